@@ -1,0 +1,232 @@
+import { PerspectiveCamera, Scene, Vector3, WebGLRenderer, Matrix4 } from 'three';
+import { approach, fromLatLng } from '../geometry/sphere.js';
+import { pick } from '../geometry/view.js';
+import { createBody } from './body.js';
+import { createGlyphAtlas } from './glyphs.js';
+import { createGraticule } from './graticule.js';
+import { createLabels } from './labels.js';
+import { createOrbit } from './orbit.js';
+import { EMPHASIS, createPoints } from './points.js';
+import { PLANET_THEMES } from './theme.js';
+
+const FIELD_OF_VIEW = 28;
+const FOLLOW_SECONDS = 0.07;
+const GLIDE_SECONDS = 0.22;
+const TOUCH_REACH = 22;
+
+/**
+ * @typedef {object} Insets what covers the canvas, CSS pixels; the globe is centred in the rest
+ * @property {number} left
+ * @property {number} right
+ * @property {number} top
+ * @property {number} bottom
+ */
+
+/**
+ * The planet: layers, camera and the loop that draws them only while something changes.
+ * @param {HTMLCanvasElement} canvas
+ * @param {HTMLElement} labelContainer
+ * @param {{onHover: (index: number, x: number, y: number) => void, onPick: (index: number) => void}} events
+ */
+export function createGlobe(canvas, labelContainer, events) {
+  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+  const scene = new Scene();
+  const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.05, 60);
+  camera.up.set(0, 0, 1);
+  const body = createBody();
+  const graticule = createGraticule();
+  const labels = createLabels(labelContainer);
+  scene.add(body.object, graticule.object);
+
+  let points = createPoints(0);
+  scene.add(points.object);
+  let target = new Float32Array();
+  let theme = PLANET_THEMES.dark;
+  /** @type {Insets} */
+  let insets = { left: 0, right: 0, top: 0, bottom: 0 };
+  let width = 1, height = 1;
+  let hovered = -1, selected = -1;
+  let followSeconds = GLIDE_SECONDS;
+  /** @type {(index: number) => boolean} */
+  let isShown = () => true;
+  let usesGlyphs = false, labelsStale = true;
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const view = { matrix: new Float32Array(16), eye: /** @type {[number, number, number]} */ ([0, 0, 0]), width, height };
+  const matrix = new Matrix4();
+  let frame = 0, lastTime = 0;
+  let disposed = false;
+
+  const free = () => ({
+    width: Math.max(width - insets.left - insets.right, 120),
+    height: Math.max(height - insets.top - insets.bottom, 120),
+  });
+  const radius = () => Math.min(free().width, free().height) * 0.43;
+  const orbit = createOrbit(canvas, radius, {
+    onTap: (x, y) => events.onPick(at(x, y)),
+    onMove: (x, y) => events.onHover(at(x, y), x, y),
+    onLeave: () => events.onHover(-1, 0, 0),
+    onChange: request,
+  });
+
+  /** @param {number} x @param {number} y */
+  const at = (x, y) => pick(view, points.positions(), x, y, TOUCH_REACH, isShown);
+
+  function aim() {
+    const { latitude, longitude, zoom } = orbit.pose();
+    // A sphere of radius 1 seen from distance d has the angular radius asin(1/d).
+    const half = Math.tan((FIELD_OF_VIEW / 2) * (Math.PI / 180));
+    const share = Math.min((radius() * zoom * 2) / height, 40);
+    const tangent = half * share;
+    const distance = Math.max(Math.sqrt(1 + 1 / (tangent * tangent)), 1.12);
+    const direction = fromLatLng(latitude, longitude);
+    camera.position.set(...direction).multiplyScalar(distance);
+    camera.lookAt(0, 0, 0);
+    camera.aspect = width / height;
+    camera.setViewOffset(width, height, (insets.right - insets.left) / 2, (insets.bottom - insets.top) / 2, width, height);
+    camera.updateMatrixWorld();
+    matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
+    view.matrix.set(matrix.elements);
+    view.eye = [camera.position.x, camera.position.y, camera.position.z];
+    view.width = width;
+    view.height = height;
+    const ratio = renderer.getPixelRatio();
+    const grown = Math.sqrt(zoom);
+    const base = Math.min(Math.max((radius() * 3.1) / Math.sqrt(points.count + 1), 4.5), 13);
+    points.resize(width * ratio, height * ratio, base * grown * ratio, base * grown * ratio * 2.1);
+  }
+
+  /** @param {number} time milliseconds */
+  function draw(time) {
+    frame = 0;
+    if (disposed) return;
+    const seconds = Math.min((time - lastTime) / 1000, 0.1);
+    lastTime = time;
+    const turning = orbit.advance(seconds, still.matches);
+    const share = still.matches ? 1 : 1 - Math.exp(-seconds / followSeconds);
+    const moving = target.length > 0 && approach(points.positions(), target, share) > 2e-4;
+    points.moved();
+    aim();
+    renderer.render(scene, camera);
+    if (moving) labelsStale = true;
+    else if (labelsStale) {
+      labels.choose(points.positions());
+      labelsStale = false;
+    }
+    labels.update(view, points.positions(), width < 600 ? 9 : 22, (i) => isShown(i) && i !== hovered);
+    if (turning || moving || labelsStale) request();
+  }
+
+  function request() {
+    if (frame || disposed) return;
+    frame = requestAnimationFrame((time) => {
+      if (time - lastTime > 200) lastTime = time - 16;
+      draw(time);
+    });
+  }
+
+  function resize() {
+    width = Math.max(canvas.clientWidth, 1);
+    height = Math.max(canvas.clientHeight, 1);
+    renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    renderer.setSize(width, height, false);
+    request();
+  }
+  const watcher = new ResizeObserver(resize);
+  watcher.observe(canvas);
+
+  const emphasize = () => {
+    points.emphasize((i) => {
+      if (i === selected) return EMPHASIS.selected;
+      if (i === hovered) return EMPHASIS.hovered;
+      return isShown(i) ? EMPHASIS.normal : EMPHASIS.dimmed;
+    });
+    request();
+  };
+
+  return {
+    /**
+     * Show other data.
+     * @param {Float32Array} positions 3N unit vectors
+     * @param {string[] | null} glyphs one a point, drawn instead of discs
+     * @param {string[] | null} names one a point, for the labels
+     */
+    setData(positions, glyphs, names) {
+      scene.remove(points.object);
+      points.dispose();
+      points = createPoints(positions.length / 3);
+      points.positions().set(positions);
+      points.update(theme);
+      target = new Float32Array(positions);
+      hovered = selected = -1;
+      const atlas = glyphs && createGlyphAtlas(glyphs);
+      usesGlyphs = atlas !== null;
+      points.useGlyphs(atlas);
+      labels.setTexts(usesGlyphs ? null : names);
+      labelsStale = true;
+      scene.add(points.object);
+      resize();
+      draw(performance.now());
+    },
+    /**
+     * Move the points; they glide there.
+     * @param {Float32Array} positions 3N unit vectors
+     * @param {{streaming: boolean}} how a stream of frames is followed closely
+     */
+    moveTo(positions, { streaming }) {
+      target = positions;
+      followSeconds = streaming ? FOLLOW_SECONDS : GLIDE_SECONDS;
+      request();
+    },
+    /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
+    paint(colorOf) {
+      points.paint(colorOf);
+      request();
+    },
+    /** @param {(index: number) => boolean} shown the others are drawn faint and cannot be picked */
+    filter(shown) {
+      isShown = shown;
+      emphasize();
+    },
+    /** @param {{hovered: number, selected: number}} marks indices or −1 */
+    mark(marks) {
+      ({ hovered, selected } = marks);
+      canvas.style.cursor = hovered >= 0 ? 'pointer' : '';
+      emphasize();
+    },
+    /** @param {'dark' | 'light'} name */
+    setTheme(name) {
+      theme = PLANET_THEMES[name];
+      body.update(theme);
+      graticule.update(theme);
+      points.update(theme);
+      request();
+    },
+    /** @param {Insets} covered */
+    setInsets(covered) {
+      insets = covered;
+      request();
+    },
+    /** @param {number} index */
+    flyTo(index) {
+      const [x, y, z] = target.subarray(3 * index, 3 * index + 3);
+      orbit.flyTo(x, y, z);
+    },
+    pose: orbit.pose,
+    jump: orbit.jump,
+    /** @returns {{drawn: number, positions: Float32Array, usesGlyphs: boolean}} what is on the screen */
+    drawn: () => ({ drawn: points.count, positions: points.positions(), usesGlyphs }),
+    /** @param {number} index @returns {[number, number]} CSS pixels */
+    screenPosition(index) {
+      const p = new Vector3().fromArray(points.positions(), 3 * index).applyMatrix4(matrix);
+      return [(p.x * 0.5 + 0.5) * width, (0.5 - p.y * 0.5) * height];
+    },
+    dispose() {
+      disposed = true;
+      cancelAnimationFrame(frame);
+      watcher.disconnect();
+      orbit.dispose();
+      for (const layer of [body, graticule, points, labels]) layer.dispose();
+      renderer.dispose();
+    },
+  };
+}
