@@ -1,0 +1,170 @@
+"""Exact nearest neighbours by brute force over tiles."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .geometry import Floats, normalize
+
+if TYPE_CHECKING:
+    from .kernel import Kernel
+
+METRICS = ("cosine", "euclidean")
+TILE_ROWS = 128
+
+
+@dataclass(frozen=True)
+class Neighbors:
+    """The k nearest other rows of every row, nearest first, ties by row number.
+
+    Attributes
+    ----------
+    indices : (N, k) int32
+    distances : (N, k) float32
+        Cosine: 1 − cos, in [0, 2]. Euclidean: the length of the difference.
+    metric : str
+        "cosine" or "euclidean".
+    """
+
+    indices: NDArray[np.int32]
+    distances: NDArray[np.float32]
+    metric: str = "cosine"
+
+    @property
+    def count(self) -> int:
+        """How many neighbours each row has."""
+        return self.indices.shape[1]
+
+    def first(self, count: int) -> "Neighbors":
+        """Return the nearest `count` of them, without a new search."""
+        return Neighbors(self.indices[:, :count], self.distances[:, :count], self.metric)
+
+    def squared(self) -> NDArray[np.float32]:
+        """Return squared Euclidean distances (N, k); cosine: on the unit sphere, 2(1 − cos)."""
+        if self.metric == "cosine":
+            return 2 * self.distances
+        return self.distances * self.distances
+
+
+def search(
+    vectors: Floats, count: int, metric: str = "cosine", kernel: "Kernel | None" = None
+) -> Generator[float, None, Neighbors]:
+    """Find the `count` nearest other rows of every row.
+
+    Under cosine a row of zeros is at distance 1 from all others.
+
+    Parameters
+    ----------
+    vectors : (N, D) float array, finite
+    count : int
+        Lowered to N − 1 when larger.
+    metric : str
+        "cosine" or "euclidean".
+    kernel : Kernel, optional
+        Searches in WebAssembly; else NumPy does.
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
+
+    Returns
+    -------
+    Neighbors
+
+    Raises
+    ------
+    ValueError
+        For an unknown metric.
+    """
+    check_metric(metric)
+    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    if metric == "cosine":
+        rows = normalize(rows).astype(np.float32)
+    count = max(0, min(count, len(rows) - 1))
+    if kernel is not None and count > 0:
+        indices, squared = yield from kernel.neighbors(rows, count, metric)
+    else:
+        indices, squared = yield from _search_tiles(rows, count, metric)
+    distances = squared / 2 if metric == "cosine" else np.sqrt(squared)
+    return Neighbors(indices, distances.astype(np.float32), metric)
+
+
+def nearest_neighbors(
+    vectors: Floats, count: int, metric: str = "cosine", kernel: "Kernel | None" = None
+) -> Neighbors:
+    """Run `search` to its end and return its result."""
+    steps = search(vectors, count, metric, kernel)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return done.value
+
+
+def distances_to(vectors: Floats, indices: NDArray, metric: str = "cosine") -> Neighbors:
+    """Measure the distances of neighbours that are known by number only.
+
+    Parameters
+    ----------
+    vectors : (N, D) float array
+    indices : (N, k) integer array
+    metric : str
+
+    Returns
+    -------
+    Neighbors
+    """
+    check_metric(metric)
+    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    if metric == "cosine":
+        rows = normalize(rows).astype(np.float32)
+    distances = np.empty(indices.shape, dtype=np.float32)
+    for row in range(len(rows)):
+        others = rows[indices[row]]
+        if metric == "cosine":
+            distances[row] = np.clip(1 - others @ rows[row], 0, 2)
+        else:
+            distances[row] = np.linalg.norm(others - rows[row], axis=1)
+    return Neighbors(indices.astype(np.int32), distances, metric)
+
+
+def check_metric(metric: str) -> None:
+    """Raise ValueError unless `metric` is one of `METRICS`."""
+    if metric not in METRICS:
+        raise ValueError(f"Unknown metric {metric!r}: expected one of {', '.join(METRICS)}.")
+
+
+def _search_tiles(
+    rows: NDArray[np.float32], count: int, metric: str
+) -> Generator[float, None, tuple[NDArray[np.int32], NDArray[np.float32]]]:
+    total = len(rows)
+    lengths = np.einsum("ij,ij->i", rows, rows)
+    # Under cosine a zero row has no direction: as if at a right angle to all, squared chord 2.
+    compared = np.ones_like(lengths) if metric == "cosine" else lengths
+    indices = np.empty((total, count), dtype=np.int32)
+    squared = np.empty((total, count), dtype=np.float32)
+    for start in range(0, total, TILE_ROWS):
+        stop = min(start + TILE_ROWS, total)
+        apart = compared[start:stop, None] + compared[None, :] - 2 * (rows[start:stop] @ rows.T)
+        np.maximum(apart, 0, out=apart)
+        own = np.arange(start, stop)
+        apart[own - start, own] = np.inf
+        if count:
+            indices[start:stop], squared[start:stop] = _smallest(apart, count)
+        yield stop / total
+    return indices, squared
+
+
+def _smallest(apart: NDArray[np.float32], count: int) -> tuple[NDArray, NDArray]:
+    # A partition finds the k-th distance cheaply; ties at that distance go to the lower row.
+    limit = np.partition(apart, count - 1, axis=1)[:, count - 1]
+    indices = np.empty((len(apart), count), dtype=np.int32)
+    for row, bound in enumerate(limit):
+        candidates = np.flatnonzero(apart[row] <= bound)
+        order = np.lexsort((candidates, apart[row, candidates]))
+        indices[row] = candidates[order[:count]]
+    return indices, np.take_along_axis(apart, indices.astype(np.int64), axis=1)

@@ -1,0 +1,156 @@
+"""Gradient descent with momentum on the sphere, as a generator of steps."""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .geometry import normalize, tangent_projection
+
+LONGEST_STEP = 5.0
+
+Objective = Callable[[NDArray, float], tuple[float, NDArray]]
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of steps under the same settings.
+
+    Attributes
+    ----------
+    iterations : int
+    radius_start, radius_end : float
+        The globe's radius in units of the Student-t kernel's width; geometric in between.
+    exaggeration : float
+        Factor of the attraction.
+    momentum : float in [0, 1)
+    learning_rate : float
+        Applies to the full gradient (its factor 4 included).
+    """
+
+    iterations: int
+    radius_start: float
+    radius_end: float
+    exaggeration: float
+    momentum: float
+    learning_rate: float
+
+    def radius(self, iteration: int) -> float:
+        """Return the radius at the phase's step `iteration`, counted from 1."""
+        share = iteration / self.iterations
+        return float(self.radius_start * (self.radius_end / self.radius_start) ** share)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What `optimize` yields: where the run stands.
+
+    Attributes
+    ----------
+    iteration, iterations : int
+        Done so far, counted from 1, and in all.
+    radius : float
+    cost : float or None
+        Kullback–Leibler divergence in nats, at the steps where it is measured.
+    """
+
+    iteration: int
+    iterations: int
+    radius: float
+    cost: float | None
+
+
+class Descent(Protocol):
+    """Something that moves points on the sphere a step at a time: NumPy or the kernel."""
+
+    @property
+    def positions(self) -> NDArray[np.float32]:
+        """A copy of the points, (N, 3) unit vectors."""
+
+    def step(
+        self, radius: float, exaggeration: float, momentum: float, learning_rate: float
+    ) -> None:
+        """Move all points once."""
+
+    def cost(self, radius: float) -> float:
+        """Return the Kullback–Leibler divergence at the present points."""
+
+
+class SphereDescent:
+    """The step in plain NumPy.
+
+    Parameters
+    ----------
+    objective : callable
+        ``objective(points, exaggeration)`` gives cost and gradient (N, 3) for points (N, 3) on
+        the sphere of any radius.
+    positions : (N, 3) unit vectors to start from
+    """
+
+    def __init__(self, objective: Objective, positions: NDArray) -> None:
+        self._objective = objective
+        self._points = normalize(np.array(positions, dtype=np.float64))
+        self._velocity = np.zeros_like(self._points)
+
+    @property
+    def positions(self) -> NDArray[np.float32]:
+        """A copy of the points, (N, 3) float32 unit vectors."""
+        return self._points.astype(np.float32)
+
+    def step(
+        self, radius: float, exaggeration: float, momentum: float, learning_rate: float
+    ) -> None:
+        """Move all points once.
+
+        Parameters
+        ----------
+        radius : float > 0
+        exaggeration : float
+        momentum : float in [0, 1)
+        learning_rate : float
+
+        Notes
+        -----
+        Riemannian gradient descent with the projection as retraction and as vector transport
+        (Absil, Mahony & Sepulchre 2008, sections 4.1.1 and 8.1.3).
+        """
+        _, gradient = self._objective(radius * self._points, exaggeration)
+        velocity = momentum * self._velocity
+        velocity -= learning_rate * tangent_projection(self._points, gradient)
+        length = np.linalg.norm(velocity, axis=1, keepdims=True)
+        velocity *= LONGEST_STEP / np.maximum(length, LONGEST_STEP)
+        self._points = normalize(self._points + velocity / radius)
+        self._velocity = tangent_projection(self._points, velocity)
+
+    def cost(self, radius: float) -> float:
+        """Return the Kullback–Leibler divergence in nats at the present points."""
+        return self._objective(radius * self._points, 1.0)[0]
+
+
+def optimize(
+    descent: Descent, schedule: Sequence[Phase], cost_every: int = 10
+) -> Generator[Step, None, None]:
+    """Run a schedule, one step between yields, so that a caller can draw, stop or go on.
+
+    Parameters
+    ----------
+    descent : Descent
+    schedule : sequence of Phase
+    cost_every : int
+        Measure the cost at every so many steps, and at the last.
+
+    Yields
+    ------
+    Step
+    """
+    total = sum(phase.iterations for phase in schedule)
+    iteration = 0
+    for phase in schedule:
+        for within in range(1, phase.iterations + 1):
+            iteration += 1
+            radius = phase.radius(within)
+            descent.step(radius, phase.exaggeration, phase.momentum, phase.learning_rate)
+            measured = iteration % cost_every == 0 or iteration == total
+            yield Step(iteration, total, radius, descent.cost(radius) if measured else None)
