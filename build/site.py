@@ -1,0 +1,284 @@
+"""Assembles the page: ``python build/site.py dist``.
+
+The result is self-contained: any static host, any sub-path, nothing fetched from elsewhere. It
+is put together in a folder beside the target and swapped in whole; when no input has changed
+since, nothing is touched.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import sys
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+# PyScript loads its editor and its terminal only when a page has one.
+UNUSED_PYSCRIPT = ("codemirror", "xterm")
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+LICENSE_NAMES = re.compile(r"(^|/)(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
+STAMP = ".stamp"
+
+
+def tool(name: str) -> ModuleType:
+    """The module build/<name>.py, loaded by path: PyPI has a package called build, too."""
+    spec = importlib.util.spec_from_file_location(f"build_{name}", ROOT / "build" / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"build/{name}.py is missing.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def files_under(folder: Path) -> Iterator[Path]:
+    """Every file below `folder` in a fixed order, without caches and hidden files."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and "__pycache__" not in parts and not path.name.startswith("."):
+            yield path
+
+
+def digest(paths: Iterable[Path], *, changed: bool) -> str:
+    """Digest of names and sizes, and of modification times too when `changed`."""
+    lines = []
+    for path in paths:
+        status = path.stat()
+        lines.append(f"{path}\t{status.st_size}\t{status.st_mtime_ns if changed else ''}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def inputs() -> Iterator[Path]:
+    """Every file that the site depends on; npm packages stand by their manifest."""
+    for folder in ("web", "py/embedding_sphere", "build"):
+        yield from files_under(ROOT / folder)
+    yield from sorted((ROOT / "data").glob("*.esb"))
+    yield ROOT / "LICENSE"
+    yield ROOT / "package-lock.json"
+    yield from (MODULES / name / "package.json" for name in ("pyodide", "three"))
+    yield from (MODULES / name / "package.json" for name in ("@pyscript/core", "@msgpack/msgpack"))
+
+
+def copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def copy_web(site: Path) -> None:
+    """The page's own files as they are: there is no compile step."""
+    for path in files_under(ROOT / "web"):
+        copy(path, site / path.relative_to(ROOT / "web"))
+
+
+def pyscript_chunks(folder: Path) -> set[str]:
+    """Names of core.js and every chunk that it can come to import in this page."""
+    found: set[str] = set()
+    waiting = ["core.js"]
+    while waiting:
+        name = waiting.pop()
+        if name in found or name.startswith(UNUSED_PYSCRIPT):
+            continue
+        found.add(name)
+        text = (folder / name).read_text()
+        waiting += re.findall(r"""(?:from|import)\s*\(?["']\./([\w.-]+\.js)["']""", text)
+    return found
+
+
+def copy_libraries(site: Path) -> None:
+    """three.js, msgpack and PyScript from node_modules."""
+    for name in ("three.module.min.js", "three.core.min.js"):
+        copy(MODULES / "three" / "build" / name, site / "vendor" / "three" / name)
+    msgpack = MODULES / "@msgpack" / "msgpack" / "dist.esm"
+    for path in sorted(msgpack.rglob("*.mjs")):
+        copy(path, site / "vendor" / "msgpack" / path.relative_to(msgpack))
+    pyscript = MODULES / "@pyscript" / "core" / "dist"
+    for name in sorted(pyscript_chunks(pyscript)):
+        copy(pyscript / name, site / "vendor" / "pyscript" / name)
+
+
+def trimmed_lock(lock: dict, wheels: Iterable[Path]) -> dict:
+    """Pyodide's lock with only the given wheels: their file names, versions and hashes.
+
+    Parameters
+    ----------
+    lock
+        The ``pyodide-lock.json`` of the release.
+    wheels
+        The files that will lie beside it.
+
+    Returns
+    -------
+    A lock of the same form. The name of a wheel decides its entry; dependencies stay.
+    """
+    packages = {}
+    for wheel in sorted(wheels):
+        distribution, version = wheel.name.split("-")[:2]
+        name = distribution.lower().replace("_", "-")
+        packages[name] = {
+            **lock["packages"][name],
+            "version": version,
+            "file_name": wheel.name,
+            "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        }
+    return {**lock, "packages": packages}
+
+
+def copy_pyodide(site: Path, wheels: dict[str, Path]) -> None:
+    """Python itself and the wheels, with a lock that names nothing else."""
+    folder = site / "pyodide"
+    for name in (*PYODIDE_FILES, "python_stdlib.zip"):
+        copy(MODULES / "pyodide" / name, folder / name)
+    for name, path in wheels.items():
+        copy(path, folder / name)
+    lock = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text())
+    trimmed = trimmed_lock(lock, [folder / name for name in wheels])
+    (folder / "pyodide-lock.json").write_text(json.dumps(trimmed, indent=1) + "\n")
+
+
+def zip_package(target: Path) -> None:
+    """The Python package as one zip, the same bytes for the same sources."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    package = ROOT / "py" / "embedding_sphere"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files_under(package):
+            if path.suffix in {".py", ".wasm", ".json", ".typed"}:
+                name = f"{package.name}/{path.relative_to(package).as_posix()}"
+                archive.writestr(fixed_entry(name), path.read_bytes())
+
+
+def fixed_entry(name: str) -> zipfile.ZipInfo:
+    """A zip entry whose header does not depend on when or where it is written."""
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3
+    return entry
+
+
+def copy_data(site: Path) -> None:
+    """The data sets and the list that the page's menu shows."""
+    import msgpack
+
+    rows = []
+    for path in sorted((ROOT / "data").glob("*.esb")):
+        copy(path, site / "data" / path.name)
+        bundle = msgpack.unpackb(path.read_bytes())
+        rows.append(
+            {
+                "name": path.stem,
+                "title": bundle.get("name", path.stem),
+                "file": path.name,
+                "bytes": path.stat().st_size,
+                "description": bundle.get("description", ""),
+            }
+        )
+    (site / "data").mkdir(exist_ok=True)
+    text = json.dumps(rows, indent=1, ensure_ascii=False)
+    (site / "data" / "index.json").write_text(text + "\n", encoding="utf-8")
+
+
+def npm_packages(names: Iterable[str]) -> Iterator[Path]:
+    """The folders of the named packages and of what they depend on, each once."""
+    seen: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        folder = MODULES / name
+        if name in seen or not folder.is_dir():
+            continue
+        seen.add(name)
+        yield folder
+        if name != "pyodide":  # its dependencies serve Node, not the page
+            waiting += json.loads((folder / "package.json").read_text()).get("dependencies", {})
+
+
+def copy_licenses(site: Path, wheels: dict[str, Path]) -> None:
+    """The licence of everything shipped, one text for each project."""
+    texts = {"embedding-sphere": (ROOT / "LICENSE").read_text()}
+    for folder in npm_packages(["three", "@msgpack/msgpack", "@pyscript/core", "pyodide"]):
+        manifest = json.loads((folder / "package.json").read_text())
+        own = [path for path in sorted(folder.iterdir()) if LICENSE_NAMES.search(path.name)]
+        texts[manifest["name"]] = "\n\n".join(path.read_text() for path in own) or (
+            f"NOTICE: {manifest['name']} {manifest['version']} is distributed under "
+            f"{manifest.get('license', 'the licence of its project')}.\n"
+        )
+    texts["python"] = "NOTICE: the Python standard library is distributed under PSF-2.0.\n"
+    for name, path in wheels.items():
+        with zipfile.ZipFile(path) as wheel:
+            own_names = [entry for entry in wheel.namelist() if LICENSE_NAMES.search(entry)]
+            parts = [f"{entry}\n\n{wheel.read(entry).decode()}" for entry in sorted(own_names)]
+        texts[name.split("-")[0]] = "\n\n\n".join(parts)
+    (site / "licenses").mkdir()
+    for name, text in texts.items():
+        file = name.removeprefix("@").replace("/", "-") + ".txt"
+        (site / "licenses" / file).write_text(text, encoding="utf-8")
+
+
+def list_files(site: Path, version: str) -> None:
+    """The list that the service worker keeps for use without a network."""
+    rows = [
+        {"path": path.relative_to(site).as_posix(), "bytes": path.stat().st_size}
+        for path in files_under(site)
+    ]
+    text = json.dumps({"version": version, "files": rows}, indent=1)
+    (site / "files.json").write_text(text + "\n")
+
+
+def assemble(site: Path, version: str, say: Callable[[str], None]) -> None:
+    """Put every part of the page into the empty folder `site`."""
+    wheels = tool("vendor").vendor(say=say)
+    say("Putting the page together ...")
+    copy_web(site)
+    copy_libraries(site)
+    copy_pyodide(site, wheels)
+    zip_package(site / "python" / "embedding_sphere.zip")
+    copy_data(site)
+    copy_licenses(site, wheels)
+    list_files(site, version)
+
+
+def swap(new: Path, target: Path) -> None:
+    """Put `new` in the place of `target` so that no half-made page is ever there."""
+    old = target.with_name(f"{target.name}.old-{os.getpid()}")
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def build(target: Path, say: Callable[[str], None] = print) -> bool:
+    """Bring `target` up to date; return whether anything had to be done."""
+    if not MODULES.is_dir():
+        raise SystemExit("node_modules is missing: run `make build`, which installs it.")
+    if target.exists() and any(target.iterdir()) and not (target / STAMP).exists():
+        raise SystemExit(f"{target} was not made by this program: name an empty folder.")
+    if (ROOT / "build" / "kernel.py").exists():
+        tool("kernel").build()
+    version = digest(inputs(), changed=True)
+    if (target / STAMP).exists():
+        before = (target / STAMP).read_text().split()
+        if before == [version, digest(files_under(target), changed=False)]:
+            return False
+    new = target.with_name(f"{target.name}.new-{os.getpid()}")
+    try:
+        new.mkdir(parents=True)
+        assemble(new, version, say)
+        swap(new, target)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    (target / STAMP).write_text(f"{version} {digest(files_under(target), changed=False)}\n")
+    size = sum(path.stat().st_size for path in files_under(target))
+    say(f"{target.name}/ is ready: {size / 1e6:.1f} MB.")
+    return True
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("Say where to put the page: python build/site.py dist")
+    build(Path(sys.argv[1]).absolute())
