@@ -1,12 +1,90 @@
 /**
  * One observable record that the whole page shares: panels read it, actions change it.
  *
+ * @typedef {import('./bundle.js').Bundle} Bundle
+ *
+ * @typedef {object} DataSet an entry of the data-set menu
+ * @property {string} name
+ * @property {string} title
+ * @property {string} file address relative to the page
+ * @property {number} bytes
+ * @property {string} description
+ *
+ * @typedef {object} Parameter a knob of a method, as Python's registry describes it
+ * @property {string} name
+ * @property {string} title
+ * @property {number} default
+ * @property {number} minimum
+ * @property {number} maximum
+ * @property {number} step
+ * @property {string} help
+ * @property {boolean} whole
+ *
+ * @typedef {object} Method a way to lay points out
+ * @property {string} name
+ * @property {string} title
+ * @property {string} reference
+ * @property {string} help
+ * @property {Parameter[]} parameters
+ *
+ * @typedef {object} State
+ * @property {DataSet[]} dataSets
+ * @property {Method[]} methods
+ * @property {string} dataSet name of the open data set; empty before the first is open
+ * @property {Bundle | null} bundle
+ * @property {Float32Array} positions 3N unit vectors: where the points are going
+ * @property {'none' | 'stored' | 'frame' | 'result'} positionsFrom what `positions` are
+ * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
+ * @property {boolean} running a layout is being computed
+ * @property {{label: string, fraction: number | null} | null} progress what is being waited for
+ * @property {{iteration: number, iterations: number} | null} frame where the layout stands
+ * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
+ * @property {Record<string, number> | null} quality of the positions on the screen
+ * @property {string} method
+ * @property {Record<string, Record<string, number>>} parameters by method, then by name
+ * @property {string} colorColumn
+ * @property {ReadonlySet<number>} isolated legend entries that are lit alone; empty lights all
+ * @property {number} previewed legend entry under the pointer, or −1
+ * @property {number} hovered point, or −1
+ * @property {number} selected point, or −1
+ * @property {string} notice a sentence about what was done
+ * @property {string} error a sentence about what went wrong
+ * @property {'dark' | 'light'} theme
+ */
+
+/**
  * @template {object} T
  * @typedef {object} Store
  * @property {() => T} get the current record; never mutate it
  * @property {(change: Partial<T>) => void} set merges a change and tells the listeners
  * @property {(listener: (now: T, before: T) => void) => () => void} subscribe returns the way out
  */
+
+/** @type {State} */
+export const INITIAL_STATE = {
+  dataSets: [],
+  methods: [],
+  dataSet: '',
+  bundle: null,
+  positions: new Float32Array(),
+  positionsFrom: 'none',
+  engine: 'waiting',
+  running: false,
+  progress: { label: 'Opening the data', fraction: null },
+  frame: null,
+  costs: [],
+  quality: null,
+  method: '',
+  parameters: {},
+  colorColumn: '',
+  isolated: new Set(),
+  previewed: -1,
+  hovered: -1,
+  selected: -1,
+  notice: '',
+  error: '',
+  theme: 'dark',
+};
 
 /**
  * Create a store. Listeners hear each change once, after it is made, with the record before it.
@@ -25,8 +103,9 @@ export function createStore(initial) {
       const keys = /** @type {(keyof T)[]} */ (Object.keys(change));
       if (keys.every((key) => Object.is(record[key], change[key]))) return;
       const before = record;
-      record = { ...record, ...change };
-      for (const listener of listeners) listener(record, before);
+      const now = { ...record, ...change };
+      record = now;
+      for (const listener of listeners) listener(now, before);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,5 +1,5 @@
 import { PerspectiveCamera, Scene, Vector3, WebGLRenderer, Matrix4 } from 'three';
-import { approach, fromLatLng } from '../geometry/sphere.js';
+import { approach, fromLatLng, geodesicDistance } from '../geometry/sphere.js';
 import { pick } from '../geometry/view.js';
 import { createBody } from './body.js';
 import { createGlyphAtlas } from './glyphs.js';
@@ -13,6 +13,7 @@ const FIELD_OF_VIEW = 28;
 const FOLLOW_SECONDS = 0.07;
 const GLIDE_SECONDS = 0.22;
 const TOUCH_REACH = 22;
+const IN_SIGHT = 0.7;
 
 /**
  * @typedef {object} Insets what covers the canvas, CSS pixels; the globe is centred in the rest
@@ -40,6 +41,7 @@ export function createGlobe(canvas, labelContainer, events) {
 
   let points = createPoints(0);
   scene.add(points.object);
+  /** @type {Float32Array} */
   let target = new Float32Array();
   let theme = PLANET_THEMES.dark;
   /** @type {Insets} */
@@ -206,11 +208,14 @@ export function createGlobe(canvas, labelContainer, events) {
       insets = covered;
       request();
     },
-    /** @param {number} index */
+    /** @param {number} index brought to the front unless it is well in sight */
     flyTo(index) {
       const [x, y, z] = target.subarray(3 * index, 3 * index + 3);
-      orbit.flyTo(x, y, z);
+      const { latitude, longitude } = orbit.pose();
+      if (geodesicDistance([x, y, z], fromLatLng(latitude, longitude)) > IN_SIGHT) orbit.flyTo(x, y, z);
     },
+    /** @returns {number} the point in the middle of the view, or −1 */
+    atCenter: () => pick(view, points.positions(), insets.left + free().width / 2, insets.top + free().height / 2, Infinity, isShown),
     pose: orbit.pose,
     jump: orbit.jump,
     /** @returns {{drawn: number, positions: Float32Array, usesGlyphs: boolean}} what is on the screen */

@@ -1,0 +1,234 @@
+import { BundleError, decodeBundle } from './bundle.js';
+import { colorableColumns } from './coloring.js';
+
+/**
+ * The verbs of the page: what panels, keys and `window.embeddingSphere` can ask for. Each changes
+ * the store; none touches the document.
+ *
+ * @typedef {import('./state.js').State} State
+ * @typedef {import('./state.js').Store<State>} Store
+ * @typedef {import('./engine.js').Engine} Engine
+ * @typedef {import('./engine.js').LayoutResult} LayoutResult
+ */
+
+const LARGEST_BUNDLE = 1_000_000_000;
+
+/**
+ * @param {Store} store
+ * @param {(events: import('./engine.js').EngineEvents) => Engine} createEngine
+ */
+export function createActions(store, createEngine) {
+  let request = 0;
+  let opening = 0;
+  /** @type {Promise<void> | null} the bundle on the screen, on its way to Python */
+  let handedOver = null;
+  /** @type {Uint8Array | null} */
+  let bytes = null;
+
+  const engine = createEngine({
+    onStage: (label) => store.set({ progress: { label, fraction: null } }),
+    onFrame(frame) {
+      if (frame.request !== request || frame.positions.length !== store.get().positions.length) return;
+      const { costs } = store.get();
+      store.set({
+        positions: frame.positions,
+        positionsFrom: 'frame',
+        frame: { iteration: frame.iteration, iterations: frame.iterations },
+        progress: { label: 'Laying out', fraction: frame.iteration / frame.iterations },
+        costs: Number.isNaN(frame.cost) ? costs : [...costs, { iteration: frame.iteration, cost: frame.cost }],
+      });
+    },
+    onProgress(id, label, fraction) {
+      if (id === request) store.set({ progress: { label, fraction } });
+    },
+  });
+
+  /** @type {Promise<void> | null} */
+  let started = null;
+  function startEngine() {
+    started ??= (async () => {
+      store.set({ engine: 'starting' });
+      try {
+        await engine.start();
+        store.set({ engine: 'ready', progress: null });
+      } catch (reason) {
+        store.set({ engine: 'failed', progress: null });
+        throw report(reason);
+      }
+    })();
+    return started;
+  }
+
+  /** @param {unknown} reason @returns {unknown} the same */
+  function report(reason) {
+    const message = reason instanceof Error ? reason.message : String(reason);
+    store.set({ error: message });
+    return reason;
+  }
+
+  /**
+   * Open a bundle. On failure the one on the screen stays.
+   * @param {string | Blob} source address or file
+   * @param {string} [name] entry of the data-set menu to show as chosen
+   */
+  async function open(source, name) {
+    const ticket = ++opening;
+    const title = typeof source === 'string' ? source.split('/').at(-1) : /** @type {File} */ (source).name;
+    store.set({ progress: { label: `Opening ${title ?? 'the file'}`, fraction: null }, error: '', notice: '' });
+    try {
+      const loaded = await readBytes(source);
+      const bundle = decodeBundle(loaded);
+      if (ticket !== opening) return;
+      await cancel();
+      bytes = loaded;
+      handedOver = null;
+      show(bundle, name ?? title ?? bundle.name);
+      if (store.get().engine === 'ready') await handOver();
+    } catch (reason) {
+      if (ticket === opening) {
+        const { engine: stage, bundle } = store.get();
+        const waking = stage === 'starting' && bundle ? { label: 'Waking Python', fraction: null } : null;
+        store.set({ progress: waking });
+        throw report(reason instanceof BundleError ? new Error(reason.message) : reason);
+      }
+    }
+  }
+
+  /** @param {import('./bundle.js').Bundle} bundle @param {string} name */
+  function show(bundle, name) {
+    const stored = bundle.layouts[0];
+    const state = store.get();
+    store.set({
+      bundle,
+      dataSet: name,
+      positions: stored?.positions ?? scattered(bundle.count),
+      positionsFrom: 'stored',
+      quality: stored?.quality ?? null,
+      frame: null,
+      costs: [],
+      colorColumn: bundle.display.color ?? colorableColumns(bundle)[0] ?? '',
+      isolated: new Set(),
+      previewed: -1,
+      hovered: -1,
+      selected: -1,
+      progress: state.engine === 'starting' ? { label: 'Waking Python', fraction: null } : null,
+    });
+  }
+
+  /** Give the open bundle to Python, once. */
+  function handOver() {
+    const open = bytes;
+    handedOver ??= open ? engine.open(open) : Promise.reject(new Error('No data set is open: open one first.'));
+    return handedOver;
+  }
+
+  /**
+   * Lay the open bundle out again; a newer request ends an older one.
+   * @param {{method?: string} & Record<string, number | string | undefined>} [changes] method and parameters; the rest as the controls have it
+   * @returns {Promise<LayoutResult & {positions: Float32Array}>}
+   */
+  async function relayout(changes = {}) {
+    const { method = store.get().method, ...given } = changes;
+    const id = ++request;
+    choose(method, /** @type {Record<string, number>} */ (given));
+    store.set({ running: true, frame: null, costs: [], quality: null, error: '', notice: '' });
+    try {
+      await startEngine();
+      await handOver();
+      if (id !== request) throw new DOMException('The layout was overtaken.', 'AbortError');
+      const result = await engine.relayout(id, method, store.get().parameters[method] ?? {});
+      if (id !== request) throw new DOMException('The layout was overtaken.', 'AbortError');
+      store.set({ quality: result.quality, positionsFrom: 'result', notice: result.notices.join(' ') });
+      return { ...result, positions: store.get().positions };
+    } catch (reason) {
+      const aborted = reason instanceof DOMException && reason.name === 'AbortError';
+      throw aborted || id !== request ? reason : report(reason);
+    } finally {
+      if (id === request) store.set({ running: false, progress: null });
+    }
+  }
+
+  /**
+   * Set the method and some of its parameters, without laying out.
+   * @param {string} method
+   * @param {Record<string, number>} [values]
+   */
+  function choose(method, values = {}) {
+    const { parameters } = store.get();
+    store.set({ method, parameters: { ...parameters, [method]: { ...parameters[method], ...values } } });
+  }
+
+  /** End a running layout; the points stay where they are. */
+  async function cancel() {
+    if (!store.get().running) return;
+    request++;
+    store.set({ running: false, progress: null });
+    await engine.cancel();
+  }
+
+  return {
+    open,
+    relayout,
+    choose,
+    cancel,
+    startEngine,
+    /** Go back to the layout that came with the data. */
+    async restore() {
+      await cancel();
+      const stored = store.get().bundle?.layouts[0];
+      if (!stored) return;
+      store.set({ positions: stored.positions, positionsFrom: 'stored', quality: stored.quality, frame: null, costs: [], notice: '' });
+    },
+    /** @param {number} index −1 lets go */
+    select: (index) => store.set({ selected: index }),
+    /** @param {string} name column */
+    colorBy: (name) => store.set({ colorColumn: name, isolated: new Set(), previewed: -1 }),
+    /** @param {number} entry light this legend entry alone, or with those already lit; again to let go */
+    toggleEntry(entry) {
+      const isolated = new Set(store.get().isolated);
+      if (!isolated.delete(entry)) isolated.add(entry);
+      store.set({ isolated });
+    },
+    /** @param {number} entry −1 for none */
+    previewEntry: (entry) => store.set({ previewed: entry }),
+    showAll: () => store.set({ isolated: new Set(), previewed: -1 }),
+    /** @param {'dark' | 'light'} theme */
+    setTheme: (theme) => store.set({ theme }),
+    dismiss: () => store.set({ error: '', notice: '' }),
+  };
+}
+
+/** @param {string | Blob} source @returns {Promise<Uint8Array>} */
+async function readBytes(source) {
+  if (source instanceof Blob) {
+    if (source.size > LARGEST_BUNDLE) {
+      throw new Error(`This file has ${(source.size / 1e9).toFixed(1)} GB: a tab opens up to 1 GB; choose a smaller bundle.`);
+    }
+    return new Uint8Array(await source.arrayBuffer());
+  }
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(source);
+  } catch {
+    throw new Error(`${source} did not answer: check the address and the connection.`);
+  }
+  if (!response.ok) throw new Error(`${source} answered ${response.status}: expected a bundle; check the address.`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/**
+ * Even places for a bundle that brings no layout: a Fibonacci lattice.
+ * @param {number} count
+ * @returns {Float32Array} 3N unit vectors
+ */
+function scattered(count) {
+  const positions = new Float32Array(3 * count);
+  for (let i = 0; i < count; i++) {
+    const z = 1 - (2 * i + 1) / count;
+    const across = Math.sqrt(1 - z * z);
+    const angle = i * Math.PI * (3 - Math.sqrt(5));
+    positions.set([across * Math.cos(angle), across * Math.sin(angle), z], 3 * i);
+  }
+  return positions;
+}

@@ -1,0 +1,68 @@
+/**
+ * `window.embeddingSphere`: the page for the console, for notebooks and for tests.
+ *
+ * Events: `frame` (detail: iteration, iterations, cost, positions), `statechange` (detail: the
+ * record) and `error` (detail: the sentence).
+ *
+ * @typedef {import('./state.js').State} State
+ */
+export class EmbeddingSphere extends EventTarget {
+  #store;
+  #actions;
+
+  /**
+   * @param {import('./state.js').Store<State>} store
+   * @param {ReturnType<typeof import('./actions.js').createActions>} actions
+   * @param {{ready: Promise<void>, engineReady: Promise<void>}} milestones
+   */
+  constructor(store, actions, milestones) {
+    super();
+    this.#store = store;
+    this.#actions = actions;
+    /** Resolves when the first globe is drawn. */
+    this.ready = milestones.ready;
+    /** Resolves when Python is up. */
+    this.engineReady = milestones.engineReady;
+    store.subscribe((now, before) => {
+      if (now.positions !== before.positions && now.positionsFrom === 'frame') {
+        this.#tell('frame', { ...now.frame, cost: now.costs.at(-1)?.cost, positions: now.positions });
+      }
+      if (now.error && now.error !== before.error) this.#tell('error', now.error);
+      this.#tell('statechange', now);
+    });
+  }
+
+  /** @param {string} type @param {unknown} detail */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /**
+   * Open a bundle (`.esb`).
+   * @param {string | Blob} source its address, or a file
+   * @returns {Promise<void>} rejects with one sentence; what was on the screen stays
+   */
+  open(source) {
+    return this.#actions.open(source);
+  }
+
+  /**
+   * Lay the points out again. The newest request wins; an older one rejects with an AbortError.
+   * @param {{method?: string} & Record<string, number | string | undefined>} [parameters] such as `{method: 'spherical-tsne', perplexity: 30, seed: 1}`
+   * @returns {Promise<{positions: Float32Array, iterations: number, milliseconds: number, quality: Record<string, number>}>}
+   */
+  async relayout(parameters) {
+    const { positions, iterations, milliseconds, quality } = await this.#actions.relayout(parameters);
+    return { positions: positions.slice(), iterations, milliseconds, quality };
+  }
+
+  /** End the running layout; the points stay where they are. */
+  cancel() {
+    return this.#actions.cancel();
+  }
+
+  /** @returns {State} the record that the page is drawn from; read only */
+  state() {
+    return this.#store.get();
+  }
+}

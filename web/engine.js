@@ -1,0 +1,107 @@
+/**
+ * Every message to and from the Python worker, in one place. `worker.py` is the other end.
+ *
+ * @typedef {object} Frame
+ * @property {number} request
+ * @property {number} iteration
+ * @property {number} iterations
+ * @property {number} cost nats; NaN where it was not measured
+ * @property {Float32Array} positions 3N unit vectors
+ *
+ * @typedef {object} LayoutResult
+ * @property {number} iterations
+ * @property {number} milliseconds of computing, start to last step
+ * @property {number | null} cost nats
+ * @property {string} method
+ * @property {Record<string, number>} parameters
+ * @property {string[]} notices
+ * @property {Record<string, number>} quality
+ *
+ * @typedef {object} EngineEvents
+ * @property {(label: string) => void} onStage while Python starts
+ * @property {(frame: Frame) => void} onFrame
+ * @property {(request: number, label: string, fraction: number) => void} onProgress
+ *
+ * @typedef {object} Engine
+ * @property {() => Promise<{kernel: boolean}>} start resolves when Python is up
+ * @property {(bytes: Uint8Array) => Promise<void>} open rejects with one sentence
+ * @property {(request: number, method: string, parameters: Record<string, number>) => Promise<LayoutResult>} relayout
+ *   rejects with one sentence, or with an AbortError when cancelled or overtaken
+ * @property {() => Promise<void>} cancel
+ */
+
+const FRAME_HEADER = 4;
+const PYSCRIPT = './vendor/pyscript/core.js';
+const CONFIG = {
+  interpreter: new URL('./pyodide/fast.mjs', import.meta.url).href,
+  packages: ['numpy', 'msgpack'],
+  packages_cache: 'passthrough',
+  files: { [new URL('./python/embedding_sphere.zip', import.meta.url).href]: './*' },
+};
+
+/**
+ * @param {EngineEvents} events
+ * @returns {Engine}
+ */
+export function createEngine(events) {
+  /** @type {any} PyScript's proxy of the worker */
+  let worker = null;
+
+  /** @param {MessageEvent} message */
+  function receive({ data }) {
+    if (data instanceof Float32Array) {
+      const [request, iteration, iterations, cost] = data;
+      events.onFrame({ request, iteration, iterations, cost, positions: data.subarray(FRAME_HEADER) });
+    } else if (typeof data === 'string' && data.startsWith('{')) {
+      const { request, stage, fraction } = JSON.parse(data);
+      events.onProgress(request, stage, fraction);
+    }
+  }
+
+  return {
+    async start() {
+      events.onStage('Waking Python');
+      const script = document.createElement('script');
+      script.type = 'py';
+      script.setAttribute('worker', '');
+      script.setAttribute('async', '');
+      script.setAttribute('config', JSON.stringify(CONFIG));
+      script.textContent = 'import embedding_sphere.worker';
+      const failed = new Promise((_, reject) => {
+        const refuse = () => reject(new Error('Python did not start: reload the page; if it stays, use a current browser.'));
+        script.addEventListener('error', refuse);
+        addEventListener('unhandledrejection', (event) => {
+          if (worker === null && String(event.reason).includes('yodide')) refuse();
+        });
+      });
+      document.body.append(script);
+      await import(PYSCRIPT);
+      const started = (async () => {
+        const { xworker } = /** @type {any} */ (script);
+        xworker.addEventListener('message', receive);
+        await xworker.ready;
+        const description = JSON.parse(await xworker.sync.describe());
+        worker = xworker;
+        return description;
+      })();
+      return Promise.race([started, failed]);
+    },
+    async open(bytes) {
+      unwrap(await worker.sync.open(bytes));
+    },
+    async relayout(request, method, parameters) {
+      return unwrap(await worker.sync.relayout(request, method, JSON.stringify(parameters)));
+    },
+    async cancel() {
+      await worker?.sync.cancel();
+    },
+  };
+}
+
+/** @param {string} reply JSON {"result"}, {"cancelled"} or {"error"} */
+function unwrap(reply) {
+  const { result, error, cancelled } = JSON.parse(reply);
+  if (error) throw new Error(error);
+  if (cancelled) throw new DOMException('The layout was cancelled.', 'AbortError');
+  return result;
+}

@@ -1,0 +1,51 @@
+import { createActions } from './actions.js';
+import { EmbeddingSphere } from './api.js';
+import { loadCatalogue } from './catalogue.js';
+import { createEngine } from './engine.js';
+import { bindGlobe } from './planet.js';
+import { createCard } from './panels/card.js';
+import { createControls } from './panels/controls.js';
+import { createLegend } from './panels/legend.js';
+import { createStatus } from './panels/status.js';
+import { createTooltip } from './panels/tooltip.js';
+import { createStore, INITIAL_STATE } from './state.js';
+import { followTheme } from './theme.js';
+
+const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const store = createStore(INITIAL_STATE);
+const actions = createActions(store, createEngine);
+followTheme(store);
+createControls(part('controls'), store, actions);
+createLegend(part('legend'), store, actions);
+createCard(part('card'), store, actions);
+createStatus(part('status'), store, actions);
+const tooltip = createTooltip(part('tooltip'), store);
+const planet = bindGlobe(
+  {
+    canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
+    labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'),
+  },
+  store, actions, tooltip,
+);
+
+const ready = (async () => {
+  const catalogue = await loadCatalogue();
+  const [first] = catalogue.dataSets;
+  store.set({ ...catalogue, method: catalogue.methods[0].name });
+  await actions.open(first.file, first.name);
+  await planet.drawn;
+})();
+const engineReady = ready.then(() => actions.startEngine());
+for (const milestone of [ready, engineReady]) {
+  milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
+}
+
+Object.assign(window, { embeddingSphere: new EmbeddingSphere(store, actions, { ready, engineReady }) });
+
+addEventListener('dragover', (event) => event.preventDefault());
+addEventListener('drop', (event) => {
+  event.preventDefault();
+  const [file] = event.dataTransfer?.files ?? [];
+  if (file) void actions.open(file).catch(() => {});
+});

@@ -1,0 +1,35 @@
+import { describePoint, nearestStored } from '../points.js';
+import { element } from './element.js';
+
+const NEIGHBORS_SHOWN = 6;
+
+/**
+ * The pinned point: all its fields, and the points nearest in meaning to go to next.
+ *
+ * @param {HTMLElement} container
+ * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {ReturnType<typeof import('../actions.js').createActions>} actions
+ */
+export function createCard(container, store, actions) {
+  store.subscribe((now, before) => {
+    if (now.selected === before.selected && now.bundle === before.bundle) return;
+    const { bundle, selected } = now;
+    container.hidden = bundle === null || selected < 0;
+    document.body.classList.toggle('pinned', !container.hidden);
+    if (!bundle || selected < 0) return;
+    const point = describePoint(bundle, selected);
+    const nearest = nearestStored(bundle, selected, NEIGHBORS_SHOWN);
+    container.replaceChildren(
+      element('button', { type: 'button', className: 'quiet close', 'aria-label': 'Unpin', title: 'Unpin (Escape)', onclick: () => actions.select(-1) }, '×'),
+      element('h2', {}, point.glyph ? element('span', { className: 'glyph' }, point.glyph) : null, point.label),
+      point.text ? element('p', { className: 'text' }, point.text) : '',
+      element('dl', {}, ...point.fields.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
+      ...(nearest.length ? [element('h3', {}, 'Nearest in meaning'), element('ul', { className: 'nearest' }, ...nearest.map((index) => {
+        const other = describePoint(bundle, index);
+        return element('li', {}, element('button', { type: 'button', className: 'quiet', onclick: () => actions.select(index) },
+          other.glyph ? `${other.glyph} ${other.label}` : other.label));
+      }))] : []),
+    );
+    container.scrollTop = 0;
+  });
+}

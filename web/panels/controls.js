@@ -1,0 +1,116 @@
+import { element } from './element.js';
+import { createParameterRow } from './parameter.js';
+import { createRun } from './run.js';
+
+/**
+ * The data set, the method, its parameters and the buttons that start and stop a layout.
+ *
+ * @typedef {import('../state.js').State} State
+ * @typedef {import('../state.js').Store<State>} Store
+ * @typedef {ReturnType<typeof import('../actions.js').createActions>} Actions
+ *
+ * @param {HTMLElement} container
+ * @param {Store} store
+ * @param {Actions} actions
+ */
+export function createControls(container, store, actions) {
+  /** @type {Map<string, ReturnType<typeof createParameterRow>>} */
+  let rows = new Map();
+  const again = () => void actions.relayout().catch(() => {});
+
+  const dataSet = element('select', { id: 'data-set', onchange: chooseDataSet });
+  const file = element('input', { type: 'file', accept: '.esb', className: 'hidden-text', tabIndex: -1,
+    'aria-hidden': 'true', onchange: openFile });
+  const browse = element('button', { type: 'button', className: 'quiet', title: 'Open a bundle (.esb) from this device; or drop one on the page',
+    onclick: () => file.click() }, 'Open…');
+  const about = element('p', { className: 'note' });
+  const method = element('select', { id: 'method', onchange: () => {
+    actions.choose(method.value);
+    again();
+  } });
+  const help = element('p', { className: 'note' });
+  const parameters = element('div', { className: 'parameters' });
+  const theme = element('button', { type: 'button', className: 'quiet theme', onclick: () =>
+    actions.setTheme(store.get().theme === 'dark' ? 'light' : 'dark') });
+  const more = element('button', { type: 'button', className: 'quiet more', 'aria-expanded': 'false', 'aria-controls': 'controls-more',
+    onclick: () => expand(more.getAttribute('aria-expanded') !== 'true') }, 'Tune');
+  const run = createRun(store, actions, again);
+
+  container.append(
+    element('div', { className: 'row head' },
+      element('label', { for: 'data-set', className: 'caption' }, 'Data set'), browse, theme),
+    dataSet, file, about,
+    element('div', { id: 'controls-more', className: 'folding' },
+      element('label', { for: 'method', className: 'caption' }, 'Method'), method, help, parameters),
+    element('div', { className: 'row actions' }, ...run.buttons, more),
+    run.readout,
+  );
+
+  /** @param {boolean} open shows method and parameters where the screen is small */
+  function expand(open) {
+    more.setAttribute('aria-expanded', String(open));
+    more.textContent = open ? 'Close' : 'Tune';
+    container.classList.toggle('open', open);
+  }
+
+  function chooseDataSet() {
+    const chosen = store.get().dataSets.find(({ name }) => name === dataSet.value);
+    if (chosen) void actions.open(chosen.file, chosen.name).catch(() => showDataSets(store.get()));
+  }
+
+  function openFile() {
+    const [chosen] = file.files ?? [];
+    if (chosen) void actions.open(chosen).catch(() => {});
+    file.value = '';
+  }
+
+  /** @param {State} state */
+  function showDataSets({ dataSets, dataSet: open, bundle }) {
+    const options = dataSets.map(({ name, title }) => new Option(title, name));
+    if (open && !dataSets.some(({ name }) => name === open)) options.push(new Option(open, open));
+    dataSet.replaceChildren(...options);
+    dataSet.value = open;
+    about.textContent = bundle ? describe(bundle) : '';
+    about.title = bundle?.description ?? '';
+  }
+
+  /** @param {State} state */
+  function showMethod({ methods, method: chosen, parameters: values }) {
+    const found = methods.find(({ name }) => name === chosen);
+    if (!found) return;
+    method.value = chosen;
+    help.textContent = found.help;
+    help.title = found.reference;
+    rows = new Map(found.parameters.map((parameter) => [parameter.name, createParameterRow(parameter, (value, settled) => {
+      actions.choose(chosen, { [parameter.name]: value });
+      if (settled) again();
+    })]));
+    parameters.replaceChildren(...[...rows.values()].map((row) => row.element));
+    for (const [name, row] of rows) row.show(values[chosen]?.[name]);
+  }
+
+  store.subscribe((now, before) => {
+    if (now.dataSets !== before.dataSets || now.dataSet !== before.dataSet || now.bundle !== before.bundle) showDataSets(now);
+    if (now.methods !== before.methods) {
+      method.replaceChildren(...now.methods.map(({ name, title }) => new Option(title, name)));
+    }
+    if (now.methods !== before.methods || now.method !== before.method) showMethod(now);
+    else if (now.parameters !== before.parameters) {
+      for (const [name, row] of rows) row.show(now.parameters[now.method]?.[name]);
+    }
+    if (now.theme !== before.theme) showTheme(now.theme);
+  });
+  showTheme(store.get().theme);
+
+  /** @param {'dark' | 'light'} name */
+  function showTheme(name) {
+    theme.textContent = name === 'dark' ? 'Light' : 'Dark';
+    theme.setAttribute('aria-label', `Switch to ${name === 'dark' ? 'light' : 'dark'} colours`);
+  }
+}
+
+/** @param {import('../bundle.js').Bundle} bundle */
+function describe({ count, model }) {
+  const shown = count.toLocaleString('en');
+  return `${shown} ${count === 1 ? 'point' : 'points'} of ${model.dimension} dimensions, ${model.name}`;
+}

@@ -1,0 +1,72 @@
+import { colorableColumns, createColoring } from '../coloring.js';
+import { rampColor, toCss } from '../palette.js';
+import { element } from './element.js';
+
+/**
+ * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.
+ *
+ * @param {HTMLElement} container
+ * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {ReturnType<typeof import('../actions.js').createActions>} actions
+ */
+export function createLegend(container, store, actions) {
+  const column = element('select', { id: 'color-column', onchange: () => actions.colorBy(column.value) });
+  const all = element('button', { type: 'button', className: 'quiet', onclick: () => actions.showAll() }, 'Show all');
+  const entries = element('ul', { className: 'entries' });
+  const range = element('div', { className: 'range', hidden: true });
+  container.append(
+    element('div', { className: 'row head' }, element('label', { for: 'color-column', className: 'caption' }, 'Colour'), column, all),
+    entries, range,
+  );
+  /** @type {HTMLButtonElement[]} */
+  let buttons = [];
+
+  /** @param {import('../state.js').State} state */
+  function rebuild({ bundle, colorColumn, theme }) {
+    if (!bundle) return;
+    const columns = colorableColumns(bundle);
+    container.hidden = columns.length === 0;
+    column.replaceChildren(...columns.map((name) => new Option(title(name), name)));
+    column.value = colorColumn;
+    const coloring = createColoring(bundle, colorColumn, theme);
+    buttons = coloring.entries.map((entry, index) => element('button', {
+      type: 'button', className: 'entry', 'aria-pressed': 'false',
+      onclick: () => actions.toggleEntry(index),
+      onpointerenter: (/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && actions.previewEntry(index),
+      onpointerleave: () => actions.previewEntry(-1),
+    }, swatch(entry), element('span', { className: 'entry-title' }, entry.title),
+    element('span', { className: 'count' }, entry.count.toLocaleString('en'))));
+    entries.replaceChildren(...buttons.map((button) => element('li', {}, button)));
+    entries.scrollTop = 0;
+    range.hidden = coloring.range === null;
+    if (coloring.range) {
+      const { low, high } = coloring.range;
+      const bar = element('div', { className: 'ramp' });
+      bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;
+      range.replaceChildren(bar, element('span', {}, format(low)), element('span', {}, format(high)));
+    }
+  }
+
+  store.subscribe((now, before) => {
+    const rebuilt = now.bundle !== before.bundle || now.colorColumn !== before.colorColumn || now.theme !== before.theme;
+    if (rebuilt) rebuild(now);
+    if (rebuilt || now.isolated !== before.isolated) {
+      buttons.forEach((button, index) => button.setAttribute('aria-pressed', String(now.isolated.has(index))));
+      container.classList.toggle('isolating', now.isolated.size > 0);
+      all.hidden = now.isolated.size === 0;
+    }
+  });
+}
+
+/** @param {import('../coloring.js').LegendEntry} entry */
+function swatch({ color, glyph }) {
+  const mark = element('span', { className: glyph ? 'swatch glyph' : 'swatch', 'aria-hidden': 'true' }, glyph);
+  mark.style.setProperty('--color', toCss(color));
+  return mark;
+}
+
+/** @param {string} name @returns {string} as a heading */
+const title = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
+/** @param {number} value */
+const format = (value) => value.toLocaleString('en', { maximumSignificantDigits: 4 });

@@ -1,0 +1,81 @@
+import { element } from './element.js';
+
+const CHART = { width: 240, height: 34 };
+
+/** What each number of `quality` means; shown as the number's explanation. */
+const MEASURES = [
+  ['trustworthiness', 'Trust', 'Trustworthiness: 1 when no point has a neighbour on the globe that is far from it in meaning.'],
+  ['continuity', 'Continuity', 'Continuity: 1 when no neighbour in meaning is far away on the globe.'],
+  ['recall', 'Recall', 'Recall: the share of the ten nearest in meaning that are among the ten nearest on the globe.'],
+];
+
+/**
+ * Start, cancel, go back; and how the run goes: iteration, cost, its curve, and the quality reached.
+ *
+ * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {ReturnType<typeof import('../actions.js').createActions>} actions
+ * @param {() => void} again
+ */
+export function createRun(store, actions, again) {
+  const start = element('button', { type: 'button', className: 'primary', onclick: again }, 'Lay out again');
+  const cancel = element('button', { type: 'button', className: 'primary', hidden: true, onclick: () => void actions.cancel() }, 'Cancel');
+  const restore = element('button', { type: 'button', className: 'quiet', hidden: true,
+    title: 'Back to the layout that came with the data', onclick: () => void actions.restore() }, 'Stored layout');
+  const iteration = element('output', { className: 'iteration' });
+  const cost = element('output', { className: 'cost', title: 'Kullback–Leibler divergence in nats: how much of the neighbourhoods the globe loses. Less is better.' });
+  const chart = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  chart.setAttribute('viewBox', `0 0 ${CHART.width} ${CHART.height}`);
+  chart.setAttribute('preserveAspectRatio', 'none');
+  chart.setAttribute('aria-hidden', 'true');
+  const line = chart.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'path'));
+  const live = element('div', { className: 'live', hidden: true }, element('div', { className: 'row' }, iteration, cost), chart);
+  const quality = element('dl', { className: 'quality' });
+
+  store.subscribe((now, before) => {
+    if (now.running !== before.running) {
+      // Focus moves to the button that took the pressed one's place.
+      const focused = document.activeElement === (now.running ? start : cancel);
+      start.hidden = now.running;
+      cancel.hidden = !now.running;
+      if (focused) (now.running ? cancel : start).focus();
+    }
+    if (now.bundle !== before.bundle || now.positionsFrom !== before.positionsFrom || now.engine !== before.engine) {
+      start.disabled = now.bundle === null || now.engine === 'failed';
+      restore.hidden = !now.bundle?.layouts.length || now.positionsFrom === 'stored';
+    }
+    if (now.frame !== before.frame) {
+      live.hidden = now.frame === null;
+      if (now.frame) iteration.textContent = `Iteration ${now.frame.iteration} of ${now.frame.iterations}`;
+    }
+    if (now.costs !== before.costs) {
+      const last = now.costs.at(-1);
+      cost.textContent = last ? `KL ${last.cost.toFixed(3)}` : '';
+      line.setAttribute('d', curve(now.costs, now.frame?.iterations ?? 1));
+    }
+    if (now.quality !== before.quality) {
+      quality.replaceChildren(...MEASURES.flatMap(([name, title, help]) => {
+        const value = now.quality?.[name];
+        return Number.isFinite(value) ? [element('div', { title: help }, element('dt', {}, title),
+          element('dd', {}, Number(value).toFixed(3)))] : [];
+      }));
+    }
+  });
+
+  return { buttons: [start, cancel, restore], readout: element('div', { className: 'readout' }, live, quality) };
+}
+
+/**
+ * @param {{iteration: number, cost: number}[]} costs
+ * @param {number} iterations
+ * @returns {string} a path through the chart, lowest cost at the bottom
+ */
+function curve(costs, iterations) {
+  if (costs.length < 2) return '';
+  const values = costs.map(({ cost }) => cost);
+  const low = Math.min(...values), span = Math.max(...values) - low || 1;
+  return costs.map(({ iteration, cost }, i) => {
+    const x = (iteration / iterations) * CHART.width;
+    const y = 2 + (1 - (cost - low) / span) * (CHART.height - 4);
+    return `${i ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
+  }).join('');
+}

@@ -1,0 +1,49 @@
+import { element } from './element.js';
+
+const HEARD_EVERY = 4000;
+
+/**
+ * One quiet line: what is being waited for, what was done, or what went wrong.
+ *
+ * @param {HTMLElement} container
+ * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {ReturnType<typeof import('../actions.js').createActions>} actions
+ */
+export function createStatus(container, store, actions) {
+  const text = element('span', { className: 'status-text' });
+  const bar = element('progress', { max: 1, 'aria-hidden': 'true' });
+  const dismiss = element('button', { type: 'button', className: 'quiet', 'aria-label': 'Dismiss', onclick: () => actions.dismiss() }, '×');
+  const spoken = element('p', { role: 'status', className: 'hidden-text' });
+  const alarm = element('p', { role: 'alert', className: 'hidden-text' });
+  container.append(bar, text, dismiss, spoken, alarm);
+  let said = '', saidAt = 0;
+
+  /** A layout changes its line many times a second; ears get it now and then. @param {string} line */
+  function say(line) {
+    if (line === said || performance.now() - saidAt < HEARD_EVERY) return;
+    said = line;
+    saidAt = performance.now();
+    spoken.textContent = line;
+  }
+
+  function show() {
+    const { progress, notice, error } = store.get();
+    const line = error || (progress ? `${progress.label}…` : notice);
+    container.classList.toggle('error', error !== '');
+    container.hidden = line === '';
+    text.textContent = line;
+    dismiss.hidden = error === '' && (notice === '' || progress !== null);
+    bar.hidden = progress === null || error !== '';
+    if (typeof progress?.fraction === 'number') bar.value = progress.fraction;
+    else bar.removeAttribute('value');
+    if (error) alarm.textContent = error;
+    else {
+      alarm.textContent = '';
+      say(line);
+    }
+  }
+  store.subscribe((now, before) => {
+    if (now.progress !== before.progress || now.notice !== before.notice || now.error !== before.error) show();
+  });
+  show();
+}

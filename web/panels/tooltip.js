@@ -1,0 +1,34 @@
+import { describePoint } from '../points.js';
+import { element } from './element.js';
+
+const AWAY = 16;
+
+/**
+ * The text of the point under the pointer.
+ * @param {HTMLElement} container
+ * @param {import('../state.js').Store<import('../state.js').State>} store
+ */
+export function createTooltip(container, store) {
+  store.subscribe((now, before) => {
+    if (now.hovered === before.hovered) return;
+    const { bundle, hovered, selected } = now;
+    container.hidden = !bundle || hovered < 0 || hovered === selected;
+    if (!bundle || hovered < 0) return;
+    const { label, text, glyph } = describePoint(bundle, hovered);
+    container.replaceChildren(element('strong', {}, glyph ? `${glyph} ${label}` : label), element('span', {}, shorten(text)));
+  });
+  return {
+    /** @param {number} x @param {number} y beside this place, CSS pixels, and inside the window */
+    place(x, y) {
+      const { offsetWidth: width, offsetHeight: height } = container;
+      const left = x + AWAY + width > innerWidth - 8 ? x - AWAY - width : x + AWAY;
+      const top = Math.min(Math.max(y - height / 2, 8), innerHeight - height - 8);
+      container.style.transform = `translate(${Math.max(left, 8)}px, ${top}px)`;
+    },
+  };
+}
+
+/** @param {string} text */
+function shorten(text) {
+  return text.length > 200 ? `${text.slice(0, 200).replace(/\s+\S*$/, '')} …` : text;
+}
