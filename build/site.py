@@ -129,19 +129,19 @@ def trimmed_lock(lock: dict, wheels: Iterable[Path]) -> dict:
     return {**lock, "packages": packages}
 
 
-def copy_pyodide(site: Path, wheels: dict[str, Path]) -> None:
+def copy_pyodide(site: Path, standard_library: Path, wheels: dict[str, Path]) -> None:
     """Python itself and the wheels, with a lock that names nothing else."""
     folder = site / "pyodide"
-    for name in (*PYODIDE_FILES, "python_stdlib.zip"):
+    for name in PYODIDE_FILES:
         copy(MODULES / "pyodide" / name, folder / name)
-    for name, path in wheels.items():
+    for name, path in {**wheels, "python_stdlib.zip": standard_library}.items():
         copy(path, folder / name)
     lock = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text())
     trimmed = trimmed_lock(lock, [folder / name for name in wheels])
     (folder / "pyodide-lock.json").write_text(json.dumps(trimmed, indent=1) + "\n")
 
 
-def zip_package(target: Path) -> None:
+def zip_package(target: Path, fixed_entry: Callable[[str], zipfile.ZipInfo]) -> None:
     """The Python package as one zip, the same bytes for the same sources."""
     target.parent.mkdir(parents=True, exist_ok=True)
     package = ROOT / "py" / "embedding_sphere"
@@ -150,15 +150,6 @@ def zip_package(target: Path) -> None:
             if path.suffix in {".py", ".wasm", ".json", ".typed"}:
                 name = f"{package.name}/{path.relative_to(package).as_posix()}"
                 archive.writestr(fixed_entry(name), path.read_bytes())
-
-
-def fixed_entry(name: str) -> zipfile.ZipInfo:
-    """A zip entry whose header does not depend on when or where it is written."""
-    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    entry.create_system = 3
-    return entry
 
 
 def copy_data(site: Path) -> None:
@@ -232,12 +223,16 @@ def list_files(site: Path, version: str) -> None:
 
 def assemble(site: Path, version: str, say: Callable[[str], None]) -> None:
     """Put every part of the page into the empty folder `site`."""
-    wheels = tool("vendor").vendor(say=say)
+    vendor, precompile = tool("vendor"), tool("precompile")
+    wheels = vendor.vendor(say=say)
+    library = {precompile.STANDARD_LIBRARY: MODULES / "pyodide" / precompile.STANDARD_LIBRARY}
+    compiled = precompile.precompile({**wheels, **library}, vendor.cache_folder(), say)
+    library_zip = compiled.pop(precompile.STANDARD_LIBRARY)
     say("Putting the page together ...")
     copy_web(site)
     copy_libraries(site)
-    copy_pyodide(site, wheels)
-    zip_package(site / "python" / "embedding_sphere.zip")
+    copy_pyodide(site, library_zip, compiled)
+    zip_package(site / "python" / "embedding_sphere.zip", precompile.fixed_entry)
     copy_data(site)
     copy_licenses(site, wheels)
     list_files(site, version)
