@@ -1,0 +1,86 @@
+"""Compiles kernel/*.c to py/embedding_sphere/kernel.wasm, when a source is newer than it."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "kernel"
+TARGET = ROOT / "py" / "embedding_sphere" / "kernel.wasm"
+
+EXPORTS = (
+    # memory.c
+    "allocate",
+    "mark",
+    "release",
+    # neighbors.c
+    "neighbors_start",
+    "neighbors_vectors",
+    "neighbors_advance",
+    "neighbors_finish",
+    # affinity.c
+    "calibrate",
+    "symmetrize",
+    # forces.c
+    "forces_start",
+    "forces_points",
+    "forces_normalizer",
+    "attract",
+    "repel",
+    "spread",
+    "gradient",
+    # tree.c
+    "tree_start",
+    "tree_fit",
+    "tree_repel",
+    # step.c
+    "descent_start",
+    "descent_positions",
+    "place",
+    "move",
+)
+
+OPTIONS = (
+    *("-target", "wasm32-freestanding", "-std=c11", "-O3", "-msimd128", "-mbulk-memory"),
+    *("-ffreestanding", "-nostdlib", "-Wall", "-Wextra", "-Werror"),
+    # Without a fast-math option every engine computes the same bits.
+    *("-Wl,--no-entry", "-Wl,--strip-all", "-Wl,-z,stack-size=65536"),
+    # Addresses stay below 2^31, so that none looks negative to the caller.
+    "-Wl,--max-memory=2147418112",
+)
+
+
+def build() -> Path:
+    """Bring the module up to date and return its path.
+
+    Raises
+    ------
+    RuntimeError
+        When the compiler is missing or rejects a source; one sentence says so.
+    """
+    inputs = [*SOURCES.glob("*.[ch]"), Path(__file__)]
+    if TARGET.exists() and TARGET.stat().st_mtime > max(i.stat().st_mtime for i in inputs):
+        return TARGET
+    if importlib.util.find_spec("ziglang") is None:
+        raise RuntimeError(
+            "The C compiler for the kernel is missing: install it with `pip install ziglang`."
+        )
+    exports = [f"-Wl,--export={name}" for name in EXPORTS]
+    sources = sorted(str(path) for path in SOURCES.glob("*.c"))
+    partial = TARGET.with_suffix(".wasm.partial")
+    command = [sys.executable, "-m", "ziglang", "cc", *OPTIONS, *exports, *sources]
+    command += ["-o", str(partial)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        partial.unlink(missing_ok=True)
+        raise RuntimeError(f"The kernel does not compile:\n{done.stderr.strip()}")
+    partial.replace(TARGET)
+    return TARGET
+
+
+if __name__ == "__main__":
+    try:
+        print(f"{build().relative_to(ROOT)}: {TARGET.stat().st_size / 1000:.1f} kB")
+    except RuntimeError as problem:
+        sys.exit(str(problem))

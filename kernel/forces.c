@@ -1,0 +1,155 @@
+/* The gradient of t-SNE (van der Maaten 2014, equation 5): 4 (attraction - repulsion / Z) with
+   the Student-t kernel q = 1 / (1 + d^2) on the chord d between points on a sphere.
+
+   d^2 is always the sum of squared coordinate differences: 2 R^2 (1 - cos) would cancel. */
+#include "forces.h"
+#include "memory.h"
+
+static const float FAR_AWAY = 1e18f; /* q is then negligible and q^2 exactly 0 */
+
+static inline int32_t round_up(int32_t value) { return (value + 3) & ~3; }
+
+/* State for `count` points and their affinities (kept by reference); 0 when memory is full. */
+Forces *forces_start(int32_t count, const int32_t *row_starts, const int32_t *columns,
+                     const float *values) {
+  Forces *f = allocate(sizeof(Forces));
+  if (!f) return 0;
+  *f = (Forces){.count = count, .row_starts = row_starts, .columns = columns, .values = values};
+  const uint32_t padded = (uint32_t)round_up(count);
+  f->points = allocate(16 * padded);
+  f->attraction = allocate(16 * padded);
+  f->order = allocate(4 * padded);
+  float **arrays[] = {&f->x, &f->y, &f->z, &f->repulsion_x, &f->repulsion_y, &f->repulsion_z};
+  for (int32_t a = 0; a < 6; a++)
+    if (!(*arrays[a] = allocate(4 * padded))) return 0;
+  if (!f->points || !f->attraction || !f->order) return 0;
+  for (int32_t i = 0; i < count; i++) f->order[i] = i;
+  return f;
+}
+
+f32x4 *forces_points(const Forces *f) { return f->points; }
+double forces_normalizer(const Forces *f) { return f->normalizer; }
+
+void order_points(Forces *f) {
+  const int32_t padded = round_up(f->count);
+  for (int32_t place = 0; place < padded; place++) {
+    const f32x4 p = place < f->count ? f->points[f->order[place]] : splat(FAR_AWAY);
+    f->x[place] = p[0];
+    f->y[place] = p[1];
+    f->z[place] = p[2];
+    f->repulsion_x[place] = f->repulsion_y[place] = f->repulsion_z[place] = 0;
+  }
+  f->normalizer = 0;
+}
+
+/* Differences z_i - z_j to the four neighbours whose row numbers start at `columns`. */
+typedef struct { f32x4 x, y, z; } Differences;
+
+static inline Differences differences(const Forces *f, f32x4 z, const int32_t *columns) {
+  const f32x4 a = f->points[columns[0]], b = f->points[columns[1]];
+  const f32x4 c = f->points[columns[2]], d = f->points[columns[3]];
+  const f32x4 ab_xy = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const f32x4 cd_xy = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  const f32x4 ab_z = __builtin_shufflevector(a, b, 2, 6, 2, 6);
+  const f32x4 cd_z = __builtin_shufflevector(c, d, 2, 6, 2, 6);
+  return (Differences){
+      splat(z[0]) - __builtin_shufflevector(ab_xy, cd_xy, 0, 1, 4, 5),
+      splat(z[1]) - __builtin_shufflevector(ab_xy, cd_xy, 2, 3, 6, 7),
+      splat(z[2]) - __builtin_shufflevector(ab_z, cd_z, 0, 1, 4, 5),
+  };
+}
+
+/* Attraction on rows first .. last-1. */
+void attract(Forces *f, int32_t first, int32_t last) {
+  for (int32_t i = first; i < last; i++) {
+    const f32x4 zi = f->points[i];
+    f32x4 x = splat(0), y = x, z = x;
+    int32_t e = f->row_starts[i];
+    const int32_t end = f->row_starts[i + 1];
+    for (; e + 4 <= end; e += 4) {
+      const Differences d = differences(f, zi, f->columns + e);
+      const f32x4 w = load(f->values + e) / (splat(1) + d.x * d.x + d.y * d.y + d.z * d.z);
+      x += w * d.x;
+      y += w * d.y;
+      z += w * d.z;
+    }
+    f32x4 total = {sum(x), sum(y), sum(z), 0};
+    for (; e < end; e++) {
+      const f32x4 d = zi - f->points[f->columns[e]];
+      total += splat(f->values[e] / (1 + sum(d * d))) * d;
+    }
+    f->attraction[i] = total;
+  }
+}
+
+/* Sum of p_ij ln(1 + d_ij^2) over rows first .. last-1: the part of the cost that is sparse. */
+double spread(const Forces *f, int32_t first, int32_t last) {
+  double total = 0;
+  for (int32_t i = first; i < last; i++) {
+    const f32x4 zi = f->points[i];
+    f32x4 row = splat(0);
+    int32_t e = f->row_starts[i];
+    const int32_t end = f->row_starts[i + 1];
+    for (; e + 4 <= end; e += 4) {
+      const Differences d = differences(f, zi, f->columns + e);
+      row += load(f->values + e) * logarithm(splat(1) + d.x * d.x + d.y * d.y + d.z * d.z);
+    }
+    for (; e < end; e++) {
+      const f32x4 d = zi - f->points[f->columns[e]];
+      row[0] += f->values[e] * logarithm(splat(1 + sum(d * d)))[0];
+    }
+    total += sum(row);
+  }
+  return total;
+}
+
+/* Repulsion between places first .. last-1 and all later ones, added to both sides. Ranges must
+   cover 0 .. count once, in order. */
+void repel(Forces *f, int32_t first, int32_t last) {
+  if (first == 0) order_points(f);
+  const int32_t padded = round_up(f->count);
+  double total = 0;
+  for (int32_t i = first; i < last; i++) {
+    const f32x4 xi = splat(f->x[i]), yi = splat(f->y[i]), zi = splat(f->z[i]);
+    f32x4 x = splat(0), y = x, z = x, q_sum = x;
+    /* The block of four that holds i itself: its lanes after i only. */
+    int32_t j = i & ~3;
+    const i32x4 lane = {0, 1, 2, 3};
+    const i32x4 later = lane > (i32x4){i & 3, i & 3, i & 3, i & 3};
+    f32x4 mask = (f32x4)(later & (i32x4)splat(1));
+    for (; j < padded; j += 4) {
+      f32x4 dx = xi - load(f->x + j), dy = yi - load(f->y + j), dz = zi - load(f->z + j);
+      f32x4 q = mask / (splat(1) + dx * dx + dy * dy + dz * dz);
+      mask = splat(1);
+      q_sum += q;
+      q *= q;
+      dx *= q;
+      dy *= q;
+      dz *= q;
+      x += dx;
+      y += dy;
+      z += dz;
+      store(f->repulsion_x + j, load(f->repulsion_x + j) - dx);
+      store(f->repulsion_y + j, load(f->repulsion_y + j) - dy);
+      store(f->repulsion_z + j, load(f->repulsion_z + j) - dz);
+    }
+    f->repulsion_x[i] += sum(x);
+    f->repulsion_y[i] += sum(y);
+    f->repulsion_z[i] += sum(z);
+    total += sum(q_sum);
+  }
+  f->normalizer += 2 * total;
+}
+
+f32x4 gradient_at(const Forces *f, int32_t place, float exaggeration) {
+  const f32x4 repulsion = {f->repulsion_x[place], f->repulsion_y[place], f->repulsion_z[place], 0};
+  const float inverse = f->normalizer > 0 ? (float)(1 / f->normalizer) : 0;
+  return splat(4) * (splat(exaggeration) * f->attraction[f->order[place]] -
+                     splat(inverse) * repulsion);
+}
+
+/* The gradient at every point, by row number. */
+void gradient(const Forces *f, float exaggeration, f32x4 *out) {
+  for (int32_t place = 0; place < f->count; place++)
+    out[f->order[place]] = gradient_at(f, place, exaggeration);
+}

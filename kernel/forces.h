@@ -1,0 +1,29 @@
+/* The state that attraction, repulsion, the tree and the step share. */
+#ifndef FORCES_H
+#define FORCES_H
+
+#include "simd.h"
+
+/* Points z = radius * y in three dimensions with the forces of t-SNE on them. */
+typedef struct {
+  int32_t count;
+  const int32_t *row_starts, *columns; /* sparse symmetric affinities, compressed rows */
+  const float *values;
+  f32x4 *points;     /* z, fourth coordinate 0, by row number */
+  f32x4 *attraction; /* sum over j of p_ij q_ij (z_i - z_j), by row number */
+
+  /* The points again, one array a coordinate, in the tree's order; padded to a multiple of 4
+     by points too far away to count. `repulsion_*`: sum over j of q_ij^2 (z_i - z_j). */
+  int32_t *order; /* row number at each place */
+  float *x, *y, *z;
+  float *repulsion_x, *repulsion_y, *repulsion_z;
+  double normalizer; /* sum of q_ij over all i != j */
+} Forces;
+
+/* Copies the points into the tree's order and clears repulsion and normaliser. */
+void order_points(Forces *f);
+
+/* The gradient of the Kullback-Leibler divergence at the point in a place of the order. */
+f32x4 gradient_at(const Forces *f, int32_t place, float exaggeration);
+
+#endif

@@ -1,0 +1,243 @@
+/* Exact k nearest neighbours of every row, by brute force over tiles of 64 x 64 rows.
+
+   Squared distances come from dot products, |a|^2 + |b|^2 - 2 a.b. A tile serves both its rows
+   and its columns, so each pair is multiplied once. Every row collects candidates in a buffer;
+   a full buffer is cut back to its best, whose worst distance is then the row's threshold.
+   At the end the few that remain are measured again from coordinate differences, which does
+   not cancel, and sorted.
+
+   A candidate is one 64-bit key: the bits of its distance above its row number. Non-negative
+   floats order as their bits do, so comparing keys breaks ties by the lower row number. */
+#include "memory.h"
+#include "simd.h"
+
+enum { TILE = 64, SPARE = 8 };
+
+typedef uint64_t Candidate;
+
+typedef struct {
+  int32_t count, stride, k;
+  int32_t kept;     /* candidates that survive a cut: k and a few spare for rounding */
+  int32_t capacity; /* of a row's buffer */
+  int32_t cosine;
+  int32_t tile_row, tile_column; /* the next tile */
+  float *vectors;                /* count rows padded to a multiple of 4, stride floats each */
+  float *norms;                  /* squared; the unit of a zero row under cosine is 1 */
+  float *thresholds;
+  int32_t *filled;
+  Candidate *candidates;
+} Search;
+
+static float products[TILE * TILE], transposed[TILE * TILE];
+
+static inline int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
+static inline int32_t round_up(int32_t value) { return (value + 3) & ~3; }
+
+static inline float distance_of(Candidate c) {
+  const union { uint32_t bits; float value; } u = {.bits = (uint32_t)(c >> 32)};
+  return u.value;
+}
+
+static inline Candidate candidate(float distance, int32_t row) {
+  const union { float value; uint32_t bits; } u = {.value = distance > 0 ? distance : 0};
+  return (Candidate)u.bits << 32 | (uint32_t)row;
+}
+
+/* A search over `count` rows of `stride` floats (a multiple of 4), k < count; 0: out of memory.
+   The caller then writes the rows to `neighbors_vectors`, padded with zeros. */
+Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine) {
+  Search *s = allocate(sizeof(Search));
+  if (!s) return 0;
+  const uint32_t rows = round_up(count);
+  *s = (Search){.count = count, .stride = stride, .k = k, .cosine = cosine};
+  s->kept = smaller(k + SPARE, count - 1);
+  s->capacity = 2 * s->kept + 16;
+  const uint64_t largest = (uint64_t)rows * 4 * stride, buffers = (uint64_t)8 * count * s->capacity;
+  if (largest > INT32_MAX || buffers > INT32_MAX) return 0;
+  s->vectors = allocate((uint32_t)largest);
+  s->norms = allocate(4 * rows);
+  s->thresholds = allocate(4 * rows);
+  s->filled = allocate(4 * rows);
+  s->candidates = allocate((uint32_t)buffers);
+  if (!s->vectors || !s->norms || !s->thresholds || !s->filled || !s->candidates) return 0;
+  for (uint32_t i = (uint32_t)count * stride; i < rows * stride; i++) s->vectors[i] = 0;
+  for (uint32_t i = 0; i < rows; i++) {
+    s->thresholds[i] = __builtin_inff();
+    s->filled[i] = 0;
+  }
+  return s;
+}
+
+float *neighbors_vectors(const Search *s) { return s->vectors; }
+
+/* Dot product in the summation order of `multiply`, so that equal rows are at distance 0. */
+static float squared_norm(const float *a, int32_t stride) {
+  f32x4 total = splat(0);
+  for (int32_t t = 0; t < stride; t += 4) total += load(a + t) * load(a + t);
+  return sum(total);
+}
+
+/* The sums of four vectors: sum(a), sum(b), sum(c), sum(d), each as (v0 + v1) + (v2 + v3). */
+static inline f32x4 sums(f32x4 a, f32x4 b, f32x4 c, f32x4 d) {
+  const f32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const f32x4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  const f32x4 ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const f32x4 cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  return (__builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5) +
+          __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7)) +
+         (__builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5) +
+          __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7));
+}
+
+/* All dot products of two sets of rows, 4 x 2 at a time, into `products` and `transposed`.
+   Not inlined: engines optimise a function at its next call, not in the middle of one. */
+__attribute__((noinline)) static void multiply(const float *rows, int32_t row_count,
+                                               const float *columns, int32_t column_count,
+                                               int32_t stride) {
+  for (int32_t i = 0; i < row_count; i += 4) {
+    for (int32_t j = 0; j < column_count; j += 2) {
+      const float *a0 = rows + i * stride, *a1 = a0 + stride, *a2 = a1 + stride, *a3 = a2 + stride;
+      const float *b0 = columns + j * stride, *b1 = b0 + stride;
+      f32x4 p0 = splat(0), p1 = p0, p2 = p0, p3 = p0, q0 = p0, q1 = p0, q2 = p0, q3 = p0;
+      for (int32_t t = 0; t < stride; t += 4) {
+        const f32x4 p = load(b0 + t), q = load(b1 + t);
+        f32x4 a = load(a0 + t);
+        p0 += a * p;
+        q0 += a * q;
+        a = load(a1 + t);
+        p1 += a * p;
+        q1 += a * q;
+        a = load(a2 + t);
+        p2 += a * p;
+        q2 += a * q;
+        a = load(a3 + t);
+        p3 += a * p;
+        q3 += a * q;
+      }
+      const f32x4 p = sums(p0, p1, p2, p3), q = sums(q0, q1, q2, q3);
+      store(transposed + j * TILE + i, p);
+      store(transposed + (j + 1) * TILE + i, q);
+      for (int32_t r = 0; r < 4; r++) {
+        products[(i + r) * TILE + j] = p[r];
+        products[(i + r) * TILE + j + 1] = q[r];
+      }
+    }
+  }
+}
+
+/* Moves the `kept` smallest of `length` keys to the front (Hoare's quickselect). */
+static void select_smallest(Candidate *keys, int32_t length, int32_t kept) {
+  int32_t low = 0, high = length - 1;
+  const int32_t target = kept - 1;
+  while (low < high) {
+    const Candidate pivot = keys[(low + high) >> 1];
+    int32_t i = low, j = high;
+    while (i <= j) {
+      while (keys[i] < pivot) i++;
+      while (keys[j] > pivot) j--;
+      if (i <= j) {
+        const Candidate swap = keys[i];
+        keys[i++] = keys[j];
+        keys[j--] = swap;
+      }
+    }
+    if (target <= j) high = j;
+    else if (target >= i) low = i;
+    else return;
+  }
+}
+
+static void cut(Search *s, int32_t row) {
+  Candidate *keys = s->candidates + (int64_t)row * s->capacity;
+  select_smallest(keys, s->filled[row], s->kept);
+  s->filled[row] = s->kept;
+  Candidate worst = 0;
+  for (int32_t i = 0; i < s->kept; i++) worst = keys[i] > worst ? keys[i] : worst;
+  s->thresholds[row] = distance_of(worst);
+}
+
+/* Offers columns first .. last-1 to a row. Columns come to every row in ascending order, so an
+   equal distance later on is no improvement and the comparison is strict. */
+__attribute__((noinline)) static void offer(Search *s, int32_t row, const float *dots,
+                                            int32_t first, int32_t last) {
+  const f32x4 norm = splat(s->norms[row]);
+  Candidate *keys = s->candidates + (int64_t)row * s->capacity;
+  for (int32_t c = first; c < last; c += 4) {
+    const f32x4 d = (norm + load(s->norms + c)) - splat(2.f) * load(dots + c - first);
+    if (!any(d < splat(s->thresholds[row]))) continue;
+    for (int32_t lane = 0; lane < 4 && c + lane < last; lane++) {
+      if (!(d[lane] < s->thresholds[row]) || c + lane == row) continue;
+      keys[s->filled[row]++] = candidate(d[lane], c + lane);
+      if (s->filled[row] == s->capacity) cut(s, row);
+    }
+  }
+}
+
+/* Compares up to `tiles` pairs of tiles and returns how many were left to compare. */
+int32_t neighbors_advance(Search *s, int32_t tiles) {
+  if (s->tile_row == 0 && s->tile_column == 0) {
+    for (int32_t i = 0; i < round_up(s->count); i++) {
+      s->norms[i] = squared_norm(s->vectors + (int64_t)i * s->stride, s->stride);
+      if (s->cosine && s->norms[i] == 0) s->norms[i] = 1;
+    }
+  }
+  const int32_t blocks = (s->count + TILE - 1) / TILE;
+  int32_t done = 0;
+  for (; done < tiles && s->tile_row < blocks; done++) {
+    const int32_t row = s->tile_row * TILE, row_end = smaller(row + TILE, s->count);
+    const int32_t column = s->tile_column * TILE, column_end = smaller(column + TILE, s->count);
+    multiply(s->vectors + (int64_t)row * s->stride, round_up(row_end - row),
+             s->vectors + (int64_t)column * s->stride, round_up(column_end - column), s->stride);
+    for (int32_t i = row; i < row_end; i++)
+      offer(s, i, products + (i - row) * TILE, column, column_end);
+    if (row != column)
+      for (int32_t j = column; j < column_end; j++)
+        offer(s, j, transposed + (j - column) * TILE, row, row_end);
+    if (++s->tile_column == blocks) s->tile_column = ++s->tile_row;
+  }
+  return done;
+}
+
+/* Shell's sort with Ciura's gaps: the rows are short. */
+static void sort(Candidate *keys, int32_t length) {
+  static const int32_t gaps[] = {701, 301, 132, 57, 23, 10, 4, 1};
+  for (uint32_t g = 0; g < sizeof gaps / sizeof *gaps; g++) {
+    const int32_t gap = gaps[g];
+    for (int32_t i = gap; i < length; i++) {
+      const Candidate key = keys[i];
+      int32_t j = i;
+      for (; j >= gap && keys[j - gap] > key; j -= gap) keys[j] = keys[j - gap];
+      keys[j] = key;
+    }
+  }
+}
+
+/* The squared distance again, from differences, where the subtraction of the dot product lost
+   digits. A zero row under cosine is as far as its two norms together and so stays as it is. */
+static float refined(const Search *s, int32_t i, int32_t j, float distance) {
+  if (distance > 0.5f * (s->norms[i] + s->norms[j])) return distance;
+  const float *a = s->vectors + (int64_t)i * s->stride, *b = s->vectors + (int64_t)j * s->stride;
+  f32x4 total = splat(0);
+  for (int32_t t = 0; t < s->stride; t += 4) {
+    const f32x4 difference = load(a + t) - load(b + t);
+    total += difference * difference;
+  }
+  return sum(total);
+}
+
+/* Writes the sorted neighbours of rows first .. last-1 to the start of the given arrays. */
+void neighbors_finish(Search *s, int32_t first, int32_t last, int32_t *indices, float *distances) {
+  for (int32_t i = first; i < last; i++) {
+    Candidate *keys = s->candidates + (int64_t)i * s->capacity;
+    if (s->filled[i] > s->kept) cut(s, i);
+    for (int32_t q = 0; q < s->kept; q++) {
+      const int32_t j = (int32_t)(keys[q] & 0xffffffffu);
+      keys[q] = candidate(refined(s, i, j, distance_of(keys[q])), j);
+    }
+    sort(keys, s->kept);
+    for (int32_t q = 0; q < s->k; q++) {
+      *indices++ = (int32_t)(keys[q] & 0xffffffffu);
+      *distances++ = distance_of(keys[q]);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/* Four floats at a time: WebAssembly's 128-bit vectors through Clang's vector extensions. */
+#ifndef SIMD_H
+#define SIMD_H
+
+#include <stdint.h>
+
+typedef float f32x4 __attribute__((vector_size(16)));
+typedef int32_t i32x4 __attribute__((vector_size(16)));
+
+/* The same four floats at an address that is not a multiple of 16. */
+typedef float f32x4_unaligned __attribute__((vector_size(16), aligned(4)));
+
+static inline f32x4 load(const float *address) { return *(const f32x4_unaligned *)address; }
+static inline void store(float *address, f32x4 v) { *(f32x4_unaligned *)address = v; }
+static inline f32x4 splat(float value) { return (f32x4){value, value, value, value}; }
+static inline float sum(f32x4 v) { return (v[0] + v[1]) + (v[2] + v[3]); }
+static inline int any(i32x4 mask) { return __builtin_wasm_any_true_v128(mask); }
+static inline float square_root(float value) { return __builtin_sqrtf(value); }
+
+/* e^x, relative error about 1e-7; 0 below -87, where float32 ends. For x up to 87. */
+static inline f32x4 exponential(f32x4 x) {
+  const i32x4 in_range = x > splat(-87.f);
+  x = (f32x4)((i32x4)x & in_range);
+  const f32x4 n = __builtin_elementwise_roundeven(x * splat(1.44269504f));
+  /* ln 2 in two parts, so that x - n ln 2 keeps all its digits. */
+  const f32x4 r = (x - n * splat(0.693359375f)) + n * splat(2.12194440e-4f);
+  f32x4 p = splat(1 / 720.f);
+  p = p * r + splat(1 / 120.f);
+  p = p * r + splat(1 / 24.f);
+  p = p * r + splat(1 / 6.f);
+  p = p * r + splat(0.5f);
+  p = p * r * r + r + splat(1.f);
+  const i32x4 power = (__builtin_convertvector(n, i32x4) + 127) << 23;
+  return (f32x4)((i32x4)(p * (f32x4)power) & in_range);
+}
+
+/* ln x for normal x > 0, relative error about 1e-7: exponent times ln 2, plus the series
+   of 2 artanh((m - 1)/(m + 1)) for the mantissa m in [1/sqrt 2, sqrt 2). */
+static inline f32x4 logarithm(f32x4 x) {
+  const int32_t root_half = 0x3f3504f3;
+  const i32x4 offset = (i32x4)x - root_half;
+  const f32x4 exponent = __builtin_convertvector(offset >> 23, f32x4);
+  const f32x4 mantissa = (f32x4)((offset & 0x7fffff) + root_half);
+  const f32x4 s = (mantissa - splat(1.f)) / (mantissa + splat(1.f)), s2 = s * s;
+  f32x4 p = splat(1 / 9.f);
+  p = p * s2 + splat(1 / 7.f);
+  p = p * s2 + splat(1 / 5.f);
+  p = p * s2 + splat(1 / 3.f);
+  p = p * s2 + splat(1.f);
+  return exponent * splat(0.693147181f) + splat(2.f) * s * p;
+}
+
+#endif

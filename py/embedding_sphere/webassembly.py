@@ -1,0 +1,174 @@
+"""A WebAssembly module and its memory, in the browser (Pyodide) and in CPython (wasmtime).
+
+The only place that asks which of the two it is.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Module(Protocol):
+    """One instance of a module: its functions and its memory."""
+
+    def call(self, name: str, *arguments: float) -> Any:
+        """Call an exported function; addresses are integers."""
+
+    def write(self, address: int, array: NDArray) -> None:
+        """Copy a contiguous array's bytes to an address."""
+
+    def read(self, address: int, array: NDArray) -> None:
+        """Fill a contiguous array with the bytes from an address on."""
+
+
+class PyodideModule:
+    """An instance in JavaScript's WebAssembly, beside Pyodide's own memory."""
+
+    def __init__(self, compiled: Any) -> None:
+        import js
+
+        self._bytes = js.Uint8Array
+        self._exports = js.WebAssembly.Instance.new(compiled).exports
+        self._functions: dict[str, Any] = {}
+
+    @classmethod
+    def compile(cls, code: bytes) -> Callable[[], Module] | None:
+        """Return what makes instances, or None when the browser rejects the module."""
+        import js
+        from pyodide.ffi import JsException, to_js
+
+        try:
+            compiled = js.WebAssembly.Module.new(to_js(code))
+        except JsException:
+            return None
+        return lambda: cls(compiled)
+
+    def call(self, name: str, *arguments: float) -> Any:
+        """Call an exported function."""
+        if name not in self._functions:
+            self._functions[name] = getattr(self._exports, name)
+        return self._functions[name](*arguments)
+
+    def write(self, address: int, array: NDArray) -> None:
+        """Copy a contiguous array's bytes to an address."""
+        self._view(address, array.nbytes).assign(array.reshape(-1).view(np.uint8))
+
+    def read(self, address: int, array: NDArray) -> None:
+        """Fill a contiguous array with the bytes from an address on."""
+        self._view(address, array.nbytes).assign_to(array.reshape(-1).view(np.uint8))
+
+    def _view(self, address: int, length: int) -> Any:
+        # Made anew each time: memory that grows detaches the views on it.
+        return self._bytes.new(self._exports.memory.buffer, address, length)
+
+
+class WasmtimeModule:
+    """An instance in wasmtime."""
+
+    def __init__(self, engine: Any, compiled: Any) -> None:
+        import wasmtime
+
+        self._store = wasmtime.Store(engine)
+        exports = wasmtime.Instance(self._store, compiled, []).exports(self._store)
+        self._exports: dict[str, Any] = {name: exports[name] for name in exports}
+
+    @classmethod
+    def compile(cls, code: bytes) -> Callable[[], Module] | None:
+        """Return what makes instances, or None without wasmtime."""
+        try:
+            import wasmtime
+        except ImportError:
+            return None
+        engine = wasmtime.Engine()
+        compiled = wasmtime.Module(engine, code)
+        return lambda: cls(engine, compiled)
+
+    def call(self, name: str, *arguments: float) -> Any:
+        """Call an exported function."""
+        return self._exports[name](self._store, *arguments)
+
+    def write(self, address: int, array: NDArray) -> None:
+        """Copy a contiguous array's bytes to an address."""
+        self._view(address, array.nbytes)[:] = array.reshape(-1).view(np.uint8)
+
+    def read(self, address: int, array: NDArray) -> None:
+        """Fill a contiguous array with the bytes from an address on."""
+        array.reshape(-1).view(np.uint8)[:] = self._view(address, array.nbytes)
+
+    def _view(self, address: int, length: int) -> NDArray[np.uint8]:
+        # Made anew each time: memory that grows may move.
+        memory = self._exports["memory"]
+        shape = (memory.data_len(self._store),)
+        whole = np.ctypeslib.as_array(memory.data_ptr(self._store), shape=shape)
+        return whole[address : address + length]
+
+
+class Workspace:
+    """A module whose memory serves one run at a time and is emptied between runs."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self.call = module.call
+        self._bottom = module.call("mark")
+
+    def clear(self) -> None:
+        """Release everything; the memory stays for the next run."""
+        self.call("release", self._bottom)
+
+    def make(self, name: str, *arguments: float) -> int:
+        """Call a function that allocates and return the address.
+
+        Raises
+        ------
+        MemoryError
+            When the address is 0.
+        """
+        address = self.call(name, *arguments)
+        if address == 0:
+            raise MemoryError(
+                "The kernel's memory is full: take fewer points, fewer neighbours or vectors of "
+                "fewer dimensions."
+            )
+        return address
+
+    def put(self, array: NDArray, dtype: type[np.generic]) -> int:
+        """Return the address of a new copy of an array."""
+        array = np.ascontiguousarray(array, dtype=dtype)
+        address = self.make("allocate", array.nbytes)
+        self._module.write(address, array)
+        return address
+
+    def write(self, address: int, array: NDArray) -> None:
+        """Copy a float array to an address as float32."""
+        self._module.write(address, np.ascontiguousarray(array, dtype=np.float32))
+
+    def read(self, address: int, shape: tuple[int, ...], dtype: type[np.generic]) -> NDArray:
+        """Return a copy of the array at an address."""
+        array = np.empty(shape, dtype=dtype)
+        self._module.read(address, array)
+        return array
+
+
+def compile_module(code: bytes) -> Callable[[], Module] | None:
+    """Compile a module that imports nothing and return what makes instances of it.
+
+    None when the platform cannot run it: CPython without the package `wasmtime`, a browser without
+    what the module uses (SIMD).
+    """
+    return (
+        PyodideModule.compile(code)
+        if sys.platform == "emscripten"
+        else WasmtimeModule.compile(code)
+    )
+
+
+def pad(rows: NDArray, width: int = 4) -> NDArray:
+    """Return rows with zeros appended up to a width, float32 when there is something to append."""
+    if rows.shape[1] == width:
+        return rows
+    padded = np.zeros((len(rows), width), dtype=np.float32)
+    padded[:, : rows.shape[1]] = rows
+    return padded
