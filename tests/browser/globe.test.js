@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { openPage } from './page.js';
+
+/** @typedef {import('./page.js').Opened} Opened */
+
+describe('the first globe', () => {
+  /** @type {Opened} */
+  let opened;
+  before(async () => {
+    opened = await openPage({ base: '/some/where' });
+  });
+  after(() => opened.close());
+
+  test('is on the screen before Python is asked for', () => {
+    assert.ok(opened.requests.some((path) => path.endsWith('.esb')));
+    assert.ok(!opened.requests.slice(0, opened.requests.findIndex((path) => path.endsWith('.esb'))).some((path) => path.includes('pyodide')));
+  });
+
+  for (const [name, least] of /** @type {[string, number][]} */ ([['dishes', 1200], ['emoji', 1850]])) {
+    test(`draws every point of ${name}`, async () => {
+      const { count, drawn, unit } = await opened.page.evaluate(async (which) => {
+        const { embeddingSphere } = window;
+        const { file } = embeddingSphere.state().dataSets.find((set) => set.name === which) ?? { file: '' };
+        await embeddingSphere.open(file);
+        const { bundle, positions, drawn: shown } = embeddingSphere.state();
+        let worst = 0;
+        for (let i = 0; i < positions.length; i += 3) {
+          worst = Math.max(worst, Math.abs(1 - Math.hypot(positions[i], positions[i + 1], positions[i + 2])));
+        }
+        return { count: bundle?.count, drawn: shown, unit: worst };
+      }, name);
+      assert.ok(Number(count) >= least, `${count} points`);
+      assert.equal(drawn, count);
+      assert.ok(unit < 1e-5);
+    });
+  }
+
+  test('shows the planet and its points, not an empty canvas', async () => {
+    const colors = await opened.page.evaluate(async () => {
+      const canvas = document.createElement('canvas');
+      const source = /** @type {HTMLCanvasElement} */ (document.getElementById('globe'));
+      canvas.width = canvas.height = 200;
+      await new Promise(requestAnimationFrame);
+      window.embeddingSphere.state();
+      const context = canvas.getContext('2d');
+      return new Promise((resolve) => {
+        // The drawing buffer can be read only in the frame that drew it.
+        source.dispatchEvent(new WheelEvent('wheel', { deltaY: 1, cancelable: true }));
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+          context?.drawImage(source, source.width / 2 - 200, source.height / 2 - 200, 400, 400, 0, 0, 200, 200);
+          const pixels = context?.getImageData(0, 0, 200, 200).data ?? [];
+          const seen = new Set();
+          for (let i = 0; i < pixels.length; i += 4) seen.add((pixels[i] >> 4) * 256 + (pixels[i + 1] >> 4) * 16 + (pixels[i + 2] >> 4));
+          resolve(seen.size);
+        }));
+      });
+    });
+    assert.ok(Number(colors) > 40, `${colors} colours`);
+  });
+
+  test('asks nothing of any other machine and logs no error', () => {
+    assert.deepEqual(opened.problems, []);
+  });
+});

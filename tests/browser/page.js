@@ -1,0 +1,92 @@
+/** Opens the built page in a headless Chromium that can reach nothing but this machine. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { findChromium } from './chromium.js';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const TYPES = /** @type {Record<string, string>} */ ({
+  '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json',
+  '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.zip': 'application/zip', '.whl': 'application/zip',
+});
+
+/**
+ * A plain static file server: no headers but the media type.
+ * @param {string} [base] sub-path under which dist/ is served, such as `/some/where`
+ * @returns {Promise<{address: string, requests: string[], close: () => Promise<void>}>}
+ */
+export async function serve(base = '') {
+  /** @type {string[]} */
+  const requests = [];
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+    requests.push(path);
+    const inside = path.startsWith(`${base}/`) ? path.slice(base.length) : '';
+    const file = join(ROOT, 'dist', normalize(inside.endsWith('/') ? `${inside}index.html` : inside));
+    readFile(inside ? file : '').then((bytes) => {
+      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+      response.end(bytes);
+    }, () => {
+      response.writeHead(404);
+      response.end();
+    });
+  });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(undefined));
+  });
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    address: `http://127.0.0.1:${port}${base}/`,
+    requests,
+    close: () => new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    }),
+  };
+}
+
+/**
+ * @typedef {object} Opened
+ * @property {import('playwright-core').Page} page
+ * @property {string[]} problems console errors, page errors, and requests that left the machine
+ * @property {string[]} requests paths asked of the server
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Open the page and wait for the first globe.
+ * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?: boolean, reducedMotion?: boolean, scale?: number}} [settings]
+ * @returns {Promise<Opened>}
+ */
+export async function openPage({ base = '', width = 1280, height = 800, theme = 'dark', touch = false, reducedMotion = false, scale = 1 } = {}) {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
+  const server = await serve(base);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] });
+  const context = await browser.newContext({
+    viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale,
+    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+  });
+  /** @type {string[]} */
+  const problems = [];
+  await context.route((address) => !['127.0.0.1', 'localhost'].includes(address.hostname) && address.protocol.startsWith('http'), (route) => {
+    problems.push(`left the machine: ${route.request().url()}`);
+    return route.abort();
+  });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
+  await page.goto(server.address);
+  await page.evaluate(() => window.embeddingSphere.ready);
+  return {
+    page, problems, requests: server.requests,
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}

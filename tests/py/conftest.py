@@ -1,0 +1,50 @@
+"""What the tests share: the real reviews where they are at hand, and small made-up data."""
+
+import csv
+import gzip
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("EMBEDDING_SPHERE_SHARED", ROOT.parent / "shared" / "data"))
+
+
+def shared_file(name: str) -> Path:
+    """Return a file of the real data; skips the test where it is absent."""
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"{name} is not at hand (set EMBEDDING_SPHERE_SHARED to its folder)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def reviews() -> np.ndarray:
+    """Vectors (1000, 384) float32 of 1,000 food reviews."""
+    csv.field_size_limit(10**9)
+    with gzip.open(shared_file("fine_food_reviews_with_minilm_1k.csv.gz"), "rt") as lines:
+        rows = [json.loads(row["embedding"]) for row in csv.DictReader(lines)]
+    return np.array(rows, dtype=np.float32)
+
+
+@pytest.fixture(scope="session")
+def clusters() -> np.ndarray:
+    """Vectors (240, 16) float32 in eight well separated groups of 30, in order."""
+    generator = np.random.default_rng(7)
+    centres = 4 * generator.standard_normal((8, 16))
+    return (np.repeat(centres, 30, axis=0) + generator.standard_normal((240, 16))).astype(
+        np.float32
+    )
+
+
+def run(steps):
+    """Run a generator to its end; returns what it yielded, and its result."""
+    seen = []
+    while True:
+        try:
+            seen.append(next(steps))
+        except StopIteration as done:
+            return seen, done.value

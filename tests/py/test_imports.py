@@ -1,0 +1,119 @@
+"""Dependencies point one way: which module may import which, in Python and on the page."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "py" / "embedding_sphere"
+WEB = ROOT / "web"
+
+# Each module may import those named here and nothing else of the package.
+CORE = {"geometry", "bundle", "knn", "affinity", "gradient", "kernel", "optimize", "initialize"}
+ALLOWED = {
+    "__init__": set(),
+    "geometry": set(),
+    "bundle": set(),
+    "webassembly": set(),
+    "kernel_descent": {"webassembly"},
+    "kernel": {"webassembly", "kernel_descent"},
+    "knn": {"geometry", "kernel"},
+    "affinity": {"geometry", "knn", "kernel"},
+    "gradient": {"geometry", "affinity"},
+    "initialize": {"geometry"},
+    "optimize": {"geometry"},
+    "projections": {"geometry"},
+    "planar": {"geometry"},
+    "quality": {"geometry", "knn"},
+    "layouts": CORE | {"projections", "planar"},
+    "session": CORE | {"projections", "planar", "layouts", "quality"},
+    "worker": {"session", "kernel", "layouts"},
+}
+LIBRARIES = {
+    "bundle": {"numpy", "msgpack"},
+    "planar": {"numpy", "sklearn", "scipy"},
+    "webassembly": {"numpy", "js", "pyodide", "wasmtime"},
+    "worker": {"numpy", "js", "pyodide", "pyscript"},
+}
+STANDARD = {
+    "__future__", "asyncio", "collections", "contextlib", "dataclasses", "functools", "importlib",
+    "json", "math", "pathlib", "time", "typing", "sys", "io", "struct", "itertools",
+}  # fmt: skip
+
+
+def imports_of(path: Path) -> tuple[set[str], set[str]]:
+    """Return the package's own modules and the libraries that a Python file imports."""
+    own, libraries = set(), set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            names = [node.module] if node.module else [alias.name for alias in node.names]
+            own.update(name.split(".")[0] for name in names)
+        elif isinstance(node, ast.ImportFrom):
+            libraries.add(str(node.module).split(".")[0])
+        elif isinstance(node, ast.Import):
+            libraries.update(alias.name.split(".")[0] for alias in node.names)
+    return own, libraries - STANDARD
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
+def test_python_modules_import_only_what_they_may(path):
+    own, libraries = imports_of(path)
+    assert own <= ALLOWED[path.stem]
+    assert libraries <= LIBRARIES.get(path.stem, {"numpy"})
+
+
+def web_imports(path: Path) -> set[str]:
+    """Return what a page module imports: addresses relative to web/, or package names."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
+    found = re.findall(r"^(?:import|export)\b(?:[^;'\"]*?from)?\s*['\"]([^'\"]+)['\"]", text, flags=re.M)
+    return {
+        str((path.parent / name).resolve().relative_to(WEB)) if name.startswith(".") else name
+        for name in found
+    }
+
+
+def pages(folder: str) -> list[Path]:
+    return sorted((WEB / folder).glob("*.js"))
+
+
+def test_only_the_globe_imports_three():
+    users = {path.parent.name for path in WEB.rglob("*.js") if "three" in web_imports(path)}
+    assert users == {"globe"}
+
+
+def test_only_the_bundle_imports_msgpack():
+    users = {path.name for path in WEB.rglob("*.js") if "@msgpack/msgpack" in web_imports(path)}
+    assert users == {"bundle.js"}
+
+
+def test_geometry_and_data_know_no_document():
+    for path in [*pages("geometry"), WEB / "bundle.js", WEB / "coloring.js", WEB / "points.js"]:
+        assert not re.search(r"\b(document|window|three)\b\.?\(?", strip_comments(path)), path
+        assert not any(name.startswith(("globe/", "panels/")) for name in web_imports(path))
+
+
+def test_layers_of_the_globe_see_neither_panels_nor_state():
+    for path in pages("globe"):
+        assert all(
+            name == "three" or name.startswith(("globe/", "geometry/"))
+            for name in web_imports(path)
+        ), path
+
+
+def test_panels_see_state_and_data_alone():
+    for path in pages("panels"):
+        assert not any(
+            name == "three" or name.startswith(("globe/", "engine", "main"))
+            for name in web_imports(path)
+        ), path
+
+
+def test_nothing_imports_the_entry():
+    assert not any("main.js" in web_imports(path) for path in WEB.rglob("*.js"))
+
+
+def strip_comments(path: Path) -> str:
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
+    return re.sub(r"//.*", "", text)

@@ -1,0 +1,146 @@
+import numpy as np
+import pytest
+from conftest import run
+from embedding_sphere import geometry, knn
+from embedding_sphere.layouts import METHODS, Frame, Layout, layout
+from sklearn.manifold import trustworthiness
+
+QUICK = {
+    "spherical-tsne": {"perplexity": 10, "iterations": 60},
+    "wrapped-tsne": {"perplexity": 10, "iterations": 300},
+}
+
+
+def finish(*arguments, **settings) -> tuple[list[Frame], Layout]:
+    events, result = run(layout(*arguments, **settings))
+    return [event for event in events if isinstance(event, Frame)], result
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_frame_is_on_the_sphere_and_the_last_is_the_result(clusters, method):
+    frames, result = finish(clusters, method, QUICK[method])
+    for frame in frames:
+        assert frame.positions.dtype == np.float32
+        assert np.abs(np.linalg.norm(frame.positions, axis=1) - 1).max() < 1e-5
+    assert [frame.iteration for frame in frames] == sorted({frame.iteration for frame in frames})
+    assert frames[-1].positions.tobytes() == result.positions.tobytes()
+    assert len(np.unique(result.positions, axis=0)) == len(clusters)
+    assert result.cost is not None
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_same_seed_gives_the_same_bytes(clusters, method):
+    one, two, other = (
+        finish(clusters, method, {**QUICK[method], "seed": seed})[1].positions.tobytes()
+        for seed in (1, 1, 2)
+    )
+    assert one == two
+    assert one != other
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_groups_in_the_data_are_groups_on_the_globe(clusters, method):
+    positions = finish(clusters, method, QUICK[method])[1].positions
+    assert trustworthiness(clusters, positions, n_neighbors=10) > 0.9
+
+
+def test_direct_method_is_true_to_the_reviews_in_plain_numpy(reviews):
+    positions = finish(reviews, "spherical-tsne")[1].positions
+    assert trustworthiness(reviews, positions, n_neighbors=10, metric="cosine") >= 0.90
+    assert np.degrees(geometry.largest_empty_cap(positions)) <= 35
+    assert np.linalg.norm(positions.mean(axis=0)) <= 0.15
+
+
+def test_known_neighbours_are_used_where_they_are_enough(clusters, monkeypatch):
+    searched = []
+    search = knn.search
+    monkeypatch.setattr(knn, "search", lambda *given: searched.append(1) or search(*given))
+    stored = knn.nearest_neighbors(clusters, 30)
+    searched.clear()
+    known = finish(clusters, "spherical-tsne", QUICK["spherical-tsne"], stored)[1]
+    assert not searched
+    found = finish(clusters, "spherical-tsne", QUICK["spherical-tsne"])[1]
+    assert searched
+    assert known.positions.tobytes() == found.positions.tobytes()
+    searched.clear()
+    finish(clusters, "spherical-tsne", {"perplexity": 20, "iterations": 50}, stored)
+    assert searched
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7])
+def test_few_points_have_defined_places(method, count):
+    vectors = np.random.default_rng(count).standard_normal((count, 6))
+    _, result = finish(vectors, method)
+    assert result.positions.shape == (count, 3)
+    assert np.abs(np.linalg.norm(result.positions, axis=1) - 1).max() < 1e-5
+    assert len(np.unique(result.positions, axis=0)) == count
+
+
+def test_up_to_four_points_are_as_far_apart_as_they_can_be():
+    for count, angle in ((2, np.pi), (3, 2 * np.pi / 3), (4, np.arccos(-1 / 3))):
+        points = finish(np.eye(count))[1].positions
+        nearest = geometry.geodesic_distance(points[:, None], points[None])[
+            ~np.eye(count, dtype=bool)
+        ]
+        assert nearest.min() == pytest.approx(angle, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "vectors", [np.zeros((20, 4)), np.ones((20, 4)), np.repeat(np.eye(4), 5, axis=0)]
+)
+@pytest.mark.parametrize("method", METHODS)
+def test_zero_and_duplicate_rows_work(method, vectors):
+    _, result = finish(vectors, method, {"iterations": 250})
+    assert np.isfinite(result.positions).all()
+
+
+def test_too_large_a_perplexity_is_lowered_and_said(clusters):
+    _, result = finish(clusters[:31], "spherical-tsne", {"perplexity": 90, "iterations": 50})
+    assert result.parameters["perplexity"] == 10
+    assert result.notices == ("Perplexity 90 is too large for 31 points: 10 was used.",)
+
+
+def test_a_start_is_taken_as_given(clusters):
+    start = geometry.random_points(240, np.random.default_rng(3)).astype(np.float32)
+    first, _ = finish(clusters, "spherical-tsne", QUICK["spherical-tsne"], start=start)
+    near = geometry.geodesic_distance(first[0].positions, start)
+    away = geometry.geodesic_distance(first[0].positions, start[::-1])
+    assert near.mean() < 0.5 * away.mean()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("umapp",), "Unknown method 'umapp': expected one of spherical-tsne"),
+        (("spherical-tsne", {"perplexty": 3}), "no parameter 'perplexty': expected perplexity"),
+        (("spherical-tsne", {"perplexity": 1}), "Perplexity is 1: expected a number from 2 to 100"),
+        (("spherical-tsne", {"perplexity": "9"}), "Perplexity is '9'"),
+        (("spherical-tsne", {"perplexity": float("nan")}), "Perplexity is nan"),
+        (("spherical-tsne", {"iterations": 60.5}), "expected a whole number from 50 to 2000"),
+        (("spherical-tsne", {"seed": -1}), "Seed is -1"),
+    ],
+)
+def test_bad_parameters_are_refused_in_one_sentence(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        next(layout(np.eye(9), *arguments))
+
+
+def test_rows_that_are_not_numbers_are_named():
+    vectors = np.ones((9, 4))
+    vectors[6, 2] = np.nan
+    with pytest.raises(ValueError, match="Row 7 .* NaN or infinity: embed it again or drop it"):
+        next(layout(vectors))
+    with pytest.raises(ValueError, match=r"shape \(5,\): expected \(rows, dimensions\)"):
+        next(layout(np.ones(5)))
+
+
+def test_help_is_there_for_every_method_and_parameter():
+    for name, method in METHODS.items():
+        assert method.name == name
+        assert method.title and method.reference
+        for text in (method.help, *(parameter.help for parameter in method.parameters)):
+            assert text.endswith(".")
+            assert len(text) <= 90
+        for parameter in method.parameters:
+            assert parameter.check(parameter.default) == parameter.default

@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+from embedding_sphere import affinity, geometry, gradient, knn
+from embedding_sphere.optimize import LONGEST_STEP, Phase, SphereDescent, optimize
+
+START = geometry.random_points(60, np.random.default_rng(2))
+
+
+def attract_north(points, _):
+    """The cost −Σ z: every point wants to be at the north pole."""
+    return float(-points[:, 2].sum()), np.tile([0.0, 0.0, -1.0], (len(points), 1))
+
+
+def test_points_walk_downhill_and_stay_on_the_sphere():
+    descent = SphereDescent(attract_north, START)
+    before = descent.cost(1.0)
+    for step in optimize(descent, [Phase(80, 1, 1, 1, 0.5, 0.1)]):
+        np.testing.assert_allclose(np.linalg.norm(descent.positions, axis=1), 1, atol=1e-6)
+    assert step.cost == pytest.approx(-60, rel=1e-4)
+    assert step.cost < before
+
+
+def test_no_step_is_longer_than_the_limit():
+    descent = SphereDescent(attract_north, START)
+    radius = 100.0
+    descent.step(radius, 1, 0, 1e9)
+    moved = geometry.geodesic_distance(descent.positions, START)
+    assert moved.max() <= np.arctan(LONGEST_STEP / radius) + 1e-6
+
+
+def test_a_small_step_is_along_the_negative_tangent_gradient():
+    descent = SphereDescent(attract_north, START)
+    descent.step(1.0, 1, 0, 1e-3)
+    expected = 1e-3 * geometry.tangent_projection(START, np.tile([0.0, 0.0, 1.0], (60, 1)))
+    np.testing.assert_allclose(
+        geometry.logarithm_map(START, descent.positions), expected, atol=2e-6
+    )
+
+
+def test_the_schedule_is_followed_to_the_last_step():
+    phases = [Phase(4, 1, 1, 1, 0.5, 0.1), Phase(6, 1, 8, 1, 0.8, 0.1)]
+    steps = list(optimize(SphereDescent(attract_north, START), phases, cost_every=5))
+    assert [step.iteration for step in steps] == list(range(1, 11))
+    assert {step.iterations for step in steps} == {10}
+    assert [step.iteration for step in steps if step.cost is not None] == [5, 10]
+    radii = [step.radius for step in steps]
+    assert radii[:4] == [1] * 4
+    np.testing.assert_allclose(np.diff(np.log(radii[3:])), np.log(8) / 6)
+
+
+def test_a_layout_lowers_the_divergence(clusters):
+    weights = affinity.affinities(knn.nearest_neighbors(clusters, 30), 10)
+    start = geometry.random_points(240, np.random.default_rng(8))
+    descent = SphereDescent(lambda p, e: gradient.cost_and_gradient(weights, p, e), start)
+    before = descent.cost(6.0)
+    last = [*optimize(descent, [Phase(20, 1, 1, 1, 0.5, 60), Phase(60, 1, 6, 1, 0.8, 60)])][-1]
+    assert last.cost < before / 2

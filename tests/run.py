@@ -1,0 +1,117 @@
+"""Runs every check of the project and prints one summary: ``make test``.
+
+Lint and types come first because they fail fastest; then unit and golden tests in Python and in
+JavaScript; then the built page in Chromium.
+"""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+@dataclass
+class Outcome:
+    """How many checks of a step passed, failed and were skipped, and why the last."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    reasons: set[str] = field(default_factory=set)
+
+
+def one_check(code: int, _: str) -> Outcome:
+    """A step that passes or fails as a whole."""
+    return Outcome(passed=int(code == 0), failed=int(code != 0))
+
+
+def from_pytest(code: int, output: str) -> Outcome:
+    """Read pytest's last line and its reasons for skipping."""
+
+    def count(word: str) -> int:
+        return sum(map(int, re.findall(rf"(\d+) {word}", output.splitlines()[-1] if output else "")))
+
+    found = Outcome(count("passed"), count("failed") + count("errors?"), count("skipped"))
+    found.failed = max(found.failed, int(code not in (0, 5)))
+    found.reasons = set(re.findall(r"^SKIPPED \[\d+\] [^:]+:\d+: (.*)$", output, re.M))
+    return found
+
+
+def from_node(code: int, output: str) -> Outcome:
+    """Read the summary of Node's test runner."""
+
+    def count(word: str) -> int:
+        return sum(map(int, re.findall(rf"^# {word} (\d+)$", output, re.M)))
+
+    found = Outcome(count("pass"), count("fail") + count("cancelled"), count("skipped"))
+    found.failed = max(found.failed, int(code != 0))
+    found.reasons = set(re.findall(r"# SKIP (.+)$", output, re.M))
+    return found
+
+
+def node_tests(folder: str) -> list[str]:
+    """The command that runs the JavaScript tests of a folder, one file after another."""
+    files = sorted(str(path) for path in (ROOT / "tests" / folder).glob("*.test.js"))
+    return ["node", "--test", "--test-concurrency=1", "--test-reporter=tap", *files]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A step: its title, its command, and how its output is read."""
+
+    title: str
+    command: list[str]
+    read: Callable[[int, str], Outcome] = one_check
+
+
+CHECKS = (
+    Check("lint, Python", [f"{BIN}/ruff", "check", "--quiet"]),
+    Check("format, Python", [f"{BIN}/ruff", "format", "--check", "--quiet"]),
+    Check("lint, JavaScript", ["node_modules/.bin/eslint", "web", "tests", "build"]),
+    Check("types, Python", [f"{BIN}/mypy", "--no-error-summary"]),
+    Check("types, JavaScript", ["node_modules/.bin/tsc", "-p", "tsconfig.json"]),
+    Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", "-rs"], from_pytest),
+    Check("unit and golden, JavaScript", node_tests("js"), from_node),
+    Check("the page is built", [f"{BIN}/python", "build/site.py", "dist"]),
+    Check("Chromium is there", ["node", "tests/browser/chromium.js", "--install"]),
+    Check("the page in Chromium", node_tests("browser"), from_node),
+)
+
+
+def run(check: Check) -> Outcome:
+    """Run one step, print its line, and its output when it failed."""
+    print(f"{check.title:<28} ", end="", flush=True)
+    began = time.monotonic()
+    done = subprocess.run(
+        check.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    output = done.stdout.strip()
+    outcome = check.read(done.returncode, output)
+    seconds = time.monotonic() - began
+    counts = f"{outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped"
+    print(f"{'ok  ' if outcome.failed == 0 else 'FAIL'}  {counts}  ({seconds:.0f} s)", flush=True)
+    if outcome.failed:
+        print("\n".join(f"    {line}" for line in output.splitlines()[-200:]), flush=True)
+    for reason in sorted(outcome.reasons):
+        print(f"    skipped: {reason}", flush=True)
+    return outcome
+
+
+def main() -> int:
+    """Run all steps, also after a failure, and sum them up."""
+    outcomes = [run(check) for check in CHECKS]
+    passed = sum(outcome.passed for outcome in outcomes)
+    failed = sum(outcome.failed for outcome in outcomes)
+    skipped = sum(outcome.skipped for outcome in outcomes)
+    print(f"\n{passed} passed, {failed} failed, {skipped} skipped")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,7 @@
+import type { EmbeddingSphere } from './api.js';
+
+declare global {
+  interface Window {
+    embeddingSphere: EmbeddingSphere;
+  }
+}
