@@ -22,7 +22,7 @@ typedef struct {
   int32_t cosine;
   int32_t tile_row, tile_column; /* the next tile */
   float *vectors;                /* count rows padded to a multiple of 4, stride floats each */
-  float *norms;                  /* squared; the unit of a zero row under cosine is 1 */
+  float *norms;                  /* squared; under cosine 1, for rows of zeros too */
   float *thresholds;
   int32_t *filled;
   Candidate *candidates;
@@ -70,7 +70,7 @@ Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine
 
 float *neighbors_vectors(const Search *s) { return s->vectors; }
 
-/* Dot product in the summation order of `multiply`, so that equal rows are at distance 0. */
+/* Summed in the order of `multiply`, so that equal rows are at distance 0. */
 static float squared_norm(const float *a, int32_t stride) {
   f32x4 total = splat(0);
   for (int32_t t = 0; t < stride; t += 4) total += load(a + t) * load(a + t);
@@ -176,10 +176,8 @@ __attribute__((noinline)) static void offer(Search *s, int32_t row, const float 
 /* Compares up to `tiles` pairs of tiles and returns how many were left to compare. */
 int32_t neighbors_advance(Search *s, int32_t tiles) {
   if (s->tile_row == 0 && s->tile_column == 0) {
-    for (int32_t i = 0; i < round_up(s->count); i++) {
-      s->norms[i] = squared_norm(s->vectors + (int64_t)i * s->stride, s->stride);
-      if (s->cosine && s->norms[i] == 0) s->norms[i] = 1;
-    }
+    for (int32_t i = 0; i < round_up(s->count); i++)
+      s->norms[i] = s->cosine ? 1 : squared_norm(s->vectors + (int64_t)i * s->stride, s->stride);
   }
   const int32_t blocks = (s->count + TILE - 1) / TILE;
   int32_t done = 0;
@@ -213,7 +211,7 @@ static void sort(Candidate *keys, int32_t length) {
 }
 
 /* The squared distance again, from differences, where the subtraction of the dot product lost
-   digits. A zero row under cosine is as far as its two norms together and so stays as it is. */
+   digits. A row of zeros under cosine is at 2 from all others and so stays there. */
 static float refined(const Search *s, int32_t i, int32_t j, float distance) {
   if (distance > 0.5f * (s->norms[i] + s->norms[j])) return distance;
   const float *a = s->vectors + (int64_t)i * s->stride, *b = s->vectors + (int64_t)j * s->stride;
