@@ -398,7 +398,7 @@ class _Fields:
     _EXPECTED: ClassVar[dict[str, Callable[[Any], bool]]] = {
         "text": lambda value: type(value) is str,
         "true or false": lambda value: type(value) is bool,
-        "a whole number": lambda value: type(value) is int and value >= 0,
+        "a whole number from 0": lambda value: type(value) is int and value >= 0,
         "a positive whole number": lambda value: type(value) is int and value > 0,
         "a finite number": lambda value: type(value) in (int, float) and math.isfinite(value),
         "a list": lambda value: type(value) is list,
@@ -408,21 +408,17 @@ class _Fields:
 
     def __init__(self, content: Any, where: str) -> None:
         self.where = where
-        self.check(content, "a map", "itself")
+        if type(content) is not dict:
+            raise BundleError(f"{where} is {_describe(content)}, expected a map; {_REWRITE}.")
         self.rest: dict[str, Any] = dict(content)
 
     def take(self, key: str, expected: str, optional: bool = False) -> Any:
         value = self.rest.pop(key, None)
-        if optional and value is None:
-            return None
-        self.check(value, expected, f'"{key}"')
-        return value
-
-    def check(self, value: Any, expected: str, what: str) -> None:
-        if not self._EXPECTED[expected](value):
+        if not (optional and value is None) and not self._EXPECTED[expected](value):
             raise BundleError(
-                f"{self.where} has {_describe(value)} for {what}, expected {expected}; {_REWRITE}."
+                f'{self.where} has {_describe(value)} for "{key}", expected {expected}; {_REWRITE}.'
             )
+        return value
 
 
 def _describe(value: Any) -> str:
@@ -452,7 +448,7 @@ def _read_model(content: Any) -> Model:
 def _read_array(
     content: Any, dtypes: tuple[str, ...], shape: tuple[int, ...], label: str
 ) -> NDArray[Any]:
-    fields = _Fields(content, label.capitalize())
+    fields = _Fields(content, f"The array of {label}")
     dtype = fields.take("dtype", "text")
     if dtype not in dtypes:
         raise BundleError(
@@ -589,7 +585,7 @@ def _read_layout(content: Any, index: int, count: int) -> StoredLayout:
         method,
         parameters,
         (wide / length).astype(np.float32),
-        fields.take("iterations", "a whole number"),
+        fields.take("iterations", "a whole number from 0"),
         fields.take("cost", "a finite number", optional=True),
         fields.take("quality", "a map"),
         fields.rest,
