@@ -213,6 +213,7 @@ function checkStructure(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   let offset = 0;
+  let isUtf8 = true;
   /** @type {(length: number) => void} */
   const skip = (length) => {
     if (length > bytes.length - offset) throw cutShort(bytes);
@@ -233,7 +234,7 @@ function checkStructure(bytes) {
     try {
       if (seen & 0x80) utf8.decode(bytes.subarray(start, offset));
     } catch {
-      throw new BundleError(`The file is damaged: a text is not valid UTF-8; ${DOWNLOAD}.`);
+      isUtf8 = false;
     }
   };
   // For every open list and map, how many values are still to come.
@@ -268,6 +269,7 @@ function checkStructure(bytes) {
     throw new BundleError(`The file goes on after the bundle's end: got ${bytes.length} bytes, expected ${offset}; `
       + `${DOWNLOAD}.`);
   }
+  if (!isUtf8) throw new BundleError(`The file is damaged: a text is not valid UTF-8; ${DOWNLOAD}.`);
 }
 
 /** @param {Uint8Array} bytes */
@@ -442,7 +444,7 @@ function checkDisplay(display, columns) {
 
 /** @param {unknown} content @param {number} count @returns {StoredNeighbors} */
 function readNeighbors(content, count) {
-  const fields = new Fields(content, 'The neighbors');
+  const fields = new Fields(content, 'The part "neighbors"');
   const metric = fields.take('metric', 'text');
   if (!METRICS.includes(metric)) {
     throw new BundleError(`The neighbors have the metric ${quote(metric)}, expected ${METRICS.join(' or ')}; ${REWRITE}.`);

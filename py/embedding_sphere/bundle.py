@@ -541,7 +541,7 @@ def _check_display(display: dict[str, Any], names: set[str]) -> None:
 
 
 def _read_neighbors(content: Any, count: int) -> StoredNeighbors:
-    fields = _Fields(content, "The neighbors")
+    fields = _Fields(content, 'The part "neighbors"')
     metric = fields.take("metric", "text")
     if metric not in METRICS:
         raise BundleError(

@@ -3,6 +3,7 @@
 EMBEDDING_SPHERE_FUZZ sets how many damaged files each test reads.
 """
 
+import copy
 import os
 import random
 import tracemalloc
@@ -71,7 +72,7 @@ def replace_values(data: bytes, chance: random.Random) -> bytes:
         if chance.random() < 0.2 and isinstance(container, dict):
             del container[key]
         else:
-            container[key] = chance.choice(JUNK)
+            container[key] = copy.deepcopy(chance.choice(JUNK))
         if not content:
             break
     return msgpack.packb(content)
