@@ -196,11 +196,12 @@ def test_swapping_the_two_sides_swaps_lost_and_false():
     np.testing.assert_allclose(there.lost_neighbors, back.false_neighbors, atol=1e-7)
 
 
-def test_rotation_and_scale_change_nothing():
+def test_rotation_and_lengths_change_nothing():
     vectors, positions = example(200)
     rotation = np.linalg.qr(np.random.default_rng(8).normal(size=(3, 3)))[0]
     plain = quality.measure(vectors, positions)
-    turned = quality.measure(vectors * 3, 5 * positions @ rotation)
+    lengths = np.random.default_rng(10).uniform(0.1, 5, size=(2, 200, 1))
+    turned = quality.measure(vectors * lengths[0], (positions * lengths[1]) @ rotation)
     for name in (*MEASURES, "spearman"):
         assert getattr(plain, name) == pytest.approx(getattr(turned, name), abs=1e-9)
 
@@ -258,8 +259,8 @@ def test_equal_vectors_are_defined(metric, value):
 def test_a_zero_vector_is_at_cosine_distance_1_from_all():
     # Nearer than opposite directions, farther than like ones; among equals the lower rows.
     vectors = np.array([[0, 0], [-1, 0.1], [1, 0.1], [1, 0], [-1, 0]])
-    angles = np.array([90.0, 170, 10, 0, 180])
-    positions = from_lat_lng(np.zeros(5), angles)
+    positions = from_lat_lng(np.zeros(5), np.array([92.0, 170, 10, 0, 180]))
+    assert quality.measure(vectors, positions, k=1).recall == 1
     assert quality.measure(vectors, positions, k=2).recall == 1
 
 
