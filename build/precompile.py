@@ -10,14 +10,18 @@ import hashlib
 import os
 import subprocess
 import tempfile
+import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 HERE = Path(__file__).resolve().parent
 PYODIDE = HERE.parent / "node_modules" / "pyodide"
 SITE_PACKAGES = "/lib/python3.14/site-packages"
 STANDARD_LIBRARY = "python_stdlib.zip"
+OWN_PACKAGE = "embedding_sphere.zip"
+PREFIXES = {STANDARD_LIBRARY: "/lib/python314.zip", OWN_PACKAGE: "/home/pyodide"}
+UNUSED_FOR = 30 * 24 * 3600  # seconds after which a result is removed from the cache
 # What only compilers, type checkers and test runs read.
 DROPPED_SUFFIXES = {".a", ".build", ".c", ".cpp", ".h", ".pxd", ".pyi", ".pyx", ".template", ".tp"}
 DROPPED_FOLDERS = {"tests"}
@@ -31,7 +35,8 @@ def precompile(
     Parameters
     ----------
     files
-        Places by file name; ``python_stdlib.zip`` is the standard library.
+        Places by file name: wheels, ``python_stdlib.zip`` and ``embedding_sphere.zip``, which
+        alone keeps its sources, so that tracebacks show them.
     cache
         Folder for the results; what it holds already is not made again.
 
@@ -48,7 +53,7 @@ def precompile(
     recipe = [HERE / "precompile.mjs", Path(__file__), PYODIDE / "pyodide.asm.wasm"]
     start = "".join(sha256(path.read_bytes()) for path in recipe)
     made = {
-        name: cache / sha256(f"{start}{name}{sha256(path.read_bytes())}".encode())
+        name: cache / (sha256(f"{start}{name}{sha256(path.read_bytes())}".encode()) + ".zip")
         for name, path in files.items()
     }
     missing = [name for name in files if not made[name].exists()]
@@ -59,9 +64,19 @@ def precompile(
             run_pyodide({name: files[name] for name in missing}, compiled)
             for name in missing:
                 part = Path(folder) / name
-                rewrite(files[name], compiled[name], part)
+                rewrite(files[name], compiled[name], part, keep_sources=name == OWN_PACKAGE)
                 os.replace(part, made[name])
+    tidy(cache, made.values())
     return made
+
+
+def tidy(cache: Path, used: Iterable[Path]) -> None:
+    """Mark the results in use and remove those that no build has used for a month."""
+    for path in used:
+        os.utime(path)
+    for path in cache.glob("*.zip"):
+        if time.time() - path.stat().st_mtime > UNUSED_FOR:
+            path.unlink(missing_ok=True)
 
 
 def sha256(data: bytes) -> str:
@@ -72,8 +87,7 @@ def run_pyodide(sources: dict[str, Path], targets: dict[str, Path]) -> None:
     """Compile each source zip to a zip of bytecode, in one run of Pyodide."""
     command = ["node", str(HERE / "precompile.mjs")]
     for name, source in sources.items():
-        prefix = "/lib/python314.zip" if name == STANDARD_LIBRARY else SITE_PACKAGES
-        command += [str(source), str(targets[name]), prefix]
+        command += [str(source), str(targets[name]), PREFIXES.get(name, SITE_PACKAGES)]
     try:
         done = subprocess.run(command, capture_output=True, text=True)
     except OSError as error:
@@ -86,8 +100,11 @@ def run_pyodide(sources: dict[str, Path], targets: dict[str, Path]) -> None:
         )
 
 
-def rewrite(source: Path, compiled: Path, target: Path) -> None:
-    """Write `source` to `target` with bytecode for its sources and without what no tab reads."""
+def rewrite(source: Path, compiled: Path, target: Path, *, keep_sources: bool) -> None:
+    """Write `source` to `target` with bytecode for its sources and without what no tab reads.
+
+    Bytecode takes the place of a source, or lies in ``__pycache__`` beside one that is kept.
+    """
     with (
         zipfile.ZipFile(source) as old,
         zipfile.ZipFile(compiled) as bytecode,
@@ -102,7 +119,12 @@ def rewrite(source: Path, compiled: Path, target: Path) -> None:
             if name.endswith(".dist-info/RECORD"):
                 record_name = name
             elif name + "c" in known:
-                record.append((name + "c", bytecode.read(name + "c")))
+                data = bytecode.read(name + "c")
+                if keep_sources:
+                    cached = path.parent / "__pycache__" / f"{path.stem}.cpython-314.pyc"
+                    record += [(name, old.read(entry)), (str(cached), data)]
+                else:
+                    record.append((name + "c", data))
             elif path.suffix not in DROPPED_SUFFIXES and not DROPPED_FOLDERS & set(path.parts):
                 record.append((name, old.read(entry)))
         for name, data in record:

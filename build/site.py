@@ -129,12 +129,12 @@ def trimmed_lock(lock: dict, wheels: Iterable[Path]) -> dict:
     return {**lock, "packages": packages}
 
 
-def copy_pyodide(site: Path, standard_library: Path, wheels: dict[str, Path]) -> None:
+def copy_pyodide(site: Path, wheels: dict[str, Path]) -> None:
     """Python itself and the wheels, with a lock that names nothing else."""
     folder = site / "pyodide"
     for name in PYODIDE_FILES:
         copy(MODULES / "pyodide" / name, folder / name)
-    for name, path in {**wheels, "python_stdlib.zip": standard_library}.items():
+    for name, path in wheels.items():
         copy(path, folder / name)
     lock = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text())
     trimmed = trimmed_lock(lock, [folder / name for name in wheels])
@@ -211,31 +211,35 @@ def copy_licenses(site: Path, wheels: dict[str, Path]) -> None:
         (site / "licenses" / file).write_text(text, encoding="utf-8")
 
 
-def list_files(site: Path, version: str) -> None:
-    """The list that the service worker keeps for use without a network."""
-    rows = [
-        {"path": path.relative_to(site).as_posix(), "bytes": path.stat().st_size}
-        for path in files_under(site)
-    ]
-    text = json.dumps({"version": version, "files": rows}, indent=1)
+def list_files(site: Path) -> None:
+    """The list that a service worker needs; the version changes when any content does."""
+    rows, version = [], hashlib.sha256()
+    for path in files_under(site):
+        name, data = path.relative_to(site).as_posix(), path.read_bytes()
+        rows.append({"path": name, "bytes": len(data)})
+        version.update(f"{name}\0{len(data)}\0".encode() + data)
+    text = json.dumps({"version": version.hexdigest(), "files": rows}, indent=1)
     (site / "files.json").write_text(text + "\n")
 
 
-def assemble(site: Path, version: str, say: Callable[[str], None]) -> None:
+def assemble(site: Path, say: Callable[[str], None]) -> None:
     """Put every part of the page into the empty folder `site`."""
     vendor, precompile = tool("vendor"), tool("precompile")
     wheels = vendor.vendor(say=say)
-    library = {precompile.STANDARD_LIBRARY: MODULES / "pyodide" / precompile.STANDARD_LIBRARY}
-    compiled = precompile.precompile({**wheels, **library}, vendor.cache_folder(), say)
-    library_zip = compiled.pop(precompile.STANDARD_LIBRARY)
+    own = site / "python" / precompile.OWN_PACKAGE
+    zip_package(own, precompile.fixed_entry)
+    library = MODULES / "pyodide" / precompile.STANDARD_LIBRARY
+    sources = {**wheels, precompile.STANDARD_LIBRARY: library, precompile.OWN_PACKAGE: own}
+    compiled = precompile.precompile(sources, vendor.cache_folder() / "compiled", say)
     say("Putting the page together ...")
+    copy(compiled[precompile.OWN_PACKAGE], own)
     copy_web(site)
     copy_libraries(site)
-    copy_pyodide(site, library_zip, compiled)
-    zip_package(site / "python" / "embedding_sphere.zip", precompile.fixed_entry)
+    copy(compiled[precompile.STANDARD_LIBRARY], site / "pyodide" / precompile.STANDARD_LIBRARY)
+    copy_pyodide(site, {name: compiled[name] for name in wheels})
     copy_data(site)
     copy_licenses(site, wheels)
-    list_files(site, version)
+    list_files(site)
 
 
 def swap(new: Path, target: Path) -> None:
@@ -254,7 +258,10 @@ def build(target: Path, say: Callable[[str], None] = print) -> bool:
     if target.exists() and any(target.iterdir()) and not (target / STAMP).exists():
         raise SystemExit(f"{target} was not made by this program: name an empty folder.")
     if (ROOT / "build" / "kernel.py").exists():
-        tool("kernel").build()
+        try:
+            tool("kernel").build()
+        except RuntimeError as error:
+            raise SystemExit(str(error)) from None
     version = digest(inputs(), changed=True)
     if (target / STAMP).exists():
         before = (target / STAMP).read_text().split()
@@ -263,7 +270,7 @@ def build(target: Path, say: Callable[[str], None] = print) -> bool:
     new = target.with_name(f"{target.name}.new-{os.getpid()}")
     try:
         new.mkdir(parents=True)
-        assemble(new, version, say)
+        assemble(new, say)
         swap(new, target)
     finally:
         shutil.rmtree(new, ignore_errors=True)
