@@ -310,6 +310,14 @@ def test_encode_refuses_no_rows() -> None:
         encode(Bundle("none", np.zeros((0, 8), np.float16), Model("", "", 8, False, ""), []))
 
 
+def test_a_negative_code_does_not_wrap_around() -> None:
+    bundle = make()
+    names = [str(index) for index in range(256)]
+    bundle.columns[3] = CategoryColumn("group", names, changed(np.zeros(40), 5, -1))
+    with pytest.raises(BundleError, match="Row 5 of the codes of the column"):
+        encode(bundle)
+
+
 def test_long_names_are_shortened_in_errors() -> None:
     with pytest.raises(BundleError) as caught:
         encode(with_value("display", {"color": "x" * 1_000_000}))
