@@ -53,10 +53,11 @@ def rows() -> list[dict[str, str]]:
 
 def write() -> None:
     """Write `TABLE`."""
+    found = rows()
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows())
+        writer.writerows(found)
 
 
 def _subgroup_title(subgroup: dict[str, str]) -> str:
