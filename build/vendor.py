@@ -268,22 +268,22 @@ def vendor(lock: Path = LOCK, say: Callable[[str], None] = print) -> dict[str, P
     """Fill the cache with the lock's files and return their places by file name."""
     files, tools, rows = read_lock(lock)
     cache = cache_folder()
-    with alone(cache):
-        keeper = Vendor(cache, {}, say)
-        keeper.sources = {
-            name: make_source(row, lambda: keeper.fetch(tools[0])) for name, row in rows.items()
-        }
-        try:
+    keeper = Vendor(cache, {}, say)
+    keeper.sources = {
+        name: make_source(row, lambda: keeper.fetch(tools[0])) for name, row in rows.items()
+    }
+    try:
+        with alone(cache):
             return {wanted.name: keeper.fetch(wanted) for wanted in files}
-        except OSError as error:
-            raise SystemExit(
-                f"Could not write to the cache {cache}: {error.strerror or error}; make room or "
-                "set EMBEDDING_SPHERE_CACHE to another folder."
-            ) from None
-        finally:
-            for source in keeper.sources.values():
-                if isinstance(source, PackageSource):
-                    source.close()
+    except OSError as error:
+        raise SystemExit(
+            f"Could not write to the cache {cache}: {error.strerror or error}; make room or "
+            "set EMBEDDING_SPHERE_CACHE to another folder."
+        ) from None
+    finally:
+        for source in keeper.sources.values():
+            if isinstance(source, PackageSource):
+                source.close()
 
 
 if __name__ == "__main__":
