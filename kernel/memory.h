@@ -10,7 +10,7 @@ void *allocate(uint32_t bytes);
 /* The present top of the stack, for `release`. */
 uint32_t mark(void);
 
-/* Gives back everything that was allocated since `mark` returned `top`. */
+/* Gives back everything that was allocated since `mark` returned `top`; 0: everything. */
 void release(uint32_t top);
 
 #endif

@@ -21,7 +21,7 @@ typedef struct {
   int32_t capacity; /* of a row's buffer */
   int32_t cosine;
   int32_t tile_row, tile_column; /* the next tile */
-  float *vectors;                /* count rows padded to a multiple of 4, stride floats each */
+  float *vectors;                /* stride floats a row; up to 3 more rows that never count */
   float *norms;                  /* squared; under cosine 1, for rows of zeros too */
   float *thresholds;
   int32_t *filled;
@@ -60,7 +60,6 @@ Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine
   s->filled = allocate(4 * rows);
   s->candidates = allocate((uint32_t)buffers);
   if (!s->vectors || !s->norms || !s->thresholds || !s->filled || !s->candidates) return 0;
-  for (uint32_t i = (uint32_t)count * stride; i < rows * stride; i++) s->vectors[i] = 0;
   for (uint32_t i = 0; i < rows; i++) {
     s->thresholds[i] = __builtin_inff();
     s->filled[i] = 0;

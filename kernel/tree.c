@@ -5,11 +5,12 @@
    v is of order m v q^2, so a cell is taken whole if m v < t (1 + d^2)^2, or if it is small
    against the distance, v < 2/3 t (1 + d^2). About 32 points that lie together share one list
    of cells and points, which SIMD then runs through for each of them. The tree's shape may be
-   a few steps old: means and variances are refitted every time, so only speed suffers. */
+   some steps old: means and variances are fitted every time, so only speed suffers. */
 #include "forces.h"
 #include "memory.h"
 
 enum { LEAF = 8, GROUP = 32, SAMPLE = 256 };
+static const float WORN = 1.2f; /* growth of the variance within leaves that a tree may show */
 
 typedef struct {
   float x, y, z, points, variance; /* mean of the points, their number, mean squared distance */
@@ -22,6 +23,7 @@ typedef struct {
   Node *nodes; /* preorder: the left child follows its parent */
   int32_t *groups;
   int32_t node_count, group_count;
+  float compactness; /* what `fit` returned when the tree was grown */
   float *x, *y, *z, *weights; /* the interaction list */
 } Tree;
 
@@ -124,19 +126,31 @@ static void fit_parent(Node *n, const Node *a, const Node *b) {
   n->variance = wa * a->variance + wb * b->variance + wa * wb * (dx * dx + dy * dy + dz * dz);
 }
 
-/* Fits the tree to the points where they are now, after growing it anew if asked to.
-   Returns the number of groups that `tree_repel` counts in. */
-int32_t tree_fit(Tree *t, int32_t anew) {
-  if (anew) {
-    t->node_count = t->group_count = 0;
-    grow(t, 0, t->forces->count, 0);
-  }
+/* Fits every node to the points where they are now. Returns the share of the variance that is
+   left within the leaves. */
+static float fit(Tree *t) {
+  float within = 0;
   order_points(t->forces);
   for (int32_t k = t->node_count - 1; k >= 0; k--) {
     Node *node = &t->nodes[k];
-    if (node->after == k + 1) fit_leaf(t->forces, node);
-    else fit_parent(node, node + 1, &t->nodes[node[1].after]);
+    if (node->after == k + 1) {
+      fit_leaf(t->forces, node);
+      within += node->points * node->variance;
+    } else {
+      fit_parent(node, node + 1, &t->nodes[node[1].after]);
+    }
   }
+  const float total = t->nodes[0].points * t->nodes[0].variance;
+  return total > 0 ? within / total : 0;
+}
+
+/* Makes the tree ready for the points where they are now; it grows anew once its leaves have
+   spread. Returns the number of groups that `tree_repel` counts in. */
+int32_t tree_fit(Tree *t) {
+  if (t->node_count && fit(t) <= WORN * t->compactness) return t->group_count;
+  t->node_count = t->group_count = 0;
+  grow(t, 0, t->forces->count, 0);
+  t->compactness = fit(t);
   return t->group_count;
 }
 

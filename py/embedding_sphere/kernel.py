@@ -5,9 +5,7 @@
 
 import importlib.resources
 import time
-import weakref
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
 from functools import cache
 
 import numpy as np
@@ -24,7 +22,8 @@ COPY_ROWS = 4096
 
 
 class Kernel:
-    """The algorithms on plain arrays. Equal input gives equal bytes, on every platform.
+    """The algorithms on plain arrays. Equal input gives equal arrays, to the last bit,
+    on every platform.
 
     Parameters
     ----------
@@ -34,7 +33,7 @@ class Kernel:
 
     def __init__(self, instantiate: Callable[[], Module]) -> None:
         self._instantiate = instantiate
-        self._idle: list[Workspace] = []
+        self._idle: list[Module] = []
 
     def neighbors(
         self, vectors: NDArray, k: int, metric: str = "cosine"
@@ -72,30 +71,30 @@ class Kernel:
         if metric not in ("cosine", "euclidean"):
             raise ValueError(f"Unknown metric {metric!r}: expected cosine or euclidean.")
         stride = -(-dimensions // 4) * 4
-        with self._workspace() as space:
-            search = space.make("neighbors_start", count, stride, k, int(metric == "cosine"))
-            _write_rows(space, search, vectors, stride, centred=metric == "euclidean")
-            indices = np.empty((count, k), dtype=np.int32)
-            squared = np.empty((count, k), dtype=np.float32)
+        space = self._workspace()
+        search = space.make("neighbors_start", count, stride, k, int(metric == "cosine"))
+        _write_rows(space, search, vectors, stride, centred=metric == "euclidean")
+        indices = np.empty((count, k), dtype=np.int32)
+        squared = np.empty((count, k), dtype=np.float32)
 
-            blocks = -(-count // TILE_ROWS)
-            pairs = blocks * (blocks + 1) // 2
-            done, size = 0, 1
-            while done < pairs:
-                began = time.perf_counter()
-                done += space.call("neighbors_advance", search, size)
-                pace = SLICE / max(time.perf_counter() - began, SLICE / 4)
-                size = max(1, int(size * pace))
-                yield 0.95 * done / pairs
+        blocks = -(-count // TILE_ROWS)
+        pairs = blocks * (blocks + 1) // 2
+        done, size = 0, 1
+        while done < pairs:
+            began = time.perf_counter()
+            done += space.call("neighbors_advance", search, size)
+            pace = SLICE / max(time.perf_counter() - began, SLICE / 4)
+            size = max(1, int(size * pace))
+            yield 0.95 * done / pairs
 
-            found = space.make("allocate", FINISH_ROWS * k * 4)
-            measured = space.make("allocate", FINISH_ROWS * k * 4)
-            for start in range(0, count, FINISH_ROWS):
-                stop = min(start + FINISH_ROWS, count)
-                space.call("neighbors_finish", search, start, stop, found, measured)
-                indices[start:stop] = space.read(found, (stop - start, k), np.int32)
-                squared[start:stop] = space.read(measured, (stop - start, k), np.float32)
-                yield 0.95 + 0.05 * stop / count
+        found = space.make("allocate", FINISH_ROWS * k * 4)
+        measured = space.make("allocate", FINISH_ROWS * k * 4)
+        for start in range(0, count, FINISH_ROWS):
+            stop = min(start + FINISH_ROWS, count)
+            space.call("neighbors_finish", search, start, stop, found, measured)
+            indices[start:stop] = space.read(found, (stop - start, k), np.int32)
+            squared[start:stop] = space.read(measured, (stop - start, k), np.float32)
+            yield 0.95 + 0.05 * stop / count
         return indices, squared
 
     def affinities(
@@ -124,21 +123,19 @@ class Kernel:
         """
         count, k = indices.shape
         check_rows(indices, count)
-        with self._workspace() as space:
-            rows = space.put(indices, np.int32)
-            conditional = space.put(squared_distances, np.float32)
-            space.make("calibrate", conditional, count, k, float(perplexity))
-            row_starts = space.make("allocate", 4 * (count + 1))
-            columns = space.make("allocate", 8 * count * k)
-            values = space.make("allocate", 8 * count * k)
-            length = space.make(
-                "symmetrize", rows, conditional, count, k, row_starts, columns, values
-            )
-            return (
-                space.read(row_starts, (count + 1,), np.int32),
-                space.read(columns, (length,), np.int32),
-                space.read(values, (length,), np.float32),
-            )
+        space = self._workspace()
+        rows = space.put(indices, np.int32)
+        conditional = space.put(squared_distances, np.float32)
+        space.make("calibrate", conditional, count, k, float(perplexity))
+        row_starts = space.make("allocate", 4 * (count + 1))
+        columns = space.make("allocate", 8 * count * k)
+        values = space.make("allocate", 8 * count * k)
+        length = space.make("symmetrize", rows, conditional, count, k, row_starts, columns, values)
+        return (
+            space.read(row_starts, (count + 1,), np.int32),
+            space.read(columns, (length,), np.int32),
+            space.read(values, (length,), np.float32),
+        )
 
     def cost_and_gradient(
         self,
@@ -171,38 +168,23 @@ class Kernel:
             When the affinities are malformed or do not fit the points.
         MemoryError
         """
-        with self._workspace() as space:
-            forces = Forces(space, row_starts, columns, values, len(points), tolerance)
-            space.write(space.call("forces_points", forces.address), pad(points))
-            forces.attract()
-            forces.repel()
-            target = space.make("allocate", 16 * len(points))
-            space.call("gradient", forces.address, float(exaggeration), target)
-            return forces.cost(), space.read(target, (len(points), 4), np.float32)[:, :3].copy()
+        space = self._workspace()
+        forces = Forces(space, row_starts, columns, values, len(points), tolerance)
+        space.write(space.call("forces_points", forces.address), pad(points))
+        forces.attract()
+        forces.repel()
+        target = space.make("allocate", 16 * len(points))
+        space.call("gradient", forces.address, float(exaggeration), target)
+        return forces.cost(), space.read(target, (len(points), 4), np.float32)[:, :3].copy()
 
     def descent(
         self, row_starts: NDArray, columns: NDArray, values: NDArray, positions: NDArray
     ) -> "KernelDescent":
         """Return a descent from `positions`, (N, 3) unit vectors; see `KernelDescent`."""
-        space = self._take()
-        descent = KernelDescent(space, row_starts, columns, values, positions)
-        weakref.finalize(descent, self._give_back, space)
-        return descent
+        return KernelDescent(self._workspace(), row_starts, columns, values, positions)
 
-    @contextmanager
-    def _workspace(self) -> Iterator[Workspace]:
-        space = self._take()
-        try:
-            yield space
-        finally:
-            self._give_back(space)
-
-    def _take(self) -> Workspace:
-        return self._idle.pop() if self._idle else Workspace(self._instantiate())
-
-    def _give_back(self, space: Workspace) -> None:
-        space.clear()
-        self._idle.append(space)
+    def _workspace(self) -> Workspace:
+        return Workspace(self._idle.pop() if self._idle else self._instantiate(), self._idle)
 
 
 @cache

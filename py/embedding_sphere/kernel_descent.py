@@ -12,8 +12,6 @@ from .webassembly import Workspace, pad
 TREE_FROM = 4000
 # The force error is then about 3 % (root mean square).
 TREE_TOLERANCE = 0.03
-# The tree keeps its shape for so many steps; it is fitted to the points at each.
-TREE_LIFETIME = 4
 
 
 class Forces:
@@ -50,17 +48,17 @@ class Forces:
         self.address = space.make("forces_start", count, *sparse)
         self._tree = space.make("tree_start", self.address) if tolerance > 0 else 0
         known = values[values > 0].astype(np.float64)
-        self._negative_entropy = float(known @ np.log(known))
+        self._negative_entropy = float(np.sum(known * np.log(known)))
         self._total = float(known.sum())
 
     def attract(self) -> None:
         """Compute the attraction."""
         self._space.call("attract", self.address, 0, self._count)
 
-    def repel(self, grow_tree: bool = True) -> None:
-        """Compute the repulsion; without growing, the tree keeps its shape."""
+    def repel(self) -> None:
+        """Compute the repulsion."""
         if self._tree:
-            groups = self._space.call("tree_fit", self._tree, int(grow_tree))
+            groups = self._space.call("tree_fit", self._tree)
             self._space.call("tree_repel", self._tree, 0, groups, self._tolerance)
         else:
             self._space.call("repel", self.address, 0, self._count)
@@ -97,7 +95,6 @@ class KernelDescent:
         self._forces = Forces(space, row_starts, columns, values, self._count, tolerance)
         self._descent = space.make("descent_start", self._forces.address)
         space.write(space.call("descent_positions", self._descent), pad(positions))
-        self._steps = 0
 
     @property
     def positions(self) -> NDArray[np.float32]:
@@ -122,15 +119,14 @@ class KernelDescent:
         """
         self._space.call("place", self._descent, float(radius))
         self._forces.attract()
-        self._forces.repel(grow_tree=self._steps % TREE_LIFETIME == 0)
+        self._forces.repel()
         settings = (radius, exaggeration, momentum, learning_rate)
         self._space.call("move", self._descent, *map(float, settings))
-        self._steps += 1
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence in nats at the present points."""
         self._space.call("place", self._descent, float(radius))
-        self._forces.repel(grow_tree=self._steps == 0)
+        self._forces.repel()
         return self._forces.cost()
 
 

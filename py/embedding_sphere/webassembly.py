@@ -107,16 +107,24 @@ class WasmtimeModule:
 
 
 class Workspace:
-    """A module whose memory serves one run at a time and is emptied between runs."""
+    """An instance whose memory serves one run; then it is there for the next.
 
-    def __init__(self, module: Module) -> None:
+    Parameters
+    ----------
+    module : Module
+        With the exports `allocate` and `release`.
+    idle : list of Module
+        Where the instance goes when the workspace is no longer referred to.
+    """
+
+    def __init__(self, module: Module, idle: list[Module]) -> None:
         self._module = module
+        self._idle = idle
         self.call = module.call
-        self._bottom = module.call("mark")
+        self.call("release", 0)
 
-    def clear(self) -> None:
-        """Release everything; the memory stays for the next run."""
-        self.call("release", self._bottom)
+    def __del__(self) -> None:
+        self._idle.append(self._module)
 
     def make(self, name: str, *arguments: float) -> int:
         """Call a function that allocates and return the address.
