@@ -7,7 +7,6 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { loadPyodide } from '../node_modules/pyodide/pyodide.mjs';
 
 const COMPILE = `
 import pathlib, py_compile, shutil, warnings, zipfile
@@ -33,13 +32,20 @@ def compile_zip(prefix):
 compile_zip
 `;
 
-const pyodide = await loadPyodide();
-const compileZip = pyodide.runPython(COMPILE);
-const jobs = process.argv.slice(2);
-for (let first = 0; first < jobs.length; first += 3) {
-  const [source, target, prefix] = jobs.slice(first, first + 3);
-  pyodide.FS.writeFile('/tmp/source.zip', readFileSync(source));
-  compileZip(prefix);
-  writeFileSync(target, pyodide.FS.readFile('/tmp/target.zip'));
+try {
+  const { loadPyodide } = await import('../node_modules/pyodide/pyodide.mjs');
+  const pyodide = await loadPyodide();
+  const compileZip = pyodide.runPython(COMPILE);
+  const jobs = process.argv.slice(2);
+  for (let first = 0; first < jobs.length; first += 3) {
+    const [source, target, prefix] = jobs.slice(first, first + 3);
+    pyodide.FS.writeFile('/tmp/source.zip', readFileSync(source));
+    compileZip(prefix);
+    writeFileSync(target, pyodide.FS.readFile('/tmp/target.zip'));
+  }
+  process.exit(0); // Pyodide keeps Node's event loop alive
+} catch (error) {
+  // Of a Python traceback the last line says what happened.
+  console.error(String(/** @type {Error} */ (error).message).trim().split('\n').at(-1));
+  process.exit(1);
 }
-process.exit(0); // Pyodide keeps Node's event loop alive

@@ -174,6 +174,14 @@ def copy_data(site: Path) -> None:
     (site / "data" / "index.json").write_text(text + "\n", encoding="utf-8")
 
 
+def write_methods(site: Path) -> None:
+    """The registry of layout methods, so that the controls are there before Python is."""
+    from embedding_sphere.session import describe_methods
+
+    text = json.dumps(describe_methods(), indent=1, ensure_ascii=False)
+    (site / "methods.json").write_text(text + "\n", encoding="utf-8")
+
+
 def npm_packages(names: Iterable[str]) -> Iterator[Path]:
     """The folders of the named packages and of what they depend on, each once."""
     seen: set[str] = set()
@@ -238,6 +246,7 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     copy(compiled[precompile.STANDARD_LIBRARY], site / "pyodide" / precompile.STANDARD_LIBRARY)
     copy_pyodide(site, {name: compiled[name] for name in wheels})
     copy_data(site)
+    write_methods(site)
     copy_licenses(site, wheels)
     list_files(site)
 

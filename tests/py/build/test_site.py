@@ -1,0 +1,301 @@
+"""The assembled page: complete, self-contained, made once, and importable by Pyodide under Node."""
+
+import base64
+import csv
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+import time
+import zipfile
+from pathlib import Path
+
+import msgpack
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def load(name):
+    """A module of build/ by its path, because Python has a module called site, too."""
+    spec = importlib.util.spec_from_file_location(f"tested_{name}", ROOT / "build" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+site = load("site")
+precompile = load("precompile")
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory):
+    if not (ROOT / "node_modules" / "pyodide").is_dir():
+        pytest.skip("node_modules is missing: run make build")
+    folder = tmp_path_factory.mktemp("site") / "dist"
+    try:
+        site.build(folder, say=lambda _: None)
+    except SystemExit as reason:
+        if "Check the network" in str(reason):
+            pytest.skip(
+                f"the Pyodide wheels are not in the cache and there is no network: {reason}"
+            )
+        raise
+    return folder
+
+
+def test_every_wheel_of_the_lock_lies_beside_it_with_its_hash(dist):
+    lock = json.loads((dist / "pyodide" / "pyodide-lock.json").read_text())
+    expected = {"numpy", "scipy", "scikit-learn", "joblib", "threadpoolctl", "msgpack"}
+    assert set(lock["packages"]) == expected
+    for name, row in lock["packages"].items():
+        data = (dist / "pyodide" / row["file_name"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == row["sha256"], name
+        assert row["file_name"].split("-")[1] == row["version"]
+        assert set(row["depends"]) <= expected
+
+
+def test_wheels_state_the_contents_they_have(dist):
+    for path in (dist / "pyodide").glob("*.whl"):
+        with zipfile.ZipFile(path) as wheel:
+            names = [entry for entry in wheel.namelist() if not entry.endswith("/")]
+            record = next(name for name in names if name.endswith(".dist-info/RECORD"))
+            rows = list(csv.reader(wheel.read(record).decode().splitlines()))
+            assert [row[0] for row in rows] == names
+            for name, digest, size in rows[:-1]:
+                found = base64.urlsafe_b64encode(hashlib.sha256(wheel.read(name)).digest())
+                assert digest == "sha256=" + found.rstrip(b"=").decode()
+                assert int(size) == wheel.getinfo(name).file_size
+
+
+def test_the_standard_library_is_bytecode(dist):
+    with zipfile.ZipFile(dist / "pyodide" / "python_stdlib.zip") as library:
+        names = library.namelist()
+        assert not [name for name in names if name.endswith(".py")]
+        # PEP 552: flags 1 stand for a hash that is never compared with a source.
+        assert library.read("json/__init__.pyc")[4:8] == b"\1\0\0\0"
+    with zipfile.ZipFile(ROOT / "node_modules" / "pyodide" / "python_stdlib.zip") as original:
+        sources = {name for name in original.namelist() if name.endswith(".py")}
+    assert {name + "c" for name in sources} <= set(names)
+
+
+def test_modules_of_the_page_find_what_they_import(dist):
+    assert not list(dist.rglob("*.map"))
+    assert not list((dist / "vendor").rglob("*xterm*"))
+    for library in ("three/three.module.min.js", "msgpack/index.mjs", "pyscript/core.js"):
+        assert (dist / "vendor" / library).stat().st_size > 0
+    for path in (dist / "vendor" / "msgpack").rglob("*.mjs"):
+        for name in site.re.findall(r'from "(\.[^"]+)"', path.read_text()):
+            assert (path.parent / name).exists(), f"{path} imports {name}"
+
+
+def test_the_list_of_files_is_complete(dist):
+    listed = json.loads((dist / "files.json").read_text())["files"]
+    found = {
+        path.relative_to(dist).as_posix(): path.stat().st_size
+        for path in dist.rglob("*")
+        if path.is_file() and path.name not in {"files.json", ".stamp"}
+    }
+    assert {row["path"]: row["bytes"] for row in listed} == found
+
+
+def test_everything_shipped_has_its_licence(dist):
+    texts = {path.stem: path.read_text() for path in (dist / "licenses").iterdir()}
+    for name in ("embedding-sphere", "numpy", "scipy", "scikit_learn", "three", "polyscript"):
+        assert "copyright" in texts[name].lower(), name
+    assert "MPL-2.0" in texts["pyodide"]
+    assert {"joblib", "threadpoolctl", "msgpack", "pyscript-core", "python"} <= set(texts)
+
+
+def test_the_data_menu_lists_every_bundle(dist):
+    rows = json.loads((dist / "data" / "index.json").read_text())
+    assert [row["file"] for row in rows] == sorted(p.name for p in (ROOT / "data").glob("*.esb"))
+    for row in rows:
+        assert row["bytes"] == (dist / "data" / row["file"]).stat().st_size
+        assert row["title"]
+
+
+def test_python_under_node_imports_the_built_packages(dist):
+    script = """
+    const [folder, python] = process.argv.slice(1);
+    const { loadPyodide } = await import(`${folder}/pyodide/pyodide.mjs`);
+    const { readFileSync } = await import('node:fs');
+    const pyodide = await loadPyodide({ indexURL: `${folder}/pyodide/` });
+    await pyodide.loadPackage(['numpy', 'msgpack'], { messageCallback() {} });
+    const own = new Uint8Array(readFileSync(`${folder}/python/embedding_sphere.zip`));
+    pyodide.unpackArchive(own, 'zip', { extractDir: '/home/pyodide' });
+    console.log(pyodide.runPython(python));
+    process.exit(0);
+    """
+    python = """
+    import json, msgpack, numpy
+    from embedding_sphere import geometry
+    total, seven = int(numpy.arange(3).sum()), msgpack.unpackb(msgpack.packb(7))
+    json.dumps([total, seven, numpy.__file__, geometry.__cached__, geometry.__file__])
+    """
+    command = ["node", "--input-type=module", "-e", script, str(dist), textwrap.dedent(python)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-1500:]
+    total, seven, numpy_file, cached, source = json.loads(done.stdout.splitlines()[-1])
+    assert (total, seven) == (3, 7)
+    assert numpy_file.endswith("numpy/__init__.pyc")
+    assert cached.endswith("embedding_sphere/__pycache__/geometry.cpython-314.pyc")
+    assert source.endswith("embedding_sphere/geometry.py")
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A tree of two pages' files, in which `assemble` only copies the web folder."""
+    for name in ("web/index.html", "web/deep/a.js", "py/embedding_sphere/a.py", "build/site.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    for name in ("LICENSE", "package-lock.json"):
+        (tmp_path / name).write_text(name)
+    for name in ("pyodide", "three", "@pyscript/core", "@msgpack/msgpack"):
+        (tmp_path / "node_modules" / name).mkdir(parents=True)
+        (tmp_path / "node_modules" / name / "package.json").write_text("{}")
+    (tmp_path / "data").mkdir()
+    monkeypatch.setattr(site, "ROOT", tmp_path)
+    monkeypatch.setattr(site, "MODULES", tmp_path / "node_modules")
+    monkeypatch.setattr(site, "assemble", lambda folder, say: site.copy_web(folder))
+    return tmp_path
+
+
+def test_nothing_is_touched_when_nothing_changed(small):
+    dist = small / "dist"
+    assert site.build(dist, say=lambda _: None)
+    before = dist.stat().st_ino, (dist / "index.html").stat().st_mtime_ns
+    assert not site.build(dist, say=lambda _: None)
+    assert (dist.stat().st_ino, (dist / "index.html").stat().st_mtime_ns) == before
+
+
+@pytest.mark.parametrize("change", ["edited", "added", "removed", "damaged"])
+def test_a_change_makes_the_page_anew(small, change):
+    dist = small / "dist"
+    site.build(dist, say=lambda _: None)
+    if change == "edited":
+        (small / "web" / "index.html").write_text("another")
+    elif change == "added":
+        (small / "data" / "new.esb").write_bytes(b"")
+    elif change == "removed":
+        (small / "web" / "deep" / "a.js").unlink()
+    else:
+        (dist / "index.html").unlink()
+    assert site.build(dist, say=lambda _: None)
+    assert (dist / "index.html").read_text() == (small / "web" / "index.html").read_text()
+    assert (dist / "deep" / "a.js").exists() == (change != "removed")
+    assert sorted(path.name for path in small.glob("dist*")) == ["dist"]
+
+
+def test_a_failed_build_leaves_the_page_as_it_was(small, monkeypatch):
+    dist = small / "dist"
+    site.build(dist, say=lambda _: None)
+    (small / "web" / "index.html").write_text("another")
+
+    def fail(folder, say):
+        (folder / "half").write_text("")
+        raise SystemExit("no network")
+
+    monkeypatch.setattr(site, "assemble", fail)
+    with pytest.raises(SystemExit, match="no network"):
+        site.build(dist, say=lambda _: None)
+    assert (dist / "index.html").read_text() == "web/index.html"
+    assert sorted(path.name for path in small.glob("dist*")) == ["dist"]
+
+
+def test_a_folder_of_somebody_else_is_not_replaced(small):
+    (small / "mine").mkdir()
+    (small / "mine" / "thesis.txt").write_text("years of work")
+    with pytest.raises(SystemExit, match="was not made by this program"):
+        site.build(small / "mine")
+    assert (small / "mine" / "thesis.txt").exists()
+
+
+def test_a_kernel_that_does_not_compile_is_one_sentence(small):
+    text = "def build():\n    raise RuntimeError('The C compiler is missing.')\n"
+    (small / "build" / "kernel.py").write_text(text)
+    with pytest.raises(SystemExit, match=r"^The C compiler is missing\.$"):
+        site.build(small / "dist")
+
+
+def test_titles_come_from_the_bundles(small):
+    bundle = {"format": "embedding-sphere", "version": 1, "name": "Fähren", "description": "Ships"}
+    data = msgpack.packb(bundle)
+    (small / "data" / "ferries.esb").write_bytes(data)
+    site.copy_data(small / "out")
+    rows = json.loads((small / "out" / "data" / "index.json").read_text(encoding="utf-8"))
+    assert rows == [
+        {
+            "name": "ferries",
+            "title": "Fähren",
+            "file": "ferries.esb",
+            "bytes": len(data),
+            "description": "Ships",
+        }
+    ]
+
+
+def test_the_package_zip_has_the_same_bytes_every_time(small):
+    package = small / "py" / "embedding_sphere"
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "a.pyc").write_bytes(b"old")
+    (package / "kernel.wasm").write_bytes(b"\0asm")
+    site.zip_package(small / "one.zip", precompile.fixed_entry)
+    for path in package.iterdir():
+        os.utime(path, (1, 1))
+    site.zip_package(small / "two.zip", precompile.fixed_entry)
+    assert (small / "one.zip").read_bytes() == (small / "two.zip").read_bytes()
+    with zipfile.ZipFile(small / "one.zip") as archive:
+        assert archive.namelist() == ["embedding_sphere/a.py", "embedding_sphere/kernel.wasm"]
+
+
+def test_chunks_are_followed_and_editors_left_out(tmp_path):
+    chunks = {
+        "core.js": 'import{a}from"./a-1.js";import("./codemirror-1.js")',
+        "a-1.js": "import('./b-1.js');export{x}from './core.js'",
+        "b-1.js": 'import"./xterm-1.js"',
+        "unrelated.js": "",
+    }
+    for name, text in chunks.items():
+        (tmp_path / name).write_text(text)
+    assert site.pyscript_chunks(tmp_path) == {"core.js", "a-1.js", "b-1.js"}
+
+
+@pytest.mark.parametrize("keep_sources", [False, True])
+def test_bytecode_takes_the_place_of_sources(tmp_path, keep_sources):
+    with zipfile.ZipFile(tmp_path / "in.whl", "w") as wheel:
+        for name in ("a/x.py", "a/broken.py", "a/x.pyi", "a/tests/t.py", "a/data.csv"):
+            wheel.writestr(name, f"source of {name}")
+        wheel.writestr("a-1.dist-info/RECORD", "a/x.py,,\n")
+    with zipfile.ZipFile(tmp_path / "compiled.zip", "w") as bytecode:
+        bytecode.writestr("a/x.pyc", "bytecode")
+    source, compiled = tmp_path / "in.whl", tmp_path / "compiled.zip"
+    precompile.rewrite(source, compiled, tmp_path / "out.whl", keep_sources=keep_sources)
+    with zipfile.ZipFile(tmp_path / "out.whl") as wheel:
+        kept = {"a/x.py", "a/__pycache__/x.cpython-314.pyc"} if keep_sources else {"a/x.pyc"}
+        rest = {"a/broken.py", "a/data.csv", "a-1.dist-info/RECORD"}
+        assert set(wheel.namelist()) == kept | rest
+        assert wheel.read(max(kept - {"a/x.py"})) == b"bytecode"
+
+
+def test_results_that_no_build_uses_are_removed_after_a_month(tmp_path):
+    for name, age in (("used", 40), ("recent", 2), ("forgotten", 40)):
+        path = tmp_path / f"{name}.zip"
+        path.write_bytes(b"")
+        os.utime(path, (time.time() - age * 86400,) * 2)
+    precompile.tidy(tmp_path, [tmp_path / "used.zip"])
+    assert sorted(path.stem for path in tmp_path.iterdir()) == ["recent", "used"]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_compiling_says_why_it_failed(tmp_path):
+    (tmp_path / "python_stdlib.zip").write_bytes(b"no zip")
+    files = {"python_stdlib.zip": tmp_path / "python_stdlib.zip"}
+    with pytest.raises(SystemExit, match=r"could not compile .* under Node: .*not a zip file"):
+        precompile.precompile(files, tmp_path / "cache", say=lambda _: None)
+    assert not list((tmp_path / "cache").iterdir())
