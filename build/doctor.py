@@ -14,7 +14,7 @@ NEEDED_BYTES = 1_500_000_000
 
 def complaint() -> str | None:
     """Return what is missing as one sentence, or None when the build can start."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anything is installed
         got = ".".join(map(str, sys.version_info[:2]))
         return f"Python {got} is too old: 3.11 or newer is needed; run `make PYTHON=python3.11`."
     if shutil.which("npm") is None or shutil.which("node") is None:

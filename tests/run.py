@@ -34,8 +34,10 @@ def one_check(code: int, _: str) -> Outcome:
 def from_pytest(code: int, output: str) -> Outcome:
     """Read pytest's last line and its reasons for skipping."""
 
+    last = output.rpartition("\n")[2]
+
     def count(word: str) -> int:
-        return sum(map(int, re.findall(rf"(\d+) {word}", output.splitlines()[-1] if output else "")))
+        return sum(map(int, re.findall(rf"(\d+) {word}", last)))
 
     found = Outcome(count("passed"), count("failed") + count("errors?"), count("skipped"))
     found.failed = max(found.failed, int(code not in (0, 5)))

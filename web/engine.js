@@ -32,12 +32,18 @@
 
 const FRAME_HEADER = 4;
 const PYSCRIPT = './vendor/pyscript/core.js';
-const CONFIG = {
-  interpreter: new URL('./pyodide/fast.mjs', import.meta.url).href,
-  packages: ['numpy', 'msgpack'],
-  packages_cache: 'passthrough',
-  files: { [new URL('./python/embedding_sphere.zip', import.meta.url).href]: './*' },
+const START = new URL('./python/start.py', import.meta.url).href;
+const SETTINGS = {
+  async: true,
+  version: new URL('./pyodide/fast.mjs', import.meta.url).href,
+  config: {
+    packages: ['numpy', 'msgpack'],
+    packages_cache: 'passthrough',
+    files: { [new URL('./python/embedding_sphere.zip', import.meta.url).href]: './*' },
+    sync_main_only: true,
+  },
 };
+const NOT_STARTED = 'Python did not start: reload the page; if it stays so, try another browser.';
 
 /**
  * @param {EngineEvents} events
@@ -61,30 +67,19 @@ export function createEngine(events) {
   return {
     async start() {
       events.onStage('Waking Python');
-      const script = document.createElement('script');
-      script.type = 'py';
-      script.setAttribute('worker', '');
-      script.setAttribute('async', '');
-      script.setAttribute('config', JSON.stringify(CONFIG));
-      script.textContent = 'import embedding_sphere.worker';
-      const failed = new Promise((_, reject) => {
-        const refuse = () => reject(new Error('Python did not start: reload the page; if it stays, use a current browser.'));
-        script.addEventListener('error', refuse);
-        addEventListener('unhandledrejection', (event) => {
-          if (worker === null && String(event.reason).includes('yodide')) refuse();
-        });
-      });
-      document.body.append(script);
-      await import(PYSCRIPT);
-      const started = (async () => {
-        const { xworker } = /** @type {any} */ (script);
-        xworker.addEventListener('message', receive);
-        await xworker.ready;
-        const description = JSON.parse(await xworker.sync.describe());
-        worker = xworker;
-        return description;
-      })();
-      return Promise.race([started, failed]);
+      try {
+        const { PyWorker, hooks } = await import(PYSCRIPT);
+        // This hook is sent to the worker as text and evaluated there, which the page's policy forbids.
+        hooks.worker.onBeforeRunAsync.clear();
+        // PyScript sets its workers up while it starts and says so by defining this element.
+        await customElements.whenDefined('py-script');
+        const started = await PyWorker(START, SETTINGS);
+        started.addEventListener('message', receive);
+        worker = started;
+        return JSON.parse(await worker.sync.describe());
+      } catch (reason) {
+        throw new Error(NOT_STARTED, { cause: reason });
+      }
     },
     async open(bytes) {
       unwrap(await worker.sync.open(bytes));

@@ -57,7 +57,10 @@ export function bindGlobe({ canvas, labels, dock, controls, legend }, store, act
       globe.mark({ hovered: now.hovered, selected: now.selected });
       if (now.selected >= 0 && now.selected !== before.selected) globe.flyTo(now.selected);
     }
-    if (bundle !== before.bundle) announce();
+    if (bundle !== before.bundle) {
+      store.set({ drawn: globe.drawn().drawn });
+      announce();
+    }
   }
   store.subscribe(follow);
   globe.setTheme(store.get().theme);

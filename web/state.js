@@ -33,6 +33,7 @@
  * @property {string} dataSet name of the open data set; empty before the first is open
  * @property {Bundle | null} bundle
  * @property {Float32Array} positions 3N unit vectors: where the points are going
+ * @property {number} drawn how many points the globe draws
  * @property {'none' | 'stored' | 'frame' | 'result'} positionsFrom what `positions` are
  * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
  * @property {boolean} running a layout is being computed
@@ -67,6 +68,7 @@ export const INITIAL_STATE = {
   dataSet: '',
   bundle: null,
   positions: new Float32Array(),
+  drawn: 0,
   positionsFrom: 'none',
   engine: 'waiting',
   running: false,

@@ -119,7 +119,10 @@ Stream = Generator[Progress | Frame, None, None]
 
 @dataclass(frozen=True)
 class Method:
-    """A way to lay points out: what it is called, where it comes from, how it is turned."""
+    """A way to lay points out: what it is called, where it comes from, how it is turned.
+
+    `requires` names libraries beyond NumPy that `run` imports, for who has to load them first.
+    """
 
     name: str
     title: str
@@ -127,6 +130,7 @@ class Method:
     help: str
     parameters: tuple[Parameter, ...]
     run: Callable[[Task], Stream]
+    requires: tuple[str, ...] = ()
 
 
 def layout(
@@ -290,7 +294,7 @@ def spherical_schedule(count: int, iterations: int) -> tuple[Phase, ...]:
 
 
 def _wrapped_tsne(task: Task) -> Stream:
-    yield Progress("Waking scikit-learn", 0.0)
+    yield Progress("Weighing neighbours", 0.0)
     steps = planar_tsne(
         task.vectors,
         perplexity=_reachable_perplexity(task),
@@ -358,6 +362,7 @@ METHODS: dict[str, Method] = {
                 _SEED,
             ),
             _wrapped_tsne,
+            requires=("scikit-learn",),
         ),
     )
 }

@@ -13,11 +13,12 @@ from typing import Any
 
 import js
 import numpy as np
+import pyodide_js
 from pyodide.ffi import to_js
 from pyscript import sync
 
 from .kernel import load_kernel
-from .layouts import Frame, Layout, Progress
+from .layouts import Frame, Layout, Progress, find_method
 from .session import Session, describe_methods
 
 FRAME_HEADER = 4
@@ -26,6 +27,7 @@ LONGEST_BLOCK = 0.008
 kernel = load_kernel()
 session = Session(kernel)
 latest = 0
+loaded: set[str] = set()
 
 
 class Cancelled(Exception):
@@ -69,6 +71,7 @@ def cancel() -> None:
 
 
 async def _relayout(request: int, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    await _load(request, find_method(method).requires)
     began = time.perf_counter()
     done: Layout = await _drive(request, session.relayout(method, parameters))
     milliseconds = (time.perf_counter() - began) * 1000
@@ -85,6 +88,17 @@ async def _relayout(request: int, method: str, parameters: dict[str, Any]) -> di
     }
 
 
+async def _load(request: int, libraries: tuple[str, ...]) -> None:
+    # Only some methods need them, and they are large: fetched when first asked for.
+    for library in libraries:
+        if library not in loaded:
+            _post_progress(request, f"Waking {library}", 0.0)
+            await pyodide_js.loadPackage(library)
+            loaded.add(library)
+    if latest != request:
+        raise Cancelled
+
+
 async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
     # Handing over to the event loop after every block lets a cancel or a newer request in.
     while True:
@@ -98,8 +112,7 @@ async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
                 _post_frame(request, event)
                 break
             if isinstance(event, Progress):
-                message = {"request": request, "stage": event.stage, "fraction": event.fraction}
-                js.postMessage(json.dumps(message))
+                _post_progress(request, event.stage, event.fraction)
                 break
         await asyncio.sleep(0)
         if latest != request:
@@ -114,6 +127,10 @@ def _post_frame(request: int, frame: Frame) -> None:
     message[FRAME_HEADER:] = frame.positions.ravel()
     array = js.Float32Array.new(to_js(message).buffer)
     js.postMessage(array, to_js([array.buffer]))
+
+
+def _post_progress(request: int, stage: str, fraction: float) -> None:
+    js.postMessage(json.dumps({"request": request, "stage": stage, "fraction": fraction}))
 
 
 def sentence(error: Exception) -> str:

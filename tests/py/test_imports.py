@@ -35,7 +35,7 @@ LIBRARIES = {
     "bundle": {"numpy", "msgpack"},
     "planar": {"numpy", "sklearn", "scipy"},
     "webassembly": {"numpy", "js", "pyodide", "wasmtime"},
-    "worker": {"numpy", "js", "pyodide", "pyscript"},
+    "worker": {"numpy", "js", "pyodide", "pyodide_js", "pyscript"},
 }
 STANDARD = {
     "__future__", "asyncio", "collections", "contextlib", "dataclasses", "functools", "importlib",
@@ -67,7 +67,8 @@ def test_python_modules_import_only_what_they_may(path):
 def web_imports(path: Path) -> set[str]:
     """Return what a page module imports: addresses relative to web/, or package names."""
     text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
-    found = re.findall(r"^(?:import|export)\b(?:[^;'\"]*?from)?\s*['\"]([^'\"]+)['\"]", text, flags=re.M)
+    pattern = r"^(?:import|export)\b(?:[^;'\"]*?from)?\s*['\"]([^'\"]+)['\"]"
+    found = re.findall(pattern, text, flags=re.M)
     return {
         str((path.parent / name).resolve().relative_to(WEB)) if name.startswith(".") else name
         for name in found

@@ -69,5 +69,5 @@ def test_distances_of_known_neighbours_are_those_of_a_search(clusters, metric):
 
 
 def test_an_unknown_metric_is_named():
-    with pytest.raises(ValueError, match="'chebyshev'.*cosine, euclidean"):
+    with pytest.raises(ValueError, match=r"'chebyshev'.*cosine, euclidean"):
         knn.nearest_neighbors(np.eye(3), 1, "chebyshev")

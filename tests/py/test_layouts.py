@@ -129,7 +129,7 @@ def test_bad_parameters_are_refused_in_one_sentence(arguments, message):
 def test_rows_that_are_not_numbers_are_named():
     vectors = np.ones((9, 4))
     vectors[6, 2] = np.nan
-    with pytest.raises(ValueError, match="Row 7 .* NaN or infinity: embed it again or drop it"):
+    with pytest.raises(ValueError, match=r"Row 7 .* NaN or infinity: embed it again or drop it"):
         next(layout(vectors))
     with pytest.raises(ValueError, match=r"shape \(5,\): expected \(rows, dimensions\)"):
         next(layout(np.ones(5)))
@@ -138,7 +138,8 @@ def test_rows_that_are_not_numbers_are_named():
 def test_help_is_there_for_every_method_and_parameter():
     for name, method in METHODS.items():
         assert method.name == name
-        assert method.title and method.reference
+        assert method.title
+        assert method.reference
         for text in (method.help, *(parameter.help for parameter in method.parameters)):
             assert text.endswith(".")
             assert len(text) <= 90

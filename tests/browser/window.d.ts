@@ -1,4 +1,4 @@
-import type { EmbeddingSphere } from './api.js';
+import type { EmbeddingSphere } from '../../web/api.js';
 
 declare global {
   interface Window {

@@ -1,0 +1,1 @@
+import embedding_sphere.worker  # noqa: F401 - it answers the page from here on
