@@ -173,8 +173,8 @@ export function createActions(store, createEngine) {
     cancel,
     startEngine,
     /** Go back to the layout that came with the data. */
-    async restore() {
-      await cancel();
+    restore() {
+      void cancel();
       const stored = store.get().bundle?.layouts[0];
       if (!stored) return;
       store.set({ positions: stored.positions, positionsFrom: 'stored', quality: stored.quality, frame: null, costs: [], notice: '' });

@@ -8,6 +8,7 @@ then the positions. Everything else is a line of JSON.
 import asyncio
 import json
 import time
+import warnings
 from collections.abc import Generator
 from typing import Any
 
@@ -92,6 +93,8 @@ async def _load(request: int, libraries: tuple[str, ...]) -> None:
     # Only some methods need them, and they are large: fetched when first asked for.
     for library in libraries:
         if library not in loaded:
+            # Its thread control warns of Pyodide's own interface, which no user can mend.
+            warnings.filterwarnings("ignore", module="threadpoolctl")
             _post_progress(request, f"Waking {library}", 0.0)
             await pyodide_js.loadPackage(library)
             loaded.add(library)

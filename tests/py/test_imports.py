@@ -39,7 +39,7 @@ LIBRARIES = {
 }
 STANDARD = {
     "__future__", "asyncio", "collections", "contextlib", "dataclasses", "functools", "importlib",
-    "json", "math", "pathlib", "time", "typing", "sys", "io", "struct", "itertools",
+    "json", "warnings", "math", "pathlib", "time", "typing", "sys", "io", "struct", "itertools",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ export function createRun(store, actions, again) {
   const start = element('button', { type: 'button', className: 'primary', onclick: again }, 'Lay out again');
   const cancel = element('button', { type: 'button', className: 'primary', hidden: true, onclick: () => void actions.cancel() }, 'Cancel');
   const restore = element('button', { type: 'button', className: 'quiet', hidden: true,
-    title: 'Back to the layout that came with the data', onclick: () => void actions.restore() }, 'Stored layout');
+    title: 'Back to the layout that came with the data', onclick: () => actions.restore() }, 'Stored layout');
   const iteration = element('output', { className: 'iteration' });
   const cost = element('output', { className: 'cost', title: 'Kullback–Leibler divergence in nats: how much of the neighbourhoods the globe loses. Less is better.' });
   const chart = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

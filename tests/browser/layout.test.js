@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { openPage } from './page.js';
+
+/** @typedef {import('./page.js').Opened} Opened */
+
+describe('Python in the tab', () => {
+  /** @type {Opened} */
+  let opened;
+  before(async () => {
+    opened = await openPage();
+    await opened.page.evaluate(() => window.embeddingSphere.engineReady);
+  });
+  after(() => opened.close());
+
+  /**
+   * Lay out and tell what came of it.
+   * @param {Record<string, number | string>} parameters
+   */
+  const relayout = (parameters) => opened.page.evaluate(async (given) => {
+    const sphere = window.embeddingSphere;
+    let frames = 0;
+    const count = () => frames++;
+    sphere.addEventListener('frame', count);
+    const result = await sphere.relayout(given);
+    sphere.removeEventListener('frame', count);
+    const digest = await crypto.subtle.digest('SHA-256', /** @type {Float32Array<ArrayBuffer>} */ (result.positions));
+    const places = new Set();
+    let worst = 0;
+    for (let i = 0; i < result.positions.length; i += 3) {
+      const [x, y, z] = result.positions.subarray(i, i + 3);
+      worst = Math.max(worst, Math.abs(1 - Math.hypot(x, y, z)));
+      places.add(`${x} ${y} ${z}`);
+    }
+    return {
+      frames, worst, places: places.size, count: sphere.state().bundle?.count ?? 0, quality: result.quality,
+      iterations: result.iterations, running: sphere.state().running,
+      digest: Array.from(new Uint8Array(digest)).join(),
+    };
+  }, parameters);
+
+  test('streams a layout of unit vectors, no two alike', async () => {
+    const done = await relayout({ method: 'spherical-tsne', perplexity: 30 });
+    assert.ok(done.frames >= 30, `${done.frames} frames`);
+    assert.ok(done.worst < 1e-5);
+    assert.equal(done.places, done.count);
+    assert.ok(done.quality.trustworthiness > 0.8);
+    assert.equal(done.running, false);
+  });
+
+  test('gives the same bytes for the same seed, others for another', async () => {
+    const [first, again, other] = [await relayout({ seed: 7 }), await relayout({ seed: 7 }), await relayout({ seed: 8 })];
+    assert.equal(first.digest, again.digest);
+    assert.notEqual(first.digest, other.digest);
+  });
+
+  test('wraps scikit-learn\'s planar t-SNE', async () => {
+    const done = await relayout({ method: 'wrapped-tsne', iterations: 250 });
+    assert.ok(done.frames >= 30);
+    assert.ok(done.worst < 1e-5);
+    assert.equal(done.places, done.count);
+  });
+
+  test('stops within 100 ms of a cancel, and goes on working', async () => {
+    const { milliseconds, name, later } = await opened.page.evaluate(async () => {
+      const sphere = window.embeddingSphere;
+      const run = sphere.relayout({ method: 'spherical-tsne', iterations: 2000 }).catch((reason) => reason.name);
+      await new Promise((resolve) => {
+        sphere.addEventListener('frame', resolve, { once: true });
+      });
+      const began = performance.now();
+      await sphere.cancel();
+      const stopped = await run;
+      const took = performance.now() - began;
+      let frames = 0;
+      sphere.addEventListener('frame', () => frames++);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 200);
+      });
+      return { milliseconds: took, name: stopped, later: frames };
+    });
+    assert.equal(name, 'AbortError');
+    assert.equal(later, 0);
+    assert.ok(milliseconds < 100, `${milliseconds} ms`);
+    assert.equal((await relayout({ iterations: 50 })).iterations, 50);
+  });
+
+  test('lets the newest of several requests win', async () => {
+    const names = await opened.page.evaluate(() => {
+      const sphere = window.embeddingSphere;
+      return Promise.all([10, 20, 30].map((perplexity) => sphere.relayout({ perplexity, iterations: 100 })
+        .then(() => `${sphere.state().parameters['spherical-tsne'].perplexity}`, (reason) => reason.name)));
+    });
+    assert.deepEqual(names, ['AbortError', 'AbortError', '30']);
+  });
+
+  test('answers bad parameters in one sentence', async () => {
+    const said = await opened.page.evaluate(async () => {
+      const sphere = window.embeddingSphere;
+      const message = await sphere.relayout({ perplexity: 1 }).catch((reason) => reason.message);
+      const shown = document.querySelector('.status-text')?.textContent;
+      await sphere.relayout({ perplexity: 30, iterations: 50 });
+      return { message, shown, after: sphere.state().error };
+    });
+    assert.match(said.message, /^Perplexity is 1: expected a number from 2 to 100\.$/);
+    assert.equal(said.shown, said.message);
+    assert.equal(said.after, '');
+  });
+
+  test('asked nothing of any other machine and logged no error', () => {
+    assert.deepEqual(opened.problems, []);
+  });
+});

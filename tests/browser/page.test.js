@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { openPage } from './page.js';
+
+/** @typedef {import('./page.js').Opened} Opened */
+
+/** @param {Opened} opened the record that the page is drawn from, without the large parts */
+const state = ({ page }) => page.evaluate(() => {
+  const { bundle, positions, ...rest } = window.embeddingSphere.state();
+  return { ...rest, count: bundle?.count, coordinates: positions.length, isolated: [...rest.isolated] };
+});
+
+/** @param {Opened} opened whether anything lies outside the window or over another panel */
+const overflow = ({ page }) => page.evaluate(() => {
+  const boxes = ['controls', 'legend', 'card'].map((id) => document.getElementById(id))
+    .filter((panel) => panel && !panel.hidden).map((panel) => /** @type {HTMLElement} */ (panel).getBoundingClientRect());
+  const outside = boxes.filter((box) => box.left < -1 || box.right > innerWidth + 1 || box.top < -1 || box.bottom > innerHeight + 1);
+  const meeting = boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1));
+  return { outside: outside.length, meeting: meeting.length, scrolls: document.documentElement.scrollWidth > innerWidth };
+});
+
+describe('the page on a desk', () => {
+  /** @type {Opened} */
+  let opened;
+  before(async () => {
+    opened = await openPage({ reducedMotion: true });
+  });
+  after(() => opened.close());
+
+  test('shows the text under the pointer and pins it by a click', async () => {
+    const { page } = opened;
+    await page.focus('#globe');
+    await page.keyboard.press('Enter');
+    const { selected } = await state(opened);
+    assert.ok(selected >= 0);
+    await page.waitForTimeout(300);
+    await page.keyboard.press('Escape');
+    assert.equal((await state(opened)).selected, -1);
+    assert.equal(await page.locator('#card').isVisible(), false);
+    const box = await page.locator('#globe').boundingBox();
+    assert.ok(box);
+    let hovered = -1;
+    for (let step = 0; step < 200 && hovered < 0; step++) {
+      await page.mouse.move(620 + 9 * (step % 15), 330 + 9 * Math.floor(step / 15));
+      ({ hovered } = await state(opened));
+    }
+    assert.ok(hovered >= 0);
+    assert.ok(((await page.locator('#tooltip').textContent()) ?? '').length > 5);
+    await page.mouse.down();
+    await page.mouse.up();
+    assert.equal((await state(opened)).selected, hovered);
+    assert.ok(await page.locator('#card h2').isVisible());
+    assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
+  });
+
+  test('goes on to the nearest in meaning from the card', async () => {
+    const { page } = opened;
+    const before = (await state(opened)).selected;
+    await page.locator('.nearest button').first().click();
+    const { selected } = await state(opened);
+    assert.notEqual(selected, before);
+    await page.locator('.close').click();
+    assert.equal((await state(opened)).selected, -1);
+  });
+
+  test('turns by the arrow keys and zooms by plus and minus', async () => {
+    const { page } = opened;
+    const look = () => page.locator('#globe').screenshot().then((image) => image.toString('base64'));
+    await page.focus('#globe');
+    const first = await look();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForTimeout(300);
+    const turned = await look();
+    assert.notEqual(turned, first);
+    await page.keyboard.press('+');
+    await page.waitForTimeout(300);
+    assert.notEqual(await look(), turned);
+    await page.keyboard.press('0');
+  });
+
+  test('lights a legend entry alone, and all again', async () => {
+    const { page } = opened;
+    const entry = page.locator('.entry').nth(1);
+    await entry.click();
+    assert.deepEqual((await state(opened)).isolated, [1]);
+    assert.equal(await entry.getAttribute('aria-pressed'), 'true');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    assert.deepEqual((await state(opened)).isolated, []);
+  });
+
+  test('colours by another column', async () => {
+    await opened.page.selectOption('#color-column', 'course');
+    assert.equal((await state(opened)).colorColumn, 'course');
+    assert.ok(await opened.page.locator('.entry', { hasText: 'Dessert' }).isVisible());
+  });
+
+  test('changes its theme and remembers it', async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Switch to light colours' }).click();
+    assert.equal(await page.locator('html').getAttribute('data-theme'), 'light');
+    await page.reload();
+    await page.evaluate(() => window.embeddingSphere.ready);
+    assert.equal((await state(opened)).theme, 'light');
+    await page.getByRole('button', { name: 'Switch to dark colours' }).click();
+  });
+
+  test('lays out by the button, and goes back to the stored layout', async () => {
+    const { page } = opened;
+    await page.evaluate(() => window.embeddingSphere.engineReady);
+    await page.getByRole('button', { name: 'Lay out again' }).click();
+    await page.getByRole('button', { name: 'Stored layout' }).waitFor();
+    await page.getByRole('button', { name: 'Stored layout' }).click();
+    assert.equal((await state(opened)).positionsFrom, 'stored');
+  });
+
+  test('names every control', async () => {
+    const unnamed = await opened.page.evaluate(() => [...document.querySelectorAll('button, input, select')]
+      .filter((control) => !control.closest('[hidden]') && control.getAttribute('aria-hidden') !== 'true')
+      .filter((control) => !control.textContent?.trim() && !control.getAttribute('aria-label') && !(/** @type {HTMLInputElement} */ (control).labels?.length))
+      .map((control) => control.outerHTML));
+    assert.deepEqual(unnamed, []);
+  });
+
+  test('logged no error and asked nothing of any other machine', () => {
+    assert.deepEqual(opened.problems, []);
+  });
+});
+
+describe('the page on a phone', () => {
+  /** @type {Opened} */
+  let opened;
+  before(async () => {
+    opened = await openPage({ width: 390, height: 844, touch: true, reducedMotion: true });
+  });
+  after(() => opened.close());
+
+  test('fits, closed and open', async () => {
+    assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
+    await opened.page.getByRole('button', { name: 'Tune' }).click();
+    assert.ok(await opened.page.locator('#method').isVisible());
+    assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
+    await opened.page.getByRole('button', { name: 'Close' }).click();
+    assert.equal(await opened.page.locator('#method').isVisible(), false);
+  });
+
+  test('pins a point by a tap', async () => {
+    const { page } = opened;
+    for (let step = 0; step < 60 && (await state(opened)).selected < 0; step++) {
+      await page.touchscreen.tap(150 + 12 * (step % 8), 260 + 12 * Math.floor(step / 8));
+    }
+    assert.ok((await state(opened)).selected >= 0);
+    assert.ok(await page.locator('#card').isVisible());
+    assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
+  });
+
+  test('has controls that a finger can hit', async () => {
+    const small = await opened.page.evaluate(() => [...document.querySelectorAll('.controls select, .controls .primary, .entry')]
+      .map((control) => control.getBoundingClientRect()).filter((box) => box.width > 0 && box.height < 36).length);
+    assert.equal(small, 0);
+  });
+});
