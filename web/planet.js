@@ -58,7 +58,8 @@ export function bindGlobe({ canvas, labels, dock, controls, legend }, store, act
       if (now.selected >= 0 && now.selected !== before.selected) globe.flyTo(now.selected);
     }
     if (bundle !== before.bundle) {
-      store.set({ drawn: globe.drawn().drawn });
+      const { drawn: count, usesGlyphs } = globe.drawn();
+      store.set({ drawn: count, drawsGlyphs: usesGlyphs });
       announce();
     }
   }

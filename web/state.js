@@ -34,6 +34,7 @@
  * @property {Bundle | null} bundle
  * @property {Float32Array} positions 3N unit vectors: where the points are going
  * @property {number} drawn how many points the globe draws
+ * @property {boolean} drawsGlyphs whether they are the bundle's glyphs; false where no font has them
  * @property {'none' | 'stored' | 'frame' | 'result'} positionsFrom what `positions` are
  * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
  * @property {boolean} running a layout is being computed
@@ -69,6 +70,7 @@ export const INITIAL_STATE = {
   bundle: null,
   positions: new Float32Array(),
   drawn: 0,
+  drawsGlyphs: false,
   positionsFrom: 'none',
   engine: 'waiting',
   running: false,

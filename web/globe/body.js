@@ -4,7 +4,7 @@ import { BackSide, Color, Group, Mesh, ShaderMaterial, SphereGeometry } from 'th
 /** @typedef {{object: import('three').Object3D, update: (theme: PlanetTheme) => void, dispose: () => void}} Layer */
 
 const BODY_RADIUS = 0.992;
-const AIR_RADIUS = 1.16;
+const AIR_RADIUS = 1.13;
 
 const VERTEX = /* glsl */ `
   varying vec3 vNormal;

@@ -114,7 +114,7 @@ export function createGlobe(canvas, labelContainer, events) {
       labels.choose(points.positions());
       labelsStale = false;
     }
-    labels.update(view, points.positions(), width < 600 ? 9 : 22, (i) => isShown(i) && i !== hovered);
+    labels.update(view, points.positions(), width < 600 ? 9 : 22, [insets.left, width - insets.right], (i) => isShown(i) && i !== hovered);
     if (turning || moving || labelsStale) request();
   }
 

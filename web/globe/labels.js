@@ -50,9 +50,10 @@ export function createLabels(container) {
      * @param {import('../geometry/view.js').View} view
      * @param {Float32Array} positions
      * @param {number} most how many labels at the most
+     * @param {[left: number, right: number]} bounds between which labels stay, CSS pixels
      * @param {(index: number) => boolean} accepts
      */
-    update(view, positions, most, accepts) {
+    update(view, positions, most, bounds, accepts) {
       if (!texts) return;
       /** @type {number[][]} */
       const taken = [];
@@ -69,7 +70,7 @@ export function createLabels(container) {
         const label = shown.get(index) ?? show(index);
         const [left, top] = project(view, x, y, z);
         const box = [left + 7, top - 9, left + 11 + label.width, top + 9];
-        const clash = box[2] > view.width || taken.some((other) => box[0] < other[2] + PADDING
+        const clash = box[0] < bounds[0] || box[2] > bounds[1] || taken.some((other) => box[0] < other[2] + PADDING
           && box[2] > other[0] - PADDING && box[1] < other[3] + PADDING && box[3] > other[1] - PADDING);
         if (clash) {
           hide(index);

@@ -16,7 +16,7 @@
 /** @type {Record<'dark' | 'light', PlanetTheme>} */
 export const PLANET_THEMES = {
   dark: {
-    name: 'dark', day: '#1b3346', night: '#0c1722', rim: '#6fb6d9', rimStrength: 0.75,
+    name: 'dark', day: '#1b3346', night: '#0c1722', rim: '#6fb6d9', rimStrength: 0.6,
     line: '#9cc7dd', lineStrength: 0.16, outline: '#0a121a', mark: '#ffffff',
   },
   light: {

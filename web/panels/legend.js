@@ -22,7 +22,7 @@ export function createLegend(container, store, actions) {
   let buttons = [];
 
   /** @param {import('../state.js').State} state */
-  function rebuild({ bundle, colorColumn, theme }) {
+  function rebuild({ bundle, colorColumn, theme, drawsGlyphs }) {
     if (!bundle) return;
     const columns = colorableColumns(bundle);
     container.hidden = columns.length === 0;
@@ -34,7 +34,7 @@ export function createLegend(container, store, actions) {
       onclick: () => actions.toggleEntry(index),
       onpointerenter: (/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && actions.previewEntry(index),
       onpointerleave: () => actions.previewEntry(-1),
-    }, swatch(entry), element('span', { className: 'entry-title' }, entry.title),
+    }, swatch(entry, drawsGlyphs), element('span', { className: 'entry-title' }, entry.title),
     element('span', { className: 'count' }, entry.count.toLocaleString('en'))));
     entries.replaceChildren(...buttons.map((button) => element('li', {}, button)));
     entries.scrollTop = 0;
@@ -48,7 +48,8 @@ export function createLegend(container, store, actions) {
   }
 
   store.subscribe((now, before) => {
-    const rebuilt = now.bundle !== before.bundle || now.colorColumn !== before.colorColumn || now.theme !== before.theme;
+    const rebuilt = now.bundle !== before.bundle || now.colorColumn !== before.colorColumn || now.theme !== before.theme
+      || now.drawsGlyphs !== before.drawsGlyphs;
     if (rebuilt) rebuild(now);
     if (rebuilt || now.isolated !== before.isolated) {
       buttons.forEach((button, index) => button.setAttribute('aria-pressed', String(now.isolated.has(index))));
@@ -58,9 +59,10 @@ export function createLegend(container, store, actions) {
   });
 }
 
-/** @param {import('../coloring.js').LegendEntry} entry */
-function swatch({ color, glyph }) {
-  const mark = element('span', { className: glyph ? 'swatch glyph' : 'swatch', 'aria-hidden': 'true' }, glyph);
+/** @param {import('../coloring.js').LegendEntry} entry @param {boolean} drawsGlyphs */
+function swatch({ color, glyph }, drawsGlyphs) {
+  const shown = drawsGlyphs ? glyph : '';
+  const mark = element('span', { className: shown ? 'swatch glyph' : 'swatch', 'aria-hidden': 'true' }, shown);
   mark.style.setProperty('--color', toCss(color));
   return mark;
 }
