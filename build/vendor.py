@@ -269,9 +269,14 @@ def vendor(lock: Path = LOCK, say: Callable[[str], None] = print) -> dict[str, P
     files, tools, rows = read_lock(lock)
     cache = cache_folder()
     keeper = Vendor(cache, {}, say)
-    keeper.sources = {
-        name: make_source(row, lambda: keeper.fetch(tools[0])) for name, row in rows.items()
-    }
+
+    def pip_wheel() -> Path:
+        try:
+            return keeper.fetch(tools[0])
+        except SystemExit:
+            raise Unavailable(f"was not asked, because {tools[0].title} could not be had") from None
+
+    keeper.sources = {name: make_source(row, pip_wheel) for name, row in rows.items()}
     try:
         with alone(cache):
             return {wanted.name: keeper.fetch(wanted) for wanted in files}

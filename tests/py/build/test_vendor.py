@@ -337,6 +337,25 @@ def test_a_lock_is_fetched_whole(monkeypatch, tmp_path, shelf):
     assert places["file"].read_bytes() == BODY
 
 
+def test_without_the_pip_it_wants_the_next_source_is_asked(monkeypatch, tmp_path, shelf):
+    monkeypatch.setenv("EMBEDDING_SPHERE_CACHE", str(tmp_path / "cache"))
+    near = {"kind": "address", "address": shelf.address("{name}")}
+    nowhere = {"kind": "address", "address": nobody()}
+    member = {"kind": "member", "package": "p==1", "member": "{name}", "bytes": 1, "sha256": ""}
+    row = {"name": "file", "bytes": len(BODY), "sha256": wanted().sha256}
+    lock = {
+        "version": 1,
+        "sources": {"near": near, "nowhere": nowhere, "member": member},
+        "tools": [{**row, "name": "pip-1-any.whl", "sha256": "0", "sources": ["nowhere"]}],
+        "files": [{**row, "sources": ["member", "near"]}],
+    }
+    (tmp_path / "lock.json").write_text(json.dumps(lock))
+    lines = []
+    places = vendors.vendor(tmp_path / "lock.json", say=lines.append)
+    assert places["file"].read_bytes() == BODY
+    assert "  member was not asked, because pip 1 could not be had." in lines
+
+
 def test_the_lock_agrees_with_the_release_of_pyodide_that_npm_installs():
     path = ROOT / "node_modules" / "pyodide" / "pyodide-lock.json"
     if not path.exists():
