@@ -32,9 +32,8 @@ def one_check(code: int, _: str) -> Outcome:
 
 
 def from_pytest(code: int, output: str) -> Outcome:
-    """Read pytest's last line and its reasons for skipping."""
-
-    last = output.rpartition("\n")[2]
+    """Read pytest's summary line and its reasons for skipping."""
+    last = (re.findall(r"^.*\d+ \w+.* in [\d.]+s.*$", output, re.M) or [""])[-1]
 
     def count(word: str) -> int:
         return sum(map(int, re.findall(rf"(\d+) {word}", last)))
