@@ -3,6 +3,7 @@
 `kernel/*.c` holds the algorithms; here arrays go in and come out.
 """
 
+import atexit
 import importlib.resources
 import time
 from collections.abc import Callable, Generator
@@ -197,6 +198,10 @@ def load_kernel() -> Kernel | None:
     resource = importlib.resources.files(__package__) / "kernel.wasm"
     instantiate = compile_module(resource.read_bytes()) if resource.is_file() else None
     return Kernel(instantiate) if instantiate else None
+
+
+# Instances must go before the interpreter takes wasmtime apart at its end.
+atexit.register(load_kernel.cache_clear)
 
 
 def _write_rows(

@@ -38,7 +38,7 @@ LIBRARIES = {
     "worker": {"numpy", "js", "pyodide", "pyodide_js", "pyscript"},
 }
 STANDARD = {
-    "__future__", "asyncio", "collections", "contextlib", "dataclasses", "functools", "importlib",
+    "__future__", "atexit", "asyncio", "collections", "contextlib", "dataclasses", "functools", "importlib",
     "json", "warnings", "math", "pathlib", "time", "typing", "sys", "io", "struct", "itertools",
 }  # fmt: skip
 
