@@ -22,8 +22,9 @@ from embedding_sphere.bundle import (
     TextColumn,
     encode,
 )
-from embedding_sphere.knn import nearest_neighbors
-from embedding_sphere.layouts import METHODS, layout
+from embedding_sphere.knn import NeighborLists, nearest_neighbors
+from embedding_sphere.layouts import layout
+from embedding_sphere.methods import METHODS
 from tables import TABLES, Table
 
 NEIGHBORS = 150
@@ -40,7 +41,7 @@ def make(table: Table, embedder: embed.Embedder) -> Bundle:
     # All that follows starts from what the bundle holds, as the page does.
     stored = vectors.astype(np.float32)
     neighbors = nearest_neighbors(stored, NEIGHBORS)
-    placed = last(layout(stored, METHOD, neighbors=neighbors))
+    placed = last(layout(stored, METHOD, neighbors=NeighborLists(stored, neighbors)))
     measured = quality.measure(stored, placed.positions)
     return Bundle(
         name=table.title,

@@ -124,19 +124,20 @@ export function createActions(store, createEngine) {
 
   /**
    * Lay the open bundle out again; a newer request ends an older one.
-   * @param {{method?: string} & Record<string, number | string | undefined>} [changes] method and parameters; the rest as the controls have it
+   * @param {{method?: string, resume?: boolean} & Record<string, number | string | boolean | undefined>} [changes]
+   *   method and parameters, the rest as the controls have it; `resume` goes on from where the points are
    * @returns {Promise<LayoutResult & {positions: Float32Array}>}
    */
   async function relayout(changes = {}) {
-    const { method = store.get().method, ...given } = changes;
+    const { method = store.get().method, resume = false, ...given } = changes;
     const id = ++request;
-    choose(method, /** @type {Record<string, number>} */ (given));
+    choose(method, /** @type {import('./engine.js').Values} */ (given));
     store.set({ running: true, frame: null, costs: [], quality: null, error: '', notice: '' });
     try {
       await startEngine();
       await handOver();
       if (id !== request) throw new DOMException('The layout was overtaken.', 'AbortError');
-      const result = await engine.relayout(id, method, store.get().parameters[method] ?? {});
+      const result = await engine.relayout(id, method, store.get().parameters[method] ?? {}, resume);
       if (id !== request) throw new DOMException('The layout was overtaken.', 'AbortError');
       store.set({ quality: result.quality, positionsFrom: 'result', notice: result.notices.join(' ') });
       return { ...result, positions: store.get().positions };
@@ -151,7 +152,7 @@ export function createActions(store, createEngine) {
   /**
    * Set the method and some of its parameters, without laying out.
    * @param {string} method
-   * @param {Record<string, number>} [values]
+   * @param {import('./engine.js').Values} [values]
    */
   function choose(method, values = {}) {
     const { parameters } = store.get();
@@ -175,6 +176,7 @@ export function createActions(store, createEngine) {
     /** Go back to the layout that came with the data. */
     restore() {
       void cancel();
+      void engine.restore();
       const stored = store.get().bundle?.layouts[0];
       if (!stored) return;
       store.set({ positions: stored.positions, positionsFrom: 'stored', quality: stored.quality, frame: null, costs: [], notice: '' });

@@ -48,7 +48,8 @@ export class EmbeddingSphere extends EventTarget {
 
   /**
    * Lay the points out again. The newest request wins; an older one rejects with an AbortError.
-   * @param {{method?: string} & Record<string, number | string | undefined>} [parameters] such as `{method: 'spherical-tsne', perplexity: 30, seed: 1}`
+   * @param {{method?: string, resume?: boolean} & Record<string, number | string | boolean | undefined>} [parameters]
+   *   such as `{method: 'spherical-tsne', perplexity: 30, seed: 1}`; `resume: true` goes on from where the points are
    * @returns {Promise<{positions: Float32Array, iterations: number, milliseconds: number, quality: Record<string, number>}>}
    */
   async relayout(parameters) {

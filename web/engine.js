@@ -1,6 +1,8 @@
 /**
  * Every message to and from the Python worker, in one place. `worker.py` is the other end.
  *
+ * @typedef {Record<string, number | string>} Values of parameters, by name
+ *
  * @typedef {object} Frame
  * @property {number} request
  * @property {number} iteration
@@ -13,7 +15,7 @@
  * @property {number} milliseconds of computing, start to last step
  * @property {number | null} cost nats
  * @property {string} method
- * @property {Record<string, number>} parameters
+ * @property {Values} parameters
  * @property {string[]} notices
  * @property {Record<string, number>} quality
  *
@@ -25,8 +27,9 @@
  * @typedef {object} Engine
  * @property {() => Promise<{kernel: boolean}>} start resolves when Python is up
  * @property {(bytes: Uint8Array) => Promise<void>} open rejects with one sentence
- * @property {(request: number, method: string, parameters: Record<string, number>) => Promise<LayoutResult>} relayout
+ * @property {(request: number, method: string, parameters: Values, resume: boolean) => Promise<LayoutResult>} relayout
  *   rejects with one sentence, or with an AbortError when cancelled or overtaken
+ * @property {() => Promise<void>} restore puts the points back where the bundle stores them
  * @property {() => Promise<void>} cancel
  */
 
@@ -84,8 +87,11 @@ export function createEngine(events) {
     async open(bytes) {
       unwrap(await worker.sync.open(bytes));
     },
-    async relayout(request, method, parameters) {
-      return unwrap(await worker.sync.relayout(request, method, JSON.stringify(parameters)));
+    async relayout(request, method, parameters, resume) {
+      return unwrap(await worker.sync.relayout(request, method, JSON.stringify(parameters), resume));
+    },
+    async restore() {
+      await worker?.sync.restore();
     },
     async cancel() {
       await worker?.sync.cancel();

@@ -13,12 +13,14 @@
  * @typedef {object} Parameter a knob of a method, as Python's registry describes it
  * @property {string} name
  * @property {string} title
- * @property {number} default
+ * @property {number | string} default
  * @property {number} minimum
  * @property {number} maximum
  * @property {number} step
  * @property {string} help
  * @property {boolean} whole
+ * @property {boolean} advanced shown only when asked for
+ * @property {string[]} choices instead of a range, where there are any
  *
  * @typedef {object} Method a way to lay points out
  * @property {string} name
@@ -26,6 +28,7 @@
  * @property {string} reference
  * @property {string} help
  * @property {Parameter[]} parameters
+ * @property {boolean} live fast enough to follow a slider
  *
  * @typedef {object} State
  * @property {DataSet[]} dataSets
@@ -43,7 +46,7 @@
  * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
  * @property {Record<string, number> | null} quality of the positions on the screen
  * @property {string} method
- * @property {Record<string, Record<string, number>>} parameters by method, then by name
+ * @property {Record<string, Record<string, number | string>>} parameters by method, then by name
  * @property {string} colorColumn
  * @property {ReadonlySet<number>} isolated legend entries that are lit alone; empty lights all
  * @property {number} previewed legend entry under the pointer, or −1

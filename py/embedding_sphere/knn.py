@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 METRICS = ("cosine", "euclidean")
 TILE_ROWS = 128
+# A search looks for at least so many, so that a larger perplexity later needs no new one.
+SEARCHED = 150
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,32 @@ def nearest_neighbors(
             next(steps)
         except StopIteration as done:
             return done.value
+
+
+class NeighborLists:
+    """The neighbours of some vectors as far as they are known; searched for only when too few.
+
+    Parameters
+    ----------
+    vectors : (N, D) float array
+    known : Neighbors, optional
+    """
+
+    def __init__(self, vectors: Floats, known: Neighbors | None = None) -> None:
+        self._vectors = vectors
+        self._known = {} if known is None else {known.metric: known}
+
+    def find(
+        self, count: int, metric: str = "cosine", kernel: "Kernel | None" = None
+    ) -> Generator[float, None, Neighbors]:
+        """Return the `count` nearest of every row, N − 1 at most; see `search`."""
+        check_metric(metric)
+        count = min(count, len(self._vectors) - 1)
+        known = self._known.get(metric)
+        if known is None or known.count < count:
+            known = yield from search(self._vectors, max(count, SEARCHED), metric, kernel)
+            self._known[metric] = known
+        return known.first(count)
 
 
 def distances_to(vectors: Floats, indices: NDArray, metric: str = "cosine") -> Neighbors:

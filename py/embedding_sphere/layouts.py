@@ -1,49 +1,21 @@
-"""The layout methods by name: each turns vectors and parameters into a stream of frames.
+"""Lays vectors out by a method's name, whatever their number."""
 
-`METHODS` is the one registry. The page, the command line and the estimator read titles, ranges
-and help from it, so that a method added here appears everywhere.
-"""
-
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import gradient, knn
-from .affinity import affinities
-from .geometry import Floats, random_points
-from .initialize import principal_start
-from .knn import Neighbors
-from .optimize import Descent, Phase, SphereDescent, optimize
-from .planar import planar_tsne
-from .projections import polar_wrap
+from .geometry import Floats
+from .knn import NeighborLists
+from .method import Frame, Method, Progress, Task
+from .methods import METHODS
 
 if TYPE_CHECKING:
     from .kernel import Kernel
 
-NEIGHBORS_PER_PERPLEXITY = 3
-FINAL_RADIUS = 0.4
 FEWEST_POINTS = 5
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What a method is doing before its first frame: a stage in words and the share done."""
-
-    stage: str
-    fraction: float
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The points after one iteration: (N, 3) float32 unit vectors; cost in nats when measured."""
-
-    iteration: int
-    iterations: int
-    positions: NDArray[np.float32]
-    cost: float | None
 
 
 @dataclass(frozen=True)
@@ -71,73 +43,11 @@ class Layout:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One knob of a method: its name, range, default and a line of help."""
-
-    name: str
-    title: str
-    default: float
-    minimum: float
-    maximum: float
-    step: float
-    help: str
-    whole: bool = False
-
-    def check(self, value: Any) -> float | int:
-        """Return `value` as this parameter's type, or raise ValueError in one sentence."""
-        wanted = f"a whole number from {self.minimum:g} to {self.maximum:g}"
-        if not self.whole:
-            wanted = f"a number from {self.minimum:g} to {self.maximum:g}"
-        refusal = f"{self.title} is {value!r}: expected {wanted}."
-        if isinstance(value, bool) or not isinstance(value, int | float | np.number):
-            raise ValueError(refusal)
-        if not self.minimum <= value <= self.maximum or (self.whole and value != int(value)):
-            raise ValueError(refusal)
-        return int(value) if self.whole else float(value)
-
-
-@dataclass
-class Task:
-    """What a method is given, and the notices it leaves."""
-
-    vectors: Floats
-    parameters: dict[str, Any]
-    neighbors: Neighbors | None
-    kernel: "Kernel | None"
-    start: NDArray[np.float32] | None
-    notices: list[str] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        """How many points there are."""
-        return len(self.vectors)
-
-
-Stream = Generator[Progress | Frame, None, None]
-
-
-@dataclass(frozen=True)
-class Method:
-    """A way to lay points out: what it is called, where it comes from, how it is turned.
-
-    `requires` names libraries beyond NumPy that `run` imports, for who has to load them first.
-    """
-
-    name: str
-    title: str
-    reference: str
-    help: str
-    parameters: tuple[Parameter, ...]
-    run: Callable[[Task], Stream]
-    requires: tuple[str, ...] = ()
-
-
 def layout(
     vectors: Floats,
     method: str = "spherical-tsne",
     parameters: Mapping[str, Any] | None = None,
-    neighbors: Neighbors | None = None,
+    neighbors: NeighborLists | None = None,
     kernel: "Kernel | None" = None,
     start: NDArray[np.float32] | None = None,
 ) -> Generator[Progress | Frame, None, Layout]:
@@ -150,12 +60,12 @@ def layout(
         A name in `METHODS`.
     parameters : mapping, optional
         Values by parameter name; those left out take their defaults.
-    neighbors : Neighbors, optional
-        Known neighbours; used where they are enough, else searched for.
+    neighbors : NeighborLists, optional
+        Known neighbours of these vectors; used where they are enough, else searched for and kept.
     kernel : Kernel, optional
         Computes in WebAssembly; else NumPy does.
     start : (N, 3) unit vectors, optional
-        Where to start instead of the method's own start.
+        Where the points are, to go on from there; else the method starts from scratch.
 
     Yields
     ------
@@ -174,17 +84,20 @@ def layout(
     chosen = find_method(method)
     values = complete(chosen, parameters or {})
     _check_vectors(vectors)
-    task = Task(vectors, values, neighbors, kernel, start)
-    positions, iterations, cost = fixed_positions(len(vectors)), 0, None
     if len(vectors) < FEWEST_POINTS:
+        positions = fixed_positions(len(vectors))
         yield Frame(1, 1, positions, None)
-    else:
-        for event in chosen.run(task):
-            if isinstance(event, Frame):
-                positions, iterations = event.positions, event.iteration
-                cost = event.cost if event.cost is not None else cost
-            yield event
-    return Layout(positions, method, values, iterations, cost, tuple(task.notices))
+        return Layout(positions, method, values, 1, None)
+    task = Task(vectors, values, neighbors or NeighborLists(vectors), kernel, start)
+    last, cost = None, None
+    for event in chosen.run(task):
+        if isinstance(event, Frame):
+            last = event
+            cost = event.cost if event.cost is not None else cost
+        yield event
+    if last is None:
+        raise RuntimeError(f"{chosen.title} made no frame: expected one at least.")
+    return Layout(last.positions, method, values, last.iteration, cost, tuple(task.notices))
 
 
 def find_method(name: str) -> Method:
@@ -206,23 +119,20 @@ def complete(method: Method, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def fixed_positions(count: int) -> NDArray[np.float32]:
-    """Return well separated places for up to four points, where no method has a say.
+    """Return places as far apart as can be for up to four points, where no method has a say.
 
     Parameters
     ----------
-    count : int
-        From five on the places are random, to be replaced by the first frame.
+    count : int in [1, 4]
 
     Returns
     -------
     (count, 3) float32 unit vectors
     """
-    if count >= FEWEST_POINTS:
-        return random_points(count, np.random.default_rng(0)).astype(np.float32)
     if count == 4:
         corners = np.array([[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
         return (corners / np.sqrt(3)).astype(np.float32)
-    angles = 2 * np.pi * np.arange(count) / max(count, 1)
+    angles = 2 * np.pi * np.arange(count) / count
     return np.column_stack([np.cos(angles), np.sin(angles), np.zeros(count)]).astype(np.float32)
 
 
@@ -235,134 +145,3 @@ def _check_vectors(vectors: NDArray[np.float32]) -> None:
         raise ValueError(
             f"Row {row} of the vectors holds NaN or infinity: embed it again or drop it."
         )
-
-
-def _reachable_perplexity(task: Task) -> float:
-    asked = float(task.parameters["perplexity"])
-    most = (task.count - 1) / NEIGHBORS_PER_PERPLEXITY
-    if asked <= most:
-        return asked
-    task.notices.append(
-        f"Perplexity {asked:g} is too large for {task.count} points: {most:.3g} was used."
-    )
-    task.parameters["perplexity"] = most
-    return most
-
-
-def _spherical_tsne(task: Task) -> Stream:
-    perplexity = _reachable_perplexity(task)
-    wanted = min(int(np.ceil(NEIGHBORS_PER_PERPLEXITY * perplexity)), task.count - 1)
-    if task.neighbors is not None and task.neighbors.count >= wanted:
-        neighbors = task.neighbors.first(wanted)
-    else:
-        yield Progress("Finding neighbours", 0.0)
-        search = knn.search(task.vectors, wanted, "cosine", task.kernel)
-        neighbors = yield from _reported(search, "Finding neighbours")
-    yield Progress("Weighing neighbours", 0.0)
-    weights = affinities(neighbors, perplexity, task.kernel)
-    yield Progress("Choosing the start", 0.0)
-    start = task.start
-    if start is None:
-        start = principal_start(task.vectors, task.parameters["seed"])
-    descent: Descent
-    if task.kernel is not None:
-        descent = task.kernel.descent(weights.row_starts, weights.columns, weights.values, start)
-    else:
-        descent = SphereDescent(
-            lambda points, exaggeration: gradient.cost_and_gradient(weights, points, exaggeration),
-            start,
-        )
-    schedule = spherical_schedule(task.count, task.parameters["iterations"])
-    for step in optimize(descent, schedule):
-        yield Frame(step.iteration, step.iterations, descent.positions, step.cost)
-
-
-def spherical_schedule(count: int, iterations: int) -> tuple[Phase, ...]:
-    """Return the phases of direct spherical t-SNE for `count` points.
-
-    A unit globe first, where points pass through each other freely; then the globe grows until
-    the kernel is local; then it settles.
-    """
-    rate = count / 4
-    radius = max(FINAL_RADIUS * float(np.sqrt(count)), 1.0)
-    first, growth = max(iterations // 10, 1), max(3 * iterations // 10, 1)
-    return (
-        Phase(first, 1.0, 1.0, 1.0, 0.5, rate),
-        Phase(growth, 1.0, radius, 1.0, 0.8, rate),
-        Phase(max(iterations - first - growth, 1), radius, radius, 1.0, 0.8, rate),
-    )
-
-
-def _wrapped_tsne(task: Task) -> Stream:
-    yield Progress("Weighing neighbours", 0.0)
-    steps = planar_tsne(
-        task.vectors,
-        perplexity=_reachable_perplexity(task),
-        learning_rate=task.parameters["learning_rate"],
-        iterations=task.parameters["iterations"],
-        seed=task.parameters["seed"],
-    )
-    for step in steps:
-        yield Frame(step.iteration, step.iterations, polar_wrap(step.plane), step.cost)
-
-
-def _reported(
-    fractions: Generator[float, None, Neighbors], stage: str
-) -> Generator[Progress, None, Neighbors]:
-    while True:
-        try:
-            yield Progress(stage, next(fractions))
-        except StopIteration as done:
-            return done.value
-
-
-def _perplexity(default: float) -> Parameter:
-    text = "How many neighbours each point listens to: small shows detail, large the whole."
-    return Parameter("perplexity", "Perplexity", default, 2, 100, 1, text)
-
-
-_SEED = Parameter(
-    "seed", "Seed", 42, 0, 999_999, 1, "The same seed gives the same planet, byte for byte.", True
-)
-
-
-def _iterations(default: int, minimum: int, maximum: int) -> Parameter:
-    text = "How many steps the points take: more settles them further."
-    return Parameter("iterations", "Iterations", default, minimum, maximum, 10, text, True)
-
-
-METHODS: dict[str, Method] = {
-    method.name: method
-    for method in (
-        Method(
-            "spherical-tsne",
-            "Spherical t-SNE",
-            "van der Maaten & Hinton, JMLR 9 (2008), on the sphere as in arXiv 1609.01977",
-            "Lays the points out on the sphere itself: no edge, no seam, no pole.",
-            (_perplexity(30), _iterations(300, 50, 2000), _SEED),
-            _spherical_tsne,
-        ),
-        Method(
-            "wrapped-tsne",
-            "Planar t-SNE, wrapped",
-            "van der Maaten, JMLR 15 (2014), by scikit-learn; then an azimuthal wrap",
-            "Lays the points out on a plane, then wraps it: the rim ends at the south pole.",
-            (
-                _perplexity(15),
-                _iterations(1000, 250, 2000),
-                Parameter(
-                    "learning_rate",
-                    "Learning rate",
-                    200,
-                    10,
-                    1000,
-                    10,
-                    "How far each step goes: too large scatters, too small stalls.",
-                ),
-                _SEED,
-            ),
-            _wrapped_tsne,
-            requires=("scikit-learn",),
-        ),
-    )
-}

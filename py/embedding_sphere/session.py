@@ -5,11 +5,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import quality
 from .bundle import Bundle, decode
-from .knn import Neighbors, distances_to
-from .layouts import METHODS, Frame, Layout, Progress, layout
+from .knn import NeighborLists, Neighbors, distances_to
+from .layouts import Layout, layout
+from .method import Frame, Progress
+from .methods import METHODS
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -28,7 +31,8 @@ class Session:
         self._kernel = kernel
         self._bundle: Bundle | None = None
         self._vectors = np.empty((0, 0), dtype=np.float32)
-        self._neighbors: Neighbors | None = None
+        self._neighbors = NeighborLists(self._vectors)
+        self._positions: NDArray[np.float32] | None = None
 
     def open(self, data: bytes) -> dict[str, Any]:
         """Read a bundle and make it the open one.
@@ -48,32 +52,51 @@ class Session:
         """
         bundle = decode(data)
         vectors = bundle.vectors.astype(np.float32)
-        self._bundle, self._vectors = bundle, vectors
-        self._neighbors = self._stored_neighbors(bundle)
+        neighbors = NeighborLists(vectors, _stored_neighbors(bundle, vectors))
+        self._bundle, self._vectors, self._neighbors = bundle, vectors, neighbors
+        self._positions = bundle.layouts[0].positions if bundle.layouts else None
         return {"name": bundle.name, "count": len(vectors), "dimension": vectors.shape[1]}
 
     def relayout(
-        self, method: str, parameters: Mapping[str, Any]
+        self, method: str, parameters: Mapping[str, Any], resume: bool = False
     ) -> Generator[Progress | Frame, None, Layout]:
-        """Lay the open bundle out again; see `layouts.layout` for what is yielded and raised."""
+        """Lay the open bundle out again; see `layouts.layout` for what is yielded and raised.
+
+        With `resume` the points go on from where the last frame left them.
+        """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then lay it out.")
-        return (yield from layout(self._vectors, method, parameters, self._neighbors, self._kernel))
+        start = self._positions if resume else None
+        steps = layout(self._vectors, method, parameters, self._neighbors, self._kernel, start)
+        while True:
+            try:
+                event = next(steps)
+            except StopIteration as done:
+                return done.value
+            if isinstance(event, Frame):
+                self._positions = event.positions
+            yield event
+
+    def restore(self) -> None:
+        """Put the points back where the bundle stores them, for a run that resumes."""
+        if self._bundle is not None and self._bundle.layouts:
+            self._positions = self._bundle.layouts[0].positions
 
     def measure(self, positions: np.ndarray) -> Generator[float, None, dict[str, float]]:
         """Measure how true positions (N, 3) are to the vectors: yields the share done."""
         measured = yield from quality.evaluate(self._vectors, positions)
         return measured.to_dict()
 
-    def _stored_neighbors(self, bundle: Bundle) -> Neighbors | None:
-        stored = bundle.neighbors
-        if stored is None or stored.metric != "cosine":
-            return None
-        if stored.distances is None:
-            return distances_to(self._vectors, stored.indices, stored.metric)
-        return Neighbors(
-            stored.indices.astype(np.int32), stored.distances.astype(np.float32), stored.metric
-        )
+
+def _stored_neighbors(bundle: Bundle, vectors: NDArray[np.float32]) -> Neighbors | None:
+    stored = bundle.neighbors
+    if stored is None:
+        return None
+    if stored.distances is None:
+        return distances_to(vectors, stored.indices, stored.metric)
+    return Neighbors(
+        stored.indices.astype(np.int32), stored.distances.astype(np.float32), stored.metric
+    )
 
 
 def describe_methods() -> list[dict[str, Any]]:
@@ -85,6 +108,7 @@ def describe_methods() -> list[dict[str, Any]]:
             "reference": method.reference,
             "help": method.help,
             "parameters": [asdict(parameter) for parameter in method.parameters],
+            "live": method.live,
         }
         for method in METHODS.values()
     ]

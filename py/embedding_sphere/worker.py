@@ -19,7 +19,8 @@ from pyodide.ffi import to_js
 from pyscript import sync
 
 from .kernel import load_kernel
-from .layouts import Frame, Layout, Progress, find_method
+from .layouts import Layout, find_method
+from .method import Frame, Progress
 from .session import Session, describe_methods
 
 FRAME_HEADER = 4
@@ -50,7 +51,7 @@ def open_bundle(data: Any) -> str:
         return json.dumps({"error": sentence(error)})
 
 
-async def relayout(request: int, method: str, parameters: str) -> str:
+async def relayout(request: int, method: str, parameters: str, resume: bool = False) -> str:
     """Lay out the open bundle; the newest request wins.
 
     Returns JSON {"result"}, {"cancelled"} or {"error"}; frames and progress are posted meanwhile.
@@ -58,7 +59,8 @@ async def relayout(request: int, method: str, parameters: str) -> str:
     global latest
     latest = request
     try:
-        return json.dumps({"result": await _relayout(request, method, json.loads(parameters))})
+        result = await _relayout(request, method, json.loads(parameters), resume)
+        return json.dumps({"result": result})
     except Cancelled:
         return json.dumps({"cancelled": True})
     except Exception as error:
@@ -71,10 +73,12 @@ def cancel() -> None:
     latest = 0
 
 
-async def _relayout(request: int, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
+async def _relayout(
+    request: int, method: str, parameters: dict[str, Any], resume: bool
+) -> dict[str, Any]:
     await _load(request, find_method(method).requires)
     began = time.perf_counter()
-    done: Layout = await _drive(request, session.relayout(method, parameters))
+    done: Layout = await _drive(request, session.relayout(method, parameters, resume))
     milliseconds = (time.perf_counter() - began) * 1000
     measured = await _drive(request, session.measure(done.positions))
     return {
@@ -149,3 +153,4 @@ sync.describe = describe
 sync.open = open_bundle
 sync.relayout = relayout
 sync.cancel = cancel
+sync.restore = session.restore

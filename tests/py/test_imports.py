@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ PACKAGE = ROOT / "py" / "embedding_sphere"
 WEB = ROOT / "web"
 
 # Each module may import those named here and nothing else of the package.
-CORE = {"geometry", "bundle", "knn", "affinity", "gradient", "kernel", "optimize", "initialize"}
+NUMERIC = {"geometry", "knn", "affinity", "gradient", "optimize", "initialize", "planar"}
 ALLOWED = {
     "__init__": set(),
     "geometry": set(),
@@ -27,9 +28,11 @@ ALLOWED = {
     "projections": {"geometry"},
     "planar": {"geometry"},
     "quality": {"geometry", "knn"},
-    "layouts": CORE | {"projections", "planar"},
-    "session": CORE | {"projections", "planar", "layouts", "quality"},
-    "worker": {"session", "kernel", "layouts"},
+    "method": {"knn", "kernel"},
+    "methods": NUMERIC | {"kernel", "projections", "method"},
+    "layouts": {"geometry", "knn", "kernel", "method", "methods"},
+    "session": NUMERIC | {"bundle", "kernel", "quality", "method", "methods", "layouts"},
+    "worker": {"session", "kernel", "method", "layouts"},
 }
 LIBRARIES = {
     "bundle": {"numpy", "msgpack"},
@@ -37,10 +40,6 @@ LIBRARIES = {
     "webassembly": {"numpy", "js", "pyodide", "wasmtime"},
     "worker": {"numpy", "js", "pyodide", "pyodide_js", "pyscript"},
 }
-STANDARD = {
-    "__future__", "atexit", "asyncio", "collections", "contextlib", "dataclasses", "functools", "importlib",
-    "json", "warnings", "math", "pathlib", "time", "typing", "sys", "io", "struct", "itertools",
-}  # fmt: skip
 
 
 def imports_of(path: Path) -> tuple[set[str], set[str]]:
@@ -54,14 +53,17 @@ def imports_of(path: Path) -> tuple[set[str], set[str]]:
             libraries.add(str(node.module).split(".")[0])
         elif isinstance(node, ast.Import):
             libraries.update(alias.name.split(".")[0] for alias in node.names)
-    return own, libraries - STANDARD
+    return own, libraries - sys.stdlib_module_names
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
 def test_python_modules_import_only_what_they_may(path):
     own, libraries = imports_of(path)
-    assert own <= ALLOWED[path.stem]
-    assert libraries <= LIBRARIES.get(path.stem, {"numpy"})
+    module = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    if module == "methods" and path.stem == "__init__":
+        own -= {other.stem for other in path.parent.glob("*.py")}
+    assert own <= ALLOWED[module]
+    assert libraries <= LIBRARIES.get(module, {"numpy"})
 
 
 def web_imports(path: Path) -> set[str]:

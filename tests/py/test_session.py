@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from conftest import run
 from embedding_sphere import bundle, knn
-from embedding_sphere.layouts import METHODS, Frame
+from embedding_sphere.method import Frame
+from embedding_sphere.methods import METHODS
 from embedding_sphere.session import Session, describe_methods
 
 QUICK = {"perplexity": 10, "iterations": 60}

@@ -44,6 +44,7 @@ export function createControls(container, store, actions) {
       element('label', { for: 'method', className: 'caption' }, 'Method'), method, help, parameters),
     element('div', { className: 'row actions' }, ...run.buttons, more),
     run.readout,
+    element('div', { className: 'row later' }, ...run.later),
   );
 
   /** @param {boolean} open shows method and parameters where the screen is small */
@@ -74,6 +75,21 @@ export function createControls(container, store, actions) {
     about.title = bundle?.description ?? '';
   }
 
+  /**
+   * A fast method follows the slider from where the points are; the seed, and a slow one, start anew.
+   * @param {import('../state.js').Method} found
+   * @param {import('../state.js').Parameter} parameter
+   * @param {number | string} value
+   * @param {boolean} settled
+   */
+  function turn(found, parameter, value, settled) {
+    const resume = found.live && parameter.name !== 'seed';
+    actions.choose(found.name, { [parameter.name]: value });
+    if (parameter.name === 'iterations' ? settled : settled || (resume && store.get().engine === 'ready')) {
+      void actions.relayout({ resume }).catch(() => {});
+    }
+  }
+
   /** @param {State} state */
   function showMethod({ methods, method: chosen, parameters: values }) {
     const found = methods.find(({ name }) => name === chosen);
@@ -82,10 +98,12 @@ export function createControls(container, store, actions) {
     help.textContent = found.help;
     help.title = found.reference;
     rows = new Map(found.parameters.map((parameter) => [parameter.name, createParameterRow(parameter, (value, settled) => {
-      actions.choose(chosen, { [parameter.name]: value });
-      if (settled) again();
+      turn(found, parameter, value, settled);
     })]));
-    parameters.replaceChildren(...[...rows.values()].map((row) => row.element));
+    const place = (/** @type {boolean} */ advanced) => found.parameters.filter((parameter) => parameter.advanced === advanced)
+      .map(({ name }) => /** @type {HTMLElement} */ (rows.get(name)?.element));
+    const rest = place(true);
+    parameters.replaceChildren(...place(false), ...(rest.length ? [element('details', {}, element('summary', {}, 'More'), ...rest)] : []));
     for (const [name, row] of rows) row.show(values[chosen]?.[name]);
   }
 

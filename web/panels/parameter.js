@@ -1,25 +1,42 @@
 import { element } from './element.js';
 
+/** @typedef {import('../state.js').Parameter} Parameter */
+
 /**
- * One knob: a slider with its value beside it, or for wide ranges a field alone.
+ * One knob: a slider with its value beside it; for a wide range a field alone; for choices a menu.
  *
- * @param {import('../state.js').Parameter} parameter
- * @param {(value: number, settled: boolean) => void} onChange settled: the hand let go
+ * @param {Parameter} parameter
+ * @param {(value: number | string, settled: boolean) => void} onChange settled: the hand let go
+ * @returns {{element: HTMLElement, show: (value?: number | string) => void}}
  */
 export function createParameterRow(parameter, onChange) {
-  const { name, title, minimum, maximum, step, help, whole } = parameter;
+  return parameter.choices.length ? createChoice(parameter, onChange) : createNumber(parameter, onChange);
+}
+
+/** @param {Parameter} parameter @param {(value: string, settled: boolean) => void} onChange */
+function createChoice({ name, title, help, choices, default: first }, onChange) {
+  const id = `parameter-${name}`;
+  const menu = element('select', { id, title: help, onchange: () => onChange(menu.value, true) },
+    ...choices.map((choice) => new Option(choice.charAt(0).toUpperCase() + choice.slice(1), choice)));
+  const show = (/** @type {number | string} */ value = first) => {
+    menu.value = String(value);
+  };
+  show();
+  return { element: element('div', { className: 'parameter choice' }, element('label', { for: id, title: help }, title), menu), show };
+}
+
+/** @param {Parameter} parameter @param {(value: number, settled: boolean) => void} onChange */
+function createNumber({ name, title, minimum, maximum, step, help, whole, default: first }, onChange) {
   const id = `parameter-${name}`;
   const limits = { min: String(minimum), max: String(maximum), title: help };
   const field = element('input', { id, type: 'number', inputMode: 'decimal', step: whole ? '1' : 'any', ...limits,
     onchange: () => accept(field.valueAsNumber, true) });
   const isSlider = (maximum - minimum) / step <= 2000;
-  const slider = isSlider
-    ? element('input', { type: 'range', step: String(step), ...limits, 'aria-label': title,
-      oninput: () => accept(slider?.valueAsNumber ?? NaN, false), onchange: () => accept(slider?.valueAsNumber ?? NaN, true) })
-    : null;
-  const dice = isSlider ? null : element('button', { type: 'button', className: 'quiet', title: 'Another start',
+  const slider = element('input', { type: 'range', step: String(step), ...limits, 'aria-label': title,
+    oninput: () => accept(slider.valueAsNumber, false), onchange: () => accept(slider.valueAsNumber, true) });
+  const dice = element('button', { type: 'button', className: 'quiet', title: 'Another start',
     onclick: () => accept(Math.floor(minimum + Math.random() * (maximum - minimum)), true) }, 'Shuffle');
-  let shown = parameter.default;
+  let shown = Number(first);
 
   /** @param {number} value @param {boolean} settled */
   function accept(value, settled) {
@@ -32,16 +49,15 @@ export function createParameterRow(parameter, onChange) {
     onChange(limited, settled);
   }
 
-  /** @param {number} [value] */
-  function show(value = parameter.default) {
-    shown = value;
-    field.value = String(Math.round(value * 100) / 100);
-    if (!slider) return;
-    slider.value = String(value);
-    slider.style.setProperty('--share', String((value - minimum) / (maximum - minimum)));
+  /** @param {number | string} [value] */
+  function show(value = first) {
+    shown = Number(value);
+    field.value = String(Math.round(shown * 100) / 100);
+    slider.value = field.value;
+    slider.style.setProperty('--share', String((shown - minimum) / (maximum - minimum)));
   }
   show();
 
-  const row = element('div', { className: 'parameter' }, element('label', { for: id, title: help }, title), field, slider ?? dice);
+  const row = element('div', { className: 'parameter' }, element('label', { for: id, title: help }, title), field, isSlider ? slider : dice);
   return { element: row, show };
 }

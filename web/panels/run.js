@@ -19,6 +19,8 @@ const MEASURES = [
 export function createRun(store, actions, again) {
   const start = element('button', { type: 'button', className: 'primary', onclick: again }, 'Lay out again');
   const cancel = element('button', { type: 'button', className: 'primary', hidden: true, onclick: () => void actions.cancel() }, 'Cancel');
+  const on = element('button', { type: 'button', className: 'quiet', hidden: true,
+    title: 'Go on from where the points are', onclick: () => void actions.relayout({ resume: true }).catch(() => {}) }, 'Run on');
   const restore = element('button', { type: 'button', className: 'quiet', hidden: true,
     title: 'Back to the layout that came with the data', onclick: () => actions.restore() }, 'Stored layout');
   const iteration = element('output', { className: 'iteration' });
@@ -42,6 +44,7 @@ export function createRun(store, actions, again) {
     if (now.bundle !== before.bundle || now.positionsFrom !== before.positionsFrom || now.engine !== before.engine) {
       start.disabled = now.bundle === null || now.engine === 'failed';
       restore.hidden = !now.bundle?.layouts.length || now.positionsFrom === 'stored';
+      on.hidden = now.positionsFrom === 'stored';
     }
     if (now.frame !== before.frame) {
       live.hidden = now.frame === null;
@@ -61,7 +64,7 @@ export function createRun(store, actions, again) {
     }
   });
 
-  return { buttons: [start, cancel, restore], readout: element('div', { className: 'readout' }, live, quality) };
+  return { buttons: [start, cancel], later: [on, restore], readout: element('div', { className: 'readout' }, live, quality) };
 }
 
 /**

@@ -1,0 +1,11 @@
+"""The layout methods by name, one a file.
+
+`METHODS` is the one registry. The page, the command line and the estimator read titles, ranges
+and help from it, so that a method added here appears everywhere.
+"""
+
+from ..method import Method
+from .spherical_tsne import SPHERICAL_TSNE
+from .wrapped_tsne import WRAPPED_TSNE
+
+METHODS: dict[str, Method] = {method.name: method for method in (SPHERICAL_TSNE, WRAPPED_TSNE)}

@@ -1,0 +1,135 @@
+"""Direct spherical t-SNE: gradient descent on the sphere itself, in the kernel or in NumPy.
+
+The Student-t kernel acts on the chord between points of a globe of radius R, measured in units of
+the kernel's width: a small globe lets points pass through each other, a large one sets them apart.
+"""
+
+import math
+
+from .. import gradient
+from ..affinity import affinities
+from ..initialize import principal_start
+from ..method import (
+    METRIC,
+    NEIGHBORS_PER_PERPLEXITY,
+    SEED,
+    Frame,
+    Method,
+    Parameter,
+    Progress,
+    Stream,
+    Task,
+    iterations,
+    perplexity,
+)
+from ..optimize import Descent, Phase, SphereDescent, optimize
+
+
+def schedule(
+    count: int, steps: int, spread: float, attraction: float, pace: float, resumed: bool
+) -> tuple[Phase, ...]:
+    """Return the phases for `count` points.
+
+    A unit globe first, where points pass through each other freely; then the globe grows until
+    the kernel is local; then it settles. A resumed run does the last alone.
+
+    Parameters
+    ----------
+    count : int
+    steps : int
+        Iterations in all.
+    spread : float
+        The final radius is `spread` √count.
+    attraction : float
+        Exaggeration, in every phase.
+    pace : float
+        Factor of the learning rate, count / 4.
+    resumed : bool
+    """
+    rate = pace * count / (4 * max(attraction, 1.0))
+    radius = max(spread * math.sqrt(count), 1.0)
+    if resumed:
+        return (Phase(steps, radius, radius, attraction, 0.8, rate),)
+    first, growth = max(steps // 10, 1), max(3 * steps // 10, 1)
+    return (
+        Phase(first, 1.0, 1.0, attraction, 0.5, rate),
+        Phase(growth, 1.0, radius, attraction, 0.8, rate),
+        Phase(max(steps - first - growth, 1), radius, radius, attraction, 0.8, rate),
+    )
+
+
+def run(task: Task) -> Stream:
+    """Stream the layout of a task."""
+    settings = task.parameters
+    reachable = task.reachable_perplexity()
+    wanted = math.ceil(NEIGHBORS_PER_PERPLEXITY * reachable)
+    neighbors = yield from task.find_neighbors(wanted, settings["metric"])
+    yield Progress("Weighing neighbours", 0.0)
+    weights = affinities(neighbors, reachable, task.kernel)
+    start = task.start
+    if start is None:
+        start = principal_start(task.vectors, settings["seed"])
+    descent: Descent
+    if task.kernel is not None:
+        descent = task.kernel.descent(weights.row_starts, weights.columns, weights.values, start)
+    else:
+        descent = SphereDescent(
+            lambda points, exaggeration: gradient.cost_and_gradient(weights, points, exaggeration),
+            start,
+        )
+    phases = schedule(
+        task.count,
+        settings["iterations"],
+        settings["spread"],
+        settings["attraction"],
+        settings["pace"],
+        resumed=task.start is not None,
+    )
+    for step in optimize(descent, phases):
+        yield Frame(step.iteration, step.iterations, descent.positions, step.cost)
+
+
+SPHERICAL_TSNE = Method(
+    "spherical-tsne",
+    "Spherical t-SNE",
+    "van der Maaten & Hinton, JMLR 9 (2008), on the sphere as in arXiv 1609.01977",
+    "Lays the points out on the sphere itself: no edge, no seam, no pole.",
+    (
+        perplexity(30),
+        iterations(300, 50, 2000),
+        SEED,
+        Parameter(
+            "spread",
+            "Spread",
+            0.4,
+            0.1,
+            1.5,
+            0.05,
+            "How large the globe is to its points: more sets neighbourhoods further apart.",
+            advanced=True,
+        ),
+        Parameter(
+            "attraction",
+            "Attraction",
+            1.0,
+            0.5,
+            4.0,
+            0.1,
+            "How strongly neighbours pull: more gathers them into tighter groups.",
+            advanced=True,
+        ),
+        Parameter(
+            "pace",
+            "Learning rate",
+            1.0,
+            0.1,
+            3.0,
+            0.1,
+            "How far each step goes, as a factor: less is calmer and slower.",
+            advanced=True,
+        ),
+        METRIC,
+    ),
+    run,
+    live=True,
+)
