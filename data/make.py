@@ -54,12 +54,8 @@ def make(table: Table, embedder: embed.Embedder) -> Bundle:
             column(name, kind, [row[name] for row in rows]) for name, kind in table.columns.items()
         ],
         display=table.display,
-        neighbors=StoredNeighbors(
-            "cosine",
-            NEIGHBORS,
-            neighbors.indices,
-            neighbors.distances.astype(np.float16) if table.distances else None,
-        ),
+        # Their distances would not fit; who opens the bundle computes them from the vectors.
+        neighbors=StoredNeighbors("cosine", NEIGHBORS, neighbors.indices),
         layouts=[
             StoredLayout(
                 name=METHODS[METHOD].title,

@@ -23,9 +23,6 @@ class Table:
         The kind of every column by name, as the bundle format names kinds.
     display : dict
         Which column the page uses as label, text, color and glyph.
-    distances : bool
-        Whether the neighbours' distances are stored too. Without them the file is smaller and the
-        page computes them when it needs them.
     """
 
     name: str
@@ -36,7 +33,6 @@ class Table:
     template: str
     columns: dict[str, str]
     display: dict[str, str]
-    distances: bool
 
     @property
     def bundle(self) -> Path:
@@ -83,7 +79,6 @@ DISHES = Table(
         "sentence": "text",
     },
     display={"label": "name", "text": "sentence", "color": "region"},
-    distances=True,
 )
 
 EMOJI = Table(
@@ -101,7 +96,6 @@ EMOJI = Table(
         "keywords": "text",
     },
     display={"label": "name", "text": "keywords", "color": "group", "glyph": "glyph"},
-    distances=False,
 )
 
 TABLES = (DISHES, EMOJI)

@@ -58,6 +58,9 @@ function createNumber({ name, title, minimum, maximum, step, help, whole, defaul
   }
   show();
 
-  const row = element('div', { className: 'parameter' }, element('label', { for: id, title: help }, title), field, isSlider ? slider : dice);
+  const label = element('label', { for: id, title: help }, title);
+  const row = isSlider
+    ? element('div', { className: 'parameter' }, label, field, slider)
+    : element('div', { className: 'parameter field' }, label, dice, field);
   return { element: row, show };
 }
