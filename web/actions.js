@@ -79,10 +79,11 @@ export function createActions(store, createEngine) {
       const loaded = await readBytes(source);
       const bundle = decodeBundle(loaded);
       if (ticket !== opening) return;
-      await cancel();
+      const ended = cancel();
       bytes = loaded;
       handedOver = null;
       show(bundle, name ?? title ?? bundle.name);
+      await ended;
       if (store.get().engine === 'ready') await handOver();
     } catch (reason) {
       if (ticket === opening) {
@@ -216,7 +217,11 @@ async function readBytes(source) {
     throw new Error(`${source} did not answer: check the address and the connection.`);
   }
   if (!response.ok) throw new Error(`${source} answered ${response.status}: expected a bundle; check the address.`);
-  return new Uint8Array(await response.arrayBuffer());
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch {
+    throw new Error(`${source} broke off: check the connection and open it again.`);
+  }
 }
 
 /**

@@ -1,14 +1,15 @@
 /**
  * Colours for data: told apart by people with any colour vision, on dark and on light.
- * The first eight follow Okabe & Ito's order of hues (Color Universal Design, 2008), tuned per theme;
- * longer lists take more lightness steps of the same hues, and the legend tells the rest.
+ * The first eight follow Okabe & Ito's order of hues (Color Universal Design, 2008), tuned per theme:
+ * any two are 10 or more apart in CIEDE2000, also as a dichromat sees them (Machado et al. 2009).
+ * Longer lists take more hues and lightness steps, and the legend tells the rest.
  */
 
 /** @type {Record<'dark' | 'light', string[]>} */
 const CATEGORIES = {
-  dark: ['#f2a541', '#5cc3f0', '#36b58c', '#f3e06b', '#4f8fe6', '#ee7350', '#e08fc4', '#b9c0c7',
+  dark: ['#f2a43b', '#5cc8f7', '#36b289', '#f8e572', '#488eef', '#e7704f', '#d08ac0', '#bbc1c7',
     '#9fdc7c', '#b79cf2', '#d8a27a', '#7fe0d6'],
-  light: ['#b86a00', '#1b87b8', '#00795a', '#8f7d00', '#1c56a8', '#b83f14', '#a3477f', '#55606b',
+  light: ['#9f3e00', '#1b87b8', '#077855', '#907e03', '#0753b2', '#7e0606', '#ab4f88', '#525b63',
     '#4d7f1f', '#6a4bb5', '#8a5a34', '#0f7d77'],
 };
 
@@ -28,7 +29,8 @@ export function parseHex(hex) {
 }
 
 /**
- * The colour of category number `index`; past the twelve hues they return, paler or deeper.
+ * The colour of category number `index`; past the twelve hues they return, twice, farther from the
+ * ground: paler on dark, deeper on light.
  * @param {number} index 0, 1, 2…
  * @param {'dark' | 'light'} theme
  * @returns {number[]} red, green, blue, 0…255
@@ -37,10 +39,8 @@ export function categoryColor(index, theme) {
   const hues = CATEGORIES[theme];
   const [r, g, b] = parseHex(hues[index % hues.length]);
   const lap = Math.floor(index / hues.length) % 3;
-  if (lap === 0) return [r, g, b];
-  const toward = (theme === 'dark') === (lap === 1) ? 255 : 24;
-  const share = lap === 1 ? 0.45 : 0.4;
-  return [r, g, b].map((c) => Math.round(c + (toward - c) * share));
+  const toward = theme === 'dark' ? 255 : 24;
+  return [r, g, b].map((c) => Math.round(c + (toward - c) * 0.35 * lap));
 }
 
 /**

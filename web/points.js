@@ -34,7 +34,7 @@ export function describePoint(bundle, index) {
   const rest = bundle.columns.filter(({ name }) => name !== label && name !== text && name !== glyph);
   const body = valueOf(bundle, text, index);
   return {
-    label: valueOf(bundle, label, index) || body.slice(0, 60) || `Point ${index + 1}`,
+    label: valueOf(bundle, label, index) || body.slice(0, 60).replace(/[\ud800-\udbff]$/, '') || `Point ${index + 1}`,
     text: body,
     glyph: valueOf(bundle, glyph, index),
     fields: rest.map(({ name }) => /** @type {[string, string]} */ ([

@@ -94,7 +94,8 @@ export const INITIAL_STATE = {
 };
 
 /**
- * Create a store. Listeners hear each change once, after it is made, with the record before it.
+ * Create a store. Listeners hear each change once, after it is made, with the record before it;
+ * a change that a listener makes is told when all have heard the one before.
  *
  * @template {object} T
  * @param {T} initial
@@ -104,15 +105,25 @@ export function createStore(initial) {
   let record = initial;
   /** @type {Set<(now: T, before: T) => void>} */
   const listeners = new Set();
+  /** @type {[now: T, before: T][]} */
+  const untold = [];
+  let telling = false;
   return {
     get: () => record,
     set(change) {
       const keys = /** @type {(keyof T)[]} */ (Object.keys(change));
       if (keys.every((key) => Object.is(record[key], change[key]))) return;
       const before = record;
-      const now = { ...record, ...change };
-      record = now;
-      for (const listener of listeners) listener(now, before);
+      record = { ...record, ...change };
+      untold.push([record, before]);
+      if (telling) return;
+      telling = true;
+      try {
+        for (const told of untold) for (const listener of listeners) listener(...told);
+      } finally {
+        untold.length = 0;
+        telling = false;
+      }
     },
     subscribe(listener) {
       listeners.add(listener);

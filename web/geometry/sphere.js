@@ -56,21 +56,26 @@ export function approach(current, target, share) {
     let x = current[i] + (target[i] - current[i]) * share;
     let y = current[i + 1] + (target[i + 1] - current[i + 1]) * share;
     let z = current[i + 2] + (target[i + 2] - current[i + 2]) * share;
-    const length = Math.hypot(x, y, z);
-    if (length < 1e-3) {
-      x = -current[i + 1];
-      y = current[i];
-      z = current[i + 2] + 1e-3;
+    const cosine = current[i] * target[i] + current[i + 1] * target[i + 1] + current[i + 2] * target[i + 2];
+    if (cosine < -0.999999) {
+      const bow = share * (1 - share);
+      if (Math.abs(current[i + 2]) < 0.9) {
+        x -= bow * current[i + 1];
+        y += bow * current[i];
+      } else {
+        y -= bow * current[i + 2];
+        z += bow * current[i + 1];
+      }
     }
     const scale = 1 / Math.hypot(x, y, z);
     current[i] = x * scale;
     current[i + 1] = y * scale;
     current[i + 2] = z * scale;
-    const left = Math.abs(target[i] - current[i]) + Math.abs(target[i + 1] - current[i + 1])
-      + Math.abs(target[i + 2] - current[i + 2]);
-    if (left > farthest) farthest = left;
+    const squared = (target[i] - current[i]) ** 2 + (target[i + 1] - current[i + 1]) ** 2
+      + (target[i + 2] - current[i + 2]) ** 2;
+    if (squared > farthest) farthest = squared;
   }
-  return farthest;
+  return Math.sqrt(farthest);
 }
 
 /**
@@ -87,6 +92,8 @@ export function spreadOrder(positions, count) {
   let next = 0;
   for (let k = 0; k < order.length; k++) {
     order[k] = next;
+    // Below every squared distance, so that points in the same place are taken once each.
+    nearest[next] = -1;
     const x = positions[3 * next], y = positions[3 * next + 1], z = positions[3 * next + 2];
     let best = -1;
     for (let i = 0; i < n; i++) {

@@ -1,0 +1,163 @@
+/**
+ * Bundles to test with, and a Python that answers when a test says so.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createActions } from '../../web/actions.js';
+import { decodeBundle } from '../../web/bundle.js';
+import { createStore, INITIAL_STATE } from '../../web/state.js';
+
+export const METHOD = 'spherical-tsne';
+/** What a cancelled or overtaken layout rejects with. */
+export const ABORTED = { name: 'AbortError' };
+const GOLDEN = new URL('../golden/', import.meta.url);
+
+/** @param {string} name of a golden bundle @returns {Uint8Array<ArrayBuffer>} */
+export const goldenBytes = (name) => new Uint8Array(readFileSync(new URL(`${name}.esb`, GOLDEN)));
+
+/** @param {string} name of a golden bundle */
+export const goldenBundle = (name) => decodeBundle(goldenBytes(name));
+
+/** @param {string} name of a golden bundle */
+export const goldenFile = (name) => new File([goldenBytes(name)], `${name}.esb`);
+
+/** @returns {{file: string, error?: string}[]} golden files, and the sentence for each that is broken */
+export const goldenIndex = () => JSON.parse(readFileSync(new URL('index.json', GOLDEN), 'utf8'));
+
+/**
+ * A bundle of the given columns; the rest is of no matter to the test.
+ * @param {import('../../web/bundle.js').Column[]} columns
+ * @param {import('../../web/bundle.js').Display} [display]
+ * @returns {import('../../web/bundle.js').Bundle}
+ */
+export function bundleOf(columns, display = {}) {
+  const [first] = columns;
+  const count = first.kind === 'category' ? first.codes.length : first.values.length;
+  return { ...goldenBundle('one-row'), count, columns, display, vectors: new Uint16Array(count) };
+}
+
+/** Lets everything that waits for nothing but its turn go on. */
+export const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * A promise and the ways to settle it.
+ * @template T
+ */
+export function deferred() {
+  /** @type {(value: T) => void} */
+  let resolve = () => {};
+  /** @type {(reason: Error) => void} */
+  let reject = () => {};
+  const promise = /** @type {Promise<T>} */ (new Promise((yes, no) => {
+    resolve = yes;
+    reject = no;
+  }));
+  return { promise, resolve, reject };
+}
+
+/** @typedef {import('../../web/engine.js').LayoutResult} LayoutResult */
+
+/**
+ * An engine that notes what it is asked; its layouts end when the test ends them.
+ * @param {Partial<import('../../web/engine.js').Engine>} [instead] methods to replace
+ */
+export function createFakeEngine(instead = {}) {
+  /** @type {any[][]} */
+  const asked = [];
+  /** @type {Map<number, ReturnType<typeof deferred<LayoutResult>>>} */
+  const layouts = new Map();
+  /** @type {import('../../web/engine.js').EngineEvents | null} */
+  let told = null;
+  return {
+    asked,
+    /** @param {string} verb */
+    times: (verb) => asked.filter(([name]) => name === verb).length,
+    /** @param {number} request */
+    layout(request) {
+      const layout = layouts.get(request);
+      if (!layout) throw new Error(`layout ${request} was not asked for`);
+      return layout;
+    },
+    /** @returns {number} the request that Python got last */
+    lastRequest: () => [...layouts.keys()].at(-1) ?? -1,
+    /** @returns {import('../../web/engine.js').EngineEvents} */
+    events() {
+      if (!told) throw new Error('the engine was not created');
+      return told;
+    },
+    /** @param {import('../../web/engine.js').EngineEvents} events @returns {import('../../web/engine.js').Engine} */
+    create(events) {
+      told = events;
+      return {
+        async start() {
+          asked.push(['start']);
+          return instead.start ? instead.start() : { kernel: true };
+        },
+        async open(bytes) {
+          asked.push(['open', bytes]);
+          await instead.open?.(bytes);
+        },
+        relayout(request, method, parameters, resume) {
+          asked.push(['relayout', request, method, parameters, resume]);
+          const layout = /** @type {ReturnType<typeof deferred<LayoutResult>>} */ (deferred());
+          layouts.set(request, layout);
+          return layout.promise;
+        },
+        async restore() {
+          asked.push(['restore']);
+        },
+        async cancel() {
+          asked.push(['cancel']);
+          if (instead.cancel) return instead.cancel();
+          for (const layout of layouts.values()) layout.reject(new DOMException('The layout was cancelled.', 'AbortError'));
+        },
+      };
+    },
+  };
+}
+
+/**
+ * What Python answers when a layout is done.
+ * @param {Partial<LayoutResult>} [parts]
+ * @returns {LayoutResult}
+ */
+export function layoutResult(parts = {}) {
+  return {
+    iterations: 40, milliseconds: 12, cost: 0.5, method: 'spherical-tsne', parameters: {}, notices: [], quality: { recall: 0.75 }, ...parts,
+  };
+}
+
+/** @param {number} count @param {number} angle radians @returns {Float32Array} 3N unit vectors along the equator */
+export function ring(count, angle = 0) {
+  return Float32Array.from({ length: 3 * count }, (_, k) => {
+    const turn = angle + Math.floor(k / 3);
+    return [Math.cos(turn), Math.sin(turn), 0][k % 3];
+  });
+}
+
+/**
+ * The page's store and actions, without the page.
+ * @param {Parameters<typeof createFakeEngine>[0]} [instead]
+ */
+export function createPage(instead) {
+  const engine = createFakeEngine(instead);
+  const store = createStore({ ...INITIAL_STATE, method: METHOD });
+  const actions = createActions(store, engine.create);
+  return { engine, store, actions };
+}
+
+/**
+ * The same with five dishes open and Python up.
+ * @param {Parameters<typeof createFakeEngine>[0]} [instead]
+ */
+export async function createReadyPage(instead) {
+  const page = createPage(instead);
+  await page.actions.open(goldenFile('full'));
+  await page.actions.startEngine();
+  return page;
+}
+
+/** @param {string} sentence one, with its full stop */
+export function assertSentence(sentence) {
+  assert.match(sentence, /^\S[^\n]*[^.\s]\.$/);
+}
