@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import geometry, knn
+from embedding_sphere import geometry, knn, quality
+from embedding_sphere.kernel import load_kernel
 from embedding_sphere.layouts import Layout, layout
 from embedding_sphere.method import Frame
 from embedding_sphere.methods import METHODS
+from sklearn.datasets import load_digits
 from sklearn.manifold import trustworthiness
 
 QUICK = {
@@ -51,6 +53,45 @@ def test_direct_method_is_true_to_the_reviews_in_plain_numpy(reviews):
     assert trustworthiness(reviews, positions, n_neighbors=10, metric="cosine") >= 0.90
     assert np.degrees(geometry.largest_empty_cap(positions)) <= 35
     assert np.linalg.norm(positions.mean(axis=0)) <= 0.15
+
+
+@pytest.fixture(scope="module")
+def digits() -> np.ndarray:
+    """Vectors (1797, 64) float32 of handwritten digits."""
+    return load_digits().data.astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def hierarchy() -> np.ndarray:
+    """Vectors (2000, 64) float32: groups within groups, five levels, each half as wide."""
+    generator = np.random.default_rng(0)
+    vectors = np.zeros((1, 64))
+    for branches, width in zip((5, 5, 4, 4, 5), (8, 4, 2, 1, 0.5), strict=True):
+        vectors = np.repeat(vectors, branches, axis=0)
+        vectors += width * generator.standard_normal(vectors.shape)
+    return vectors.astype(np.float32)
+
+
+@pytest.mark.skipif(load_kernel() is None, reason="needs the kernel: pip install wasmtime")
+@pytest.mark.parametrize(
+    ("data", "least"),
+    [
+        ("reviews", {"trustworthiness": 0.928, "continuity": 0.915, "recall": 0.45}),
+        ("digits", {"trustworthiness": 0.992, "recall": 0.58}),
+        ("hierarchy", {"recall": 0.80}),
+    ],
+)
+def test_one_rule_keeps_neighbours_and_covers_the_globe(data, least, request):
+    vectors = request.getfixturevalue(data)
+    neighbors = knn.NeighborLists(vectors)
+    measured = []
+    for seed in range(3):
+        steps = layout(vectors, "spherical-tsne", {"seed": seed}, neighbors, load_kernel())
+        measured.append(quality.measure(vectors, run(steps)[1].positions))
+    for name, bound in least.items():
+        assert np.mean([getattr(one, name) for one in measured]) >= bound, name
+    assert np.mean([one.largest_empty_cap_degrees for one in measured]) <= 35
+    assert np.mean([one.mean_position for one in measured]) <= 0.15
 
 
 def test_known_neighbours_are_used_where_they_are_enough(clusters, monkeypatch):
