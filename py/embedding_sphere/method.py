@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .knn import METRICS, NeighborLists, Neighbors
+from .reduction import neighbor_loss, reduce_dimensions
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -116,8 +117,32 @@ class Task:
         self, count: int, metric: str = "cosine"
     ) -> Generator[Progress, None, Neighbors]:
         """Return the `count` nearest of every row, by a search only where too few are known."""
-        found = self.neighbors.find(count, metric, self.kernel)
+        known = self.neighbors
+        compared = yield from self.compared_vectors(metric)
+        if compared is not self.vectors:
+            known, metric = NeighborLists(compared), "euclidean"
+        found = known.find(count, metric, self.kernel)
         return (yield from reported(found, "Finding neighbours"))
+
+    def compared_vectors(
+        self, metric: str = "cosine"
+    ) -> Generator[Progress, None, NDArray[np.float32]]:
+        """Return the vectors, or their principal components where those were asked for.
+
+        Components are to be compared by Euclidean distance. What they lose is left as a notice.
+        """
+        dimensions = int(self.parameters.get("components", 0))
+        if not 0 < dimensions < self.vectors.shape[1]:
+            return self.vectors
+        yield Progress("Finding principal components", 0.0)
+        reduced = reduce_dimensions(self.vectors, dimensions, metric, self.parameters["seed"])
+        yield Progress("Measuring what they lose", 0.0)
+        loss, neighbors, queries = neighbor_loss(self.vectors, reduced, metric)
+        self.notices.append(
+            f"PCA to {dimensions} dimensions loses {100 * loss:.0f} % of the true {neighbors} "
+            f"nearest neighbours (measured on {queries} points)."
+        )
+        return reduced
 
 
 Stream = Generator[Progress | Frame, None, None]
@@ -180,6 +205,28 @@ SEED = Parameter(
     1,
     "The same seed gives the same planet, byte for byte.",
     whole=True,
+)
+
+LEARNING_RATE = Parameter(
+    "learning_rate",
+    "Learning rate",
+    200,
+    10,
+    1000,
+    10,
+    "How far each step goes: too large scatters, too small stalls.",
+)
+
+COMPONENTS = Parameter(
+    "components",
+    "PCA first",
+    0,
+    0,
+    200,
+    5,
+    "Compare so many principal components instead of whole vectors; 0 compares the vectors.",
+    whole=True,
+    advanced=True,
 )
 
 METRIC = Parameter(

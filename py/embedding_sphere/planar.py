@@ -1,4 +1,4 @@
-"""scikit-learn's planar t-SNE, one iteration at a time, so that it can be watched and cancelled."""
+"""scikit-learn's t-SNE in a plane or in space, a step at a time, to be watched and cancelled."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class PlanarFrame:
         From 1 to at most `iterations`.
     iterations : int
         How many are planned; t-SNE may settle earlier.
-    plane : (N, 2) float32
+    plane : (N, 2) float32, or (N, 3) in space
         The caller's own copy.
     cost : float or None
         Kullback-Leibler divergence in nats, without exaggeration, before this iteration's step;
@@ -54,10 +54,11 @@ def planar_tsne(
     iterations: int = 1000,
     seed: int = 42,
     initial: str | Floats = "random",
+    dimensions: int = 2,
 ) -> Generator[PlanarFrame, None, NDArray[np.float32]]:
-    """Embed vectors in the plane exactly as scikit-learn's Barnes-Hut t-SNE does.
+    """Embed vectors in the plane, or in space, exactly as scikit-learn's Barnes-Hut t-SNE does.
 
-    The same arguments give the same plane as ``TSNE(n_components=2, init=initial,
+    The same arguments give the same plane as ``TSNE(n_components=dimensions, init=initial,
     perplexity=perplexity, learning_rate=learning_rate, max_iter=iterations,
     random_state=seed).fit_transform(vectors)``: the neighbours (Euclidean), the affinities and the
     gradient are scikit-learn's own; only its loop, which cannot be watched, is written anew.
@@ -75,8 +76,10 @@ def planar_tsne(
         At least 1.
     seed : int
         For the random start.
-    initial : "random" or (N, 2) float array
+    initial : "random" or (N, dimensions) float array
         Where the points start; random is normal with standard deviation 1e-4.
+    dimensions : int
+        2, or 3 for space.
 
     Yields
     ------
@@ -85,7 +88,7 @@ def planar_tsne(
 
     Returns
     -------
-    (N, 2) float32
+    (N, dimensions) float32
 
     Raises
     ------
@@ -101,8 +104,8 @@ def planar_tsne(
     """
     vectors = np.asarray(vectors)
     _check(vectors, perplexity, learning_rate, iterations)
-    plane = _start(initial, len(vectors), seed)
-    gradient, affinities = _objective(vectors, perplexity)
+    plane = _start(initial, (len(vectors), dimensions), seed)
+    gradient, affinities = _objective(vectors, perplexity, dimensions)
     done = 0
     for phase, (exaggeration, end) in enumerate(
         ((EXAGGERATION, min(EXPLORATION, iterations)), (1.0, iterations))
@@ -151,22 +154,20 @@ def _check(vectors: Floats, perplexity: float, learning_rate: float, iterations:
         raise ValueError(f"Planar t-SNE needs at least 1 iteration, got {iterations}.")
 
 
-def _start(initial: str | Floats, count: int, seed: int) -> NDArray[np.float32]:
+def _start(initial: str | Floats, shape: tuple[int, int], seed: int) -> NDArray[np.float32]:
     if isinstance(initial, str):
         if initial != "random":
-            raise ValueError(
-                f'The start must be "random" or an array ({count}, 2), got "{initial}".'
-            )
+            raise ValueError(f'The start must be "random" or an array {shape}, got "{initial}".')
         # scikit-learn draws from the legacy generator, and the same start is wanted.
-        normal = np.random.RandomState(seed).standard_normal(size=(count, 2))
+        normal = np.random.RandomState(seed).standard_normal(size=shape)
         return 1e-4 * normal.astype(np.float32)
     plane = np.array(initial, dtype=np.float32)
-    if plane.shape != (count, 2):
-        raise ValueError(f'The start must be "random" or an array ({count}, 2), got {plane.shape}.')
+    if plane.shape != shape:
+        raise ValueError(f'The start must be "random" or an array {shape}, got {plane.shape}.')
     return plane
 
 
-def _objective(vectors: Floats, perplexity: float) -> tuple[Any, "csr_matrix"]:
+def _objective(vectors: Floats, perplexity: float, dimensions: int) -> tuple[Any, "csr_matrix"]:
     try:
         from sklearn.manifold._t_sne import _joint_probabilities_nn, _kl_divergence_bh
         from sklearn.neighbors import NearestNeighbors
@@ -190,9 +191,9 @@ def _objective(vectors: Floats, perplexity: float) -> tuple[Any, "csr_matrix"]:
         plane: NDArray[np.float32], affinities: "csr_matrix", measure: bool
     ) -> tuple[float, NDArray[np.float32]]:
         cost, slope = _kl_divergence_bh(
-            plane.ravel(), affinities, 1, count, 2,
+            plane.ravel(), affinities, max(dimensions - 1, 1), count, dimensions,
             angle=ANGLE, compute_error=measure, num_threads=threads,
         )  # fmt: skip
-        return cost, slope.reshape(count, 2)
+        return cost, slope.reshape(count, dimensions)
 
     return gradient, affinities

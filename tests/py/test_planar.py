@@ -27,9 +27,17 @@ def run(*arguments, **options):
             return frames, done.value
 
 
-def reference(vectors, perplexity=15, learning_rate=200.0, iterations=1000, seed=42, initial=None):
+def reference(
+    vectors,
+    perplexity=15,
+    learning_rate=200.0,
+    iterations=1000,
+    seed=42,
+    initial=None,
+    dimensions=2,
+):
     model = manifold.TSNE(
-        n_components=2,
+        n_components=dimensions,
         init="random" if initial is None else initial,
         perplexity=perplexity,
         learning_rate=learning_rate,
@@ -47,6 +55,7 @@ def reference(vectors, perplexity=15, learning_rate=200.0, iterations=1000, seed
         {"iterations": 250},
         {"iterations": 300, "perplexity": 5, "seed": 1},
         {"iterations": 1000, "learning_rate": 50.0},
+        {"iterations": 300, "dimensions": 3},
     ],
     ids=str,
 )

@@ -75,4 +75,4 @@ def test_the_registry_is_plain_data():
     described = json.loads(json.dumps(describe_methods()))
     assert [method["name"] for method in described] == list(METHODS)
     for method in described:
-        assert {parameter["name"] for parameter in method["parameters"]} >= {"perplexity", "seed"}
+        assert {parameter["name"] for parameter in method["parameters"]} >= {"seed"}

@@ -5,7 +5,11 @@ and help from it, so that a method added here appears everywhere.
 """
 
 from ..method import Method
+from .radial_pca import RADIAL_PCA
+from .radial_tsne import RADIAL_TSNE
 from .spherical_tsne import SPHERICAL_TSNE
 from .wrapped_tsne import WRAPPED_TSNE
 
-METHODS: dict[str, Method] = {method.name: method for method in (SPHERICAL_TSNE, WRAPPED_TSNE)}
+METHODS: dict[str, Method] = {
+    method.name: method for method in (SPHERICAL_TSNE, WRAPPED_TSNE, RADIAL_TSNE, RADIAL_PCA)
+}

@@ -10,6 +10,7 @@ from .. import gradient
 from ..affinity import affinities
 from ..initialize import principal_start
 from ..method import (
+    COMPONENTS,
     METRIC,
     NEIGHBORS_PER_PERPLEXITY,
     SEED,
@@ -133,6 +134,7 @@ SPHERICAL_TSNE = Method(
             advanced=True,
         ),
         METRIC,
+        COMPONENTS,
     ),
     run,
     live=True,

@@ -1,46 +1,75 @@
-"""scikit-learn's planar t-SNE, wrapped on the globe: what the first experiment did.
+"""scikit-learn's planar t-SNE, put on the globe.
 
-Kept faithful, rim at the south pole and all, to compare the sphere's own methods with.
+The polar wrap is what the first experiment did, kept faithful, rim at the south pole and all, to
+compare the sphere's own methods with.
 """
 
-from ..method import SEED, Frame, Method, Parameter, Progress, Stream, Task, iterations, perplexity
+from ..method import (
+    COMPONENTS,
+    LEARNING_RATE,
+    SEED,
+    Frame,
+    Method,
+    Parameter,
+    Progress,
+    Stream,
+    Task,
+    iterations,
+    perplexity,
+)
 from ..planar import planar_tsne
-from ..projections import polar_unwrap, polar_wrap
+from ..projections import (
+    equal_area_unwrap,
+    equal_area_wrap,
+    polar_unwrap,
+    polar_wrap,
+    stereographic_unwrap,
+    stereographic_wrap,
+)
+
+PROJECTIONS = {
+    "polar": (polar_wrap, polar_unwrap),
+    "stereographic": (stereographic_wrap, stereographic_unwrap),
+    "equal-area": (equal_area_wrap, equal_area_unwrap),
+}
 
 
 def run(task: Task) -> Stream:
     """Stream the layout of a task; a resumed one starts from the unwrapped globe."""
+    wrap, unwrap = PROJECTIONS[task.parameters["projection"]]
+    reachable = task.reachable_perplexity()
+    vectors = yield from task.compared_vectors("euclidean")
     yield Progress("Weighing neighbours", 0.0)
     steps = planar_tsne(
-        task.vectors,
-        perplexity=task.reachable_perplexity(),
+        vectors,
+        perplexity=reachable,
         learning_rate=task.parameters["learning_rate"],
         iterations=task.parameters["iterations"],
         seed=task.parameters["seed"],
-        initial="random" if task.start is None else polar_unwrap(task.start),
+        initial="random" if task.start is None else unwrap(task.start),
     )
     for step in steps:
-        yield Frame(step.iteration, step.iterations, polar_wrap(step.plane), step.cost)
+        yield Frame(step.iteration, step.iterations, wrap(step.plane), step.cost)
 
 
 WRAPPED_TSNE = Method(
     "wrapped-tsne",
     "Planar t-SNE, wrapped",
-    "van der Maaten, JMLR 15 (2014), by scikit-learn; then an azimuthal wrap",
+    "van der Maaten, JMLR 15 (2014), by scikit-learn; Snyder, Map Projections (1987), inverse",
     "Lays the points out on a plane, then wraps it: the rim ends at the south pole.",
     (
         perplexity(15),
         iterations(1000, 250, 2000),
         Parameter(
-            "learning_rate",
-            "Learning rate",
-            200,
-            10,
-            1000,
-            10,
-            "How far each step goes: too large scatters, too small stalls.",
+            "projection",
+            "Projection",
+            "polar",
+            help="What the wrap keeps: distances from the middle, small shapes, or areas.",
+            choices=tuple(PROJECTIONS),
         ),
+        LEARNING_RATE,
         SEED,
+        COMPONENTS,
     ),
     run,
     requires=("scikit-learn",),

@@ -1,0 +1,25 @@
+"""The first three principal components, seen from their middle: instant, and linear.
+
+Directions of greatest variance fall on the axes; neighbourhoods are kept only as far as three
+dimensions hold them.
+"""
+
+from ..initialize import principal_start
+from ..method import SEED, Frame, Method, Progress, Stream, Task
+
+
+def run(task: Task) -> Stream:
+    """Stream the one frame of a task; where the points were does not matter."""
+    yield Progress("Finding principal components", 0.0)
+    yield Frame(1, 1, principal_start(task.vectors, task.parameters["seed"]), None)
+
+
+RADIAL_PCA = Method(
+    "radial-pca",
+    "PCA, from its middle",
+    "Pearson, Phil. Mag. 2 (1901); Halko, Martinsson & Tropp, SIAM Review 53 (2011), alg. 4.4",
+    "The three directions of greatest variance, each point moved straight out to the globe.",
+    (SEED,),
+    run,
+    live=True,
+)

@@ -1,0 +1,57 @@
+"""scikit-learn's t-SNE in space, seen from its middle: every point goes straight out to the globe.
+
+Nothing is torn, as no edge is joined, but what lies behind another point lands on it.
+"""
+
+from dataclasses import replace
+
+from ..method import (
+    COMPONENTS,
+    LEARNING_RATE,
+    SEED,
+    Frame,
+    Method,
+    Progress,
+    Stream,
+    Task,
+    iterations,
+    perplexity,
+)
+from ..planar import planar_tsne
+from ..projections import radial_wrap
+
+
+def run(task: Task) -> Stream:
+    """Stream the layout of a task; a resumed one starts from the globe itself."""
+    reachable = task.reachable_perplexity()
+    vectors = yield from task.compared_vectors("euclidean")
+    yield Progress("Weighing neighbours", 0.0)
+    steps = planar_tsne(
+        vectors,
+        perplexity=reachable,
+        learning_rate=task.parameters["learning_rate"],
+        iterations=task.parameters["iterations"],
+        seed=task.parameters["seed"],
+        initial="random" if task.start is None else task.start,
+        dimensions=3,
+    )
+    for step in steps:
+        centred = step.plane - step.plane.mean(axis=0)
+        yield Frame(step.iteration, step.iterations, radial_wrap(centred), step.cost)
+
+
+RADIAL_TSNE = Method(
+    "radial-tsne",
+    "t-SNE in space, from its middle",
+    "van der Maaten, JMLR 15 (2014), in three dimensions by scikit-learn; then radial",
+    "Lays the points out in space, then moves each straight out to the globe.",
+    (
+        perplexity(30),
+        iterations(500, 250, 2000),
+        replace(LEARNING_RATE, default=50),
+        SEED,
+        COMPONENTS,
+    ),
+    run,
+    requires=("scikit-learn",),
+)
