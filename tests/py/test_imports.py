@@ -12,7 +12,7 @@ PACKAGE = ROOT / "py" / "embedding_sphere"
 WEB = ROOT / "web"
 
 # Each module may import those named here and nothing else of the package.
-NUMERIC = {"geometry", "knn", "affinity", "gradient", "optimize", "initialize", "planar"}
+NUMERIC = {"geometry", "knn", "affinity", "gradient", "optimize", "initialize", "planar", "balance"}
 ALLOWED = {
     "__init__": set(),
     "geometry": set(),
@@ -22,6 +22,7 @@ ALLOWED = {
     "kernel": {"webassembly", "kernel_descent"},
     "knn": {"geometry", "kernel"},
     "affinity": {"geometry", "knn", "kernel"},
+    "balance": {"affinity"},
     "gradient": {"geometry", "affinity"},
     "initialize": {"geometry"},
     "optimize": {"geometry"},

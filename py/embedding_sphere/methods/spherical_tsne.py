@@ -8,6 +8,7 @@ import math
 
 from .. import gradient
 from ..affinity import affinities
+from ..balance import balance
 from ..initialize import principal_start
 from ..method import (
     COMPONENTS,
@@ -24,6 +25,8 @@ from ..method import (
     perplexity,
 )
 from ..optimize import Descent, Phase, SphereDescent, optimize
+
+UNBALANCED = 0.05
 
 
 def schedule(
@@ -71,6 +74,12 @@ def run(task: Task) -> Stream:
     neighbors = yield from task.find_neighbors(wanted, settings["metric"])
     yield Progress("Weighing neighbours", 0.0)
     weights = affinities(neighbors, reachable, task.kernel)
+    if settings["weighting"] == "balanced":
+        weights, error = balance(weights)
+        if error > UNBALANCED:
+            task.notices.append(
+                f"Some points have too few neighbours to be pulled alike: up to {error:.0%} remain."
+            )
     start = task.start
     if start is None:
         start = principal_start(task.vectors, settings["seed"])
@@ -132,6 +141,14 @@ SPHERICAL_TSNE = Method(
             0.1,
             "How far each step goes, as a factor: less is calmer and slower.",
             advanced=True,
+        ),
+        Parameter(
+            "weighting",
+            "Affinities",
+            "usual",
+            help="Usual: popular points pull more. Balanced: all pull alike (DOSNES).",
+            advanced=True,
+            choices=("usual", "balanced"),
         ),
         METRIC,
         COMPONENTS,
