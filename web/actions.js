@@ -140,7 +140,8 @@ export function createActions(store, createEngine) {
       if (id !== request) throw new DOMException('The layout was overtaken.', 'AbortError');
       const result = await engine.relayout(id, method, store.get().parameters[method] ?? {}, resume);
       if (id !== request) throw new DOMException('The layout was overtaken.', 'AbortError');
-      store.set({ quality: result.quality, positionsFrom: 'result', notice: result.notices.join(' ') });
+      const measured = result.cost === null ? result.quality : { ...result.quality, cost: result.cost };
+      store.set({ quality: measured, positionsFrom: 'result', notice: result.notices.join(' ') });
       return { ...result, positions: store.get().positions };
     } catch (reason) {
       const aborted = reason instanceof DOMException && reason.name === 'AbortError';

@@ -48,8 +48,29 @@ describe('Python in the tab', () => {
     assert.equal(done.running, false);
   });
 
+  test('explains the numbers it measured', async () => {
+    const done = await relayout({ method: 'spherical-tsne' });
+    const { page } = opened;
+    await page.locator('.explanation summary').click();
+    const shown = await page.locator('.measures div').allInnerTexts();
+    assert.equal(shown.length, 7);
+    assert.ok(shown[0].includes(done.quality.trustworthiness.toFixed(3)), shown[0]);
+    assert.ok(shown[3].includes(done.quality.spearman.toFixed(3)), shown[3]);
+    assert.ok(shown.every((text) => /\w{3}.*\.$/s.test(text)));
+    assert.match(await page.locator('.explanation .note').innerText(), new RegExp(`on all ${done.count.toLocaleString('en')} points`));
+    await page.locator('.explanation summary').click();
+  });
+
+  for (const [method, projection] of [['wrapped-tsne', 'stereographic'], ['radial-tsne', ''], ['radial-pca', '']]) {
+    test(`lays out by ${method} ${projection}`, async () => {
+      const done = await relayout({ method, ...(projection ? { projection } : {}), ...(method === 'radial-pca' ? {} : { iterations: 250 }) });
+      assert.ok(done.worst < 1e-5);
+      assert.equal(done.places, done.count);
+    });
+  }
+
   test('gives the same bytes for the same seed, others for another', async () => {
-    const [first, again, other] = [await relayout({ seed: 7 }), await relayout({ seed: 7 }), await relayout({ seed: 8 })];
+    const [first, again, other] = [await relayout({ method: 'spherical-tsne', seed: 7 }), await relayout({ seed: 7 }), await relayout({ seed: 8 })];
     assert.equal(first.digest, again.digest);
     assert.notEqual(first.digest, other.digest);
   });

@@ -41,7 +41,7 @@ export function createControls(container, store, actions) {
       element('label', { for: 'data-set', className: 'caption' }, 'Data set'), browse, theme),
     dataSet, file, about,
     element('div', { id: 'controls-more', className: 'folding' },
-      element('label', { for: 'method', className: 'caption' }, 'Method'), method, help, parameters),
+      element('label', { for: 'method', className: 'caption' }, 'Method'), method, help, parameters, run.explanation),
     element('div', { className: 'row actions' }, ...run.buttons, more),
     run.readout,
     element('div', { className: 'row later' }, ...run.later),

@@ -1,13 +1,7 @@
 import { element } from './element.js';
+import { createQuality } from './quality.js';
 
 const CHART = { width: 240, height: 34 };
-
-/** What each number of `quality` means; shown as the number's explanation. */
-const MEASURES = [
-  ['trustworthiness', 'Trust', 'Trustworthiness: 1 when no point has a neighbour on the globe that is far from it in meaning.'],
-  ['continuity', 'Continuity', 'Continuity: 1 when no neighbour in meaning is far away on the globe.'],
-  ['recall', 'Recall', 'Recall: the share of the ten nearest in meaning that are among the ten nearest on the globe.'],
-];
 
 /**
  * Start, cancel, go back; and how the run goes: iteration, cost, its curve, and the quality reached.
@@ -31,7 +25,8 @@ export function createRun(store, actions, again) {
   chart.setAttribute('aria-hidden', 'true');
   const line = chart.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'path'));
   const live = element('div', { className: 'live', hidden: true }, element('div', { className: 'row' }, iteration, cost), chart);
-  const quality = element('dl', { className: 'quality' });
+
+  const [quality, explanation] = createQuality(store);
 
   store.subscribe((now, before) => {
     if (now.running !== before.running) {
@@ -55,16 +50,9 @@ export function createRun(store, actions, again) {
       cost.textContent = last ? `KL ${last.cost.toFixed(3)}` : '';
       line.setAttribute('d', curve(now.costs, now.frame?.iterations ?? 1));
     }
-    if (now.quality !== before.quality) {
-      quality.replaceChildren(...MEASURES.flatMap(([name, title, help]) => {
-        const value = now.quality?.[name];
-        return Number.isFinite(value) ? [element('div', { title: help }, element('dt', {}, title),
-          element('dd', {}, Number(value).toFixed(3)))] : [];
-      }));
-    }
   });
 
-  return { buttons: [start, cancel], later: [on, restore], readout: element('div', { className: 'readout' }, live, quality) };
+  return { buttons: [start, cancel], later: [on, restore], readout: element('div', { className: 'readout' }, live, quality), explanation };
 }
 
 /**
