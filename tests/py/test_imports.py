@@ -29,9 +29,10 @@ ALLOWED = {
     "projections": {"geometry"},
     "planar": {"geometry"},
     "quality": {"geometry", "knn"},
+    "memory": {"webassembly"},
     "method": {"knn", "kernel"},
     "methods": NUMERIC | {"kernel", "projections", "method"},
-    "layouts": {"geometry", "knn", "kernel", "method", "methods"},
+    "layouts": {"geometry", "knn", "kernel", "memory", "method", "methods"},
     "session": NUMERIC | {"bundle", "kernel", "quality", "method", "methods", "layouts"},
     "worker": {"session", "kernel", "method", "layouts"},
 }
