@@ -18,6 +18,7 @@ EXPORTS = (
     "neighbors_start",
     "neighbors_vectors",
     "neighbors_advance",
+    "neighbors_compare",
     "neighbors_finish",
     # affinity.c
     "calibrate",

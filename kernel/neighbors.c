@@ -1,4 +1,5 @@
-/* Exact k nearest neighbours of every row, by brute force over tiles of 64 x 64 rows.
+/* The k nearest neighbours of every row, over tiles of 64 x 64 rows: exactly, by all of them, or
+   nearly, by those that the caller lists.
 
    Squared distances come from dot products, |a|^2 + |b|^2 - 2 a.b. A tile serves both its rows
    and its columns, so each pair is multiplied once. Every row collects candidates in a buffer;
@@ -19,7 +20,7 @@ typedef struct {
   int32_t count, stride, k;
   int32_t kept;     /* candidates that survive a cut: k and a few spare for rounding */
   int32_t capacity; /* of a row's buffer */
-  int32_t cosine;
+  int32_t cosine, measured;
   int32_t tile_row, tile_column; /* the next tile */
   float *vectors;                /* stride floats a row; up to 3 more rows that never count */
   float *norms;                  /* squared; under cosine 1, for rows of zeros too */
@@ -155,8 +156,8 @@ static void cut(Search *s, int32_t row) {
   s->thresholds[row] = distance_of(worst);
 }
 
-/* Offers columns first .. last-1 to a row. Columns come to every row in ascending order, so an
-   equal distance later on is no improvement and the comparison is strict. */
+/* Offers columns first .. last-1 to a row. In an exact search columns come to every row in ascending
+   order, so an equal distance later on is no improvement and the comparison is strict. */
 __attribute__((noinline)) static void offer(Search *s, int32_t row, const float *dots,
                                             int32_t first, int32_t last) {
   const f32x4 norm = splat(s->norms[row]);
@@ -172,27 +173,40 @@ __attribute__((noinline)) static void offer(Search *s, int32_t row, const float 
   }
 }
 
+static void measure_norms(Search *s) {
+  for (int32_t i = 0; i < round_up(s->count); i++)
+    s->norms[i] = s->cosine ? 1 : squared_norm(s->vectors + (int64_t)i * s->stride, s->stride);
+  s->measured = 1;
+}
+
+static void compare(Search *s, int32_t tile_row, int32_t tile_column) {
+  if (!s->measured) measure_norms(s);
+  const int32_t row = tile_row * TILE, row_end = smaller(row + TILE, s->count);
+  const int32_t column = tile_column * TILE, column_end = smaller(column + TILE, s->count);
+  multiply(s->vectors + (int64_t)row * s->stride, round_up(row_end - row),
+           s->vectors + (int64_t)column * s->stride, round_up(column_end - column), s->stride);
+  for (int32_t i = row; i < row_end; i++)
+    offer(s, i, products + (i - row) * TILE, column, column_end);
+  if (row != column)
+    for (int32_t j = column; j < column_end; j++)
+      offer(s, j, transposed + (j - column) * TILE, row, row_end);
+}
+
 /* Compares up to `tiles` pairs of tiles and returns how many were left to compare. */
 int32_t neighbors_advance(Search *s, int32_t tiles) {
-  if (s->tile_row == 0 && s->tile_column == 0) {
-    for (int32_t i = 0; i < round_up(s->count); i++)
-      s->norms[i] = s->cosine ? 1 : squared_norm(s->vectors + (int64_t)i * s->stride, s->stride);
-  }
   const int32_t blocks = (s->count + TILE - 1) / TILE;
   int32_t done = 0;
   for (; done < tiles && s->tile_row < blocks; done++) {
-    const int32_t row = s->tile_row * TILE, row_end = smaller(row + TILE, s->count);
-    const int32_t column = s->tile_column * TILE, column_end = smaller(column + TILE, s->count);
-    multiply(s->vectors + (int64_t)row * s->stride, round_up(row_end - row),
-             s->vectors + (int64_t)column * s->stride, round_up(column_end - column), s->stride);
-    for (int32_t i = row; i < row_end; i++)
-      offer(s, i, products + (i - row) * TILE, column, column_end);
-    if (row != column)
-      for (int32_t j = column; j < column_end; j++)
-        offer(s, j, transposed + (j - column) * TILE, row, row_end);
+    compare(s, s->tile_row, s->tile_column);
     if (++s->tile_column == blocks) s->tile_column = ++s->tile_row;
   }
   return done;
+}
+
+/* Compares the listed pairs of tiles, each (row, column). No pair may be listed twice, either way
+   round, and every row needs k and SPARE others in all (or as many as there are). */
+void neighbors_compare(Search *s, const int32_t *pairs, int32_t count) {
+  for (int32_t p = 0; p < count; p++) compare(s, pairs[2 * p], pairs[2 * p + 1]);
 }
 
 /* Shell's sort with Ciura's gaps: the rows are short. */

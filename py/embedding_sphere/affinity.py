@@ -4,6 +4,7 @@ van der Maaten & Hinton, "Visualizing Data using t-SNE", JMLR 9 (2008), section 
 sparse over the nearest neighbours as in van der Maaten, JMLR 15 (2014), section 4.1.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from .knn import Neighbors
 
 if TYPE_CHECKING:
     from .kernel import Kernel
+
+# Rows that NumPy calibrates at a time, between two yields.
+PIECE_ROWS = 64
 
 
 @dataclass(frozen=True)
@@ -105,10 +109,10 @@ def symmetrize(indices: NDArray, conditional: NDArray) -> Affinities:
     )
 
 
-def affinities(
+def weigh(
     neighbors: Neighbors, perplexity: float, kernel: "Kernel | None" = None
-) -> Affinities:
-    """Return the joint probabilities of a perplexity over known neighbours.
+) -> Generator[float, None, Affinities]:
+    """Return the joint probabilities of a perplexity over known neighbours, in slices.
 
     Parameters
     ----------
@@ -119,10 +123,33 @@ def affinities(
     kernel : Kernel, optional
         Computes in WebAssembly; else NumPy does.
 
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
+
     Returns
     -------
     Affinities
     """
+    squared = neighbors.squared()
     if kernel is not None:
-        return Affinities(*kernel.affinities(neighbors.indices, neighbors.squared(), perplexity))
-    return symmetrize(neighbors.indices, calibrate(neighbors.squared(), perplexity))
+        return Affinities(*(yield from kernel.weigh(neighbors.indices, squared, perplexity)))
+    conditional = np.empty(squared.shape)
+    for start in range(0, len(squared), PIECE_ROWS):
+        piece = slice(start, start + PIECE_ROWS)
+        conditional[piece] = calibrate(squared[piece], perplexity)
+        yield min(1.0, (start + PIECE_ROWS) / len(squared))
+    return symmetrize(neighbors.indices, conditional)
+
+
+def affinities(
+    neighbors: Neighbors, perplexity: float, kernel: "Kernel | None" = None
+) -> Affinities:
+    """Run `weigh` to its end and return its result."""
+    steps = weigh(neighbors, perplexity, kernel)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return done.value

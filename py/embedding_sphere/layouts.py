@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from .geometry import Floats
 from .knn import NeighborLists
-from .method import Frame, Method, Progress, Task
+from .memory import check_memory
+from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Method, Progress, Task
 from .methods import METHODS
 
 if TYPE_CHECKING:
@@ -78,11 +79,15 @@ def layout(
     Raises
     ------
     ValueError
-        One sentence: unknown method or parameter, value out of range, vectors not finite.
+        One sentence: unknown method or parameter, value out of range, vectors not finite, or more
+        of them than a browser tab has memory for.
     """
-    vectors = np.asarray(vectors, dtype=np.float32)
     chosen = find_method(method)
     values = complete(chosen, parameters or {})
+    if np.ndim(vectors) == 2:
+        listed = int(NEIGHBORS_PER_PERPLEXITY * values.get("perplexity", 0))
+        check_memory(*np.shape(vectors), listed)
+    vectors = np.asarray(vectors, dtype=np.float32)
     _check_vectors(vectors)
     if len(vectors) < FEWEST_POINTS:
         positions = fixed_positions(len(vectors))

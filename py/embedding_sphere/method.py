@@ -121,8 +121,14 @@ class Task:
         compared = yield from self.compared_vectors(metric)
         if compared is not self.vectors:
             known, metric = NeighborLists(compared), "euclidean"
-        found = known.find(count, metric, self.kernel)
-        return (yield from reported(found, "Finding neighbours"))
+        search = known.find(count, metric, self.kernel)
+        found = yield from reported(search, "Finding neighbours")
+        if found.recall is not None:
+            self.notices.append(
+                "Neighbours were searched in buckets, as the points are many: about "
+                f"{found.recall:.0%} of the true ones were found (measured on a sample)."
+            )
+        return found
 
     def compared_vectors(
         self, metric: str = "cosine"

@@ -10,6 +10,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+# What a layout may take of a tab: its 4 GB of addresses hold the interpreter too, and memory that
+# grew is never given back.
+TAB_BYTES = 1_500_000_000
+# An instance that grew larger than this is let go after its run instead of kept for the next.
+IDLE_BYTES = 32_000_000
+
 
 class Module(Protocol):
     """One instance of a module: its functions and its memory."""
@@ -22,6 +28,9 @@ class Module(Protocol):
 
     def read(self, address: int, array: NDArray) -> None:
         """Fill a contiguous array with the bytes from an address on."""
+
+    def size(self) -> int:
+        """Return the bytes of its memory."""
 
 
 class PyodideModule:
@@ -59,6 +68,10 @@ class PyodideModule:
     def read(self, address: int, array: NDArray) -> None:
         """Fill a contiguous array with the bytes from an address on."""
         self._view(address, array.nbytes).assign_to(array.reshape(-1).view(np.uint8))
+
+    def size(self) -> int:
+        """Return the bytes of its memory."""
+        return self._exports.memory.buffer.byteLength
 
     def _view(self, address: int, length: int) -> Any:
         # Made anew each time: memory that grows detaches the views on it.
@@ -98,6 +111,10 @@ class WasmtimeModule:
         """Fill a contiguous array with the bytes from an address on."""
         array.reshape(-1).view(np.uint8)[:] = self._view(address, array.nbytes)
 
+    def size(self) -> int:
+        """Return the bytes of its memory."""
+        return self._exports["memory"].data_len(self._store)
+
     def _view(self, address: int, length: int) -> NDArray[np.uint8]:
         # Made anew each time: memory that grows may move.
         memory = self._exports["memory"]
@@ -114,7 +131,8 @@ class Workspace:
     module : Module
         With the exports `allocate` and `release`.
     idle : list of Module
-        Where the instance goes when the workspace is no longer referred to.
+        Where the instance goes when the workspace is no longer referred to; one that grew large
+        is let go, as memory never shrinks.
     """
 
     def __init__(self, module: Module, idle: list[Module]) -> None:
@@ -124,7 +142,8 @@ class Workspace:
         self.call("release", 0)
 
     def __del__(self) -> None:
-        self._idle.append(self._module)
+        if self._module.size() <= IDLE_BYTES:
+            self._idle.append(self._module)
 
     def make(self, name: str, *arguments: float) -> int:
         """Call a function that allocates and return the address.
@@ -171,6 +190,11 @@ def compile_module(code: bytes) -> Callable[[], Module] | None:
         if sys.platform == "emscripten"
         else WasmtimeModule.compile(code)
     )
+
+
+def memory_limit() -> int | None:
+    """Return the bytes that a layout may take: None outside the browser, where none is known."""
+    return TAB_BYTES if sys.platform == "emscripten" else None
 
 
 def pad(rows: NDArray, width: int = 4) -> NDArray:

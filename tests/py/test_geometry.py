@@ -3,6 +3,7 @@ import pytest
 from embedding_sphere import geometry
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.spatial import cKDTree
 
 GENERATOR = np.random.default_rng(1)
 POINTS = geometry.random_points(500, GENERATOR)
@@ -94,3 +95,16 @@ def test_largest_empty_cap_of_a_sphere_with_a_cap_removed(cut):
     many = geometry.random_points(60_000, np.random.default_rng(4))
     cap = np.degrees(geometry.largest_empty_cap(many[many[:, 2] < cut]))
     assert cap == pytest.approx(np.degrees(np.arccos(cut)), abs=2.5)
+
+
+@pytest.mark.parametrize("cut", [-0.5, 0.7, 0.99, 1.1])
+def test_largest_empty_cap_is_that_of_all_probes_and_all_points(cut):
+    many = geometry.random_points(9000, np.random.default_rng(6))
+    many = many[many[:, 2] < cut]
+    index = np.arange(4096)
+    z = 1 - (2 * index + 1) / 4096
+    turn = index * np.pi * (3 - np.sqrt(5))
+    across = np.sqrt(1 - z * z)
+    centres = np.column_stack([across * np.cos(turn), across * np.sin(turn), z])
+    expected = cKDTree(many).query(centres)[0].max()  # chords
+    assert geometry.largest_empty_cap(many) == pytest.approx(2 * np.arcsin(expected / 2))

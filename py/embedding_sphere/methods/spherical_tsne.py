@@ -7,7 +7,7 @@ the kernel's width: a small globe lets points pass through each other, a large o
 import math
 
 from .. import gradient
-from ..affinity import affinities
+from ..affinity import weigh
 from ..balance import balance
 from ..initialize import principal_start
 from ..method import (
@@ -18,11 +18,11 @@ from ..method import (
     Frame,
     Method,
     Parameter,
-    Progress,
     Stream,
     Task,
     iterations,
     perplexity,
+    reported,
 )
 from ..optimize import Descent, Phase, SphereDescent, optimize
 
@@ -72,8 +72,8 @@ def run(task: Task) -> Stream:
     reachable = task.reachable_perplexity()
     wanted = math.ceil(NEIGHBORS_PER_PERPLEXITY * reachable)
     neighbors = yield from task.find_neighbors(wanted, settings["metric"])
-    yield Progress("Weighing neighbours", 0.0)
-    weights = affinities(neighbors, reachable, task.kernel)
+    weighing = weigh(neighbors, reachable, task.kernel)
+    weights = yield from reported(weighing, "Weighing neighbours")
     if settings["weighting"] == "balanced":
         weights, error = balance(weights)
         if error > UNBALANCED:
