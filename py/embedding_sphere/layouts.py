@@ -86,7 +86,7 @@ def layout(
     values = complete(chosen, parameters or {})
     if np.ndim(vectors) == 2:
         listed = int(NEIGHBORS_PER_PERPLEXITY * values.get("perplexity", 0))
-        check_memory(*np.shape(vectors), listed)
+        check_memory(len(vectors), np.shape(vectors)[1], listed)
     vectors = np.asarray(vectors, dtype=np.float32)
     _check_vectors(vectors)
     if len(vectors) < FEWEST_POINTS:
