@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from .geometry import Floats
 
-# Each bucket is compared with so many others, whatever N is. Measured at 50,000 x 384.
+# Each bucket is compared with so many others, whatever N is. At 50,000 x 384 that is a fifth of all
+# pairs and finds 98 % of 90 neighbours of noisy reviews, 92 % of noisier dishes and emoji.
 PROBES = 96
 SEED = 20
 # Two-means sees at most so many rows of a split, for so many rounds.
