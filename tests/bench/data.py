@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-
 from embedding_sphere.bundle import Bundle, Model, StoredLayout, TextColumn, decode, encode
 from embedding_sphere.geometry import random_points
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = ROOT / "tests" / "output" / "bench"

@@ -1,4 +1,4 @@
-"""Brings the peers that `make bench` compares with: npm's into tests/bench, openTSNE into a venv."""
+"""Brings the peers of `make bench`: npm's into tests/bench, openTSNE into .venv/bench."""
 
 import subprocess
 import sys

@@ -5,7 +5,8 @@
 /**
  * Open a bundle and move the perplexity slider, its neighbours known as after a first layout.
  * @param {Page} page @param {number} count
- * @returns {Promise<{firstFrame: number, frames: number, drawn: number}>} ms; frames and animation frames a second
+ * @returns {Promise<{firstFrame: number, frames: number, drawn: number, idle: number}>} ms to the first frame; then, a
+ *   second, the layout's frames, the animation frames meanwhile, and those of the page at rest: what its renderer can do
  */
 export function answerToSlider(page, count) {
   return page.evaluate(async (rows) => {
@@ -15,7 +16,7 @@ export function answerToSlider(page, count) {
     const { positions: before } = await sphere.relayout({ method: 'spherical-tsne' });
     const slider = /** @type {HTMLInputElement | null} */ (document.querySelector('input[type=range][aria-label="Perplexity"]'));
     if (!slider) throw new Error('The page has no perplexity slider.');
-    let first = 0, last = 0, frames = 0, drawn = 0;
+    let first = 0, last = 0, frames = 0, drawn = 0, idle = 0;
     sphere.addEventListener('frame', (event) => {
       const { positions } = /** @type {CustomEvent} */ (event).detail;
       last = performance.now();
@@ -23,10 +24,16 @@ export function answerToSlider(page, count) {
       else if (positions.some((/** @type {number} */ value, /** @type {number} */ index) => Math.abs(value - before[index]) > 1e-6)) first = last;
     });
     const draw = () => {
-      if (first && sphere.state().running && sphere.state().frame) drawn++;
+      if (first && sphere.state().running) drawn++;
+      if (!first) idle++;
       requestAnimationFrame(draw);
     };
     requestAnimationFrame(draw);
+    const rest = performance.now();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2000);
+    });
+    const atRest = idle / ((performance.now() - rest) / 1000);
     const began = performance.now();
     slider.value = String(slider.valueAsNumber + 10);
     slider.dispatchEvent(new Event('input', { bubbles: true }));
@@ -37,7 +44,7 @@ export function answerToSlider(page, count) {
       });
     }
     const seconds = (last - first) / 1000;
-    return { firstFrame: first - began, frames: frames / seconds, drawn: drawn / seconds };
+    return { firstFrame: first - began, frames: frames / seconds, drawn: drawn / seconds, idle: atRest };
   }, count);
 }
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
 from embedding_sphere import quality as ranks
 from embedding_sphere.geometry import largest_empty_cap, normalize
+from numpy.typing import NDArray
 
 NEIGHBORS = 10
 EXACT = 5000

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import data
 import numpy as np
+from embedding_sphere.kernel import load_kernel
+from embedding_sphere.layouts import find_method, layout
 from numpy.typing import NDArray
 from quality import measure
 
-from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import find_method, layout
+import data
 
 SEEDS = 3
 

@@ -14,13 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import data
 import install
 import numpy as np
 import quality_runs
 import report
 from cpython import CANDIDATES as NATIVE
 from quality import measure
+
+import data
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -112,7 +113,8 @@ def _native(name: str, count: int, turn: int, dimension: int, results: dict[str,
     try:
         done = subprocess.run(
             [python, str(HERE / "cpython.py"), *arguments],
-            capture_output=True, text=True, check=True, env=os.environ | {"PYTHONWARNINGS": "ignore"},
+            capture_output=True, text=True, check=True,
+            env=os.environ | {"PYTHONWARNINGS": "ignore"},
         )  # fmt: skip
         _keep(run | json.loads(done.stdout.splitlines()[-1]), results)
     except (subprocess.CalledProcessError, OSError) as error:
@@ -139,7 +141,9 @@ def _machine() -> dict[str, Any]:
     model = platform.processor() or platform.machine()
     if Path("/proc/cpuinfo").exists():
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        model = next((line.split(": ")[1] for line in lines if line.startswith("model name")), model)
+        model = next(
+            (line.split(": ")[1] for line in lines if line.startswith("model name")), model
+        )
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True
     ).stdout.strip()
