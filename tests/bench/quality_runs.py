@@ -2,25 +2,24 @@
 
 from typing import Any
 
+import datasets
 import numpy as np
 from embedding_sphere.kernel import load_kernel
 from embedding_sphere.layouts import find_method, layout
 from numpy.typing import NDArray
 from quality import measure
 
-import data
-
 SEEDS = 3
 
 
 def compare() -> dict[str, dict[str, dict[str, float]]]:
     """Return the means by data set, then by method ("sphere" or "plane"), then by measure."""
-    name, reviews = data.base()
+    name, reviews = datasets.base()
     # Pixels and mixtures have a length that means something: they are compared as they are.
     sets: list[tuple[str, NDArray[Any], str]] = [
         (name, reviews, "cosine"),
-        ("scikit-learn digits", data.digits(), "euclidean"),
-        ("hierarchical mixture", data.hierarchy(), "euclidean"),
+        ("scikit-learn digits", datasets.digits(), "euclidean"),
+        ("hierarchical mixture", datasets.hierarchy(), "euclidean"),
     ]
     found = {}
     for title, vectors, metric in sets:

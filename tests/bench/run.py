@@ -14,14 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import datasets
 import install
 import numpy as np
 import quality_runs
 import report
 from cpython import CANDIDATES as NATIVE
 from quality import measure
-
-import data
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -50,11 +49,11 @@ def main() -> None:
     wanted = set(filter(None, given.candidates.split(",")))
 
     install.install()
-    title, base = data.base()
+    title, base = datasets.base()
     results: dict[str, Any] = {"machine": _machine(), "data": title, "runs": [], "quality": {}}
     for size in sizes:
         print(f"Writing {size} x {base.shape[1]} ...", flush=True)
-        data.write(data.enlarged(base, size))
+        datasets.write(datasets.enlarged(base, size))
     if "browser" in given.only:
         plan = [step for step in _plan(sizes, LARGEST) if not wanted or step[0] in wanted]
         _browser(plan, base.shape[1], sizes, results)
@@ -108,7 +107,7 @@ def _native(name: str, count: int, turn: int, dimension: int, results: dict[str,
     python = str(install.PEERS_PYTHON) if name == "openTSNE" else sys.executable
     file = f"{name.replace(' ', '-').replace(',', '')}-native-{count}-{turn}.f32"
     run = {"where": "cpython", "name": name, "count": count, "round": turn, "file": file}
-    source, target = data.OUTPUT / f"{count}.f32", data.OUTPUT / file
+    source, target = datasets.OUTPUT / f"{count}.f32", datasets.OUTPUT / file
     arguments = [name, str(source), str(count), str(dimension), str(turn), str(target)]
     try:
         done = subprocess.run(
@@ -128,12 +127,12 @@ def _keep(run: dict[str, Any], results: dict[str, Any]) -> None:
     results["runs"].append(run)
 
 
-def _measure(base: data.Vectors, results: dict[str, Any]) -> None:
+def _measure(base: datasets.Vectors, results: dict[str, Any]) -> None:
     for run in results["runs"]:
         if "error" in run:
             continue
-        vectors = data.enlarged(base, run["count"])
-        flat = np.fromfile(data.OUTPUT / run["file"], dtype=np.float32)
+        vectors = datasets.enlarged(base, run["count"])
+        flat = np.fromfile(datasets.OUTPUT / run["file"], dtype=np.float32)
         run["quality"] = measure(vectors, flat.reshape(run["count"], -1))
 
 
