@@ -22,6 +22,12 @@ test: $(VENV)/.dev node_modules/.dev
 data: $(VENV)/.data node_modules/.dev
 	@$(BIN)/python data/make.py
 
+# ARGS such as `--only browser --sizes 1000,10000` or `--write` (the README's table).
+bench: build $(VENV)/.dev node_modules/.dev
+	@$(BIN)/python build/kernel.py
+	@node tests/browser/chromium.js --install
+	@$(BIN)/python tests/bench/run.py $(ARGS)
+
 pictures: build $(VENV)/.dev node_modules/.dev
 	@node tests/browser/pictures.js
 

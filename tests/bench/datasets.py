@@ -1,0 +1,88 @@
+"""The data that every candidate lays out, seeded, as float32 files and as bundles for the page."""
+
+import csv
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+from embedding_sphere.bundle import Bundle, Model, StoredLayout, TextColumn, decode, encode
+from embedding_sphere.geometry import random_points
+from numpy.typing import NDArray
+
+ROOT = Path(__file__).resolve().parents[2]
+OUTPUT = ROOT / "tests" / "output" / "bench"
+REVIEWS = "fine_food_reviews_with_minilm_1k.csv.gz"
+NOISE = 0.02
+
+Vectors = NDArray[np.float32]
+
+
+def base() -> tuple[str, Vectors]:
+    """Return what the 1,000 vectors are and the vectors (1000, 384), of unit length.
+
+    They are the reviews where a folder ``shared/data`` beside the repository holds them, else the
+    first 1,000 of ``data/dishes.esb``.
+    """
+    for folder in (ROOT.parent / "shared" / "data", Path("/work/shared/data")):
+        if (folder / REVIEWS).exists():
+            csv.field_size_limit(1 << 30)
+            with gzip.open(folder / REVIEWS, "rt", encoding="utf-8", newline="") as lines:
+                rows = [json.loads(row["embedding"]) for row in csv.DictReader(lines)]
+            return "1,000 food reviews", _unit(np.array(rows, dtype=np.float32))
+    vectors = decode((ROOT / "data" / "dishes.esb").read_bytes()).vectors
+    return "1,000 dishes", _unit(vectors[:1000].astype(np.float32))
+
+
+def enlarged(vectors: Vectors, count: int, seed: int = 0) -> Vectors:
+    """Return `count` rows: the vectors repeated, those after the first round with Gaussian noise.
+
+    The noise has the standard deviation 0.02 in each dimension: 0.4 in length at 384 dimensions.
+    """
+    noise = np.random.default_rng(seed).normal(0, NOISE, (count, vectors.shape[1]))
+    noise[: len(vectors)] = 0
+    repeated = vectors[np.arange(count) % len(vectors)]
+    return _unit((repeated + noise).astype(np.float32))
+
+
+def digits() -> Vectors:
+    """Return scikit-learn's handwritten digits, (1797, 64)."""
+    from sklearn.datasets import load_digits
+
+    return load_digits().data.astype(np.float32)
+
+
+def hierarchy(seed: int = 0) -> Vectors:
+    """Return a mixture of three levels, (2000, 64): 5 × 5 × 4 Gaussians of 20 points each.
+
+    The centres scatter by 8, 3 and 1.2 about those above them, the points by 0.5.
+    """
+    generator = np.random.default_rng(seed)
+    rows = generator.normal(scale=8, size=(5, 64))
+    for children, scale in ((5, 3.0), (4, 1.2), (20, 0.5)):
+        rows = np.repeat(rows, children, axis=0)
+        rows = rows + generator.normal(scale=scale, size=rows.shape)
+    return rows.astype(np.float32)
+
+
+def write(vectors: Vectors) -> Path:
+    """Write N.f32 and N.esb (no neighbours, a stored layout at random); return the former."""
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    count, dimension = vectors.shape
+    path = OUTPUT / f"{count}.f32"
+    path.write_bytes(vectors.tobytes())
+    start = random_points(count, np.random.default_rng(0)).astype(np.float32)
+    bundle = Bundle(
+        name=f"Bench {count}",
+        vectors=vectors.astype(np.float16),
+        model=Model("bench", "bench", dimension, True, "{text}"),
+        columns=[TextColumn("text", "text", [str(row) for row in range(count)])],
+        display={"label": "text"},
+        layouts=[StoredLayout("Random", "random", {}, start)],
+    )
+    path.with_suffix(".esb").write_bytes(encode(bundle))
+    return path
+
+
+def _unit(rows: Vectors) -> Vectors:
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)

@@ -1,0 +1,143 @@
+"""Turns what was measured into the README's table."""
+
+import statistics
+from pathlib import Path
+from typing import Any
+
+OURS = "Embedding Sphere"
+RIVAL = "Embedding Atlas UMAP"
+OPEN, CLOSE = "<!-- bench -->", "<!-- /bench -->"
+# The most of the rival's time, by size, and the least quality, by data set.
+TIME_TARGETS = {1000: 0.2, 10_000: 0.2, 50_000: 0.25}
+QUALITY_TARGETS: dict[str, dict[str, float]] = {
+    "1,000 food reviews": {"trustworthiness": 0.928, "continuity": 0.915, "recall": 0.45},
+    "scikit-learn digits": {"trustworthiness": 0.992, "recall": 0.58},
+    "hierarchical mixture": {"recall": 0.8},
+}
+WIDEST_CAP, LONGEST_MEAN = 35, 0.15
+
+
+def markdown(results: dict[str, Any]) -> str:
+    """Return all tables of a run."""
+    machine = results["machine"]
+    parts = [
+        f"`make bench` on {machine['cores']} × {machine['cpu']}, Chromium "
+        f"{machine.get('chromium', '–')}, Python {machine['python']}, {machine['date']}, commit "
+        f"{machine['commit']}, load {machine['load']:.1f} at the start; data: {results['data']}, "
+        "repeated with noise above 1,000. Medians; neighbours included.",
+        _times(results["runs"]),
+        *_ratios(results["runs"]),
+        *_liveliness(results),
+    ]
+    if results["quality"]:
+        parts.append(_quality(results["quality"]))
+    return "\n\n".join(part for part in parts if part)
+
+
+def write_readme(path: Path, table: str) -> None:
+    """Put the table between the README's markers, which are added at its end if missing."""
+    text = path.read_text(encoding="utf-8")
+    if OPEN not in text:
+        text = f"{text.rstrip()}\n\n{OPEN}\n{CLOSE}\n"
+    before, rest = text.split(OPEN, 1)
+    path.write_text(f"{before}{OPEN}\n{table}\n{CLOSE}{rest.split(CLOSE, 1)[1]}", encoding="utf-8")
+
+
+def medians(runs: list[dict[str, Any]], where: str, key: str) -> dict[tuple[int, str], float]:
+    """Return the median of a number by (size, candidate), of the runs that ended well."""
+    found: dict[tuple[int, str], list[float]] = {}
+    for run in runs:
+        if run["where"] == where and run.get(key) is not None:
+            found.setdefault((run["count"], run["name"]), []).append(run[key])
+    return {place: statistics.median(values) for place, values in found.items()}
+
+
+def _times(runs: list[dict[str, Any]]) -> str:
+    lines = [
+        "| | N | time | repeated in the page | call to result "
+        "| trustworthiness | continuity | recall | memory |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for where in ("browser", "cpython"):
+        time, wall = medians(runs, where, "milliseconds"), medians(runs, where, "wall")
+        memory, warm = medians(runs, where, "memory"), medians(runs, where, "warm")
+        for count, name in dict.fromkeys(
+            (run["count"], run["name"]) for run in runs if run["where"] == where
+        ):
+            place = (count, name)
+            label = f"{name}{' (CPython)' if where == 'cpython' else ''}"
+            if place not in time:
+                error = next(run["error"] for run in runs if (run["count"], run["name"]) == place)
+                lines.append(f"| {label} | {count:,} | failed: {error[:80]} | | | | | | |")
+                continue
+            ranks = [run.get("quality", {}) for run in runs
+                     if run["where"] == where and (run["count"], run["name"]) == place
+                     and "error" not in run]  # fmt: skip
+            shown = " | ".join(
+                f"{statistics.mean(one[key] for one in ranks):.3f}" if ranks and ranks[0] else "–"
+                for key in ("trustworthiness", "continuity", "recall")
+            )
+            again = f"{warm[place] / 1000:.2f} s" if place in warm else "–"
+            taken = f"{memory[place]:.0f} MB" if place in memory else "–"
+            lines.append(
+                f"| {label} | {count:,} | {time[place] / 1000:.2f} s | {again} "
+                f"| {wall[place] / 1000:.2f} s | {shown} | {taken} |"
+            )
+    return "\n".join(lines)
+
+
+def _ratios(runs: list[dict[str, Any]]) -> list[str]:
+    time = medians(runs, "browser", "milliseconds")
+    told = []
+    for count in sorted({count for count, _ in time}):
+        if (count, OURS) in time and (count, RIVAL) in time:
+            ratio = time[count, OURS] / time[count, RIVAL]
+            target = TIME_TARGETS.get(count)
+            told.append(f"{count:,}: {ratio:.2f}" + (_verdict(ratio <= target) if target else ""))
+    warm = medians(runs, "browser", "warm")
+    for count in sorted({count for count, _ in warm}):
+        if (count, OURS) in warm and (count, RIVAL) in warm:
+            told.append(f"{count:,} repeated: {warm[count, OURS] / warm[count, RIVAL]:.2f}")
+    return [f"Time, ours to Embedding Atlas — {'; '.join(told)}."] if told else []
+
+
+def _liveliness(results: dict[str, Any]) -> list[str]:
+    parts = []
+    slider, tasks = results.get("slider"), results.get("longTasks")
+    if isinstance(slider, dict) and "firstFrame" in slider:
+        parts.append(
+            f"First moved frame after the slider, 1,000 points: {slider['firstFrame']:.0f} ms"
+            f"{_verdict(slider['firstFrame'] <= 50)}; {slider['frames']:.0f} layout frames and "
+            f"{slider['drawn']:.0f} drawn frames a second{_verdict(slider['drawn'] >= 50)} "
+            f"(at rest, rendered in software: {slider['idle']:.0f})."
+        )
+    if isinstance(tasks, list):
+        longest = f", the longest {max(tasks):.0f} ms" if tasks else ""
+        parts.append(
+            f"Main-thread tasks over 50 ms during a re-layout of 10,000: {len(tasks)}{longest}"
+            f"{_verdict(not tasks)}."
+        )
+    return parts
+
+
+def _quality(found: dict[str, dict[str, dict[str, float]]]) -> str:
+    lines = [
+        "| mean of three seeds, ours (planar t-SNE) | trustworthiness | continuity | recall "
+        "| largest empty cap | mean position |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for title, kinds in found.items():
+        sphere, plane = kinds["sphere"], kinds["plane"]
+        targets = QUALITY_TARGETS.get(title, {})
+        cells = []
+        for key in ("trustworthiness", "continuity", "recall"):
+            verdict = _verdict(sphere[key] >= targets[key]) if key in targets else ""
+            cells.append(f"{sphere[key]:.3f}{verdict} ({plane[key]:.3f})")
+        cells.append(f"{sphere['cap']:.0f}°{_verdict(sphere['cap'] <= WIDEST_CAP)}")
+        cells.append(f"{sphere['mean']:.3f}{_verdict(sphere['mean'] <= LONGEST_MEAN)}")
+        lines.append(f"| {title} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _verdict(passed: bool) -> str:
+    return " ✓" if passed else " ✗"
