@@ -45,6 +45,10 @@ describe('the page on a desk', () => {
       ({ hovered } = await state(opened));
     }
     assert.ok(hovered >= 0);
+    // The pointer stays; what was found while it moved may have been of the place before.
+    await page.waitForTimeout(200);
+    ({ hovered } = await state(opened));
+    assert.ok(hovered >= 0);
     assert.ok(((await page.locator('#tooltip').textContent()) ?? '').length > 5);
     await page.mouse.down();
     await page.mouse.up();

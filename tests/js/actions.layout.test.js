@@ -35,7 +35,7 @@ test('a layout hands the bundle to Python once, and streams frames and costs to 
   assert.equal(result.iterations, 40);
   const { running, progress, quality, positionsFrom, notice, error } = store.get();
   assert.deepEqual([running, progress, positionsFrom, notice, error], [false, null, 'result', 'One. Two.', '']);
-  assert.deepEqual(quality, { recall: 0.75 });
+  assert.deepEqual(quality, { recall: 0.75, cost: 0.5 });
 
   const again = actions.relayout({ resume: true, seed: 3 });
   await settle();
@@ -82,7 +82,7 @@ test('the newest layout wins: an older one rejects, and nothing of it reaches th
   engine.layout(2).resolve(layoutResult({ quality: { recall: 1 } }));
   await newer;
   assert.equal(store.get().running, false);
-  assert.deepEqual(store.get().quality, { recall: 1 });
+  assert.deepEqual(store.get().quality, { recall: 1, cost: 0.5 });
 });
 
 test('what goes wrong in an overtaken layout is not told', async () => {
