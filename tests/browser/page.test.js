@@ -24,6 +24,8 @@ describe('the page on a desk', () => {
   let opened;
   before(async () => {
     opened = await openPage({ reducedMotion: true });
+    // The panels grow when Python is up, and the planet makes room under a pointer that stays.
+    await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());
 
