@@ -24,12 +24,12 @@ def base() -> tuple[str, Vectors]:
     They are the reviews where a folder ``shared/data`` beside the repository holds them, else the
     first 1,000 of ``data/dishes.esb``.
     """
-    for folder in (ROOT.parent / "shared" / "data", Path("/work/shared/data")):
-        if (folder / REVIEWS).exists():
-            csv.field_size_limit(1 << 30)
-            with gzip.open(folder / REVIEWS, "rt", encoding="utf-8", newline="") as lines:
-                rows = [json.loads(row["embedding"]) for row in csv.DictReader(lines)]
-            return "1,000 food reviews", _unit(np.array(rows, dtype=np.float32))
+    reviews = ROOT.parent / "shared" / "data" / REVIEWS
+    if reviews.exists():
+        csv.field_size_limit(1 << 30)
+        with gzip.open(reviews, "rt", encoding="utf-8", newline="") as lines:
+            rows = [json.loads(row["embedding"]) for row in csv.DictReader(lines)]
+        return "1,000 food reviews", _unit(np.array(rows, dtype=np.float32))
     vectors = decode((ROOT / "data" / "dishes.esb").read_bytes()).vectors
     return "1,000 dishes", _unit(vectors[:1000].astype(np.float32))
 
