@@ -5,10 +5,15 @@ Points are rows of unit length; z is north. Formulas: Absil, Mahony & Sepulchre,
 section 3.6.1 (tangent projection).
 """
 
+from collections.abc import Generator
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
+
+# Pairs of centre and point in one block of the search for the largest empty cap.
+CAP_BLOCK = 1 << 20
 
 
 def normalize(vectors: Floats) -> Floats:
@@ -162,12 +167,30 @@ def random_points(count: int, generator: np.random.Generator) -> Floats:
 def largest_empty_cap(points: Floats, probes: int = 4096) -> float:
     """Return the angular radius of the largest cap that holds no point.
 
+    Runs `search_empty_cap` to its end; see there.
+    """
+    steps = search_empty_cap(points, probes)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return done.value
+
+
+def search_empty_cap(points: Floats, probes: int = 4096) -> Generator[float, None, float]:
+    """Find the angular radius of the largest cap that holds no point, in blocks of some 10 ms.
+
     Parameters
     ----------
     points : (N, 3) unit vectors, N >= 1
     probes : int
         Candidate centres, spread as a Fibonacci lattice. The true radius is at most one lattice
         spacing (2.1 degrees for 4,096) larger than the one returned.
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
 
     Returns
     -------
@@ -183,7 +206,9 @@ def largest_empty_cap(points: Floats, probes: int = 4096) -> float:
     across = np.sqrt(1 - z * z)
     centres = np.column_stack([across * np.cos(angle), across * np.sin(angle), z])
     least = 1.0
-    for start in range(0, probes, 256):
-        nearest = (centres[start : start + 256] @ np.transpose(points)).max(axis=1)
+    rows = min(max(CAP_BLOCK // len(points), 1), probes)
+    for start in range(0, probes, rows):
+        nearest = (centres[start : start + rows] @ np.transpose(points)).max(axis=1)
         least = min(least, float(nearest.min()))
+        yield min(start + rows, probes) / probes
     return float(np.arccos(np.clip(least, -1, 1)))

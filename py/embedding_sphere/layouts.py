@@ -50,6 +50,7 @@ def layout(
     neighbors: NeighborLists | None = None,
     kernel: "Kernel | None" = None,
     start: NDArray[np.float32] | None = None,
+    settle: bool = False,
 ) -> Generator[Progress | Frame, None, Layout]:
     """Lay vectors out on the unit sphere, frame by frame.
 
@@ -66,6 +67,9 @@ def layout(
         Computes in WebAssembly; else NumPy does.
     start : (N, 3) unit vectors, optional
         Where the points are, to go on from there; else the method starts from scratch.
+    settle : bool
+        Go on until the points come to rest, instead of for a number of iterations; a method that
+        does not know it ignores it.
 
     Yields
     ------
@@ -88,7 +92,7 @@ def layout(
         positions = fixed_positions(len(vectors))
         yield Frame(1, 1, positions, None)
         return Layout(positions, method, values, 1, None)
-    task = Task(vectors, values, neighbors or NeighborLists(vectors), kernel, start)
+    task = Task(vectors, values, neighbors or NeighborLists(vectors), kernel, start, settle)
     last, cost = None, None
     for event in chosen.run(task):
         if isinstance(event, Frame):

@@ -84,6 +84,8 @@ class Task:
     kernel : Kernel or None
     start : (N, 3) float32 unit vectors or None
         Where the points are, to go on from there; None starts from scratch.
+    settle : bool
+        Go on until the points come to rest.
     notices : list of str
         Sentences for the user: what was changed and why.
     """
@@ -93,6 +95,7 @@ class Task:
     neighbors: NeighborLists
     kernel: "Kernel | None"
     start: NDArray[np.float32] | None
+    settle: bool = False
     notices: list[str] = field(default_factory=list)
 
     @property

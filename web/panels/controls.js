@@ -1,5 +1,6 @@
 import { element } from './element.js';
 import { createParameterRow } from './parameter.js';
+import { createQuality } from './quality.js';
 import { createRun } from './run.js';
 
 /**
@@ -43,7 +44,7 @@ export function createControls(container, store, actions) {
     element('div', { id: 'controls-more', className: 'folding' },
       element('label', { for: 'method', className: 'caption' }, 'Method'), method, help, parameters),
     element('div', { className: 'row actions' }, ...run.buttons, more),
-    run.readout,
+    element('div', { className: 'readout' }, run.readout, createQuality(store)),
     element('div', { className: 'row later' }, ...run.later),
   );
 
