@@ -25,6 +25,7 @@ EXPORTS = (
     # forces.c
     "forces_start",
     "forces_points",
+    "forces_bend",
     "forces_normalizer",
     "attract",
     "repel",

@@ -1,7 +1,9 @@
 /* The gradient of t-SNE (van der Maaten 2014, equation 5): 4 (attraction - repulsion / Z) with
-   the Student-t kernel q = 1 / (1 + d^2) on the chord d between points on a sphere.
+   the Student-t kernel q = 1 / (1 + d^2) on the distance d between points on a sphere: the chord c,
+   or the great circle's arc, whose force is d(d^2)/d(c^2) times as strong.
 
-   d^2 is always the sum of squared coordinate differences: 2 R^2 (1 - cos) would cancel. */
+   c^2 is always the sum of squared coordinate differences: 2 R^2 (1 - cos) would cancel. */
+#include "distance.h"
 #include "forces.h"
 #include "memory.h"
 
@@ -28,6 +30,10 @@ Forces *forces_start(int32_t count, const int32_t *row_starts, const int32_t *co
 }
 
 f32x4 *forces_points(const Forces *f) { return f->points; }
+
+/* Measures distances along the great circles of a sphere of this radius; 0: chords again. */
+void forces_bend(Forces *f, float radius) { f->curvature = radius > 0 ? curvature(radius) : 0; }
+
 double forces_normalizer(const Forces *f) { return f->normalizer; }
 
 void order_points(Forces *f) {
@@ -59,8 +65,7 @@ static inline Differences differences(const Forces *f, f32x4 z, const int32_t *c
   };
 }
 
-/* Attraction on rows first .. last-1. */
-void attract(Forces *f, int32_t first, int32_t last) {
+TEMPLATE void attract_by(Forces *f, int32_t first, int32_t last, int geodesic) {
   for (int32_t i = first; i < last; i++) {
     const f32x4 zi = f->points[i];
     f32x4 x = splat(0), y = x, z = x;
@@ -68,7 +73,9 @@ void attract(Forces *f, int32_t first, int32_t last) {
     const int32_t end = f->row_starts[i + 1];
     for (; e + 4 <= end; e += 4) {
       const Differences d = differences(f, zi, f->columns + e);
-      const f32x4 w = load(f->values + e) / (splat(1) + d.x * d.x + d.y * d.y + d.z * d.z);
+      const f32x4 chord = d.x * d.x + d.y * d.y + d.z * d.z;
+      const Distance t = measure(chord, f->curvature, geodesic);
+      const f32x4 w = load(f->values + e) * t.slope / (splat(1) + t.squared);
       x += w * d.x;
       y += w * d.y;
       z += w * d.z;
@@ -76,14 +83,20 @@ void attract(Forces *f, int32_t first, int32_t last) {
     f32x4 total = {sum(x), sum(y), sum(z), 0};
     for (; e < end; e++) {
       const f32x4 d = zi - f->points[f->columns[e]];
-      total += splat(f->values[e] / (1 + sum(d * d))) * d;
+      const Distance t = measure(splat(sum(d * d)), f->curvature, geodesic);
+      total += splat(f->values[e]) * t.slope / (splat(1) + t.squared) * d;
     }
     f->attraction[i] = total;
   }
 }
 
-/* Sum of p_ij ln(1 + d_ij^2) over rows first .. last-1: the part of the cost that is sparse. */
-double spread(const Forces *f, int32_t first, int32_t last) {
+/* Attraction on rows first .. last-1. */
+void attract(Forces *f, int32_t first, int32_t last) {
+  if (f->curvature > 0) attract_by(f, first, last, 1);
+  else attract_by(f, first, last, 0);
+}
+
+TEMPLATE double spread_by(const Forces *f, int32_t first, int32_t last, int geodesic) {
   double total = 0;
   for (int32_t i = first; i < last; i++) {
     const f32x4 zi = f->points[i];
@@ -92,21 +105,26 @@ double spread(const Forces *f, int32_t first, int32_t last) {
     const int32_t end = f->row_starts[i + 1];
     for (; e + 4 <= end; e += 4) {
       const Differences d = differences(f, zi, f->columns + e);
-      row += load(f->values + e) * logarithm(splat(1) + d.x * d.x + d.y * d.y + d.z * d.z);
+      const f32x4 chord = d.x * d.x + d.y * d.y + d.z * d.z;
+      const f32x4 squared = measure(chord, f->curvature, geodesic).squared;
+      row += load(f->values + e) * logarithm(splat(1) + squared);
     }
     for (; e < end; e++) {
       const f32x4 d = zi - f->points[f->columns[e]];
-      row[0] += f->values[e] * logarithm(splat(1 + sum(d * d)))[0];
+      const f32x4 squared = measure(splat(sum(d * d)), f->curvature, geodesic).squared;
+      row[0] += f->values[e] * logarithm(splat(1) + squared)[0];
     }
     total += sum(row);
   }
   return total;
 }
 
-/* Repulsion between places first .. last-1 and all later ones, added to both sides. Ranges must
-   cover 0 .. count once, in order. */
-void repel(Forces *f, int32_t first, int32_t last) {
-  if (first == 0) order_points(f);
+/* Sum of p_ij ln(1 + d_ij^2) over rows first .. last-1: the part of the cost that is sparse. */
+double spread(const Forces *f, int32_t first, int32_t last) {
+  return f->curvature > 0 ? spread_by(f, first, last, 1) : spread_by(f, first, last, 0);
+}
+
+TEMPLATE void repel_by(Forces *f, int32_t first, int32_t last, int geodesic) {
   const int32_t padded = round_up(f->count);
   double total = 0;
   for (int32_t i = first; i < last; i++) {
@@ -119,10 +137,11 @@ void repel(Forces *f, int32_t first, int32_t last) {
     f32x4 mask = (f32x4)(later & (i32x4)splat(1));
     for (; j < padded; j += 4) {
       f32x4 dx = xi - load(f->x + j), dy = yi - load(f->y + j), dz = zi - load(f->z + j);
-      f32x4 q = mask / (splat(1) + dx * dx + dy * dy + dz * dz);
+      const Distance t = measure(dx * dx + dy * dy + dz * dz, f->curvature, geodesic);
+      f32x4 q = mask / (splat(1) + t.squared);
       mask = splat(1);
       q_sum += q;
-      q *= q;
+      q *= q * t.slope;
       dx *= q;
       dy *= q;
       dz *= q;
@@ -139,6 +158,14 @@ void repel(Forces *f, int32_t first, int32_t last) {
     total += sum(q_sum);
   }
   f->normalizer += 2 * total;
+}
+
+/* Repulsion between places first .. last-1 and all later ones, added to both sides. Ranges must
+   cover 0 .. count once, in order. */
+void repel(Forces *f, int32_t first, int32_t last) {
+  if (first == 0) order_points(f);
+  if (f->curvature > 0) repel_by(f, first, last, 1);
+  else repel_by(f, first, last, 0);
 }
 
 f32x4 gradient_at(const Forces *f, int32_t place, float exaggeration) {

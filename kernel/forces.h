@@ -9,11 +9,13 @@ typedef struct {
   int32_t count;
   const int32_t *row_starts, *columns; /* sparse symmetric affinities, compressed rows */
   const float *values;
+  float curvature;   /* 1 / 4R^2 where distances are arcs on a globe of radius R, 0 for chords */
   f32x4 *points;     /* z, fourth coordinate 0, by row number */
-  f32x4 *attraction; /* sum over j of p_ij q_ij (z_i - z_j), by row number */
+  f32x4 *attraction; /* sum over j of p_ij q_ij s_ij (z_i - z_j), by row number */
 
   /* The points again, one array a coordinate, in the tree's order; padded to a multiple of 4
-     by points too far away to count. `repulsion_*`: sum over j of q_ij^2 (z_i - z_j). */
+     by points too far away to count. `repulsion_*`: sum over j of q_ij^2 s_ij (z_i - z_j),
+     with the slopes s of distance.h. */
   int32_t *order; /* row number at each place */
   float *x, *y, *z;
   float *repulsion_x, *repulsion_y, *repulsion_z;

@@ -6,6 +6,7 @@
    against the distance, v < 2/3 t (1 + d^2). About 32 points that lie together share one list
    of cells and points, which SIMD then runs through for each of them. The tree's shape may be
    some steps old: means and variances are fitted every time, so only speed suffers. */
+#include "distance.h"
 #include "forces.h"
 #include "memory.h"
 
@@ -188,14 +189,15 @@ static int32_t list_interactions(Tree *t, const Node *group, float tolerance) {
 }
 
 /* The list's force on one place; returns the sum of q, the place itself included. */
-__attribute__((noinline)) static float act(const Tree *t, int32_t length, int32_t place) {
+TEMPLATE float act_by(const Tree *t, int32_t length, int32_t place, int geodesic) {
   Forces *f = t->forces;
   const f32x4 xi = splat(f->x[place]), yi = splat(f->y[place]), zi = splat(f->z[place]);
   f32x4 x = splat(0), y = x, z = x, q_sum = x;
   for (int32_t j = 0; j < length; j += 4) {
     const f32x4 dx = xi - load(t->x + j), dy = yi - load(t->y + j), dz = zi - load(t->z + j);
-    const f32x4 q = splat(1) / (splat(1) + dx * dx + dy * dy + dz * dz);
-    const f32x4 weighted = load(t->weights + j) * q, force = weighted * q;
+    const Distance d = measure(dx * dx + dy * dy + dz * dz, f->curvature, geodesic);
+    const f32x4 q = splat(1) / (splat(1) + d.squared);
+    const f32x4 weighted = load(t->weights + j) * q, force = weighted * q * d.slope;
     q_sum += weighted;
     x += force * dx;
     y += force * dy;
@@ -207,13 +209,22 @@ __attribute__((noinline)) static float act(const Tree *t, int32_t length, int32_
   return sum(q_sum);
 }
 
+__attribute__((noinline)) static float act(const Tree *t, int32_t length, int32_t place) {
+  return act_by(t, length, place, 0);
+}
+
+__attribute__((noinline)) static float act_along_arcs(const Tree *t, int32_t length, int32_t place) {
+  return act_by(t, length, place, 1);
+}
+
 /* Repulsion on groups first .. last-1 after `tree_fit`. Tolerance 0 is exact. */
 void tree_repel(Tree *t, int32_t first, int32_t last, float tolerance) {
   for (int32_t g = first; g < last; g++) {
     const Node *group = &t->nodes[t->groups[g]];
     const int32_t length = list_interactions(t, group, tolerance);
     double total = 0;
-    for (int32_t i = group->first; i < group->last; i++) total += act(t, length, i);
+    for (int32_t i = group->first; i < group->last; i++)
+      total += t->forces->curvature > 0 ? act_along_arcs(t, length, i) : act(t, length, i);
     t->forces->normalizer += total - (group->last - group->first);
   }
 }

@@ -64,3 +64,41 @@ def test_points_in_one_place_stay_finite(problem):
     cost, moved = gradient.cost_and_gradient(weights, np.ones((240, 3)))
     assert np.isfinite(cost)
     np.testing.assert_allclose(moved, 0, atol=1e-12)
+
+
+def on_sphere(points, radius):
+    return radius * points / np.linalg.norm(points, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("radius", [1, 5])
+def test_the_geodesic_gradient_is_the_slope_of_the_cost_on_the_sphere(problem, radius):
+    weights, points = problem
+    points = on_sphere(points, radius)
+    cost, slope = gradient.cost_and_gradient(weights, points, distance="geodesic")
+    angles = np.arccos(np.clip(points @ points.T / radius**2, -1, 1))
+    similarity = 1 / (1 + (radius * angles) ** 2)
+    np.fill_diagonal(similarity, 0)
+    joint = csr_matrix((weights.values, weights.columns, weights.row_starts)).toarray()
+    known = joint > 0
+    expected = np.sum(joint[known] * np.log(joint[known] / (similarity / similarity.sum())[known]))
+    assert cost == pytest.approx(expected, rel=1e-6)
+    generator = np.random.default_rng(6)
+    for _ in range(5):
+        direction = generator.standard_normal(points.shape)
+        direction -= points * np.sum(direction * points, axis=1, keepdims=True) / radius**2
+        ahead, behind = (
+            gradient.cost_and_gradient(
+                weights, on_sphere(points + step * direction, radius), distance="geodesic"
+            )[0]
+            for step in (1e-5, -1e-5)
+        )
+        assert (ahead - behind) / 2e-5 == pytest.approx(np.sum(slope * direction), rel=1e-4)
+
+
+def test_on_a_huge_sphere_arcs_are_chords(problem):
+    weights, points = problem
+    near = on_sphere(np.column_stack([points[:, :2], np.full(240, 1e5)]), 1e5)
+    cost, slope = gradient.cost_and_gradient(weights, near)
+    same, along = gradient.cost_and_gradient(weights, near, distance="geodesic")
+    assert same == pytest.approx(cost, rel=1e-7)
+    np.testing.assert_allclose(along, slope, atol=1e-7 * np.abs(slope).max())

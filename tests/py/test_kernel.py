@@ -296,6 +296,67 @@ def test_tree_is_close_to_exact_repulsion(kernel, name, radius):
     assert strict_cost == pytest.approx(cost, abs=1e-5)
 
 
+def make_globe(name, count, radius):
+    if name == "great circle":
+        angles = np.linspace(0, 2 * np.pi, count, endpoint=False)
+        return radius * np.column_stack([np.cos(angles), np.sin(angles), 0 * angles])
+    return radius * unit(make_points(name, count, 1))
+
+
+def along_sphere(gradient, points):
+    outward = unit(points)
+    return gradient - np.sum(gradient * outward, axis=1, keepdims=True) * outward
+
+
+def geodesic_cost_and_gradient(joint, points):
+    """The cost of great-circle distances, its gradient by angles and tangents (dense, double)."""
+    points = points.astype(np.float64)
+    radius = np.linalg.norm(points, axis=1).mean()
+    outward = unit(points)
+    cosines = outward @ outward.T
+    # Towards each other point within the tangent plane; its length is the angle's sine.
+    towards = outward[None] - cosines[:, :, None] * outward[:, None]
+    sines = np.linalg.norm(towards, axis=2)
+    angles = np.arctan2(sines, cosines)
+    values = 1 / (1 + (radius * angles) ** 2)
+    np.fill_diagonal(values, 0)
+    similarity = values / values.sum()
+    known = joint > 0
+    cost = np.sum(joint[known] * np.log(joint[known] / similarity[known]))
+    ways = towards / np.maximum(sines, 1e-300)[:, :, None]
+    ways[sines < 1e-5] = 0  # one place, or antipodes: no direction
+    force = (joint - similarity) * values * radius * angles
+    return cost, -4 * np.einsum("ij,ijd->id", force, ways)
+
+
+@pytest.mark.parametrize("count", [5, 64, 201])
+@pytest.mark.parametrize("radius", [1, 6, 40])
+@pytest.mark.parametrize("name", ["random", "clustered", "equal", "antipodal", "great circle"])
+def test_geodesic_gradient_is_that_of_the_dense_formula(kernel, name, radius, count):
+    affinities = make_affinities(kernel, count, min(17, count - 1))
+    points = make_globe(name, count, radius)
+    cost, gradient = kernel.cost_and_gradient(*affinities, points, distance="geodesic")
+    expected_cost, expected = geodesic_cost_and_gradient(dense(*affinities), points)
+    assert cost == pytest.approx(expected_cost, abs=5e-6)
+    size = np.abs(expected).max() + 1e-3
+    np.testing.assert_allclose(along_sphere(gradient, points), expected, atol=1e-4 * size)
+
+
+@pytest.mark.parametrize("radius", [1, 8, 30])
+@pytest.mark.parametrize("name", ["random", "clustered", "equal", "antipodal"])
+def test_geodesic_tree_is_close_to_exact_repulsion(kernel, name, radius):
+    affinities = make_affinities(kernel, 5000, 2)
+    points = make_globe(name, 5000, radius)
+    (cost, exact), (tree_cost, by_tree) = (
+        kernel.cost_and_gradient(*affinities, points, 0, tolerance, "geodesic")
+        for tolerance in (0, TREE_TOLERANCE)
+    )
+    exact, by_tree = along_sphere(exact, points), along_sphere(by_tree, points)
+    size = np.sqrt(np.mean(exact**2)) + 1e-7
+    assert np.sqrt(np.mean((by_tree - exact) ** 2)) <= 0.05 * size
+    assert tree_cost == pytest.approx(cost, abs=0.02)
+
+
 @pytest.mark.parametrize("count", [1, 2, 7, 8, 9, 33, 65])
 def test_tree_of_any_size_holds_every_point(kernel, count):
     affinities = empty_affinities(count)
@@ -344,11 +405,12 @@ def test_step_is_the_plain_one(kernel, rate, clips):
     assert (plain.clipped > 0) == clips
 
 
+@pytest.mark.parametrize("distance", ["chord", "geodesic"])
 @pytest.mark.parametrize("name", ["random", "equal", "antipodal"])
 @pytest.mark.parametrize("count", [5, TREE_FROM])
-def test_positions_stay_unit_vectors(kernel, name, count):
+def test_positions_stay_unit_vectors(kernel, name, count, distance):
     affinities = make_affinities(kernel, count, 4)
-    descent = kernel.descent(*affinities, make_points(name, count, 1))
+    descent = kernel.descent(*affinities, make_points(name, count, 1), distance)
     for iteration in range(20):
         descent.step(1 + iteration, 1, 0.8, count / 4)
     positions = descent.positions

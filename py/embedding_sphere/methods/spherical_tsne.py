@@ -76,10 +76,13 @@ def run(task: Task) -> Stream:
         start = principal_start(task.vectors, settings["seed"])
     descent: Descent
     if task.kernel is not None:
-        descent = task.kernel.descent(weights.row_starts, weights.columns, weights.values, start)
+        sparse = (weights.row_starts, weights.columns, weights.values)
+        descent = task.kernel.descent(*sparse, start, settings["distance"])
     else:
         descent = SphereDescent(
-            lambda points, exaggeration: gradient.cost_and_gradient(weights, points, exaggeration),
+            lambda points, exaggeration: gradient.cost_and_gradient(
+                weights, points, exaggeration, settings["distance"]
+            ),
             start,
         )
     phases = schedule(
@@ -132,6 +135,14 @@ SPHERICAL_TSNE = Method(
             0.1,
             "How far each step goes, as a factor: less is calmer and slower.",
             advanced=True,
+        ),
+        Parameter(
+            "distance",
+            "Distance",
+            "chord",
+            help="Between points of the globe: straight through it, or along its surface.",
+            advanced=True,
+            choices=("chord", "geodesic"),
         ),
         METRIC,
         COMPONENTS,
