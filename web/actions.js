@@ -12,6 +12,8 @@ import { colorableColumns } from './coloring.js';
  */
 
 const LARGEST_BUNDLE = 1_000_000_000;
+const NO_KERNEL = 'This browser has no WebAssembly SIMD: layouts are computed by NumPy, some ten times slower.';
+const UNMEASURED = { distortion: null, outdated: false, measuring: null };
 
 /**
  * @param {Store} store
@@ -24,22 +26,30 @@ export function createActions(store, createEngine) {
   let handedOver = null;
   /** @type {Uint8Array | null} */
   let bytes = null;
+  /** @type {import('./engine.js').Measurement | null} of the layout that came with the data */
+  let ofStored = null;
+  /** A notice that waits for a layout to end, which would wipe it off the screen. */
+  let unsaid = '';
 
   const engine = createEngine({
     onStage: (label) => store.set({ progress: { label, fraction: null } }),
     onFrame(frame) {
       if (frame.request !== request || frame.positions.length !== store.get().positions.length) return;
-      const { costs } = store.get();
+      const { costs, settling } = store.get();
       store.set({
         positions: frame.positions,
         positionsFrom: 'frame',
         frame: { iteration: frame.iteration, iterations: frame.iterations },
-        progress: { label: 'Laying out', fraction: frame.iteration / frame.iterations },
-        costs: Number.isNaN(frame.cost) ? costs : [...costs, { iteration: frame.iteration, cost: frame.cost }],
+        progress: settling ? { label: 'Settling', fraction: null }
+          : { label: 'Laying out', fraction: frame.iteration / frame.iterations },
+        costs: frame.costs.length ? [...costs, ...frame.costs] : costs,
       });
     },
     onProgress(id, label, fraction) {
       if (id === request) store.set({ progress: { label, fraction } });
+    },
+    onMeasuring(id, fraction) {
+      if (id === request && store.get().measuring !== null) store.set({ measuring: fraction });
     },
   });
 
@@ -49,8 +59,11 @@ export function createActions(store, createEngine) {
     started ??= (async () => {
       store.set({ engine: 'starting' });
       try {
-        await engine.start();
-        store.set({ engine: 'ready', progress: null });
+        const { kernel } = await engine.start();
+        const { running } = store.get();
+        if (!kernel && running) unsaid = NO_KERNEL;
+        store.set({ engine: 'ready', progress: null, notice: kernel || running ? store.get().notice : NO_KERNEL });
+        if (!running) void measureStored();
       } catch (reason) {
         store.set({ engine: 'failed', progress: null });
         throw report(reason);
@@ -79,12 +92,14 @@ export function createActions(store, createEngine) {
       const loaded = await readBytes(source);
       const bundle = decodeBundle(loaded);
       if (ticket !== opening) return;
-      const ended = cancel();
+      const ended = stop();
       bytes = loaded;
       handedOver = null;
       show(bundle, name ?? title ?? bundle.name);
       await ended;
-      if (store.get().engine === 'ready') await handOver();
+      if (store.get().engine !== 'ready') return;
+      await handOver();
+      void measureStored();
     } catch (reason) {
       if (ticket === opening) {
         const { engine: stage, bundle } = store.get();
@@ -99,7 +114,9 @@ export function createActions(store, createEngine) {
   function show(bundle, name) {
     const stored = bundle.layouts[0];
     const state = store.get();
+    ofStored = null;
     store.set({
+      ...UNMEASURED,
       bundle,
       dataSet: name,
       positions: stored?.positions ?? scattered(bundle.count),
@@ -124,31 +141,80 @@ export function createActions(store, createEngine) {
   }
 
   /**
-   * Lay the open bundle out again; a newer request ends an older one.
-   * @param {{method?: string, resume?: boolean} & Record<string, number | string | boolean | undefined>} [changes]
-   *   method and parameters, the rest as the controls have it; `resume` goes on from where the points are
-   * @returns {Promise<LayoutResult & {positions: Float32Array}>}
+   * Lay the open bundle out again; a newer request ends an older one. The layout is done, and said
+   * to be done, before its quality is measured; the promise waits for both.
+   * @param {{method?: string, resume?: boolean, settle?: boolean} & Record<string, number | string | boolean | undefined>} [changes]
+   *   method and parameters, the rest as the controls have it; `resume` goes on from where the points
+   *   are, and with `settle` until they come to rest
+   * @returns {Promise<LayoutResult & {positions: Float32Array, quality: Record<string, number>}>}
    */
   async function relayout(changes = {}) {
-    const { method = store.get().method, resume = false, ...given } = changes;
+    const { method = store.get().method, resume = false, settle = false, ...given } = changes;
     const id = ++request;
     choose(method, /** @type {import('./engine.js').Values} */ (given));
-    store.set({ running: true, frame: null, costs: [], quality: null, error: '', notice: '' });
+    store.set({
+      running: true, settling: settle, measuring: null, outdated: true, frame: null, costs: [], error: '', notice: '',
+    });
     try {
       await startEngine();
       await handOver();
-      if (id !== request) throw new DOMException('The layout was overtaken.', 'AbortError');
-      const result = await engine.relayout(id, method, store.get().parameters[method] ?? {}, resume);
-      if (id !== request) throw new DOMException('The layout was overtaken.', 'AbortError');
-      const measured = result.cost === null ? result.quality : { ...result.quality, cost: result.cost };
-      store.set({ quality: measured, positionsFrom: 'result', notice: result.notices.join(' ') });
-      return { ...result, positions: store.get().positions };
+      expect(id);
+      const result = await engine.relayout(id, method, store.get().parameters[method] ?? {}, resume, settle);
+      expect(id);
+      const notice = [unsaid, ...result.notices].filter(Boolean).join(' ');
+      unsaid = '';
+      store.set({ running: false, settling: false, progress: null, positionsFrom: 'result', notice });
+      const { positions } = store.get();
+      return { ...result, positions, quality: await measure(id) };
     } catch (reason) {
       const aborted = reason instanceof DOMException && reason.name === 'AbortError';
       throw aborted || id !== request ? reason : report(reason);
     } finally {
-      if (id === request) store.set({ running: false, progress: null });
+      if (id === request) store.set({ running: false, settling: false, progress: null });
     }
+  }
+
+  /** @param {number} id a request; rejects when a newer one has taken its place */
+  function expect(id) {
+    if (id !== request) throw new DOMException('The layout was overtaken.', 'AbortError');
+  }
+
+  /**
+   * Measure the points on the screen, in the background: any newer request ends it.
+   * @param {number} id the request that the measurement belongs to
+   * @returns {Promise<Record<string, number>>}
+   */
+  async function measure(id) {
+    const { positions, positionsFrom } = store.get();
+    store.set({ measuring: 0 });
+    try {
+      const measured = await engine.measure(id, positions);
+      expect(id);
+      if (positionsFrom === 'stored') ofStored = measured;
+      store.set({ ...measured, outdated: false });
+      return measured.quality;
+    } finally {
+      if (id === request) store.set({ measuring: null });
+    }
+  }
+
+  /** Measure what is on the screen; nobody waits for it. */
+  async function measureShown() {
+    const id = request;
+    const { bundle } = store.get();
+    const wanted = () => id === request && bundle === store.get().bundle;
+    try {
+      await handOver();
+      if (wanted()) await measure(id);
+    } catch (reason) {
+      if (wanted()) report(reason);
+    }
+  }
+
+  /** The layout that came with the data; even places that stand in for one say nothing. */
+  async function measureStored() {
+    const { bundle, positionsFrom } = store.get();
+    if (bundle?.layouts.length && positionsFrom === 'stored') await measureShown();
   }
 
   /**
@@ -161,12 +227,20 @@ export function createActions(store, createEngine) {
     store.set({ method, parameters: { ...parameters, [method]: { ...parameters[method], ...values } } });
   }
 
-  /** End a running layout; the points stay where they are. */
-  async function cancel() {
-    if (!store.get().running) return;
+  /** End what is being computed. */
+  async function stop() {
+    const { running, measuring } = store.get();
+    if (!running && measuring === null) return;
     request++;
-    store.set({ running: false, progress: null });
+    store.set({ running: false, settling: false, measuring: null, ...(running ? { progress: null } : {}) });
     await engine.cancel();
+  }
+
+  /** End a running layout; the points stay where they are, and are measured there. */
+  async function cancel() {
+    const { running, frame } = store.get();
+    await stop();
+    if (running && frame && !store.get().running) void measureShown();
   }
 
   return {
@@ -177,11 +251,13 @@ export function createActions(store, createEngine) {
     startEngine,
     /** Go back to the layout that came with the data. */
     restore() {
-      void cancel();
+      void stop();
       void engine.restore();
       const stored = store.get().bundle?.layouts[0];
       if (!stored) return;
-      store.set({ positions: stored.positions, positionsFrom: 'stored', quality: stored.quality, frame: null, costs: [], notice: '' });
+      const known = ofStored ? { ...ofStored, outdated: false } : { quality: stored.quality };
+      store.set({ positions: stored.positions, positionsFrom: 'stored', frame: null, costs: [], notice: '', ...known });
+      if (!ofStored && store.get().engine === 'ready') void measureShown();
     },
     /** @param {number} index −1 lets go */
     select: (index) => store.set({ selected: index }),

@@ -48,8 +48,9 @@ export class EmbeddingSphere extends EventTarget {
 
   /**
    * Lay the points out again. The newest request wins; an older one rejects with an AbortError.
-   * @param {{method?: string, resume?: boolean} & Record<string, number | string | boolean | undefined>} [parameters]
-   *   such as `{method: 'spherical-tsne', perplexity: 30, seed: 1}`; `resume: true` goes on from where the points are
+   * @param {{method?: string, resume?: boolean, settle?: boolean} & Record<string, number | string | boolean | undefined>} [parameters]
+   *   such as `{method: 'spherical-tsne', perplexity: 30, seed: 1}`; `resume: true` goes on from where the points are,
+   *   `resume: true, settle: true` until they come to rest
    * @returns {Promise<{positions: Float32Array, iterations: number, milliseconds: number, quality: Record<string, number>}>}
    */
   async relayout(parameters) {
@@ -57,7 +58,7 @@ export class EmbeddingSphere extends EventTarget {
     return { positions: positions.slice(), iterations, milliseconds, quality };
   }
 
-  /** End the running layout; the points stay where they are. */
+  /** End the running layout, or the measuring after it; the points stay where they are. */
   cancel() {
     return this.#actions.cancel();
   }

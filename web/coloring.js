@@ -1,3 +1,4 @@
+import { findDistortionColumn, highestShown } from './distortion.js';
 import { categoryColor, rampColor } from './palette.js';
 
 /**
@@ -14,7 +15,8 @@ import { categoryColor, rampColor } from './palette.js';
  * @property {(index: number) => number[]} colorOf red, green, blue, 0…255
  * @property {(index: number) => number} entryOf the legend entry of a point; −1 for numbers
  * @property {LegendEntry[]} entries empty for numbers
- * @property {{low: number, high: number} | null} range of a number column
+ * @property {{low: number, high: number} | null} range of the ramp for numbers; beyond it colours stay
+ * @property {number} missing how many points have no number and are grey
  */
 
 /** @param {Bundle} bundle @returns {string[]} names of the columns that can colour the points */
@@ -24,16 +26,21 @@ export function colorableColumns(bundle) {
 
 /**
  * @param {Bundle} bundle
- * @param {string} name of a category or number column; any other gives all points one colour
+ * @param {string} name of a category or number column, or of a distortion; any other gives all points one colour
  * @param {'dark' | 'light'} theme
+ * @param {import('./distortion.js').Distortion | null} [distortion] where it has been measured
  * @returns {Coloring}
  */
-export function createColoring(bundle, name, theme) {
+export function createColoring(bundle, name, theme, distortion = null) {
   const column = bundle.columns.find((candidate) => candidate.name === name);
+  const computed = findDistortionColumn(name);
+  if (!column && computed && distortion) {
+    return byNumber(distortion[computed.key], { low: 0, high: highestShown(computed, distortion) }, theme);
+  }
   if (column?.kind === 'category') return byCategory(bundle, column, theme);
-  if (column?.kind === 'number') return byNumber(column, theme);
+  if (column?.kind === 'number') return byNumber(column.values, rangeOf(column.values), theme);
   const color = categoryColor(0, theme);
-  return { colorOf: () => color, entryOf: () => -1, entries: [], range: null };
+  return { colorOf: () => color, entryOf: () => -1, entries: [], range: null, missing: 0 };
 }
 
 /**
@@ -59,25 +66,35 @@ function byCategory(bundle, { categories, codes }, theme) {
       title, count: counts[code], color: colors[code], glyph: glyphs[code],
     })),
     range: null,
+    missing: 0,
   };
 }
 
-/**
- * @param {{values: ArrayLike<number>}} column
- * @param {'dark' | 'light'} theme
- * @returns {Coloring}
- */
-function byNumber({ values }, theme) {
+/** @param {ArrayLike<number>} values @returns {{low: number, high: number}} of those that are numbers */
+function rangeOf(values) {
   let low = Infinity, high = -Infinity;
   for (let i = 0; i < values.length; i++) {
     if (values[i] < low) low = values[i];
     if (values[i] > high) high = values[i];
   }
+  return { low, high };
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @param {{low: number, high: number}} range
+ * @param {'dark' | 'light'} theme
+ * @returns {Coloring}
+ */
+function byNumber(values, { low, high }, theme) {
   const span = high - low;
+  let missing = 0;
+  for (let i = 0; i < values.length; i++) missing += Number(Number.isNaN(values[i]));
   return {
     colorOf: (index) => rampColor(span > 0 ? (values[index] - low) / span : values[index] - low, theme),
     entryOf: () => -1,
     entries: [],
     range: span >= 0 ? { low, high } : null,
+    missing,
   };
 }

@@ -7,7 +7,7 @@
  * @property {number} request
  * @property {number} iteration
  * @property {number} iterations
- * @property {number} cost nats; NaN where it was not measured
+ * @property {{iteration: number, cost: number}[]} costs measured since the frame before, nats
  * @property {Float32Array} positions 3N unit vectors
  *
  * @typedef {object} LayoutResult
@@ -17,18 +17,24 @@
  * @property {string} method
  * @property {Values} parameters
  * @property {string[]} notices
+ *
+ * @typedef {object} Measurement
  * @property {Record<string, number>} quality
+ * @property {import('./distortion.js').Distortion} distortion
  *
  * @typedef {object} EngineEvents
  * @property {(label: string) => void} onStage while Python starts
  * @property {(frame: Frame) => void} onFrame
  * @property {(request: number, label: string, fraction: number) => void} onProgress
+ * @property {(request: number, fraction: number) => void} onMeasuring the share done
  *
  * @typedef {object} Engine
  * @property {() => Promise<{kernel: boolean}>} start resolves when Python is up
  * @property {(bytes: Uint8Array) => Promise<void>} open rejects with one sentence
- * @property {(request: number, method: string, parameters: Values, resume: boolean) => Promise<LayoutResult>} relayout
+ * @property {(request: number, method: string, parameters: Values, resume: boolean, settle: boolean) => Promise<LayoutResult>} relayout
  *   rejects with one sentence, or with an AbortError when cancelled or overtaken
+ * @property {(request: number, positions: Float32Array) => Promise<Measurement>} measure
+ *   rejects like `relayout`
  * @property {() => Promise<void>} restore puts the points back where the bundle stores them
  * @property {() => Promise<void>} cancel
  */
@@ -55,15 +61,20 @@ const NOT_STARTED = 'Python did not start: reload the page; if it stays so, try 
 export function createEngine(events) {
   /** @type {any} PyScript's proxy of the worker */
   let worker = null;
+  /** @type {import('./distortion.js').Distortion | null} what came last */
+  let distortion = null;
 
   /** @param {MessageEvent} message */
   function receive({ data }) {
     if (data instanceof Float32Array) {
-      const [request, iteration, iterations, cost] = data;
-      events.onFrame({ request, iteration, iterations, cost, positions: data.subarray(FRAME_HEADER) });
+      events.onFrame(readFrame(data));
     } else if (typeof data === 'string' && data.startsWith('{')) {
-      const { request, stage, fraction } = JSON.parse(data);
-      events.onProgress(request, stage, fraction);
+      const { request, stage, fraction, measured } = JSON.parse(data);
+      if (stage) events.onProgress(request, stage, fraction);
+      else events.onMeasuring(request, measured);
+    } else if (data?.distortion !== undefined) {
+      const { kept, lost, false: wrong } = data;
+      distortion = { kept, lost, false: wrong };
     }
   }
 
@@ -87,8 +98,14 @@ export function createEngine(events) {
     async open(bytes) {
       unwrap(await worker.sync.open(bytes));
     },
-    async relayout(request, method, parameters, resume) {
-      return unwrap(await worker.sync.relayout(request, method, JSON.stringify(parameters), resume));
+    async relayout(request, method, parameters, resume, settle) {
+      return unwrap(await worker.sync.relayout(request, method, JSON.stringify(parameters), resume, settle));
+    },
+    async measure(request, positions) {
+      const quality = unwrap(await worker.sync.measure(request, positions));
+      // Messages of one worker come in order: the arrays were posted before the answer.
+      if (!distortion) throw new Error('Python measured the layout and sent no distortion: reload the page.');
+      return { quality, distortion };
     },
     async restore() {
       await worker?.sync.restore();
@@ -97,6 +114,14 @@ export function createEngine(events) {
       await worker?.sync.cancel();
     },
   };
+}
+
+/** @param {Float32Array} data request, iteration, iterations, number of costs; positions; costs @returns {Frame} */
+function readFrame(data) {
+  const [request, iteration, iterations, measured] = data;
+  const end = data.length - 2 * measured;
+  const costs = Array.from({ length: measured }, (_, i) => ({ iteration: data[end + 2 * i], cost: data[end + 2 * i + 1] }));
+  return { request, iteration, iterations, costs, positions: data.subarray(FRAME_HEADER, end) };
 }
 
 /** @param {string} reply JSON {"result"}, {"cancelled"} or {"error"} */

@@ -28,6 +28,8 @@ export function parseHex(hex) {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
+const STOPS = { dark: RAMPS.dark.map(parseHex), light: RAMPS.light.map(parseHex) };
+
 /**
  * The colour of category number `index`; past the twelve hues they return, twice, farther from the
  * ground: paler on dark, deeper on light.
@@ -51,7 +53,7 @@ export function categoryColor(index, theme) {
  */
 export function rampColor(share, theme) {
   if (Number.isNaN(share)) return theme === 'dark' ? [96, 104, 112] : [170, 170, 165];
-  const stops = RAMPS[theme].map(parseHex);
+  const stops = STOPS[theme];
   const at = Math.min(Math.max(share, 0), 1) * (stops.length - 1);
   const low = Math.min(Math.floor(at), stops.length - 2);
   return stops[low].map((c, k) => Math.round(c + (stops[low + 1][k] - c) * (at - low)));

@@ -1,4 +1,5 @@
 import { createColoring } from './coloring.js';
+import { findDistortionColumn } from './distortion.js';
 import { createGlobe } from './globe/globe.js';
 import { describePoint } from './points.js';
 
@@ -45,10 +46,13 @@ export function bindGlobe({ canvas, labels, dock, controls, legend }, store, act
     } else if (now.positions !== before.positions) {
       globe.moveTo(now.positions, { streaming: now.positionsFrom === 'frame' });
     }
-    const repaint = bundle !== before.bundle || now.colorColumn !== before.colorColumn || now.theme !== before.theme;
+    const repaint = bundle !== before.bundle || now.colorColumn !== before.colorColumn || now.theme !== before.theme
+      || (now.distortion !== before.distortion && isDistortion(now.colorColumn));
     if (repaint) {
-      coloring = createColoring(bundle, now.colorColumn, now.theme);
+      coloring = createColoring(bundle, now.colorColumn, now.theme, now.distortion);
       globe.paint(coloring.colorOf);
+      // A glyph has its own colours: a ramp is seen on discs alone.
+      globe.showGlyphs(coloring.range === null);
     }
     if (repaint || now.isolated !== before.isolated || now.previewed !== before.previewed) {
       globe.filter(litBy(coloring, now));
@@ -88,6 +92,9 @@ export function bindGlobe({ canvas, labels, dock, controls, legend }, store, act
   addEventListener('resize', fit);
   return { drawn };
 }
+
+/** @param {string} column @returns {boolean} */
+const isDistortion = (column) => findDistortionColumn(column) !== undefined;
 
 /**
  * @param {import('./coloring.js').Coloring | null} coloring

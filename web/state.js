@@ -29,6 +29,7 @@
  * @property {string} help
  * @property {Parameter[]} parameters
  * @property {boolean} live fast enough to follow a slider
+ * @property {boolean} settles can go on until the points rest
  *
  * @typedef {object} State
  * @property {DataSet[]} dataSets
@@ -44,7 +45,11 @@
  * @property {{label: string, fraction: number | null} | null} progress what is being waited for
  * @property {{iteration: number, iterations: number} | null} frame where the layout stands
  * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
- * @property {Record<string, number> | null} quality of the positions on the screen
+ * @property {boolean} settling the layout runs until the points come to rest
+ * @property {Record<string, number> | null} quality as it was measured last; may be a part of it
+ * @property {import('./distortion.js').Distortion | null} distortion the same, point by point
+ * @property {boolean} outdated the points have moved since quality was measured
+ * @property {number | null} measuring the share done while quality is being measured
  * @property {string} method
  * @property {Record<string, Record<string, number | string>>} parameters by method, then by name
  * @property {string} colorColumn
@@ -80,7 +85,11 @@ export const INITIAL_STATE = {
   progress: { label: 'Opening the data', fraction: null },
   frame: null,
   costs: [],
+  settling: false,
   quality: null,
+  distortion: null,
+  outdated: false,
+  measuring: null,
   method: '',
   parameters: {},
   colorColumn: '',

@@ -5,6 +5,8 @@ Points are rows of unit length; z is north. Formulas: Absil, Mahony & Sepulchre,
 section 3.6.1 (tangent projection).
 """
 
+from collections.abc import Generator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -163,12 +165,30 @@ def random_points(count: int, generator: np.random.Generator) -> Floats:
 def largest_empty_cap(points: Floats, probes: int = 4096) -> float:
     """Return the angular radius of the largest cap that holds no point.
 
+    Runs `search_empty_cap` to its end; see there.
+    """
+    steps = search_empty_cap(points, probes)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return done.value
+
+
+def search_empty_cap(points: Floats, probes: int = 4096) -> Generator[float, None, float]:
+    """Find the angular radius of the largest cap that holds no point, in blocks of some 10 ms.
+
     Parameters
     ----------
     points : (N, 3) unit vectors, N >= 1
     probes : int
         Candidate centres, spread as a Fibonacci lattice. The true radius is at most one lattice
         spacing (2.1 degrees for 4,096) larger than the one returned.
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
 
     Returns
     -------
@@ -193,6 +213,7 @@ def largest_empty_cap(points: Floats, probes: int = 4096) -> float:
         if nearness[some[0]] >= least:
             break
         least = min(least, float(_nearness(centres[some], points).min()))
+        yield min(start + 64, probes) / probes
     return float(np.arccos(np.clip(least, -1, 1)))
 
 

@@ -51,6 +51,7 @@ def layout(
     neighbors: NeighborLists | None = None,
     kernel: "Kernel | None" = None,
     start: NDArray[np.float32] | None = None,
+    settle: bool = False,
 ) -> Generator[Progress | Frame, None, Layout]:
     """Lay vectors out on the unit sphere, frame by frame.
 
@@ -67,6 +68,9 @@ def layout(
         Computes in WebAssembly; else NumPy does.
     start : (N, 3) unit vectors, optional
         Where the points are, to go on from there; else the method starts from scratch.
+    settle : bool
+        Go on until the points come to rest, after the method's iterations or, with `start`, in
+        their place.
 
     Yields
     ------
@@ -79,11 +83,14 @@ def layout(
     Raises
     ------
     ValueError
-        One sentence: unknown method or parameter, value out of range, vectors not finite, or more
-        of them than a browser tab has memory for.
+        One sentence: unknown method or parameter, value out of range, a method that cannot settle,
+        vectors not finite, or more of them than a browser tab has memory for.
     """
     chosen = find_method(method)
     values = complete(chosen, parameters or {})
+    if settle and not chosen.settles:
+        able = ", ".join(name for name, other in METHODS.items() if other.settles)
+        raise ValueError(f"{chosen.title} cannot settle: expected {able}; run it on instead.")
     if np.ndim(vectors) == 2:
         listed = int(NEIGHBORS_PER_PERPLEXITY * values.get("perplexity", 0))
         check_memory(len(vectors), np.shape(vectors)[1], listed)
@@ -93,7 +100,7 @@ def layout(
         positions = fixed_positions(len(vectors))
         yield Frame(1, 1, positions, None)
         return Layout(positions, method, values, 1, None)
-    task = Task(vectors, values, neighbors or NeighborLists(vectors), kernel, start)
+    task = Task(vectors, values, neighbors or NeighborLists(vectors), kernel, start, settle)
     last, cost = None, None
     for event in chosen.run(task):
         if isinstance(event, Frame):

@@ -85,6 +85,8 @@ class Task:
     kernel : Kernel or None
     start : (N, 3) float32 unit vectors or None
         Where the points are, to go on from there; None starts from scratch.
+    settle : bool
+        Go on until the points come to rest.
     notices : list of str
         Sentences for the user: what was changed and why.
     """
@@ -94,6 +96,7 @@ class Task:
     neighbors: NeighborLists
     kernel: "Kernel | None"
     start: NDArray[np.float32] | None
+    settle: bool = False
     notices: list[str] = field(default_factory=list)
 
     @property
@@ -159,7 +162,8 @@ class Method:
     """A way to lay points out: what it is called, where it comes from, how it is turned.
 
     `requires` names libraries beyond NumPy that `run` imports, for who has to load them first;
-    `live` methods are fast enough to follow a slider.
+    `live` methods are fast enough to follow a slider; `settles` is of those that can go on until
+    the points rest.
     """
 
     name: str
@@ -170,6 +174,7 @@ class Method:
     run: Callable[[Task], Stream]
     requires: tuple[str, ...] = ()
     live: bool = False
+    settles: bool = False
 
 
 def reported(

@@ -1,7 +1,7 @@
 """Gradient descent with momentum on the sphere, as a generator of steps."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from .geometry import normalize, tangent_projection
 
 LONGEST_STEP = 5.0
+LONGEST_REST = 2000
+PATIENCE = 50
+TOLERANCE = 1e-3
 
 Objective = Callable[[NDArray, float], tuple[float, NDArray]]
 
@@ -154,3 +157,42 @@ def optimize(
             descent.step(radius, phase.exaggeration, phase.momentum, phase.learning_rate)
             measured = iteration % cost_every == 0 or iteration == total
             yield Step(iteration, total, radius, descent.cost(radius) if measured else None)
+
+
+def settle(
+    descent: Descent, phase: Phase, done: int = 0, cost_every: int = 10
+) -> Generator[Step, None, None]:
+    """Go on under a phase's last settings until the points rest.
+
+    They rest when `PATIENCE` steps lower the cost by less than a share of `TOLERANCE`, or after
+    `LONGEST_REST` steps. A stretch that raises the cost was too fast: the next is half as fast.
+
+    Parameters
+    ----------
+    descent : Descent
+    phase : Phase
+        Its end radius, exaggeration, momentum and learning rate are kept.
+    done : int
+        Steps taken before, for counting on.
+    cost_every : int
+
+    Yields
+    ------
+    Step
+        Its `iterations` is the most there can be.
+    """
+    radius, rate = phase.radius_end, phase.learning_rate
+    before = descent.cost(radius)
+    for stretch in range(0, LONGEST_REST, PATIENCE):
+        steady = replace(phase, iterations=PATIENCE, radius_start=radius, learning_rate=rate)
+        cost = before
+        for step in optimize(descent, [steady], cost_every):
+            cost = step.cost if step.cost is not None else cost
+            yield replace(
+                step, iteration=done + stretch + step.iteration, iterations=done + LONGEST_REST
+            )
+        if 0 <= before - cost < TOLERANCE * before:
+            return
+        if cost > before:
+            rate /= 2
+        before = cost

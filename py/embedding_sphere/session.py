@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import quality
 from .bundle import Bundle, decode
 from .knn import NeighborLists, Neighbors, distances_to
 from .layouts import Layout, layout
 from .method import Frame, Progress
 from .methods import METHODS
+from .quality import Quality, evaluate
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -58,16 +58,23 @@ class Session:
         return {"name": bundle.name, "count": len(vectors), "dimension": vectors.shape[1]}
 
     def relayout(
-        self, method: str, parameters: Mapping[str, Any], resume: bool = False
+        self,
+        method: str,
+        parameters: Mapping[str, Any],
+        resume: bool = False,
+        settle: bool = False,
     ) -> Generator[Progress | Frame, None, Layout]:
         """Lay the open bundle out again; see `layouts.layout` for what is yielded and raised.
 
-        With `resume` the points go on from where the last frame left them.
+        With `resume` the points go on from where the last frame left them, and with `settle`,
+        too, until they come to rest.
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then lay it out.")
         start = self._positions if resume else None
-        steps = layout(self._vectors, method, parameters, self._neighbors, self._kernel, start)
+        steps = layout(
+            self._vectors, method, parameters, self._neighbors, self._kernel, start, settle
+        )
         while True:
             try:
                 event = next(steps)
@@ -82,10 +89,25 @@ class Session:
         if self._bundle is not None and self._bundle.layouts:
             self._positions = self._bundle.layouts[0].positions
 
-    def measure(self, positions: np.ndarray) -> Generator[float, None, dict[str, float]]:
-        """Measure how true positions (N, 3) are to the vectors: yields the share done."""
-        measured = yield from quality.evaluate(self._vectors, positions)
-        return measured.to_dict()
+    def measure(self, positions: NDArray[np.float32]) -> Generator[float, None, Quality]:
+        """Measure how true positions are to the vectors; see `quality.evaluate`.
+
+        Parameters
+        ----------
+        positions : (N, 3) float array, finite
+
+        Yields
+        ------
+        float
+            The share done, in [0, 1].
+
+        Returns
+        -------
+        Quality
+        """
+        if self._bundle is None:
+            raise ValueError("No data set is open: open one, then measure its layout.")
+        return (yield from evaluate(self._vectors, positions))
 
 
 def _stored_neighbors(bundle: Bundle, vectors: NDArray[np.float32]) -> Neighbors | None:

@@ -1,15 +1,16 @@
 """The page's end of the protocol: runs in the tab's worker, speaks to ``web/engine.js``.
 
-The page calls `open`, `relayout` and `cancel`; what happens meanwhile is posted back. Frames are
-one transferred Float32Array each: request, iteration, iterations, cost (NaN when not measured),
-then the positions. Everything else is a line of JSON.
+The page calls `open`, `relayout`, `measure` and `cancel`; what happens meanwhile is posted back.
+Frames are one transferred Float32Array each: request, iteration, iterations, number of costs; then
+the positions; then iteration and cost of each cost measured since the frame before. Per-point
+distortion comes as an object of transferred Float32Arrays. Everything else is a line of JSON.
 """
 
 import asyncio
 import json
 import time
 import warnings
-from collections.abc import Generator
+from collections.abc import Coroutine, Generator
 from typing import Any
 
 import js
@@ -18,17 +19,21 @@ import pyodide_js
 from pyodide.ffi import to_js
 from pyscript import sync
 
+from .geometry import Floats
 from .kernel import load_kernel
 from .layouts import Layout, find_method
 from .method import Frame, Progress
+from .quality import Quality
 from .session import Session, describe_methods
+from .thinning import Cost, Thinning
 
-FRAME_HEADER = 4
 LONGEST_BLOCK = 0.008
+# No request of the page has this number.
+NOTHING = -1
 
 kernel = load_kernel()
 session = Session(kernel)
-latest = 0
+latest = NOTHING
 loaded: set[str] = set()
 
 
@@ -44,43 +49,57 @@ def describe() -> str:
 def open_bundle(data: Any) -> str:
     """Open a bundle's bytes; returns JSON {"result"} or {"error"}. Ends any running request."""
     global latest
-    latest = 0
+    latest = NOTHING
     try:
         return json.dumps({"result": session.open(data.to_bytes())})
     except Exception as error:
         return json.dumps({"error": sentence(error)})
 
 
-async def relayout(request: int, method: str, parameters: str, resume: bool = False) -> str:
+async def relayout(
+    request: int, method: str, parameters: str, resume: bool = False, settle: bool = False
+) -> str:
     """Lay out the open bundle; the newest request wins.
 
     Returns JSON {"result"}, {"cancelled"} or {"error"}; frames and progress are posted meanwhile.
     """
+    return await _answer(request, _relayout(request, method, parameters, resume, settle))
+
+
+async def measure(request: int, positions: Any) -> str:
+    """Measure the open bundle's layout; any newer request ends it.
+
+    Returns JSON {"result"}, {"cancelled"} or {"error"}; the share done and then the distortion of
+    every point are posted meanwhile.
+    """
+    return await _answer(request, _measure(request, positions))
+
+
+def cancel() -> None:
+    """End the running request at its next step."""
+    global latest
+    latest = NOTHING
+
+
+async def _answer(request: int, work: Coroutine[Any, Any, dict[str, Any]]) -> str:
     global latest
     latest = request
     try:
-        result = await _relayout(request, method, json.loads(parameters), resume)
-        return json.dumps({"result": result})
+        return json.dumps({"result": await work})
     except Cancelled:
         return json.dumps({"cancelled": True})
     except Exception as error:
         return json.dumps({"error": sentence(error)})
 
 
-def cancel() -> None:
-    """End the running request at its next step."""
-    global latest
-    latest = 0
-
-
 async def _relayout(
-    request: int, method: str, parameters: dict[str, Any], resume: bool
+    request: int, method: str, parameters: str, resume: bool, settle: bool
 ) -> dict[str, Any]:
     await _load(request, find_method(method).requires)
+    steps = session.relayout(method, json.loads(parameters), resume, settle)
     began = time.perf_counter()
-    done: Layout = await _drive(request, session.relayout(method, parameters, resume))
+    done: Layout = await _drive(request, steps)
     milliseconds = (time.perf_counter() - began) * 1000
-    measured = await _drive(request, session.measure(done.positions))
     return {
         "request": request,
         "iterations": done.iterations,
@@ -89,8 +108,14 @@ async def _relayout(
         "method": done.method,
         "parameters": done.parameters,
         "notices": done.notices,
-        "quality": measured,
     }
+
+
+async def _measure(request: int, positions: Any) -> dict[str, Any]:
+    points = np.asarray(positions.to_py(), dtype=np.float32).reshape(-1, 3)
+    measured: Quality = await _drive(request, session.measure(points))
+    _post_distortion(request, measured)
+    return measured.to_dict()
 
 
 async def _load(request: int, libraries: tuple[str, ...]) -> None:
@@ -108,18 +133,23 @@ async def _load(request: int, libraries: tuple[str, ...]) -> None:
 
 async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
     # Handing over to the event loop after every block lets a cancel or a newer request in.
+    frames = Thinning(lambda frame, costs: _post_frame(request, frame, costs))
     while True:
         block = time.perf_counter()
         while time.perf_counter() - block < LONGEST_BLOCK:
             try:
                 event = next(events)
             except StopIteration as done:
+                frames.flush()
                 return done.value
             if isinstance(event, Frame):
-                _post_frame(request, event)
-                break
-            if isinstance(event, Progress):
+                if frames.offer(event):
+                    break
+            elif isinstance(event, Progress):
                 _post_progress(request, event.stage, event.fraction)
+                break
+            else:
+                _post(request=request, measured=event)
                 break
         await asyncio.sleep(0)
         if latest != request:
@@ -127,17 +157,35 @@ async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
             raise Cancelled
 
 
-def _post_frame(request: int, frame: Frame) -> None:
-    message = np.empty(FRAME_HEADER + frame.positions.size, dtype=np.float32)
-    cost = np.nan if frame.cost is None else frame.cost
-    message[:FRAME_HEADER] = request, frame.iteration, frame.iterations, cost
-    message[FRAME_HEADER:] = frame.positions.ravel()
-    array = js.Float32Array.new(to_js(message).buffer)
+def _post_frame(request: int, frame: Frame, costs: list[Cost]) -> None:
+    header = (request, frame.iteration, frame.iterations, len(costs))
+    parts = (header, frame.positions.ravel(), np.ravel(costs))
+    message = np.concatenate(parts, dtype=np.float32, casting="same_kind")
+    array = _transferable(message)
     js.postMessage(array, to_js([array.buffer]))
 
 
+def _post_distortion(request: int, measured: Quality) -> None:
+    arrays = {
+        "kept": _transferable(measured.kept_neighbors),
+        "lost": _transferable(measured.lost_neighbors),
+        "false": _transferable(measured.false_neighbors),
+    }
+    message = {"distortion": request, **arrays}
+    buffers = [array.buffer for array in arrays.values()]
+    js.postMessage(to_js(message, dict_converter=js.Object.fromEntries), to_js(buffers))
+
+
+def _transferable(values: Floats) -> Any:
+    return js.Float32Array.new(to_js(values).buffer)
+
+
 def _post_progress(request: int, stage: str, fraction: float) -> None:
-    js.postMessage(json.dumps({"request": request, "stage": stage, "fraction": fraction}))
+    _post(request=request, stage=stage, fraction=fraction)
+
+
+def _post(**message: Any) -> None:
+    js.postMessage(json.dumps(message))
 
 
 def sentence(error: Exception) -> str:
@@ -152,5 +200,6 @@ def sentence(error: Exception) -> str:
 sync.describe = describe
 sync.open = open_bundle
 sync.relayout = relayout
+sync.measure = measure
 sync.cancel = cancel
 sync.restore = session.restore

@@ -2,32 +2,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  ABORTED, assertSentence, createPage, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, layoutResult, METHOD, ring, settle,
+  ABORTED, assertSentence, createPage, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, layoutResult, measurement, METHOD, ring, settle,
 } from './examples.js';
 
 /** @param {number} request @param {number} iteration @param {Partial<import('../../web/engine.js').Frame>} [parts] */
 const frameOf = (request, iteration, parts = {}) => ({
-  request, iteration, iterations: 40, cost: NaN, positions: ring(5, iteration), ...parts,
+  request, iteration, iterations: 40, costs: [], positions: ring(5, iteration), ...parts,
 });
 
 test('a layout hands the bundle to Python once, and streams frames and costs to the screen', async () => {
   const { store, actions, engine } = await createReadyPage();
   const layout = actions.relayout({ perplexity: 12 });
   await settle();
-  assert.deepEqual(engine.asked.slice(1), [['open', goldenBytes('full')], ['relayout', 1, METHOD, { perplexity: 12 }, false]]);
+  assert.deepEqual(engine.asked.slice(1), [['open', goldenBytes('full')], ['relayout', 1, METHOD, { perplexity: 12 }, false, false]]);
   assert.equal(store.get().running, true);
-  assert.equal(store.get().quality, null);
+  assert.equal(store.get().outdated, true, 'the quality shown is of the layout before');
 
   engine.events().onProgress(1, 'Finding neighbours', 0.5);
   assert.deepEqual(store.get().progress, { label: 'Finding neighbours', fraction: 0.5 });
-  const first = frameOf(1, 10, { cost: 2.5 }), second = frameOf(1, 20);
+  const first = frameOf(1, 10, { costs: [{ iteration: 10, cost: 2.5 }] }), second = frameOf(1, 20);
   engine.events().onFrame(first);
   assert.equal(store.get().positions, first.positions);
   assert.equal(store.get().positionsFrom, 'frame');
   assert.deepEqual(store.get().frame, { iteration: 10, iterations: 40 });
   assert.equal(store.get().progress?.fraction, 0.25);
   engine.events().onFrame(second);
-  assert.deepEqual(store.get().costs, [{ iteration: 10, cost: 2.5 }], 'a cost that was not measured is no cost');
+  assert.deepEqual(store.get().costs, [{ iteration: 10, cost: 2.5 }], 'a frame may bring no cost');
 
   engine.layout(1).resolve(layoutResult({ notices: ['One.', 'Two.'] }));
   const result = await layout;
@@ -35,12 +35,13 @@ test('a layout hands the bundle to Python once, and streams frames and costs to 
   assert.equal(result.iterations, 40);
   const { running, progress, quality, positionsFrom, notice, error } = store.get();
   assert.deepEqual([running, progress, positionsFrom, notice, error], [false, null, 'result', 'One. Two.', '']);
-  assert.deepEqual(quality, { recall: 0.75, cost: 0.5 });
+  assert.deepEqual(quality, measurement(0.75).quality);
+  assert.deepEqual(engine.measured.at(-1), [1, second.positions]);
 
   const again = actions.relayout({ resume: true, seed: 3 });
   await settle();
   assert.equal(engine.times('open'), 1);
-  assert.deepEqual(engine.asked.at(-1), ['relayout', 2, METHOD, { perplexity: 12, seed: 3 }, true]);
+  assert.deepEqual(engine.asked.at(-1), ['relayout', 2, METHOD, { perplexity: 12, seed: 3 }, true, false]);
   assert.deepEqual(store.get().costs, []);
   engine.layout(2).resolve(layoutResult());
   await again;
@@ -69,20 +70,20 @@ test('the newest layout wins: an older one rejects, and nothing of it reaches th
   await settle();
   const frame = frameOf(2, 10);
   engine.events().onFrame(frame);
-  engine.events().onFrame(frameOf(1, 30, { cost: 9 }));
+  engine.events().onFrame(frameOf(1, 30, { costs: [{ iteration: 30, cost: 9 }] }));
   engine.events().onProgress(1, 'Too late', 1);
   assert.equal(store.get().positions, frame.positions);
   assert.deepEqual(store.get().costs, []);
   assert.notEqual(store.get().progress?.label, 'Too late');
 
-  engine.layout(1).resolve(layoutResult({ quality: { recall: 0 }, notices: ['Too late.'] }));
+  engine.layout(1).resolve(layoutResult({ notices: ['Too late.'] }));
   await assert.rejects(older, ABORTED);
   assert.equal(store.get().running, true, 'the newer layout still runs');
-  assert.deepEqual([store.get().quality, store.get().notice, store.get().error], [null, '', '']);
-  engine.layout(2).resolve(layoutResult({ quality: { recall: 1 } }));
+  assert.deepEqual([store.get().notice, store.get().error], ['', '']);
+  engine.layout(2).resolve(layoutResult());
   await newer;
   assert.equal(store.get().running, false);
-  assert.deepEqual(store.get().quality, { recall: 1, cost: 0.5 });
+  assert.deepEqual(engine.measured.slice(1), [[2, frame.positions]], 'the older one is not measured');
 });
 
 test('what goes wrong in an overtaken layout is not told', async () => {
@@ -131,6 +132,7 @@ test('a cancelled layout rejects, and the points stay where they are', async () 
   await assert.rejects(layout, ABORTED);
   assert.equal(store.get().positions, frame.positions);
   assert.deepEqual([store.get().running, store.get().progress, store.get().error], [false, null, '']);
+  assert.deepEqual(engine.measured.at(-1)?.[1], frame.positions, 'and are measured there');
 });
 
 test('there is nothing to cancel when nothing runs', async () => {
@@ -189,13 +191,14 @@ test('restoring ends the layout and puts the points back where the bundle has th
   const { store, actions, engine } = await createReadyPage();
   const layout = actions.relayout();
   await settle();
-  engine.events().onFrame(frameOf(1, 10, { cost: 1 }));
+  engine.events().onFrame(frameOf(1, 10, { costs: [{ iteration: 10, cost: 1 }] }));
   actions.restore();
   await assert.rejects(layout, ABORTED);
   const [stored] = goldenBundle('full').layouts;
-  const { positions, positionsFrom, quality, frame, costs, running } = store.get();
+  const { positions, positionsFrom, quality, outdated, frame, costs, running } = store.get();
   assert.deepEqual(positions, stored.positions);
-  assert.deepEqual(quality, stored.quality);
+  assert.deepEqual([quality, outdated], [measurement(0.75).quality, false]);
+  assert.equal(engine.measured.length, 1, 'what was measured of it once is not measured again');
   assert.deepEqual([positionsFrom, frame, costs, running], ['stored', null, [], false]);
   assert.equal(engine.times('restore'), 1, 'Python goes back too');
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EmbeddingSphere } from '../../web/api.js';
-import { ABORTED, createReadyPage, goldenFile, layoutResult, ring, settle } from './examples.js';
+import { ABORTED, createReadyPage, goldenFile, layoutResult, measurement, ring, settle } from './examples.js';
 
 /** A page with five dishes open and Python up, and what its events said. */
 async function createPage() {
@@ -46,12 +46,12 @@ test('a layout sends a frame event for each frame, with its place, its cost and 
   const layout = sphere.relayout({ perplexity: 3 });
   await settle();
   const frames = [10, 20, 30].map((iteration) => (
-    { request: engine.lastRequest(), iteration, iterations: 40, cost: 50 - iteration, positions: ring(5, iteration) }
+    { request: engine.lastRequest(), iteration, iterations: 40, costs: [{ iteration, cost: 50 - iteration }], positions: ring(5, iteration) }
   ));
   for (const frame of frames) engine.events().onFrame(frame);
   engine.layout(engine.lastRequest()).resolve(layoutResult());
   await layout;
-  assert.deepEqual(heard.frame, frames.map(({ iteration, iterations, cost, positions }) => ({ iteration, iterations, cost, positions })));
+  assert.deepEqual(heard.frame, frames.map(({ iteration, iterations, costs, positions }) => ({ iteration, iterations, cost: costs[0].cost, positions })));
 });
 
 test('opening and restoring move points without a frame event', async () => {
@@ -67,10 +67,10 @@ test('a layout resolves with a copy of the positions that the caller may change'
   const layout = sphere.relayout();
   await settle();
   const positions = ring(5, 1);
-  engine.events().onFrame({ request: engine.lastRequest(), iteration: 40, iterations: 40, cost: NaN, positions });
+  engine.events().onFrame({ request: engine.lastRequest(), iteration: 40, iterations: 40, costs: [], positions });
   engine.layout(engine.lastRequest()).resolve(layoutResult());
   const result = await layout;
-  assert.deepEqual(result, { positions, iterations: 40, milliseconds: 12, quality: { recall: 0.75 } });
+  assert.deepEqual(result, { positions, iterations: 40, milliseconds: 12, quality: measurement(0.75).quality });
   result.positions.fill(0);
   assert.deepEqual(sphere.state().positions, ring(5, 1));
 });

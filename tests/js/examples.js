@@ -56,6 +56,13 @@ export function deferred() {
 }
 
 /** @typedef {import('../../web/engine.js').LayoutResult} LayoutResult */
+/** @typedef {import('../../web/engine.js').Measurement} Measurement */
+
+/** @param {number} recall @returns {Measurement} of five points */
+export const measurement = (recall) => ({
+  quality: { recall, neighbors: 10 },
+  distortion: { kept: new Float32Array(5).fill(recall), lost: new Float32Array(5), false: new Float32Array(5) },
+});
 
 /**
  * An engine that notes what it is asked; its layouts end when the test ends them.
@@ -64,12 +71,16 @@ export function deferred() {
 export function createFakeEngine(instead = {}) {
   /** @type {any[][]} */
   const asked = [];
+  /** @type {[request: number, positions: Float32Array][]} */
+  const measured = [];
   /** @type {Map<number, ReturnType<typeof deferred<LayoutResult>>>} */
   const layouts = new Map();
   /** @type {import('../../web/engine.js').EngineEvents | null} */
   let told = null;
   return {
     asked,
+    /** The layouts that were measured, apart from what else was asked: measuring comes by itself. */
+    measured,
     /** @param {string} verb */
     times: (verb) => asked.filter(([name]) => name === verb).length,
     /** @param {number} request */
@@ -97,11 +108,15 @@ export function createFakeEngine(instead = {}) {
           asked.push(['open', bytes]);
           await instead.open?.(bytes);
         },
-        relayout(request, method, parameters, resume) {
-          asked.push(['relayout', request, method, parameters, resume]);
+        relayout(request, method, parameters, resume, settle) {
+          asked.push(['relayout', request, method, parameters, resume, settle]);
           const layout = /** @type {ReturnType<typeof deferred<LayoutResult>>} */ (deferred());
           layouts.set(request, layout);
           return layout.promise;
+        },
+        async measure(request, positions) {
+          measured.push([request, positions]);
+          return instead.measure ? instead.measure(request, positions) : measurement(0.75);
         },
         async restore() {
           asked.push(['restore']);
@@ -123,7 +138,7 @@ export function createFakeEngine(instead = {}) {
  */
 export function layoutResult(parts = {}) {
   return {
-    iterations: 40, milliseconds: 12, cost: 0.5, method: 'spherical-tsne', parameters: {}, notices: [], quality: { recall: 0.75 }, ...parts,
+    iterations: 40, milliseconds: 12, cost: 0.5, method: 'spherical-tsne', parameters: {}, notices: [], ...parts,
   };
 }
 
@@ -147,13 +162,14 @@ export function createPage(instead) {
 }
 
 /**
- * The same with five dishes open and Python up.
+ * The same with five dishes open, Python up, and the stored layout measured.
  * @param {Parameters<typeof createFakeEngine>[0]} [instead]
  */
 export async function createReadyPage(instead) {
   const page = createPage(instead);
   await page.actions.open(goldenFile('full'));
   await page.actions.startEngine();
+  await settle();
   return page;
 }
 

@@ -36,7 +36,8 @@ ALLOWED = {
     "methods": NUMERIC | {"kernel", "projections", "method"},
     "layouts": {"geometry", "knn", "kernel", "memory", "method", "methods"},
     "session": NUMERIC | {"bundle", "kernel", "quality", "method", "methods", "layouts"},
-    "worker": {"session", "kernel", "method", "layouts"},
+    "thinning": {"method"},
+    "worker": {"geometry", "session", "kernel", "method", "layouts", "quality", "thinning"},
 }
 LIBRARIES = {
     "bundle": {"numpy", "msgpack"},

@@ -205,3 +205,28 @@ def test_help_is_there_for_every_method_and_parameter():
         for parameter in method.parameters:
             assert parameter.check(parameter.default) == parameter.default
             assert not (parameter.advanced and parameter.name in {"perplexity", "seed"})
+
+
+@pytest.mark.parametrize("kernel", [None, load_kernel()], ids=["numpy", "kernel"])
+def test_points_settle_where_more_steps_gain_next_to_nothing(clusters, kernel):
+    short = finish(clusters, parameters=QUICK["spherical-tsne"], kernel=kernel)[1]
+    settings = {"parameters": QUICK["spherical-tsne"], "kernel": kernel}
+    frames, settled = finish(clusters, start=short.positions, settle=True, **settings)
+    assert settled.cost < short.cost
+    assert 50 <= settled.iterations < frames[0].iterations
+    again = finish(clusters, start=short.positions, settle=True, **settings)[1]
+    assert again.positions.tobytes() == settled.positions.tobytes()
+    longer = {**QUICK["spherical-tsne"], "iterations": 200}
+    more = finish(clusters, parameters=longer, kernel=kernel, start=settled.positions)[1]
+    assert more.cost > 0.98 * settled.cost
+
+
+def test_a_layout_from_scratch_may_settle_at_its_end(clusters):
+    frames, settled = finish(clusters, parameters=QUICK["spherical-tsne"], settle=True)
+    assert [frame.iteration for frame in frames] == list(range(1, settled.iterations + 1))
+    assert settled.iterations >= 60 + 50
+
+
+def test_a_method_that_cannot_settle_says_so(clusters):
+    with pytest.raises(ValueError, match=r"cannot settle: expected spherical-tsne"):
+        next(layout(clusters, "radial-pca", settle=True))

@@ -1,7 +1,16 @@
 import numpy as np
 import pytest
 from embedding_sphere import affinity, geometry, gradient, knn
-from embedding_sphere.optimize import LONGEST_STEP, Phase, SphereDescent, optimize
+from embedding_sphere.optimize import (
+    LONGEST_REST,
+    LONGEST_STEP,
+    PATIENCE,
+    TOLERANCE,
+    Phase,
+    SphereDescent,
+    optimize,
+    settle,
+)
 
 START = geometry.random_points(60, np.random.default_rng(2))
 
@@ -57,3 +66,39 @@ def test_a_layout_lowers_the_divergence(clusters):
     before = descent.cost(6.0)
     last = [*optimize(descent, [Phase(20, 1, 1, 1, 0.5, 60), Phase(60, 1, 6, 1, 0.8, 60)])][-1]
     assert last.cost < before / 2
+
+
+class Scripted:
+    """A descent whose cost after so many steps is given."""
+
+    def __init__(self, cost):
+        self._cost, self._taken, self.rates = cost, 0, []
+        self.positions = START
+
+    def step(self, radius, exaggeration, momentum, learning_rate):
+        self._taken += 1
+        self.rates.append(learning_rate)
+
+    def cost(self, radius):
+        return self._cost(self._taken)
+
+
+def test_points_settle_as_soon_as_a_stretch_gains_little():
+    rests_after = 3 * PATIENCE
+    descent = Scripted(lambda taken: 2.0 - min(taken, rests_after) / rests_after)
+    steps = list(settle(descent, Phase(10, 1, 8, 1, 0.8, 7), done=40))
+    assert [step.iteration for step in steps] == list(range(41, 41 + rests_after + PATIENCE))
+    assert {step.iterations for step in steps} == {40 + LONGEST_REST}
+    assert {step.radius for step in steps} == {8.0}
+    assert set(descent.rates) == {7}
+
+
+def test_settling_slows_down_where_the_cost_rises_and_ends_in_any_case():
+    descent = Scripted(lambda taken: 1.0 + taken)
+    steps = list(settle(descent, Phase(10, 1, 1, 1, 0.8, 8)))
+    assert len(steps) == LONGEST_REST
+    assert descent.rates[::PATIENCE][:4] == [8, 4, 2, 1]
+    falls = 1 - 2 * TOLERANCE
+    endless = Scripted(lambda taken: falls ** (taken / PATIENCE))
+    assert len(list(settle(endless, Phase(10, 1, 1, 1, 0.8, 8)))) == LONGEST_REST
+    assert set(endless.rates) == {8}

@@ -45,8 +45,9 @@ def test_a_bundle_is_opened_laid_out_and_measured(small):
     assert len(shown) == 60
     fractions, measured = run(session.measure(result.positions))
     assert fractions == sorted(fractions)
-    assert measured["trustworthiness"] > 0.9
-    json.dumps(measured, allow_nan=False)
+    assert measured.trustworthiness > 0.9
+    assert measured.lost_neighbors.shape == (240,)
+    json.dumps(measured.to_dict(), allow_nan=False)
 
 
 def test_a_broken_bundle_leaves_the_last_one_open(small):

@@ -184,6 +184,11 @@ export function createGlobe(canvas, labelContainer, events) {
       points.paint(colorOf);
       request();
     },
+    /** @param {boolean} shown discs in their place if not */
+    showGlyphs(shown) {
+      points.showGlyphs(shown);
+      request();
+    },
     /** @param {(index: number) => boolean} shown the others are drawn faint and cannot be picked */
     filter(shown) {
       isShown = shown;

@@ -18,6 +18,7 @@ const VERTEX = /* glsl */ `
   uniform vec2 viewport;
   uniform float pointSize;
   uniform float glyphSize;
+  uniform bool glyphs;
   varying vec2 vCorner;
   varying vec3 vTint;
   varying float vEmphasis;
@@ -27,8 +28,9 @@ const VERTEX = /* glsl */ `
   void main() {
     vec4 clip = projectionMatrix * viewMatrix * vec4(place, 1.0);
     float above = dot(normalize(cameraPosition - place), place);
-    float size = glyph >= 0.0 ? glyphSize : pointSize;
-    size *= emphasis < 0.5 ? 0.7 : emphasis < 1.5 ? 1.0 : glyph >= 0.0 ? 1.7 : 1.9;
+    bool drawsGlyph = glyphs && glyph >= 0.0;
+    float size = drawsGlyph ? glyphSize : pointSize;
+    size *= emphasis < 0.5 ? 0.7 : emphasis < 1.5 ? 1.0 : drawsGlyph ? 1.7 : 1.9;
     size *= mix(0.6, 1.0, smoothstep(0.0, 0.5, above));
     vPixels = size;
     clip.xy += position.xy * size * 2.0 / viewport * clip.w;
@@ -38,7 +40,7 @@ const VERTEX = /* glsl */ `
     vCorner = position.xy * 2.0;
     vTint = tint;
     vEmphasis = emphasis;
-    vGlyph = glyph;
+    vGlyph = drawsGlyph ? glyph : -1.0;
     gl_Position = clip;
   }
 `;
@@ -97,7 +99,7 @@ export function createPoints(count) {
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
     uniforms: {
-      viewport: { value: new Vector2(1, 1) }, pointSize: { value: 8 }, glyphSize: { value: 20 },
+      viewport: { value: new Vector2(1, 1) }, pointSize: { value: 8 }, glyphSize: { value: 20 }, glyphs: { value: true },
       outline: { value: new Color() }, mark: { value: new Color() },
       atlas: { value: new Texture() }, atlasSide: { value: 1 },
     },
@@ -138,6 +140,10 @@ export function createPoints(count) {
       if (!atlas) return;
       material.uniforms.atlas.value = atlas.texture;
       material.uniforms.atlasSide.value = atlas.side;
+    },
+    /** @param {boolean} shown discs in their place if not */
+    showGlyphs(shown) {
+      material.uniforms.glyphs.value = shown;
     },
     /** @param {number} width @param {number} height @param {number} pointPixels @param {number} glyphPixels */
     resize(width, height, pointPixels, glyphPixels) {

@@ -1,3 +1,4 @@
+import { describeDistortion } from '../distortion.js';
 import { describePoint, nearestStored } from '../points.js';
 import { element } from './element.js';
 
@@ -11,7 +12,19 @@ const NEIGHBORS_SHOWN = 6;
  * @param {ReturnType<typeof import('../actions.js').createActions>} actions
  */
 export function createCard(container, store, actions) {
+  const distortion = element('dl', { className: 'distortion' });
+  const heading = element('h3', {}, 'Neighbours on the globe');
+
+  /** @param {import('../state.js').State} state */
+  function showDistortion({ distortion: measured, quality, selected, outdated }) {
+    const fields = measured && selected >= 0 ? describeDistortion(measured, selected, quality?.neighbors ?? 10) : [];
+    heading.hidden = distortion.hidden = fields.length === 0;
+    distortion.classList.toggle('outdated', outdated);
+    distortion.replaceChildren(...fields.map(([title, value, help]) => element('div', { title: help }, element('dt', {}, title), element('dd', {}, value))));
+  }
+
   store.subscribe((now, before) => {
+    if (now.distortion !== before.distortion || now.outdated !== before.outdated || now.selected !== before.selected) showDistortion(now);
     if (now.selected === before.selected && now.bundle === before.bundle) return;
     const { bundle, selected } = now;
     container.hidden = bundle === null || selected < 0;
@@ -24,6 +37,7 @@ export function createCard(container, store, actions) {
       element('h2', {}, point.glyph ? element('span', { className: 'glyph' }, point.glyph) : null, point.label),
       point.text ? element('p', { className: 'text' }, point.text) : '',
       element('dl', {}, ...point.fields.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
+      heading, distortion,
       ...(nearest.length ? [element('h3', {}, 'Nearest in meaning'), element('ul', { className: 'nearest' }, ...nearest.map((index) => {
         const other = describePoint(bundle, index);
         return element('li', {}, element('button', { type: 'button', className: 'quiet', onclick: () => actions.select(index) },

@@ -1,5 +1,6 @@
 import { element } from './element.js';
 import { createParameterRow } from './parameter.js';
+import { createQuality } from './quality.js';
 import { createRun } from './run.js';
 
 /**
@@ -41,9 +42,9 @@ export function createControls(container, store, actions) {
       element('label', { for: 'data-set', className: 'caption' }, 'Data set'), browse, theme),
     dataSet, file, about,
     element('div', { id: 'controls-more', className: 'folding' },
-      element('label', { for: 'method', className: 'caption' }, 'Method'), method, help, parameters, run.explanation),
+      element('label', { for: 'method', className: 'caption' }, 'Method'), method, help, parameters),
     element('div', { className: 'row actions' }, ...run.buttons, more),
-    run.readout,
+    element('div', { className: 'readout' }, run.readout, createQuality(store)),
     element('div', { className: 'row later' }, ...run.later),
   );
 

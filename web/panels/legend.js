@@ -1,4 +1,5 @@
 import { colorableColumns, createColoring } from '../coloring.js';
+import { DISTORTION_COLUMNS, findDistortionColumn } from '../distortion.js';
 import { rampColor, toCss } from '../palette.js';
 import { element } from './element.js';
 
@@ -14,21 +15,33 @@ export function createLegend(container, store, actions) {
   const all = element('button', { type: 'button', className: 'quiet', onclick: () => actions.showAll() }, 'Show all');
   const entries = element('ul', { className: 'entries' });
   const range = element('div', { className: 'range', hidden: true });
+  const note = element('p', { className: 'note', hidden: true });
   container.append(
     element('div', { className: 'row head' }, element('label', { for: 'color-column', className: 'caption' }, 'Colour'), column, all),
-    entries, range,
+    entries, range, note,
   );
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
 
   /** @param {import('../state.js').State} state */
-  function rebuild({ bundle, colorColumn, theme, drawsGlyphs }) {
+  function offer({ bundle, distortion, colorColumn }) {
     if (!bundle) return;
     const columns = colorableColumns(bundle);
-    container.hidden = columns.length === 0;
-    column.replaceChildren(...columns.map((name) => new Option(title(name), name)));
+    container.hidden = columns.length === 0 && !distortion;
+    column.replaceChildren(
+      ...(columns.length ? [] : [new Option('Plain', '')]),
+      ...columns.map((name) => new Option(title(name), name)),
+      ...(distortion ? [element('optgroup', { label: 'Distortion' },
+        ...DISTORTION_COLUMNS.map((computed) => new Option(computed.title, computed.name)))] : []),
+    );
     column.value = colorColumn;
-    const coloring = createColoring(bundle, colorColumn, theme);
+  }
+
+  /** @param {import('../state.js').State} state */
+  function rebuild({ bundle, colorColumn, theme, drawsGlyphs, distortion, outdated }) {
+    if (!bundle) return;
+    const coloring = createColoring(bundle, colorColumn, theme, distortion);
+    const computed = findDistortionColumn(colorColumn);
     buttons = coloring.entries.map((entry, index) => element('button', {
       type: 'button', className: 'entry', 'aria-pressed': 'false',
       onclick: () => actions.toggleEntry(index),
@@ -43,13 +56,22 @@ export function createLegend(container, store, actions) {
       const { low, high } = coloring.range;
       const bar = element('div', { className: 'ramp' });
       bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;
-      range.replaceChildren(bar, element('span', {}, format(low)), element('span', {}, format(high)));
+      const ends = computed ? endsOf(computed, high) : [format(low), format(high)];
+      range.replaceChildren(bar, ...ends.map((end) => element('span', {}, end)));
     }
+    note.hidden = !computed;
+    note.textContent = computed ? [
+      computed.help,
+      coloring.missing ? `Grey: ${coloring.missing.toLocaleString('en')} points outside the sample.` : '',
+      outdated ? 'As measured before the points moved.' : '',
+    ].filter(Boolean).join(' ') : '';
   }
 
   store.subscribe((now, before) => {
-    const rebuilt = now.bundle !== before.bundle || now.colorColumn !== before.colorColumn || now.theme !== before.theme
-      || now.drawsGlyphs !== before.drawsGlyphs;
+    const chosen = now.bundle !== before.bundle || now.colorColumn !== before.colorColumn;
+    if (chosen || (now.distortion === null) !== (before.distortion === null)) offer(now);
+    const measured = (now.distortion !== before.distortion || now.outdated !== before.outdated) && findDistortionColumn(now.colorColumn);
+    const rebuilt = chosen || measured || now.theme !== before.theme || now.drawsGlyphs !== before.drawsGlyphs;
     if (rebuilt) rebuild(now);
     if (rebuilt || now.isolated !== before.isolated) {
       buttons.forEach((button, index) => button.setAttribute('aria-pressed', String(now.isolated.has(index))));
@@ -57,6 +79,15 @@ export function createLegend(container, store, actions) {
       all.hidden = now.isolated.size === 0;
     }
   });
+}
+
+/**
+ * @param {import('../distortion.js').DistortionColumn} column
+ * @param {number} high
+ * @returns {[low: string, high: string]} the ends of the ramp in words
+ */
+function endsOf({ key }, high) {
+  return key === 'kept' ? ['none', 'all'] : ['none', `${high.toFixed(2)} and more`];
 }
 
 /** @param {import('../coloring.js').LegendEntry} entry @param {boolean} drawsGlyphs */

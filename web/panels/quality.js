@@ -1,70 +1,128 @@
 import { element } from './element.js';
 
 /**
- * What is measured of a layout, how it is written, and what it means in one sentence.
- * @type {{name: string, title: string, short?: string, write: (value: number) => string, help: string}[]}
+ * @typedef {import('../state.js').State} State
+ *
+ * @typedef {object} Measure a number that says how true the globe is
+ * @property {string} title
+ * @property {string} [brief] a shorter title, where the number stands in the headline
+ * @property {(neighbors: number) => string} help one sentence
+ * @property {(state: State) => number | null | undefined} read
+ * @property {(value: number) => string} [format]
+ * @property {[fair: number, good: number]} [marks] from where on it is fair and good; falling if less is better
+ * @property {boolean} [scale] drawn as a share of 1
  */
+
+/** @param {string} name @returns {(state: State) => number | undefined} */
+const measured = (name) => ({ quality }) => quality?.[name];
+
+/** @type {Measure[]} */
 const MEASURES = [
-  { name: 'trustworthiness', title: 'Trustworthiness', short: 'Trust', write: decimals(3),
-    help: '1 when no point has a neighbour on the globe that is far from it in meaning.' },
-  { name: 'continuity', title: 'Continuity', short: 'Continuity', write: decimals(3),
-    help: '1 when no neighbour in meaning is far away on the globe.' },
-  { name: 'recall', title: 'Recall', short: 'Recall', write: decimals(3),
-    help: 'The share of the nearest in meaning that are among the nearest on the globe.' },
-  { name: 'spearman', title: 'Order of distances', write: decimals(3),
-    help: '1 when points farther apart in meaning are always farther apart on the globe (Spearman); a small globe cannot keep all.' },
-  { name: 'cost', title: 'KL divergence', write: (value) => `${value.toFixed(3)} nats`,
-    help: 'What the method makes small: how much of the neighbourhoods the globe loses. Compare it within one data set and one perplexity only.' },
-  { name: 'largest_empty_cap_degrees', title: 'Largest gap', write: (value) => `${value.toFixed(0)}°`,
-    help: 'The radius of the largest round patch without a point: below 35° the whole globe is used.' },
-  { name: 'mean_position', title: 'Balance', write: decimals(2),
-    help: '0 when the points are spread evenly around the middle of the globe, 1 when all lie in one place.' },
+  { title: 'Trustworthiness', brief: 'Trust', read: measured('trustworthiness'), marks: [0.8, 0.9], scale: true,
+    help: () => '1 when points close on the globe are close in meaning.' },
+  { title: 'Continuity', brief: 'Continuity', read: measured('continuity'), marks: [0.8, 0.9], scale: true,
+    help: () => '1 when points close in meaning are close on the globe.' },
+  { title: 'Recall', brief: 'Recall', read: measured('recall'), marks: [0.25, 0.5], scale: true,
+    help: (k) => `The share of the ${k} nearest in meaning that are among the ${k} nearest on the globe.` },
+  { title: 'Order of distances', read: measured('spearman'), marks: [0.3, 0.6], scale: true,
+    help: () => 'Spearman’s ρ: 1 when distances on the globe sort as in meaning, 0 at chance.' },
+  { title: 'KL divergence', read: readDivergence,
+    help: () => 'What the globe loses of all neighbourhoods, in nats: less is better.' },
+  { title: 'Largest empty cap', read: measured('largest_empty_cap_degrees'), marks: [60, 35], format: (value) => `${value.toFixed(1)}°`,
+    help: () => 'Radius of the largest gap: small when the whole globe is used.' },
+  { title: 'Mean position', read: measured('mean_position'), marks: [0.3, 0.15],
+    help: () => 'How far the points lean to one side: 0 in balance, 1 all in one place.' },
 ];
 
 /**
- * How true the layout on the screen is to the vectors: three numbers, and all of them explained.
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @returns {HTMLElement[]} the three, and the explanation of all
+ * How true the globe is to the vectors: three numbers in a line, and all of them explained on demand.
+ *
+ * @param {import('../state.js').Store<State>} store
+ * @returns {HTMLElement}
  */
 export function createQuality(store) {
-  const summary = element('dl', { className: 'quality' });
-  const list = element('dl', { className: 'measures' });
-  const extent = element('p', { className: 'note' });
-  const details = element('details', { className: 'explanation', hidden: true }, element('summary', {}, 'What these numbers say'), list, extent);
+  const stage = element('span', { className: 'stage-of-quality' });
+  const brief = element('span', { className: 'brief' });
+  const list = element('dl', {});
+  const basis = element('p', { className: 'note' });
+  const panel = element('details', { className: 'quality', hidden: true },
+    element('summary', {}, element('span', { className: 'title' }, 'Quality'), stage, brief),
+    element('div', { className: 'explained' }, list, basis));
 
-  function show() {
-    const { quality, bundle } = store.get();
-    const known = MEASURES.flatMap((measure) => {
-      const value = quality?.[measure.name];
-      return typeof value === 'number' && Number.isFinite(value) ? [{ ...measure, written: measure.write(value) }] : [];
-    });
-    summary.replaceChildren(...known.flatMap(({ short, written, help }) => (short
-      ? [element('div', { title: help }, element('dt', {}, short), element('dd', {}, written))] : [])));
-    list.replaceChildren(...known.map(({ title, written, help }) => element('div', {},
-      element('dt', {}, title), element('dd', {}, element('strong', {}, written), element('span', {}, help)))));
-    details.hidden = known.length === 0;
-    extent.textContent = sampled(quality, bundle?.count ?? 0);
-  }
   store.subscribe((now, before) => {
-    if (now.quality !== before.quality) show();
+    const { quality, measuring, outdated, bundle, costs, positionsFrom } = now;
+    if (quality !== before.quality || measuring !== before.measuring || outdated !== before.outdated || bundle !== before.bundle) {
+      panel.hidden = measuring === null && !hasNumbers(now);
+      panel.classList.toggle('outdated', outdated);
+      stage.textContent = describeStage(now);
+      basis.textContent = describeBasis(now);
+    }
+    if (quality !== before.quality || bundle !== before.bundle || costs !== before.costs || positionsFrom !== before.positionsFrom) {
+      brief.replaceChildren(...MEASURES.flatMap((measure) => summarize(measure, now)));
+      list.replaceChildren(...MEASURES.flatMap((measure) => explain(measure, now)));
+    }
   });
-  show();
-  return [summary, details];
+  return panel;
 }
 
-/**
- * @param {Record<string, number> | null} quality
- * @param {number} count
- * @returns {string} what was measured on what
- */
-function sampled(quality, count) {
-  const size = quality?.sample_size ?? count;
-  const neighbors = quality?.neighbors ?? 10;
-  const among = size < count ? `a sample of ${size.toLocaleString('en')} of ${count.toLocaleString('en')}` : `all ${count.toLocaleString('en')}`;
-  return `Measured against the vectors themselves on ${among} points and their ${neighbors} nearest.`;
+/** @param {State} state @returns {number | null | undefined} nats */
+function readDivergence({ costs, positionsFrom, bundle }) {
+  return costs.at(-1)?.cost ?? (positionsFrom === 'stored' ? bundle?.layouts[0]?.cost : null);
 }
 
-/** @param {number} digits @returns {(value: number) => string} */
-function decimals(digits) {
-  return (value) => value.toFixed(digits);
+/** @param {State} state */
+const hasNumbers = (state) => MEASURES.some(({ read }) => Number.isFinite(read(state)));
+
+/** @param {Measure} measure @param {State} state @returns {HTMLElement[]} none where it is not in the headline or not known */
+function summarize({ brief, read, format = decimal }, state) {
+  const value = read(state);
+  return brief && isNumber(value)
+    ? [element('span', {}, element('span', { className: 'term' }, brief), ' ', element('b', {}, format(value)))] : [];
 }
+
+/** @param {Measure} measure @param {State} state @returns {HTMLElement[]} none where it is not known */
+function explain({ title, help, read, format = decimal, marks, scale }, state) {
+  const value = read(state);
+  if (!isNumber(value)) return [];
+  const grade = marks ? element('span', { className: 'grade' }, judge(value, marks)) : null;
+  const meter = element('dd', { className: 'meter', 'aria-hidden': 'true', hidden: !scale });
+  if (scale && marks) {
+    meter.style.setProperty('--share', String(Math.min(Math.max(value, 0), 1)));
+    meter.style.setProperty('--fair', String(marks[0]));
+    meter.style.setProperty('--good', String(marks[1]));
+  }
+  return [element('div', {}, element('dt', {}, title), element('dd', { className: 'value' }, grade, element('b', {}, format(value))), meter,
+    element('dd', { className: 'help' }, help(state.quality?.neighbors ?? 10)))];
+}
+
+/** @param {number} value @param {[fair: number, good: number]} marks */
+function judge(value, [fair, good]) {
+  const reaches = (/** @type {number} */ mark) => (good > fair ? value >= mark : value <= mark);
+  return reaches(good) ? 'good' : reaches(fair) ? 'fair' : 'poor';
+}
+
+/** @param {State} state @returns {string} a few words for the headline */
+function describeStage({ measuring, outdated, quality, bundle }) {
+  if (measuring !== null) return `measuring … ${Math.round(100 * measuring)} %`;
+  if (outdated) return 'of the layout before';
+  return isSample(quality, bundle) ? 'of a sample' : '';
+}
+
+/** @param {State} state @returns {string} a sentence */
+function describeBasis({ measuring, outdated, quality, bundle }) {
+  if (outdated) return measuring === null ? 'Of the layout before: measured again when the points rest.' : 'Of the layout before, until the new one is measured.';
+  if (!quality?.sample_size || !bundle) return '';
+  const count = bundle.count.toLocaleString('en');
+  const points = isSample(quality, bundle)
+    ? `a sample of ${quality.sample_size.toLocaleString('en')} of ${count} points` : `all ${count} points`;
+  return `Measured on ${points}, by the cosine of their vectors.`;
+}
+
+/** @param {State['quality']} quality @param {State['bundle']} bundle */
+const isSample = (quality, bundle) => Boolean(bundle && quality && quality.sample_size < bundle.count);
+
+/** @param {number | null | undefined} value @returns {value is number} */
+const isNumber = (value) => Number.isFinite(value);
+
+/** @param {number} value */
+const decimal = (value) => value.toFixed(3);

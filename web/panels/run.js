@@ -1,10 +1,9 @@
 import { element } from './element.js';
-import { createQuality } from './quality.js';
 
 const CHART = { width: 240, height: 34 };
 
 /**
- * Start, cancel, go back; and how the run goes: iteration, cost, its curve, and the quality reached.
+ * Start, cancel, go on, go back; and how the run goes: iteration, cost and its curve.
  *
  * @param {import('../state.js').Store<import('../state.js').State>} store
  * @param {ReturnType<typeof import('../actions.js').createActions>} actions
@@ -15,6 +14,8 @@ export function createRun(store, actions, again) {
   const cancel = element('button', { type: 'button', className: 'primary', hidden: true, onclick: () => void actions.cancel() }, 'Cancel');
   const on = element('button', { type: 'button', className: 'quiet', hidden: true,
     title: 'Go on from where the points are', onclick: () => void actions.relayout({ resume: true }).catch(() => {}) }, 'Run on');
+  const settle = element('button', { type: 'button', className: 'quiet', hidden: true,
+    title: 'Go on until the points come to rest', onclick: () => void actions.relayout({ resume: true, settle: true }).catch(() => {}) }, 'Settle');
   const restore = element('button', { type: 'button', className: 'quiet', hidden: true,
     title: 'Back to the layout that came with the data', onclick: () => actions.restore() }, 'Stored layout');
   const iteration = element('output', { className: 'iteration' });
@@ -25,8 +26,6 @@ export function createRun(store, actions, again) {
   chart.setAttribute('aria-hidden', 'true');
   const line = chart.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'path'));
   const live = element('div', { className: 'live', hidden: true }, element('div', { className: 'row' }, iteration, cost), chart);
-
-  const [quality, explanation] = createQuality(store);
 
   store.subscribe((now, before) => {
     if (now.running !== before.running) {
@@ -41,18 +40,26 @@ export function createRun(store, actions, again) {
       restore.hidden = !now.bundle?.layouts.length || now.positionsFrom === 'stored';
       on.hidden = now.positionsFrom === 'stored';
     }
+    if (now.method !== before.method || now.methods !== before.methods || now.positionsFrom !== before.positionsFrom) {
+      settle.hidden = now.positionsFrom === 'stored' || !now.methods.find(({ name }) => name === now.method)?.settles;
+    }
     if (now.frame !== before.frame) {
       live.hidden = now.frame === null;
-      if (now.frame) iteration.textContent = `Iteration ${now.frame.iteration} of ${now.frame.iterations}`;
+      if (now.frame) iteration.textContent = describe(now.frame, now.settling);
     }
     if (now.costs !== before.costs) {
       const last = now.costs.at(-1);
       cost.textContent = last ? `KL ${last.cost.toFixed(3)}` : '';
-      line.setAttribute('d', curve(now.costs, now.frame?.iterations ?? 1));
+      line.setAttribute('d', curve(now.costs, (now.settling ? last?.iteration : now.frame?.iterations) ?? 1));
     }
   });
 
-  return { buttons: [start, cancel], later: [on, restore], readout: element('div', { className: 'readout' }, live, quality), explanation };
+  return { buttons: [start, cancel], later: [on, settle, restore], readout: live };
+}
+
+/** Nobody knows how long points take to settle. @param {{iteration: number, iterations: number}} frame @param {boolean} settling */
+function describe({ iteration, iterations }, settling) {
+  return settling ? `Iteration ${iteration}` : `Iteration ${iteration} of ${iterations}`;
 }
 
 /**

@@ -5,6 +5,8 @@ the kernel's width: a small globe lets points pass through each other, a large o
 """
 
 import math
+from collections.abc import Iterator
+from itertools import chain
 
 from .. import gradient
 from ..affinity import weigh
@@ -24,7 +26,7 @@ from ..method import (
     perplexity,
     reported,
 )
-from ..optimize import Descent, Phase, SphereDescent, optimize
+from ..optimize import Descent, Phase, SphereDescent, Step, optimize, settle
 
 UNBALANCED = 0.05
 
@@ -99,7 +101,11 @@ def run(task: Task) -> Stream:
         settings["pace"],
         resumed=task.start is not None,
     )
-    for step in optimize(descent, phases):
+    settling = task.settle and task.start is not None
+    steps: Iterator[Step] = iter(()) if settling else optimize(descent, phases)
+    if task.settle:
+        steps = chain(steps, settle(descent, phases[-1], 0 if settling else settings["iterations"]))
+    for step in steps:
         yield Frame(step.iteration, step.iterations, descent.positions, step.cost)
 
 
@@ -155,4 +161,5 @@ SPHERICAL_TSNE = Method(
     ),
     run,
     live=True,
+    settles=True,
 )
