@@ -12,7 +12,7 @@ from .geometry import normalize, tangent_projection
 LONGEST_STEP = 5.0
 LONGEST_REST = 2000
 PATIENCE = 50
-TOLERANCE = 1e-3
+TOLERANCE = 2e-4
 
 Objective = Callable[[NDArray, float], tuple[float, NDArray]]
 

@@ -47,8 +47,9 @@ describe('the page on a desk', () => {
       ({ hovered } = await state(opened));
     }
     assert.ok(hovered >= 0);
-    // The pointer stays; what was found while it moved may have been of the place before.
-    await page.waitForTimeout(200);
+    // The panels may still grow and move the planet beneath the pointer, which then sees another point.
+    await page.waitForFunction(() => window.embeddingSphere.state().measuring === null);
+    await page.waitForTimeout(300);
     ({ hovered } = await state(opened));
     assert.ok(hovered >= 0);
     assert.ok(((await page.locator('#tooltip').textContent()) ?? '').length > 5);
@@ -57,6 +58,23 @@ describe('the page on a desk', () => {
     assert.equal((await state(opened)).selected, hovered);
     assert.ok(await page.locator('#card h2').isVisible());
     assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
+  });
+
+  test('sees what comes under a pointer that rests while the planet turns', async () => {
+    const { page } = opened;
+    await page.keyboard.press('Escape');
+    const seen = new Set();
+    for (let turn = 0; turn < 8; turn++) {
+      await page.keyboard.press('ArrowRight');
+      await page.waitForTimeout(150);
+      seen.add((await state(opened)).hovered);
+    }
+    assert.ok(seen.size > 2, `${seen.size} points passed under the pointer`);
+    const { hovered } = await state(opened);
+    await page.mouse.down();
+    await page.mouse.up();
+    assert.equal((await state(opened)).selected, hovered);
+    await page.keyboard.press('0');
   });
 
   test('goes on to the nearest in meaning from the card', async () => {

@@ -116,6 +116,15 @@ export function createGlobe(canvas, labelContainer, events) {
     }
     labels.update(view, points.positions(), width < 600 ? 9 : 22, [insets.left, width - insets.right], (i) => isShown(i) && i !== hovered);
     if (turning || moving || labelsStale) request();
+    lookAgain();
+  }
+
+  /** A pointer that rests sees another point when the planet moves beneath it. */
+  function lookAgain() {
+    const pointer = orbit.resting();
+    if (!pointer) return;
+    const index = at(pointer.x, pointer.y);
+    if (index !== hovered) events.onHover(index, pointer.x, pointer.y);
   }
 
   function request() {

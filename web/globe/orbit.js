@@ -9,6 +9,7 @@ import { toLatLng } from '../geometry/sphere.js';
  * @property {(pose: Partial<{latitude: number, longitude: number, zoom: number}>) => void} jump
  * @property {(x: number, y: number, z: number) => void} flyTo
  * @property {(seconds: number, still: boolean) => boolean} advance moves on; true while it moves
+ * @property {() => {x: number, y: number} | null} resting where the pointer is, while it only looks
  * @property {() => void} dispose
  */
 
@@ -37,6 +38,8 @@ export function createOrbit(surface, radius, events) {
   let spinning = true;
   /** @type {Map<number, {x: number, y: number}>} */
   const pointers = new Map();
+  /** @type {{x: number, y: number} | null} */
+  let resting = null;
   let moved = 0, lastTime = 0;
   const stop = new AbortController();
   const listen = { signal: stop.signal };
@@ -55,6 +58,7 @@ export function createOrbit(surface, radius, events) {
   surface.addEventListener('pointerdown', (event) => {
     surface.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, place(event));
+    resting = null;
     moved = pointers.size > 1 ? Infinity : 0;
     north = east = 0;
     lastTime = event.timeStamp;
@@ -66,6 +70,7 @@ export function createOrbit(surface, radius, events) {
     const now = place(event);
     const before = pointers.get(event.pointerId);
     if (!before) {
+      resting = now;
       events.onMove(now.x, now.y);
       return;
     }
@@ -92,6 +97,7 @@ export function createOrbit(surface, radius, events) {
 
   const release = (/** @type {PointerEvent} */ event) => {
     if (!pointers.delete(event.pointerId)) return;
+    if (event.pointerType === 'mouse') resting = place(event);
     if (moved < 6 && event.type === 'pointerup') {
       const { x, y } = place(event);
       events.onTap(x, y);
@@ -101,7 +107,10 @@ export function createOrbit(surface, radius, events) {
   };
   surface.addEventListener('pointerup', release, listen);
   surface.addEventListener('pointercancel', release, listen);
-  surface.addEventListener('pointerleave', () => events.onLeave(), listen);
+  surface.addEventListener('pointerleave', () => {
+    resting = null;
+    events.onLeave();
+  }, listen);
 
   surface.addEventListener('wheel', (event) => {
     event.preventDefault();
@@ -158,6 +167,7 @@ export function createOrbit(surface, radius, events) {
       if (Math.abs(zoomGoal - zoom) < 1e-4) zoom = zoomGoal;
       return goal !== null || north !== 0 || east !== 0 || before !== zoom || (spinning && !still);
     },
+    resting: () => resting,
     dispose: () => stop.abort(),
   };
 }
