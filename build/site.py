@@ -22,6 +22,21 @@ MODULES = ROOT / "node_modules"
 # PyScript loads its editor and its terminal only when a page has one.
 UNUSED_PYSCRIPT = ("codemirror", "xterm")
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+# The packages that the page is built from.
+PACKAGES = (
+    "three",
+    "@msgpack/msgpack",
+    "@pyscript/core",
+    "pyodide",
+    "onnxruntime-web",
+    "@huggingface/tokenizers",
+)
+MODEL_LOCK = Path("data") / "model.lock.json"
+ONNXRUNTIME_FILES = (
+    "ort.wasm.min.mjs",
+    "ort-wasm-simd-threaded.mjs",
+    "ort-wasm-simd-threaded.wasm",
+)
 LICENSE_NAMES = re.compile(r"(^|/)(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
 STAMP = ".stamp"
 
@@ -61,8 +76,8 @@ def inputs() -> Iterator[Path]:
     yield from sorted((ROOT / "data").glob("*.esb"))
     yield ROOT / "LICENSE"
     yield ROOT / "package-lock.json"
-    yield from (MODULES / name / "package.json" for name in ("pyodide", "three"))
-    yield from (MODULES / name / "package.json" for name in ("@pyscript/core", "@msgpack/msgpack"))
+    yield ROOT / MODEL_LOCK
+    yield from (MODULES / name / "package.json" for name in PACKAGES)
 
 
 def copy(source: Path, target: Path) -> None:
@@ -141,6 +156,19 @@ def copy_pyodide(site: Path, wheels: dict[str, Path]) -> None:
     (folder / "pyodide-lock.json").write_text(json.dumps(trimmed, indent=1) + "\n")
 
 
+def copy_model(site: Path, files: dict[str, Path]) -> None:
+    """The model of local queries, what runs it, and the list that its progress is counted by."""
+    folder = site / "model"
+    runtime = MODULES / "onnxruntime-web" / "dist"
+    tokenizers = MODULES / "@huggingface" / "tokenizers" / "dist"
+    sources = {name: runtime / name for name in ONNXRUNTIME_FILES}
+    sources |= {"tokenizers.min.mjs": tokenizers / "tokenizers.min.mjs"} | files
+    for name, path in sources.items():
+        copy(path, folder / name)
+    sizes = {name: path.stat().st_size for name, path in sources.items()}
+    (folder / "index.json").write_text(json.dumps(sizes, indent=1) + "\n")
+
+
 def zip_package(target: Path, fixed_entry: Callable[[str], zipfile.ZipInfo]) -> None:
     """The Python package as one zip, the same bytes for the same sources."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -200,13 +228,18 @@ def npm_packages(names: Iterable[str]) -> Iterator[Path]:
 def copy_licenses(site: Path, wheels: dict[str, Path]) -> None:
     """The licence of everything shipped, one text for each project."""
     texts = {"embedding-sphere": (ROOT / "LICENSE").read_text()}
-    for folder in npm_packages(["three", "@msgpack/msgpack", "@pyscript/core", "pyodide"]):
+    for folder in npm_packages(PACKAGES):
         manifest = json.loads((folder / "package.json").read_text())
         own = [path for path in sorted(folder.iterdir()) if LICENSE_NAMES.search(path.name)]
         texts[manifest["name"]] = "\n\n".join(path.read_text() for path in own) or (
             f"NOTICE: {manifest['name']} {manifest['version']} is distributed under "
             f"{manifest.get('license', 'the licence of its project')}.\n"
         )
+    apache = (MODULES / "@huggingface" / "tokenizers" / "LICENSE").read_text()
+    texts["all-MiniLM-L6-v2"] = (
+        "NOTICE: the model sentence-transformers/all-MiniLM-L6-v2, here with int8 weights, and its "
+        f"tokenizer are distributed under Apache-2.0.\n\n{apache}"
+    )
     texts["python"] = "NOTICE: the Python standard library is distributed under PSF-2.0.\n"
     for name, path in wheels.items():
         with zipfile.ZipFile(path) as wheel:
@@ -234,6 +267,7 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     """Put every part of the page into the empty folder `site`."""
     vendor, precompile = tool("vendor"), tool("precompile")
     wheels = vendor.vendor(say=say)
+    model = vendor.vendor(ROOT / MODEL_LOCK, say)
     own = site / "python" / precompile.OWN_PACKAGE
     zip_package(own, precompile.fixed_entry)
     library = MODULES / "pyodide" / precompile.STANDARD_LIBRARY
@@ -245,6 +279,7 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     copy_libraries(site)
     copy(compiled[precompile.STANDARD_LIBRARY], site / "pyodide" / precompile.STANDARD_LIBRARY)
     copy_pyodide(site, {name: compiled[name] for name in wheels})
+    copy_model(site, model)
     copy_data(site)
     write_methods(site)
     copy_licenses(site, wheels)

@@ -118,8 +118,20 @@ def test_panels_see_state_and_data_alone():
         ), path
 
 
+def test_providers_see_neither_document_nor_state():
+    for path in pages("providers"):
+        assert not re.search(
+            r"\b(document|window|three|localStorage|console)\b", strip_strings(path)
+        )
+        assert all(name.startswith("providers/") for name in web_imports(path)), path
+
+
 def test_nothing_imports_the_entry():
     assert not any("main.js" in web_imports(path) for path in WEB.rglob("*.js"))
+
+
+def strip_strings(path: Path) -> str:
+    return re.sub(r"'[^'\n]*'|`[^`]*`", "", strip_comments(path))
 
 
 def strip_comments(path: Path) -> str:

@@ -110,6 +110,21 @@ def test_everything_shipped_has_its_licence(dist):
         assert "copyright" in texts[name].lower(), name
     assert "MPL-2.0" in texts["pyodide"]
     assert {"joblib", "threadpoolctl", "msgpack", "pyscript-core", "python"} <= set(texts)
+    assert "MIT" in texts["onnxruntime-web"]
+    for name in ("all-MiniLM-L6-v2", "huggingface-tokenizers"):
+        assert "Apache License" in texts[name], name
+
+
+def test_the_model_is_the_one_that_embedded_the_data_sets(dist):
+    sizes = json.loads((dist / "model" / "index.json").read_text())
+    assert sizes == {
+        path.name: path.stat().st_size
+        for path in (dist / "model").iterdir()
+        if path.name != "index.json"
+    }
+    for wanted in json.loads((ROOT / site.MODEL_LOCK).read_text())["files"]:
+        data = (dist / "model" / wanted["name"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == wanted["sha256"]
 
 
 def test_the_data_menu_lists_every_bundle(dist):
@@ -156,10 +171,11 @@ def small(tmp_path, monkeypatch):
         (tmp_path / name).write_text(name)
     for name in ("LICENSE", "package-lock.json"):
         (tmp_path / name).write_text(name)
-    for name in ("pyodide", "three", "@pyscript/core", "@msgpack/msgpack"):
+    for name in site.PACKAGES:
         (tmp_path / "node_modules" / name).mkdir(parents=True)
         (tmp_path / "node_modules" / name / "package.json").write_text("{}")
     (tmp_path / "data").mkdir()
+    (tmp_path / site.MODEL_LOCK).write_text("{}")
     monkeypatch.setattr(site, "ROOT", tmp_path)
     monkeypatch.setattr(site, "MODULES", tmp_path / "node_modules")
     monkeypatch.setattr(site, "assemble", lambda folder, say: site.copy_web(folder))
