@@ -129,6 +129,10 @@ export function createActions(store, createEngine) {
       previewed: -1,
       hovered: -1,
       selected: -1,
+      selection: new Set(),
+      passing: null,
+      answer: null,
+      asking: null,
       progress: state.engine === 'starting' ? { label: 'Waking Python', fraction: null } : null,
     });
   }

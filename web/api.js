@@ -12,7 +12,7 @@ export class EmbeddingSphere extends EventTarget {
 
   /**
    * @param {import('./state.js').Store<State>} store
-   * @param {ReturnType<typeof import('./actions.js').createActions>} actions
+   * @param {import('./actions/index.js').Actions} actions
    * @param {{ready: Promise<void>, engineReady: Promise<void>}} milestones
    */
   constructor(store, actions, milestones) {

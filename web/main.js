@@ -1,4 +1,4 @@
-import { createActions } from './actions.js';
+import { createAllActions } from './actions/index.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './catalogue.js';
 import { createEngine } from './engine.js';
@@ -6,25 +6,32 @@ import { bindGlobe } from './planet.js';
 import { createCard } from './panels/card.js';
 import { createControls } from './panels/controls.js';
 import { createLegend } from './panels/legend.js';
+import { createMenu } from './panels/menu.js';
 import { createStatus } from './panels/status.js';
 import { createTooltip } from './panels/tooltip.js';
+import { createTray } from './panels/tray.js';
+import { createView } from './panels/view.js';
 import { createStore, INITIAL_STATE } from './state.js';
 import { followTheme } from './theme.js';
 
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 const store = createStore(INITIAL_STATE);
-const actions = createActions(store, createEngine);
+const actions = createAllActions(store, createEngine);
 followTheme(store);
 createControls(part('controls'), store, actions);
 createLegend(part('legend'), store, actions);
 createCard(part('card'), store, actions);
 createStatus(part('status'), store, actions);
+createMenu(part('tools'), [
+  { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
+]);
+createTray(part('tray'), store, actions, []);
 const tooltip = createTooltip(part('tooltip'), store);
 const planet = bindGlobe(
   {
     canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
-    labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'),
+    labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'), tray: part('tray'),
   },
   store, actions, tooltip,
 );

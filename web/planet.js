@@ -11,13 +11,13 @@ const ROOMY = 1000;
  *
  * @typedef {import('./state.js').State} State
  *
- * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement}} parts
+ * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement}} parts
  * @param {import('./state.js').Store<State>} store
- * @param {ReturnType<typeof import('./actions.js').createActions>} actions
+ * @param {import('./actions/index.js').Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
  * @returns {{drawn: Promise<void>}} resolves when the first bundle is on the screen
  */
-export function bindGlobe({ canvas, labels, dock, controls, legend }, store, actions, tooltip) {
+export function bindGlobe({ canvas, labels, dock, controls, legend, tray }, store, actions, tooltip) {
   const globe = createGlobe(canvas, labels, {
     onHover(index, x, y) {
       store.set({ hovered: index });
@@ -81,14 +81,15 @@ export function bindGlobe({ canvas, labels, dock, controls, legend }, store, act
   /** The globe is centred in what the panels leave free. */
   function fit() {
     if (innerWidth < WIDE) {
-      globe.setInsets({ left: 4, right: 4, top: 60, bottom: innerHeight - dock.getBoundingClientRect().top });
+      const lowest = Math.min(dock.getBoundingClientRect().top, store.get().tray ? tray.getBoundingClientRect().top : innerHeight);
+      globe.setInsets({ left: 4, right: 4, top: 60, bottom: innerHeight - lowest });
       return;
     }
     const right = legend.hidden || innerWidth < ROOMY ? 0 : innerWidth - legend.getBoundingClientRect().left;
-    globe.setInsets({ left: controls.getBoundingClientRect().right, right, top: 20, bottom: 20 });
+    globe.setInsets({ left: controls.getBoundingClientRect().right, right, top: 70, bottom: innerHeight - tray.getBoundingClientRect().top });
   }
   const watcher = new ResizeObserver(fit);
-  for (const panel of [dock, controls, legend]) watcher.observe(panel);
+  for (const panel of [dock, controls, legend, tray]) watcher.observe(panel);
   addEventListener('resize', fit);
   return { drawn };
 }

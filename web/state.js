@@ -31,6 +31,36 @@
  * @property {boolean} live fast enough to follow a slider
  * @property {boolean} settles can go on until the points rest
  *
+ * @typedef {object} Query what was asked
+ * @property {'text' | 'points' | 'difference' | 'vector'} kind
+ * @property {string} label in words
+ * @property {number[]} wanted rows that it is made from; empty for a text or a vector
+ * @property {number[]} unwanted rows that it is turned away from
+ *
+ * @typedef {object} Answer
+ * @property {Query} query
+ * @property {Float32Array} vector unit length, of the bundle's dimension
+ * @property {Float32Array} scores N cosines, −1…1
+ * @property {{row: number, score: number}[]} best the highest scores, best first
+ * @property {string} note how far the answer may be trusted; empty if nothing is to be said
+ *
+ * @typedef {object} Layers what the planet shows; any of them together
+ * @property {boolean} points
+ * @property {boolean} labels names of points, or of regions where they are known
+ * @property {boolean} spikes similarity as height
+ * @property {boolean} lines the classic globe: every point a line from the body
+ * @property {boolean} terrain density as relief, with coastlines
+ * @property {boolean} heat similarity on the ground
+ * @property {boolean} arcs from the query to its best matches
+ * @property {boolean} farSide a ghost of what is behind the planet
+ *
+ * @typedef {object} Displacement how similarity lifts spikes and lines
+ * @property {number} height 0…1, planet radii at a similarity of 1
+ * @property {number} exponent 1…10: larger sets the best apart
+ * @property {boolean} animated the heights breathe
+ *
+ * @typedef {'' | 'matches' | 'map' | 'table' | 'time'} TrayTab the open tab below the planet; empty for none
+ *
  * @typedef {object} State
  * @property {DataSet[]} dataSets
  * @property {Method[]} methods
@@ -57,6 +87,13 @@
  * @property {number} previewed legend entry under the pointer, or −1
  * @property {number} hovered point, or −1
  * @property {number} selected point, or −1
+ * @property {ReadonlySet<number>} selection points that are worked on together; `selected` is the one that is looked at
+ * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without filters
+ * @property {Answer | null} answer to the last query
+ * @property {{label: string, fraction: number | null} | null} asking what a query waits for
+ * @property {Layers} layers
+ * @property {Displacement} displacement
+ * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
  * @property {'dark' | 'light'} theme
@@ -97,6 +134,15 @@ export const INITIAL_STATE = {
   previewed: -1,
   hovered: -1,
   selected: -1,
+  selection: new Set(),
+  passing: null,
+  answer: null,
+  asking: null,
+  layers: {
+    points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
+  },
+  displacement: { height: 0.3, exponent: 3, animated: false },
+  tray: '',
   notice: '',
   error: '',
   theme: 'dark',

@@ -9,7 +9,7 @@ const NEIGHBORS_SHOWN = 6;
  *
  * @param {HTMLElement} container
  * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {ReturnType<typeof import('../actions.js').createActions>} actions
+ * @param {import('../actions/index.js').Actions} actions
  */
 export function createCard(container, store, actions) {
   const distortion = element('dl', { className: 'distortion' });

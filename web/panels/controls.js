@@ -8,7 +8,7 @@ import { createRun } from './run.js';
  *
  * @typedef {import('../state.js').State} State
  * @typedef {import('../state.js').Store<State>} Store
- * @typedef {ReturnType<typeof import('../actions.js').createActions>} Actions
+ * @typedef {import('../actions/index.js').Actions} Actions
  *
  * @param {HTMLElement} container
  * @param {Store} store

@@ -8,7 +8,7 @@ import { element } from './element.js';
  *
  * @param {HTMLElement} container
  * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {ReturnType<typeof import('../actions.js').createActions>} actions
+ * @param {import('../actions/index.js').Actions} actions
  */
 export function createLegend(container, store, actions) {
   const column = element('select', { id: 'color-column', onchange: () => actions.colorBy(column.value) });
