@@ -133,6 +133,7 @@ export function createActions(store, createEngine) {
       passing: null,
       answer: null,
       asking: null,
+      regions: [],
       progress: state.engine === 'starting' ? { label: 'Waking Python', fraction: null } : null,
     });
   }
@@ -191,6 +192,7 @@ export function createActions(store, createEngine) {
   async function measure(id) {
     const { positions, positionsFrom } = store.get();
     store.set({ measuring: 0 });
+    void nameRegions(id, positions);
     try {
       const measured = await engine.measure(id, positions);
       expect(id);
@@ -199,6 +201,16 @@ export function createActions(store, createEngine) {
       return measured.quality;
     } finally {
       if (id === request) store.set({ measuring: null });
+    }
+  }
+
+  /** Name the parts of the planet; the names on the screen stay where a newer request ends this. @param {number} id @param {Float32Array} positions */
+  async function nameRegions(id, positions) {
+    try {
+      const regions = await engine.regions(id, positions);
+      if (id === request) store.set({ regions });
+    } catch (reason) {
+      if (id === request && !(reason instanceof DOMException)) report(reason);
     }
   }
 

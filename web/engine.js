@@ -22,6 +22,11 @@
  * @property {Record<string, number>} quality
  * @property {import('./distortion.js').Distortion} distortion
  *
+ * @typedef {object} Region
+ * @property {number} level 0 is the coarsest
+ * @property {string} title what is in it, in a few words
+ * @property {Uint32Array} members rows
+ *
  * @typedef {object} EngineEvents
  * @property {(label: string) => void} onStage while Python starts
  * @property {(frame: Frame) => void} onFrame
@@ -34,6 +39,8 @@
  * @property {(request: number, method: string, parameters: Values, resume: boolean, settle: boolean) => Promise<LayoutResult>} relayout
  *   rejects with one sentence, or with an AbortError when cancelled or overtaken
  * @property {(request: number, positions: Float32Array) => Promise<Measurement>} measure
+ *   rejects like `relayout`
+ * @property {(request: number, positions: Float32Array) => Promise<Region[]>} regions coarse ones first;
  *   rejects like `relayout`
  * @property {() => Promise<void>} restore puts the points back where the bundle stores them
  * @property {() => Promise<void>} cancel
@@ -63,6 +70,8 @@ export function createEngine(events) {
   let worker = null;
   /** @type {import('./distortion.js').Distortion | null} what came last */
   let distortion = null;
+  /** @type {Int16Array[]} the same of regions: each point's, level by level */
+  let codes = [];
 
   /** @param {MessageEvent} message */
   function receive({ data }) {
@@ -75,6 +84,9 @@ export function createEngine(events) {
     } else if (data?.distortion !== undefined) {
       const { kept, lost, false: wrong } = data;
       distortion = { kept, lost, false: wrong };
+    } else if (data?.regions !== undefined) {
+      const { regions: _, ...levels } = data;
+      codes = Object.values(levels);
     }
   }
 
@@ -107,6 +119,13 @@ export function createEngine(events) {
       if (!distortion) throw new Error('Python measured the layout and sent no distortion: reload the page.');
       return { quality, distortion };
     },
+    async regions(request, positions) {
+      /** @type {string[][]} */
+      const titles = unwrap(await worker.sync.regions(request, positions));
+      return titles.flatMap((level, number) => membersOf(codes[number], level.length)
+        .map((members, code) => ({ level: number, title: level[code], members })))
+        .filter(({ title, members }) => title !== '' && members.length > 0);
+    },
     async restore() {
       await worker?.sync.restore();
     },
@@ -122,6 +141,14 @@ function readFrame(data) {
   const end = data.length - 2 * measured;
   const costs = Array.from({ length: measured }, (_, i) => ({ iteration: data[end + 2 * i], cost: data[end + 2 * i + 1] }));
   return { request, iteration, iterations, costs, positions: data.subarray(FRAME_HEADER, end) };
+}
+
+/** @param {Int16Array} codes @param {number} count @returns {Uint32Array[]} the rows of every code */
+function membersOf(codes, count) {
+  /** @type {number[][]} */
+  const members = Array.from({ length: count }, () => []);
+  codes.forEach((code, row) => members[code].push(row));
+  return members.map((rows) => Uint32Array.from(rows));
 }
 
 /** @param {string} reply JSON {"result"}, {"cancelled"} or {"error"} */

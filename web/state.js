@@ -93,6 +93,7 @@
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
  * @property {Layers} layers
  * @property {Displacement} displacement
+ * @property {import('./engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
  * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
@@ -142,6 +143,7 @@ export const INITIAL_STATE = {
     points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
   },
   displacement: { height: 0.3, exponent: 3, animated: false },
+  regions: [],
   tray: '',
   notice: '',
   error: '',

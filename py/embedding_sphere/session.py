@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .bundle import Bundle, decode
+from .bundle import Bundle, TextColumn, decode
 from .knn import NeighborLists, Neighbors, distances_to
 from .layouts import Layout, layout
 from .method import Frame, Progress
 from .methods import METHODS
 from .quality import Quality, evaluate
+from .regions import Level, name_regions
+from .terms import Terms, collect_terms
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -33,6 +35,7 @@ class Session:
         self._vectors = np.empty((0, 0), dtype=np.float32)
         self._neighbors = NeighborLists(self._vectors)
         self._positions: NDArray[np.float32] | None = None
+        self._terms: Terms | None = None
 
     def open(self, data: bytes) -> dict[str, Any]:
         """Read a bundle and make it the open one.
@@ -55,6 +58,7 @@ class Session:
         neighbors = NeighborLists(vectors, _stored_neighbors(bundle, vectors))
         self._bundle, self._vectors, self._neighbors = bundle, vectors, neighbors
         self._positions = bundle.layouts[0].positions if bundle.layouts else None
+        self._terms = None
         return {"name": bundle.name, "count": len(vectors), "dimension": vectors.shape[1]}
 
     def relayout(
@@ -108,6 +112,39 @@ class Session:
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then measure its layout.")
         return (yield from evaluate(self._vectors, positions))
+
+    def regions(self, positions: NDArray[np.float32]) -> Generator[float, None, tuple[Level, ...]]:
+        """Divide a layout into named regions; see `regions.name_regions`.
+
+        Parameters
+        ----------
+        positions : (N, 3) unit vectors
+
+        Yields
+        ------
+        float
+            The share done, in [0, 1].
+
+        Returns
+        -------
+        tuple of Level
+        """
+        if self._bundle is None:
+            raise ValueError("No data set is open: open one, then name its regions.")
+        if self._terms is None:
+            self._terms = yield from collect_terms(_texts(self._bundle))
+        return (yield from name_regions(positions, self._terms))
+
+
+def _texts(bundle: Bundle) -> list[str]:
+    columns = [
+        column.values
+        for column in bundle.columns
+        if isinstance(column, TextColumn) and column.kind == "text"
+    ]
+    if not columns:
+        return [""] * len(bundle.vectors)
+    return [" ".join(values) for values in zip(*columns, strict=True)]
 
 
 def _stored_neighbors(bundle: Bundle, vectors: NDArray[np.float32]) -> Neighbors | None:

@@ -1,21 +1,23 @@
 """The page's end of the protocol: runs in the tab's worker, speaks to ``web/engine.js``.
 
-The page calls `open`, `relayout`, `measure` and `cancel`; what happens meanwhile is posted back.
-Frames are one transferred Float32Array each: request, iteration, iterations, number of costs; then
-the positions; then iteration and cost of each cost measured since the frame before. Per-point
-distortion comes as an object of transferred Float32Arrays. Everything else is a line of JSON.
+The page calls `open`, `relayout`, `measure`, `regions` and `cancel`; what happens meanwhile is
+posted back. Frames are one transferred Float32Array each: request, iteration, iterations, number of
+costs; then the positions; then iteration and cost of each cost measured since the frame before.
+Per-point distortion and regions come as objects of transferred arrays. Everything else is a line of
+JSON.
 """
 
 import asyncio
 import json
 import time
 import warnings
-from collections.abc import Coroutine, Generator
+from collections.abc import Coroutine, Generator, Mapping
 from typing import Any
 
 import js
 import numpy as np
 import pyodide_js
+from numpy.typing import NDArray
 from pyodide.ffi import to_js
 from pyscript import sync
 
@@ -24,6 +26,7 @@ from .kernel import load_kernel
 from .layouts import Layout, find_method
 from .method import Frame, Progress
 from .quality import Quality
+from .regions import Level
 from .session import Session, describe_methods
 from .thinning import Cost, Thinning
 
@@ -75,13 +78,22 @@ async def measure(request: int, positions: Any) -> str:
     return await _answer(request, _measure(request, positions))
 
 
+async def regions(request: int, positions: Any) -> str:
+    """Divide the open bundle's layout into named regions; any newer request ends it.
+
+    Returns JSON {"result": titles level by level}, {"cancelled"} or {"error"}; before it the region
+    of every point at every level is posted.
+    """
+    return await _answer(request, _regions(request, positions))
+
+
 def cancel() -> None:
     """End the running request at its next step."""
     global latest
     latest = NOTHING
 
 
-async def _answer(request: int, work: Coroutine[Any, Any, dict[str, Any]]) -> str:
+async def _answer(request: int, work: Coroutine[Any, Any, Any]) -> str:
     global latest
     latest = request
     try:
@@ -112,10 +124,19 @@ async def _relayout(
 
 
 async def _measure(request: int, positions: Any) -> dict[str, Any]:
-    points = np.asarray(positions.to_py(), dtype=np.float32).reshape(-1, 3)
-    measured: Quality = await _drive(request, session.measure(points))
+    measured: Quality = await _drive(request, session.measure(_points(positions)))
     _post_distortion(request, measured)
     return measured.to_dict()
+
+
+async def _regions(request: int, positions: Any) -> list[tuple[str, ...]]:
+    levels: tuple[Level, ...] = await _drive(request, session.regions(_points(positions)))
+    _post_arrays("regions", request, {str(i): level.codes for i, level in enumerate(levels)})
+    return [level.titles for level in levels]
+
+
+def _points(positions: Any) -> NDArray[np.float32]:
+    return np.asarray(positions.to_py(), dtype=np.float32).reshape(-1, 3)
 
 
 async def _load(request: int, libraries: tuple[str, ...]) -> None:
@@ -167,12 +188,17 @@ def _post_frame(request: int, frame: Frame, costs: list[Cost]) -> None:
 
 def _post_distortion(request: int, measured: Quality) -> None:
     arrays = {
-        "kept": _transferable(measured.kept_neighbors),
-        "lost": _transferable(measured.lost_neighbors),
-        "false": _transferable(measured.false_neighbors),
+        "kept": measured.kept_neighbors,
+        "lost": measured.lost_neighbors,
+        "false": measured.false_neighbors,
     }
-    message = {"distortion": request, **arrays}
-    buffers = [array.buffer for array in arrays.values()]
+    _post_arrays("distortion", request, arrays)
+
+
+def _post_arrays(kind: str, request: int, arrays: Mapping[str, NDArray]) -> None:
+    moved = {name: to_js(values) for name, values in arrays.items()}
+    message = {kind: request, **moved}
+    buffers = [array.buffer for array in moved.values()]
     js.postMessage(to_js(message, dict_converter=js.Object.fromEntries), to_js(buffers))
 
 
@@ -201,5 +227,6 @@ sync.describe = describe
 sync.open = open_bundle
 sync.relayout = relayout
 sync.measure = measure
+sync.regions = regions
 sync.cancel = cancel
 sync.restore = session.restore

@@ -118,6 +118,9 @@ export function createFakeEngine(instead = {}) {
           measured.push([request, positions]);
           return instead.measure ? instead.measure(request, positions) : measurement(0.75);
         },
+        async regions(request, positions) {
+          return instead.regions ? instead.regions(request, positions) : [];
+        },
         async restore() {
           asked.push(['restore']);
         },

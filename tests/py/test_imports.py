@@ -32,12 +32,17 @@ ALLOWED = {
     "quality": {"geometry", "knn"},
     "reduction": {"geometry", "initialize"},
     "memory": {"webassembly"},
+    "terms": set(),
+    "regions": {"geometry", "terms"},
     "method": {"knn", "kernel", "reduction"},
     "methods": NUMERIC | {"kernel", "projections", "method"},
     "layouts": {"geometry", "knn", "kernel", "memory", "method", "methods"},
-    "session": NUMERIC | {"bundle", "kernel", "quality", "method", "methods", "layouts"},
+    "session": NUMERIC
+    | {"bundle", "kernel", "quality", "method", "methods", "layouts", "regions", "terms"},
     "thinning": {"method"},
-    "worker": {"geometry", "session", "kernel", "method", "layouts", "quality", "thinning"},
+    "worker": {
+        *("geometry", "session", "kernel", "method", "layouts", "quality", "regions", "thinning"),
+    },
 }
 LIBRARIES = {
     "bundle": {"numpy", "msgpack"},
