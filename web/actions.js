@@ -13,7 +13,7 @@ import { colorableColumns } from './coloring.js';
 
 const LARGEST_BUNDLE = 1_000_000_000;
 const NO_KERNEL = 'This browser has no WebAssembly SIMD: layouts are computed by NumPy, some ten times slower.';
-const UNMEASURED = { distortion: null, outdated: false, measuring: null };
+const UNTOUCHED = { laidOut: null, distortion: null, outdated: false, measuring: null };
 
 /**
  * @param {Store} store
@@ -116,7 +116,7 @@ export function createActions(store, createEngine) {
     const state = store.get();
     ofStored = null;
     store.set({
-      ...UNMEASURED,
+      ...UNTOUCHED,
       bundle,
       dataSet: name,
       positions: stored?.positions ?? scattered(bundle.count),
@@ -168,7 +168,8 @@ export function createActions(store, createEngine) {
       expect(id);
       const notice = [unsaid, ...result.notices].filter(Boolean).join(' ');
       unsaid = '';
-      store.set({ running: false, settling: false, progress: null, positionsFrom: 'result', notice });
+      const laidOut = { method: result.method, parameters: result.parameters, resumed: resume };
+      store.set({ running: false, settling: false, progress: null, positionsFrom: 'result', laidOut, notice });
       const { positions } = store.get();
       return { ...result, positions, quality: await measure(id) };
     } catch (reason) {
@@ -272,7 +273,7 @@ export function createActions(store, createEngine) {
       const stored = store.get().bundle?.layouts[0];
       if (!stored) return;
       const known = ofStored ? { ...ofStored, outdated: false } : { quality: stored.quality };
-      store.set({ positions: stored.positions, positionsFrom: 'stored', frame: null, costs: [], notice: '', ...known });
+      store.set({ positions: stored.positions, positionsFrom: 'stored', laidOut: null, frame: null, costs: [], notice: '', ...known });
       if (!ofStored && store.get().engine === 'ready') void measureShown();
     },
     /** @param {number} index −1 lets go */

@@ -85,8 +85,7 @@ export function createEngine(events) {
       const { kept, lost, false: wrong } = data;
       distortion = { kept, lost, false: wrong };
     } else if (data?.regions !== undefined) {
-      const { regions: _, ...levels } = data;
-      codes = Object.values(levels);
+      codes = Object.values(data).filter((part) => part instanceof Int16Array);
     }
   }
 

@@ -1,7 +1,9 @@
 import { createAllActions } from './actions/index.js';
+import { followAddress } from './address.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './catalogue.js';
 import { createEngine } from './engine.js';
+import { readLink } from './link.js';
 import { bindGlobe } from './planet.js';
 import { createCard } from './panels/card.js';
 import { createControls } from './panels/controls.js';
@@ -36,12 +38,17 @@ const planet = bindGlobe(
   store, actions, tooltip,
 );
 
+actions.useCamera(planet);
+
 const ready = (async () => {
   const catalogue = await loadCatalogue();
-  const [first] = catalogue.dataSets;
   store.set({ ...catalogue, method: catalogue.methods[0].name });
+  const linked = readLink(location.hash).data;
+  const first = catalogue.dataSets.find(({ name }) => name === linked) ?? catalogue.dataSets[0];
   await actions.open(first.file, first.name);
   await planet.drawn;
+  if (location.hash) await actions.followLink(location.hash);
+  followAddress(store, actions);
 })();
 const engineReady = ready.then(() => actions.startEngine());
 for (const milestone of [ready, engineReady]) {

@@ -15,7 +15,7 @@ const ROOMY = 1000;
  * @param {import('./state.js').Store<State>} store
  * @param {import('./actions/index.js').Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
- * @returns {{drawn: Promise<void>}} resolves when the first bundle is on the screen
+ * @returns {{drawn: Promise<void>} & import('./actions/link.js').Camera} `drawn` resolves when the first bundle is on the screen
  */
 export function bindGlobe({ canvas, labels, dock, controls, legend, tray }, store, actions, tooltip) {
   const globe = createGlobe(canvas, labels, {
@@ -91,7 +91,7 @@ export function bindGlobe({ canvas, labels, dock, controls, legend, tray }, stor
   const watcher = new ResizeObserver(fit);
   for (const panel of [dock, controls, legend, tray]) watcher.observe(panel);
   addEventListener('resize', fit);
-  return { drawn };
+  return { drawn, pose: globe.pose, jump: globe.jump };
 }
 
 /** @param {string} column @returns {boolean} */

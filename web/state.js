@@ -75,6 +75,8 @@
  * @property {{label: string, fraction: number | null} | null} progress what is being waited for
  * @property {{iteration: number, iterations: number} | null} frame where the layout stands
  * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
+ * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} | null} laidOut what made
+ *   the layout on the screen, and whether it went on from another; null for the stored one
  * @property {boolean} settling the layout runs until the points come to rest
  * @property {Record<string, number> | null} quality as it was measured last; may be a part of it
  * @property {import('./distortion.js').Distortion | null} distortion the same, point by point
@@ -123,6 +125,7 @@ export const INITIAL_STATE = {
   progress: { label: 'Opening the data', fraction: null },
   frame: null,
   costs: [],
+  laidOut: null,
   settling: false,
   quality: null,
   distortion: null,

@@ -1,4 +1,5 @@
 import { createActions as createLayoutActions } from '../actions.js';
+import { createLinkActions } from './link.js';
 import { createSelectionActions } from './selection.js';
 import { createViewActions } from './view.js';
 
@@ -11,8 +12,10 @@ import { createViewActions } from './view.js';
  * @param {(events: import('../engine.js').EngineEvents) => import('../engine.js').Engine} createEngine
  */
 export function createAllActions(store, createEngine) {
+  const layout = createLayoutActions(store, createEngine);
   return {
-    ...createLayoutActions(store, createEngine),
+    ...layout,
+    ...createLinkActions(store, layout),
     ...createSelectionActions(store),
     ...createViewActions(store),
   };
