@@ -10,6 +10,7 @@ import { createControls } from './panels/controls.js';
 import { createLegend } from './panels/legend.js';
 import { createMenu } from './panels/menu.js';
 import { createStatus } from './panels/status.js';
+import { createTime } from './panels/time.js';
 import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
@@ -28,7 +29,9 @@ createStatus(part('status'), store, actions);
 createMenu(part('tools'), [
   { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
 ]);
-createTray(part('tray'), store, actions, []);
+createTray(part('tray'), store, actions, [
+  { name: 'time', title: 'Time', create: (page) => createTime(page, store, actions) },
+]);
 const tooltip = createTooltip(part('tooltip'), store);
 const planet = bindGlobe(
   {

@@ -69,7 +69,7 @@
  * @property {Float32Array} positions 3N unit vectors: where the points are going
  * @property {number} drawn how many points the globe draws
  * @property {boolean} drawsGlyphs whether they are the bundle's glyphs; false where no font has them
- * @property {'none' | 'stored' | 'frame' | 'result'} positionsFrom what `positions` are
+ * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions` are
  * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
  * @property {boolean} running a layout is being computed
  * @property {{label: string, fraction: number | null} | null} progress what is being waited for
@@ -96,6 +96,9 @@
  * @property {Layers} layers
  * @property {Displacement} displacement
  * @property {import('./engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
+ * @property {number} recorded how many moments of runs can be played back
+ * @property {number} moment the one that is shown; −1 for the present
+ * @property {boolean} playing moments follow each other as a film
  * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
@@ -147,6 +150,9 @@ export const INITIAL_STATE = {
   },
   displacement: { height: 0.3, exponent: 3, animated: false },
   regions: [],
+  recorded: 0,
+  moment: -1,
+  playing: false,
   tray: '',
   notice: '',
   error: '',

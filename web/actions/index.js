@@ -1,6 +1,7 @@
 import { createActions as createLayoutActions } from '../actions.js';
 import { createLinkActions } from './link.js';
 import { createSelectionActions } from './selection.js';
+import { createTimeActions } from './time.js';
 import { createViewActions } from './view.js';
 
 /**
@@ -17,6 +18,7 @@ export function createAllActions(store, createEngine) {
     ...layout,
     ...createLinkActions(store, layout),
     ...createSelectionActions(store),
+    ...createTimeActions(store),
     ...createViewActions(store),
   };
 }
