@@ -78,8 +78,8 @@ def _checked(
                 yield BadRow(f"it has {len(row):,} cell{'s' * (len(row) != 1)}, expected {count:,}")
     except _OpenQuote:
         raise SourceError(
-            f"{source}, row {count_read + 1}: a quote opens and never closes; close it, or write it "
-            "twice where it is part of the text."
+            f"{source}, row {count_read + 1}: a quote opens and never closes; close it, or write "
+            "it twice where it is part of the text."
         ) from None
 
 
@@ -108,9 +108,7 @@ def _sniff(source: Input) -> tuple[str, Quoting]:
         whole = not lines.read(1)
     best, best_score = (NO_DELIMITER, WITH_QUOTES), (0.0, 0)
     for delimiter in DELIMITERS:
-        quotings = (WITH_QUOTES, WITHOUT_QUOTES) if delimiter == "\t" else (
-            WITH_QUOTES,
-        )  # fmt: skip
+        quotings = (WITH_QUOTES, WITHOUT_QUOTES) if delimiter == "\t" else (WITH_QUOTES,)
         for quoting in quotings:
             score = _consistency(head, delimiter, quoting, whole)
             if score > best_score:

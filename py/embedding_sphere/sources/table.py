@@ -100,12 +100,10 @@ class Table:
         """
         kept = [row for row in range(self.count) if row not in self.faults]
         if not kept:
-            first = next(iter(self.faults.values()), None)
-            reason = (
-                f"none of its {self.count:,} rows can be used ({first})" if first else "no rows"
-            )
+            first = next(iter(self.faults.values()))
             raise SourceError(
-                f"{self.source} has nothing to show: {reason}; mend it and try again."
+                f"None of the {self.count:,} rows of {self.source} can be used; the first is "
+                f"{first}: mend the file and try again."
             )
         if len(kept) == self.count:
             return self
