@@ -30,6 +30,8 @@ PACKAGES = (
     "@msgpack/msgpack",
     "@pyscript/core",
     "pyodide",
+    "hyparquet",
+    "hyparquet-compressors",
     "onnxruntime-web",
     "@huggingface/tokenizers",
 )
@@ -40,7 +42,7 @@ ONNXRUNTIME_FILES = (
     "ort-wasm-simd-threaded.wasm",
 )
 # Conveniences of CPython that no page imports.
-OUTSIDE_THE_PAGE = {"cli", "compose", "embed", "page", "publish", "server", "sources"}
+OUTSIDE_THE_PAGE = {"cli", "embed", "page", "publish", "server"}
 LICENSE_NAMES = re.compile(r"(^|/)(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
 
 
@@ -101,12 +103,16 @@ def pyscript_chunks(folder: Path) -> set[str]:
 
 
 def copy_libraries(site: Path) -> None:
-    """three.js, msgpack and PyScript from node_modules."""
+    """three.js, msgpack, PyScript and the reader of Parquet from node_modules."""
     for name in ("three.module.min.js", "three.core.min.js"):
         copy(MODULES / "three" / "build" / name, site / "vendor" / "three" / name)
     msgpack = MODULES / "@msgpack" / "msgpack" / "dist.esm"
     for path in sorted(msgpack.rglob("*.mjs")):
         copy(path, site / "vendor" / "msgpack" / path.relative_to(msgpack))
+    for name in ("hyparquet", "hyparquet-compressors"):
+        for path in sorted((MODULES / name / "src").glob("*.js")):
+            copy(path, site / "vendor" / name / "src" / path.name)
+    copy(MODULES / "fzstd" / "esm" / "index.mjs", site / "vendor" / "fzstd" / "index.mjs")
     pyscript = MODULES / "@pyscript" / "core" / "dist"
     for name in sorted(pyscript_chunks(pyscript)):
         copy(pyscript / name, site / "vendor" / "pyscript" / name)

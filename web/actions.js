@@ -262,6 +262,11 @@ export function createActions(store, createEngine) {
 
   return {
     open,
+    /** @returns {number} a request's number; what was being computed ends */
+    nextRequest() {
+      void stop();
+      return ++request;
+    },
     relayout,
     choose,
     cancel,

@@ -27,6 +27,29 @@
  * @property {string} title what is in it, in a few words
  * @property {Uint32Array} members rows
  *
+ * @typedef {object} TableFile
+ * @property {string} name
+ * @property {Uint8Array[]} parts the file when put together
+ *
+ * @typedef {object} ReadTable files that are not a bundle, as they were understood
+ * @property {string} source the file's name for people
+ * @property {string} name a title
+ * @property {string} model of the vectors, where the file says it
+ * @property {number} count rows
+ * @property {number} usable rows without a fault
+ * @property {{name: string, kind: 'text' | 'category' | 'number', sample: string[]}[]} columns
+ * @property {{text?: string, label?: string, color?: string}} roles names of columns
+ * @property {{name: string, dimension: number, others: string[]} | null} vectors
+ * @property {string[]} faults a sentence a row, the first thousand
+ * @property {string[]} notes sentences
+ *
+ * @typedef {object} TableChoices
+ * @property {string} name
+ * @property {string} model
+ * @property {string} text column, empty for none
+ * @property {string} label
+ * @property {string} color
+ *
  * @typedef {object} EngineEvents
  * @property {(label: string) => void} onStage while Python starts
  * @property {(frame: Frame) => void} onFrame
@@ -42,6 +65,12 @@
  *   rejects like `relayout`
  * @property {(request: number, positions: Float32Array) => Promise<Region[]>} regions coarse ones first;
  *   rejects like `relayout`
+ * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>} read tables; null
+ *   reads the last ones again, with the vectors of another column; rejects like `relayout`
+ * @property {(column: string) => Promise<string[]>} texts of the table that was read; rows without one are left out
+ * @property {(choices: TableChoices, vectors?: Float32Array, model?: Record<string, unknown>) => Promise<Uint8Array>} compose
+ *   a bundle of the table that was read, and forget it; `vectors` are of its texts
+ * @property {() => Promise<void>} forget the table that was read
  * @property {() => Promise<void>} restore puts the points back where the bundle stores them
  * @property {() => Promise<void>} cancel
  */
@@ -72,6 +101,8 @@ export function createEngine(events) {
   let distortion = null;
   /** @type {Int16Array[]} the same of regions: each point's, level by level */
   let codes = [];
+  /** @type {Uint8Array | null} the same of bundles */
+  let composed = null;
 
   /** @param {MessageEvent} message */
   function receive({ data }) {
@@ -86,6 +117,8 @@ export function createEngine(events) {
       distortion = { kept, lost, false: wrong };
     } else if (data?.regions !== undefined) {
       codes = Object.values(data).filter((part) => part instanceof Int16Array);
+    } else if (data?.bundle instanceof Uint8Array) {
+      composed = data.bundle;
     }
   }
 
@@ -124,6 +157,22 @@ export function createEngine(events) {
       return titles.flatMap((level, number) => membersOf(codes[number], level.length)
         .map((members, code) => ({ level: number, title: level[code], members })))
         .filter(({ title, members }) => title !== '' && members.length > 0);
+    },
+    async read(request, files, vector) {
+      return unwrap(await worker.sync.read(request, files, vector));
+    },
+    async texts(column) {
+      return unwrap(await worker.sync.texts(column));
+    },
+    async compose(choices, vectors, model) {
+      unwrap(await worker.sync.compose(JSON.stringify(choices), vectors, JSON.stringify(model ?? null)));
+      const bundle = composed;
+      composed = null;
+      if (!bundle) throw new Error('Python made the bundle and did not send it: open the file again.');
+      return bundle;
+    },
+    async forget() {
+      await worker?.sync.close_reading();
     },
     async restore() {
       await worker?.sync.restore();

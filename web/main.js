@@ -9,6 +9,7 @@ import { createCard } from './panels/card.js';
 import { createControls } from './panels/controls.js';
 import { createLegend } from './panels/legend.js';
 import { createMenu } from './panels/menu.js';
+import { createOpening } from './panels/opening.js';
 import { createStatus } from './panels/status.js';
 import { createTime } from './panels/time.js';
 import { createTooltip } from './panels/tooltip.js';
@@ -25,6 +26,7 @@ followTheme(store);
 createControls(part('controls'), store, actions);
 createLegend(part('legend'), store, actions);
 createCard(part('card'), store, actions);
+createOpening(document.body, store, actions);
 createStatus(part('status'), store, actions);
 createMenu(part('tools'), [
   { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
@@ -63,6 +65,5 @@ Object.assign(window, { embeddingSphere: new EmbeddingSphere(store, actions, { r
 addEventListener('dragover', (event) => event.preventDefault());
 addEventListener('drop', (event) => {
   event.preventDefault();
-  const [file] = event.dataTransfer?.files ?? [];
-  if (file) void actions.open(file).catch(() => {});
+  void actions.openFiles([...(event.dataTransfer?.files ?? [])]).catch(() => {});
 });

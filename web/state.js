@@ -95,6 +95,7 @@
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
  * @property {Layers} layers
  * @property {Displacement} displacement
+ * @property {import('./engine.js').ReadTable | null} opening a table that waits to be confirmed
  * @property {import('./engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
  * @property {number} recorded how many moments of runs can be played back
  * @property {number} moment the one that is shown; −1 for the present
@@ -149,6 +150,7 @@ export const INITIAL_STATE = {
     points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
   },
   displacement: { height: 0.3, exponent: 3, animated: false },
+  opening: null,
   regions: [],
   recorded: 0,
   moment: -1,

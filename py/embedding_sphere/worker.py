@@ -9,10 +9,12 @@ JSON.
 
 import asyncio
 import json
+import tempfile
 import time
 import warnings
 from collections.abc import Coroutine, Generator, Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import js
 import numpy as np
@@ -21,6 +23,7 @@ from numpy.typing import NDArray
 from pyodide.ffi import to_js
 from pyscript import sync
 
+from .bundle import Model
 from .geometry import Floats
 from .kernel import load_kernel
 from .layouts import Layout, find_method
@@ -30,6 +33,9 @@ from .regions import Level
 from .session import Session, describe_methods
 from .thinning import Cost, Thinning
 
+if TYPE_CHECKING:
+    from .reading import Reading
+
 LONGEST_BLOCK = 0.008
 # No request of the page has this number.
 NOTHING = -1
@@ -37,6 +43,7 @@ NOTHING = -1
 kernel = load_kernel()
 session = Session(kernel)
 latest = NOTHING
+reading: "Reading | None" = None
 loaded: set[str] = set()
 
 
@@ -87,6 +94,51 @@ async def regions(request: int, positions: Any) -> str:
     return await _answer(request, _regions(request, positions))
 
 
+async def read(request: int, files: Any, vector: str = "") -> str:
+    """Read files that are not a bundle; any newer request ends it.
+
+    `files` are objects of a name and parts, Uint8Arrays; none to read the last ones again, with the
+    vectors of another column. Returns JSON {"result"}, {"cancelled"} or {"error"}; see
+    `reading.Reading.read`.
+    """
+    return await _answer(request, _read(request, files, vector))
+
+
+def texts(column: str) -> str:
+    """Return JSON {"result": the texts of the files' column} or {"error"}."""
+    try:
+        return json.dumps({"result": _opened().texts(column)})
+    except Exception as error:
+        return json.dumps({"error": sentence(error)})
+
+
+def compose(choices: str, vectors: Any = None, model: str = "") -> str:
+    """Post the bundle that the files make, and forget them; return JSON {"result"} or {"error"}.
+
+    `vectors`, a Float32Array, and `model`, JSON, belong to the texts that `texts` gave.
+    """
+    try:
+        if vectors is None:
+            bundle = _opened().compose(json.loads(choices))
+        else:
+            made = Model(**json.loads(model))
+            array = np.asarray(vectors.to_py(), np.float32).reshape(-1, made.dimension)
+            bundle = _opened().compose(json.loads(choices), array, made)
+        js.postMessage(to_js({"bundle": to_js(bundle)}, dict_converter=js.Object.fromEntries))
+        close_reading()
+        return json.dumps({"result": len(bundle)})
+    except Exception as error:
+        return json.dumps({"error": sentence(error)})
+
+
+def close_reading() -> None:
+    """Forget the files that were read."""
+    global reading
+    if reading is not None:
+        reading.close()
+    reading = None
+
+
 def cancel() -> None:
     """End the running request at its next step."""
     global latest
@@ -135,6 +187,34 @@ async def _regions(request: int, positions: Any) -> list[tuple[str, ...]]:
     return [level.titles for level in levels]
 
 
+async def _read(request: int, files: Any, vector: str) -> dict[str, Any]:
+    # The readers take time to import, and many who open the page read no table.
+    from .reading import Reading
+
+    global reading
+    if files:
+        close_reading()
+        folder = Path(tempfile.mkdtemp())
+        names = []
+        for number, file in enumerate(files):
+            # A name may be given twice, and may hold what no path should.
+            place = folder / str(number) / Path(str(file.name)).name
+            place.parent.mkdir()
+            with place.open("wb") as written:
+                for part in file.parts:
+                    written.write(part.to_bytes())
+            names.append(str(place.relative_to(folder)))
+        reading = Reading(folder, names)
+    found: dict[str, Any] = await _drive(request, _opened().read(vector or None))
+    return found
+
+
+def _opened() -> "Reading":
+    if reading is None:
+        raise ValueError("No file is being opened: choose one.")
+    return reading
+
+
 def _points(positions: Any) -> NDArray[np.float32]:
     return np.asarray(positions.to_py(), dtype=np.float32).reshape(-1, 3)
 
@@ -155,6 +235,7 @@ async def _load(request: int, libraries: tuple[str, ...]) -> None:
 async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
     # Handing over to the event loop after every block lets a cancel or a newer request in.
     frames = Thinning(lambda frame, costs: _post_frame(request, frame, costs))
+    told: tuple[str, float] | None = None
     while True:
         block = time.perf_counter()
         while time.perf_counter() - block < LONGEST_BLOCK:
@@ -169,9 +250,14 @@ async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
             elif isinstance(event, Progress):
                 _post_progress(request, event.stage, event.fraction)
                 break
+            elif isinstance(event, tuple):
+                told = event
             else:
                 _post(request=request, measured=event)
                 break
+        if told is not None:
+            _post_progress(request, f"Reading {told[0]}", told[1])
+            told = None
         await asyncio.sleep(0)
         if latest != request:
             events.close()
@@ -228,5 +314,9 @@ sync.open = open_bundle
 sync.relayout = relayout
 sync.measure = measure
 sync.regions = regions
+sync.read = read
+sync.texts = texts
+sync.compose = compose
+sync.close_reading = close_reading
 sync.cancel = cancel
 sync.restore = session.restore

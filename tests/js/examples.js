@@ -121,6 +121,22 @@ export function createFakeEngine(instead = {}) {
         async regions(request, positions) {
           return instead.regions ? instead.regions(request, positions) : [];
         },
+        async read(request, files, vector) {
+          asked.push(['read', request, files, vector]);
+          if (!instead.read) throw new Error('No table was expected here.');
+          return instead.read(request, files, vector);
+        },
+        async texts(column) {
+          asked.push(['texts', column]);
+          return instead.texts ? instead.texts(column) : [];
+        },
+        async compose(choices, vectors, model) {
+          asked.push(['compose', choices, vectors, model]);
+          return instead.compose ? instead.compose(choices, vectors, model) : new Uint8Array();
+        },
+        async forget() {
+          asked.push(['forget']);
+        },
         async restore() {
           asked.push(['restore']);
         },

@@ -32,6 +32,8 @@ ALLOWED = {
     "quality": {"geometry", "knn"},
     "reduction": {"geometry", "initialize"},
     "memory": {"webassembly"},
+    "sources": set(),
+    "reading": {"bundle", "compose", "sources"},
     "terms": set(),
     "regions": {"geometry", "terms"},
     "method": {"knn", "kernel", "reduction"},
@@ -41,7 +43,8 @@ ALLOWED = {
     | {"bundle", "kernel", "quality", "method", "methods", "layouts", "regions", "terms"},
     "thinning": {"method"},
     "worker": {
-        *("geometry", "session", "kernel", "method", "layouts", "quality", "regions", "thinning"),
+        *("bundle", "geometry", "session", "kernel", "method", "layouts", "quality", "reading"),
+        *("regions", "thinning"),
     },
 }
 LIBRARIES = {

@@ -20,9 +20,9 @@ export function createControls(container, store, actions) {
   const again = () => void actions.relayout().catch(() => {});
 
   const dataSet = element('select', { id: 'data-set', onchange: chooseDataSet });
-  const file = element('input', { type: 'file', accept: '.esb', className: 'hidden-text', tabIndex: -1,
+  const file = element('input', { type: 'file', multiple: true, className: 'hidden-text', tabIndex: -1,
     'aria-hidden': 'true', onchange: openFile });
-  const browse = element('button', { type: 'button', className: 'quiet', title: 'Open a bundle (.esb) from this device; or drop one on the page',
+  const browse = element('button', { type: 'button', className: 'quiet', title: 'Open a table (CSV, JSON, Parquet, NumPy …) or a bundle from this device; or drop it on the page',
     onclick: () => file.click() }, 'Open…');
   const about = element('p', { className: 'note' });
   const method = element('select', { id: 'method', onchange: () => {
@@ -61,8 +61,7 @@ export function createControls(container, store, actions) {
   }
 
   function openFile() {
-    const [chosen] = file.files ?? [];
-    if (chosen) void actions.open(chosen).catch(() => {});
+    void actions.openFiles([...(file.files ?? [])]).catch(() => {});
     file.value = '';
   }
 
@@ -131,5 +130,5 @@ export function createControls(container, store, actions) {
 /** @param {import('../bundle.js').Bundle} bundle */
 function describe({ count, model }) {
   const shown = count.toLocaleString('en');
-  return `${shown} ${count === 1 ? 'point' : 'points'} of ${model.dimension} dimensions, ${model.name}`;
+  return `${shown} ${count === 1 ? 'point' : 'points'} of ${model.dimension} dimensions${model.name ? `, ${model.name}` : ''}`;
 }

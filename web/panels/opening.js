@@ -29,7 +29,7 @@ export function createOpening(container, store, actions) {
 
   /** @param {ReadTable} table */
   function fill(table) {
-    const { count, usable, vectors, columns, roles } = table;
+    const { usable, vectors, columns, roles } = table;
     const names = columns.map(({ name }) => name);
     const texts = columns.filter(({ kind }) => kind === 'text').map(({ name }) => name);
     const name = element('input', { type: 'text', id: 'opening-name', value: table.name, required: true });
@@ -41,10 +41,10 @@ export function createOpening(container, store, actions) {
     vector.addEventListener('change', () => void actions.readAgain(vector.value));
     const choices = () => ({ name: name.value.trim() || table.name, model: model.value.trim(), text: text.value, label: label.value, color: color.value });
 
-    const open = element('button', { type: 'submit', className: 'primary', disabled: usable === 0 }, vectors ? `Open ${told(usable, 'point')}` : 'Embed the texts…');
+    const open = element('button', { type: 'submit', className: 'primary', autofocus: true, disabled: usable === 0 }, vectors ? `Open ${told(usable, 'point')}` : 'Embed the texts…');
     const form = element('form', { method: 'dialog', onsubmit: (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      void (vectors ? actions.confirmOpening(choices()) : actions.embedOpening(choices())).catch(() => {});
+      if (vectors) void actions.confirmOpening(choices()).catch(() => {});
     } },
     element('h2', { id: 'opening-title' }, table.source),
     element('p', { className: 'note' }, summary(table)),
@@ -62,7 +62,6 @@ export function createOpening(container, store, actions) {
       element('button', { type: 'button', className: 'quiet', onclick: () => actions.cancelOpening() }, 'Cancel'), open));
     dialog.replaceChildren(form);
     dialog.scrollTop = 0;
-    open.focus();
     if (!vectors && !text.value) open.disabled = true;
     text.addEventListener('change', () => {
       open.disabled = usable === 0 || (!vectors && !text.value);
@@ -85,7 +84,7 @@ function summary({ count, usable, vectors, columns }) {
 
 /** @param {string} title @param {HTMLElement} control */
 function field(title, control) {
-  return element('div', { className: 'field' }, element('label', { for: control.id, className: 'caption' }, title), control);
+  return element('div', { className: 'choice-field' }, element('label', { for: control.id, className: 'caption' }, title), control);
 }
 
 /** @param {string} id @param {string[]} names @param {string} chosen @param {boolean} optional */

@@ -1,0 +1,155 @@
+"""Files on their way to a bundle: read, described so that a person can decide, composed."""
+
+import shutil
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .bundle import Model, encode
+from .compose import Plan, compose, model_of, plan, require_texts, title_of
+from .sources import SourceError, Table, read_steps
+
+SAMPLE_ROWS = 6
+LONGEST_SAMPLE = 160
+# As many faults are told one by one.
+FAULTS_TOLD = 1000
+
+
+class Reading:
+    """One set of files that is being opened.
+
+    Parameters
+    ----------
+    folder : path
+        Holds the files and nothing else; `close` removes it.
+    names : sequence of str
+        The files in it, in the order in which they were given.
+    """
+
+    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        self._folder = folder
+        self._paths = [folder / name for name in names]
+        self._table: Table | None = None
+        self._plan = Plan({}, {})
+
+    def read(self, vector: str | None = None) -> Generator[tuple[str, float], None, dict[str, Any]]:
+        """Read the files.
+
+        Parameters
+        ----------
+        vector : str, optional
+            The column of the vectors, where another than the recognised one is wanted.
+
+        Yields
+        ------
+        tuple of a file's name and the share of it that has been read
+
+        Returns
+        -------
+        dict
+            source, name, model; count and usable, of rows; columns with name, kind and sample;
+            roles; vectors (name, dimension, others) or None; faults and notes, as sentences.
+
+        Raises
+        ------
+        SourceError
+            One sentence.
+        """
+        table = yield from read_steps(self._paths, vector)
+        self._table, self._plan = table, plan(table)
+        return self._describe(table)
+
+    def texts(self, column: str) -> list[str]:
+        """Return the texts to embed; from here on rows without one are left out.
+
+        Raises
+        ------
+        SourceError
+            When no row has a text.
+        """
+        self._table = require_texts(self._known(), column)
+        return self._table.usable().columns[column]
+
+    def compose(
+        self,
+        choices: Mapping[str, str],
+        vectors: NDArray[np.float32] | None = None,
+        model: Model | None = None,
+    ) -> bytes:
+        """Return the bundle that the files make, as bytes.
+
+        Parameters
+        ----------
+        choices : mapping
+            name, and model for vectors of the files' own; text, label and color: column names, ""
+            for none.
+        vectors : (usable rows, D) float array, optional
+            Of the texts that `texts` returned, with the model that made them.
+        model : Model, optional
+
+        Raises
+        ------
+        SourceError, BundleError
+            One sentence.
+        """
+        table = self._known()
+        if vectors is not None:
+            table = replace(table.usable(), vectors=np.asarray(vectors, np.float32), faults={})
+        if model is None:
+            model = model_of(table, choices.get("model") or None)
+        bundle = compose(table, self._chosen(choices), model, choices.get("name") or None)
+        return encode(bundle)
+
+    def close(self) -> None:
+        """Forget the table and remove the files."""
+        self._table = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _known(self) -> Table:
+        if self._table is None:
+            raise SourceError("No file is being opened: choose one.")
+        return self._table
+
+    def _chosen(self, choices: Mapping[str, str]) -> Plan:
+        roles = {role: choices[role] for role in ("text", "label", "color") if choices.get(role)}
+        kinds = dict(self._plan.kinds)
+        color = roles.get("color")
+        if color is not None and kinds[color] == "text":
+            kinds[color] = "category"
+        for role in ("text", "label"):
+            name = roles.get(role)
+            if name is not None and name != color:
+                kinds[name] = "text"
+        return Plan(kinds, roles)
+
+    def _describe(self, table: Table) -> dict[str, Any]:
+        vectors = table.vectors
+        return {
+            "source": table.source,
+            "name": table.about.get("name") or title_of(table.about.get("stem", "")),
+            "model": table.about.get("model", ""),
+            "count": table.count,
+            "usable": table.count - len(table.faults),
+            "columns": [
+                {
+                    "name": name,
+                    "kind": self._plan.kinds[name],
+                    "sample": [value[:LONGEST_SAMPLE] for value in values[:SAMPLE_ROWS]],
+                }
+                for name, values in table.columns.items()
+            ],
+            "roles": self._plan.roles,
+            "vectors": None
+            if vectors is None
+            else {
+                "name": table.vector_name,
+                "dimension": vectors.shape[1],
+                "others": list(table.vector_others),
+            },
+            "faults": [str(fault) for fault in list(table.faults.values())[:FAULTS_TOLD]],
+            "notes": table.notes,
+        }
