@@ -63,7 +63,7 @@ def _cells(arrays: list[NDArray[Any]]) -> Iterator[list[Any] | BadRow]:
 
 
 def _unreadable(source: Input, error: Exception) -> SourceError:
-    if "pickle" in str(error).lower():
+    if any(word in str(error) for word in ("pickle", "Object arrays", "Python objects")):
         return SourceError(
             f"{source.name} holds Python objects, which could run code: save plain arrays, numbers "
             "with `numpy.save(name, vectors)` and texts with dtype=str."
