@@ -82,7 +82,8 @@ def find_vectors(
     if wanted is not None:
         if wanted in names:
             place = names.index(wanted)
-            return _one_column(names, columns, place, ())
+            column = _one_column(names, columns, place, ())
+            return column if column.dimension else None
         return _numbered_columns(names, columns, decimal_comma, wanted)
     found = [
         place
