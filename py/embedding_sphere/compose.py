@@ -191,10 +191,10 @@ def add_layout(
 
     try:
         done = _last(session.relayout(method, parameters or {}), told)
-    except ImportError as error:
+    except ImportError:
         raise ValueError(
-            f"{METHODS[method].title} needs scikit-learn ({error.name} is missing): install it "
-            "with `pip install scikit-learn`."
+            f"{METHODS[method].title} needs scikit-learn 1.8: install it with `pip install "
+            "'scikit-learn>=1.8,<1.9'`."
         ) from None
     measured = _last(
         session.measure(done.positions),

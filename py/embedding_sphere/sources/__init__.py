@@ -114,6 +114,7 @@ def read_steps(
                 break
             shares[:] = shares[-1:]
             yield Path(file).name, shares[0]
+        yield Path(file).name, 1.0
         table.about.setdefault("stem", source.stem if str(file) != STANDARD_INPUT else "Untitled")
         tables.append(table)
     table = combine(tables)

@@ -82,10 +82,13 @@ def find_vectors(
     if wanted is not None:
         if wanted in names:
             place = names.index(wanted)
-            return _one_column(names, columns, place, ())
+            column = _one_column(names, columns, place, ())
+            return column if column.dimension else None
         return _numbered_columns(names, columns, decimal_comma, wanted)
     found = [
-        place for place, name in enumerate(names) if _holds_vectors(name.lower(), columns[place])
+        place
+        for place, name in enumerate(names)
+        if _holds_vectors(name.lower(), columns[place], decimal_comma)
     ]
     if found:
         best = min(found, key=lambda place: _vector_rank(names[place], columns[place], place))
@@ -176,10 +179,10 @@ def _vector_rank(name: str, cells: Sequence[Any], place: int) -> tuple[int, int,
     return named, -_dimension(cells), place
 
 
-def _holds_vectors(name: str, cells: Sequence[Any]) -> bool:
+def _holds_vectors(name: str, cells: Sequence[Any], decimal_comma: bool) -> bool:
     """Tell whether at least half of the cells that are not missing are vectors."""
     present = [cell for cell in cells if cell is not None and not _is_blank(cell)]
-    vectors = sum(_is_vector(cell, _named_vector(name)) for cell in present)
+    vectors = sum(_is_vector(cell, _named_vector(name), decimal_comma) for cell in present)
     return vectors > 0 and 2 * vectors >= len(present)
 
 
@@ -187,8 +190,10 @@ def _is_blank(cell: Any) -> bool:
     return isinstance(cell, str | float) and is_missing(text_of(cell))
 
 
-def _is_vector(cell: Any, named: bool) -> bool:
+def _is_vector(cell: Any, named: bool, decimal_comma: bool) -> bool:
     if isinstance(cell, str) and not _brackets_numbers(cell):
+        if number_of(cell, decimal_comma) is not None:
+            return False
         # Without brackets, numbers that stand beside each other may be anything.
         parts = cell.replace(",", " ").replace(";", " ").split()
         enough = 2 if named else 3 if any("." in part for part in parts) else FEWEST_NUMBERS
@@ -237,15 +242,20 @@ def _numbered_columns(
             groups.setdefault(parts[1], {})[int(parts[2])] = place
     best: VectorColumns | None = None
     for prefix, places in groups.items():
+        places = {
+            number: place
+            for number, place in places.items()
+            if _holds_numbers(columns[place], decimal_comma)
+        }
         count = len(places)
+        if count == 0:
+            continue
         plain = prefix.strip(_SEPARATORS).lower()
         fewest = 2 if wanted is not None or plain in NUMBERED_NAMES else FEWEST_NUMBERS
         first = min(places)
         if count < fewest or first > 1 or max(places) - first != count - 1:
             continue
         ordered = tuple(places[number] for number in sorted(places))
-        if not all(_holds_numbers(columns[place], decimal_comma) for place in ordered):
-            continue
         if best is None or count > best.dimension:
             last = names[ordered[-1]]
             best = VectorColumns(f"{names[ordered[0]]} … {last}", ordered, True, count)
