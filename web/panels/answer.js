@@ -23,7 +23,7 @@ export function createAnswer(container, store, actions) {
   const clear = element('button', { type: 'button', className: 'quiet close', 'aria-label': 'Clear the answer', title: 'Clear', onclick: () => actions.clearAnswer() }, '×');
   const note = element('p', { className: 'note trust' });
   const place = element('p', { className: 'note' });
-  const list = element('ol', { className: 'matches' });
+  const list = element('ol', { className: 'match-list' });
   const more = element('button', { type: 'button', className: 'quiet', onclick: () => {
     count = count === FEW ? MANY : FEW;
     show();

@@ -19,7 +19,7 @@ export function createProviderChip(store, actions) {
   button.popoverTargetElement = panel;
   panel.addEventListener('beforetoggle', () => placeBelow(panel, button));
 
-  const local = radio('local', 'Local model', 'all-MiniLM-L6-v2 in this tab: no key, nothing leaves it; 35 MB come from this page on first use.');
+  const local = radio('local', 'Local model', 'all-MiniLM-L6-v2 in this tab: no key, nothing leaves it; 38 MB come from this page on first use.');
   const openai = radio('openai', 'OpenAI or compatible', 'OpenAI, Ollama, LM Studio, vLLM: what is asked goes to that server.');
   const baseUrl = element('input', { type: 'url', id: 'provider-url', list: 'provider-urls', spellcheck: false, autocomplete: 'off', onchange: () => actions.chooseProvider({ baseUrl: baseUrl.value.trim() }) });
   const model = element('input', { type: 'text', id: 'provider-model', list: 'provider-models', spellcheck: false, autocomplete: 'off', onchange: () => actions.chooseProvider({ model: model.value.trim() }) });
