@@ -19,7 +19,7 @@ export function createAsk(container, store, actions) {
   const input = element('input', {
     type: 'text', id: 'question', role: 'combobox', autocomplete: 'off', spellcheck: false, enterKeyHint: 'search',
     'aria-label': 'Ask the planet', 'aria-expanded': 'false', 'aria-controls': 'suggestions', 'aria-autocomplete': 'list',
-    oninput: () => void suggest(), onfocus: () => void suggest(), onblur: close, onkeydown: press,
+    oninput: () => void suggest(), onfocus: () => void suggest(), onclick: () => void suggest(), onblur: close, onkeydown: press,
   });
   const clear = element('button', { type: 'button', className: 'quiet ask-clear', 'aria-label': 'Clear the question', title: 'Clear (Escape)', hidden: true, onclick: wipe }, '×');
   const list = element('ul', { id: 'suggestions', className: 'panel suggestions', role: 'listbox', 'aria-label': 'Suggestions', hidden: true });
