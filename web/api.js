@@ -1,3 +1,5 @@
+import { placeQuery } from './geometry/placement.js';
+
 /**
  * `window.embeddingSphere`: the page for the console, for notebooks and for tests.
  *
@@ -61,6 +63,18 @@ export class EmbeddingSphere extends EventTarget {
   /** End the running layout, or the measuring after it; the points stay where they are. */
   cancel() {
     return this.#actions.cancel();
+  }
+
+  /**
+   * Ask the planet, as the box above it does. The newest question wins; an older one rejects with an AbortError.
+   * @param {string | ArrayLike<number>} textOrVector words, or a vector of the data's dimension
+   * @returns {Promise<{scores: Float32Array, best: {row: number, score: number}[], position: [number, number, number]}>}
+   *   the cosine with every row, the ten best, and where the question lies: a unit vector, north is +z
+   */
+  async query(textOrVector) {
+    const { scores, best } = await (typeof textOrVector === 'string' ? this.#actions.ask(textOrVector) : this.#actions.askVector(textOrVector));
+    const { position } = placeQuery(best, this.#store.get().positions);
+    return { scores: scores.slice(), best: best.map((match) => ({ ...match })), position };
   }
 
   /** @returns {State} the record that the page is drawn from; read only */

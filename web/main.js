@@ -5,9 +5,13 @@ import { loadCatalogue } from './catalogue.js';
 import { createEngine } from './engine.js';
 import { readLink } from './link.js';
 import { bindGlobe } from './planet.js';
+import { createAnswer } from './panels/answer.js';
+import { createAsk } from './panels/ask.js';
 import { createCard } from './panels/card.js';
 import { createControls } from './panels/controls.js';
+import { createEmbedding } from './panels/embedding.js';
 import { createLegend } from './panels/legend.js';
+import { createMatches } from './panels/matches.js';
 import { createMenu } from './panels/menu.js';
 import { createOpening } from './panels/opening.js';
 import { createStatus } from './panels/status.js';
@@ -25,6 +29,9 @@ const actions = createAllActions(store, createEngine);
 followTheme(store);
 createControls(part('controls'), store, actions);
 createLegend(part('legend'), store, actions);
+createAsk(part('ask'), store, actions);
+createAnswer(part('answer'), store, actions);
+createEmbedding(document.body, store, actions);
 createCard(part('card'), store, actions);
 createOpening(document.body, store, actions);
 createStatus(part('status'), store, actions);
@@ -32,6 +39,7 @@ createMenu(part('tools'), [
   { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
 ]);
 createTray(part('tray'), store, actions, [
+  { name: 'matches', title: 'Matches', create: (page) => createMatches(page, store, actions) },
   { name: 'time', title: 'Time', create: (page) => createTime(page, store, actions) },
 ]);
 const tooltip = createTooltip(part('tooltip'), store);

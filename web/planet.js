@@ -1,5 +1,5 @@
 import { createColoring } from './coloring.js';
-import { findDistortionColumn } from './distortion.js';
+import { findComputed } from './computed.js';
 import { createGlobe } from './globe/globe.js';
 import { describePoint } from './points.js';
 
@@ -47,9 +47,9 @@ export function bindGlobe({ canvas, labels, dock, controls, legend, tray }, stor
       globe.moveTo(now.positions, { streaming: now.positionsFrom === 'frame' });
     }
     const repaint = bundle !== before.bundle || now.colorColumn !== before.colorColumn || now.theme !== before.theme
-      || (now.distortion !== before.distortion && isDistortion(now.colorColumn));
+      || isRecomputed(now, before);
     if (repaint) {
-      coloring = createColoring(bundle, now.colorColumn, now.theme, now.distortion);
+      coloring = createColoring(bundle, now.colorColumn, now.theme, now);
       globe.paint(coloring.colorOf);
       // A glyph has its own colours: a ramp is seen on discs alone.
       globe.showGlyphs(coloring.range === null);
@@ -94,8 +94,11 @@ export function bindGlobe({ canvas, labels, dock, controls, legend, tray }, stor
   return { drawn, pose: globe.pose, jump: globe.jump };
 }
 
-/** @param {string} column @returns {boolean} */
-const isDistortion = (column) => findDistortionColumn(column) !== undefined;
+/** @param {State} now @param {State} before @returns {boolean} whether the column that colours has other values */
+function isRecomputed(now, before) {
+  const column = findComputed(now.colorColumn);
+  return column !== undefined && now[column.source] !== before[column.source];
+}
 
 /**
  * @param {import('./coloring.js').Coloring | null} coloring

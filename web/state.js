@@ -1,3 +1,5 @@
+import { DEFAULT_CHOICE } from './providers/choice.js';
+
 /**
  * One observable record that the whole page shares: panels read it, actions change it.
  *
@@ -43,6 +45,18 @@
  * @property {Float32Array} scores N cosines, −1…1
  * @property {{row: number, score: number}[]} best the highest scores, best first
  * @property {string} note how far the answer may be trusted; empty if nothing is to be said
+ *
+ * @typedef {import('./providers/choice.js').Choice & {hasKey: boolean, remembersKey: boolean}} Provider which model turns words
+ *   into vectors; never the key itself
+ *
+ * @typedef {object} Embedding texts on their way to vectors
+ * @property {import('./texts.js').Table} table
+ * @property {string} template how a row becomes a text
+ * @property {'planned' | 'running' | 'paused' | 'failed'} stage
+ * @property {import('./cost.js').Estimate | null} estimate null while it is being made
+ * @property {number} done texts that have their vectors
+ * @property {number | null} remaining milliseconds, as the last batches went
+ * @property {string} sentence what went wrong; else empty
  *
  * @typedef {object} Layers what the planet shows; any of them together
  * @property {boolean} points
@@ -93,6 +107,9 @@
  * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without filters
  * @property {Answer | null} answer to the last query
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
+ * @property {string[]} asked questions of this visit, the newest first
+ * @property {Provider} provider
+ * @property {Embedding | null} embedding
  * @property {Layers} layers
  * @property {Displacement} displacement
  * @property {import('./engine.js').ReadTable | null} opening a table that waits to be confirmed
@@ -146,6 +163,9 @@ export const INITIAL_STATE = {
   passing: null,
   answer: null,
   asking: null,
+  asked: [],
+  provider: { ...DEFAULT_CHOICE, hasKey: false, remembersKey: false },
+  embedding: null,
   layers: {
     points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
   },

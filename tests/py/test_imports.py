@@ -66,6 +66,14 @@ LIBRARIES = {
 }
 
 
+# Page modules that compute and know nothing of how it is shown.
+DATA = (
+    *("bundle", "bundle-encode", "coloring", "computed", "cost", "digest", "distortion", "keyring"),
+    *("palette", "pasted", "points", "ranking", "similarity", "slices", "storage", "suggestions"),
+    "texts",
+)
+
+
 def imports_of(path: Path) -> tuple[set[str], set[str]]:
     """Return the package's own modules and the libraries that a Python file imports.
 
@@ -129,12 +137,12 @@ def test_only_the_globe_imports_three():
 
 def test_only_the_bundle_imports_msgpack():
     users = {path.name for path in WEB.rglob("*.js") if "@msgpack/msgpack" in web_imports(path)}
-    assert users == {"bundle.js"}
+    assert users == {"bundle.js", "bundle-encode.js"}
 
 
 def test_geometry_and_data_know_no_document():
-    for path in [*pages("geometry"), WEB / "bundle.js", WEB / "coloring.js", WEB / "points.js"]:
-        assert not re.search(r"\b(document|window|three)\b\.?\(?", strip_comments(path)), path
+    for path in [*pages("geometry"), *(WEB / f"{name}.js" for name in DATA)]:
+        assert not re.search(r"\b(document|window|three)\b\.?\(?", strip_strings(path)), path
         assert not any(name.startswith(("globe/", "panels/")) for name in web_imports(path))
 
 
@@ -160,6 +168,17 @@ def test_providers_see_neither_document_nor_state():
             r"\b(document|window|three|localStorage|console)\b", strip_strings(path)
         )
         assert all(name.startswith("providers/") for name in web_imports(path)), path
+
+
+def test_only_the_provider_holds_keys():
+    users = {path.name for path in WEB.rglob("*.js") if "keyring.js" in web_imports(path)}
+    assert users == {"provider.js"}
+
+
+def test_actions_touch_no_document():
+    for path in [*pages("actions"), WEB / "actions.js"]:
+        assert not re.search(r"\b(document|window)\b", strip_strings(path)), path
+        assert not any(name.startswith(("globe/", "panels/")) for name in web_imports(path))
 
 
 def test_nothing_imports_the_entry():

@@ -1,6 +1,9 @@
 import { createActions as createLayoutActions } from '../actions.js';
+import { createEmbedActions } from './embed.js';
 import { createLinkActions } from './link.js';
 import { createOpeningActions } from './opening.js';
+import { createProvider } from './provider.js';
+import { createQueryActions } from './query.js';
 import { createSelectionActions } from './selection.js';
 import { createTimeActions } from './time.js';
 import { createViewActions } from './view.js';
@@ -12,8 +15,9 @@ import { createViewActions } from './view.js';
  *
  * @param {import('../state.js').Store<import('../state.js').State>} store
  * @param {(events: import('../engine.js').EngineEvents) => import('../engine.js').Engine} createEngine
+ * @param {Partial<import('./provider.js').Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be replaced in tests
  */
-export function createAllActions(store, createEngine) {
+export function createAllActions(store, createEngine, tools = {}) {
   /** @type {import('../engine.js').Engine[]} */
   const engines = [];
   const layout = createLayoutActions(store, (events) => {
@@ -21,12 +25,17 @@ export function createAllActions(store, createEngine) {
     engines.push(engine);
     return engine;
   });
+  const provider = createProvider(store, tools);
+  const query = createQueryActions(store, provider);
   return {
     ...layout,
-    ...createLinkActions(store, layout),
+    ...createLinkActions(store, { ...layout, ...query }),
     ...createOpeningActions(store, { ...layout, engine: engines[0] }),
     ...createSelectionActions(store),
     ...createTimeActions(store),
     ...createViewActions(store),
+    ...provider.actions,
+    ...query,
+    ...createEmbedActions(store, provider, layout, tools),
   };
 }

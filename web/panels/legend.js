@@ -1,5 +1,5 @@
 import { colorableColumns, createColoring } from '../coloring.js';
-import { DISTORTION_COLUMNS, findDistortionColumn } from '../distortion.js';
+import { findComputed, readableColumns } from '../computed.js';
 import { rampColor, toCss } from '../palette.js';
 import { element } from './element.js';
 
@@ -24,24 +24,28 @@ export function createLegend(container, store, actions) {
   let buttons = [];
 
   /** @param {import('../state.js').State} state */
-  function offer({ bundle, distortion, colorColumn }) {
+  function offer(state) {
+    const { bundle, colorColumn } = state;
     if (!bundle) return;
     const columns = colorableColumns(bundle);
-    container.hidden = columns.length === 0 && !distortion;
+    const computed = readableColumns(state);
+    const groups = [...new Set(computed.map(({ group }) => group))];
+    container.hidden = columns.length === 0 && computed.length === 0;
     column.replaceChildren(
       ...(columns.length ? [] : [new Option('Plain', '')]),
       ...columns.map((name) => new Option(title(name), name)),
-      ...(distortion ? [element('optgroup', { label: 'Distortion' },
-        ...DISTORTION_COLUMNS.map((computed) => new Option(computed.title, computed.name)))] : []),
+      ...groups.map((group) => element('optgroup', { label: group },
+        ...computed.filter((member) => member.group === group).map((member) => new Option(member.title, member.name)))),
     );
     column.value = colorColumn;
   }
 
   /** @param {import('../state.js').State} state */
-  function rebuild({ bundle, colorColumn, theme, drawsGlyphs, distortion, outdated }) {
+  function rebuild(state) {
+    const { bundle, colorColumn, theme, drawsGlyphs, outdated } = state;
     if (!bundle) return;
-    const coloring = createColoring(bundle, colorColumn, theme, distortion);
-    const computed = findDistortionColumn(colorColumn);
+    const coloring = createColoring(bundle, colorColumn, theme, state);
+    const computed = findComputed(colorColumn);
     buttons = coloring.entries.map((entry, index) => element('button', {
       type: 'button', className: 'entry', 'aria-pressed': 'false',
       onclick: () => actions.toggleEntry(index),
@@ -56,21 +60,22 @@ export function createLegend(container, store, actions) {
       const { low, high } = coloring.range;
       const bar = element('div', { className: 'ramp' });
       bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;
-      const ends = computed ? endsOf(computed, high) : [format(low), format(high)];
+      const ends = computed ? computed.ends(coloring.range) : [format(low), format(high)];
       range.replaceChildren(bar, ...ends.map((end) => element('span', {}, end)));
     }
     note.hidden = !computed;
     note.textContent = computed ? [
       computed.help,
       coloring.missing ? `Grey: ${coloring.missing.toLocaleString('en')} points outside the sample.` : '',
-      outdated ? 'As measured before the points moved.' : '',
+      outdated && computed.moves ? 'As measured before the points moved.' : '',
     ].filter(Boolean).join(' ') : '';
   }
 
   store.subscribe((now, before) => {
     const chosen = now.bundle !== before.bundle || now.colorColumn !== before.colorColumn;
-    if (chosen || (now.distortion === null) !== (before.distortion === null)) offer(now);
-    const measured = (now.distortion !== before.distortion || now.outdated !== before.outdated) && findDistortionColumn(now.colorColumn);
+    if (chosen || readableColumns(now).length !== readableColumns(before).length) offer(now);
+    const computed = findComputed(now.colorColumn);
+    const measured = computed && (now[computed.source] !== before[computed.source] || (computed.moves && now.outdated !== before.outdated));
     const rebuilt = chosen || measured || now.theme !== before.theme || now.drawsGlyphs !== before.drawsGlyphs;
     if (rebuilt) rebuild(now);
     if (rebuilt || now.isolated !== before.isolated) {
@@ -79,15 +84,6 @@ export function createLegend(container, store, actions) {
       all.hidden = now.isolated.size === 0;
     }
   });
-}
-
-/**
- * @param {import('../distortion.js').DistortionColumn} column
- * @param {number} high
- * @returns {[low: string, high: string]} the ends of the ramp in words
- */
-function endsOf({ key }, high) {
-  return key === 'kept' ? ['none', 'all'] : ['none', `${high.toFixed(2)} and more`];
 }
 
 /** @param {import('../coloring.js').LegendEntry} entry @param {boolean} drawsGlyphs */

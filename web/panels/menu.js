@@ -19,12 +19,21 @@ export function createMenu(container, entries) {
       if (/** @type {ToggleEvent} */ (event).newState !== 'open') return;
       if (!filled) create(panel);
       filled = true;
-      const { right, bottom } = button.getBoundingClientRect();
-      panel.style.setProperty('--right', `${Math.max(innerWidth - right, 8)}px`);
-      panel.style.setProperty('--top', `${bottom + 8}px`);
+      placeBelow(panel, button);
     });
     container.append(button, panel);
   }
+}
+
+/**
+ * Put a popover below its button, with the right edges in line.
+ * @param {HTMLElement} panel
+ * @param {HTMLElement} button
+ */
+export function placeBelow(panel, button) {
+  const { right, bottom } = button.getBoundingClientRect();
+  panel.style.setProperty('--right', `${Math.max(innerWidth - right, 8)}px`);
+  panel.style.setProperty('--top', `${bottom + 8}px`);
 }
 
 /** @param {string} path */
