@@ -67,9 +67,8 @@
  *   rejects like `relayout`
  * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>} read tables; null
  *   reads the last ones again, with the vectors of another column; rejects like `relayout`
- * @property {(column: string) => Promise<string[]>} texts of the table that was read; rows without one are left out
- * @property {(choices: TableChoices, vectors?: Float32Array, model?: Record<string, unknown>) => Promise<Uint8Array>} compose
- *   a bundle of the table that was read, and forget it; `vectors` are of its texts
+ * @property {(choices: TableChoices) => Promise<Uint8Array<ArrayBuffer>>} compose a bundle of the table that was read, and
+ *   forget it; of a table without vectors it holds the columns, and one zero a row
  * @property {() => Promise<void>} forget the table that was read
  * @property {() => Promise<void>} restore puts the points back where the bundle stores them
  * @property {() => Promise<void>} cancel
@@ -101,7 +100,7 @@ export function createEngine(events) {
   let distortion = null;
   /** @type {Int16Array[]} the same of regions: each point's, level by level */
   let codes = [];
-  /** @type {Uint8Array | null} the same of bundles */
+  /** @type {Uint8Array<ArrayBuffer> | null} the same of bundles */
   let composed = null;
 
   /** @param {MessageEvent} message */
@@ -161,11 +160,8 @@ export function createEngine(events) {
     async read(request, files, vector) {
       return unwrap(await worker.sync.read(request, files, vector));
     },
-    async texts(column) {
-      return unwrap(await worker.sync.texts(column));
-    },
-    async compose(choices, vectors, model) {
-      unwrap(await worker.sync.compose(JSON.stringify(choices), vectors, JSON.stringify(model ?? null)));
+    async compose(choices) {
+      unwrap(await worker.sync.compose(JSON.stringify(choices)));
       const bundle = composed;
       composed = null;
       if (!bundle) throw new Error('Python made the bundle and did not send it: open the file again.');

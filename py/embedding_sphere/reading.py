@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .bundle import Model, encode
-from .compose import Plan, compose, model_of, plan, require_texts, title_of
+from .bundle import encode
+from .compose import Plan, compose, model_of, plan, title_of
 from .sources import SourceError, Table, read_steps
 
 SAMPLE_ROWS = 6
@@ -63,33 +62,17 @@ class Reading:
         self._table, self._plan = table, plan(table)
         return self._describe(table)
 
-    def texts(self, column: str) -> list[str]:
-        """Return the texts to embed; from here on rows without one are left out.
-
-        Raises
-        ------
-        SourceError
-            When no row has a text.
-        """
-        self._table = require_texts(self._known(), column)
-        return self._table.usable().columns[column]
-
-    def compose(
-        self,
-        choices: Mapping[str, str],
-        vectors: NDArray[np.float32] | None = None,
-        model: Model | None = None,
-    ) -> bytes:
+    def compose(self, choices: Mapping[str, str]) -> bytes:
         """Return the bundle that the files make, as bytes.
+
+        Files without vectors make one of columns alone, each row with one zero for a vector: what
+        is embedded next.
 
         Parameters
         ----------
         choices : mapping
-            name, and model for vectors of the files' own; text, label and color: column names, ""
-            for none.
-        vectors : (usable rows, D) float array, optional
-            Of the texts that `texts` returned, with the model that made them.
-        model : Model, optional
+            name, and the model that made the vectors; text, label and color: column names, "" for
+            none.
 
         Raises
         ------
@@ -97,10 +80,9 @@ class Reading:
             One sentence.
         """
         table = self._known()
-        if vectors is not None:
-            table = replace(table.usable(), vectors=np.asarray(vectors, np.float32), faults={})
-        if model is None:
-            model = model_of(table, choices.get("model") or None)
+        if table.vectors is None:
+            table = replace(table, vectors=np.zeros((table.count, 1), np.float32))
+        model = model_of(table, choices.get("model") or None)
         bundle = compose(table, self._chosen(choices), model, choices.get("name") or None)
         return encode(bundle)
 

@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from pyodide.ffi import to_js
 from pyscript import sync
 
-from .bundle import Model
 from .geometry import Floats
 from .kernel import load_kernel
 from .layouts import Layout, find_method
@@ -104,26 +103,10 @@ async def read(request: int, files: Any, vector: str = "") -> str:
     return await _answer(request, _read(request, files, vector))
 
 
-def texts(column: str) -> str:
-    """Return JSON {"result": the texts of the files' column} or {"error"}."""
+def compose(choices: str) -> str:
+    """Post the bundle that the files make, and forget them; return JSON {"result"} or {"error"}."""
     try:
-        return json.dumps({"result": _opened().texts(column)})
-    except Exception as error:
-        return json.dumps({"error": sentence(error)})
-
-
-def compose(choices: str, vectors: Any = None, model: str = "") -> str:
-    """Post the bundle that the files make, and forget them; return JSON {"result"} or {"error"}.
-
-    `vectors`, a Float32Array, and `model`, JSON, belong to the texts that `texts` gave.
-    """
-    try:
-        if vectors is None:
-            bundle = _opened().compose(json.loads(choices))
-        else:
-            made = Model(**json.loads(model))
-            array = np.asarray(vectors.to_py(), np.float32).reshape(-1, made.dimension)
-            bundle = _opened().compose(json.loads(choices), array, made)
+        bundle = _opened().compose(json.loads(choices))
         js.postMessage(to_js({"bundle": to_js(bundle)}, dict_converter=js.Object.fromEntries))
         close_reading()
         return json.dumps({"result": len(bundle)})
@@ -315,7 +298,6 @@ sync.relayout = relayout
 sync.measure = measure
 sync.regions = regions
 sync.read = read
-sync.texts = texts
 sync.compose = compose
 sync.close_reading = close_reading
 sync.cancel = cancel

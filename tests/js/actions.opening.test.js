@@ -32,6 +32,16 @@ test('what is confirmed is composed, opened, and laid out when it has no layout'
   assert.equal(engine.times('relayout'), store.get().bundle?.layouts.length ? 0 : 1);
 });
 
+test('a table of texts alone goes on to be embedded, and the open data stay', async () => {
+  const { store, actions } = await createReadyPage({ read: async () => ({ ...TABLE, vectors: null }), compose: async () => goldenBytes('full') });
+  const { bundle } = store.get();
+  await actions.openFiles([csv()]);
+  await actions.confirmOpening(CHOICES);
+  assert.equal(store.get().embedding?.table.count, 5);
+  assert.equal(store.get().bundle, bundle);
+  actions.cancelEmbedding();
+});
+
 test('a file that cannot be read is told in one sentence', async () => {
   const sentence = 'mine.csv is empty: expected a table with at least one row.';
   const { store, actions } = await createReadyPage({ read: () => Promise.reject(new Error(sentence)) });

@@ -126,13 +126,9 @@ export function createFakeEngine(instead = {}) {
           if (!instead.read) throw new Error('No table was expected here.');
           return instead.read(request, files, vector);
         },
-        async texts(column) {
-          asked.push(['texts', column]);
-          return instead.texts ? instead.texts(column) : [];
-        },
-        async compose(choices, vectors, model) {
-          asked.push(['compose', choices, vectors, model]);
-          return instead.compose ? instead.compose(choices, vectors, model) : new Uint8Array();
+        async compose(choices) {
+          asked.push(['compose', choices]);
+          return instead.compose ? instead.compose(choices) : new Uint8Array();
         },
         async forget() {
           asked.push(['forget']);

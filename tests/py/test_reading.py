@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 import pytest
-from embedding_sphere.bundle import Model, decode
+from embedding_sphere.bundle import decode
 from embedding_sphere.reading import Reading
 from embedding_sphere.sources import SourceError
 
@@ -65,16 +65,13 @@ def test_another_column_of_vectors_can_be_chosen(table):
     assert (found["vectors"]["name"], found["vectors"]["dimension"]) == ("other", 2)
 
 
-def test_texts_are_embedded_elsewhere_and_their_vectors_put_in(tmp_path):
-    reading = open_file(tmp_path, "t.jsonl", b'{"text": "one"}\n{"text": ""}\n{"text": "three"}\n')
+def test_a_table_of_texts_alone_gives_its_columns(tmp_path):
+    reading = open_file(tmp_path, "t.jsonl", b'{"text": "one"}\n{"text": "two"}\n')
     found, _ = finish(reading.read())
     assert found["vectors"] is None
-    assert reading.texts("text") == ["one", "three"]
-    vectors = np.eye(2, 4, dtype=np.float32)
-    model = Model("local", "m", 4, True, "{text}")
-    bundle = decode(reading.compose({"name": "", "text": "text"}, vectors, model))
-    assert np.array_equal(bundle.vectors, vectors)
-    assert bundle.columns[0].values == ["one", "three"]
+    bundle = decode(reading.compose({"name": "", "text": "text"}))
+    assert bundle.columns[0].values == ["one", "two"]
+    assert bundle.vectors.tolist() == [[0], [0]]
 
 
 def test_packed_files_and_files_that_belong_together(tmp_path):

@@ -27,15 +27,16 @@ export function createAllActions(store, createEngine, tools = {}) {
   });
   const provider = createProvider(store, tools);
   const query = createQueryActions(store, provider);
+  const embed = createEmbedActions(store, provider, layout, tools);
   return {
     ...layout,
     ...createLinkActions(store, { ...layout, ...query }),
-    ...createOpeningActions(store, { ...layout, engine: engines[0] }),
+    ...createOpeningActions(store, { ...layout, ...embed, engine: engines[0] }),
     ...createSelectionActions(store),
     ...createTimeActions(store),
     ...createViewActions(store),
     ...provider.actions,
     ...query,
-    ...createEmbedActions(store, provider, layout, tools),
+    ...embed,
   };
 }

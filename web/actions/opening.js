@@ -1,3 +1,4 @@
+import { decodeBundle } from '../bundle.js';
 import { readParquet } from '../opening/parquet.js';
 
 const LARGEST_FILE = 1_000_000_000;
@@ -15,13 +16,14 @@ const BUNDLE = /\.esb$/i;
  * @property {(source: string | Blob, name?: string) => Promise<void>} open a bundle
  * @property {() => Promise<unknown>} relayout
  * @property {() => Promise<void>} startEngine
+ * @property {(table: import('../bundle.js').Bundle) => void} planEmbedding
  * @property {() => number} nextRequest ends what is being computed
- * @property {Pick<import('../engine.js').Engine, 'read' | 'texts' | 'compose' | 'forget' | 'cancel'>} engine
+ * @property {Pick<import('../engine.js').Engine, 'read' | 'compose' | 'forget' | 'cancel'>} engine
  *
  * @param {import('../state.js').Store<State>} store
  * @param {Reader} reader
  */
-export function createOpeningActions(store, { open, relayout, startEngine, nextRequest, engine }) {
+export function createOpeningActions(store, { open, relayout, planEmbedding, startEngine, nextRequest, engine }) {
   let stop = new AbortController();
 
   /**
@@ -95,22 +97,20 @@ export function createOpeningActions(store, { open, relayout, startEngine, nextR
       await engine.forget();
     },
     /**
-     * Open what was read.
+     * Open what was read; a table of texts alone goes on to be embedded.
      * @param {TableChoices} choices
-     * @param {Float32Array} [vectors] of the texts, where the table has none
-     * @param {Record<string, unknown>} [model] that made them
      */
-    async confirmOpening(choices, vectors, model) {
+    async confirmOpening(choices) {
+      const hasVectors = store.get().opening?.vectors !== null;
       try {
-        const bytes = await engine.compose(choices, vectors, model);
+        const bytes = await engine.compose(choices);
         store.set({ opening: null });
-        await show(new File([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], `${choices.name}.esb`), choices.name);
+        if (hasVectors) await show(new File([bytes], `${choices.name}.esb`), choices.name);
+        else planEmbedding(decodeBundle(bytes));
       } catch (reason) {
         store.set({ error: reason instanceof Error ? reason.message : String(reason) });
         throw reason;
       }
     },
-    /** @param {string} column of the table that was read @returns {Promise<string[]>} its texts */
-    textsOfOpening: (column) => engine.texts(column),
   };
 }

@@ -44,7 +44,7 @@ export function createOpening(container, store, actions) {
     const open = element('button', { type: 'submit', className: 'primary', autofocus: true, disabled: usable === 0 }, vectors ? `Open ${told(usable, 'point')}` : 'Embed the texts…');
     const form = element('form', { method: 'dialog', onsubmit: (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      if (vectors) void actions.confirmOpening(choices()).catch(() => {});
+      void actions.confirmOpening(choices()).catch(() => {});
     } },
     element('h2', { id: 'opening-title' }, table.source),
     element('p', { className: 'note' }, summary(table)),
