@@ -60,8 +60,11 @@ const ready = (async () => {
   const first = catalogue.dataSets.find(({ name }) => name === linked) ?? catalogue.dataSets[0];
   await actions.open(first.file, first.name);
   await planet.drawn;
+  await actions.refreshLibrary();
   if (location.hash) await actions.followLink(location.hash);
   followAddress(store, actions);
+  const address = new URLSearchParams(location.search).get('data');
+  if (address) void actions.openAddress(address).catch(() => {});
 })();
 const engineReady = ready.then(() => actions.startEngine());
 for (const milestone of [ready, engineReady]) {

@@ -112,6 +112,7 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {Embedding | null} embedding
  * @property {Layers} layers
  * @property {Displacement} displacement
+ * @property {import('./storage.js').Listed[]} kept data that this device keeps, the newest first
  * @property {import('./engine.js').ReadTable | null} opening a table that waits to be confirmed
  * @property {import('./engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
  * @property {number} recorded how many moments of runs can be played back
@@ -170,6 +171,7 @@ export const INITIAL_STATE = {
     points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
   },
   displacement: { height: 0.3, exponent: 3, animated: false },
+  kept: [],
   opening: null,
   regions: [],
   recorded: 0,

@@ -1,5 +1,7 @@
 import { createActions as createLayoutActions } from '../actions.js';
+import { openCollection } from '../storage.js';
 import { createEmbedActions } from './embed.js';
+import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
 import { createOpeningActions } from './opening.js';
 import { createProvider } from './provider.js';
@@ -28,10 +30,12 @@ export function createAllActions(store, createEngine, tools = {}) {
   const provider = createProvider(store, tools);
   const query = createQueryActions(store, provider);
   const embed = createEmbedActions(store, provider, layout, tools);
+  const library = createLibraryActions(store, (tools.openCollection ?? openCollection)('data'), layout.open);
   return {
     ...layout,
-    ...createLinkActions(store, { ...layout, ...query }),
-    ...createOpeningActions(store, { ...layout, ...embed, engine: engines[0] }),
+    ...library,
+    ...createLinkActions(store, { ...layout, ...library, ...query }),
+    ...createOpeningActions(store, { ...layout, ...embed, ...library, engine: engines[0] }),
     ...createSelectionActions(store),
     ...createTimeActions(store),
     ...createViewActions(store),

@@ -13,11 +13,12 @@ import { linkOf, readLink, writeLink } from '../link.js';
  * @param {import('../state.js').Store<State>} store
  * @param {{
  *   open: (source: string, name?: string) => Promise<void>,
+ *   openKept: (key: string) => Promise<void>,
  *   relayout: (changes: Record<string, number | string>) => Promise<unknown>,
  *   ask?: (text: string) => Promise<unknown>,
  * }} verbs
  */
-export function createLinkActions(store, { open, relayout, ask }) {
+export function createLinkActions(store, { open, openKept, relayout, ask }) {
   /** @type {Camera | null} */
   let camera = null;
 
@@ -32,14 +33,15 @@ export function createLinkActions(store, { open, relayout, ask }) {
    */
   async function followLink(fragment) {
     const link = readLink(fragment);
-    const { dataSets, dataSet } = store.get();
+    const { dataSets, dataSet, kept } = store.get();
     if (link.data && link.data !== dataSet) {
       const found = dataSets.find(({ name }) => name === link.data);
-      if (!found) {
+      if (found) await open(found.file, found.name);
+      else if (kept.some(({ key }) => key === link.data)) await openKept(link.data);
+      else {
         store.set({ notice: `This link shows "${link.data}", which is not here: open that file, then follow the link again.` });
         return false;
       }
-      await open(found.file, found.name);
     }
     const { bundle, layers, displacement } = store.get();
     if (!bundle) return false;

@@ -17,13 +17,14 @@ const BUNDLE = /\.esb$/i;
  * @property {() => Promise<unknown>} relayout
  * @property {() => Promise<void>} startEngine
  * @property {(table: import('../bundle.js').Bundle) => void} planEmbedding
+ * @property {(file: Blob) => Promise<boolean>} keepData
  * @property {() => number} nextRequest ends what is being computed
  * @property {Pick<import('../engine.js').Engine, 'read' | 'compose' | 'forget' | 'cancel'>} engine
  *
  * @param {import('../state.js').Store<State>} store
  * @param {Reader} reader
  */
-export function createOpeningActions(store, { open, relayout, planEmbedding, startEngine, nextRequest, engine }) {
+export function createOpeningActions(store, { open, relayout, planEmbedding, keepData, startEngine, nextRequest, engine }) {
   let stop = new AbortController();
 
   /**
@@ -52,10 +53,11 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, sta
     });
   }
 
-  /** Open a bundle; one without a layout gets one at once. @param {File} bundle @param {string} [name] */
+  /** Open a bundle and keep it on this device; one without a layout gets one at once. @param {File} bundle @param {string} [name] */
   async function show(bundle, name) {
     await open(bundle, name);
     if (store.get().bundle?.layouts.length === 0) void relayout().catch(() => {});
+    await keepData(bundle);
   }
 
   /** @param {File} file @param {AbortSignal} signal @returns {Promise<TableFile>} */
@@ -87,6 +89,24 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, sta
 
   return {
     openFiles,
+    /**
+     * Open a table or a bundle by its address.
+     * @param {string} address relative to the page, or of a server that lets this page read it
+     */
+    async openAddress(address) {
+      const name = decodeURIComponent(new URL(address, 'http://page/').pathname.split('/').at(-1) || 'data');
+      store.set({ progress: { label: `Fetching ${name}`, fraction: null }, error: '' });
+      try {
+        const response = await fetch(address).catch(() => {
+          throw new Error(`${address} did not answer, or does not let this page read it: download the file and drop it here.`);
+        });
+        if (!response.ok) throw new Error(`${address} answered ${response.status}: check the address.`);
+        return await openFiles([new File([await response.blob()], name)]);
+      } catch (reason) {
+        store.set({ progress: null, error: store.get().error || (reason instanceof Error ? reason.message : String(reason)) });
+        throw reason;
+      }
+    },
     /** @param {string} vector the column that holds the vectors */
     readAgain: (vector) => attempt(() => engine.read(nextRequest(), null, vector)).catch(() => {}),
     /** End the reading, or close what was read. */
