@@ -132,7 +132,8 @@ class NeighborLists:
 
     def __init__(self, vectors: Floats, known: Neighbors | None = None) -> None:
         self._vectors = vectors
-        self._known = {} if known is None else {known.metric: known}
+        self._known = known
+        self._found: dict[str, Neighbors] = {}
 
     def find(
         self, count: int, metric: str = "cosine", kernel: "Kernel | None" = None
@@ -140,11 +141,16 @@ class NeighborLists:
         """Return the `count` nearest of every row, N − 1 at most; see `search`."""
         check_metric(metric)
         count = min(count, len(self._vectors) - 1)
-        known = self._known.get(metric)
-        if known is None or known.count < count:
-            known = yield from search(self._vectors, max(count, SEARCHED), metric, kernel)
-            self._known[metric] = known
-        return known.first(count)
+        # Those known at first are asked first, whatever was searched for since: their distances may
+        # differ in the last digit, and a layout must not depend on those before it.
+        known = self._known
+        if known is not None and known.metric == metric and known.count >= count:
+            return known.first(count)
+        found = self._found.get(metric)
+        if found is None or found.count < count:
+            found = yield from search(self._vectors, max(count, SEARCHED), metric, kernel)
+            self._found[metric] = found
+        return found.first(count)
 
 
 def distances_to(vectors: Floats, indices: NDArray, metric: str = "cosine") -> Neighbors:

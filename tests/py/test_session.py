@@ -67,6 +67,15 @@ def test_stored_neighbours_without_distances_give_nearly_the_same_layout(small):
     assert ours == pytest.approx(theirs, rel=0.02)
 
 
+def test_a_layout_does_not_depend_on_those_before_it(small):
+    fresh, used = Session(), Session()
+    for session in (fresh, used):
+        session.open(bundle.encode(small))
+    frames(used, parameters={"perplexity": 20, "iterations": 50})
+    ours, theirs = (frames(session)[1].positions for session in (fresh, used))
+    assert ours.tobytes() == theirs.tobytes()
+
+
 def test_nothing_open_is_said_in_one_sentence():
     with pytest.raises(ValueError, match="No data set is open: open one"):
         next(Session().relayout("spherical-tsne", {}))
