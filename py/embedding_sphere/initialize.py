@@ -36,8 +36,9 @@ def principal_components(
     randomness", SIAM Review 53 (2011), algorithm 4.4. Exact to rounding where the spectrum
     decays, and many times faster than a full decomposition in a browser tab.
 
-    Linear algebra differs between platforms in its last digits, and a layout that starts from them
-    ends elsewhere: so it is done in float64, and the coordinates are rounded to 2⁻¹⁸ of the largest.
+    Linear algebra differs between platforms in its last digits, and a layout that starts from
+    them ends elsewhere: so it is done in float64, and the coordinates are rounded to 2⁻¹⁸ of the
+    largest.
     """
     rows = np.asarray(vectors, dtype=np.float32)
     middle = rows.mean(axis=0, dtype=np.float64)
@@ -85,7 +86,6 @@ def principal_start(vectors: Floats, seed: int = 0) -> NDArray[np.float32]:
     (N, 3) float32 unit vectors
     """
     generator = np.random.default_rng(seed)
-    # The wider type keeps the length's rounding, too, from depending on the platform.
     components = principal_components(normalize(np.asarray(vectors, np.float32)), 3, seed)
     components = components.astype(np.float64)
     scale = float(np.sqrt(np.mean(np.square(components))))

@@ -14,9 +14,13 @@ WEB = ROOT / "web"
 # Each module may import those named here and nothing else of the package.
 NUMERIC = {"geometry", "knn", "affinity", "gradient", "optimize", "initialize", "planar", "balance"}
 ALLOWED = {
-    "__init__": set(),
+    "__init__": {"bundle", "estimator", "notebook"},
     "geometry": set(),
-    "bundle": set(),
+    "bundle_parts": set(),
+    "bundle_reading": {"bundle_parts"},
+    "bundle_writing": {"bundle_parts", "bundle"},
+    "bundle_making": {"bundle_parts"},
+    "bundle": {"bundle_parts", "bundle_reading", "bundle_writing", "bundle_making"},
     "webassembly": set(),
     "kernel_descent": {"webassembly"},
     "buckets": {"geometry"},
@@ -35,12 +39,23 @@ ALLOWED = {
     "method": {"knn", "kernel", "reduction"},
     "methods": NUMERIC | {"kernel", "projections", "method"},
     "layouts": {"geometry", "knn", "kernel", "memory", "method", "methods"},
-    "session": NUMERIC | {"bundle", "kernel", "quality", "method", "methods", "layouts"},
+    "session": NUMERIC
+    | {"bundle", "kernel", "quality", "method", "methods", "layouts"}
+    | {"growth"},
+    "placement": {"geometry", "knn", "affinity", "optimize", "method"},
+    "growth": NUMERIC | {"kernel", "method", "methods", "layouts", "placement"},
+    "estimator": {
+        *{"geometry", "knn", "kernel", "layouts", "method", "methods", "placement", "quality"},
+    },
+    "notebook": {"bundle", "geometry", "kernel", "layouts", "method", "session"},
     "thinning": {"method"},
     "worker": {"geometry", "session", "kernel", "method", "layouts", "quality", "thinning"},
 }
 LIBRARIES = {
-    "bundle": {"numpy", "msgpack"},
+    "bundle_reading": {"numpy", "msgpack"},
+    "bundle_writing": {"numpy", "msgpack"},
+    "estimator": {"numpy", "sklearn"},
+    "notebook": {"numpy", "anywidget", "traitlets"},
     "planar": {"numpy", "sklearn", "scipy"},
     "webassembly": {"numpy", "js", "pyodide", "wasmtime"},
     "worker": {"numpy", "js", "pyodide", "pyodide_js", "pyscript"},
