@@ -1,9 +1,11 @@
 """The page's end of the protocol: runs in the tab's worker, speaks to ``web/engine.js``.
 
-The page calls `open`, `relayout`, `measure` and `cancel`; what happens meanwhile is posted back.
+The page calls `open`, `relayout`, `grow`, `measure` and `cancel`; what happens meanwhile is posted
+back.
 Frames are one transferred Float32Array each: request, iteration, iterations, number of costs; then
-the positions; then iteration and cost of each cost measured since the frame before. Per-point
-distortion comes as an object of transferred Float32Arrays. Everything else is a line of JSON.
+the positions; then iteration and cost of each cost measured since the frame before. What belongs
+to every point, distortion or drift, comes as an object of transferred Float32Arrays. Everything
+else is a line of JSON.
 """
 
 import asyncio
@@ -20,6 +22,7 @@ from pyodide.ffi import to_js
 from pyscript import sync
 
 from .geometry import Floats
+from .growth import Growth
 from .kernel import load_kernel
 from .layouts import Layout, find_method
 from .method import Frame, Progress
@@ -66,6 +69,26 @@ async def relayout(
     return await _answer(request, _relayout(request, method, parameters, resume, settle))
 
 
+async def grow(request: int, vectors: Any, options: str) -> str:
+    """Add rows to the open bundle: they settle among the old ones, then all relax together.
+
+    Parameters
+    ----------
+    request : int
+    vectors : Float32Array of M rows, as long as the bundle's
+    options : str
+        JSON: ``settle`` and ``relax`` (numbers of steps) and the parameters of spherical t-SNE, all
+        optional.
+
+    Returns
+    -------
+    str
+        JSON {"result"}, {"cancelled"} or {"error"}. Meanwhile progress and frames of all N + M
+        points are posted, then the drift of each old one. Cancelled or failed, nothing was added.
+    """
+    return await _answer(request, _grow(request, vectors, options))
+
+
 async def measure(request: int, positions: Any) -> str:
     """Measure the open bundle's layout; any newer request ends it.
 
@@ -108,6 +131,27 @@ async def _relayout(
         "method": done.method,
         "parameters": done.parameters,
         "notices": done.notices,
+    }
+
+
+async def _grow(request: int, vectors: Any, options: str) -> dict[str, Any]:
+    given = json.loads(options)
+    steps = {name: given.pop(name) for name in ("settle", "relax") if name in given}
+    rows = session.rows_of(np.asarray(vectors.to_py(), dtype=np.float32))
+    began = time.perf_counter()
+    grown: Growth = await _drive(request, session.grow(rows, given, **steps))
+    milliseconds = (time.perf_counter() - began) * 1000
+    _post_arrays({"drift": request, "degrees": grown.drift})
+    return {
+        "request": request,
+        "count": len(grown.positions),
+        "added": len(grown.positions) - len(grown.drift),
+        "iterations": grown.iterations,
+        "milliseconds": milliseconds,
+        "cost": grown.cost,
+        "drift": grown.summary(),
+        "parameters": grown.parameters,
+        "notices": grown.notices,
     }
 
 
@@ -166,14 +210,24 @@ def _post_frame(request: int, frame: Frame, costs: list[Cost]) -> None:
 
 
 def _post_distortion(request: int, measured: Quality) -> None:
+    _post_arrays(
+        {
+            "distortion": request,
+            "kept": measured.kept_neighbors,
+            "lost": measured.lost_neighbors,
+            "false": measured.false_neighbors,
+        }
+    )
+
+
+def _post_arrays(message: dict[str, Any]) -> None:
     arrays = {
-        "kept": _transferable(measured.kept_neighbors),
-        "lost": _transferable(measured.lost_neighbors),
-        "false": _transferable(measured.false_neighbors),
+        name: _transferable(value)
+        for name, value in message.items()
+        if isinstance(value, np.ndarray)
     }
-    message = {"distortion": request, **arrays}
-    buffers = [array.buffer for array in arrays.values()]
-    js.postMessage(to_js(message, dict_converter=js.Object.fromEntries), to_js(buffers))
+    buffers = to_js([array.buffer for array in arrays.values()])
+    js.postMessage(to_js(message | arrays, dict_converter=js.Object.fromEntries), buffers)
 
 
 def _transferable(values: Floats) -> Any:
@@ -200,6 +254,7 @@ def sentence(error: Exception) -> str:
 sync.describe = describe
 sync.open = open_bundle
 sync.relayout = relayout
+sync.grow = grow
 sync.measure = measure
 sync.cancel = cancel
 sync.restore = session.restore

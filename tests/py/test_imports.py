@@ -39,9 +39,10 @@ ALLOWED = {
     "method": {"knn", "kernel", "reduction"},
     "methods": NUMERIC | {"kernel", "projections", "method"},
     "layouts": {"geometry", "knn", "kernel", "memory", "method", "methods"},
-    "session": NUMERIC
-    | {"bundle", "kernel", "quality", "method", "methods", "layouts"}
-    | {"growth"},
+    "session": {
+        *NUMERIC,
+        *{"bundle", "bundle_making", "kernel", "quality", "method", "methods", "layouts", "growth"},
+    },
     "placement": {"geometry", "knn", "affinity", "optimize", "method"},
     "growth": NUMERIC | {"kernel", "method", "methods", "layouts", "placement"},
     "estimator": {
@@ -49,7 +50,9 @@ ALLOWED = {
     },
     "notebook": {"bundle", "geometry", "kernel", "layouts", "method", "session"},
     "thinning": {"method"},
-    "worker": {"geometry", "session", "kernel", "method", "layouts", "quality", "thinning"},
+    "worker": {
+        *{"geometry", "session", "kernel", "method", "layouts", "growth", "quality", "thinning"},
+    },
 }
 LIBRARIES = {
     "bundle_reading": {"numpy", "msgpack"},
