@@ -59,8 +59,6 @@ def test_the_map_is_still_the_same_map(reviews):
     grown = run(grow(reviews[:900], positions, reviews[900:], kernel=load_kernel()))[1]
     anew = run(layout(reviews, kernel=load_kernel()))[1]
     fresh = np.degrees(geodesic_distance(anew.positions[:900], positions))
-        "drift", grown.summary(), "laid out anew", np.median(fresh), "cost", grown.cost, anew.cost
-    )
     assert np.median(grown.drift) < np.median(fresh) / 3
     assert grown.cost < 1.1 * anew.cost
 
