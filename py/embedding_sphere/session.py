@@ -55,12 +55,16 @@ class Session:
             One sentence; the bundle that was open stays open.
         """
         bundle = decode(data)
+        self.show(bundle)
+        return {"name": bundle.name, "count": bundle.count, "dimension": bundle.vectors.shape[1]}
+
+    def show(self, bundle: Bundle) -> None:
+        """Make a bundle that has been read the open one."""
         vectors = bundle.vectors.astype(np.float32)
         neighbors = NeighborLists(vectors, _stored_neighbors(bundle, vectors))
         self._bundle, self._vectors, self._neighbors = bundle, vectors, neighbors
         self._home = bundle.layouts[0].positions if bundle.layouts else None
         self._positions = self._home
-        return {"name": bundle.name, "count": len(vectors), "dimension": vectors.shape[1]}
 
     def relayout(
         self,
@@ -125,6 +129,10 @@ class Session:
         self._vectors, self._neighbors = together, neighbors
         self._positions = self._home = done.positions
         return done
+
+    def move(self, positions: NDArray[np.float32]) -> None:
+        """Put the points elsewhere, (N, 3) unit vectors, for a run that resumes."""
+        self._positions = positions
 
     def rows_of(self, numbers: NDArray[np.floating]) -> NDArray[np.floating]:
         """Return numbers that came one after another as rows as long as the open bundle's.
