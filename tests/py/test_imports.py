@@ -144,6 +144,15 @@ def test_providers_see_neither_document_nor_state():
         assert all(name.startswith("providers/") for name in web_imports(path)), path
 
 
+def test_the_notebook_sees_the_globe_and_data_alone():
+    for path in pages("notebook"):
+        assert all(
+            name.startswith(("notebook/", "globe/globe.js", "geometry/"))
+            or name in {"coloring.js", "points.js", "palette.js"}
+            for name in web_imports(path)
+        ), path
+
+
 def test_nothing_imports_the_entry():
     assert not any("main.js" in web_imports(path) for path in WEB.rglob("*.js"))
 
