@@ -38,6 +38,7 @@ EXPORTS = (
     # step.c
     "descent_start",
     "descent_positions",
+    "pin",
     "place",
     "move",
 )

@@ -42,7 +42,7 @@ ONNXRUNTIME_FILES = (
     "ort-wasm-simd-threaded.wasm",
 )
 # Conveniences of CPython that no page imports.
-OUTSIDE_THE_PAGE = {"cli", "embed", "page", "publish", "server"}
+OUTSIDE_THE_PAGE = {"cli", "embed", "estimator", "notebook", "page", "publish", "server"}
 LICENSE_NAMES = re.compile(r"(^|/)(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
 
 
@@ -83,9 +83,11 @@ def copy(source: Path, target: Path) -> None:
 
 
 def copy_web(site: Path) -> None:
-    """The page's own files as they are: there is no compile step."""
+    """The page's own files as they are: there is no compile step. The notebook's are not its."""
     for path in files_under(ROOT / "web"):
-        copy(path, site / path.relative_to(ROOT / "web"))
+        inside = path.relative_to(ROOT / "web")
+        if inside.parts[0] != "notebook":
+            copy(path, site / inside)
 
 
 def pyscript_chunks(folder: Path) -> set[str]:

@@ -49,6 +49,20 @@
  * @property {string} text column, empty for none
  * @property {string} label
  * @property {string} color
+ * @typedef {{settle?: number, relax?: number} & Record<string, number | string>} GrowthOptions
+ *   `settle`: steps in which only the new points move, 100 if left out; `relax`: steps after that in which all
+ *   move, 100 if left out, 0 keeps the old ones where they are; the rest are parameters of spherical t-SNE
+ *
+ * @typedef {object} Growth
+ * @property {number} count of all points now: the old ones first, the new ones after them
+ * @property {number} added
+ * @property {number} iterations
+ * @property {number} milliseconds
+ * @property {number | null} cost nats
+ * @property {{mean: number, median: number, largest: number}} drift of the old points, degrees
+ * @property {Float32Array} degrees how far each old point has moved along the sphere
+ * @property {Values} parameters
+ * @property {string[]} notices
  *
  * @typedef {object} EngineEvents
  * @property {(label: string) => void} onStage while Python starts
@@ -61,6 +75,10 @@
  * @property {(bytes: Uint8Array) => Promise<void>} open rejects with one sentence
  * @property {(request: number, method: string, parameters: Values, resume: boolean, settle: boolean) => Promise<LayoutResult>} relayout
  *   rejects with one sentence, or with an AbortError when cancelled or overtaken
+ * @property {(request: number, vectors: Float32Array, options?: GrowthOptions) => Promise<Growth>} grow adds rows, one
+ *   after another in `vectors` and as long as the open bundle's, to it and to the layout on the screen; frames hold
+ *   all points, the old ones first, so they are longer than those before. Rejects like `relayout`: then nothing was
+ *   added. Afterwards `relayout`, `measure` and `restore` are of all points; `open` forgets what was added.
  * @property {(request: number, positions: Float32Array) => Promise<Measurement>} measure
  *   rejects like `relayout`
  * @property {(request: number, positions: Float32Array) => Promise<Region[]>} regions coarse ones first;
@@ -102,6 +120,8 @@ export function createEngine(events) {
   let codes = [];
   /** @type {Uint8Array<ArrayBuffer> | null} the same of bundles */
   let composed = null;
+  /** @type {Float32Array | null} of the last growth */
+  let degrees = null;
 
   /** @param {MessageEvent} message */
   function receive({ data }) {
@@ -118,6 +138,8 @@ export function createEngine(events) {
       codes = Object.values(data).filter((part) => part instanceof Int16Array);
     } else if (data?.bundle instanceof Uint8Array) {
       composed = data.bundle;
+    } else if (data?.drift !== undefined) {
+      degrees = data.degrees;
     }
   }
 
@@ -143,6 +165,11 @@ export function createEngine(events) {
     },
     async relayout(request, method, parameters, resume, settle) {
       return unwrap(await worker.sync.relayout(request, method, JSON.stringify(parameters), resume, settle));
+    },
+    async grow(request, vectors, options = {}) {
+      const grown = unwrap(await worker.sync.grow(request, vectors, JSON.stringify(options)));
+      if (!degrees) throw new Error('Python added the rows and sent no drift: reload the page.');
+      return { ...grown, degrees };
     },
     async measure(request, positions) {
       const quality = unwrap(await worker.sync.measure(request, positions));

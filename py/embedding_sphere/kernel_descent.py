@@ -102,10 +102,14 @@ class KernelDescent:
         address = self._space.call("descent_positions", self._descent)
         return self._space.read(address, (self._count, 4), np.float32)[:, :3].copy()
 
+    def pin(self, count: int) -> None:
+        """Hold the first `count` points, which still act on the others, where they are; 0: none."""
+        self._space.call("pin", self._descent, count)
+
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
     ) -> None:
-        """Move all points once.
+        """Move all points once that are not pinned.
 
         Parameters
         ----------

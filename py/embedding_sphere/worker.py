@@ -1,10 +1,10 @@
 """The page's end of the protocol: runs in the tab's worker, speaks to ``web/engine.js``.
 
-The page calls `open`, `relayout`, `measure`, `regions` and `cancel`; what happens meanwhile is
-posted back. Frames are one transferred Float32Array each: request, iteration, iterations, number of
-costs; then the positions; then iteration and cost of each cost measured since the frame before.
-Per-point distortion and regions come as objects of transferred arrays. Everything else is a line of
-JSON.
+The page calls `open`, `relayout`, `grow`, `measure`, `regions`, `read` and `cancel`; what happens
+meanwhile is posted back. Frames are one transferred Float32Array each: request, iteration,
+iterations, number of costs; then the positions; then iteration and cost of each cost measured since
+the frame before. What belongs to every point, distortion, drift or regions, comes as an object of
+transferred arrays. Everything else is a line of JSON.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import json
 import tempfile
 import time
 import warnings
-from collections.abc import Coroutine, Generator, Mapping
+from collections.abc import Coroutine, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from pyodide.ffi import to_js
 from pyscript import sync
 
 from .geometry import Floats
+from .growth import Growth
 from .kernel import load_kernel
 from .layouts import Layout, find_method
 from .method import Frame, Progress
@@ -73,6 +74,26 @@ async def relayout(
     Returns JSON {"result"}, {"cancelled"} or {"error"}; frames and progress are posted meanwhile.
     """
     return await _answer(request, _relayout(request, method, parameters, resume, settle))
+
+
+async def grow(request: int, vectors: Any, options: str) -> str:
+    """Add rows to the open bundle: they settle among the old ones, then all relax together.
+
+    Parameters
+    ----------
+    request : int
+    vectors : Float32Array of M rows, as long as the bundle's
+    options : str
+        JSON: ``settle`` and ``relax`` (numbers of steps) and the parameters of spherical t-SNE, all
+        optional.
+
+    Returns
+    -------
+    str
+        JSON {"result"}, {"cancelled"} or {"error"}. Meanwhile progress and frames of all N + M
+        points are posted, then the drift of each old one. Cancelled or failed, nothing was added.
+    """
+    return await _answer(request, _grow(request, vectors, options))
 
 
 async def measure(request: int, positions: Any) -> str:
@@ -158,6 +179,27 @@ async def _relayout(
     }
 
 
+async def _grow(request: int, vectors: Any, options: str) -> dict[str, Any]:
+    given = json.loads(options)
+    steps = {name: given.pop(name) for name in ("settle", "relax") if name in given}
+    rows = session.rows_of(np.asarray(vectors.to_py(), dtype=np.float32))
+    began = time.perf_counter()
+    grown: Growth = await _drive(request, session.grow(rows, given, **steps))
+    milliseconds = (time.perf_counter() - began) * 1000
+    _post_arrays({"drift": request, "degrees": grown.drift})
+    return {
+        "request": request,
+        "count": len(grown.positions),
+        "added": len(grown.positions) - len(grown.drift),
+        "iterations": grown.iterations,
+        "milliseconds": milliseconds,
+        "cost": grown.cost,
+        "drift": grown.summary(),
+        "parameters": grown.parameters,
+        "notices": grown.notices,
+    }
+
+
 async def _measure(request: int, positions: Any) -> dict[str, Any]:
     measured: Quality = await _drive(request, session.measure(_points(positions)))
     _post_distortion(request, measured)
@@ -166,7 +208,8 @@ async def _measure(request: int, positions: Any) -> dict[str, Any]:
 
 async def _regions(request: int, positions: Any) -> list[tuple[str, ...]]:
     levels: tuple[Level, ...] = await _drive(request, session.regions(_points(positions)))
-    _post_arrays("regions", request, {str(i): level.codes for i, level in enumerate(levels)})
+    codes = {str(number): level.codes for number, level in enumerate(levels)}
+    _post_arrays({"regions": request, **codes})
     return [level.titles for level in levels]
 
 
@@ -256,19 +299,22 @@ def _post_frame(request: int, frame: Frame, costs: list[Cost]) -> None:
 
 
 def _post_distortion(request: int, measured: Quality) -> None:
+    _post_arrays(
+        {
+            "distortion": request,
+            "kept": measured.kept_neighbors,
+            "lost": measured.lost_neighbors,
+            "false": measured.false_neighbors,
+        }
+    )
+
+
+def _post_arrays(message: dict[str, Any]) -> None:
     arrays = {
-        "kept": measured.kept_neighbors,
-        "lost": measured.lost_neighbors,
-        "false": measured.false_neighbors,
+        name: to_js(value) for name, value in message.items() if isinstance(value, np.ndarray)
     }
-    _post_arrays("distortion", request, arrays)
-
-
-def _post_arrays(kind: str, request: int, arrays: Mapping[str, NDArray]) -> None:
-    moved = {name: to_js(values) for name, values in arrays.items()}
-    message = {kind: request, **moved}
-    buffers = [array.buffer for array in moved.values()]
-    js.postMessage(to_js(message, dict_converter=js.Object.fromEntries), to_js(buffers))
+    buffers = to_js([array.buffer for array in arrays.values()])
+    js.postMessage(to_js(message | arrays, dict_converter=js.Object.fromEntries), buffers)
 
 
 def _transferable(values: Floats) -> Any:
@@ -295,6 +341,7 @@ def sentence(error: Exception) -> str:
 sync.describe = describe
 sync.open = open_bundle
 sync.relayout = relayout
+sync.grow = grow
 sync.measure = measure
 sync.regions = regions
 sync.read = read

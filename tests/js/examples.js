@@ -114,6 +114,10 @@ export function createFakeEngine(instead = {}) {
           layouts.set(request, layout);
           return layout.promise;
         },
+        grow(request, vectors, options) {
+          asked.push(['grow', request, vectors, options]);
+          return instead.grow ? instead.grow(request, vectors, options) : Promise.reject(new Error('No test asks for growth here.'));
+        },
         async measure(request, positions) {
           measured.push([request, positions]);
           return instead.measure ? instead.measure(request, positions) : measurement(0.75);
