@@ -31,6 +31,8 @@ EXPORTS = (
     "repel",
     "spread",
     "gradient",
+    # geodesic.c
+    "forces_bend",
     # tree.c
     "tree_start",
     "tree_fit",

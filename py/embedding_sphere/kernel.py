@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .buckets import SEED, bucket_order, nearest_buckets
+from .distance import check_distance
 from .kernel_descent import Forces, KernelDescent, check_rows
 from .webassembly import Module, Workspace, compile_module, pad
 
@@ -244,6 +245,7 @@ class Kernel:
         points: NDArray,
         exaggeration: float = 1.0,
         tolerance: float = 0.0,
+        distance: str = "chord",
     ) -> tuple[float, NDArray[np.float32]]:
         """Return the Kullback–Leibler divergence and its gradient, as `gradient` does.
 
@@ -255,11 +257,13 @@ class Kernel:
             Multiplies the attraction in the gradient; the cost is of the true affinities.
         tolerance : float
             0: exact repulsion. Above 0: by the tree; `TREE_TOLERANCE` is what a descent uses.
+        distance : str
+            "chord"; or "geodesic", for points on a sphere about the origin.
 
         Returns
         -------
         cost : float, nats
-        gradient : (N, 3) float32, 4 Σ_j (p_ij − q_ij)(z_i − z_j) / (1 + |z_i − z_j|²)
+        gradient : (N, 3) float32, as of `gradient.cost_and_gradient`
 
         Raises
         ------
@@ -267,9 +271,12 @@ class Kernel:
             When the affinities are malformed or do not fit the points.
         MemoryError
         """
+        check_distance(distance)
         space = self._workspace()
         forces = Forces(space, row_starts, columns, values, len(points), tolerance)
         space.write(space.call("forces_points", forces.address), pad(points))
+        if distance == "geodesic":
+            forces.bend(np.linalg.norm(points, axis=1).mean())
         forces.attract()
         forces.repel()
         target = space.make("allocate", 16 * len(points))
@@ -277,10 +284,15 @@ class Kernel:
         return forces.cost(), space.read(target, (len(points), 4), np.float32)[:, :3].copy()
 
     def descent(
-        self, row_starts: NDArray, columns: NDArray, values: NDArray, positions: NDArray
+        self,
+        row_starts: NDArray,
+        columns: NDArray,
+        values: NDArray,
+        positions: NDArray,
+        distance: str = "chord",
     ) -> "KernelDescent":
         """Return a descent from `positions`, (N, 3) unit vectors; see `KernelDescent`."""
-        return KernelDescent(self._workspace(), row_starts, columns, values, positions)
+        return KernelDescent(self._workspace(), row_starts, columns, values, positions, distance)
 
     def _workspace(self) -> Workspace:
         return Workspace(self._idle.pop() if self._idle else self._instantiate(), self._idle)

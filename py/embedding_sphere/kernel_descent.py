@@ -6,6 +6,7 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
+from .distance import check_distance
 from .webassembly import Workspace, pad
 
 # From so many points on the tree's repulsion is faster than the exact one.
@@ -51,6 +52,10 @@ class Forces:
         self._negative_entropy = float(np.sum(known * np.log(known)))
         self._total = float(known.sum())
 
+    def bend(self, radius: float) -> None:
+        """Measure distances along the great circles of a sphere of this radius; 0: chords."""
+        self._space.call("forces_bend", self.address, float(radius))
+
     def attract(self) -> None:
         """Compute the attraction."""
         self._space.call("attract", self.address, 0, self._count)
@@ -79,6 +84,8 @@ class KernelDescent:
         The descent's own until it is gone.
     row_starts, columns, values : compressed sparse affinities of N rows
     positions : (N, 3) unit vectors to start from
+    distance : str
+        "chord" or "geodesic": what the Student-t kernel acts on.
     """
 
     def __init__(
@@ -88,7 +95,10 @@ class KernelDescent:
         columns: NDArray,
         values: NDArray,
         positions: NDArray,
+        distance: str = "chord",
     ) -> None:
+        check_distance(distance)
+        self._geodesic = distance == "geodesic"
         self._count = len(positions)
         self._space = space
         tolerance = TREE_TOLERANCE if self._count >= TREE_FROM else 0.0
@@ -117,7 +127,7 @@ class KernelDescent:
         learning_rate : float
             Applies to the full gradient (its factor 4 included).
         """
-        self._space.call("place", self._descent, float(radius))
+        self._place(radius)
         self._forces.attract()
         self._forces.repel()
         settings = (radius, exaggeration, momentum, learning_rate)
@@ -125,9 +135,13 @@ class KernelDescent:
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence in nats at the present points."""
-        self._space.call("place", self._descent, float(radius))
+        self._place(radius)
         self._forces.repel()
         return self._forces.cost()
+
+    def _place(self, radius: float) -> None:
+        self._space.call("place", self._descent, float(radius))
+        self._forces.bend(radius if self._geodesic else 0)
 
 
 def check_rows(indices: NDArray, count: int) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from .distance import DISTANCES
 from .knn import METRICS, NeighborLists, Neighbors
 from .reduction import neighbor_loss, reduce_dimensions
 
@@ -248,3 +249,15 @@ METRIC = Parameter(
     advanced=True,
     choices=METRICS,
 )
+
+
+def distance(default: str) -> Parameter:
+    """Return the knob for what counts as distance on the globe."""
+    return Parameter(
+        "distance",
+        "Distance",
+        default,
+        help="Between points of the globe: straight through it, or along its surface.",
+        advanced=True,
+        choices=DISTANCES,
+    )

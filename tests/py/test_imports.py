@@ -13,18 +13,23 @@ WEB = ROOT / "web"
 
 # Each module may import those named here and nothing else of the package.
 NUMERIC = {"geometry", "knn", "affinity", "gradient", "optimize", "initialize", "planar", "balance"}
+NUMERIC |= {"fuzzy", "umap"}
 ALLOWED = {
     "__init__": set(),
     "geometry": set(),
     "bundle": set(),
     "webassembly": set(),
-    "kernel_descent": {"webassembly"},
+    "distance": set(),
+    "kernel_descent": {"webassembly", "distance"},
+    "kernel_umap": {"webassembly", "distance", "kernel_descent"},
     "buckets": {"geometry"},
-    "kernel": {"webassembly", "kernel_descent", "buckets"},
+    "kernel": {"webassembly", "kernel_descent", "kernel_umap", "buckets", "distance"},
     "knn": {"geometry", "kernel"},
     "affinity": {"geometry", "knn", "kernel"},
     "balance": {"affinity"},
-    "gradient": {"geometry", "affinity"},
+    "fuzzy": {"affinity", "knn", "kernel"},
+    "umap": {"geometry", "affinity", "distance"},
+    "gradient": {"affinity", "distance"},
     "initialize": {"geometry"},
     "optimize": {"geometry"},
     "projections": {"geometry"},
@@ -32,7 +37,7 @@ ALLOWED = {
     "quality": {"geometry", "knn"},
     "reduction": {"geometry", "initialize"},
     "memory": {"webassembly"},
-    "method": {"knn", "kernel", "reduction"},
+    "method": {"distance", "knn", "kernel", "reduction"},
     "methods": NUMERIC | {"kernel", "projections", "method"},
     "layouts": {"geometry", "knn", "kernel", "memory", "method", "methods"},
     "session": NUMERIC | {"bundle", "kernel", "quality", "method", "methods", "layouts"},
