@@ -42,6 +42,13 @@ EXPORTS = (
     "descent_positions",
     "place",
     "move",
+    # umap.c
+    "join",
+    "umap_start",
+    "umap_positions",
+    "umap_gradient",
+    "umap_force",
+    "umap_move",
 )
 
 OPTIONS = (

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from .buckets import SEED, bucket_order, nearest_buckets
 from .distance import check_distance
 from .kernel_descent import Forces, KernelDescent, check_rows
+from .kernel_umap import KernelUmap
 from .webassembly import Module, Workspace, compile_module, pad
 
 # What one call of the search for neighbours should take, in seconds.
@@ -217,16 +218,45 @@ class Kernel:
             done += some
             size = _paced(size, began)
             yield 0.9 * done / count
-        row_starts = space.make("allocate", 4 * (count + 1))
-        columns = space.make("allocate", 8 * count * k)
-        values = space.make("allocate", 8 * count * k)
-        length = space.make("symmetrize", rows, conditional, count, k, row_starts, columns, values)
+        matrix = _symmetrize(space, rows, conditional, count, k, fuzzy=False)
         yield 1.0
-        return (
-            space.read(row_starts, (count + 1,), np.int32),
-            space.read(columns, (length,), np.int32),
-            space.read(values, (length,), np.float32),
-        )
+        return matrix
+
+    def fuzzy_set(self, indices: NDArray, distances: NDArray) -> Generator[float, None, Matrix]:
+        """Return the fuzzy simplicial set of UMAP as a compressed sparse matrix, in slices.
+
+        Parameters
+        ----------
+        indices : (N, k) integer array of neighbours, 2Nk < 2³¹
+        distances : (N, k) float array
+
+        Yields
+        ------
+        float
+            The share done, in [0, 1].
+
+        Returns
+        -------
+        row_starts, columns, values : as for `weigh`; values in [0, 1], symmetric
+
+        Raises
+        ------
+        ValueError
+            When an index is no row number.
+        MemoryError
+        """
+        count, k = indices.shape
+        check_rows(indices, count)
+        space = self._workspace()
+        rows = space.put(indices, np.int32)
+        degrees = space.put(distances, np.float32)
+        for start in range(0, count, COPY_ROWS):
+            some = min(COPY_ROWS, count - start)
+            space.make("join", degrees + 4 * k * start, some, k)
+            yield 0.9 * (start + some) / count
+        matrix = _symmetrize(space, rows, degrees, count, k, fuzzy=True)
+        yield 1.0
+        return matrix
 
     def affinities(self, indices: NDArray, squared_distances: NDArray, perplexity: float) -> Matrix:
         """Run `weigh` to its end and return its result."""
@@ -293,6 +323,20 @@ class Kernel:
     ) -> "KernelDescent":
         """Return a descent from `positions`, (N, 3) unit vectors; see `KernelDescent`."""
         return KernelDescent(self._workspace(), row_starts, columns, values, positions, distance)
+
+    def umap(
+        self,
+        sparse: Matrix,
+        positions: NDArray,
+        curve: tuple[float, float],
+        negatives: float,
+        draws: int,
+        distance: str,
+        seed: int,
+    ) -> "KernelUmap":
+        """Return UMAP's descent from `positions`, (N, 3) unit vectors; see `KernelUmap`."""
+        given = (sparse, positions, curve, negatives, draws, distance, seed)
+        return KernelUmap(self._workspace(), *given)
 
     def _workspace(self) -> Workspace:
         return Workspace(self._idle.pop() if self._idle else self._instantiate(), self._idle)
@@ -363,6 +407,21 @@ def _finish(
         indices[here] = space.read(found, (stop - start, k), np.int32)
         squared[here] = space.read(measured, (stop - start, k), np.float32)
         yield stop
+
+
+def _symmetrize(
+    space: Workspace, rows: int, conditional: int, count: int, k: int, fuzzy: bool
+) -> Matrix:
+    row_starts = space.make("allocate", 4 * (count + 1))
+    columns = space.make("allocate", 8 * count * k)
+    values = space.make("allocate", 8 * count * k)
+    targets = (row_starts, columns, values)
+    length = space.make("symmetrize", rows, conditional, count, k, *targets, int(fuzzy))
+    return (
+        space.read(row_starts, (count + 1,), np.int32),
+        space.read(columns, (length,), np.int32),
+        space.read(values, (length,), np.float32),
+    )
 
 
 def _distances(space: Workspace, search: int, bucket: int, count: int, k: int) -> NDArray:

@@ -37,7 +37,7 @@ class Forces:
         count: int,
         tolerance: float,
     ) -> None:
-        _check_compressed(row_starts, columns, values, count)
+        check_compressed(row_starts, columns, values, count)
         self._space = space
         self._count = count
         self._tolerance = float(tolerance)
@@ -151,7 +151,7 @@ def check_rows(indices: NDArray, count: int) -> None:
         )
 
 
-def _check_compressed(row_starts: NDArray, columns: NDArray, values: NDArray, count: int) -> None:
+def check_compressed(row_starts: NDArray, columns: NDArray, values: NDArray, count: int) -> None:
     if len(row_starts) != count + 1:
         raise ValueError(f"Affinities of {len(row_starts) - 1} rows: expected {count}.")
     whole = row_starts[0] == 0 and row_starts[-1] == len(columns) == len(values)

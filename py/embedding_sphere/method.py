@@ -117,6 +117,17 @@ class Task:
         self.parameters["perplexity"] = most
         return most
 
+    def reachable_neighbors(self) -> int:
+        """Return the neighbours asked for, lowered with a notice where the points are too few."""
+        asked, most = int(self.parameters["neighbors"]), self.count - 1
+        if asked <= most:
+            return asked
+        self.notices.append(
+            f"{self.count} points have only {most} neighbours each: {most} were used, not {asked}."
+        )
+        self.parameters["neighbors"] = most
+        return most
+
     def find_neighbors(
         self, count: int, metric: str = "cosine"
     ) -> Generator[Progress, None, Neighbors]:
