@@ -65,7 +65,7 @@ int32_t calibrate(float *distances, int32_t rows, int32_t k, float perplexity) {
 }
 
 /* Joint probabilities (p(j|i) + p(i|j)) / 2n as compressed rows with ascending columns; `fuzzy`:
-   the union of UMAP's fuzzy sets, a + b - a b.
+   the union of UMAP's fuzzy sets, 1 - (1 - a)(1 - b).
 
    Listing every entry under its column (a transposition) sorts the entries of a column by row;
    transposing back sorts the rows by column, in place. Merging both gives the sum. Room for
@@ -113,7 +113,7 @@ int32_t symmetrize(int32_t *indices, float *conditional, int32_t count, int32_t 
       const float forth = neighbor == column ? conditional[out++] : 0;
       const float back = source == column ? weights[in++] : 0;
       columns[written] = column;
-      values[written++] = fuzzy ? forth + back - forth * back : (forth + back) * scale;
+      values[written++] = fuzzy ? 1 - (1 - forth) * (1 - back) : (forth + back) * scale;
     }
   }
   row_starts[count] = written;

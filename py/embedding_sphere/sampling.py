@@ -33,6 +33,6 @@ def epoch_key(seed: int, epoch: int) -> int:
 
 
 def _mix(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    values = (values ^ (values >> 16)) * np.uint32(0x85EBCA6B)
-    values = (values ^ (values >> 13)) * np.uint32(0xC2B2AE35)
-    return values ^ (values >> 16)
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        values = np.multiply(values ^ np.right_shift(values, shift), factor, dtype=np.uint32)
+    return np.bitwise_xor(values, np.right_shift(values, 16))

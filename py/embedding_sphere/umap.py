@@ -9,7 +9,7 @@ loop does to all points at once, every edge weighed instead of sampled, and ever
 step with momentum. It is less noisy, and the same whatever computes it.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,17 @@ class Curve(NamedTuple):
 
     a: float
     b: float
+
+
+class Descent(Protocol):
+    """Something that takes UMAP's steps on the sphere: NumPy or the kernel."""
+
+    @property
+    def positions(self) -> NDArray[np.float32]:
+        """A copy of the points, (N, 3) unit vectors."""
+
+    def step(self, radius: float, momentum: float, learning_rate: float, epoch: int) -> None:
+        """Move all points once."""
 
 
 def fit_curve(min_dist: float, rounds: int = 100) -> Curve:
@@ -202,6 +213,5 @@ def _meet(
 
 
 def _gather(rows: NDArray, values: NDArray, count: int) -> NDArray[np.float64]:
-    if values.ndim == 1:
-        return np.bincount(rows, values, minlength=count)
-    return np.column_stack([np.bincount(rows, along, minlength=count) for along in values.T])
+    sums = [np.bincount(rows, along, minlength=count) for along in np.atleast_2d(values.T)]
+    return np.array(sums, dtype=np.float64).T.reshape(count, *values.shape[1:])

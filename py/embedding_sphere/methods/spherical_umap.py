@@ -22,13 +22,17 @@ from ..method import (
     iterations,
     reported,
 )
-from ..umap import DRAWS, UmapDescent, fit_curve
+from ..umap import DRAWS, Descent, UmapDescent, fit_curve
 
 MOMENTUM = 0.9
 LEARNING_RATE = 0.01
+# Above so many negative samples repulsion is stiff, and steps must be shorter.
+CALM_NEGATIVES = 5
 
 
-def schedule(epochs: int, radius: float, resumed: bool) -> Iterator[tuple[float, float]]:
+def schedule(
+    epochs: int, radius: float, negatives: float, resumed: bool
+) -> Iterator[tuple[float, float]]:
     """Yield the globe's radius and the learning rate of every epoch.
 
     Parameters
@@ -36,13 +40,15 @@ def schedule(epochs: int, radius: float, resumed: bool) -> Iterator[tuple[float,
     epochs : int
     radius : float
         At the end.
+    negatives : float
     resumed : bool
         A resumed run goes on at full size.
     """
+    rate = LEARNING_RATE * min(1, (1 + CALM_NEGATIVES) / (1 + negatives))
     for epoch in range(epochs):
         done = epoch / epochs
         growth = 1 if resumed else min(max((done - 0.2) / 0.4, 0), 1)
-        yield radius**growth, LEARNING_RATE * (1 - done)
+        yield radius**growth, rate * (1 - done)
 
 
 def run(task: Task) -> Stream:
@@ -55,13 +61,14 @@ def run(task: Task) -> Stream:
         start = principal_start(task.vectors, settings["seed"])
     curve, negatives = fit_curve(settings["min_dist"]), settings["negatives"]
     choice = settings["distance"], settings["seed"]
+    descent: Descent
     if task.kernel is not None:
         sparse = (weights.row_starts, weights.columns, weights.values)
         descent = task.kernel.umap(sparse, start, curve, negatives, DRAWS, *choice)
     else:
         descent = UmapDescent(weights, start, curve, negatives, *choice)
     epochs = settings["iterations"]
-    phases = schedule(epochs, settings["spread"], resumed=task.start is not None)
+    phases = schedule(epochs, settings["spread"], negatives, resumed=task.start is not None)
     for epoch, (radius, rate) in enumerate(phases):
         descent.step(radius, MOMENTUM, rate, epoch)
         yield Frame(epoch + 1, epochs, descent.positions, None)
