@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from .buckets import SEED, bucket_order, nearest_buckets
 from .distance import check_distance
-from .kernel_descent import Forces, KernelDescent, check_rows
-from .kernel_umap import KernelUmap
+from .kernel_descent import Forces, KernelDescent, Matrix, check_rows, symmetrize
+from .kernel_umap import KernelUmap, fuzzy_set
 from .webassembly import Module, Workspace, compile_module, pad
 
 # What one call of the search for neighbours should take, in seconds.
@@ -30,8 +30,6 @@ SPARE = 8
 SAMPLED_BUCKETS = 8
 
 Result = TypeVar("Result")
-# Row starts, columns, values.
-Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 
 
 class Kernel:
@@ -218,7 +216,7 @@ class Kernel:
             done += some
             size = _paced(size, began)
             yield 0.9 * done / count
-        matrix = _symmetrize(space, rows, conditional, count, k, fuzzy=False)
+        matrix = symmetrize(space, rows, conditional, count, k, fuzzy=False)
         yield 1.0
         return matrix
 
@@ -245,18 +243,7 @@ class Kernel:
             When an index is no row number.
         MemoryError
         """
-        count, k = indices.shape
-        check_rows(indices, count)
-        space = self._workspace()
-        rows = space.put(indices, np.int32)
-        degrees = space.put(distances, np.float32)
-        for start in range(0, count, COPY_ROWS):
-            some = min(COPY_ROWS, count - start)
-            space.make("join", degrees + 4 * k * start, some, k)
-            yield 0.9 * (start + some) / count
-        matrix = _symmetrize(space, rows, degrees, count, k, fuzzy=True)
-        yield 1.0
-        return matrix
+        return (yield from fuzzy_set(self._workspace(), indices, distances))
 
     def affinities(self, indices: NDArray, squared_distances: NDArray, perplexity: float) -> Matrix:
         """Run `weigh` to its end and return its result."""
@@ -407,21 +394,6 @@ def _finish(
         indices[here] = space.read(found, (stop - start, k), np.int32)
         squared[here] = space.read(measured, (stop - start, k), np.float32)
         yield stop
-
-
-def _symmetrize(
-    space: Workspace, rows: int, conditional: int, count: int, k: int, fuzzy: bool
-) -> Matrix:
-    row_starts = space.make("allocate", 4 * (count + 1))
-    columns = space.make("allocate", 8 * count * k)
-    values = space.make("allocate", 8 * count * k)
-    targets = (row_starts, columns, values)
-    length = space.make("symmetrize", rows, conditional, count, k, *targets, int(fuzzy))
-    return (
-        space.read(row_starts, (count + 1,), np.int32),
-        space.read(columns, (length,), np.int32),
-        space.read(values, (length,), np.float32),
-    )
 
 
 def _distances(space: Workspace, search: int, bucket: int, count: int, k: int) -> NDArray:

@@ -14,6 +14,9 @@ TREE_FROM = 4000
 # The force error is then about 3 % (root mean square).
 TREE_TOLERANCE = 0.03
 
+# Row starts, columns, values.
+Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
+
 
 class Forces:
     """Attraction, repulsion and cost at the points that lie in a workspace.
@@ -142,6 +145,31 @@ class KernelDescent:
     def _place(self, radius: float) -> None:
         self._space.call("place", self._descent, float(radius))
         self._forces.bend(radius if self._geodesic else 0)
+
+
+def symmetrize(
+    space: Workspace, rows: int, conditional: int, count: int, k: int, fuzzy: bool
+) -> Matrix:
+    """Return both directions of conditional weights as one compressed symmetric matrix.
+
+    Parameters
+    ----------
+    space : Workspace
+    rows, conditional : addresses of (count, k) int32 and float32, which are used up
+    count, k : int
+    fuzzy : bool
+        Their fuzzy union; else their mean over the count, as for t-SNE.
+    """
+    row_starts = space.make("allocate", 4 * (count + 1))
+    columns = space.make("allocate", 8 * count * k)
+    values = space.make("allocate", 8 * count * k)
+    targets = (row_starts, columns, values)
+    length = space.make("symmetrize", rows, conditional, count, k, *targets, int(fuzzy))
+    return (
+        space.read(row_starts, (count + 1,), np.int32),
+        space.read(columns, (length,), np.int32),
+        space.read(values, (length,), np.float32),
+    )
 
 
 def check_rows(indices: NDArray, count: int) -> None:

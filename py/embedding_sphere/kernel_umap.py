@@ -1,12 +1,33 @@
-"""UMAP's descent in the kernel's memory."""
+"""UMAP in the kernel's memory: the fuzzy set, and the descent."""
+
+from collections.abc import Generator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .distance import check_distance
-from .kernel_descent import check_compressed
+from .kernel_descent import Matrix, check_compressed, check_rows, symmetrize
 from .sampling import epoch_key
 from .webassembly import Workspace, pad
+
+PIECE_ROWS = 4096
+
+
+def fuzzy_set(
+    space: Workspace, indices: NDArray, distances: NDArray
+) -> Generator[float, None, Matrix]:
+    """Return the fuzzy simplicial set in slices; see `Kernel.fuzzy_set`."""
+    count, k = indices.shape
+    check_rows(indices, count)
+    rows = space.put(indices, np.int32)
+    degrees = space.put(distances, np.float32)
+    for start in range(0, count, PIECE_ROWS):
+        some = min(PIECE_ROWS, count - start)
+        space.make("join", degrees + 4 * k * start, some, k)
+        yield 0.9 * (start + some) / count
+    matrix = symmetrize(space, rows, degrees, count, k, fuzzy=True)
+    yield 1.0
+    return matrix
 
 
 class KernelUmap:
@@ -16,8 +37,8 @@ class KernelUmap:
     ----------
     space : Workspace
         The descent's own until it is gone.
-    sparse : tuple of arrays
-        Row starts, columns and values of a fuzzy set of N rows.
+    sparse : Matrix
+        A fuzzy set of N rows.
     positions : (N, 3) unit vectors to start from
     curve : pair of float
         a and b of the similarity 1 / (1 + a d^2b).
@@ -32,7 +53,7 @@ class KernelUmap:
     def __init__(
         self,
         space: Workspace,
-        sparse: tuple[NDArray, NDArray, NDArray],
+        sparse: Matrix,
         positions: NDArray,
         curve: tuple[float, float],
         negatives: float,
