@@ -31,6 +31,8 @@ EXPORTS = (
     "repel",
     "spread",
     "gradient",
+    # geodesic.c
+    "forces_bend",
     # tree.c
     "tree_start",
     "tree_fit",
@@ -41,6 +43,13 @@ EXPORTS = (
     "pin",
     "place",
     "move",
+    # umap.c
+    "join",
+    "umap_start",
+    "umap_positions",
+    "umap_gradient",
+    "umap_force",
+    "umap_move",
 )
 
 OPTIONS = (

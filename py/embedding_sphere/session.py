@@ -235,6 +235,7 @@ def describe_methods() -> list[dict[str, Any]]:
             "help": method.help,
             "parameters": [asdict(parameter) for parameter in method.parameters],
             "live": method.live,
+            "settles": method.settles,
         }
         for method in METHODS.values()
     ]

@@ -13,6 +13,7 @@ WEB = ROOT / "web"
 
 # Each module may import those named here and nothing else of the package.
 NUMERIC = {"geometry", "knn", "affinity", "gradient", "optimize", "initialize", "planar", "balance"}
+NUMERIC |= {"fuzzy", "umap"}
 ALLOWED = {
     "__init__": {"bundle", "estimator", "notebook"},
     "geometry": set(),
@@ -22,13 +23,18 @@ ALLOWED = {
     "bundle_making": {"bundle_parts"},
     "bundle": {"bundle_parts", "bundle_reading", "bundle_writing", "bundle_making"},
     "webassembly": set(),
-    "kernel_descent": {"webassembly"},
+    "distance": set(),
+    "kernel_descent": {"webassembly", "distance"},
+    "sampling": set(),
+    "kernel_umap": {"webassembly", "distance", "kernel_descent", "sampling"},
     "buckets": {"geometry"},
-    "kernel": {"webassembly", "kernel_descent", "buckets"},
+    "kernel": {"webassembly", "kernel_descent", "kernel_umap", "buckets", "distance"},
     "knn": {"geometry", "kernel"},
     "affinity": {"geometry", "knn", "kernel"},
     "balance": {"affinity"},
-    "gradient": {"geometry", "affinity"},
+    "fuzzy": {"affinity", "knn", "kernel"},
+    "umap": {"geometry", "affinity", "distance", "sampling"},
+    "gradient": {"affinity", "distance"},
     "initialize": {"geometry"},
     "optimize": {"geometry"},
     "projections": {"geometry"},
@@ -39,7 +45,7 @@ ALLOWED = {
     "reading": {"bundle", "compose", "sources"},
     "terms": set(),
     "regions": {"geometry", "terms"},
-    "method": {"knn", "kernel", "reduction"},
+    "method": {"distance", "knn", "kernel", "reduction"},
     "methods": NUMERIC | {"kernel", "projections", "method"},
     "layouts": {"geometry", "knn", "kernel", "memory", "method", "methods"},
     "session": {
@@ -48,7 +54,7 @@ ALLOWED = {
         *{"regions", "terms"},
     },
     "placement": {"geometry", "knn", "affinity", "optimize", "method"},
-    "growth": NUMERIC | {"kernel", "method", "methods", "layouts", "placement"},
+    "growth": NUMERIC | {"distance", "kernel", "method", "methods", "layouts", "placement"},
     "estimator": {
         *{"geometry", "knn", "kernel", "layouts", "method", "methods", "placement", "quality"},
     },

@@ -134,3 +134,10 @@ def test_the_registry_is_plain_data():
     assert [method["name"] for method in described] == list(METHODS)
     for method in described:
         assert {parameter["name"] for parameter in method["parameters"]} >= {"seed"}
+
+
+def test_the_registry_tells_which_methods_follow_a_slider_and_which_settle():
+    for described in describe_methods():
+        method = METHODS[described["name"]]
+        assert (described["live"], described["settles"]) == (method.live, method.settles)
+    assert any(described["settles"] for described in describe_methods())
