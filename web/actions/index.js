@@ -1,4 +1,5 @@
 import { createActions as createLayoutActions } from '../actions.js';
+import { createFilterActions } from './filter.js';
 import { createSelectionActions } from './selection.js';
 import { createViewActions } from './view.js';
 
@@ -13,6 +14,7 @@ import { createViewActions } from './view.js';
 export function createAllActions(store, createEngine) {
   return {
     ...createLayoutActions(store, createEngine),
+    ...createFilterActions(store),
     ...createSelectionActions(store),
     ...createViewActions(store),
   };
