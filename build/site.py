@@ -26,6 +26,7 @@ PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 PACKAGES = (
     "three",
     "@msgpack/msgpack",
+    "d3-geo",
     "@pyscript/core",
     "pyodide",
     "onnxruntime-web",
@@ -106,12 +107,15 @@ def pyscript_chunks(folder: Path) -> set[str]:
 
 
 def copy_libraries(site: Path) -> None:
-    """three.js, msgpack and PyScript from node_modules."""
+    """three.js, msgpack, d3-geo and PyScript from node_modules."""
     for name in ("three.module.min.js", "three.core.min.js"):
         copy(MODULES / "three" / "build" / name, site / "vendor" / "three" / name)
     msgpack = MODULES / "@msgpack" / "msgpack" / "dist.esm"
     for path in sorted(msgpack.rglob("*.mjs")):
         copy(path, site / "vendor" / "msgpack" / path.relative_to(msgpack))
+    for name in ("d3-geo", "d3-array"):
+        file = f"{name}.min.mjs"
+        copy(MODULES / name / "dist" / file, site / "vendor" / "d3" / file)
     pyscript = MODULES / "@pyscript" / "core" / "dist"
     for name in sorted(pyscript_chunks(pyscript)):
         copy(pyscript / name, site / "vendor" / "pyscript" / name)

@@ -4,10 +4,15 @@ import { loadCatalogue } from './catalogue.js';
 import { createEngine } from './engine.js';
 import { bindGlobe } from './planet.js';
 import { createCard } from './panels/card.js';
+import { createCompare } from './panels/compare.js';
 import { createControls } from './panels/controls.js';
+import { createFilter } from './panels/filter.js';
 import { createLegend } from './panels/legend.js';
+import { createMap } from './panels/map.js';
 import { createMenu } from './panels/menu.js';
+import { createSelectionBar } from './panels/selection-bar.js';
 import { createStatus } from './panels/status.js';
+import { createTable } from './panels/table.js';
 import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
@@ -25,8 +30,14 @@ createCard(part('card'), store, actions);
 createStatus(part('status'), store, actions);
 createMenu(part('tools'), [
   { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
+  { name: 'filter', title: 'Filter', icon: 'M3 4.5h14l-5.5 6.5v5.5l-3-1.5v-4z', create: (panel) => createFilter(panel, store, actions) },
 ]);
-createTray(part('tray'), store, actions, []);
+createTray(part('tray'), store, actions, [
+  { name: 'map', title: 'Map', create: (page) => createMap(page, store, actions, () => planet.center()) },
+  { name: 'table', title: 'Table', create: (page) => createTable(page, store, actions) },
+  { name: 'compare', title: 'Compare', create: (page) => createCompare(page, store, actions) },
+]);
+createSelectionBar(part('choice'), store, actions);
 const tooltip = createTooltip(part('tooltip'), store);
 const planet = bindGlobe(
   {

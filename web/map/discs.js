@@ -62,6 +62,10 @@ export function drawDisc({ pixels, width, height }, { reach, solid, edge, covera
  */
 function blend(pixels, at, color, alpha) {
   const old = pixels[at];
+  if (old === 0) {
+    pixels[at] = (color | Math.round(alpha * 255) << 24) >>> 0;
+    return;
+  }
   const below = (old >>> 24) / 255 * (1 - alpha);
   const total = alpha + below;
   if (total === 0) return;
