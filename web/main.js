@@ -33,26 +33,34 @@ createMenu(part('tools'), [
   { name: 'filter', title: 'Filter', icon: 'M3 4.5h14l-5.5 6.5v5.5l-3-1.5v-4z', create: (panel) => createFilter(panel, store, actions) },
 ]);
 createTray(part('tray'), store, actions, [
-  { name: 'map', title: 'Map', create: (page) => createMap(page, store, actions, () => planet.center()) },
+  { name: 'map', title: 'Map', create: (page) => createMap(page, store, actions, () => planet?.center() ?? [0, 0]) },
   { name: 'table', title: 'Table', create: (page) => createTable(page, store, actions) },
   { name: 'compare', title: 'Compare', create: (page) => createCompare(page, store, actions) },
 ]);
 createSelectionBar(part('choice'), store, actions);
 const tooltip = createTooltip(part('tooltip'), store);
-const planet = bindGlobe(
-  {
+const planet = createPlanet();
+
+/** Without WebGL there is no planet; the flat map and the table still show every point. */
+function createPlanet() {
+  const parts = {
     canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
-    labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'), tray: part('tray'),
-  },
-  store, actions, tooltip,
-);
+    labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'), tray: part('tray'), choice: part('choice'),
+  };
+  try {
+    return bindGlobe(parts, store, actions, tooltip);
+  } catch {
+    return null;
+  }
+}
 
 const ready = (async () => {
   const catalogue = await loadCatalogue();
   const [first] = catalogue.dataSets;
   store.set({ ...catalogue, method: catalogue.methods[0].name });
   await actions.open(first.file, first.name);
-  await planet.drawn;
+  await planet?.drawn;
+  if (!planet) store.set({ tray: 'map', notice: 'This browser draws no WebGL, so there is no planet: here is the flat map.' });
 })();
 const engineReady = ready.then(() => actions.startEngine());
 for (const milestone of [ready, engineReady]) {

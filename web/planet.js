@@ -12,14 +12,14 @@ const ROOMY = 1000;
  *
  * @typedef {import('./state.js').State} State
  *
- * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement}} parts
+ * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} parts
  * @param {import('./state.js').Store<State>} store
  * @param {import('./actions/index.js').Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
  * @returns {{drawn: Promise<void>, center: () => [latitude: number, longitude: number]}} `drawn` resolves when the first bundle is
  *   on the screen; `center` is the middle of the view, degrees
  */
-export function bindGlobe({ canvas, labels, dock, controls, legend, tray }, store, actions, tooltip) {
+export function bindGlobe({ canvas, labels, dock, controls, legend, tray, choice }, store, actions, tooltip) {
   /** The point under the pointer on the planet; what else is hovered is hovered in a panel. */
   let pointed = -1;
   const globe = createGlobe(canvas, labels, {
@@ -86,16 +86,17 @@ export function bindGlobe({ canvas, labels, dock, controls, legend, tray }, stor
 
   /** The globe is centred in what the panels leave free. */
   function fit() {
+    const top = (/** @type {HTMLElement} */ panel) => (panel.hidden ? innerHeight : panel.getBoundingClientRect().top);
     if (innerWidth < WIDE) {
       const lowest = Math.min(dock.getBoundingClientRect().top, store.get().tray ? tray.getBoundingClientRect().top : innerHeight);
-      globe.setInsets({ left: 4, right: 4, top: 60, bottom: innerHeight - lowest });
+      globe.setInsets({ left: 4, right: 4, top: choice.hidden ? 60 : choice.getBoundingClientRect().bottom + 4, bottom: innerHeight - lowest });
       return;
     }
     const right = legend.hidden || innerWidth < ROOMY ? 0 : innerWidth - legend.getBoundingClientRect().left;
-    globe.setInsets({ left: controls.getBoundingClientRect().right, right, top: 70, bottom: innerHeight - tray.getBoundingClientRect().top });
+    globe.setInsets({ left: controls.getBoundingClientRect().right, right, top: 70, bottom: innerHeight - Math.min(top(tray), top(choice)) });
   }
   const watcher = new ResizeObserver(fit);
-  for (const panel of [dock, controls, legend, tray]) watcher.observe(panel);
+  for (const panel of [dock, controls, legend, tray, choice]) watcher.observe(panel);
   addEventListener('resize', fit);
   return {
     drawn,

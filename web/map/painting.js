@@ -24,7 +24,7 @@ import { createDisc, drawDisc } from './discs.js';
  */
 
 const FAINT = 0.16;
-const ASIDE = 0.4;
+const ASIDE = 0.3;
 
 /**
  * @param {{ground: HTMLCanvasElement, points: HTMLCanvasElement, marks: HTMLCanvasElement}} canvases
@@ -84,7 +84,7 @@ export function createPainting(canvases) {
       for (let i = 0; i < count; i++) if (!isLit(i)) put(i, FAINT);
       const opacity = selection.size ? ASIDE : 1;
       for (let i = 0; i < count; i++) if (isLit(i) && !selection.has(i)) put(i, opacity);
-      const wide = createDisc((radius + 1.2) * ratio, image.width);
+      const wide = createDisc((radius + 0.7) * ratio, image.width);
       for (const index of selection) drawDisc(picture, wide, places[2 * index] * ratio, places[2 * index + 1] * ratio, rim, 1);
       for (const index of selection) put(index, 1);
       contexts.points.putImageData(image, 0, 0);

@@ -66,7 +66,7 @@ export function createCompare(page, store, actions) {
     const second = comparison ? [...comparison] : Array.from({ length: bundle.count }, (_, row) => row).filter((row) => !selection.has(row));
     const same = comparison !== null && comparison.size === selection.size && first.every((row) => comparison.has(row));
     sets.replaceChildren(
-      tag('A'), ` ${points(first.length)} chosen `, tag('B'), comparison ? ` ${points(second.length)} kept` : ` the rest, ${points(second.length)}`,
+      tag('A'), ` ${format(first.length)} chosen `, tag('B'), comparison ? ` ${format(second.length)} kept` : ` the rest, ${format(second.length)}`,
     );
     if (first.length === 0 || second.length === 0 || same) {
       note.textContent = same ? 'A and B are the same: now choose other points.'
@@ -100,7 +100,7 @@ export function createCompare(page, store, actions) {
 const tag = (name) => element('b', { className: `set ${name.toLowerCase()}` }, name);
 
 /** @param {number} count */
-const points = (count) => `${count.toLocaleString('en')} ${count === 1 ? 'point' : 'points'}`;
+const format = (count) => count.toLocaleString('en');
 
 /**
  * @param {'A' | 'B'} name
@@ -112,9 +112,9 @@ function wordList(name, words, side) {
   return element('section', { className: `compare-words ${name.toLowerCase()}` },
     element('h3', { className: 'caption' }, `More in ${name}`),
     words.length ? element('ol', {}, ...words.map(({ word, counts, z }) => {
-      const row = element('li', { title: `${counts[0].toLocaleString('en')} times in A, ${counts[1].toLocaleString('en')} in B; ${Math.abs(z).toFixed(1)} standard deviations apart` },
-        element('span', { className: 'word' }, word), element('span', { className: 'count' }, counts[side].toLocaleString('en')),
-        element('span', { className: 'count other' }, `: ${counts[1 - side].toLocaleString('en')}`));
+      const row = element('li', { title: `${format(counts[0])} times in A, ${format(counts[1])} in B; ${Math.abs(z).toFixed(1)} standard deviations apart` },
+        element('span', { className: 'word' }, word), element('span', { className: 'count' }, format(counts[side])),
+        element('span', { className: 'count other' }, `: ${format(counts[1 - side])}`));
       row.style.setProperty('--share', String(Math.abs(z) / strongest));
       return row;
     })) : element('p', { className: 'note' }, 'No word stands out.'));

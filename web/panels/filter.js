@@ -27,7 +27,7 @@ export function createFilter(panel, store, actions) {
   } });
   const columns = element('div', { className: 'filter-columns' });
   const shown = element('output', { className: 'filter-count' });
-  const choose = element('button', { type: 'button', className: 'quiet', onclick: () => actions.choosePassing() }, 'Choose these');
+  const choose = element('button', { type: 'button', className: 'quiet', title: 'Choose what the filters let pass', onclick: () => actions.choosePassing() }, 'Choose');
   const clear = element('button', { type: 'button', className: 'quiet', onclick: () => actions.clearFilters() }, 'Clear');
   panel.append(
     element('h2', { className: 'caption' }, 'Filter'), words, columns,

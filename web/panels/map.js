@@ -41,7 +41,7 @@ export function createMap(page, store, actions, viewCenter) {
   page.append(
     element('div', { className: 'map-side' },
       element('label', { for: 'map-projection', className: 'caption' }, 'Projection'), chooser, recentre, readout, beyondNote,
-      element('p', { id: 'map-help', className: 'note map-help' }, 'Drag to choose with a lasso, Shift adds, Alt takes away. Arrow keys walk, Enter pins, Space chooses.')),
+      element('p', { id: 'map-help', className: 'note map-help' }, 'Drag a lasso: Shift adds, Alt takes away. Arrows walk, Enter pins, Space chooses.')),
     stage, spoken,
   );
 

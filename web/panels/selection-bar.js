@@ -18,7 +18,6 @@ export function createSelectionBar(container, store, actions) {
   const chosen = element('output', { className: 'bar-count' });
   const verbs = [
     button('Invert', 'Choose those that are shown and not chosen', () => actions.invertSelection()),
-    button('Compare', 'What tells the chosen from the rest', () => store.get().tray !== 'compare' && actions.openTab('compare')),
     button('CSV', 'Download the chosen as CSV', () => save('csv')),
     button('JSON', 'Download the chosen as JSON, with coordinates', () => save('json')),
     button('Clear', 'Choose none', () => actions.clearSelection()),

@@ -31,7 +31,7 @@ export function createTable(page, store, actions) {
   let waiting;
   let ownChoice = false;
 
-  const search = element('input', { type: 'search', placeholder: 'Search in the texts', 'aria-label': 'Search in the table', oninput: () => {
+  const search = element('input', { type: 'search', className: 'search-field', placeholder: 'Search in the texts', 'aria-label': 'Search in the table', oninput: () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       query = search.value;
