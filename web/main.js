@@ -39,20 +39,14 @@ createTray(part('tray'), store, actions, [
 ]);
 createSelectionBar(part('choice'), store, actions);
 const tooltip = createTooltip(part('tooltip'), store);
-const planet = createPlanet();
-
 /** Without WebGL there is no planet; the flat map and the table still show every point. */
-function createPlanet() {
-  const parts = {
+const planet = document.createElement('canvas').getContext('webgl2') ? bindGlobe(
+  {
     canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
     labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'), tray: part('tray'), choice: part('choice'),
-  };
-  try {
-    return bindGlobe(parts, store, actions, tooltip);
-  } catch {
-    return null;
-  }
-}
+  },
+  store, actions, tooltip,
+) : null;
 
 const ready = (async () => {
   const catalogue = await loadCatalogue();

@@ -1,5 +1,5 @@
 import {
-  geoAzimuthalEqualArea, geoAzimuthalEqualAreaRaw, geoEqualEarth, geoEqualEarthRaw, geoGraticule, geoPath,
+  geoAzimuthalEqualArea, geoAzimuthalEqualAreaRaw, geoDistance, geoEqualEarth, geoEqualEarthRaw, geoGraticule, geoPath,
   geoStereographic, geoStereographicRaw,
 } from 'd3-geo';
 
@@ -84,7 +84,7 @@ export function createFlatMap(name, [latitude, longitude], width, height) {
     },
     invert(x, y) {
       const place = invert?.([x, y]);
-      if (!place || !place.every(Number.isFinite)) return null;
+      if (!place || !place.every(Number.isFinite) || geoDistance(place, [longitude, latitude]) * DEGREES > reach) return null;
       // Off the map the inverse still gives some place, whose own place is elsewhere.
       const [u, v] = projection(place) ?? [NaN, NaN];
       return Math.hypot(u - x, v - y) < 1 ? [place[1], place[0]] : null;
