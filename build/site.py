@@ -28,6 +28,7 @@ PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 PACKAGES = (
     "three",
     "@msgpack/msgpack",
+    "d3-geo",
     "@pyscript/core",
     "pyodide",
     "hyparquet",
@@ -105,7 +106,7 @@ def pyscript_chunks(folder: Path) -> set[str]:
 
 
 def copy_libraries(site: Path) -> None:
-    """three.js, msgpack, PyScript and the reader of Parquet from node_modules."""
+    """three.js, msgpack, d3-geo, PyScript and the reader of Parquet from node_modules."""
     for name in ("three.module.min.js", "three.core.min.js"):
         copy(MODULES / "three" / "build" / name, site / "vendor" / "three" / name)
     msgpack = MODULES / "@msgpack" / "msgpack" / "dist.esm"
@@ -115,6 +116,9 @@ def copy_libraries(site: Path) -> None:
         for path in sorted((MODULES / name / "src").glob("*.js")):
             copy(path, site / "vendor" / name / "src" / path.name)
     copy(MODULES / "fzstd" / "esm" / "index.mjs", site / "vendor" / "fzstd" / "index.mjs")
+    for name in ("d3-geo", "d3-array"):
+        file = f"{name}.min.mjs"
+        copy(MODULES / name / "dist" / file, site / "vendor" / "d3" / file)
     pyscript = MODULES / "@pyscript" / "core" / "dist"
     for name in sorted(pyscript_chunks(pyscript)):
         copy(pyscript / name, site / "vendor" / "pyscript" / name)

@@ -130,6 +130,8 @@ export function createActions(store, createEngine) {
       hovered: -1,
       selected: -1,
       selection: new Set(),
+      comparison: null,
+      filters: [],
       passing: null,
       answer: null,
       asking: null,
@@ -283,6 +285,8 @@ export function createActions(store, createEngine) {
     },
     /** @param {number} index −1 lets go */
     select: (index) => store.set({ selected: index }),
+    /** @param {number} index the point that is pointed at; −1 for none */
+    hover: (index) => store.set({ hovered: index }),
     /** @param {string} name column */
     colorBy: (name) => store.set({ colorColumn: name, isolated: new Set(), previewed: -1 }),
     /** @param {number} entry light this legend entry alone, or with those already lit; again to let go */

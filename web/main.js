@@ -4,21 +4,26 @@ import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './catalogue.js';
 import { createEngine } from './engine.js';
 import { readLink } from './link.js';
-import { bindGlobe } from './planet.js';
 import { createAnswer } from './panels/answer.js';
 import { createAsk } from './panels/ask.js';
 import { createCard } from './panels/card.js';
+import { createCompare } from './panels/compare.js';
 import { createControls } from './panels/controls.js';
 import { createEmbedding } from './panels/embedding.js';
+import { createFilter } from './panels/filter.js';
 import { createLegend } from './panels/legend.js';
+import { createMap } from './panels/map.js';
 import { createMatches } from './panels/matches.js';
 import { createMenu } from './panels/menu.js';
 import { createOpening } from './panels/opening.js';
+import { createSelectionBar } from './panels/selection-bar.js';
 import { createStatus } from './panels/status.js';
+import { createTable } from './panels/table.js';
 import { createTime } from './panels/time.js';
 import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
+import { bindGlobe } from './planet.js';
 import { createStore, INITIAL_STATE } from './state.js';
 import { followTheme } from './theme.js';
 
@@ -37,21 +42,27 @@ createOpening(document.body, store, actions);
 createStatus(part('status'), store, actions);
 createMenu(part('tools'), [
   { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
+  { name: 'filter', title: 'Filter', icon: 'M3 4.5h14l-5.5 6.5v5.5l-3-1.5v-4z', create: (panel) => createFilter(panel, store, actions) },
 ]);
 createTray(part('tray'), store, actions, [
+  { name: 'map', title: 'Map', create: (page) => createMap(page, store, actions, () => planet?.center() ?? [0, 0]) },
   { name: 'matches', title: 'Matches', create: (page) => createMatches(page, store, actions) },
+  { name: 'table', title: 'Table', create: (page) => createTable(page, store, actions) },
+  { name: 'compare', title: 'Compare', create: (page) => createCompare(page, store, actions) },
   { name: 'time', title: 'Time', create: (page) => createTime(page, store, actions) },
 ]);
+createSelectionBar(part('choice'), store, actions);
 const tooltip = createTooltip(part('tooltip'), store);
-const planet = bindGlobe(
+/** Without WebGL there is no planet; the flat map and the table still show every point. */
+const planet = document.createElement('canvas').getContext('webgl2') ? bindGlobe(
   {
     canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
-    labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'), tray: part('tray'),
+    labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'), tray: part('tray'), choice: part('choice'),
   },
   store, actions, tooltip,
-);
+) : null;
 
-actions.useCamera(planet);
+if (planet) actions.useCamera(planet);
 
 const ready = (async () => {
   const catalogue = await loadCatalogue();
@@ -59,7 +70,8 @@ const ready = (async () => {
   const linked = readLink(location.hash).data;
   const first = catalogue.dataSets.find(({ name }) => name === linked) ?? catalogue.dataSets[0];
   await actions.open(first.file, first.name);
-  await planet.drawn;
+  await planet?.drawn;
+  if (!planet) store.set({ tray: 'map', notice: 'This browser draws no WebGL, so there is no planet: here is the flat map.' });
   await actions.refreshLibrary();
   if (location.hash) await actions.followLink(location.hash);
   followAddress(store, actions);

@@ -73,7 +73,7 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {number} exponent 1…10: larger sets the best apart
  * @property {boolean} animated the heights breathe
  *
- * @typedef {'' | 'matches' | 'map' | 'table' | 'time'} TrayTab the open tab below the planet; empty for none
+ * @typedef {'' | 'matches' | 'map' | 'table' | 'compare' | 'time'} TrayTab the open tab below the planet; empty for none
  *
  * @typedef {object} State
  * @property {DataSet[]} dataSets
@@ -104,6 +104,10 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {number} hovered point, or −1
  * @property {number} selected point, or −1
  * @property {ReadonlySet<number>} selection points that are worked on together; `selected` is the one that is looked at
+ * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null: the rest
+ * @property {boolean} undoable there is a selection before this one
+ * @property {boolean} redoable there is one after it
+ * @property {import('./filtering.js').Filter[]} filters
  * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without filters
  * @property {Answer | null} answer to the last query
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
@@ -161,6 +165,10 @@ export const INITIAL_STATE = {
   hovered: -1,
   selected: -1,
   selection: new Set(),
+  comparison: null,
+  undoable: false,
+  redoable: false,
+  filters: [],
   passing: null,
   answer: null,
   asking: null,

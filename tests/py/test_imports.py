@@ -163,8 +163,29 @@ def test_only_the_bundle_imports_msgpack():
     assert users == {"bundle.js", "bundle-encode.js"}
 
 
+def test_only_the_flat_map_imports_d3():
+    users = {path.name for path in WEB.rglob("*.js") if "d3-geo" in web_imports(path)}
+    assert users == {"projection.js"}
+
+
+DATA = (
+    "bundle",
+    "coloring",
+    "columns",
+    "differences",
+    "exporting",
+    "filtering",
+    "lighting",
+    "points",
+    "searching",
+    "slices",
+    "tabulating",
+    "words",
+)
+
+
 def test_geometry_and_data_know_no_document():
-    for path in [*pages("geometry"), *(WEB / f"{name}.js" for name in DATA)]:
+    for path in [*pages("geometry"), *pages("map"), *(WEB / f"{name}.js" for name in DATA)]:
         assert not re.search(r"\b(document|window|three)\b\.?\(?", strip_strings(path)), path
         assert not any(name.startswith(("globe/", "panels/")) for name in web_imports(path))
 
@@ -177,10 +198,17 @@ def test_layers_of_the_globe_see_neither_panels_nor_state():
         ), path
 
 
+def test_the_flat_map_sees_neither_panels_nor_state():
+    for path in pages("map"):
+        assert all(
+            name == "d3-geo" or name.startswith(("map/", "geometry/")) for name in web_imports(path)
+        ), path
+
+
 def test_panels_see_state_and_data_alone():
     for path in pages("panels"):
         assert not any(
-            name == "three" or name.startswith(("globe/", "engine", "main"))
+            name in ("three", "d3-geo") or name.startswith(("globe/", "engine", "main"))
             for name in web_imports(path)
         ), path
 

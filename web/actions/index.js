@@ -1,6 +1,7 @@
 import { createActions as createLayoutActions } from '../actions.js';
 import { openCollection } from '../storage.js';
 import { createEmbedActions } from './embed.js';
+import { createFilterActions } from './filter.js';
 import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
 import { createOpeningActions } from './opening.js';
@@ -34,6 +35,7 @@ export function createAllActions(store, createEngine, tools = {}) {
   return {
     ...layout,
     ...library,
+    ...createFilterActions(store),
     ...createLinkActions(store, { ...layout, ...library, ...query }),
     ...createOpeningActions(store, { ...layout, ...embed, ...library, engine: engines[0] }),
     ...createSelectionActions(store),
