@@ -59,7 +59,7 @@ export function toJson(facts, rows) {
 /**
  * A name for the file of an export.
  * @param {import('./bundle.js').Bundle} bundle
- * @param {'csv' | 'json'} ending
+ * @param {string} ending
  * @returns {string}
  */
 export function exportName({ name }, ending) {

@@ -12,7 +12,12 @@ const TYPES = { csv: 'text/csv;charset=utf-8', json: 'application/json' };
 export function downloadRows(state, rows, ending) {
   if (!state.bundle) return;
   const content = ending === 'csv' ? toCsv(state, rows) : toJson(state, rows);
-  const address = URL.createObjectURL(new Blob([content], { type: TYPES[ending] }));
-  element('a', { href: address, download: exportName(state.bundle, ending) }).click();
+  saveBlob(new Blob([content], { type: TYPES[ending] }), exportName(state.bundle, ending));
+}
+
+/** @param {Blob} blob @param {string} name of the file */
+export function saveBlob(blob, name) {
+  const address = URL.createObjectURL(blob);
+  element('a', { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
