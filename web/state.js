@@ -59,6 +59,13 @@
  * @property {number} exponent 1…10: larger sets the best apart
  * @property {boolean} animated the heights breathe
  *
+ * @typedef {'turn' | 'circle' | 'lasso'} Tool what dragging on the planet does
+ *
+ * @typedef {object} Region a part of the map with a name
+ * @property {number} level 0 for the largest; higher ones are named as the eye comes nearer
+ * @property {string} title
+ * @property {Uint32Array} members rows, at least one
+ *
  * @typedef {'' | 'matches' | 'map' | 'table' | 'time'} TrayTab the open tab below the planet; empty for none
  *
  * @typedef {object} State
@@ -93,6 +100,8 @@
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
  * @property {Layers} layers
  * @property {Displacement} displacement
+ * @property {Tool} tool
+ * @property {Region[]} regions empty until they are known
  * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
@@ -142,6 +151,8 @@ export const INITIAL_STATE = {
     points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
   },
   displacement: { height: 0.3, exponent: 3, animated: false },
+  tool: 'turn',
+  regions: [],
   tray: '',
   notice: '',
   error: '',
