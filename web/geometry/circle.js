@@ -8,7 +8,8 @@
  * @param {ArrayLike<number>} place unit vector
  * @returns {[east: number[], north: number[]]}
  */
-export function tangents([x, y, z]) {
+export function tangents(place) {
+  const x = place[0], y = place[1], z = place[2];
   const length = Math.hypot(x, y);
   const east = length > 1e-9 ? [-y / length, x / length, 0] : [0, 1, 0];
   return [east, [y * east[2] - z * east[1], z * east[0] - x * east[2], x * east[1] - y * east[0]]];

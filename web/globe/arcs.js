@@ -4,7 +4,8 @@ import { geodesicDistance } from '../geometry/sphere.js';
 import { createRibbon } from './ribbon.js';
 
 const STEPS = 48;
-const LIFT = 0.16;
+const LIFT = 0.13;
+const HIGHEST = 0.24;
 const REVEAL_SECONDS = 0.7;
 
 /**
@@ -24,7 +25,7 @@ export function createArcs() {
      * @param {{place: ArrayLike<number>, far: boolean}[]} ends unit vectors
      */
     draw(from, ends) {
-      const arcs = ends.map(({ place }) => liftedArc(from, place, STEPS, LIFT * geodesicDistance(from, place)));
+      const arcs = ends.map(({ place }) => liftedArc(from, place, STEPS, Math.min(LIFT * geodesicDistance(from, place), HIGHEST)));
       near.draw(arcs.filter((_, k) => !ends[k].far));
       far.draw(arcs.filter((_, k) => ends[k].far));
     },

@@ -6,6 +6,7 @@ const VERTEX = /* glsl */ `
   attribute float emphasis;
   uniform vec2 viewport;
   uniform float size;
+  uniform float strength;
   varying vec2 vCorner;
   varying vec3 vTint;
   varying float vOpacity;
@@ -20,7 +21,7 @@ const VERTEX = /* glsl */ `
     if (below <= 0.0) clip = vec4(2.0, 2.0, 2.0, 1.0);
     vCorner = position.xy * 2.0;
     vTint = tint;
-    vOpacity = smoothstep(0.0, 0.3, below) * (emphasis < 0.5 ? 0.05 : marked ? 0.6 : 0.2);
+    vOpacity = smoothstep(0.0, 0.3, below) * (emphasis < 0.5 ? 0.25 * strength : marked ? 0.6 : strength);
     gl_Position = clip;
   }
 `;
@@ -40,11 +41,11 @@ const FRAGMENT = /* glsl */ `
 
 /**
  * A ghost of the points behind the planet: small and faint, as if its body were of dark glass.
- * @returns {import('./layer.js').Layer & {attach: (cloud: import('./cloud.js').Cloud) => void}}
+ * @returns {import('./layer.js').Layer & {attach: (cloud: import('./cloud.js').Cloud) => void, fade: (faint: boolean) => void}}
  */
 export function createFarSide() {
   const material = new ShaderMaterial({
-    vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { viewport: { value: new Vector2(1, 1) }, size: { value: 4 } },
+    vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { viewport: { value: new Vector2(1, 1) }, size: { value: 4 }, strength: { value: 0.2 } },
     transparent: true, depthTest: false, depthWrite: false,
   });
   /** @type {Mesh<BufferGeometry>} */
@@ -60,6 +61,10 @@ export function createFarSide() {
     resize({ width, height, point, ratio }) {
       material.uniforms.viewport.value.set(width, height);
       material.uniforms.size.value = Math.max(point * 0.5, 3 * ratio);
+    },
+    /** Fainter where the ground has a picture of its own. */
+    fade(faint) {
+      material.uniforms.strength.value = faint ? 0.1 : 0.2;
     },
     update() {},
     dispose() {

@@ -1,6 +1,7 @@
 import { WebGLRenderer } from 'three';
 import { approach, fromLatLng, geodesicDistance } from '../geometry/sphere.js';
 import { pick } from '../geometry/view.js';
+import { neighborToward } from '../geometry/walk.js';
 import { createAnswer } from './answer.js';
 import { createCamera } from './camera.js';
 import { pictureOf } from './capture.js';
@@ -71,12 +72,14 @@ export function createGlobe(canvas, labelContainer, events) {
     onKey: events.onKey,
   });
 
+  /** @returns {number} from a point to its name, CSS pixels */
   function aim() {
     const pose = orbit.pose();
     eye.aim(pose);
     const ratio = renderer.getPixelRatio();
     const base = Math.min(Math.max((eye.radius() * 3.1) / Math.sqrt(cloud.count + 1), 4.5), 13) * Math.sqrt(pose.zoom) * ratio;
     stage.resize({ width: width * ratio, height: height * ratio, ratio, point: base, glyph: base * 2.1 });
+    return base / ratio / 2 + 3;
   }
 
   /** @param {number} time milliseconds */
@@ -100,9 +103,9 @@ export function createGlobe(canvas, labelContainer, events) {
     if (emphasisStale) emphasize();
     const breathing = breathe(time);
     const gliding = [layers.ground.advance(seconds, still.matches), layers.arcs.advance(seconds, still.matches)].some(Boolean);
-    aim();
+    const gap = aim();
     renderer.render(scene, eye.camera);
-    const unwritten = writing.update(eye.view, cloud.positions, { zoom: orbit.pose().zoom, insets: eye.insets(), time, accepts: isNamed });
+    const unwritten = writing.update(eye.view, cloud.positions, { zoom: orbit.pose().zoom, gap, insets: eye.insets(), time, accepts: isNamed });
     if (turning || moving || breathing || gliding || unwritten) request();
     lookAgain();
   }
@@ -155,7 +158,8 @@ export function createGlobe(canvas, labelContainer, events) {
     layers.arcs.object.visible = shown.arcs && answer.any();
     layers.ground.show({ terrain: shown.terrain, heat: shown.heat && answer.any() });
     layers.body.bury(layers.ground.object.visible);
-    writing.show(shown.labels);
+    layers.farSide.fade(layers.ground.object.visible);
+    writing.show(shown.labels, shown.points || shown.lines || shown.spikes);
     request();
   }
 
@@ -283,7 +287,7 @@ export function createGlobe(canvas, labelContainer, events) {
       request();
     },
     /** @param {ArrayLike<number>} place unit vector, brought to the front */
-    flyTo: ([x, y, z]) => orbit.flyTo(x, y, z),
+    flyTo: (place) => orbit.flyTo(place[0], place[1], place[2]),
     /** @param {number} index brought to the front unless it is well in sight */
     flyToPoint(index) {
       const [x, y, z] = target.subarray(3 * index, 3 * index + 3);
@@ -291,11 +295,20 @@ export function createGlobe(canvas, labelContainer, events) {
       if (geodesicDistance([x, y, z], fromLatLng(latitude, longitude)) > IN_SIGHT / Math.max(orbit.pose().zoom, 1)) orbit.flyTo(x, y, z);
     },
     turnAround: orbit.turnAround,
+    /** @param {number} index @returns {[x: number, y: number, z: number]} where it is drawn, a unit vector */
+    placeOf(index) {
+      const [x, y, z] = cloud.positions.subarray(3 * index, 3 * index + 3);
+      return [x, y, z];
+    },
+    /** @param {number} index @param {number} right @param {number} up @returns {number} the next point that way on the screen, or −1 */
+    neighbor(index, right, up) {
+      const axes = eye.axes();
+      return neighborToward(cloud.positions, index, axes.right.map((value, axis) => right * value + up * axes.up[axis]), isLit);
+    },
     /** @returns {number} the point in the middle of the view, or −1 */
     atCenter: () => pick(eye.view, cloud.positions, ...eye.middle(), Infinity, isLit),
     /** The point that is picked at a place on the screen, or −1. */
     at,
-    axes: eye.axes,
     pose: orbit.pose,
     jump: orbit.jump,
     view: eye.view,

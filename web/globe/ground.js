@@ -14,8 +14,8 @@ const VERTEX = /* glsl */ `
   varying vec3 vToEye;
   varying float vLevel;
   varying vec4 vWarm;
-  const float SEA_RADIUS = 0.952;
-  const float HEIGHT = 0.05;
+  const float SEA_RADIUS = 0.966;
+  const float HEIGHT = 0.036;
   const float FLAT_RADIUS = 0.993;
   void main() {
     vec4 ground = mix(before, after, blend);
@@ -37,6 +37,8 @@ const FRAGMENT = /* glsl */ `
   uniform vec3 deep;
   uniform vec3 land[5];
   uniform vec3 shade;
+  uniform float shadeStrength;
+  uniform float gleam;
   uniform vec3 coast;
   uniform vec3 rim;
   uniform float rimStrength;
@@ -78,8 +80,8 @@ const FRAGMENT = /* glsl */ `
     float band = (floor(contour) + 0.35 + 0.3 * fract(contour)) / CONTOURS;
     vec3 ground = tint(mix(band, vLevel, 0.35));
     float slant = dot(vNormal, light) - dot(vUp, light);
-    ground = mix(ground, shade, clamp(-slant * 0.75, 0.0, 0.72));
-    ground += 0.5 * clamp(slant, 0.0, 0.6) * ground;
+    ground = mix(ground, shade, clamp(-slant * shadeStrength, 0.0, 0.8));
+    ground += gleam * clamp(slant, 0.0, 0.6) * ground;
     ground *= mix(0.52, 1.0, lit);
     float lines = stroke(fract(contour + 0.5) - 0.5, contourSlope, 0.55) * smoothstep(0.55, 0.2, contourSlope) * step(0.5, contour);
     ground = mix(ground, coast, 0.2 * lines);
@@ -106,7 +108,7 @@ const FRAGMENT = /* glsl */ `
 export function createGround() {
   const colors = () => ({ value: new Color() });
   const uniforms = {
-    blend: { value: 1 }, relief: { value: 0 }, heat: { value: 0 }, rimStrength: { value: 0 },
+    blend: { value: 1 }, relief: { value: 0 }, heat: { value: 0 }, rimStrength: { value: 0 }, shadeStrength: { value: 1 }, gleam: { value: 1 },
     sea: colors(), deep: colors(), shade: colors(), coast: colors(), rim: colors(), day: colors(), night: colors(),
     land: { value: Array.from({ length: 5 }, () => new Color()) },
   };
@@ -195,7 +197,7 @@ export function createGround() {
     update(theme) {
       for (const name of /** @type {const} */ (['sea', 'deep', 'shade', 'coast', 'rim', 'day', 'night'])) uniforms[name].value.set(theme[name]);
       theme.land.forEach((color, k) => uniforms.land.value[k].set(color));
-      uniforms.rimStrength.value = theme.rimStrength;
+      for (const name of /** @type {const} */ (['rimStrength', 'shadeStrength', 'gleam'])) uniforms[name].value = theme[name];
     },
     dispose() {
       geometry.dispose();

@@ -76,10 +76,11 @@ export function createNames(container) {
      * @param {import('../geometry/view.js').View} view
      * @param {Float32Array} positions
      * @param {number} most how many names at the most
+     * @param {number} gap from a point to its name, CSS pixels
      * @param {ReturnType<typeof import('./boxes.js').createBoxes>} boxes
      * @param {(index: number) => boolean} accepts
      */
-    arrange(view, positions, most, boxes, accepts) {
+    arrange(view, positions, most, gap, boxes, accepts) {
       if (!texts) return;
       // Those already shown go first, so that names do not flicker as the planet turns.
       const before = [...shown.keys()];
@@ -90,11 +91,11 @@ export function createNames(container) {
       /** @param {number} index */
       const ask = (index) => {
         const x = positions[3 * index], y = positions[3 * index + 1], z = positions[3 * index + 2];
-        if (facing(view, x, y, z) < LOW || !accepts(index)) return;
+        if (facing(view, x, y, z) < LOW + 0.1 || !accepts(index)) return;
         const [left, top] = project(view, x, y, z);
         if (top < 0 || top > view.height) return;
         const width = shown.get(index)?.width ?? widthOf(index);
-        if (!boxes.take([left + 7, top - 9, left + 11 + width, top + 9])) return;
+        if (!boxes.take([left + gap - 1, top - 9, left + gap + 3 + width, top + 9])) return;
         kept.add(index);
         named++;
         if (!shown.has(index)) show(index, width);
@@ -106,12 +107,12 @@ export function createNames(container) {
       }
       for (const index of before) if (!kept.has(index)) hide(index);
     },
-    /** Take the names along with their points. @param {import('../geometry/view.js').View} view @param {Float32Array} positions */
-    follow(view, positions) {
+    /** Take the names along with their points. @param {import('../geometry/view.js').View} view @param {Float32Array} positions @param {number} gap from a point to its name, CSS pixels */
+    follow(view, positions, gap) {
       for (const [index, { element }] of shown) {
         const x = positions[3 * index], y = positions[3 * index + 1], z = positions[3 * index + 2];
         const [left, top] = project(view, x, y, z);
-        element.style.transform = `translate(${left + 8}px, ${top - 9}px)`;
+        element.style.transform = `translate(${left + gap}px, ${top - 9}px)`;
         element.style.opacity = String(Math.min(Math.max((facing(view, x, y, z) - LOW) * 2, 0), 1));
       }
     },

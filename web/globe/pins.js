@@ -29,17 +29,17 @@ export function createPins(container) {
     },
     /** @param {import('../geometry/view.js').View} view @param {ReturnType<typeof import('./boxes.js').createBoxes>} boxes */
     arrange(view, boxes) {
-      for (const { element, place: [x, y, z], radius, width } of pins.values()) {
+      for (const { element, place, radius, width } of pins.values()) {
         if (element.hidden) continue;
-        const [left, top] = project(view, x * radius, y * radius, z * radius);
+        const [left, top] = project(view, place[0] * radius, place[1] * radius, place[2] * radius);
         boxes.reserve([left, top - 12, left + width + 14, top + 12]);
       }
     },
     /** @param {import('../geometry/view.js').View} view */
     follow(view) {
-      for (const { element, place: [x, y, z], radius } of pins.values()) {
-        element.hidden = facing(view, x, y, z) < -0.1;
-        const [left, top] = project(view, x * radius, y * radius, z * radius);
+      for (const { element, place, radius } of pins.values()) {
+        element.hidden = facing(view, place[0], place[1], place[2]) < -0.1;
+        const [left, top] = project(view, place[0] * radius, place[1] * radius, place[2] * radius);
         element.style.transform = `translate(${left + 12}px, ${top - 10}px)`;
       }
     },

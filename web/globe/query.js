@@ -6,6 +6,8 @@ const RADIUS = 1.003;
 const AROUND = 96;
 const RINGS = 10;
 const SIZE = 26;
+const FILL = 0.16;
+const WIDE = 0.35;
 
 const VERTEX = /* glsl */ `
   uniform vec2 viewport;
@@ -54,7 +56,7 @@ export function createQueryMark() {
   const surface = new BufferGeometry();
   surface.setAttribute('position', new BufferAttribute(new Float32Array(3 * AROUND * (RINGS + 1)), 3));
   surface.setIndex(capTriangles());
-  const fill = new Mesh(surface, new MeshBasicMaterial({ transparent: true, opacity: 0.13, depthWrite: false, side: DoubleSide }));
+  const fill = new Mesh(surface, new MeshBasicMaterial({ transparent: true, depthWrite: false, side: DoubleSide }));
   fill.frustumCulled = false;
   fill.renderOrder = 2;
   const edge = createRibbon({ width: 1.4, dash: 1 / 60, ghost: 0.3 });
@@ -68,7 +70,9 @@ export function createQueryMark() {
       object.visible = placement !== null;
       if (!placement) return;
       const { position, cap } = placement;
-      uniforms.place.value = [...Array.from(position)];
+      uniforms.place.value = Array.from(position);
+      // A wide cap would wash the map out.
+      fill.material.opacity = FILL * Math.min(1, WIDE / cap);
       const { array } = surface.attributes.position;
       for (let ring = 0; ring <= RINGS; ring++) {
         circleAround(position, (cap * ring) / RINGS, AROUND).forEach((value, i) => {

@@ -1,4 +1,4 @@
-import { BufferGeometry, Color, Mesh, ShaderMaterial, Vector2 } from 'three';
+import { BufferGeometry, Color, DoubleSide, Mesh, ShaderMaterial, Vector2 } from 'three';
 
 const VERTEX = /* glsl */ `
   attribute vec3 place;
@@ -17,6 +17,7 @@ const VERTEX = /* glsl */ `
   varying float vOpacity;
   varying float vUp;
   varying float vAcross;
+  varying float vFoot;
   void main() {
     float lift = base + height * breath * pow(max(score, 0.0), exponent);
     // A tip never passes the eye, behind which it could not be drawn.
@@ -26,7 +27,9 @@ const VERTEX = /* glsl */ `
     vec2 along = (high.xy / high.w - low.xy / low.w) * viewport;
     vec2 side = length(along) > 1e-3 ? normalize(vec2(-along.y, along.x)) : vec2(1.0, 0.0);
     vec4 clip = mix(low, high, position.y);
-    float width = mix(foot, tip, position.y) + 1.0;
+    // A short needle is a thin one, else the lowest scores would be the most conspicuous.
+    vFoot = mix(tip, foot, clamp(lift / 0.08, 0.0, 1.0));
+    float width = mix(vFoot, tip, position.y) + 1.0;
     clip.xy += side * position.x * width * 2.0 / viewport * clip.w;
     if (lift < 1e-4) clip = vec4(2.0, 2.0, 2.0, 1.0);
     vTint = tint;
@@ -41,14 +44,14 @@ const FRAGMENT = /* glsl */ `
   uniform vec3 light;
   uniform float sheen;
   uniform float strength;
-  uniform float foot;
   uniform float tip;
   varying vec3 vTint;
   varying float vOpacity;
   varying float vUp;
   varying float vAcross;
+  varying float vFoot;
   void main() {
-    float edge = clamp(0.5 * mix(foot, tip, vUp) + 0.5 - abs(vAcross), 0.0, 1.0);
+    float edge = clamp(0.5 * mix(vFoot, tip, vUp) + 0.5 - abs(vAcross), 0.0, 1.0);
     vec3 color = mix(vTint, light, sheen * vUp);
     gl_FragColor = vec4(color, edge * vOpacity * strength * mix(0.55, 1.0, vUp));
     #include <colorspace_fragment>
@@ -75,7 +78,7 @@ export function createRays({ bottom, base, foot, tip, sheen, strength }) {
     breath: { value: 1 }, foot: { value: foot }, tip: { value: tip }, sheen: { value: sheen }, strength: { value: strength },
     light: { value: new Color() },
   };
-  const material = new ShaderMaterial({ vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms, transparent: true, depthWrite: false });
+  const material = new ShaderMaterial({ vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms, transparent: true, depthWrite: false, side: DoubleSide });
   /** @type {Mesh<BufferGeometry>} */
   const object = new Mesh(new BufferGeometry(), material);
   object.frustumCulled = false;

@@ -1,5 +1,5 @@
 import {
-  BufferAttribute, Color, DynamicDrawUsage, GreaterDepth, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, ShaderMaterial, Vector2,
+  BufferAttribute, Color, DoubleSide, DynamicDrawUsage, GreaterDepth, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, ShaderMaterial, Vector2,
 } from 'three';
 
 const VERTEX = /* glsl */ `
@@ -50,7 +50,7 @@ export function createRibbon({ width, dash = 0, ghost = 0.25 }) {
   const shared = { viewport: { value: new Vector2(1, 1) }, width: { value: width }, color: { value: new Color() }, dash: { value: dash }, reveal: { value: 1 } };
   /** @param {number} opacity @param {import('three').ShaderMaterialParameters} settings */
   const draw = (opacity, settings) => new ShaderMaterial({
-    vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { ...shared, opacity: { value: opacity } }, transparent: true, depthWrite: false, ...settings,
+    vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { ...shared, opacity: { value: opacity } }, transparent: true, depthWrite: false, side: DoubleSide, ...settings,
   });
   const seen = draw(1, {}), hidden = draw(ghost, { depthFunc: GreaterDepth });
   let geometry = empty(0);

@@ -27,8 +27,8 @@ export function createMenu(container, entries) {
   }
 }
 
-/** @param {string} path */
-function drawing(path) {
+/** @param {string} path of a 20×20 drawing */
+export function drawing(path) {
   const namespace = 'http://www.w3.org/2000/svg';
   const picture = document.createElementNS(namespace, 'svg');
   picture.setAttribute('viewBox', '0 0 20 20');
