@@ -17,7 +17,9 @@ import { createMatches } from './panels/matches.js';
 import { createMenu } from './panels/menu.js';
 import { createOpening } from './panels/opening.js';
 import { createSelectionBar } from './panels/selection-bar.js';
+import { createShare } from './panels/share.js';
 import { createStatus } from './panels/status.js';
+import { createTools } from './panels/tools.js';
 import { createTable } from './panels/table.js';
 import { createTime } from './panels/time.js';
 import { createTooltip } from './panels/tooltip.js';
@@ -29,7 +31,8 @@ import { followTheme } from './theme.js';
 
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-const store = createStore(INITIAL_STATE);
+/** The page's own record; tests import it from here. */
+export const store = createStore(INITIAL_STATE);
 const actions = createAllActions(store, createEngine);
 followTheme(store);
 createControls(part('controls'), store, actions);
@@ -43,7 +46,9 @@ createStatus(part('status'), store, actions);
 createMenu(part('tools'), [
   { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
   { name: 'filter', title: 'Filter', icon: 'M3 4.5h14l-5.5 6.5v5.5l-3-1.5v-4z', create: (panel) => createFilter(panel, store, actions) },
+  { name: 'share', title: 'Share', icon: 'M10 12.5V3M6.5 6 10 2.5 13.5 6M5 9.5H4v8h12v-8h-1', create: (panel) => createShare(panel, store, actions, () => planet) },
 ]);
+createTools(part('tools'), store, actions);
 createTray(part('tray'), store, actions, [
   { name: 'map', title: 'Map', create: (page) => createMap(page, store, actions, () => planet?.center() ?? [0, 0]) },
   { name: 'matches', title: 'Matches', create: (page) => createMatches(page, store, actions) },
@@ -83,7 +88,7 @@ for (const milestone of [ready, engineReady]) {
   milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
 }
 
-Object.assign(window, { embeddingSphere: new EmbeddingSphere(store, actions, { ready, engineReady }) });
+Object.assign(window, { embeddingSphere: new EmbeddingSphere(store, actions, { ready, engineReady }, planet) });
 
 addEventListener('dragover', (event) => event.preventDefault());
 addEventListener('drop', (event) => {

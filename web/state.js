@@ -73,6 +73,8 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {number} exponent 1…10: larger sets the best apart
  * @property {boolean} animated the heights breathe
  *
+ * @typedef {'turn' | 'circle' | 'lasso'} Tool what dragging on the planet does
+ *
  * @typedef {'' | 'matches' | 'map' | 'table' | 'compare' | 'time'} TrayTab the open tab below the planet; empty for none
  *
  * @typedef {object} State
@@ -116,6 +118,7 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {Embedding | null} embedding
  * @property {Layers} layers
  * @property {Displacement} displacement
+ * @property {Tool} tool
  * @property {import('./storage.js').Listed[]} kept data that this device keeps, the newest first
  * @property {import('./engine.js').ReadTable | null} opening a table that waits to be confirmed
  * @property {import('./engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
@@ -179,6 +182,7 @@ export const INITIAL_STATE = {
     points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
   },
   displacement: { height: 0.3, exponent: 3, animated: false },
+  tool: 'turn',
   kept: [],
   opening: null,
   regions: [],

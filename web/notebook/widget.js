@@ -56,6 +56,8 @@ function render({ model, el }) {
         mark();
       },
       onPick: (index) => select(index === selected() ? -1 : index),
+      onChoose() {},
+      onKey: () => false,
     });
   } catch {
     root.replaceChildren(NO_WEBGL);
@@ -64,7 +66,7 @@ function render({ model, el }) {
   const caption = createCaption(root, bundle, () => select(-1));
 
   const mark = () => {
-    globe.mark({ hovered, selected: selected() });
+    globe.mark({ hovered, selected: selected(), chosen: new Set() });
     caption.describe(hovered >= 0 ? hovered : selected(), selected() >= 0);
   };
   const paint = () => {
@@ -84,7 +86,7 @@ function render({ model, el }) {
     height: () => root.style.setProperty('--height', `${model.get('height')}px`),
     selected() {
       mark();
-      if (selected() >= 0) globe.flyTo(selected());
+      if (selected() >= 0) globe.flyToPoint(selected());
     },
   });
 
