@@ -10,7 +10,7 @@ from .geometry import Floats, normalize
 from .terms import Terms, class_weights, title
 
 # How many regions each level has, where there are points enough; and how many terms a name.
-LEVELS = ((9, 3), (27, 2), (81, 2))
+LEVELS = ((9, 2), (27, 2), (81, 2))
 FEWEST_POINTS = 12
 ROUNDS = 50
 
