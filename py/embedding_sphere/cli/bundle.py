@@ -267,7 +267,9 @@ def _confirm(
         if price == 0
         else "the price is not known"
         if needed.dollars is None
-        else f"about ${max(needed.dollars, 0.0001):.4f}"
+        else "less than a cent"
+        if needed.dollars < 0.01
+        else f"about ${needed.dollars:,.2f}"
     )
     say(
         f"{needed.texts:,} texts{kept}, about {needed.tokens:,} tokens, with {embedder.model}: "

@@ -131,7 +131,7 @@ def find_format(source: Input) -> str:
 
 
 def _json_or_table(source: Input, named: str) -> str:
-    with source.lines([]) as lines:
+    with source.lines([], told=False) as lines:
         start = lines.read(1 << 16).lstrip()
     if not named and not start.startswith(("{", "[")):
         return "delimited"

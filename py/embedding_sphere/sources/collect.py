@@ -87,15 +87,15 @@ class _Columns:
         self._names = names
         self._left_out = frozenset(left_out)
         self._values: dict[int, list[str]] = {}
+        self._known = 0
         self._count = 0
 
     def append(self, cells: Sequence[Any]) -> None:
-        for place in range(len(self._names)):
-            if place in self._left_out:
-                continue
-            values = self._values.get(place)
-            if values is None:
-                values = self._values[place] = [""] * self._count
+        for place in range(self._known, len(self._names)):
+            if place not in self._left_out:
+                self._values[place] = [""] * self._count
+        self._known = len(self._names)
+        for place, values in self._values.items():
             values.append(text_of(cells[place]) if place < len(cells) else "")
         self._count += 1
 
@@ -105,23 +105,22 @@ class _Columns:
 
 def _vector(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
     if not found.numbered:
-        place = found.places[0]
-        vector = vector_of(cells[place] if place < len(cells) else None)
+        vector = vector_of(found.pick(cells)[0])
     else:
-        parts = [cells[place] if place < len(cells) else None for place in found.places]
+        parts = found.pick(cells)
         try:
             with np.errstate(over="ignore"):
                 vector = np.array(parts, dtype=np.float64).astype(np.float32)
         except (ValueError, TypeError, OverflowError):
             vector = _numbers(parts, found, rows)
         else:
-            if any(part is None or part == "" for part in parts):
+            if None in parts:
                 vector = _numbers(parts, found, rows)
     check_vector(vector, found.dimension)
     return vector
 
 
-def _numbers(parts: list[Any], found: VectorColumns, rows: Rows) -> Any:
+def _numbers(parts: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
     """Read numbers one by one, and say which column has none."""
     values = []
     for place, part in zip(found.places, parts, strict=True):
