@@ -60,6 +60,7 @@ def read_table(
     paths: Sequence[str | Path],
     vector: str | None = None,
     report: Callable[[str, float], None] | None = None,
+    with_vectors: bool = True,
 ) -> Table:
     """Read one file or several as one table.
 
@@ -71,6 +72,8 @@ def read_table(
         The column that holds the vectors, or what the names of numbered columns begin with.
     report : callable, optional
         Told the file's name and the share of it that has been read, in [0, 1].
+    with_vectors : bool
+        Whether vectors are kept; else only the other columns are.
 
     Returns
     -------
@@ -85,11 +88,11 @@ def read_table(
     tables = []
     for file in [file for path in paths for file in _expand(path)]:
         source = Input(file, None if report is None else _reporter(report, file))
-        table = collect(READERS[find_format(source)](source), source.name, vector)
+        table = collect(READERS[find_format(source)](source), source.name, vector, with_vectors)
         table.about.setdefault("stem", source.stem if str(file) != STANDARD_INPUT else "Untitled")
         tables.append(table)
     table = combine(tables)
-    if vector is not None and not _has_vector(table, vector):
+    if vector is not None and with_vectors and not _has_vector(table, vector):
         names = ", ".join(f'"{name}"' for name in [table.vector_name, *table.columns] if name)
         raise SourceError(
             f'There are no vectors in a column "{vector}" of {table.source}: expected one of '

@@ -11,7 +11,7 @@ from .recognize import SAMPLE_ROWS, VectorColumns, counts_rows, find_vectors
 from .table import BadRow, Fault, Rows, SourceError, Table
 
 
-def collect(rows: Rows, source: str, wanted: str | None = None) -> Table:
+def collect(rows: Rows, source: str, wanted: str | None = None, with_vectors: bool = True) -> Table:
     """Read all rows.
 
     Parameters
@@ -21,6 +21,8 @@ def collect(rows: Rows, source: str, wanted: str | None = None) -> Table:
         The file's name for people.
     wanted : str, optional
         The column of the vectors, if this file has it.
+    with_vectors : bool
+        Whether vectors are kept; else they are only left out of the columns.
 
     Raises
     ------
@@ -33,6 +35,10 @@ def collect(rows: Rows, source: str, wanted: str | None = None) -> Table:
     if wanted is not None and found is None and whole:
         found = find_vectors(rows.names, whole, None, rows.decimal_comma)
     columns = _Columns(rows.names, () if found is None else (*found.places, *found.others))
+    named = "" if found is None else found.name
+    others = () if found is None else found.others
+    if not with_vectors:
+        found = None
     vectors = bytearray()
     faults: dict[int, Fault] = {}
     count = 0
@@ -54,12 +60,14 @@ def collect(rows: Rows, source: str, wanted: str | None = None) -> Table:
     if count == 0:
         raise SourceError(f"{source} has no rows: expected at least one below the column names.")
     notes = list(rows.notes)
-    if found is not None and found.others:
-        others = ", ".join(quote(rows.names[place]) for place in found.others)
+    if found is not None and others:
+        told = ", ".join(quote(rows.names[place]) for place in others)
         notes.append(
-            f"{source}: {others} hold{'s' * (len(found.others) == 1)} vectors too and "
-            f"{'was' if len(found.others) == 1 else 'were'} left out: name the one with --vector."
+            f"{source}: {told} hold{'s' * (len(others) == 1)} vectors too and "
+            f"{'was' if len(others) == 1 else 'were'} left out: name the one with --vector."
         )
+    if named and not with_vectors:
+        notes.append(f"{source}: the vectors in {named} were left out: its texts are embedded.")
     texts = columns.finished()
     for name in [name for name in texts if counts_rows(name, texts[name])]:
         del texts[name]
@@ -71,7 +79,7 @@ def collect(rows: Rows, source: str, wanted: str | None = None) -> Table:
         None
         if found is None
         else np.frombuffer(vectors, dtype=np.float32).reshape(count, found.dimension),
-        "" if found is None else found.name,
+        "" if found is None else named,
         faults,
         rows.has_header,
         rows.decimal_comma,
