@@ -196,7 +196,7 @@ def test_failures_are_one_sentence_on_stderr(call, rows, folder, code, sentence,
 
 
 def test_what_nobody_thought_of_is_one_sentence_too(call, rows, monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise RuntimeError("deep\ninside")
 
     monkeypatch.setattr(cli.bundle, "read_table", fail)
