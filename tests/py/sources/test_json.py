@@ -144,6 +144,12 @@ def test_a_stream_gives_the_same_however_it_is_cut(step):
     stream.end()
 
 
+def test_a_number_at_the_end_of_what_was_read_may_go_on():
+    parts = iter("[12, 345, 6.5e3, -7]")
+    stream = JsonStream(lambda _: next(parts, ""))
+    assert [stream.value() for _ in stream.elements()] == [12, 345, 6500, -7]
+
+
 @pytest.mark.parametrize("text", ["", "[1", '{"a" 1}', "[1 2]", "tru", '"abc', "[1]]", '{"a": 1,}'])
 def test_a_stream_that_is_not_json_ends_in_an_error(text):
     parts = iter(text)
