@@ -70,8 +70,9 @@ class JsonStream:
             except ValueError:
                 raise JsonError("it holds a whole number of too many digits") from None
             # A number near the end may go on: "6." is read as 6 until the next digit is there.
+            taken = end - self._at
             if end < len(self._text) - UNCERTAIN or not self._more():
-                self._at = end
+                self._at += taken
                 return value
 
     def elements(self) -> Iterator[None]:
