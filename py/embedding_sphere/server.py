@@ -2,6 +2,7 @@
 
 import errno
 import functools
+import signal
 import threading
 import webbrowser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -38,7 +39,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def serve(folder: Path, host: str, port: int, open_browser: bool) -> None:
-    """Serve `folder` until interrupted; prints the one line with the address.
+    """Serve `folder` until interrupted or ended; prints the one line with the address.
 
     Raises
     ------
@@ -59,10 +60,13 @@ def serve(folder: Path, host: str, port: int, open_browser: bool) -> None:
         ) from None
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{server.server_address[1]}"
-    print(f"embedding-sphere is at {address}  (Ctrl-C stops it)", flush=True)
-    if open_browser:
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    if threading.current_thread() is threading.main_thread():
+        # Being ended is like Ctrl-C: who called tidies up.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        print(f"embedding-sphere is at {address}  (Ctrl-C stops it)", flush=True)
+        if open_browser:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         server.serve_forever()
     except KeyboardInterrupt:
         print()

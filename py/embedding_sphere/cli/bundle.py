@@ -116,10 +116,15 @@ def command(
         raise typer.BadParameter("-o is missing, expected the bundle to write")
     parameters = {} if layout == NO_LAYOUT else parse_method(layout, settings or [], seed)
     with progress() as report:
-        table = read_table(inputs, vector, lambda file, share: report(f"Reading {file}", share))
+        table = read_table(
+            inputs,
+            vector,
+            lambda file, share: report(f"Reading {file}", share),
+            with_vectors=embed is None,
+        )
     chosen = plan(table, text, label, category)
     if embed is not None:
-        table, chosen = _with_texts(table, chosen)
+        table = _with_texts(table, chosen)
     tell_faults(table)
     if faults is not None:
         _write_faults(table, faults)
@@ -200,15 +205,11 @@ def _show(table: Table, chosen: Plan) -> None:
         say("There are no vectors: --embed local or --embed openai makes them from the texts.")
 
 
-def _with_texts(table: Table, chosen: Plan) -> tuple[Table, Plan]:
-    """Return the table to embed: rows without a text have a fault, its own vectors are let go."""
+def _with_texts(table: Table, chosen: Plan) -> Table:
+    """Return the table to embed: its rows without a text have a fault."""
     if "text" not in chosen.roles:
         raise SourceError(f"{table.source} has no texts to embed: name their column with --text.")
-    if table.vectors is not None:
-        say(f"The vectors in {table.vector_name} are left out: the texts are embedded anew.")
-        table.faults = {}
-        table.vectors = None
-    return require_texts(table, chosen.roles["text"]), chosen
+    return require_texts(table, chosen.roles["text"])
 
 
 def _embedder(kind: Embedding, model: str | None, base_url: str) -> Embedder:
@@ -267,7 +268,9 @@ def _confirm(
         if price == 0
         else "the price is not known"
         if needed.dollars is None
-        else f"about ${max(needed.dollars, 0.0001):.4f}"
+        else "less than a cent"
+        if needed.dollars < 0.01
+        else f"about ${needed.dollars:,.2f}"
     )
     say(
         f"{needed.texts:,} texts{kept}, about {needed.tokens:,} tokens, with {embedder.model}: "

@@ -60,6 +60,7 @@ def read_table(
     paths: Sequence[str | Path],
     vector: str | None = None,
     report: Callable[[str, float], None] | None = None,
+    with_vectors: bool = True,
 ) -> Table:
     """Read one file or several as one table.
 
@@ -71,6 +72,8 @@ def read_table(
         The column that holds the vectors, or what the names of numbered columns begin with.
     report : callable, optional
         Told the file's name and the share of it that has been read, in [0, 1].
+    with_vectors : bool
+        Whether vectors are kept; else only the other columns are.
 
     Returns
     -------
@@ -82,7 +85,7 @@ def read_table(
     SourceError
         One sentence with the row number, counted from 1 below the column names.
     """
-    steps = read_steps(paths, vector)
+    steps = read_steps(paths, vector, with_vectors)
     while True:
         try:
             name, share = next(steps)
@@ -93,7 +96,7 @@ def read_table(
 
 
 def read_steps(
-    paths: Sequence[str | Path], vector: str | None = None
+    paths: Sequence[str | Path], vector: str | None = None, with_vectors: bool = True
 ) -> Generator[tuple[str, float], None, Table]:
     """Read as `read_table` does, in slices between which a caller can do something else.
 
@@ -105,7 +108,7 @@ def read_steps(
     for file in [file for path in paths for file in _expand(path)]:
         shares = [0.0]
         source = Input(file, shares.append)
-        reading = collect(READERS[find_format(source)](source), source.name, vector)
+        reading = collect(READERS[find_format(source)](source), source.name, vector, with_vectors)
         while True:
             try:
                 next(reading)
@@ -118,7 +121,7 @@ def read_steps(
         table.about.setdefault("stem", source.stem if str(file) != STANDARD_INPUT else "Untitled")
         tables.append(table)
     table = combine(tables)
-    if vector is not None and not _has_vector(table, vector):
+    if vector is not None and with_vectors and not _has_vector(table, vector):
         names = ", ".join(f'"{name}"' for name in [table.vector_name, *table.columns] if name)
         raise SourceError(
             f'There are no vectors in a column "{vector}" of {table.source}: expected one of '
@@ -160,7 +163,7 @@ def find_format(source: Input) -> str:
 
 
 def _json_or_table(source: Input, named: str) -> str:
-    with source.lines([]) as lines:
+    with source.lines([], told=False) as lines:
         start = lines.read(1 << 16).lstrip()
     if not named and not start.startswith(("{", "[")):
         return "delimited"

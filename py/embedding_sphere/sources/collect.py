@@ -14,7 +14,9 @@ from .table import BadRow, Fault, Rows, SourceError, Table
 SLICE = 20
 
 
-def collect(rows: Rows, source: str, wanted: str | None = None) -> Generator[None, None, Table]:
+def collect(
+    rows: Rows, source: str, wanted: str | None = None, with_vectors: bool = True
+) -> Generator[None, None, Table]:
     """Read all rows, in slices.
 
     Parameters
@@ -24,6 +26,8 @@ def collect(rows: Rows, source: str, wanted: str | None = None) -> Generator[Non
         The file's name for people.
     wanted : str, optional
         The column of the vectors, if this file has it.
+    with_vectors : bool
+        Whether vectors are kept; else they are only left out of the columns.
 
     Raises
     ------
@@ -36,6 +40,10 @@ def collect(rows: Rows, source: str, wanted: str | None = None) -> Generator[Non
     if wanted is not None and found is None and whole:
         found = find_vectors(rows.names, whole, None, rows.decimal_comma)
     columns = _Columns(rows.names, () if found is None else (*found.places, *found.others))
+    named = "" if found is None else found.name
+    others = () if found is None else found.others
+    if not with_vectors:
+        found = None
     vectors = bytearray()
     faults: dict[int, Fault] = {}
     count = 0
@@ -59,13 +67,15 @@ def collect(rows: Rows, source: str, wanted: str | None = None) -> Generator[Non
     if count == 0:
         raise SourceError(f"{source} has no rows: expected at least one below the column names.")
     notes = list(rows.notes)
-    if found is not None and found.others:
-        others = ", ".join(quote(rows.names[place]) for place in found.others)
+    if found is not None and others:
+        told = ", ".join(quote(rows.names[place]) for place in others)
         notes.append(
-            f"{source}: {others} hold{'s' * (len(found.others) == 1)} vectors too and "
-            f"{'was' if len(found.others) == 1 else 'were'} left out: choose the column to use it "
+            f"{source}: {told} hold{'s' * (len(others) == 1)} vectors too and "
+            f"{'was' if len(others) == 1 else 'were'} left out: choose the column to use it "
             "instead."
         )
+    if named and not with_vectors:
+        notes.append(f"{source}: the vectors in {named} were left out: its texts are embedded.")
     texts = columns.finished()
     for name in [name for name in texts if counts_rows(name, texts[name])]:
         del texts[name]
@@ -77,7 +87,7 @@ def collect(rows: Rows, source: str, wanted: str | None = None) -> Generator[Non
         None
         if found is None
         else np.frombuffer(vectors, dtype=np.float32).reshape(count, found.dimension),
-        "" if found is None else found.name,
+        "" if found is None else named,
         faults,
         rows.has_header,
         rows.decimal_comma,
@@ -94,15 +104,15 @@ class _Columns:
         self._names = names
         self._left_out = frozenset(left_out)
         self._values: dict[int, list[str]] = {}
+        self._known = 0
         self._count = 0
 
     def append(self, cells: Sequence[Any]) -> None:
-        for place in range(len(self._names)):
-            if place in self._left_out:
-                continue
-            values = self._values.get(place)
-            if values is None:
-                values = self._values[place] = [""] * self._count
+        for place in range(self._known, len(self._names)):
+            if place not in self._left_out:
+                self._values[place] = [""] * self._count
+        self._known = len(self._names)
+        for place, values in self._values.items():
             values.append(text_of(cells[place]) if place < len(cells) else "")
         self._count += 1
 
@@ -112,23 +122,22 @@ class _Columns:
 
 def _vector(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
     if not found.numbered:
-        place = found.places[0]
-        vector = vector_of(cells[place] if place < len(cells) else None)
+        vector = vector_of(found.pick(cells)[0])
     else:
-        parts = [cells[place] if place < len(cells) else None for place in found.places]
+        parts = found.pick(cells)
         try:
             with np.errstate(over="ignore"):
                 vector = np.array(parts, dtype=np.float64).astype(np.float32)
         except (ValueError, TypeError, OverflowError):
             vector = _numbers(parts, found, rows)
         else:
-            if any(part is None or part == "" for part in parts):
+            if None in parts:
                 vector = _numbers(parts, found, rows)
     check_vector(vector, found.dimension)
     return vector
 
 
-def _numbers(parts: list[Any], found: VectorColumns, rows: Rows) -> Any:
+def _numbers(parts: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
     """Read numbers one by one, and say which column has none."""
     values = []
     for place, part in zip(found.places, parts, strict=True):

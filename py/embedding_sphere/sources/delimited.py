@@ -103,7 +103,7 @@ def _split(
 
 
 def _sniff(source: Input) -> tuple[str, Quoting]:
-    with source.lines([]) as lines:
+    with source.lines([], told=False) as lines:
         head = lines.read(len(source.head))
         whole = not lines.read(1)
     best, best_score = (NO_DELIMITER, WITH_QUOTES), (0.0, 0)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-# An error this close to the end of what has been read may only be a value that is not yet whole.
+# An error, or a number, this close to the end of what was read may only be not yet whole.
 UNCERTAIN = 64
 CHUNK_CHARACTERS = 1 << 18
 
@@ -69,9 +69,10 @@ class JsonStream:
                 raise JsonError("it is nested too deep") from None
             except ValueError:
                 raise JsonError("it holds a whole number of too many digits") from None
-            # A number at the end may go on.
-            if end < len(self._text) or not self._more():
-                self._at = end
+            # A number near the end may go on: "6." is read as 6 until the next digit is there.
+            taken = end - self._at
+            if end < len(self._text) - UNCERTAIN or not self._more():
+                self._at += taken
                 return value
 
     def elements(self) -> Iterator[None]:

@@ -64,6 +64,7 @@ class Input:
 
     def __init__(self, path: str | Path, report: Report | None = None) -> None:
         self._report = report
+        self._encoding: str | None = None
         self._spool: BinaryIO | None = None
         self.path = Path(path)
         if str(path) == STANDARD_INPUT:
@@ -75,7 +76,7 @@ class Input:
             self.name = self.path.name
         with self._open() as file:
             self._packed = file.read(2) == b"\x1f\x8b"
-        with self.open() as file:
+        with self.open(told=False) as file:
             self.head = file.read(HEAD_BYTES)
         if not self.head:
             raise SourceError(f"{self.name} is empty: expected a table with at least one row.")
@@ -109,13 +110,22 @@ class Input:
                 "name a file that is there."
             ) from None
 
+    def tell(self, share: float) -> None:
+        """Report the share of the file that has been read."""
+        if self._report is not None:
+            self._report(share)
+
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
-        """Open the unpacked bytes from the start; damage met while reading is a SourceError."""
+    def open(self, told: bool = True) -> Iterator[BinaryIO]:
+        """Open the unpacked bytes from the start; damage met while reading is a SourceError.
+
+        Unless `told` is false, what is read is reported.
+        """
         with self._open() as file:
             total = file.seek(0, io.SEEK_END)
             file.seek(0)
-            counted = io.BufferedReader(_Counted(file, total, self._report), CHUNK_BYTES)
+            tell = self.tell if told else None
+            counted = io.BufferedReader(_Counted(file, total, tell), CHUNK_BYTES)
             try:
                 if self._packed:
                     with gzip.GzipFile(fileobj=counted) as unpacked:
@@ -132,14 +142,16 @@ class Input:
                 ) from None
 
     @contextmanager
-    def lines(self, notes: list[str]) -> Iterator[io.TextIOWrapper]:
+    def lines(self, notes: list[str], told: bool = True) -> Iterator[io.TextIOWrapper]:
         """Open the file as text, line ends as they are; an encoding that was guessed is noted."""
-        encoding = self._find_encoding()
+        if self._encoding is None:
+            self._encoding = self._find_encoding()
+        encoding = self._encoding
         errors = "replace"
         if encoding == "cp1252":
             errors = _DECODE_UNDEFINED
             notes.append(f"{self.name} is not UTF-8: it was read as Latin-1 (Windows-1252).")
-        with self.open() as file:
+        with self.open(told) as file:
             yield io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="")
 
     def _find_encoding(self) -> str:
@@ -156,7 +168,7 @@ class Input:
                 )
             return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
         decoder = codecs.getincrementaldecoder("utf-8")()
-        with self.open() as file:
+        with self.open(told=False) as file:
             try:
                 while chunk := file.read(CHUNK_BYTES):
                     decoder.decode(chunk)

@@ -35,8 +35,11 @@ def read_parquet(source: Input) -> Rows:
 def _cells(source: Input, opened: Any) -> Iterator[list[Any] | BadRow]:
     import pyarrow
 
+    total, done = opened.metadata.num_rows, 0
     try:
         for batch in opened.iter_batches(batch_size=BATCH_ROWS):
+            done += batch.num_rows
+            source.tell(done / max(total, done, 1))
             columns = [_column(column) for column in batch.columns]
             for cells in zip(*columns, strict=True):
                 yield list(cells)

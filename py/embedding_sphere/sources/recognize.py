@@ -5,8 +5,10 @@ The page applies the same rules; whoever changes them here changes them there an
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from .cells import CellError, is_missing, number_of, text_of, vector_of
@@ -59,6 +61,20 @@ class VectorColumns:
     numbered: bool
     dimension: int
     others: tuple[int, ...] = ()
+
+    def pick(self, cells: Sequence[Any]) -> Sequence[Any]:
+        """Return a row's cells in these columns; those that it lacks are None."""
+        if len(self.places) > 1 and len(cells) > self._last:
+            return self._picker(cells)
+        return [cells[place] if place < len(cells) else None for place in self.places]
+
+    @cached_property
+    def _last(self) -> int:
+        return max(self.places)
+
+    @cached_property
+    def _picker(self) -> Callable[[Sequence[Any]], Sequence[Any]]:
+        return itemgetter(*self.places)
 
 
 def find_vectors(

@@ -196,7 +196,7 @@ def test_failures_are_one_sentence_on_stderr(call, rows, folder, code, sentence,
 
 
 def test_what_nobody_thought_of_is_one_sentence_too(call, rows, monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise RuntimeError("deep\ninside")
 
     monkeypatch.setattr(cli.bundle, "read_table", fail)
@@ -260,10 +260,21 @@ def test_texts_are_embedded_here(call, rows, monkeypatch, folder):
     monkeypatch.setattr(local, "LocalEmbedder", Model)
     code, _, err = call("bundle", rows, "-o", "t.esb", "--embed", "local", "--layout", "none")
     assert code == 0, err
-    assert "The vectors in embedding are left out" in err
+    assert "the vectors in embedding were left out" in err
     assert "nothing is paid" in err
     bundle = decode((folder / "t.esb").read_bytes())
     assert bundle.vectors[:, 0].tolist() == [len(f"text {row}") for row in range(40)]
+
+
+def test_rows_that_a_reader_cannot_take_apart_keep_their_reason_when_embedding(call, folder):
+    (folder / "rows.csv").write_text(
+        'text,embedding\nfine,"[1, 2]"\na,b,c\n,"[1, 2]"\nno vector,\n'
+    )
+    code, _, err = call("bundle", "rows.csv", "--dry-run", "--embed", "local")
+    assert code == 0
+    assert "2 of 4 rows cannot be used" in err
+    assert "rows.csv, row 2: it has 3 cells, expected 2" in err
+    assert 'rows.csv, row 3: the text in "text" is missing' in err
 
 
 @pytest.fixture

@@ -105,6 +105,7 @@ def test_a_pause_that_the_server_names_is_kept_unless_it_is_too_long(server, cac
     [
         (failure(401, f"Incorrect API key provided: {KEY}."), "it refuses the key"),
         (failure(401, f"Incorrect API key: {KEY[:12]}****mnop"), "it refuses the key"),
+        (failure(400, f"Bad header(bearer={KEY})"), "it refuses the texts"),
         (failure(403), "it refuses the key"),
         (failure(404, "The model does not exist"), 'it has no model "small"'),
         (failure(400, "This model's maximum context length is 8192"), "maximum context length"),

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from embedding_sphere.sources import SourceError, read_table
+from embedding_sphere.sources import SourceError, json_stream, read_table
 from embedding_sphere.sources.json_stream import JsonError, JsonStream
 
 RECORDS = [
@@ -142,6 +142,27 @@ def test_a_stream_gives_the_same_however_it_is_cut(step):
     stream = JsonStream(lambda _: next(parts, ""))
     assert [stream.value() for _ in stream.elements()] == RECORDS
     stream.end()
+
+
+def test_a_number_at_the_end_of_what_was_read_may_go_on():
+    parts = iter("[12, 345, 6.5e3, -7]")
+    stream = JsonStream(lambda _: next(parts, ""))
+    assert [stream.value() for _ in stream.elements()] == [12, 345, 6500, -7]
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 64])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_gives_the_same_however_small_its_chunks(tmp_path, monkeypatch, form, size):
+    monkeypatch.setattr(json_stream, "CHUNK_CHARACTERS", size)
+    content = FORMS[form]
+    if form == "columns":
+        content = content | {"price": [1.25, 22.5e-1, -300]}
+    (tmp_path / "rows.json").write_text(json.dumps(content))
+    read = read_table([tmp_path / "rows.json"])
+    np.testing.assert_array_equal(read.vectors, VECTORS)
+    assert read.columns["text"] == [record["text"] for record in RECORDS]
+    if form == "columns":
+        assert read.columns["price"] == ["1.25", "2.25", "-300"]
 
 
 @pytest.mark.parametrize("text", ["", "[1", '{"a" 1}', "[1 2]", "tru", '"abc', "[1]]", '{"a": 1,}'])
