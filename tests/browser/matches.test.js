@@ -77,16 +77,16 @@ describe('the distribution of the matches', () => {
     await page.locator('.match-open').nth(4).hover();
     assert.equal((await state()).hovered, sorted[4]);
     assert.match(await page.locator('.readout-line').innerText(), /^Rank 5 of/);
-    assert.equal(await page.locator('.bar.lit').count(), 1);
+    assert.equal(await page.locator('.bin.lit').count(), 1);
   });
 
   test('the histogram counts every row, says so in words, and a bar selects its rows', async () => {
-    const bars = await page.locator('.bar title').allTextContents();
+    const bars = await page.locator('.bin title').allTextContents();
     const counts = bars.map((text) => Number(text.split(' ')[0].replace(',', '')));
     assert.equal(counts.reduce((sum, count) => sum + count, 0), sorted.length);
     assert.match(String(await page.locator('.histogram').getAttribute('aria-label')), /Histogram of 1,877 similarities from/);
     const last = counts.length - 1;
-    await page.locator('.bar').nth(last).locator('.hit').click();
+    await page.locator('.bin').nth(last).locator('.hit').click();
     assert.deepEqual((await state()).selection.toSorted((a, b) => a - b), sorted.slice(0, counts[last]).toSorted((a, b) => a - b));
   });
 

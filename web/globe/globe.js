@@ -47,7 +47,7 @@ export function createGlobe(canvas, labelContainer, events) {
   /** @type {Insets} */
   let insets = { left: 0, right: 0, top: 0, bottom: 0 };
   let width = 1, height = 1;
-  let hovered = -1, selected = -1;
+  let hovered = -1, selected = -1, beneath = -1;
   let followSeconds = GLIDE_SECONDS;
   /** @type {(index: number) => boolean} */
   let isShown = () => true;
@@ -65,8 +65,11 @@ export function createGlobe(canvas, labelContainer, events) {
   const radius = () => Math.min(free().width, free().height) * 0.43;
   const orbit = createOrbit(canvas, radius, {
     onTap: (x, y) => events.onPick(at(x, y)),
-    onMove: (x, y) => events.onHover(at(x, y), x, y),
-    onLeave: () => events.onHover(-1, 0, 0),
+    onMove: (x, y) => look(x, y),
+    onLeave: () => {
+      beneath = -1;
+      events.onHover(-1, 0, 0);
+    },
     onChange: request,
   });
 
@@ -119,12 +122,19 @@ export function createGlobe(canvas, labelContainer, events) {
     lookAgain();
   }
 
-  /** A pointer that rests sees another point when the planet moves beneath it. */
+  /** @param {number} x @param {number} y */
+  function look(x, y) {
+    beneath = at(x, y);
+    events.onHover(beneath, x, y);
+  }
+
+  /**
+   * A pointer that rests sees another point when the planet moves beneath it; what is hovered from
+   * elsewhere, by key or in a list, stays.
+   */
   function lookAgain() {
     const pointer = orbit.resting();
-    if (!pointer) return;
-    const index = at(pointer.x, pointer.y);
-    if (index !== hovered) events.onHover(index, pointer.x, pointer.y);
+    if (pointer && at(pointer.x, pointer.y) !== beneath) look(pointer.x, pointer.y);
   }
 
   function request() {
