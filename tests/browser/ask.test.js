@@ -203,6 +203,25 @@ describe('asking the planet', () => {
     assert.deepEqual(query?.wanted, [selected]);
   });
 
+  test('the selected points are asked for together, and the pinned one without them', async () => {
+    await ask(QUESTION);
+    const { best } = await state();
+    for (const index of [0, 1]) {
+      await page.locator('.match-open').nth(index).hover();
+      await page.locator('.match-list li').nth(index).locator('.match-tools button').nth(2).click();
+    }
+    await page.locator('.match-open').nth(5).click();
+    await page.locator('#question').fill('');
+    await page.locator('#suggestions li', { hasText: /^Ask\s*Like .*, unlike the 2 selected points$/ }).click();
+    await page.locator('#answer h2', { hasText: 'unlike' }).waitFor();
+    const { query } = await state();
+    assert.deepEqual([query?.wanted, query?.unwanted], [[best[5].row], [best[0].row, best[1].row]]);
+    await page.locator('#question').fill('');
+    await page.locator('#suggestions li', { hasText: 'More like the 2 selected points' }).click();
+    await page.locator('#answer h2', { hasText: 'and 1 more' }).waitFor();
+    assert.deepEqual((await state()).query?.wanted, [best[0].row, best[1].row]);
+  });
+
   test('a pasted vector is asked; one of another dimension is refused with a sentence', async () => {
     const numbers = await page.evaluate(() => Array.from(window.embeddingSphere.state().bundle?.model.dimension === 384 ? { length: 384 } : { length: 0 }, (_, i) => Math.sin(i)));
     await page.locator('.chip').click();

@@ -49,6 +49,7 @@ export function createGlobe(canvas, labelContainer, events) {
   /** @type {(index: number) => boolean} */
   let isLit = () => true;
   let followSeconds = GLIDE_SECONDS;
+  let beneath = -1;
   let usesGlyphs = false, settled = false, emphasisStale = true, breathes = false;
   let width = 1, height = 1, frame = 0, lastTime = 0;
   let disposed = false;
@@ -66,8 +67,11 @@ export function createGlobe(canvas, labelContainer, events) {
   });
   const orbit = createOrbit(canvas, eye.radius, {
     onTap: (x, y, adds) => events.onPick(at(x, y), adds),
-    onMove: (x, y) => events.onHover(at(x, y), x, y),
-    onLeave: () => events.onHover(-1, 0, 0),
+    onMove: (x, y) => look(x, y),
+    onLeave() {
+      beneath = -1;
+      events.onHover(-1, 0, 0);
+    },
     onChange: request,
     onKey: events.onKey,
   });
@@ -133,12 +137,19 @@ export function createGlobe(canvas, labelContainer, events) {
     });
   }
 
-  /** A pointer that rests sees another point when the planet moves beneath it. */
+  /** @param {number} x @param {number} y */
+  function look(x, y) {
+    beneath = at(x, y);
+    events.onHover(beneath, x, y);
+  }
+
+  /**
+   * A pointer that rests sees another point when the planet moves beneath it; what is hovered from
+   * elsewhere, by key or in a list, stays.
+   */
   function lookAgain() {
     const pointer = orbit.resting();
-    if (!pointer) return;
-    const index = at(pointer.x, pointer.y);
-    if (index !== marks.hovered) events.onHover(index, pointer.x, pointer.y);
+    if (pointer && at(pointer.x, pointer.y) !== beneath) look(pointer.x, pointer.y);
   }
 
   function request() {

@@ -1,4 +1,5 @@
 import { looksLikeVector, readVector } from '../pasted.js';
+import { describePoint } from '../points.js';
 import { createSuggester, storedQueries } from '../suggestions.js';
 import { element } from './element.js';
 import { createProviderChip } from './provider.js';
@@ -10,6 +11,7 @@ const SHOWN = 8;
  * Follows the WAI-ARIA pattern of a combobox with a list.
  *
  * @typedef {import('../suggestions.js').Suggestion} Suggestion
+ * @typedef {{kind: 'like' | 'difference', text: string, detail: string}} Offer a question about the points that are chosen
  *
  * @param {HTMLElement} container
  * @param {import('../state.js').Store<import('../state.js').State>} store
@@ -35,7 +37,7 @@ export function createAsk(container, store, actions) {
   let find = null;
   /** @type {AbortController | null} */
   let searching = null;
-  /** @type {Suggestion[]} */
+  /** @type {(Suggestion | Offer)[]} */
   let shown = [];
   let active = -1;
 
@@ -47,13 +49,26 @@ export function createAsk(container, store, actions) {
     searching = new AbortController();
     find ??= createSuggester(bundle);
     try {
-      show(await find(input.value, asked, SHOWN, searching.signal));
+      const found = await find(input.value, asked, SHOWN, searching.signal);
+      show(input.value.trim() === '' ? [...offers(), ...found] : found);
     } catch (reason) {
       if (/** @type {Error} */ (reason).name !== 'AbortError') throw reason;
     }
   }
 
-  /** @param {Suggestion[]} suggestions */
+  /** @returns {Offer[]} */
+  function offers() {
+    const { bundle, selection, selected } = store.get();
+    if (!bundle || selection.size === 0) return [];
+    const chosen = selection.size === 1 ? 'the selected point' : `the ${selection.size.toLocaleString('en')} selected points`;
+    const pinned = selected >= 0 && !selection.has(selected) ? describePoint(bundle, selected).label : '';
+    return [
+      { kind: 'like', text: `More like ${chosen}`, detail: '' },
+      ...(pinned ? [/** @type {Offer} */ ({ kind: 'difference', text: `Like ${pinned}, unlike ${chosen}`, detail: '' })] : []),
+    ];
+  }
+
+  /** @param {(Suggestion | Offer)[]} suggestions */
   function show(suggestions) {
     if (JSON.stringify(suggestions) !== JSON.stringify(shown)) {
       shown = suggestions;
@@ -62,7 +77,7 @@ export function createAsk(container, store, actions) {
         // The box keeps the focus, and so the list stays until the click has come.
         onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
         onclick: () => choose(suggestion),
-      }, element('span', { className: 'suggestion-kind' }, suggestion.kind === 'query' ? 'Ask' : 'Find'),
+      }, element('span', { className: 'suggestion-kind' }, suggestion.kind === 'row' ? 'Find' : 'Ask'),
       element('span', { className: 'suggestion-text' }, suggestion.text),
       suggestion.detail ? element('span', { className: 'suggestion-detail' }, suggestion.detail) : null)));
     }
@@ -90,12 +105,15 @@ export function createAsk(container, store, actions) {
     }
   }
 
-  /** @param {Suggestion} suggestion */
-  function choose({ kind, text, row, vector }) {
+  /** @param {Suggestion | Offer} suggestion */
+  function choose(suggestion) {
     close();
-    if (kind === 'row') return actions.select(row);
-    input.value = text;
-    void actions.ask(text, vector).catch(() => {});
+    const { selection, selected } = store.get();
+    if (suggestion.kind === 'row') return actions.select(suggestion.row);
+    if (suggestion.kind === 'query') input.value = suggestion.text;
+    const asked = suggestion.kind === 'query' ? actions.ask(suggestion.text, suggestion.vector)
+      : suggestion.kind === 'like' ? actions.askLike(selection) : actions.askDifference([selected], selection);
+    void asked.catch(() => {});
   }
 
   /** @param {KeyboardEvent} event */

@@ -32,7 +32,8 @@ export function createCurve(onPoint, onPick, describe) {
   drawing.addEventListener('pointermove', (event) => onPoint(rankAt(event)));
   drawing.addEventListener('pointerdown', (event) => onPoint(rankAt(event)));
   drawing.addEventListener('pointerleave', () => onPoint(-1));
-  drawing.addEventListener('click', (event) => onPick(rankAt(/** @type {PointerEvent} */ (event))));
+  // What is picked is what the crosshair shows: a click comes with whole pixels, a move with parts of them.
+  drawing.addEventListener('click', () => onPick(at));
   drawing.addEventListener('keydown', (event) => {
     const page = Math.max(1, Math.round(sorted.length / 20));
     const last = sorted.length - 1;

@@ -27,7 +27,7 @@ export function createHistogram(onPick) {
       const step = (frame.right - frame.left) / BINS;
       bars = Array.from(counts, (count, bin) => {
         const from = low + bin / BINS * (high - low), to = low + (bin + 1) / BINS * (high - low);
-        const bar = svg('g', { class: 'bar' },
+        const bar = svg('g', { class: 'bin' },
           svg('title', {}, `${count.toLocaleString('en')} rows from ${from.toFixed(2)} to ${to.toFixed(2)}: press to select them`),
           svg('rect', { class: 'hit', x: frame.left + bin * step, width: step, y: frame.top, height: frame.bottom - frame.top }),
           svg('rect', { x: frame.left + bin * step + 0.5, width: Math.max(step - 1, 0.5), y: up(count), height: frame.bottom - up(count) }));

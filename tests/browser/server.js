@@ -1,0 +1,97 @@
+/** A server that speaks OpenAI's embeddings, on the page's own origin, and notes what it is sent. */
+
+export const KEY = 'sk-test-Zq7Wm4Rt9Xc2Vb6N';
+export const BASE = '/fake/v1';
+
+/**
+ * @typedef {'right' | 'refused' | 'quota' | 'slow' | 'garbage' | 'few' | 'wrong dimension' | 'echo'} Mood
+ */
+
+/** @param {number} dimension of its vectors */
+export function createFakeServer(dimension) {
+  /** @type {{headers: import('node:http').IncomingHttpHeaders, url: string, body: string}[]} */
+  const heard = [];
+  const server = {
+    heard,
+    /** @type {Mood} */
+    mood: 'right',
+    /** Answer this many more requests well, then refuse. */
+    left: Infinity,
+    /** @type {string[]} texts that were answered */
+    paid: [],
+    /** @type {Record<string, import('./page.js').Route>} */
+    routes: {
+      [`${BASE}/embeddings`]: (request, response, body) => {
+        heard.push({ headers: request.headers, url: request.url ?? '', body });
+        /** @param {number} status @param {unknown} content */
+        const answer = (status, content) => {
+          response.writeHead(status, { 'content-type': 'application/json' });
+          response.end(typeof content === 'string' ? content : JSON.stringify(content));
+        };
+        const { input, model } = JSON.parse(body);
+        const { mood } = server;
+        if (mood === 'slow') return;
+        if (mood === 'garbage') return answer(200, '<html>welcome</html>');
+        if (mood === 'refused') return answer(401, { error: { message: `Incorrect API key provided: ${request.headers.authorization}`, code: 'invalid_api_key' } });
+        if (mood === 'echo') return answer(400, { error: { message: `Bad request with ${request.headers.authorization}` } });
+        if (mood === 'quota') return answer(429, { error: { message: 'You exceeded your quota', code: 'insufficient_quota' } });
+        if (server.left-- <= 0) return answer(400, { error: { message: 'The server is being tested.' } });
+        const length = mood === 'wrong dimension' ? dimension + 1 : dimension;
+        const texts = mood === 'few' ? input.slice(1) : input;
+        server.paid.push(...texts);
+        answer(200, { model, data: texts.map((/** @type {string} */ text, /** @type {number} */ index) => ({ index, embedding: vectorOf(text, length) })) });
+      },
+    },
+  };
+  return server;
+}
+
+/**
+ * The same text has the same vector, other texts others.
+ * @param {string} text
+ * @param {number} length
+ */
+export function vectorOf(text, length) {
+  let seed = 7;
+  for (const character of text) seed = (seed * 31 + (character.codePointAt(0) ?? 0)) % 100_003;
+  const vector = Array.from({ length }, (_, i) => Math.sin(seed * (i + 1)));
+  const scale = Math.hypot(...vector);
+  return vector.map((value) => value / scale);
+}
+
+/**
+ * Everything of the page that could hold a secret, as one text.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<{stored: string, shown: string, told: string, address: string}>}
+ */
+export function searchPage(page) {
+  return page.evaluate(async () => {
+    /** @param {any} value @returns {string} */
+    const text = (value) => (value instanceof Uint8Array ? new TextDecoder('latin1').decode(value)
+      : value instanceof Set || value instanceof Map ? JSON.stringify([...value]) : JSON.stringify(value, (_, inner) => (ArrayBuffer.isView(inner) ? '' : inner)) ?? '');
+    const rows = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise((resolve) => {
+        const request = indexedDB.open(name ?? '');
+        request.onsuccess = () => resolve(request.result);
+      });
+      for (const store of database.objectStoreNames) {
+        const transaction = database.transaction(store);
+        for (const method of ['getAll', 'getAllKeys']) {
+          rows.push(...await new Promise((resolve) => {
+            const request = transaction.objectStore(store)[method]();
+            request.onsuccess = () => resolve(request.result);
+          }));
+        }
+      }
+      database.close();
+    }
+    const fields = [...document.querySelectorAll('input, textarea')].map((field) => /** @type {HTMLInputElement} */ (field).value);
+    return {
+      stored: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]) + rows.map(text).join('\n'),
+      shown: document.documentElement.outerHTML + fields.join('\n'),
+      told: text(window.embeddingSphere.state()),
+      address: location.href + JSON.stringify(history.state) + performance.getEntriesByType('resource').map(({ name }) => name).join('\n'),
+    };
+  });
+}
