@@ -30,7 +30,7 @@ def memberships(distances: NDArray) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    distances : (N, k) float array, k >= 1, ascending within a row
+    distances : (N, k) float array, k >= 1, in any order
 
     Returns
     -------

@@ -95,6 +95,15 @@ def test_neighbours_in_one_place_are_sure_and_the_rest_fade_at_once(kernel):
     np.testing.assert_allclose(dense(weights), np.maximum(directed, directed.T), atol=1e-6)
 
 
+@BOTH
+def test_the_order_of_neighbours_does_not_matter(kernel):
+    # Stored distances are rounded, those measured again may not ascend quite as they are listed.
+    neighbors = make_neighbors("duplicated", 15)
+    turned = knn.Neighbors(neighbors.indices[:, ::-1], neighbors.distances[:, ::-1], "euclidean")
+    one, other = (run(fuzzy.fuzzy_set(given, kernel))[1] for given in (neighbors, turned))
+    np.testing.assert_allclose(one.values, other.values, atol=1e-6)
+
+
 def test_kernel_and_numpy_agree_at_any_scale():
     kernel = load_kernel()
     if kernel is None:
