@@ -75,6 +75,7 @@ function render({ model, el }) {
     globe.paint(coloring.colorOf);
     globe.showGlyphs(coloring.range === null);
     caption.explain(coloring, model.get('color_by'), theme);
+    globe.setInsets(caption.covered());
   };
   const handlers = /** @type {Record<string, () => void>} */ ({
     _positions: () => globe.moveTo(readPositions(model.get('_positions')), { streaming: model.get('_running') }),
@@ -100,6 +101,8 @@ function render({ model, el }) {
     if (document.activeElement !== canvas) event.stopPropagation();
   }, { signal: stop.signal, capture: true });
 
+  const fitter = new ResizeObserver(() => globe.setInsets(caption.covered()));
+  fitter.observe(root);
   const watcher = watchTheme(model.get('theme'), paint);
   canvas.setAttribute('aria-label', `A planet of ${bundle.count.toLocaleString('en')} points: ${bundle.name}`);
   handlers.height();
@@ -114,6 +117,7 @@ function render({ model, el }) {
     for (const [name, handler] of Object.entries(handlers)) model.off(`change:${name}`, handler);
     stop.abort();
     watcher.stop();
+    fitter.disconnect();
     globe.dispose();
     root.remove();
   };
