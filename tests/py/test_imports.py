@@ -44,7 +44,7 @@ ALLOWED = {
         *{"bundle", "bundle_making", "kernel", "quality", "method", "methods", "layouts", "growth"},
     },
     "placement": {"geometry", "knn", "affinity", "optimize", "method"},
-    "growth": NUMERIC | {"kernel", "method", "methods", "layouts", "placement"},
+    "growth": NUMERIC | {"kernel", "memory", "method", "methods", "layouts", "placement"},
     "estimator": {
         *{"geometry", "knn", "kernel", "layouts", "method", "methods", "placement", "quality"},
     },
