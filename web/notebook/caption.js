@@ -29,8 +29,9 @@ export function createCaption(root, bundle, letGo) {
   return {
     /** @returns {import('../globe/globe.js').Insets} what the words cover of the globe */
     covered() {
-      const below = root.clientWidth < NARROW ? legend.offsetHeight + MARGIN : 0;
-      return { left: 0, right: 0, top: heading.offsetHeight, bottom: Math.max(below, MARGIN) };
+      const pinned = card.hidden || close.hidden ? 0 : card.offsetHeight;
+      const below = root.clientWidth < NARROW ? Math.max(legend.offsetHeight, pinned) : 0;
+      return { left: 0, right: 0, top: heading.offsetHeight, bottom: below + MARGIN };
     },
     /** @param {string} sentence what Python is doing; empty for nothing */
     tell(sentence) {

@@ -85,6 +85,7 @@ function render({ model, el }) {
     height: () => root.style.setProperty('--height', `${model.get('height')}px`),
     selected() {
       mark();
+      globe.setInsets(caption.covered());
       if (selected() >= 0) globe.flyTo(selected());
     },
   });
