@@ -137,8 +137,9 @@ def _infer(name: str, values: list[Any]) -> Column:
 
 
 def _is_missing(value: Any) -> bool:
-    # pandas' own mark of a missing value is equal to nothing and has no truth value.
-    return value is None or type(value).__name__ == "NAType" or bool(value != value)
+    # pandas has marks of its own, of numbers and of times.
+    unknown = value is None or type(value).__name__ in ("NAType", "NaTType")
+    return unknown or (isinstance(value, numbers.Real) and bool(value != value))
 
 
 def _texts(name: str, values: list[Any]) -> list[str]:

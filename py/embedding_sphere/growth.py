@@ -13,6 +13,7 @@ from .affinity import weigh
 from .geometry import Floats, geodesic_distance
 from .knn import NeighborLists
 from .layouts import FEWEST_POINTS, complete
+from .memory import check_memory
 from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task, reported
 from .methods.spherical_tsne import SPHERICAL_TSNE, schedule
 from .optimize import Descent, SphereDescent, optimize
@@ -113,6 +114,8 @@ def grow(
         raise ValueError(
             f"Positions have shape {np.shape(positions)}: expected ({len(vectors)}, 3)."
         )
+    listed = int(NEIGHBORS_PER_PERPLEXITY * values["perplexity"])
+    check_memory(len(vectors) + len(new), np.shape(vectors)[1], listed)
     metric = values["metric"]
     before = np.asarray(positions, dtype=np.float32)
     nearest = yield from search_among(vectors, new, START_NEIGHBORS, metric)

@@ -1,7 +1,7 @@
 /** Runs JupyterLab of the project's virtual environment on a folder of its own, for a test. */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './page.js';
@@ -33,9 +33,13 @@ export async function openNotebook(cells) {
     nbformat_minor: 5,
   }));
   const home = join(folder, '.jupyter');
+  // It would ask whether it may fetch news, over the cells.
+  const settings = join(home, '@jupyterlab', 'apputils-extension');
+  await mkdir(settings, { recursive: true });
+  await writeFile(join(settings, 'notification.jupyterlab-settings'), JSON.stringify({ fetchNews: 'false', checkForUpdates: false }));
   const server = spawn(PYTHON, [
     '-m', 'jupyterlab', '--no-browser', '--ip=127.0.0.1', '--port=0', '--allow-root', '--IdentityProvider.token=',
-    '--ServerApp.password=', '--LabApp.news_url=', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+    '--ServerApp.password=', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
     `--ServerApp.root_dir=${folder}`,
   ], {
     cwd: folder,
@@ -78,4 +82,30 @@ export async function openNotebook(cells) {
     await close();
     throw reason;
   });
+}
+
+/**
+ * Run a cell and wait until it has run. A busy page may miss the key: it is pressed again until the
+ * cell says that it waits for Python or has run.
+ * @param {import('playwright-core').Page} page
+ * @param {number} index
+ * @param {number} patience milliseconds
+ * @returns {Promise<string>} what it printed
+ */
+export async function runCell(page, index, patience) {
+  const cell = page.locator('.jp-Notebook .jp-CodeCell').nth(index);
+  const prompt = cell.locator('.jp-InputPrompt').first();
+  const before = await prompt.innerText();
+  const ends = Date.now() + patience;
+  const has = (/** @type {RegExp} */ pattern, /** @type {number} */ milliseconds) => prompt.and(page.locator('.jp-InputPrompt', { hasText: pattern }))
+    .waitFor({ timeout: Math.max(milliseconds, 1) }).then(() => true, () => false);
+  const other = new RegExp(`^(?!${before.replace(/[[\]*]/g, '\\$&')}$)\\[(\\d+|\\*)\\]`);
+  do {
+    if (Date.now() > ends) throw new Error(`Cell ${index} did not start within ${patience / 1000} s: its prompt is ${before}.`);
+    await cell.locator('.jp-InputArea-editor .cm-content').first().click();
+    await page.keyboard.press('Control+Enter');
+  } while (!await has(other, 15_000));
+  if (!await has(/\[\d+\]/, ends - Date.now())) throw new Error(`Cell ${index} did not end within ${patience / 1000} s.`);
+  // The prompt is numbered when Python has answered; what it printed came before that.
+  return (await cell.locator('.jp-OutputArea-output').allInnerTexts()).join('\n');
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { openNotebook, whyNoJupyter } from './jupyter.js';
+import { openNotebook, runCell, whyNoJupyter } from './jupyter.js';
 
 const PATIENCE = 120_000;
 const MAKE = `
@@ -61,18 +61,8 @@ describe('the globe in JupyterLab', { skip: whyNoJupyter() || (findChromium() ? 
     await notebook?.close();
   });
 
-  /**
-   * Run a cell and wait until it has run.
-   * @param {number} index
-   * @returns {Promise<string>} what it printed
-   */
-  async function run(index) {
-    const cell = page.locator('.jp-Notebook .jp-CodeCell').nth(index);
-    await cell.locator('.jp-InputArea-editor').first().click();
-    await page.keyboard.press('Control+Enter');
-    await cell.locator('.jp-InputPrompt', { hasText: /\[\d+\]/ }).waitFor();
-    return (await cell.locator('.jp-OutputArea-output').allInnerTexts()).join('\n');
-  }
+  /** @param {number} index @returns {Promise<string>} what the cell printed */
+  const run = (index) => runCell(page, index, PATIENCE);
   const root = () => page.locator('.embedding-sphere');
 
   /** @returns {Promise<number>} how many of the legend's colours a picture of the canvas holds */

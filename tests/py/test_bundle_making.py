@@ -78,6 +78,8 @@ def test_a_column_that_is_one_already_is_taken_as_it_is(vectors):
         ({"texts": [1, 2, 3, 4, 5, 6]}, 'Row 0 of the column "text" is of type int'),
         ({"columns": {"c": [1, "a", 2, 3, 4, 5]}}, 'Row 0 of the column "c" is of type int'),
         ({"columns": {"c": 3}}, '"c" is one value'),
+        ({"columns": {"c": [[1], [2], [3], [4], [5], [6]]}}, "is of type list"),
+        ({"columns": {"c": list(np.ones((6, 2)))}}, "is of type ndarray"),
         ({"columns": {"c": [1, 2, math.inf, 4, 5, 6]}}, "Row 2 .* is infinite"),
         ({"positions": np.ones((6, 3))}, "Row 0 of the positions .* is not of length 1"),
         ({"positions": np.ones((5, 3))}, "Wrong shape of the positions"),

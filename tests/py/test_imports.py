@@ -54,7 +54,7 @@ ALLOWED = {
         *{"regions", "terms"},
     },
     "placement": {"geometry", "knn", "affinity", "optimize", "method"},
-    "growth": NUMERIC | {"distance", "kernel", "method", "methods", "layouts", "placement"},
+    "growth": NUMERIC | {"kernel", "memory", "method", "methods", "layouts", "placement"},
     "estimator": {
         *{"geometry", "knn", "kernel", "layouts", "method", "methods", "placement", "quality"},
     },

@@ -2,6 +2,8 @@ import { rampColor, toCss } from '../palette.js';
 import { describePoint } from '../points.js';
 
 const ENTRIES = 8;
+const NARROW = 640;
+const MARGIN = 18;
 
 /**
  * The words beside the globe: what it shows, what the colours mean, and the point in question.
@@ -25,6 +27,12 @@ export function createCaption(root, bundle, letGo) {
   root.append(heading, legend, card);
 
   return {
+    /** @returns {import('../globe/globe.js').Insets} what the words cover of the globe */
+    covered() {
+      const pinned = card.hidden || close.hidden ? 0 : card.offsetHeight;
+      const below = root.clientWidth < NARROW ? Math.max(legend.offsetHeight, pinned) : 0;
+      return { left: 0, right: 0, top: heading.offsetHeight, bottom: below + MARGIN };
+    },
     /** @param {string} sentence what Python is doing; empty for nothing */
     tell(sentence) {
       status.textContent = sentence;
@@ -55,7 +63,8 @@ export function createCaption(root, bundle, letGo) {
       legend.replaceChildren(make('span', 'column', column.replaceAll('_', ' ')));
       const largest = [...entries].sort((a, b) => b.count - a.count);
       for (const { title, color } of largest.slice(0, ENTRIES)) {
-        const entry = make('span', 'entry', title || 'none');
+        const entry = make('span', 'entry');
+        entry.append(make('span', 'entry-title', title || 'none'));
         entry.style.setProperty('--color', toCss(color));
         legend.append(entry);
       }
@@ -63,7 +72,9 @@ export function createCaption(root, bundle, letGo) {
       if (!range) return;
       const bar = make('span', 'ramp');
       bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;
-      legend.append(make('span', '', format(range.low)), bar, make('span', '', format(range.high)));
+      const ends = make('span', 'ramp-ends');
+      ends.append(make('span', '', format(range.low)), make('span', '', format(range.high)));
+      legend.append(bar, ends);
     },
   };
 }

@@ -77,6 +77,7 @@ function render({ model, el }) {
     globe.paint(coloring.colorOf);
     globe.showGlyphs(coloring.range === null);
     caption.explain(coloring, model.get('color_by'), theme);
+    globe.setInsets(caption.covered());
   };
   const handlers = /** @type {Record<string, () => void>} */ ({
     _positions: () => globe.moveTo(readPositions(model.get('_positions')), { streaming: model.get('_running') }),
@@ -86,6 +87,7 @@ function render({ model, el }) {
     height: () => root.style.setProperty('--height', `${model.get('height')}px`),
     selected() {
       mark();
+      globe.setInsets(caption.covered());
       if (selected() >= 0) globe.flyToPoint(selected());
     },
   });
@@ -102,6 +104,8 @@ function render({ model, el }) {
     if (document.activeElement !== canvas) event.stopPropagation();
   }, { signal: stop.signal, capture: true });
 
+  const fitter = new ResizeObserver(() => globe.setInsets(caption.covered()));
+  fitter.observe(root);
   const watcher = watchTheme(model.get('theme'), paint);
   canvas.setAttribute('aria-label', `A planet of ${bundle.count.toLocaleString('en')} points: ${bundle.name}`);
   handlers.height();
@@ -116,6 +120,7 @@ function render({ model, el }) {
     for (const [name, handler] of Object.entries(handlers)) model.off(`change:${name}`, handler);
     stop.abort();
     watcher.stop();
+    fitter.disconnect();
     globe.dispose();
     root.remove();
   };
