@@ -182,6 +182,7 @@ export function createGlobe(canvas, labelContainer, events) {
      * @param {string[] | null} names one a point, for the labels
      */
     setData(positions, glyphs, names) {
+      cloud.dispose();
       cloud = createCloud(positions.length / 3);
       cloud.positions.set(positions);
       target = cloud.positions.slice();
@@ -192,6 +193,7 @@ export function createGlobe(canvas, labelContainer, events) {
       const atlas = glyphs && createGlyphAtlas(glyphs);
       usesGlyphs = atlas !== null;
       layers.points.useGlyphs(atlas);
+      cloud.setGlyphs(atlas?.drawn ?? null);
       writing.names.setTexts(usesGlyphs ? null : names);
       writing.regions.set([]);
       settled = false;
@@ -347,6 +349,7 @@ export function createGlobe(canvas, labelContainer, events) {
       choosing.dispose();
       orbit.dispose();
       stage.dispose();
+      cloud.dispose();
       writing.dispose();
       renderer.dispose();
     },
