@@ -1,9 +1,8 @@
 import { BufferGeometry, Mesh, ShaderMaterial, Vector2 } from 'three';
+import { READ_POINT } from './cloud.js';
 
 const VERTEX = /* glsl */ `
-  attribute vec3 place;
-  attribute vec3 tint;
-  attribute float emphasis;
+  ${READ_POINT}
   uniform vec2 viewport;
   uniform float size;
   uniform float strength;
@@ -12,15 +11,19 @@ const VERTEX = /* glsl */ `
   varying float vOpacity;
   varying float vPixels;
   void main() {
+    vec2 corner = pointCorner() - 0.5;
+    vec3 place = texelFetch(placeMap, pointTexel(), 0).xyz;
+    vec4 look = texelFetch(lookMap, pointTexel(), 0);
+    float emphasis = look.w;
     vec4 clip = projectionMatrix * viewMatrix * vec4(place, 1.0);
     float below = -dot(normalize(cameraPosition - place), place);
     bool marked = emphasis > 1.5;
     vPixels = size * (marked ? 1.9 : 1.0);
-    clip.xy += position.xy * vPixels * 2.0 / viewport * clip.w;
+    clip.xy += corner * vPixels * 2.0 / viewport * clip.w;
     clip.z = 0.0;
     if (below <= 0.0) clip = vec4(2.0, 2.0, 2.0, 1.0);
-    vCorner = position.xy * 2.0;
-    vTint = tint;
+    vCorner = corner * 2.0;
+    vTint = look.rgb;
     vOpacity = smoothstep(0.0, 0.3, below) * (emphasis < 0.5 ? 0.25 * strength : marked ? 0.6 : strength);
     gl_Position = clip;
   }
@@ -56,7 +59,8 @@ export function createFarSide() {
     object,
     attach(cloud) {
       object.geometry.dispose();
-      object.geometry = cloud.quads([-0.5, -0.5, 0.5, -0.5, 0.5, 0.5, -0.5, 0.5]);
+      object.geometry = cloud.quads();
+      Object.assign(material.uniforms, cloud.maps);
     },
     resize({ width, height, point, ratio }) {
       material.uniforms.viewport.value.set(width, height);

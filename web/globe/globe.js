@@ -193,6 +193,7 @@ export function createGlobe(canvas, labelContainer, events) {
      * @param {string[] | null} names one a point, for the labels
      */
     setData(positions, glyphs, names) {
+      cloud.dispose();
       cloud = createCloud(positions.length / 3);
       cloud.positions.set(positions);
       target = cloud.positions.slice();
@@ -203,6 +204,7 @@ export function createGlobe(canvas, labelContainer, events) {
       const atlas = glyphs && createGlyphAtlas(glyphs);
       usesGlyphs = atlas !== null;
       layers.points.useGlyphs(atlas);
+      cloud.setGlyphs(atlas?.drawn ?? null);
       writing.names.setTexts(usesGlyphs ? null : names);
       writing.regions.set([]);
       settled = false;
@@ -358,6 +360,7 @@ export function createGlobe(canvas, labelContainer, events) {
       choosing.dispose();
       orbit.dispose();
       stage.dispose();
+      cloud.dispose();
       writing.dispose();
       renderer.dispose();
     },

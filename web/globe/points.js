@@ -1,4 +1,5 @@
-import { BufferGeometry, Color, InstancedBufferAttribute, Mesh, ShaderMaterial, Texture, Vector2 } from 'three';
+import { BufferGeometry, Color, Mesh, ShaderMaterial, Texture, Vector2 } from 'three';
+import { READ_POINT } from './cloud.js';
 
 /** @typedef {import('./layer.js').Layer} Layer */
 
@@ -6,10 +7,7 @@ import { BufferGeometry, Color, InstancedBufferAttribute, Mesh, ShaderMaterial, 
 // that instead of the planet's depth keeps the discs whole at the limb. Depth is used among the
 // points alone, to lift what is emphasised over its neighbours.
 const VERTEX = /* glsl */ `
-  attribute vec3 place;
-  attribute vec3 tint;
-  attribute float emphasis;
-  attribute float glyph;
+  ${READ_POINT}
   uniform vec2 viewport;
   uniform float pointSize;
   uniform float glyphSize;
@@ -21,21 +19,25 @@ const VERTEX = /* glsl */ `
   varying float vGlyph;
   varying float vPixels;
   void main() {
+    vec2 corner = pointCorner() - 0.5;
+    vec3 place = texelFetch(placeMap, pointTexel(), 0).xyz;
+    vec4 look = texelFetch(lookMap, pointTexel(), 0);
+    float emphasis = look.w;
     vec4 clip = projectionMatrix * viewMatrix * vec4(place, 1.0);
     float above = dot(normalize(cameraPosition - place), place);
-    bool drawsGlyph = glyphs && glyph >= 0.0;
+    bool drawsGlyph = glyphs && texelFetch(valueMap, pointTexel(), 0).g > 0.5;
     float size = drawsGlyph ? glyphSize : pointSize;
-    float grown = emphasis < 0.5 ? 0.7 : emphasis < 1.5 ? 1.0 : emphasis < 3.5 ? 1.55 : 1.9;
+    float grown = emphasis < 0.5 ? 0.7 : emphasis < 1.5 ? 1.0 : emphasis < 3.5 ? (drawsGlyph ? 1.3 : 1.55) : 1.9;
     size *= grown * mix(0.6, 1.0, smoothstep(0.0, 0.5, above));
     vPixels = size;
-    clip.xy += position.xy * size * 2.0 / viewport * clip.w;
+    clip.xy += corner * size * 2.0 / viewport * clip.w;
     clip.z = -emphasis * 0.1 * clip.w;
     vFade = smoothstep(0.0, 0.16, above);
     if (above <= 0.0) clip = vec4(2.0, 2.0, 2.0, 1.0);
-    vCorner = position.xy * 2.0;
-    vTint = tint;
+    vCorner = corner * 2.0;
+    vTint = look.rgb;
     vEmphasis = emphasis;
-    vGlyph = drawsGlyph ? glyph : -1.0;
+    vGlyph = drawsGlyph ? float(pointIndex()) : -1.0;
     gl_Position = clip;
   }
 `;
@@ -63,7 +65,7 @@ const FRAGMENT = /* glsl */ `
       float shrunk = ringed ? 1.35 : 1.0;
       vec2 inside = clamp(vec2(vCorner.x, -vCorner.y) * 0.5 * shrunk + 0.5, 0.02, 0.98);
       vec4 texel = texture2D(atlas, (square + inside) / atlasSide);
-      float ring = ringed ? smoothstep(1.0, 1.0 - pixel, radius) * smoothstep(1.0 - 4.0 * pixel, 1.0 - 3.0 * pixel, radius) : 0.0;
+      float ring = ringed ? smoothstep(1.0, 1.0 - pixel, radius) * smoothstep(1.0 - 3.0 * pixel, 1.0 - 2.0 * pixel, radius) : 0.0;
       float alpha = max(texel.a, ring);
       if (alpha < 0.02) discard;
       gl_FragColor = vec4(mix(texel.rgb / max(texel.a, 1e-3), ringColor, ring), alpha * opacity);
@@ -84,7 +86,7 @@ const FRAGMENT = /* glsl */ `
 /**
  * Every point as a disc or a glyph that faces the eye.
  * @returns {Layer & {attach: (cloud: import('./cloud.js').Cloud) => void,
- *   useGlyphs: (atlas: {texture: Texture, side: number, drawn: Uint8Array} | null) => void, showGlyphs: (shown: boolean) => void}}
+ *   useGlyphs: (atlas: {texture: Texture, side: number} | null) => void, showGlyphs: (shown: boolean) => void}}
  */
 export function createPoints() {
   const material = new ShaderMaterial({
@@ -102,19 +104,15 @@ export function createPoints() {
   object.frustumCulled = false;
   object.renderOrder = 5;
   object.onBeforeRender = (renderer) => renderer.clearDepth();
-  let glyph = new InstancedBufferAttribute(new Float32Array(), 1);
   return {
     object,
     attach(cloud) {
       object.geometry.dispose();
-      object.geometry = cloud.quads([-0.5, -0.5, 0.5, -0.5, 0.5, 0.5, -0.5, 0.5]);
-      glyph = new InstancedBufferAttribute(new Float32Array(cloud.count).fill(-1), 1);
-      object.geometry.setAttribute('glyph', glyph);
+      object.geometry = cloud.quads();
+      Object.assign(material.uniforms, cloud.maps);
     },
     /** `null` draws discs alone. */
     useGlyphs(atlas) {
-      for (let i = 0; i < glyph.count; i++) glyph.array[i] = atlas && atlas.drawn[i] ? i : -1;
-      glyph.needsUpdate = true;
       material.uniforms.atlas.value.dispose();
       if (!atlas) return;
       material.uniforms.atlas.value = atlas.texture;

@@ -1,10 +1,8 @@
 import { BufferGeometry, Color, DoubleSide, Mesh, ShaderMaterial, Vector2 } from 'three';
+import { READ_POINT } from './cloud.js';
 
 const VERTEX = /* glsl */ `
-  attribute vec3 place;
-  attribute vec3 tint;
-  attribute float emphasis;
-  attribute float score;
+  ${READ_POINT}
   uniform vec2 viewport;
   uniform float bottom;
   uniform float base;
@@ -19,6 +17,11 @@ const VERTEX = /* glsl */ `
   varying float vAcross;
   varying float vFoot;
   void main() {
+    vec2 corner = pointCorner() - vec2(0.5, 0.0);
+    vec3 place = texelFetch(placeMap, pointTexel(), 0).xyz;
+    vec4 look = texelFetch(lookMap, pointTexel(), 0);
+    float emphasis = look.w;
+    float score = texelFetch(valueMap, pointTexel(), 0).r;
     float lift = base + height * breath * pow(max(score, 0.0), exponent);
     // A tip never passes the eye, behind which it could not be drawn.
     lift = min(lift, (length(cameraPosition) - 1.0) * 0.7);
@@ -26,16 +29,16 @@ const VERTEX = /* glsl */ `
     vec4 high = projectionMatrix * viewMatrix * vec4(place * (1.0 + lift), 1.0);
     vec2 along = (high.xy / high.w - low.xy / low.w) * viewport;
     vec2 side = length(along) > 1e-3 ? normalize(vec2(-along.y, along.x)) : vec2(1.0, 0.0);
-    vec4 clip = mix(low, high, position.y);
+    vec4 clip = mix(low, high, corner.y);
     // A short needle is a thin one, else the lowest scores would be the most conspicuous.
     vFoot = mix(tip, foot, clamp(lift / 0.08, 0.0, 1.0));
-    float width = mix(vFoot, tip, position.y) + 1.0;
-    clip.xy += side * position.x * width * 2.0 / viewport * clip.w;
+    float width = mix(vFoot, tip, corner.y) + 1.0;
+    clip.xy += side * corner.x * width * 2.0 / viewport * clip.w;
     if (lift < 1e-4) clip = vec4(2.0, 2.0, 2.0, 1.0);
-    vTint = tint;
+    vTint = look.rgb;
     vOpacity = emphasis < 0.5 ? 0.12 : 1.0;
-    vUp = position.y;
-    vAcross = position.x * width;
+    vUp = corner.y;
+    vAcross = corner.x * width;
     gl_Position = clip;
   }
 `;
@@ -88,7 +91,8 @@ export function createRays({ bottom, base, foot, tip, sheen, strength }) {
     /** @param {import('./cloud.js').Cloud} cloud */
     attach(cloud) {
       object.geometry.dispose();
-      object.geometry = cloud.quads([-0.5, 0, 0.5, 0, 0.5, 1, -0.5, 1]);
+      object.geometry = cloud.quads();
+      Object.assign(uniforms, cloud.maps);
     },
     /** @param {{height: number, exponent: number}} displacement */
     displace({ height, exponent }) {

@@ -1,11 +1,12 @@
 import {
-  BufferAttribute, Color, DoubleSide, DynamicDrawUsage, GreaterDepth, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, ShaderMaterial, Vector2,
+  BufferAttribute, BufferGeometry, Color, DoubleSide, DynamicDrawUsage, GreaterDepth, Group, Mesh, ShaderMaterial, Sphere, Vector2,
 } from 'three';
 
 const VERTEX = /* glsl */ `
   attribute vec3 start;
   attribute vec3 end;
   attribute vec2 way;
+  attribute vec2 corner;
   uniform vec2 viewport;
   uniform float width;
   varying float vWay;
@@ -15,11 +16,11 @@ const VERTEX = /* glsl */ `
     vec4 b = projectionMatrix * viewMatrix * vec4(end, 1.0);
     vec2 along = (b.xy / b.w - a.xy / a.w) * viewport;
     vec2 side = length(along) > 1e-3 ? normalize(vec2(-along.y, along.x)) : vec2(0.0, 1.0);
-    vec4 clip = mix(a, b, position.y);
-    clip.xy += side * position.x * (width + 1.0) * 2.0 / viewport * clip.w;
+    vec4 clip = mix(a, b, corner.y);
+    clip.xy += side * corner.x * (width + 1.0) * 2.0 / viewport * clip.w;
     if (a.w < 0.02 || b.w < 0.02) clip = vec4(2.0, 2.0, 2.0, 1.0);
-    vWay = mix(way.x, way.y, position.y);
-    vAcross = position.x * (width + 1.0);
+    vWay = mix(way.x, way.y, corner.y);
+    vAcross = corner.x * (width + 1.0);
     gl_Position = clip;
   }
 `;
@@ -65,19 +66,21 @@ export function createRibbon({ width, dash = 0, ghost = 0.25 }) {
     draw(lines) {
       const count = lines.reduce((sum, line) => sum + Math.max(line.length / 3 - 1, 0), 0);
       object.visible = count > 0;
-      if (geometry.attributes.way.count < count) {
+      if (geometry.attributes.way.count < 4 * count) {
         geometry.dispose();
         geometry = front.geometry = back.geometry = empty(Math.ceil(count * 1.5));
       }
-      geometry.instanceCount = count;
+      geometry.setDrawRange(0, 6 * count);
       const { start, end, way } = geometry.attributes;
-      let k = 0;
+      let vertex = 0;
       for (const line of lines) {
         const steps = line.length / 3 - 1;
-        for (let step = 0; step < steps; step++, k++) {
-          start.array.set(line.subarray(3 * step, 3 * step + 3), 3 * k);
-          end.array.set(line.subarray(3 * step + 3, 3 * step + 6), 3 * k);
-          way.array.set([step / steps, (step + 1) / steps], 2 * k);
+        for (let step = 0; step < steps; step++) {
+          for (let corner = 0; corner < 4; corner++, vertex++) {
+            start.array.set(line.subarray(3 * step, 3 * step + 3), 3 * vertex);
+            end.array.set(line.subarray(3 * step + 3, 3 * step + 6), 3 * vertex);
+            way.array.set([step / steps, (step + 1) / steps], 2 * vertex);
+          }
         }
       }
       start.needsUpdate = end.needsUpdate = way.needsUpdate = true;
@@ -101,14 +104,15 @@ export function createRibbon({ width, dash = 0, ghost = 0.25 }) {
   };
 }
 
-/** @param {number} count of segments */
+/** @param {number} count of segments, a quad each */
 function empty(count) {
-  const geometry = new InstancedBufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(new Float32Array([-0.5, 0, 0, 0.5, 0, 0, 0.5, 1, 0, -0.5, 1, 0]), 3));
-  geometry.setIndex([0, 1, 2, 0, 2, 3]);
+  const geometry = new BufferGeometry();
   for (const [name, size] of /** @type {[string, number][]} */ ([['start', 3], ['end', 3], ['way', 2]])) {
-    geometry.setAttribute(name, new InstancedBufferAttribute(new Float32Array(size * count), size).setUsage(DynamicDrawUsage));
+    geometry.setAttribute(name, new BufferAttribute(new Float32Array(4 * size * count), size).setUsage(DynamicDrawUsage));
   }
-  geometry.instanceCount = 0;
+  const quads = Array.from({ length: count }, (_, i) => 4 * i);
+  geometry.setAttribute('corner', new BufferAttribute(Float32Array.from(quads.flatMap(() => [-0.5, 0, 0.5, 0, 0.5, 1, -0.5, 1])), 2));
+  geometry.setIndex(quads.flatMap((first) => [first, first + 1, first + 2, first, first + 2, first + 3]));
+  geometry.boundingSphere = new Sphere();
   return geometry;
 }
