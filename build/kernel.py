@@ -31,6 +31,8 @@ EXPORTS = (
     "repel",
     "spread",
     "gradient",
+    # geodesic.c
+    "forces_bend",
     # tree.c
     "tree_start",
     "tree_fit",
@@ -38,8 +40,16 @@ EXPORTS = (
     # step.c
     "descent_start",
     "descent_positions",
+    "pin",
     "place",
     "move",
+    # umap.c
+    "join",
+    "umap_start",
+    "umap_positions",
+    "umap_gradient",
+    "umap_force",
+    "umap_move",
 )
 
 OPTIONS = (

@@ -28,8 +28,11 @@ PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 PACKAGES = (
     "three",
     "@msgpack/msgpack",
+    "d3-geo",
     "@pyscript/core",
     "pyodide",
+    "hyparquet",
+    "hyparquet-compressors",
     "onnxruntime-web",
     "@huggingface/tokenizers",
 )
@@ -40,7 +43,7 @@ ONNXRUNTIME_FILES = (
     "ort-wasm-simd-threaded.wasm",
 )
 # Conveniences of CPython that no page imports.
-OUTSIDE_THE_PAGE = {"cli", "compose", "embed", "page", "publish", "server", "sources"}
+OUTSIDE_THE_PAGE = {"cli", "embed", "estimator", "notebook", "page", "publish", "server"}
 LICENSE_NAMES = re.compile(r"(^|/)(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
 
 
@@ -81,9 +84,11 @@ def copy(source: Path, target: Path) -> None:
 
 
 def copy_web(site: Path) -> None:
-    """The page's own files as they are: there is no compile step."""
+    """The page's own files as they are: there is no compile step. The notebook's are not its."""
     for path in files_under(ROOT / "web"):
-        copy(path, site / path.relative_to(ROOT / "web"))
+        inside = path.relative_to(ROOT / "web")
+        if inside.parts[0] != "notebook":
+            copy(path, site / inside)
 
 
 def pyscript_chunks(folder: Path) -> set[str]:
@@ -101,12 +106,19 @@ def pyscript_chunks(folder: Path) -> set[str]:
 
 
 def copy_libraries(site: Path) -> None:
-    """three.js, msgpack and PyScript from node_modules."""
+    """three.js, msgpack, d3-geo, PyScript and the reader of Parquet from node_modules."""
     for name in ("three.module.min.js", "three.core.min.js"):
         copy(MODULES / "three" / "build" / name, site / "vendor" / "three" / name)
     msgpack = MODULES / "@msgpack" / "msgpack" / "dist.esm"
     for path in sorted(msgpack.rglob("*.mjs")):
         copy(path, site / "vendor" / "msgpack" / path.relative_to(msgpack))
+    for name in ("hyparquet", "hyparquet-compressors"):
+        for path in sorted((MODULES / name / "src").glob("*.js")):
+            copy(path, site / "vendor" / name / "src" / path.name)
+    copy(MODULES / "fzstd" / "esm" / "index.mjs", site / "vendor" / "fzstd" / "index.mjs")
+    for name in ("d3-geo", "d3-array"):
+        file = f"{name}.min.mjs"
+        copy(MODULES / name / "dist" / file, site / "vendor" / "d3" / file)
     pyscript = MODULES / "@pyscript" / "core" / "dist"
     for name in sorted(pyscript_chunks(pyscript)):
         copy(pyscript / name, site / "vendor" / "pyscript" / name)

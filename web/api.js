@@ -1,3 +1,5 @@
+import { placeQuery } from './geometry/placement.js';
+
 /**
  * `window.embeddingSphere`: the page for the console, for notebooks and for tests.
  *
@@ -12,10 +14,11 @@ export class EmbeddingSphere extends EventTarget {
 
   /**
    * @param {import('./state.js').Store<State>} store
-   * @param {ReturnType<typeof import('./actions.js').createActions>} actions
+   * @param {import('./actions/index.js').Actions} actions
    * @param {{ready: Promise<void>, engineReady: Promise<void>}} milestones
+   * @param {import('./planet.js').Planet | null} [planet]
    */
-  constructor(store, actions, milestones) {
+  constructor(store, actions, milestones, planet = null) {
     super();
     this.#store = store;
     this.#actions = actions;
@@ -23,6 +26,8 @@ export class EmbeddingSphere extends EventTarget {
     this.ready = milestones.ready;
     /** Resolves when Python is up. */
     this.engineReady = milestones.engineReady;
+    /** The globe on the screen: `capture(scale)`, `pose()`, `jump(pose)`, `canvas`, and what tests ask of it. */
+    this.planet = planet;
     store.subscribe((now, before) => {
       if (now.positions !== before.positions && now.positionsFrom === 'frame') {
         this.#tell('frame', { ...now.frame, cost: now.costs.at(-1)?.cost, positions: now.positions });
@@ -61,6 +66,18 @@ export class EmbeddingSphere extends EventTarget {
   /** End the running layout, or the measuring after it; the points stay where they are. */
   cancel() {
     return this.#actions.cancel();
+  }
+
+  /**
+   * Ask the planet, as the box above it does. The newest question wins; an older one rejects with an AbortError.
+   * @param {string | ArrayLike<number>} textOrVector words, or a vector of the data's dimension
+   * @returns {Promise<{scores: Float32Array, best: {row: number, score: number}[], position: [number, number, number]}>}
+   *   the cosine with every row, the ten best, and where the question lies: a unit vector, north is +z
+   */
+  async query(textOrVector) {
+    const { scores, best } = await (typeof textOrVector === 'string' ? this.#actions.ask(textOrVector) : this.#actions.askVector(textOrVector));
+    const { position } = placeQuery(best, this.#store.get().positions);
+    return { scores: scores.slice(), best: best.map((match) => ({ ...match })), position };
   }
 
   /** @returns {State} the record that the page is drawn from; read only */

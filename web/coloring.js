@@ -1,4 +1,4 @@
-import { findDistortionColumn, highestShown } from './distortion.js';
+import { findComputed } from './computed.js';
 import { categoryColor, rampColor } from './palette.js';
 
 /**
@@ -26,17 +26,15 @@ export function colorableColumns(bundle) {
 
 /**
  * @param {Bundle} bundle
- * @param {string} name of a category or number column, or of a distortion; any other gives all points one colour
+ * @param {string} name of a category or number column, or of a computed one; any other gives all points one colour
  * @param {'dark' | 'light'} theme
- * @param {import('./distortion.js').Distortion | null} [distortion] where it has been measured
+ * @param {import('./computed.js').Sources} [sources] of the computed columns, such as the state
  * @returns {Coloring}
  */
-export function createColoring(bundle, name, theme, distortion = null) {
+export function createColoring(bundle, name, theme, sources = { distortion: null, answer: null }) {
   const column = bundle.columns.find((candidate) => candidate.name === name);
-  const computed = findDistortionColumn(name);
-  if (!column && computed && distortion) {
-    return byNumber(distortion[computed.key], { low: 0, high: highestShown(computed, distortion) }, theme);
-  }
+  const computed = column ? null : findComputed(name)?.read(sources);
+  if (computed) return byNumber(computed.values, computed, theme);
   if (column?.kind === 'category') return byCategory(bundle, column, theme);
   if (column?.kind === 'number') return byNumber(column.values, rangeOf(column.values), theme);
   const color = categoryColor(0, theme);

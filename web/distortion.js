@@ -23,9 +23,6 @@ export const DISTORTION_COLUMNS = [
     help: 'How many of a point’s nearest in meaning are among its nearest on the globe.' },
 ];
 
-/** @param {string} name @returns {DistortionColumn | undefined} */
-export const findDistortionColumn = (name) => DISTORTION_COLUMNS.find((column) => column.name === name);
-
 /**
  * Where the ramp of a distortion ends: shares have a fixed end, distances that of all but a few.
  * @param {DistortionColumn} column

@@ -1,3 +1,5 @@
+import { DEFAULT_CHOICE } from './providers/choice.js';
+
 /**
  * One observable record that the whole page shares: panels read it, actions change it.
  *
@@ -31,6 +33,50 @@
  * @property {boolean} live fast enough to follow a slider
  * @property {boolean} settles can go on until the points rest
  *
+ * @typedef {object} Query what was asked
+ * @property {'text' | 'points' | 'difference' | 'vector'} kind
+ * @property {string} label in words
+ * @property {number[]} wanted rows that it is made from; empty for a text or a vector
+ * @property {number[]} unwanted rows that it is turned away from
+ *
+ * @typedef {object} Answer
+ * @property {Query} query
+ * @property {Float32Array} vector unit length, of the bundle's dimension
+ * @property {Float32Array} scores N cosines, −1…1
+ * @property {{row: number, score: number}[]} best the highest scores, best first
+ * @property {string} note how far the answer may be trusted; empty if nothing is to be said
+ *
+ * @typedef {import('./providers/choice.js').Choice & {hasKey: boolean, remembersKey: boolean}} Provider which model turns words
+ *   into vectors; never the key itself
+ *
+ * @typedef {object} Embedding texts on their way to vectors
+ * @property {import('./texts.js').Table} table
+ * @property {string} template how a row becomes a text
+ * @property {'planned' | 'running' | 'paused' | 'failed'} stage
+ * @property {import('./cost.js').Estimate | null} estimate null while it is being made
+ * @property {number} done texts that have their vectors
+ * @property {number | null} remaining milliseconds, as the last batches went
+ * @property {string} sentence what went wrong; else empty
+ *
+ * @typedef {object} Layers what the planet shows; any of them together
+ * @property {boolean} points
+ * @property {boolean} labels names of points, or of regions where they are known
+ * @property {boolean} spikes similarity as height
+ * @property {boolean} lines the classic globe: every point a line from the body
+ * @property {boolean} terrain density as relief, with coastlines
+ * @property {boolean} heat similarity on the ground
+ * @property {boolean} arcs from the query to its best matches
+ * @property {boolean} farSide a ghost of what is behind the planet
+ *
+ * @typedef {object} Displacement how similarity lifts spikes and lines
+ * @property {number} height 0…1, planet radii at a similarity of 1
+ * @property {number} exponent 1…10: larger sets the best apart
+ * @property {boolean} animated the heights breathe
+ *
+ * @typedef {'turn' | 'circle' | 'lasso'} Tool what dragging on the planet does
+ *
+ * @typedef {'' | 'matches' | 'map' | 'table' | 'compare' | 'time'} TrayTab the open tab below the planet; empty for none
+ *
  * @typedef {object} State
  * @property {DataSet[]} dataSets
  * @property {Method[]} methods
@@ -39,12 +85,14 @@
  * @property {Float32Array} positions 3N unit vectors: where the points are going
  * @property {number} drawn how many points the globe draws
  * @property {boolean} drawsGlyphs whether they are the bundle's glyphs; false where no font has them
- * @property {'none' | 'stored' | 'frame' | 'result'} positionsFrom what `positions` are
+ * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions` are
  * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
  * @property {boolean} running a layout is being computed
  * @property {{label: string, fraction: number | null} | null} progress what is being waited for
  * @property {{iteration: number, iterations: number} | null} frame where the layout stands
  * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
+ * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} | null} laidOut what made
+ *   the layout on the screen, and whether it went on from another; null for the stored one
  * @property {boolean} settling the layout runs until the points come to rest
  * @property {Record<string, number> | null} quality as it was measured last; may be a part of it
  * @property {import('./distortion.js').Distortion | null} distortion the same, point by point
@@ -57,6 +105,27 @@
  * @property {number} previewed legend entry under the pointer, or −1
  * @property {number} hovered point, or −1
  * @property {number} selected point, or −1
+ * @property {ReadonlySet<number>} selection points that are worked on together; `selected` is the one that is looked at
+ * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null: the rest
+ * @property {boolean} undoable there is a selection before this one
+ * @property {boolean} redoable there is one after it
+ * @property {import('./filtering.js').Filter[]} filters
+ * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without filters
+ * @property {Answer | null} answer to the last query
+ * @property {{label: string, fraction: number | null} | null} asking what a query waits for
+ * @property {string[]} asked questions of this visit, the newest first
+ * @property {Provider} provider
+ * @property {Embedding | null} embedding
+ * @property {Layers} layers
+ * @property {Displacement} displacement
+ * @property {Tool} tool
+ * @property {import('./storage.js').Listed[]} kept data that this device keeps, the newest first
+ * @property {import('./engine.js').ReadTable | null} opening a table that waits to be confirmed
+ * @property {import('./engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
+ * @property {number} recorded how many moments of runs can be played back
+ * @property {number} moment the one that is shown; −1 for the present
+ * @property {boolean} playing moments follow each other as a film
+ * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
  * @property {'dark' | 'light'} theme
@@ -85,6 +154,7 @@ export const INITIAL_STATE = {
   progress: { label: 'Opening the data', fraction: null },
   frame: null,
   costs: [],
+  laidOut: null,
   settling: false,
   quality: null,
   distortion: null,
@@ -97,6 +167,29 @@ export const INITIAL_STATE = {
   previewed: -1,
   hovered: -1,
   selected: -1,
+  selection: new Set(),
+  comparison: null,
+  undoable: false,
+  redoable: false,
+  filters: [],
+  passing: null,
+  answer: null,
+  asking: null,
+  asked: [],
+  provider: { ...DEFAULT_CHOICE, hasKey: false, remembersKey: false },
+  embedding: null,
+  layers: {
+    points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
+  },
+  displacement: { height: 0.3, exponent: 3, animated: false },
+  tool: 'turn',
+  kept: [],
+  opening: null,
+  regions: [],
+  recorded: 0,
+  moment: -1,
+  playing: false,
+  tray: '',
   notice: '',
   error: '',
   theme: 'dark',

@@ -112,7 +112,7 @@ def compose(table: Table, plan: Plan, model: Model, name: str | None = None) -> 
     ]
     about = table.about
     return Bundle(
-        name=name or about.get("name") or _title(about.get("stem", "")),
+        name=name or about.get("name") or title_of(about.get("stem", "")),
         description=about.get("description", ""),
         license=about.get("license"),
         source=about.get("source"),
@@ -237,7 +237,8 @@ def _is_normalized(vectors: NDArray[np.float32]) -> bool:
     return bool(np.abs(lengths - 1).max() <= UNIT_TOLERANCE)
 
 
-def _title(stem: str) -> str:
+def title_of(stem: str) -> str:
+    """Return a file's name, without its ending, as a title."""
     words = Path(stem).name.replace("_", " ").replace("-", " ").split()
     return " ".join(words)[:1].upper() + " ".join(words)[1:] if words else "Untitled"
 

@@ -13,16 +13,30 @@ const TYPES = /** @type {Record<string, string>} */ ({
 });
 
 /**
+ * Answers a path in the place of a file.
+ * @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, body: string) => void} Route
+ */
+
+/**
  * A plain static file server: no headers but the media type.
  * @param {string} [base] sub-path under which dist/ is served, such as `/some/where`
+ * @param {Record<string, Route>} [routes] by path
  * @returns {Promise<{address: string, requests: string[], close: () => Promise<void>}>}
  */
-export async function serve(base = '') {
+export async function serve(base = '', routes = {}) {
   /** @type {string[]} */
   const requests = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     requests.push(path);
+    if (routes[path]) {
+      let body = '';
+      request.on('data', (piece) => {
+        body += piece;
+      });
+      request.on('end', () => routes[path](request, response, body));
+      return;
+    }
     const inside = path.startsWith(`${base}/`) ? path.slice(base.length) : '';
     const file = join(ROOT, 'dist', normalize(inside.endsWith('/') ? `${inside}index.html` : inside));
     readFile(inside ? file : '').then((bytes) => {
@@ -57,13 +71,14 @@ export async function serve(base = '') {
 
 /**
  * Open the page and wait for the first globe.
- * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?: boolean, reducedMotion?: boolean, scale?: number}} [settings]
+ * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?: boolean, reducedMotion?: boolean, scale?: number,
+ *   routes?: Record<string, Route>}} [settings] `routes` answer in the place of files
  * @returns {Promise<Opened>}
  */
-export async function openPage({ base = '', width = 1280, height = 800, theme = 'dark', touch = false, reducedMotion = false, scale = 1 } = {}) {
+export async function openPage({ base = '', width = 1280, height = 800, theme = 'dark', touch = false, reducedMotion = false, scale = 1, routes } = {}) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
-  const server = await serve(base);
+  const server = await serve(base, routes);
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] });
   const context = await browser.newContext({
     viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale,

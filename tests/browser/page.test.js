@@ -83,7 +83,7 @@ describe('the page on a desk', () => {
     await page.locator('.nearest button').first().click();
     const { selected } = await state(opened);
     assert.notEqual(selected, before);
-    await page.locator('.close').click();
+    await page.locator('#card .close').click();
     assert.equal((await state(opened)).selected, -1);
   });
 

@@ -13,18 +13,28 @@ WEB = ROOT / "web"
 
 # Each module may import those named here and nothing else of the package.
 NUMERIC = {"geometry", "knn", "affinity", "gradient", "optimize", "initialize", "planar", "balance"}
+NUMERIC |= {"fuzzy", "umap"}
 ALLOWED = {
-    "__init__": set(),
+    "__init__": {"bundle", "estimator", "notebook"},
     "geometry": set(),
-    "bundle": set(),
+    "bundle_parts": set(),
+    "bundle_reading": {"bundle_parts"},
+    "bundle_writing": {"bundle_parts", "bundle"},
+    "bundle_making": {"bundle_parts"},
+    "bundle": {"bundle_parts", "bundle_reading", "bundle_writing", "bundle_making"},
     "webassembly": set(),
-    "kernel_descent": {"webassembly"},
+    "distance": set(),
+    "kernel_descent": {"webassembly", "distance"},
+    "sampling": set(),
+    "kernel_umap": {"webassembly", "distance", "kernel_descent", "sampling"},
     "buckets": {"geometry"},
-    "kernel": {"webassembly", "kernel_descent", "buckets"},
+    "kernel": {"webassembly", "kernel_descent", "kernel_umap", "buckets", "distance"},
     "knn": {"geometry", "kernel"},
     "affinity": {"geometry", "knn", "kernel"},
     "balance": {"affinity"},
-    "gradient": {"geometry", "affinity"},
+    "fuzzy": {"affinity", "knn", "kernel"},
+    "umap": {"geometry", "affinity", "distance", "sampling"},
+    "gradient": {"affinity", "distance"},
     "initialize": {"geometry"},
     "optimize": {"geometry"},
     "projections": {"geometry"},
@@ -32,10 +42,23 @@ ALLOWED = {
     "quality": {"geometry", "knn"},
     "reduction": {"geometry", "initialize"},
     "memory": {"webassembly"},
-    "method": {"knn", "kernel", "reduction"},
+    "reading": {"bundle", "compose", "sources"},
+    "terms": set(),
+    "regions": {"geometry", "terms"},
+    "method": {"distance", "knn", "kernel", "reduction"},
     "methods": NUMERIC | {"kernel", "projections", "method"},
     "layouts": {"geometry", "knn", "kernel", "memory", "method", "methods"},
-    "session": NUMERIC | {"bundle", "kernel", "quality", "method", "methods", "layouts"},
+    "session": {
+        *NUMERIC,
+        *{"bundle", "bundle_making", "kernel", "quality", "method", "methods", "layouts", "growth"},
+        *{"regions", "terms"},
+    },
+    "placement": {"geometry", "knn", "affinity", "optimize", "method"},
+    "growth": NUMERIC | {"distance", "kernel", "method", "methods", "layouts", "placement"},
+    "estimator": {
+        *{"geometry", "knn", "kernel", "layouts", "method", "methods", "placement", "quality"},
+    },
+    "notebook": {"bundle", "geometry", "kernel", "layouts", "method", "session"},
     "thinning": {"method"},
     "sources": {"bundle"},
     "embed": set(),
@@ -44,10 +67,16 @@ ALLOWED = {
     "publish": set(),
     "cli": {"bundle", "compose", "embed", "kernel", "layouts", "methods", "publish", "server"}
     | {"sources"},
-    "worker": {"geometry", "session", "kernel", "method", "layouts", "quality", "thinning"},
+    "worker": {
+        *{"geometry", "session", "kernel", "method", "layouts", "growth", "quality", "thinning"},
+        *{"reading", "regions"},
+    },
 }
 LIBRARIES = {
-    "bundle": {"numpy", "msgpack"},
+    "bundle_reading": {"numpy", "msgpack"},
+    "bundle_writing": {"numpy", "msgpack"},
+    "estimator": {"numpy", "sklearn"},
+    "notebook": {"numpy", "anywidget", "traitlets"},
     "sources": {"numpy", "pyarrow"},
     "embed": {"numpy", "httpx", "onnxruntime", "tokenizers"},
     "publish": {"msgpack"},
@@ -57,6 +86,14 @@ LIBRARIES = {
     "webassembly": {"numpy", "js", "pyodide", "wasmtime"},
     "worker": {"numpy", "js", "pyodide", "pyodide_js", "pyscript"},
 }
+
+
+# Page modules that compute and know nothing of how it is shown.
+DATA = (
+    *("bundle", "bundle-encode", "coloring", "computed", "cost", "digest", "distortion", "keyring"),
+    *("palette", "pasted", "points", "ranking", "similarity", "slices", "storage", "suggestions"),
+    "texts",
+)
 
 
 def imports_of(path: Path) -> tuple[set[str], set[str]]:
@@ -90,9 +127,10 @@ def test_python_modules_import_only_what_they_may(path):
 
 
 def test_the_page_ships_what_it_may_import_and_nothing_else():
-    outside = {"sources", "embed", "compose", "server", "publish", "cli"}
+    outside = {"embed", "estimator", "notebook", "server", "publish", "cli"}
     for module, allowed in ALLOWED.items():
-        assert module in outside or not allowed & outside, module
+        # The package itself names what is outside, but imports it only when asked for.
+        assert module in {*outside, "__init__"} or not allowed & outside, module
     text = (ROOT / "build" / "site.py").read_text()
     assert ast.literal_eval(re.search(r"OUTSIDE_THE_PAGE = (\{.*?\})", text)[1]) == {
         *outside,
@@ -122,12 +160,33 @@ def test_only_the_globe_imports_three():
 
 def test_only_the_bundle_imports_msgpack():
     users = {path.name for path in WEB.rglob("*.js") if "@msgpack/msgpack" in web_imports(path)}
-    assert users == {"bundle.js"}
+    assert users == {"bundle.js", "bundle-encode.js"}
+
+
+def test_only_the_flat_map_imports_d3():
+    users = {path.name for path in WEB.rglob("*.js") if "d3-geo" in web_imports(path)}
+    assert users == {"projection.js"}
+
+
+DATA = (
+    "bundle",
+    "coloring",
+    "columns",
+    "differences",
+    "exporting",
+    "filtering",
+    "lighting",
+    "points",
+    "searching",
+    "slices",
+    "tabulating",
+    "words",
+)
 
 
 def test_geometry_and_data_know_no_document():
-    for path in [*pages("geometry"), WEB / "bundle.js", WEB / "coloring.js", WEB / "points.js"]:
-        assert not re.search(r"\b(document|window|three)\b\.?\(?", strip_comments(path)), path
+    for path in [*pages("geometry"), *pages("map"), *(WEB / f"{name}.js" for name in DATA)]:
+        assert not re.search(r"\b(document|window|three)\b\.?\(?", strip_strings(path)), path
         assert not any(name.startswith(("globe/", "panels/")) for name in web_imports(path))
 
 
@@ -139,10 +198,17 @@ def test_layers_of_the_globe_see_neither_panels_nor_state():
         ), path
 
 
+def test_the_flat_map_sees_neither_panels_nor_state():
+    for path in pages("map"):
+        assert all(
+            name == "d3-geo" or name.startswith(("map/", "geometry/")) for name in web_imports(path)
+        ), path
+
+
 def test_panels_see_state_and_data_alone():
     for path in pages("panels"):
         assert not any(
-            name == "three" or name.startswith(("globe/", "engine", "main"))
+            name in ("three", "d3-geo") or name.startswith(("globe/", "engine", "main"))
             for name in web_imports(path)
         ), path
 
@@ -153,6 +219,26 @@ def test_providers_see_neither_document_nor_state():
             r"\b(document|window|three|localStorage|console)\b", strip_strings(path)
         )
         assert all(name.startswith("providers/") for name in web_imports(path)), path
+
+
+def test_only_the_provider_holds_keys():
+    users = {path.name for path in WEB.rglob("*.js") if "keyring.js" in web_imports(path)}
+    assert users == {"provider.js"}
+
+
+def test_actions_touch_no_document():
+    for path in [*pages("actions"), WEB / "actions.js"]:
+        assert not re.search(r"\b(document|window)\b", strip_strings(path)), path
+        assert not any(name.startswith(("globe/", "panels/")) for name in web_imports(path))
+
+
+def test_the_notebook_sees_the_globe_and_data_alone():
+    for path in pages("notebook"):
+        assert all(
+            name.startswith(("notebook/", "globe/globe.js", "geometry/"))
+            or name in {"coloring.js", "points.js", "palette.js"}
+            for name in web_imports(path)
+        ), path
 
 
 def test_nothing_imports_the_entry():

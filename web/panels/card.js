@@ -9,7 +9,7 @@ const NEIGHBORS_SHOWN = 6;
  *
  * @param {HTMLElement} container
  * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {ReturnType<typeof import('../actions.js').createActions>} actions
+ * @param {import('../actions/index.js').Actions} actions
  */
 export function createCard(container, store, actions) {
   const distortion = element('dl', { className: 'distortion' });
@@ -38,6 +38,7 @@ export function createCard(container, store, actions) {
       point.text ? element('p', { className: 'text' }, point.text) : '',
       element('dl', {}, ...point.fields.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
       heading, distortion,
+      element('button', { type: 'button', className: 'quiet like', onclick: () => void actions.askLike([selected]).catch(() => {}) }, 'More like this'),
       ...(nearest.length ? [element('h3', {}, 'Nearest in meaning'), element('ul', { className: 'nearest' }, ...nearest.map((index) => {
         const other = describePoint(bundle, index);
         return element('li', {}, element('button', { type: 'button', className: 'quiet', onclick: () => actions.select(index) },

@@ -1,47 +1,65 @@
+import { columnTitle } from '../columns.js';
 import { colorableColumns, createColoring } from '../coloring.js';
-import { DISTORTION_COLUMNS, findDistortionColumn } from '../distortion.js';
+import { findComputed, readableColumns } from '../computed.js';
 import { rampColor, toCss } from '../palette.js';
+import { createTextMatcher } from '../searching.js';
 import { element } from './element.js';
+
+const LONG = 12;
 
 /**
  * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.
  *
  * @param {HTMLElement} container
  * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {ReturnType<typeof import('../actions.js').createActions>} actions
+ * @param {import('../actions/index.js').Actions} actions
  */
 export function createLegend(container, store, actions) {
   const column = element('select', { id: 'color-column', onchange: () => actions.colorBy(column.value) });
   const all = element('button', { type: 'button', className: 'quiet', onclick: () => actions.showAll() }, 'Show all');
+  const search = element('input', { type: 'search', className: 'search-field', 'aria-label': 'Search in the legend', hidden: true, oninput: find });
   const entries = element('ul', { className: 'entries' });
   const range = element('div', { className: 'range', hidden: true });
   const note = element('p', { className: 'note', hidden: true });
   container.append(
     element('div', { className: 'row head' }, element('label', { for: 'color-column', className: 'caption' }, 'Colour'), column, all),
-    entries, range, note,
+    search, entries, range, note,
   );
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
 
+  /** A long legend shows the entries that have the words asked for. */
+  function find() {
+    const matches = createTextMatcher(search.value);
+    for (const button of buttons) {
+      const row = /** @type {HTMLElement} */ (button.parentElement);
+      row.hidden = !matches(button.querySelector('.entry-title')?.textContent ?? '');
+    }
+  }
+
   /** @param {import('../state.js').State} state */
-  function offer({ bundle, distortion, colorColumn }) {
+  function offer(state) {
+    const { bundle, colorColumn } = state;
     if (!bundle) return;
     const columns = colorableColumns(bundle);
-    container.hidden = columns.length === 0 && !distortion;
+    const computed = readableColumns(state);
+    const groups = [...new Set(computed.map(({ group }) => group))];
+    container.hidden = columns.length === 0 && computed.length === 0;
     column.replaceChildren(
       ...(columns.length ? [] : [new Option('Plain', '')]),
-      ...columns.map((name) => new Option(title(name), name)),
-      ...(distortion ? [element('optgroup', { label: 'Distortion' },
-        ...DISTORTION_COLUMNS.map((computed) => new Option(computed.title, computed.name)))] : []),
+      ...columns.map((name) => new Option(columnTitle(name), name)),
+      ...groups.map((group) => element('optgroup', { label: group },
+        ...computed.filter((member) => member.group === group).map((member) => new Option(member.title, member.name)))),
     );
     column.value = colorColumn;
   }
 
   /** @param {import('../state.js').State} state */
-  function rebuild({ bundle, colorColumn, theme, drawsGlyphs, distortion, outdated }) {
+  function rebuild(state) {
+    const { bundle, colorColumn, theme, drawsGlyphs, outdated } = state;
     if (!bundle) return;
-    const coloring = createColoring(bundle, colorColumn, theme, distortion);
-    const computed = findDistortionColumn(colorColumn);
+    const coloring = createColoring(bundle, colorColumn, theme, state);
+    const computed = findComputed(colorColumn);
     buttons = coloring.entries.map((entry, index) => element('button', {
       type: 'button', className: 'entry', 'aria-pressed': 'false',
       onclick: () => actions.toggleEntry(index),
@@ -51,26 +69,32 @@ export function createLegend(container, store, actions) {
     element('span', { className: 'count' }, entry.count.toLocaleString('en'))));
     entries.replaceChildren(...buttons.map((button) => element('li', {}, button)));
     entries.scrollTop = 0;
+    search.hidden = buttons.length <= LONG;
+    search.placeholder = `Search ${buttons.length.toLocaleString('en')} entries`;
+    if (search.hidden) search.value = '';
+    find();
     range.hidden = coloring.range === null;
     if (coloring.range) {
       const { low, high } = coloring.range;
       const bar = element('div', { className: 'ramp' });
       bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;
-      const ends = computed ? endsOf(computed, high) : [format(low), format(high)];
+      const ends = computed ? computed.ends(coloring.range) : [format(low), format(high)];
       range.replaceChildren(bar, ...ends.map((end) => element('span', {}, end)));
     }
     note.hidden = !computed;
     note.textContent = computed ? [
       computed.help,
       coloring.missing ? `Grey: ${coloring.missing.toLocaleString('en')} points outside the sample.` : '',
-      outdated ? 'As measured before the points moved.' : '',
+      outdated && computed.moves ? 'As measured before the points moved.' : '',
     ].filter(Boolean).join(' ') : '';
   }
 
   store.subscribe((now, before) => {
     const chosen = now.bundle !== before.bundle || now.colorColumn !== before.colorColumn;
-    if (chosen || (now.distortion === null) !== (before.distortion === null)) offer(now);
-    const measured = (now.distortion !== before.distortion || now.outdated !== before.outdated) && findDistortionColumn(now.colorColumn);
+    if (chosen) search.value = '';
+    if (chosen || readableColumns(now).length !== readableColumns(before).length) offer(now);
+    const computed = findComputed(now.colorColumn);
+    const measured = computed && (now[computed.source] !== before[computed.source] || (computed.moves && now.outdated !== before.outdated));
     const rebuilt = chosen || measured || now.theme !== before.theme || now.drawsGlyphs !== before.drawsGlyphs;
     if (rebuilt) rebuild(now);
     if (rebuilt || now.isolated !== before.isolated) {
@@ -81,15 +105,6 @@ export function createLegend(container, store, actions) {
   });
 }
 
-/**
- * @param {import('../distortion.js').DistortionColumn} column
- * @param {number} high
- * @returns {[low: string, high: string]} the ends of the ramp in words
- */
-function endsOf({ key }, high) {
-  return key === 'kept' ? ['none', 'all'] : ['none', `${high.toFixed(2)} and more`];
-}
-
 /** @param {import('../coloring.js').LegendEntry} entry @param {boolean} drawsGlyphs */
 function swatch({ color, glyph }, drawsGlyphs) {
   const shown = drawsGlyphs ? glyph : '';
@@ -97,9 +112,6 @@ function swatch({ color, glyph }, drawsGlyphs) {
   mark.style.setProperty('--color', toCss(color));
   return mark;
 }
-
-/** @param {string} name @returns {string} as a heading */
-const title = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 /** @param {number} value */
 const format = (value) => value.toLocaleString('en', { maximumSignificantDigits: 4 });

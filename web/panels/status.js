@@ -7,7 +7,7 @@ const HEARD_EVERY = 4000;
  *
  * @param {HTMLElement} container
  * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {ReturnType<typeof import('../actions.js').createActions>} actions
+ * @param {import('../actions/index.js').Actions} actions
  */
 export function createStatus(container, store, actions) {
   const text = element('span', { className: 'status-text' });

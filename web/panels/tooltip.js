@@ -4,15 +4,15 @@ import { element } from './element.js';
 const AWAY = 16;
 
 /**
- * The text of the point under the pointer.
+ * The text of the point under the pointer, while the pointer is on the planet.
  * @param {HTMLElement} container
  * @param {import('../state.js').Store<import('../state.js').State>} store
  */
 export function createTooltip(container, store) {
   store.subscribe((now, before) => {
     if (now.hovered === before.hovered) return;
-    const { bundle, hovered, selected } = now;
-    container.hidden = !bundle || hovered < 0 || hovered === selected;
+    const { bundle, hovered } = now;
+    container.hidden = true;
     if (!bundle || hovered < 0) return;
     const { label, text, glyph } = describePoint(bundle, hovered);
     container.replaceChildren(element('strong', {}, glyph ? `${glyph} ${label}` : label), element('span', {}, shorten(text)));
@@ -20,6 +20,8 @@ export function createTooltip(container, store) {
   return {
     /** @param {number} x @param {number} y beside this place, CSS pixels, and inside the window */
     place(x, y) {
+      const { hovered, selected } = store.get();
+      container.hidden = hovered < 0 || hovered === selected;
       const { offsetWidth: width, offsetHeight: height } = container;
       const left = x + AWAY + width > innerWidth - 8 ? x - AWAY - width : x + AWAY;
       const top = Math.min(Math.max(y - height / 2, 8), innerHeight - height - 8);

@@ -3,7 +3,7 @@
 data/README.md, "What is recognised", says which files and which columns are understood.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from .bundles import read_bundle
@@ -17,7 +17,7 @@ from .opening import STANDARD_INPUT, Input
 from .parquet import read_parquet
 from .table import Fault, Rows, SourceError, Table
 
-__all__ = ["Fault", "SourceError", "Table", "read_table"]
+__all__ = ["Fault", "SourceError", "Table", "read_steps", "read_table"]
 
 READERS: dict[str, Callable[[Input], Rows]] = {
     "bundle": read_bundle,
@@ -85,10 +85,40 @@ def read_table(
     SourceError
         One sentence with the row number, counted from 1 below the column names.
     """
+    steps = read_steps(paths, vector, with_vectors)
+    while True:
+        try:
+            name, share = next(steps)
+        except StopIteration as done:
+            return done.value
+        if report is not None:
+            report(name, share)
+
+
+def read_steps(
+    paths: Sequence[str | Path], vector: str | None = None, with_vectors: bool = True
+) -> Generator[tuple[str, float], None, Table]:
+    """Read as `read_table` does, in slices between which a caller can do something else.
+
+    Yields
+    ------
+    tuple of the file's name and the share of it that has been read, in [0, 1]
+    """
     tables = []
     for file in [file for path in paths for file in _expand(path)]:
-        source = Input(file, None if report is None else _reporter(report, file))
-        table = collect(READERS[find_format(source)](source), source.name, vector, with_vectors)
+        shares = [0.0]
+        source = Input(file, shares.append)
+        rows = READERS[find_format(source)](source)
+        reading = collect(rows, source.name, vector, with_vectors)
+        while True:
+            try:
+                next(reading)
+            except StopIteration as done:
+                table = done.value
+                break
+            shares[:] = shares[-1:]
+            yield Path(file).name, shares[0]
+        yield Path(file).name, 1.0
         table.about.setdefault("stem", source.stem if str(file) != STANDARD_INPUT else "Untitled")
         tables.append(table)
     table = combine(tables)
@@ -155,11 +185,6 @@ def _expand(path: str | Path) -> list[str | Path]:
     if not files:
         raise SourceError(f"{folder} is a folder without Parquet files: name a file.")
     return files
-
-
-def _reporter(report: Callable[[str, float], None], path: str | Path) -> Callable[[float], None]:
-    name = Path(path).name
-    return lambda share: report(name, share)
 
 
 def _has_vector(table: Table, vector: str) -> bool:

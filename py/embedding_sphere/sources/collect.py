@@ -1,7 +1,7 @@
 """Reads rows into a table: vectors apart, faults listed, memory bounded by what is kept."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,14 @@ from .cells import CellError, check_vector, is_missing, number_of, quote, text_o
 from .recognize import SAMPLE_ROWS, VectorColumns, counts_rows, find_vectors
 from .table import BadRow, Fault, Rows, SourceError, Table
 
+# So many rows are read between two yields.
+SLICE = 20
 
-def collect(rows: Rows, source: str, wanted: str | None = None, with_vectors: bool = True) -> Table:
-    """Read all rows.
+
+def collect(
+    rows: Rows, source: str, wanted: str | None = None, with_vectors: bool = True
+) -> Generator[None, None, Table]:
+    """Read all rows, in slices.
 
     Parameters
     ----------
@@ -57,6 +62,8 @@ def collect(rows: Rows, source: str, wanted: str | None = None, with_vectors: bo
         if reason is not None:
             faults[count] = Fault(source, count + 1, reason)
         count += 1
+        if count % SLICE == 0:
+            yield
     if count == 0:
         raise SourceError(f"{source} has no rows: expected at least one below the column names.")
     notes = list(rows.notes)
@@ -64,7 +71,8 @@ def collect(rows: Rows, source: str, wanted: str | None = None, with_vectors: bo
         told = ", ".join(quote(rows.names[place]) for place in others)
         notes.append(
             f"{source}: {told} hold{'s' * (len(others) == 1)} vectors too and "
-            f"{'was' if len(others) == 1 else 'were'} left out: name the one with --vector."
+            f"{'was' if len(others) == 1 else 'were'} left out: choose the column to use it "
+            "instead."
         )
     if named and not with_vectors:
         notes.append(f"{source}: the vectors in {named} were left out: its texts are embedded.")
@@ -85,6 +93,7 @@ def collect(rows: Rows, source: str, wanted: str | None = None, with_vectors: bo
         rows.decimal_comma,
         rows.about,
         notes,
+        () if found is None else tuple(rows.names[place] for place in found.others),
     )
 
 

@@ -73,6 +73,8 @@ class Table:
         Rows with a fault hold zeros.
     vector_name : str
         Where the vectors came from, for people; "" without any.
+    vector_others : tuple of str
+        Other columns that hold vectors.
     faults : dict of int to Fault
         By row number from 0.
     has_header, decimal_comma, about, notes
@@ -89,6 +91,7 @@ class Table:
     decimal_comma: bool = False
     about: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    vector_others: tuple[str, ...] = ()
 
     def usable(self) -> "Table":
         """Return the table without the rows that have a fault; the faults stay listed.
@@ -118,4 +121,5 @@ class Table:
             self.decimal_comma,
             self.about,
             self.notes,
+            self.vector_others,
         )

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { openPage, ROOT } from './page.js';
+
+const QUESTION = 'something sweet with coconut';
+const DEGREES = 180 / Math.PI;
+
+/** What the hand does in the box and the list; the model runs in the tab, and no other machine is reached. */
+describe('asking the planet', () => {
+  /** @type {import('./page.js').Opened} */
+  let opened;
+  /** @type {import('playwright-core').Page} */
+  let page;
+  let isHeld = false;
+  /** @type {Buffer} */
+  let model;
+  before(async () => {
+    model = await readFile(join(ROOT, 'dist', 'model', 'model.onnx'));
+    opened = await openPage({
+      routes: {
+        '/model/model.onnx': (_request, response) => {
+          response.writeHead(200, { 'content-type': 'application/octet-stream' });
+          if (isHeld) response.write(model.subarray(0, 1_000_000));
+          else response.end(model);
+        },
+      },
+    });
+    ({ page } = opened);
+  });
+  beforeEach(async () => {
+    await page.keyboard.press('Escape');
+    await page.locator('#question').fill('');
+    await page.locator('#question').press('Escape');
+    await page.locator('#question').press('Escape');
+  });
+  after(() => opened.close());
+
+  const state = () => page.evaluate(() => {
+    const { hovered, selected, selection, colorColumn, answer, asked } = window.embeddingSphere.state();
+    return { hovered, selected, selection: [...selection], colorColumn, asked, query: answer?.query ?? null, best: answer?.best ?? [], note: answer?.note };
+  });
+  const ask = async (/** @type {string} */ text) => {
+    await page.locator('#question').fill(text);
+    await page.locator('#question').press('Enter');
+    await page.locator('#answer:not([hidden])').waitFor();
+    await page.locator('.asking[hidden]').waitFor({ state: 'attached' });
+  };
+
+  test('while the model is loaded for the first time it says so, and can be stopped', async () => {
+    isHeld = true;
+    await page.locator('#question').fill(QUESTION);
+    await page.locator('#question').press('Enter');
+    await page.locator('.asking', { hasText: 'Loading the local model' }).waitFor();
+    await page.locator('.asking progress[value]').waitFor();
+    await page.locator('.asking button').click();
+    await page.locator('.asking[hidden]').waitFor({ state: 'attached' });
+    assert.equal((await state()).query, null);
+    assert.equal(await page.evaluate(() => window.embeddingSphere.state().error), '');
+    isHeld = false;
+  });
+
+  test('"something sweet with coconut" finds dishes with coconut, and lies among them', async (context) => {
+    await ask(QUESTION);
+    const { best, position, names, places } = await page.evaluate(async (question) => {
+      const sphere = window.embeddingSphere;
+      const answer = await sphere.query(question);
+      const { bundle, positions } = sphere.state();
+      const column = bundle?.columns.find(({ name }) => name === 'name');
+      return {
+        best: answer.best, position: answer.position,
+        names: answer.best.map(({ row }) => (column && 'values' in column ? String(column.values[row]) : '')),
+        places: answer.best.map(({ row }) => [...positions.subarray(3 * row, 3 * row + 3)]),
+      };
+    }, QUESTION);
+    const lines = (await readFile(join(ROOT, 'data', 'dishes.csv'), 'utf8')).split('\n');
+    const withCoconut = names.map((name) => lines.some((line) => (line.startsWith(`${name},`) || line.startsWith(`"${name}"`)) && /coconut/i.test(line)));
+    const hits = withCoconut.filter(Boolean).length;
+    const mean = [0, 1, 2].map((axis) => places.reduce((sum, place, i) => sum + (withCoconut[i] ? place[axis] : 0), 0));
+    const length = Math.hypot(...mean);
+    const away = Math.acos(mean.reduce((sum, value, axis) => sum + value / length * position[axis], 0)) * DEGREES;
+    context.diagnostic(`${hits} of 10 have coconut; the question lies ${away.toFixed(1)}° from their spherical mean`);
+    assert.equal(best.length, 10);
+    assert.ok(hits >= 8, `${hits} of 10: ${names}`);
+    assert.ok(away <= 25, `${away}°`);
+  });
+
+  test('nothing left the machine, and nothing went wrong', () => assert.deepEqual(opened.problems, []));
+
+  test('suggestions come while typing; the keys walk through them as through a combobox', async () => {
+    const box = page.locator('#question');
+    await box.fill('laksa');
+    await page.locator('#suggestions li').first().waitFor();
+    assert.equal(await box.getAttribute('aria-expanded'), 'true');
+    assert.equal(await box.getAttribute('aria-activedescendant'), null);
+    await page.evaluate(() => {
+      Object.assign(window, { kept: document.querySelector('#suggestions li') });
+    });
+    await box.press('ArrowDown');
+    assert.equal(await box.getAttribute('aria-activedescendant'), 'suggestion-0');
+    assert.equal(await page.locator('#suggestion-0').getAttribute('aria-selected'), 'true');
+    assert.ok(await page.evaluate(() => /** @type {any} */ (window).kept.isConnected), 'walking draws nothing anew');
+    const label = await page.locator('#suggestion-0 .suggestion-text').innerText();
+    await box.press('Enter');
+    const { selected, query } = await state();
+    assert.equal(query, null, 'a row is found, not asked');
+    assert.match(await page.locator('#card h2').innerText(), new RegExp(label));
+    assert.ok(selected >= 0);
+    assert.equal(await box.getAttribute('aria-expanded'), 'false');
+  });
+
+  test('a question asked before is offered, and asked by a click', async () => {
+    await ask('a hot bowl of noodles');
+    await page.locator('#question').fill('bowl of');
+    await page.locator('#suggestions li.query', { hasText: 'a hot bowl of noodles' }).click();
+    assert.equal(await page.locator('#question').inputValue(), 'a hot bowl of noodles');
+    assert.equal((await state()).asked[0], 'a hot bowl of noodles');
+  });
+
+  test('Escape closes the list, then clears the question, its answer and its colour', async () => {
+    const { colorColumn } = await state();
+    await ask(QUESTION);
+    assert.equal((await state()).colorColumn, 'query: similarity');
+    await page.locator('#question').fill('coco');
+    await page.locator('#suggestions:not([hidden])').waitFor();
+    await page.locator('#question').press('Escape');
+    assert.ok((await state()).query);
+    assert.ok(await page.locator('#suggestions').isHidden());
+    await page.locator('#question').press('Escape');
+    const cleared = await state();
+    assert.deepEqual([cleared.query, cleared.colorColumn], [null, colorColumn]);
+    assert.ok(await page.locator('#answer').isHidden());
+    assert.equal(await page.locator('#question').inputValue(), '');
+  });
+
+  test('similarity colours the globe and has a legend; another colour may be chosen', async () => {
+    await ask(QUESTION);
+    assert.equal(await page.locator('#color-column option:checked').innerText(), 'Similarity');
+    assert.match(await page.locator('.legend .range').innerText(), /average, 0\.\d\d\s+0\.\d\d/);
+    await page.locator('#color-column').selectOption('course');
+    await ask('bread');
+    assert.equal(await page.locator('#color-column').inputValue(), 'query: similarity');
+    await page.locator('#answer .close').click();
+    assert.equal(await page.locator('#color-column').inputValue(), 'course');
+  });
+
+  test('the ten best are ranked with their scores, and fifty on request', async () => {
+    await ask(QUESTION);
+    const { best } = await state();
+    const scores = await page.locator('.match-score').allInnerTexts();
+    assert.deepEqual(scores, best.map(({ score }) => score.toFixed(3)));
+    await page.locator('.answer-more button', { hasText: 'Show 50' }).click();
+    assert.equal(await page.locator('.match-list li').count(), 50);
+    const all = (await page.locator('.match-score').allInnerTexts()).map(Number);
+    assert.deepEqual(all, all.toSorted((a, b) => b - a));
+    await page.locator('.answer-more button', { hasText: 'Show 10' }).click();
+    assert.equal(await page.locator('.match-list li').count(), 10);
+  });
+
+  test('a match is hovered, pinned and added to the selection from the list; the globe\'s hover lights it in the list', async () => {
+    await ask(QUESTION);
+    const { best } = await state();
+    await page.locator('.match-open').nth(2).hover();
+    assert.equal((await state()).hovered, best[2].row);
+    await page.locator('.match-open').nth(2).click();
+    assert.equal((await state()).selected, best[2].row);
+    assert.equal(await page.locator('.match-open').nth(2).getAttribute('aria-current'), 'true');
+    await page.locator('.match-list li').nth(2).locator('.match-tools button').nth(2).click();
+    assert.deepEqual((await state()).selection, [best[2].row]);
+    await page.locator('.match-list li').nth(2).locator('.match-tools button').nth(2).click();
+    assert.deepEqual((await state()).selection, []);
+    await page.locator('.match-open').nth(0).focus();
+    assert.equal((await state()).hovered, best[0].row);
+    assert.ok(await page.locator('.match-list li').nth(0).evaluate((item) => item.classList.contains('hovered')));
+  });
+
+  test('more like this, and not like that', async () => {
+    await ask(QUESTION);
+    const { best } = await state();
+    const tools = page.locator('.match-list li').nth(1).locator('.match-tools button');
+    await page.locator('.match-open').nth(1).hover();
+    await tools.nth(1).click();
+    await page.locator('#answer h2', { hasText: 'unlike' }).waitFor();
+    const unlike = await state();
+    assert.deepEqual(unlike.query?.unwanted, [best[1].row]);
+    assert.ok(!unlike.best.some(({ row }) => row === best[1].row));
+    await page.locator('.match-open').first().hover();
+    await page.locator('.match-list li').first().locator('.match-tools button').first().click();
+    await page.locator('#answer h2', { hasText: /^Like / }).waitFor();
+    const like = await state();
+    assert.deepEqual(like.query?.wanted, [unlike.best[0].row]);
+    assert.equal(like.best[0].row, unlike.best[0].row);
+    assert.ok(like.best[0].score > 0.999);
+  });
+
+  test('the pinned point asks for more like itself', async () => {
+    await page.locator('#question').fill('laksa');
+    await page.locator('#suggestions li.row').first().click();
+    await page.locator('.card .like').click();
+    await page.locator('#answer:not([hidden])').waitFor();
+    const { query, selected } = await state();
+    assert.deepEqual(query?.wanted, [selected]);
+  });
+
+  test('a pasted vector is asked; one of another dimension is refused with a sentence', async () => {
+    const numbers = await page.evaluate(() => Array.from(window.embeddingSphere.state().bundle?.model.dimension === 384 ? { length: 384 } : { length: 0 }, (_, i) => Math.sin(i)));
+    await page.locator('.chip').click();
+    await page.locator('.provider summary').click();
+    await page.locator('#provider-vector').fill(JSON.stringify(numbers));
+    await page.locator('.provider .primary').click();
+    await page.locator('#answer:not([hidden])').waitFor();
+    assert.equal((await state()).query?.kind, 'vector');
+    assert.match(await page.locator('.trust').innerText(), /No row stands out/, 'a random direction is not taken for an answer');
+    await page.locator('#question').fill('0.1 0.2 0.3 0.4 0.5');
+    await page.locator('#question').press('Enter');
+    await page.locator('.status.error').waitFor();
+    assert.match(await page.locator('.status-text').innerText(), /The vector has 5 numbers, expected 384/);
+  });
+
+  test('questions that the data bring with their vectors are offered, and asked without a model', async () => {
+    await page.evaluate(async () => {
+      const load = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
+      const { encodeBundle } = await load('bundle-encode.js');
+      const { bundle } = window.embeddingSphere.state();
+      const vector = Array.from({ length: bundle?.model.dimension ?? 0 }, (_, i) => Math.cos(i));
+      const bytes = encodeBundle({ ...bundle, model: { ...bundle?.model, name: 'another-model' }, extra: { queries: [{ text: 'a stored question', vector }] } });
+      await window.embeddingSphere.open(new File([bytes], 'stored.esb'));
+    });
+    await page.locator('#question').click();
+    await page.locator('#suggestions li', { hasText: 'a stored question' }).click();
+    await page.locator('#answer:not([hidden])').waitFor();
+    assert.deepEqual((await state()).query, { kind: 'text', label: 'a stored question', wanted: [], unwanted: [] });
+    await page.locator('#question').fill('another question');
+    await page.locator('#question').press('Enter');
+    await page.locator('.status.error').waitFor();
+    assert.match(await page.locator('.status-text').innerText(), /embedded with "another-model".*choose that model, or embed the texts again\./s);
+    assert.match(String(await page.locator('.chip').getAttribute('aria-label')), /does not fit these data/);
+  });
+});

@@ -1,0 +1,106 @@
+import { createKeyring } from '../keyring.js';
+import { watchPolicy } from '../policy.js';
+import { choiceFor, chosenModel, shortenedTo } from '../providers/choice.js';
+import { ProviderError } from '../providers/error.js';
+import { LocalModel } from '../providers/local.js';
+import { embed } from '../providers/openai.js';
+
+/**
+ * Which model turns words into vectors: chosen to fit the data, changed by the user, with the keys
+ * that only this module sees.
+ *
+ * @typedef {import('../state.js').State} State
+ *
+ * @typedef {object} Tools what reaches outside, to be replaced in tests
+ * @property {Pick<LocalModel, 'embed'>} local
+ * @property {typeof embed} embed
+ * @property {ReturnType<typeof createKeyring>} keyring
+ * @property {(address: string) => boolean} isBlocked
+ *
+ * @typedef {object} Wish
+ * @property {import('../providers/choice.js').StoredModel} [stored] the data that the vectors are to be compared with
+ * @property {AbortSignal} [signal]
+ * @property {(progress: {label: string, fraction: number | null}) => void} [onProgress]
+ *
+ * @param {import('../state.js').Store<State>} store
+ * @param {Partial<Tools>} [tools]
+ */
+export function createProvider(store, tools = {}) {
+  const { local = new LocalModel(), embed: embedByServer = embed, keyring = createKeyring(), isBlocked = watchPolicy() } = tools;
+
+  /** @param {Partial<import('../providers/choice.js').Choice>} change */
+  function choose(change) {
+    const provider = { ...store.get().provider, ...change };
+    const { baseUrl } = provider;
+    store.set({ provider: { ...provider, hasKey: keyring.get(baseUrl) !== '', remembersKey: keyring.isRemembered(baseUrl) } });
+  }
+
+  store.subscribe((now, before) => {
+    if (now.bundle && now.bundle !== before.bundle) choose(choiceFor(now.bundle.model, now.provider));
+  });
+  choose({});
+
+  /**
+   * @param {string[]} texts none empty
+   * @param {Wish} [wish]
+   * @returns {Promise<{vectors: Float32Array[], model: {provider: string, name: string}}>} one vector a text, of equal length
+   * @throws {import('../providers/error.js').ProviderError} one sentence, without the key
+   */
+  async function embedTexts(texts, { stored, signal, onProgress } = {}) {
+    const { provider } = store.get();
+    const { provider: kind, name } = chosenModel(provider);
+    /** @param {{stage?: string, done: number, total: number}} step */
+    const tell = ({ stage, done, total }) => onProgress?.(stage === 'loading'
+      ? { label: 'Loading the local model, once', fraction: done / total }
+      : { label: texts.length > 1 ? `Embedding ${done.toLocaleString('en')} of ${total.toLocaleString('en')}` : 'Asking', fraction: texts.length > 1 ? done / total : null });
+    onProgress?.({ label: 'Asking', fraction: null });
+    if (provider.kind === 'local') return { vectors: await local.embed(texts, { signal, onProgress: tell }), model: { provider: kind, name } };
+    const { baseUrl, model } = provider;
+    try {
+      const vectors = await embedByServer(texts, {
+        key: keyring.get(baseUrl), baseUrl, model, signal, onProgress: tell,
+        dimensions: stored && shortenedTo(provider, stored), expectedDimension: stored?.dimension,
+      });
+      return { vectors, model: { provider: kind, name } };
+    } catch (reason) {
+      throw reason instanceof ProviderError && reason.kind === 'network' && await wasBlocked(baseUrl) ? blocked(baseUrl) : reason;
+    }
+  }
+
+  /** The browser reports what its policy blocked a moment after the request has failed. @param {string} address */
+  async function wasBlocked(address) {
+    if (isBlocked(address)) return true;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+    return isBlocked(address);
+  }
+
+  return {
+    embedTexts,
+    actions: {
+      /** @param {Partial<import('../providers/choice.js').Choice>} change */
+      chooseProvider: choose,
+      /** @param {string} key for the chosen base URL alone */
+      setKey(key) {
+        if (key.trim()) keyring.set(store.get().provider.baseUrl, key);
+        choose({});
+      },
+      /** @param {boolean} wanted whether this device keeps the key */
+      rememberKey(wanted) {
+        keyring.remember(store.get().provider.baseUrl, wanted);
+        choose({});
+      },
+      forgetKey() {
+        keyring.forget(store.get().provider.baseUrl);
+        choose({});
+      },
+    },
+  };
+}
+
+/** @param {string} baseUrl */
+function blocked(baseUrl) {
+  return new ProviderError('network', `This page may not reach ${new URL(baseUrl).host}: its security policy allows its own files alone; `
+    + 'serve the page so that it allows this address, or choose the local model.');
+}

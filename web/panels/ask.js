@@ -1,0 +1,155 @@
+import { looksLikeVector, readVector } from '../pasted.js';
+import { createSuggester, storedQueries } from '../suggestions.js';
+import { element } from './element.js';
+import { createProviderChip } from './provider.js';
+
+const SHOWN = 8;
+
+/**
+ * The box that the planet is asked through: suggestions while typing, Enter asks, Escape clears.
+ * Follows the WAI-ARIA pattern of a combobox with a list.
+ *
+ * @typedef {import('../suggestions.js').Suggestion} Suggestion
+ *
+ * @param {HTMLElement} container
+ * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../actions/index.js').Actions} actions
+ */
+export function createAsk(container, store, actions) {
+  const input = element('input', {
+    type: 'text', id: 'question', role: 'combobox', autocomplete: 'off', spellcheck: false, enterKeyHint: 'search',
+    'aria-label': 'Ask the planet', 'aria-expanded': 'false', 'aria-controls': 'suggestions', 'aria-autocomplete': 'list',
+    oninput: () => void suggest(), onfocus: () => void suggest(), onclick: () => void suggest(), onblur: close, onkeydown: press,
+  });
+  const clear = element('button', { type: 'button', className: 'quiet ask-clear', 'aria-label': 'Clear the question', title: 'Clear (Escape)', hidden: true, onclick: wipe }, '×');
+  const list = element('ul', { id: 'suggestions', className: 'panel suggestions', role: 'listbox', 'aria-label': 'Suggestions', hidden: true });
+  const label = element('span');
+  const bar = element('progress', { max: 1, 'aria-hidden': 'true' });
+  const asking = element('div', { className: 'asking', hidden: true },
+    bar, label, element('button', { type: 'button', className: 'quiet', onclick: () => actions.cancelAsk() }, 'Cancel'));
+  const spoken = element('p', { role: 'status', className: 'hidden-text' });
+  const chip = createProviderChip(store, actions);
+  container.append(element('div', { className: 'ask-box' }, input, clear, chip.button), list, asking, chip.panel, spoken);
+
+  /** @type {ReturnType<typeof createSuggester> | null} */
+  let find = null;
+  /** @type {AbortController | null} */
+  let searching = null;
+  /** @type {Suggestion[]} */
+  let shown = [];
+  let active = -1;
+
+  async function suggest() {
+    clear.hidden = input.value === '' && !store.get().answer;
+    searching?.abort();
+    const { bundle, asked } = store.get();
+    if (!bundle || document.activeElement !== input) return;
+    searching = new AbortController();
+    find ??= createSuggester(bundle);
+    try {
+      show(await find(input.value, asked, SHOWN, searching.signal));
+    } catch (reason) {
+      if (/** @type {Error} */ (reason).name !== 'AbortError') throw reason;
+    }
+  }
+
+  /** @param {Suggestion[]} suggestions */
+  function show(suggestions) {
+    if (JSON.stringify(suggestions) !== JSON.stringify(shown)) {
+      shown = suggestions;
+      list.replaceChildren(...shown.map((suggestion, index) => element('li', {
+        id: `suggestion-${index}`, role: 'option', 'aria-selected': 'false', className: suggestion.kind,
+        // The box keeps the focus, and so the list stays until the click has come.
+        onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
+        onclick: () => choose(suggestion),
+      }, element('span', { className: 'suggestion-kind' }, suggestion.kind === 'query' ? 'Ask' : 'Find'),
+      element('span', { className: 'suggestion-text' }, suggestion.text),
+      suggestion.detail ? element('span', { className: 'suggestion-detail' }, suggestion.detail) : null)));
+    }
+    activate(-1);
+    list.hidden = shown.length === 0;
+    input.setAttribute('aria-expanded', String(!list.hidden));
+    if (!list.hidden) spoken.textContent = shown.length === 1 ? '1 suggestion' : `${shown.length} suggestions`;
+  }
+
+  function close() {
+    searching?.abort();
+    list.hidden = true;
+    input.setAttribute('aria-expanded', 'false');
+    activate(-1);
+  }
+
+  /** @param {number} index of a suggestion, or −1 */
+  function activate(index) {
+    active = index;
+    [...list.children].forEach((option, i) => option.setAttribute('aria-selected', String(i === index)));
+    if (index < 0) input.removeAttribute('aria-activedescendant');
+    else {
+      input.setAttribute('aria-activedescendant', `suggestion-${index}`);
+      list.children[index].scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  /** @param {Suggestion} suggestion */
+  function choose({ kind, text, row, vector }) {
+    close();
+    if (kind === 'row') return actions.select(row);
+    input.value = text;
+    void actions.ask(text, vector).catch(() => {});
+  }
+
+  /** @param {KeyboardEvent} event */
+  function press(event) {
+    const count = list.hidden ? 0 : shown.length;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      if (count === 0) return void suggest();
+      // From the last to the box itself, and from there to the first.
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      activate(((active + 1 + step + count + 1) % (count + 1)) - 1);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      if (active >= 0) return choose(shown[active]);
+      close();
+      submit();
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      event.preventDefault();
+      if (!list.hidden) close();
+      else wipe();
+    }
+  }
+
+  function submit() {
+    const text = input.value.trim();
+    if (text === '') return;
+    const asked = looksLikeVector(text) ? actions.askVector(readVector(text) ?? []) : actions.ask(text);
+    void asked.catch(() => {});
+  }
+
+  function wipe() {
+    input.value = '';
+    actions.clearAnswer();
+    void suggest();
+  }
+
+  store.subscribe((now, before) => {
+    if (now.bundle !== before.bundle) {
+      find = null;
+      const [first] = now.bundle ? storedQueries(now.bundle) : [];
+      input.placeholder = first ? `Ask: ${first.text}` : 'Ask in your own words';
+    }
+    if (now.answer !== before.answer) {
+      input.value = now.answer ? now.answer.query.kind === 'text' ? now.answer.query.label : '' : input.value && document.activeElement === input ? input.value : '';
+      clear.hidden = input.value === '' && !now.answer;
+    }
+    if (now.asking !== before.asking) {
+      asking.hidden = now.asking === null;
+      label.textContent = now.asking ? `${now.asking.label}…` : '';
+      if (typeof now.asking?.fraction === 'number') bar.value = now.asking.fraction;
+      else bar.removeAttribute('value');
+      if (now.asking && now.asking.label !== before.asking?.label) spoken.textContent = now.asking.label;
+    }
+  });
+  input.placeholder = 'Ask in your own words';
+}

@@ -1,0 +1,59 @@
+import { element } from './element.js';
+
+/**
+ * @typedef {import('../state.js').State} State
+ * @typedef {import('../state.js').TrayTab} TrayTab
+ *
+ * @typedef {object} Tab
+ * @property {TrayTab} name
+ * @property {string} title
+ * @property {(container: HTMLElement) => void} create fills the tab, once, when it is first opened
+ */
+
+/**
+ * The drawer below the planet: a strip of tabs, closed until one is asked for. Follows the WAI-ARIA
+ * pattern for tabs, with the open one pressed again to close.
+ *
+ * @param {HTMLElement} container
+ * @param {import('../state.js').Store<State>} store
+ * @param {import('../actions/index.js').Actions} actions
+ * @param {Tab[]} tabs
+ */
+export function createTray(container, store, actions, tabs) {
+  /** @type {Map<TrayTab, HTMLElement>} */
+  const pages = new Map();
+  const buttons = tabs.map(({ name, title }) => element('button', {
+    type: 'button', role: 'tab', id: `tab-${name}`, 'aria-selected': 'false', 'aria-controls': `page-${name}`, onclick: () => actions.openTab(name),
+  }, title));
+  const strip = element('div', { className: 'tabs', role: 'tablist', 'aria-label': 'More views', onkeydown: walk }, ...buttons);
+  const close = element('button', { type: 'button', className: 'quiet close', 'aria-label': 'Close', onclick: () => actions.openTab('') }, '×');
+  const drawer = element('div', { className: 'drawer panel', hidden: true }, close);
+  container.append(drawer, strip);
+
+  /** @param {KeyboardEvent} event */
+  function walk(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    buttons[(at + step + buttons.length) % buttons.length].focus();
+    event.preventDefault();
+  }
+
+  /** @param {TrayTab} open */
+  function show(open) {
+    const tab = tabs.find(({ name }) => name === open);
+    if (tab && !pages.has(open)) {
+      const page = element('div', { className: `page ${open}`, role: 'tabpanel', id: `page-${open}`, 'aria-labelledby': `tab-${open}` });
+      pages.set(open, page);
+      drawer.append(page);
+      tab.create(page);
+    }
+    drawer.hidden = !tab;
+    document.body.classList.toggle('tray-open', Boolean(tab));
+    for (const [name, page] of pages) page.hidden = name !== open;
+    buttons.forEach((button, i) => button.setAttribute('aria-selected', String(tabs[i].name === open)));
+  }
+  store.subscribe((now, before) => {
+    if (now.tray !== before.tray) show(now.tray);
+  });
+}
