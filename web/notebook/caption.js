@@ -27,7 +27,7 @@ export function createCaption(root, bundle, letGo) {
   root.append(heading, legend, card);
 
   return {
-    /** @returns {import('../globe/globe.js').Insets} what the words cover of the globe */
+    /** @returns {import('../globe/camera.js').Insets} what the words cover of the globe */
     covered() {
       const pinned = card.hidden || close.hidden ? 0 : card.offsetHeight;
       const below = root.clientWidth < NARROW ? Math.max(legend.offsetHeight, pinned) : 0;

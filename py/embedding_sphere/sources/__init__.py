@@ -108,7 +108,8 @@ def read_steps(
     for file in [file for path in paths for file in _expand(path)]:
         shares = [0.0]
         source = Input(file, shares.append)
-        reading = collect(READERS[find_format(source)](source), source.name, vector, with_vectors)
+        rows = READERS[find_format(source)](source)
+        reading = collect(rows, source.name, vector, with_vectors)
         while True:
             try:
                 next(reading)
