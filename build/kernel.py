@@ -20,6 +20,21 @@ EXPORTS = (
     "neighbors_advance",
     "neighbors_compare",
     "neighbors_finish",
+    # buckets.c
+    "buckets_start",
+    "buckets_split",
+    "buckets_order",
+    "buckets_means",
+    # principal.c
+    "normalize_rows",
+    "center_rows",
+    "project_rows",
+    "scatter_rows",
+    # ranks.c
+    "ranks_start",
+    "ranks_vectors",
+    "ranks_points",
+    "ranks_measure",
     # affinity.c
     "calibrate",
     "symmetrize",

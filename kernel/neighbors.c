@@ -10,9 +10,9 @@
    A candidate is one 64-bit key: the bits of its distance above its row number. Non-negative
    floats order as their bits do, so comparing keys breaks ties by the lower row number. */
 #include "memory.h"
-#include "simd.h"
+#include "products.h"
 
-enum { TILE = 64, SPARE = 8 };
+enum { SPARE = 8 };
 
 typedef uint64_t Candidate;
 
@@ -28,8 +28,6 @@ typedef struct {
   int32_t *filled;
   Candidate *candidates;
 } Search;
-
-static float products[TILE * TILE], transposed[TILE * TILE];
 
 static inline int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
 static inline int32_t round_up(int32_t value) { return (value + 3) & ~3; }
@@ -69,61 +67,6 @@ Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine
 }
 
 float *neighbors_vectors(const Search *s) { return s->vectors; }
-
-/* Summed in the order of `multiply`, so that equal rows are at distance 0. */
-static float squared_norm(const float *a, int32_t stride) {
-  f32x4 total = splat(0);
-  for (int32_t t = 0; t < stride; t += 4) total += load(a + t) * load(a + t);
-  return sum(total);
-}
-
-/* The sums of four vectors: sum(a), sum(b), sum(c), sum(d), each as (v0 + v1) + (v2 + v3). */
-static inline f32x4 sums(f32x4 a, f32x4 b, f32x4 c, f32x4 d) {
-  const f32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
-  const f32x4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-  const f32x4 ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-  const f32x4 cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-  return (__builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5) +
-          __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7)) +
-         (__builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5) +
-          __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7));
-}
-
-/* All dot products of two sets of rows, 4 x 2 at a time, into `products` and `transposed`.
-   Not inlined: engines optimise a function at its next call, not in the middle of one. */
-__attribute__((noinline)) static void multiply(const float *rows, int32_t row_count,
-                                               const float *columns, int32_t column_count,
-                                               int32_t stride) {
-  for (int32_t i = 0; i < row_count; i += 4) {
-    for (int32_t j = 0; j < column_count; j += 2) {
-      const float *a0 = rows + i * stride, *a1 = a0 + stride, *a2 = a1 + stride, *a3 = a2 + stride;
-      const float *b0 = columns + j * stride, *b1 = b0 + stride;
-      f32x4 p0 = splat(0), p1 = p0, p2 = p0, p3 = p0, q0 = p0, q1 = p0, q2 = p0, q3 = p0;
-      for (int32_t t = 0; t < stride; t += 4) {
-        const f32x4 p = load(b0 + t), q = load(b1 + t);
-        f32x4 a = load(a0 + t);
-        p0 += a * p;
-        q0 += a * q;
-        a = load(a1 + t);
-        p1 += a * p;
-        q1 += a * q;
-        a = load(a2 + t);
-        p2 += a * p;
-        q2 += a * q;
-        a = load(a3 + t);
-        p3 += a * p;
-        q3 += a * q;
-      }
-      const f32x4 p = sums(p0, p1, p2, p3), q = sums(q0, q1, q2, q3);
-      store(transposed + j * TILE + i, p);
-      store(transposed + (j + 1) * TILE + i, q);
-      for (int32_t r = 0; r < 4; r++) {
-        products[(i + r) * TILE + j] = p[r];
-        products[(i + r) * TILE + j + 1] = q[r];
-      }
-    }
-  }
-}
 
 /* Moves the `kept` smallest of `length` keys to the front (Hoare's quickselect). */
 static void select_smallest(Candidate *keys, int32_t length, int32_t kept) {

@@ -1,9 +1,16 @@
 """Where a layout starts: along the principal components, or at random."""
 
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .geometry import Floats, normalize, random_points
+from .steps import finish
+
+if TYPE_CHECKING:
+    from .kernel import Kernel
 
 JITTER = 1e-3
 
@@ -43,12 +50,13 @@ def principal_components(
     components = np.zeros((len(rows), count), dtype=np.float32)
     found = min(count, len(sizes))
     components[:, :found] = left[:, :found] * sizes[:found]
-    largest = components[np.argmax(np.abs(components), axis=0), np.arange(count)]
-    return components * np.where(largest < 0, -1, 1).astype(np.float32)
+    return _upright(components)
 
 
-def principal_start(vectors: Floats, seed: int = 0) -> NDArray[np.float32]:
-    """Project the rows from their first three principal components to the sphere.
+def find_start(
+    vectors: Floats, seed: int = 0, kernel: "Kernel | None" = None
+) -> Generator[float, None, NDArray[np.float32]]:
+    """Project the rows from their first three principal components to the sphere, in slices.
 
     A little seeded noise keeps equal rows, and rows at the centre, from sharing a place for ever.
 
@@ -56,18 +64,41 @@ def principal_start(vectors: Floats, seed: int = 0) -> NDArray[np.float32]:
     ----------
     vectors : (N, D) float array
     seed : int
+    kernel : Kernel, optional
+        Computes in WebAssembly; else NumPy does, in one slice.
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
 
     Returns
     -------
     (N, 3) float32 unit vectors
     """
     generator = np.random.default_rng(seed)
-    components = principal_components(normalize(np.asarray(vectors, np.float32)), 3, seed)
+    if kernel is None:
+        components = principal_components(normalize(np.asarray(vectors, np.float32)), 3, seed)
+    else:
+        components = _upright((yield from kernel.principal_coordinates(vectors, 3, seed)))
     scale = float(np.sqrt(np.mean(np.square(components))))
     noise = generator.standard_normal(components.shape) * (JITTER * scale if scale > 0 else 1.0)
     return normalize(components + noise).astype(np.float32)
 
 
+def principal_start(
+    vectors: Floats, seed: int = 0, kernel: "Kernel | None" = None
+) -> NDArray[np.float32]:
+    """Run `find_start` to its end and return its result."""
+    return finish(find_start(vectors, seed, kernel))
+
+
 def random_start(count: int, seed: int = 0) -> NDArray[np.float32]:
     """Return `count` points (count, 3) float32, uniform on the sphere."""
     return random_points(count, np.random.default_rng(seed)).astype(np.float32)
+
+
+def _upright(components: NDArray[np.float32]) -> NDArray[np.float32]:
+    # The sign of a component is arbitrary: its largest entry decides.
+    largest = np.take_along_axis(components, np.abs(components).argmax(axis=0)[None], axis=0)
+    return components * np.where(largest < 0, -1, 1).astype(np.float32)

@@ -107,7 +107,7 @@ class Session:
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then measure its layout.")
-        return (yield from evaluate(self._vectors, positions))
+        return (yield from evaluate(self._vectors, positions, kernel=self._kernel))
 
 
 def _stored_neighbors(bundle: Bundle, vectors: NDArray[np.float32]) -> Neighbors | None:

@@ -4,6 +4,7 @@ The only place that asks which of the two it is.
 """
 
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 TAB_BYTES = 1_500_000_000
 # An instance that grew larger than this is let go after its run instead of kept for the next.
 IDLE_BYTES = 32_000_000
+# What one call should take, in seconds, so that a cancel is heard.
+SLICE = 0.012
 
 
 class Module(Protocol):
@@ -204,3 +207,15 @@ def pad(rows: NDArray, width: int = 4) -> NDArray:
     padded = np.zeros((len(rows), width), dtype=np.float32)
     padded[:, : rows.shape[1]] = rows
     return padded
+
+
+def paced(size: int, began: float) -> int:
+    """Return how much to do at a time, `size` since `began`, so that the next call takes a slice.
+
+    Parameters
+    ----------
+    size : int
+    began : float
+        What `time.perf_counter` said before the last call.
+    """
+    return max(1, int(size * SLICE / max(time.perf_counter() - began, SLICE / 4)))

@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import numpy as np
 import pytest
-from embedding_sphere import kernel as kernel_module
+from embedding_sphere import webassembly
 from embedding_sphere.kernel import Kernel, load_kernel
 from embedding_sphere.kernel_descent import TREE_FROM, TREE_TOLERANCE
 from embedding_sphere.webassembly import compile_module
@@ -127,7 +127,7 @@ def test_neighbors_of_a_zero_row_are_all_at_cosine_distance_1(kernel):
 def test_neighbors_do_not_depend_on_the_slices(kernel, monkeypatch):
     vectors = make_vectors("clustered")
     expected = finish(kernel.neighbors(vectors, 10))
-    monkeypatch.setattr(kernel_module, "SLICE", 1e-9)
+    monkeypatch.setattr(webassembly, "SLICE", 1e-9)
     steps = list(kernel.neighbors(vectors, 10))
     assert len(steps) >= 21  # a yield for each pair of the six blocks of rows
     assert steps == sorted(steps)

@@ -11,7 +11,7 @@ from itertools import chain
 from .. import gradient
 from ..affinity import weigh
 from ..balance import balance
-from ..initialize import principal_start
+from ..initialize import find_start
 from ..method import (
     COMPONENTS,
     METRIC,
@@ -84,7 +84,8 @@ def run(task: Task) -> Stream:
             )
     start = task.start
     if start is None:
-        start = principal_start(task.vectors, settings["seed"])
+        search = find_start(task.vectors, settings["seed"], task.kernel)
+        start = yield from reported(search, "Finding a start")
     descent: Descent
     if task.kernel is not None:
         descent = task.kernel.descent(weights.row_starts, weights.columns, weights.values, start)
