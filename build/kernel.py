@@ -37,11 +37,16 @@ EXPORTS = (
     "ranks_measure",
     # affinity.c
     "calibrate",
-    "symmetrize",
+    "symmetrize_start",
+    "symmetrize_list",
+    "symmetrize_sort",
+    "symmetrize_merge",
     # forces.c
     "forces_start",
     "forces_points",
     "forces_normalizer",
+    "forces_total",
+    "forces_negative_entropy",
     "attract",
     "repel",
     "spread",
@@ -53,8 +58,8 @@ EXPORTS = (
     # step.c
     "descent_start",
     "descent_positions",
-    "place",
-    "move",
+    "descent_repel",
+    "descend",
 )
 
 OPTIONS = (

@@ -42,9 +42,7 @@ static inline const float *row_at(const Buckets *b, int32_t place) {
 }
 
 static float height(const Buckets *b, const float *row) {
-  f32x4 total = splat(0);
-  for (int32_t t = 0; t < b->stride; t += 4) total += load(row + t) * load(b->direction + t);
-  return sum(total);
+  return dot_product(row, b->direction, b->stride);
 }
 
 /* Reorders length values so that the smallest `middle` come first (Hoare's quickselect); returns

@@ -1,7 +1,7 @@
 /* Principal components by subspace iteration (Halko, Martinsson & Tropp, SIAM Review 53 (2011),
    algorithm 4.4): what is heavy of it, the products with rows. Rows are padded to a stride, a
    multiple of 4, with zeros. */
-#include "simd.h"
+#include "products.h"
 
 /* Scales every row to length 1; rows of zeros stay. */
 void normalize_rows(float *rows, int32_t count, int32_t stride) {
@@ -38,18 +38,12 @@ void center_rows(float *rows, int32_t count, int32_t stride, float *mean) {
   }
 }
 
-static inline float dot(const float *a, const float *b, int32_t stride) {
-  f32x4 total = splat(0);
-  for (int32_t t = 0; t < stride; t += 4) total += load(a + t) * load(b + t);
-  return sum(total);
-}
-
 /* Coordinates of every row along `axes` directions, each padded like a row: out[row][axis]. */
 void project_rows(const float *rows, int32_t count, int32_t stride, const float *directions,
                   int32_t axes, float *out) {
   for (int32_t i = 0; i < count; i++)
     for (int32_t a = 0; a < axes; a++)
-      *out++ = dot(rows + (int64_t)i * stride, directions + a * stride, stride);
+      *out++ = dot_product(rows + (int64_t)i * stride, directions + a * stride, stride);
 }
 
 /* Multiplies directions by the rows' scatter matrix: out[a] = sum over rows of (row . a) row. */
@@ -59,7 +53,7 @@ void scatter_rows(const float *rows, int32_t count, int32_t stride, const float 
   for (int32_t i = 0; i < count; i++) {
     const float *row = rows + (int64_t)i * stride;
     for (int32_t a = 0; a < axes; a++) {
-      const f32x4 share = splat(dot(row, directions + a * stride, stride));
+      const f32x4 share = splat(dot_product(row, directions + a * stride, stride));
       float *target = out + a * stride;
       for (int32_t t = 0; t < stride; t += 4)
         store(target + t, load(target + t) + share * load(row + t));

@@ -1,37 +1,46 @@
 /* Gradient descent with momentum on the unit sphere (the Riemannian form: gradient in the
    tangent plane, retraction by normalising, velocity carried to the new tangent plane). */
-#include "forces.h"
 #include "memory.h"
+#include "tree.h"
 
 static const float LONGEST = 5.f; /* of a velocity, in units of z */
 
 typedef struct {
   Forces *forces;
+  Tree *tree; /* null: exact repulsion */
+  float tolerance;
+  float repelled; /* the radius at which repulsion is known for the positions, or 0 */
   f32x4 *positions; /* y, unit vectors, fourth coordinate 0 */
   f32x4 *velocity;  /* in units of z = radius * y */
 } Descent;
 
 /* A descent at rest; the caller writes the positions. 0 when memory is full. */
-Descent *descent_start(Forces *forces) {
+Descent *descent_start(Forces *forces, Tree *tree, float tolerance) {
   Descent *d = allocate(sizeof(Descent));
   const uint32_t bytes = 16 * (uint32_t)forces->count;
   f32x4 *positions = allocate(bytes), *velocity = allocate(bytes);
   if (!d || !positions || !velocity) return 0;
   for (int32_t i = 0; i < forces->count; i++) velocity[i] = splat(0);
-  *d = (Descent){forces, positions, velocity};
+  *d = (Descent){.forces = forces, .tree = tree, .tolerance = tolerance, .positions = positions,
+                 .velocity = velocity};
   return d;
 }
 
 f32x4 *descent_positions(const Descent *d) { return d->positions; }
 
-/* Puts the points of the forces on the sphere of this radius. */
-void place(const Descent *d, float radius) {
+/* Puts the points on the sphere of this radius and computes repulsion and normaliser there. */
+void descent_repel(Descent *d, float radius) {
+  if (d->repelled == radius) return;
   for (int32_t i = 0; i < d->forces->count; i++)
     d->forces->points[i] = splat(radius) * d->positions[i];
+  if (d->tree) tree_repel(d->tree, 0, tree_fit(d->tree), d->tolerance);
+  else repel(d->forces, 0, d->forces->count);
+  d->repelled = radius;
 }
 
 /* Moves every position once the forces have been computed. */
-void move(Descent *d, float radius, float exaggeration, float momentum, float learning_rate) {
+static void move(Descent *d, float radius, float exaggeration, float momentum,
+                 float learning_rate) {
   for (int32_t k = 0; k < d->forces->count; k++) {
     const int32_t i = d->forces->order[k];
     f32x4 y = d->positions[i], g = gradient_at(d->forces, k, exaggeration);
@@ -44,4 +53,12 @@ void move(Descent *d, float radius, float exaggeration, float momentum, float le
     d->velocity[i] = v - splat(sum(v * y)) * y;
     d->positions[i] = y;
   }
+  d->repelled = 0;
+}
+
+/* One step on the sphere of this radius. */
+void descend(Descent *d, float radius, float exaggeration, float momentum, float learning_rate) {
+  descent_repel(d, radius);
+  attract(d->forces, 0, d->forces->count);
+  move(d, radius, exaggeration, momentum, learning_rate);
 }

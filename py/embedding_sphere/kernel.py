@@ -5,9 +5,8 @@
 
 import atexit
 import importlib.resources
-import time
 from collections.abc import Callable, Generator
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +15,8 @@ from .kernel_descent import Forces, KernelDescent, check_rows
 from .kernel_principal import principal_coordinates
 from .kernel_ranks import Ranks, measure_ranks
 from .kernel_search import bucketed_neighbors, exact_neighbors
-from .steps import finish
-from .webassembly import Module, Workspace, compile_module, paced, pad
+from .steps import finish, scaled
+from .webassembly import Module, Workspace, compile_module, in_slices, pad
 
 # Row starts, columns, values.
 Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
@@ -142,19 +141,21 @@ class Kernel:
         space = self._workspace()
         rows = space.put(indices, np.int32)
         conditional = space.put(squared_distances, np.float32)
-        done, size = 0, 64
-        while done < count:
-            began = time.perf_counter()
-            some = min(size, count - done)
-            space.make("calibrate", conditional + 4 * k * done, some, k, float(perplexity))
-            done += some
-            size = paced(size, began)
-            yield 0.9 * done / count
+
+        def calibrate(first: int, last: int) -> None:
+            start = conditional + 4 * k * first
+            space.make("calibrate", start, last - first, k, float(perplexity))
+
+        yield from scaled(in_slices(count, calibrate, 64), 0, 0.6)
         row_starts = space.make("allocate", 4 * (count + 1))
         columns = space.make("allocate", 8 * count * k)
         values = space.make("allocate", 8 * count * k)
-        length = space.make("symmetrize", rows, conditional, count, k, row_starts, columns, values)
-        yield 1.0
+        matrix = (row_starts, columns, values)
+        joint = space.make("symmetrize_start", rows, conditional, count, k, *matrix)
+        for name, share in (("list", 0.7), ("sort", 0.85), ("merge", 1.0)):
+            act = partial(space.call, f"symmetrize_{name}", joint)
+            yield from scaled(in_slices(count, act, 1000), share - 0.1, share)
+        length = space.call("symmetrize_merge", joint, count, count)
         return (
             space.read(row_starts, (count + 1,), np.int32),
             space.read(columns, (length,), np.int32),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from .webassembly import Workspace, pad
 
 # From so many points on the tree's repulsion is faster than the exact one.
-TREE_FROM = 4000
+TREE_FROM = 600
 # The force error is then about 3 % (root mean square).
 TREE_TOLERANCE = 0.03
 
@@ -46,10 +46,9 @@ class Forces:
             space.put(values, np.float32),
         )
         self.address = space.make("forces_start", count, *sparse)
-        self._tree = space.make("tree_start", self.address) if tolerance > 0 else 0
-        known = values[values > 0].astype(np.float64)
-        self._negative_entropy = float(np.sum(known * np.log(known)))
-        self._total = float(known.sum())
+        self.tree = space.make("tree_start", self.address) if tolerance > 0 else 0
+        self._negative_entropy = space.call("forces_negative_entropy", self.address)
+        self._total = space.call("forces_total", self.address)
 
     def attract(self) -> None:
         """Compute the attraction."""
@@ -57,9 +56,9 @@ class Forces:
 
     def repel(self) -> None:
         """Compute the repulsion."""
-        if self._tree:
-            groups = self._space.call("tree_fit", self._tree)
-            self._space.call("tree_repel", self._tree, 0, groups, self._tolerance)
+        if self.tree:
+            groups = self._space.call("tree_fit", self.tree)
+            self._space.call("tree_repel", self.tree, 0, groups, self._tolerance)
         else:
             self._space.call("repel", self.address, 0, self._count)
 
@@ -93,7 +92,8 @@ class KernelDescent:
         self._space = space
         tolerance = TREE_TOLERANCE if self._count >= TREE_FROM else 0.0
         self._forces = Forces(space, row_starts, columns, values, self._count, tolerance)
-        self._descent = space.make("descent_start", self._forces.address)
+        forces = (self._forces.address, self._forces.tree, tolerance)
+        self._descent = space.make("descent_start", *forces)
         space.write(space.call("descent_positions", self._descent), pad(positions))
 
     @property
@@ -117,16 +117,12 @@ class KernelDescent:
         learning_rate : float
             Applies to the full gradient (its factor 4 included).
         """
-        self._space.call("place", self._descent, float(radius))
-        self._forces.attract()
-        self._forces.repel()
         settings = (radius, exaggeration, momentum, learning_rate)
-        self._space.call("move", self._descent, *map(float, settings))
+        self._space.call("descend", self._descent, *map(float, settings))
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence in nats at the present points."""
-        self._space.call("place", self._descent, float(radius))
-        self._forces.repel()
+        self._space.call("descent_repel", self._descent, float(radius))
         return self._forces.cost()
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .steps import finish, scaled
-from .webassembly import Workspace, paced, pad
+from .webassembly import Workspace, in_slices, paced, pad
 
 TILE_ROWS = 64
 FINISH_ROWS = 256
@@ -30,20 +30,19 @@ def exact_neighbors(
 ) -> Generator[float, None, Found]:
     """Search as `Kernel.neighbors` says."""
     count = len(vectors)
-    search = yield from scaled(_start(space, vectors, k, metric), 0, 0.05)
+    search = yield from scaled(_start(space, vectors, k, metric, False), 0, 0.05)
     blocks = -(-count // TILE_ROWS)
     pairs = blocks * (blocks + 1) // 2
-    done, size = 0, 1
-    while done < pairs:
-        began = time.perf_counter()
-        done += space.call("neighbors_advance", search, size)
-        size = paced(size, began)
-        yield 0.05 + 0.9 * done / pairs
-    found = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
-    for here, *piece in _finish(space, search, 0, count, k):
-        found[0][here], found[1][here] = piece
+
+    def advance(first: int, last: int) -> None:
+        space.call("neighbors_advance", search, last - first)
+
+    yield from scaled(in_slices(pairs, advance), 0.05, 0.95)
+    indices, squared = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
+    for here, rows, distances in _finish(space, search, 0, count, k):
+        indices[here], squared[here] = rows, distances
         yield 0.95 + 0.05 * here.stop / count
-    return found
+    return indices, squared
 
 
 def bucketed_neighbors(
@@ -51,7 +50,7 @@ def bucketed_neighbors(
 ) -> Generator[float, None, tuple[NDArray[np.int32], NDArray[np.float32], float]]:
     """Search as `Kernel.bucketed_neighbors` says."""
     count, space = len(vectors), make_space()
-    search = yield from scaled(_start(space, vectors, k, metric), 0, 0.05)
+    search = yield from scaled(_start(space, vectors, k, metric, True), 0, 0.05)
     order, means = yield from scaled(_fill_buckets(space, search, vectors.shape), 0.05, 0.15)
     fewest = -(-(k + SPARE) // TILE_ROWS) + 2
     near = nearest_buckets(make_space(), means, max(PROBES, fewest))
@@ -62,19 +61,19 @@ def bucketed_neighbors(
     buckets = len(near)
     places = np.arange(SAMPLED_BUCKETS) + np.random.default_rng(SEED).random(SAMPLED_BUCKETS)
     chosen = np.unique((places * buckets / SAMPLED_BUCKETS).astype(int)).tolist()
-    before = [_distances(space, search, one, count, k) for one in chosen]
+    before = yield from scaled(_sampled(space, search, chosen, count, k), 0.88, 0.88)
     missing = np.zeros_like(near)
     missing[chosen] = ~near[chosen]
     rest = np.argwhere(np.triu(missing | missing.T))
     yield from scaled(_compare(space, search, rest), 0.88, 0.95)
-    after = [_distances(space, search, one, count, k) for one in chosen]
+    after = yield from scaled(_sampled(space, search, chosen, count, k), 0.95, 0.95)
     limits = [(1 + 1e-5) * one[:, -1:] + 1e-7 for one in after]
     hits = [(one <= limit).mean() for one, limit in zip(before, limits, strict=True)]
 
     # From places in the order back to row numbers, piece by piece.
     indices, squared = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
-    for here, places, distances in _finish(space, search, 0, count, k):
-        indices[order[here]], squared[order[here]] = order[places], distances
+    for here, rows, apart in _finish(space, search, 0, count, k):
+        indices[order[here]], squared[order[here]] = order[rows], apart
         yield 0.95 + 0.05 * here.stop / count
     return indices, squared, float(np.mean(hits))
 
@@ -127,9 +126,11 @@ def padded_width(vectors: NDArray) -> int:
     return -(-vectors.shape[1] // 4) * 4
 
 
-def _start(space: Workspace, vectors: NDArray, k: int, metric: str) -> Generator[float, None, int]:
+def _start(
+    space: Workspace, vectors: NDArray, k: int, metric: str, rounded: bool
+) -> Generator[float, None, int]:
     stride, cosine = padded_width(vectors), metric == "cosine"
-    search = space.make("neighbors_start", len(vectors), stride, k, int(cosine))
+    search = space.make("neighbors_start", len(vectors), stride, k, int(cosine), int(rounded))
     target = space.call("neighbors_vectors", search)
     yield from write_rows(space, target, vectors, stride, cosine, 0 if cosine else middle(vectors))
     return search
@@ -160,14 +161,11 @@ def _fill_buckets(
 
 def _compare(space: Workspace, search: int, pairs: NDArray) -> Generator[float, None, None]:
     listed = space.put(pairs, np.int32)
-    done, size = 0, 1
-    while done < len(pairs):
-        began = time.perf_counter()
-        some = min(size, len(pairs) - done)
-        space.call("neighbors_compare", search, listed + 8 * done, some)
-        done += some
-        size = paced(size, began)
-        yield done / len(pairs)
+
+    def compare(first: int, last: int) -> None:
+        space.call("neighbors_compare", search, listed + 8 * first, last - first)
+
+    yield from in_slices(len(pairs), compare)
 
 
 def _finish(
@@ -184,6 +182,14 @@ def _finish(
         yield slice(start, stop), indices, space.read(measured, shape, np.float32)
 
 
-def _distances(space: Workspace, search: int, bucket: int, count: int, k: int) -> NDArray:
-    first, last = bucket * TILE_ROWS, min((bucket + 1) * TILE_ROWS, count)
-    return np.concatenate([squared for _, _, squared in _finish(space, search, first, last, k)])
+def _sampled(
+    space: Workspace, search: int, buckets: list[int], count: int, k: int
+) -> Generator[float, None, list[NDArray[np.float32]]]:
+    # The distances of the neighbours found so far, for some buckets.
+    found = []
+    for bucket in buckets:
+        first, last = bucket * TILE_ROWS, min((bucket + 1) * TILE_ROWS, count)
+        pieces = _finish(space, search, first, last, k)
+        found.append(np.concatenate([squared for _, _, squared in pieces]))
+        yield 1.0
+    return found

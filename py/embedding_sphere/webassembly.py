@@ -5,7 +5,7 @@ The only place that asks which of the two it is.
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
 import numpy as np
@@ -207,6 +207,28 @@ def pad(rows: NDArray, width: int = 4) -> NDArray:
     padded = np.zeros((len(rows), width), dtype=np.float32)
     padded[:, : rows.shape[1]] = rows
     return padded
+
+
+def in_slices(
+    count: int, act: Callable[[int, int], Any], size: int = 1
+) -> Generator[float, None, None]:
+    """Do `count` things in calls of a slice of time each, and yield the share done after each.
+
+    Parameters
+    ----------
+    count : int
+    act : callable
+        ``act(first, last)`` does those from `first` up to, but not including, `last`.
+    size : int
+        How many the first call does.
+    """
+    done = 0
+    while done < count:
+        began = time.perf_counter()
+        last = min(done + size, count)
+        act(done, last)
+        done, size = last, paced(size, began)
+        yield done / count
 
 
 def paced(size: int, began: float) -> int:
