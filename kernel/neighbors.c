@@ -125,8 +125,6 @@ __attribute__((noinline)) static void offer(Search *s, int32_t row, const float 
   }
 }
 
-static float largest_of(float a, float b) { return a > b ? a : b; }
-
 /* Rounds all rows to as many steps as 16 bits hold, and their products 32. */
 static void round_rows(Search *s) {
   float norm = 0;
