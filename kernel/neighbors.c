@@ -22,7 +22,7 @@ typedef struct {
   int32_t capacity; /* of a row's buffer */
   int32_t cosine, rounded, measured;
   int32_t tile_row, tile_column; /* the next tile */
-  float *vectors;                /* stride floats a row; up to 3 more rows that never count */
+  float *vectors;                /* stride floats a row; up to 3 more rows of zeros that never count */
   float *norms;                  /* squared; under cosine 1, for rows of zeros too */
   int16_t *shorts;               /* the vectors in steps of `step`, if rounded; else null */
   int32_t short_stride;
@@ -136,7 +136,7 @@ static void round_rows(Search *s) {
   for (int32_t lane = 0; lane < 4; lane++)
     if (entries[lane] / 32767 > s->step) s->step = entries[lane] / 32767;
   const f32x4 inverse = splat(s->step > 0 ? 1 / s->step : 0);
-  for (int32_t i = 0; i < s->count; i++) {
+  for (int32_t i = 0; i < round_up(s->count); i++) {
     const float *row = s->vectors + (int64_t)i * s->stride;
     int16_t *target = s->shorts + (int64_t)i * s->short_stride;
     for (int32_t t = 0; t < s->stride; t += 4) {
@@ -149,6 +149,8 @@ static void round_rows(Search *s) {
 }
 
 static void prepare(Search *s) {
+  const int64_t end = (int64_t)round_up(s->count) * s->stride;
+  for (int64_t t = (int64_t)s->count * s->stride; t < end; t++) s->vectors[t] = 0;
   for (int32_t i = 0; i < round_up(s->count); i++)
     s->norms[i] = s->cosine ? 1 : squared_norm(s->vectors + (int64_t)i * s->stride, s->stride);
   if (s->rounded) round_rows(s);

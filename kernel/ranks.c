@@ -38,6 +38,8 @@ float *ranks_vectors(const Ranks *r) { return r->vectors; }
 float *ranks_points(const Ranks *r) { return r->x; }
 
 static void measure_norms(Ranks *r) {
+  const int64_t end = (int64_t)((r->count + 3) & ~3) * r->stride;
+  for (int64_t t = (int64_t)r->count * r->stride; t < end; t++) r->vectors[t] = 0;
   for (int32_t i = 0; i < r->count; i++)
     r->norms[i] = r->cosine ? 1 : squared_norm(r->vectors + (int64_t)i * r->stride, r->stride);
   r->measured = 1;
@@ -46,8 +48,11 @@ static void measure_norms(Ranks *r) {
 /* Squared distances between vectors of the rows asked, at `original`. */
 static void compare_vectors(Ranks *r, const int32_t *asked, int32_t rows) {
   const uint32_t bytes = 4 * (uint32_t)r->stride;
-  for (int32_t a = 0; a < rows; a++)
-    __builtin_memcpy(r->gathered + a * r->stride, r->vectors + (int64_t)asked[a] * r->stride, bytes);
+  /* Whole fours: what lies in memory would not count, but numbers too small are slow. */
+  for (int32_t a = 0; a < ((rows + 3) & ~3); a++) {
+    const int32_t row = asked[a < rows ? a : 0];
+    __builtin_memcpy(r->gathered + a * r->stride, r->vectors + (int64_t)row * r->stride, bytes);
+  }
   for (int32_t first = 0; first < r->count; first += TILE) {
     const int32_t size = r->count - first < TILE ? r->count - first : TILE;
     multiply(r->gathered, (rows + 3) & ~3, r->vectors + (int64_t)first * r->stride, (size + 3) & ~3,
