@@ -35,6 +35,8 @@ EXPORTS = (
     "ranks_vectors",
     "ranks_points",
     "ranks_measure",
+    # cap.c
+    "nearest_chords",
     # affinity.c
     "calibrate",
     "symmetrize_start",

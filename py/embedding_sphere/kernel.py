@@ -281,6 +281,36 @@ class Kernel:
         steps = measure_ranks(space, vectors, positions, k, metric, queries, others)
         return (yield from steps)
 
+    def nearest_chords(
+        self, centres: NDArray, points: NDArray
+    ) -> Generator[float, None, NDArray[np.float32]]:
+        """Return the squared chord from each centre to the nearest point, in slices.
+
+        Parameters
+        ----------
+        centres : (M, 3) unit vectors
+        points : (N, 3) unit vectors, N >= 1
+
+        Yields
+        ------
+        float
+            The share done, in [0, 1].
+
+        Returns
+        -------
+        (M,) float32
+        """
+        space, number = self._workspace(), len(centres)
+        where = (space.put(points.T, np.float32), len(points))
+        asked = (space.put(centres.T, np.float32), number)
+        out = space.make("allocate", 4 * number)
+
+        def compare(first: int, last: int) -> None:
+            space.call("nearest_chords", *where, *asked, first, last, out)
+
+        yield from in_slices(number, compare, 64)
+        return space.read(out, (number,), np.float32)
+
     def _workspace(self) -> Workspace:
         return Workspace(self._idle.pop() if self._idle else self._instantiate(), self._idle)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .geometry import Floats, normalize, search_empty_cap
+from .geometry import PROBES, Floats, normalize, search_empty_cap, spread_points
 from .knn import check_metric
 from .steps import finish, scaled
 
@@ -171,7 +171,7 @@ def evaluate(
     yield 0.93
     spearman = _correlation(ranks, _ranks(on_sphere.ravel()))
     yield 0.95
-    largest_empty_cap = yield from scaled(search_empty_cap(positions), 0.95, 1)
+    largest_empty_cap = yield from scaled(_search_empty_cap(positions, kernel), 0.95, 1)
     return Quality(
         trustworthiness=1 - float(np.mean(false[queries])),
         continuity=1 - float(np.mean(lost[queries])),
@@ -214,6 +214,13 @@ def _compare(
             shares[block, 2] = _misplacement(original, shown_near & ~near, k)
         yield min(start + rows, len(queries)) / len(queries)
     return shares, among_vectors, on_sphere
+
+
+def _search_empty_cap(positions: Floats, kernel: "Kernel | None") -> Generator[float, None, float]:
+    if kernel is None:
+        return (yield from search_empty_cap(positions))
+    chords = yield from kernel.nearest_chords(spread_points(PROBES), positions)
+    return float(2 * np.arcsin(min(1.0, np.sqrt(chords.max()) / 2)))
 
 
 def _checked(vectors: Floats, positions: Floats, k: int, metric: str) -> tuple[Floats, Floats]:

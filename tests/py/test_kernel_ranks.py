@@ -83,3 +83,15 @@ def test_distances_to_others_are_those_asked_for(kernel):
     for found, rows in zip(apart, (vectors, positions), strict=True):
         expected = np.square(rows[queries][:, None] - rows[others]).sum(axis=2)
         np.testing.assert_allclose(found, expected, rtol=1e-4)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 300])
+@pytest.mark.parametrize("spread", [1e-4, 1.0])
+def test_the_largest_empty_cap_is_that_of_numpy(kernel, count, spread):
+    random = np.random.default_rng(count)
+    positions = [0, 0, 1] + spread * random.normal(size=(count, 3))
+    positions /= np.linalg.norm(positions, axis=1, keepdims=True)
+    vectors = random.normal(size=(count, 4))
+    expected = quality.measure(vectors, positions).largest_empty_cap_degrees
+    found = quality.measure(vectors, positions, kernel=kernel).largest_empty_cap_degrees
+    assert found == pytest.approx(expected, abs=0.01)
