@@ -17,6 +17,8 @@ EXPORTS = (
     # neighbors.c
     "neighbors_start",
     "neighbors_vectors",
+    "neighbors_measure",
+    "neighbors_round",
     "neighbors_advance",
     "neighbors_compare",
     "neighbors_finish",

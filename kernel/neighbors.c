@@ -20,7 +20,7 @@ typedef struct {
   int32_t count, stride, k;
   int32_t kept;     /* candidates that survive a cut: k and a few spare for rounding */
   int32_t capacity; /* of a row's buffer */
-  int32_t cosine, rounded, measured;
+  int32_t cosine, rounded;
   int32_t tile_row, tile_column; /* the next tile */
   float *vectors;                /* stride floats a row; up to 3 more rows of zeros that never count */
   float *norms;                  /* squared; under cosine 1, for rows of zeros too */
@@ -125,18 +125,30 @@ __attribute__((noinline)) static void offer(Search *s, int32_t row, const float 
   }
 }
 
-/* Rounds all rows to as many steps as 16 bits hold, and their products 32. */
-static void round_rows(Search *s) {
-  float norm = 0;
-  f32x4 entries = splat(0);
-  for (int32_t i = 0; i < s->count; i++) norm = s->norms[i] > norm ? s->norms[i] : norm;
-  for (int64_t t = 0; t < (int64_t)s->count * s->stride; t += 4)
-    entries = __builtin_wasm_max_f32x4(entries, __builtin_elementwise_abs(load(s->vectors + t)));
-  s->step = square_root(norm) / 46000;
-  for (int32_t lane = 0; lane < 4; lane++)
-    if (entries[lane] / 32767 > s->step) s->step = entries[lane] / 32767;
+/* Measures rows first .. last-1. Ranges must cover 0 .. count once before anything is compared. */
+void neighbors_measure(Search *s, int32_t first, int32_t last) {
+  f32x4 largest = splat(s->step);
+  for (int32_t i = first; i < last; i++) {
+    const float *row = s->vectors + (int64_t)i * s->stride;
+    s->norms[i] = s->cosine ? 1 : squared_norm(row, s->stride);
+    if (!s->rounded) continue;
+    largest[0] = square_root(s->norms[i]) / 46000 > largest[0] ? square_root(s->norms[i]) / 46000
+                                                               : largest[0];
+    for (int32_t t = 0; t < s->stride; t += 4) {
+      const f32x4 size = __builtin_elementwise_abs(load(row + t)) * splat(1 / 32767.f);
+      largest = __builtin_wasm_max_f32x4(largest, size);
+    }
+  }
+  for (int32_t lane = 0; lane < 4; lane++) s->step = largest[lane] > s->step ? largest[lane] : s->step;
+  for (int64_t t = (int64_t)s->count * s->stride; t < (int64_t)round_up(s->count) * s->stride; t++)
+    s->vectors[t] = 0;
+}
+
+/* Rounds rows first .. last-1 to as many steps as 16 bits hold, and their products 32, once all
+   have been measured. */
+void neighbors_round(Search *s, int32_t first, int32_t last) {
   const f32x4 inverse = splat(s->step > 0 ? 1 / s->step : 0);
-  for (int32_t i = 0; i < round_up(s->count); i++) {
+  for (int32_t i = first; i < (last == s->count ? round_up(last) : last); i++) {
     const float *row = s->vectors + (int64_t)i * s->stride;
     int16_t *target = s->shorts + (int64_t)i * s->short_stride;
     for (int32_t t = 0; t < s->stride; t += 4) {
@@ -148,17 +160,7 @@ static void round_rows(Search *s) {
   }
 }
 
-static void prepare(Search *s) {
-  const int64_t end = (int64_t)round_up(s->count) * s->stride;
-  for (int64_t t = (int64_t)s->count * s->stride; t < end; t++) s->vectors[t] = 0;
-  for (int32_t i = 0; i < round_up(s->count); i++)
-    s->norms[i] = s->cosine ? 1 : squared_norm(s->vectors + (int64_t)i * s->stride, s->stride);
-  if (s->rounded) round_rows(s);
-  s->measured = 1;
-}
-
 static void compare(Search *s, int32_t tile_row, int32_t tile_column) {
-  if (!s->measured) prepare(s);
   const int32_t row = tile_row * TILE, row_end = smaller(row + TILE, s->count);
   const int32_t column = tile_column * TILE, column_end = smaller(column + TILE, s->count);
   const int32_t rows = round_up(row_end - row), columns = round_up(column_end - column);

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable, Generator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .steps import finish, scaled
+from .steps import scaled
 from .webassembly import Workspace, in_slices, paced, pad
 
 TILE_ROWS = 64
@@ -30,9 +31,11 @@ def exact_neighbors(
 ) -> Generator[float, None, Found]:
     """Search as `Kernel.neighbors` says."""
     count = len(vectors)
-    search = yield from scaled(_start(space, vectors, k, metric, False), 0, 0.05)
+    search = yield from scaled(_start(space, vectors, k, metric, False), 0, 0.04)
     blocks = -(-count // TILE_ROWS)
     pairs = blocks * (blocks + 1) // 2
+
+    yield from scaled(_measure(space, search, count, False), 0.04, 0.05)
 
     def advance(first: int, last: int) -> None:
         space.call("neighbors_advance", search, last - first)
@@ -52,9 +55,11 @@ def bucketed_neighbors(
     count, space = len(vectors), make_space()
     search = yield from scaled(_start(space, vectors, k, metric, True), 0, 0.05)
     order, means = yield from scaled(_fill_buckets(space, search, vectors.shape), 0.05, 0.15)
+    yield from scaled(_measure(space, search, count, True), 0.15, 0.16)
     fewest = -(-(k + SPARE) // TILE_ROWS) + 2
-    near = nearest_buckets(make_space(), means, max(PROBES, fewest))
-    yield from scaled(_compare(space, search, np.argwhere(np.triu(near))), 0.15, 0.88)
+    pairing = nearest_buckets(make_space(), means, max(PROBES, fewest))
+    near = yield from scaled(pairing, 0.16, 0.18)
+    yield from scaled(_compare(space, search, np.argwhere(np.triu(near))), 0.18, 0.88)
 
     # Spread along the order, which keeps near buckets together, but not evenly: at the splits
     # of the tree rows find fewer than elsewhere.
@@ -78,8 +83,10 @@ def bucketed_neighbors(
     return indices, squared, float(np.mean(hits))
 
 
-def nearest_buckets(space: Workspace, means: NDArray, wanted: int) -> NDArray[np.bool_]:
-    """Return which pairs of buckets have near means.
+def nearest_buckets(
+    space: Workspace, means: NDArray, wanted: int
+) -> Generator[float, None, NDArray[np.bool_]]:
+    """Find which pairs of buckets have near means.
 
     Parameters
     ----------
@@ -88,6 +95,11 @@ def nearest_buckets(space: Workspace, means: NDArray, wanted: int) -> NDArray[np
     wanted : int
         Each bucket is paired with at least so many, itself included, or with all.
 
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
+
     Returns
     -------
     (buckets, buckets) bool, symmetric, true on the diagonal
@@ -95,8 +107,8 @@ def nearest_buckets(space: Workspace, means: NDArray, wanted: int) -> NDArray[np
     near = np.eye(len(means), dtype=bool)
     k = min(wanted, len(means)) - 1
     if k > 0:
-        search = exact_neighbors(space, means, k, "euclidean")
-        np.put_along_axis(near, finish(search)[0].astype(np.int64), True, axis=1)
+        indices, _ = yield from exact_neighbors(space, means, k, "euclidean")
+        np.put_along_axis(near, indices.astype(np.int64), True, axis=1)
     return near | near.T
 
 
@@ -134,6 +146,17 @@ def _start(
     target = space.call("neighbors_vectors", search)
     yield from write_rows(space, target, vectors, stride, cosine, 0 if cosine else middle(vectors))
     return search
+
+
+def _measure(
+    space: Workspace, search: int, count: int, rounded: bool
+) -> Generator[float, None, None]:
+    measure = partial(space.call, "neighbors_measure", search)
+    yield from scaled(in_slices(count, measure, COPY_ROWS), 0, 0.5)
+    if rounded:
+        yield from scaled(
+            in_slices(count, partial(space.call, "neighbors_round", search), COPY_ROWS), 0.5, 1
+        )
 
 
 def _fill_buckets(

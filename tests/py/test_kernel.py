@@ -136,6 +136,28 @@ def test_neighbors_do_not_depend_on_the_slices(kernel, monkeypatch):
         np.testing.assert_array_equal(one, other)
 
 
+def test_affinities_do_not_depend_on_the_slices(kernel, monkeypatch):
+    lists = neighbor_lists(make_vectors("clustered"), 30)
+    expected = kernel.affinities(*lists, 10)
+    monkeypatch.setattr(webassembly, "SLICE", 1e-9)
+    steps = list(kernel.weigh(*lists, 10))
+    assert steps == sorted(steps)
+    for one, other in zip(kernel.affinities(*lists, 10), expected, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("radius", [1, 8])
+def test_cost_before_a_step_changes_nothing(kernel, radius):
+    affinities = make_affinities(kernel, 700, 12)
+    start = make_points("random", 700, 1)
+    one, other = (kernel.descent(*affinities, start) for _ in range(2))
+    for _ in range(3):
+        assert np.isfinite(one.cost(radius))
+        one.step(radius, 1, 0.5, 50)
+        other.step(radius, 1, 0.5, 50)
+    np.testing.assert_array_equal(one.positions, other.positions)
+
+
 def conditional_probabilities(squared, perplexity):
     """Rows of Gaussians in double precision, their precision found by Brent's method."""
 
