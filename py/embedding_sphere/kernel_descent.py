@@ -14,7 +14,7 @@ TREE_FROM = 600
 TREE_TOLERANCE = 0.03
 # Below so many points a finer tree costs little, and keeps 1 % more of the neighbours.
 COARSE_FROM = 4000
-FINE_TOLERANCE = 0.01
+FINE_TOLERANCE = 0.004
 
 
 class Forces:

@@ -236,7 +236,8 @@ def _checked(vectors: Floats, positions: Floats, k: int, metric: str) -> tuple[F
         )
     if k < 1:
         raise ValueError(f"Expected at least 1 neighbour, got {k}.")
-    vectors = vectors.astype(np.float64 if vectors.dtype == np.float64 else np.float32)
+    kind = np.float64 if vectors.dtype == np.float64 else np.float32
+    vectors = vectors.astype(kind, copy=False)
     if not (np.isfinite(vectors).all() and np.isfinite(positions).all()):
         raise ValueError("Expected finite vectors and positions, got NaN or infinity.")
     return vectors, normalize(positions)
