@@ -17,16 +17,40 @@ EXPORTS = (
     # neighbors.c
     "neighbors_start",
     "neighbors_vectors",
+    "neighbors_measure",
+    "neighbors_round",
     "neighbors_advance",
     "neighbors_compare",
     "neighbors_finish",
+    # buckets.c
+    "buckets_start",
+    "buckets_split",
+    "buckets_order",
+    "buckets_means",
+    # principal.c
+    "normalize_rows",
+    "center_rows",
+    "project_rows",
+    "scatter_rows",
+    # ranks.c
+    "ranks_start",
+    "ranks_vectors",
+    "ranks_points",
+    "ranks_measure",
+    # cap.c
+    "nearest_chords",
     # affinity.c
     "calibrate",
-    "symmetrize",
+    "symmetrize_start",
+    "symmetrize_list",
+    "symmetrize_sort",
+    "symmetrize_merge",
     # forces.c
     "forces_start",
     "forces_points",
     "forces_normalizer",
+    "forces_total",
+    "forces_negative_entropy",
     "attract",
     "repel",
     "spread",
@@ -40,9 +64,9 @@ EXPORTS = (
     # step.c
     "descent_start",
     "descent_positions",
+    "descent_repel",
+    "descend",
     "pin",
-    "place",
-    "move",
     # umap.c
     "join",
     "umap_start",
@@ -54,6 +78,8 @@ EXPORTS = (
 
 OPTIONS = (
     *("-target", "wasm32-freestanding", "-std=c11", "-O3", "-msimd128", "-mbulk-memory"),
+    # The inner loops are written with vectors; unrolled where that is measured to pay.
+    *("-fno-unroll-loops", "-fno-vectorize"),
     *("-ffreestanding", "-nostdlib", "-Wall", "-Wextra", "-Werror"),
     # Without a fast-math option every engine computes the same bits.
     *("-Wl,--no-entry", "-Wl,--strip-all", "-Wl,-z,stack-size=65536"),

@@ -64,59 +64,83 @@ int32_t calibrate(float *distances, int32_t rows, int32_t k, float perplexity) {
   return 1;
 }
 
-/* Joint probabilities (p(j|i) + p(i|j)) / 2n as compressed rows with ascending columns; `fuzzy`:
-   the union of UMAP's fuzzy sets, 1 - (1 - a)(1 - b).
+typedef struct {
+  int32_t count, k;
+  int32_t *indices, *starts, *next, *sources; /* `starts`: where the entries of a column begin */
+  float *conditional, *weights;
+  int32_t *row_starts, *columns;
+  float *values;
+  int32_t fuzzy, written;
+} Symmetry;
+
+/* Joint probabilities (p(j|i) + p(i|j)) / 2n as compressed rows with ascending columns, or, if
+   `fuzzy`, the union of UMAP's fuzzy sets, 1 - (1 - a)(1 - b); in three rounds over all rows, each in ranges that cover 0 .. count once, in order.
 
    Listing every entry under its column (a transposition) sorts the entries of a column by row;
    transposing back sorts the rows by column, in place. Merging both gives the sum. Room for
-   2 count k entries is needed. Returns the number of entries, 0 when memory is full. */
-int32_t symmetrize(int32_t *indices, float *conditional, int32_t count, int32_t k,
-                   int32_t *row_starts, int32_t *columns, float *values, int32_t fuzzy) {
-  const uint32_t top = mark(), entries = (uint32_t)count * (uint32_t)k;
-  int32_t *starts = allocate(4 * ((uint32_t)count + 1)), *next = allocate(4 * (uint32_t)count);
-  int32_t *sources = allocate(4 * entries);
-  float *weights = allocate(4 * entries);
-  if (!starts || !next || !sources || !weights) return 0;
-
-  for (int32_t i = 0; i <= count; i++) starts[i] = 0;
-  for (uint32_t e = 0; e < entries; e++) starts[indices[e] + 1]++;
+   2 count k entries is needed. 0 when memory is full. */
+Symmetry *symmetrize_start(int32_t *indices, float *conditional, int32_t count, int32_t k,
+                           int32_t *row_starts, int32_t *columns, float *values, int32_t fuzzy) {
+  const uint32_t entries = (uint32_t)count * (uint32_t)k;
+  Symmetry *s = allocate(sizeof(Symmetry));
+  if (!s) return 0;
+  *s = (Symmetry){.count = count, .k = k, .indices = indices, .conditional = conditional,
+                  .row_starts = row_starts, .columns = columns, .values = values, .fuzzy = fuzzy,
+                  .starts = allocate(4 * ((uint32_t)count + 1)),
+                  .next = allocate(4 * (uint32_t)count), .sources = allocate(4 * entries),
+                  .weights = allocate(4 * entries)};
+  if (!s->starts || !s->next || !s->sources || !s->weights) return 0;
+  for (int32_t i = 0; i <= count; i++) s->starts[i] = 0;
+  for (uint32_t e = 0; e < entries; e++) s->starts[indices[e] + 1]++;
   for (int32_t i = 0; i < count; i++) {
-    starts[i + 1] += starts[i];
-    next[i] = starts[i];
+    s->starts[i + 1] += s->starts[i];
+    s->next[i] = s->starts[i];
   }
-  for (int32_t i = 0; i < count; i++) {
-    for (uint32_t e = (uint32_t)i * k; e < (uint32_t)(i + 1) * k; e++) {
-      const int32_t slot = next[indices[e]]++;
-      sources[slot] = i;
-      weights[slot] = conditional[e];
+  return s;
+}
+
+/* First round: entries of rows first .. last-1 to their columns. */
+void symmetrize_list(Symmetry *s, int32_t first, int32_t last) {
+  for (int32_t i = first; i < last; i++) {
+    for (uint32_t e = (uint32_t)i * s->k; e < (uint32_t)(i + 1) * s->k; e++) {
+      const int32_t slot = s->next[s->indices[e]]++;
+      s->sources[slot] = i;
+      s->weights[slot] = s->conditional[e];
     }
   }
-  for (int32_t i = 0; i < count; i++) next[i] = i * k;
-  for (int32_t j = 0; j < count; j++) {
-    for (int32_t e = starts[j]; e < starts[j + 1]; e++) {
-      const int32_t slot = next[sources[e]]++;
-      indices[slot] = j;
-      conditional[slot] = weights[e];
+}
+
+/* Second round: entries of columns first .. last-1 back to their rows. */
+void symmetrize_sort(Symmetry *s, int32_t first, int32_t last) {
+  if (first == 0)
+    for (int32_t i = 0; i < s->count; i++) s->next[i] = i * s->k;
+  for (int32_t j = first; j < last; j++) {
+    for (int32_t e = s->starts[j]; e < s->starts[j + 1]; e++) {
+      const int32_t slot = s->next[s->sources[e]]++;
+      s->indices[slot] = j;
+      s->conditional[slot] = s->weights[e];
     }
   }
+}
 
-  const float scale = 1 / (2 * (float)count);
-  int32_t written = 0;
-  for (int32_t i = 0; i < count; i++) {
-    row_starts[i] = written;
-    int32_t out = i * k, in = starts[i];
-    const int32_t out_end = out + k, in_end = starts[i + 1];
+/* Third round: rows first .. last-1 of the result. Returns the number of entries so far. */
+int32_t symmetrize_merge(Symmetry *s, int32_t first, int32_t last) {
+  const float scale = 1 / (2 * (float)s->count);
+  int32_t written = s->written;
+  for (int32_t i = first; i < last; i++) {
+    s->row_starts[i] = written;
+    int32_t out = i * s->k, in = s->starts[i];
+    const int32_t out_end = out + s->k, in_end = s->starts[i + 1];
     while (out < out_end || in < in_end) {
-      const int32_t neighbor = out < out_end ? indices[out] : INT32_MAX;
-      const int32_t source = in < in_end ? sources[in] : INT32_MAX;
+      const int32_t neighbor = out < out_end ? s->indices[out] : INT32_MAX;
+      const int32_t source = in < in_end ? s->sources[in] : INT32_MAX;
       const int32_t column = neighbor < source ? neighbor : source;
-      const float forth = neighbor == column ? conditional[out++] : 0;
-      const float back = source == column ? weights[in++] : 0;
-      columns[written] = column;
-      values[written++] = fuzzy ? 1 - (1 - forth) * (1 - back) : (forth + back) * scale;
+      const float forth = neighbor == column ? s->conditional[out++] : 0;
+      const float back = source == column ? s->weights[in++] : 0;
+      s->columns[written] = column;
+      s->values[written++] = s->fuzzy ? 1 - (1 - forth) * (1 - back) : (forth + back) * scale;
     }
   }
-  row_starts[count] = written;
-  release(top);
+  s->row_starts[last] = s->written = written;
   return written;
 }

@@ -12,6 +12,23 @@ static const float FAR_AWAY = 1e18f; /* q is then negligible and q^2 exactly 0 *
 
 static inline int32_t round_up(int32_t value) { return (value + 3) & ~3; }
 
+/* Adds entries first .. last-1 to the sums over all affinities. */
+static void weigh_row(Forces *f, int32_t first, int32_t last) {
+  f32x4 total = splat(0), entropy = total;
+  for (int32_t e = first; e < last; e += 4) {
+    f32x4 p = splat(0);
+    if (e + 4 <= last) p = load(f->values + e);
+    else
+      for (int32_t lane = 0; e + lane < last; lane++) p[lane] = f->values[e + lane];
+    const i32x4 normal = p > splat(1.2e-38f);
+    p = (f32x4)((i32x4)p & normal);
+    total += p;
+    entropy += p * logarithm((f32x4)(((i32x4)p & normal) | ((i32x4)splat(1) & ~normal)));
+  }
+  f->total += sum(total);
+  f->negative_entropy += sum(entropy);
+}
+
 /* State for `count` points and their affinities (kept by reference); 0 when memory is full. */
 Forces *forces_start(int32_t count, const int32_t *row_starts, const int32_t *columns,
                      const float *values) {
@@ -27,11 +44,14 @@ Forces *forces_start(int32_t count, const int32_t *row_starts, const int32_t *co
     if (!(*arrays[a] = allocate(4 * padded))) return 0;
   if (!f->points || !f->attraction || !f->order) return 0;
   for (int32_t i = 0; i < count; i++) f->order[i] = i;
+  for (int32_t i = 0; i < count; i++) weigh_row(f, row_starts[i], row_starts[i + 1]);
   return f;
 }
 
 f32x4 *forces_points(const Forces *f) { return f->points; }
 double forces_normalizer(const Forces *f) { return f->normalizer; }
+double forces_total(const Forces *f) { return f->total; }
+double forces_negative_entropy(const Forces *f) { return f->negative_entropy; }
 
 void order_points(Forces *f) {
   const int32_t padded = round_up(f->count);
@@ -51,7 +71,6 @@ static inline Four differences(const Forces *f, f32x4 z, const int32_t *columns)
   return (Four){splat(z[0]) - others.x, splat(z[1]) - others.y, splat(z[2]) - others.z};
 }
 
-/* Attraction on rows first .. last-1. */
 void attract(Forces *f, int32_t first, int32_t last) {
   if (f->half_curvature > 0) return attract_along_arcs(f, first, last);
   for (int32_t i = first; i < last; i++) {
@@ -97,8 +116,6 @@ double spread(const Forces *f, int32_t first, int32_t last) {
   return total;
 }
 
-/* Repulsion between places first .. last-1 and all later ones, added to both sides. Ranges must
-   cover 0 .. count once, in order. */
 void repel(Forces *f, int32_t first, int32_t last) {
   if (first == 0) order_points(f);
   if (f->half_curvature > 0) return repel_along_arcs(f, first, last);

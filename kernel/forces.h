@@ -19,7 +19,15 @@ typedef struct {
   float *x, *y, *z;
   float *repulsion_x, *repulsion_y, *repulsion_z;
   double normalizer; /* sum of q_ij over all i != j */
+  double total, negative_entropy; /* sums of p_ij and of p_ij ln p_ij */
 } Forces;
+
+/* Attraction on rows first .. last-1. */
+void attract(Forces *f, int32_t first, int32_t last);
+
+/* Repulsion between places first .. last-1 and all later ones, added to both sides. Ranges must
+   cover 0 .. count once, in order. */
+void repel(Forces *f, int32_t first, int32_t last);
 
 /* Copies the points into the tree's order and clears repulsion and normaliser. */
 void order_points(Forces *f);

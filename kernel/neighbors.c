@@ -10,9 +10,9 @@
    A candidate is one 64-bit key: the bits of its distance above its row number. Non-negative
    floats order as their bits do, so comparing keys breaks ties by the lower row number. */
 #include "memory.h"
-#include "simd.h"
+#include "products.h"
 
-enum { TILE = 64, SPARE = 8 };
+enum { SPARE = 8 };
 
 typedef uint64_t Candidate;
 
@@ -20,16 +20,17 @@ typedef struct {
   int32_t count, stride, k;
   int32_t kept;     /* candidates that survive a cut: k and a few spare for rounding */
   int32_t capacity; /* of a row's buffer */
-  int32_t cosine, measured;
+  int32_t cosine, rounded;
   int32_t tile_row, tile_column; /* the next tile */
-  float *vectors;                /* stride floats a row; up to 3 more rows that never count */
+  float *vectors;                /* stride floats a row; up to 3 more rows of zeros that never count */
   float *norms;                  /* squared; under cosine 1, for rows of zeros too */
+  int16_t *shorts;               /* the vectors in steps of `step`, if rounded; else null */
+  int32_t short_stride;
+  float step;
   float *thresholds;
   int32_t *filled;
   Candidate *candidates;
 } Search;
-
-static float products[TILE * TILE], transposed[TILE * TILE];
 
 static inline int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
 static inline int32_t round_up(int32_t value) { return (value + 3) & ~3; }
@@ -45,12 +46,16 @@ static inline Candidate candidate(float distance, int32_t row) {
 }
 
 /* A search over `count` rows of `stride` floats (a multiple of 4), k < count; 0: out of memory.
-   The caller then writes the rows to `neighbors_vectors`, padded with zeros. */
-Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine) {
+   The caller then writes the rows to `neighbors_vectors`, padded with zeros. A rounded search
+   compares integers of 16 bits, twice as fast, with an error of about 1e-5 of the squared norms,
+   and so may mistake neighbours that are as near as that; what it finds is measured exactly. */
+Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine,
+                        int32_t rounded) {
   Search *s = allocate(sizeof(Search));
   if (!s) return 0;
   const uint32_t rows = round_up(count);
-  *s = (Search){.count = count, .stride = stride, .k = k, .cosine = cosine};
+  *s = (Search){.count = count, .stride = stride, .k = k, .cosine = cosine,
+                .rounded = rounded, .short_stride = (stride + 7) & ~7};
   s->kept = smaller(k + SPARE, count - 1);
   s->capacity = 2 * s->kept + 16;
   const uint64_t largest = (uint64_t)rows * 4 * stride, buffers = (uint64_t)8 * count * s->capacity;
@@ -60,7 +65,9 @@ Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine
   s->thresholds = allocate(4 * rows);
   s->filled = allocate(4 * rows);
   s->candidates = allocate((uint32_t)buffers);
+  if (rounded) s->shorts = allocate(2 * rows * (uint32_t)s->short_stride);
   if (!s->vectors || !s->norms || !s->thresholds || !s->filled || !s->candidates) return 0;
+  if (rounded && !s->shorts) return 0;
   for (uint32_t i = 0; i < rows; i++) {
     s->thresholds[i] = __builtin_inff();
     s->filled[i] = 0;
@@ -69,61 +76,6 @@ Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine
 }
 
 float *neighbors_vectors(const Search *s) { return s->vectors; }
-
-/* Summed in the order of `multiply`, so that equal rows are at distance 0. */
-static float squared_norm(const float *a, int32_t stride) {
-  f32x4 total = splat(0);
-  for (int32_t t = 0; t < stride; t += 4) total += load(a + t) * load(a + t);
-  return sum(total);
-}
-
-/* The sums of four vectors: sum(a), sum(b), sum(c), sum(d), each as (v0 + v1) + (v2 + v3). */
-static inline f32x4 sums(f32x4 a, f32x4 b, f32x4 c, f32x4 d) {
-  const f32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
-  const f32x4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-  const f32x4 ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-  const f32x4 cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-  return (__builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5) +
-          __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7)) +
-         (__builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5) +
-          __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7));
-}
-
-/* All dot products of two sets of rows, 4 x 2 at a time, into `products` and `transposed`.
-   Not inlined: engines optimise a function at its next call, not in the middle of one. */
-__attribute__((noinline)) static void multiply(const float *rows, int32_t row_count,
-                                               const float *columns, int32_t column_count,
-                                               int32_t stride) {
-  for (int32_t i = 0; i < row_count; i += 4) {
-    for (int32_t j = 0; j < column_count; j += 2) {
-      const float *a0 = rows + i * stride, *a1 = a0 + stride, *a2 = a1 + stride, *a3 = a2 + stride;
-      const float *b0 = columns + j * stride, *b1 = b0 + stride;
-      f32x4 p0 = splat(0), p1 = p0, p2 = p0, p3 = p0, q0 = p0, q1 = p0, q2 = p0, q3 = p0;
-      for (int32_t t = 0; t < stride; t += 4) {
-        const f32x4 p = load(b0 + t), q = load(b1 + t);
-        f32x4 a = load(a0 + t);
-        p0 += a * p;
-        q0 += a * q;
-        a = load(a1 + t);
-        p1 += a * p;
-        q1 += a * q;
-        a = load(a2 + t);
-        p2 += a * p;
-        q2 += a * q;
-        a = load(a3 + t);
-        p3 += a * p;
-        q3 += a * q;
-      }
-      const f32x4 p = sums(p0, p1, p2, p3), q = sums(q0, q1, q2, q3);
-      store(transposed + j * TILE + i, p);
-      store(transposed + (j + 1) * TILE + i, q);
-      for (int32_t r = 0; r < 4; r++) {
-        products[(i + r) * TILE + j] = p[r];
-        products[(i + r) * TILE + j + 1] = q[r];
-      }
-    }
-  }
-}
 
 /* Moves the `kept` smallest of `length` keys to the front (Hoare's quickselect). */
 static void select_smallest(Candidate *keys, int32_t length, int32_t kept) {
@@ -165,6 +117,7 @@ __attribute__((noinline)) static void offer(Search *s, int32_t row, const float 
   for (int32_t c = first; c < last; c += 4) {
     const f32x4 d = (norm + load(s->norms + c)) - splat(2.f) * load(dots + c - first);
     if (!any(d < splat(s->thresholds[row]))) continue;
+    UNROLLED
     for (int32_t lane = 0; lane < 4 && c + lane < last; lane++) {
       if (!(d[lane] < s->thresholds[row]) || c + lane == row) continue;
       keys[s->filled[row]++] = candidate(d[lane], c + lane);
@@ -173,18 +126,54 @@ __attribute__((noinline)) static void offer(Search *s, int32_t row, const float 
   }
 }
 
-static void measure_norms(Search *s) {
-  for (int32_t i = 0; i < round_up(s->count); i++)
-    s->norms[i] = s->cosine ? 1 : squared_norm(s->vectors + (int64_t)i * s->stride, s->stride);
-  s->measured = 1;
+/* Measures rows first .. last-1. Ranges must cover 0 .. count once before anything is compared. */
+void neighbors_measure(Search *s, int32_t first, int32_t last) {
+  f32x4 largest = splat(s->step);
+  for (int32_t i = first; i < last; i++) {
+    const float *row = s->vectors + (int64_t)i * s->stride;
+    s->norms[i] = s->cosine ? 1 : squared_norm(row, s->stride);
+    if (!s->rounded) continue;
+    largest[0] = square_root(s->norms[i]) / 46000 > largest[0] ? square_root(s->norms[i]) / 46000
+                                                               : largest[0];
+    for (int32_t t = 0; t < s->stride; t += 4) {
+      const f32x4 size = __builtin_elementwise_abs(load(row + t)) * splat(1 / 32767.f);
+      largest = __builtin_wasm_max_f32x4(largest, size);
+    }
+  }
+  UNROLLED
+  for (int32_t lane = 0; lane < 4; lane++) s->step = largest[lane] > s->step ? largest[lane] : s->step;
+  for (int64_t t = (int64_t)s->count * s->stride; t < (int64_t)round_up(s->count) * s->stride; t++)
+    s->vectors[t] = 0;
+}
+
+/* Rounds rows first .. last-1 to as many steps as 16 bits hold, and their products 32, once all
+   have been measured. */
+void neighbors_round(Search *s, int32_t first, int32_t last) {
+  const f32x4 inverse = splat(s->step > 0 ? 1 / s->step : 0);
+  for (int32_t i = first; i < (last == s->count ? round_up(last) : last); i++) {
+    const float *row = s->vectors + (int64_t)i * s->stride;
+    int16_t *target = s->shorts + (int64_t)i * s->short_stride;
+    for (int32_t t = 0; t < s->stride; t += 4) {
+      const f32x4 steps = __builtin_elementwise_roundeven(load(row + t) * inverse);
+      const i32x4 whole = __builtin_convertvector(steps, i32x4);
+      UNROLLED
+      for (int32_t lane = 0; lane < 4; lane++) target[t + lane] = (int16_t)whole[lane];
+    }
+    for (int32_t t = s->stride; t < s->short_stride; t++) target[t] = 0;
+  }
 }
 
 static void compare(Search *s, int32_t tile_row, int32_t tile_column) {
-  if (!s->measured) measure_norms(s);
   const int32_t row = tile_row * TILE, row_end = smaller(row + TILE, s->count);
   const int32_t column = tile_column * TILE, column_end = smaller(column + TILE, s->count);
-  multiply(s->vectors + (int64_t)row * s->stride, round_up(row_end - row),
-           s->vectors + (int64_t)column * s->stride, round_up(column_end - column), s->stride);
+  const int32_t rows = round_up(row_end - row), columns = round_up(column_end - column);
+  if (s->rounded)
+    multiply_shorts(s->shorts + (int64_t)row * s->short_stride, rows,
+                    s->shorts + (int64_t)column * s->short_stride, columns, s->short_stride,
+                    s->step * s->step);
+  else
+    multiply(s->vectors + (int64_t)row * s->stride, rows,
+             s->vectors + (int64_t)column * s->stride, columns, s->stride);
   for (int32_t i = row; i < row_end; i++)
     offer(s, i, products + (i - row) * TILE, column, column_end);
   if (row != column)
@@ -226,8 +215,9 @@ static void sort(Candidate *keys, int32_t length) {
 /* The squared distance again, from differences, where the subtraction of the dot product lost
    digits. A row of zeros under cosine is at 2 from all others and so stays there. */
 static float refined(const Search *s, int32_t i, int32_t j, float distance) {
-  if (distance > 0.5f * (s->norms[i] + s->norms[j])) return distance;
   const float *a = s->vectors + (int64_t)i * s->stride, *b = s->vectors + (int64_t)j * s->stride;
+  if (distance > 0.5f * (s->norms[i] + s->norms[j]))
+    return s->rounded ? s->norms[i] + s->norms[j] - 2 * dot_product(a, b, s->stride) : distance;
   f32x4 total = splat(0);
   for (int32_t t = 0; t < s->stride; t += 4) {
     const f32x4 difference = load(a + t) - load(b + t);

@@ -1,25 +1,31 @@
 /* Gradient descent with momentum on the unit sphere (the Riemannian form: gradient in the
    tangent plane, retraction by normalising, velocity carried to the new tangent plane). */
-#include "forces.h"
+#include "geodesic.h"
 #include "memory.h"
+#include "tree.h"
 
 static const float LONGEST = 5.f; /* of a velocity, in units of z */
 
 typedef struct {
   Forces *forces;
+  Tree *tree; /* null: exact repulsion */
+  float tolerance;
+  int32_t follows_arcs; /* whether distances are arcs on the sphere; else they are chords */
+  float repelled; /* the radius at which repulsion is known for the positions, or 0 */
   f32x4 *positions; /* y, unit vectors, fourth coordinate 0 */
   f32x4 *velocity;  /* in units of z = radius * y */
   int32_t pinned;   /* rows below it do not move */
 } Descent;
 
 /* A descent at rest; the caller writes the positions. 0 when memory is full. */
-Descent *descent_start(Forces *forces) {
+Descent *descent_start(Forces *forces, Tree *tree, float tolerance, int32_t follows_arcs) {
   Descent *d = allocate(sizeof(Descent));
   const uint32_t bytes = 16 * (uint32_t)forces->count;
   f32x4 *positions = allocate(bytes), *velocity = allocate(bytes);
   if (!d || !positions || !velocity) return 0;
   for (int32_t i = 0; i < forces->count; i++) velocity[i] = splat(0);
-  *d = (Descent){forces, positions, velocity, 0};
+  *d = (Descent){.forces = forces, .tree = tree, .tolerance = tolerance,
+                 .follows_arcs = follows_arcs, .positions = positions, .velocity = velocity};
   return d;
 }
 
@@ -31,14 +37,20 @@ void pin(Descent *d, int32_t count) {
   for (int32_t i = 0; i < count; i++) d->velocity[i] = splat(0);
 }
 
-/* Puts the points of the forces on the sphere of this radius. */
-void place(const Descent *d, float radius) {
+/* Puts the points on the sphere of this radius and computes repulsion and normaliser there. */
+void descent_repel(Descent *d, float radius) {
+  if (d->repelled == radius) return;
+  forces_bend(d->forces, d->follows_arcs ? radius : 0);
   for (int32_t i = 0; i < d->forces->count; i++)
     d->forces->points[i] = splat(radius) * d->positions[i];
+  if (d->tree) tree_repel(d->tree, 0, tree_fit(d->tree), d->tolerance);
+  else repel(d->forces, 0, d->forces->count);
+  d->repelled = radius;
 }
 
 /* Moves every position that is not pinned, once the forces have been computed. */
-void move(Descent *d, float radius, float exaggeration, float momentum, float learning_rate) {
+static void move(Descent *d, float radius, float exaggeration, float momentum,
+                 float learning_rate) {
   for (int32_t k = 0; k < d->forces->count; k++) {
     const int32_t i = d->forces->order[k];
     if (i < d->pinned) continue;
@@ -52,4 +64,12 @@ void move(Descent *d, float radius, float exaggeration, float momentum, float le
     d->velocity[i] = v - splat(sum(v * y)) * y;
     d->positions[i] = y;
   }
+  d->repelled = 0;
+}
+
+/* One step on the sphere of this radius. */
+void descend(Descent *d, float radius, float exaggeration, float momentum, float learning_rate) {
+  descent_repel(d, radius);
+  attract(d->forces, 0, d->forces->count);
+  move(d, radius, exaggeration, momentum, learning_rate);
 }

@@ -6,8 +6,8 @@
    against the distance, v < 2/3 t (1 + d^2). About 32 points that lie together share one list
    of cells and points, which SIMD then runs through for each of them. The tree's shape may be
    some steps old: means and variances are fitted every time, so only speed suffers. */
-#include "forces.h"
 #include "geodesic.h"
+#include "tree.h"
 #include "memory.h"
 
 enum { LEAF = 8, GROUP = 32, SAMPLE = 256 };
@@ -19,16 +19,15 @@ typedef struct {
   int32_t after;                   /* the node that follows this subtree in preorder */
 } Node;
 
-typedef struct {
+struct Tree {
   Forces *forces;
   Node *nodes; /* preorder: the left child follows its parent */
   int32_t *groups;
   int32_t node_count, group_count;
   float compactness; /* what `fit` returned when the tree was grown */
   float *x, *y, *z, *weights; /* the interaction list */
-} Tree;
+};
 
-/* An empty tree over the points of `forces`; 0 when memory is full. */
 Tree *tree_start(Forces *forces) {
   Tree *t = allocate(sizeof(Tree));
   if (!t) return 0;
@@ -145,8 +144,6 @@ static float fit(Tree *t) {
   return total > 0 ? within / total : 0;
 }
 
-/* Makes the tree ready for the points where they are now; it grows anew once its leaves have
-   spread. Returns the number of groups that `tree_repel` counts in. */
 int32_t tree_fit(Tree *t) {
   if (t->node_count && fit(t) <= WORN * t->compactness) return t->group_count;
   t->node_count = t->group_count = 0;
@@ -211,7 +208,6 @@ __attribute__((noinline)) static float act(const Tree *t, int32_t length, int32_
   return sum(q_sum);
 }
 
-/* Repulsion on groups first .. last-1 after `tree_fit`. Tolerance 0 is exact. */
 void tree_repel(Tree *t, int32_t first, int32_t last, float tolerance) {
   for (int32_t g = first; g < last; g++) {
     const Node *group = &t->nodes[t->groups[g]];

@@ -138,6 +138,7 @@ void umap_force(Umap *u, float radius, int32_t arcs, uint32_t key) {
       const uint32_t counter = (uint32_t)i * (uint32_t)u->draws + (uint32_t)s;
       const u32x4 drawn = mix((u32x4){counter, counter + 1, counter + 2, counter + 3} ^ key);
       int32_t rows[4];
+      UNROLLED
       for (int32_t lane = 0; lane < 4; lane++)
         rows[lane] = (int32_t)((uint64_t)drawn[lane] * (uint32_t)u->count >> 32);
       meet(u, &p, gather(u->points, rows), 0, half, arcs);

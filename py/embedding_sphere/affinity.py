@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .knn import Neighbors
+from .steps import finish
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -147,9 +148,4 @@ def affinities(
     neighbors: Neighbors, perplexity: float, kernel: "Kernel | None" = None
 ) -> Affinities:
     """Run `weigh` to its end and return its result."""
-    steps = weigh(neighbors, perplexity, kernel)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            return done.value
+    return finish(weigh(neighbors, perplexity, kernel))

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
 SOME_POINTS = 2000
+ROUNDING_BITS = 18
+# Candidate centres of the largest empty cap.
+PROBES = 4096
 
 
 def normalize(vectors: Floats) -> Floats:
@@ -31,6 +34,25 @@ def normalize(vectors: Floats) -> Floats:
     scaled = vectors / np.where(largest > 0, largest, 1)
     length = np.sqrt(np.sum(scaled * scaled, axis=-1, keepdims=True))
     return scaled / np.where(length > 0, length, 1)
+
+
+def rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round numbers to 2⁻¹⁸ of the largest, so that platforms agree to the last bit.
+
+    Linear algebra differs between platforms in its last digits, and a layout that starts from
+    them ends elsewhere.
+
+    Parameters
+    ----------
+    values : float64 array
+
+    Returns
+    -------
+    float64 array of the same shape
+    """
+    largest = float(np.abs(values).max(initial=0.0))
+    step = 2.0 ** (np.frexp(largest)[1] - ROUNDING_BITS)
+    return np.round(values / step) * step
 
 
 def tangent_projection(points: Floats, vectors: Floats) -> Floats:
@@ -162,7 +184,19 @@ def random_points(count: int, generator: np.random.Generator) -> Floats:
     return normalize(generator.standard_normal((count, 3)))
 
 
-def largest_empty_cap(points: Floats, probes: int = 4096) -> float:
+def spread_points(count: int) -> Floats:
+    """Return `count` unit vectors (count, 3) spread evenly, as a Fibonacci lattice.
+
+    Swinbank & Purser, "Fibonacci grids", Q. J. R. Meteorol. Soc. 132 (2006), eq. 1–2.
+    """
+    index = np.arange(count)
+    z = 1 - (2 * index + 1) / count
+    angle = index * (np.pi * (3 - np.sqrt(5)))
+    across = np.sqrt(1 - z * z)
+    return np.column_stack([across * np.cos(angle), across * np.sin(angle), z])
+
+
+def largest_empty_cap(points: Floats, probes: int = PROBES) -> float:
     """Return the angular radius of the largest cap that holds no point.
 
     Runs `search_empty_cap` to its end; see there.
@@ -175,7 +209,7 @@ def largest_empty_cap(points: Floats, probes: int = 4096) -> float:
             return done.value
 
 
-def search_empty_cap(points: Floats, probes: int = 4096) -> Generator[float, None, float]:
+def search_empty_cap(points: Floats, probes: int = PROBES) -> Generator[float, None, float]:
     """Find the angular radius of the largest cap that holds no point, in blocks of some 10 ms.
 
     Parameters
@@ -193,16 +227,8 @@ def search_empty_cap(points: Floats, probes: int = 4096) -> Generator[float, Non
     Returns
     -------
     float, radians in [0, pi]
-
-    Notes
-    -----
-    Lattice: Swinbank & Purser, "Fibonacci grids", Q. J. R. Meteorol. Soc. 132 (2006), eq. 1–2.
     """
-    index = np.arange(probes)
-    z = 1 - (2 * index + 1) / probes
-    angle = index * (np.pi * (3 - np.sqrt(5)))
-    across = np.sqrt(1 - z * z)
-    centres = np.column_stack([across * np.cos(angle), across * np.sin(angle), z])
+    centres = spread_points(probes)
     # Some points bound the nearness of all: centres they already hem in cannot be the emptiest.
     points = np.asarray(points)
     nearness = _nearness(centres, points[:: len(points) // SOME_POINTS + 1])

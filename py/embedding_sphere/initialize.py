@@ -1,15 +1,19 @@
 """Where a layout starts: along the principal components, or at random."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .geometry import Floats, normalize, random_points
+from .geometry import Floats, normalize, random_points, rounded
+from .steps import finish
+
+if TYPE_CHECKING:
+    from .kernel import Kernel
 
 JITTER = 1e-3
 PIECE_ROWS = 512
-ROUNDING_BITS = 18
 
 
 def principal_components(
@@ -36,9 +40,7 @@ def principal_components(
     randomness", SIAM Review 53 (2011), algorithm 4.4. Exact to rounding where the spectrum
     decays, and many times faster than a full decomposition in a browser tab.
 
-    Linear algebra differs between platforms in its last digits, and a layout that starts from
-    them ends elsewhere: so it is done in float64, and the coordinates are rounded to 2⁻¹⁸ of the
-    largest.
+    Computed in float64 and rounded, for every platform to agree.
     """
     rows = np.asarray(vectors, dtype=np.float32)
     middle = rows.mean(axis=0, dtype=np.float64)
@@ -54,9 +56,7 @@ def principal_components(
     components = np.zeros((len(rows), count))
     found = min(count, len(sizes))
     components[:, :found] = left[:, :found] * sizes[:found]
-    largest = components[np.argmax(np.abs(components), axis=0), np.arange(count)]
-    components *= np.where(largest < 0, -1, 1)
-    return _rounded(components).astype(np.float32)
+    return rounded(_upright(components)).astype(np.float32)
 
 
 def _pieces(rows: NDArray[np.float32], middle: Floats) -> Iterator[NDArray[np.float64]]:
@@ -65,14 +65,10 @@ def _pieces(rows: NDArray[np.float32], middle: Floats) -> Iterator[NDArray[np.fl
         yield rows[start : start + PIECE_ROWS] - middle
 
 
-def _rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    largest = float(np.abs(values).max(initial=0.0))
-    step = 2.0 ** (np.frexp(largest)[1] - ROUNDING_BITS)
-    return np.round(values / step) * step
-
-
-def principal_start(vectors: Floats, seed: int = 0) -> NDArray[np.float32]:
-    """Project the rows from their first three principal components to the sphere.
+def find_start(
+    vectors: Floats, seed: int = 0, kernel: "Kernel | None" = None
+) -> Generator[float, None, NDArray[np.float32]]:
+    """Project the rows from their first three principal components to the sphere, in slices.
 
     A little seeded noise keeps equal rows, and rows at the centre, from sharing a place for ever.
 
@@ -80,19 +76,43 @@ def principal_start(vectors: Floats, seed: int = 0) -> NDArray[np.float32]:
     ----------
     vectors : (N, D) float array
     seed : int
+    kernel : Kernel, optional
+        Computes in WebAssembly; else NumPy does, in one slice.
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
 
     Returns
     -------
     (N, 3) float32 unit vectors
     """
     generator = np.random.default_rng(seed)
-    components = principal_components(normalize(np.asarray(vectors, np.float32)), 3, seed)
-    components = components.astype(np.float64)
+    if kernel is None:
+        unit = normalize(np.asarray(vectors, np.float32))
+        components = principal_components(unit, 3, seed).astype(np.float64)
+    else:
+        found = yield from kernel.principal_coordinates(vectors, 3, seed)
+        components = rounded(_upright(found.astype(np.float64)))
     scale = float(np.sqrt(np.mean(np.square(components))))
     noise = generator.standard_normal(components.shape) * (JITTER * scale if scale > 0 else 1.0)
     return normalize(components + noise).astype(np.float32)
 
 
+def principal_start(
+    vectors: Floats, seed: int = 0, kernel: "Kernel | None" = None
+) -> NDArray[np.float32]:
+    """Run `find_start` to its end and return its result."""
+    return finish(find_start(vectors, seed, kernel))
+
+
 def random_start(count: int, seed: int = 0) -> NDArray[np.float32]:
     """Return `count` points (count, 3) float32, uniform on the sphere."""
     return random_points(count, np.random.default_rng(seed)).astype(np.float32)
+
+
+def _upright(components: NDArray[np.float64]) -> NDArray[np.float64]:
+    # The sign of a component is arbitrary: its largest entry decides.
+    largest = np.take_along_axis(components, np.abs(components).argmax(axis=0)[None], axis=0)
+    return components * np.where(largest < 0, -1.0, 1.0)

@@ -5,31 +5,20 @@
 
 import atexit
 import importlib.resources
-import time
 from collections.abc import Callable, Generator
 from functools import cache
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .buckets import SEED, bucket_order, nearest_buckets
 from .distance import check_distance
 from .kernel_descent import Forces, KernelDescent, Matrix, check_rows, symmetrize
+from .kernel_principal import principal_coordinates
+from .kernel_ranks import Ranks, measure_ranks
+from .kernel_search import bucketed_neighbors, exact_neighbors
 from .kernel_umap import KernelUmap, fuzzy_set
-from .webassembly import Module, Workspace, compile_module, pad
-
-# What one call of the search for neighbours should take, in seconds.
-SLICE = 0.015
-TILE_ROWS = 64
-FINISH_ROWS = 256
-COPY_ROWS = 4096
-# As in neighbors.c: candidates kept beyond k.
-SPARE = 8
-# So many buckets of 64 rows tell the recall of a bucketed search.
-SAMPLED_BUCKETS = 8
-
-Result = TypeVar("Result")
+from .steps import finish, scaled
+from .webassembly import Module, Workspace, compile_module, in_slices, pad
 
 
 class Kernel:
@@ -54,10 +43,10 @@ class Kernel:
         Parameters
         ----------
         vectors : (N, D) float array, finite
-            For "cosine" rows of length 1, or of length 0.
         k : int in [1, N - 1]
         metric : str
-            "cosine": squared chords 2(1 − cos), 2 from and to a row of zeros. "euclidean".
+            "cosine": squared chords 2(1 − cos) whatever the rows' lengths, 2 from and to a row of
+            zeros. "euclidean".
 
         Yields
         ------
@@ -76,21 +65,8 @@ class Kernel:
             When k or the metric is not as above.
         MemoryError
         """
-        count = len(vectors)
-        _check_search(count, k, metric)
-        space, search = self._start_search(vectors, k, metric)
-        blocks = -(-count // TILE_ROWS)
-        pairs = blocks * (blocks + 1) // 2
-        done, size = 0, 1
-        while done < pairs:
-            began = time.perf_counter()
-            done += space.call("neighbors_advance", search, size)
-            size = _paced(size, began)
-            yield 0.95 * done / pairs
-        found = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
-        for stop in _finish(space, search, 0, count, *found):
-            yield 0.95 + 0.05 * stop / count
-        return found
+        _check_search(len(vectors), k, metric)
+        return (yield from exact_neighbors(self._workspace(), vectors, k, metric))
 
     def bucketed_neighbors(
         self, vectors: NDArray, k: int, metric: str = "cosine"
@@ -127,52 +103,8 @@ class Kernel:
         ValueError
         MemoryError
         """
-        count = len(vectors)
-        _check_search(count, k, metric)
-        order = yield from scaled(bucket_order(vectors, TILE_ROWS), 0, 0.15)
-        space, search = self._start_search(vectors, k, metric, order)
-        near = nearest_buckets(vectors, order, TILE_ROWS, fewest=-(-(k + SPARE) // TILE_ROWS) + 2)
-        yield from scaled(_compare(space, search, np.argwhere(np.triu(near))), 0.15, 0.88)
-
-        # Spread along the order, which keeps near buckets together, but not evenly: at the splits
-        # of the tree rows find fewer than elsewhere.
-        buckets = len(near)
-        places = np.arange(SAMPLED_BUCKETS) + np.random.default_rng(SEED).random(SAMPLED_BUCKETS)
-        chosen = np.unique((places * buckets / SAMPLED_BUCKETS).astype(int)).tolist()
-        before = [_distances(space, search, one, count, k) for one in chosen]
-        missing = np.zeros_like(near)
-        missing[chosen] = ~near[chosen]
-        rest = np.argwhere(np.triu(missing | missing.T))
-        yield from scaled(_compare(space, search, rest), 0.88, 0.95)
-        after = [_distances(space, search, one, count, k) for one in chosen]
-        limits = [(1 + 1e-5) * one[:, -1:] + 1e-7 for one in after]
-        hits = [(one <= limit).mean() for one, limit in zip(before, limits, strict=True)]
-
-        indices, squared = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
-        for stop in _finish(space, search, 0, count, indices, squared):
-            yield 0.95 + 0.05 * stop / count
-        # From places in the order back to row numbers, in pieces to spare memory.
-        row_indices, row_squared = np.empty_like(indices), np.empty_like(squared)
-        for start in range(0, count, COPY_ROWS):
-            some = order[start : start + COPY_ROWS]
-            row_indices[some] = order[indices[start : start + COPY_ROWS]]
-            row_squared[some] = squared[start : start + COPY_ROWS]
-        return row_indices, row_squared, float(np.mean(hits))
-
-    def _start_search(
-        self, vectors: NDArray, k: int, metric: str, order: NDArray | None = None
-    ) -> tuple[Workspace, int]:
-        count, dimensions = vectors.shape
-        stride = -(-dimensions // 4) * 4
-        space = self._workspace()
-        search = space.make("neighbors_start", count, stride, k, int(metric == "cosine"))
-        target = space.call("neighbors_vectors", search)
-        origin = _middle(vectors) if metric == "euclidean" else 0
-        for start in range(0, count, COPY_ROWS):
-            here = slice(start, start + COPY_ROWS)
-            some = vectors[here if order is None else order[here]] - origin
-            space.write(target + 4 * stride * start, pad(some, stride))
-        return space, search
+        _check_search(len(vectors), k, metric)
+        return (yield from bucketed_neighbors(self._workspace, vectors, k, metric))
 
     def weigh(
         self, indices: NDArray, squared_distances: NDArray, perplexity: float
@@ -208,17 +140,14 @@ class Kernel:
         space = self._workspace()
         rows = space.put(indices, np.int32)
         conditional = space.put(squared_distances, np.float32)
-        done, size = 0, 64
-        while done < count:
-            began = time.perf_counter()
-            some = min(size, count - done)
-            space.make("calibrate", conditional + 4 * k * done, some, k, float(perplexity))
-            done += some
-            size = _paced(size, began)
-            yield 0.9 * done / count
-        matrix = symmetrize(space, rows, conditional, count, k, fuzzy=False)
-        yield 1.0
-        return matrix
+
+        def calibrate(first: int, last: int) -> None:
+            start = conditional + 4 * k * first
+            space.make("calibrate", start, last - first, k, float(perplexity))
+
+        yield from scaled(in_slices(count, calibrate, 64), 0, 0.6)
+        joining = symmetrize(space, rows, conditional, count, k, fuzzy=False)
+        return (yield from scaled(joining, 0.6, 1))
 
     def fuzzy_set(self, indices: NDArray, distances: NDArray) -> Generator[float, None, Matrix]:
         """Return the fuzzy simplicial set of UMAP as a compressed sparse matrix, in slices.
@@ -247,12 +176,7 @@ class Kernel:
 
     def affinities(self, indices: NDArray, squared_distances: NDArray, perplexity: float) -> Matrix:
         """Run `weigh` to its end and return its result."""
-        steps = self.weigh(indices, squared_distances, perplexity)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as done:
-                return done.value
+        return finish(self.weigh(indices, squared_distances, perplexity))
 
     def cost_and_gradient(
         self,
@@ -325,6 +249,105 @@ class Kernel:
         given = (sparse, positions, curve, negatives, draws, distance, seed)
         return KernelUmap(self._workspace(), *given)
 
+    def principal_coordinates(
+        self, vectors: NDArray, count: int, seed: int
+    ) -> Generator[float, None, NDArray[np.float32]]:
+        """Return the rows' coordinates along the directions of greatest variance, in slices.
+
+        Rows are scaled to length 1 first. Above 2,000 rows the directions are those of a sample.
+
+        Parameters
+        ----------
+        vectors : (N, D) float array, finite
+        count : int
+            How many components; missing ones (count > D or N) are zero.
+        seed : int
+
+        Yields
+        ------
+        float
+            The share done, in [0, 1].
+
+        Returns
+        -------
+        (N, count) float32; each column has mean 0 and either sign
+        """
+        return (yield from principal_coordinates(self._workspace(), vectors, count, seed))
+
+    def ranks(
+        self,
+        vectors: NDArray,
+        positions: NDArray,
+        k: int,
+        metric: str,
+        queries: NDArray,
+        others: NDArray,
+    ) -> Generator[float, None, Ranks]:
+        """Compare the k nearest neighbours of some rows among vectors and on the sphere, in slices.
+
+        Parameters
+        ----------
+        vectors : (N, D) float array, finite
+        positions : (N, 3) unit vectors
+        k : int in [1, N - 1]
+        metric : str
+            "cosine" or "euclidean", between vectors.
+        queries : (Q,) integer array
+            The rows that are asked.
+        others : (Q, M) integer array
+            Rows to measure each one's distance to; never itself.
+
+        Yields
+        ------
+        float
+            The share done, in [0, 1].
+
+        Returns
+        -------
+        found : (Q, 3) float32
+            How many of its k neighbours a row keeps; by how much in all those it lost rank beyond
+            k on the sphere, and those that are false among the vectors. Ties by row number.
+        among_vectors, on_sphere : (Q, M) float32
+            Squared distances to `others`.
+
+        Raises
+        ------
+        MemoryError
+        """
+        space = self._workspace()
+        steps = measure_ranks(space, vectors, positions, k, metric, queries, others)
+        return (yield from steps)
+
+    def nearest_chords(
+        self, centres: NDArray, points: NDArray
+    ) -> Generator[float, None, NDArray[np.float32]]:
+        """Return the squared chord from each centre to the nearest point, in slices.
+
+        Parameters
+        ----------
+        centres : (M, 3) unit vectors
+        points : (N, 3) unit vectors, N >= 1
+
+        Yields
+        ------
+        float
+            The share done, in [0, 1].
+
+        Returns
+        -------
+        (M,) float32
+        """
+        space, number = self._workspace(), len(centres)
+        where = (space.put(points.T, np.float32), len(points))
+        asked = (space.put(centres.T, np.float32), number)
+        out = space.make("allocate", 4 * number)
+
+        def compare(first: int, last: int) -> None:
+            space.call("nearest_chords", *where, *asked, first, last, out)
+
+        yield from in_slices(number, compare, 64)
+        return space.read(out, (number,), np.float32)
+
     def _workspace(self) -> Workspace:
         return Workspace(self._idle.pop() if self._idle else self._instantiate(), self._idle)
 
@@ -345,68 +368,8 @@ def load_kernel() -> Kernel | None:
 atexit.register(load_kernel.cache_clear)
 
 
-def scaled(
-    steps: Generator[float, None, Result], first: float, last: float
-) -> Generator[float, None, Result]:
-    """Let a generator's fractions fill part of the way, and return its result."""
-    while True:
-        try:
-            yield first + (last - first) * next(steps)
-        except StopIteration as done:
-            return done.value
-
-
 def _check_search(count: int, k: int, metric: str) -> None:
     if not 1 <= k < count:
         raise ValueError(f"k is {k}: expected 1 to {count - 1}, one less than the rows.")
     if metric not in ("cosine", "euclidean"):
         raise ValueError(f"Unknown metric {metric!r}: expected cosine or euclidean.")
-
-
-def _paced(size: int, began: float) -> int:
-    # So many at a time that the next call takes a slice.
-    return max(1, int(size * SLICE / max(time.perf_counter() - began, SLICE / 4)))
-
-
-def _compare(space: Workspace, search: int, pairs: NDArray) -> Generator[float, None, None]:
-    listed = space.put(pairs, np.int32)
-    done, size = 0, 1
-    while done < len(pairs):
-        began = time.perf_counter()
-        some = min(size, len(pairs) - done)
-        space.call("neighbors_compare", search, listed + 8 * done, some)
-        done += some
-        size = _paced(size, began)
-        yield done / len(pairs)
-
-
-def _finish(
-    space: Workspace, search: int, first: int, last: int, indices: NDArray, squared: NDArray
-) -> Generator[int, None, None]:
-    # Fills the arrays' first rows with the neighbours of rows first .. last - 1.
-    k = indices.shape[1]
-    found = space.make("allocate", FINISH_ROWS * k * 4)
-    measured = space.make("allocate", FINISH_ROWS * k * 4)
-    for start in range(first, last, FINISH_ROWS):
-        stop = min(start + FINISH_ROWS, last)
-        space.call("neighbors_finish", search, start, stop, found, measured)
-        here = slice(start - first, stop - first)
-        indices[here] = space.read(found, (stop - start, k), np.int32)
-        squared[here] = space.read(measured, (stop - start, k), np.float32)
-        yield stop
-
-
-def _distances(space: Workspace, search: int, bucket: int, count: int, k: int) -> NDArray:
-    first, last = bucket * TILE_ROWS, min((bucket + 1) * TILE_ROWS, count)
-    indices = np.empty((last - first, k), np.int32)
-    squared = np.empty((last - first, k), np.float32)
-    for _ in _finish(space, search, first, last, indices, squared):
-        pass
-    return squared
-
-
-def _middle(vectors: NDArray) -> NDArray:
-    # Far from the origin dot products lose digits; distances do not depend on where it is. A value
-    # of the data itself, unlike the mean, leaves whole numbers whole and so ties as they are.
-    sample = vectors[:: len(vectors) // 1000 + 1]
-    return np.sort(sample, axis=0)[len(sample) // 2]

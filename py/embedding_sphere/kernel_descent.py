@@ -2,17 +2,23 @@
 
 import math
 import sys
+from collections.abc import Generator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .distance import check_distance
-from .webassembly import Workspace, pad
+from .steps import scaled
+from .webassembly import Workspace, in_slices, pad
 
 # From so many points on the tree's repulsion is faster than the exact one.
-TREE_FROM = 4000
+TREE_FROM = 600
 # The force error is then about 3 % (root mean square).
 TREE_TOLERANCE = 0.03
+# Below so many points a finer tree costs little, and keeps 1 % more of the neighbours.
+COARSE_FROM = 4000
+FINE_TOLERANCE = 0.004
 
 # Row starts, columns, values.
 Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
@@ -50,10 +56,9 @@ class Forces:
             space.put(values, np.float32),
         )
         self.address = space.make("forces_start", count, *sparse)
-        self._tree = space.make("tree_start", self.address) if tolerance > 0 else 0
-        known = values[values > 0].astype(np.float64)
-        self._negative_entropy = float(np.sum(known * np.log(known)))
-        self._total = float(known.sum())
+        self.tree = space.make("tree_start", self.address) if tolerance > 0 else 0
+        self._negative_entropy = space.call("forces_negative_entropy", self.address)
+        self._total = space.call("forces_total", self.address)
 
     def bend(self, radius: float) -> None:
         """Measure distances along the great circles of a sphere of this radius; 0: chords."""
@@ -65,9 +70,9 @@ class Forces:
 
     def repel(self) -> None:
         """Compute the repulsion."""
-        if self._tree:
-            groups = self._space.call("tree_fit", self._tree)
-            self._space.call("tree_repel", self._tree, 0, groups, self._tolerance)
+        if self.tree:
+            groups = self._space.call("tree_fit", self.tree)
+            self._space.call("tree_repel", self.tree, 0, groups, self._tolerance)
         else:
             self._space.call("repel", self.address, 0, self._count)
 
@@ -101,12 +106,14 @@ class KernelDescent:
         distance: str = "chord",
     ) -> None:
         check_distance(distance)
-        self._geodesic = distance == "geodesic"
         self._count = len(positions)
         self._space = space
-        tolerance = TREE_TOLERANCE if self._count >= TREE_FROM else 0.0
+        tolerance = FINE_TOLERANCE if self._count < COARSE_FROM else TREE_TOLERANCE
+        if self._count < TREE_FROM:
+            tolerance = 0.0
         self._forces = Forces(space, row_starts, columns, values, self._count, tolerance)
-        self._descent = space.make("descent_start", self._forces.address)
+        forces = (self._forces.address, self._forces.tree, tolerance)
+        self._descent = space.make("descent_start", *forces, int(distance == "geodesic"))
         space.write(space.call("descent_positions", self._descent), pad(positions))
 
     @property
@@ -134,27 +141,19 @@ class KernelDescent:
         learning_rate : float
             Applies to the full gradient (its factor 4 included).
         """
-        self._place(radius)
-        self._forces.attract()
-        self._forces.repel()
         settings = (radius, exaggeration, momentum, learning_rate)
-        self._space.call("move", self._descent, *map(float, settings))
+        self._space.call("descend", self._descent, *map(float, settings))
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence in nats at the present points."""
-        self._place(radius)
-        self._forces.repel()
+        self._space.call("descent_repel", self._descent, float(radius))
         return self._forces.cost()
-
-    def _place(self, radius: float) -> None:
-        self._space.call("place", self._descent, float(radius))
-        self._forces.bend(radius if self._geodesic else 0)
 
 
 def symmetrize(
     space: Workspace, rows: int, conditional: int, count: int, k: int, fuzzy: bool
-) -> Matrix:
-    """Return both directions of conditional weights as one compressed symmetric matrix.
+) -> Generator[float, None, Matrix]:
+    """Return both directions of conditional weights as one symmetric matrix, in slices.
 
     Parameters
     ----------
@@ -168,7 +167,11 @@ def symmetrize(
     columns = space.make("allocate", 8 * count * k)
     values = space.make("allocate", 8 * count * k)
     targets = (row_starts, columns, values)
-    length = space.make("symmetrize", rows, conditional, count, k, *targets, int(fuzzy))
+    joint = space.make("symmetrize_start", rows, conditional, count, k, *targets, int(fuzzy))
+    for name, share in (("list", 0.25), ("sort", 0.6), ("merge", 1.0)):
+        act = partial(space.call, f"symmetrize_{name}", joint)
+        yield from scaled(in_slices(count, act, 1000), share - 0.25, share)
+    length = space.call("symmetrize_merge", joint, count, count)
     return (
         space.read(row_starts, (count + 1,), np.int32),
         space.read(columns, (length,), np.int32),

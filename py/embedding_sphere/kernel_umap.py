@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from .distance import check_distance
 from .kernel_descent import Matrix, check_compressed, check_rows, symmetrize
 from .sampling import epoch_key
+from .steps import scaled
 from .webassembly import Workspace, pad
 
 PIECE_ROWS = 4096
@@ -24,10 +25,9 @@ def fuzzy_set(
     for start in range(0, count, PIECE_ROWS):
         some = min(PIECE_ROWS, count - start)
         space.make("join", degrees + 4 * k * start, some, k)
-        yield 0.9 * (start + some) / count
-    matrix = symmetrize(space, rows, degrees, count, k, fuzzy=True)
-    yield 1.0
-    return matrix
+        yield 0.6 * (start + some) / count
+    joining = symmetrize(space, rows, degrees, count, k, fuzzy=True)
+    return (yield from scaled(joining, 0.6, 1))
 
 
 class KernelUmap:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .geometry import Floats, normalize
+from .steps import finish
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -94,16 +95,16 @@ def search(
         For an unknown metric.
     """
     check_metric(metric)
-    rows = np.ascontiguousarray(vectors, dtype=np.float32)
-    if metric == "cosine":
-        rows = normalize(rows).astype(np.float32)
-    count = max(0, min(count, len(rows) - 1))
+    count = max(0, min(count, len(vectors) - 1))
     recall = None
-    if kernel is not None and count > 0 and len(rows) > EXACT_ROWS:
-        indices, squared, recall = yield from kernel.bucketed_neighbors(rows, count, metric)
+    if kernel is not None and count > 0 and len(vectors) > EXACT_ROWS:
+        indices, squared, recall = yield from kernel.bucketed_neighbors(vectors, count, metric)
     elif kernel is not None and count > 0:
-        indices, squared = yield from kernel.neighbors(rows, count, metric)
+        indices, squared = yield from kernel.neighbors(vectors, count, metric)
     else:
+        rows = np.ascontiguousarray(vectors, dtype=np.float32)
+        if metric == "cosine":
+            rows = normalize(rows).astype(np.float32)
         indices, squared = yield from _search_tiles(rows, count, metric)
     distances = squared / 2 if metric == "cosine" else np.sqrt(squared)
     return Neighbors(indices, distances.astype(np.float32), metric, recall)
@@ -113,12 +114,7 @@ def nearest_neighbors(
     vectors: Floats, count: int, metric: str = "cosine", kernel: "Kernel | None" = None
 ) -> Neighbors:
     """Run `search` to its end and return its result."""
-    steps = search(vectors, count, metric, kernel)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            return done.value
+    return finish(search(vectors, count, metric, kernel))
 
 
 class NeighborLists:

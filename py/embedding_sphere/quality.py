@@ -8,12 +8,17 @@ Graphics Forum 30 (2011).
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .geometry import Floats, normalize, search_empty_cap
+from .geometry import PROBES, Floats, normalize, search_empty_cap, spread_points
 from .knn import check_metric
+from .steps import finish, scaled
+
+if TYPE_CHECKING:
+    from .kernel import Kernel
 
 # Multiplications in one block: 2 ms in CPython, 12 ms in Pyodide, whose NumPy has no fast BLAS.
 BLOCK = 1 << 24
@@ -80,14 +85,10 @@ def measure(
     metric: str = "cosine",
     seed: int = 0,
     limit: int = 5000,
+    kernel: "Kernel | None" = None,
 ) -> Quality:
     """Run `evaluate` to its end and return its result."""
-    steps = evaluate(vectors, positions, k, metric, seed, limit)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            return done.value
+    return finish(evaluate(vectors, positions, k, metric, seed, limit, kernel))
 
 
 def evaluate(
@@ -97,6 +98,7 @@ def evaluate(
     metric: str = "cosine",
     seed: int = 0,
     limit: int = 5000,
+    kernel: "Kernel | None" = None,
 ) -> Generator[float, None, Quality]:
     """Measure how well positions keep the neighbourhoods and distances of vectors.
 
@@ -121,6 +123,8 @@ def evaluate(
         For both samples.
     limit : int
         The largest N that is measured exactly.
+    kernel : Kernel, optional
+        Compares in WebAssembly, in float32; else NumPy does.
 
     Yields
     ------
@@ -150,40 +154,24 @@ def evaluate(
     else:
         ahead = generator.integers(1, count, size=(len(queries), -(-PAIRS // len(queries))))
 
+    others = (queries[:, None] + ahead) % count
+    if kernel is not None and k:
+        found, among_vectors, on_sphere = yield from scaled(
+            kernel.ranks(vectors, positions, k, metric, queries, others), 0, 0.9
+        )
+        shares = found / np.array([k, _most(count, k), _most(count, k)])
+    else:
+        shares, among_vectors, on_sphere = yield from scaled(
+            _compare(vectors, positions, k, metric, queries, others), 0, 0.9
+        )
     kept, lost, false = np.full((3, count), np.nan)
-    among_vectors = np.empty(ahead.shape, dtype=vectors.dtype)
-    on_sphere = np.empty(ahead.shape)
-    rows = max(BLOCK // (count * max(vectors.shape[1], 64)), 1)
-    for start in range(0, len(queries), rows):
-        block = slice(start, start + rows)
-        asked = queries[block]
-        original = _distances(vectors, asked, metric)
-        shown = _squared_chords(positions, asked)
-        others = (asked[:, None] + ahead[block]) % count
-        among_vectors[block] = np.take_along_axis(original, others, axis=1)
-        on_sphere[block] = np.take_along_axis(shown, others, axis=1)
-        original[np.arange(len(asked)), asked] = np.inf
-        shown[np.arange(len(asked)), asked] = np.inf
-        if k:
-            near, shown_near = _nearest(original, k), _nearest(shown, k)
-            kept[asked] = np.count_nonzero(near & shown_near, axis=1) / k
-            lost[asked] = _misplacement(shown, near & ~shown_near, k)
-            false[asked] = _misplacement(original, shown_near & ~near, k)
-        else:
-            kept[asked], lost[asked], false[asked] = 1, 0, 0
-        yield 0.9 * min(start + rows, len(queries)) / len(queries)
+    kept[queries], lost[queries], false[queries] = shares.T
 
     ranks = _ranks(among_vectors.ravel())
     yield 0.93
     spearman = _correlation(ranks, _ranks(on_sphere.ravel()))
     yield 0.95
-    cap_search = search_empty_cap(positions)
-    while True:
-        try:
-            yield 0.95 + 0.05 * next(cap_search)
-        except StopIteration as done:
-            largest_empty_cap = done.value
-            break
+    largest_empty_cap = yield from scaled(_search_empty_cap(positions, kernel), 0.95, 1)
     return Quality(
         trustworthiness=1 - float(np.mean(false[queries])),
         continuity=1 - float(np.mean(lost[queries])),
@@ -199,6 +187,42 @@ def evaluate(
     )
 
 
+def _compare(
+    vectors: Floats, positions: Floats, k: int, metric: str, queries: NDArray, others: NDArray
+) -> Generator[float, None, tuple[Floats, Floats, Floats]]:
+    """Return (Q, 3) shares kept, lost and false, and distances to `others`: see `Kernel.ranks`."""
+    count = len(vectors)
+    # The difference of vectors does not feel their mean, but the rounding of squares does.
+    vectors = normalize(vectors) if metric == "cosine" else vectors - vectors.mean(axis=0)
+    shares = np.tile([1.0, 0.0, 0.0], (len(queries), 1))
+    among_vectors = np.empty(others.shape, dtype=vectors.dtype)
+    on_sphere = np.empty(others.shape)
+    rows = max(BLOCK // (count * max(vectors.shape[1], 64)), 1)
+    for start in range(0, len(queries), rows):
+        block = slice(start, start + rows)
+        asked = queries[block]
+        original = _distances(vectors, asked, metric)
+        shown = _squared_chords(positions, asked)
+        among_vectors[block] = np.take_along_axis(original, others[block], axis=1)
+        on_sphere[block] = np.take_along_axis(shown, others[block], axis=1)
+        original[np.arange(len(asked)), asked] = np.inf
+        shown[np.arange(len(asked)), asked] = np.inf
+        if k:
+            near, shown_near = _nearest(original, k), _nearest(shown, k)
+            shares[block, 0] = np.count_nonzero(near & shown_near, axis=1) / k
+            shares[block, 1] = _misplacement(shown, near & ~shown_near, k)
+            shares[block, 2] = _misplacement(original, shown_near & ~near, k)
+        yield min(start + rows, len(queries)) / len(queries)
+    return shares, among_vectors, on_sphere
+
+
+def _search_empty_cap(positions: Floats, kernel: "Kernel | None") -> Generator[float, None, float]:
+    if kernel is None:
+        return (yield from search_empty_cap(positions))
+    chords = yield from kernel.nearest_chords(spread_points(PROBES), positions)
+    return float(2 * np.arcsin(min(1.0, np.sqrt(chords.max()) / 2)))
+
+
 def _checked(vectors: Floats, positions: Floats, k: int, metric: str) -> tuple[Floats, Floats]:
     check_metric(metric)
     vectors, positions = np.asarray(vectors), np.asarray(positions, dtype=np.float64)
@@ -212,11 +236,10 @@ def _checked(vectors: Floats, positions: Floats, k: int, metric: str) -> tuple[F
         )
     if k < 1:
         raise ValueError(f"Expected at least 1 neighbour, got {k}.")
-    vectors = vectors.astype(np.float64 if vectors.dtype == np.float64 else np.float32)
+    kind = np.float64 if vectors.dtype == np.float64 else np.float32
+    vectors = vectors.astype(kind, copy=False)
     if not (np.isfinite(vectors).all() and np.isfinite(positions).all()):
         raise ValueError("Expected finite vectors and positions, got NaN or infinity.")
-    # The difference of vectors does not feel their mean, but the rounding of squares does.
-    vectors = normalize(vectors) if metric == "cosine" else vectors - vectors.mean(axis=0)
     return vectors, normalize(positions)
 
 
@@ -261,8 +284,12 @@ def _misplacement(distances: Floats, wrong: NDArray[np.bool_], k: int) -> Floats
     rank = 1 + np.count_nonzero(compared < own, axis=1)
     for pair in np.flatnonzero(np.count_nonzero(compared == own, axis=1) > 1):
         rank[pair] += np.count_nonzero(compared[pair, : columns[pair]] == own[pair])
-    most = max(k * (2 * count - 3 * k - 1) / 2, 1)
-    return np.bincount(rows, weights=rank - k, minlength=len(distances)) / most
+    return np.bincount(rows, weights=rank - k, minlength=len(distances)) / _most(count, k)
+
+
+def _most(count: int, k: int) -> float:
+    # What the ranks of one point's wrong neighbours can exceed k by, in all.
+    return max(k * (2 * count - 3 * k - 1) / 2, 1)
 
 
 def _ranks(values: Floats) -> Floats:

@@ -178,7 +178,7 @@ class Session:
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then measure its layout.")
-        return (yield from evaluate(self._vectors, positions))
+        return (yield from evaluate(self._vectors, positions, kernel=self._kernel))
 
     def regions(self, positions: NDArray[np.float32]) -> Generator[float, None, tuple[Level, ...]]:
         """Divide a layout into named regions; see `regions.name_regions`.

@@ -4,7 +4,8 @@ The only place that asks which of the two it is.
 """
 
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 TAB_BYTES = 1_500_000_000
 # An instance that grew larger than this is let go after its run instead of kept for the next.
 IDLE_BYTES = 32_000_000
+# What one call should take, in seconds, so that a cancel is heard.
+SLICE = 0.012
 
 
 class Module(Protocol):
@@ -204,3 +207,37 @@ def pad(rows: NDArray, width: int = 4) -> NDArray:
     padded = np.zeros((len(rows), width), dtype=np.float32)
     padded[:, : rows.shape[1]] = rows
     return padded
+
+
+def in_slices(
+    count: int, act: Callable[[int, int], Any], size: int = 1
+) -> Generator[float, None, None]:
+    """Do `count` things in calls of a slice of time each, and yield the share done after each.
+
+    Parameters
+    ----------
+    count : int
+    act : callable
+        ``act(first, last)`` does those from `first` up to, but not including, `last`.
+    size : int
+        How many the first call does.
+    """
+    done = 0
+    while done < count:
+        began = time.perf_counter()
+        last = min(done + size, count)
+        act(done, last)
+        done, size = last, paced(size, began)
+        yield done / count
+
+
+def paced(size: int, began: float) -> int:
+    """Return how much to do at a time, `size` since `began`, so that the next call takes a slice.
+
+    Parameters
+    ----------
+    size : int
+    began : float
+        What `time.perf_counter` said before the last call.
+    """
+    return max(1, int(size * SLICE / max(time.perf_counter() - began, SLICE / 4)))

@@ -1,18 +1,19 @@
 /**
  * Runs the candidates one after another in one headless Chromium, each run in a context of its own:
- * `node browser.js '{"plan": [[name, count, round], …], "dimension": 384, "liveliness": true}'`. Prints one line of JSON a result.
+ * `node browser.js '{"plan": [[name, count, round], …], "dimension": 384, "sizes": [1000]}'`, where `sizes`
+ * tells at which of 1,000, 10,000 and 50,000 points to measure how lively the page is. Prints one line of JSON a result.
  */
 import { chromium } from 'playwright-core';
 import { findChromium } from '../browser/chromium.js';
 import { CANDIDATES } from './candidates.js';
-import { answerToSlider, longTasks } from './liveliness.js';
+import { answersToCancel, answerToSlider, longTasks, smoothness, timeWork } from './liveliness.js';
 import { peakMemory } from './memory.js';
 import { serve } from './server.js';
 
 const LONGEST = 600_000;
 // Up to here a run is repeated in the same page, where the browser has compiled its code already.
 const REPEATED = 1000;
-const { plan, dimension, liveliness } = /** @type {{plan: [string, number, number][], dimension: number, liveliness: boolean}} */ (JSON.parse(process.argv[2]));
+const { plan, dimension, sizes } = /** @type {{plan: [string, number, number][], dimension: number, sizes: number[]}} */ (JSON.parse(process.argv[2]));
 const executablePath = findChromium();
 if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
 const server = await serve();
@@ -33,6 +34,7 @@ async function inFreshPage(address, act) {
   let timer;
   try {
     const page = await context.newPage();
+    await timeWork(page);
     await page.goto(server.address + address);
     const overdue = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error(`> ${LONGEST / 1000} s`)), LONGEST);
@@ -61,10 +63,15 @@ for (const [name, count, round] of plan) {
     tell({ name, count, round, error: sentence(reason) });
   }
 }
-if (liveliness) {
-  const told = (/** @type {unknown} */ reason) => ({ error: sentence(reason) });
-  tell({ slider: await inFreshPage('', (page) => answerToSlider(page, 1000)).catch(told) });
-  tell({ longTasks: await inFreshPage('', (page) => longTasks(page, 10_000)).catch(told) });
+/** @type {[string, number, (page: import('playwright-core').Page, count: number) => Promise<unknown>][]} */
+const liveliness = [
+  ['slider', 1000, answerToSlider],
+  ['smoothness', 1000, smoothness],
+  ['longTasks', 10_000, longTasks],
+  ['cancels', 50_000, answersToCancel],
+];
+for (const [name, count, look] of liveliness) {
+  if (sizes.includes(count)) tell({ [name]: await inFreshPage('', (page) => look(page, count)).catch((reason) => ({ error: sentence(reason) })) });
 }
 await browser.close();
 server.close();

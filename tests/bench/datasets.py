@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +22,11 @@ Vectors = NDArray[np.float32]
 def base() -> tuple[str, Vectors]:
     """Return what the 1,000 vectors are and the vectors (1000, 384), of unit length.
 
-    They are the reviews where a folder ``shared/data`` beside the repository holds them, else the
-    first 1,000 of ``data/dishes.esb``.
+    They are the reviews where the folder EMBEDDING_SPHERE_SHARED, or else ``shared/data`` beside
+    the repository, holds them, else the first 1,000 of ``data/dishes.esb``.
     """
-    reviews = ROOT.parent / "shared" / "data" / REVIEWS
+    folder = os.environ.get("EMBEDDING_SPHERE_SHARED", ROOT.parent / "shared" / "data")
+    reviews = Path(folder) / REVIEWS
     if reviews.exists():
         csv.field_size_limit(1 << 30)
         with gzip.open(reviews, "rt", encoding="utf-8", newline="") as lines:
@@ -53,15 +55,12 @@ def digits() -> Vectors:
 
 
 def hierarchy(seed: int = 0) -> Vectors:
-    """Return a mixture of three levels, (2000, 64): 5 × 5 × 4 Gaussians of 20 points each.
-
-    The centres scatter by 8, 3 and 1.2 about those above them, the points by 0.5.
-    """
+    """Return groups within groups, (2000, 64): five levels, each about half as wide."""
     generator = np.random.default_rng(seed)
-    rows = generator.normal(scale=8, size=(5, 64))
-    for children, scale in ((5, 3.0), (4, 1.2), (20, 0.5)):
-        rows = np.repeat(rows, children, axis=0)
-        rows = rows + generator.normal(scale=scale, size=rows.shape)
+    rows = np.zeros((1, 64))
+    for branches, width in zip((5, 5, 4, 4, 5), (8, 4, 2, 1, 0.5), strict=True):
+        rows = np.repeat(rows, branches, axis=0)
+        rows += width * generator.standard_normal(rows.shape)
     return rows.astype(np.float32)
 
 

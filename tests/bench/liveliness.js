@@ -1,12 +1,107 @@
-/** How soon the globe answers a slider, how smoothly it moves, and whether the page stays free. */
+/** How soon the globe answers a slider and a cancel, how smoothly it moves, and whether the page stays free. */
 
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {{drawn: number, drawing: number, received: number, receiving: number}} Work counts, and ms of the main thread */
+
+/**
+ * Count and time what the page's main thread does for a frame: the handlers of a worker's messages, and the callbacks
+ * that draw. Commands to WebGL are carried out in another process, which is what a software renderer slows down.
+ * @param {Page} page before it opens the page
+ */
+export function timeWork(page) {
+  return page.addInitScript(() => {
+    /** @type {Work} */
+    const work = { drawn: 0, drawing: 0, received: 0, receiving: 0 };
+    Object.assign(window, { work });
+    const request = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (draw) => request((now) => {
+      const began = performance.now();
+      draw(now);
+      work.drawing += performance.now() - began;
+      work.drawn++;
+    });
+    const listen = Worker.prototype.addEventListener;
+    Worker.prototype.addEventListener = function add(/** @type {string} */ type, /** @type {any} */ handle, /** @type {any} */ options) {
+      listen.call(this, type, type !== 'message' || typeof handle !== 'function' ? handle : (/** @type {MessageEvent} */ event) => {
+        const began = performance.now();
+        handle.call(this, event);
+        if (!(event.data instanceof Float32Array)) return;
+        work.receiving += performance.now() - began;
+        work.received++;
+      }, options);
+    };
+  });
+}
+
+/**
+ * Lay a bundle out in 2,000 iterations and tell what reaches the page and what it costs its main thread.
+ * @param {Page} page with `timeWork` @param {number} count
+ * @returns {Promise<{frames: number, receiving: number, drawing: number, drawn: number}>} layout frames that arrive a
+ *   second; ms to take one in and to draw one; frames that this browser draws a second
+ */
+export function smoothness(page, count) {
+  return page.evaluate(async (rows) => {
+    const sphere = window.embeddingSphere;
+    await sphere.engineReady;
+    await sphere.open(new File([await (await fetch(`/vectors/${rows}.esb`)).blob()], `${rows}.esb`));
+    await sphere.relayout({ method: 'spherical-tsne' });
+    const { work } = /** @type {{work: Work}} */ (/** @type {unknown} */ (window));
+    const before = { ...work };
+    let first = 0, last = 0;
+    sphere.addEventListener('frame', () => {
+      last = performance.now();
+      first ||= last;
+    });
+    const done = sphere.relayout({ iterations: 2000 });
+    while (!first || sphere.state().running) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+    }
+    const after = { ...work };
+    await done;
+    const seconds = (last - first) / 1000, drawn = after.drawn - before.drawn, received = after.received - before.received;
+    return {
+      frames: received / seconds,
+      receiving: (after.receiving - before.receiving) / received,
+      drawing: drawn ? (after.drawing - before.drawing) / drawn : 0,
+      drawn: drawn / seconds,
+    };
+  }, count);
+}
+
+/**
+ * Cancel a layout at several moments, from the search for neighbours on.
+ * @param {Page} page @param {number} count
+ * @returns {Promise<number[]>} ms to each answer
+ */
+export function answersToCancel(page, count) {
+  return page.evaluate(async (rows) => {
+    const sphere = window.embeddingSphere;
+    await sphere.engineReady;
+    const bundle = await (await fetch(`/vectors/${rows}.esb`)).blob();
+    /** @type {number[]} */
+    const waits = [];
+    for (let round = 0; round < 12; round++) {
+      // Opened anew, the bundle's neighbours are not known.
+      if (round % 6 === 0) await sphere.open(new File([bundle], `${rows}.esb`));
+      const run = sphere.relayout({ method: 'spherical-tsne' }).catch(() => null);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 200 * 2 ** (round % 6));
+      });
+      const began = performance.now();
+      void sphere.cancel();
+      await run;
+      waits.push(performance.now() - began);
+    }
+    return waits;
+  }, count);
+}
 
 /**
  * Open a bundle and move the perplexity slider, its neighbours known as after a first layout.
  * @param {Page} page @param {number} count
- * @returns {Promise<{firstFrame: number, frames: number, drawn: number, idle: number}>} ms to the first frame; then, a
- *   second, the layout's frames, the animation frames meanwhile, and those of the page at rest: what its renderer can do
+ * @returns {Promise<number>} ms from the slider's event to the first frame in which a point has moved
  */
 export function answerToSlider(page, count) {
   return page.evaluate(async (rows) => {
@@ -16,35 +111,22 @@ export function answerToSlider(page, count) {
     const { positions: before } = await sphere.relayout({ method: 'spherical-tsne' });
     const slider = /** @type {HTMLInputElement | null} */ (document.querySelector('input[type=range][aria-label="Perplexity"]'));
     if (!slider) throw new Error('The page has no perplexity slider.');
-    let first = 0, last = 0, frames = 0, drawn = 0, idle = 0;
-    sphere.addEventListener('frame', (event) => {
-      const { positions } = /** @type {CustomEvent} */ (event).detail;
-      last = performance.now();
-      if (first) frames++;
-      else if (positions.some((/** @type {number} */ value, /** @type {number} */ index) => Math.abs(value - before[index]) > 1e-6)) first = last;
-    });
-    const draw = () => {
-      if (first && sphere.state().running) drawn++;
-      if (!first) idle++;
-      requestAnimationFrame(draw);
-    };
-    requestAnimationFrame(draw);
-    const rest = performance.now();
     await new Promise((resolve) => {
       setTimeout(resolve, 2000);
     });
-    const atRest = idle / ((performance.now() - rest) / 1000);
     const began = performance.now();
+    /** @type {Promise<number>} */
+    const moved = new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error('No frame within 20 s of the slider.')), 20_000);
+      sphere.addEventListener('frame', (event) => {
+        const { positions } = /** @type {CustomEvent} */ (event).detail;
+        const far = (/** @type {number} */ value, /** @type {number} */ index) => Math.abs(value - before[index]) > 1e-6;
+        if (positions.some(far)) resolve(performance.now() - began);
+      });
+    });
     slider.value = String(slider.valueAsNumber + 10);
     slider.dispatchEvent(new Event('input', { bubbles: true }));
-    while (!first || performance.now() - last < 500) {
-      if (performance.now() - began > 20_000) throw new Error('No frame within 20 s of the slider.');
-      await new Promise((resolve) => {
-        setTimeout(resolve, 100);
-      });
-    }
-    const seconds = (last - first) / 1000;
-    return { firstFrame: first - began, frames: frames / seconds, drawn: drawn / seconds, idle: atRest };
+    return moved;
   }, count);
 }
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from conftest import run
 from embedding_sphere import knn
-from embedding_sphere.buckets import bucket_order, nearest_buckets
 from embedding_sphere.geometry import normalize
 from embedding_sphere.kernel import load_kernel
+from embedding_sphere.kernel_search import nearest_buckets
 from embedding_sphere.layouts import layout
 
 from build import kernel as build_kernel
@@ -79,7 +79,7 @@ def test_buckets_find_nearly_all_neighbours_at_their_true_distances(kernel, name
 
 def test_the_recall_that_is_said_is_the_recall_there_is(kernel, monkeypatch):
     # Without structure buckets help little: the share must be said as low as it is.
-    monkeypatch.setattr("embedding_sphere.buckets.PROBES", 30)
+    monkeypatch.setattr("embedding_sphere.kernel_search.PROBES", 30)
     rows = np.random.default_rng(1).standard_normal((13_000, 48)).astype(np.float32)
     found = knn.nearest_neighbors(rows, 30, "euclidean", kernel)
     sample = np.arange(3, len(rows), 61)
@@ -105,7 +105,7 @@ def test_buckets_are_used_above_the_threshold_alone_and_give_the_same_again(kern
 
 
 def test_many_neighbours_are_all_there_where_probes_are_few(kernel, monkeypatch):
-    monkeypatch.setattr("embedding_sphere.buckets.PROBES", 1)
+    monkeypatch.setattr("embedding_sphere.kernel_search.PROBES", 1)
     rows = groups(1500, 4)
     for k in (1, 150, 700, 1499):
         indices, squared, _ = run(kernel.bucketed_neighbors(rows, k, "euclidean"))[1]
@@ -132,13 +132,14 @@ def test_a_layout_says_that_it_searched_in_buckets(kernel, monkeypatch):
     assert any("about 100% of the true ones were found" in notice for notice in found.notices)
 
 
-@pytest.mark.parametrize("count", [1, 63, 64, 65, 1000])
-def test_the_order_is_a_permutation_and_buckets_pair_with_themselves(count):
-    rows = groups(count, 5)
-    seen, order = run(bucket_order(rows, 64))
-    np.testing.assert_array_equal(np.sort(order), np.arange(count))
-    assert all(0 <= share <= 1 for share in seen)
-    near = nearest_buckets(rows, order, 64)
-    assert near.shape == (-(-count // 64),) * 2
+@pytest.mark.parametrize("count", [2, 63, 64, 65, 300, 1000])
+def test_buckets_pair_with_themselves_and_with_the_nearest(kernel, count):
+    means = groups(count, 5)
+    near = run(nearest_buckets(kernel._workspace(), means, 9))[1]
+    assert near.shape == (count, count)
     np.testing.assert_array_equal(near, near.T)
     assert near.diagonal().all()
+    apart = np.square(means[:, None] - means[None]).sum(axis=2)
+    nearest = np.argsort(apart, axis=1)[:, :9]
+    assert np.take_along_axis(near, nearest, axis=1).all()
+    assert near.sum() <= 2 * 9 * count

@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import numpy as np
 import pytest
-from embedding_sphere import kernel as kernel_module
+from embedding_sphere import webassembly
 from embedding_sphere.kernel import Kernel, load_kernel
 from embedding_sphere.kernel_descent import TREE_FROM, TREE_TOLERANCE
 from embedding_sphere.webassembly import compile_module
@@ -127,13 +127,35 @@ def test_neighbors_of_a_zero_row_are_all_at_cosine_distance_1(kernel):
 def test_neighbors_do_not_depend_on_the_slices(kernel, monkeypatch):
     vectors = make_vectors("clustered")
     expected = finish(kernel.neighbors(vectors, 10))
-    monkeypatch.setattr(kernel_module, "SLICE", 1e-9)
+    monkeypatch.setattr(webassembly, "SLICE", 1e-9)
     steps = list(kernel.neighbors(vectors, 10))
     assert len(steps) >= 21  # a yield for each pair of the six blocks of rows
     assert steps == sorted(steps)
     assert steps[-1] == 1
     for one, other in zip(finish(kernel.neighbors(vectors, 10)), expected, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_affinities_do_not_depend_on_the_slices(kernel, monkeypatch):
+    lists = neighbor_lists(make_vectors("clustered"), 30)
+    expected = kernel.affinities(*lists, 10)
+    monkeypatch.setattr(webassembly, "SLICE", 1e-9)
+    steps = list(kernel.weigh(*lists, 10))
+    assert steps == sorted(steps)
+    for one, other in zip(kernel.affinities(*lists, 10), expected, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("radius", [1, 8])
+def test_cost_before_a_step_changes_nothing(kernel, radius):
+    affinities = make_affinities(kernel, 700, 12)
+    start = make_points("random", 700, 1)
+    one, other = (kernel.descent(*affinities, start) for _ in range(2))
+    for _ in range(3):
+        assert np.isfinite(one.cost(radius))
+        one.step(radius, 1, 0.5, 50)
+        other.step(radius, 1, 0.5, 50)
+    np.testing.assert_array_equal(one.positions, other.positions)
 
 
 def conditional_probabilities(squared, perplexity):

@@ -12,7 +12,7 @@ from itertools import chain
 from .. import gradient
 from ..affinity import weigh
 from ..balance import balance
-from ..initialize import principal_start
+from ..initialize import find_start
 from ..method import (
     COMPONENTS,
     METRIC,
@@ -31,6 +31,8 @@ from ..method import (
 from ..optimize import Descent, Phase, SphereDescent, Step, optimize, settle
 
 UNBALANCED = 0.05
+# The kernel takes so many points' steps between two frames: 2 ms, less than a screen can show.
+POINTS_A_FRAME = 4000
 
 
 def schedule(
@@ -86,7 +88,8 @@ def run(task: Task) -> Stream:
             )
     start = task.start
     if start is None:
-        start = principal_start(task.vectors, settings["seed"])
+        search = find_start(task.vectors, settings["seed"], task.kernel)
+        start = yield from reported(search, "Finding a start")
     descent: Descent
     if task.kernel is not None:
         sparse = (weights.row_starts, weights.columns, weights.values)
@@ -110,8 +113,10 @@ def run(task: Task) -> Stream:
     steps: Iterator[Step] = iter(()) if settling else optimize(descent, phases)
     if task.settle:
         steps = chain(steps, settle(descent, phases[-1], 0 if settling else settings["iterations"]))
+    stride = 1 if task.kernel is None else max(1, POINTS_A_FRAME // task.count)
     for step in steps:
-        yield Frame(step.iteration, step.iterations, descent.positions, step.cost)
+        if step.cost is not None or step.iteration % stride == 1 % stride:
+            yield Frame(step.iteration, step.iterations, descent.positions, step.cost)
 
 
 SPHERICAL_TSNE = Method(
@@ -121,7 +126,7 @@ SPHERICAL_TSNE = Method(
     "Lays the points out on the sphere itself: no edge, no seam, no pole.",
     (
         perplexity(30),
-        iterations(250, 50, 2000),
+        iterations(200, 50, 2000),
         SEED,
         Parameter(
             "spread",

@@ -1,0 +1,54 @@
+"""Ranks of neighbours among vectors and on the sphere, in the kernel."""
+
+import time
+from collections.abc import Generator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .kernel_search import middle, padded_width, write_rows
+from .steps import scaled
+from .webassembly import Workspace, paced
+
+# As many rows as a tile of the kernel holds.
+MOST_ASKED = 64
+# Distances that one call may hold.
+MOST_DISTANCES = 1 << 21
+
+Ranks = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
+
+
+def measure_ranks(
+    space: Workspace,
+    vectors: NDArray,
+    positions: NDArray,
+    k: int,
+    metric: str,
+    queries: NDArray,
+    others: NDArray,
+) -> Generator[float, None, Ranks]:
+    """Measure as `Kernel.ranks` says."""
+    count, stride, cosine = len(vectors), padded_width(vectors), metric == "cosine"
+    most = max(1, min(MOST_ASKED, MOST_DISTANCES // count, len(queries)))
+    ranks = space.make("ranks_start", count, stride, k, int(cosine), most)
+    origin = 0 if cosine else middle(vectors)
+    target = space.call("ranks_vectors", ranks)
+    yield from scaled(write_rows(space, target, vectors, stride, cosine, origin), 0, 0.1)
+    space.write(space.call("ranks_points", ranks), positions.T)
+
+    pairs = others.shape[1]
+    asked = space.put(queries, np.int32)
+    partners = space.put(others, np.int32)
+    found = space.make("allocate", 12 * len(queries))
+    apart = space.make("allocate", 8 * pairs * most)
+    distances = np.empty((len(queries), 2, pairs), dtype=np.float32)
+    done, size = 0, 1
+    while done < len(queries):
+        began = time.perf_counter()
+        some = min(size, most, len(queries) - done)
+        space.call("ranks_measure", ranks, asked + 4 * done, some, partners + 4 * pairs * done,
+                   pairs, found + 12 * done, apart)  # fmt: skip
+        distances[done : done + some] = space.read(apart, (some, 2, pairs), np.float32)
+        done, size = done + some, paced(some, began)
+        yield 0.1 + 0.9 * done / len(queries)
+    return space.read(found, (len(queries), 3), np.float32), distances[:, 0], distances[:, 1]
