@@ -17,6 +17,7 @@ build: $(VENV)/.run node_modules/.run
 
 test: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python build/kernel.py
+	@$(BIN)/python build/widget.py
 	@$(BIN)/python tests/run.py
 
 data: $(VENV)/.data node_modules/.dev

@@ -31,6 +31,8 @@ EXPORTS = (
     "repel",
     "spread",
     "gradient",
+    # geodesic.c
+    "forces_bend",
     # tree.c
     "tree_start",
     "tree_fit",
@@ -38,8 +40,16 @@ EXPORTS = (
     # step.c
     "descent_start",
     "descent_positions",
+    "pin",
     "place",
     "move",
+    # umap.c
+    "join",
+    "umap_start",
+    "umap_positions",
+    "umap_gradient",
+    "umap_force",
+    "umap_move",
 )
 
 OPTIONS = (
@@ -52,6 +62,12 @@ OPTIONS = (
 )
 
 
+def is_current() -> bool:
+    """Tell whether the module is there and newer than all that it is made from."""
+    inputs = [*SOURCES.glob("*.[ch]"), Path(__file__)]
+    return TARGET.exists() and TARGET.stat().st_mtime > max(i.stat().st_mtime for i in inputs)
+
+
 def build() -> Path:
     """Bring the module up to date and return its path.
 
@@ -60,8 +76,7 @@ def build() -> Path:
     RuntimeError
         When the compiler is missing or rejects a source; one sentence says so.
     """
-    inputs = [*SOURCES.glob("*.[ch]"), Path(__file__)]
-    if TARGET.exists() and TARGET.stat().st_mtime > max(i.stat().st_mtime for i in inputs):
+    if is_current():
         return TARGET
     if importlib.util.find_spec("ziglang") is None:
         raise RuntimeError(

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
+from embedding_sphere.publish import STAMP, files_under, list_files, swap, write_data_index
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 # PyScript loads its editor and its terminal only when a page has one.
@@ -26,8 +28,11 @@ PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 PACKAGES = (
     "three",
     "@msgpack/msgpack",
+    "d3-geo",
     "@pyscript/core",
     "pyodide",
+    "hyparquet",
+    "hyparquet-compressors",
     "onnxruntime-web",
     "@huggingface/tokenizers",
 )
@@ -37,8 +42,9 @@ ONNXRUNTIME_FILES = (
     "ort-wasm-simd-threaded.mjs",
     "ort-wasm-simd-threaded.wasm",
 )
+# Conveniences of CPython that no page imports.
+OUTSIDE_THE_PAGE = {"cli", "embed", "estimator", "notebook", "page", "publish", "server"}
 LICENSE_NAMES = re.compile(r"(^|/)(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
-STAMP = ".stamp"
 
 
 def tool(name: str) -> ModuleType:
@@ -50,14 +56,6 @@ def tool(name: str) -> ModuleType:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
-
-
-def files_under(folder: Path) -> Iterator[Path]:
-    """Every file below `folder` in a fixed order, without caches and hidden files."""
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and "__pycache__" not in parts and not path.name.startswith("."):
-            yield path
 
 
 def digest(paths: Iterable[Path], *, changed: bool) -> str:
@@ -86,9 +84,11 @@ def copy(source: Path, target: Path) -> None:
 
 
 def copy_web(site: Path) -> None:
-    """The page's own files as they are: there is no compile step."""
+    """The page's own files as they are: there is no compile step. The notebook's are not its."""
     for path in files_under(ROOT / "web"):
-        copy(path, site / path.relative_to(ROOT / "web"))
+        inside = path.relative_to(ROOT / "web")
+        if inside.parts[0] != "notebook":
+            copy(path, site / inside)
 
 
 def pyscript_chunks(folder: Path) -> set[str]:
@@ -106,12 +106,19 @@ def pyscript_chunks(folder: Path) -> set[str]:
 
 
 def copy_libraries(site: Path) -> None:
-    """three.js, msgpack and PyScript from node_modules."""
+    """three.js, msgpack, d3-geo, PyScript and the reader of Parquet from node_modules."""
     for name in ("three.module.min.js", "three.core.min.js"):
         copy(MODULES / "three" / "build" / name, site / "vendor" / "three" / name)
     msgpack = MODULES / "@msgpack" / "msgpack" / "dist.esm"
     for path in sorted(msgpack.rglob("*.mjs")):
         copy(path, site / "vendor" / "msgpack" / path.relative_to(msgpack))
+    for name in ("hyparquet", "hyparquet-compressors"):
+        for path in sorted((MODULES / name / "src").glob("*.js")):
+            copy(path, site / "vendor" / name / "src" / path.name)
+    copy(MODULES / "fzstd" / "esm" / "index.mjs", site / "vendor" / "fzstd" / "index.mjs")
+    for name in ("d3-geo", "d3-array"):
+        file = f"{name}.min.mjs"
+        copy(MODULES / name / "dist" / file, site / "vendor" / "d3" / file)
     pyscript = MODULES / "@pyscript" / "core" / "dist"
     for name in sorted(pyscript_chunks(pyscript)):
         copy(pyscript / name, site / "vendor" / "pyscript" / name)
@@ -175,31 +182,20 @@ def zip_package(target: Path, fixed_entry: Callable[[str], zipfile.ZipInfo]) -> 
     package = ROOT / "py" / "embedding_sphere"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in files_under(package):
-            if path.suffix in {".py", ".wasm", ".json", ".typed"}:
-                name = f"{package.name}/{path.relative_to(package).as_posix()}"
+            place = path.relative_to(package)
+            outside = place.parts[0].removesuffix(".py") in OUTSIDE_THE_PAGE
+            if path.suffix in {".py", ".wasm", ".json", ".typed"} and not outside:
+                name = f"{package.name}/{place.as_posix()}"
                 archive.writestr(fixed_entry(name), path.read_bytes())
 
 
 def copy_data(site: Path) -> None:
     """The data sets and the list that the page's menu shows."""
-    import msgpack
-
-    rows = []
-    for path in sorted((ROOT / "data").glob("*.esb")):
+    paths = sorted((ROOT / "data").glob("*.esb"))
+    (site / "data").mkdir(parents=True, exist_ok=True)
+    for path in paths:
         copy(path, site / "data" / path.name)
-        bundle = msgpack.unpackb(path.read_bytes())
-        rows.append(
-            {
-                "name": path.stem,
-                "title": bundle.get("name", path.stem),
-                "file": path.name,
-                "bytes": path.stat().st_size,
-                "description": bundle.get("description", ""),
-            }
-        )
-    (site / "data").mkdir(exist_ok=True)
-    text = json.dumps(rows, indent=1, ensure_ascii=False)
-    (site / "data" / "index.json").write_text(text + "\n", encoding="utf-8")
+    write_data_index(site, [path.name for path in paths])
 
 
 def write_methods(site: Path) -> None:
@@ -252,17 +248,6 @@ def copy_licenses(site: Path, wheels: dict[str, Path]) -> None:
         (site / "licenses" / file).write_text(text, encoding="utf-8")
 
 
-def list_files(site: Path) -> None:
-    """The list that a service worker needs; the version changes when any content does."""
-    rows, version = [], hashlib.sha256()
-    for path in files_under(site):
-        name, data = path.relative_to(site).as_posix(), path.read_bytes()
-        rows.append({"path": name, "bytes": len(data)})
-        version.update(f"{name}\0{len(data)}\0".encode() + data)
-    text = json.dumps({"version": version.hexdigest(), "files": rows}, indent=1)
-    (site / "files.json").write_text(text + "\n")
-
-
 def assemble(site: Path, say: Callable[[str], None]) -> None:
     """Put every part of the page into the empty folder `site`."""
     vendor, precompile = tool("vendor"), tool("precompile")
@@ -284,15 +269,6 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     write_methods(site)
     copy_licenses(site, wheels)
     list_files(site)
-
-
-def swap(new: Path, target: Path) -> None:
-    """Put `new` in the place of `target` so that no half-made page is ever there."""
-    old = target.with_name(f"{target.name}.old-{os.getpid()}")
-    if target.exists():
-        target.rename(old)
-    new.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def build(target: Path, say: Callable[[str], None] = print) -> bool:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Generator
 from typing import TypeVar
 
-import embed
 import emoji
 import numpy as np
 from embedding_sphere import quality
@@ -22,6 +21,7 @@ from embedding_sphere.bundle import (
     TextColumn,
     encode,
 )
+from embedding_sphere.embed.local import DIMENSION, MODEL, PROVIDER, LocalEmbedder
 from embedding_sphere.knn import NeighborLists, nearest_neighbors
 from embedding_sphere.layouts import layout
 from embedding_sphere.methods import METHODS
@@ -34,10 +34,10 @@ METHOD = "spherical-tsne"
 Result = TypeVar("Result")
 
 
-def make(table: Table, embedder: embed.Embedder) -> Bundle:
+def make(table: Table, embedder: LocalEmbedder) -> Bundle:
     """Embed a table's rows, find their neighbours, lay them out, and measure the layout."""
     rows = table.rows()
-    vectors = embedder(table.texts(rows)).astype(np.float16)
+    vectors = embedder.embed(table.texts(rows)).astype(np.float16)
     # All that follows starts from what the bundle holds, as the page does.
     stored = vectors.astype(np.float32)
     neighbors = nearest_neighbors(stored, NEIGHBORS)
@@ -49,7 +49,7 @@ def make(table: Table, embedder: embed.Embedder) -> Bundle:
         license=table.license,
         source=table.source,
         vectors=vectors,
-        model=Model(embed.PROVIDER, embed.NAME, embed.DIMENSION, True, table.template),
+        model=Model(PROVIDER, MODEL, DIMENSION, True, table.template),
         columns=[
             column(name, kind, [row[name] for row in rows]) for name, kind in table.columns.items()
         ],
@@ -91,7 +91,7 @@ def last(steps: Generator[object, None, Result]) -> Result:
 def main() -> None:
     """Write every table's bundle."""
     emoji.write()
-    embedder = embed.Embedder()
+    embedder = LocalEmbedder(say=print)
     for table in TABLES:
         bundle = make(table, embedder)
         data = encode(bundle)

@@ -64,13 +64,14 @@ int32_t calibrate(float *distances, int32_t rows, int32_t k, float perplexity) {
   return 1;
 }
 
-/* Joint probabilities (p(j|i) + p(i|j)) / 2n as compressed rows with ascending columns.
+/* Joint probabilities (p(j|i) + p(i|j)) / 2n as compressed rows with ascending columns; `fuzzy`:
+   the union of UMAP's fuzzy sets, 1 - (1 - a)(1 - b).
 
    Listing every entry under its column (a transposition) sorts the entries of a column by row;
    transposing back sorts the rows by column, in place. Merging both gives the sum. Room for
    2 count k entries is needed. Returns the number of entries, 0 when memory is full. */
 int32_t symmetrize(int32_t *indices, float *conditional, int32_t count, int32_t k,
-                   int32_t *row_starts, int32_t *columns, float *values) {
+                   int32_t *row_starts, int32_t *columns, float *values, int32_t fuzzy) {
   const uint32_t top = mark(), entries = (uint32_t)count * (uint32_t)k;
   int32_t *starts = allocate(4 * ((uint32_t)count + 1)), *next = allocate(4 * (uint32_t)count);
   int32_t *sources = allocate(4 * entries);
@@ -109,11 +110,10 @@ int32_t symmetrize(int32_t *indices, float *conditional, int32_t count, int32_t 
       const int32_t neighbor = out < out_end ? indices[out] : INT32_MAX;
       const int32_t source = in < in_end ? sources[in] : INT32_MAX;
       const int32_t column = neighbor < source ? neighbor : source;
-      float value = 0;
-      if (neighbor == column) value += conditional[out++];
-      if (source == column) value += weights[in++];
+      const float forth = neighbor == column ? conditional[out++] : 0;
+      const float back = source == column ? weights[in++] : 0;
       columns[written] = column;
-      values[written++] = value * scale;
+      values[written++] = fuzzy ? 1 - (1 - forth) * (1 - back) : (forth + back) * scale;
     }
   }
   row_starts[count] = written;

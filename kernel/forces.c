@@ -1,8 +1,11 @@
 /* The gradient of t-SNE (van der Maaten 2014, equation 5): 4 (attraction - repulsion / Z) with
-   the Student-t kernel q = 1 / (1 + d^2) on the chord d between points on a sphere.
+   the Student-t kernel q = 1 / (1 + d^2) on the chord d between points on a sphere; geodesic.c has
+   it on the arc.
 
    d^2 is always the sum of squared coordinate differences: 2 R^2 (1 - cos) would cancel. */
 #include "forces.h"
+#include "gather.h"
+#include "geodesic.h"
 #include "memory.h"
 
 static const float FAR_AWAY = 1e18f; /* q is then negligible and q^2 exactly 0 */
@@ -43,31 +46,21 @@ void order_points(Forces *f) {
 }
 
 /* Differences z_i - z_j to the four neighbours whose row numbers start at `columns`. */
-typedef struct { f32x4 x, y, z; } Differences;
-
-static inline Differences differences(const Forces *f, f32x4 z, const int32_t *columns) {
-  const f32x4 a = f->points[columns[0]], b = f->points[columns[1]];
-  const f32x4 c = f->points[columns[2]], d = f->points[columns[3]];
-  const f32x4 ab_xy = __builtin_shufflevector(a, b, 0, 4, 1, 5);
-  const f32x4 cd_xy = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-  const f32x4 ab_z = __builtin_shufflevector(a, b, 2, 6, 2, 6);
-  const f32x4 cd_z = __builtin_shufflevector(c, d, 2, 6, 2, 6);
-  return (Differences){
-      splat(z[0]) - __builtin_shufflevector(ab_xy, cd_xy, 0, 1, 4, 5),
-      splat(z[1]) - __builtin_shufflevector(ab_xy, cd_xy, 2, 3, 6, 7),
-      splat(z[2]) - __builtin_shufflevector(ab_z, cd_z, 0, 1, 4, 5),
-  };
+static inline Four differences(const Forces *f, f32x4 z, const int32_t *columns) {
+  const Four others = gather(f->points, columns);
+  return (Four){splat(z[0]) - others.x, splat(z[1]) - others.y, splat(z[2]) - others.z};
 }
 
 /* Attraction on rows first .. last-1. */
 void attract(Forces *f, int32_t first, int32_t last) {
+  if (f->half_curvature > 0) return attract_along_arcs(f, first, last);
   for (int32_t i = first; i < last; i++) {
     const f32x4 zi = f->points[i];
     f32x4 x = splat(0), y = x, z = x;
     int32_t e = f->row_starts[i];
     const int32_t end = f->row_starts[i + 1];
     for (; e + 4 <= end; e += 4) {
-      const Differences d = differences(f, zi, f->columns + e);
+      const Four d = differences(f, zi, f->columns + e);
       const f32x4 w = load(f->values + e) / (splat(1) + d.x * d.x + d.y * d.y + d.z * d.z);
       x += w * d.x;
       y += w * d.y;
@@ -84,6 +77,7 @@ void attract(Forces *f, int32_t first, int32_t last) {
 
 /* Sum of p_ij ln(1 + d_ij^2) over rows first .. last-1: the part of the cost that is sparse. */
 double spread(const Forces *f, int32_t first, int32_t last) {
+  if (f->half_curvature > 0) return spread_along_arcs(f, first, last);
   double total = 0;
   for (int32_t i = first; i < last; i++) {
     const f32x4 zi = f->points[i];
@@ -91,7 +85,7 @@ double spread(const Forces *f, int32_t first, int32_t last) {
     int32_t e = f->row_starts[i];
     const int32_t end = f->row_starts[i + 1];
     for (; e + 4 <= end; e += 4) {
-      const Differences d = differences(f, zi, f->columns + e);
+      const Four d = differences(f, zi, f->columns + e);
       row += load(f->values + e) * logarithm(splat(1) + d.x * d.x + d.y * d.y + d.z * d.z);
     }
     for (; e < end; e++) {
@@ -107,6 +101,7 @@ double spread(const Forces *f, int32_t first, int32_t last) {
    cover 0 .. count once, in order. */
 void repel(Forces *f, int32_t first, int32_t last) {
   if (first == 0) order_points(f);
+  if (f->half_curvature > 0) return repel_along_arcs(f, first, last);
   const int32_t padded = round_up(f->count);
   double total = 0;
   for (int32_t i = first; i < last; i++) {

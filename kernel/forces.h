@@ -9,6 +9,7 @@ typedef struct {
   int32_t count;
   const int32_t *row_starts, *columns; /* sparse symmetric affinities, compressed rows */
   const float *values;
+  float half_curvature; /* 1 / 2R where distances are arcs on a globe of radius R; 0: chords */
   f32x4 *points;     /* z, fourth coordinate 0, by row number */
   f32x4 *attraction; /* sum over j of p_ij q_ij (z_i - z_j), by row number */
 

@@ -9,6 +9,7 @@ typedef struct {
   Forces *forces;
   f32x4 *positions; /* y, unit vectors, fourth coordinate 0 */
   f32x4 *velocity;  /* in units of z = radius * y */
+  int32_t pinned;   /* rows below it do not move */
 } Descent;
 
 /* A descent at rest; the caller writes the positions. 0 when memory is full. */
@@ -18,11 +19,17 @@ Descent *descent_start(Forces *forces) {
   f32x4 *positions = allocate(bytes), *velocity = allocate(bytes);
   if (!d || !positions || !velocity) return 0;
   for (int32_t i = 0; i < forces->count; i++) velocity[i] = splat(0);
-  *d = (Descent){forces, positions, velocity};
+  *d = (Descent){forces, positions, velocity, 0};
   return d;
 }
 
 f32x4 *descent_positions(const Descent *d) { return d->positions; }
+
+/* Holds the rows below `count`, at rest, where they are. */
+void pin(Descent *d, int32_t count) {
+  d->pinned = count;
+  for (int32_t i = 0; i < count; i++) d->velocity[i] = splat(0);
+}
 
 /* Puts the points of the forces on the sphere of this radius. */
 void place(const Descent *d, float radius) {
@@ -30,10 +37,11 @@ void place(const Descent *d, float radius) {
     d->forces->points[i] = splat(radius) * d->positions[i];
 }
 
-/* Moves every position once the forces have been computed. */
+/* Moves every position that is not pinned, once the forces have been computed. */
 void move(Descent *d, float radius, float exaggeration, float momentum, float learning_rate) {
   for (int32_t k = 0; k < d->forces->count; k++) {
     const int32_t i = d->forces->order[k];
+    if (i < d->pinned) continue;
     f32x4 y = d->positions[i], g = gradient_at(d->forces, k, exaggeration);
     g -= splat(sum(g * y)) * y;
     f32x4 v = splat(momentum) * d->velocity[i] - splat(learning_rate) * g;

@@ -7,6 +7,7 @@
    of cells and points, which SIMD then runs through for each of them. The tree's shape may be
    some steps old: means and variances are fitted every time, so only speed suffers. */
 #include "forces.h"
+#include "geodesic.h"
 #include "memory.h"
 
 enum { LEAF = 8, GROUP = 32, SAMPLE = 256 };
@@ -187,9 +188,12 @@ static int32_t list_interactions(Tree *t, const Node *group, float tolerance) {
   return length;
 }
 
-/* The list's force on one place; returns the sum of q, the place itself included. */
+/* The list's force on one place; returns the sum of q, the place itself included. The criterion,
+   made for chords, serves arcs as well: they are longer, so their q is smaller. */
 __attribute__((noinline)) static float act(const Tree *t, int32_t length, int32_t place) {
   Forces *f = t->forces;
+  if (f->half_curvature > 0)
+    return act_along_arcs(f, t->x, t->y, t->z, t->weights, length, place);
   const f32x4 xi = splat(f->x[place]), yi = splat(f->y[place]), zi = splat(f->z[place]);
   f32x4 x = splat(0), y = x, z = x, q_sum = x;
   for (int32_t j = 0; j < length; j += 4) {

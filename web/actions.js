@@ -13,7 +13,7 @@ import { colorableColumns } from './coloring.js';
 
 const LARGEST_BUNDLE = 1_000_000_000;
 const NO_KERNEL = 'This browser has no WebAssembly SIMD: layouts are computed by NumPy, some ten times slower.';
-const UNMEASURED = { distortion: null, outdated: false, measuring: null };
+const UNTOUCHED = { laidOut: null, distortion: null, outdated: false, measuring: null };
 
 /**
  * @param {Store} store
@@ -116,7 +116,7 @@ export function createActions(store, createEngine) {
     const state = store.get();
     ofStored = null;
     store.set({
-      ...UNMEASURED,
+      ...UNTOUCHED,
       bundle,
       dataSet: name,
       positions: stored?.positions ?? scattered(bundle.count),
@@ -130,9 +130,12 @@ export function createActions(store, createEngine) {
       hovered: -1,
       selected: -1,
       selection: new Set(),
+      comparison: null,
+      filters: [],
       passing: null,
       answer: null,
       asking: null,
+      regions: [],
       progress: state.engine === 'starting' ? { label: 'Waking Python', fraction: null } : null,
     });
   }
@@ -167,7 +170,8 @@ export function createActions(store, createEngine) {
       expect(id);
       const notice = [unsaid, ...result.notices].filter(Boolean).join(' ');
       unsaid = '';
-      store.set({ running: false, settling: false, progress: null, positionsFrom: 'result', notice });
+      const laidOut = { method: result.method, parameters: result.parameters, resumed: resume };
+      store.set({ running: false, settling: false, progress: null, positionsFrom: 'result', laidOut, notice });
       const { positions } = store.get();
       return { ...result, positions, quality: await measure(id) };
     } catch (reason) {
@@ -191,6 +195,7 @@ export function createActions(store, createEngine) {
   async function measure(id) {
     const { positions, positionsFrom } = store.get();
     store.set({ measuring: 0 });
+    void nameRegions(id, positions);
     try {
       const measured = await engine.measure(id, positions);
       expect(id);
@@ -199,6 +204,16 @@ export function createActions(store, createEngine) {
       return measured.quality;
     } finally {
       if (id === request) store.set({ measuring: null });
+    }
+  }
+
+  /** Name the parts of the planet; the names on the screen stay where a newer request ends this. @param {number} id @param {Float32Array} positions */
+  async function nameRegions(id, positions) {
+    try {
+      const regions = await engine.regions(id, positions);
+      if (id === request) store.set({ regions });
+    } catch (reason) {
+      if (id === request && !(reason instanceof DOMException)) report(reason);
     }
   }
 
@@ -249,6 +264,11 @@ export function createActions(store, createEngine) {
 
   return {
     open,
+    /** @returns {number} a request's number; what was being computed ends */
+    nextRequest() {
+      void stop();
+      return ++request;
+    },
     relayout,
     choose,
     cancel,
@@ -260,11 +280,13 @@ export function createActions(store, createEngine) {
       const stored = store.get().bundle?.layouts[0];
       if (!stored) return;
       const known = ofStored ? { ...ofStored, outdated: false } : { quality: stored.quality };
-      store.set({ positions: stored.positions, positionsFrom: 'stored', frame: null, costs: [], notice: '', ...known });
+      store.set({ positions: stored.positions, positionsFrom: 'stored', laidOut: null, frame: null, costs: [], notice: '', ...known });
       if (!ofStored && store.get().engine === 'ready') void measureShown();
     },
     /** @param {number} index −1 lets go */
     select: (index) => store.set({ selected: index }),
+    /** @param {number} index the point that is pointed at; −1 for none */
+    hover: (index) => store.set({ hovered: index }),
     /** @param {string} name column */
     colorBy: (name) => store.set({ colorColumn: name, isolated: new Set(), previewed: -1 }),
     /** @param {number} entry light this legend entry alone, or with those already lit; again to let go */

@@ -16,8 +16,9 @@ export class EmbeddingSphere extends EventTarget {
    * @param {import('./state.js').Store<State>} store
    * @param {import('./actions/index.js').Actions} actions
    * @param {{ready: Promise<void>, engineReady: Promise<void>}} milestones
+   * @param {import('./planet.js').Planet | null} [planet]
    */
-  constructor(store, actions, milestones) {
+  constructor(store, actions, milestones, planet = null) {
     super();
     this.#store = store;
     this.#actions = actions;
@@ -25,6 +26,8 @@ export class EmbeddingSphere extends EventTarget {
     this.ready = milestones.ready;
     /** Resolves when Python is up. */
     this.engineReady = milestones.engineReady;
+    /** The globe on the screen: `capture(scale)`, `pose()`, `jump(pose)`, `canvas`, and what tests ask of it. */
+    this.planet = planet;
     store.subscribe((now, before) => {
       if (now.positions !== before.positions && now.positionsFrom === 'frame') {
         this.#tell('frame', { ...now.frame, cost: now.costs.at(-1)?.cost, positions: now.positions });

@@ -22,6 +22,48 @@
  * @property {Record<string, number>} quality
  * @property {import('./distortion.js').Distortion} distortion
  *
+ * @typedef {object} Region
+ * @property {number} level 0 is the coarsest
+ * @property {string} title what is in it, in a few words
+ * @property {Uint32Array} members rows
+ *
+ * @typedef {object} TableFile
+ * @property {string} name
+ * @property {Uint8Array[]} parts the file when put together
+ *
+ * @typedef {object} ReadTable files that are not a bundle, as they were understood
+ * @property {string} source the file's name for people
+ * @property {string} name a title
+ * @property {string} model of the vectors, where the file says it
+ * @property {number} count rows
+ * @property {number} usable rows without a fault
+ * @property {{name: string, kind: 'text' | 'category' | 'number', sample: string[]}[]} columns
+ * @property {{text?: string, label?: string, color?: string}} roles names of columns
+ * @property {{name: string, dimension: number, others: string[]} | null} vectors
+ * @property {string[]} faults a sentence a row, the first thousand
+ * @property {string[]} notes sentences
+ *
+ * @typedef {object} TableChoices
+ * @property {string} name
+ * @property {string} model
+ * @property {string} text column, empty for none
+ * @property {string} label
+ * @property {string} color
+ * @typedef {{settle?: number, relax?: number} & Record<string, number | string>} GrowthOptions
+ *   `settle`: steps in which only the new points move, 100 if left out; `relax`: steps after that in which all
+ *   move, 100 if left out, 0 keeps the old ones where they are; the rest are parameters of spherical t-SNE
+ *
+ * @typedef {object} Growth
+ * @property {number} count of all points now: the old ones first, the new ones after them
+ * @property {number} added
+ * @property {number} iterations
+ * @property {number} milliseconds
+ * @property {number | null} cost nats
+ * @property {{mean: number, median: number, largest: number}} drift of the old points, degrees
+ * @property {Float32Array} degrees how far each old point has moved along the sphere
+ * @property {Values} parameters
+ * @property {string[]} notices
+ *
  * @typedef {object} EngineEvents
  * @property {(label: string) => void} onStage while Python starts
  * @property {(frame: Frame) => void} onFrame
@@ -33,8 +75,19 @@
  * @property {(bytes: Uint8Array) => Promise<void>} open rejects with one sentence
  * @property {(request: number, method: string, parameters: Values, resume: boolean, settle: boolean) => Promise<LayoutResult>} relayout
  *   rejects with one sentence, or with an AbortError when cancelled or overtaken
+ * @property {(request: number, vectors: Float32Array, options?: GrowthOptions) => Promise<Growth>} grow adds rows, one
+ *   after another in `vectors` and as long as the open bundle's, to it and to the layout on the screen; frames hold
+ *   all points, the old ones first, so they are longer than those before. Rejects like `relayout`: then nothing was
+ *   added. Afterwards `relayout`, `measure` and `restore` are of all points; `open` forgets what was added.
  * @property {(request: number, positions: Float32Array) => Promise<Measurement>} measure
  *   rejects like `relayout`
+ * @property {(request: number, positions: Float32Array) => Promise<Region[]>} regions coarse ones first;
+ *   rejects like `relayout`
+ * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>} read tables; null
+ *   reads the last ones again, with the vectors of another column; rejects like `relayout`
+ * @property {(choices: TableChoices) => Promise<Uint8Array<ArrayBuffer>>} compose a bundle of the table that was read, and
+ *   forget it; of a table without vectors it holds the columns, and one zero a row
+ * @property {() => Promise<void>} forget the table that was read
  * @property {() => Promise<void>} restore puts the points back where the bundle stores them
  * @property {() => Promise<void>} cancel
  */
@@ -63,6 +116,12 @@ export function createEngine(events) {
   let worker = null;
   /** @type {import('./distortion.js').Distortion | null} what came last */
   let distortion = null;
+  /** @type {Int16Array[]} the same of regions: each point's, level by level */
+  let codes = [];
+  /** @type {Uint8Array<ArrayBuffer> | null} the same of bundles */
+  let composed = null;
+  /** @type {Float32Array | null} of the last growth */
+  let degrees = null;
 
   /** @param {MessageEvent} message */
   function receive({ data }) {
@@ -75,6 +134,12 @@ export function createEngine(events) {
     } else if (data?.distortion !== undefined) {
       const { kept, lost, false: wrong } = data;
       distortion = { kept, lost, false: wrong };
+    } else if (data?.regions !== undefined) {
+      codes = Object.values(data).filter((part) => part instanceof Int16Array);
+    } else if (data?.bundle instanceof Uint8Array) {
+      composed = data.bundle;
+    } else if (data?.drift !== undefined) {
+      degrees = data.degrees;
     }
   }
 
@@ -101,11 +166,36 @@ export function createEngine(events) {
     async relayout(request, method, parameters, resume, settle) {
       return unwrap(await worker.sync.relayout(request, method, JSON.stringify(parameters), resume, settle));
     },
+    async grow(request, vectors, options = {}) {
+      const grown = unwrap(await worker.sync.grow(request, vectors, JSON.stringify(options)));
+      if (!degrees) throw new Error('Python added the rows and sent no drift: reload the page.');
+      return { ...grown, degrees };
+    },
     async measure(request, positions) {
       const quality = unwrap(await worker.sync.measure(request, positions));
       // Messages of one worker come in order: the arrays were posted before the answer.
       if (!distortion) throw new Error('Python measured the layout and sent no distortion: reload the page.');
       return { quality, distortion };
+    },
+    async regions(request, positions) {
+      /** @type {string[][]} */
+      const titles = unwrap(await worker.sync.regions(request, positions));
+      return titles.flatMap((level, number) => membersOf(codes[number], level.length)
+        .map((members, code) => ({ level: number, title: level[code], members })))
+        .filter(({ title, members }) => title !== '' && members.length > 0);
+    },
+    async read(request, files, vector) {
+      return unwrap(await worker.sync.read(request, files, vector));
+    },
+    async compose(choices) {
+      unwrap(await worker.sync.compose(JSON.stringify(choices)));
+      const bundle = composed;
+      composed = null;
+      if (!bundle) throw new Error('Python made the bundle and did not send it: open the file again.');
+      return bundle;
+    },
+    async forget() {
+      await worker?.sync.close_reading();
     },
     async restore() {
       await worker?.sync.restore();
@@ -122,6 +212,14 @@ function readFrame(data) {
   const end = data.length - 2 * measured;
   const costs = Array.from({ length: measured }, (_, i) => ({ iteration: data[end + 2 * i], cost: data[end + 2 * i + 1] }));
   return { request, iteration, iterations, costs, positions: data.subarray(FRAME_HEADER, end) };
+}
+
+/** @param {Int16Array} codes @param {number} count @returns {Uint32Array[]} the rows of every code */
+function membersOf(codes, count) {
+  /** @type {number[][]} */
+  const members = Array.from({ length: count }, () => []);
+  codes.forEach((code, row) => members[code].push(row));
+  return members.map((rows) => Uint32Array.from(rows));
 }
 
 /** @param {string} reply JSON {"result"}, {"cancelled"} or {"error"} */

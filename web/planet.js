@@ -1,113 +1,76 @@
-import { createColoring } from './coloring.js';
-import { findComputed } from './computed.js';
 import { createGlobe } from './globe/globe.js';
-import { describePoint } from './points.js';
-
-const WIDE = 720;
-const ROOMY = 1000;
+import { project } from './geometry/view.js';
+import { bindAnswer } from './planet/answer.js';
+import { bindData } from './planet/data.js';
+import { bindFit } from './planet/fit.js';
+import { bindGround } from './planet/ground.js';
+import { createKeys } from './planet/keys.js';
+import { bindMarks } from './planet/marks.js';
+import { bindSpeech } from './planet/speech.js';
 
 /**
- * Keeps the globe in step with the store, and turns what the hand does on it into actions.
+ * Keeps the globe in step with the store, and turns what the hand does on it into actions: one file
+ * of `planet/` a concern.
  *
- * @typedef {import('./state.js').State} State
+ * @typedef {object} Planet what others may ask of it
+ * @property {Promise<void>} drawn resolves when the first bundle is on the screen
+ * @property {HTMLCanvasElement} canvas for `captureStream`; words are not on it
+ * @property {(scale: number) => Promise<Blob>} capture the view with its words as a PNG, 1…4 pixels a CSS pixel
+ * @property {() => import('./globe/camera.js').Pose} pose where the eye is
+ * @property {(pose: Partial<import('./globe/camera.js').Pose>) => void} jump puts the eye there at once
+ * @property {() => [latitude: number, longitude: number]} center the middle of the view, degrees
+ * @property {(x: number, y: number) => number} pointAt for tests: the point that is picked there, CSS pixels, or −1
+ * @property {(index: number) => [x: number, y: number]} screenPosition for tests: where a point is drawn, CSS pixels
+ * @property {() => number} drawNow for tests: draws a frame, returns the milliseconds that it took this thread
  *
- * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement}} parts
- * @param {import('./state.js').Store<State>} store
+ * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} parts
+ * @param {import('./state.js').Store<import('./state.js').State>} store
  * @param {import('./actions/index.js').Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
- * @returns {{drawn: Promise<void>}} resolves when the first bundle is on the screen
+ * @returns {Planet}
  */
-export function bindGlobe({ canvas, labels, dock, controls, legend, tray }, store, actions, tooltip) {
-  const globe = createGlobe(canvas, labels, {
-    onHover(index, x, y) {
-      store.set({ hovered: index });
-      if (index >= 0) tooltip.place(x, y);
-    },
-    onPick: (index) => actions.select(index === store.get().selected ? -1 : index),
-  });
-  /** @type {import('./coloring.js').Coloring | null} */
-  let coloring = null;
+export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip) {
   /** @type {() => void} */
   let announce = () => {};
   const drawn = new Promise((resolve) => {
     announce = () => resolve(undefined);
   });
-
-  /** @param {State} now @param {State} before */
-  function follow(now, before) {
-    const { bundle } = now;
-    if (now.theme !== before.theme) globe.setTheme(now.theme);
-    if (!bundle) return;
-    if (bundle !== before.bundle) {
-      const glyphs = bundle.columns.find(({ name }) => name === bundle.display.glyph);
-      const names = Array.from({ length: bundle.count }, (_, index) => describePoint(bundle, index).label);
-      globe.setData(now.positions, glyphs?.kind === 'glyph' ? glyphs.values : null, names);
-      canvas.setAttribute('aria-label', `A planet of ${bundle.count.toLocaleString('en')} points: ${bundle.name}`);
-    } else if (now.positions !== before.positions) {
-      globe.moveTo(now.positions, { streaming: now.positionsFrom === 'frame' });
-    }
-    const repaint = bundle !== before.bundle || now.colorColumn !== before.colorColumn || now.theme !== before.theme
-      || isRecomputed(now, before);
-    if (repaint) {
-      coloring = createColoring(bundle, now.colorColumn, now.theme, now);
-      globe.paint(coloring.colorOf);
-      // A glyph has its own colours: a ramp is seen on discs alone.
-      globe.showGlyphs(coloring.range === null);
-    }
-    if (repaint || now.isolated !== before.isolated || now.previewed !== before.previewed) {
-      globe.filter(litBy(coloring, now));
-    }
-    if (now.hovered !== before.hovered || now.selected !== before.selected || bundle !== before.bundle) {
-      globe.mark({ hovered: now.hovered, selected: now.selected });
-      if (now.selected >= 0 && now.selected !== before.selected) globe.flyTo(now.selected);
-    }
-    if (bundle !== before.bundle) {
-      const { drawn: count, usesGlyphs } = globe.drawn();
-      store.set({ drawn: count, drawsGlyphs: usesGlyphs });
-      announce();
-    }
-  }
-  store.subscribe(follow);
-  globe.setTheme(store.get().theme);
-
-  canvas.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter') return;
-    actions.select(globe.atCenter());
+  /** The point under the pointer on the planet; what else is hovered is hovered in a panel. */
+  let pointed = -1;
+  const globe = createGlobe(canvas, labels, {
+    onHover(index, x, y) {
+      pointed = index;
+      store.set({ hovered: index });
+      if (index >= 0) tooltip.place(x, y);
+    },
+    onPick(index, adds) {
+      if (!adds) actions.select(index === store.get().selected ? -1 : index);
+      else if (index >= 0) actions.choosePoints([index], store.get().selection.has(index) ? 'remove' : 'add');
+    },
+    onChoose: (rows, adds) => actions.choosePoints(rows, adds ? 'add' : 'replace'),
+    onKey: createKeys(() => globe, store, actions),
   });
-  addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') actions.select(-1);
+  bindData(globe, canvas, store, announce);
+  const screenPosition = (/** @type {number} */ index) => project(globe.view, ...globe.placeOf(index));
+  bindMarks(globe, store, (index) => {
+    if (index !== pointed) tooltip.place(...screenPosition(index));
   });
-
-  /** The globe is centred in what the panels leave free. */
-  function fit() {
-    if (innerWidth < WIDE) {
-      const lowest = Math.min(dock.getBoundingClientRect().top, store.get().tray ? tray.getBoundingClientRect().top : innerHeight);
-      globe.setInsets({ left: 4, right: 4, top: 60, bottom: innerHeight - lowest });
-      return;
-    }
-    const right = legend.hidden || innerWidth < ROOMY ? 0 : innerWidth - legend.getBoundingClientRect().left;
-    globe.setInsets({ left: controls.getBoundingClientRect().right, right, top: 70, bottom: innerHeight - tray.getBoundingClientRect().top });
-  }
-  const watcher = new ResizeObserver(fit);
-  for (const panel of [dock, controls, legend, tray]) watcher.observe(panel);
-  addEventListener('resize', fit);
-  return { drawn };
-}
-
-/** @param {State} now @param {State} before @returns {boolean} whether the column that colours has other values */
-function isRecomputed(now, before) {
-  const column = findComputed(now.colorColumn);
-  return column !== undefined && now[column.source] !== before[column.source];
-}
-
-/**
- * @param {import('./coloring.js').Coloring | null} coloring
- * @param {State} state
- * @returns {(index: number) => boolean} which points are lit
- */
-function litBy(coloring, { isolated, previewed }) {
-  if (!coloring || (isolated.size === 0 && previewed < 0)) return () => true;
-  const { entryOf } = coloring;
-  if (previewed >= 0) return (index) => entryOf(index) === previewed || isolated.has(entryOf(index));
-  return (index) => isolated.has(entryOf(index));
+  bindAnswer(globe, store);
+  bindGround(globe, store);
+  bindSpeech(/** @type {HTMLElement} */ (canvas.parentElement), globe, store);
+  bindFit(globe, panels, store);
+  return {
+    drawn,
+    canvas,
+    capture: globe.capture,
+    pose: globe.pose,
+    jump: globe.jump,
+    pointAt: globe.at,
+    center() {
+      const { latitude, longitude } = globe.pose();
+      return [latitude, longitude];
+    },
+    screenPosition,
+    drawNow: globe.drawNow,
+  };
 }

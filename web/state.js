@@ -73,7 +73,9 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {number} exponent 1…10: larger sets the best apart
  * @property {boolean} animated the heights breathe
  *
- * @typedef {'' | 'matches' | 'map' | 'table' | 'time'} TrayTab the open tab below the planet; empty for none
+ * @typedef {'turn' | 'circle' | 'lasso'} Tool what dragging on the planet does
+ *
+ * @typedef {'' | 'matches' | 'map' | 'table' | 'compare' | 'time'} TrayTab the open tab below the planet; empty for none
  *
  * @typedef {object} State
  * @property {DataSet[]} dataSets
@@ -83,12 +85,14 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {Float32Array} positions 3N unit vectors: where the points are going
  * @property {number} drawn how many points the globe draws
  * @property {boolean} drawsGlyphs whether they are the bundle's glyphs; false where no font has them
- * @property {'none' | 'stored' | 'frame' | 'result'} positionsFrom what `positions` are
+ * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions` are
  * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
  * @property {boolean} running a layout is being computed
  * @property {{label: string, fraction: number | null} | null} progress what is being waited for
  * @property {{iteration: number, iterations: number} | null} frame where the layout stands
  * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
+ * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} | null} laidOut what made
+ *   the layout on the screen, and whether it went on from another; null for the stored one
  * @property {boolean} settling the layout runs until the points come to rest
  * @property {Record<string, number> | null} quality as it was measured last; may be a part of it
  * @property {import('./distortion.js').Distortion | null} distortion the same, point by point
@@ -102,6 +106,10 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {number} hovered point, or −1
  * @property {number} selected point, or −1
  * @property {ReadonlySet<number>} selection points that are worked on together; `selected` is the one that is looked at
+ * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null: the rest
+ * @property {boolean} undoable there is a selection before this one
+ * @property {boolean} redoable there is one after it
+ * @property {import('./filtering.js').Filter[]} filters
  * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without filters
  * @property {Answer | null} answer to the last query
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
@@ -110,6 +118,13 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {Embedding | null} embedding
  * @property {Layers} layers
  * @property {Displacement} displacement
+ * @property {Tool} tool
+ * @property {import('./storage.js').Listed[]} kept data that this device keeps, the newest first
+ * @property {import('./engine.js').ReadTable | null} opening a table that waits to be confirmed
+ * @property {import('./engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
+ * @property {number} recorded how many moments of runs can be played back
+ * @property {number} moment the one that is shown; −1 for the present
+ * @property {boolean} playing moments follow each other as a film
  * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
@@ -139,6 +154,7 @@ export const INITIAL_STATE = {
   progress: { label: 'Opening the data', fraction: null },
   frame: null,
   costs: [],
+  laidOut: null,
   settling: false,
   quality: null,
   distortion: null,
@@ -152,6 +168,10 @@ export const INITIAL_STATE = {
   hovered: -1,
   selected: -1,
   selection: new Set(),
+  comparison: null,
+  undoable: false,
+  redoable: false,
+  filters: [],
   passing: null,
   answer: null,
   asking: null,
@@ -162,6 +182,13 @@ export const INITIAL_STATE = {
     points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
   },
   displacement: { height: 0.3, exponent: 3, animated: false },
+  tool: 'turn',
+  kept: [],
+  opening: null,
+  regions: [],
+  recorded: 0,
+  moment: -1,
+  playing: false,
   tray: '',
   notice: '',
   error: '',

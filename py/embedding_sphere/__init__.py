@@ -1,3 +1,34 @@
-"""Text embeddings as a planet: spherical t-SNE, the bundle format, and the page's worker."""
+"""Text embeddings as a planet: spherical t-SNE, the bundle format, and the page's worker.
+
+>>> from embedding_sphere import Bundle, SphericalTSNE, widget  # doctest: +SKIP
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .bundle import Bundle, BundleError
+    from .estimator import SphericalTSNE
+    from .notebook import widget
 
 __version__ = "0.1.0"
+__all__ = ["Bundle", "BundleError", "SphericalTSNE", "widget"]
+
+# Imported when first asked for: the page needs none of them to start, and the estimator and the
+# widget import libraries that are optional.
+_HOMES = {
+    "Bundle": "bundle",
+    "BundleError": "bundle",
+    "SphericalTSNE": "estimator",
+    "widget": "notebook",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

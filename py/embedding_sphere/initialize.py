@@ -1,11 +1,15 @@
 """Where a layout starts: along the principal components, or at random."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .geometry import Floats, normalize, random_points
 
 JITTER = 1e-3
+PIECE_ROWS = 512
+ROUNDING_BITS = 18
 
 
 def principal_components(
@@ -31,20 +35,40 @@ def principal_components(
     Randomised subspace iteration: Halko, Martinsson & Tropp, "Finding structure with
     randomness", SIAM Review 53 (2011), algorithm 4.4. Exact to rounding where the spectrum
     decays, and many times faster than a full decomposition in a browser tab.
+
+    Linear algebra differs between platforms in its last digits, and a layout that starts from
+    them ends elsewhere: so it is done in float64, and the coordinates are rounded to 2⁻¹⁸ of the
+    largest.
     """
     rows = np.asarray(vectors, dtype=np.float32)
-    rows = rows - rows.mean(axis=0)
+    middle = rows.mean(axis=0, dtype=np.float64)
     extra = min(count + 8, *rows.shape)
-    generator = np.random.default_rng(seed)
-    basis = generator.standard_normal((rows.shape[1], extra)).astype(np.float32)
+    basis = np.random.default_rng(seed).standard_normal((rows.shape[1], extra))
     for _ in range(iterations):
-        basis = np.linalg.qr(rows.T @ (rows @ basis))[0]
-    left, sizes, _ = np.linalg.svd(rows @ basis, full_matrices=False)
-    components = np.zeros((len(rows), count), dtype=np.float32)
+        image = np.zeros_like(basis)
+        for some in _pieces(rows, middle):
+            image += some.T @ (some @ basis)
+        basis = np.linalg.qr(image)[0]
+    seen = np.concatenate([some @ basis for some in _pieces(rows, middle)])
+    left, sizes, _ = np.linalg.svd(seen, full_matrices=False)
+    components = np.zeros((len(rows), count))
     found = min(count, len(sizes))
     components[:, :found] = left[:, :found] * sizes[:found]
     largest = components[np.argmax(np.abs(components), axis=0), np.arange(count)]
-    return components * np.where(largest < 0, -1, 1).astype(np.float32)
+    components *= np.where(largest < 0, -1, 1)
+    return _rounded(components).astype(np.float32)
+
+
+def _pieces(rows: NDArray[np.float32], middle: Floats) -> Iterator[NDArray[np.float64]]:
+    # In pieces, as a float64 copy of all rows would fill a tab's memory.
+    for start in range(0, len(rows), PIECE_ROWS):
+        yield rows[start : start + PIECE_ROWS] - middle
+
+
+def _rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    largest = float(np.abs(values).max(initial=0.0))
+    step = 2.0 ** (np.frexp(largest)[1] - ROUNDING_BITS)
+    return np.round(values / step) * step
 
 
 def principal_start(vectors: Floats, seed: int = 0) -> NDArray[np.float32]:
@@ -63,6 +87,7 @@ def principal_start(vectors: Floats, seed: int = 0) -> NDArray[np.float32]:
     """
     generator = np.random.default_rng(seed)
     components = principal_components(normalize(np.asarray(vectors, np.float32)), 3, seed)
+    components = components.astype(np.float64)
     scale = float(np.sqrt(np.mean(np.square(components))))
     noise = generator.standard_normal(components.shape) * (JITTER * scale if scale > 0 else 1.0)
     return normalize(components + noise).astype(np.float32)

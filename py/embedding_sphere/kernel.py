@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .buckets import SEED, bucket_order, nearest_buckets
-from .kernel_descent import Forces, KernelDescent, check_rows
+from .distance import check_distance
+from .kernel_descent import Forces, KernelDescent, Matrix, check_rows, symmetrize
+from .kernel_umap import KernelUmap, fuzzy_set
 from .webassembly import Module, Workspace, compile_module, pad
 
 # What one call of the search for neighbours should take, in seconds.
@@ -28,8 +30,6 @@ SPARE = 8
 SAMPLED_BUCKETS = 8
 
 Result = TypeVar("Result")
-# Row starts, columns, values.
-Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 
 
 class Kernel:
@@ -216,16 +216,34 @@ class Kernel:
             done += some
             size = _paced(size, began)
             yield 0.9 * done / count
-        row_starts = space.make("allocate", 4 * (count + 1))
-        columns = space.make("allocate", 8 * count * k)
-        values = space.make("allocate", 8 * count * k)
-        length = space.make("symmetrize", rows, conditional, count, k, row_starts, columns, values)
+        matrix = symmetrize(space, rows, conditional, count, k, fuzzy=False)
         yield 1.0
-        return (
-            space.read(row_starts, (count + 1,), np.int32),
-            space.read(columns, (length,), np.int32),
-            space.read(values, (length,), np.float32),
-        )
+        return matrix
+
+    def fuzzy_set(self, indices: NDArray, distances: NDArray) -> Generator[float, None, Matrix]:
+        """Return the fuzzy simplicial set of UMAP as a compressed sparse matrix, in slices.
+
+        Parameters
+        ----------
+        indices : (N, k) integer array of neighbours, 2Nk < 2³¹
+        distances : (N, k) float array
+
+        Yields
+        ------
+        float
+            The share done, in [0, 1].
+
+        Returns
+        -------
+        row_starts, columns, values : as for `weigh`; values in [0, 1], symmetric
+
+        Raises
+        ------
+        ValueError
+            When an index is no row number.
+        MemoryError
+        """
+        return (yield from fuzzy_set(self._workspace(), indices, distances))
 
     def affinities(self, indices: NDArray, squared_distances: NDArray, perplexity: float) -> Matrix:
         """Run `weigh` to its end and return its result."""
@@ -244,6 +262,7 @@ class Kernel:
         points: NDArray,
         exaggeration: float = 1.0,
         tolerance: float = 0.0,
+        distance: str = "chord",
     ) -> tuple[float, NDArray[np.float32]]:
         """Return the Kullback–Leibler divergence and its gradient, as `gradient` does.
 
@@ -255,11 +274,13 @@ class Kernel:
             Multiplies the attraction in the gradient; the cost is of the true affinities.
         tolerance : float
             0: exact repulsion. Above 0: by the tree; `TREE_TOLERANCE` is what a descent uses.
+        distance : str
+            "chord"; or "geodesic", for points on a sphere about the origin.
 
         Returns
         -------
         cost : float, nats
-        gradient : (N, 3) float32, 4 Σ_j (p_ij − q_ij)(z_i − z_j) / (1 + |z_i − z_j|²)
+        gradient : (N, 3) float32, as of `gradient.cost_and_gradient`
 
         Raises
         ------
@@ -267,9 +288,12 @@ class Kernel:
             When the affinities are malformed or do not fit the points.
         MemoryError
         """
+        check_distance(distance)
         space = self._workspace()
         forces = Forces(space, row_starts, columns, values, len(points), tolerance)
         space.write(space.call("forces_points", forces.address), pad(points))
+        if distance == "geodesic":
+            forces.bend(np.linalg.norm(points, axis=1).mean())
         forces.attract()
         forces.repel()
         target = space.make("allocate", 16 * len(points))
@@ -277,10 +301,29 @@ class Kernel:
         return forces.cost(), space.read(target, (len(points), 4), np.float32)[:, :3].copy()
 
     def descent(
-        self, row_starts: NDArray, columns: NDArray, values: NDArray, positions: NDArray
+        self,
+        row_starts: NDArray,
+        columns: NDArray,
+        values: NDArray,
+        positions: NDArray,
+        distance: str = "chord",
     ) -> "KernelDescent":
         """Return a descent from `positions`, (N, 3) unit vectors; see `KernelDescent`."""
-        return KernelDescent(self._workspace(), row_starts, columns, values, positions)
+        return KernelDescent(self._workspace(), row_starts, columns, values, positions, distance)
+
+    def umap(
+        self,
+        sparse: Matrix,
+        positions: NDArray,
+        curve: tuple[float, float],
+        negatives: float,
+        draws: int,
+        distance: str,
+        seed: int,
+    ) -> "KernelUmap":
+        """Return UMAP's descent from `positions`, (N, 3) unit vectors; see `KernelUmap`."""
+        given = (sparse, positions, curve, negatives, draws, distance, seed)
+        return KernelUmap(self._workspace(), *given)
 
     def _workspace(self) -> Workspace:
         return Workspace(self._idle.pop() if self._idle else self._instantiate(), self._idle)

@@ -6,12 +6,16 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
+from .distance import check_distance
 from .webassembly import Workspace, pad
 
 # From so many points on the tree's repulsion is faster than the exact one.
 TREE_FROM = 4000
 # The force error is then about 3 % (root mean square).
 TREE_TOLERANCE = 0.03
+
+# Row starts, columns, values.
+Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 
 
 class Forces:
@@ -36,7 +40,7 @@ class Forces:
         count: int,
         tolerance: float,
     ) -> None:
-        _check_compressed(row_starts, columns, values, count)
+        check_compressed(row_starts, columns, values, count)
         self._space = space
         self._count = count
         self._tolerance = float(tolerance)
@@ -50,6 +54,10 @@ class Forces:
         known = values[values > 0].astype(np.float64)
         self._negative_entropy = float(np.sum(known * np.log(known)))
         self._total = float(known.sum())
+
+    def bend(self, radius: float) -> None:
+        """Measure distances along the great circles of a sphere of this radius; 0: chords."""
+        self._space.call("forces_bend", self.address, float(radius))
 
     def attract(self) -> None:
         """Compute the attraction."""
@@ -79,6 +87,8 @@ class KernelDescent:
         The descent's own until it is gone.
     row_starts, columns, values : compressed sparse affinities of N rows
     positions : (N, 3) unit vectors to start from
+    distance : str
+        "chord" or "geodesic": what the Student-t kernel acts on.
     """
 
     def __init__(
@@ -88,7 +98,10 @@ class KernelDescent:
         columns: NDArray,
         values: NDArray,
         positions: NDArray,
+        distance: str = "chord",
     ) -> None:
+        check_distance(distance)
+        self._geodesic = distance == "geodesic"
         self._count = len(positions)
         self._space = space
         tolerance = TREE_TOLERANCE if self._count >= TREE_FROM else 0.0
@@ -102,10 +115,14 @@ class KernelDescent:
         address = self._space.call("descent_positions", self._descent)
         return self._space.read(address, (self._count, 4), np.float32)[:, :3].copy()
 
+    def pin(self, count: int) -> None:
+        """Hold the first `count` points, which still act on the others, where they are; 0: none."""
+        self._space.call("pin", self._descent, count)
+
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
     ) -> None:
-        """Move all points once.
+        """Move all points once that are not pinned.
 
         Parameters
         ----------
@@ -117,7 +134,7 @@ class KernelDescent:
         learning_rate : float
             Applies to the full gradient (its factor 4 included).
         """
-        self._space.call("place", self._descent, float(radius))
+        self._place(radius)
         self._forces.attract()
         self._forces.repel()
         settings = (radius, exaggeration, momentum, learning_rate)
@@ -125,9 +142,38 @@ class KernelDescent:
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence in nats at the present points."""
-        self._space.call("place", self._descent, float(radius))
+        self._place(radius)
         self._forces.repel()
         return self._forces.cost()
+
+    def _place(self, radius: float) -> None:
+        self._space.call("place", self._descent, float(radius))
+        self._forces.bend(radius if self._geodesic else 0)
+
+
+def symmetrize(
+    space: Workspace, rows: int, conditional: int, count: int, k: int, fuzzy: bool
+) -> Matrix:
+    """Return both directions of conditional weights as one compressed symmetric matrix.
+
+    Parameters
+    ----------
+    space : Workspace
+    rows, conditional : addresses of (count, k) int32 and float32, which are used up
+    count, k : int
+    fuzzy : bool
+        Their fuzzy union; else their mean over the count, as for t-SNE.
+    """
+    row_starts = space.make("allocate", 4 * (count + 1))
+    columns = space.make("allocate", 8 * count * k)
+    values = space.make("allocate", 8 * count * k)
+    targets = (row_starts, columns, values)
+    length = space.make("symmetrize", rows, conditional, count, k, *targets, int(fuzzy))
+    return (
+        space.read(row_starts, (count + 1,), np.int32),
+        space.read(columns, (length,), np.int32),
+        space.read(values, (length,), np.float32),
+    )
 
 
 def check_rows(indices: NDArray, count: int) -> None:
@@ -137,7 +183,7 @@ def check_rows(indices: NDArray, count: int) -> None:
         )
 
 
-def _check_compressed(row_starts: NDArray, columns: NDArray, values: NDArray, count: int) -> None:
+def check_compressed(row_starts: NDArray, columns: NDArray, values: NDArray, count: int) -> None:
     if len(row_starts) != count + 1:
         raise ValueError(f"Affinities of {len(row_starts) - 1} rows: expected {count}.")
     whole = row_starts[0] == 0 and row_starts[-1] == len(columns) == len(values)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .kernel import Kernel
 
 FEWEST_POINTS = 5
+# Squared distances between larger values leave float32.
+LARGEST_VALUE = 1e16
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def layout(
     ------
     ValueError
         One sentence: unknown method or parameter, value out of range, a method that cannot settle,
-        vectors not finite, or more of them than a browser tab has memory for.
+        vectors not finite or too large, or more of them than a browser tab has memory for.
     """
     chosen = find_method(method)
     values = complete(chosen, parameters or {})
@@ -156,4 +158,11 @@ def _check_vectors(vectors: NDArray[np.float32]) -> None:
         row = int(np.argmin(finite)) + 1
         raise ValueError(
             f"Row {row} of the vectors holds NaN or infinity: embed it again or drop it."
+        )
+    largest = np.abs(vectors).max(axis=1)
+    if largest.max() > LARGEST_VALUE:
+        row = int(np.argmax(largest)) + 1
+        raise ValueError(
+            f"Row {row} of the vectors holds a value of size {largest.max():.1e}: expected "
+            f"{LARGEST_VALUE:.0e} at most; divide all vectors by the same number."
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from .distance import DISTANCES
 from .knn import METRICS, NeighborLists, Neighbors
 from .reduction import neighbor_loss, reduce_dimensions
 
@@ -114,6 +115,17 @@ class Task:
             f"Perplexity {asked:g} is too large for {self.count} points: {most:.3g} was used."
         )
         self.parameters["perplexity"] = most
+        return most
+
+    def reachable_neighbors(self) -> int:
+        """Return the neighbours asked for, lowered with a notice where the points are too few."""
+        asked, most = int(self.parameters["neighbors"]), self.count - 1
+        if asked <= most:
+            return asked
+        self.notices.append(
+            f"{self.count} points have only {most} neighbours each: {most} were used, not {asked}."
+        )
+        self.parameters["neighbors"] = most
         return most
 
     def find_neighbors(
@@ -248,3 +260,15 @@ METRIC = Parameter(
     advanced=True,
     choices=METRICS,
 )
+
+
+def distance(default: str) -> Parameter:
+    """Return the knob for what counts as distance on the globe."""
+    return Parameter(
+        "distance",
+        "Distance",
+        default,
+        help="Between points of the globe: straight through it, or along its surface.",
+        advanced=True,
+        choices=DISTANCES,
+    )

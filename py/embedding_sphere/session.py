@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .bundle import Bundle, decode
+from .bundle import Bundle, TextColumn, decode
+from .bundle_making import make_vectors
+from .growth import RELAX, SETTLE, Growth, check_new_rows, grow
 from .knn import NeighborLists, Neighbors, distances_to
 from .layouts import Layout, layout
 from .method import Frame, Progress
 from .methods import METHODS
 from .quality import Quality, evaluate
+from .regions import Level, name_regions
+from .terms import Terms, collect_terms
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -33,6 +37,9 @@ class Session:
         self._vectors = np.empty((0, 0), dtype=np.float32)
         self._neighbors = NeighborLists(self._vectors)
         self._positions: NDArray[np.float32] | None = None
+        self._terms: Terms | None = None
+        # Where `restore` goes back to.
+        self._home: NDArray[np.float32] | None = None
 
     def open(self, data: bytes) -> dict[str, Any]:
         """Read a bundle and make it the open one.
@@ -51,11 +58,17 @@ class Session:
             One sentence; the bundle that was open stays open.
         """
         bundle = decode(data)
+        self.show(bundle)
+        return {"name": bundle.name, "count": bundle.count, "dimension": bundle.vectors.shape[1]}
+
+    def show(self, bundle: Bundle) -> None:
+        """Make a bundle that has been read the open one."""
         vectors = bundle.vectors.astype(np.float32)
         neighbors = NeighborLists(vectors, _stored_neighbors(bundle, vectors))
         self._bundle, self._vectors, self._neighbors = bundle, vectors, neighbors
-        self._positions = bundle.layouts[0].positions if bundle.layouts else None
-        return {"name": bundle.name, "count": len(vectors), "dimension": vectors.shape[1]}
+        self._home = bundle.layouts[0].positions if bundle.layouts else None
+        self._positions = self._home
+        self._terms = None
 
     def relayout(
         self,
@@ -84,10 +97,68 @@ class Session:
                 self._positions = event.positions
             yield event
 
+    def grow(
+        self,
+        vectors: NDArray[np.floating],
+        parameters: Mapping[str, Any] | None = None,
+        settle: int = SETTLE,
+        relax: int = RELAX,
+    ) -> Generator[Progress | Frame, None, Growth]:
+        """Add rows to the open bundle and to its layout; see `growth.grow`.
+
+        Once it has run to its end the session holds the new rows, too, after the old ones, and
+        `restore` brings the points back to where it left them. Before that, and when it is broken
+        off, the session is as it was.
+
+        Parameters
+        ----------
+        vectors : (M, D) float array
+            From the model that the bundle's own came from; kept as float16, as a bundle does.
+        parameters : mapping, optional
+            Of spherical t-SNE.
+        settle, relax : int
+            Steps with the old points pinned, and with all of them free.
+        """
+        if self._bundle is None:
+            raise ValueError("No data set is open: open one, then add to it.")
+        if self._positions is None:
+            raise ValueError("The data set has no layout to grow: lay it out, then add to it.")
+        new = make_vectors(vectors).astype(np.float32)
+        check_new_rows(self._vectors, new)
+        together = np.concatenate([self._vectors, new])
+        neighbors = NeighborLists(together)
+        done = yield from grow(
+            self._vectors, self._positions, new, parameters, settle, relax, neighbors, self._kernel
+        )
+        self._vectors, self._neighbors = together, neighbors
+        self._positions = self._home = done.positions
+        self._terms = None
+        return done
+
+    def move(self, positions: NDArray[np.float32]) -> None:
+        """Put the points elsewhere, (N, 3) unit vectors, for a run that resumes."""
+        self._positions = positions
+
+    def rows_of(self, numbers: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Return numbers that came one after another as rows as long as the open bundle's.
+
+        Raises
+        ------
+        ValueError
+            When there are too many or too few for whole rows.
+        """
+        wanted = self._vectors.shape[1]
+        if wanted == 0 or len(numbers) == 0 or len(numbers) % wanted:
+            raise ValueError(
+                f"The new rows have {len(numbers)} numbers in all: expected a multiple of "
+                f"{wanted}, the dimension of the open data set."
+            )
+        return numbers.reshape(-1, wanted)
+
     def restore(self) -> None:
-        """Put the points back where the bundle stores them, for a run that resumes."""
-        if self._bundle is not None and self._bundle.layouts:
-            self._positions = self._bundle.layouts[0].positions
+        """Put the points back where the bundle or its growth left them, for a run that resumes."""
+        if self._home is not None:
+            self._positions = self._home
 
     def measure(self, positions: NDArray[np.float32]) -> Generator[float, None, Quality]:
         """Measure how true positions are to the vectors; see `quality.evaluate`.
@@ -108,6 +179,39 @@ class Session:
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then measure its layout.")
         return (yield from evaluate(self._vectors, positions))
+
+    def regions(self, positions: NDArray[np.float32]) -> Generator[float, None, tuple[Level, ...]]:
+        """Divide a layout into named regions; see `regions.name_regions`.
+
+        Parameters
+        ----------
+        positions : (N, 3) unit vectors
+
+        Yields
+        ------
+        float
+            The share done, in [0, 1].
+
+        Returns
+        -------
+        tuple of Level
+        """
+        if self._bundle is None:
+            raise ValueError("No data set is open: open one, then name its regions.")
+        if self._terms is None:
+            self._terms = yield from collect_terms(_texts(self._bundle, len(positions)))
+        return (yield from name_regions(positions, self._terms))
+
+
+def _texts(bundle: Bundle, count: int) -> list[str]:
+    columns = [
+        column.values
+        for column in bundle.columns
+        if isinstance(column, TextColumn) and column.kind == "text"
+    ]
+    texts = [" ".join(values) for values in zip(*columns, strict=True)]
+    # Rows that were added since have no texts here.
+    return texts + [""] * (count - len(texts))
 
 
 def _stored_neighbors(bundle: Bundle, vectors: NDArray[np.float32]) -> Neighbors | None:
@@ -131,6 +235,7 @@ def describe_methods() -> list[dict[str, Any]]:
             "help": method.help,
             "parameters": [asdict(parameter) for parameter in method.parameters],
             "live": method.live,
+            "settles": method.settles,
         }
         for method in METHODS.values()
     ]

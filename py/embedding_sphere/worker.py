@@ -1,31 +1,40 @@
 """The page's end of the protocol: runs in the tab's worker, speaks to ``web/engine.js``.
 
-The page calls `open`, `relayout`, `measure` and `cancel`; what happens meanwhile is posted back.
-Frames are one transferred Float32Array each: request, iteration, iterations, number of costs; then
-the positions; then iteration and cost of each cost measured since the frame before. Per-point
-distortion comes as an object of transferred Float32Arrays. Everything else is a line of JSON.
+The page calls `open`, `relayout`, `grow`, `measure`, `regions`, `read` and `cancel`; what happens
+meanwhile is posted back. Frames are one transferred Float32Array each: request, iteration,
+iterations, number of costs; then the positions; then iteration and cost of each cost measured since
+the frame before. What belongs to every point, distortion, drift or regions, comes as an object of
+transferred arrays. Everything else is a line of JSON.
 """
 
 import asyncio
 import json
+import tempfile
 import time
 import warnings
 from collections.abc import Coroutine, Generator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import js
 import numpy as np
 import pyodide_js
+from numpy.typing import NDArray
 from pyodide.ffi import to_js
 from pyscript import sync
 
 from .geometry import Floats
+from .growth import Growth
 from .kernel import load_kernel
 from .layouts import Layout, find_method
 from .method import Frame, Progress
 from .quality import Quality
+from .regions import Level
 from .session import Session, describe_methods
 from .thinning import Cost, Thinning
+
+if TYPE_CHECKING:
+    from .reading import Reading
 
 LONGEST_BLOCK = 0.008
 # No request of the page has this number.
@@ -34,6 +43,7 @@ NOTHING = -1
 kernel = load_kernel()
 session = Session(kernel)
 latest = NOTHING
+reading: "Reading | None" = None
 loaded: set[str] = set()
 
 
@@ -66,6 +76,26 @@ async def relayout(
     return await _answer(request, _relayout(request, method, parameters, resume, settle))
 
 
+async def grow(request: int, vectors: Any, options: str) -> str:
+    """Add rows to the open bundle: they settle among the old ones, then all relax together.
+
+    Parameters
+    ----------
+    request : int
+    vectors : Float32Array of M rows, as long as the bundle's
+    options : str
+        JSON: ``settle`` and ``relax`` (numbers of steps) and the parameters of spherical t-SNE, all
+        optional.
+
+    Returns
+    -------
+    str
+        JSON {"result"}, {"cancelled"} or {"error"}. Meanwhile progress and frames of all N + M
+        points are posted, then the drift of each old one. Cancelled or failed, nothing was added.
+    """
+    return await _answer(request, _grow(request, vectors, options))
+
+
 async def measure(request: int, positions: Any) -> str:
     """Measure the open bundle's layout; any newer request ends it.
 
@@ -75,13 +105,51 @@ async def measure(request: int, positions: Any) -> str:
     return await _answer(request, _measure(request, positions))
 
 
+async def regions(request: int, positions: Any) -> str:
+    """Divide the open bundle's layout into named regions; any newer request ends it.
+
+    Returns JSON {"result": titles level by level}, {"cancelled"} or {"error"}; before it the region
+    of every point at every level is posted.
+    """
+    return await _answer(request, _regions(request, positions))
+
+
+async def read(request: int, files: Any, vector: str = "") -> str:
+    """Read files that are not a bundle; any newer request ends it.
+
+    `files` are objects of a name and parts, Uint8Arrays; none to read the last ones again, with the
+    vectors of another column. Returns JSON {"result"}, {"cancelled"} or {"error"}; see
+    `reading.Reading.read`.
+    """
+    return await _answer(request, _read(request, files, vector))
+
+
+def compose(choices: str) -> str:
+    """Post the bundle that the files make, and forget them; return JSON {"result"} or {"error"}."""
+    try:
+        bundle = _opened().compose(json.loads(choices))
+        js.postMessage(to_js({"bundle": to_js(bundle)}, dict_converter=js.Object.fromEntries))
+        close_reading()
+        return json.dumps({"result": len(bundle)})
+    except Exception as error:
+        return json.dumps({"error": sentence(error)})
+
+
+def close_reading() -> None:
+    """Forget the files that were read."""
+    global reading
+    if reading is not None:
+        reading.close()
+    reading = None
+
+
 def cancel() -> None:
     """End the running request at its next step."""
     global latest
     latest = NOTHING
 
 
-async def _answer(request: int, work: Coroutine[Any, Any, dict[str, Any]]) -> str:
+async def _answer(request: int, work: Coroutine[Any, Any, Any]) -> str:
     global latest
     latest = request
     try:
@@ -111,11 +179,70 @@ async def _relayout(
     }
 
 
+async def _grow(request: int, vectors: Any, options: str) -> dict[str, Any]:
+    given = json.loads(options)
+    steps = {name: given.pop(name) for name in ("settle", "relax") if name in given}
+    rows = session.rows_of(np.asarray(vectors.to_py(), dtype=np.float32))
+    began = time.perf_counter()
+    grown: Growth = await _drive(request, session.grow(rows, given, **steps))
+    milliseconds = (time.perf_counter() - began) * 1000
+    _post_arrays({"drift": request, "degrees": grown.drift})
+    return {
+        "request": request,
+        "count": len(grown.positions),
+        "added": len(grown.positions) - len(grown.drift),
+        "iterations": grown.iterations,
+        "milliseconds": milliseconds,
+        "cost": grown.cost,
+        "drift": grown.summary(),
+        "parameters": grown.parameters,
+        "notices": grown.notices,
+    }
+
+
 async def _measure(request: int, positions: Any) -> dict[str, Any]:
-    points = np.asarray(positions.to_py(), dtype=np.float32).reshape(-1, 3)
-    measured: Quality = await _drive(request, session.measure(points))
+    measured: Quality = await _drive(request, session.measure(_points(positions)))
     _post_distortion(request, measured)
     return measured.to_dict()
+
+
+async def _regions(request: int, positions: Any) -> list[tuple[str, ...]]:
+    levels: tuple[Level, ...] = await _drive(request, session.regions(_points(positions)))
+    codes = {str(number): level.codes for number, level in enumerate(levels)}
+    _post_arrays({"regions": request, **codes})
+    return [level.titles for level in levels]
+
+
+async def _read(request: int, files: Any, vector: str) -> dict[str, Any]:
+    # The readers take time to import, and many who open the page read no table.
+    from .reading import Reading
+
+    global reading
+    if files:
+        close_reading()
+        folder = Path(tempfile.mkdtemp())
+        names = []
+        for number, file in enumerate(files):
+            # A name may be given twice, and may hold what no path should.
+            place = folder / str(number) / Path(str(file.name)).name
+            place.parent.mkdir()
+            with place.open("wb") as written:
+                for part in file.parts:
+                    written.write(part.to_bytes())
+            names.append(str(place.relative_to(folder)))
+        reading = Reading(folder, names)
+    found: dict[str, Any] = await _drive(request, _opened().read(vector or None))
+    return found
+
+
+def _opened() -> "Reading":
+    if reading is None:
+        raise ValueError("No file is being opened: choose one.")
+    return reading
+
+
+def _points(positions: Any) -> NDArray[np.float32]:
+    return np.asarray(positions.to_py(), dtype=np.float32).reshape(-1, 3)
 
 
 async def _load(request: int, libraries: tuple[str, ...]) -> None:
@@ -134,6 +261,7 @@ async def _load(request: int, libraries: tuple[str, ...]) -> None:
 async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
     # Handing over to the event loop after every block lets a cancel or a newer request in.
     frames = Thinning(lambda frame, costs: _post_frame(request, frame, costs))
+    told: tuple[str, float] | None = None
     while True:
         block = time.perf_counter()
         while time.perf_counter() - block < LONGEST_BLOCK:
@@ -148,9 +276,14 @@ async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
             elif isinstance(event, Progress):
                 _post_progress(request, event.stage, event.fraction)
                 break
+            elif isinstance(event, tuple):
+                told = event
             else:
                 _post(request=request, measured=event)
                 break
+        if told is not None:
+            _post_progress(request, f"Reading {told[0]}", told[1])
+            told = None
         await asyncio.sleep(0)
         if latest != request:
             events.close()
@@ -166,14 +299,22 @@ def _post_frame(request: int, frame: Frame, costs: list[Cost]) -> None:
 
 
 def _post_distortion(request: int, measured: Quality) -> None:
+    _post_arrays(
+        {
+            "distortion": request,
+            "kept": measured.kept_neighbors,
+            "lost": measured.lost_neighbors,
+            "false": measured.false_neighbors,
+        }
+    )
+
+
+def _post_arrays(message: dict[str, Any]) -> None:
     arrays = {
-        "kept": _transferable(measured.kept_neighbors),
-        "lost": _transferable(measured.lost_neighbors),
-        "false": _transferable(measured.false_neighbors),
+        name: to_js(value) for name, value in message.items() if isinstance(value, np.ndarray)
     }
-    message = {"distortion": request, **arrays}
-    buffers = [array.buffer for array in arrays.values()]
-    js.postMessage(to_js(message, dict_converter=js.Object.fromEntries), to_js(buffers))
+    buffers = to_js([array.buffer for array in arrays.values()])
+    js.postMessage(to_js(message | arrays, dict_converter=js.Object.fromEntries), buffers)
 
 
 def _transferable(values: Floats) -> Any:
@@ -200,6 +341,11 @@ def sentence(error: Exception) -> str:
 sync.describe = describe
 sync.open = open_bundle
 sync.relayout = relayout
+sync.grow = grow
 sync.measure = measure
+sync.regions = regions
+sync.read = read
+sync.compose = compose
+sync.close_reading = close_reading
 sync.cancel = cancel
 sync.restore = session.restore

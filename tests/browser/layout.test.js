@@ -90,7 +90,24 @@ describe('Python in the tab', () => {
     assert.equal(settling, false);
   });
 
-  for (const [method, projection] of [['wrapped-tsne', 'stereographic'], ['radial-tsne', ''], ['radial-pca', '']]) {
+  test('offers to settle where the method can, and only there', async () => {
+    const button = opened.page.getByRole('button', { name: 'Settle' });
+    await relayout({ method: 'radial-pca' });
+    assert.equal(await button.isVisible(), false);
+    await relayout({ method: 'spherical-tsne', iterations: 50 });
+    assert.equal(await button.isVisible(), true);
+    await button.click();
+    await opened.page.evaluate(() => window.embeddingSphere.cancel());
+  });
+
+  test('lays out by distances along great circles', async () => {
+    const [along, through] = [await relayout({ method: 'spherical-tsne', distance: 'geodesic' }), await relayout({ distance: 'chord' })];
+    assert.ok(along.worst < 1e-5);
+    assert.notEqual(along.digest, through.digest);
+    assert.ok(along.quality.trustworthiness > through.quality.trustworthiness - 0.03);
+  });
+
+  for (const [method, projection] of [['spherical-umap', ''], ['wrapped-tsne', 'stereographic'], ['radial-tsne', ''], ['radial-pca', '']]) {
     test(`lays out by ${method} ${projection}`, async () => {
       const done = await relayout({ method, ...(projection ? { projection } : {}), ...(method === 'radial-pca' ? {} : { iterations: 250 }) });
       assert.ok(done.worst < 1e-5);

@@ -112,7 +112,7 @@ test('the vectors become a bundle that is opened and kept, with the rows that ha
   }
   const [kept] = memory.all.get('data')?.values() ?? [];
   assert.equal(decodeBundle(kept.value).count, ROWS - 2);
-  assert.deepEqual([kept.about.name, kept.about.model, kept.about.count], ['Notes', 'text-embedding-3-small', ROWS - 2]);
+  assert.deepEqual([kept.about.name, kept.about.model, kept.about.count], ['Notes, text-embedding-3-small', 'text-embedding-3-small', ROWS - 2]);
 });
 
 test('after a failure it goes on where it was, and no text is paid twice', async () => {

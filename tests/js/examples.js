@@ -114,9 +114,28 @@ export function createFakeEngine(instead = {}) {
           layouts.set(request, layout);
           return layout.promise;
         },
+        grow(request, vectors, options) {
+          asked.push(['grow', request, vectors, options]);
+          return instead.grow ? instead.grow(request, vectors, options) : Promise.reject(new Error('No test asks for growth here.'));
+        },
         async measure(request, positions) {
           measured.push([request, positions]);
           return instead.measure ? instead.measure(request, positions) : measurement(0.75);
+        },
+        async regions(request, positions) {
+          return instead.regions ? instead.regions(request, positions) : [];
+        },
+        async read(request, files, vector) {
+          asked.push(['read', request, files, vector]);
+          if (!instead.read) throw new Error('No table was expected here.');
+          return instead.read(request, files, vector);
+        },
+        async compose(choices) {
+          asked.push(['compose', choices]);
+          return instead.compose ? instead.compose(choices) : new Uint8Array();
+        },
+        async forget() {
+          asked.push(['forget']);
         },
         async restore() {
           asked.push(['restore']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { facing, pick, project } from '../../web/geometry/view.js';
+import { facing, pick, project, unproject } from '../../web/geometry/view.js';
 
 /** @typedef {[number, number, number]} Vector */
 
@@ -138,4 +138,32 @@ test('points that are not accepted leave the pick to others', () => {
   assert.equal(pick(view, positions, WIDTH / 2, HEIGHT / 2, 50, (index) => index !== 0), 1);
   assert.equal(pick(view, positions, WIDTH / 2, HEIGHT / 2, 50, () => false), -1);
   assert.equal(pick(view, new Float32Array(), WIDTH / 2, HEIGHT / 2, Infinity), -1);
+});
+
+test('a place on the screen leads back to the place of the sphere that is seen there', () => {
+  for (const eye of EYES) {
+    const { view } = lookFrom(eye);
+    for (const point of lattice(300)) {
+      if (facing(view, ...point) < 0.01) continue;
+      const { place, isOn } = unproject(view, ...project(view, ...point));
+      assert.ok(isOn);
+      assert.ok(Math.hypot(...plus(place, times(point, -1))) < 1e-4, `${place}, expected ${point}`);
+    }
+  }
+});
+
+test('beside the planet the nearest place of its limb is meant', () => {
+  for (const eye of EYES) {
+    const { view, back, right, up } = lookFrom(eye);
+    const horizon = Math.acos(1 / Math.hypot(...eye));
+    for (const turn of [0, 1.3, 2.9, 5]) {
+      const aside = plus(times(right, Math.cos(turn)), times(up, Math.sin(turn)));
+      const limb = plus(times(back, Math.cos(horizon)), times(aside, Math.sin(horizon)));
+      const [x, y] = project(view, ...limb);
+      const { place, isOn } = unproject(view, WIDTH / 2 + 1.4 * (x - WIDTH / 2), HEIGHT / 2 + 1.4 * (y - HEIGHT / 2));
+      assert.ok(!isOn);
+      assert.ok(Math.abs(Math.hypot(...place) - 1) < 1e-6);
+      assert.ok(Math.hypot(...plus(place, times(limb, -1))) < 1e-3, `${place}, expected ${limb}`);
+    }
+  }
 });

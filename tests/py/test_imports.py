@@ -13,18 +13,28 @@ WEB = ROOT / "web"
 
 # Each module may import those named here and nothing else of the package.
 NUMERIC = {"geometry", "knn", "affinity", "gradient", "optimize", "initialize", "planar", "balance"}
+NUMERIC |= {"fuzzy", "umap"}
 ALLOWED = {
-    "__init__": set(),
+    "__init__": {"bundle", "estimator", "notebook"},
     "geometry": set(),
-    "bundle": set(),
+    "bundle_parts": set(),
+    "bundle_reading": {"bundle_parts"},
+    "bundle_writing": {"bundle_parts", "bundle"},
+    "bundle_making": {"bundle_parts"},
+    "bundle": {"bundle_parts", "bundle_reading", "bundle_writing", "bundle_making"},
     "webassembly": set(),
-    "kernel_descent": {"webassembly"},
+    "distance": set(),
+    "kernel_descent": {"webassembly", "distance"},
+    "sampling": set(),
+    "kernel_umap": {"webassembly", "distance", "kernel_descent", "sampling"},
     "buckets": {"geometry"},
-    "kernel": {"webassembly", "kernel_descent", "buckets"},
+    "kernel": {"webassembly", "kernel_descent", "kernel_umap", "buckets", "distance"},
     "knn": {"geometry", "kernel"},
     "affinity": {"geometry", "knn", "kernel"},
     "balance": {"affinity"},
-    "gradient": {"geometry", "affinity"},
+    "fuzzy": {"affinity", "knn", "kernel"},
+    "umap": {"geometry", "affinity", "distance", "sampling"},
+    "gradient": {"affinity", "distance"},
     "initialize": {"geometry"},
     "optimize": {"geometry"},
     "projections": {"geometry"},
@@ -32,15 +42,46 @@ ALLOWED = {
     "quality": {"geometry", "knn"},
     "reduction": {"geometry", "initialize"},
     "memory": {"webassembly"},
-    "method": {"knn", "kernel", "reduction"},
+    "reading": {"bundle", "compose", "sources"},
+    "terms": set(),
+    "regions": {"geometry", "terms"},
+    "method": {"distance", "knn", "kernel", "reduction"},
     "methods": NUMERIC | {"kernel", "projections", "method"},
     "layouts": {"geometry", "knn", "kernel", "memory", "method", "methods"},
-    "session": NUMERIC | {"bundle", "kernel", "quality", "method", "methods", "layouts"},
+    "session": {
+        *NUMERIC,
+        *{"bundle", "bundle_making", "kernel", "quality", "method", "methods", "layouts", "growth"},
+        *{"regions", "terms"},
+    },
+    "placement": {"geometry", "knn", "affinity", "optimize", "method"},
+    "growth": NUMERIC | {"kernel", "memory", "method", "methods", "layouts", "placement"},
+    "estimator": {
+        *{"geometry", "knn", "kernel", "layouts", "method", "methods", "placement", "quality"},
+    },
+    "notebook": {"bundle", "geometry", "kernel", "layouts", "method", "session"},
     "thinning": {"method"},
-    "worker": {"geometry", "session", "kernel", "method", "layouts", "quality", "thinning"},
+    "sources": {"bundle"},
+    "embed": set(),
+    "compose": {"bundle", "kernel", "knn", "layouts", "method", "methods", "session", "sources"},
+    "server": set(),
+    "publish": set(),
+    "cli": {"bundle", "compose", "embed", "kernel", "layouts", "methods", "publish", "server"}
+    | {"sources"},
+    "worker": {
+        *{"geometry", "session", "kernel", "method", "layouts", "growth", "quality", "thinning"},
+        *{"reading", "regions"},
+    },
 }
 LIBRARIES = {
-    "bundle": {"numpy", "msgpack"},
+    "bundle_reading": {"numpy", "msgpack"},
+    "bundle_writing": {"numpy", "msgpack"},
+    "estimator": {"numpy", "sklearn"},
+    "notebook": {"numpy", "anywidget", "traitlets"},
+    "sources": {"numpy", "pyarrow"},
+    "embed": {"numpy", "httpx", "onnxruntime", "tokenizers"},
+    "publish": {"msgpack"},
+    "server": set(),
+    "cli": {"numpy", "typer", "rich"},
     "planar": {"numpy", "sklearn", "scipy"},
     "webassembly": {"numpy", "js", "pyodide", "wasmtime"},
     "worker": {"numpy", "js", "pyodide", "pyodide_js", "pyscript"},
@@ -56,12 +97,17 @@ DATA = (
 
 
 def imports_of(path: Path) -> tuple[set[str], set[str]]:
-    """Return the package's own modules and the libraries that a Python file imports."""
+    """Return the package's own modules and the libraries that a Python file imports.
+
+    Of a module in a folder the folder's name is returned.
+    """
     own, libraries = set(), set()
+    folder = path.relative_to(PACKAGE).parent.parts
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.level:
-            names = [node.module] if node.module else [alias.name for alias in node.names]
-            own.update(name.split(".")[0] for name in names)
+            above = folder[: len(folder) - node.level + 1]
+            inside = [node.module] if node.module else [alias.name for alias in node.names]
+            own.update((*above, *name.split("."))[0] for name in inside)
         elif isinstance(node, ast.ImportFrom):
             libraries.add(str(node.module).split(".")[0])
         elif isinstance(node, ast.Import):
@@ -73,10 +119,23 @@ def imports_of(path: Path) -> tuple[set[str], set[str]]:
 def test_python_modules_import_only_what_they_may(path):
     own, libraries = imports_of(path)
     module = path.relative_to(PACKAGE).with_suffix("").parts[0]
-    if module == "methods" and path.stem == "__init__":
-        own -= {other.stem for other in path.parent.glob("*.py")}
+    # Methods know nothing of each other; only their registry knows them all.
+    if module != "methods" or path.stem == "__init__":
+        own -= {module}
     assert own <= ALLOWED[module]
     assert libraries <= LIBRARIES.get(module, {"numpy"})
+
+
+def test_the_page_ships_what_it_may_import_and_nothing_else():
+    outside = {"embed", "estimator", "notebook", "server", "publish", "cli"}
+    for module, allowed in ALLOWED.items():
+        # The package itself names what is outside, but imports it only when asked for.
+        assert module in {*outside, "__init__"} or not allowed & outside, module
+    text = (ROOT / "build" / "site.py").read_text()
+    assert ast.literal_eval(re.search(r"OUTSIDE_THE_PAGE = (\{.*?\})", text)[1]) == {
+        *outside,
+        "page",
+    }
 
 
 def web_imports(path: Path) -> set[str]:
@@ -104,8 +163,29 @@ def test_only_the_bundle_imports_msgpack():
     assert users == {"bundle.js", "bundle-encode.js"}
 
 
+def test_only_the_flat_map_imports_d3():
+    users = {path.name for path in WEB.rglob("*.js") if "d3-geo" in web_imports(path)}
+    assert users == {"projection.js"}
+
+
+DATA = (
+    "bundle",
+    "coloring",
+    "columns",
+    "differences",
+    "exporting",
+    "filtering",
+    "lighting",
+    "points",
+    "searching",
+    "slices",
+    "tabulating",
+    "words",
+)
+
+
 def test_geometry_and_data_know_no_document():
-    for path in [*pages("geometry"), *(WEB / f"{name}.js" for name in DATA)]:
+    for path in [*pages("geometry"), *pages("map"), *(WEB / f"{name}.js" for name in DATA)]:
         assert not re.search(r"\b(document|window|three)\b\.?\(?", strip_strings(path)), path
         assert not any(name.startswith(("globe/", "panels/")) for name in web_imports(path))
 
@@ -118,10 +198,17 @@ def test_layers_of_the_globe_see_neither_panels_nor_state():
         ), path
 
 
+def test_the_flat_map_sees_neither_panels_nor_state():
+    for path in pages("map"):
+        assert all(
+            name == "d3-geo" or name.startswith(("map/", "geometry/")) for name in web_imports(path)
+        ), path
+
+
 def test_panels_see_state_and_data_alone():
     for path in pages("panels"):
         assert not any(
-            name == "three" or name.startswith(("globe/", "engine", "main"))
+            name in ("three", "d3-geo") or name.startswith(("globe/", "engine", "main"))
             for name in web_imports(path)
         ), path
 
@@ -143,6 +230,15 @@ def test_actions_touch_no_document():
     for path in [*pages("actions"), WEB / "actions.js"]:
         assert not re.search(r"\b(document|window)\b", strip_strings(path)), path
         assert not any(name.startswith(("globe/", "panels/")) for name in web_imports(path))
+
+
+def test_the_notebook_sees_the_globe_and_data_alone():
+    for path in pages("notebook"):
+        assert all(
+            name.startswith(("notebook/", "globe/globe.js", "geometry/"))
+            or name in {"coloring.js", "points.js", "palette.js"}
+            for name in web_imports(path)
+        ), path
 
 
 def test_nothing_imports_the_entry():

@@ -3,7 +3,7 @@ import pytest
 from conftest import run
 from embedding_sphere import geometry, knn, quality
 from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import Layout, layout
+from embedding_sphere.layouts import Layout, fixed_positions, layout
 from embedding_sphere.method import Frame
 from embedding_sphere.methods import METHODS
 from sklearn.datasets import load_digits
@@ -11,6 +11,7 @@ from sklearn.manifold import trustworthiness
 
 QUICK = {
     "spherical-tsne": {"perplexity": 10, "iterations": 60},
+    "spherical-umap": {"neighbors": 10, "iterations": 60},
     "wrapped-tsne": {"perplexity": 10, "iterations": 300},
     "radial-tsne": {"perplexity": 10, "iterations": 300, "learning_rate": 20},
     "radial-pca": {},
@@ -31,7 +32,7 @@ def test_every_frame_is_on_the_sphere_and_the_last_is_the_result(clusters, metho
     assert [frame.iteration for frame in frames] == sorted({frame.iteration for frame in frames})
     assert frames[-1].positions.tobytes() == result.positions.tobytes()
     assert len(np.unique(result.positions, axis=0)) == len(clusters)
-    assert (result.cost is None) == (method == "radial-pca")
+    assert (result.cost is None) == (method in {"spherical-umap", "radial-pca"})
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -96,6 +97,45 @@ def test_one_rule_keeps_neighbours_and_covers_the_globe(data, least, request):
     assert np.mean([one.mean_position for one in measured]) <= 0.15
 
 
+@pytest.mark.skipif(load_kernel() is None, reason="needs the kernel: pip install wasmtime")
+@pytest.mark.parametrize("distance", ["geodesic", "chord"])
+def test_umap_is_as_true_as_on_a_plane_and_covers_the_globe(reviews, distance):
+    neighbors = knn.NeighborLists(reviews)
+    measured = []
+    for seed in range(3):
+        settings = {"seed": seed, "distance": distance}
+        steps = layout(reviews, "spherical-umap", settings, neighbors, load_kernel())
+        measured.append(quality.measure(reviews, run(steps)[1].positions))
+    # Embedding Atlas's planar UMAP of the same reviews: 0.911, 0.914, 0.437.
+    least = {"trustworthiness": 0.911, "continuity": 0.91, "recall": 0.437}
+    for name, bound in least.items():
+        assert np.mean([getattr(one, name) for one in measured]) >= bound, name
+    assert np.mean([one.largest_empty_cap_degrees for one in measured]) <= 35
+    assert np.mean([one.mean_position for one in measured]) <= 0.15
+
+
+@pytest.mark.skipif(load_kernel() is None, reason="needs the kernel: pip install wasmtime")
+@pytest.mark.parametrize(
+    ("method", "settings"),
+    [
+        ("spherical-tsne", {"distance": "chord"}),
+        ("spherical-tsne", {"distance": "geodesic"}),
+        ("spherical-umap", {"distance": "chord"}),
+        ("spherical-umap", {"distance": "geodesic"}),
+    ],
+)
+def test_numpy_goes_the_way_of_the_kernel(clusters, method, settings):
+    settings = {**QUICK[method], "iterations": 50, **settings}
+    plain, fast = (
+        finish(clusters, method, settings, kernel=kernel)[0] for kernel in (None, load_kernel())
+    )
+    # On a small globe rounding grows; in the first steps both must be at the same places.
+    for one, other in list(zip(plain, fast, strict=True))[:5]:
+        np.testing.assert_allclose(one.positions, other.positions, atol=2e-3)
+    trust = [trustworthiness(clusters, one[-1].positions, n_neighbors=10) for one in (plain, fast)]
+    assert trust[0] == pytest.approx(trust[1], abs=0.02)
+
+
 def test_known_neighbours_are_used_where_they_are_enough(clusters, monkeypatch):
     searched = []
     search = knn.search
@@ -123,6 +163,17 @@ def test_a_resumed_run_goes_on_from_where_the_points_are(clusters):
     assert frames[-1].cost <= first.cost * 1.01
 
 
+@pytest.mark.parametrize("kernel", [None, load_kernel()], ids=["numpy", "kernel"])
+def test_umap_goes_on_from_where_the_points_are(clusters, kernel):
+    settings = QUICK["spherical-umap"]
+    first = finish(clusters, "spherical-umap", settings, kernel=kernel)[1].positions
+    for changed in ({}, {"min_dist": 0.3}, {"neighbors": 20}):
+        given = {**settings, **changed}
+        frames, result = finish(clusters, "spherical-umap", given, kernel=kernel, start=first)
+        assert np.median(geometry.geodesic_distance(frames[0].positions, first)) < 0.02
+        assert trustworthiness(clusters, result.positions, n_neighbors=10) > 0.9
+
+
 @pytest.mark.parametrize("projection", ["polar", "stereographic", "equal-area"])
 def test_a_wrapped_plane_is_resumed_even_from_its_pole(clusters, projection):
     start = geometry.random_points(len(clusters), np.random.default_rng(0)).astype(np.float32)
@@ -133,14 +184,47 @@ def test_a_wrapped_plane_is_resumed_even_from_its_pole(clusters, projection):
     assert trustworthiness(clusters, result.positions, n_neighbors=10) > 0.8
 
 
-@pytest.mark.parametrize("method", METHODS)
+KERNELS = pytest.mark.parametrize("kernel", [None, load_kernel()], ids=["numpy", "kernel"])
+# Every method, and every option that computes in another way.
+OPTIONS = [
+    *((method, {}) for method in METHODS),
+    ("spherical-tsne", {"distance": "geodesic"}),
+    ("spherical-tsne", {"weighting": "balanced"}),
+    ("spherical-tsne", {"metric": "euclidean"}),
+    ("spherical-tsne", {"components": 3}),
+    ("spherical-umap", {"distance": "chord"}),
+    ("spherical-umap", {"metric": "euclidean"}),
+    ("spherical-umap", {"components": 3}),
+    ("wrapped-tsne", {"projection": "stereographic"}),
+    ("wrapped-tsne", {"projection": "equal-area"}),
+]
+# scikit-learn's methods have no use for the kernel.
+CASES = [
+    pytest.param(
+        method, settings, kernel, id=f"{'-'.join([method, *map(str, settings.values())])}-{where}"
+    )
+    for method, settings in OPTIONS
+    for where, kernel in (("numpy", None), ("kernel", load_kernel()))
+    if kernel is None or not METHODS[method].requires
+]
+EVERY_OPTION = pytest.mark.parametrize(("method", "settings", "kernel"), CASES)
+
+
+def quick(method, settings):
+    fewest = {parameter.name: parameter.minimum for parameter in METHODS[method].parameters}
+    return {**settings, **({"iterations": fewest["iterations"]} if "iterations" in fewest else {})}
+
+
+@EVERY_OPTION
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7])
-def test_few_points_have_defined_places(method, count):
+def test_few_points_have_defined_places(method, settings, count, kernel):
     vectors = np.random.default_rng(count).standard_normal((count, 6))
-    _, result = finish(vectors, method)
+    result = finish(vectors, method, quick(method, settings), kernel=kernel)[1]
     assert result.positions.shape == (count, 3)
     assert np.abs(np.linalg.norm(result.positions, axis=1) - 1).max() < 1e-5
     assert len(np.unique(result.positions, axis=0)) == count
+    if count <= 4:
+        np.testing.assert_array_equal(result.positions, fixed_positions(count))
 
 
 def test_up_to_four_points_are_as_far_apart_as_they_can_be():
@@ -152,13 +236,35 @@ def test_up_to_four_points_are_as_far_apart_as_they_can_be():
         assert nearest.min() == pytest.approx(angle, abs=1e-3)
 
 
-@pytest.mark.parametrize(
-    "vectors", [np.zeros((20, 4)), np.ones((20, 4)), np.repeat(np.eye(4), 5, axis=0)]
-)
-@pytest.mark.parametrize("method", METHODS)
-def test_zero_and_duplicate_rows_work(method, vectors):
-    _, result = finish(vectors, method, {} if method == "radial-pca" else {"iterations": 250})
+BAD_ROWS = {
+    "zeros": np.zeros((20, 4)),
+    "ones": np.ones((20, 4)),
+    "repeated": np.repeat(np.eye(4), 5, axis=0),
+    "some zeros": np.vstack([np.zeros((6, 4)), np.random.default_rng(0).standard_normal((14, 4))]),
+    "constant columns": np.column_stack(
+        [np.full((20, 3), 7.0), np.random.default_rng(1).standard_normal(20)]
+    ),
+    "opposite": np.vstack([np.eye(5), -np.eye(5)]),
+    "tiny": 1e-30 * np.random.default_rng(2).standard_normal((20, 4)),
+    "huge": 1e15 * np.random.default_rng(3).standard_normal((20, 4)),
+}
+
+
+@EVERY_OPTION
+@pytest.mark.parametrize("rows", BAD_ROWS)
+def test_rows_without_a_difference_or_a_scale_work(method, settings, rows, kernel):
+    _, result = finish(BAD_ROWS[rows], method, quick(method, settings), kernel=kernel)
     assert np.isfinite(result.positions).all()
+    assert np.abs(np.linalg.norm(result.positions, axis=1) - 1).max() < 1e-5
+
+
+@KERNELS
+def test_neighbours_beyond_the_points_are_lowered_and_said(clusters, kernel):
+    settings = {"neighbors": 90, "iterations": 50}
+    _, result = finish(clusters[:31], "spherical-umap", settings, kernel=kernel)
+    assert result.parameters["neighbors"] == 30
+    sentence = "31 points have only 30 neighbours each: 30 were used, not 90."
+    assert result.notices == (sentence,)
 
 
 def test_too_large_a_perplexity_is_lowered_and_said(clusters):
@@ -178,6 +284,13 @@ def test_too_large_a_perplexity_is_lowered_and_said(clusters):
         (("spherical-tsne", {"iterations": 60.5}), "expected a whole number from 50 to 2000"),
         (("spherical-tsne", {"seed": -1}), "Seed is -1"),
         (("spherical-tsne", {"metric": "dot"}), "Metric is 'dot': expected one of cosine, euclid"),
+        (
+            ("spherical-tsne", {"distance": "rail"}),
+            "Distance is 'rail': expected one of chord, geo",
+        ),
+        (("spherical-umap", {"neighbors": 1}), "expected a whole number from 2 to 100"),
+        (("spherical-umap", {"min_dist": 1}), "Least distance is 1: expected a number from 0 to 0"),
+        (("spherical-umap", {"perplexity": 9}), "Spherical UMAP has no parameter 'perplexity'"),
     ],
 )
 def test_bad_parameters_are_refused_in_one_sentence(arguments, message):
@@ -190,6 +303,10 @@ def test_rows_that_are_not_numbers_are_named():
     vectors[6, 2] = np.nan
     with pytest.raises(ValueError, match=r"Row 7 .* NaN or infinity: embed it again or drop it"):
         next(layout(vectors))
+    with pytest.raises(
+        ValueError, match=r"Row 7 .* of size 3.0e\+20: expected 1e\+16 at most; div"
+    ):
+        next(layout(np.where(np.isnan(vectors), -3e20, vectors)))
     with pytest.raises(ValueError, match=r"shape \(5,\): expected \(rows, dimensions\)"):
         next(layout(np.ones(5)))
 
@@ -230,3 +347,5 @@ def test_a_layout_from_scratch_may_settle_at_its_end(clusters):
 def test_a_method_that_cannot_settle_says_so(clusters):
     with pytest.raises(ValueError, match=r"cannot settle: expected spherical-tsne"):
         next(layout(clusters, "radial-pca", settle=True))
+    with pytest.raises(ValueError, match=r"Spherical UMAP cannot settle: expected spherical-tsne"):
+        next(layout(clusters, "spherical-umap", settle=True))

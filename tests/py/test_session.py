@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from conftest import run
 from embedding_sphere import bundle, knn
+from embedding_sphere.geometry import geodesic_distance
 from embedding_sphere.method import Frame
 from embedding_sphere.methods import METHODS
 from embedding_sphere.session import Session, describe_methods
@@ -67,6 +68,62 @@ def test_stored_neighbours_without_distances_give_nearly_the_same_layout(small):
     assert ours == pytest.approx(theirs, rel=0.02)
 
 
+def test_a_layout_does_not_depend_on_those_before_it(small):
+    fresh, used = Session(), Session()
+    for session in (fresh, used):
+        session.open(bundle.encode(small))
+    frames(used, parameters={"perplexity": 20, "iterations": 50})
+    ours, theirs = (frames(session)[1].positions for session in (fresh, used))
+    assert ours.tobytes() == theirs.tobytes()
+
+
+def test_a_grown_session_lays_out_measures_and_restores_all_rows(small):
+    session = Session()
+    session.open(bundle.encode(small))
+    laid = frames(session)[1].positions
+    new = small.vectors[:3].astype(np.float32) + 0.01
+    events, grown = run(session.grow(new, {"perplexity": 10}, settle=20, relax=20))
+    shown = [event for event in events if isinstance(event, Frame)]
+    assert {len(frame.positions) for frame in shown} == {243}
+    assert grown.drift.shape == (240,)
+    np.testing.assert_array_equal(shown[0].positions[:240], laid)
+    assert run(session.measure(grown.positions))[1].trustworthiness > 0.9
+    assert frames(session)[1].positions.shape == (243, 3)
+    session.restore()
+    resumed = next(
+        e for e in session.relayout("spherical-tsne", QUICK, resume=True) if type(e) is Frame
+    )
+    assert geodesic_distance(resumed.positions, grown.positions).max() < 0.5
+    session.open(bundle.encode(small))
+    assert frames(session)[1].positions.shape == (240, 3)
+
+
+def test_growth_that_is_broken_off_or_refused_adds_nothing(small):
+    session = Session()
+    session.open(bundle.encode(small))
+    with pytest.raises(ValueError, match="no layout to grow: lay it out"):
+        next(session.grow(np.ones((1, 16))))
+    frames(session)
+    before = session._positions
+    steps = session.grow(np.ones((2, 16)))
+    for event in steps:
+        if isinstance(event, Frame) and event.iteration == 5:
+            break
+    steps.close()
+    for bad, sentence in (
+        (np.ones((2, 15)), "expected one row at least of 16 numbers"),
+        (np.full((1, 16), np.nan), "Row 0 of the vectors .* NaN"),
+    ):
+        with pytest.raises(ValueError, match=sentence):
+            run(session.grow(bad))
+    with pytest.raises(ValueError, match="17 numbers in all: expected a multiple of 16"):
+        session.rows_of(np.ones(17))
+    assert session._positions is before
+    assert frames(session)[1].positions.shape == (240, 3)
+    with pytest.raises(ValueError, match="No data set is open"):
+        next(Session().grow(np.ones((1, 16))))
+
+
 def test_nothing_open_is_said_in_one_sentence():
     with pytest.raises(ValueError, match="No data set is open: open one"):
         next(Session().relayout("spherical-tsne", {}))
@@ -77,3 +134,10 @@ def test_the_registry_is_plain_data():
     assert [method["name"] for method in described] == list(METHODS)
     for method in described:
         assert {parameter["name"] for parameter in method["parameters"]} >= {"seed"}
+
+
+def test_the_registry_tells_which_methods_follow_a_slider_and_which_settle():
+    for described in describe_methods():
+        method = METHODS[described["name"]]
+        assert (described["live"], described["settles"]) == (method.live, method.settles)
+    assert any(described["settles"] for described in describe_methods())

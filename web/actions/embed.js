@@ -177,10 +177,10 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
       model: { provider: kind, name: model, dimension, normalized: true, template, extra: {} },
       vectors: float32ToFloat16(normalizeRows(flatten(vectors), dimension)), neighbors: null, layouts: [],
     });
-    const about = { name: title, model, count, dimension, bytes: bytes.length };
+    const about = { name: `${title}, ${model}`, model, count, dimension, bytes: bytes.length };
     const isKept = await name !== '' && await bundlesKept.put(name, bytes, about).then(() => true, () => false);
     store.set({ embedding: null });
-    await show(bytes, `${title}, ${model}`);
+    await show(bytes, isKept ? name : `${title}, ${model}`);
     store.set({ notice: [
       `${count.toLocaleString('en')} texts were embedded with "${model}".`,
       empty > 0 ? `${empty.toLocaleString('en')} rows without a text were left out.` : '',
@@ -228,7 +228,7 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
       const bytes = await bundlesKept.get(name);
       if (!bytes) return update({ sentence: 'It is no longer kept on this device: embed the texts again.' });
       store.set({ embedding: null });
-      await show(bytes, `${embedding.table.name}, ${chosenModel(provider).name}`);
+      await show(bytes, name);
     },
   };
 }

@@ -1,8 +1,14 @@
 import { createActions as createLayoutActions } from '../actions.js';
+import { openCollection } from '../storage.js';
 import { createEmbedActions } from './embed.js';
+import { createFilterActions } from './filter.js';
+import { createLibraryActions } from './library.js';
+import { createLinkActions } from './link.js';
+import { createOpeningActions } from './opening.js';
 import { createProvider } from './provider.js';
 import { createQueryActions } from './query.js';
 import { createSelectionActions } from './selection.js';
+import { createTimeActions } from './time.js';
 import { createViewActions } from './view.js';
 
 /**
@@ -15,14 +21,28 @@ import { createViewActions } from './view.js';
  * @param {Partial<import('./provider.js').Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be replaced in tests
  */
 export function createAllActions(store, createEngine, tools = {}) {
-  const layout = createLayoutActions(store, createEngine);
+  /** @type {import('../engine.js').Engine[]} */
+  const engines = [];
+  const layout = createLayoutActions(store, (events) => {
+    const engine = createEngine(events);
+    engines.push(engine);
+    return engine;
+  });
   const provider = createProvider(store, tools);
+  const query = createQueryActions(store, provider);
+  const embed = createEmbedActions(store, provider, layout, tools);
+  const library = createLibraryActions(store, (tools.openCollection ?? openCollection)('data'), layout.open);
   return {
     ...layout,
+    ...library,
+    ...createFilterActions(store),
+    ...createLinkActions(store, { ...layout, ...library, ...query }),
+    ...createOpeningActions(store, { ...layout, ...embed, ...library, engine: engines[0] }),
     ...createSelectionActions(store),
+    ...createTimeActions(store),
     ...createViewActions(store),
     ...provider.actions,
-    ...createQueryActions(store, provider),
-    ...createEmbedActions(store, provider, layout, tools),
+    ...query,
+    ...embed,
   };
 }

@@ -13,7 +13,9 @@ export function createSelectionActions(store) {
   /** @type {ReadonlySet<number>[]} */
   let later = [];
   store.subscribe((now, before) => {
-    if (now.bundle !== before.bundle) earlier = later = [];
+    if (now.bundle === before.bundle) return;
+    earlier = later = [];
+    store.set({ undoable: false, redoable: false });
   });
 
   /** @param {Iterable<number>} rows */
@@ -23,7 +25,12 @@ export function createSelectionActions(store) {
     if (next.size === selection.size && [...next].every((row) => selection.has(row))) return;
     earlier = [...earlier, selection].slice(-MOST_STEPS);
     later = [];
-    store.set({ selection: next });
+    put(next);
+  }
+
+  /** @param {ReadonlySet<number>} selection */
+  function put(selection) {
+    store.set({ selection, undoable: earlier.length > 0, redoable: later.length > 0 });
   }
 
   return {
@@ -48,19 +55,28 @@ export function createSelectionActions(store) {
         .filter((row) => !selection.has(row) && (passing === null || passing[row] === 1)));
     },
     clearSelection: () => choose([]),
+    /** Every point that the filters let pass. */
+    choosePassing() {
+      const { bundle, passing } = store.get();
+      if (bundle) choose(Array.from({ length: bundle.count }, (_, row) => row).filter((row) => passing === null || passing[row] === 1));
+    },
+    /** Keep the selection to compare others with. */
+    keepComparison: () => store.set({ comparison: store.get().selection }),
+    /** Compare with the rest again. */
+    dropComparison: () => store.set({ comparison: null }),
     undoSelection() {
       const last = earlier.at(-1);
       if (!last) return;
       earlier = earlier.slice(0, -1);
       later = [...later, store.get().selection];
-      store.set({ selection: last });
+      put(last);
     },
     redoSelection() {
       const next = later.at(-1);
       if (!next) return;
       later = later.slice(0, -1);
       earlier = [...earlier, store.get().selection];
-      store.set({ selection: next });
+      put(next);
     },
   };
 }

@@ -11,6 +11,8 @@ export function createViewActions(store) {
     showLayer: (name, shown) => store.set({ layers: { ...store.get().layers, [name]: shown } }),
     /** @param {Partial<import('../state.js').Displacement>} change */
     displace: (change) => store.set({ displacement: { ...store.get().displacement, ...change } }),
+    /** @param {import('../state.js').Tool} tool */
+    takeTool: (tool) => store.set({ tool }),
     /** @param {import('../state.js').TrayTab} tab the open one again closes it */
     openTab: (tab) => store.set({ tray: store.get().tray === tab ? '' : tab }),
   };

@@ -80,31 +80,48 @@ export function approach(current, target, share) {
 
 /**
  * Order points so that every beginning of the order is spread over the sphere (farthest-point
- * sampling, Gonzalez 1985), starting from point 0.
+ * sampling, Gonzalez 1985), starting from point 0; as far as it is wanted, and further later.
+ * @param {Float32Array} positions 3N values; they must not change
+ * @returns {{order: () => Uint32Array, extend: (count: number) => boolean}} `extend` orders so many
+ *   more and tells whether any are left
+ */
+export function createSpread(positions) {
+  const n = positions.length / 3;
+  const order = new Uint32Array(n);
+  const nearest = new Float32Array(n).fill(Infinity);
+  let next = 0, done = 0;
+  return {
+    order: () => order.subarray(0, done),
+    extend(count) {
+      for (const end = Math.min(done + count, n); done < end; done++) {
+        order[done] = next;
+        // Below every squared distance, so that points in the same place are taken once each.
+        nearest[next] = -1;
+        const x = positions[3 * next], y = positions[3 * next + 1], z = positions[3 * next + 2];
+        let best = -1;
+        for (let i = 0; i < n; i++) {
+          const dx = positions[3 * i] - x, dy = positions[3 * i + 1] - y, dz = positions[3 * i + 2] - z;
+          const squared = dx * dx + dy * dy + dz * dz;
+          if (squared < nearest[i]) nearest[i] = squared;
+          if (nearest[i] > best) {
+            best = nearest[i];
+            next = i;
+          }
+        }
+      }
+      return done < n;
+    },
+  };
+}
+
+/**
+ * The beginning of that order.
  * @param {Float32Array} positions 3N values
  * @param {number} count how many points to order, at most N
  * @returns {Uint32Array} `count` indices
  */
 export function spreadOrder(positions, count) {
-  const n = positions.length / 3;
-  const order = new Uint32Array(Math.min(count, n));
-  const nearest = new Float32Array(n).fill(Infinity);
-  let next = 0;
-  for (let k = 0; k < order.length; k++) {
-    order[k] = next;
-    // Below every squared distance, so that points in the same place are taken once each.
-    nearest[next] = -1;
-    const x = positions[3 * next], y = positions[3 * next + 1], z = positions[3 * next + 2];
-    let best = -1;
-    for (let i = 0; i < n; i++) {
-      const dx = positions[3 * i] - x, dy = positions[3 * i + 1] - y, dz = positions[3 * i + 2] - z;
-      const squared = dx * dx + dy * dy + dz * dz;
-      if (squared < nearest[i]) nearest[i] = squared;
-      if (nearest[i] > best) {
-        best = nearest[i];
-        next = i;
-      }
-    }
-  }
-  return order;
+  const spread = createSpread(positions);
+  spread.extend(count);
+  return spread.order().slice();
 }

@@ -1,8 +1,5 @@
 import { BackSide, Color, Group, Mesh, ShaderMaterial, SphereGeometry } from 'three';
 
-/** @typedef {import('./theme.js').PlanetTheme} PlanetTheme */
-/** @typedef {{object: import('three').Object3D, update: (theme: PlanetTheme) => void, dispose: () => void}} Layer */
-
 const BODY_RADIUS = 0.992;
 const AIR_RADIUS = 1.13;
 
@@ -53,7 +50,7 @@ const AIR_FRAGMENT = /* glsl */ `
 
 /**
  * The planet's body and the air around it.
- * @returns {Layer}
+ * @returns {import('./layer.js').Layer & {bury: (hidden: boolean) => void}}
  */
 export function createBody() {
   const body = new ShaderMaterial({
@@ -79,6 +76,10 @@ export function createBody() {
   object.add(halo, globe);
   return {
     object,
+    /** The ground stands in the body's place where it is drawn. */
+    bury(hidden) {
+      globe.visible = !hidden;
+    },
     update(theme) {
       body.uniforms.day.value.set(theme.day);
       body.uniforms.night.value.set(theme.night);

@@ -1,103 +1,89 @@
-import { PerspectiveCamera, Scene, Vector3, WebGLRenderer, Matrix4 } from 'three';
+import { WebGLRenderer } from 'three';
 import { approach, fromLatLng, geodesicDistance } from '../geometry/sphere.js';
 import { pick } from '../geometry/view.js';
-import { createBody } from './body.js';
+import { neighborToward } from '../geometry/walk.js';
+import { createAnswer } from './answer.js';
+import { createCamera } from './camera.js';
+import { pictureOf } from './capture.js';
+import { createChoosing } from './choosing.js';
+import { EMPHASIS, createCloud } from './cloud.js';
 import { createGlyphAtlas } from './glyphs.js';
-import { createGraticule } from './graticule.js';
-import { createLabels } from './labels.js';
 import { createOrbit } from './orbit.js';
-import { EMPHASIS, createPoints } from './points.js';
+import { createScene } from './scene.js';
+import { createSelected } from './selected.js';
 import { PLANET_THEMES } from './theme.js';
+import { createWriting } from './writing.js';
 
-const FIELD_OF_VIEW = 28;
 const FOLLOW_SECONDS = 0.07;
 const GLIDE_SECONDS = 0.22;
+const BREATH_SECONDS = 4;
 const TOUCH_REACH = 22;
 const IN_SIGHT = 0.7;
 
 /**
- * @typedef {object} Insets what covers the canvas, CSS pixels; the globe is centred in the rest
- * @property {number} left
- * @property {number} right
- * @property {number} top
- * @property {number} bottom
- */
-
-/**
  * The planet: layers, camera and the loop that draws them only while something changes.
+ *
+ * @typedef {ReturnType<typeof createGlobe>} Globe
+ *
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} labelContainer
- * @param {{onHover: (index: number, x: number, y: number) => void, onPick: (index: number) => void}} events
+ * @param {object} events
+ * @param {(index: number, x: number, y: number) => void} events.onHover
+ * @param {(index: number, adds: boolean) => void} events.onPick
+ * @param {(rows: number[], adds: boolean) => void} events.onChoose a circle or a lasso was drawn round these
+ * @param {(event: KeyboardEvent) => boolean} events.onKey whether the key is taken care of
  */
 export function createGlobe(canvas, labelContainer, events) {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
-  const scene = new Scene();
-  const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.05, 60);
-  camera.up.set(0, 0, 1);
-  const body = createBody();
-  const graticule = createGraticule();
-  const labels = createLabels(labelContainer);
-  scene.add(body.object, graticule.object);
-
-  let points = createPoints(0);
-  scene.add(points.object);
+  const eye = createCamera();
+  const { scene, layers, ...stage } = createScene();
+  const writing = createWriting(labelContainer);
+  const selected = createSelected(layers.ray, writing.pins);
+  const answer = createAnswer(layers, writing.pins);
+  let cloud = createCloud(0);
   /** @type {Float32Array} */
-  let target = new Float32Array();
-  let theme = PLANET_THEMES.dark;
-  /** @type {Insets} */
-  let insets = { left: 0, right: 0, top: 0, bottom: 0 };
-  let width = 1, height = 1;
-  let hovered = -1, selected = -1, beneath = -1;
-  let followSeconds = GLIDE_SECONDS;
+  let target = cloud.positions;
+  let marks = { hovered: -1, selected: -1, chosen: /** @type {ReadonlySet<number>} */ (new Set()) };
+  /** @type {import('./layer.js').Shown} */
+  let shown = { points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true };
   /** @type {(index: number) => boolean} */
-  let isShown = () => true;
-  let usesGlyphs = false, labelsStale = true;
-  const still = matchMedia('(prefers-reduced-motion: reduce)');
-  const view = { matrix: new Float32Array(16), eye: /** @type {[number, number, number]} */ ([0, 0, 0]), width, height };
-  const matrix = new Matrix4();
-  let frame = 0, lastTime = 0;
+  let isLit = () => true;
+  let followSeconds = GLIDE_SECONDS;
+  let beneath = -1;
+  let usesGlyphs = false, settled = false, emphasisStale = true, breathes = false;
+  let width = 1, height = 1, frame = 0, lastTime = 0;
   let disposed = false;
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
 
-  const free = () => ({
-    width: Math.max(width - insets.left - insets.right, 120),
-    height: Math.max(height - insets.top - insets.bottom, 120),
+  /** @param {number} x @param {number} y */
+  const at = (x, y) => pick(eye.view, cloud.positions, x, y, TOUCH_REACH, isLit);
+  // It comes first, so that it can keep a drawn line from turning the planet.
+  const choosing = createChoosing(canvas, eye.view, layers.outline, {
+    positions: () => cloud.positions,
+    accepts: (index) => isLit(index),
+    onChoose: events.onChoose,
+    onTap: (x, y, adds) => events.onPick(at(x, y), adds),
+    onChange: request,
   });
-  const radius = () => Math.min(free().width, free().height) * 0.43;
-  const orbit = createOrbit(canvas, radius, {
-    onTap: (x, y) => events.onPick(at(x, y)),
+  const orbit = createOrbit(canvas, eye.radius, {
+    onTap: (x, y, adds) => events.onPick(at(x, y), adds),
     onMove: (x, y) => look(x, y),
-    onLeave: () => {
+    onLeave() {
       beneath = -1;
       events.onHover(-1, 0, 0);
     },
     onChange: request,
+    onKey: events.onKey,
   });
 
-  /** @param {number} x @param {number} y */
-  const at = (x, y) => pick(view, points.positions(), x, y, TOUCH_REACH, isShown);
-
+  /** @returns {number} from a point to its name, CSS pixels */
   function aim() {
-    const { latitude, longitude, zoom } = orbit.pose();
-    // A sphere of radius 1 seen from distance d has the angular radius asin(1/d).
-    const half = Math.tan((FIELD_OF_VIEW / 2) * (Math.PI / 180));
-    const share = Math.min((radius() * zoom * 2) / height, 40);
-    const tangent = half * share;
-    const distance = Math.max(Math.sqrt(1 + 1 / (tangent * tangent)), 1.12);
-    const direction = fromLatLng(latitude, longitude);
-    camera.position.set(...direction).multiplyScalar(distance);
-    camera.lookAt(0, 0, 0);
-    camera.aspect = width / height;
-    camera.setViewOffset(width, height, (insets.right - insets.left) / 2, (insets.bottom - insets.top) / 2, width, height);
-    camera.updateMatrixWorld();
-    matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
-    view.matrix.set(matrix.elements);
-    view.eye = [camera.position.x, camera.position.y, camera.position.z];
-    view.width = width;
-    view.height = height;
+    const pose = orbit.pose();
+    eye.aim(pose);
     const ratio = renderer.getPixelRatio();
-    const grown = Math.sqrt(zoom);
-    const base = Math.min(Math.max((radius() * 3.1) / Math.sqrt(points.count + 1), 4.5), 13);
-    points.resize(width * ratio, height * ratio, base * grown * ratio, base * grown * ratio * 2.1);
+    const base = Math.min(Math.max((eye.radius() * 3.1) / Math.sqrt(cloud.count + 1), 4.5), 13) * Math.sqrt(pose.zoom) * ratio;
+    stage.resize({ width: width * ratio, height: height * ratio, ratio, point: base, glyph: base * 2.1 });
+    return base / ratio / 2 + 3;
   }
 
   /** @param {number} time milliseconds */
@@ -108,18 +94,47 @@ export function createGlobe(canvas, labelContainer, events) {
     lastTime = time;
     const turning = orbit.advance(seconds, still.matches);
     const share = still.matches ? 1 : 1 - Math.exp(-seconds / followSeconds);
-    const moving = target.length > 0 && approach(points.positions(), target, share) > 2e-4;
-    points.moved();
-    aim();
-    renderer.render(scene, camera);
-    if (moving) labelsStale = true;
-    else if (labelsStale) {
-      labels.choose(points.positions());
-      labelsStale = false;
+    const moving = !settled && approach(cloud.positions, target, share) > 2e-4;
+    if (!settled) {
+      cloud.moved();
+      answer.follow(cloud.positions);
+      selected.follow(cloud.positions);
+      writing.regions.locate(cloud.positions);
+      if (!moving) writing.names.choose(cloud.positions);
+      settled = !moving;
+      writing.refresh();
     }
-    labels.update(view, points.positions(), width < 600 ? 9 : 22, [insets.left, width - insets.right], (i) => isShown(i) && i !== hovered);
-    if (turning || moving || labelsStale) request();
+    if (emphasisStale) emphasize();
+    const breathing = breathe(time);
+    const gliding = [layers.ground.advance(seconds, still.matches), layers.arcs.advance(seconds, still.matches)].some(Boolean);
+    const gap = aim();
+    renderer.render(scene, eye.camera);
+    const unwritten = writing.update(eye.view, cloud.positions, { zoom: orbit.pose().zoom, gap, insets: eye.insets(), time, accepts: isNamed });
+    if (turning || moving || breathing || gliding || unwritten) request();
     lookAgain();
+  }
+
+  /** @param {number} index */
+  const isNamed = (index) => isLit(index) && index !== marks.hovered;
+
+  /** Displaced points breathe. @param {number} time milliseconds @returns {boolean} whether they do now */
+  function breathe(time) {
+    const alive = breathes && !still.matches && (layers.spikes.object.visible || layers.lines.object.visible);
+    const share = alive ? 0.5 - 0.5 * Math.cos((2 * Math.PI * time) / (1000 * BREATH_SECONDS)) : 1;
+    layers.spikes.breathe(share);
+    layers.lines.breathe(share);
+    return alive;
+  }
+
+  function emphasize() {
+    emphasisStale = false;
+    cloud.emphasize((i) => {
+      if (i === marks.selected) return EMPHASIS.selected;
+      if (i === marks.hovered) return EMPHASIS.hovered;
+      if (marks.chosen.has(i)) return EMPHASIS.chosen;
+      if (!isLit(i)) return EMPHASIS.dimmed;
+      return answer.isBest(i) ? EMPHASIS.best : EMPHASIS.normal;
+    });
   }
 
   /** @param {number} x @param {number} y */
@@ -145,24 +160,30 @@ export function createGlobe(canvas, labelContainer, events) {
     });
   }
 
+  /** Show what the switches ask for, as far as there is something to show. */
+  function reveal() {
+    layers.points.object.visible = shown.points;
+    layers.farSide.object.visible = shown.farSide;
+    layers.lines.object.visible = shown.lines;
+    layers.spikes.object.visible = shown.spikes && answer.any();
+    layers.arcs.object.visible = shown.arcs && answer.any();
+    layers.ground.show({ terrain: shown.terrain, heat: shown.heat && answer.any() });
+    layers.body.bury(layers.ground.object.visible);
+    layers.farSide.fade(layers.ground.object.visible);
+    writing.show(shown.labels, shown.points || shown.lines || shown.spikes);
+    request();
+  }
+
   function resize() {
     width = Math.max(canvas.clientWidth, 1);
     height = Math.max(canvas.clientHeight, 1);
     renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
     renderer.setSize(width, height, false);
+    eye.resize(width, height);
     request();
   }
   const watcher = new ResizeObserver(resize);
   watcher.observe(canvas);
-
-  const emphasize = () => {
-    points.emphasize((i) => {
-      if (i === selected) return EMPHASIS.selected;
-      if (i === hovered) return EMPHASIS.hovered;
-      return isShown(i) ? EMPHASIS.normal : EMPHASIS.dimmed;
-    });
-    request();
-  };
 
   return {
     /**
@@ -172,19 +193,23 @@ export function createGlobe(canvas, labelContainer, events) {
      * @param {string[] | null} names one a point, for the labels
      */
     setData(positions, glyphs, names) {
-      scene.remove(points.object);
-      points.dispose();
-      points = createPoints(positions.length / 3);
-      points.positions().set(positions);
-      points.update(theme);
-      target = new Float32Array(positions);
-      hovered = selected = -1;
+      cloud.dispose();
+      cloud = createCloud(positions.length / 3);
+      cloud.positions.set(positions);
+      target = cloud.positions.slice();
+      stage.attach(cloud);
+      marks = { hovered: -1, selected: -1, chosen: new Set() };
+      answer.set(null);
+      selected.set(-1);
       const atlas = glyphs && createGlyphAtlas(glyphs);
       usesGlyphs = atlas !== null;
-      points.useGlyphs(atlas);
-      labels.setTexts(usesGlyphs ? null : names);
-      labelsStale = true;
-      scene.add(points.object);
+      layers.points.useGlyphs(atlas);
+      cloud.setGlyphs(atlas?.drawn ?? null);
+      writing.names.setTexts(usesGlyphs ? null : names);
+      writing.regions.set([]);
+      settled = false;
+      emphasisStale = true;
+      reveal();
       resize();
       draw(performance.now());
     },
@@ -195,66 +220,148 @@ export function createGlobe(canvas, labelContainer, events) {
      */
     moveTo(positions, { streaming }) {
       target = positions;
+      settled = false;
       followSeconds = streaming ? FOLLOW_SECONDS : GLIDE_SECONDS;
       request();
     },
     /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
     paint(colorOf) {
-      points.paint(colorOf);
+      cloud.paint(colorOf);
       request();
     },
-    /** @param {boolean} shown discs in their place if not */
-    showGlyphs(shown) {
-      points.showGlyphs(shown);
+    /** @param {boolean} wanted discs in their place if not */
+    showGlyphs(wanted) {
+      layers.points.showGlyphs(wanted);
       request();
     },
-    /** @param {(index: number) => boolean} shown the others are drawn faint and cannot be picked */
-    filter(shown) {
-      isShown = shown;
-      emphasize();
+    /** @param {(index: number) => boolean} lit the others are drawn faint and cannot be picked */
+    filter(lit) {
+      isLit = lit;
+      emphasisStale = true;
+      writing.refresh();
+      request();
     },
-    /** @param {{hovered: number, selected: number}} marks indices or −1 */
-    mark(marks) {
-      ({ hovered, selected } = marks);
-      canvas.style.cursor = hovered >= 0 ? 'pointer' : '';
-      emphasize();
+    /** @param {{hovered: number, selected: number, chosen: ReadonlySet<number>}} wanted indices or −1 */
+    mark(wanted) {
+      marks = wanted;
+      canvas.style.cursor = marks.hovered >= 0 ? 'pointer' : '';
+      selected.set(marks.selected);
+      selected.follow(cloud.positions);
+      emphasisStale = true;
+      request();
     },
+    /**
+     * Show what a query found: N scores for the heights, the best of them for its place and arcs.
+     * @param {{label: string, scores: Float32Array, best: {row: number, score: number}[]} | null} found
+     * @returns {ArrayLike<number> | null} the place of the query, a unit vector
+     */
+    setAnswer(found) {
+      cloud.setScores(found?.scores ?? null);
+      answer.set(found);
+      writing.names.prefer(answer.rows());
+      emphasisStale = true;
+      reveal();
+      writing.refresh();
+      return answer.follow(target);
+    },
+    /** @param {import('./regions.js').Region[]} regions */
+    setRegions(regions) {
+      writing.regions.set(regions);
+      writing.regions.locate(cloud.positions);
+      writing.refresh();
+      request();
+    },
+    /** @param {import('./layer.js').Shown} wanted */
+    show(wanted) {
+      shown = wanted;
+      reveal();
+    },
+    /** @param {import('./layer.js').Displacement} displacement */
+    displace(displacement) {
+      layers.spikes.displace(displacement);
+      layers.lines.displace(displacement);
+      breathes = displacement.animated;
+      request();
+    },
+    /** The terrain's layer; call `redraw` after a change. */
+    ground: layers.ground,
+    redraw: reveal,
+    /** @param {'turn' | 'circle' | 'lasso'} tool what dragging does */
+    takeTool: choosing.take,
     /** @param {'dark' | 'light'} name */
     setTheme(name) {
-      theme = PLANET_THEMES[name];
-      body.update(theme);
-      graticule.update(theme);
-      points.update(theme);
+      stage.update(PLANET_THEMES[name]);
       request();
     },
-    /** @param {Insets} covered */
+    /** @param {import('./camera.js').Insets} covered */
     setInsets(covered) {
-      insets = covered;
+      eye.setInsets(covered);
+      writing.refresh();
       request();
     },
+    /** @param {ArrayLike<number>} place unit vector, brought to the front */
+    flyTo: (place) => orbit.flyTo(place[0], place[1], place[2]),
     /** @param {number} index brought to the front unless it is well in sight */
-    flyTo(index) {
+    flyToPoint(index) {
       const [x, y, z] = target.subarray(3 * index, 3 * index + 3);
       const { latitude, longitude } = orbit.pose();
-      if (geodesicDistance([x, y, z], fromLatLng(latitude, longitude)) > IN_SIGHT) orbit.flyTo(x, y, z);
+      if (geodesicDistance([x, y, z], fromLatLng(latitude, longitude)) > IN_SIGHT / Math.max(orbit.pose().zoom, 1)) orbit.flyTo(x, y, z);
+    },
+    turnAround: orbit.turnAround,
+    /** @param {number} index @returns {[x: number, y: number, z: number]} where it is drawn, a unit vector */
+    placeOf(index) {
+      const [x, y, z] = cloud.positions.subarray(3 * index, 3 * index + 3);
+      return [x, y, z];
+    },
+    /** @param {number} index @param {number} right @param {number} up @returns {number} the next point that way on the screen, or −1 */
+    neighbor(index, right, up) {
+      const axes = eye.axes();
+      return neighborToward(cloud.positions, index, axes.right.map((value, axis) => right * value + up * axes.up[axis]), isLit);
     },
     /** @returns {number} the point in the middle of the view, or −1 */
-    atCenter: () => pick(view, points.positions(), insets.left + free().width / 2, insets.top + free().height / 2, Infinity, isShown),
+    atCenter: () => pick(eye.view, cloud.positions, ...eye.middle(), Infinity, isLit),
+    /** The point that is picked at a place on the screen, or −1. */
+    at,
     pose: orbit.pose,
     jump: orbit.jump,
+    view: eye.view,
     /** @returns {{drawn: number, positions: Float32Array, usesGlyphs: boolean}} what is on the screen */
-    drawn: () => ({ drawn: points.count, positions: points.positions(), usesGlyphs }),
-    /** @param {number} index @returns {[number, number]} CSS pixels */
-    screenPosition(index) {
-      const p = new Vector3().fromArray(points.positions(), 3 * index).applyMatrix4(matrix);
-      return [(p.x * 0.5 + 0.5) * width, (0.5 - p.y * 0.5) * height];
+    drawn: () => ({ drawn: cloud.count, positions: cloud.positions, usesGlyphs }),
+    /**
+     * Draw a frame at once.
+     * @returns {number} milliseconds that this thread spent on it, the rasteriser's time apart
+     */
+    drawNow() {
+      const before = performance.now();
+      cancelAnimationFrame(frame);
+      draw(before);
+      return performance.now() - before;
     },
+    /**
+     * The view as a picture, with all that is written on it.
+     * @param {number} scale pixels a CSS pixel, 1…4
+     * @returns {Promise<Blob>} a PNG
+     */
+    capture: (scale) => pictureOf(canvas, labelContainer, scale, () => {
+      const ratio = renderer.getPixelRatio();
+      const redraw = (/** @type {number} */ pixels) => {
+        renderer.setPixelRatio(pixels);
+        renderer.setSize(width, height, false);
+        aim();
+        renderer.render(scene, eye.camera);
+      };
+      redraw(scale);
+      return () => redraw(ratio);
+    }),
     dispose() {
       disposed = true;
       cancelAnimationFrame(frame);
       watcher.disconnect();
+      choosing.dispose();
       orbit.dispose();
-      for (const layer of [body, graticule, points, labels]) layer.dispose();
+      stage.dispose();
+      cloud.dispose();
+      writing.dispose();
       renderer.dispose();
     },
   };

@@ -1,13 +1,16 @@
 import { toLatLng } from '../geometry/sphere.js';
 
 /**
- * How the hand turns the planet: drag with inertia, wheel and pinch zoom, arrow keys, flights.
- * Pure state; it knows neither three.js nor what is drawn.
+ * How the hand turns the planet: drag with inertia, wheel and pinch zoom, two fingers that twist,
+ * arrow keys, flights. Pure state; it knows neither three.js nor what is drawn.
+ *
+ * @typedef {import('./camera.js').Pose} Pose
  *
  * @typedef {object} Orbit
- * @property {() => {latitude: number, longitude: number, zoom: number}} pose degrees; zoom 1 fits the globe
- * @property {(pose: Partial<{latitude: number, longitude: number, zoom: number}>) => void} jump
+ * @property {() => Pose} pose
+ * @property {(pose: Partial<Pose>) => void} jump
  * @property {(x: number, y: number, z: number) => void} flyTo
+ * @property {() => void} turnAround flies to the other side of the planet
  * @property {(seconds: number, still: boolean) => boolean} advance moves on; true while it moves
  * @property {() => {x: number, y: number} | null} resting where the pointer is, while it only looks
  * @property {() => void} dispose
@@ -17,6 +20,8 @@ const ZOOM_LIMITS = [0.6, 9];
 const FRICTION = 3.2;
 const SETTLED = 0.02;
 const IDLE_SPIN = 2.2;
+/** @type {Record<string, [right: number, down: number] | undefined>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** @param {number} value @param {number} low @param {number} high */
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -27,11 +32,12 @@ const wrap = (degrees) => ((((degrees + 180) % 360) + 360) % 360) - 180;
 /**
  * @param {HTMLElement} surface receives the pointer, wheel and key events
  * @param {() => number} radius the globe's radius on the screen at zoom 1, CSS pixels
- * @param {{onTap: (x: number, y: number) => void, onMove: (x: number, y: number) => void, onLeave: () => void, onChange: () => void}} events
+ * @param {{onTap: (x: number, y: number, adds: boolean) => void, onMove: (x: number, y: number) => void, onLeave: () => void, onChange: () => void,
+ *   onKey: (event: KeyboardEvent) => boolean}} events `onKey` tells whether a key is taken care of; `adds`: Ctrl or Meta is held
  * @returns {Orbit}
  */
 export function createOrbit(surface, radius, events) {
-  let latitude = 18, longitude = 20, zoom = 1;
+  let latitude = 18, longitude = 20, zoom = 1, roll = 0;
   let north = 0, east = 0, zoomGoal = 1;
   /** @type {{latitude: number, longitude: number} | null} */
   let goal = null;
@@ -48,6 +54,11 @@ export function createOrbit(surface, radius, events) {
   const place = (/** @type {PointerEvent | WheelEvent} */ event) => {
     const box = surface.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  /** What runs to the right and down on the screen, with north up. @param {number} x @param {number} y */
+  const upright = (x, y) => {
+    const cosine = Math.cos(roll / 57.3), sine = Math.sin(roll / 57.3);
+    return [x * cosine + y * sine, y * cosine - x * sine];
   };
   const touch = () => {
     spinning = false;
@@ -79,9 +90,11 @@ export function createOrbit(surface, radius, events) {
       const ratio = Math.hypot(now.x - other.x, now.y - other.y)
         / Math.max(Math.hypot(before.x - other.x, before.y - other.y), 1);
       zoom = zoomGoal = clamp(zoom * ratio, ZOOM_LIMITS[0], ZOOM_LIMITS[1]);
+      const twist = Math.atan2(now.y - other.y, now.x - other.x) - Math.atan2(before.y - other.y, before.x - other.x);
+      roll = wrap(roll + wrap(twist * 57.3));
     }
     const share = pointers.size === 2 ? 0.5 : 1;
-    const dx = (now.x - before.x) * share, dy = (now.y - before.y) * share;
+    const [dx, dy] = upright((now.x - before.x) * share, (now.y - before.y) * share);
     moved += Math.abs(dx) + Math.abs(dy);
     const seconds = Math.max(event.timeStamp - lastTime, 4) / 1000;
     lastTime = event.timeStamp;
@@ -100,7 +113,7 @@ export function createOrbit(surface, radius, events) {
     if (event.pointerType === 'mouse') resting = place(event);
     if (moved < 6 && event.type === 'pointerup') {
       const { x, y } = place(event);
-      events.onTap(x, y);
+      events.onTap(x, y, event.ctrlKey || event.metaKey);
     }
     if (event.timeStamp - lastTime > 80 || moved < 6) north = east = 0;
     events.onChange();
@@ -119,31 +132,46 @@ export function createOrbit(surface, radius, events) {
   }, { ...listen, passive: false });
 
   surface.addEventListener('keydown', (event) => {
-    const step = 55 / zoom;
-    if (event.key === 'ArrowLeft') east -= step;
-    else if (event.key === 'ArrowRight') east += step;
-    else if (event.key === 'ArrowUp') north += step;
-    else if (event.key === 'ArrowDown') north -= step;
+    if (events.onKey(event)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
+    const arrow = ARROWS[event.key];
+    if (arrow) {
+      const [right, down] = upright(arrow[0], arrow[1]);
+      east += (55 / zoom) * right;
+      north -= (55 / zoom) * down;
+    }
     else if (event.key === '+' || event.key === '=') zoomGoal = clamp(zoomGoal * 1.25, ZOOM_LIMITS[0], ZOOM_LIMITS[1]);
     else if (event.key === '-') zoomGoal = clamp(zoomGoal / 1.25, ZOOM_LIMITS[0], ZOOM_LIMITS[1]);
-    else if (event.key === '0') zoomGoal = 1;
-    else return;
+    else if (event.key === '0') {
+      zoomGoal = 1;
+      roll = 0;
+    } else return;
     event.preventDefault();
     touch();
   }, listen);
 
   return {
-    pose: () => ({ latitude, longitude, zoom }),
+    pose: () => ({ latitude, longitude, zoom, roll }),
     jump(pose) {
       latitude = clamp(pose.latitude ?? latitude, -89, 89);
       longitude = wrap(pose.longitude ?? longitude);
       zoom = zoomGoal = clamp(pose.zoom ?? zoom, ZOOM_LIMITS[0], ZOOM_LIMITS[1]);
+      roll = wrap(pose.roll ?? roll);
+      north = east = 0;
       touch();
     },
     flyTo(x, y, z) {
       touch();
       const [lat, lng] = toLatLng(x, y, z);
       goal = { latitude: clamp(lat, -80, 80), longitude: lng };
+      north = east = 0;
+    },
+    turnAround() {
+      touch();
+      goal = { latitude: clamp(-latitude, -80, 80), longitude: wrap(longitude + 180) };
       north = east = 0;
     },
     advance(seconds, still) {

@@ -20,10 +20,12 @@ export function createControls(container, store, actions) {
   const again = () => void actions.relayout().catch(() => {});
 
   const dataSet = element('select', { id: 'data-set', onchange: chooseDataSet });
-  const file = element('input', { type: 'file', accept: '.esb', className: 'hidden-text', tabIndex: -1,
+  const file = element('input', { type: 'file', multiple: true, className: 'hidden-text', tabIndex: -1,
     'aria-hidden': 'true', onchange: openFile });
-  const browse = element('button', { type: 'button', className: 'quiet', title: 'Open a bundle (.esb) from this device; or drop one on the page',
+  const browse = element('button', { type: 'button', className: 'quiet', title: 'Open a table (CSV, JSON, Parquet, NumPy …) or a bundle from this device; or drop it on the page',
     onclick: () => file.click() }, 'Open…');
+  const remove = element('button', { type: 'button', className: 'quiet', hidden: true, title: 'Keep these data on this device no longer',
+    onclick: () => void actions.removeKept(store.get().dataSet) }, 'Remove');
   const about = element('p', { className: 'note' });
   const method = element('select', { id: 'method', onchange: () => {
     actions.choose(method.value);
@@ -39,7 +41,7 @@ export function createControls(container, store, actions) {
 
   container.append(
     element('div', { className: 'row head' },
-      element('label', { for: 'data-set', className: 'caption' }, 'Data set'), browse, theme),
+      element('label', { for: 'data-set', className: 'caption' }, 'Data set'), remove, browse, theme),
     dataSet, file, about,
     element('div', { id: 'controls-more', className: 'folding' },
       element('label', { for: 'method', className: 'caption' }, 'Method'), method, help, parameters),
@@ -57,20 +59,22 @@ export function createControls(container, store, actions) {
 
   function chooseDataSet() {
     const chosen = store.get().dataSets.find(({ name }) => name === dataSet.value);
-    if (chosen) void actions.open(chosen.file, chosen.name).catch(() => showDataSets(store.get()));
+    const opening = chosen ? actions.open(chosen.file, chosen.name) : actions.openKept(dataSet.value);
+    void opening.catch(() => showDataSets(store.get()));
   }
 
   function openFile() {
-    const [chosen] = file.files ?? [];
-    if (chosen) void actions.open(chosen).catch(() => {});
+    void actions.openFiles([...(file.files ?? [])]).catch(() => {});
     file.value = '';
   }
 
   /** @param {State} state */
-  function showDataSets({ dataSets, dataSet: open, bundle }) {
+  function showDataSets({ dataSets, dataSet: open, bundle, kept }) {
     const options = dataSets.map(({ name, title }) => new Option(title, name));
-    if (open && !dataSets.some(({ name }) => name === open)) options.push(new Option(open, open));
-    dataSet.replaceChildren(...options);
+    const own = kept.map(({ key, about: { name } }) => new Option(name ?? key, key));
+    if (open && ![...options, ...own].some(({ value }) => value === open)) options.push(new Option(open, open));
+    dataSet.replaceChildren(...options, ...(own.length ? [element('optgroup', { label: 'On this device' }, ...own)] : []));
+    remove.hidden = !kept.some(({ key }) => key === open);
     dataSet.value = open;
     about.textContent = bundle ? describe(bundle) : '';
     about.title = bundle?.description ?? '';
@@ -109,7 +113,7 @@ export function createControls(container, store, actions) {
   }
 
   store.subscribe((now, before) => {
-    if (now.dataSets !== before.dataSets || now.dataSet !== before.dataSet || now.bundle !== before.bundle) showDataSets(now);
+    if (now.dataSets !== before.dataSets || now.kept !== before.kept || now.dataSet !== before.dataSet || now.bundle !== before.bundle) showDataSets(now);
     if (now.methods !== before.methods) {
       method.replaceChildren(...now.methods.map(({ name, title }) => new Option(title, name)));
     }
@@ -131,5 +135,5 @@ export function createControls(container, store, actions) {
 /** @param {import('../bundle.js').Bundle} bundle */
 function describe({ count, model }) {
   const shown = count.toLocaleString('en');
-  return `${shown} ${count === 1 ? 'point' : 'points'} of ${model.dimension} dimensions, ${model.name}`;
+  return `${shown} ${count === 1 ? 'point' : 'points'} of ${model.dimension} dimensions${model.name ? `, ${model.name}` : ''}`;
 }

@@ -1,7 +1,11 @@
+import { columnTitle } from '../columns.js';
 import { colorableColumns, createColoring } from '../coloring.js';
 import { findComputed, readableColumns } from '../computed.js';
 import { rampColor, toCss } from '../palette.js';
+import { createTextMatcher } from '../searching.js';
 import { element } from './element.js';
+
+const LONG = 12;
 
 /**
  * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.
@@ -13,15 +17,25 @@ import { element } from './element.js';
 export function createLegend(container, store, actions) {
   const column = element('select', { id: 'color-column', onchange: () => actions.colorBy(column.value) });
   const all = element('button', { type: 'button', className: 'quiet', onclick: () => actions.showAll() }, 'Show all');
+  const search = element('input', { type: 'search', className: 'search-field', 'aria-label': 'Search in the legend', hidden: true, oninput: find });
   const entries = element('ul', { className: 'entries' });
   const range = element('div', { className: 'range', hidden: true });
   const note = element('p', { className: 'note', hidden: true });
   container.append(
     element('div', { className: 'row head' }, element('label', { for: 'color-column', className: 'caption' }, 'Colour'), column, all),
-    entries, range, note,
+    search, entries, range, note,
   );
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
+
+  /** A long legend shows the entries that have the words asked for. */
+  function find() {
+    const matches = createTextMatcher(search.value);
+    for (const button of buttons) {
+      const row = /** @type {HTMLElement} */ (button.parentElement);
+      row.hidden = !matches(button.querySelector('.entry-title')?.textContent ?? '');
+    }
+  }
 
   /** @param {import('../state.js').State} state */
   function offer(state) {
@@ -33,7 +47,7 @@ export function createLegend(container, store, actions) {
     container.hidden = columns.length === 0 && computed.length === 0;
     column.replaceChildren(
       ...(columns.length ? [] : [new Option('Plain', '')]),
-      ...columns.map((name) => new Option(title(name), name)),
+      ...columns.map((name) => new Option(columnTitle(name), name)),
       ...groups.map((group) => element('optgroup', { label: group },
         ...computed.filter((member) => member.group === group).map((member) => new Option(member.title, member.name)))),
     );
@@ -55,6 +69,10 @@ export function createLegend(container, store, actions) {
     element('span', { className: 'count' }, entry.count.toLocaleString('en'))));
     entries.replaceChildren(...buttons.map((button) => element('li', {}, button)));
     entries.scrollTop = 0;
+    search.hidden = buttons.length <= LONG;
+    search.placeholder = `Search ${buttons.length.toLocaleString('en')} entries`;
+    if (search.hidden) search.value = '';
+    find();
     range.hidden = coloring.range === null;
     if (coloring.range) {
       const { low, high } = coloring.range;
@@ -73,6 +91,7 @@ export function createLegend(container, store, actions) {
 
   store.subscribe((now, before) => {
     const chosen = now.bundle !== before.bundle || now.colorColumn !== before.colorColumn;
+    if (chosen) search.value = '';
     if (chosen || readableColumns(now).length !== readableColumns(before).length) offer(now);
     const computed = findComputed(now.colorColumn);
     const measured = computed && (now[computed.source] !== before[computed.source] || (computed.moves && now.outdated !== before.outdated));
@@ -93,9 +112,6 @@ function swatch({ color, glyph }, drawsGlyphs) {
   mark.style.setProperty('--color', toCss(color));
   return mark;
 }
-
-/** @param {string} name @returns {string} as a heading */
-const title = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 /** @param {number} value */
 const format = (value) => value.toLocaleString('en', { maximumSignificantDigits: 4 });

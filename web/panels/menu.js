@@ -36,8 +36,8 @@ export function placeBelow(panel, button) {
   panel.style.setProperty('--top', `${bottom + 8}px`);
 }
 
-/** @param {string} path */
-function drawing(path) {
+/** @param {string} path of a 20×20 drawing */
+export function drawing(path) {
   const namespace = 'http://www.w3.org/2000/svg';
   const picture = document.createElementNS(namespace, 'svg');
   picture.setAttribute('viewBox', '0 0 20 20');

@@ -4,7 +4,7 @@
  * It is sent `{type: 'embed', id, texts}` and `{type: 'cancel', id}`, and sends
  * `{type: 'loading', done, total}` in bytes, `{type: 'embedding', id, done, total}` in texts,
  * `{type: 'done', id, vectors}` with a transferred N×384 Float32Array, and
- * `{type: 'failed', id, sentence}`. One text is embedded at a time, as data/embed.py does: the int8
+ * `{type: 'failed', id, sentence}`. One text is embedded at a time, as embed/local.py does: the int8
  * model scales activations by the largest in a batch.
  */
 import { meanPool, truncateTokens } from './pooling.js';

@@ -8,8 +8,10 @@ from ..method import Method
 from .radial_pca import RADIAL_PCA
 from .radial_tsne import RADIAL_TSNE
 from .spherical_tsne import SPHERICAL_TSNE
+from .spherical_umap import SPHERICAL_UMAP
 from .wrapped_tsne import WRAPPED_TSNE
 
 METHODS: dict[str, Method] = {
-    method.name: method for method in (SPHERICAL_TSNE, WRAPPED_TSNE, RADIAL_TSNE, RADIAL_PCA)
+    method.name: method
+    for method in (SPHERICAL_TSNE, SPHERICAL_UMAP, WRAPPED_TSNE, RADIAL_TSNE, RADIAL_PCA)
 }

@@ -1,7 +1,8 @@
 """Direct spherical t-SNE: gradient descent on the sphere itself, in the kernel or in NumPy.
 
-The Student-t kernel acts on the chord between points of a globe of radius R, measured in units of
-the kernel's width: a small globe lets points pass through each other, a large one sets them apart.
+The Student-t kernel acts on the chord or the arc between points of a globe of radius R, measured in
+units of the kernel's width: a small globe lets points pass through each other, a large one sets
+them apart.
 """
 
 import math
@@ -22,6 +23,7 @@ from ..method import (
     Parameter,
     Stream,
     Task,
+    distance,
     iterations,
     perplexity,
     reported,
@@ -87,10 +89,13 @@ def run(task: Task) -> Stream:
         start = principal_start(task.vectors, settings["seed"])
     descent: Descent
     if task.kernel is not None:
-        descent = task.kernel.descent(weights.row_starts, weights.columns, weights.values, start)
+        sparse = (weights.row_starts, weights.columns, weights.values)
+        descent = task.kernel.descent(*sparse, start, settings["distance"])
     else:
         descent = SphereDescent(
-            lambda points, exaggeration: gradient.cost_and_gradient(weights, points, exaggeration),
+            lambda points, exaggeration: gradient.cost_and_gradient(
+                weights, points, exaggeration, settings["distance"]
+            ),
             start,
         )
     phases = schedule(
@@ -156,6 +161,7 @@ SPHERICAL_TSNE = Method(
             advanced=True,
             choices=("usual", "balanced"),
         ),
+        distance("chord"),
         METRIC,
         COMPONENTS,
     ),

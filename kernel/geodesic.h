@@ -1,0 +1,15 @@
+/* What forces.c and tree.c do where distances are arcs. */
+#ifndef GEODESIC_H
+#define GEODESIC_H
+
+#include "forces.h"
+
+void attract_along_arcs(Forces *f, int32_t first, int32_t last);
+double spread_along_arcs(const Forces *f, int32_t first, int32_t last);
+void repel_along_arcs(Forces *f, int32_t first, int32_t last);
+
+/* Repulsion of listed points on a place; returns the sum of q. Weights 0: of all other places. */
+float act_along_arcs(Forces *f, const float *x, const float *y, const float *z,
+                     const float *weights, int32_t length, int32_t place);
+
+#endif

@@ -1,0 +1,114 @@
+"""What a bundle is made of: the model, columns, stored neighbours and layouts, and its errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+FORMAT = "embedding-sphere"
+VERSION = 1
+TEXT_KINDS = ("text", "image", "glyph")
+METRICS = ("cosine", "euclidean")
+ROLES = ("label", "text", "color", "glyph")
+
+REWRITE = "write the bundle again"
+DOWNLOAD = "download it again"
+
+
+class BundleError(ValueError):
+    """A bundle that breaks the format: what is wrong, what was expected, what to do."""
+
+
+@dataclass
+class Model:
+    """The embedding model that the vectors came from; `template` made a row's text from columns."""
+
+    provider: str
+    name: str
+    dimension: int
+    normalized: bool
+    template: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class TextColumn:
+    """N strings: plain text, image addresses or glyphs (one symbol a row)."""
+
+    name: str
+    kind: str
+    values: list[str]
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class CategoryColumn:
+    """N codes, unsigned integers of shape (N,), each an index into `categories`."""
+
+    kind: ClassVar[str] = "category"
+    name: str
+    categories: list[str]
+    codes: NDArray[Any]
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class NumberColumn:
+    """N numbers, float32 or float64 of shape (N,); NaN is a missing value, infinite is refused."""
+
+    kind: ClassVar[str] = "number"
+    name: str
+    values: NDArray[Any]
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+Column = TextColumn | CategoryColumn | NumberColumn
+
+
+@dataclass(eq=False)
+class StoredNeighbors:
+    """Neighbours found beforehand, nearest first, a row never its own neighbour.
+
+    `indices` is unsigned of shape (N, k). `distances` is float16 of shape (N, k): 1 - cosine or
+    Euclidean, as `metric` says; None means that they are computed from the vectors when needed.
+    """
+
+    metric: str
+    k: int
+    indices: NDArray[Any]
+    distances: NDArray[np.float16] | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class StoredLayout:
+    """A finished layout: `positions` are float32 unit vectors of shape (N, 3), north is +z."""
+
+    name: str
+    method: str
+    parameters: dict[str, Any]
+    positions: NDArray[np.float32]
+    iterations: int = 0
+    cost: float | None = None
+    quality: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def quote(text: str) -> str:
+    """Return a name in quotation marks, cut where it is long."""
+    return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
+
+
+def check_below(values: NDArray[Any], limit: int, label: str) -> None:
+    """Raise BundleError naming the first row with a value outside [0, limit)."""
+    refuse_rows((values < 0) | (values >= limit), label, f"is not below {limit}", REWRITE)
+
+
+def refuse_rows(bad: NDArray[np.bool_], label: str, fault: str, remedy: str) -> None:
+    """Raise BundleError naming the first bad row, where there is one."""
+    if bad.any():
+        row = int(np.argmax(bad.reshape(len(bad), -1).any(axis=1)))
+        raise BundleError(f"Row {row} of {label} {fault} (rows count from 0); {remedy}.")

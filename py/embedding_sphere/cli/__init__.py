@@ -1,0 +1,73 @@
+"""The command line: ``embedding-sphere COMMAND --help``, one command a file.
+
+Exit codes: 0 done, 1 the input or its surroundings have a problem, 2 the command is used wrongly.
+"""
+
+import sys
+
+import typer
+
+from . import bundle, info, layout, serve, site
+
+app = typer.Typer(
+    name="embedding-sphere",
+    help="See text embeddings as a planet: make bundles, lay them out, show and publish them.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+for module in (bundle, layout, info, serve, site):
+    app.command(module.__name__.rpartition(".")[2], epilog=module.EXAMPLES)(module.command)
+
+# Click's own class, or that of the copy inside Typer.
+UsageError = typer.BadParameter.__base__
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; a failure is one sentence on stderr."""
+    try:
+        code = app(args=arguments, standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except typer.Exit as exit_asked:
+        return exit_asked.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _fail("Stopped.", 130)
+    except BrokenPipeError:
+        # Who read the output has gone; nobody is left to tell.
+        sys.stderr.close()
+        return 1
+    except ValueError as problem:
+        return _fail(str(problem), 1)
+    except MemoryError as problem:
+        told = str(problem) or "There is not enough memory: take fewer rows."
+        return _fail(told, 1)
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        return _fail(f"{where}{problem.strerror or problem}.", 1)
+    except Exception as problem:
+        if UsageError is not None and isinstance(problem, UsageError):
+            return _fail(_usage(problem), 2)
+        told = " ".join(str(problem).split()) or "no reason given"
+        return _fail(
+            f"Something went wrong that should not ({type(problem).__name__}: {told}); please "
+            "report it with the command and the file.",
+            1,
+        )
+
+
+def _usage(problem: Exception) -> str:
+    message = problem.format_message().removeprefix("Invalid value: ").rstrip(".")  # type: ignore[attr-defined]
+    context = getattr(problem, "ctx", None)
+    path = context.command_path if context is not None else app.info.name
+    return f"{message}: see `{path} --help`."
+
+
+def _fail(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def run() -> None:
+    """Run as the console script."""
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""``python -m embedding_sphere.cli``."""
+
+from . import run
+
+run()

@@ -1,0 +1,256 @@
+"""From a table to a bundle: columns and their kinds, vectors, neighbours, a layout."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .bundle import (
+    Bundle,
+    CategoryColumn,
+    Column,
+    Model,
+    NumberColumn,
+    StoredLayout,
+    StoredNeighbors,
+    TextColumn,
+    encode,
+)
+from .kernel import load_kernel
+from .knn import search
+from .layouts import Layout
+from .method import Frame, Progress
+from .methods import METHODS
+from .session import Session
+from .sources.cells import is_missing, number_of, quote
+from .sources.recognize import find_kind, find_roles
+from .sources.table import Fault, SourceError, Table
+
+# As many as the usual layout asks for, three times its perplexity of 30.
+NEIGHBORS = 90
+UNIT_TOLERANCE = 0.01
+NO_CATEGORY = "(none)"
+
+Report = Callable[[str, float], None]
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a table's columns become.
+
+    Attributes
+    ----------
+    kinds : dict of column name to "text", "category" or "number"
+    roles : dict of role (text, label, color) to column name
+    """
+
+    kinds: dict[str, str]
+    roles: dict[str, str]
+
+
+def plan(
+    table: Table, text: str | None = None, label: str | None = None, category: str | None = None
+) -> Plan:
+    """Recognise a table's columns; those named here have their role whatever they hold.
+
+    Raises
+    ------
+    SourceError
+        When a column that is named is not there.
+    """
+    for name in (text, label, category):
+        if name is not None and name not in table.columns:
+            there = ", ".join(map(quote, table.columns)) or "none beside the vectors"
+            raise SourceError(
+                f"{table.source} has no column {quote(name)}: expected one of {there}."
+            )
+    kinds = {name: find_kind(values, table.decimal_comma) for name, values in table.columns.items()}
+    if category is not None:
+        kinds[category] = "category"
+    for name in (text, label):
+        if name is not None and name != category:
+            kinds[name] = "text"
+    roles = find_roles(kinds, table.columns)
+    named = {"text": text, "label": label, "color": category}
+    roles |= {role: name for role, name in named.items() if name is not None}
+    if roles.get("label") == roles.get("text") and label is None:
+        roles.pop("label", None)
+    return Plan(kinds, roles)
+
+
+def require_texts(table: Table, column: str) -> Table:
+    """Return a table in which rows without a text to embed have a fault."""
+    faults = dict(table.faults)
+    for row, value in enumerate(table.columns[column]):
+        if not value.strip() and row not in faults:
+            faults[row] = Fault(table.source, row + 1, f"the text in {quote(column)} is missing")
+    return replace(table, faults=dict(sorted(faults.items())))
+
+
+def compose(table: Table, plan: Plan, model: Model, name: str | None = None) -> Bundle:
+    """Return a bundle of a table's usable rows, which must have vectors; no layout yet.
+
+    Raises
+    ------
+    SourceError
+        When there are no vectors, or no rows that can be used.
+    """
+    if table.vectors is None:
+        raise SourceError(
+            f"{table.source} has no column of vectors: name it with --vector, or embed its texts "
+            "with --embed local."
+        )
+    table = table.usable()
+    assert table.vectors is not None
+    columns = [
+        _column(column, plan.kinds[column], values, table.decimal_comma)
+        for column, values in table.columns.items()
+    ]
+    about = table.about
+    return Bundle(
+        name=name or about.get("name") or title_of(about.get("stem", "")),
+        description=about.get("description", ""),
+        license=about.get("license"),
+        source=about.get("source"),
+        vectors=table.vectors.astype(np.float16),
+        model=model,
+        columns=columns,
+        display=dict(plan.roles),
+    )
+
+
+def model_of(table: Table, name: str | None = None) -> Model:
+    """Return the model that a table's own vectors came from, as far as it is known."""
+    assert table.vectors is not None
+    about = table.about
+    known = name or about.get("model", "")
+    provider = about.get("provider", "") if name is None or name == about.get("model") else ""
+    if not provider and known.startswith("text-embedding-"):
+        provider = "openai"
+    usable = table.usable().vectors
+    assert usable is not None
+    template = about.get("template", "")
+    return Model(provider, known, usable.shape[1], _is_normalized(usable), template)
+
+
+def add_neighbors(bundle: Bundle, count: int, report: Report | None = None) -> list[str]:
+    """Store every row's nearest others in a bundle; return sentences for the user.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    count : int
+        At most one less than the rows are stored; 0 stores none.
+    report : callable, optional
+        Told the stage and the share done, in [0, 1].
+    """
+    count = min(count, bundle.count - 1)
+    if count < 1:
+        bundle.neighbors = None
+        return []
+    steps = search(bundle.vectors.astype(np.float32), count, "cosine", load_kernel())
+    found = _last(steps, lambda share: report and report("Finding neighbours", share))
+    # Their distances are left out: who opens the bundle measures them from the vectors.
+    bundle.neighbors = StoredNeighbors("cosine", count, found.indices)
+    if found.recall is None:
+        return []
+    return [
+        "Neighbours were searched in buckets, as the points are many: about "
+        f"{found.recall:.0%} of the true ones were found (measured on a sample)."
+    ]
+
+
+def add_layout(
+    bundle: Bundle,
+    method: str = "spherical-tsne",
+    parameters: Mapping[str, Any] | None = None,
+    report: Report | None = None,
+) -> Layout:
+    """Lay a bundle out, measure the layout, and store it as the one that is shown first.
+
+    It is the layout that the page makes of the bundle with the same parameters. One of the same
+    method and parameters that was stored before is replaced.
+
+    Raises
+    ------
+    ValueError
+        One sentence: an unknown method or parameter, or a value out of range.
+    """
+    session = Session(load_kernel())
+    session.open(encode(bundle))
+
+    def told(event: Progress | Frame) -> None:
+        if report is not None and isinstance(event, Progress):
+            report(event.stage, event.fraction)
+        elif report is not None and isinstance(event, Frame):
+            report("Laying out", event.iteration / event.iterations)
+
+    try:
+        done = _last(session.relayout(method, parameters or {}), told)
+    except ImportError:
+        raise ValueError(
+            f"{METHODS[method].title} needs scikit-learn 1.8: install it with `pip install "
+            "'scikit-learn>=1.8,<1.9'`."
+        ) from None
+    measured = _last(
+        session.measure(done.positions),
+        lambda share: report and report("Measuring the layout", share),
+    )
+    stored = StoredLayout(
+        name=METHODS[method].title,
+        method=method,
+        parameters=done.parameters,
+        positions=done.positions,
+        iterations=done.iterations,
+        cost=done.cost,
+        quality=measured.to_dict(),
+    )
+    others = [
+        other
+        for other in bundle.layouts
+        if (other.method, other.parameters) != (method, done.parameters)
+    ]
+    bundle.layouts = [stored, *others]
+    return done
+
+
+def _column(name: str, kind: str, values: list[str], decimal_comma: bool) -> Column:
+    if kind == "number":
+        numbers = [number_of(value, decimal_comma) for value in values]
+        return NumberColumn(
+            name, np.array([np.nan if number is None else number for number in numbers])
+        )
+    if kind == "category":
+        values = [NO_CATEGORY if is_missing(value) else value for value in values]
+        categories = list(dict.fromkeys(values))
+        codes = {category: code for code, category in enumerate(categories)}
+        return CategoryColumn(name, categories, np.array([codes[value] for value in values]))
+    return TextColumn(name, "text", values)
+
+
+def _is_normalized(vectors: NDArray[np.float32]) -> bool:
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return bool(np.abs(lengths - 1).max() <= UNIT_TOLERANCE)
+
+
+def title_of(stem: str) -> str:
+    """Return a file's name, without its ending, as a title."""
+    words = Path(stem).name.replace("_", " ").replace("-", " ").split()
+    return " ".join(words)[:1].upper() + " ".join(words)[1:] if words else "Untitled"
+
+
+def _last(
+    steps: Generator[Any, None, Result], told: Callable[[Any], object] | None = None
+) -> Result:
+    """Run a generator to its end, passing on what it yields, and return its result."""
+    while True:
+        try:
+            event = next(steps)
+        except StopIteration as done:
+            return done.value
+        if told is not None:
+            told(event)

@@ -1,0 +1,172 @@
+"""Stable growth: new rows settle into a layout that holds still, then all of it relaxes."""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import gradient
+from .affinity import weigh
+from .geometry import Floats, geodesic_distance
+from .knn import NeighborLists
+from .layouts import FEWEST_POINTS, complete
+from .memory import check_memory
+from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task, reported
+from .methods.spherical_tsne import SPHERICAL_TSNE, schedule
+from .optimize import Descent, SphereDescent, optimize
+from .placement import START_NEIGHBORS, search_among, start_among
+
+if TYPE_CHECKING:
+    from .kernel import Kernel
+
+SETTLE = 100
+RELAX = 100
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A layout that has grown.
+
+    Attributes
+    ----------
+    positions : (N + M, 3) float32 unit vectors
+        The old rows first, as they were, then the new ones.
+    drift : (N,) float32
+        How far each old row has moved along the sphere, in degrees; 0 without relaxing.
+    parameters : dict
+        Those of spherical t-SNE that were used.
+    iterations : int
+    cost : float or None
+        Kullback–Leibler divergence in nats at the end.
+    notices : tuple of str
+        Sentences that the user should read.
+    """
+
+    positions: NDArray[np.float32]
+    drift: NDArray[np.float32]
+    parameters: dict[str, Any]
+    iterations: int
+    cost: float | None
+    notices: tuple[str, ...] = ()
+
+    def summary(self) -> dict[str, float]:
+        """Return the mean, the median and the largest drift by name, in degrees."""
+        return {
+            "mean": float(self.drift.mean()),
+            "median": float(np.median(self.drift)),
+            "largest": float(self.drift.max()),
+        }
+
+
+def grow(
+    vectors: Floats,
+    positions: Floats,
+    new: Floats,
+    parameters: Mapping[str, Any] | None = None,
+    settle: int = SETTLE,
+    relax: int = RELAX,
+    neighbors: NeighborLists | None = None,
+    kernel: "Kernel | None" = None,
+) -> Generator[Progress | Frame, None, Growth]:
+    """Add rows to a layout: each starts among its neighbours, all settle, then everything relaxes.
+
+    Parameters
+    ----------
+    vectors : (N, D) float array, finite, N >= 1
+    positions : (N, 3) unit vectors
+        Where these rows are.
+    new : (M, D) float array, finite, M >= 1
+    parameters : mapping, optional
+        Of spherical t-SNE; the number of iterations is not used.
+    settle : int in [0, 2000]
+        Steps in which only the new rows move; the old ones are pinned.
+    relax : int in [0, 2000]
+        Steps in which all rows move; with 0 the old ones stay where they are.
+    neighbors : NeighborLists, optional
+        Of all N + M rows, old ones first.
+    kernel : Kernel, optional
+        Computes in WebAssembly; else NumPy does.
+
+    Yields
+    ------
+    Progress or Frame
+        A frame holds all N + M positions, old rows first.
+
+    Returns
+    -------
+    Growth
+
+    Raises
+    ------
+    ValueError
+        One sentence: a parameter or a number of steps out of range, or rows that do not fit.
+    """
+    values = complete(SPHERICAL_TSNE, parameters or {})
+    for name, steps in (("settle", settle), ("relax", relax)):
+        if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= LONGEST:
+            raise ValueError(f"{name} is {steps!r}: expected a whole number from 0 to {LONGEST}.")
+    check_new_rows(vectors, new)
+    if np.shape(positions) != (len(vectors), 3):
+        raise ValueError(
+            f"Positions have shape {np.shape(positions)}: expected ({len(vectors)}, 3)."
+        )
+    listed = int(NEIGHBORS_PER_PERPLEXITY * values["perplexity"])
+    check_memory(len(vectors) + len(new), np.shape(vectors)[1], listed)
+    metric = values["metric"]
+    before = np.asarray(positions, dtype=np.float32)
+    nearest = yield from search_among(vectors, new, START_NEIGHBORS, metric)
+    start = np.concatenate([before, start_among(nearest, before).astype(np.float32)])
+    steps = settle + relax
+    yield Frame(0, max(steps, 1), start, None)
+    if steps == 0 or len(start) < FEWEST_POINTS:
+        return Growth(start, np.zeros(len(before), np.float32), values, 0, None)
+
+    together = np.concatenate([vectors, new]).astype(np.float32)
+    task = Task(together, values, neighbors or NeighborLists(together), kernel, start)
+    reachable = task.reachable_perplexity()
+    found = yield from task.find_neighbors(round(NEIGHBORS_PER_PERPLEXITY * reachable), metric)
+    weights = yield from reported(weigh(found, reachable, kernel), "Weighing neighbours")
+    descent: Descent
+    if kernel is not None:
+        descent = kernel.descent(weights.row_starts, weights.columns, weights.values, start)
+    else:
+        descent = SphereDescent(
+            lambda points, exaggeration: gradient.cost_and_gradient(weights, points, exaggeration),
+            start,
+        )
+    how = values["spread"], values["attraction"], values["pace"]
+    pinned = optimize(descent, schedule(len(start), settle, *how, resumed=True)) if settle else ()
+    free = optimize(descent, schedule(len(start), relax, *how, resumed=True)) if relax else ()
+    descent.pin(len(before))
+    cost = None
+    for iteration, step in enumerate(chain(pinned, free), 1):
+        cost = step.cost if step.cost is not None else cost
+        moved = descent.positions
+        if iteration <= settle:
+            # Untouched to the last bit: whatever the descent keeps is brought to length 1 anew.
+            moved[: len(before)] = before
+        yield Frame(iteration, steps, moved, step.cost)
+        if iteration == settle:
+            descent.pin(0)
+    drift = np.degrees(geodesic_distance(moved[: len(before)], before)).astype(np.float32)
+    return Growth(moved, drift, values, steps, cost, tuple(task.notices))
+
+
+def check_new_rows(vectors: Floats, new: Floats) -> None:
+    """Raise ValueError, in one sentence, where new rows cannot join these vectors."""
+    wanted = np.shape(vectors)[1]
+    if np.ndim(new) != 2 or np.shape(new)[1] != wanted or len(new) == 0:
+        raise ValueError(
+            f"The new rows have shape {np.shape(new)}: expected one row at least of {wanted} "
+            "numbers, as the old ones have."
+        )
+    finite = np.isfinite(new).all(axis=1)
+    if not finite.all():
+        raise ValueError(
+            f"Row {int(np.argmin(finite)) + 1} of the new rows holds NaN or infinity: embed it "
+            "again or drop it."
+        )

@@ -1,0 +1,131 @@
+"""UMAP on the sphere itself, in the kernel or in NumPy: its fuzzy set, its similarity, its draws.
+
+The globe is small at first, so that points pass through each other; then it grows to its full
+size, on which repulsion spreads the groups all over, and ever shorter steps come to rest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..fuzzy import fuzzy_set
+from ..initialize import principal_start
+from ..method import (
+    COMPONENTS,
+    METRIC,
+    SEED,
+    Frame,
+    Method,
+    Parameter,
+    Stream,
+    Task,
+    distance,
+    iterations,
+    reported,
+)
+from ..umap import DRAWS, Descent, UmapDescent, fit_curve
+
+MOMENTUM = 0.9
+LEARNING_RATE = 0.01
+# Above so many negative samples repulsion is stiff, and steps must be shorter.
+CALM_NEGATIVES = 5
+
+
+def schedule(
+    epochs: int, radius: float, negatives: float, resumed: bool
+) -> Iterator[tuple[float, float]]:
+    """Yield the globe's radius and the learning rate of every epoch.
+
+    Parameters
+    ----------
+    epochs : int
+    radius : float
+        At the end.
+    negatives : float
+    resumed : bool
+        A resumed run goes on at full size.
+    """
+    rate = LEARNING_RATE * min(1, (1 + CALM_NEGATIVES) / (1 + negatives))
+    for epoch in range(epochs):
+        done = epoch / epochs
+        growth = 1 if resumed else min(max((done - 0.2) / 0.4, 0), 1)
+        yield radius**growth, rate * (1 - done)
+
+
+def run(task: Task) -> Stream:
+    """Stream the layout of a task."""
+    settings = task.parameters
+    neighbors = yield from task.find_neighbors(task.reachable_neighbors(), settings["metric"])
+    weights = yield from reported(fuzzy_set(neighbors, task.kernel), "Weighing neighbours")
+    start = task.start
+    if start is None:
+        start = principal_start(task.vectors, settings["seed"])
+    curve, negatives = fit_curve(settings["min_dist"]), settings["negatives"]
+    choice = settings["distance"], settings["seed"]
+    descent: Descent
+    if task.kernel is not None:
+        sparse = (weights.row_starts, weights.columns, weights.values)
+        descent = task.kernel.umap(sparse, start, curve, negatives, DRAWS, *choice)
+    else:
+        descent = UmapDescent(weights, start, curve, negatives, *choice)
+    epochs = settings["iterations"]
+    phases = schedule(epochs, settings["spread"], negatives, resumed=task.start is not None)
+    for epoch, (radius, rate) in enumerate(phases):
+        descent.step(radius, MOMENTUM, rate, epoch)
+        yield Frame(epoch + 1, epochs, descent.positions, None)
+
+
+SPHERICAL_UMAP = Method(
+    "spherical-umap",
+    "Spherical UMAP",
+    "McInnes, Healy & Melville, arXiv 1802.03426 (2018), on the sphere",
+    "Joins each point to its nearest and spreads the groups over the globe.",
+    (
+        Parameter(
+            "neighbors",
+            "Neighbours",
+            15,
+            2,
+            100,
+            1,
+            "How many neighbours each point is joined to: few show detail, many the whole.",
+            whole=True,
+        ),
+        Parameter(
+            "min_dist",
+            "Least distance",
+            0.1,
+            0,
+            0.99,
+            0.01,
+            "How close points may come: 0 packs them into clumps, more spreads them evenly.",
+        ),
+        replace(iterations(250, 50, 2000), title="Epochs"),
+        SEED,
+        Parameter(
+            "spread",
+            "Spread",
+            4,
+            1,
+            12,
+            0.5,
+            "How large the globe is to its points: more sets groups further apart.",
+            advanced=True,
+        ),
+        Parameter(
+            "negatives",
+            "Negative samples",
+            5,
+            1,
+            20,
+            1,
+            "How many random points each pair pushes away: more spreads everything.",
+            whole=True,
+            advanced=True,
+        ),
+        distance("geodesic"),
+        METRIC,
+        COMPONENTS,
+    ),
+    run,
+    live=True,
+)

@@ -1,0 +1,146 @@
+"""The page as a folder of files: where the built one is, and a copy of it with data of one's own.
+
+The build of the page lists its data and its files by the same functions.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgpack
+
+# Tells a folder that this program made, and may replace, from one that holds a thesis.
+STAMP = ".stamp"
+
+
+class PublishError(ValueError):
+    """The page cannot be published: one sentence."""
+
+
+def find_page() -> Path:
+    """Return the folder of the built page: in the installed package, or a clone's dist/.
+
+    Raises
+    ------
+    PublishError
+        When there is none.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "page", package.parents[1] / "dist"):
+        if (folder / "index.html").is_file() and (folder / "files.json").is_file():
+            return folder
+    raise PublishError(
+        "The built page is not on this machine: run `make build` in a clone and use "
+        "embedding-sphere from there, or install it from there again (`pip install .`)."
+    )
+
+
+def publish(page: Path, bundles: Mapping[str, bytes], target: Path, link: bool = False) -> None:
+    """Make a page that offers the given bundles in their order and no other data.
+
+    It is put together beside the target and swapped in whole.
+
+    Parameters
+    ----------
+    page : Path
+        The built page.
+    bundles : mapping of name to bytes
+        The page opens the first.
+    target : Path
+        A folder that is new, empty or was made by this program.
+    link : bool
+        Point at the files of `page` instead of copying them: for a page served here and now.
+
+    Raises
+    ------
+    PublishError
+        When the target holds something else, or cannot be written.
+    """
+    target = target.absolute()
+    made_here = (target / STAMP).exists() or not target.exists()
+    if not made_here and (not target.is_dir() or any(target.iterdir())):
+        raise PublishError(f"{target} was not made by this program: name an empty folder.")
+    if target.resolve().is_relative_to(page.resolve()):
+        raise PublishError(f"{target} is part of the built page itself: name another folder.")
+    new = target.with_name(f"{target.name}.new-{os.getpid()}")
+    try:
+        for path in files_under(page):
+            place = new / path.relative_to(page)
+            if place.relative_to(new).parts[0] != "data" and place.name != "files.json":
+                _place(path, place, link)
+        (new / "data").mkdir(parents=True)
+        for name, data in bundles.items():
+            (new / "data" / f"{name}.esb").write_bytes(data)
+        write_data_index(new, [f"{name}.esb" for name in bundles])
+        list_files(new)
+        (new / STAMP).write_text("published\n")
+        swap(new, target)
+    except OSError as error:
+        raise PublishError(
+            f"{target} cannot be written ({error.strerror or error}); make room or name another "
+            "folder."
+        ) from None
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def files_under(folder: Path) -> Iterator[Path]:
+    """Yield every file below `folder` in a fixed order, without caches and hidden files."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and "__pycache__" not in parts and not path.name.startswith("."):
+            yield path
+
+
+def write_data_index(site: Path, names: list[str]) -> None:
+    """Write the list that the page's menu shows, of files in the page's data folder."""
+    rows = []
+    for name in names:
+        data = (site / "data" / name).read_bytes()
+        bundle = msgpack.unpackb(data)
+        stem = Path(name).stem
+        rows.append(
+            {
+                "name": stem,
+                "title": bundle.get("name", stem),
+                "file": name,
+                "bytes": len(data),
+                "description": bundle.get("description", ""),
+            }
+        )
+    text = json.dumps(rows, indent=1, ensure_ascii=False)
+    (site / "data" / "index.json").write_text(text + "\n", encoding="utf-8")
+
+
+def list_files(site: Path) -> None:
+    """Write the list that a service worker needs; the version changes when any content does."""
+    rows, version = [], hashlib.sha256()
+    for path in files_under(site):
+        name, data = path.relative_to(site).as_posix(), path.read_bytes()
+        rows.append({"path": name, "bytes": len(data)})
+        version.update(f"{name}\0{len(data)}\0".encode() + data)
+    text = json.dumps({"version": version.hexdigest(), "files": rows}, indent=1)
+    (site / "files.json").write_text(text + "\n")
+
+
+def swap(new: Path, target: Path) -> None:
+    """Put `new` in the place of `target` so that no half-made page is ever there."""
+    old = target.with_name(f"{target.name}.old-{os.getpid()}")
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _place(source: Path, target: Path, link: bool) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if link:
+        try:
+            target.symlink_to(source.resolve())
+            return
+        except OSError:
+            pass
+    shutil.copyfile(source, target)

@@ -1,0 +1,151 @@
+"""One cell: as text, as a number, as a vector."""
+
+import json
+import re
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# The largest number that a bundle's float16 vectors hold.
+LARGEST = 65504
+# Beyond so many digits a whole number is a name, not a quantity, and float64 would change it.
+MOST_DIGITS = 15
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+_LEADING_ZERO = re.compile(r"[+-]?0\d", re.ASCII)
+_MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-"})
+_BRACKETS = {"[": "]", "(": ")", "{": "}"}
+# How NumPy 2 writes the numbers of a list, and how arrays and tensors are written.
+_SCALAR = re.compile(r"(?:np|numpy)\.float\d+\(([^()]*)\)")
+_ARRAY = re.compile(r"(?:(?:np|numpy|torch)\.)?(?:array|tensor)\((\[.*\])[^\]]*\)", re.DOTALL)
+
+
+class CellError(ValueError):
+    """A cell that is no vector; the message is the end of a sentence about its row."""
+
+
+def text_of(cell: Any) -> str:
+    """Return a cell as text; nothing becomes "", a list JSON, a lone surrogate a question mark."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool | np.bool_):
+        return "true" if cell else "false"
+    if isinstance(cell, np.generic):
+        cell = cell.item()
+    if isinstance(cell, float):
+        return "" if cell != cell else repr(cell)
+    if isinstance(cell, np.ndarray):
+        cell = cell.tolist()
+    if isinstance(cell, list | tuple | dict):
+        cell = json.dumps(cell, ensure_ascii=False, default=str)
+    text = cell if isinstance(cell, str) else str(cell)
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def is_missing(text: str) -> bool:
+    """Tell whether a text stands for no value: empty, NA, N/A, NaN, null, none or a dash."""
+    return text.strip().lower() in _MISSING
+
+
+def number_of(text: str, decimal_comma: bool = False) -> float | None:
+    """Return the finite number that a text is, or None.
+
+    Leading zeros and more than 15 digits are of names (postal codes, identifiers), not of numbers.
+    """
+    text = text.strip()
+    if decimal_comma and _COMMA_NUMBER.fullmatch(text):
+        text = text.replace(",", ".")
+    if not _NUMBER.fullmatch(text) or _LEADING_ZERO.match(text):
+        return None
+    if text.lstrip("+-").isdigit() and len(text.lstrip("+-")) > MOST_DIGITS:
+        return None
+    value = float(text)
+    return value if abs(value) != float("inf") else None
+
+
+def vector_of(cell: Any) -> NDArray[np.float32]:
+    """Return the vector that a cell is, whatever its length.
+
+    Raises
+    ------
+    CellError
+        When it is missing, not a list of numbers, or was shortened with "...".
+    """
+    if isinstance(cell, str):
+        return _from_text(cell.strip())
+    if cell is None or (isinstance(cell, float) and cell != cell):
+        raise CellError("the vector is missing")
+    if isinstance(cell, list | tuple | np.ndarray):
+        return _from_list(cell)
+    raise CellError(f"the vector is {quote(text_of(cell))}, expected a list of numbers")
+
+
+def check_vector(vector: NDArray[np.float32], dimension: int) -> None:
+    """Raise CellError unless a bundle of that dimension can hold the vector."""
+    if len(vector) != dimension:
+        raise CellError(
+            f"the vector has {len(vector):,} number{'s' * (len(vector) != 1)}, "
+            f"expected {dimension:,}"
+        )
+    # One sum tells about all of them: NaN and infinity spread.
+    largest = float(np.abs(vector).max())
+    if not largest <= LARGEST:
+        raise CellError(
+            "the vector holds NaN or infinity"
+            if not np.isfinite(largest)
+            else f"the vector holds a number beyond {LARGEST:,}, the largest that a bundle holds"
+        )
+
+
+def quote(text: str) -> str:
+    """Return a text in quotation marks, on one line and cut to 40 characters."""
+    short = " ".join(text[:200].split())
+    return f'"{short if len(short) <= 40 else short[:39] + "…"}"'
+
+
+def _from_text(text: str) -> NDArray[np.float32]:
+    if is_missing(text):
+        raise CellError("the vector is missing")
+    if text.startswith("["):
+        try:
+            return _from_list(json.loads(text))
+        except (json.JSONDecodeError, RecursionError):
+            pass
+    if "..." in text or "…" in text:
+        raise CellError('the vector was shortened with "..." when it was written')
+    inner = _SCALAR.sub(r"\1", text)
+    if written := _ARRAY.fullmatch(inner):
+        inner = written[1]
+    if inner[:1] in _BRACKETS and inner.endswith(_BRACKETS[inner[0]]):
+        inner = inner[1:-1]
+    # Between semicolons a comma is a decimal point.
+    parts = (
+        inner.replace(",", ".").replace(";", " ") if ";" in inner else inner.replace(",", " ")
+    ).split()
+    if not parts:
+        raise CellError("the vector is missing")
+    return _numbers(parts, text)
+
+
+def _from_list(cells: Any) -> NDArray[np.float32]:
+    if len(cells) == 1 and isinstance(cells[0], list | tuple | np.ndarray):
+        cells = cells[0]
+    if len(cells) == 0:
+        raise CellError("the vector is missing")
+    return _numbers(cells, cells)
+
+
+def _numbers(parts: Any, written: Any) -> NDArray[np.float32]:
+    try:
+        # What float32 cannot hold becomes infinite, which is told later.
+        with np.errstate(over="ignore"):
+            vector = np.asarray(parts, dtype=np.float64).astype(np.float32)
+    except (ValueError, TypeError, OverflowError):
+        vector = None
+    if vector is None or vector.ndim != 1:
+        raise CellError(f"the vector is {quote(text_of(written))}, expected a list of numbers")
+    return vector

@@ -1,0 +1,121 @@
+"""Several files as one table: parts of one, one below the other, or columns side by side."""
+
+import numpy as np
+
+from .table import Fault, SourceError, Table
+
+
+def combine(tables: list[Table]) -> Table:
+    """Return one table.
+
+    Files with the same columns and vectors of one length follow each other. Files of as many rows
+    stand side by side, and one of them may hold vectors; so do the Embedding Projector's
+    vectors.tsv and a metadata.tsv of one column, which has no line of names.
+
+    Raises
+    ------
+    SourceError
+        When the files fit in neither way.
+    """
+    first = tables[0]
+    if len(tables) == 1:
+        return first
+    if all(_like(first, other) for other in tables[1:]):
+        return _below(tables)
+    most = max(table.count for table in tables)
+    tables = [_with_header_as_row(table) if table.count == most - 1 else table for table in tables]
+    if {table.count for table in tables} == {most}:
+        return _beside(tables)
+    told = ", ".join(f"{table.source} has {table.count:,}" for table in tables)
+    raise SourceError(
+        f"The files have neither the same columns nor the same number of rows ({told}); "
+        "name files that belong together."
+    )
+
+
+def _like(table: Table, other: Table) -> bool:
+    widths = [None if t.vectors is None else t.vectors.shape[1] for t in (table, other)]
+    return (
+        set(table.columns) == set(other.columns)
+        and table.vector_name == other.vector_name
+        and widths[0] == widths[1]
+        and table.has_header == other.has_header
+    )
+
+
+def _below(tables: list[Table]) -> Table:
+    first = tables[0]
+    faults: dict[int, Fault] = {}
+    start = 0
+    for table in tables:
+        faults |= {start + row: fault for row, fault in table.faults.items()}
+        start += table.count
+    return Table(
+        f"{first.source} and {len(tables) - 1} more",
+        start,
+        {name: [v for table in tables for v in table.columns[name]] for name in first.columns},
+        None
+        if first.vectors is None
+        else np.concatenate([t.vectors for t in tables if t.vectors is not None]),
+        first.vector_name,
+        faults,
+        first.has_header,
+        first.decimal_comma,
+        first.about,
+        [note for table in tables for note in table.notes],
+    )
+
+
+def _beside(tables: list[Table]) -> Table:
+    holders = [table for table in tables if table.vectors is not None]
+    if len(holders) > 1:
+        raise SourceError(
+            f"{holders[0].source} and {holders[1].source} both hold vectors: expected one of them "
+            "to; leave one out."
+        )
+    columns: dict[str, list[str]] = {}
+    faults: dict[int, Fault] = {}
+    about: dict[str, str] = {}
+    for table in tables:
+        for name, values in table.columns.items():
+            plain, number = name, 2
+            while name in columns:
+                name = f"{plain} {number}"
+                number += 1
+            columns[name] = values
+        faults = table.faults | faults
+        about = table.about | about
+    holder = holders[0] if holders else tables[0]
+    return Table(
+        " with ".join(table.source for table in tables),
+        tables[0].count,
+        columns,
+        holder.vectors,
+        holder.vector_name,
+        dict(sorted(faults.items())),
+        holder.has_header,
+        any(table.decimal_comma for table in tables),
+        about,
+        [note for table in tables for note in table.notes],
+    )
+
+
+def _with_header_as_row(table: Table) -> Table:
+    """Return a table of one column whose line of names was a row after all."""
+    if len(table.columns) != 1 or table.vectors is not None or not table.has_header:
+        return table
+    ((name, values),) = table.columns.items()
+    faults = {
+        row + 1: Fault(fault.source, fault.row + 1, fault.reason)
+        for row, fault in table.faults.items()
+    }
+    return Table(
+        table.source,
+        table.count + 1,
+        {"label": [name, *values]},
+        faults=faults,
+        has_header=False,
+        decimal_comma=table.decimal_comma,
+        about=table.about,
+        notes=table.notes,
+    )

@@ -1,0 +1,111 @@
+/** Runs JupyterLab of the project's virtual environment on a folder of its own, for a test. */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './page.js';
+
+const PYTHON = join(ROOT, '.venv', 'bin', 'python');
+const READY = 180_000;
+
+/** @returns {string} why JupyterLab cannot run here; empty when it can */
+export function whyNoJupyter() {
+  if (!existsSync(PYTHON)) return 'the virtual environment is missing';
+  try {
+    execFileSync(PYTHON, ['-c', 'import jupyterlab, anywidget, ipykernel'], { stdio: 'ignore' });
+    return '';
+  } catch {
+    return 'jupyterlab or anywidget is not installed: pip install jupyterlab anywidget';
+  }
+}
+
+/**
+ * @param {string[]} cells sources of a notebook's code cells
+ * @returns {Promise<{address: string, close: () => Promise<void>}>} the notebook in JupyterLab
+ */
+export async function openNotebook(cells) {
+  const folder = await mkdtemp(join(tmpdir(), 'embedding-sphere-notebook-'));
+  await writeFile(join(folder, 'test.ipynb'), JSON.stringify({
+    cells: cells.map((source, index) => ({ cell_type: 'code', id: `cell-${index}`, execution_count: null, metadata: {}, outputs: [], source })),
+    metadata: { kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  }));
+  const home = join(folder, '.jupyter');
+  // It would ask whether it may fetch news, over the cells.
+  const settings = join(home, '@jupyterlab', 'apputils-extension');
+  await mkdir(settings, { recursive: true });
+  await writeFile(join(settings, 'notification.jupyterlab-settings'), JSON.stringify({ fetchNews: 'false', checkForUpdates: false }));
+  const server = spawn(PYTHON, [
+    '-m', 'jupyterlab', '--no-browser', '--ip=127.0.0.1', '--port=0', '--allow-root', '--IdentityProvider.token=',
+    '--ServerApp.password=', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+    `--ServerApp.root_dir=${folder}`,
+  ], {
+    cwd: folder,
+    env: {
+      ...process.env, PYTHONPATH: join(ROOT, 'py'), JUPYTER_CONFIG_DIR: home, JUPYTER_DATA_DIR: home, JUPYTER_RUNTIME_DIR: home,
+      IPYTHONDIR: home, JUPYTERLAB_SETTINGS_DIR: home, JUPYTERLAB_WORKSPACES_DIR: home,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  const ended = new Promise((resolve) => {
+    server.once('exit', resolve);
+  });
+  const close = async () => {
+    server.kill('SIGINT');
+    // A second one answers its question whether it should end.
+    server.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  /** @type {Promise<string>} */
+  const address = new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`JupyterLab did not start:\n${said}`)), READY);
+    /** @param {Buffer} data */
+    const listen = (data) => {
+      said += data;
+      const found = said.match(/http:\/\/127\.0\.0\.1:(\d+)\/lab/);
+      if (!found) return;
+      clearTimeout(late);
+      resolve(`http://127.0.0.1:${found[1]}/lab/tree/test.ipynb`);
+    };
+    server.stdout.on('data', listen);
+    server.stderr.on('data', listen);
+    void ended.then(() => {
+      clearTimeout(late);
+      reject(new Error(`JupyterLab ended:\n${said}`));
+    });
+  });
+  return address.then((known) => ({ address: known, close }), async (reason) => {
+    await close();
+    throw reason;
+  });
+}
+
+/**
+ * Run a cell and wait until it has run. A busy page may miss the key: it is pressed again until the
+ * cell says that it waits for Python or has run.
+ * @param {import('playwright-core').Page} page
+ * @param {number} index
+ * @param {number} patience milliseconds
+ * @returns {Promise<string>} what it printed
+ */
+export async function runCell(page, index, patience) {
+  const cell = page.locator('.jp-Notebook .jp-CodeCell').nth(index);
+  const prompt = cell.locator('.jp-InputPrompt').first();
+  const before = await prompt.innerText();
+  const ends = Date.now() + patience;
+  const has = (/** @type {RegExp} */ pattern, /** @type {number} */ milliseconds) => prompt.and(page.locator('.jp-InputPrompt', { hasText: pattern }))
+    .waitFor({ timeout: Math.max(milliseconds, 1) }).then(() => true, () => false);
+  const other = new RegExp(`^(?!${before.replace(/[[\]*]/g, '\\$&')}$)\\[(\\d+|\\*)\\]`);
+  do {
+    if (Date.now() > ends) throw new Error(`Cell ${index} did not start within ${patience / 1000} s: its prompt is ${before}.`);
+    await cell.locator('.jp-InputArea-editor .cm-content').first().click();
+    await page.keyboard.press('Control+Enter');
+  } while (!await has(other, 15_000));
+  if (!await has(/\[\d+\]/, ends - Date.now())) throw new Error(`Cell ${index} did not end within ${patience / 1000} s.`);
+  // The prompt is numbered when Python has answered; what it printed came before that.
+  return (await cell.locator('.jp-OutputArea-output').allInnerTexts()).join('\n');
+}

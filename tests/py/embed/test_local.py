@@ -1,0 +1,81 @@
+"""The local model: it gives the vectors of the data sets, and says what it lacks."""
+
+import hashlib
+import json
+import sys
+
+import numpy as np
+import pytest
+from conftest import ROOT
+from embedding_sphere.bundle import decode
+from embedding_sphere.embed import EmbedError
+from embedding_sphere.embed import local as module
+from embedding_sphere.embed.cache import cache_folder
+from embedding_sphere.embed.local import FILES, LocalEmbedder, find_files
+
+
+def cached_model(folder):
+    """Link the model's files from the build's cache; skips the test where they are not there."""
+    for wanted in json.loads((ROOT / "data" / "model.lock.json").read_text())["files"]:
+        path = cache_folder() / wanted["sha256"]
+        if not path.is_file():
+            pytest.skip("the local model is not in the cache (make build fetches it)")
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == wanted["sha256"]
+        (folder / wanted["name"]).symlink_to(path)
+    return folder
+
+
+def test_vectors_are_those_of_the_data_sets(tmp_path):
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    embedder = LocalEmbedder(cached_model(tmp_path))
+    bundle = decode((ROOT / "data" / "emoji.esb").read_bytes())
+    columns = {column.name: column for column in bundle.columns}
+    rows = [0, 5, 900]
+    texts = [f"{columns['name'].values[row]}: {columns['keywords'].values[row]}" for row in rows]
+    vectors = embedder.embed(texts)
+    assert vectors.shape == (3, 384)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    # Another processor may round the int8 sums differently.
+    assert (np.sum(vectors * bundle.vectors[rows].astype(np.float32), axis=1) > 0.995).all()
+    assert embedder.price() == 0
+
+
+def test_files_come_from_the_folder_given_then_the_environment(tmp_path, monkeypatch):
+    for name in FILES:
+        (tmp_path / name).write_text("")
+    assert find_files(tmp_path) == (tmp_path / FILES[0], tmp_path / FILES[1])
+    monkeypatch.setenv("EMBEDDING_SPHERE_MODEL", str(tmp_path))
+    assert find_files() == (tmp_path / FILES[0], tmp_path / FILES[1])
+    (tmp_path / FILES[1]).unlink()
+    with pytest.raises(EmbedError, match=r"has no tokenizer.json"):
+        find_files()
+
+
+def test_an_installed_package_without_a_model_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.delenv("EMBEDDING_SPHERE_MODEL", raising=False)
+    monkeypatch.setattr(
+        module, "__file__", str(tmp_path / "site" / "embedding_sphere" / "embed" / "local.py")
+    )
+    with pytest.raises(EmbedError, match=r"set EMBEDDING_SPHERE_MODEL to a folder"):
+        find_files()
+    page = tmp_path / "site" / "embedding_sphere" / "page" / "model"
+    page.mkdir(parents=True)
+    for name in FILES:
+        (page / name).write_text("")
+    assert find_files() == (page / FILES[0], page / FILES[1])
+
+
+def test_a_damaged_model_is_one_sentence(tmp_path):
+    pytest.importorskip("onnxruntime")
+    for name in FILES:
+        (tmp_path / name).write_text("nonsense")
+    with pytest.raises(EmbedError, match=r"cannot be opened"):
+        LocalEmbedder(tmp_path)
+
+
+@pytest.mark.parametrize("library", ["onnxruntime", "tokenizers"])
+def test_what_is_missing_is_named(monkeypatch, library):
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(EmbedError, match=rf"needs {library}: install it"):
+        LocalEmbedder()

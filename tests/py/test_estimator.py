@@ -1,0 +1,159 @@
+"""The estimator: what scikit-learn asks of one, and what this one promises beyond it."""
+
+import doctest
+import math
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+from conftest import run
+from embedding_sphere import SphericalTSNE, estimator, geometry, quality
+from embedding_sphere.kernel import load_kernel
+from embedding_sphere.layouts import layout
+from sklearn.exceptions import NotFittedError
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils.estimator_checks import check_estimator
+
+QUICK = {"perplexity": 10, "iterations": 60}
+
+
+@pytest.mark.parametrize("settings", [{}, {"method": "radial-pca"}])
+def test_it_is_an_estimator(settings):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        results = check_estimator(SphericalTSNE(**settings))
+    # Those that are skipped want pandas or an array library that is not there.
+    assert {result["status"] for result in results} <= {"passed", "skipped"}
+    assert sum(result["status"] == "passed" for result in results) > 40
+    assert not any(result["expected_to_fail"] for result in results)
+
+
+@pytest.fixture(scope="module")
+def fitted(clusters):
+    return SphericalTSNE(**QUICK, random_state=3).fit(clusters)
+
+
+def test_it_gives_what_the_layout_gives(clusters, fitted):
+    done = run(layout(clusters, parameters={**QUICK, "seed": 3}, kernel=load_kernel()))[1]
+    assert fitted.embedding_.tobytes() == done.positions.tobytes()
+    assert (fitted.kl_divergence_, fitted.n_iter_) == (done.cost, 60)
+    again = SphericalTSNE(**QUICK, random_state=3).fit_transform(clusters)
+    assert again.tobytes() == fitted.embedding_.tobytes()
+
+
+def test_attributes_say_what_they_should(clusters, fitted):
+    np.testing.assert_allclose(np.linalg.norm(fitted.embedding_, axis=1), 1, atol=1e-6)
+    back = geometry.from_lat_lng(*fitted.lat_lng_.T)
+    np.testing.assert_allclose(back, fitted.embedding_, atol=1e-5)
+    assert fitted.quality_ is fitted.quality_
+    assert fitted.quality_.to_dict() == quality.measure(clusters, fitted.embedding_).to_dict()
+    assert fitted.parameters_["perplexity"] == 10
+    assert list(fitted.get_feature_names_out()) == [f"sphericaltsne{axis}" for axis in range(3)]
+
+
+def test_quality_is_of_the_last_fit(clusters):
+    tsne = SphericalTSNE(**QUICK, random_state=0)
+    with pytest.raises(NotFittedError, match="call fit first"):
+        _ = tsne.quality_
+    first = tsne.fit(clusters).quality_
+    second = tsne.fit(clusters[:100]).quality_
+    assert (first.sample_size, second.sample_size) == (240, 100)
+
+
+def test_new_rows_join_their_groups_and_fitted_ones_keep_their_places(clusters):
+    out = np.arange(240) % 6 == 0
+    tsne = SphericalTSNE(**QUICK, random_state=0).fit(clusters[~out])
+    places = tsne.transform(clusters)
+    assert places[~out].tobytes() == tsne.embedding_.tobytes()
+    groups = np.arange(240) // 30
+    nearest = np.argmin(
+        geometry.geodesic_distance(places[out][:, None], tsne.embedding_[None]), axis=1
+    )
+    np.testing.assert_array_equal(groups[~out][nearest], groups[out])
+
+
+def test_a_callback_sees_every_iteration_and_can_stop(clusters):
+    seen = []
+
+    def watch(iteration, divergence, points):
+        seen.append((iteration, divergence))
+        points[:] = 0
+        return iteration < 25
+
+    tsne = SphericalTSNE(**QUICK, callback=watch, random_state=3).fit(clusters)
+    assert [iteration for iteration, _ in seen] == list(range(1, 26))
+    assert tsne.n_iter_ == 25
+    assert tsne.kl_divergence_ == seen[19][1] is not None
+    np.testing.assert_allclose(np.linalg.norm(tsne.embedding_, axis=1), 1, atol=1e-6)
+    assert tsne.parameters_["spread"] == 0.8
+    silent = SphericalTSNE(**QUICK, callback=lambda *_: None, random_state=3).fit(clusters)
+    assert silent.n_iter_ == 60
+
+
+@pytest.mark.parametrize(
+    ("settings", "used"),
+    [
+        ({"parameters": {"spread": 1.5}}, {"spread": 1.5}),
+        ({"metric": "euclidean"}, {"metric": "euclidean"}),
+        (
+            {"method": "wrapped-tsne", "parameters": {"projection": "stereographic"}},
+            {"projection": "stereographic", "iterations": 250},
+        ),
+    ],
+)
+def test_methods_and_parameters_come_from_the_registry(clusters, settings, used):
+    iterations = 250 if "method" in settings else 50
+    tsne = SphericalTSNE(iterations=iterations, random_state=0, **settings).fit(clusters)
+    assert used.items() <= tsne.parameters_.items()
+    assert tsne.transform(clusters[:2] + 1).shape == (2, 3)
+
+
+def test_a_method_without_iterations_is_fitted_at_once(clusters):
+    tsne = SphericalTSNE(method="radial-pca", random_state=0).fit(clusters)
+    assert math.isnan(tsne.kl_divergence_)
+    assert tsne.n_iter_ == 1
+
+
+def test_what_is_changed_is_warned_of(clusters):
+    with pytest.warns(UserWarning, match="Perplexity 30 is too large for 20 points"):
+        SphericalTSNE(iterations=50, random_state=0).fit(clusters[:20])
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"method": "magic"}, "Unknown method 'magic': expected one of spherical-tsne"),
+        ({"perplexity": 1}, "Perplexity is 1: expected a number from 2 to 100"),
+        ({"parameters": {"speed": 1}}, "no parameter 'speed'"),
+        ({"perplexity": 9, "parameters": {"perplexity": 8}}, "perplexity is given twice"),
+        ({"random_state": 10**6}, "Seed is 1000000: expected a whole number from 0 to 999999"),
+        ({"method": "radial-pca", "perplexity": 9}, "no parameter 'perplexity'"),
+    ],
+)
+def test_bad_parameters_are_said_in_one_sentence(clusters, settings, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        SphericalTSNE(**settings).fit(clusters)
+
+
+def test_it_works_in_a_pipeline(clusters):
+    steps = make_pipeline(StandardScaler(), SphericalTSNE(**QUICK, random_state=0))
+    points = steps.fit_transform(clusters)
+    assert steps.transform(clusters).tobytes() == points.tobytes()
+
+
+def test_the_example_in_the_documentation_is_true():
+    assert doctest.testmod(estimator).failed == 0
+
+
+def test_without_scikit_learn_one_sentence_says_what_to_install():
+    code = (
+        "import sys; sys.modules['sklearn'] = None\n"
+        "from embedding_sphere import Bundle\n"
+        "try:\n    from embedding_sphere import SphericalTSNE\n"
+        "except ImportError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.startswith("SphericalTSNE needs scikit-learn: install it with")

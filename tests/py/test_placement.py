@@ -1,0 +1,126 @@
+"""New rows in a layout that holds still."""
+
+import numpy as np
+import pytest
+from conftest import run
+from embedding_sphere import geometry, placement
+from embedding_sphere.geometry import from_lat_lng, geodesic_distance
+from embedding_sphere.kernel import load_kernel
+from embedding_sphere.layouts import layout
+from embedding_sphere.placement import Nearest, place, search_among, start_among
+from sklearn.neighbors import NearestNeighbors
+
+METRICS = ("cosine", "euclidean")
+
+
+def neighbors_of(*scores: float) -> Nearest:
+    """One new row whose neighbours are the rows 0, 1, ... with these cosines."""
+    return Nearest(np.arange(len(scores))[None], 2 - 2 * np.array([scores]), "cosine")
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("piece", [50, 1 << 22])
+def test_neighbours_are_those_of_scikit_learn(clusters, metric, piece, monkeypatch):
+    monkeypatch.setattr(placement, "PIECE", piece)
+    monkeypatch.setattr(placement, "PIECE_ROWS", 64)
+    placed, new = clusters[:200], clusters[200:]
+    found = run(search_among(placed, new, 9, metric))[1]
+    distances, indices = NearestNeighbors(n_neighbors=9, metric=metric).fit(placed).kneighbors(new)
+    np.testing.assert_array_equal(found.indices, indices)
+    ours = found.squared / 2 if metric == "cosine" else np.sqrt(found.squared)
+    np.testing.assert_allclose(ours, distances, rtol=1e-4, atol=1e-6)
+
+
+# The same examples as in tests/js/placement.test.js.
+def test_equal_neighbours_around_a_pole_place_a_row_at_the_pole():
+    places = from_lat_lng(np.full(4, 80.0), np.array([0.0, 90, 180, -90]))
+    start = start_among(neighbors_of(0.5, 0.5, 0.5, 0.5), places)
+    np.testing.assert_allclose(start, [[0, 0, 1]], atol=1e-12)
+
+
+def test_the_weight_falls_by_e_for_every_twentieth_of_similarity():
+    places = from_lat_lng(np.zeros(2), np.array([0.0, 90]))
+    x, y, _ = start_among(neighbors_of(0.6, 0.55), places)[0]
+    assert np.arctan2(y, x) == pytest.approx(np.arctan(1 / np.e))
+
+
+def test_opposite_neighbours_give_the_place_of_the_best():
+    places = from_lat_lng(np.zeros(2), np.array([0.0, 180]))
+    np.testing.assert_allclose(start_among(neighbors_of(0.5, 0.5), places), [places[0]])
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_euclidean_starts_do_not_depend_on_the_scale(clusters, scale):
+    positions = geometry.random_points(200, np.random.default_rng(0))
+    placed, new = clusters[:200], clusters[200:]
+    one, other = (
+        start_among(run(search_among(size * placed, size * new, 20, "euclidean"))[1], positions)
+        for size in (1.0, scale)
+    )
+    np.testing.assert_allclose(one, other, atol=1e-4)
+
+
+def test_the_gradient_is_the_slope_of_the_cost():
+    generator = np.random.default_rng(3)
+    fixed, points = generator.normal(size=(30, 3)), generator.normal(size=(4, 3))
+    indices = np.argsort(generator.random((4, 30)), axis=1)[:, :7]
+    weights = generator.dirichlet(np.ones(7), size=4)
+
+    def cost(flat: np.ndarray) -> float:
+        return placement.pinned_cost_and_gradient(weights, indices, fixed, flat.reshape(4, 3))[0]
+
+    gradient = placement.pinned_cost_and_gradient(weights, indices, fixed, points)[1].ravel()
+    flat, step = points.ravel(), 1e-6
+    slopes = [
+        (cost(flat + step * axis) - cost(flat - step * axis)) / (2 * step) for axis in np.eye(12)
+    ]
+    np.testing.assert_allclose(gradient, slopes, rtol=1e-5, atol=1e-8)
+
+
+@pytest.fixture(scope="module")
+def laid(clusters):
+    """The rows but every sixth, their layout, and the rows left out with their groups."""
+    out = np.arange(240) % 6 == 0
+    groups = np.arange(240) // 30
+    done = run(layout(clusters[~out], parameters={"perplexity": 10}, kernel=load_kernel()))[1]
+    return clusters[~out], done.positions, groups[~out], clusters[out], groups[out]
+
+
+def test_a_row_goes_to_its_own_group(laid):
+    placed, positions, groups, new, own = laid
+    found = run(place(placed, positions, new, 0.8 * np.sqrt(200), perplexity=10))[1]
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)
+    nearest = np.argmin(geodesic_distance(found[:, None], positions[None]), axis=1)
+    np.testing.assert_array_equal(groups[nearest], own)
+
+
+def test_a_place_does_not_depend_on_the_other_new_rows(laid):
+    placed, positions, _, new, _ = laid
+    whole = run(place(placed, positions, new, 11.0, perplexity=10))[1]
+    alone = [
+        run(place(placed, positions, new[i : i + 1], 11.0, perplexity=10))[1] for i in range(9)
+    ]
+    np.testing.assert_allclose(whole[:9], np.concatenate(alone), atol=1e-6)
+
+
+def test_the_gradient_improves_on_the_neighbours_mean(reviews):
+    placed, new = reviews[:900], reviews[900:]
+    positions = run(layout(placed, kernel=load_kernel()))[1].positions
+    nearest = run(search_among(placed, new, 90))[1]
+    start = start_among(nearest, positions)
+    found = run(place(placed, positions, new, 0.8 * 30))[1]
+
+    def recall(places: np.ndarray) -> float:
+        on_globe = np.argsort(geodesic_distance(places[:, None], positions[None]), axis=1)[:, :10]
+        pairs = zip(on_globe, nearest.indices[:, :10], strict=True)
+        return float(np.mean([len(np.intersect1d(a, b)) / 10 for a, b in pairs]))
+
+    assert recall(found) > max(recall(start), 0.35)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_few_placed_rows_are_enough(clusters, count):
+    positions = geometry.random_points(count, np.random.default_rng(0))
+    found = run(place(clusters[:count], positions, clusters[count : count + 3], 1.0))[1]
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)

@@ -1,0 +1,92 @@
+"""A page of one's own: the built page with other data, whole or not at all."""
+
+import json
+
+import pytest
+from embedding_sphere import publish as module
+from embedding_sphere.bundle import encode
+from embedding_sphere.publish import PublishError, find_page, publish
+from test_bundle import make
+
+
+@pytest.fixture
+def page(tmp_path):
+    folder = tmp_path / "dist"
+    for name in ("index.html", "main.js", "globe/globe.js", "data/dishes.esb", "data/index.json"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    (folder / ".stamp").write_text("built")
+    module.list_files(folder)
+    return folder
+
+
+@pytest.fixture
+def bundles():
+    return {"zebra": encode(make(count=3, k=1)), "aardvark": encode(make(count=4, k=1))}
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_the_page_has_these_data_in_their_order_and_no_other(page, bundles, tmp_path, link):
+    target = tmp_path / "public"
+    publish(page, bundles, target, link)
+    rows = json.loads((target / "data" / "index.json").read_text())
+    assert [row["name"] for row in rows] == ["zebra", "aardvark"]
+    assert [row["title"] for row in rows] == ["Test", "Test"]
+    for row in rows:
+        assert (target / "data" / row["file"]).read_bytes() == bundles[row["name"]]
+        assert row["bytes"] == len(bundles[row["name"]])
+    assert not (target / "data" / "dishes.esb").exists()
+    assert (target / "globe" / "globe.js").read_text() == "globe/globe.js"
+    assert (target / "main.js").is_symlink() == link
+    listed = json.loads((target / "files.json").read_text())
+    assert {row["path"] for row in listed["files"]} == {
+        *("index.html", "main.js", "globe/globe.js"),
+        *("data/index.json", "data/zebra.esb", "data/aardvark.esb"),
+    }
+    assert listed["version"] != json.loads((page / "files.json").read_text())["version"]
+
+
+def test_what_this_program_made_is_replaced_and_nothing_else(page, bundles, tmp_path):
+    target = tmp_path / "public"
+    publish(page, bundles, target)
+    publish(page, {"one": bundles["zebra"]}, target)
+    assert sorted(path.name for path in (target / "data").iterdir()) == ["index.json", "one.esb"]
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    for folder in (tmp_path / "mine", tmp_path / "mine" / "thesis.txt", page, page / "globe"):
+        with pytest.raises(PublishError):
+            publish(page, bundles, folder)
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
+    assert (page / "data" / "dishes.esb").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dist", "mine", "public"]
+
+
+def test_a_failure_leaves_the_page_as_it_was(page, bundles, tmp_path, monkeypatch):
+    target = tmp_path / "public"
+    publish(page, bundles, target)
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module, "list_files", fail)
+    with pytest.raises(PublishError, match=r"No space left on device"):
+        publish(page, {"one": bundles["zebra"]}, target)
+    assert (target / "data" / "zebra.esb").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dist", "public"]
+
+
+def test_the_built_page_is_in_the_package_or_in_the_clone(page, tmp_path, monkeypatch):
+    package = tmp_path / "py" / "embedding_sphere"
+    monkeypatch.setattr(module, "__file__", str(package / "publish.py"))
+    assert find_page() == page
+    inside = package / "page"
+    inside.mkdir(parents=True)
+    for name in ("index.html", "files.json"):
+        (inside / name).write_text("{}")
+    assert find_page() == inside
+
+
+def test_without_a_built_page_one_sentence_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "a" / "b" / "publish.py"))
+    with pytest.raises(PublishError, match=r"run `make build` in a clone"):
+        find_page()

@@ -1,0 +1,79 @@
+import { linkOf, readLink, writeLink } from '../link.js';
+
+/**
+ * Follow a link, and keep the address of the page one that leads back to what is shown.
+ *
+ * @typedef {import('../state.js').State} State
+ * @typedef {import('../state.js').TrayTab} TrayTab
+ *
+ * @typedef {object} Camera
+ * @property {() => {latitude: number, longitude: number, zoom: number}} pose degrees
+ * @property {(pose: {latitude: number, longitude: number, zoom: number}) => void} jump
+ *
+ * @param {import('../state.js').Store<State>} store
+ * @param {{
+ *   open: (source: string, name?: string) => Promise<void>,
+ *   openKept: (key: string) => Promise<void>,
+ *   relayout: (changes: Record<string, number | string>) => Promise<unknown>,
+ *   ask?: (text: string) => Promise<unknown>,
+ * }} verbs
+ */
+export function createLinkActions(store, { open, openKept, relayout, ask }) {
+  /** @type {Camera | null} */
+  let camera = null;
+
+  /** @returns {string} the fragment that leads to what is shown, without its # */
+  const currentLink = () => writeLink(linkOf(store.get(), camera?.pose()));
+
+  /**
+   * Show what a fragment says, as far as it can be: parts that this page does not know are left.
+   * @param {string} fragment
+   * @returns {Promise<boolean>} whether it named data that could be opened; the layout and the
+   *   answer, which need Python or a model, follow later
+   */
+  async function followLink(fragment) {
+    const link = readLink(fragment);
+    const { dataSets, dataSet, kept } = store.get();
+    if (link.data && link.data !== dataSet) {
+      const found = dataSets.find(({ name }) => name === link.data);
+      if (found) await open(found.file, found.name);
+      else if (kept.some(({ key }) => key === link.data)) await openKept(link.data);
+      else {
+        store.set({ notice: `This link shows "${link.data}", which is not here: open that file, then follow the link again.` });
+        return false;
+      }
+    }
+    const { bundle, layers, displacement } = store.get();
+    if (!bundle) return false;
+    const isRow = (/** @type {number} */ row) => row < bundle.count;
+    if (link.camera) camera?.jump(link.camera);
+    store.set({
+      ...(link.color ? { colorColumn: link.color } : {}),
+      ...(link.pinned !== undefined && isRow(link.pinned) ? { selected: link.pinned } : {}),
+      ...(link.chosen ? { selection: new Set(link.chosen.filter(isRow)) } : {}),
+      ...(link.layers ? { layers: onlyThese(layers, link.layers) } : {}),
+      ...(link.displacement ? { displacement: { ...displacement, ...link.displacement } } : {}),
+      ...(link.tray ? { tray: /** @type {TrayTab} */ (link.tray) } : {}),
+    });
+    // Pinning a point flies there; the link says where to look.
+    if (link.camera) camera?.jump(link.camera);
+    if (link.layout) void relayout({ method: link.layout.method, ...link.layout.parameters }).catch(() => {});
+    if (link.query) void ask?.(link.query).catch(() => {});
+    return true;
+  }
+
+  return {
+    currentLink,
+    followLink,
+    /** @param {Camera} planet where the camera is told from and turned */
+    useCamera(planet) {
+      camera = planet;
+    },
+  };
+}
+
+/** @param {import('../state.js').Layers} layers @param {string[]} shown @returns {import('../state.js').Layers} */
+function onlyThese(layers, shown) {
+  const entries = Object.keys(layers).map((name) => [name, shown.includes(name)]);
+  return /** @type {import('../state.js').Layers} */ (Object.fromEntries(entries));
+}

@@ -1,0 +1,136 @@
+import { decodeBundle } from '../bundle.js';
+import { readParquet } from '../opening/parquet.js';
+
+const LARGEST_FILE = 1_000_000_000;
+const PARQUET = /\.(parquet|pq)$/i;
+const BUNDLE = /\.esb$/i;
+
+/**
+ * Open files of any kind: a bundle at once, a table after it has been read and confirmed.
+ *
+ * @typedef {import('../state.js').State} State
+ * @typedef {import('../engine.js').TableChoices} TableChoices
+ * @typedef {import('../engine.js').TableFile} TableFile
+ *
+ * @typedef {object} Reader what of the layout's verbs and of the engine this needs
+ * @property {(source: string | Blob, name?: string) => Promise<void>} open a bundle
+ * @property {() => Promise<unknown>} relayout
+ * @property {() => Promise<void>} startEngine
+ * @property {(table: import('../bundle.js').Bundle) => void} planEmbedding
+ * @property {(file: Blob) => Promise<boolean>} keepData
+ * @property {() => number} nextRequest ends what is being computed
+ * @property {Pick<import('../engine.js').Engine, 'read' | 'compose' | 'forget' | 'cancel'>} engine
+ *
+ * @param {import('../state.js').Store<State>} store
+ * @param {Reader} reader
+ */
+export function createOpeningActions(store, { open, relayout, planEmbedding, keepData, startEngine, nextRequest, engine }) {
+  let stop = new AbortController();
+
+  /**
+   * @param {File[]} files one, or several that belong together
+   * @returns {Promise<void>} when a bundle is open, or a table has been read and waits to be confirmed
+   */
+  async function openFiles(files) {
+    const [first] = files;
+    if (!first) return;
+    if (files.length === 1 && BUNDLE.test(first.name)) return show(first);
+    stop.abort(new DOMException('Another file was chosen.', 'AbortError'));
+    stop = new AbortController();
+    const { signal } = stop;
+    await attempt(async () => {
+      const tooLarge = files.find(({ size }) => size > LARGEST_FILE);
+      if (tooLarge) {
+        throw new Error(`${tooLarge.name} has ${(tooLarge.size / 1e9).toFixed(1)} GB, a tab reads up to 1 GB: make a bundle of it with \`embedding-sphere bundle\`.`);
+      }
+      store.set({ progress: { label: `Reading ${first.name}`, fraction: null } });
+      /** @type {TableFile[]} */
+      const read = [];
+      for (const file of files) read.push(await contentOf(file, signal));
+      await startEngine();
+      signal.throwIfAborted();
+      return engine.read(nextRequest(), read, '');
+    });
+  }
+
+  /** Open a bundle and keep it on this device; one without a layout gets one at once. @param {File} bundle @param {string} [name] */
+  async function show(bundle, name) {
+    await open(bundle, name);
+    if (store.get().bundle?.layouts.length === 0) void relayout().catch(() => {});
+    await keepData(bundle);
+  }
+
+  /** @param {File} file @param {AbortSignal} signal @returns {Promise<TableFile>} */
+  async function contentOf(file, signal) {
+    if (PARQUET.test(file.name)) {
+      return readParquet(file, (fraction) => store.set({ progress: { label: `Reading ${file.name}`, fraction } }), signal);
+    }
+    try {
+      return { name: file.name, parts: [new Uint8Array(await file.arrayBuffer())] };
+    } catch {
+      throw new Error(`${file.name} cannot be read: choose the file again.`);
+    }
+  }
+
+  /** Show what a reading gives; its failure is told in one sentence. @param {() => Promise<import('../engine.js').ReadTable>} reading */
+  async function attempt(reading) {
+    store.set({ error: '', notice: '' });
+    try {
+      store.set({ opening: await reading() });
+    } catch (reason) {
+      if (!(reason instanceof DOMException && reason.name === 'AbortError')) {
+        store.set({ error: reason instanceof Error ? reason.message : String(reason) });
+      }
+      throw reason;
+    } finally {
+      store.set({ progress: null });
+    }
+  }
+
+  return {
+    openFiles,
+    /**
+     * Open a table or a bundle by its address.
+     * @param {string} address relative to the page, or of a server that lets this page read it
+     */
+    async openAddress(address) {
+      const name = decodeURIComponent(new URL(address, 'http://page/').pathname.split('/').at(-1) || 'data');
+      store.set({ progress: { label: `Fetching ${name}`, fraction: null }, error: '' });
+      try {
+        const response = await fetch(address).catch(() => {
+          throw new Error(`${address} did not answer, or does not let this page read it: download the file and drop it here.`);
+        });
+        if (!response.ok) throw new Error(`${address} answered ${response.status}: check the address.`);
+        return await openFiles([new File([await response.blob()], name)]);
+      } catch (reason) {
+        store.set({ progress: null, error: store.get().error || (reason instanceof Error ? reason.message : String(reason)) });
+        throw reason;
+      }
+    },
+    /** @param {string} vector the column that holds the vectors */
+    readAgain: (vector) => attempt(() => engine.read(nextRequest(), null, vector)).catch(() => {}),
+    /** End the reading, or close what was read. */
+    async cancelOpening() {
+      stop.abort(new DOMException('The opening was cancelled.', 'AbortError'));
+      store.set({ opening: null });
+      await engine.cancel();
+      await engine.forget();
+    },
+    /**
+     * Open what was read; a table of texts alone goes on to be embedded.
+     * @param {TableChoices} choices
+     */
+    async confirmOpening(choices) {
+      const hasVectors = store.get().opening?.vectors !== null;
+      try {
+        const bytes = await engine.compose(choices);
+        store.set({ opening: null });
+        if (hasVectors) await show(new File([bytes], `${choices.name}.esb`), choices.name);
+        else planEmbedding(decodeBundle(bytes));
+      } catch (reason) {
+        store.set({ error: reason instanceof Error ? reason.message : String(reason) });
+        throw reason;
+      }
+    },
+  };
+}

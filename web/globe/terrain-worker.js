@@ -1,0 +1,20 @@
+/**
+ * Surveys the terrain beside the page, so that no frame waits for it. It is told `{positions,
+ * scores}` and answers `{density, gradient, mean, sea, top}`; its first message is the grid.
+ */
+import { areaQuantile, chooseConcentration, estimateDensity } from '../geometry/density.js';
+import { createIcosphere } from '../geometry/icosphere.js';
+
+const LEVEL = 6;
+const SEA_SHARE = 0.52;
+
+const { vertices, triangles, areas } = createIcosphere(LEVEL);
+postMessage({ vertices: vertices.slice(), triangles }, { transfer: [triangles.buffer] });
+
+addEventListener('message', ({ data }) => {
+  const { positions, scores } = /** @type {{positions: Float32Array, scores: Float32Array | null}} */ (data);
+  const { density, gradient, mean } = estimateDensity(vertices, positions, chooseConcentration(positions.length / 3), scores);
+  const sea = areaQuantile(density, areas, SEA_SHARE);
+  const top = density.reduce((highest, value) => Math.max(highest, value), 0);
+  postMessage({ density, gradient, mean, sea, top }, { transfer: [density.buffer, gradient.buffer, mean.buffer] });
+});

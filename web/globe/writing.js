@@ -1,0 +1,65 @@
+import { createBoxes } from './boxes.js';
+import { createNames } from './names.js';
+import { createPins } from './pins.js';
+import { createRegions } from './regions.js';
+
+const ARRANGED_EVERY = 110;
+const NARROW = 600;
+
+/**
+ * All that is written on the planet. Words move with every frame; what is written is chosen again a
+ * few times a second.
+ * @param {HTMLElement} container covers the globe; takes no pointer events
+ */
+export function createWriting(container) {
+  const pins = createPins(container);
+  const regions = createRegions(container);
+  const names = createNames(container);
+  let arrangedAt = -Infinity;
+  let stale = true;
+  let shown = true, named = true;
+  return {
+    pins,
+    names,
+    regions,
+    /** @param {boolean} wanted whether regions are named @param {boolean} withPoints and points */
+    show(wanted, withPoints) {
+      shown = wanted;
+      named = wanted && withPoints;
+      stale = true;
+    },
+    /** What is written must be chosen anew in the next frame. */
+    refresh() {
+      stale = true;
+    },
+    /**
+     * @param {import('../geometry/view.js').View} view
+     * @param {Float32Array} positions
+     * @param {{zoom: number, gap: number, insets: import('./camera.js').Insets, time: number, accepts: (index: number) => boolean}} circumstances
+     * @returns {boolean} whether it must be called again soon
+     */
+    update(view, positions, { zoom, gap, insets, time, accepts }) {
+      const growing = named && names.extend(zoom);
+      const due = time - arrangedAt >= ARRANGED_EVERY;
+      if (stale || due) {
+        const boxes = createBoxes([insets.left, view.width - insets.right]);
+        pins.arrange(view, boxes);
+        regions.arrange(view, shown ? zoom : -1, boxes);
+        const room = view.width < NARROW ? 9 : regions.any() && zoom < 1.7 ? 14 : 24;
+        names.arrange(view, positions, named ? Math.round(room * Math.min(Math.sqrt(zoom), 1.6)) : 0, gap, boxes, accepts);
+        arrangedAt = time;
+      }
+      pins.follow(view);
+      regions.follow(view);
+      names.follow(view, positions, gap);
+      const again = growing || !(stale || due);
+      stale = false;
+      return again;
+    },
+    dispose() {
+      pins.dispose();
+      regions.dispose();
+      names.dispose();
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { createDisc, drawDisc } from './discs.js';
+
+/**
+ * What a flat map looks like: three canvases, so that what changes often is drawn alone.
+ *
+ * @typedef {object} Inks CSS colours
+ * @property {string} ground
+ * @property {string} line
+ * @property {string} ink
+ * @property {string} accent
+ *
+ * @typedef {object} PointLook
+ * @property {Uint32Array} colors N: red, green and blue, a byte each, from the lowest
+ * @property {(index: number) => boolean} isLit the others are drawn faint
+ * @property {ReadonlySet<number>} selection drawn last with a rim, while the others step back
+ * @property {number} rim colour of it, packed likewise
+ *
+ * @typedef {object} Marks all places in CSS pixels
+ * @property {{x: number, y: number} | null} crosshair
+ * @property {{x: number, y: number} | null} hovered
+ * @property {{x: number, y: number} | null} selected
+ * @property {{latitude: number, longitude: number, cap: number, x: number, y: number} | null} query degrees
+ * @property {number[]} lasso x and y by turns
+ */
+
+const FAINT = 0.16;
+const ASIDE = 0.3;
+
+/**
+ * @param {{ground: HTMLCanvasElement, points: HTMLCanvasElement, marks: HTMLCanvasElement}} canvases
+ */
+export function createPainting(canvases) {
+  const contexts = Object.fromEntries(Object.entries(canvases).map(([name, canvas]) => [
+    name, /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')),
+  ]));
+  let width = 0, height = 0, ratio = 1;
+  /** @type {ImageData | null} */
+  let image = null;
+
+  /** @param {string} name */
+  function blank(name) {
+    const context = contexts[name];
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    return context;
+  }
+
+  return {
+    /** @param {number} newWidth CSS pixels @param {number} newHeight CSS pixels @param {number} newRatio device pixels in one */
+    resize(newWidth, newHeight, newRatio) {
+      [width, height, ratio] = [newWidth, newHeight, newRatio];
+      for (const canvas of Object.values(canvases)) {
+        canvas.width = Math.max(Math.round(width * ratio), 1);
+        canvas.height = Math.max(Math.round(height * ratio), 1);
+      }
+      image = contexts.points.createImageData(canvases.points.width, canvases.points.height);
+    },
+
+    /** @param {import('./projection.js').FlatMap} map @param {Inks} inks */
+    drawGround(map, inks) {
+      const context = blank('ground');
+      map.traceOutline(context);
+      context.fillStyle = inks.ground;
+      context.fill();
+      map.traceGraticule(context);
+      context.strokeStyle = inks.line;
+      context.lineWidth = 0.75;
+      context.stroke();
+      map.traceOutline(context);
+      context.lineWidth = 1.25;
+      context.stroke();
+    },
+
+    /** @param {Float32Array} places 2N CSS pixels @param {PointLook} look */
+    drawPoints(places, { colors, isLit, selection, rim }) {
+      if (!image) return;
+      const picture = { pixels: new Uint32Array(image.data.buffer), width: image.width, height: image.height };
+      picture.pixels.fill(0);
+      const count = colors.length;
+      const radius = Math.min(Math.max(0.22 * Math.sqrt(width * height / (count + 1)), 1.3), 3.6);
+      const disc = createDisc(radius * ratio, image.width);
+      const put = (/** @type {number} */ index, /** @type {number} */ opacity) =>
+        drawDisc(picture, disc, places[2 * index] * ratio, places[2 * index + 1] * ratio, colors[index], opacity);
+      for (let i = 0; i < count; i++) if (!isLit(i)) put(i, FAINT);
+      const opacity = selection.size ? ASIDE : 1;
+      for (let i = 0; i < count; i++) if (isLit(i) && !selection.has(i)) put(i, opacity);
+      const wide = createDisc((radius + 0.7) * ratio, image.width);
+      for (const index of selection) drawDisc(picture, wide, places[2 * index] * ratio, places[2 * index + 1] * ratio, rim, 1);
+      for (const index of selection) put(index, 1);
+      contexts.points.putImageData(image, 0, 0);
+    },
+
+    /** @param {import('./projection.js').FlatMap} map @param {Inks} inks @param {Marks} marks */
+    drawMarks(map, inks, { crosshair, hovered, selected, query, lasso }) {
+      const context = blank('marks');
+      context.lineWidth = 1;
+      if (crosshair) {
+        context.save();
+        map.traceOutline(context);
+        context.clip();
+        context.strokeStyle = inks.ink;
+        context.globalAlpha = 0.45;
+        context.beginPath();
+        context.moveTo(0, crosshair.y);
+        context.lineTo(width, crosshair.y);
+        context.moveTo(crosshair.x, 0);
+        context.lineTo(crosshair.x, height);
+        context.stroke();
+        context.restore();
+      }
+      if (query) {
+        context.strokeStyle = inks.accent;
+        context.fillStyle = inks.accent;
+        if (query.cap > 0) {
+          map.traceCircle(context, query.latitude, query.longitude, query.cap);
+          context.globalAlpha = 0.1;
+          context.fill();
+          context.globalAlpha = 0.8;
+          context.setLineDash([4, 3]);
+          context.stroke();
+          context.setLineDash([]);
+          context.globalAlpha = 1;
+        }
+        diamond(context, query.x, query.y, 6);
+        context.fill();
+        context.strokeStyle = inks.ground;
+        context.stroke();
+      }
+      ring(context, hovered, 6.5, inks.ink, 1.5);
+      ring(context, selected, 7.5, inks.accent, 2.5);
+      if (lasso.length >= 4) {
+        context.beginPath();
+        for (let i = 0; i < lasso.length; i += 2) context.lineTo(lasso[i], lasso[i + 1]);
+        context.closePath();
+        context.strokeStyle = context.fillStyle = inks.accent;
+        context.globalAlpha = 0.14;
+        context.fill();
+        context.globalAlpha = 1;
+        context.lineWidth = 1.5;
+        context.stroke();
+      }
+    },
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number} | null} place
+ * @param {number} radius
+ * @param {string} color
+ * @param {number} width
+ */
+function ring(context, place, radius, color, width) {
+  if (!place) return;
+  context.beginPath();
+  context.arc(place.x, place.y, radius, 0, 2 * Math.PI);
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} reach */
+function diamond(context, x, y, reach) {
+  context.beginPath();
+  for (const [across, down] of [[0, -1], [1, 0], [0, 1], [-1, 0]]) context.lineTo(x + reach * across, y + reach * down);
+  context.closePath();
+}

@@ -1,0 +1,95 @@
+import { rampColor, toCss } from '../palette.js';
+import { describePoint } from '../points.js';
+
+const ENTRIES = 8;
+const NARROW = 640;
+const MARGIN = 18;
+
+/**
+ * The words beside the globe: what it shows, what the colours mean, and the point in question.
+ * @param {HTMLElement} root
+ * @param {import('../bundle.js').Bundle} bundle
+ * @param {() => void} letGo
+ */
+export function createCaption(root, bundle, letGo) {
+  const status = make('span', 'status');
+  status.setAttribute('role', 'status');
+  const legend = make('div', 'legend');
+  const card = make('div', 'card');
+  card.setAttribute('aria-live', 'polite');
+  card.hidden = true;
+  const heading = make('div', 'caption');
+  heading.append(make('strong', '', bundle.name), make('span', 'count', `${bundle.count.toLocaleString('en')} points`), status);
+  const close = make('button', 'close', '×');
+  close.setAttribute('type', 'button');
+  close.setAttribute('aria-label', 'Let go');
+  close.addEventListener('click', letGo);
+  root.append(heading, legend, card);
+
+  return {
+    /** @returns {import('../globe/camera.js').Insets} what the words cover of the globe */
+    covered() {
+      const pinned = card.hidden || close.hidden ? 0 : card.offsetHeight;
+      const below = root.clientWidth < NARROW ? Math.max(legend.offsetHeight, pinned) : 0;
+      return { left: 0, right: 0, top: heading.offsetHeight, bottom: below + MARGIN };
+    },
+    /** @param {string} sentence what Python is doing; empty for nothing */
+    tell(sentence) {
+      status.textContent = sentence;
+    },
+    /** @param {number} index −1 for none @param {boolean} pinned */
+    describe(index, pinned) {
+      card.hidden = index < 0;
+      if (index < 0) return;
+      const { label, text, glyph, fields } = describePoint(bundle, index);
+      const list = make('dl', '');
+      for (const [name, value] of fields) {
+        const row = make('div', '');
+        row.append(make('dt', '', name), make('dd', '', value));
+        list.append(row);
+      }
+      close.hidden = !pinned;
+      card.replaceChildren(close, make('h3', '', glyph ? `${glyph} ${label}` : label));
+      if (text && text !== label) card.append(make('p', '', text));
+      if (fields.length) card.append(list);
+    },
+    /**
+     * @param {import('../coloring.js').Coloring} coloring
+     * @param {string} column
+     * @param {'dark' | 'light'} theme
+     */
+    explain({ entries, range }, column, theme) {
+      legend.hidden = entries.length === 0 && range === null;
+      legend.replaceChildren(make('span', 'column', column.replaceAll('_', ' ')));
+      const largest = [...entries].sort((a, b) => b.count - a.count);
+      for (const { title, color } of largest.slice(0, ENTRIES)) {
+        const entry = make('span', 'entry');
+        entry.append(make('span', 'entry-title', title || 'none'));
+        entry.style.setProperty('--color', toCss(color));
+        legend.append(entry);
+      }
+      if (entries.length > ENTRIES) legend.append(make('span', 'more', `and ${entries.length - ENTRIES} more`));
+      if (!range) return;
+      const bar = make('span', 'ramp');
+      bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;
+      const ends = make('span', 'ramp-ends');
+      ends.append(make('span', '', format(range.low)), make('span', '', format(range.high)));
+      legend.append(bar, ends);
+    },
+  };
+}
+
+/**
+ * @param {string} tag
+ * @param {string} className
+ * @param {string} [text]
+ */
+function make(tag, className, text = '') {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+/** @param {number} value */
+const format = (value) => value.toLocaleString('en', { maximumSignificantDigits: 4 });

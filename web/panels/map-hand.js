@@ -1,0 +1,112 @@
+import { nearestPlace, nextPlace, placesInside } from '../geometry/plane.js';
+
+const REACH = 12;
+const TOUCH_REACH = 22;
+const DRAG = 5;
+const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({
+  ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1],
+});
+
+/**
+ * What the hand does on the flat map: point, pin, draw a lasso, walk by keys.
+ *
+ * @typedef {object} MapHand
+ * @property {() => Float32Array} places 2N CSS pixels
+ * @property {(index: number) => boolean} isLit only such points are found
+ * @property {() => number} hovered
+ * @property {() => number} selected
+ * @property {(index: number) => void} onHover
+ * @property {(index: number) => void} onPin
+ * @property {(rows: number[], how: 'replace' | 'add' | 'remove') => void} onChoose
+ * @property {(index: number) => void} onToggle
+ * @property {(index: number) => void} onWalk
+ * @property {() => void} onChange the marks changed
+ *
+ * @param {HTMLCanvasElement} surface
+ * @param {MapHand} map
+ */
+export function bindMapHand(surface, map) {
+  /** @type {{x: number, y: number} | null} */
+  let pointer = null;
+  /** @type {number[]} */
+  let lasso = [];
+  /** @type {{x: number, y: number} | null} */
+  let pressed = null;
+  const dragging = () => lasso.length > 0;
+
+  const place = (/** @type {PointerEvent} */ event) => {
+    const box = surface.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const at = (/** @type {{x: number, y: number}} */ { x, y }, /** @type {number} */ reach) => nearestPlace(map.places(), x, y, reach, map.isLit);
+
+  function letGo() {
+    pressed = null;
+    lasso = [];
+    map.onChange();
+  }
+
+  surface.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    surface.setPointerCapture(event.pointerId);
+    surface.focus({ preventScroll: true });
+    pressed = place(event);
+    lasso = [];
+  });
+  surface.addEventListener('pointermove', (event) => {
+    const now = place(event);
+    if (pressed && (dragging() || Math.hypot(now.x - pressed.x, now.y - pressed.y) > DRAG)) {
+      if (!dragging()) lasso.push(pressed.x, pressed.y);
+      lasso.push(now.x, now.y);
+    }
+    pointer = event.pointerType === 'touch' ? null : now;
+    if (!dragging() && event.pointerType !== 'touch') map.onHover(at(now, REACH));
+    map.onChange();
+  });
+  surface.addEventListener('pointerup', (event) => {
+    if (!pressed) return;
+    if (dragging()) {
+      const rows = placesInside(map.places(), lasso, map.isLit);
+      map.onChoose(rows, event.shiftKey ? 'add' : event.altKey ? 'remove' : 'replace');
+    } else {
+      const index = at(place(event), event.pointerType === 'touch' ? TOUCH_REACH : REACH);
+      if (event.shiftKey && index >= 0) map.onToggle(index);
+      else map.onPin(index);
+    }
+    letGo();
+  });
+  surface.addEventListener('pointercancel', letGo);
+  surface.addEventListener('pointerleave', () => {
+    pointer = null;
+    if (!pressed) map.onHover(-1);
+    map.onChange();
+  });
+  surface.addEventListener('blur', () => {
+    if (!pointer) map.onHover(-1);
+  });
+
+  surface.addEventListener('keydown', (event) => {
+    const direction = DIRECTIONS[event.key];
+    const current = map.hovered() >= 0 ? map.hovered() : map.selected();
+    if (direction) {
+      const middle = { x: surface.clientWidth / 2, y: surface.clientHeight / 2 };
+      const next = current >= 0 && Number.isFinite(map.places()[2 * current])
+        ? nextPlace(map.places(), current, direction, map.isLit) : at(middle, Infinity);
+      if (next >= 0) {
+        map.onHover(next);
+        map.onWalk(next);
+      }
+    } else if (event.key === 'Enter' && current >= 0) map.onPin(current);
+    else if (event.key === ' ' && current >= 0) map.onToggle(current);
+    else if (event.key === 'Escape' && dragging()) {
+      letGo();
+      event.stopPropagation();
+    } else return;
+    event.preventDefault();
+  });
+
+  return {
+    /** @returns {{crosshair: {x: number, y: number} | null, lasso: number[]}} */
+    marks: () => ({ crosshair: pointer, lasso }),
+  };
+}

@@ -1,0 +1,19 @@
+/**
+ * The answer to a query on the globe, and which layers show it.
+ *
+ * @param {import('../globe/globe.js').Globe} globe
+ * @param {import('../state.js').Store<import('../state.js').State>} store
+ */
+export function bindAnswer(globe, store) {
+  store.subscribe((now, before) => {
+    if (now.layers !== before.layers) globe.show(now.layers);
+    if (now.displacement !== before.displacement) globe.displace(now.displacement);
+    if (!now.bundle || (now.answer === before.answer && now.bundle === before.bundle)) return;
+    const { answer, bundle } = now;
+    const fits = answer !== null && answer.scores.length === bundle.count;
+    const place = globe.setAnswer(fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null);
+    if (place) globe.flyTo(place);
+  });
+  globe.show(store.get().layers);
+  globe.displace(store.get().displacement);
+}

@@ -1,0 +1,43 @@
+/** @type {Record<string, [right: number, up: number] | undefined>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/**
+ * The globe's keys, apart from those that turn it: with a point selected the arrows walk from point
+ * to point, and with Shift they turn the planet as they do without one.
+ *
+ * @param {() => import('../globe/globe.js').Globe} globe
+ * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../actions/index.js').Actions} actions
+ * @returns {(event: KeyboardEvent) => boolean} whether the key is taken care of
+ */
+export function createKeys(globe, store, actions) {
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || isTyping(event.target)) return;
+    const { tool, selected } = store.get();
+    if (tool !== 'turn') actions.takeTool('turn');
+    else if (selected >= 0) actions.select(-1);
+    else actions.clearSelection();
+  });
+
+  /** @param {number} index @param {[right: number, up: number]} arrow */
+  function walk(index, arrow) {
+    const next = globe().neighbor(index, ...arrow);
+    if (next >= 0) actions.select(next);
+  }
+
+  return (event) => {
+    const { selected } = store.get();
+    const key = event.key.toLowerCase();
+    const arrow = ARROWS[event.key];
+    if (event.ctrlKey || event.metaKey) return false;
+    if (arrow && selected >= 0 && !event.shiftKey && !event.altKey) walk(selected, arrow);
+    else if (key === 'enter') actions.select(globe().atCenter());
+    else if (key === 'f') globe().turnAround();
+    else if (key === 'c' && selected >= 0) globe().flyTo(globe().placeOf(selected));
+    else return false;
+    return true;
+  };
+}
+
+/** @param {EventTarget | null} target @returns {boolean} whether Escape means something there */
+const isTyping = (target) => target instanceof Element && target.closest('input:not([type="range"], [type="checkbox"]), textarea, select, [popover]') !== null;
