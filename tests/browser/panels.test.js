@@ -488,6 +488,7 @@ describe('panels on a phone', () => {
   test('the table and the comparison fit, and rows are as tall as a finger', async () => {
     const { page } = opened;
     await page.getByRole('tab', { name: 'Table' }).tap();
+    await until(opened, ({ tray }) => tray === 'table');
     const row = page.locator('.table-scroll tbody tr[id]').first();
     await row.waitFor();
     assert.ok(((await row.boundingBox())?.height ?? 0) >= 44);
