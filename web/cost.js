@@ -12,10 +12,11 @@
 
 /** MiniLM reads no more of a text. */
 export const LOCAL_TOKENS = 256;
-// A short text takes 12 to 47 ms in a tab, 256 tokens some 300 (two noisy cores, one thread).
-const LOCAL_TEXT = 12;
-const LOCAL_TOKEN = 1.2;
-// A server answers a hundred texts in about a second.
+// Measured in a tab, one thread: a short question in 12 to 47 ms; on two cores with seven times their load, 56 tokens in 330 ms and
+// 256 in 820. Most machines lie between, and once batches come the time left is told from them.
+const LOCAL_TEXT = 40;
+const LOCAL_TOKEN = 0.5;
+// A guess, a second for a hundred texts: servers differ more than texts do.
 const SERVER_TEXT = 10;
 const CHARACTERS_A_TOKEN = 4;
 

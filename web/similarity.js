@@ -9,7 +9,7 @@ import { inSlices } from './slices.js';
  * @typedef {import('./bundle.js').Bundle} Bundle
  */
 
-const NUMBERS_A_SLICE = 250_000;
+const NUMBERS_A_SLICE = 100_000;
 /** @type {WeakMap<Bundle, Promise<Float32Array>>} */
 const ready = new WeakMap();
 

@@ -15,7 +15,8 @@ import { valueOf } from './points.js';
  * @property {number[] | null} vector of a question that the data brings with its vector
  */
 
-const ROWS_A_SLICE = 2000;
+// Putting 200 texts of 1,000 letters in lower case takes about a millisecond.
+const ROWS_A_SLICE = 200;
 const AROUND = 28;
 
 /**

@@ -22,15 +22,15 @@ const COLLATOR = new Intl.Collator(undefined, { numeric: true });
 const ranks = new WeakMap();
 
 /**
- * The columns of the bundle, its label first, then the similarity to the last query and the distortion.
+ * The columns of the bundle, its label and text first, then the similarity to the last query and the distortion.
  * @param {TableFacts} facts
  * @returns {TableColumn[]}
  */
 export function dataColumns(facts) {
   const { bundle } = facts;
   if (!bundle) return [];
-  const { label = '', glyph = '' } = bundle.display;
-  const first = [glyph, label].filter(Boolean);
+  const { label = '', glyph = '', text = '' } = bundle.display;
+  const first = [glyph, label, text].filter(Boolean);
   const stored = [...bundle.columns].sort((a, b) => orderOf(first, a.name) - orderOf(first, b.name)).map((column) => {
     if (column.kind === 'number') return numberColumn(column.name, column.values, (value) => READABLE.format(value));
     const kind = column.kind === 'image' ? 'text' : column.kind;

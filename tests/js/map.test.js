@@ -4,7 +4,7 @@ import { geoAzimuthalEqualArea, geoDistance, geoEqualEarth, geoStereographic } f
 import { createLighting } from '../../web/lighting.js';
 import { insidePolygon, nearestPlace, nextPlace, placesInside } from '../../web/geometry/plane.js';
 import { toLatLng } from '../../web/geometry/sphere.js';
-import { createDisc, drawDisc } from '../../web/map/discs.js';
+import { createDisc, drawDisc, mixColors } from '../../web/map/discs.js';
 import { createFlatMap, PROJECTION_TITLES } from '../../web/map/projection.js';
 import { createRandom } from './random.js';
 
@@ -140,7 +140,7 @@ describe('a disc', () => {
 
   test('covers its area, in its colour, and nothing beyond its reach', () => {
     const drawn = picture(41, 31);
-    drawDisc(drawn, createDisc(6.3, 41), 20.2, 14.8, 0x302010, 1);
+    drawDisc(drawn, createDisc(6.3, 41), 20.2, 14.8, 0x302010);
     let area = 0;
     drawn.pixels.forEach((pixel, i) => {
       area += (pixel >>> 24) / 255;
@@ -150,18 +150,26 @@ describe('a disc', () => {
     assert.ok(Math.abs(area - Math.PI * 6.3 ** 2) < 5, `${area}`);
   });
 
-  test('lies over what was there, by its opacity', () => {
-    const drawn = picture(9, 9);
-    drawDisc(drawn, createDisc(3, 9), 4, 4, 0x0000ff, 1);
-    drawDisc(drawn, createDisc(3, 9), 4, 4, 0x00ff00, 0.5);
-    const middle = drawn.pixels[4 * 9 + 4];
-    assert.equal(middle >>> 24, 255);
-    assert.ok(Math.abs((middle & 255) - 127.5) <= 1 && Math.abs((middle >> 8 & 255) - 127.5) <= 1);
+  test('hides what was there, and lets it shine through its edge', () => {
+    const drawn = picture(11, 11);
+    drawDisc(drawn, createDisc(4.5, 11), 5, 5, 0x0000ff);
+    drawDisc(drawn, createDisc(2, 11), 5, 5, 0x00ff00);
+    assert.equal(drawn.pixels[5 * 11 + 5], 0xff00ff00);
+    // Two pixels aside the middle half of the pixel is covered.
+    const edge = drawn.pixels[5 * 11 + 7];
+    assert.equal(edge >>> 24, 255);
+    assert.ok(Math.abs((edge & 255) - 127.5) <= 1 && Math.abs((edge >> 8 & 255) - 127.5) <= 1);
+  });
+
+  test('takes a colour between two', () => {
+    assert.equal(mixColors(0x102030, 0xf0e0d0, 0), 0x102030);
+    assert.equal(mixColors(0x102030, 0xf0e0d0, 1), 0xf0e0d0);
+    assert.equal(mixColors(0x000000, 0xff8040, 0.5), 0x804020);
   });
 
   test('beyond the edge, or nowhere, leaves the picture as it is', () => {
     const drawn = picture(20, 20);
-    for (const [x, y] of [[-3, 5], [5, 25], [1, 10], [NaN, NaN]]) drawDisc(drawn, createDisc(3, 20), x, y, 1, 1);
+    for (const [x, y] of [[-3, 5], [5, 25], [1, 10], [NaN, NaN]]) drawDisc(drawn, createDisc(3, 20), x, y, 1);
     assert.ok(drawn.pixels.every((pixel) => pixel === 0));
   });
 });

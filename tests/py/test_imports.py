@@ -211,6 +211,15 @@ def test_the_flat_map_sees_neither_panels_nor_state():
         ), path
 
 
+def test_only_its_bindings_see_the_globe():
+    users = {
+        path.relative_to(WEB).as_posix()
+        for path in WEB.rglob("*.js")
+        if any(name.startswith("globe/") for name in web_imports(path))
+    }
+    assert all(user.startswith(("globe/", "planet", "notebook/")) for user in users)
+
+
 def test_panels_see_state_and_data_alone():
     for path in pages("panels"):
         assert not any(

@@ -41,19 +41,26 @@ export function createDisc(radius, width) {
  * @param {number} x of its middle, pixels
  * @param {number} y
  * @param {number} color red, green and blue, a byte each, from the lowest
- * @param {number} opacity 0…1
  */
-export function drawDisc({ pixels, width, height }, { reach, solid, edge, coverage }, x, y, color, opacity) {
+export function drawDisc({ pixels, width, height }, { reach, solid, edge, coverage }, x, y, color) {
   const column = Math.round(x), row = Math.round(y);
   if (!(column >= reach && row >= reach && column < width - reach && row < height - reach)) return;
   const middle = row * width + column;
-  if (opacity >= 1) {
-    const opaque = (color | 0xff000000) >>> 0;
-    for (let i = 0; i < solid.length; i++) pixels[middle + solid[i]] = opaque;
-  } else {
-    for (let i = 0; i < solid.length; i++) blend(pixels, middle + solid[i], color, opacity);
-  }
-  for (let i = 0; i < edge.length; i++) blend(pixels, middle + edge[i], color, coverage[i] * opacity);
+  const opaque = (color | 0xff000000) >>> 0;
+  for (let i = 0; i < solid.length; i++) pixels[middle + solid[i]] = opaque;
+  for (let i = 0; i < edge.length; i++) blend(pixels, middle + edge[i], color, coverage[i]);
+}
+
+/**
+ * A colour between two.
+ * @param {number} from red, green and blue, a byte each, from the lowest
+ * @param {number} to likewise
+ * @param {number} share 0…1
+ * @returns {number}
+ */
+export function mixColors(from, to, share) {
+  const channel = (/** @type {number} */ shift) => Math.round((from >> shift & 255) + ((to >> shift & 255) - (from >> shift & 255)) * share) << shift;
+  return channel(0) | channel(8) | channel(16);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createDisc, drawDisc } from './discs.js';
+import { createDisc, drawDisc, mixColors } from './discs.js';
 
 /**
  * What a flat map looks like: three canvases, so that what changes often is drawn alone.
@@ -14,6 +14,7 @@ import { createDisc, drawDisc } from './discs.js';
  * @property {(index: number) => boolean} isLit the others are drawn faint
  * @property {ReadonlySet<number>} selection drawn last with a rim, while the others step back
  * @property {number} rim colour of it, packed likewise
+ * @property {number} ground what faint points are mixed with, so that they may overlap and stay faint
  *
  * @typedef {object} Marks all places in CSS pixels
  * @property {{x: number, y: number} | null} crosshair
@@ -72,21 +73,21 @@ export function createPainting(canvases) {
     },
 
     /** @param {Float32Array} places 2N CSS pixels @param {PointLook} look */
-    drawPoints(places, { colors, isLit, selection, rim }) {
+    drawPoints(places, { colors, isLit, selection, rim, ground }) {
       if (!image) return;
       const picture = { pixels: new Uint32Array(image.data.buffer), width: image.width, height: image.height };
       picture.pixels.fill(0);
       const count = colors.length;
       const radius = Math.min(Math.max(0.22 * Math.sqrt(width * height / (count + 1)), 1.3), 3.6);
       const disc = createDisc(radius * ratio, image.width);
-      const put = (/** @type {number} */ index, /** @type {number} */ opacity) =>
-        drawDisc(picture, disc, places[2 * index] * ratio, places[2 * index + 1] * ratio, colors[index], opacity);
-      for (let i = 0; i < count; i++) if (!isLit(i)) put(i, FAINT);
-      const opacity = selection.size ? ASIDE : 1;
-      for (let i = 0; i < count; i++) if (isLit(i) && !selection.has(i)) put(i, opacity);
+      const put = (/** @type {typeof disc} */ stamp, /** @type {number} */ index, /** @type {number} */ color) =>
+        drawDisc(picture, stamp, places[2 * index] * ratio, places[2 * index + 1] * ratio, color);
+      for (let i = 0; i < count; i++) if (!isLit(i)) put(disc, i, mixColors(ground, colors[i], FAINT));
+      const share = selection.size ? ASIDE : 1;
+      for (let i = 0; i < count; i++) if (isLit(i) && !selection.has(i)) put(disc, i, share < 1 ? mixColors(ground, colors[i], share) : colors[i]);
       const wide = createDisc((radius + 0.7) * ratio, image.width);
-      for (const index of selection) drawDisc(picture, wide, places[2 * index] * ratio, places[2 * index + 1] * ratio, rim, 1);
-      for (const index of selection) put(index, 1);
+      for (const index of selection) put(wide, index, rim);
+      for (const index of selection) put(disc, index, colors[index]);
       contexts.points.putImageData(image, 0, 0);
     },
 

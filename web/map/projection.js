@@ -30,7 +30,7 @@ const typed = (raw) => /** @type {import('d3-geo').GeoRawProjection} */ (raw);
 /** @type {Record<ProjectionName, {title: string, create: () => import('d3-geo').GeoProjection, raw: import('d3-geo').GeoRawProjection, reach: number}>} */
 const PROJECTIONS = {
   'equal-earth': { title: 'Equal Earth', create: geoEqualEarth, raw: typed(geoEqualEarthRaw), reach: 180 },
-  azimuthal: { title: 'Azimuthal, equal area', create: geoAzimuthalEqualArea, raw: typed(geoAzimuthalEqualAreaRaw), reach: 180 },
+  azimuthal: { title: 'Azimuthal', create: geoAzimuthalEqualArea, raw: typed(geoAzimuthalEqualAreaRaw), reach: 180 },
   stereographic: {
     title: 'Stereographic', create: () => geoStereographic().clipAngle(STEREOGRAPHIC_REACH), raw: typed(geoStereographicRaw), reach: STEREOGRAPHIC_REACH,
   },

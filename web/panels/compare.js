@@ -25,17 +25,21 @@ export function createCompare(page, store, actions) {
   const sets = element('p', { className: 'compare-sets' });
   const keep = element('button', { type: 'button', className: 'quiet', title: 'Keep what is chosen as B, then choose another A', onclick: () => actions.keepComparison() }, 'Keep as B');
   const drop = element('button', { type: 'button', className: 'quiet', title: 'Compare with all that is not chosen', onclick: () => actions.dropComparison() }, 'Compare with the rest');
-  const note = element('p', { className: 'note', role: 'status' });
+  const note = element('p', { className: 'note' });
   const lists = element('div', { className: 'compare-lists' });
   page.append(element('div', { className: 'row compare-head' }, sets, keep, drop), note, lists);
 
   /** @type {{bundle: Bundle, index: import('../words.js').WordIndex | null} | null} */
   let indexed = null;
+  /** @type {Bundle | null} whose texts are being read */
+  let read = null;
   let reading = new AbortController();
   let frame = 0;
 
-  /** @param {Bundle} bundle reads its texts, once */
-  async function read(bundle) {
+  /** @param {Bundle} bundle */
+  async function readOnce(bundle) {
+    if (read === bundle) return;
+    read = bundle;
     reading.abort();
     reading = new AbortController();
     const own = reading;
@@ -76,7 +80,7 @@ export function createCompare(page, store, actions) {
       return;
     }
     if (indexed?.bundle !== bundle) {
-      void read(bundle);
+      void readOnce(bundle);
       return;
     }
     const words = indexed.index ? findDistinctiveWords(indexed.index, first, second, WORDS) : { first: [], second: [] };

@@ -24,7 +24,7 @@ export function createEmbedding(container, store, actions) {
   const bar = element('progress', { max: 1 });
   const going = element('p', { className: 'note', role: 'status' });
   const wrong = element('p', { className: 'note wrong', role: 'alert' });
-  const start = element('button', { type: 'button', className: 'primary', onclick: () => void actions.startEmbedding().catch(() => {}) });
+  const start = element('button', { type: 'button', className: 'primary', onclick: () => void actions.startEmbedding().catch(() => {}) }, 'Embed');
   const pause = element('button', { type: 'button', className: 'primary', onclick: () => actions.pauseEmbedding() }, 'Pause');
   const reopen = element('button', { type: 'button', className: 'quiet', onclick: () => void actions.openEmbedded().catch(() => {}) }, 'Open what was made before');
   const cancel = element('button', { type: 'button', className: 'quiet', onclick: () => actions.cancelEmbedding() }, 'Cancel');

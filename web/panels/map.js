@@ -3,6 +3,7 @@ import { placeQuery } from '../geometry/placement.js';
 import { toLatLng } from '../geometry/sphere.js';
 import { createLighting } from '../lighting.js';
 import { createPainting } from '../map/painting.js';
+import { parseHex } from '../palette.js';
 import { describePoint } from '../points.js';
 import { element } from './element.js';
 import { bindMapHand } from './map-hand.js';
@@ -85,8 +86,7 @@ export function createMap(page, store, actions, viewCenter) {
     if (stale.colors) color(state);
     if (stale.points) {
       lit = coloring ? createLighting(coloring, state) : () => true;
-      const rim = state.theme === 'dark' ? 0xffffff : 0x000000;
-      painting.drawPoints(places, { colors, isLit, selection: state.selection, rim });
+      painting.drawPoints(places, { colors, isLit, selection: state.selection, rim: pack(parseHex(inks.ink)), ground: pack(parseHex(inks.ground)) });
     }
     if (stale.marks) painting.drawMarks(map, inks, { ...hand.marks(), hovered: at(state.hovered), selected: at(state.selected), query: placeAnswer(state) });
     Object.assign(stale, { map: false, places: false, colors: false, points: false, marks: false });
@@ -106,10 +106,7 @@ export function createMap(page, store, actions, viewCenter) {
     if (!bundle) return;
     coloring = createColoring(bundle, colorColumn, theme, state);
     const { colorOf } = coloring;
-    colors = Uint32Array.from({ length: bundle.count }, (_, index) => {
-      const [r, g, b] = colorOf(index);
-      return r | g << 8 | b << 16;
-    });
+    colors = Uint32Array.from({ length: bundle.count }, (_, index) => pack(colorOf(index)));
   }
 
   /** @param {number} index */
@@ -189,6 +186,9 @@ export function createMap(page, store, actions, viewCenter) {
     readout.textContent = 'The map did not load: close the tab and open it again.';
   });
 }
+
+/** @param {number[]} color red, green, blue, 0…255 @returns {number} a byte each, from the lowest */
+const pack = ([r, g, b]) => r | g << 8 | b << 16;
 
 /** @param {[latitude: number, longitude: number]} place degrees @returns {string} */
 function formatPlace([latitude, longitude]) {

@@ -33,6 +33,7 @@ export function createMatches(container, store, actions) {
   let ranks = new Uint32Array();
   /** @type {import('../state.js').Answer | null} what `order` belongs to */
   let ranked = null;
+  let frame = 0;
   // Where the crosshair stays when nothing is under the pointer and nothing is pinned.
   let last = 0;
 
@@ -78,7 +79,11 @@ export function createMatches(container, store, actions) {
   }
 
   store.subscribe((now, before) => {
-    if (now.answer !== before.answer || now.tray !== before.tray) draw();
+    if (now.answer !== before.answer || now.tray !== before.tray) {
+      // The answer has the list and the planet to change already: this may wait for the next frame.
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(draw);
+    }
     else if (now.tray === 'matches' && (now.hovered !== before.hovered || now.selected !== before.selected)) point();
   });
   new ResizeObserver(draw).observe(charts);

@@ -1,7 +1,8 @@
 import { element } from './element.js';
 
 const OVERSCAN = 6;
-/** @type {Record<import('../tabulating.js').TableColumn['kind'], number>} rem-free widths, CSS pixels */
+const ROW = { fine: 30, coarse: 44 };
+/** @type {Record<import('../tabulating.js').TableColumn['kind'], number>} widths, CSS pixels */
 const WIDTHS = { text: 260, glyph: 48, category: 130, number: 104 };
 const FIRST_TEXT = 170;
 const CHOICE = 44;
@@ -47,7 +48,7 @@ export function createTableRows(events) {
   let active = 0, walked = false, anchor = -1;
   new ResizeObserver(() => render()).observe(scroller);
 
-  const rowHeight = () => (matchMedia('(pointer: coarse)').matches ? 44 : 30);
+  const rowHeight = () => (matchMedia('(pointer: coarse)').matches ? ROW.coarse : ROW.fine);
   const headHeight = () => head.offsetHeight;
 
   function showHead() {
@@ -91,6 +92,7 @@ export function createTableRows(events) {
   function render() {
     const { columns, order, hovered, selected, selection } = shown;
     const height = rowHeight();
+    table.style.setProperty('--row-height', `${height}px`);
     const first = Math.max(0, Math.floor(scroller.scrollTop / height) - OVERSCAN);
     const last = Math.min(order.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / height) + OVERSCAN);
     table.setAttribute('aria-rowcount', String(order.length + 1));
@@ -108,6 +110,8 @@ export function createTableRows(events) {
       row.setAttribute('aria-selected', String(chosen));
       row.classList.toggle('hovered', index === hovered);
       row.classList.toggle('pinned', index === selected);
+      if (index === selected) row.setAttribute('aria-current', 'true');
+      else row.removeAttribute('aria-current');
       row.classList.toggle('active', walked && at === active);
       box.checked = chosen;
       columns.forEach(({ kind, textOf }, i) => {
@@ -174,7 +178,8 @@ export function createTableRows(events) {
   table.addEventListener('keydown', (event) => {
     if (event.target !== table) return;
     const pageful = Math.max(Math.floor((scroller.clientHeight - headHeight()) / rowHeight()) - 1, 1);
-    const from = walked ? active : active - Math.sign({ ArrowDown: 1, ArrowUp: 0 }[event.key] ?? 0);
+    // The first step takes the row that is there.
+    const from = walked || event.key !== 'ArrowDown' ? active : active - 1;
     if (event.key === 'ArrowDown') walkTo(from + 1);
     else if (event.key === 'ArrowUp') walkTo(from - 1);
     else if (event.key === 'PageDown') walkTo(active + pageful);
