@@ -66,6 +66,8 @@ describe('a link', () => {
     const other = await openPage({ path: fragment, reducedMotion: true });
     try {
       await until(other.page, () => window.embeddingSphere.state().positionsFrom === 'result' && window.embeddingSphere.state().answer !== null);
+      // The answer is flown to before the link's own view is taken again.
+      await until(other.page, (latitude) => Math.abs((window.embeddingSphere.planet?.pose().latitude ?? 0) - latitude) < 0.02, copied.pose[0], 10_000);
       const seen = await view(other);
       assert.deepEqual(seen.shown, copied.shown);
       assert.ok(farthest(seen.positions, copied.positions) < 1e-4, `points lie ${farthest(seen.positions, copied.positions)} apart`);
@@ -114,7 +116,8 @@ describe('a link', () => {
   test('to data that are not here says so, and shows the first data set', async () => {
     const other = await openPage({ path: '#data=secret-recipes.csv&pinned=3' });
     try {
-      assert.match(await other.page.locator('.status-text').innerText(), /"secret-recipes\.csv", which is not here: open that file/);
+      assert.match(await other.page.evaluate(() => window.embeddingSphere.state().notice), /"secret-recipes\.csv", which is not here: open that file/);
+      await other.page.locator('.status-text', { hasText: 'which is not here' }).waitFor({ timeout: 120_000 });
       assert.equal((await view(other)).shown.dataSet, 'dishes');
     } finally {
       await other.close();
