@@ -53,6 +53,8 @@ export function createTray(container, store, actions, tabs) {
     for (const [name, page] of pages) page.hidden = name !== open;
     buttons.forEach((button, i) => button.setAttribute('aria-selected', String(tabs[i].name === open)));
   }
+  // What lies above the drawer keeps its distance.
+  new ResizeObserver(() => document.body.style.setProperty('--tray-height', `${container.offsetHeight}px`)).observe(container);
   store.subscribe((now, before) => {
     if (now.tray !== before.tray) show(now.tray);
   });
