@@ -2,6 +2,7 @@ import { facing, project } from '../geometry/view.js';
 
 const ASIDE = 12;
 const LINE = 20;
+const EDGE = 8;
 
 /**
  * Words at places that do not depend on what is free: the query's name, the selected point's
@@ -12,14 +13,14 @@ export function createPins(container) {
   /** @type {Map<string, {element: HTMLElement, place: ArrayLike<number>, radius: number, width: number}>} */
   const pins = new Map();
 
-  /** Where each is written, CSS pixels: beside its place, or a line lower where another would be written over. @param {import('../geometry/view.js').View} view */
+  /** Where each is written, CSS pixels: beside its place, on the side where there is room, or a line lower where another would be written over. @param {import('../geometry/view.js').View} view */
   function placed(view) {
     /** @type {{pin: {element: HTMLElement, place: ArrayLike<number>, radius: number, width: number}, left: number, top: number}[]} */
     const done = [];
     for (const pin of pins.values()) {
       const { place, radius, width } = pin;
       const [x, y] = project(view, place[0] * radius, place[1] * radius, place[2] * radius);
-      const left = x + ASIDE;
+      const left = x + ASIDE + width > view.width - EDGE ? Math.max(x - ASIDE - width, EDGE) : x + ASIDE;
       let top = y - LINE / 2;
       const under = done.find((other) => left < other.left + other.pin.width && other.left < left + width && Math.abs(top - other.top) < LINE);
       if (under) top = under.top + LINE;

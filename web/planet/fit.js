@@ -14,7 +14,9 @@ export function bindFit(globe, { dock, controls, legend, tray, choice }, store) 
   function fit() {
     if (innerWidth < WIDE) {
       const lowest = Math.min(dock.getBoundingClientRect().top, store.get().tray ? tray.getBoundingClientRect().top : innerHeight);
-      globe.setInsets({ left: 4, right: 4, top: choice.hidden ? 60 : choice.getBoundingClientRect().bottom + 4, bottom: innerHeight - lowest });
+      // The tabs of a closed drawer lie above the planet, below the question.
+      const tabs = store.get().tray ? 60 : tray.getBoundingClientRect().bottom;
+      globe.setInsets({ left: 4, right: 4, top: choice.hidden ? tabs : choice.getBoundingClientRect().bottom + 4, bottom: innerHeight - lowest });
       return;
     }
     const right = legend.hidden || innerWidth < ROOMY ? 0 : innerWidth - legend.getBoundingClientRect().left;
