@@ -187,7 +187,7 @@ test('an answer that chance could give says so, and one of an unknown model says
 });
 
 test('a vector that the data bring with a question is asked without a model', async () => {
-  const { asked, heard, actions } = await createAsking({ model: { name: 'some-other-model' } });
+  const { asked, actions } = await createAsking({ model: { name: 'some-other-model' } });
   const answer = await actions.ask('soup', [1, 2, 3, 4]);
   assert.equal(asked.length, 0);
   assert.equal(answer.query.kind, 'text');
