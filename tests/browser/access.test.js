@@ -132,7 +132,7 @@ describe('the keyboard alone', () => {
         // The planet shows its help, the question the border of its box.
         const shows = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1.5)
           || (activeElement.id === 'globe' && getComputedStyle(/** @type {Element} */ (document.getElementById('globe-help'))).opacity === '1')
-          || (activeElement.id === 'question' && getComputedStyle(/** @type {Element} */ (activeElement.parentElement)).borderColor !== getComputedStyle(/** @type {Element} */ (document.querySelector('.tool'))).borderColor);
+          || (activeElement.id === 'question' && getComputedStyle(/** @type {Element} */ (activeElement.parentElement)).borderColor !== getComputedStyle(/** @type {Element} */ (document.querySelector('.gestures'))).borderColor);
         return { part, shows, what: activeElement.outerHTML.slice(0, 90) };
       });
       if (!stop) break;
