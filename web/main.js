@@ -35,8 +35,11 @@ const ready = (async () => {
   store.set({ ...catalogue, method: catalogue.methods[0].name });
   await actions.open(first.file, first.name);
   await planet.drawn;
+  performance.mark('globe');
 })();
-const engineReady = ready.then(() => actions.startEngine());
+const engineReady = ready.then(() => actions.startEngine()).then(() => {
+  performance.mark('engine');
+});
 for (const milestone of [ready, engineReady]) {
   milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
 }
