@@ -46,9 +46,7 @@ const SETTINGS = {
   async: true,
   version: new URL('./pyodide/fast.mjs', import.meta.url).href,
   config: {
-    packages: ['numpy', 'msgpack'],
     packages_cache: 'passthrough',
-    files: { [new URL('./python/embedding_sphere.zip', import.meta.url).href]: './*' },
     sync_main_only: true,
   },
 };

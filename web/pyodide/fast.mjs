@@ -1,13 +1,21 @@
 /**
  * The interpreter that PyScript's configuration names: Pyodide with every file taken from this
- * folder, wherever the page is served from.
+ * folder, wherever the page is served from. NumPy, msgpack and the page's own package are laid into
+ * its file system before Python starts: unpacking wheels in Python takes longer than importing them.
  */
 
+import { fetchArchive } from './archive.mjs';
 import { loadPyodide as load, version } from './pyodide.mjs';
 
 export { version };
 
+const HOME = '/home/pyodide';
 const here = new URL('./', import.meta.url).href;
+// Asked for at once, so that they come while the interpreter is compiled.
+const packages = fetchArchive(`${here}start.tar.gz`);
+const own = fetchArchive(new URL('../python/embedding_sphere.tar.gz', here).href);
+packages.catch(() => {});
+own.catch(() => {});
 
 /**
  * Start Python from this folder; whatever else PyScript asks for is passed on.
@@ -20,5 +28,23 @@ export function loadPyodide(options = {}) {
     packageBaseUrl: here,
     lockFileURL: `${here}pyodide-lock.json`,
     stdLibURL: `${here}python_stdlib.zip`,
+    fsInit: layFiles,
   });
+}
+
+/**
+ * @param {{mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options: {canOwn: boolean}) => void}} files
+ * @param {{sitePackages: string}} places
+ */
+async function layFiles(files, { sitePackages }) {
+  const made = new Set();
+  for (const [folder, archive] of /** @type {const} */ ([[sitePackages, packages], [HOME, own]])) {
+    for (const [name, data] of await archive) {
+      const path = `${folder}/${name}`;
+      const parent = path.slice(0, path.lastIndexOf('/'));
+      if (!made.has(parent)) files.mkdirTree(parent);
+      made.add(parent);
+      files.writeFile(path, data, { canOwn: true });
+    }
+  }
 }
