@@ -301,6 +301,7 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     copy_data(site)
     write_methods(site)
     copy_licenses(site, wheels)
+    tool("preload").add_preloads(site)
     list_files(site)
     tool("compress").compress(files_under(site), cache / "compressed", say)
 

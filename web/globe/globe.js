@@ -2,6 +2,7 @@ import { PerspectiveCamera, Scene, Vector3, WebGLRenderer, Matrix4 } from 'three
 import { approach, fromLatLng, geodesicDistance } from '../geometry/sphere.js';
 import { pick } from '../geometry/view.js';
 import { createBody } from './body.js';
+import { contextOf } from './context.js';
 import { createGlyphAtlas } from './glyphs.js';
 import { createGraticule } from './graticule.js';
 import { createLabels } from './labels.js';
@@ -30,7 +31,9 @@ const IN_SIGHT = 0.7;
  * @param {{onHover: (index: number, x: number, y: number) => void, onPick: (index: number) => void}} events
  */
 export function createGlobe(canvas, labelContainer, events) {
-  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+  const renderer = new WebGLRenderer({ canvas, context: contextOf(canvas) ?? undefined, antialias: true, alpha: true });
+  // Reading the logs of four programs waits for the graphics process; the tests draw every layer.
+  renderer.debug.checkShaderErrors = false;
   const scene = new Scene();
   const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.05, 60);
   camera.up.set(0, 0, 1);
@@ -41,6 +44,8 @@ export function createGlobe(canvas, labelContainer, events) {
 
   let points = createPoints(0);
   scene.add(points.object);
+  // The programs are made while the data is on its way.
+  renderer.compile(scene, camera);
   /** @type {Float32Array} */
   let target = new Float32Array();
   let theme = PLANET_THEMES.dark;
@@ -128,7 +133,8 @@ export function createGlobe(canvas, labelContainer, events) {
   }
 
   function request() {
-    if (frame || disposed) return;
+    // Before there is data nothing is worth drawing.
+    if (frame || disposed || target.length === 0) return;
     frame = requestAnimationFrame((time) => {
       if (time - lastTime > 200) lastTime = time - 16;
       draw(time);
@@ -136,10 +142,12 @@ export function createGlobe(canvas, labelContainer, events) {
   }
 
   function resize() {
-    width = Math.max(canvas.clientWidth, 1);
-    height = Math.max(canvas.clientHeight, 1);
-    renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
-    renderer.setSize(width, height, false);
+    const ratio = Math.min(devicePixelRatio, 2);
+    const size = [Math.max(canvas.clientWidth, 1), Math.max(canvas.clientHeight, 1)];
+    // Setting a canvas's size, even to what it is, makes its buffers anew.
+    if (width === size[0] && height === size[1] && renderer.getPixelRatio() === ratio) return;
+    [width, height] = size;
+    renderer.setDrawingBufferSize(width, height, ratio);
     request();
   }
   const watcher = new ResizeObserver(resize);
@@ -162,8 +170,8 @@ export function createGlobe(canvas, labelContainer, events) {
      * @param {string[] | null} names one a point, for the labels
      */
     setData(positions, glyphs, names) {
-      scene.remove(points.object);
-      points.dispose();
+      const former = points;
+      scene.remove(former.object);
       points = createPoints(positions.length / 3);
       points.positions().set(positions);
       points.update(theme);
@@ -177,6 +185,8 @@ export function createGlobe(canvas, labelContainer, events) {
       scene.add(points.object);
       resize();
       draw(performance.now());
+      // Last, so that its program is taken over instead of made again.
+      former.dispose();
     },
     /**
      * Move the points; they glide there.
