@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ENTRY = "main.js"
-MARK = '<script type="module" src="globe/context.js">'
+# What is imported as soon as the first picture stands: the globe, and PyScript.
+NEXT = ("planet.js", "vendor/pyscript/core.js")
+MARK = '<script type="module" src="main.js">'
 IMPORT = re.compile(r"""(?:^|[;}\s])(?:import|export)\b[^;'"()]*?\bfrom\s*["']([^"']+)["']|"""
                     r"""(?:^|[;}\s])import\s*["']([^"']+)["']""")  # fmt: skip
 
@@ -48,7 +50,14 @@ def add_preloads(site: Path) -> None:
     first = json.loads((site / "data" / "index.json").read_text(encoding="utf-8"))[:1]
     data = ["data/index.json", "methods.json", *(f"data/{row['file']}" for row in first)]
     links = [f'<link rel="preload" href="{name}" as="fetch" crossorigin>' for name in data]
-    links += [f'<link rel="modulepreload" href="{name}">' for name in modules(site)]
+    at_first = modules(site)
+    links += [f'<link rel="modulepreload" href="{name}">' for name in at_first]
+    later = dict.fromkeys(name for entry in NEXT for name in modules(site, entry))
+    links += [
+        f'<link rel="modulepreload" href="{name}" fetchpriority="low">'
+        for name in later
+        if name not in at_first
+    ]
     page = site / "index.html"
     html = page.read_text(encoding="utf-8")
     if html.count(MARK) != 1:

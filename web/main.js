@@ -2,13 +2,13 @@ import { createActions } from './actions.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './catalogue.js';
 import { createEngine } from './engine.js';
-import { bindGlobe } from './planet.js';
 import { createCard } from './panels/card.js';
 import { createControls } from './panels/controls.js';
 import { createLegend } from './panels/legend.js';
 import { createStatus } from './panels/status.js';
 import { createTooltip } from './panels/tooltip.js';
 import { createStore, INITIAL_STATE } from './state.js';
+import { createStill } from './still.js';
 import { followTheme } from './theme.js';
 
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -21,24 +21,28 @@ createLegend(part('legend'), store, actions);
 createCard(part('card'), store, actions);
 createStatus(part('status'), store, actions);
 const tooltip = createTooltip(part('tooltip'), store);
-const planet = bindGlobe(
-  {
-    canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
-    labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'),
-  },
-  store, actions, tooltip,
-);
+const parts = {
+  canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
+  labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'),
+};
+const still = createStill(parts, store);
 
-const ready = (async () => {
+const opened = (async () => {
   const catalogue = await loadCatalogue();
   const [first] = catalogue.dataSets;
   store.set({ ...catalogue, method: catalogue.methods[0].name });
   await actions.open(first.file, first.name);
-  await planet.drawn;
+  await still.draw();
   performance.mark('globe');
 })();
-const engineReady = ready.then(() => actions.startEngine()).then(() => {
+const engineReady = opened.then(() => actions.startEngine()).then(() => {
   performance.mark('engine');
+});
+const ready = opened.then(async () => {
+  const { bindGlobe } = await import('./planet.js');
+  await bindGlobe(parts, store, actions, tooltip).drawn;
+  still.hide();
+  performance.mark('live');
 });
 for (const milestone of [ready, engineReady]) {
   milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));

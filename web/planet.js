@@ -1,10 +1,9 @@
 import { createColoring } from './coloring.js';
 import { findDistortionColumn } from './distortion.js';
 import { createGlobe } from './globe/globe.js';
+import { measureInsets } from './insets.js';
 import { describePoint } from './points.js';
-
-const WIDE = 720;
-const ROOMY = 1000;
+import { INITIAL_STATE } from './state.js';
 
 /**
  * Keeps the globe in step with the store, and turns what the hand does on it into actions.
@@ -37,6 +36,8 @@ export function bindGlobe({ canvas, labels, dock, controls, legend }, store, act
   function follow(now, before) {
     const { bundle } = now;
     if (now.theme !== before.theme) globe.setTheme(now.theme);
+    // Without a graphics processor drawing takes a core that Python wakes sooner with.
+    if (now.engine !== before.engine) globe.rest(now.engine === 'starting');
     if (!bundle) return;
     if (bundle !== before.bundle) {
       const glyphs = bundle.columns.find(({ name }) => name === bundle.display.glyph);
@@ -67,7 +68,6 @@ export function bindGlobe({ canvas, labels, dock, controls, legend }, store, act
       announce();
     }
   }
-  store.subscribe(follow);
   globe.setTheme(store.get().theme);
 
   canvas.addEventListener('keydown', (event) => {
@@ -78,18 +78,13 @@ export function bindGlobe({ canvas, labels, dock, controls, legend }, store, act
     if (event.key === 'Escape') actions.select(-1);
   });
 
-  /** The globe is centred in what the panels leave free. */
-  function fit() {
-    if (innerWidth < WIDE) {
-      globe.setInsets({ left: 4, right: 4, top: 60, bottom: innerHeight - dock.getBoundingClientRect().top });
-      return;
-    }
-    const right = legend.hidden || innerWidth < ROOMY ? 0 : innerWidth - legend.getBoundingClientRect().left;
-    globe.setInsets({ left: controls.getBoundingClientRect().right, right, top: 20, bottom: 20 });
-  }
+  const fit = () => globe.setInsets(measureInsets({ dock, controls, legend }));
   const watcher = new ResizeObserver(fit);
   for (const panel of [dock, controls, legend]) watcher.observe(panel);
   addEventListener('resize', fit);
+  fit();
+  store.subscribe(follow);
+  follow(store.get(), INITIAL_STATE);
   return { drawn };
 }
 

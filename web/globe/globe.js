@@ -2,15 +2,14 @@ import { PerspectiveCamera, Scene, Vector3, WebGLRenderer, Matrix4 } from 'three
 import { approach, fromLatLng, geodesicDistance } from '../geometry/sphere.js';
 import { pick } from '../geometry/view.js';
 import { createBody } from './body.js';
-import { contextOf } from './context.js';
 import { createGlyphAtlas } from './glyphs.js';
 import { createGraticule } from './graticule.js';
 import { createLabels } from './labels.js';
 import { createOrbit } from './orbit.js';
 import { EMPHASIS, createPoints } from './points.js';
+import { FIELD_OF_VIEW, freeArea, pointSize, radiusIn } from './proportions.js';
 import { PLANET_THEMES } from './theme.js';
 
-const FIELD_OF_VIEW = 28;
 const FOLLOW_SECONDS = 0.07;
 const GLIDE_SECONDS = 0.22;
 const TOUCH_REACH = 22;
@@ -31,7 +30,7 @@ const IN_SIGHT = 0.7;
  * @param {{onHover: (index: number, x: number, y: number) => void, onPick: (index: number) => void}} events
  */
 export function createGlobe(canvas, labelContainer, events) {
-  const renderer = new WebGLRenderer({ canvas, context: contextOf(canvas) ?? undefined, antialias: true, alpha: true });
+  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
   // Reading the logs of four programs waits for the graphics process; the tests draw every layer.
   renderer.debug.checkShaderErrors = false;
   const scene = new Scene();
@@ -56,18 +55,15 @@ export function createGlobe(canvas, labelContainer, events) {
   let followSeconds = GLIDE_SECONDS;
   /** @type {(index: number) => boolean} */
   let isShown = () => true;
-  let usesGlyphs = false, labelsStale = true;
+  let usesGlyphs = false, labelsStale = true, idle = false;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const view = { matrix: new Float32Array(16), eye: /** @type {[number, number, number]} */ ([0, 0, 0]), width, height };
   const matrix = new Matrix4();
   let frame = 0, lastTime = 0;
   let disposed = false;
 
-  const free = () => ({
-    width: Math.max(width - insets.left - insets.right, 120),
-    height: Math.max(height - insets.top - insets.bottom, 120),
-  });
-  const radius = () => Math.min(free().width, free().height) * 0.43;
+  const free = () => freeArea(width, height, insets);
+  const radius = () => radiusIn(width, height, insets);
   const orbit = createOrbit(canvas, radius, {
     onTap: (x, y) => events.onPick(at(x, y)),
     onMove: (x, y) => events.onHover(at(x, y), x, y),
@@ -98,7 +94,7 @@ export function createGlobe(canvas, labelContainer, events) {
     view.height = height;
     const ratio = renderer.getPixelRatio();
     const grown = Math.sqrt(zoom);
-    const base = Math.min(Math.max((radius() * 3.1) / Math.sqrt(points.count + 1), 4.5), 13);
+    const base = pointSize(radius(), points.count);
     points.resize(width * ratio, height * ratio, base * grown * ratio, base * grown * ratio * 2.1);
   }
 
@@ -108,7 +104,7 @@ export function createGlobe(canvas, labelContainer, events) {
     if (disposed) return;
     const seconds = Math.min((time - lastTime) / 1000, 0.1);
     lastTime = time;
-    const turning = orbit.advance(seconds, still.matches);
+    const turning = orbit.advance(seconds, still.matches, idle);
     const share = still.matches ? 1 : 1 - Math.exp(-seconds / followSeconds);
     const moving = target.length > 0 && approach(points.positions(), target, share) > 2e-4;
     points.moved();
@@ -225,6 +221,11 @@ export function createGlobe(canvas, labelContainer, events) {
       body.update(theme);
       graticule.update(theme);
       points.update(theme);
+      request();
+    },
+    /** @param {boolean} whether the planet does not turn by itself */
+    rest(whether) {
+      idle = whether;
       request();
     },
     /** @param {Insets} covered */

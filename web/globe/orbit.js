@@ -1,4 +1,5 @@
 import { toLatLng } from '../geometry/sphere.js';
+import { FIRST_POSE } from './proportions.js';
 
 /**
  * How the hand turns the planet: drag with inertia, wheel and pinch zoom, arrow keys, flights.
@@ -8,7 +9,8 @@ import { toLatLng } from '../geometry/sphere.js';
  * @property {() => {latitude: number, longitude: number, zoom: number}} pose degrees; zoom 1 fits the globe
  * @property {(pose: Partial<{latitude: number, longitude: number, zoom: number}>) => void} jump
  * @property {(x: number, y: number, z: number) => void} flyTo
- * @property {(seconds: number, still: boolean) => boolean} advance moves on; true while it moves
+ * @property {(seconds: number, still: boolean, idle?: boolean) => boolean} advance moves on, when `idle` without turning
+ *   by itself; true while it moves
  * @property {() => {x: number, y: number} | null} resting where the pointer is, while it only looks
  * @property {() => void} dispose
  */
@@ -31,7 +33,7 @@ const wrap = (degrees) => ((((degrees + 180) % 360) + 360) % 360) - 180;
  * @returns {Orbit}
  */
 export function createOrbit(surface, radius, events) {
-  let latitude = 18, longitude = 20, zoom = 1;
+  let { latitude, longitude, zoom } = FIRST_POSE;
   let north = 0, east = 0, zoomGoal = 1;
   /** @type {{latitude: number, longitude: number} | null} */
   let goal = null;
@@ -146,7 +148,7 @@ export function createOrbit(surface, radius, events) {
       goal = { latitude: clamp(lat, -80, 80), longitude: lng };
       north = east = 0;
     },
-    advance(seconds, still) {
+    advance(seconds, still, idle = false) {
       if (goal) {
         const share = still ? 1 : 1 - Math.exp(-seconds * 5);
         latitude += (goal.latitude - latitude) * share;
@@ -154,7 +156,7 @@ export function createOrbit(surface, radius, events) {
         longitude = wrap(longitude + ahead * share);
         if (Math.abs(goal.latitude - latitude) + Math.abs(ahead) < SETTLED) goal = null;
       } else if (pointers.size === 0) {
-        if (spinning && !still) east = IDLE_SPIN;
+        if (spinning && !still && !idle) east = IDLE_SPIN;
         latitude = clamp(latitude + north * seconds, -89, 89);
         longitude = wrap(longitude + east * seconds);
         const left = still ? 0 : Math.exp(-FRICTION * seconds);
@@ -165,7 +167,7 @@ export function createOrbit(surface, radius, events) {
       const before = zoom;
       zoom += (zoomGoal - zoom) * (still ? 1 : 1 - Math.exp(-seconds * 10));
       if (Math.abs(zoomGoal - zoom) < 1e-4) zoom = zoomGoal;
-      return goal !== null || north !== 0 || east !== 0 || before !== zoom || (spinning && !still);
+      return goal !== null || north !== 0 || east !== 0 || before !== zoom || (spinning && !still && !idle);
     },
     resting: () => resting,
     dispose: () => stop.abort(),

@@ -1,0 +1,60 @@
+import { createColoring } from './coloring.js';
+import { drawStill } from './globe/still.js';
+import { measureInsets } from './insets.js';
+
+/**
+ * The first picture of the planet, in a canvas of its own under the globe's: drawn as soon as there
+ * is data, and kept in step with the store for as long as it is shown.
+ *
+ * @typedef {import('./state.js').State} State
+ *
+ * @param {{canvas: HTMLCanvasElement} & import('./insets.js').Covers} parts
+ * @param {import('./state.js').Store<State>} store
+ */
+export function createStill({ canvas, ...covers }, store) {
+  const picture = document.createElement('canvas');
+  picture.className = 'still';
+  picture.setAttribute('aria-hidden', 'true');
+  let shown = false;
+
+  function paint() {
+    const { bundle, positions, colorColumn, theme, distortion } = store.get();
+    if (!bundle) return;
+    const { colorOf } = createColoring(bundle, colorColumn, theme, distortion);
+    drawStill(picture, { positions, colorOf, theme, insets: measureInsets(covers) });
+  }
+  const watcher = new ResizeObserver(paint);
+
+  store.subscribe((now, before) => {
+    if (!shown) return;
+    const changed = /** @type {const} */ (['bundle', 'positions', 'colorColumn', 'theme', 'distortion']).some((key) => now[key] !== before[key]);
+    if (changed) paint();
+  });
+
+  return {
+    /**
+     * Show the planet as the store has it.
+     * @returns {Promise<void>} resolves when it is on the screen
+     */
+    async draw() {
+      if (!shown) canvas.before(picture);
+      shown = true;
+      paint();
+      for (const element of [picture, ...Object.values(covers)]) watcher.observe(element);
+      await nextFrame();
+    },
+    /** The globe itself is drawn now. */
+    hide() {
+      shown = false;
+      watcher.disconnect();
+      picture.remove();
+    },
+  };
+}
+
+/** @returns {Promise<void>} resolves after the browser has drawn, or soon where it does not: in a hidden tab */
+const nextFrame = () => new Promise((resolve) => {
+  const done = () => setTimeout(resolve);
+  if (document.hidden) done();
+  else requestAnimationFrame(done);
+});
