@@ -249,6 +249,8 @@ export function createActions(store, createEngine) {
     choose,
     cancel,
     startEngine,
+    /** Resolves when Python starts without the page's thread; to be called with `startEngine`. */
+    engineLaunched: () => engine.launched(),
     /** Go back to the layout that came with the data. */
     restore() {
       void stop();

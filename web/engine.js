@@ -30,6 +30,8 @@
  *
  * @typedef {object} Engine
  * @property {() => Promise<{kernel: boolean}>} start resolves when Python is up
+ * @property {() => Promise<void>} launched resolves when the worker goes on without the page's thread, or soon after
+ *   `start` where it does not say so
  * @property {(bytes: Uint8Array) => Promise<void>} open rejects with one sentence
  * @property {(request: number, method: string, parameters: Values, resume: boolean, settle: boolean) => Promise<LayoutResult>} relayout
  *   rejects with one sentence, or with an AbortError when cancelled or overtaken
@@ -50,6 +52,8 @@ const SETTINGS = {
     sync_main_only: true,
   },
 };
+/** Milliseconds. */
+const LONGEST_LAUNCH = 400;
 const NOT_STARTED = 'Python did not start: reload the page; if it stays so, try another browser.';
 
 /**
@@ -93,6 +97,15 @@ export function createEngine(events) {
         throw new Error(NOT_STARTED, { cause: reason });
       }
     },
+    launched: () => new Promise((resolve) => {
+      const channel = new BroadcastChannel('embedding-sphere');
+      const go = () => {
+        channel.close();
+        resolve();
+      };
+      channel.addEventListener('message', go);
+      setTimeout(go, LONGEST_LAUNCH);
+    }),
     async open(bytes) {
       unwrap(await worker.sync.open(bytes));
     },

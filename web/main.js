@@ -35,10 +35,11 @@ const opened = (async () => {
   await still.draw();
   performance.mark('globe');
 })();
+const launched = opened.then(() => actions.engineLaunched());
 const engineReady = opened.then(() => actions.startEngine()).then(() => {
   performance.mark('engine');
 });
-const ready = opened.then(async () => {
+const ready = launched.then(async () => {
   const { bindGlobe } = await import('./planet.js');
   await bindGlobe(parts, store, actions, tooltip).drawn;
   still.hide();

@@ -17,6 +17,11 @@ const own = fetchArchive(new URL('../python/embedding_sphere.tar.gz', here).href
 packages.catch(() => {});
 own.catch(() => {});
 
+// From here on the page's own thread is not needed until Python is up: it may do something long.
+const channel = new BroadcastChannel('embedding-sphere');
+channel.postMessage('python is on its way');
+channel.close();
+
 /**
  * Start Python from this folder; whatever else PyScript asks for is passed on.
  * @param {Record<string, unknown>} [options]
