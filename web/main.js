@@ -2,6 +2,7 @@ import { createActions } from './actions.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './catalogue.js';
 import { createEngine } from './engine.js';
+import { createOffline } from './offline.js';
 import { createCard } from './panels/card.js';
 import { createControls } from './panels/controls.js';
 import { createLegend } from './panels/legend.js';
@@ -45,6 +46,10 @@ const ready = launched.then(async () => {
   still.hide();
   performance.mark('live');
 });
+// The page is kept for offline use when nothing else needs the connection.
+const offline = createOffline(store);
+void Promise.allSettled([ready, engineReady]).then(() => offline.start());
+
 for (const milestone of [ready, engineReady]) {
   milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
 }

@@ -59,6 +59,11 @@
  * @property {number} selected point, or −1
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
+ * @property {'waiting' | 'ready' | 'lost' | 'missing'} webgl whether the globe can be drawn; without it the planet is a
+ *   picture that does not turn
+ * @property {'waiting' | 'storing' | 'ready' | 'failed' | 'unsupported'} offline whether the page is kept for offline use
+ * @property {string} offlineReason a sentence about what stands in its way, or that may undo it
+ * @property {boolean} updateWaiting a newer version of the page is whole and waits to be used
  * @property {'dark' | 'light'} theme
  */
 
@@ -99,6 +104,10 @@ export const INITIAL_STATE = {
   selected: -1,
   notice: '',
   error: '',
+  webgl: 'waiting',
+  offline: 'waiting',
+  offlineReason: '',
+  updateWaiting: false,
   theme: 'dark',
 };
 
