@@ -9,7 +9,7 @@ import email.utils
 import errno
 import functools
 import ipaddress
-import json
+import re
 import sys
 import threading
 import webbrowser
@@ -37,8 +37,7 @@ MEDIA_TYPES = {
     ".gz": "application/gzip",
 }
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-# Written by the build beside index.html: headers for every answer, such as the content policy.
-HEADERS = ".headers.json"
+POLICY = re.compile(r'http-equiv="Content-Security-Policy"\s+content="([^"]+)"')
 SAFE_HEADERS = {
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
@@ -94,8 +93,12 @@ class Handler(BaseHTTPRequestHandler):
     def describe(self, path: Path, tag: str, encoding: str | None) -> None:
         """Add the headers that say what the file is and how it may be used."""
         media_type = MEDIA_TYPES.get(path.suffix, "application/octet-stream")
-        for name, value in (SAFE_HEADERS | own_headers(self.folder)).items():
+        for name, value in SAFE_HEADERS.items():
             self.send_header(name, value)
+        page = path if path.suffix == ".html" else self.folder / "index.html"
+        if policy := policy_of(page):
+            # A frame of the page's own may be shown in it; a meta element cannot say this.
+            self.send_header("Content-Security-Policy", f"{policy}; frame-ancestors 'self'")
         self.send_header("Content-Type", media_type)
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("ETag", tag)
@@ -150,11 +153,11 @@ def is_meant(host: str, hosts: frozenset[str]) -> bool:
     return True
 
 
-@functools.cache
-def own_headers(folder: Path) -> dict[str, str]:
-    """The headers that the build asks for; none for a folder that it has not made."""
-    path = folder / HEADERS
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+@functools.lru_cache(maxsize=16)
+def policy_of(page: Path) -> str | None:
+    """The content policy that a page states for itself, to be sent with it and with its workers."""
+    found = POLICY.search(page.read_text(encoding="utf-8")) if page.is_file() else None
+    return found[1] if found else None
 
 
 def serve(folder: Path, host: str, port: int, open_browser: bool) -> None:
@@ -167,6 +170,8 @@ def serve(folder: Path, host: str, port: int, open_browser: bool) -> None:
             sys.exit(f"Port {port} is taken: stop what uses it or run `make run PORT={port + 1}`.")
         sys.exit(f"Cannot serve at {host}:{port}: {error.strerror}; choose another HOST or PORT.")
     server.daemon_threads = True
+    if host in {"", "0.0.0.0", "::"}:
+        print("This page is open to the whole network.", flush=True)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{server.server_address[1]}"
     print(f"embedding-sphere is at {address}  (Ctrl-C stops it)", flush=True)

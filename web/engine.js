@@ -27,6 +27,7 @@
  * @property {(frame: Frame) => void} onFrame
  * @property {(request: number, label: string, fraction: number) => void} onProgress
  * @property {(request: number, fraction: number) => void} onMeasuring the share done
+ * @property {(sentence: string) => void} onCrash the worker has died; `start` brings another, which knows no bundle
  *
  * @typedef {object} Engine
  * @property {() => Promise<{kernel: boolean}>} start resolves when Python is up
@@ -44,9 +45,11 @@
 const FRAME_HEADER = 4;
 const PYSCRIPT = './vendor/pyscript/core.js';
 const START = new URL('./python/start.py', import.meta.url).href;
+/** Its worker tells of its start here. */
+const CHANNEL = `embedding-sphere ${crypto.randomUUID?.() ?? Math.random()}`;
 const SETTINGS = {
   async: true,
-  version: new URL('./pyodide/fast.mjs', import.meta.url).href,
+  version: new URL(`./pyodide/fast.mjs#${encodeURIComponent(CHANNEL)}`, import.meta.url).href,
   config: {
     packages_cache: 'passthrough',
     sync_main_only: true,
@@ -54,17 +57,47 @@ const SETTINGS = {
 };
 /** Milliseconds. */
 const LONGEST_LAUNCH = 400;
-const NOT_STARTED = 'Python did not start: reload the page; if it stays so, try another browser.';
+const NOT_STARTED = 'Python did not start: check the connection and press "Lay out again", or reload the page.';
+const CRASHED = 'Python stopped and was started again: the last layout is kept; lay out again, with fewer points if it stops once more.';
 
 /**
  * @param {EngineEvents} events
  * @returns {Engine}
  */
 export function createEngine(events) {
-  /** @type {any} PyScript's proxy of the worker */
+  /** @type {{started: any, sync: any, died: Promise<never>} | null} PyScript's proxy of the worker */
   let worker = null;
   /** @type {import('./distortion.js').Distortion | null} what came last */
   let distortion = null;
+  /** @type {(reason: Error) => void} ends every call that is under way */
+  let endCalls = () => {};
+
+  /**
+   * Ask the worker; when it dies meanwhile, say so and reject.
+   * @template T
+   * @param {(sync: any) => Promise<T>} ask
+   * @returns {Promise<T>}
+   */
+  async function call(ask) {
+    const asked = worker;
+    if (!asked) throw new Error(NOT_STARTED);
+    try {
+      return await Promise.race([ask(asked.sync), asked.died]);
+    } catch (reason) {
+      // Python answers every call, also with its own errors: what is thrown comes from a dead worker.
+      crash(asked.started);
+      throw new Error(CRASHED, { cause: reason });
+    }
+  }
+
+  /** @param {any} started */
+  function crash(started) {
+    if (worker?.started !== started) return;
+    worker = null;
+    endCalls(new Error(CRASHED));
+    started.terminate();
+    events.onCrash(CRASHED);
+  }
 
   /** @param {MessageEvent} message */
   function receive({ data }) {
@@ -89,16 +122,22 @@ export function createEngine(events) {
         hooks.worker.onBeforeRunAsync.clear();
         // PyScript sets its workers up while it starts and says so by defining this element.
         await customElements.whenDefined('py-script');
-        const started = await PyWorker(START, SETTINGS);
+        const started = await Promise.race([PyWorker(START, SETTINGS), failure()]);
         started.addEventListener('message', receive);
-        worker = started;
-        return JSON.parse(await worker.sync.describe());
+        started.addEventListener('error', () => crash(started));
+        /** @type {Promise<never>} */
+        const died = new Promise((_, reject) => {
+          endCalls = reject;
+        });
+        died.catch(() => {});
+        worker = { started, sync: started.sync, died };
+        return JSON.parse(await call((sync) => sync.describe()));
       } catch (reason) {
         throw new Error(NOT_STARTED, { cause: reason });
       }
     },
     launched: () => new Promise((resolve) => {
-      const channel = new BroadcastChannel('embedding-sphere');
+      const channel = new BroadcastChannel(CHANNEL);
       const go = () => {
         channel.close();
         resolve();
@@ -107,25 +146,33 @@ export function createEngine(events) {
       setTimeout(go, LONGEST_LAUNCH);
     }),
     async open(bytes) {
-      unwrap(await worker.sync.open(bytes));
+      unwrap(await call((sync) => sync.open(bytes)));
     },
     async relayout(request, method, parameters, resume, settle) {
-      return unwrap(await worker.sync.relayout(request, method, JSON.stringify(parameters), resume, settle));
+      return unwrap(await call((sync) => sync.relayout(request, method, JSON.stringify(parameters), resume, settle)));
     },
     async measure(request, positions) {
-      const quality = unwrap(await worker.sync.measure(request, positions));
+      const quality = unwrap(await call((sync) => sync.measure(request, positions)));
       // Messages of one worker come in order: the arrays were posted before the answer.
       if (!distortion) throw new Error('Python measured the layout and sent no distortion: reload the page.');
       return { quality, distortion };
     },
     async restore() {
-      await worker?.sync.restore();
+      if (worker) await call((sync) => sync.restore());
     },
     async cancel() {
-      await worker?.sync.cancel();
+      if (worker) await call((sync) => sync.cancel());
     },
   };
 }
+
+/** @returns {Promise<never>} rejects when the worker says that Python cannot start */
+const failure = () => new Promise((_, reject) => {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.addEventListener('message', ({ data }) => {
+    if (data === 'failed') reject(new Error(NOT_STARTED));
+  });
+});
 
 /** @param {Float32Array} data request, iteration, iterations, number of costs; positions; costs @returns {Frame} */
 function readFrame(data) {

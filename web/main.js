@@ -14,6 +14,8 @@ import { followTheme } from './theme.js';
 
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+const NO_WEBGL = 'This browser draws no WebGL: the planet is a picture that does not turn; everything else works.';
+
 const store = createStore(INITIAL_STATE);
 const actions = createActions(store, createEngine);
 followTheme(store);
@@ -28,13 +30,22 @@ const parts = {
 };
 const still = createStill(parts, store);
 
-const opened = (async () => {
+// The first data that opens, be it the first that was tried or not.
+const opened = new Promise((resolve) => {
+  const stop = store.subscribe(({ bundle }) => {
+    if (!bundle) return;
+    stop();
+    resolve(undefined);
+  });
+}).then(async () => {
+  await still.draw();
+  performance.mark('globe');
+});
+const begun = (async () => {
   const catalogue = await loadCatalogue();
   const [first] = catalogue.dataSets;
   store.set({ ...catalogue, method: catalogue.methods[0].name });
   await actions.open(first.file, first.name);
-  await still.draw();
-  performance.mark('globe');
 })();
 const launched = opened.then(() => actions.engineLaunched());
 const engineReady = opened.then(() => actions.startEngine()).then(() => {
@@ -42,15 +53,20 @@ const engineReady = opened.then(() => actions.startEngine()).then(() => {
 });
 const ready = launched.then(async () => {
   const { bindGlobe } = await import('./planet.js');
-  await bindGlobe(parts, store, actions, tooltip).drawn;
-  still.hide();
+  try {
+    await bindGlobe(parts, store, actions, tooltip).drawn;
+  } catch {
+    store.set({ webgl: 'missing', notice: NO_WEBGL });
+    return;
+  }
+  store.set({ webgl: 'ready' });
   performance.mark('live');
 });
 // The page is kept for offline use when nothing else needs the connection.
 const offline = createOffline(store);
 void Promise.allSettled([ready, engineReady]).then(() => offline.start());
 
-for (const milestone of [ready, engineReady]) {
+for (const milestone of [begun, ready, engineReady]) {
   milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
 }
 

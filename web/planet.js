@@ -23,6 +23,8 @@ export function bindGlobe({ canvas, labels, dock, controls, legend }, store, act
       if (index >= 0) tooltip.place(x, y);
     },
     onPick: (index) => actions.select(index === store.get().selected ? -1 : index),
+    onLost: () => store.set({ webgl: 'lost' }),
+    onRestored: () => store.set({ webgl: 'ready' }),
   });
   /** @type {import('./coloring.js').Coloring | null} */
   let coloring = null;

@@ -26,28 +26,35 @@ export function createStill({ canvas, ...covers }, store) {
   const watcher = new ResizeObserver(paint);
 
   store.subscribe((now, before) => {
+    if (now.webgl === 'ready' && before.webgl !== 'ready') hide();
+    // The last picture of a lost globe is gone: this one stands in until it is back.
+    if (now.webgl === 'lost' && before.webgl === 'ready') show();
     if (!shown) return;
     const changed = /** @type {const} */ (['bundle', 'positions', 'colorColumn', 'theme', 'distortion']).some((key) => now[key] !== before[key]);
     if (changed) paint();
   });
 
+  function show() {
+    if (!shown) canvas.before(picture);
+    shown = true;
+    paint();
+    for (const element of [picture, ...Object.values(covers)]) watcher.observe(element);
+  }
+
+  function hide() {
+    shown = false;
+    watcher.disconnect();
+    picture.remove();
+  }
+
   return {
     /**
-     * Show the planet as the store has it.
+     * Show the planet as the store has it, until WebGL is ready.
      * @returns {Promise<void>} resolves when it is on the screen
      */
     async draw() {
-      if (!shown) canvas.before(picture);
-      shown = true;
-      paint();
-      for (const element of [picture, ...Object.values(covers)]) watcher.observe(element);
+      show();
       await nextFrame();
-    },
-    /** The globe itself is drawn now. */
-    hide() {
-      shown = false;
-      watcher.disconnect();
-      picture.remove();
     },
   };
 }

@@ -27,12 +27,24 @@ const IN_SIGHT = 0.7;
  * The planet: layers, camera and the loop that draws them only while something changes.
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} labelContainer
- * @param {{onHover: (index: number, x: number, y: number) => void, onPick: (index: number) => void}} events
+ * @param {{onHover: (index: number, x: number, y: number) => void, onPick: (index: number) => void,
+ *   onLost: () => void, onRestored: () => void}} events
+ * @throws {Error} where there is no WebGL
  */
 export function createGlobe(canvas, labelContainer, events) {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
   // Reading the logs of four programs waits for the graphics process; the tests draw every layer.
   renderer.debug.checkShaderErrors = false;
+  // Three.js makes its resources anew by itself; what was drawn is gone until it is drawn again.
+  canvas.addEventListener('webglcontextlost', () => {
+    lost = true;
+    events.onLost();
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    lost = false;
+    request();
+    events.onRestored();
+  });
   const scene = new Scene();
   const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.05, 60);
   camera.up.set(0, 0, 1);
@@ -60,7 +72,7 @@ export function createGlobe(canvas, labelContainer, events) {
   const view = { matrix: new Float32Array(16), eye: /** @type {[number, number, number]} */ ([0, 0, 0]), width, height };
   const matrix = new Matrix4();
   let frame = 0, lastTime = 0;
-  let disposed = false;
+  let disposed = false, lost = false;
 
   const free = () => freeArea(width, height, insets);
   const radius = () => radiusIn(width, height, insets);
@@ -101,7 +113,7 @@ export function createGlobe(canvas, labelContainer, events) {
   /** @param {number} time milliseconds */
   function draw(time) {
     frame = 0;
-    if (disposed) return;
+    if (disposed || lost) return;
     const seconds = Math.min((time - lastTime) / 1000, 0.1);
     lastTime = time;
     const turning = orbit.advance(seconds, still.matches, idle);
@@ -130,7 +142,7 @@ export function createGlobe(canvas, labelContainer, events) {
 
   function request() {
     // Before there is data nothing is worth drawing.
-    if (frame || disposed || target.length === 0) return;
+    if (frame || disposed || lost || target.length === 0) return;
     frame = requestAnimationFrame((time) => {
       if (time - lastTime > 200) lastTime = time - 16;
       draw(time);

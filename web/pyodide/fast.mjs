@@ -17,24 +17,38 @@ const own = fetchArchive(new URL('../python/embedding_sphere.tar.gz', here).href
 packages.catch(() => {});
 own.catch(() => {});
 
-// From here on the page's own thread is not needed until Python is up: it may do something long.
-const channel = new BroadcastChannel('embedding-sphere');
-channel.postMessage('python is on its way');
-channel.close();
+// PyScript gives the page no worker to listen to before Python is up: what happens until then goes
+// through a channel that the page has named in this module's address.
+const channel = new BroadcastChannel(decodeURIComponent(new URL(import.meta.url).hash.slice(1)));
+// From here on the page's own thread is not needed: it may do something long.
+channel.postMessage('launched');
+
+/** @param {unknown} reason */
+function fail(reason) {
+  channel.postMessage('failed');
+  throw reason;
+}
+
+// Pyodide only warns of this, and would wait for ever.
+const { instantiateStreaming } = WebAssembly;
+WebAssembly.instantiateStreaming = (source, imports) => instantiateStreaming(source, imports).catch(fail);
 
 /**
  * Start Python from this folder; whatever else PyScript asks for is passed on.
  * @param {Record<string, unknown>} [options]
  */
-export function loadPyodide(options = {}) {
-  return load({
+export async function loadPyodide(options = {}) {
+  const python = await load({
     ...options,
     indexURL: here,
     packageBaseUrl: here,
     lockFileURL: `${here}pyodide-lock.json`,
     stdLibURL: `${here}python_stdlib.zip`,
-    fsInit: layFiles,
-  });
+    fsInit: (files, places) => layFiles(files, places).catch(fail),
+  }).catch(fail);
+  WebAssembly.instantiateStreaming = instantiateStreaming;
+  channel.close();
+  return python;
 }
 
 /**
