@@ -18,9 +18,7 @@ PACKED_WELL = {".html", ".css", ".js", ".mjs", ".json", ".webmanifest", ".wasm",
 SMALLEST = 400  # bytes below which the header costs more than is won
 
 
-def compress(
-    paths: Iterable[Path], cache: Path, say: Callable[[str], None] = print
-) -> list[Path]:
+def compress(paths: Iterable[Path], cache: Path, say: Callable[[str], None] = print) -> list[Path]:
     """Write ``NAME.br`` and ``NAME.gz`` beside each file that they make smaller.
 
     Parameters
@@ -48,7 +46,7 @@ def compress(
     missing = {place: path for path, place in kept.items() if not beside(place, ".gz").exists()}
     if missing:
         say("Compressing what a browser loads (once) ...")
-        pack({place: path for place, path in missing.items()})
+        pack(missing)
     written = []
     for path, place in kept.items():
         for suffix in SUFFIXES:
@@ -66,7 +64,7 @@ def beside(path: Path, suffix: str) -> Path:
 
 
 def pack(sources: dict[Path, Path]) -> None:
-    """Compress files in one run of Node; `sources` maps each target, without suffix, to its file."""
+    """Compress files in one run of Node; `sources` maps targets, without suffix, to files."""
     command = ["node", str(HERE / "compress.mjs")]
     for target, source in sources.items():
         command += [str(source), str(target)]

@@ -1,4 +1,4 @@
-"""Draws the icons that a phone or a desktop shows for the installed page, as ``web/icon.svg`` has it."""
+"""Draws the icons of the installed page, in the manner of ``web/icon.svg``."""
 
 import struct
 import zlib
@@ -65,7 +65,9 @@ def encode_png(image: np.ndarray) -> bytes:
     rows = np.concatenate([np.zeros((height, 1), np.uint8), image.reshape(height, -1)], axis=1)
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     packed = zlib.compress(rows.tobytes(), 9)

@@ -1,4 +1,4 @@
-"""Tells the browser in ``index.html`` what the first globe will ask for, so that it all comes at once.
+"""Lists in ``index.html`` what the first globe will ask for, so that all of it comes at once.
 
 Modules import modules that import modules: without the list each depth waits for the one before.
 """

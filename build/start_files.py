@@ -12,6 +12,12 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
 REST_NAME = "start_rest"
 REST_VERSION = "1.0"
 REST_WHEEL = f"{REST_NAME}-{REST_VERSION}-py3-none-any.whl"
@@ -27,23 +33,25 @@ NUMPY_LATER = (
     "numpy/testing/",
 )
 # Modules of the standard library that neither Python's start nor NumPy imports.
-LIBRARY_LATER = frozenset(
+LIBRARY_LATER = words(
     """
-    _aix_support _android_support _apple_support _ios_support _markupbase _osx_support _pydatetime
-    _pydecimal _pyio _pyrepl _sysconfigdata__emscripten_wasm32-emscripten antigravity argparse
-    asynchat bdb cProfile cmd code compileall configparser dbm decimal difflib doctest ensurepip
-    filecmp fileinput fractions ftplib getpass gettext graphlib http idlelib imaplib imghdr
-    ipaddress lib2to3 mailbox mimetypes modulefinder multiprocessing netrc nturl2path optparse pdb
-    pickletools plistlib poplib pprint profile pstats pty py_compile pyclbr pydoc pydoc_data
-    quopri rlcompleter runpy sched shelve smtplib socketserver sqlite3 statistics symtable
-    tabnanny this timeit tkinter tomllib trace turtle turtledemo unittest urllib uuid venv wave
-    webbrowser wsgiref xml xmlrpc zipapp zoneinfo
-    """.split()
+    _aix_support _android_support _apple_support _ios_support _markupbase _osx_support
+    _pydatetime _pydecimal _pyio _pyrepl _sysconfigdata__emscripten_wasm32-emscripten
+    antigravity argparse asynchat bdb cProfile cmd code compileall configparser dbm decimal
+    difflib doctest ensurepip filecmp fileinput fractions ftplib getpass gettext graphlib http
+    idlelib imaplib imghdr ipaddress lib2to3 mailbox mimetypes modulefinder multiprocessing
+    netrc nturl2path optparse pdb pickletools plistlib poplib pprint profile pstats pty
+    py_compile pyclbr pydoc pydoc_data quopri rlcompleter runpy sched shelve smtplib
+    socketserver sqlite3 statistics symtable tabnanny this timeit tkinter tomllib trace turtle
+    turtledemo unittest urllib uuid venv wave webbrowser wsgiref xml xmlrpc zipapp zoneinfo
+    """
 )
 # The page decodes no other text.
-ENCODINGS = frozenset(
-    "__init__ aliases ascii charmap cp437 idna latin_1 raw_unicode_escape undefined "
-    "unicode_escape utf_16 utf_16_be utf_16_le utf_32 utf_8 utf_8_sig".split()
+ENCODINGS = words(
+    """
+    __init__ aliases ascii charmap cp437 idna latin_1 raw_unicode_escape undefined unicode_escape
+    utf_16 utf_16_be utf_16_le utf_32 utf_8 utf_8_sig
+    """
 )
 
 

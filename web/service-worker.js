@@ -3,8 +3,8 @@
  * an older version goes on serving, every file checked against the build's list, and a page keeps
  * the version that it was opened with. A classic script, because not every browser runs modules here.
  *
- * @typedef {{path: string, bytes: number, sha256: string, part: string}} File a row of files.json
- * @typedef {{version: string, files: File[]}} List
+ * @typedef {{path: string, bytes: number, sha256: string, part: string}} Row a row of files.json
+ * @typedef {{version: string, files: Row[]}} List
  */
 
 const worker = /** @type {any} the types of a service worker are not those of a page */ (self);
@@ -99,7 +99,7 @@ async function earlierFiles() {
   return found;
 }
 
-/** @param {Cache} cache @param {File} file @param {Map<string, {cache: Cache, path: string}>} earlier */
+/** @param {Cache} cache @param {Row} file @param {Map<string, {cache: Cache, path: string}>} earlier */
 async function store(cache, file, earlier) {
   const known = earlier.get(file.sha256);
   const kept = known && await known.cache.match(address(known.path));
@@ -108,7 +108,7 @@ async function store(cache, file, earlier) {
 
 /**
  * The response, when its bytes are those of the list: a server in the middle of an update sends others.
- * @param {Response} response @param {File} file
+ * @param {Response} response @param {Row} file
  */
 async function checked(response, { path, sha256 }) {
   if (!response.ok) throw new Error(`${path} was answered ${response.status}`);
@@ -139,7 +139,7 @@ async function answer(request) {
   if (stored) return stored;
   const response = await fetch(request);
   const list = await (await cache.match(address(LIST)))?.json();
-  const file = list?.files.find((/** @type {File} */ row) => row.path === path);
+  const file = list?.files.find((/** @type {Row} */ row) => row.path === path);
   if (!file || !response.ok || response.type !== 'basic') return response;
   // Parts that are large and not always needed are kept from their first use on.
   const copy = response.clone();

@@ -31,7 +31,7 @@ export function drawStill(canvas, { positions, colorOf, theme, insets }) {
   context.scale(ratio, ratio);
   const colors = PLANET_THEMES[theme];
   const radius = radiusIn(width, height, insets);
-  const project = createProjection(width, height, radius, insets);
+  const project = createProjection(height, radius);
   context.translate((width + insets.left - insets.right) / 2, (height + insets.top - insets.bottom) / 2);
   drawAir(context, radius, colors);
   drawBody(context, radius, colors);
@@ -41,12 +41,11 @@ export function drawStill(canvas, { positions, colorOf, theme, insets }) {
 
 /**
  * The projection of the globe's camera at its first pose, about the planet's middle.
- * @param {number} width @param {number} height CSS pixels @param {number} radius of the limb, CSS pixels
- * @param {import('./globe.js').Insets} insets
+ * @param {number} height of the canvas, CSS pixels @param {number} radius of the limb, CSS pixels
  * @returns {(x: number, y: number, z: number) => {x: number, y: number, above: number}} CSS pixels; `above` is positive
  *   on the near side of the horizon
  */
-function createProjection(width, height, radius, insets) {
+function createProjection(height, radius) {
   const focal = height / 2 / Math.tan((FIELD_OF_VIEW / 2) * (Math.PI / 180));
   const distance = Math.sqrt(1 + (focal / radius) ** 2);
   const toEye = fromLatLng(FIRST_POSE.latitude, FIRST_POSE.longitude);

@@ -29,6 +29,9 @@ function fail(reason) {
   throw reason;
 }
 
+// PyScript does not tell the page of an exception while a worker's own code is imported.
+Object.assign(globalThis, { tellThatPythonFailed: () => channel.postMessage('failed') });
+
 // Pyodide only warns of this, and would wait for ever.
 const { instantiateStreaming } = WebAssembly;
 WebAssembly.instantiateStreaming = (source, imports) => instantiateStreaming(source, imports).catch(fail);
@@ -47,7 +50,6 @@ export async function loadPyodide(options = {}) {
     fsInit: (files, places) => layFiles(files, places).catch(fail),
   }).catch(fail);
   WebAssembly.instantiateStreaming = instantiateStreaming;
-  channel.close();
   return python;
 }
 
