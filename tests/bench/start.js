@@ -133,7 +133,7 @@ async function settled(context, address) {
 }
 
 makePlainSite(PLAIN);
-tell({ firstBundle: statSync(join(ROOT, 'dist', 'data', 'dishes.esb')).size });
+tell({ bytesOfBundle: statSync(join(ROOT, 'dist', 'data', 'dishes.esb.br')).size });
 for (let round = 0; round < ROUNDS; round++) {
   await run('plain', PLAIN, round);
   await run('ours', join(ROOT, 'dist'), round);
