@@ -1,7 +1,7 @@
 """Measures ours beside its peers, interleaved and seeded: ``make bench``.
 
-``--only start|browser|cpython|quality`` (several), ``--sizes 1000,10000``, ``--write`` (the README's
-table), ``--candidates NAME,NAME``. Writes tests/output/bench.json and prints the table.
+``--only start|browser|cpython|quality`` (several), ``--sizes 1000,10000``, ``--write`` (the
+README's tables), ``--candidates NAME,NAME``. Writes tests/output/bench.json, prints the tables.
 """
 
 import argparse

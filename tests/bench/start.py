@@ -1,4 +1,4 @@
-"""Runs ``start.js`` and turns its lines into the README's table: ``make start ARGS="--rounds 3"``."""
+"""Runs ``start.js`` and turns its lines into the README's table: ``make start``."""
 
 import argparse
 import json
@@ -59,9 +59,8 @@ def markdown(lines: list[dict[str, Any]]) -> str:
         if size is not None:
             told.append(f"{(size - bundle) / 1e6:.2f} MB before {title}")
     plain = medians(lines, "plain", "cold", "engineBytes")
-    before_python = all(
-        line["globe"] < line["engine"] for line in lines if line.get("name") == "ours" and "globe" in line
-    )  # fmt: skip
+    ours = [line for line in lines if line.get("name") == "ours" and "globe" in line]
+    before_python = all(line["globe"] < line["engine"] for line in ours)
     return "\n".join(
         [
             *rows,
