@@ -1,6 +1,6 @@
 /**
  * The frame that speaks to one server of the user's choice, and to no other: its first act is to narrow
- * its own content policy to that server, which nothing can widen again. See `providers/courier.js`.
+ * its own content policy to that server, which nothing can widen again. See `courier.js`.
  */
 (() => {
   const server = new URL(new URLSearchParams(location.search).get('server') ?? '');

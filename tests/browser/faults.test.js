@@ -90,7 +90,7 @@ describe('faults of a page that is up', () => {
           return 'refused';
         }
       };
-      const { createCourier } = await import(new URL('providers/courier.js', document.baseURI).href);
+      const { createCourier } = await import(new URL('courier.js', document.baseURI).href);
       const courier = createCourier(mine);
       const direct = await tried(() => fetch(mine, { method: 'POST' }));
       const carried = await tried(() => courier.fetch(mine, { method: 'POST', body: '{}' }));

@@ -16,7 +16,7 @@ export function createCourier(baseUrl) {
   const frame = document.createElement('iframe');
   frame.hidden = true;
   frame.title = 'Connection to the embedding server';
-  const address = new URL('../courier.html', import.meta.url);
+  const address = new URL('courier.html', import.meta.url);
   address.searchParams.set('server', origin);
   /** @type {Map<number, (reply: any) => void>} */
   const waiting = new Map();
