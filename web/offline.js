@@ -21,6 +21,7 @@ const TITLES = /** @type {Record<string, string>} */ ({
 const INSECURE = 'Offline use needs https or this machine: the page works, but only while its server does.';
 const UNSUPPORTED = 'This browser does not keep pages for offline use.';
 const FULL = 'The browser has no room to keep the page for offline use: free some space; the page works meanwhile.';
+const DROPPED = 'The browser had dropped what was kept for offline use: it is kept again.';
 const EVICTED = 'The browser may drop what is kept when space runs short.';
 
 /**
@@ -48,8 +49,14 @@ export function createOffline(store) {
     return url ? `embedding-sphere ${here} ${new URL(url).searchParams.get('version')}` : null;
   }
 
+  /** Whether the browser has dropped nothing of the version that serves: it drops a whole origin's. */
+  async function isWhole() {
+    const name = await cacheName();
+    return Boolean(name && await caches.has(name) && await (await caches.open(name)).match(`${here}files.json`));
+  }
+
   container?.addEventListener('message', ({ data }) => {
-    if (data?.offline === 'ready') store.set({ offline: 'ready', offlineReason: '' });
+    if (data?.offline === 'ready') store.set({ offline: 'ready' });
     if (data?.offline === 'failed' && store.get().offline !== 'ready') {
       store.set({ offline: 'failed', offlineReason: data.reason === 'quota' ? FULL : `The page could not be kept for offline use: ${data.reason}.` });
     }
@@ -63,6 +70,12 @@ export function createOffline(store) {
       }
       try {
         registration = await container.getRegistration(here) ?? null;
+        if (registration?.active && !await isWhole()) {
+          // Registering the same version again would change nothing.
+          await registration.unregister();
+          registration = null;
+          store.set({ offlineReason: DROPPED });
+        }
         if (registration?.active) store.set({ offline: 'ready' });
         // Without a network this fails, and what is kept goes on.
         const response = await fetch('files.json', { cache: 'no-cache' });

@@ -9,6 +9,8 @@
 
 const worker = /** @type {any} the types of a service worker are not those of a page */ (self);
 const SCOPE = worker.registration.scope;
+/** The page names the version in this script's address. */
+const VERSION = new URL(worker.location.href).searchParams.get('version') ?? '';
 const LIST = 'files.json';
 const AT_ONCE = 6;
 
@@ -20,12 +22,9 @@ const address = (path) => new URL(path === 'index.html' ? './' : path, SCOPE).hr
 
 /** @type {Promise<Cache> | null} */
 let opened = null;
-/** The whole version that this worker serves: its name is found once, because the worker sleeps and wakes. */
+/** The whole version that this worker serves. */
 function ownCache() {
-  opened ??= (async () => {
-    const version = new URL(worker.location.href).searchParams.get('version') ?? '';
-    return caches.open(cacheName(version));
-  })();
+  opened ??= caches.open(cacheName(VERSION));
   return opened;
 }
 
@@ -38,7 +37,7 @@ worker.addEventListener('install', (/** @type {any} */ event) => {
 
 worker.addEventListener('activate', (/** @type {any} */ event) => {
   event.waitUntil((async () => {
-    const own = cacheName(new URL(worker.location.href).searchParams.get('version') ?? '');
+    const own = cacheName(VERSION);
     const others = (await caches.keys()).filter((name) => name.startsWith(`embedding-sphere ${SCOPE} `) && name !== own);
     await Promise.all(others.map((name) => caches.delete(name)));
     // Else the worker of a page that was opened before would not be served.
@@ -58,30 +57,35 @@ worker.addEventListener('message', (/** @type {any} */ event) => {
 
 /** @param {any} event */
 async function install(event) {
-  const version = new URL(worker.location.href).searchParams.get('version') ?? '';
   const response = await fetch(address(LIST), { cache: 'no-store' });
   if (!response.ok) throw new Error(`${LIST} was answered ${response.status}`);
   const list = /** @type {List} */ (await response.clone().json());
-  if (list.version !== version) throw new Error('the page on the server has changed again');
-  const cache = await caches.open(cacheName(version));
+  if (list.version !== VERSION) throw new Error('the page on the server has changed again');
+  const cache = await caches.open(cacheName(VERSION));
   const earlier = await earlierFiles();
   const waiting = list.files.filter(({ part, sha256 }) => part === 'page' || earlier.has(sha256));
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let file = waiting.pop(); file; file = waiting.pop()) await store(cache, file, earlier);
-  }));
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+      for (let file = waiting.pop(); file; file = waiting.pop()) await store(cache, file, earlier);
+    }));
+  } catch (reason) {
+    // Half a version is of no use and takes room; the whole one that serves now is never touched.
+    if (worker.registration.active?.scriptURL !== worker.location.href) await caches.delete(cacheName(VERSION));
+    throw reason;
+  }
   await cache.put(address(LIST), response);
-  serveWithoutWaking(event, version);
+  serveWithoutWaking(event);
 }
 
 /**
  * Let the browser answer from the cache by itself, where it can: that saves starting this worker.
- * @param {any} event @param {string} version
+ * @param {any} event
  */
-function serveWithoutWaking(event, version) {
+function serveWithoutWaking(event) {
   if (!event.addRoutes) return;
   const others = [LIST, 'model/*', 'licenses/*', 'pyodide/*.whl'].map((pattern) => ({ urlPattern: new URL(pattern, SCOPE).href }));
   const condition = { and: [{ urlPattern: `${SCOPE}*`, requestMethod: 'GET' }, { not: { or: others } }] };
-  event.waitUntil(Promise.resolve(event.addRoutes({ condition, source: { cacheName: cacheName(version) } })).catch(() => {}));
+  event.waitUntil(Promise.resolve(event.addRoutes({ condition, source: { cacheName: cacheName(VERSION) } })).catch(() => {}));
 }
 
 /** @returns {Promise<Map<string, {cache: Cache, path: string}>>} where a file with a hash lies in an older version */

@@ -68,7 +68,8 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
   const server = await serve(base);
   const browser = await chromium.launch({ executablePath, ...CHROMIUM_OPTIONS });
   const context = await browser.newContext({
-    viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale,
+    // Keeping the page for offline use is tested by itself; here it would only take time.
+    viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale, serviceWorkers: 'block',
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });
   /** @type {string[]} */
