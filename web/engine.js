@@ -57,6 +57,8 @@ const SETTINGS = {
 };
 /** Milliseconds. */
 const LONGEST_LAUNCH = 400;
+/** A module that does not arrive in the worker is told to nobody; milliseconds. */
+const LAUNCH_WITHIN = 60_000;
 const NOT_STARTED = 'Python did not start: check the connection and press "Lay out again", or reload the page.';
 const CRASHED = 'Python stopped and was started again: the last layout is kept; lay out again, with fewer points if it stops once more.';
 
@@ -166,11 +168,17 @@ export function createEngine(events) {
   };
 }
 
-/** @returns {Promise<never>} rejects when the worker says that Python cannot start */
+/** @returns {Promise<never>} rejects when the worker says that Python cannot start, or nothing for a long time */
 const failure = () => new Promise((_, reject) => {
   const channel = new BroadcastChannel(CHANNEL);
+  const fail = () => {
+    channel.close();
+    reject(new Error(NOT_STARTED));
+  };
+  const overdue = setTimeout(fail, LAUNCH_WITHIN);
   channel.addEventListener('message', ({ data }) => {
-    if (data === 'failed') reject(new Error(NOT_STARTED));
+    clearTimeout(overdue);
+    if (data === 'failed') fail();
   });
 });
 

@@ -146,23 +146,6 @@ describe('faults at the start', { timeout: 600_000 }, () => {
     assert.ok(await layOut(page));
   }));
 
-  test('without the kernel NumPy lays out, with a notice', () => withFault({
-    prepare: (page) => page.route('**/pyodide/fast.mjs', async (route) => {
-      const response = await route.fetch();
-      const body = `const { Module } = WebAssembly;
-        WebAssembly.Module = class extends Module { constructor(bytes) {
-          super(bytes);
-          const isKernel = Module.exports(this).some(({ name }) => name === 'neighbors_start');
-          if (isKernel) throw new WebAssembly.CompileError('no SIMD');
-        } };
-        ${await response.text()}`;
-      await route.fulfill({ response, body });
-    }),
-  }, async (page) => {
-    await page.evaluate(() => window.embeddingSphere.engineReady);
-    assert.match((await told(page)).notice, /^This browser has no WebAssembly SIMD/);
-  }));
-
   for (const [part, pattern, sentence] of /** @type {const} */ ([
     ['the interpreter', '**/pyodide.asm.wasm', /^Python did not start: check the connection and press "Lay out again"/],
     ['NumPy', '**/start.tar.gz', /^Python did not start: check the connection and press "Lay out again"/],
