@@ -13,6 +13,8 @@ import { colorableColumns } from './coloring.js';
 
 const LARGEST_BUNDLE = 1_000_000_000;
 const NO_KERNEL = 'This browser has no WebAssembly SIMD: layouts are computed by NumPy, some ten times slower.';
+const SLOW = 'Waking Python: its files are slow to arrive';
+const SLOW_AFTER = 20_000;
 const UNTOUCHED = { laidOut: null, distortion: null, outdated: false, measuring: null };
 
 /**
@@ -48,6 +50,13 @@ export function createActions(store, createEngine) {
     onProgress(id, label, fraction) {
       if (id === request) store.set({ progress: { label, fraction } });
     },
+    onCrash(sentence) {
+      request++;
+      started = null;
+      handedOver = null;
+      store.set({ engine: 'waiting', running: false, settling: false, measuring: null, progress: null });
+      void startEngine().then(() => store.set({ notice: sentence }), () => {});
+    },
     onMeasuring(id, fraction) {
       if (id === request && store.get().measuring !== null) store.set({ measuring: fraction });
     },
@@ -58,6 +67,7 @@ export function createActions(store, createEngine) {
   function startEngine() {
     started ??= (async () => {
       store.set({ engine: 'starting' });
+      const slow = setTimeout(() => store.set({ progress: { label: SLOW, fraction: null } }), SLOW_AFTER);
       try {
         const { kernel } = await engine.start();
         const { running } = store.get();
@@ -65,8 +75,11 @@ export function createActions(store, createEngine) {
         store.set({ engine: 'ready', progress: null, notice: kernel || running ? store.get().notice : NO_KERNEL });
         if (!running) void measureStored();
       } catch (reason) {
+        started = null;
         store.set({ engine: 'failed', progress: null });
         throw report(reason);
+      } finally {
+        clearTimeout(slow);
       }
     })();
     return started;
@@ -273,6 +286,8 @@ export function createActions(store, createEngine) {
     choose,
     cancel,
     startEngine,
+    /** Resolves when Python starts without the page's thread; to be called with `startEngine`. */
+    engineLaunched: () => engine.launched(),
     /** Go back to the layout that came with the data. */
     restore() {
       void stop();

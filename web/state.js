@@ -128,6 +128,11 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
+ * @property {'waiting' | 'ready' | 'lost' | 'missing'} webgl whether the globe can be drawn; without it the planet is a
+ *   picture that does not turn
+ * @property {'waiting' | 'storing' | 'ready' | 'failed' | 'unsupported'} offline whether the page is kept for offline use
+ * @property {string} offlineReason a sentence about what stands in its way, or that may undo it
+ * @property {boolean} updateWaiting a newer version of the page is whole and waits to be used
  * @property {'dark' | 'light'} theme
  */
 
@@ -192,6 +197,10 @@ export const INITIAL_STATE = {
   tray: '',
   notice: '',
   error: '',
+  webgl: 'waiting',
+  offline: 'waiting',
+  offlineReason: '',
+  updateWaiting: false,
   theme: 'dark',
 };
 

@@ -16,6 +16,7 @@ import { embed } from '../providers/openai.js';
  * @property {typeof embed} embed
  * @property {ReturnType<typeof createKeyring>} keyring
  * @property {(address: string) => boolean} isBlocked
+ * @property {(baseUrl: string) => typeof fetch} fetchFor how requests get to a server
  *
  * @typedef {object} Wish
  * @property {import('../providers/choice.js').StoredModel} [stored] the data that the vectors are to be compared with
@@ -26,7 +27,7 @@ import { embed } from '../providers/openai.js';
  * @param {Partial<Tools>} [tools]
  */
 export function createProvider(store, tools = {}) {
-  const { local = new LocalModel(), embed: embedByServer = embed, keyring = createKeyring(), isBlocked = watchPolicy() } = tools;
+  const { local = new LocalModel(), embed: embedByServer = embed, keyring = createKeyring(), isBlocked = watchPolicy(), fetchFor } = tools;
 
   /** @param {Partial<import('../providers/choice.js').Choice>} change */
   function choose(change) {
@@ -60,6 +61,7 @@ export function createProvider(store, tools = {}) {
       const vectors = await embedByServer(texts, {
         key: keyring.get(baseUrl), baseUrl, model, signal, onProgress: tell,
         dimensions: stored && shortenedTo(provider, stored), expectedDimension: stored?.dimension,
+        ...(fetchFor ? { tools: { fetch: fetchFor(baseUrl) } } : {}),
       });
       return { vectors, model: { provider: kind, name } };
     } catch (reason) {
