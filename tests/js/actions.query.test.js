@@ -36,7 +36,11 @@ async function createAsking({ model = { name: '' } } = {}) {
   assert.ok(open);
   const rows = vectorsToFloat32(open);
   const vector = (/** @type {number} */ row) => rows.slice(4 * row, 4 * row + 4);
-  return { asked, store, actions, vector, bundle: open };
+  /** The model has been asked so often: reading the rows may take the page several turns. @param {number} [times] */
+  const heard = async (times = 1) => {
+    while (asked.length < times) await settle();
+  };
+  return { asked, heard, store, actions, vector, bundle: open };
 }
 
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
@@ -46,10 +50,10 @@ function cosine(a, b) {
 }
 
 test('a question in words is answered with the cosine of every row, the best, and similarity as the colour', async () => {
-  const { asked, store, actions, vector } = await createAsking();
+  const { asked, heard, store, actions, vector } = await createAsking();
   const before = store.get().colorColumn;
   const answering = actions.ask('  hot soup ');
-  await settle();
+  await heard();
   assert.deepEqual(asked[0].texts, ['hot soup']);
   assert.ok(store.get().asking);
   const query = Float32Array.of(1, 2, -1, 0.5);
@@ -81,11 +85,11 @@ test('a colour that was chosen during an answer is kept when it is cleared', asy
 });
 
 test('the newest question wins, whichever answer comes first', async () => {
-  const { asked, store, actions } = await createAsking();
+  const { asked, heard, store, actions } = await createAsking();
   const first = assert.rejects(actions.ask('first'), ABORTED);
-  await settle();
+  await heard(1);
   const second = actions.ask('second');
-  await settle();
+  await heard(2);
   assert.ok(asked[0].options.signal.aborted);
   asked[1].answer.resolve([Float32Array.of(0, 1, 0, 0)]);
   asked[0].answer.resolve([Float32Array.of(1, 0, 0, 0)]);
@@ -95,9 +99,9 @@ test('the newest question wins, whichever answer comes first', async () => {
 });
 
 test('a question that is taken back changes nothing and is no error', async () => {
-  const { asked, store, actions } = await createAsking();
+  const { asked, heard, store, actions } = await createAsking();
   const answering = assert.rejects(actions.ask('soup'), ABORTED);
-  await settle();
+  await heard();
   actions.cancelAsk();
   asked[0].answer.resolve([Float32Array.of(1, 0, 0, 0)]);
   await answering;
@@ -105,9 +109,9 @@ test('a question that is taken back changes nothing and is no error', async () =
 });
 
 test('opening other data ends the question', async () => {
-  const { asked, store, actions } = await createAsking();
+  const { asked, heard, store, actions } = await createAsking();
   const answering = assert.rejects(actions.ask('soup'), ABORTED);
-  await settle();
+  await heard();
   await actions.open(goldenFile('two-rows'));
   asked[0].answer.resolve([Float32Array.of(1, 0, 0, 0)]);
   await answering;
@@ -172,9 +176,9 @@ test('a model that does not fit is not asked at all', async () => {
 });
 
 test('an answer that chance could give says so, and one of an unknown model says that too', async () => {
-  const { asked, actions } = await createAsking();
+  const { asked, heard, actions } = await createAsking();
   const answering = actions.ask('soup');
-  await settle();
+  await heard();
   asked[0].answer.resolve([Float32Array.of(1, 0, 0, 0)]);
   const { note } = await answering;
   assert.match(note, /does not say which model/);
@@ -196,12 +200,12 @@ test('questions of this visit are kept once each, the newest first', async () =>
 });
 
 test('the key reaches the server\'s embedder and nothing of the record', async () => {
-  const { asked, store, actions } = await createAsking();
+  const { asked, heard, store, actions } = await createAsking();
   actions.chooseProvider({ kind: 'openai', baseUrl: 'http://127.0.0.1:9/v1', model: 'm' });
   actions.setKey(KEY);
   assert.ok(store.get().provider.hasKey);
   const answering = assert.rejects(actions.ask('soup'));
-  await settle();
+  await heard();
   assert.equal(asked[0].options.key, KEY);
   assert.equal(asked[0].options.expectedDimension, 4);
   asked[0].answer.reject(new ProviderError('key', 'Refused.'));
