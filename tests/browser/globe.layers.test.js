@@ -241,7 +241,7 @@ describe('the layers of the globe', () => {
       for (let i = 0; i < 20_000; i += 50) passing[i] = 1;
       store.set({ passing });
       const found = [];
-      for (let k = 0; planet && k < 200; k++) found.push(planet.pointAt(500 + (k % 20) * 15, 300 + Math.floor(k / 20) * 25));
+      for (let k = 0; planet && k < 200; k++) found.push(planet.pointAt(340 + (k % 20) * 32, 100 + Math.floor(k / 20) * 64));
       store.set({ passing: null });
       return found.filter((index) => index >= 0);
     });

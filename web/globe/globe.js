@@ -57,6 +57,8 @@ export function createGlobe(canvas, labelContainer, events) {
   const selected = createSelected(layers.ray, writing.pins);
   const answer = createAnswer(layers, writing.pins);
   let cloud = createCloud(0);
+  // Before the first frame: a shader never sees what its material had not when it was compiled.
+  stage.attach(cloud);
   /** @type {Float32Array} */
   let target = cloud.positions;
   let marks = { hovered: -1, selected: -1, chosen: /** @type {ReadonlySet<number>} */ (new Set()) };
