@@ -11,14 +11,15 @@ import { placeQuery } from './geometry/placement.js';
 export class EmbeddingSphere extends EventTarget {
   #store;
   #actions;
+  #planet;
 
   /**
    * @param {import('./state.js').Store<State>} store
    * @param {import('./actions/index.js').Actions} actions
    * @param {{ready: Promise<void>, engineReady: Promise<void>}} milestones
-   * @param {import('./planet.js').Planet | null} [planet]
+   * @param {() => import('./planet.js').Planet | null} [planet]
    */
-  constructor(store, actions, milestones, planet = null) {
+  constructor(store, actions, milestones, planet = () => null) {
     super();
     this.#store = store;
     this.#actions = actions;
@@ -26,8 +27,7 @@ export class EmbeddingSphere extends EventTarget {
     this.ready = milestones.ready;
     /** Resolves when Python is up. */
     this.engineReady = milestones.engineReady;
-    /** The globe on the screen: `capture(scale)`, `pose()`, `jump(pose)`, `canvas`, and what tests ask of it. */
-    this.planet = planet;
+    this.#planet = planet;
     store.subscribe((now, before) => {
       if (now.positions !== before.positions && now.positionsFrom === 'frame') {
         this.#tell('frame', { ...now.frame, cost: now.costs.at(-1)?.cost, positions: now.positions });
@@ -35,6 +35,14 @@ export class EmbeddingSphere extends EventTarget {
       if (now.error && now.error !== before.error) this.#tell('error', now.error);
       this.#tell('statechange', now);
     });
+  }
+
+  /**
+   * The globe on the screen: `capture(scale)`, `pose()`, `jump(pose)`, `canvas`, and what tests ask of it; null until it
+   * turns, and without WebGL.
+   */
+  get planet() {
+    return this.#planet();
   }
 
   /** @param {string} type @param {unknown} detail */

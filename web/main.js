@@ -141,7 +141,7 @@ for (const milestone of [begun, ready, engineReady]) {
   milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
 }
 
-Object.assign(window, { embeddingSphere: new EmbeddingSphere(store, actions, { ready, engineReady }) });
+Object.assign(window, { embeddingSphere: new EmbeddingSphere(store, actions, { ready, engineReady }, () => planet) });
 
 addEventListener('dragover', (event) => event.preventDefault());
 addEventListener('drop', (event) => {

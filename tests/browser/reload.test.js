@@ -46,10 +46,6 @@ describe('a page that is loaded again in the middle of a run', () => {
 
   test('shows the same data, point, selection and view, and the layout that was running', async () => {
     await page.evaluate((layout) => window.embeddingSphere.relayout(layout), LAYOUT);
-    await page.evaluate(() => {
-      const [, , third] = document.querySelectorAll('.never');
-      void third;
-    });
     await page.locator('#globe').focus();
     await page.keyboard.press('Enter');
     await until(page, { running: false });
