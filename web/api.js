@@ -17,7 +17,7 @@ export class EmbeddingSphere extends EventTarget {
    * @param {import('./state.js').Store<State>} store
    * @param {import('./actions/index.js').Actions} actions
    * @param {{ready: Promise<void>, engineReady: Promise<void>}} milestones
-   * @param {() => import('./planet.js').Planet | null} [planet]
+   * @param {() => import('./planet.js').Planet | null} [planet] null until it turns, and without WebGL
    */
   constructor(store, actions, milestones, planet = () => null) {
     super();
@@ -37,10 +37,7 @@ export class EmbeddingSphere extends EventTarget {
     });
   }
 
-  /**
-   * The globe on the screen: `capture(scale)`, `pose()`, `jump(pose)`, `canvas`, and what tests ask of it; null until it
-   * turns, and without WebGL.
-   */
+  /** The globe on the screen: `capture(scale)`, `pose()`, `jump(pose)`, `canvas`, and what tests ask of it; null without one. */
   get planet() {
     return this.#planet();
   }

@@ -14,7 +14,9 @@ export function measureInsets({ dock, controls, legend, tray, choice }) {
   if (innerWidth < WIDE) {
     const isOpen = document.body.classList.contains('tray-open');
     const lowest = isOpen ? Math.min(topOf(dock), topOf(tray)) : topOf(dock);
-    return { left: 4, right: 4, top: choice.hidden ? 60 : choice.getBoundingClientRect().bottom + 4, bottom: innerHeight - lowest };
+    // The tabs of a closed drawer lie above the planet, below the question.
+    const tabs = isOpen ? 60 : tray.getBoundingClientRect().bottom;
+    return { left: 4, right: 4, top: choice.hidden ? tabs : choice.getBoundingClientRect().bottom + 4, bottom: innerHeight - lowest };
   }
   const right = legend.hidden || innerWidth < ROOMY ? 0 : innerWidth - legend.getBoundingClientRect().left;
   return { left: controls.getBoundingClientRect().right, right, top: BAR, bottom: innerHeight - Math.min(topOf(tray), topOf(choice)) };

@@ -74,17 +74,18 @@ export async function serve(base = '', routes = {}) {
 /**
  * Open the page and wait for the first globe.
  * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?: boolean, reducedMotion?: boolean, scale?: number,
- *   routes?: Record<string, Route>}} [settings] `routes` answer in the place of files
+ *   routes?: Record<string, Route>, path?: string, bypassCSP?: boolean}} [settings] `routes` answer in the place of files; `path` follows
+ *   the address, such as `#data=emoji`; without its policy the page takes scripts of the test
  * @returns {Promise<Opened>}
  */
-export async function openPage({ base = '', width = 1280, height = 800, theme = 'dark', touch = false, reducedMotion = false, scale = 1, routes } = {}) {
+export async function openPage({ base = '', width = 1280, height = 800, theme = 'dark', touch = false, reducedMotion = false, scale = 1, routes, path = '', bypassCSP = false } = {}) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
   const server = await serve(base, routes);
   const browser = await chromium.launch({ executablePath, ...CHROMIUM_OPTIONS });
   const context = await browser.newContext({
     // Keeping the page for offline use is tested by itself; here it would only take time.
-    viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale, serviceWorkers: 'block',
+    viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale, bypassCSP, serviceWorkers: 'block',
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });
   /** @type {string[]} */
@@ -98,7 +99,7 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
-  await page.goto(server.address);
+  await page.goto(server.address + path);
   await page.evaluate(() => window.embeddingSphere.ready);
   return {
     page, problems, requests: server.requests,
@@ -108,3 +109,26 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
     },
   };
 }
+
+/**
+ * Wait until something holds on the page: for states, never for times. Asks again and again from
+ * outside, because the page's policy forbids what Playwright's own waiting evaluates in it.
+ * @template [A=undefined]
+ * @param {import('playwright-core').Page} page
+ * @param {(argument: A) => unknown} holds runs in the page
+ * @param {A} [argument]
+ * @param {number} [limit] milliseconds
+ */
+export async function until(page, holds, argument, limit = 120_000) {
+  const end = Date.now() + limit;
+  while (!await page.evaluate(/** @type {any} */ (holds), argument)) {
+    if (Date.now() > end) throw new Error(`Waited ${limit / 1000} s in vain for ${holds}`);
+    await page.waitForTimeout(30);
+  }
+}
+
+/** Nothing is computed any more: Python is up, the layout on the screen is measured and its regions are named. @param {import('playwright-core').Page} page */
+export const atRest = (page) => until(page, () => {
+  const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
+  return engine === 'ready' && !running && measuring === null && progress === null && regions.length > 0;
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { openPage } from './page.js';
+import { atRest, openPage, until } from './page.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 
@@ -19,13 +19,35 @@ const overflow = ({ page }) => page.evaluate(() => {
   return { outside: outside.length, meeting: meeting.length, scrolls: document.documentElement.scrollWidth > innerWidth };
 });
 
+/** Draw until the planet stands still. @param {Opened} opened */
+const stand = ({ page }) => until(page, () => {
+  const { planet } = window.embeddingSphere;
+  const look = () => JSON.stringify([planet?.pose(), planet?.screenPosition(0)]);
+  planet?.drawNow();
+  const before = look();
+  planet?.drawNow();
+  return look() === before;
+});
+
+/** @param {Opened} opened a point that nothing lies over, and where it is drawn */
+const pointInSight = ({ page }) => page.evaluate(() => {
+  const { planet } = window.embeddingSphere;
+  const { positions } = window.embeddingSphere.state();
+  if (!planet) throw new Error('The page has no planet.');
+  for (let index = 0; index < positions.length / 3; index++) {
+    const [x, y] = planet.screenPosition(index);
+    if (planet.pointAt(x, y) === index && document.elementFromPoint(x, y) === planet.canvas) return { index, x, y };
+  }
+  throw new Error('No point is in sight.');
+});
+
 describe('the page on a desk', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
     opened = await openPage({ reducedMotion: true });
     // The panels grow when Python is up, and the planet makes room under a pointer that stays.
-    await opened.page.evaluate(() => window.embeddingSphere.engineReady);
+    await atRest(opened.page);
   });
   after(() => opened.close());
 
@@ -35,27 +57,18 @@ describe('the page on a desk', () => {
     await page.keyboard.press('Enter');
     const { selected } = await state(opened);
     assert.ok(selected >= 0);
-    await page.waitForTimeout(300);
     await page.keyboard.press('Escape');
     assert.equal((await state(opened)).selected, -1);
-    assert.equal(await page.locator('#card').isVisible(), false);
-    const box = await page.locator('#globe').boundingBox();
-    assert.ok(box);
-    let hovered = -1;
-    for (let step = 0; step < 200 && hovered < 0; step++) {
-      await page.mouse.move(620 + 9 * (step % 15), 330 + 9 * Math.floor(step / 15));
-      ({ hovered } = await state(opened));
-    }
-    assert.ok(hovered >= 0);
-    // The panels may still grow and move the planet beneath the pointer, which then sees another point.
-    await page.waitForFunction(() => window.embeddingSphere.state().measuring === null);
-    await page.waitForTimeout(300);
-    ({ hovered } = await state(opened));
-    assert.ok(hovered >= 0);
+    await page.locator('#card').waitFor({ state: 'hidden' });
+    await stand(opened);
+    const { index, x, y } = await pointInSight(opened);
+    await page.mouse.move(x, y);
+    await until(page, (row) => window.embeddingSphere.state().hovered === row, index);
+    await page.locator('#tooltip').waitFor();
     assert.ok(((await page.locator('#tooltip').textContent()) ?? '').length > 5);
     await page.mouse.down();
     await page.mouse.up();
-    assert.equal((await state(opened)).selected, hovered);
+    await until(page, (row) => window.embeddingSphere.state().selected === row, index);
     assert.ok(await page.locator('#card h2').isVisible());
     assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
   });
@@ -63,19 +76,18 @@ describe('the page on a desk', () => {
   test('sees what comes under a pointer that rests while the planet turns', async () => {
     const { page } = opened;
     await page.keyboard.press('Escape');
+    await page.mouse.move(640, 420);
+    await page.focus('#globe');
     const seen = new Set();
     for (let turn = 0; turn < 8; turn++) {
       await page.keyboard.press('ArrowRight');
-      const { hovered: last } = await state(opened);
-      // A busy machine draws a frame in its own time; a gap between the points is passed in a turn or two.
-      for (let wait = 0; wait < 8 && (await state(opened)).hovered === last; wait++) await page.waitForTimeout(100);
+      await stand(opened);
       seen.add((await state(opened)).hovered);
     }
     assert.ok(seen.size > 2, `${seen.size} points passed under the pointer`);
-    const { hovered } = await state(opened);
-    await page.mouse.down();
-    await page.mouse.up();
-    assert.equal((await state(opened)).selected, hovered);
+    const { index, x, y } = await pointInSight(opened);
+    await page.mouse.click(x, y);
+    await until(page, (row) => window.embeddingSphere.state().selected === row, index);
     await page.keyboard.press('0');
   });
 
@@ -95,11 +107,11 @@ describe('the page on a desk', () => {
     await page.focus('#globe');
     const first = await look();
     await page.keyboard.press('ArrowRight');
-    await page.waitForTimeout(300);
+    await stand(opened);
     const turned = await look();
     assert.notEqual(turned, first);
     await page.keyboard.press('+');
-    await page.waitForTimeout(300);
+    await stand(opened);
     assert.notEqual(await look(), turned);
     await page.keyboard.press('0');
   });
@@ -157,6 +169,7 @@ describe('the page on a phone', () => {
   let opened;
   before(async () => {
     opened = await openPage({ width: 390, height: 844, touch: true, reducedMotion: true });
+    await atRest(opened.page);
   });
   after(() => opened.close());
 
@@ -171,17 +184,17 @@ describe('the page on a phone', () => {
 
   test('pins a point by a tap', async () => {
     const { page } = opened;
-    for (let step = 0; step < 60 && (await state(opened)).selected < 0; step++) {
-      await page.touchscreen.tap(150 + 12 * (step % 8), 260 + 12 * Math.floor(step / 8));
-    }
-    assert.ok((await state(opened)).selected >= 0);
-    assert.ok(await page.locator('#card').isVisible());
+    await stand(opened);
+    const { index, x, y } = await pointInSight(opened);
+    await page.touchscreen.tap(x, y);
+    await until(page, (row) => window.embeddingSphere.state().selected === row, index);
+    await page.locator('#card').waitFor();
     assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
   });
 
   test('has controls that a finger can hit', async () => {
-    const small = await opened.page.evaluate(() => [...document.querySelectorAll('.controls select, .controls .primary, .entry')]
-      .map((control) => control.getBoundingClientRect()).filter((box) => box.width > 0 && box.height < 36).length);
+    const small = await opened.page.evaluate(() => [...document.querySelectorAll('.controls select, .controls .primary, .entry, .tool, .tabs button, .ask-box, .chip, .close')]
+      .map((control) => control.getBoundingClientRect()).filter((box) => box.width > 0 && box.height < 44).length);
     assert.equal(small, 0);
   });
 });

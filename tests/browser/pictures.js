@@ -1,27 +1,65 @@
-/** Takes the README's pictures from the real page: `make pictures`. */
-import { mkdir } from 'node:fs/promises';
+/** Takes the README's pictures from the real page: `make pictures`, or one group of them by `node pictures.js gallery`. */
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openPage, ROOT } from './page.js';
+import { atRest, openPage, ROOT } from './page.js';
+import { setState } from './record.js';
+import { VIEWS } from './views.js';
 
 const FOLDER = join(ROOT, 'docs');
+const LARGEST = 150_000;
+const QUALITIES = [88, 80, 72, 64, 56, 48];
 const PICTURES = [
   { name: 'dishes', settings: { theme: /** @type {const} */ ('dark') }, dataSet: 'dishes', column: 'region', pinned: 'Laksa' },
   { name: 'emoji', settings: { theme: /** @type {const} */ ('light') }, dataSet: 'emoji', column: 'group', pinned: '' },
   { name: 'phone', settings: { width: 390, height: 844, touch: true, scale: 2 }, dataSet: 'dishes', column: 'course', pinned: '' },
 ];
+const SCREENS = /** @type {const} */ ([['wide', {}], ['phone', { width: 390, height: 844, touch: true }]]);
+const THEMES = /** @type {const} */ (['dark', 'light']);
 
-await mkdir(FOLDER, { recursive: true });
-for (const { name, settings, dataSet, column, pinned } of PICTURES) {
+const [wanted = ''] = process.argv.slice(2);
+await mkdir(join(FOLDER, 'gallery'), { recursive: true });
+if (wanted !== 'gallery') for (const picture of PICTURES) await takePicture(picture);
+if (wanted !== 'first') for (const [screen, settings] of SCREENS) await takeGallery(screen, settings);
+
+/** @param {(typeof PICTURES)[number]} picture */
+async function takePicture({ name, settings, dataSet, column, pinned }) {
   const { page, close } = await openPage({ ...settings, reducedMotion: true });
   await page.evaluate(() => window.embeddingSphere.engineReady);
   await page.selectOption('#data-set', dataSet);
-  await page.locator(`#globe[aria-label$="${await page.locator("#data-set option:checked").textContent()}"]`).waitFor();
+  await page.locator(`#globe[aria-label$="${await page.locator('#data-set option:checked').textContent()}"]`).waitFor();
   await page.selectOption('#color-column', column);
   if (pinned) await pin(page, pinned);
-  await page.waitForTimeout(1500);
-  await page.screenshot({ path: join(FOLDER, `${name}.jpg`), quality: 88, type: 'jpeg' });
+  await atRest(page);
+  await take(page, name);
   await close();
-  console.log(`docs/${name}.jpg`);
+}
+
+/** Every view in both themes. @param {string} screen @param {Parameters<typeof openPage>[0]} settings */
+async function takeGallery(screen, settings) {
+  const { page, close } = await openPage({ ...settings, reducedMotion: true });
+  for (const { name, arrive } of VIEWS) {
+    await arrive(page);
+    for (const theme of THEMES) {
+      await setState(page, { theme });
+      await take(page, `gallery/${name}-${screen}-${theme}`);
+    }
+  }
+  await close();
+}
+
+/** The best quality that is small enough. @param {import('playwright-core').Page} page @param {string} name */
+async function take(page, name) {
+  // The pointer lights nothing, and what glides comes to rest.
+  await page.mouse.move(1, 1);
+  await page.waitForTimeout(1500);
+  /** @type {Buffer} */
+  let bytes = Buffer.alloc(0);
+  for (const quality of QUALITIES) {
+    bytes = await page.screenshot({ quality, type: 'jpeg' });
+    if (bytes.length <= LARGEST) break;
+  }
+  await writeFile(join(FOLDER, `${name}.jpg`), bytes);
+  console.log(`docs/${name}.jpg, ${Math.round(bytes.length / 1000)} kB`);
 }
 
 /**

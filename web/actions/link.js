@@ -1,4 +1,8 @@
+import { colorableColumns } from '../coloring.js';
+import { findComputed, SIMILARITY } from '../computed.js';
 import { linkOf, readLink, writeLink } from '../link.js';
+
+const TABS = ['matches', 'map', 'table', 'compare', 'time'];
 
 /**
  * Follow a link, and keep the address of the page one that leads back to what is shown.
@@ -46,19 +50,26 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
     const { bundle, layers, displacement } = store.get();
     if (!bundle) return false;
     const isRow = (/** @type {number} */ row) => row < bundle.count;
+    const color = link.color && (colorableColumns(bundle).includes(link.color) || findComputed(link.color)) ? link.color : '';
     if (link.camera) camera?.jump(link.camera);
     store.set({
-      ...(link.color ? { colorColumn: link.color } : {}),
+      ...(color && color !== SIMILARITY.name ? { colorColumn: color } : {}),
       ...(link.pinned !== undefined && isRow(link.pinned) ? { selected: link.pinned } : {}),
       ...(link.chosen ? { selection: new Set(link.chosen.filter(isRow)) } : {}),
       ...(link.layers ? { layers: onlyThese(layers, link.layers) } : {}),
       ...(link.displacement ? { displacement: { ...displacement, ...link.displacement } } : {}),
-      ...(link.tray ? { tray: /** @type {TrayTab} */ (link.tray) } : {}),
+      ...(TABS.includes(link.tray ?? '') ? { tray: /** @type {TrayTab} */ (link.tray) } : {}),
     });
     // Pinning a point flies there; the link says where to look.
     if (link.camera) camera?.jump(link.camera);
     if (link.layout) void relayout({ method: link.layout.method, ...link.layout.parameters }).catch(() => {});
-    if (link.query) void ask?.(link.query).catch(() => {});
+    if (link.query) {
+      // The answer brings its own colour and is flown to; the link has the last word.
+      void ask?.(link.query).then(() => {
+        if (color) store.set({ colorColumn: color });
+        if (link.camera) camera?.jump(link.camera);
+      }).catch(() => {});
+    }
     return true;
   }
 

@@ -1,5 +1,9 @@
 import { facing, project } from '../geometry/view.js';
 
+const ASIDE = 12;
+const LINE = 20;
+const EDGE = 8;
+
 /**
  * Words at places that do not depend on what is free: the query's name, the selected point's
  * coordinates. Other names make room.
@@ -8,6 +12,23 @@ import { facing, project } from '../geometry/view.js';
 export function createPins(container) {
   /** @type {Map<string, {element: HTMLElement, place: ArrayLike<number>, radius: number, width: number}>} */
   const pins = new Map();
+
+  /** Where each is written, CSS pixels: beside its place, on the side where there is room, or a line lower where another would be written over. @param {import('../geometry/view.js').View} view */
+  function placed(view) {
+    /** @type {{pin: {element: HTMLElement, place: ArrayLike<number>, radius: number, width: number}, left: number, top: number}[]} */
+    const done = [];
+    for (const pin of pins.values()) {
+      const { place, radius, width } = pin;
+      const [x, y] = project(view, place[0] * radius, place[1] * radius, place[2] * radius);
+      const left = x + ASIDE + width > view.width - EDGE ? Math.max(x - ASIDE - width, EDGE) : x + ASIDE;
+      let top = y - LINE / 2;
+      const under = done.find((other) => left < other.left + other.pin.width && other.left < left + width && Math.abs(top - other.top) < LINE);
+      if (under) top = under.top + LINE;
+      done.push({ pin, left, top });
+    }
+    return done;
+  }
+
   return {
     /**
      * @param {string} name which pin, and its style's class
@@ -29,18 +50,15 @@ export function createPins(container) {
     },
     /** @param {import('../geometry/view.js').View} view @param {ReturnType<typeof import('./boxes.js').createBoxes>} boxes */
     arrange(view, boxes) {
-      for (const { element, place, radius, width } of pins.values()) {
-        if (element.hidden) continue;
-        const [left, top] = project(view, place[0] * radius, place[1] * radius, place[2] * radius);
-        boxes.reserve([left, top - 12, left + width + 14, top + 12]);
+      for (const { pin, left, top } of placed(view)) {
+        if (!pin.element.hidden) boxes.reserve([left - 12, top - 2, left + pin.width + 2, top + 22]);
       }
     },
     /** @param {import('../geometry/view.js').View} view */
     follow(view) {
-      for (const { element, place, radius } of pins.values()) {
+      for (const { pin: { element, place }, left, top } of placed(view)) {
         element.hidden = facing(view, place[0], place[1], place[2]) < -0.1;
-        const [left, top] = project(view, place[0] * radius, place[1] * radius, place[2] * radius);
-        element.style.transform = `translate(${left + 12}px, ${top - 10}px)`;
+        element.style.transform = `translate(${left}px, ${top}px)`;
       }
     },
     dispose() {

@@ -72,8 +72,8 @@ export function createAnswer(container, store, actions) {
     const add = element('button', { type: 'button', className: 'quiet', onclick: () =>
       actions.choosePoints([row], store.get().selection.has(row) ? 'remove' : 'add') });
     const item = element('li', {}, open, element('div', { className: 'match-tools' },
-      element('button', { type: 'button', className: 'quiet', 'aria-label': `More like ${label}`, onclick: () => again(actions.askLike([row])) }, 'More like this'),
-      element('button', { type: 'button', className: 'quiet', 'aria-label': `Not like ${label}`, onclick: () => again(actions.askUnlike(row)) }, 'Not like this'), add));
+      element('button', { type: 'button', className: 'quiet', 'aria-label': `More like this: ${label}`, onclick: () => again(actions.askLike([row])) }, 'More like this'),
+      element('button', { type: 'button', className: 'quiet', 'aria-label': `Not like this: ${label}`, onclick: () => again(actions.askUnlike(row)) }, 'Not like this'), add));
     add.dataset.label = label;
     items.set(row, { item, far, add, open });
     return item;
@@ -100,7 +100,7 @@ export function createAnswer(container, store, actions) {
       open.setAttribute('aria-current', String(row === selected));
       const isIn = selection.has(row);
       add.textContent = isIn ? 'Leave out' : 'Add';
-      add.setAttribute('aria-label', isIn ? `Leave ${add.dataset.label} out of the selection` : `Add ${add.dataset.label} to the selection`);
+      add.setAttribute('aria-label', isIn ? `Leave out ${add.dataset.label}` : `Add ${add.dataset.label} to the selection`);
     }
   }
 

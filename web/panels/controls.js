@@ -19,7 +19,7 @@ export function createControls(container, store, actions) {
   let rows = new Map();
   const again = () => void actions.relayout().catch(() => {});
 
-  const dataSet = element('select', { id: 'data-set', onchange: chooseDataSet });
+  const dataSet = element('select', { id: 'data-set', 'aria-label': 'Data set', onchange: chooseDataSet });
   const file = element('input', { type: 'file', multiple: true, className: 'hidden-text', tabIndex: -1,
     'aria-hidden': 'true', onchange: openFile });
   const browse = element('button', { type: 'button', className: 'quiet', title: 'Open a table (CSV, JSON, Parquet, NumPy …) or a bundle from this device; or drop it on the page',

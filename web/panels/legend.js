@@ -15,7 +15,7 @@ const LONG = 12;
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createLegend(container, store, actions) {
-  const column = element('select', { id: 'color-column', onchange: () => actions.colorBy(column.value) });
+  const column = element('select', { id: 'color-column', 'aria-label': 'Colour', onchange: () => actions.colorBy(column.value) });
   const all = element('button', { type: 'button', className: 'quiet', onclick: () => actions.showAll() }, 'Show all');
   const search = element('input', { type: 'search', className: 'search-field', 'aria-label': 'Search in the legend', hidden: true, oninput: find });
   const entries = element('ul', { className: 'entries' });

@@ -28,7 +28,7 @@ export function createMap(page, store, actions, viewCenter) {
   const ground = canvas({ 'aria-hidden': 'true' }), dots = canvas({ 'aria-hidden': 'true' });
   const marks = canvas({ tabIndex: 0, role: 'img', 'aria-label': 'Flat map of the points', 'aria-describedby': 'map-help' });
   const stage = element('div', { className: 'map-stage' }, ground, dots, marks);
-  const chooser = element('select', { id: 'map-projection', onchange: () => {
+  const chooser = element('select', { id: 'map-projection', 'aria-label': 'Projection', onchange: () => {
     if (chooser.value !== 'equal-earth') center = focus();
     reproject();
   } });

@@ -25,6 +25,8 @@ export function createOpening(container, store, actions) {
     if (!now.opening) return dialog.close();
     fill(now.opening);
     if (!dialog.open) dialog.showModal();
+    // What opens it has the focus, at the end; reading begins at the top.
+    dialog.scrollTop = 0;
   });
 
   /** @param {ReadTable} table */
@@ -61,7 +63,6 @@ export function createOpening(container, store, actions) {
     element('div', { className: 'row actions' },
       element('button', { type: 'button', className: 'quiet', onclick: () => actions.cancelOpening() }, 'Cancel'), open));
     dialog.replaceChildren(form);
-    dialog.scrollTop = 0;
     if (!vectors && !text.value) open.disabled = true;
     text.addEventListener('change', () => {
       open.disabled = usable === 0 || (!vectors && !text.value);

@@ -9,7 +9,7 @@ const TOOLS = [
 ];
 
 /**
- * What dragging on the planet does, and how many points are chosen.
+ * What dragging on the planet does.
  *
  * @param {HTMLElement} container
  * @param {import('../state.js').Store<import('../state.js').State>} store
@@ -20,18 +20,14 @@ export function createTools(container, store, actions) {
     const button = element('button', { type: 'button', className: 'tool', title, 'aria-label': title, onclick: () => actions.takeTool(tool) }, drawing(icon));
     return { tool, button };
   });
-  const clear = element('button', { type: 'button', className: 'chosen', title: 'Let all chosen points go', onclick: () => actions.clearSelection() });
-  container.prepend(element('div', { className: 'gestures', role: 'group', 'aria-label': 'What dragging does' }, ...buttons.map(({ button }) => button)), clear);
+  container.prepend(element('div', { className: 'gestures', role: 'group', 'aria-label': 'What dragging does' }, ...buttons.map(({ button }) => button)));
 
   function show() {
-    const { tool, selection } = store.get();
+    const { tool } = store.get();
     for (const entry of buttons) entry.button.setAttribute('aria-pressed', String(entry.tool === tool));
-    clear.hidden = selection.size === 0;
-    clear.textContent = `${selection.size.toLocaleString('en')} chosen ×`;
-    clear.setAttribute('aria-label', `Let the ${selection.size.toLocaleString('en')} chosen points go`);
   }
   store.subscribe((now, before) => {
-    if (now.tool !== before.tool || now.selection !== before.selection) show();
+    if (now.tool !== before.tool) show();
   });
   show();
 }

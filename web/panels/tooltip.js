@@ -10,6 +10,8 @@ const AWAY = 16;
  */
 export function createTooltip(container, store) {
   store.subscribe((now, before) => {
+    // The card says it all.
+    if (now.hovered === now.selected) container.hidden = true;
     if (now.hovered === before.hovered) return;
     const { bundle, hovered } = now;
     container.hidden = true;

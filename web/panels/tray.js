@@ -26,9 +26,20 @@ export function createTray(container, store, actions, tabs) {
     type: 'button', role: 'tab', id: `tab-${name}`, 'aria-selected': 'false', 'aria-controls': `page-${name}`, onclick: () => actions.openTab(name),
   }, title));
   const strip = element('div', { className: 'tabs', role: 'tablist', 'aria-label': 'More views', onkeydown: walk }, ...buttons);
-  const close = element('button', { type: 'button', className: 'quiet close', 'aria-label': 'Close', onclick: () => actions.openTab('') }, '×');
-  const drawer = element('div', { className: 'drawer panel', hidden: true }, close);
+  const close = element('button', { type: 'button', className: 'quiet close', 'aria-label': 'Close', onclick: shut }, '×');
+  const drawer = element('div', { className: 'drawer panel', hidden: true, onkeydown: (/** @type {KeyboardEvent} */ event) => {
+    // A search field is emptied first.
+    if (event.key !== 'Escape' || event.defaultPrevented || event.target instanceof HTMLInputElement && event.target.type === 'search' && event.target.value) return;
+    event.preventDefault();
+    shut();
+  } }, close);
   container.append(drawer, strip);
+
+  /** Close the drawer; the focus goes to the tab that opens it again. */
+  function shut() {
+    buttons[tabs.findIndex(({ name }) => name === store.get().tray)]?.focus();
+    actions.openTab('');
+  }
 
   /** @param {KeyboardEvent} event */
   function walk(event) {
@@ -53,6 +64,8 @@ export function createTray(container, store, actions, tabs) {
     for (const [name, page] of pages) page.hidden = name !== open;
     buttons.forEach((button, i) => button.setAttribute('aria-selected', String(tabs[i].name === open)));
   }
+  // What lies above the drawer keeps its distance.
+  new ResizeObserver(() => document.body.style.setProperty('--tray-height', `${container.offsetHeight}px`)).observe(container);
   store.subscribe((now, before) => {
     if (now.tray !== before.tray) show(now.tray);
   });

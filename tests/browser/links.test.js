@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { atRest, openPage, until } from './page.js';
+import { KEY } from './server.js';
+
+const QUESTION = 'something sweet with coconut';
+const RUN = { method: 'spherical-tsne', perplexity: 12, seed: 3, iterations: 150 };
+
+/** @typedef {import('./page.js').Opened} Opened */
+
+/** @param {Opened} opened what a link has to carry */
+const view = ({ page }) => page.evaluate(() => {
+  const { dataSet, laidOut, colorColumn, selected, selection, layers, displacement, answer, tray, positions } = window.embeddingSphere.state();
+  const { latitude, longitude, zoom } = window.embeddingSphere.planet?.pose() ?? { latitude: NaN, longitude: NaN, zoom: NaN };
+  return {
+    shown: { dataSet, laidOut, colorColumn, selected, selection: [...selection].sort((a, b) => a - b), layers, displacement, tray, query: answer?.query.label },
+    pose: [latitude, longitude, zoom], positions: [...positions],
+  };
+});
+
+/** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
+const farthest = (a, b) => Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
+
+describe('a link', () => {
+  /** @type {Opened} */
+  let opened;
+  /** @type {Awaited<ReturnType<typeof view>>} */
+  let copied;
+  /** its part after the # */
+  let fragment = '';
+  before(async () => {
+    opened = await openPage({ reducedMotion: true });
+    const { page } = opened;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(() => window.embeddingSphere.engineReady);
+    // A key is typed, so that it could get into the link.
+    await page.locator('.chip').click();
+    await page.locator('#provider-openai').check();
+    await page.locator('#provider-key').fill(KEY);
+    await page.locator('#provider-local').check();
+    await page.keyboard.press('Escape');
+    await page.evaluate((run) => window.embeddingSphere.relayout(run), RUN);
+    await page.locator('#question').fill(QUESTION);
+    await page.locator('#question').press('Enter');
+    await page.locator('.answer-more button', { hasText: 'Add all' }).click();
+    await page.locator('.match-open').nth(2).click();
+    await page.selectOption('#color-column', 'course');
+    await page.locator('.tool[aria-label="View"]').click();
+    await page.locator('#layer-terrain').check();
+    await page.locator('#layer-arcs').uncheck();
+    await page.locator('#displacement-height').fill('0.5');
+    await page.keyboard.press('Escape');
+    await page.locator('#tab-matches').click();
+    await page.evaluate(() => window.embeddingSphere.planet?.jump({ latitude: -20, longitude: 100, zoom: 1.3 }));
+    await page.locator('.tool[aria-label="Share"]').click();
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.locator('#menu-share .note', { hasText: 'Copied' }).waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    assert.ok(link.startsWith(`${page.url().split('#')[0]}#`));
+    fragment = link.slice(link.indexOf('#'));
+    copied = await view(opened);
+  });
+  after(() => opened.close());
+
+  test('shows the same data, layout, colours, points, layers, answer and view in another browser', async () => {
+    const other = await openPage({ path: fragment, reducedMotion: true });
+    try {
+      await until(other.page, () => window.embeddingSphere.state().positionsFrom === 'result' && window.embeddingSphere.state().answer !== null);
+      // The answer is flown to before the link's own view is taken again.
+      await until(other.page, (latitude) => Math.abs((window.embeddingSphere.planet?.pose().latitude ?? 0) - latitude) < 0.02, copied.pose[0], 10_000);
+      const seen = await view(other);
+      assert.deepEqual(seen.shown, copied.shown);
+      assert.ok(farthest(seen.positions, copied.positions) < 1e-4, `points lie ${farthest(seen.positions, copied.positions)} apart`);
+      assert.ok(farthest(seen.pose, copied.pose) < 0.02, `looks from ${seen.pose}, not ${copied.pose}`);
+      assert.deepEqual(other.problems, []);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('is kept in the address, and never holds the key', async () => {
+    const { page } = opened;
+    await page.keyboard.press('Escape');
+    await until(page, (expected) => location.hash.includes('camera=') && location.hash.includes(expected), 'seed=3');
+    for (const text of [fragment, page.url()]) {
+      assert.ok(!decodeURIComponent(text).includes(KEY.slice(3, 15)));
+      assert.ok(decodeURIComponent(text.replaceAll('+', ' ')).includes(QUESTION));
+    }
+  });
+
+  test('that is pasted into the address is followed', async () => {
+    const { page } = opened;
+    await page.evaluate(() => {
+      location.hash = '#data=emoji&color=group&pinned=5&chosen=1-3&layers=points.lines';
+    });
+    await until(page, () => window.embeddingSphere.state().dataSet === 'emoji' && window.embeddingSphere.state().selected === 5);
+    const { shown } = await view(opened);
+    assert.deepEqual([shown.selection, shown.colorColumn, shown.laidOut, shown.query], [[0, 1, 2], 'group', null, undefined]);
+    assert.deepEqual(Object.entries(shown.layers).filter(([, on]) => on).map(([name]) => name), ['points', 'lines']);
+    assert.equal(await page.locator('#data-set').inputValue(), 'emoji');
+  });
+
+  test('that was cut or edited shows what it can', async () => {
+    const other = await openPage({ path: '#data=dishes&color=nothing&pinned=999999&chosen=zzzz&layers=none&tray=nowhere&camera=north&displacement=9,x&layout=', reducedMotion: true });
+    try {
+      const { shown } = await view(other);
+      assert.deepEqual([shown.dataSet, shown.selected, shown.selection, shown.laidOut, shown.tray], ['dishes', -1, [], null, '']);
+      assert.ok(await other.page.locator('#color-column').inputValue(), 'the points are coloured by a column that is there');
+      await atRest(other.page);
+      assert.deepEqual(other.problems, []);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('to data that are not here says so, and shows the first data set', async () => {
+    const other = await openPage({ path: '#data=secret-recipes.csv&pinned=3' });
+    try {
+      assert.match(await other.page.evaluate(() => window.embeddingSphere.state().notice), /"secret-recipes\.csv", which is not here: open that file/);
+      await other.page.locator('.status-text', { hasText: 'which is not here' }).waitFor({ timeout: 120_000 });
+      assert.equal((await view(other)).shown.dataSet, 'dishes');
+    } finally {
+      await other.close();
+    }
+  });
+});

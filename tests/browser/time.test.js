@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { atRest, openPage, until } from './page.js';
+
+/** Every run is recorded and can be played back. */
+describe('the time of the runs', () => {
+  /** @type {import('./page.js').Opened} */
+  let opened;
+  /** @type {import('playwright-core').Page} */
+  let page;
+  /** @type {number[][]} where the points lay at the end of each run */
+  const ends = [];
+  before(async () => {
+    opened = await openPage({ reducedMotion: true });
+    ({ page } = opened);
+    await page.evaluate(() => window.embeddingSphere.engineReady);
+  });
+  after(() => opened.close());
+
+  const state = () => page.evaluate(() => {
+    const { recorded, moment, playing, positionsFrom, positions } = window.embeddingSphere.state();
+    return { recorded, moment, playing, positionsFrom, positions: [...positions] };
+  });
+  const slider = () => page.getByRole('slider', { name: 'Moment' });
+  /** Where the globe draws some points, CSS pixels. */
+  const drawn = () => page.evaluate(() => [0, 100, 200, 300].flatMap((row) => window.embeddingSphere.planet?.screenPosition(row) ?? []));
+
+  test('begins empty, and says how to fill it', async () => {
+    await page.locator('#tab-time').click();
+    assert.match(await page.locator('.page.time').innerText(), /Nothing has been laid out yet/);
+    assert.equal(await slider().isVisible(), false);
+  });
+
+  test('a run is recorded, step by step', async () => {
+    for (const perplexity of [10, 40]) {
+      ends.push(await page.evaluate(async (value) => [...(await window.embeddingSphere.relayout({ method: 'spherical-tsne', perplexity: value, iterations: 120 })).positions], perplexity));
+    }
+    await atRest(page);
+    const { recorded, moment } = await state();
+    assert.ok(recorded > 20, `${recorded} moments`);
+    assert.equal(moment, -1);
+    assert.equal(await slider().getAttribute('max'), String(recorded - 1));
+    const runs = await page.locator('.runs button').allInnerTexts();
+    assert.equal(runs.length, 2);
+    assert.match(runs[0], /^1\. .*perplexity 10/);
+    assert.match(runs[1], /^2\. .*perplexity 40/);
+  });
+
+  test('the slider moves the points to an earlier moment, and back', async () => {
+    const place = await drawn();
+    await slider().fill('0');
+    await until(page, () => window.embeddingSphere.state().moment === 0);
+    const first = await state();
+    assert.equal(first.positionsFrom, 'recorded');
+    assert.notDeepEqual(first.positions, ends[1]);
+    await until(page, (before) => {
+      const now = [0, 100, 200, 300].flatMap((row) => window.embeddingSphere.planet?.screenPosition(row) ?? []);
+      return now.some((value, i) => Math.abs(value - before[i]) > 10);
+    }, place);
+    assert.match(await page.locator('.moment').innerText(), /^1\. .*, step 0$/);
+    await slider().press('ArrowRight');
+    assert.equal((await state()).moment, 1);
+    await slider().press('End');
+    assert.deepEqual((await state()).positions, ends[1]);
+    assert.equal((await state()).positionsFrom, 'result');
+  });
+
+  test('a run in the list shows its end', async () => {
+    await page.locator('.runs button').first().click();
+    assert.deepEqual((await state()).positions, ends[0]);
+    assert.equal(await page.locator('.runs button').first().getAttribute('aria-current'), 'true');
+    await page.locator('.runs button').nth(1).click();
+    assert.deepEqual((await state()).positions, ends[1]);
+  });
+
+  test('it plays, pauses, and stops at the end', async () => {
+    await page.getByRole('button', { name: 'Play' }).click();
+    await until(page, () => window.embeddingSphere.state().moment > 2);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const { moment, playing } = await state();
+    assert.equal(playing, false);
+    assert.equal(await slider().inputValue(), String(moment));
+    await page.getByRole('button', { name: 'Play' }).click();
+    await until(page, () => !window.embeddingSphere.state().playing);
+    assert.deepEqual((await state()).positions, ends[1]);
+  });
+
+  test('other data begin a time of their own', async () => {
+    await page.selectOption('#data-set', 'emoji');
+    await until(page, () => window.embeddingSphere.state().dataSet === 'emoji');
+    assert.equal((await state()).recorded, 0);
+    assert.equal(await slider().isVisible(), false);
+    assert.deepEqual(opened.problems, []);
+  });
+});
