@@ -73,7 +73,7 @@ describe('another origin', () => {
       fromFrame: request.frame() !== page.mainFrame(),
     }));
     await page.goto(`http://127.0.0.1:${host.port}/`);
-    await page.evaluate(() => window.embeddingSphere.ready);
+    await page.evaluate(() => window.embeddingSphere.planetReady);
   });
   after(async () => {
     await browser?.close();

@@ -27,7 +27,7 @@ describe('faults at the start', { timeout: 600_000 }, () => {
       });
     }),
   }, async (page) => {
-    await page.evaluate(() => window.embeddingSphere.ready);
+    await page.evaluate(() => window.embeddingSphere.planetReady);
     const { webgl, notice } = await told(page);
     assert.equal(webgl, 'missing');
     assert.match(notice, /^This browser draws no WebGL: [^.]*\.$/);
@@ -44,7 +44,7 @@ describe('faults at the start', { timeout: 600_000 }, () => {
     test(`a network that breaks off before ${part} has come: a sentence, and a second try that works`, () => withFault({
       prepare: (page) => page.route(pattern, (route) => route.abort(), { times: 2 }),
     }, async (page) => {
-      await page.evaluate(() => window.embeddingSphere.ready);
+      await page.evaluate(() => window.embeddingSphere.planetReady);
       await until(page, { engine: 'failed' });
       assert.match((await told(page)).error, sentence);
       await page.unroute(pattern);
@@ -63,7 +63,7 @@ describe('faults at the start', { timeout: 600_000 }, () => {
     assert.match((await told(page)).error, /dishes\.esb did not answer: check the address and the connection/);
     await page.evaluate(async () => {
       await window.embeddingSphere.open('data/emoji.esb');
-      await window.embeddingSphere.ready;
+      await window.embeddingSphere.planetReady;
       await window.embeddingSphere.engineReady;
     });
     assert.ok(await layOut(page));

@@ -36,7 +36,7 @@ describe('a page that is loaded again in the middle of a run', () => {
   /** Load the page again and wait for the layout that was asked for. */
   async function reload() {
     await page.reload();
-    await page.evaluate(() => window.embeddingSphere.ready);
+    await page.evaluate(() => window.embeddingSphere.planetReady);
     await page.evaluate(() => new Promise((resolve) => {
       const look = () => window.embeddingSphere.state().positionsFrom === 'result' && resolve(undefined);
       window.embeddingSphere.addEventListener('statechange', look);
@@ -52,7 +52,7 @@ describe('a page that is loaded again in the middle of a run', () => {
     const whole = await shown(page);
     assert.ok(whole.selected >= 0);
 
-    await page.evaluate(() => window.embeddingSphere.relayout({ method: 'spherical-tsne', perplexity: 40, iterations: 30 }));
+    await page.evaluate(() => window.embeddingSphere.relayout({ method: 'spherical-tsne', perplexity: 40, iterations: 50 }));
     await beginLayout(page);
     await reload();
     const { positions, ...rest } = await shown(page);

@@ -79,3 +79,12 @@ test('while a layout runs the link leads to it, and after a cancel to the one be
   assert.equal(store.get().running, false);
   assert.equal(readLink(actions.currentLink()).layout, undefined);
 });
+
+test('a link that is followed before the planet turns says where that looks first', async (context) => {
+  const { actions } = await createLinkedPage(context);
+  await actions.followLink('data=dishes&camera=10,20,2');
+  /** @type {unknown[]} */
+  const jumps = [];
+  actions.useCamera({ pose: () => ({ latitude: 1, longitude: 2, zoom: 3 }), jump: (pose) => jumps.push(pose) });
+  assert.deepEqual(jumps, [{ latitude: 10, longitude: 20, zoom: 2 }]);
+});
