@@ -16,15 +16,17 @@ export class EmbeddingSphere extends EventTarget {
   /**
    * @param {import('./state.js').Store<State>} store
    * @param {import('./actions/index.js').Actions} actions
-   * @param {{ready: Promise<void>, engineReady: Promise<void>}} milestones
+   * @param {{ready: Promise<void>, planetReady: Promise<void>, engineReady: Promise<void>}} milestones
    * @param {() => import('./planet.js').Planet | null} [planet] null until it turns, and without WebGL
    */
   constructor(store, actions, milestones, planet = () => null) {
     super();
     this.#store = store;
     this.#actions = actions;
-    /** Resolves when the first globe is drawn. */
+    /** Resolves when the first globe is drawn, as a picture. */
     this.ready = milestones.ready;
+    /** Resolves when it turns: as soon as it is touched, else when Python is up; without WebGL it stays a picture. */
+    this.planetReady = milestones.planetReady;
     /** Resolves when Python is up. */
     this.engineReady = milestones.engineReady;
     this.#planet = planet;

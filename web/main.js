@@ -31,6 +31,7 @@ import { createView } from './panels/view.js';
 import { createStore, INITIAL_STATE } from './state.js';
 import { createStill } from './still.js';
 import { followTheme } from './theme.js';
+import { planetIsWanted } from './waking.js';
 
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
@@ -76,7 +77,7 @@ const parts = {
 const still = createStill(parts, store);
 
 // The first data that opens, be it the first that was tried or not.
-const opened = new Promise((resolve) => {
+const ready = new Promise((resolve) => {
   const stop = store.subscribe(({ bundle }) => {
     if (!bundle) return;
     stop();
@@ -93,20 +94,24 @@ const begun = (async () => {
   const first = catalogue.dataSets.find(({ name }) => name === linked) ?? catalogue.dataSets[0];
   await actions.open(first.file, first.name);
 })();
-const launched = opened.then(() => actions.engineLaunched());
-const engineReady = opened.then(() => actions.startEngine()).then(() => {
+const launched = ready.then(() => actions.engineLaunched());
+const engineReady = ready.then(() => actions.startEngine()).then(() => {
   performance.mark('engine');
 });
-const ready = launched.then(async () => {
-  await wakePlanet();
+const followed = launched.then(async () => {
   await actions.refreshLibrary();
   if (location.hash) await actions.followLink(location.hash);
+});
+const planetReady = launched.then(async () => {
+  await planetIsWanted(parts.canvas, engineReady);
+  await wakePlanet();
+  await followed;
   followAddress(store, actions);
   const address = new URLSearchParams(location.search).get('data');
   if (address) void actions.openAddress(address).catch(() => {});
 });
 // The page is kept for offline use when nothing else needs the connection.
-void Promise.allSettled([ready, engineReady]).then(() => offline.start());
+void Promise.allSettled([planetReady, engineReady]).then(() => offline.start());
 
 /**
  * The page's policy lets it reach its own server alone: requests to another go by courier.
@@ -137,11 +142,11 @@ async function wakePlanet() {
   performance.mark('live');
 }
 
-for (const milestone of [begun, ready, engineReady]) {
+for (const milestone of [begun, planetReady, engineReady]) {
   milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
 }
 
-Object.assign(window, { embeddingSphere: new EmbeddingSphere(store, actions, { ready, engineReady }, () => planet) });
+Object.assign(window, { embeddingSphere: new EmbeddingSphere(store, actions, { ready, planetReady, engineReady }, () => planet) });
 
 addEventListener('dragover', (event) => event.preventDefault());
 addEventListener('drop', (event) => {

@@ -22,6 +22,7 @@ const INSECURE = 'Offline use needs https or this machine: the page works, but o
 const UNSUPPORTED = 'This browser does not keep pages for offline use.';
 const FULL = 'The browser has no room to keep the page for offline use: free some space; the page works meanwhile.';
 const DROPPED = 'The browser had dropped what was kept for offline use: it is kept again.';
+const OVERTAKEN = 'Another tab has gone over to a newer version of the page: load this one again when its work is done.';
 const EVICTED = 'The browser may drop what is kept when space runs short.';
 
 /**
@@ -33,6 +34,8 @@ export function createOffline(store) {
   const here = new URL('./', document.baseURI).href;
   /** @type {ServiceWorkerRegistration | null} */
   let registration = null;
+  let serving = container?.controller?.scriptURL;
+  let updating = false;
 
   /** @returns {Promise<{version: string, files: File[]} | null>} of the version on the screen, else of the server */
   async function list() {
@@ -60,6 +63,13 @@ export function createOffline(store) {
     if (data?.offline === 'failed' && store.get().offline !== 'ready') {
       store.set({ offline: 'failed', offlineReason: data.reason === 'quota' ? FULL : `The page could not be kept for offline use: ${data.reason}.` });
     }
+  });
+
+  container?.addEventListener('controllerchange', () => {
+    const before = serving;
+    serving = container.controller?.scriptURL;
+    if (updating) location.reload();
+    else if (before && serving !== before) store.set({ notice: OVERTAKEN, updateWaiting: false });
   });
 
   return {
@@ -122,7 +132,7 @@ export function createOffline(store) {
     async update() {
       const waiting = registration?.waiting;
       if (!waiting) return;
-      container?.addEventListener('controllerchange', () => location.reload(), { once: true });
+      updating = true;
       waiting.postMessage('take over');
     },
   };

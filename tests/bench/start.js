@@ -5,13 +5,13 @@
  * `node tests/bench/start.js [ROUNDS]` prints a line of JSON a visit. Each round has a fresh profile: the first visit
  * is cold, the third is warm; for ours the browser is then started again with the server stopped.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../browser/chromium.js';
+import { serveAsShipped } from '../browser/shipped.js';
 import { countBytes } from './start/counter.js';
 import { makePlainSite } from './start/plain-site.js';
 
@@ -19,24 +19,19 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PLAIN = join(ROOT, 'tests', 'output', 'bench', 'plain');
 const ROUNDS = Number(process.argv[2] ?? 3);
 const LONGEST = 120_000;
-const PYTHON = process.env.PYTHON ?? join(ROOT, '.venv', 'bin', 'python');
 
 /**
  * Serve a folder as `make run` does, counted.
  * @param {string} folder
  */
 async function start(folder) {
-  const server = spawn(PYTHON, [join(ROOT, 'build', 'serve.py'), folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await new Promise((resolve, reject) => {
-    server.stdout.on('data', (text) => resolve(Number(/:(\d+)\s/.exec(String(text))?.[1])));
-    server.on('exit', (code) => reject(new Error(`build/serve.py ended with ${code}.`)));
-  });
-  const counter = await countBytes(port);
+  const server = await serveAsShipped(folder);
+  const counter = await countBytes(server.port);
   return {
     ...counter,
     stop() {
       counter.close();
-      server.kill();
+      server.stop();
     },
   };
 }

@@ -18,7 +18,7 @@ const launch = () => chromium.launchPersistentContext(profile, { executablePath:
  */
 const layOut = (page) => page.evaluate(async () => {
   const sphere = window.embeddingSphere;
-  await sphere.ready;
+  await sphere.planetReady;
   await sphere.engineReady;
   const { positions } = await sphere.relayout({ method: 'spherical-tsne', iterations: 100 });
   await sphere.open('data/emoji.esb');
@@ -31,7 +31,7 @@ test('works with the server stopped and the browser started again, twice, under 
   let context = await launch();
   let page = await context.newPage();
   await page.goto(server.address);
-  await page.evaluate(() => window.embeddingSphere.ready);
+  await page.evaluate(() => window.embeddingSphere.planetReady);
   await page.evaluate(() => new Promise((resolve) => {
     const look = () => window.embeddingSphere.state().offline === 'ready' && resolve(undefined);
     window.embeddingSphere.addEventListener('statechange', look);

@@ -100,7 +100,7 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
   });
   page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
   await page.goto(server.address + path);
-  await page.evaluate(() => window.embeddingSphere.ready);
+  await page.evaluate(() => window.embeddingSphere.planetReady);
   return {
     page, problems, requests: server.requests,
     async close() {

@@ -220,7 +220,7 @@ test('the key reaches the server\'s embedder and nothing of the record', async (
 
 test('window.embeddingSphere answers with copies, and the place of the question', async () => {
   const { store, actions } = await createAsking();
-  const sphere = new EmbeddingSphere(store, actions, { ready: Promise.resolve(), engineReady: Promise.resolve() });
+  const sphere = new EmbeddingSphere(store, actions, { ready: Promise.resolve(), planetReady: Promise.resolve(), engineReady: Promise.resolve() });
   const { scores, best, position } = await sphere.query([1, 2, -1, 0.5]);
   assert.ok(Math.abs(Math.hypot(...position) - 1) < 1e-6);
   assert.deepEqual(scores, store.get().answer?.scores);
