@@ -7,7 +7,7 @@ OPEN ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 .DELETE_ON_ERROR:
-.PHONY: run build test bench data pictures clean
+.PHONY: run build test bench start fuzz soak coverage audit data pictures clean
 
 run: build
 	@$(BIN)/python build/serve.py dist --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(OPEN)),--open)
@@ -28,6 +28,33 @@ bench: build $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python build/kernel.py
 	@node tests/browser/chromium.js --install
 	@$(BIN)/python tests/bench/run.py $(ARGS)
+
+# The start alone, against plain PyScript; a part of `make bench`.
+start: build $(VENV)/.dev node_modules/.dev
+	@node tests/browser/chromium.js --install
+	@$(BIN)/python tests/bench/start.py $(ARGS)
+
+# At least 100,000 damaged bundles for each decoder; FUZZ sets how many of each of five kinds.
+FUZZ ?= 20000
+fuzz: $(VENV)/.dev node_modules/.dev
+	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) node --test tests/js/bundle.fuzz.test.js
+	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/py/test_bundle_fuzz.py
+
+# ROUNDS of layouts, cancels and opened bundles in one page.
+ROUNDS ?= 500
+soak: build $(VENV)/.dev node_modules/.dev
+	@node tests/browser/chromium.js --install
+	@node tests/soak/soak.js $(ROUNDS)
+
+coverage: $(VENV)/.dev node_modules/.dev
+	@$(BIN)/python build/kernel.py
+	@$(BIN)/python -m pytest --cov=embedding_sphere --cov-report=term:skip-covered
+	@node --test --experimental-test-coverage --test-concurrency=1 --test-reporter=tests/coverage.js tests/js/*.test.js
+
+# Asks the registries for known weaknesses of what is shipped and of what the build uses.
+audit: $(VENV)/.dev node_modules/.dev
+	-npm audit --omit=dev
+	-$(BIN)/python -m pip_audit --version >/dev/null 2>&1 && $(BIN)/python -m pip_audit
 
 pictures: build $(VENV)/.dev node_modules/.dev
 	@node tests/browser/pictures.js

@@ -21,6 +21,8 @@ SITE_PACKAGES = "/lib/python3.14/site-packages"
 STANDARD_LIBRARY = "python_stdlib.zip"
 OWN_PACKAGE = "embedding_sphere.zip"
 PREFIXES = {STANDARD_LIBRARY: "/lib/python314.zip", OWN_PACKAGE: "/home/pyodide"}
+# What is loaded on the way to the first layout; nothing in the page reads its docstrings.
+WITHOUT_DOCSTRINGS = (STANDARD_LIBRARY, "numpy-", "msgpack-")
 UNUSED_FOR = 30 * 24 * 3600  # seconds after which a result is removed from the cache
 # What only compilers, type checkers and test runs read.
 DROPPED_SUFFIXES = {".a", ".build", ".c", ".cpp", ".h", ".pxd", ".pyi", ".pyx", ".template", ".tp"}
@@ -87,7 +89,8 @@ def run_pyodide(sources: dict[str, Path], targets: dict[str, Path]) -> None:
     """Compile each source zip to a zip of bytecode, in one run of Pyodide."""
     command = ["node", str(HERE / "precompile.mjs")]
     for name, source in sources.items():
-        command += [str(source), str(targets[name]), PREFIXES.get(name, SITE_PACKAGES)]
+        level = 2 if name.startswith(WITHOUT_DOCSTRINGS) else 0
+        command += [str(source), str(targets[name]), PREFIXES.get(name, SITE_PACKAGES), str(level)]
     try:
         done = subprocess.run(command, capture_output=True, text=True)
     except OSError as error:

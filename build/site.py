@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 # PyScript loads its editor and its terminal only when a page has one.
 UNUSED_PYSCRIPT = ("codemirror", "xterm")
+# Laid into Python's file system before it starts; the names of their wheels begin so.
+AT_START = ("numpy-", "msgpack-")
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 # The packages that the page is built from.
 PACKAGES = (
@@ -151,15 +153,31 @@ def trimmed_lock(lock: dict, wheels: Iterable[Path]) -> dict:
     return {**lock, "packages": packages}
 
 
-def copy_pyodide(site: Path, wheels: dict[str, Path]) -> None:
-    """Python itself and the wheels, with a lock that names nothing else."""
+def copy_pyodide(site: Path, compiled: dict[str, Path]) -> None:
+    """Python itself and what it starts with, the other wheels, and a lock of those."""
+    start, precompile = tool("start_files"), tool("precompile")
     folder = site / "pyodide"
     for name in PYODIDE_FILES:
         copy(MODULES / "pyodide" / name, folder / name)
-    for name, path in wheels.items():
-        copy(path, folder / name)
+    wheels = {name: path for name, path in compiled.items() if name.endswith(".whl")}
+    at_start = [name for name in sorted(wheels) if name.startswith(AT_START)]
+    library = precompile.STANDARD_LIBRARY
+    rest = start.split_library(compiled[library], folder / library, precompile.fixed_entry)
+    rest |= start.pack_start([wheels[name] for name in at_start], folder / "start.tar.gz")
+    rest_wheel = folder / start.REST_WHEEL
+    start.pack_rest(rest, rest_wheel, precompile.fixed_entry, precompile.record_text)
+    own = site / "python" / "embedding_sphere.tar.gz"
+    start.pack_folder(compiled[precompile.OWN_PACKAGE], own)
+    for name in wheels.keys() - set(at_start):
+        copy(wheels[name], folder / name)
     lock = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text())
-    trimmed = trimmed_lock(lock, [folder / name for name in wheels])
+    lock["packages"][start.REST_NAME.replace("_", "-")] = start.lock_entry()
+    trimmed = trimmed_lock(lock, folder.glob("*.whl"))
+    for package in trimmed["packages"].values():
+        known = [name for name in package["depends"] if name in trimmed["packages"]]
+        # A package that needs NumPy may need any part of it.
+        needs_rest = len(known) < len(package["depends"])
+        package["depends"] = known + [start.REST_NAME.replace("_", "-")] * needs_rest
     (folder / "pyodide-lock.json").write_text(json.dumps(trimmed, indent=1) + "\n")
 
 
@@ -253,22 +271,25 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     vendor, precompile = tool("vendor"), tool("precompile")
     wheels = vendor.vendor(say=say)
     model = vendor.vendor(ROOT / MODEL_LOCK, say)
-    own = site / "python" / precompile.OWN_PACKAGE
+    cache = vendor.cache_folder()
+    own = site / precompile.OWN_PACKAGE
     zip_package(own, precompile.fixed_entry)
     library = MODULES / "pyodide" / precompile.STANDARD_LIBRARY
     sources = {**wheels, precompile.STANDARD_LIBRARY: library, precompile.OWN_PACKAGE: own}
-    compiled = precompile.precompile(sources, vendor.cache_folder() / "compiled", say)
+    compiled = precompile.precompile(sources, cache / "compiled", say)
+    own.unlink()
     say("Putting the page together ...")
-    copy(compiled[precompile.OWN_PACKAGE], own)
     copy_web(site)
     copy_libraries(site)
-    copy(compiled[precompile.STANDARD_LIBRARY], site / "pyodide" / precompile.STANDARD_LIBRARY)
-    copy_pyodide(site, {name: compiled[name] for name in wheels})
+    copy_pyodide(site, compiled)
     copy_model(site, model)
     copy_data(site)
     write_methods(site)
     copy_licenses(site, wheels)
+    tool("icons").write_icons(site / "icons")
+    tool("preload").add_preloads(site)
     list_files(site)
+    tool("compress").compress(files_under(site), cache / "compressed", say)
 
 
 def build(target: Path, say: Callable[[str], None] = print) -> bool:

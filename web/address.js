@@ -20,7 +20,9 @@ export function followAddress(store, actions) {
     timer = setTimeout(write, REST);
   }
   store.subscribe((now, before) => {
-    if (now.positions === before.positions || now.bundle !== before.bundle) soon();
+    // Progress goes on changing the record: a run that begins must not wait for its rest.
+    if (now.running && !before.running) write();
+    else if (now.positions === before.positions || now.bundle !== before.bundle) soon();
   });
   // The camera is not in the record: it rests some time after the hand has let go.
   for (const type of ['pointerup', 'wheel', 'keyup']) addEventListener(type, soon, { passive: true });

@@ -11,23 +11,25 @@ import { placeQuery } from './geometry/placement.js';
 export class EmbeddingSphere extends EventTarget {
   #store;
   #actions;
+  #planet;
 
   /**
    * @param {import('./state.js').Store<State>} store
    * @param {import('./actions/index.js').Actions} actions
-   * @param {{ready: Promise<void>, engineReady: Promise<void>}} milestones
-   * @param {import('./planet.js').Planet | null} [planet]
+   * @param {{ready: Promise<void>, planetReady: Promise<void>, engineReady: Promise<void>}} milestones
+   * @param {() => import('./planet.js').Planet | null} [planet] null until it turns, and without WebGL
    */
-  constructor(store, actions, milestones, planet = null) {
+  constructor(store, actions, milestones, planet = () => null) {
     super();
     this.#store = store;
     this.#actions = actions;
-    /** Resolves when the first globe is drawn. */
+    /** Resolves when the first globe is drawn, as a picture. */
     this.ready = milestones.ready;
+    /** Resolves when it turns: as soon as it is touched, else when Python is up; without WebGL it stays a picture. */
+    this.planetReady = milestones.planetReady;
     /** Resolves when Python is up. */
     this.engineReady = milestones.engineReady;
-    /** The globe on the screen: `capture(scale)`, `pose()`, `jump(pose)`, `canvas`, and what tests ask of it. */
-    this.planet = planet;
+    this.#planet = planet;
     store.subscribe((now, before) => {
       if (now.positions !== before.positions && now.positionsFrom === 'frame') {
         this.#tell('frame', { ...now.frame, cost: now.costs.at(-1)?.cost, positions: now.positions });
@@ -35,6 +37,11 @@ export class EmbeddingSphere extends EventTarget {
       if (now.error && now.error !== before.error) this.#tell('error', now.error);
       this.#tell('statechange', now);
     });
+  }
+
+  /** The globe on the screen: `capture(scale)`, `pose()`, `jump(pose)`, `canvas`, and what tests ask of it; null without one. */
+  get planet() {
+    return this.#planet();
   }
 
   /** @param {string} type @param {unknown} detail */
@@ -66,6 +73,17 @@ export class EmbeddingSphere extends EventTarget {
   /** End the running layout, or the measuring after it; the points stay where they are. */
   cancel() {
     return this.#actions.cancel();
+  }
+
+  /**
+   * Add rows to the open data: they settle among the points that are there, which are pinned, then all relax.
+   * @param {File | File[]} files a table with vectors as long, as it is recognised, or a bundle
+   * @returns {Promise<{added: number, drift: {mean: number, median: number, largest: number}}>} drift of the old points in
+   *   degrees; rejects with one sentence, or an AbortError when cancelled: then nothing was added
+   */
+  async grow(files) {
+    const { added, drift } = await this.#actions.growWith([files].flat());
+    return { added, drift };
   }
 
   /**

@@ -6,7 +6,9 @@
  */
 export async function loadCatalogue() {
   const [dataSets, methods] = await Promise.all(['data/index.json', 'methods.json'].map(async (address) => {
-    const response = await fetch(address);
+    const response = await fetch(address).catch((reason) => {
+      throw new Error(`${address} did not arrive: check the connection and reload the page.`, { cause: reason });
+    });
     if (!response.ok) throw new Error(`${address} answered ${response.status}: build the page again with make build.`);
     return response.json();
   }));

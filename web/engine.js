@@ -69,9 +69,12 @@
  * @property {(frame: Frame) => void} onFrame
  * @property {(request: number, label: string, fraction: number) => void} onProgress
  * @property {(request: number, fraction: number) => void} onMeasuring the share done
+ * @property {(sentence: string) => void} onCrash the worker has died; `start` brings another, which knows no bundle
  *
  * @typedef {object} Engine
  * @property {() => Promise<{kernel: boolean}>} start resolves when Python is up
+ * @property {() => Promise<void>} launched resolves when the worker goes on without the page's thread, or soon after
+ *   `start` where it does not say so
  * @property {(bytes: Uint8Array) => Promise<void>} open rejects with one sentence
  * @property {(request: number, method: string, parameters: Values, resume: boolean, settle: boolean) => Promise<LayoutResult>} relayout
  *   rejects with one sentence, or with an AbortError when cancelled or overtaken
@@ -95,24 +98,29 @@
 const FRAME_HEADER = 4;
 const PYSCRIPT = './vendor/pyscript/core.js';
 const START = new URL('./python/start.py', import.meta.url).href;
+/** Its worker tells of its start here. */
+const CHANNEL = `embedding-sphere ${crypto.randomUUID?.() ?? Math.random()}`;
 const SETTINGS = {
   async: true,
-  version: new URL('./pyodide/fast.mjs', import.meta.url).href,
+  version: new URL(`./pyodide/fast.mjs#${encodeURIComponent(CHANNEL)}`, import.meta.url).href,
   config: {
-    packages: ['numpy', 'msgpack'],
     packages_cache: 'passthrough',
-    files: { [new URL('./python/embedding_sphere.zip', import.meta.url).href]: './*' },
     sync_main_only: true,
   },
 };
-const NOT_STARTED = 'Python did not start: reload the page; if it stays so, try another browser.';
+/** Milliseconds. */
+const LONGEST_LAUNCH = 400;
+/** A module that does not arrive in the worker is told to nobody; milliseconds. */
+const LAUNCH_WITHIN = 60_000;
+const NOT_STARTED = 'Python did not start: check the connection and press "Lay out again", or reload the page.';
+const CRASHED = 'Python stopped and was started again: the last layout is kept; lay out again, with fewer points if it stops once more.';
 
 /**
  * @param {EngineEvents} events
  * @returns {Engine}
  */
 export function createEngine(events) {
-  /** @type {any} PyScript's proxy of the worker */
+  /** @type {{started: any, sync: any, died: Promise<never>} | null} PyScript's proxy of the worker */
   let worker = null;
   /** @type {import('./distortion.js').Distortion | null} what came last */
   let distortion = null;
@@ -122,6 +130,35 @@ export function createEngine(events) {
   let composed = null;
   /** @type {Float32Array | null} of the last growth */
   let degrees = null;
+  /** @type {(reason: Error) => void} ends every call that is under way */
+  let endCalls = () => {};
+
+  /**
+   * Ask the worker; when it dies meanwhile, say so and reject.
+   * @template T
+   * @param {(sync: any) => Promise<T>} ask
+   * @returns {Promise<T>}
+   */
+  async function call(ask) {
+    const asked = worker;
+    if (!asked) throw new Error(NOT_STARTED);
+    try {
+      return await Promise.race([ask(asked.sync), asked.died]);
+    } catch (reason) {
+      // Python answers every call, also with its own errors: what is thrown comes from a dead worker.
+      crash(asked.started);
+      throw new Error(CRASHED, { cause: reason });
+    }
+  }
+
+  /** @param {any} started */
+  function crash(started) {
+    if (worker?.started !== started) return;
+    worker = null;
+    endCalls(new Error(CRASHED));
+    started.terminate();
+    events.onCrash(CRASHED);
+  }
 
   /** @param {MessageEvent} message */
   function receive({ data }) {
@@ -152,59 +189,88 @@ export function createEngine(events) {
         hooks.worker.onBeforeRunAsync.clear();
         // PyScript sets its workers up while it starts and says so by defining this element.
         await customElements.whenDefined('py-script');
-        const started = await PyWorker(START, SETTINGS);
+        const started = await Promise.race([PyWorker(START, SETTINGS), failure()]);
         started.addEventListener('message', receive);
-        worker = started;
-        return JSON.parse(await worker.sync.describe());
+        started.addEventListener('error', () => crash(started));
+        /** @type {Promise<never>} */
+        const died = new Promise((_, reject) => {
+          endCalls = reject;
+        });
+        died.catch(() => {});
+        worker = { started, sync: started.sync, died };
+        return JSON.parse(await call((sync) => sync.describe()));
       } catch (reason) {
         throw new Error(NOT_STARTED, { cause: reason });
       }
     },
+    launched: () => new Promise((resolve) => {
+      const channel = new BroadcastChannel(CHANNEL);
+      const go = () => {
+        channel.close();
+        resolve();
+      };
+      channel.addEventListener('message', go);
+      setTimeout(go, LONGEST_LAUNCH);
+    }),
     async open(bytes) {
-      unwrap(await worker.sync.open(bytes));
+      unwrap(await call((sync) => sync.open(bytes)));
     },
     async relayout(request, method, parameters, resume, settle) {
-      return unwrap(await worker.sync.relayout(request, method, JSON.stringify(parameters), resume, settle));
+      return unwrap(await call((sync) => sync.relayout(request, method, JSON.stringify(parameters), resume, settle)));
     },
     async grow(request, vectors, options = {}) {
-      const grown = unwrap(await worker.sync.grow(request, vectors, JSON.stringify(options)));
+      const grown = unwrap(await call((sync) => sync.grow(request, vectors, JSON.stringify(options))));
       if (!degrees) throw new Error('Python added the rows and sent no drift: reload the page.');
       return { ...grown, degrees };
     },
     async measure(request, positions) {
-      const quality = unwrap(await worker.sync.measure(request, positions));
+      const quality = unwrap(await call((sync) => sync.measure(request, positions)));
       // Messages of one worker come in order: the arrays were posted before the answer.
       if (!distortion) throw new Error('Python measured the layout and sent no distortion: reload the page.');
       return { quality, distortion };
     },
     async regions(request, positions) {
       /** @type {string[][]} */
-      const titles = unwrap(await worker.sync.regions(request, positions));
+      const titles = unwrap(await call((sync) => sync.regions(request, positions)));
       return titles.flatMap((level, number) => membersOf(codes[number], level.length)
         .map((members, code) => ({ level: number, title: level[code], members })))
         .filter(({ title, members }) => title !== '' && members.length > 0);
     },
     async read(request, files, vector) {
-      return unwrap(await worker.sync.read(request, files, vector));
+      return unwrap(await call((sync) => sync.read(request, files, vector)));
     },
     async compose(choices) {
-      unwrap(await worker.sync.compose(JSON.stringify(choices)));
+      unwrap(await call((sync) => sync.compose(JSON.stringify(choices))));
       const bundle = composed;
       composed = null;
       if (!bundle) throw new Error('Python made the bundle and did not send it: open the file again.');
       return bundle;
     },
     async forget() {
-      await worker?.sync.close_reading();
+      if (worker) await call((sync) => sync.close_reading());
     },
     async restore() {
-      await worker?.sync.restore();
+      if (worker) await call((sync) => sync.restore());
     },
     async cancel() {
-      await worker?.sync.cancel();
+      if (worker) await call((sync) => sync.cancel());
     },
   };
 }
+
+/** @returns {Promise<never>} rejects when the worker says that Python cannot start, or nothing for a long time */
+const failure = () => new Promise((_, reject) => {
+  const channel = new BroadcastChannel(CHANNEL);
+  const fail = () => {
+    channel.close();
+    reject(new Error(NOT_STARTED));
+  };
+  const overdue = setTimeout(fail, LAUNCH_WITHIN);
+  channel.addEventListener('message', ({ data }) => {
+    clearTimeout(overdue);
+    if (data === 'failed') fail();
+  });
+});
 
 /** @param {Float32Array} data request, iteration, iterations, number of costs; positions; costs @returns {Frame} */
 function readFrame(data) {

@@ -6,7 +6,8 @@
  *
  * @typedef {object} Link every part may be missing
  * @property {string} [data] name of an entry of the data-set menu, or of a file
- * @property {{method: string, parameters: Record<string, number | string>}} [layout] missing: as stored
+ * @property {{method: string, parameters: Record<string, number | string>}} [layout] what made the layout, or makes
+ *   it; missing: as stored
  * @property {string} [color] column
  * @property {number} [pinned] row
  * @property {number[]} [chosen] rows, ascending
@@ -26,11 +27,13 @@ const LARGEST_ROW = 2 ** 31;
  * @returns {Link}
  */
 export function linkOf(state, camera) {
-  const { dataSet, laidOut, colorColumn, selected, selection, layers, displacement, answer, tray } = state;
+  const { dataSet, colorColumn, selected, selection, layers, displacement, answer, tray } = state;
+  // A page that is loaded again in the middle of a run asks for that run again.
+  const layout = state.running ? { method: state.method, parameters: state.parameters[state.method] ?? {} } : state.laidOut;
   const shown = /** @type {(keyof import('./state.js').Layers)[]} */ (Object.keys(layers)).filter((name) => layers[name]);
   return {
     data: dataSet,
-    ...(laidOut ? { layout: { method: laidOut.method, parameters: laidOut.parameters } } : {}),
+    ...(layout ? { layout: { method: layout.method, parameters: layout.parameters } } : {}),
     color: colorColumn,
     ...(selected >= 0 ? { pinned: selected } : {}),
     ...(selection.size ? { chosen: [...selection].sort((a, b) => a - b) } : {}),

@@ -49,6 +49,8 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     },
     onChoose: (rows, adds) => actions.choosePoints(rows, adds ? 'add' : 'replace'),
     onKey: createKeys(() => globe, store, actions),
+    onLost: () => store.set({ webgl: 'lost' }),
+    onRestored: () => store.set({ webgl: 'ready' }),
   });
   bindData(globe, canvas, store, announce);
   const screenPosition = (/** @type {number} */ index) => project(globe.view, ...globe.placeOf(index));
@@ -58,7 +60,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   bindAnswer(globe, store);
   bindGround(globe, store);
   bindSpeech(/** @type {HTMLElement} */ (canvas.parentElement), globe, store);
-  bindFit(globe, panels, store);
+  bindFit(globe, panels);
   return {
     drawn,
     canvas,

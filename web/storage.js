@@ -95,6 +95,10 @@ function open() {
         request.result.close();
         opened = null;
       };
+      // The browser closes it when it drops what the page has kept.
+      request.result.onclose = () => {
+        opened = null;
+      };
       resolve(request.result);
     };
     request.onerror = () => reject(request.error);

@@ -115,13 +115,23 @@ def write_data_index(site: Path, names: list[str]) -> None:
     (site / "data" / "index.json").write_text(text + "\n", encoding="utf-8")
 
 
+def part_of(name: str) -> str:
+    """Return what a file belongs to: the page itself, or a part that is kept on first use."""
+    if name.startswith("model/"):
+        return "model"
+    if name.startswith("licenses/"):
+        return "more"
+    return "methods" if name.endswith(".whl") else "page"
+
+
 def list_files(site: Path) -> None:
     """Write the list that a service worker needs; the version changes when any content does."""
     rows, version = [], hashlib.sha256()
     for path in files_under(site):
         name, data = path.relative_to(site).as_posix(), path.read_bytes()
-        rows.append({"path": name, "bytes": len(data)})
-        version.update(f"{name}\0{len(data)}\0".encode() + data)
+        own = hashlib.sha256(data).hexdigest()
+        rows.append({"path": name, "bytes": len(data), "sha256": own, "part": part_of(name)})
+        version.update(f"{name}\0{own}\0".encode())
     text = json.dumps({"version": version.hexdigest(), "files": rows}, indent=1)
     (site / "files.json").write_text(text + "\n")
 
@@ -138,8 +148,9 @@ def swap(new: Path, target: Path) -> None:
 def _place(source: Path, target: Path, link: bool) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if link:
+        # A hard link, as the server gives no file that lies elsewhere; not every disk has them.
         try:
-            target.symlink_to(source.resolve())
+            target.hardlink_to(source.resolve())
             return
         except OSError:
             pass

@@ -1,7 +1,7 @@
 """Measures ours beside its peers, interleaved and seeded: ``make bench``.
 
-``--only browser|cpython|quality`` (several), ``--sizes 1000,10000``, ``--write`` (the README's
-table), ``--candidates NAME,NAME``. Writes tests/output/bench.json and prints the table.
+``--only start|browser|cpython|quality`` (several), ``--sizes 1000,10000``, ``--write`` (the
+README's tables), ``--candidates NAME,NAME``. Writes tests/output/bench.json, prints the tables.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import install
 import numpy as np
 import quality_runs
 import report
+import start
 from cpython import CANDIDATES as NATIVE
 from quality import measure
 
@@ -42,7 +43,7 @@ LARGEST_NATIVE = 10_000
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--only", nargs="*", default=["browser", "cpython", "quality"])
+    parser.add_argument("--only", nargs="*", default=["start", "browser", "cpython", "quality"])
     parser.add_argument("--sizes", default="1000,10000,50000")
     parser.add_argument("--candidates", default="")
     parser.add_argument("--write", action="store_true")
@@ -50,6 +51,13 @@ def main() -> None:
     sizes = [int(size) for size in given.sizes.split(",")]
     wanted = set(filter(None, given.candidates.split(",")))
 
+    if "start" in given.only:
+        table = start.markdown(start.measure(3))
+        print(table)
+        if given.write:
+            start.write_readme(ROOT / "README.md", table)
+    if given.only == ["start"]:
+        return
     install.install()
     title, base = datasets.base()
     results: dict[str, Any] = {"machine": _machine(), "data": title, "runs": [], "quality": {}}

@@ -87,7 +87,7 @@ describe('embedding the texts again', () => {
 
   test('what was made is kept for next time, and opened again without asking anybody', async () => {
     await page.reload();
-    await page.evaluate(() => window.embeddingSphere.ready);
+    await page.evaluate(() => window.embeddingSphere.planetReady);
     await plan();
     const asked = server.heard.length;
     await page.locator('.dialog button', { hasText: 'Open what was made before' }).click();

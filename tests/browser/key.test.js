@@ -92,18 +92,15 @@ describe('a server that speaks OpenAI\'s embeddings', () => {
     await page.locator('#answer h2', { hasText: 'a quick question' }).waitFor();
   });
 
-  test('an address that the page\'s policy forbids is told as that', async () => {
+  test('a server that cannot be reached is told as that', async () => {
     await page.locator('.chip').click();
-    await page.locator('#provider-url').fill('http://192.0.2.1:9/v1');
+    await page.locator('#provider-url').fill('http://127.0.0.1:9/v1');
     await page.locator('#provider-url').blur();
     assert.equal(await page.locator('#provider-key').getAttribute('placeholder'), 'none', 'another address has no key');
     await page.keyboard.press('Escape');
     await ask('a question that is kept back');
     await page.locator('.status.error').waitFor();
-    const policy = await page.evaluate(() => document.querySelector('meta[http-equiv]')?.getAttribute('content') ?? '');
-    const sentence = await page.locator('.status-text').innerText();
-    if (/connect-src 'self';/.test(policy)) assert.match(sentence, /This page may not reach 192\.0\.2\.1:9: its security policy/);
-    else assert.match(sentence, /192\.0\.2\.1:9 could not be reached/);
+    assert.match(await page.locator('.status-text').innerText(), /127\.0\.0\.1:9 could not be reached/);
     await page.locator('.chip').click();
     await page.locator('#provider-url').fill(base);
     await page.locator('#provider-url').blur();

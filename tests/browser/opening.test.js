@@ -96,7 +96,7 @@ describe('opening a table', () => {
 
   test('is kept, listed, opened again after a reload, and removed', async () => {
     await page.reload();
-    await page.evaluate(() => window.embeddingSphere.ready);
+    await page.evaluate(() => window.embeddingSphere.planetReady);
     const option = page.locator('#data-set optgroup[label="On this device"] option', { hasText: 'Meine Notizen' });
     await option.waitFor({ state: 'attached' });
     await page.selectOption('#data-set', 'dishes');

@@ -7,9 +7,11 @@ import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Software rendering, so that every machine draws alike. */
+export const CHROMIUM_OPTIONS = { args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] };
 const TYPES = /** @type {Record<string, string>} */ ({
   '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json',
-  '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.zip': 'application/zip', '.whl': 'application/zip',
+  '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.zip': 'application/zip', '.whl': 'application/zip',
 });
 
 /**
@@ -80,9 +82,10 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
   const server = await serve(base, routes);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] });
+  const browser = await chromium.launch({ executablePath, ...CHROMIUM_OPTIONS });
   const context = await browser.newContext({
-    viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale, bypassCSP,
+    // Keeping the page for offline use is tested by itself; here it would only take time.
+    viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale, bypassCSP, serviceWorkers: 'block',
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });
   /** @type {string[]} */
@@ -97,7 +100,7 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
   });
   page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
   await page.goto(server.address + path);
-  await page.evaluate(() => window.embeddingSphere.ready);
+  await page.evaluate(() => window.embeddingSphere.planetReady);
   return {
     page, problems, requests: server.requests,
     async close() {

@@ -137,7 +137,7 @@ describe('the page on a desk', () => {
     await page.getByRole('button', { name: 'Switch to light colours' }).click();
     assert.equal(await page.locator('html').getAttribute('data-theme'), 'light');
     await page.reload();
-    await page.evaluate(() => window.embeddingSphere.ready);
+    await page.evaluate(() => window.embeddingSphere.planetReady);
     assert.equal((await state(opened)).theme, 'light');
     await page.getByRole('button', { name: 'Switch to dark colours' }).click();
   });

@@ -527,7 +527,7 @@ describe('without WebGL', () => {
         });
       });
       await page.reload();
-      await page.evaluate(() => window.embeddingSphere.ready);
+      await page.evaluate(() => window.embeddingSphere.planetReady);
       await openMap(opened);
       const places = await mapPlaces(opened);
       await page.mouse.click(places[3].x, places[3].y);

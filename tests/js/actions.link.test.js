@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readLink } from '../../web/link.js';
-import { assertSentence, createReadyPage, goldenBytes, layoutResult, settle } from './examples.js';
+import { ABORTED, assertSentence, createReadyPage, goldenBytes, layoutResult, ring, settle } from './examples.js';
 
 const DISHES = { name: 'dishes', title: 'Dishes', file: 'data/dishes.esb', bytes: 1, description: '' };
 
@@ -63,4 +63,28 @@ test('the link of the page leads back to what is shown', async (context) => {
   assert.deepEqual([link.data, link.pinned, link.chosen], ['dishes', 2, [0, 4]]);
   assert.deepEqual(link.layout, { method: 'spherical-tsne', parameters: { perplexity: 7, seed: 42 } });
   assert.equal(store.get().laidOut?.resumed, false);
+});
+
+test('while a layout runs the link leads to it, and after a cancel to the one before', async (context) => {
+  const { store, actions, engine } = await createLinkedPage(context);
+  await actions.followLink('data=dishes');
+  const layout = actions.relayout({ perplexity: 7 });
+  const running = { method: 'spherical-tsne', parameters: { perplexity: 7 } };
+  assert.deepEqual(readLink(actions.currentLink()).layout, running, 'before Python has answered');
+  await settle();
+  engine.events().onFrame({ request: engine.lastRequest(), iteration: 10, iterations: 40, costs: [], positions: ring(5, 1) });
+  assert.deepEqual(readLink(actions.currentLink()).layout, running);
+  await actions.cancel();
+  await assert.rejects(layout, ABORTED);
+  assert.equal(store.get().running, false);
+  assert.equal(readLink(actions.currentLink()).layout, undefined);
+});
+
+test('a link that is followed before the planet turns says where that looks first', async (context) => {
+  const { actions } = await createLinkedPage(context);
+  await actions.followLink('data=dishes&camera=10,20,2');
+  /** @type {unknown[]} */
+  const jumps = [];
+  actions.useCamera({ pose: () => ({ latitude: 1, longitude: 2, zoom: 3 }), jump: (pose) => jumps.push(pose) });
+  assert.deepEqual(jumps, [{ latitude: 10, longitude: 20, zoom: 2 }]);
 });

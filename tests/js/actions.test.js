@@ -227,3 +227,22 @@ test('a point is selected and let go, a theme set, and messages are dismissed', 
   actions.dismiss();
   assert.deepEqual([store.get().error, store.get().notice], ['', '']);
 });
+
+test('Python that is slow to arrive is told after twenty seconds, and no longer when it is up', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  /** @type {ReturnType<typeof deferred<{kernel: boolean}>>} */
+  const python = deferred();
+  const { store, actions } = createPage({ start: () => python.promise });
+  await actions.open(goldenFile('full'));
+  const started = actions.startEngine();
+  context.mock.timers.tick(19_999);
+  assert.doesNotMatch(store.get().progress?.label ?? '', /slow/);
+  context.mock.timers.tick(1);
+  assert.match(store.get().progress?.label ?? '', /^Waking Python: its files are slow to arrive$/);
+  assert.equal(store.get().error, '', 'it may still come');
+  python.resolve({ kernel: true });
+  await started;
+  assert.deepEqual([store.get().engine, store.get().progress], ['ready', null]);
+  context.mock.timers.tick(60_000);
+  assert.equal(store.get().progress, null);
+});

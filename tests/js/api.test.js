@@ -6,7 +6,7 @@ import { ABORTED, createReadyPage, goldenFile, layoutResult, measurement, ring, 
 /** A page with five dishes open and Python up, and what its events said. */
 async function createPage() {
   const { engine, store, actions } = await createReadyPage();
-  const milestones = { ready: Promise.resolve(), engineReady: Promise.resolve() };
+  const milestones = { ready: Promise.resolve(), planetReady: Promise.resolve(), engineReady: Promise.resolve() };
   const sphere = new EmbeddingSphere(store, actions, milestones);
   /** @type {Record<string, any[]>} */
   const heard = { frame: [], statechange: [], error: [] };
@@ -19,6 +19,7 @@ async function createPage() {
 test('its milestones are those of the page', async () => {
   const { sphere, milestones } = await createPage();
   assert.equal(sphere.ready, milestones.ready);
+  assert.equal(sphere.planetReady, milestones.planetReady);
   assert.equal(sphere.engineReady, milestones.engineReady);
 });
 

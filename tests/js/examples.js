@@ -104,6 +104,7 @@ export function createFakeEngine(instead = {}) {
           asked.push(['start']);
           return instead.start ? instead.start() : { kernel: true };
         },
+        launched: async () => {},
         async open(bytes) {
           asked.push(['open', bytes]);
           await instead.open?.(bytes);

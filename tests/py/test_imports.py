@@ -181,6 +181,7 @@ DATA = (
     "differences",
     "exporting",
     "filtering",
+    "growing",
     "lighting",
     "points",
     "searching",
@@ -217,7 +218,7 @@ def test_only_its_bindings_see_the_globe():
         for path in WEB.rglob("*.js")
         if any(name.startswith("globe/") for name in web_imports(path))
     }
-    assert all(user.startswith(("globe/", "planet", "notebook/")) for user in users)
+    assert all(user.startswith(("globe/", "planet", "notebook/", "still.js")) for user in users)
 
 
 def test_panels_see_state_and_data_alone():

@@ -25,6 +25,8 @@ const TABS = ['matches', 'map', 'table', 'compare', 'time'];
 export function createLinkActions(store, { open, openKept, relayout, ask }) {
   /** @type {Camera | null} */
   let camera = null;
+  /** @type {import('../link.js').Link['camera']} where to look once there is a camera */
+  let wanted;
 
   /** @returns {string} the fragment that leads to what is shown, without its # */
   const currentLink = () => writeLink(linkOf(store.get(), camera?.pose()));
@@ -79,6 +81,7 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
     /** @param {Camera} planet where the camera is told from and turned */
     useCamera(planet) {
       camera = planet;
+      if (wanted) camera.jump(wanted);
     },
   };
 }

@@ -1,7 +1,5 @@
 import { createKeyring } from '../keyring.js';
-import { watchPolicy } from '../policy.js';
 import { choiceFor, chosenModel, shortenedTo } from '../providers/choice.js';
-import { ProviderError } from '../providers/error.js';
 import { LocalModel } from '../providers/local.js';
 import { embed } from '../providers/openai.js';
 
@@ -15,7 +13,7 @@ import { embed } from '../providers/openai.js';
  * @property {Pick<LocalModel, 'embed'>} local
  * @property {typeof embed} embed
  * @property {ReturnType<typeof createKeyring>} keyring
- * @property {(address: string) => boolean} isBlocked
+ * @property {(baseUrl: string) => typeof fetch} fetchFor how requests get to a server
  *
  * @typedef {object} Wish
  * @property {import('../providers/choice.js').StoredModel} [stored] the data that the vectors are to be compared with
@@ -26,7 +24,7 @@ import { embed } from '../providers/openai.js';
  * @param {Partial<Tools>} [tools]
  */
 export function createProvider(store, tools = {}) {
-  const { local = new LocalModel(), embed: embedByServer = embed, keyring = createKeyring(), isBlocked = watchPolicy() } = tools;
+  const { local = new LocalModel(), embed: embedByServer = embed, keyring = createKeyring(), fetchFor } = tools;
 
   /** @param {Partial<import('../providers/choice.js').Choice>} change */
   function choose(change) {
@@ -56,24 +54,12 @@ export function createProvider(store, tools = {}) {
     onProgress?.({ label: 'Asking', fraction: null });
     if (provider.kind === 'local') return { vectors: await local.embed(texts, { signal, onProgress: tell }), model: { provider: kind, name } };
     const { baseUrl, model } = provider;
-    try {
-      const vectors = await embedByServer(texts, {
-        key: keyring.get(baseUrl), baseUrl, model, signal, onProgress: tell,
-        dimensions: stored && shortenedTo(provider, stored), expectedDimension: stored?.dimension,
-      });
-      return { vectors, model: { provider: kind, name } };
-    } catch (reason) {
-      throw reason instanceof ProviderError && reason.kind === 'network' && await wasBlocked(baseUrl) ? blocked(baseUrl) : reason;
-    }
-  }
-
-  /** The browser reports what its policy blocked a moment after the request has failed. @param {string} address */
-  async function wasBlocked(address) {
-    if (isBlocked(address)) return true;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50);
+    const vectors = await embedByServer(texts, {
+      key: keyring.get(baseUrl), baseUrl, model, signal, onProgress: tell,
+      dimensions: stored && shortenedTo(provider, stored), expectedDimension: stored?.dimension,
+      ...(fetchFor ? { tools: { fetch: fetchFor(baseUrl) } } : {}),
     });
-    return isBlocked(address);
+    return { vectors, model: { provider: kind, name } };
   }
 
   return {
@@ -97,10 +83,4 @@ export function createProvider(store, tools = {}) {
       },
     },
   };
-}
-
-/** @param {string} baseUrl */
-function blocked(baseUrl) {
-  return new ProviderError('network', `This page may not reach ${new URL(baseUrl).host}: its security policy allows its own files alone; `
-    + 'serve the page so that it allows this address, or choose the local model.');
 }

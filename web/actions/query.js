@@ -163,8 +163,6 @@ export function createQueryActions(store, { embedTexts }) {
       const { colorColumn } = store.get();
       store.set({ answer: null, asking: null, ...(colorColumn === SIMILARITY.name ? lit(colorBefore) : {}) });
     },
-    /** @param {number} row −1 for none: the point under the pointer, wherever it is shown */
-    hover: (row) => store.set({ hovered: row }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Matrix4, PerspectiveCamera } from 'three';
 import { fromLatLng } from '../geometry/sphere.js';
+import { FIELD_OF_VIEW, freeArea, radiusIn } from './proportions.js';
 
-const FIELD_OF_VIEW = 28;
 const RADIANS = Math.PI / 180;
 
 /**
@@ -28,11 +28,8 @@ export function createCamera() {
   let insets = { left: 0, right: 0, top: 0, bottom: 0 };
   /** @type {import('../geometry/view.js').View} */
   const view = { matrix: new Float32Array(16), eye: [0, 0, 0], width, height };
-  const free = () => ({
-    width: Math.max(width - insets.left - insets.right, 120),
-    height: Math.max(height - insets.top - insets.bottom, 120),
-  });
-  const radius = () => Math.min(free().width, free().height) * 0.43;
+  const free = () => freeArea(width, height, insets);
+  const radius = () => radiusIn(width, height, insets);
   return {
     camera,
     view,

@@ -9,6 +9,7 @@ import { createChoosing } from './choosing.js';
 import { EMPHASIS, createCloud } from './cloud.js';
 import { createGlyphAtlas } from './glyphs.js';
 import { createOrbit } from './orbit.js';
+import { pointSize } from './proportions.js';
 import { createScene } from './scene.js';
 import { createSelected } from './selected.js';
 import { PLANET_THEMES } from './theme.js';
@@ -32,9 +33,24 @@ const IN_SIGHT = 0.7;
  * @param {(index: number, adds: boolean) => void} events.onPick
  * @param {(rows: number[], adds: boolean) => void} events.onChoose a circle or a lasso was drawn round these
  * @param {(event: KeyboardEvent) => boolean} events.onKey whether the key is taken care of
+ * @param {() => void} [events.onLost] WebGL has gone
+ * @param {() => void} [events.onRestored] and is back
+ * @throws {Error} where there is no WebGL
  */
 export function createGlobe(canvas, labelContainer, events) {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+  // Reading the logs of programs waits for the graphics process; the tests draw every layer.
+  renderer.debug.checkShaderErrors = false;
+  // Three.js makes its resources anew by itself; what was drawn is gone until it is drawn again.
+  canvas.addEventListener('webglcontextlost', () => {
+    lost = true;
+    events.onLost?.();
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    lost = false;
+    request();
+    events.onRestored?.();
+  });
   const eye = createCamera();
   const { scene, layers, ...stage } = createScene();
   const writing = createWriting(labelContainer);
@@ -54,7 +70,7 @@ export function createGlobe(canvas, labelContainer, events) {
   let beneath = -1;
   let usesGlyphs = false, settled = false, emphasisStale = true, breathes = false;
   let width = 1, height = 1, frame = 0, lastTime = 0;
-  let disposed = false;
+  let disposed = false, lost = false, idle = false;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
 
   /** @param {number} x @param {number} y */
@@ -83,7 +99,7 @@ export function createGlobe(canvas, labelContainer, events) {
     const pose = orbit.pose();
     eye.aim(pose);
     const ratio = renderer.getPixelRatio();
-    const base = Math.min(Math.max((eye.radius() * 3.1) / Math.sqrt(cloud.count + 1), 4.5), 13) * Math.sqrt(pose.zoom) * ratio;
+    const base = pointSize(eye.radius(), cloud.count) * Math.sqrt(pose.zoom) * ratio;
     stage.resize({ width: width * ratio, height: height * ratio, ratio, point: base, glyph: base * 2.1 });
     return base / ratio / 2 + 3;
   }
@@ -91,10 +107,10 @@ export function createGlobe(canvas, labelContainer, events) {
   /** @param {number} time milliseconds */
   function draw(time) {
     frame = 0;
-    if (disposed) return;
+    if (disposed || lost) return;
     const seconds = Math.min((time - lastTime) / 1000, 0.1);
     lastTime = time;
-    const turning = orbit.advance(seconds, still.matches);
+    const turning = orbit.advance(seconds, still.matches, idle);
     const share = still.matches ? 1 : 1 - Math.exp(-seconds / followSeconds);
     const moving = !settled && approach(cloud.positions, target, share) > 2e-4;
     if (!settled) {
@@ -155,7 +171,8 @@ export function createGlobe(canvas, labelContainer, events) {
   }
 
   function request() {
-    if (frame || disposed) return;
+    // Before there is data nothing is worth drawing.
+    if (frame || disposed || lost || target.length === 0) return;
     frame = requestAnimationFrame((time) => {
       if (time - lastTime > 200) lastTime = time - 16;
       draw(time);
@@ -177,10 +194,12 @@ export function createGlobe(canvas, labelContainer, events) {
   }
 
   function resize() {
-    width = Math.max(canvas.clientWidth, 1);
-    height = Math.max(canvas.clientHeight, 1);
-    renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
-    renderer.setSize(width, height, false);
+    const ratio = Math.min(devicePixelRatio, 2);
+    const size = [Math.max(canvas.clientWidth, 1), Math.max(canvas.clientHeight, 1)];
+    // Setting a canvas's size, even to what it is, makes its buffers anew.
+    if (width === size[0] && height === size[1] && renderer.getPixelRatio() === ratio) return;
+    [width, height] = size;
+    renderer.setDrawingBufferSize(width, height, ratio);
     eye.resize(width, height);
     request();
   }
@@ -293,6 +312,11 @@ export function createGlobe(canvas, labelContainer, events) {
     /** @param {'dark' | 'light'} name */
     setTheme(name) {
       stage.update(PLANET_THEMES[name]);
+      request();
+    },
+    /** @param {boolean} whether the planet does not turn by itself */
+    rest(whether) {
+      idle = whether;
       request();
     },
     /** @param {import('./camera.js').Insets} covered */

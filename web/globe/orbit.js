@@ -1,4 +1,5 @@
 import { toLatLng } from '../geometry/sphere.js';
+import { FIRST_POSE } from './proportions.js';
 
 /**
  * How the hand turns the planet: drag with inertia, wheel and pinch zoom, two fingers that twist,
@@ -11,7 +12,8 @@ import { toLatLng } from '../geometry/sphere.js';
  * @property {(pose: Partial<Pose>) => void} jump
  * @property {(x: number, y: number, z: number) => void} flyTo
  * @property {() => void} turnAround flies to the other side of the planet
- * @property {(seconds: number, still: boolean) => boolean} advance moves on; true while it moves
+ * @property {(seconds: number, still: boolean, idle?: boolean) => boolean} advance moves on, when `idle` without turning
+ *   by itself; true while it moves
  * @property {() => {x: number, y: number} | null} resting where the pointer is, while it only looks
  * @property {() => void} dispose
  */
@@ -37,7 +39,7 @@ const wrap = (degrees) => ((((degrees + 180) % 360) + 360) % 360) - 180;
  * @returns {Orbit}
  */
 export function createOrbit(surface, radius, events) {
-  let latitude = 18, longitude = 20, zoom = 1, roll = 0;
+  let { latitude, longitude, zoom, roll } = FIRST_POSE;
   let north = 0, east = 0, zoomGoal = 1;
   /** @type {{latitude: number, longitude: number} | null} */
   let goal = null;
@@ -174,7 +176,7 @@ export function createOrbit(surface, radius, events) {
       goal = { latitude: clamp(-latitude, -80, 80), longitude: wrap(longitude + 180) };
       north = east = 0;
     },
-    advance(seconds, still) {
+    advance(seconds, still, idle = false) {
       if (goal) {
         const share = still ? 1 : 1 - Math.exp(-seconds * 5);
         latitude += (goal.latitude - latitude) * share;
@@ -182,7 +184,7 @@ export function createOrbit(surface, radius, events) {
         longitude = wrap(longitude + ahead * share);
         if (Math.abs(goal.latitude - latitude) + Math.abs(ahead) < SETTLED) goal = null;
       } else if (pointers.size === 0) {
-        if (spinning && !still) east = IDLE_SPIN;
+        if (spinning && !still && !idle) east = IDLE_SPIN;
         latitude = clamp(latitude + north * seconds, -89, 89);
         longitude = wrap(longitude + east * seconds);
         const left = still ? 0 : Math.exp(-FRICTION * seconds);
@@ -193,7 +195,7 @@ export function createOrbit(surface, radius, events) {
       const before = zoom;
       zoom += (zoomGoal - zoom) * (still ? 1 : 1 - Math.exp(-seconds * 10));
       if (Math.abs(zoomGoal - zoom) < 1e-4) zoom = zoomGoal;
-      return goal !== null || north !== 0 || east !== 0 || before !== zoom || (spinning && !still);
+      return goal !== null || north !== 0 || east !== 0 || before !== zoom || (spinning && !still && !idle);
     },
     resting: () => resting,
     dispose: () => stop.abort(),

@@ -1,3 +1,5 @@
+import { follow } from './follow.js';
+
 /**
  * The answer to a query on the globe, and which layers show it.
  *
@@ -5,7 +7,9 @@
  * @param {import('../state.js').Store<import('../state.js').State>} store
  */
 export function bindAnswer(globe, store) {
-  store.subscribe((now, before) => {
+  globe.show(store.get().layers);
+  globe.displace(store.get().displacement);
+  follow(store, (now, before) => {
     if (now.layers !== before.layers) globe.show(now.layers);
     if (now.displacement !== before.displacement) globe.displace(now.displacement);
     if (!now.bundle || (now.answer === before.answer && now.bundle === before.bundle)) return;
@@ -14,6 +18,4 @@ export function bindAnswer(globe, store) {
     const place = globe.setAnswer(fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null);
     if (place) globe.flyTo(place);
   });
-  globe.show(store.get().layers);
-  globe.displace(store.get().displacement);
 }

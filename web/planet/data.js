@@ -2,6 +2,7 @@ import { createColoring } from '../coloring.js';
 import { findComputed } from '../computed.js';
 import { createLighting } from '../lighting.js';
 import { describePoint } from '../points.js';
+import { follow } from './follow.js';
 
 /**
  * The open data on the globe: points, colours, what is lit, names of regions, the theme.
@@ -16,9 +17,12 @@ import { describePoint } from '../points.js';
 export function bindData(globe, canvas, store, onDrawn) {
   /** @type {import('../coloring.js').Coloring | null} */
   let coloring = null;
-  store.subscribe((now, before) => {
+  globe.setTheme(store.get().theme);
+  follow(store, (now, before) => {
     const { bundle } = now;
     if (now.theme !== before.theme) globe.setTheme(now.theme);
+    // Without a graphics processor drawing takes a core that Python wakes sooner with.
+    if (now.engine !== before.engine) globe.rest(now.engine === 'starting');
     if (!bundle) return;
     const isNew = bundle !== before.bundle;
     if (isNew) {
@@ -49,7 +53,6 @@ export function bindData(globe, canvas, store, onDrawn) {
       onDrawn();
     }
   });
-  globe.setTheme(store.get().theme);
 }
 
 /** @param {State} now @param {State} before @returns {boolean} whether the column that colours has other values */

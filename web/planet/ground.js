@@ -1,5 +1,6 @@
 import { createSurveyor } from '../globe/survey.js';
 import { rampColor } from '../palette.js';
+import { follow } from './follow.js';
 
 const SURVEYED_EVERY = 250;
 
@@ -29,7 +30,7 @@ export function bindGround(globe, store) {
     surveyor.request(positions, answer?.scores.length === bundle.count ? answer.scores : null);
   }
 
-  store.subscribe((now, before) => {
+  follow(store, (now, before) => {
     if (now.theme !== before.theme) paint();
     if (!now.layers.terrain && !now.layers.heat) return;
     const isStale = now.bundle !== before.bundle || now.positions !== before.positions || now.answer !== before.answer

@@ -1,3 +1,5 @@
+import { follow } from './follow.js';
+
 /**
  * What is pointed at, looked at, and chosen, on the globe.
  *
@@ -6,7 +8,8 @@
  * @param {(index: number) => void} onHovered told which point is hovered, wherever it was pointed at
  */
 export function bindMarks(globe, store, onHovered) {
-  store.subscribe((now, before) => {
+  globe.takeTool(store.get().tool);
+  follow(store, (now, before) => {
     if (now.tool !== before.tool) globe.takeTool(now.tool);
     if (!now.bundle) return;
     const isNew = now.bundle !== before.bundle;
@@ -16,5 +19,4 @@ export function bindMarks(globe, store, onHovered) {
       if (now.hovered >= 0 && now.hovered !== before.hovered) onHovered(now.hovered);
     }
   });
-  globe.takeTool(store.get().tool);
 }

@@ -1,5 +1,6 @@
 import { coordinates } from '../globe/selected.js';
 import { describePoint } from '../points.js';
+import { follow } from './follow.js';
 
 /**
  * Says what is selected, and where, to those who hear the page.
@@ -12,7 +13,7 @@ export function bindSpeech(container, globe, store) {
   const line = container.appendChild(document.createElement('p'));
   line.className = 'hidden-text';
   line.setAttribute('role', 'status');
-  store.subscribe((now, before) => {
+  follow(store, (now, before) => {
     const { bundle, selected, selection, regions } = now;
     if (!bundle || bundle !== before.bundle) line.textContent = '';
     else if (selected !== before.selected && selected >= 0) {

@@ -2,11 +2,13 @@
 
 import base64
 import csv
+import gzip
 import hashlib
 import importlib.util
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import textwrap
@@ -51,8 +53,9 @@ def dist(tmp_path_factory):
 
 def test_every_wheel_of_the_lock_lies_beside_it_with_its_hash(dist):
     lock = json.loads((dist / "pyodide" / "pyodide-lock.json").read_text())
-    expected = {"numpy", "scipy", "scikit-learn", "joblib", "threadpoolctl", "msgpack"}
+    expected = {"scipy", "scikit-learn", "joblib", "threadpoolctl", "start-rest"}
     assert set(lock["packages"]) == expected
+    assert "start-rest" in lock["packages"]["scikit-learn"]["depends"]
     for name, row in lock["packages"].items():
         data = (dist / "pyodide" / row["file_name"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == row["sha256"], name
@@ -81,7 +84,11 @@ def test_the_standard_library_is_bytecode(dist):
         assert library.read("json/__init__.pyc")[4:8] == b"\1\0\0\0"
     with zipfile.ZipFile(ROOT / "node_modules" / "pyodide" / "python_stdlib.zip") as original:
         sources = {name for name in original.namelist() if name.endswith(".py")}
-    assert {name + "c" for name in sources} <= set(names)
+    with zipfile.ZipFile(next((dist / "pyodide").glob("start_rest-*.whl"))) as rest:
+        later = set(rest.namelist())
+    codecs = {name + "c" for name in sources if name.startswith("encodings/")}
+    assert {name + "c" for name in sources} - codecs <= set(names) | later
+    assert not set(names) & later
 
 
 def test_modules_of_the_page_find_what_they_import(dist):
@@ -100,8 +107,40 @@ def test_the_list_of_files_is_complete(dist):
         path.relative_to(dist).as_posix(): path.stat().st_size
         for path in dist.rglob("*")
         if path.is_file() and path.name not in {"files.json", ".stamp"}
-    }
+        and not (path.suffix in {".br", ".gz"} and path.with_suffix("").is_file())
+    }  # fmt: skip
     assert {row["path"]: row["bytes"] for row in listed} == found
+    for row in listed:
+        assert row["sha256"] == hashlib.sha256((dist / row["path"]).read_bytes()).hexdigest()
+    parts = {row["path"]: row["part"] for row in listed}
+    assert parts["index.html"] == parts["pyodide/start.tar.gz"] == "page"
+    assert parts["model/model.onnx"] == "model"
+    assert {part for path, part in parts.items() if path.endswith(".whl")} == {"methods"}
+
+
+def test_compressed_forms_unpack_to_the_files_beside_them(dist):
+    for name in ("index.html", "pyodide/pyodide.asm.wasm", "data/dishes.esb"):
+        assert gzip.decompress((dist / f"{name}.gz").read_bytes()) == (dist / name).read_bytes()
+        assert (dist / f"{name}.br").stat().st_size < (dist / f"{name}.gz").stat().st_size
+
+
+def test_every_preloaded_file_exists_and_the_globe_waits_for_no_module(dist):
+    html = (dist / "index.html").read_text(encoding="utf-8")
+    links = site.re.findall(r'<link rel="(?:module)?preload" href="([^"]+)"', html)
+    assert all((dist / name).is_file() for name in links)
+    assert {"main.js", "bundle.js", "vendor/msgpack/index.mjs", "data/index.json"} <= set(links)
+    first = [line for line in html.splitlines() if "modulepreload" in line and "low" not in line]
+    # Three.js and PyScript are not needed for the first picture.
+    assert not [line for line in first if "vendor/three" in line or "pyscript" in line]
+
+
+def test_icons_are_png_of_their_sizes(dist):
+    manifest = json.loads((dist / "manifest.webmanifest").read_text())
+    for icon in manifest["icons"]:
+        data = (dist / icon["src"]).read_bytes()
+        if icon["type"] == "image/png":
+            assert data.startswith(b"\x89PNG")
+            assert "x".join(str(n) for n in struct.unpack(">II", data[16:24])) == icon["sizes"]
 
 
 def test_everything_shipped_has_its_licence(dist):
@@ -139,11 +178,21 @@ def test_python_under_node_imports_the_built_packages(dist):
     script = """
     const [folder, python] = process.argv.slice(1);
     const { loadPyodide } = await import(`${folder}/pyodide/pyodide.mjs`);
+    const { filesOf } = await import(`${folder}/pyodide/archive.mjs`);
     const { readFileSync } = await import('node:fs');
-    const pyodide = await loadPyodide({ indexURL: `${folder}/pyodide/` });
-    await pyodide.loadPackage(['numpy', 'msgpack'], { messageCallback() {} });
-    const own = new Uint8Array(readFileSync(`${folder}/python/embedding_sphere.zip`));
-    pyodide.unpackArchive(own, 'zip', { extractDir: '/home/pyodide' });
+    const { gunzipSync } = await import('node:zlib');
+    const lay = (archive, root, FS) => {
+      for (const [name, data] of filesOf(gunzipSync(readFileSync(`${folder}/${archive}`)))) {
+        const path = `${root}/${name}`;
+        FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
+        FS.writeFile(path, data);
+      }
+    };
+    const pyodide = await loadPyodide({ indexURL: `${folder}/pyodide/`,
+      fsInit: async (FS, { sitePackages }) => {
+        lay('pyodide/start.tar.gz', sitePackages, FS);
+        lay('python/embedding_sphere.tar.gz', '/home/pyodide', FS);
+      } });
     console.log(pyodide.runPython(python));
     process.exit(0);
     """

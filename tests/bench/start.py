@@ -1,0 +1,93 @@
+"""Runs ``start.js`` and turns its lines into the README's table: ``make start``."""
+
+import argparse
+import json
+import statistics
+import subprocess
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+OPEN, CLOSE = "<!-- start -->", "<!-- /start -->"
+WHEN = ("cold", "warm", "offline")
+
+
+def measure(rounds: int) -> list[dict[str, Any]]:
+    """Return the lines of `rounds` rounds, each told as it comes."""
+    lines = []
+    command = ["node", str(HERE / "start.js"), str(rounds)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        for text in process.stdout or ():
+            print(f"  {text.strip()}", flush=True)
+            lines.append(json.loads(text))
+    return lines
+
+
+def medians(lines: list[dict[str, Any]], name: str, when: str, key: str) -> float | None:
+    """Return the median of a number over the rounds, None where no round has it."""
+    found = [
+        line[key]
+        for line in lines
+        if (line.get("name"), line.get("when")) == (name, when) and line.get(key) is not None
+    ]
+    return statistics.median(found) if found else None
+
+
+def markdown(lines: list[dict[str, Any]]) -> str:
+    """Return the table of a run: seconds, and the ratio to plain PyScript in the same run."""
+    rows = [
+        "| navigation to | cold | warm | server stopped, browser restarted |",
+        "|---|--:|--:|--:|",
+    ]
+    for title, name, key in (
+        ("plain PyScript: NumPy imported", "plain", "engine"),
+        ("first picture of the globe", "ours", "globe"),
+        ("globe that turns (WebGL)", "ours", "live"),
+        ("engine ready (NumPy and kernel)", "ours", "engine"),
+    ):
+        cells = []
+        for when in WHEN:
+            own, plain = medians(lines, name, when, key), medians(lines, "plain", when, "engine")
+            ratio = f" ({own / plain:.2f})" if own and plain and name == "ours" else ""
+            cells.append(f"{own / 1000:.2f} s{ratio}" if own else "–")
+        rows.append(f"| {title} | {' | '.join(cells)} |")
+    bundle = next((line["bytesOfBundle"] for line in lines if "bytesOfBundle" in line), 0)
+    told = []
+    for title, key in (("the first picture", "globeBytes"), ("engine ready", "engineBytes")):
+        size = medians(lines, "ours", "cold", key)
+        if size is not None:
+            told.append(f"{(size - bundle) / 1e6:.2f} MB before {title}")
+    plain = medians(lines, "plain", "cold", "engineBytes")
+    ours = [line for line in lines if line.get("name") == "ours" and "globe" in line]
+    before_python = all(line["globe"] < line["engine"] for line in ours)
+    return "\n".join(
+        [
+            *rows,
+            "",
+            f"In brackets the ratio to plain PyScript. Transferred on a cold start, without the "
+            f"first bundle ({bundle / 1e6:.2f} MB): {', '.join(told)}; plain PyScript "
+            f"{(plain or 0) / 1e6:.1f} MB. The picture came before Python in "
+            f"{'every' if before_python else 'NOT every'} run.",
+        ]
+    )
+
+
+def write_readme(path: Path, table: str) -> None:
+    """Put the table between the README's markers, where it has them."""
+    text = path.read_text(encoding="utf-8")
+    if OPEN in text:
+        before, rest = text.split(OPEN, 1)
+        after = rest.split(CLOSE, 1)[1]
+        path.write_text(f"{before}{OPEN}\n{table}\n{CLOSE}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--write", action="store_true", help="put the table into the README")
+    given = parser.parse_args()
+    table = markdown(measure(given.rounds))
+    print(table)
+    if given.write:
+        write_readme(ROOT / "README.md", table)

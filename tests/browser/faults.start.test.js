@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { layOut, told, until, withFault } from './faults.js';
+import { ROOT } from './page.js';
+
+const OWN_PACKAGE = 'python/embedding_sphere.tar.gz';
+
+/** The page's own package with a kernel that no browser compiles: what one without SIMD makes of it. */
+function withoutKernel() {
+  const archive = gunzipSync(readFileSync(join(ROOT, 'dist', OWN_PACKAGE)));
+  const kernel = archive.indexOf('\0asm');
+  assert.ok(kernel > 0);
+  // The version of WebAssembly stands behind its magic.
+  archive[kernel + 4] = 0xff;
+  return gzipSync(archive);
+}
+
+describe('faults at the start', { timeout: 600_000 }, () => {
+  test('without WebGL the page says so and goes on', () => withFault({
+    prepare: (page) => page.addInitScript(() => {
+      const { getContext } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.getContext = /** @type {any} */ (function get(/** @type {any[]} */ ...given) {
+        return String(given[0]).startsWith('webgl') ? null : getContext.apply(this, /** @type {any} */ (given));
+      });
+    }),
+  }, async (page) => {
+    await page.evaluate(() => window.embeddingSphere.planetReady);
+    const { webgl, notice } = await told(page);
+    assert.equal(webgl, 'missing');
+    assert.match(notice, /^This browser draws no WebGL: [^.]*\.$/);
+    assert.equal(await page.locator('canvas.still').count(), 1);
+    await page.evaluate(() => window.embeddingSphere.engineReady);
+    assert.ok(await layOut(page));
+  }));
+
+  for (const [part, pattern, sentence] of /** @type {const} */ ([
+    ['the interpreter', '**/pyodide.asm.wasm', /^Python did not start: check the connection and press "Lay out again"/],
+    ['NumPy', '**/start.tar.gz', /^Python did not start: check the connection and press "Lay out again"/],
+    ['PyScript', '**/pyscript/core.js', /^Python did not start: check the connection and press "Lay out again"/],
+  ])) {
+    test(`a network that breaks off before ${part} has come: a sentence, and a second try that works`, () => withFault({
+      prepare: (page) => page.route(pattern, (route) => route.abort(), { times: 2 }),
+    }, async (page) => {
+      await page.evaluate(() => window.embeddingSphere.planetReady);
+      await until(page, { engine: 'failed' });
+      assert.match((await told(page)).error, sentence);
+      await page.unroute(pattern);
+      assert.ok(await layOut(page));
+    }));
+  }
+
+  test('data that does not come is told, and other data can be opened', () => withFault({
+    prepare: (page) => page.route('**/data/dishes.esb', (route) => route.abort()),
+  }, async (page) => {
+    await page.evaluate(() => new Promise((resolve) => {
+      const look = () => window.embeddingSphere.state().error && resolve(undefined);
+      window.embeddingSphere.addEventListener('statechange', look);
+      look();
+    }));
+    assert.match((await told(page)).error, /dishes\.esb did not answer: check the address and the connection/);
+    await page.evaluate(async () => {
+      await window.embeddingSphere.open('data/emoji.esb');
+      await window.embeddingSphere.planetReady;
+      await window.embeddingSphere.engineReady;
+    });
+    assert.ok(await layOut(page));
+  }));
+
+  test('a module that does not come is told, with a button', () => withFault({
+    prepare: (page) => page.route('**/palette.js', (route) => route.abort()),
+  }, async (page) => {
+    await page.locator('#guard button').waitFor();
+    assert.match(await page.locator('#guard').innerText(), /^A part of the page did not arrive: check the connection, then load it again\.$/);
+  }));
+
+  test('storage that is denied changes nothing', () => withFault({
+    prepare: (page) => page.addInitScript(() => {
+      for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+        Object.defineProperty(window, name, { get() {
+          throw new DOMException('denied', 'SecurityError');
+        } });
+      }
+    }),
+  }, async (page) => {
+    await page.evaluate(() => window.embeddingSphere.engineReady);
+    assert.ok(await layOut(page));
+  }));
+
+  test('without WebAssembly SIMD NumPy computes, and one sentence says so', () => withFault({
+    prepare: (page) => page.route(`**/${OWN_PACKAGE}`, (route) => route.fulfill({ body: withoutKernel(), contentType: 'application/gzip' })),
+  }, async (page) => {
+    await page.evaluate(() => window.embeddingSphere.engineReady);
+    const { notice, error } = await told(page);
+    assert.match(notice, /^[^.]*no WebAssembly SIMD[^.]*NumPy[^.]*\.$/);
+    assert.equal(error, '');
+    assert.ok(await layOut(page));
+  }));
+
+  test('over plain http from another machine the page works, and says why it is not kept', () => withFault({
+    host: 'sphere.test', args: ['--host-resolver-rules=MAP sphere.test 127.0.0.1'],
+  }, async (page) => {
+    assert.equal(await page.evaluate(() => isSecureContext), false);
+    await page.evaluate(() => window.embeddingSphere.engineReady);
+    assert.ok(await layOut(page));
+    await until(page, { offline: 'unsupported' });
+    assert.match(await page.evaluate(() => window.embeddingSphere.state().offlineReason), /^Offline use needs https or this machine: [^.]*\.$/);
+    assert.equal((await told(page)).error, '');
+  }));
+});

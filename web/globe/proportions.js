@@ -1,0 +1,34 @@
+/** Sizes that every picture of the planet shares, so that one can take the place of another. */
+
+/** Degrees from the top to the bottom of the canvas. */
+export const FIELD_OF_VIEW = 28;
+
+/** How the planet stands at first, degrees. */
+export const FIRST_POSE = { latitude: 18, longitude: 20, zoom: 1, roll: 0 };
+
+/**
+ * @param {number} width @param {number} height of the canvas, CSS pixels
+ * @param {import('./camera.js').Insets} insets
+ * @returns {{width: number, height: number}} what the panels leave free, CSS pixels
+ */
+export const freeArea = (width, height, insets) => ({
+  width: Math.max(width - insets.left - insets.right, 120),
+  height: Math.max(height - insets.top - insets.bottom, 120),
+});
+
+/**
+ * @param {number} width @param {number} height of the canvas, CSS pixels
+ * @param {import('./camera.js').Insets} insets
+ * @returns {number} the planet's radius at zoom 1, CSS pixels
+ */
+export function radiusIn(width, height, insets) {
+  const free = freeArea(width, height, insets);
+  return Math.min(free.width, free.height) * 0.43;
+}
+
+/**
+ * @param {number} radius of the planet, CSS pixels
+ * @param {number} count of points
+ * @returns {number} a point's diameter at zoom 1, CSS pixels
+ */
+export const pointSize = (radius, count) => Math.min(Math.max((radius * 3.1) / Math.sqrt(count + 1), 4.5), 13);

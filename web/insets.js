@@ -1,0 +1,26 @@
+/**
+ * What the panels cover of the globe's canvas, so that the planet is centred in the rest.
+ *
+ * @typedef {import('./globe/camera.js').Insets} Insets
+ * @typedef {{dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} Covers
+ */
+
+const WIDE = 720;
+const ROOMY = 1000;
+const BAR = 70;
+
+/** @param {Covers} covers @returns {Insets} CSS pixels */
+export function measureInsets({ dock, controls, legend, tray, choice }) {
+  if (innerWidth < WIDE) {
+    const isOpen = document.body.classList.contains('tray-open');
+    const lowest = isOpen ? Math.min(topOf(dock), topOf(tray)) : topOf(dock);
+    // The tabs of a closed drawer lie above the planet, below the question.
+    const tabs = isOpen ? 60 : tray.getBoundingClientRect().bottom;
+    return { left: 4, right: 4, top: choice.hidden ? tabs : choice.getBoundingClientRect().bottom + 4, bottom: innerHeight - lowest };
+  }
+  const right = legend.hidden || innerWidth < ROOMY ? 0 : innerWidth - legend.getBoundingClientRect().left;
+  return { left: controls.getBoundingClientRect().right, right, top: BAR, bottom: innerHeight - Math.min(topOf(tray), topOf(choice)) };
+}
+
+/** @param {HTMLElement} panel @returns {number} CSS pixels from the window's top; the window's height if it is hidden */
+const topOf = (panel) => (panel.hidden ? innerHeight : panel.getBoundingClientRect().top);

@@ -1,0 +1,14 @@
+import { INITIAL_STATE } from '../state.js';
+
+/**
+ * Hear every change of the record; what happened before comes at once, as one change.
+ *
+ * @typedef {import('../state.js').State} State
+ *
+ * @param {import('../state.js').Store<State>} store
+ * @param {(now: State, before: State) => void} listener
+ */
+export function follow(store, listener) {
+  store.subscribe(listener);
+  listener(store.get(), INITIAL_STATE);
+}

@@ -1,0 +1,37 @@
+/** Reads `.tar.gz` archives, which every host sends as small as they are. */
+
+const BLOCK = 512;
+
+/**
+ * Fetch an archive and list its files.
+ * @param {string} address
+ * @returns {Promise<[name: string, data: Uint8Array][]>} views of one buffer
+ */
+export async function fetchArchive(address) {
+  const response = await fetch(address);
+  if (!response.ok || !response.body) throw new Error(`${address} answered ${response.status}`);
+  const plain = new Response(response.body.pipeThrough(new DecompressionStream('gzip')));
+  return [...filesOf(new Uint8Array(await plain.arrayBuffer()))];
+}
+
+/**
+ * The files of a tar archive (POSIX.1-1988, ustar): name at 0, size in octal at 124, prefix at 345.
+ * @param {Uint8Array} archive
+ * @returns {Generator<[name: string, data: Uint8Array]>}
+ */
+export function* filesOf(archive) {
+  const decoder = new TextDecoder();
+  const text = (/** @type {number} */ start, /** @type {number} */ length) => {
+    const field = archive.subarray(start, start + length);
+    const end = field.indexOf(0);
+    return decoder.decode(end < 0 ? field : field.subarray(0, end));
+  };
+  for (let at = 0; at + BLOCK <= archive.length && archive[at] !== 0;) {
+    const prefix = text(at + 345, 155);
+    const size = Number.parseInt(text(at + 124, 12), 8);
+    const start = at + BLOCK;
+    if (!(size >= 0) || start + size > archive.length) throw new Error('The archive is broken off.');
+    yield [prefix ? `${prefix}/${text(at, 100)}` : text(at, 100), archive.subarray(start, start + size)];
+    at = start + Math.ceil(size / BLOCK) * BLOCK;
+  }
+}

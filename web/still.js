@@ -1,0 +1,68 @@
+import { createColoring } from './coloring.js';
+import { drawStill } from './globe/still.js';
+import { measureInsets } from './insets.js';
+
+/**
+ * The first picture of the planet, in a canvas of its own under the globe's: drawn as soon as there
+ * is data, and kept in step with the store for as long as it is shown.
+ *
+ * @typedef {import('./state.js').State} State
+ *
+ * @param {{canvas: HTMLCanvasElement} & import('./insets.js').Covers} parts
+ * @param {import('./state.js').Store<State>} store
+ */
+export function createStill({ canvas, ...covers }, store) {
+  const picture = document.createElement('canvas');
+  picture.className = 'still';
+  picture.setAttribute('aria-hidden', 'true');
+  let shown = false;
+
+  function paint() {
+    const state = store.get();
+    const { bundle, positions, colorColumn, theme } = state;
+    if (!bundle) return;
+    const { colorOf } = createColoring(bundle, colorColumn, theme, state);
+    drawStill(picture, { positions, colorOf, theme, insets: measureInsets(covers) });
+  }
+  const watcher = new ResizeObserver(paint);
+
+  store.subscribe((now, before) => {
+    if (now.webgl === 'ready' && before.webgl !== 'ready') hide();
+    // The last picture of a lost globe is gone: this one stands in until it is back.
+    if (now.webgl === 'lost' && before.webgl === 'ready') show();
+    if (!shown) return;
+    const changed = /** @type {const} */ (['bundle', 'positions', 'colorColumn', 'theme', 'distortion', 'answer']).some((key) => now[key] !== before[key]);
+    if (changed) paint();
+  });
+
+  function show() {
+    if (!shown) canvas.before(picture);
+    shown = true;
+    paint();
+    for (const element of [picture, ...Object.values(covers)]) watcher.observe(element);
+  }
+
+  function hide() {
+    shown = false;
+    watcher.disconnect();
+    picture.remove();
+  }
+
+  return {
+    /**
+     * Show the planet as the store has it, until WebGL is ready.
+     * @returns {Promise<void>} resolves when it is on the screen
+     */
+    async draw() {
+      show();
+      await nextFrame();
+    },
+  };
+}
+
+/** @returns {Promise<void>} resolves after the browser has drawn, or soon where it does not: in a hidden tab */
+const nextFrame = () => new Promise((resolve) => {
+  const done = () => setTimeout(resolve);
+  if (document.hidden) done();
+  else requestAnimationFrame(done);
+});
