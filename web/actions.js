@@ -15,7 +15,7 @@ const LARGEST_BUNDLE = 1_000_000_000;
 const NO_KERNEL = 'This browser has no WebAssembly SIMD: layouts are computed by NumPy, some ten times slower.';
 const SLOW = 'Waking Python: its files are slow to arrive';
 const SLOW_AFTER = 20_000;
-const UNTOUCHED = { laidOut: null, distortion: null, outdated: false, measuring: null };
+const UNTOUCHED = { laidOut: null, distortion: null, drift: null, outdated: false, measuring: null };
 
 /**
  * @param {Store} store
@@ -36,14 +36,16 @@ export function createActions(store, createEngine) {
   const engine = createEngine({
     onStage: (label) => store.set({ progress: { label, fraction: null } }),
     onFrame(frame) {
-      if (frame.request !== request || frame.positions.length !== store.get().positions.length) return;
-      const { costs, settling } = store.get();
+      const { bundle, positions, costs, settling, growing } = store.get();
+      const first = growing && growing.bundle !== bundle && frame.positions.length === 3 * growing.bundle.count ? growing : null;
+      if (frame.request !== request || (!first && frame.positions.length !== positions.length)) return;
       store.set({
+        ...(first && { bundle: first.bundle, ...first.first }),
         positions: frame.positions,
         positionsFrom: 'frame',
         frame: { iteration: frame.iteration, iterations: frame.iterations },
         progress: settling ? { label: 'Settling', fraction: null }
-          : { label: 'Laying out', fraction: frame.iteration / frame.iterations },
+          : { label: growing ? 'Adding rows' : 'Laying out', fraction: frame.iteration / frame.iterations },
         costs: frame.costs.length ? [...costs, ...frame.costs] : costs,
       });
     },
@@ -170,6 +172,7 @@ export function createActions(store, createEngine) {
    */
   async function relayout(changes = {}) {
     const { method = store.get().method, resume = false, settle = false, ...given } = changes;
+    if (store.get().growing) void stop();
     const id = ++request;
     choose(method, /** @type {import('./engine.js').Values} */ (given));
     store.set({
@@ -261,18 +264,19 @@ export function createActions(store, createEngine) {
 
   /** End what is being computed. */
   async function stop() {
-    const { running, measuring } = store.get();
+    const { running, measuring, growing } = store.get();
     if (!running && measuring === null) return;
     request++;
-    store.set({ running: false, settling: false, measuring: null, ...(running ? { progress: null } : {}) });
+    store.set({ running: false, settling: false, measuring: null, ...(running ? { progress: null } : {}), ...growing?.before });
     await engine.cancel();
   }
 
   /** End a running layout; the points stay where they are, and are measured there. */
   async function cancel() {
-    const { running, frame } = store.get();
+    const { running, frame, growing } = store.get();
     await stop();
-    if (running && frame && !store.get().running) void measureShown();
+    const { running: again, outdated, distortion } = store.get();
+    if (running && (frame || growing) && !again && (outdated || !distortion)) void measureShown();
   }
 
   return {
@@ -288,6 +292,20 @@ export function createActions(store, createEngine) {
     startEngine,
     /** Resolves when Python starts without the page's thread; to be called with `startEngine`. */
     engineLaunched: () => engine.launched(),
+    handOver,
+    expect,
+    measureShown,
+    /** @param {number} id @returns {boolean} whether no newer request has been made */
+    isNewest: (id) => id === request,
+    /** Python holds the open data already, which grew in it. @param {Uint8Array} grown the same as a bundle */
+    adopt(grown) {
+      bytes = grown;
+      ofStored = null;
+    },
+    /** Python holds other rows than those of the open bundle: it is given that again when next needed. */
+    handOverAgain() {
+      handedOver = null;
+    },
     /** Go back to the layout that came with the data. */
     restore() {
       void stop();

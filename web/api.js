@@ -76,6 +76,17 @@ export class EmbeddingSphere extends EventTarget {
   }
 
   /**
+   * Add rows to the open data: they settle among the points that are there, which are pinned, then all relax.
+   * @param {File | File[]} files a table with vectors as long, as it is recognised, or a bundle
+   * @returns {Promise<{added: number, drift: {mean: number, median: number, largest: number}}>} drift of the old points in
+   *   degrees; rejects with one sentence, or an AbortError when cancelled: then nothing was added
+   */
+  async grow(files) {
+    const { added, drift } = await this.#actions.growWith([files].flat());
+    return { added, drift };
+  }
+
+  /**
    * Ask the planet, as the box above it does. The newest question wins; an older one rejects with an AbortError.
    * @param {string | ArrayLike<number>} textOrVector words, or a vector of the data's dimension
    * @returns {Promise<{scores: Float32Array, best: {row: number, score: number}[], position: [number, number, number]}>}

@@ -10,6 +10,7 @@ import { valueOf } from './points.js';
  * @property {Bundle | null} bundle
  * @property {import('./state.js').Answer | null} [answer]
  * @property {import('./distortion.js').Distortion | null} [distortion]
+ * @property {Float32Array | null} [drift]
  */
 
 /** @param {string} name of a column @returns {string} as a heading */
@@ -20,18 +21,18 @@ export const columnTitle = (name) => findComputed(name)?.title ?? name.charAt(0)
  * @param {string} name of a number column, or of one that the page computes
  * @returns {ArrayLike<number> | null} N values, NaN where one is missing; null if there is no such column
  */
-export function numbersOf({ bundle, answer = null, distortion = null }, name) {
+export function numbersOf({ bundle, answer = null, distortion = null, drift = null }, name) {
   const column = bundle?.columns.find((candidate) => candidate.name === name);
   if (column) return column.kind === 'number' ? column.values : null;
-  const values = findComputed(name)?.read({ answer, distortion })?.values ?? null;
+  const values = findComputed(name)?.read({ answer, distortion, drift })?.values ?? null;
   return values && values.length === bundle?.count ? values : null;
 }
 
 /** @param {Facts} facts @returns {string[]} names of all columns of numbers, the bundle's first */
 export function numberColumns(facts) {
-  const { bundle, answer = null, distortion = null } = facts;
+  const { bundle, answer = null, distortion = null, drift = null } = facts;
   const stored = bundle?.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name) ?? [];
-  const computed = readableColumns({ answer, distortion }).map(({ name }) => name);
+  const computed = readableColumns({ answer, distortion, drift }).map(({ name }) => name);
   return [...stored, ...computed.filter((name) => !stored.includes(name) && numbersOf(facts, name))];
 }
 

@@ -30,8 +30,12 @@ export const DISTORTION_COLUMNS = [
  * @returns {number}
  */
 export function highestShown({ key }, distortion) {
-  if (key === 'kept') return 1;
-  const known = distortion[key].filter((value) => !Number.isNaN(value)).sort();
+  return key === 'kept' ? 1 : highestOfMost(distortion[key]);
+}
+
+/** @param {Float32Array} values @returns {number} what 95 % of those that are numbers do not exceed */
+export function highestOfMost(values) {
+  const known = values.filter((value) => !Number.isNaN(value)).sort();
   return known.length ? known[Math.floor(0.95 * (known.length - 1))] : 0;
 }
 

@@ -58,6 +58,11 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {number | null} remaining milliseconds, as the last batches went
  * @property {string} sentence what went wrong; else empty
  *
+ * @typedef {object} Growing rows on their way into the open data
+ * @property {Bundle} bundle the old rows and, after them, the new ones; shown from the first frame on that has places for all
+ * @property {Partial<State>} first what else changes with that frame
+ * @property {Partial<State>} before what the record goes back to where nothing is added
+ *
  * @typedef {object} Layers what the planet shows; any of them together
  * @property {boolean} points
  * @property {boolean} labels names of points, or of regions where they are known
@@ -93,9 +98,11 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
  * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} | null} laidOut what made
  *   the layout on the screen, and whether it went on from another; null for the stored one
+ * @property {Growing | null} growing rows are being added
  * @property {boolean} settling the layout runs until the points come to rest
  * @property {Record<string, number> | null} quality as it was measured last; may be a part of it
  * @property {import('./distortion.js').Distortion | null} distortion the same, point by point
+ * @property {Float32Array | null} drift how far each point moved when rows were added last, degrees; NaN for the new ones
  * @property {boolean} outdated the points have moved since quality was measured
  * @property {number | null} measuring the share done while quality is being measured
  * @property {string} method
@@ -121,6 +128,7 @@ import { DEFAULT_CHOICE } from './providers/choice.js';
  * @property {Tool} tool
  * @property {import('./storage.js').Listed[]} kept data that this device keeps, the newest first
  * @property {import('./engine.js').ReadTable | null} opening a table that waits to be confirmed
+ * @property {boolean} adding whether its rows are meant to join the open data
  * @property {import('./engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
  * @property {number} recorded how many moments of runs can be played back
  * @property {number} moment the one that is shown; −1 for the present
@@ -160,9 +168,11 @@ export const INITIAL_STATE = {
   frame: null,
   costs: [],
   laidOut: null,
+  growing: null,
   settling: false,
   quality: null,
   distortion: null,
+  drift: null,
   outdated: false,
   measuring: null,
   method: '',
@@ -190,6 +200,7 @@ export const INITIAL_STATE = {
   tool: 'turn',
   kept: [],
   opening: null,
+  adding: false,
   regions: [],
   recorded: 0,
   moment: -1,

@@ -204,7 +204,8 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
 
     def _lay_out(self, vectors: NDArray[np.float32]) -> Layout:
         values = self._values()
-        steps = layout(vectors, self.method, values, kernel=load_kernel())
+        watched = self.callback is not None
+        steps = layout(vectors, self.method, values, kernel=load_kernel(), every_step=watched)
         cost = None
         while True:
             try:

@@ -54,6 +54,7 @@ def layout(
     kernel: "Kernel | None" = None,
     start: NDArray[np.float32] | None = None,
     settle: bool = False,
+    every_step: bool = False,
 ) -> Generator[Progress | Frame, None, Layout]:
     """Lay vectors out on the unit sphere, frame by frame.
 
@@ -73,6 +74,8 @@ def layout(
     settle : bool
         Go on until the points come to rest, after the method's iterations or, with `start`, in
         their place.
+    every_step : bool
+        Yield a frame for every step; else as many as a screen shows.
 
     Yields
     ------
@@ -102,7 +105,8 @@ def layout(
         positions = fixed_positions(len(vectors))
         yield Frame(1, 1, positions, None)
         return Layout(positions, method, values, 1, None)
-    task = Task(vectors, values, neighbors or NeighborLists(vectors), kernel, start, settle)
+    known = neighbors or NeighborLists(vectors)
+    task = Task(vectors, values, known, kernel, start, settle, every_step)
     last, cost = None, None
     for event in chosen.run(task):
         if isinstance(event, Frame):

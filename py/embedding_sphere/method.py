@@ -93,6 +93,8 @@ class Task:
         Where the points are, to go on from there; None starts from scratch.
     settle : bool
         Go on until the points come to rest.
+    every_step : bool
+        Give a frame for every step; else a method may give as many as a screen shows.
     notices : list of str
         Sentences for the user: what was changed and why.
     """
@@ -103,6 +105,7 @@ class Task:
     kernel: "Kernel | None"
     start: NDArray[np.float32] | None
     settle: bool = False
+    every_step: bool = False
     notices: list[str] = field(default_factory=list)
 
     @property

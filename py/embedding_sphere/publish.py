@@ -148,8 +148,9 @@ def swap(new: Path, target: Path) -> None:
 def _place(source: Path, target: Path, link: bool) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if link:
+        # A hard link, as the server gives no file that lies elsewhere; not every disk has them.
         try:
-            target.symlink_to(source.resolve())
+            target.hardlink_to(source.resolve())
             return
         except OSError:
             pass

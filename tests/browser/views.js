@@ -7,7 +7,10 @@ import { switchLayers } from './record.js';
 const QUESTION = 'something sweet with coconut';
 
 /** By script, because on a phone a sheet may lie over what is pressed. @param {Page} page @param {string} selector */
-const press = (page, selector) => page.evaluate((found) => /** @type {HTMLElement | null} */ (document.querySelector(found))?.click(), selector);
+const press = (page, selector) => page.evaluate((found) => {
+  /** @type {HTMLElement | null} */ (document.querySelector(found))?.click();
+  /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+}, selector);
 
 /** @type {{name: string, title: string, arrive: (page: Page) => Promise<void>}[]} */
 export const VIEWS = [

@@ -181,6 +181,7 @@ DATA = (
     "differences",
     "exporting",
     "filtering",
+    "growing",
     "lighting",
     "points",
     "searching",

@@ -127,7 +127,8 @@ def test_umap_is_as_true_as_on_a_plane_and_covers_the_globe(reviews, distance):
 def test_numpy_goes_the_way_of_the_kernel(clusters, method, settings):
     settings = {**QUICK[method], "iterations": 50, **settings}
     plain, fast = (
-        finish(clusters, method, settings, kernel=kernel)[0] for kernel in (None, load_kernel())
+        finish(clusters, method, settings, kernel=kernel, every_step=True)[0]
+        for kernel in (None, load_kernel())
     )
     # On a small globe rounding grows; in the first steps both must be at the same places.
     for one, other in list(zip(plain, fast, strict=True))[:5]:

@@ -13,8 +13,8 @@ export function createFilterActions(store) {
   const put = (filters) => store.set({ filters, passing: findPassing(store.get(), filters) });
 
   store.subscribe((now, before) => {
-    if (now.bundle !== before.bundle || now.filters.length === 0) return;
-    if (now.answer !== before.answer || now.distortion !== before.distortion) put(now.filters);
+    if (now.filters.length === 0) return;
+    if (now.bundle !== before.bundle || now.answer !== before.answer || now.distortion !== before.distortion || now.drift !== before.drift) put(now.filters);
   });
 
   return {

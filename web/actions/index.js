@@ -2,6 +2,7 @@ import { createActions as createLayoutActions } from '../actions.js';
 import { openCollection } from '../storage.js';
 import { createEmbedActions } from './embed.js';
 import { createFilterActions } from './filter.js';
+import { createGrowActions } from './grow.js';
 import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
 import { createOpeningActions } from './opening.js';
@@ -32,12 +33,14 @@ export function createAllActions(store, createEngine, tools = {}) {
   const query = createQueryActions(store, provider);
   const embed = createEmbedActions(store, provider, layout, tools);
   const library = createLibraryActions(store, (tools.openCollection ?? openCollection)('data'), layout.open);
+  const grow = createGrowActions(store, { ...layout, ...library, engine: engines[0] });
   return {
     ...layout,
+    ...grow,
     ...library,
     ...createFilterActions(store),
     ...createLinkActions(store, { ...layout, ...library, ...query }),
-    ...createOpeningActions(store, { ...layout, ...embed, ...library, engine: engines[0] }),
+    ...createOpeningActions(store, { ...layout, ...embed, ...library, ...grow, engine: engines[0] }),
     ...createSelectionActions(store),
     ...createTimeActions(store),
     ...createViewActions(store),

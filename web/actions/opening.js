@@ -1,4 +1,5 @@
 import { decodeBundle } from '../bundle.js';
+import { refuseRows } from '../growing.js';
 import { readParquet } from '../opening/parquet.js';
 
 const LARGEST_FILE = 1_000_000_000;
@@ -18,27 +19,36 @@ const BUNDLE = /\.esb$/i;
  * @property {() => Promise<void>} startEngine
  * @property {(table: import('../bundle.js').Bundle) => void} planEmbedding
  * @property {(file: Blob) => Promise<boolean>} keepData
+ * @property {(added: import('../bundle.js').Bundle, told?: string[]) => Promise<import('../engine.js').Growth>} addRows
  * @property {() => number} nextRequest ends what is being computed
  * @property {Pick<import('../engine.js').Engine, 'read' | 'compose' | 'forget' | 'cancel'>} engine
  *
  * @param {import('../state.js').Store<State>} store
  * @param {Reader} reader
  */
-export function createOpeningActions(store, { open, relayout, planEmbedding, keepData, startEngine, nextRequest, engine }) {
+export function createOpeningActions(store, { open, relayout, planEmbedding, keepData, addRows, startEngine, nextRequest, engine }) {
   let stop = new AbortController();
 
   /**
    * @param {File[]} files one, or several that belong together
-   * @returns {Promise<void>} when a bundle is open, or a table has been read and waits to be confirmed
+   * @param {boolean} [adding] whether their rows are to join the open data
+   * @returns {Promise<void>} when a bundle is open or its rows are added, or a table has been read and waits to be confirmed
    */
-  async function openFiles(files) {
+  async function openFiles(files, adding = false) {
     const [first] = files;
     if (!first) return;
-    if (files.length === 1 && BUNDLE.test(first.name)) return show(first);
+    if (!isBundle(files)) store.set({ opening: await read(files), adding });
+    else if (adding) await addBundle(first);
+    else await show(first);
+  }
+
+  /** @param {File[]} files @returns {Promise<import('../engine.js').ReadTable>} */
+  async function read(files) {
+    const [first] = files;
     stop.abort(new DOMException('Another file was chosen.', 'AbortError'));
     stop = new AbortController();
     const { signal } = stop;
-    await attempt(async () => {
+    return attempt(async () => {
       const tooLarge = files.find(({ size }) => size > LARGEST_FILE);
       if (tooLarge) {
         throw new Error(`${tooLarge.name} has ${(tooLarge.size / 1e9).toFixed(1)} GB, a tab reads up to 1 GB: make a bundle of it with \`embedding-sphere bundle\`.`);
@@ -51,6 +61,40 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
       signal.throwIfAborted();
       return engine.read(nextRequest(), read, '');
     });
+  }
+
+  /** @param {File} file @returns {Promise<import('../engine.js').Growth>} */
+  async function addBundle(file) {
+    store.set({ error: '', notice: '' });
+    try {
+      const { parts: [bytes] } = await contentOf(file, stop.signal);
+      return await addRows(decodeBundle(bytes));
+    } catch (reason) {
+      throw report(reason);
+    }
+  }
+
+  /**
+   * @param {import('../engine.js').ReadTable} table that was read
+   * @param {TableChoices} choices
+   * @returns {Promise<import('../engine.js').Growth>}
+   */
+  async function addTable({ source, vectors, count, usable }, choices) {
+    try {
+      const { bundle, opening } = store.get();
+      const refused = bundle ? refuseRows(bundle, { source, dimension: vectors?.dimension ?? null }) : '';
+      if (refused) {
+        // What is not shown to anybody cannot be opened otherwise.
+        if (!opening) void engine.forget();
+        throw new Error(refused);
+      }
+      const bytes = await engine.compose(choices);
+      store.set({ opening: null });
+      const lost = count - usable;
+      return await addRows(decodeBundle(bytes), lost ? [`${lost.toLocaleString('en')} of ${count.toLocaleString('en')} rows could not be used.`] : []);
+    } catch (reason) {
+      throw report(reason);
+    }
   }
 
   /** Open a bundle and keep it on this device; one without a layout gets one at once. @param {File} bundle @param {string} [name] */
@@ -72,23 +116,56 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
     }
   }
 
-  /** Show what a reading gives; its failure is told in one sentence. @param {() => Promise<import('../engine.js').ReadTable>} reading */
+  /** Tell what went wrong, unless it was ended. @param {unknown} reason @returns {unknown} the same */
+  function report(reason) {
+    if (!(reason instanceof DOMException && reason.name === 'AbortError')) {
+      store.set({ error: reason instanceof Error ? reason.message : String(reason) });
+    }
+    return reason;
+  }
+
+  /**
+   * Wait for a reading; its failure is told in one sentence.
+   * @param {() => Promise<import('../engine.js').ReadTable>} reading
+   */
   async function attempt(reading) {
     store.set({ error: '', notice: '' });
     try {
-      store.set({ opening: await reading() });
+      return await reading();
     } catch (reason) {
-      if (!(reason instanceof DOMException && reason.name === 'AbortError')) {
-        store.set({ error: reason instanceof Error ? reason.message : String(reason) });
-      }
-      throw reason;
+      throw report(reason);
     } finally {
       store.set({ progress: null });
     }
   }
 
+  /** End the reading, or close what was read. */
+  async function cancelOpening() {
+    stop.abort(new DOMException('The opening was cancelled.', 'AbortError'));
+    store.set({ opening: null });
+    await engine.cancel();
+    await engine.forget();
+  }
+
   return {
     openFiles,
+    /** Add what was read to the open data. @param {TableChoices} choices @returns {Promise<import('../engine.js').Growth>} */
+    async confirmAdding(choices) {
+      const { opening } = store.get();
+      if (!opening) throw new Error('No file is being opened: choose one.');
+      return addTable(opening, choices);
+    },
+    /**
+     * Add the rows of files to the open data, columns and vectors as they are recognised.
+     * @param {File[]} files
+     * @returns {Promise<import('../engine.js').Growth>}
+     */
+    async growWith(files) {
+      if (isBundle(files)) return addBundle(files[0]);
+      const table = await read(files);
+      const { name, model, roles: { text = '', label = '', color = '' } } = table;
+      return addTable(table, { name, model, text, label, color });
+    },
     /**
      * Open a table or a bundle by its address.
      * @param {string} address relative to the page, or of a server that lets this page read it
@@ -108,14 +185,8 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
       }
     },
     /** @param {string} vector the column that holds the vectors */
-    readAgain: (vector) => attempt(() => engine.read(nextRequest(), null, vector)).catch(() => {}),
-    /** End the reading, or close what was read. */
-    async cancelOpening() {
-      stop.abort(new DOMException('The opening was cancelled.', 'AbortError'));
-      store.set({ opening: null });
-      await engine.cancel();
-      await engine.forget();
-    },
+    readAgain: (vector) => attempt(() => engine.read(nextRequest(), null, vector)).then((opening) => store.set({ opening }), () => {}),
+    cancelOpening,
     /**
      * Open what was read; a table of texts alone goes on to be embedded.
      * @param {TableChoices} choices
@@ -134,3 +205,6 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
     },
   };
 }
+
+/** @param {File[]} files @returns {boolean} whether they are one bundle, which needs no confirming */
+const isBundle = (files) => files.length === 1 && BUNDLE.test(files[0].name);

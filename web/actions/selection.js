@@ -12,8 +12,11 @@ export function createSelectionActions(store) {
   let earlier = [];
   /** @type {ReadonlySet<number>[]} */
   let later = [];
-  store.subscribe((now, before) => {
-    if (now.bundle === before.bundle) return;
+  let { bundle } = store.get();
+  store.subscribe((now) => {
+    // While rows are being added, the data on the screen may yet go back to what they were.
+    if (now.growing || now.bundle === bundle) return;
+    bundle = now.bundle;
     earlier = later = [];
     store.set({ undoable: false, redoable: false });
   });

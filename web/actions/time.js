@@ -14,8 +14,14 @@ export function createTimeActions(store) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let film;
 
+  let { bundle } = store.get();
+
   store.subscribe((now, before) => {
-    if (now.bundle !== before.bundle) {
+    if (now.growing || (before.growing && now.bundle === bundle)) {
+      // Added rows have no moments yet, and may yet go.
+      if (!before.growing) pause();
+    } else if (now.bundle !== bundle) {
+      ({ bundle } = now);
       recording.clear();
       store.set({ recorded: 0, moment: -1, playing: false });
     } else if (now.running && !before.running) {

@@ -13,14 +13,14 @@ export function createPins(container) {
   /** @type {Map<string, {element: HTMLElement, place: ArrayLike<number>, radius: number, width: number}>} */
   const pins = new Map();
 
-  /** Where each is written, CSS pixels: beside its place, on the side where there is room, or a line lower where another would be written over. @param {import('../geometry/view.js').View} view */
-  function placed(view) {
+  /** Where each is written, CSS pixels: beside its place, on the side where there is room, or a line lower where another would be written over. @param {import('../geometry/view.js').View} view @param {import('./camera.js').Insets} insets */
+  function placed(view, insets) {
     /** @type {{pin: {element: HTMLElement, place: ArrayLike<number>, radius: number, width: number}, left: number, top: number}[]} */
     const done = [];
     for (const pin of pins.values()) {
       const { place, radius, width } = pin;
       const [x, y] = project(view, place[0] * radius, place[1] * radius, place[2] * radius);
-      const left = x + ASIDE + width > view.width - EDGE ? Math.max(x - ASIDE - width, EDGE) : x + ASIDE;
+      const left = x + ASIDE + width > view.width - insets.right - EDGE ? Math.max(x - ASIDE - width, insets.left + EDGE) : x + ASIDE;
       let top = y - LINE / 2;
       const under = done.find((other) => left < other.left + other.pin.width && other.left < left + width && Math.abs(top - other.top) < LINE);
       if (under) top = under.top + LINE;
@@ -48,15 +48,15 @@ export function createPins(container) {
       if (!same) element.textContent = pin.text;
       pins.set(name, { element, place: pin.place, radius: pin.radius, width: same && known ? known.width : element.offsetWidth });
     },
-    /** @param {import('../geometry/view.js').View} view @param {ReturnType<typeof import('./boxes.js').createBoxes>} boxes */
-    arrange(view, boxes) {
-      for (const { pin, left, top } of placed(view)) {
+    /** @param {import('../geometry/view.js').View} view @param {import('./camera.js').Insets} insets @param {ReturnType<typeof import('./boxes.js').createBoxes>} boxes */
+    arrange(view, insets, boxes) {
+      for (const { pin, left, top } of placed(view, insets)) {
         if (!pin.element.hidden) boxes.reserve([left - 12, top - 2, left + pin.width + 2, top + 22]);
       }
     },
-    /** @param {import('../geometry/view.js').View} view */
-    follow(view) {
-      for (const { pin: { element, place }, left, top } of placed(view)) {
+    /** @param {import('../geometry/view.js').View} view @param {import('./camera.js').Insets} insets */
+    follow(view, insets) {
+      for (const { pin: { element, place }, left, top } of placed(view, insets)) {
         element.hidden = facing(view, place[0], place[1], place[2]) < -0.1;
         element.style.transform = `translate(${left}px, ${top}px)`;
       }

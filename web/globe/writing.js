@@ -43,13 +43,13 @@ export function createWriting(container) {
       const due = time - arrangedAt >= ARRANGED_EVERY;
       if (stale || due) {
         const boxes = createBoxes([insets.left, view.width - insets.right]);
-        pins.arrange(view, boxes);
+        pins.arrange(view, insets, boxes);
         regions.arrange(view, shown ? zoom : -1, boxes);
         const room = view.width < NARROW ? 9 : regions.any() && zoom < 1.7 ? 14 : 24;
         names.arrange(view, positions, named ? Math.round(room * Math.min(Math.sqrt(zoom), 1.6)) : 0, gap, boxes, accepts);
         arrangedAt = time;
       }
-      pins.follow(view);
+      pins.follow(view, insets);
       regions.follow(view);
       names.follow(view, positions, gap);
       const again = growing || !(stale || due);

@@ -22,8 +22,15 @@ export function createControls(container, store, actions) {
   const dataSet = element('select', { id: 'data-set', 'aria-label': 'Data set', onchange: chooseDataSet });
   const file = element('input', { type: 'file', multiple: true, className: 'hidden-text', tabIndex: -1,
     'aria-hidden': 'true', onchange: openFile });
+  let adding = false;
+  const browseFor = (/** @type {boolean} */ rows) => () => {
+    adding = rows;
+    file.click();
+  };
   const browse = element('button', { type: 'button', className: 'quiet', title: 'Open a table (CSV, JSON, Parquet, NumPy …) or a bundle from this device; or drop it on the page',
-    onclick: () => file.click() }, 'Open…');
+    onclick: browseFor(false) }, 'Open…');
+  const add = element('button', { type: 'button', className: 'quiet', hidden: true, title: 'Add rows of a table or a bundle to these data: they settle among the points that are there',
+    onclick: browseFor(true) }, 'Add rows…');
   const remove = element('button', { type: 'button', className: 'quiet', hidden: true, title: 'Keep these data on this device no longer',
     onclick: () => void actions.removeKept(store.get().dataSet) }, 'Remove');
   const about = element('p', { className: 'note' });
@@ -42,7 +49,7 @@ export function createControls(container, store, actions) {
   container.append(
     element('div', { className: 'row head' },
       element('label', { for: 'data-set', className: 'caption' }, 'Data set'), remove, browse, theme),
-    dataSet, file, about,
+    dataSet, file, element('div', { className: 'row about' }, about, add),
     element('div', { id: 'controls-more', className: 'folding' },
       element('label', { for: 'method', className: 'caption' }, 'Method'), method, help, parameters),
     element('div', { className: 'row actions' }, ...run.buttons, more),
@@ -64,7 +71,7 @@ export function createControls(container, store, actions) {
   }
 
   function openFile() {
-    void actions.openFiles([...(file.files ?? [])]).catch(() => {});
+    void actions.openFiles([...(file.files ?? [])], adding).catch(() => {});
     file.value = '';
   }
 
@@ -74,6 +81,7 @@ export function createControls(container, store, actions) {
     const own = kept.map(({ key, about: { name } }) => new Option(name ?? key, key));
     if (open && ![...options, ...own].some(({ value }) => value === open)) options.push(new Option(open, open));
     dataSet.replaceChildren(...options, ...(own.length ? [element('optgroup', { label: 'On this device' }, ...own)] : []));
+    add.hidden = bundle === null;
     remove.hidden = !kept.some(({ key }) => key === open);
     dataSet.value = open;
     about.textContent = bundle ? describe(bundle) : '';

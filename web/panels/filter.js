@@ -63,7 +63,7 @@ export function createFilter(panel, store, actions) {
   }
 
   store.subscribe((now, before) => {
-    if (now.bundle !== before.bundle || now.answer !== before.answer || now.distortion !== before.distortion) build();
+    if (now.bundle !== before.bundle || now.answer !== before.answer || now.distortion !== before.distortion || now.drift !== before.drift) build();
     else if (now.filters !== before.filters || now.passing !== before.passing) show();
   });
   build();

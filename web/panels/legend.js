@@ -84,7 +84,7 @@ export function createLegend(container, store, actions) {
     note.hidden = !computed;
     note.textContent = computed ? [
       computed.help,
-      coloring.missing ? `Grey: ${coloring.missing.toLocaleString('en')} points outside the sample.` : '',
+      coloring.missing ? `Grey: ${coloring.missing.toLocaleString('en')} points ${computed.missing}.` : '',
       outdated && computed.moves ? 'As measured before the points moved.' : '',
     ].filter(Boolean).join(' ') : '';
   }

@@ -163,7 +163,7 @@ export function createMap(page, store, actions, viewCenter) {
     const changed = (/** @type {(keyof State)[]} */ ...names) => names.some((name) => now[name] !== before[name]);
     if (changed('bundle')) request('places', 'colors', 'points', 'marks');
     if (changed('positions')) request('places', 'points', 'marks');
-    if (changed('colorColumn', 'distortion', 'answer')) request('colors', 'points');
+    if (changed('colorColumn', 'distortion', 'drift', 'answer')) request('colors', 'points');
     if (changed('theme')) request('map', 'places', 'colors', 'points', 'marks');
     if (changed('isolated', 'previewed', 'passing', 'selection')) request('points');
     if (changed('hovered', 'selected', 'answer')) request('marks');

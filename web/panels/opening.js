@@ -1,3 +1,4 @@
+import { refuseRows } from '../growing.js';
 import { element } from './element.js';
 
 /**
@@ -10,7 +11,7 @@ const FAULTS_SHOWN = 200;
 
 /**
  * What was recognised in files that are not a bundle: counts, a preview, which column is what, and
- * every row that cannot be used. Nothing is opened before it is confirmed.
+ * every row that cannot be used. Nothing is opened, or added to the open data, before it is confirmed.
  *
  * @param {HTMLElement} container
  * @param {import('../state.js').Store<import('../state.js').State>} store
@@ -23,15 +24,16 @@ export function createOpening(container, store, actions) {
   store.subscribe((now, before) => {
     if (now.opening === before.opening) return;
     if (!now.opening) return dialog.close();
-    fill(now.opening);
+    fill(now.opening, now);
     if (!dialog.open) dialog.showModal();
     // What opens it has the focus, at the end; reading begins at the top.
     dialog.scrollTop = 0;
   });
 
-  /** @param {ReadTable} table */
-  function fill(table) {
+  /** @param {ReadTable} table @param {import('../state.js').State} state */
+  function fill(table, { adding, bundle }) {
     const { usable, vectors, columns, roles } = table;
+    const refused = bundle ? refuseRows(bundle, { source: table.source, dimension: vectors?.dimension ?? null }) : '';
     const names = columns.map(({ name }) => name);
     const texts = columns.filter(({ kind }) => kind === 'text').map(({ name }) => name);
     const name = element('input', { type: 'text', id: 'opening-name', value: table.name, required: true });
@@ -43,13 +45,23 @@ export function createOpening(container, store, actions) {
     vector.addEventListener('change', () => void actions.readAgain(vector.value));
     const choices = () => ({ name: name.value.trim() || table.name, model: model.value.trim(), text: text.value, label: label.value, color: color.value });
 
-    const open = element('button', { type: 'submit', className: 'primary', autofocus: true, disabled: usable === 0 }, vectors ? `Open ${told(usable, 'point')}` : 'Embed the texts…');
+    const adds = adding && refused === '';
+    const open = element('button', {
+      type: adds ? 'button' : 'submit', className: adds ? 'quiet' : 'primary', autofocus: !adds, disabled: usable === 0,
+      onclick: () => adds && confirm(actions.confirmOpening),
+    }, vectors ? `Open ${adds ? 'as a new data set' : told(usable, 'point')}` : 'Embed the texts…');
+    const add = element('button', {
+      type: adds ? 'submit' : 'button', className: adds ? 'primary' : 'quiet', autofocus: adds, disabled: usable === 0, hidden: !bundle || refused !== '',
+      onclick: () => !adds && confirm(actions.confirmAdding),
+    }, adds ? `Add ${told(usable, 'point')}` : `Add to “${bundle?.name}”`);
+    const confirm = (/** @type {(choices: TableChoices) => Promise<unknown>} */ how) => void how(choices()).catch(() => {});
     const form = element('form', { method: 'dialog', onsubmit: (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      void actions.confirmOpening(choices()).catch(() => {});
+      confirm(adds ? actions.confirmAdding : actions.confirmOpening);
     } },
     element('h2', { id: 'opening-title' }, table.source),
     element('p', { className: 'note' }, summary(table)),
+    adding && refused ? element('p', { className: 'note', role: 'alert' }, refused) : '',
     element('div', { className: 'fields' },
       field('Name', name),
       ...(vectors ? [field('Vectors', vector), field('Made by the model', model)] : []),
@@ -61,7 +73,7 @@ export function createOpening(container, store, actions) {
     vectors || texts.length ? '' : element('p', { className: 'note' }, 'There are neither vectors nor texts to embed in this table.'),
     element('p', { className: 'note' }, 'Everything stays on this device: nothing is sent anywhere.'),
     element('div', { className: 'row actions' },
-      element('button', { type: 'button', className: 'quiet', onclick: () => actions.cancelOpening() }, 'Cancel'), open));
+      element('button', { type: 'button', className: 'quiet', onclick: () => actions.cancelOpening() }, 'Cancel'), ...(adds ? [open, add] : [add, open])));
     dialog.replaceChildren(form);
     if (!vectors && !text.value) open.disabled = true;
     text.addEventListener('change', () => {

@@ -103,7 +103,7 @@ export function createTable(page, store, actions) {
     }
     // A box ticked in the table keeps the rows where they are.
     if (changed('bundle', 'passing') || (changed('selection') && (!ownChoice || now.selection.size === 0))) scope = scopeOf(now);
-    const reordered = changed('bundle', 'passing', 'answer', 'distortion', 'running') || (changed('selection') && scope === 'selection' && !ownChoice);
+    const reordered = changed('bundle', 'passing', 'answer', 'distortion', 'drift', 'running') || (changed('selection') && scope === 'selection' && !ownChoice);
     if (reordered || changed('selection', 'hovered', 'selected', 'positions', 'tray')) request(reordered);
     if (changed('selected') && now.selected >= 0) rows.reveal(now.selected);
   });

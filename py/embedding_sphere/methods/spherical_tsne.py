@@ -113,7 +113,8 @@ def run(task: Task) -> Stream:
     steps: Iterator[Step] = iter(()) if settling else optimize(descent, phases)
     if task.settle:
         steps = chain(steps, settle(descent, phases[-1], 0 if settling else settings["iterations"]))
-    stride = 1 if task.kernel is None else max(1, POINTS_A_FRAME // task.count)
+    slow = task.every_step or task.kernel is None
+    stride = 1 if slow else max(1, POINTS_A_FRAME // task.count)
     for step in steps:
         if step.cost is not None or step.iteration % stride == 1 % stride:
             yield Frame(step.iteration, step.iterations, descent.positions, step.cost)
