@@ -177,7 +177,7 @@ test('files are added through the console: a bundle, or a table as it is recogni
       return growthOf();
     },
   });
-  const sphere = new EmbeddingSphere(store, actions, { ready: Promise.resolve(), engineReady: Promise.resolve() });
+  const sphere = new EmbeddingSphere(store, actions, { ready: Promise.resolve(), planetReady: Promise.resolve(), engineReady: Promise.resolve() });
   const file = new File(['title,embedding\n'], 'mine.csv');
   assert.deepEqual(await sphere.grow(file), { added: 5, drift: growthOf().drift });
   await asked.promise;
