@@ -49,7 +49,7 @@ soak: build $(VENV)/.dev node_modules/.dev
 coverage: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python build/kernel.py
 	@$(BIN)/python -m pytest --cov=embedding_sphere --cov-report=term:skip-covered
-	@node --test --experimental-test-coverage --test-concurrency=1 --test-reporter=tests/coverage.js tests/js/*.test.js
+	@node --test --experimental-test-coverage --test-concurrency=1 --test-reporter=./tests/coverage.js tests/js/*.test.js
 
 # Asks the registries for known weaknesses of what is shipped and of what the build uses.
 audit: $(VENV)/.dev node_modules/.dev
