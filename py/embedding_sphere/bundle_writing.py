@@ -102,7 +102,7 @@ def _column_map(column: Column) -> dict[str, Any]:
         return _map(column.extra, **head, categories=list(column.categories), codes=codes)
     if isinstance(column, NumberColumn):
         wide = np.asarray(column.values, dtype=np.float64)
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             exact = np.array_equal(wide.astype(np.float32), wide, equal_nan=True)
         values = _array_map(wide, "float32" if exact else "float64")
         return _map(column.extra, **head, values=values)

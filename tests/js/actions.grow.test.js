@@ -194,6 +194,7 @@ test('files are added through the console: a bundle, or a table as it is recogni
     assertSentence(store.get().error);
     assert.equal(store.get().bundle?.count, 5);
   }
+  assert.equal(engine.times('forget'), 2, 'and Python holds the files no longer');
 });
 
 test('a table that is to be added waits to be confirmed like any other', async () => {

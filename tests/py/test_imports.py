@@ -96,9 +96,19 @@ LIBRARIES = {
 
 # Page modules that compute and know nothing of how it is shown.
 DATA = (
-    *("bundle", "bundle-encode", "coloring", "computed", "cost", "digest", "distortion", "keyring"),
-    *("palette", "pasted", "points", "ranking", "similarity", "slices", "storage", "suggestions"),
-    "texts",
+    *(
+        "bundle",
+        "bundle-encode",
+        "coloring",
+        "columns",
+        "computed",
+        "cost",
+        "differences",
+        "digest",
+    ),
+    *("distortion", "exporting", "filtering", "growing", "keyring", "lighting", "link", "palette"),
+    *("pasted", "points", "ranking", "recording", "saving", "searching", "similarity", "slices"),
+    *("storage", "suggestions", "tabulating", "texts", "words"),
 )
 
 
@@ -172,23 +182,6 @@ def test_only_the_bundle_imports_msgpack():
 def test_only_the_flat_map_imports_d3():
     users = {path.name for path in WEB.rglob("*.js") if "d3-geo" in web_imports(path)}
     assert users == {"projection.js"}
-
-
-DATA = (
-    "bundle",
-    "coloring",
-    "columns",
-    "differences",
-    "exporting",
-    "filtering",
-    "growing",
-    "lighting",
-    "points",
-    "searching",
-    "slices",
-    "tabulating",
-    "words",
-)
 
 
 def test_geometry_and_data_know_no_document():

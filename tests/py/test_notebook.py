@@ -53,7 +53,8 @@ def test_a_layout_is_shown_as_frames_and_ends_where_it_is(bundle, monkeypatch):
     seen = []
     globe.observe(lambda change: seen.append((globe._running, globe._status)), "_positions")
     done = globe.layout_with(**QUICK)
-    assert len(seen) >= 60
+    # The cost alone is measured six times on the way, and each time there is a frame.
+    assert len(seen) >= 6
     assert all(running for running, _ in seen)
     assert globe.positions.tobytes() == done.positions.tobytes()
     assert (globe._running, globe._status) == (False, "")

@@ -39,10 +39,10 @@ def running(tmp_path):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("a.mjs", "text/javascript"),
+        ("a.mjs", "text/javascript; charset=utf-8"),
         ("b.wasm", "application/wasm"),
         ("c.esb", "application/octet-stream"),
-        ("", "text/html"),
+        ("", "text/html; charset=utf-8"),
     ],
 )
 def test_files_have_the_media_types_that_modules_need(running, name, kind):

@@ -53,7 +53,8 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
     if (!bundle) return false;
     const isRow = (/** @type {number} */ row) => row < bundle.count;
     const color = link.color && (colorableColumns(bundle).includes(link.color) || findComputed(link.color)) ? link.color : '';
-    if (link.camera) camera?.jump(link.camera);
+    wanted = link.camera;
+    if (wanted) camera?.jump(wanted);
     store.set({
       ...(color && color !== SIMILARITY.name ? { colorColumn: color } : {}),
       ...(link.pinned !== undefined && isRow(link.pinned) ? { selected: link.pinned } : {}),

@@ -81,9 +81,13 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
    */
   async function addTable({ source, vectors, count, usable }, choices) {
     try {
-      const { bundle } = store.get();
+      const { bundle, opening } = store.get();
       const refused = bundle ? refuseRows(bundle, { source, dimension: vectors?.dimension ?? null }) : '';
-      if (refused) throw new Error(refused);
+      if (refused) {
+        // What is not shown to anybody cannot be opened otherwise.
+        if (!opening) void engine.forget();
+        throw new Error(refused);
+      }
       const bytes = await engine.compose(choices);
       store.set({ opening: null });
       const lost = count - usable;

@@ -22,7 +22,8 @@ const ARC_STEP = 5;
  * @param {Scene} scene
  */
 export function drawStill(canvas, { positions, colorOf, theme, insets }) {
-  const context = canvas.getContext('2d');
+  // Drawn once, by the processor: to hand thousands of discs to the graphics process takes longer.
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return;
   const ratio = Math.min(devicePixelRatio, 2);
   const width = canvas.clientWidth, height = canvas.clientHeight;
