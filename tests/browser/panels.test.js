@@ -530,7 +530,8 @@ describe('without WebGL', () => {
       assert.ok((await state(opened)).selected >= 0);
       await page.getByRole('tab', { name: 'Table' }).click();
       await page.locator('.table-scroll tbody tr[id]').first().waitFor();
-      assert.deepEqual(opened.problems, []);
+      // three.js itself tells the console that there is no WebGL.
+      assert.deepEqual(opened.problems.filter((problem) => !problem.includes('Error creating WebGL context')), []);
     } finally {
       await opened.close();
     }
