@@ -18,8 +18,9 @@ export function measureInsets({ dock, controls, legend, tray, choice }) {
     const tabs = isOpen ? 60 : tray.getBoundingClientRect().bottom;
     return { left: 4, right: 4, top: choice.hidden ? tabs : choice.getBoundingClientRect().bottom + 4, bottom: innerHeight - lowest };
   }
+  // The line of what is chosen lies in the planet's glow: the planet must not move when a point is chosen on it.
   const right = legend.hidden || innerWidth < ROOMY ? 0 : innerWidth - legend.getBoundingClientRect().left;
-  return { left: controls.getBoundingClientRect().right, right, top: BAR, bottom: innerHeight - Math.min(topOf(tray), topOf(choice)) };
+  return { left: controls.getBoundingClientRect().right, right, top: BAR, bottom: innerHeight - topOf(tray) };
 }
 
 /** @param {HTMLElement} panel @returns {number} CSS pixels from the window's top; the window's height if it is hidden */

@@ -57,7 +57,7 @@ describe('the time of the runs', () => {
       const now = [0, 100, 200, 300].flatMap((row) => window.embeddingSphere.planet?.screenPosition(row) ?? []);
       return now.some((value, i) => Math.abs(value - before[i]) > 10);
     }, place);
-    assert.match(await page.locator('.moment').innerText(), /^1\. .*, step 0$/);
+    await page.locator('.moment', { hasText: /^1\. .*, step 0$/ }).waitFor();
     await slider().press('ArrowRight');
     assert.equal((await state()).moment, 1);
     await slider().press('End');
@@ -68,7 +68,7 @@ describe('the time of the runs', () => {
   test('a run in the list shows its end', async () => {
     await page.locator('.runs button').first().click();
     assert.deepEqual((await state()).positions, ends[0]);
-    assert.equal(await page.locator('.runs button').first().getAttribute('aria-current'), 'true');
+    await page.locator('.runs li:first-child button[aria-current="true"]').waitFor();
     await page.locator('.runs button').nth(1).click();
     assert.deepEqual((await state()).positions, ends[1]);
   });
@@ -79,7 +79,7 @@ describe('the time of the runs', () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     const { moment, playing } = await state();
     assert.equal(playing, false);
-    assert.equal(await slider().inputValue(), String(moment));
+    await until(page, (value) => /** @type {HTMLInputElement} */ (document.querySelector('.film input')).value === value, String(moment));
     await page.getByRole('button', { name: 'Play' }).click();
     await until(page, () => !window.embeddingSphere.state().playing);
     assert.deepEqual((await state()).positions, ends[1]);
