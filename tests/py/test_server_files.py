@@ -1,20 +1,12 @@
 """The server of the built page: only its files, only under its names, in a form that is read."""
 
 import http.client
-import importlib.util
-import sys
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[3]
-spec = importlib.util.spec_from_file_location("tested_serve", ROOT / "build" / "serve.py")
-serve = importlib.util.module_from_spec(spec)
-sys.modules[spec.name] = serve
-spec.loader.exec_module(serve)
+from embedding_sphere import server as serve
 
 POLICY = "default-src 'none'; script-src 'self'"
 
@@ -32,11 +24,11 @@ def ask(tmp_path):
     (tmp_path / "secret.txt").write_text("secret")
     (site / "link.txt").symlink_to(tmp_path / "secret.txt")
     handler = partial(serve.Handler, folder=site, hosts=frozenset({"127.0.0.1"}))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    running = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
 
     def get(path, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1])
+        connection = http.client.HTTPConnection("127.0.0.1", running.server_address[1])
         connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
         for name, value in {"Host": "127.0.0.1", **headers}.items():
             connection.putheader(name.replace("_", "-"), value)
@@ -47,8 +39,8 @@ def ask(tmp_path):
         return response, body
 
     yield get
-    server.shutdown()
-    server.server_close()
+    running.shutdown()
+    running.server_close()
 
 
 @pytest.mark.parametrize(
