@@ -73,6 +73,8 @@ def split_library(
     rest = {}
     with zipfile.ZipFile(library) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
+            if name.endswith("/"):
+                continue
             if is_later(name):
                 rest[name] = old.read(name)
             elif not is_dropped(name):
