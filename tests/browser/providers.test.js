@@ -28,6 +28,8 @@ describe('the local model in Chromium', () => {
   let asked;
   before(async () => {
     opened = await openPage();
+    // The globe and Python have the page's thread while they wake.
+    await opened.page.evaluate(() => Promise.all([window.embeddingSphere.planetReady, window.embeddingSphere.engineReady]));
     asked = await ask(opened.page);
   });
   after(() => opened.close());
@@ -44,8 +46,8 @@ describe('the local model in Chromium', () => {
   });
 
   test('gives the vector that onnxruntime gives in Python', { skip: !HAS_ORACLE && 'onnxruntime is not installed: run make data' }, () => {
-    const script = `import sys, json; sys.path.insert(0, ${JSON.stringify(join(ROOT, 'data'))}); import embed; `
-      + `print(json.dumps(embed.Embedder()([${JSON.stringify(QUERY)}])[0].tolist()))`;
+    const script = `import sys, json; sys.path.insert(0, ${JSON.stringify(join(ROOT, 'py'))}); from embedding_sphere.embed.local import LocalEmbedder; `
+      + `print(json.dumps(LocalEmbedder().embed([${JSON.stringify(QUERY)}])[0].tolist()))`;
     const expected = JSON.parse(execFileSync(PYTHON, ['-c', script], { encoding: 'utf8' }));
     assert.equal(asked.vector.length, expected.length);
     assert.ok(cosine(asked.vector, expected) >= 0.999, `cosine ${cosine(asked.vector, expected)}`);
