@@ -178,32 +178,6 @@ class Input:
         return "utf-8"
 
 
-class _Counted(io.RawIOBase):
-    """A file that tells how far it has been read."""
-
-    def __init__(self, file: BinaryIO, total: int, report: Report | None) -> None:
-        self._file, self._total, self._report = file, total, report
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
-        data = self._file.read(len(buffer))
-        buffer[: len(data)] = data
-        if self._report is not None and self._total:
-            self._report(self._file.tell() / self._total)
-        return len(data)
-
-
 class _Borrowed(io.RawIOBase):
     """A file that stays open when this one is closed."""
 
@@ -226,3 +200,17 @@ class _Borrowed(io.RawIOBase):
         data = self._file.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
+
+
+class _Counted(_Borrowed):
+    """A file that tells how far it has been read."""
+
+    def __init__(self, file: BinaryIO, total: int, report: Report | None) -> None:
+        super().__init__(file)
+        self._total, self._report = total, report
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
+        length = super().readinto(buffer)
+        if self._report is not None and self._total:
+            self._report(self._file.tell() / self._total)
+        return length
