@@ -1,9 +1,9 @@
 """From a table to a bundle: columns and their kinds, vectors, neighbours, a layout."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from .session import Session
 from .sources.cells import is_missing, number_of, quote
 from .sources.recognize import find_kind, find_roles
 from .sources.table import Fault, SourceError, Table
+from .steps import finish
 
 # As many as the usual layout asks for, three times its perplexity of 30.
 NEIGHBORS = 90
@@ -35,7 +36,6 @@ UNIT_TOLERANCE = 0.01
 NO_CATEGORY = "(none)"
 
 Report = Callable[[str, float], None]
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def add_neighbors(bundle: Bundle, count: int, report: Report | None = None) -> l
         bundle.neighbors = None
         return []
     steps = search(bundle.vectors.astype(np.float32), count, "cosine", load_kernel())
-    found = _last(steps, lambda share: report and report("Finding neighbours", share))
+    found = finish(steps, lambda share: report and report("Finding neighbours", share))
     # Their distances are left out: who opens the bundle measures them from the vectors.
     bundle.neighbors = StoredNeighbors("cosine", count, found.indices)
     if found.recall is None:
@@ -190,13 +190,13 @@ def add_layout(
             report("Laying out", event.iteration / event.iterations)
 
     try:
-        done = _last(session.relayout(method, parameters or {}), told)
+        done = finish(session.relayout(method, parameters or {}), told)
     except ImportError:
         raise ValueError(
             f"{METHODS[method].title} needs scikit-learn 1.8: install it with `pip install "
             "'scikit-learn>=1.8,<1.9'`."
         ) from None
-    measured = _last(
+    measured = finish(
         session.measure(done.positions),
         lambda share: report and report("Measuring the layout", share),
     )
@@ -241,16 +241,3 @@ def title_of(stem: str) -> str:
     """Return a file's name, without its ending, as a title."""
     words = Path(stem).name.replace("_", " ").replace("-", " ").split()
     return " ".join(words)[:1].upper() + " ".join(words)[1:] if words else "Untitled"
-
-
-def _last(
-    steps: Generator[Any, None, Result], told: Callable[[Any], object] | None = None
-) -> Result:
-    """Run a generator to its end, passing on what it yields, and return its result."""
-    while True:
-        try:
-            event = next(steps)
-        except StopIteration as done:
-            return done.value
-        if told is not None:
-            told(event)

@@ -25,6 +25,7 @@ from .layouts import Layout, complete, find_method, layout
 from .method import Frame
 from .placement import place
 from .quality import Quality, measure
+from .steps import finish
 
 SEEDS = 1_000_000
 # What the layouts of other methods are taken for when new points join them.
@@ -184,12 +185,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
                 perplexity=self.parameters_.get("perplexity", 30),
                 metric=self.parameters_.get("metric", "cosine"),
             )
-            while True:
-                try:
-                    next(steps)
-                except StopIteration as done:
-                    places[unknown] = done.value
-                    break
+            places[unknown] = finish(steps)
         return places
 
     @property

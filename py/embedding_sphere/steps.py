@@ -1,18 +1,22 @@
 """Generators that yield the share done, in [0, 1], and return a result."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
 
-def finish(steps: Generator[Any, None, Result]) -> Result:
-    """Run a generator to its end and return its result."""
+def finish(
+    steps: Generator[Any, None, Result], told: Callable[[Any], object] | None = None
+) -> Result:
+    """Run a generator to its end, passing on what it yields, and return its result."""
     while True:
         try:
-            next(steps)
+            event = next(steps)
         except StopIteration as done:
             return done.value
+        if told is not None:
+            told(event)
 
 
 def scaled(
