@@ -18,12 +18,17 @@ BIN = Path(sys.executable).parent
 
 @dataclass
 class Outcome:
-    """How many checks of a step passed, failed and were skipped, and why the last."""
+    """How many checks of a step passed, failed and were skipped, and why the last.
+
+    ``failures`` names what failed; ``report`` says how, where it is not the end of the output.
+    """
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
     reasons: set[str] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+    report: str = ""
 
 
 def one_check(code: int, _: str) -> Outcome:
@@ -40,6 +45,7 @@ def from_pytest(code: int, output: str) -> Outcome:
 
     found = Outcome(count("passed"), count("failed") + count("errors?"), count("skipped"))
     found.failed = max(found.failed, int(code not in (0, 5)))
+    found.failures = re.findall(r"^(?:FAILED|ERROR) (.*)$", output, re.M)
     found.reasons = set(re.findall(r"^SKIPPED \[\d+\] [^:]+:\d+: (.*)$", output, re.M))
     return found
 
@@ -53,6 +59,10 @@ def from_node(code: int, output: str) -> Outcome:
     found = Outcome(count("pass"), count("fail") + count("cancelled"), count("skipped"))
     found.failed = max(found.failed, int(code != 0))
     found.reasons = set(re.findall(r"# SKIP (.+)$", output, re.M))
+    blocks = re.findall(r"^( *)not ok \d+ - (.*)\n((?:\1  .*\n?)*)", output, re.M)
+    leaves = [(name, details) for _, name, details in blocks if "subtestsFailed" not in details]
+    found.failures = [name for name, _ in leaves]
+    found.report = "\n".join(f"{name}\n{details}" for name, details in leaves)
     return found
 
 
@@ -77,7 +87,7 @@ CHECKS = (
     Check("lint, JavaScript", ["node_modules/.bin/eslint", "web", "tests", "build"]),
     Check("types, Python", [f"{BIN}/mypy", "--no-error-summary"]),
     Check("types, JavaScript", ["node_modules/.bin/tsc", "-p", "tsconfig.json"]),
-    Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", "-rs"], from_pytest),
+    Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", "-rfEs"], from_pytest),
     Check("unit and golden, JavaScript", node_tests("js"), from_node),
     Check("the page is built", [f"{BIN}/python", "build/site.py", "dist"]),
     Check("Chromium is there", ["node", "tests/browser/chromium.js", "--install"]),
@@ -98,7 +108,8 @@ def run(check: Check) -> Outcome:
     counts = f"{outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped"
     print(f"{'ok  ' if outcome.failed == 0 else 'FAIL'}  {counts}  ({seconds:.0f} s)", flush=True)
     if outcome.failed:
-        print("\n".join(f"    {line}" for line in output.splitlines()[-200:]), flush=True)
+        shown = outcome.report or output
+        print("\n".join(f"    {line}" for line in shown.splitlines()[-200:]), flush=True)
     for reason in sorted(outcome.reasons):
         print(f"    skipped: {reason}", flush=True)
     return outcome
@@ -111,6 +122,10 @@ def main() -> int:
     failed = sum(outcome.failed for outcome in outcomes)
     skipped = sum(outcome.skipped for outcome in outcomes)
     print(f"\n{passed} passed, {failed} failed, {skipped} skipped")
+    # Said last as well: where only the end of a log is kept, it is what one needs.
+    for check, outcome in zip(CHECKS, outcomes, strict=True):
+        for name in outcome.failures:
+            print(f"failed in {check.title}: {name}")
     return int(failed > 0)
 
 
