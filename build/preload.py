@@ -1,6 +1,8 @@
-"""Lists in ``index.html`` what the first globe will ask for, so that all of it comes at once.
+"""Lists in ``index.html`` what the page will ask for, so that all of it comes at once.
 
 Modules import modules that import modules: without the list each depth waits for the one before.
+What the first picture needs is asked for at once; the rest stands in a template, whose links the
+page takes out when the picture is drawn.
 """
 
 import json
@@ -10,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ENTRY = "main.js"
-# What is imported as soon as the first picture stands: the globe, and PyScript.
-NEXT = ("planet.js", "vendor/pyscript/core.js")
+# Imported when the first picture stands, most urgent first: PyScript, the panels, the globe.
+NEXT = ("vendor/pyscript/core.js", "page.js", "planet.js")
+TEMPLATE = "later"
 MARK = '<script type="module" src="main.js">'
 IMPORT = re.compile(r"""(?:^|[;}\s])(?:import|export)\b[^;'"()]*?\bfrom\s*["']([^"']+)["']|"""
                     r"""(?:^|[;}\s])import\s*["']([^"']+)["']""")  # fmt: skip
@@ -53,11 +56,9 @@ def add_preloads(site: Path) -> None:
     at_first = modules(site)
     links += [f'<link rel="modulepreload" href="{name}">' for name in at_first]
     later = dict.fromkeys(name for entry in NEXT for name in modules(site, entry))
-    links += [
-        f'<link rel="modulepreload" href="{name}" fetchpriority="low">'
-        for name in later
-        if name not in at_first
-    ]
+    links += [f'<template id="{TEMPLATE}">']
+    links += [f'<link rel="modulepreload" href="{name}">' for name in later if name not in at_first]
+    links += ["</template>"]
     page = site / "index.html"
     html = page.read_text(encoding="utf-8")
     if html.count(MARK) != 1:

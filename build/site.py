@@ -287,6 +287,7 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     write_methods(site)
     copy_licenses(site, wheels)
     tool("icons").write_icons(site / "icons")
+    tool("styles").join_styles(site)
     tool("preload").add_preloads(site)
     list_files(site)
     tool("compress").compress(files_under(site), cache / "compressed", say)

@@ -5,6 +5,7 @@ import { colorableColumns } from './coloring.js';
  * The verbs of the page: what panels, keys and `window.embeddingSphere` can ask for. Each changes
  * the store; none touches the document.
  *
+ * @typedef {ReturnType<typeof createLayoutActions>} LayoutActions
  * @typedef {import('./state.js').State} State
  * @typedef {import('./state.js').Store<State>} Store
  * @typedef {import('./engine.js').Engine} Engine
@@ -21,7 +22,7 @@ const UNTOUCHED = { laidOut: null, distortion: null, drift: null, outdated: fals
  * @param {Store} store
  * @param {(events: import('./engine.js').EngineEvents) => Engine} createEngine
  */
-export function createActions(store, createEngine) {
+export function createLayoutActions(store, createEngine) {
   let request = 0;
   let opening = 0;
   /** @type {Promise<void> | null} the bundle on the screen, on its way to Python */
@@ -280,6 +281,7 @@ export function createActions(store, createEngine) {
   }
 
   return {
+    engine,
     open,
     /** @returns {number} a request's number; what was being computed ends */
     nextRequest() {

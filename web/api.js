@@ -15,7 +15,8 @@ export class EmbeddingSphere extends EventTarget {
 
   /**
    * @param {import('./state.js').Store<State>} store
-   * @param {import('./actions/index.js').Actions} actions
+   * @param {import('./actions/index.js').Actions | Promise<import('./actions/index.js').Actions>} actions on their way, after the
+   *   first picture; what is asked before waits for them
    * @param {{ready: Promise<void>, planetReady: Promise<void>, engineReady: Promise<void>}} milestones
    * @param {() => import('./planet.js').Planet | null} [planet] null until it turns, and without WebGL
    */
@@ -23,7 +24,7 @@ export class EmbeddingSphere extends EventTarget {
     super();
     this.#store = store;
     this.#actions = actions;
-    /** Resolves when the first globe is drawn, as a picture. */
+    /** Resolves when the first globe is drawn, as a picture, and the controls are there. */
     this.ready = milestones.ready;
     /** Resolves when it turns: as soon as it is touched, else when Python is up; without WebGL it stays a picture. */
     this.planetReady = milestones.planetReady;
@@ -54,8 +55,8 @@ export class EmbeddingSphere extends EventTarget {
    * @param {string | Blob} source its address, or a file
    * @returns {Promise<void>} rejects with one sentence; what was on the screen stays
    */
-  open(source) {
-    return this.#actions.open(source);
+  async open(source) {
+    return (await this.#actions).open(source);
   }
 
   /**
@@ -66,13 +67,13 @@ export class EmbeddingSphere extends EventTarget {
    * @returns {Promise<{positions: Float32Array, iterations: number, milliseconds: number, quality: Record<string, number>}>}
    */
   async relayout(parameters) {
-    const { positions, iterations, milliseconds, quality } = await this.#actions.relayout(parameters);
+    const { positions, iterations, milliseconds, quality } = await (await this.#actions).relayout(parameters);
     return { positions: positions.slice(), iterations, milliseconds, quality };
   }
 
   /** End the running layout, or the measuring after it; the points stay where they are. */
-  cancel() {
-    return this.#actions.cancel();
+  async cancel() {
+    return (await this.#actions).cancel();
   }
 
   /**
@@ -82,7 +83,7 @@ export class EmbeddingSphere extends EventTarget {
    *   degrees; rejects with one sentence, or an AbortError when cancelled: then nothing was added
    */
   async grow(files) {
-    const { added, drift } = await this.#actions.growWith([files].flat());
+    const { added, drift } = await (await this.#actions).growWith([files].flat());
     return { added, drift };
   }
 
@@ -93,7 +94,8 @@ export class EmbeddingSphere extends EventTarget {
    *   the cosine with every row, the ten best, and where the question lies: a unit vector, north is +z
    */
   async query(textOrVector) {
-    const { scores, best } = await (typeof textOrVector === 'string' ? this.#actions.ask(textOrVector) : this.#actions.askVector(textOrVector));
+    const actions = await this.#actions;
+    const { scores, best } = await (typeof textOrVector === 'string' ? actions.ask(textOrVector) : actions.askVector(textOrVector));
     const { position } = placeQuery(best, this.#store.get().positions);
     return { scores: scores.slice(), best: best.map((match) => ({ ...match })), position };
   }

@@ -3,7 +3,13 @@
   const SENTENCE = 'A part of the page did not arrive: check the connection, then ';
   addEventListener('error', ({ target }) => {
     const isPart = target instanceof HTMLScriptElement || (target instanceof HTMLLinkElement && target.rel === 'stylesheet');
-    if (!isPart || document.getElementById('guard')) return;
+    if (isPart) tell();
+  }, true);
+  // What a module imports later fails without an event of the browser's own.
+  addEventListener('partmissing', tell);
+
+  function tell() {
+    if (document.getElementById('guard')) return;
     const notice = document.createElement('p');
     notice.id = 'guard';
     notice.className = 'noscript';
@@ -15,5 +21,5 @@
     const show = () => document.body.append(notice);
     if (document.body) show();
     else addEventListener('DOMContentLoaded', show);
-  }, true);
+  }
 })();

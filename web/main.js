@@ -1,83 +1,33 @@
-import { createAllActions } from './actions/index.js';
-import { followAddress } from './address.js';
+import { createLayoutActions } from './actions.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './catalogue.js';
-import { createCourier } from './courier.js';
 import { createEngine } from './engine.js';
 import { readLink } from './link.js';
-import { createOffline } from './offline.js';
-import { createAnswer } from './panels/answer.js';
-import { createAsk } from './panels/ask.js';
-import { createCard } from './panels/card.js';
-import { createCompare } from './panels/compare.js';
-import { createControls } from './panels/controls.js';
-import { createEmbedding } from './panels/embedding.js';
-import { createFilter } from './panels/filter.js';
-import { createLegend } from './panels/legend.js';
-import { createMap } from './panels/map.js';
-import { createMatches } from './panels/matches.js';
-import { createMenu } from './panels/menu.js';
-import { createOffline as createOfflinePanel } from './panels/offline.js';
-import { createOpening } from './panels/opening.js';
-import { createSelectionBar } from './panels/selection-bar.js';
-import { createShare } from './panels/share.js';
-import { createStatus } from './panels/status.js';
-import { createTable } from './panels/table.js';
-import { createTime } from './panels/time.js';
-import { createTools } from './panels/tools.js';
-import { createTooltip } from './panels/tooltip.js';
-import { createTray } from './panels/tray.js';
-import { createView } from './panels/view.js';
 import { createStore, INITIAL_STATE } from './state.js';
 import { createStill } from './still.js';
 import { followTheme } from './theme.js';
-import { planetIsWanted } from './waking.js';
 
+/*
+ * The planet first: what is imported here is what the first picture needs. The rest of the page is asked for when that
+ * stands, and so is Python.
+ */
+
+/** Milliseconds after which the page does not wait for data that are slow to arrive. */
+const PATIENCE = 1000;
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-
-const NO_WEBGL = 'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
-
-/** The page's own record; tests import it from here. */
-export const store = createStore(INITIAL_STATE);
-const actions = createAllActions(store, createEngine, { fetchFor });
-/** @type {Map<string, ReturnType<typeof createCourier>>} by origin */
-const couriers = new Map();
-/** @type {import('./planet.js').Planet | null} null until it turns, and for ever without WebGL */
-let planet = null;
-followTheme(store);
-createControls(part('controls'), store, actions);
-createLegend(part('legend'), store, actions);
-createAsk(part('ask'), store, actions);
-createAnswer(part('answer'), store, actions);
-createEmbedding(document.body, store, actions);
-createCard(part('card'), store, actions);
-createOpening(document.body, store, actions);
-createStatus(part('status'), store, actions);
-const offline = createOffline(store);
-createMenu(part('tools'), [
-  { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
-  { name: 'filter', title: 'Filter', icon: 'M3 4.5h14l-5.5 6.5v5.5l-3-1.5v-4z', create: (panel) => createFilter(panel, store, actions) },
-  { name: 'share', title: 'Share', icon: 'M10 12.5V3M6.5 6 10 2.5 13.5 6M5 9.5H4v8h12v-8h-1', create: (panel) => createShare(panel, store, actions, () => planet) },
-  { name: 'offline', title: 'Offline', icon: 'M6 16.5h8.5a3.5 3.5 0 0 0 .6-6.95A5 5 0 0 0 5.4 8.6 4 4 0 0 0 6 16.5M10 9v5M8 12l2 2 2-2', create: (panel) => void createOfflinePanel(panel, store, offline).refresh() },
-]);
-createTools(part('tools'), store, actions);
-createTray(part('tray'), store, actions, [
-  { name: 'map', title: 'Map', create: (page) => createMap(page, store, actions, () => planet?.center() ?? [0, 0]) },
-  { name: 'matches', title: 'Matches', create: (page) => createMatches(page, store, actions) },
-  { name: 'table', title: 'Table', create: (page) => createTable(page, store, actions) },
-  { name: 'compare', title: 'Compare', create: (page) => createCompare(page, store, actions) },
-  { name: 'time', title: 'Time', create: (page) => createTime(page, store, actions) },
-]);
-createSelectionBar(part('choice'), store, actions);
-const tooltip = createTooltip(part('tooltip'), store);
 const parts = {
   canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
   labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'), tray: part('tray'), choice: part('choice'),
 };
+
+/** The page's own record; tests import it from here. */
+export const store = createStore(INITIAL_STATE);
+const layout = createLayoutActions(store, createEngine);
+followTheme(store);
 const still = createStill(parts, store);
 
 // The first data that opens, be it the first that was tried or not.
-const ready = new Promise((resolve) => {
+const drawn = new Promise((resolve) => {
   const stop = store.subscribe(({ bundle }) => {
     if (!bundle) return;
     stop();
@@ -87,69 +37,59 @@ const ready = new Promise((resolve) => {
   await still.draw();
   performance.mark('globe');
 });
-const begun = (async () => {
+const begun = openFirst();
+const engineReady = drawn.then(() => layout.startEngine()).then(() => {
+  performance.mark('engine');
+});
+const furnished = Promise.race([drawn, begun.catch(() => {}), after(PATIENCE)]).then(furnish);
+const planetReady = furnished.then(({ begin }) => begin(drawn.then(() => layout.engineLaunched()), engineReady));
+const ready = Promise.all([drawn, furnished]).then(() => {});
+// The page is kept for offline use when nothing else needs the connection.
+void Promise.allSettled([planetReady, engineReady]).then(async () => (await furnished).keep());
+
+/** Open the data that the address names, else the first of the menu. */
+async function openFirst() {
   const catalogue = await loadCatalogue();
   store.set({ ...catalogue, method: catalogue.methods[0].name });
   const linked = readLink(location.hash).data;
   const first = catalogue.dataSets.find(({ name }) => name === linked) ?? catalogue.dataSets[0];
-  await actions.open(first.file, first.name);
-})();
-const launched = ready.then(() => actions.engineLaunched());
-const engineReady = ready.then(() => actions.startEngine()).then(() => {
-  performance.mark('engine');
-});
-const followed = launched.then(async () => {
-  await actions.refreshLibrary();
-  if (location.hash) await actions.followLink(location.hash);
-});
-const planetReady = launched.then(async () => {
-  await planetIsWanted(parts.canvas, engineReady);
-  await wakePlanet();
-  await followed;
-  followAddress(store, actions);
-  const address = new URLSearchParams(location.search).get('data');
-  if (address) void actions.openAddress(address).catch(() => {});
-});
-// The page is kept for offline use when nothing else needs the connection.
-void Promise.allSettled([planetReady, engineReady]).then(() => offline.start());
-
-/**
- * The page's policy lets it reach its own server alone: requests to another go by courier.
- * @param {string} baseUrl
- * @returns {typeof fetch}
- */
-function fetchFor(baseUrl) {
-  const { origin } = new URL(baseUrl);
-  if (origin === location.origin) return (...given) => fetch(...given);
-  const courier = couriers.get(origin) ?? createCourier(baseUrl);
-  couriers.set(origin, courier);
-  return (address, settings) => courier.fetch(String(address), settings);
+  await layout.open(first.file, first.name);
 }
 
-/** The picture becomes a planet that turns, where the browser can draw it. */
-async function wakePlanet() {
-  const { bindGlobe } = await import('./planet.js');
+async function furnish() {
+  const later = /** @type {HTMLTemplateElement | null} */ (document.getElementById('later'));
+  if (later) document.head.append(later.content);
   try {
-    planet = bindGlobe(parts, store, actions, tooltip);
-    actions.useCamera(planet);
-    await planet.drawn;
-  } catch {
-    planet = null;
-    store.set({ webgl: 'missing', tray: 'map', notice: NO_WEBGL });
-    return;
+    const page = await import('./page.js');
+    return page.furnish(store, layout, part, parts);
+  } catch (reason) {
+    dispatchEvent(new Event('partmissing'));
+    throw reason;
   }
-  store.set({ webgl: 'ready' });
-  performance.mark('live');
+}
+
+/** @param {number} milliseconds @returns {Promise<void>} */
+function after(milliseconds) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }
 
 for (const milestone of [begun, planetReady, engineReady]) {
   milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
 }
 
-Object.assign(window, { embeddingSphere: new EmbeddingSphere(store, actions, { ready, planetReady, engineReady }, () => planet) });
+let planet = () => /** @type {import('./planet.js').Planet | null} */ (null);
+furnished.then((page) => {
+  planet = page.planet;
+}, () => {});
+Object.assign(window, {
+  embeddingSphere: new EmbeddingSphere(store, furnished.then(({ actions }) => actions), { ready, planetReady, engineReady }, () => planet()),
+});
 
 addEventListener('dragover', (event) => event.preventDefault());
 addEventListener('drop', (event) => {
   event.preventDefault();
-  void actions.openFiles([...(event.dataTransfer?.files ?? [])]).catch(() => {});
+  const files = [...(event.dataTransfer?.files ?? [])];
+  void furnished.then(({ actions }) => actions.openFiles(files)).catch(() => {});
 });

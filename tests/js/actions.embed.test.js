@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createLayoutActions } from '../../web/actions.js';
 import { createAllActions } from '../../web/actions/index.js';
 import { decodeBundle, vectorsToFloat32 } from '../../web/bundle.js';
 import { createKeyring } from '../../web/keyring.js';
@@ -59,7 +60,7 @@ function createEmbedding({ memory = createMemory(), failAt = 0 } = {}) {
   };
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, engine.create, { ...memory, local: { embed }, embed, keyring: createKeyring(null) });
+  const actions = createAllActions(store, createLayoutActions(store, engine.create), { ...memory, local: { embed }, embed, keyring: createKeyring(null) });
   actions.chooseProvider({ kind: 'openai', baseUrl: 'http://127.0.0.1:9/v1', model: 'text-embedding-3-small' });
   actions.setKey(KEY);
   return { memory, paid, store, actions, whenCalled: (/** @type {() => void} */ then) => { onCall = then; } };

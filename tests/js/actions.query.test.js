@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createLayoutActions } from '../../web/actions.js';
 import { createAllActions } from '../../web/actions/index.js';
 import { EmbeddingSphere } from '../../web/api.js';
 import { vectorsToFloat32 } from '../../web/bundle.js';
@@ -26,7 +27,7 @@ async function createAsking({ model = { name: '' } } = {}) {
   };
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, engine.create, { local: { embed }, embed, keyring: createKeyring(null) });
+  const actions = createAllActions(store, createLayoutActions(store, engine.create), { local: { embed }, embed, keyring: createKeyring(null) });
   await actions.open(goldenFile('full'));
   const { bundle } = store.get();
   assert.ok(bundle);

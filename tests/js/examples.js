@@ -3,6 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createLayoutActions } from '../../web/actions.js';
 import { createAllActions } from '../../web/actions/index.js';
 import { decodeBundle } from '../../web/bundle.js';
 import { createStore, INITIAL_STATE } from '../../web/state.js';
@@ -177,7 +178,7 @@ export function ring(count, angle = 0) {
 export function createPage(instead) {
   const engine = createFakeEngine(instead);
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, engine.create);
+  const actions = createAllActions(store, createLayoutActions(store, engine.create));
   return { engine, store, actions };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createStore, INITIAL_STATE } from '../../web/state.js';
+import { createLateStore, createStore, INITIAL_STATE } from '../../web/state.js';
 
 /** @typedef {{a: number, b: string}} Pair */
 
@@ -112,4 +112,24 @@ test('the page starts with nothing open, nothing chosen and something to wait fo
   assert.equal(INITIAL_STATE.isolated.size, 0);
   assert.equal(INITIAL_STATE.error, '');
   assert.ok(INITIAL_STATE.progress?.label);
+});
+
+test('who comes late is told once what was missed, and then every change', () => {
+  const first = Object.freeze({ a: 1, b: 'x' });
+  const { store } = recorded(first);
+  store.set({ a: 2 });
+  store.set({ b: 'y' });
+  const { store: late, catchUp } = createLateStore(store, first);
+  /** @type {{now: Pair, before: Pair}[]} */
+  const heard = [];
+  const leave = late.subscribe((now, before) => heard.push({ now, before }));
+  late.subscribe(() => assert.fail('it has left'))();
+  catchUp();
+  catchUp();
+  assert.deepEqual(heard, [{ now: { a: 2, b: 'y' }, before: first }]);
+  late.set({ a: 3 });
+  assert.deepEqual(heard.at(-1), { now: { a: 3, b: 'y' }, before: { a: 2, b: 'y' } });
+  leave();
+  store.set({ a: 4 });
+  assert.equal(heard.length, 2);
 });

@@ -10,10 +10,13 @@ import urllib.request
 import pytest
 from conftest import ROOT
 
+# A shell's background job ignores SIGINT, and so would what it starts.
 SCRIPT = """
+import signal
 import sys
 from pathlib import Path
 from embedding_sphere.server import serve
+signal.signal(signal.SIGINT, signal.default_int_handler)
 serve(Path(sys.argv[1]), "127.0.0.1", 0, False)
 print("tidied up")
 """

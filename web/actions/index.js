@@ -1,4 +1,3 @@
-import { createActions as createLayoutActions } from '../actions.js';
 import { openCollection } from '../storage.js';
 import { createEmbedActions } from './embed.js';
 import { createFilterActions } from './filter.js';
@@ -18,29 +17,22 @@ import { createViewActions } from './view.js';
  * @typedef {ReturnType<typeof createAllActions>} Actions
  *
  * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {(events: import('../engine.js').EngineEvents) => import('../engine.js').Engine} createEngine
+ * @param {import('../actions.js').LayoutActions} layout the verbs that the page begins with
  * @param {Partial<import('./provider.js').Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be replaced in tests
  */
-export function createAllActions(store, createEngine, tools = {}) {
-  /** @type {import('../engine.js').Engine[]} */
-  const engines = [];
-  const layout = createLayoutActions(store, (events) => {
-    const engine = createEngine(events);
-    engines.push(engine);
-    return engine;
-  });
+export function createAllActions(store, layout, tools = {}) {
   const provider = createProvider(store, tools);
   const query = createQueryActions(store, provider);
   const embed = createEmbedActions(store, provider, layout, tools);
   const library = createLibraryActions(store, (tools.openCollection ?? openCollection)('data'), layout.open);
-  const grow = createGrowActions(store, { ...layout, ...library, engine: engines[0] });
+  const grow = createGrowActions(store, { ...layout, ...library });
   return {
     ...layout,
     ...grow,
     ...library,
     ...createFilterActions(store),
     ...createLinkActions(store, { ...layout, ...library, ...query }),
-    ...createOpeningActions(store, { ...layout, ...embed, ...library, ...grow, engine: engines[0] }),
+    ...createOpeningActions(store, { ...layout, ...embed, ...library, ...grow }),
     ...createSelectionActions(store),
     ...createTimeActions(store),
     ...createViewActions(store),

@@ -1,6 +1,6 @@
+import { DEFAULT_BASE_URL } from './defaults.js';
 import { LOCAL_MODEL } from './local.js';
 import { canonicalName, fitsModel } from './match.js';
-import { DEFAULT_BASE_URL, DEFAULT_MODEL } from './openai.js';
 
 /**
  * Which model turns words into vectors, and what is known of it before it is asked.
@@ -24,9 +24,6 @@ export const OPENAI_MODELS = {
   'text-embedding-ada-002': { dimension: 1536, price: 0.1, shortens: false },
 };
 export const PRICES_OF = 'January 2025';
-
-/** @type {Choice} */
-export const DEFAULT_CHOICE = { kind: 'local', baseUrl: DEFAULT_BASE_URL, model: DEFAULT_MODEL };
 
 /**
  * @param {Choice} choice

@@ -1,4 +1,5 @@
 import { sleep, untilAborted } from './abort.js';
+import { DEFAULT_BASE_URL, DEFAULT_MODEL } from './defaults.js';
 import { ProviderError } from './error.js';
 import { withoutKey } from './secret.js';
 
@@ -23,9 +24,6 @@ import { withoutKey } from './secret.js';
  * @property {(progress: {done: number, total: number}) => void} [onProgress] texts embedded so far
  * @property {Partial<Tools>} [tools]
  */
-
-export const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
-export const DEFAULT_MODEL = 'text-embedding-3-small';
 
 // OpenAI takes 2,048 texts and 300,000 tokens a request; a token is seldom less than a character.
 const BATCH_TEXTS = 256;

@@ -130,9 +130,23 @@ def test_every_preloaded_file_exists_and_the_globe_waits_for_no_module(dist):
     links = site.re.findall(r'<link rel="(?:module)?preload" href="([^"]+)"', html)
     assert all((dist / name).is_file() for name in links)
     assert {"main.js", "bundle.js", "vendor/msgpack/index.mjs", "data/index.json"} <= set(links)
-    first = [line for line in html.splitlines() if "modulepreload" in line and "low" not in line]
-    # Three.js and PyScript are not needed for the first picture.
-    assert not [line for line in first if "vendor/three" in line or "pyscript" in line]
+    first, later = html.split('<template id="later">')
+    # Three.js, PyScript and the panels are not needed for the first picture.
+    for name in ("vendor/three/", "vendor/pyscript/core.js", "page.js", "panels/"):
+        assert f'href="{name}' not in first
+        assert f'href="{name}' in later
+
+
+def test_the_style_sheets_are_one_in_their_order(dist):
+    written = (ROOT / "web" / "index.html").read_text(encoding="utf-8")
+    html = (dist / "index.html").read_text(encoding="utf-8")
+    names = site.re.findall(r'<link rel="stylesheet" href="([^"]+)">', written)
+    assert len(names) > 1
+    assert site.re.findall(r'<link rel="stylesheet" href="([^"]+)">', html) == ["app.css"]
+    joined = (dist / "app.css").read_text(encoding="utf-8")
+    places = [joined.index((ROOT / "web" / name).read_text(encoding="utf-8")) for name in names]
+    assert places == sorted(places)
+    assert not (dist / "styles").exists()
 
 
 def test_icons_are_png_of_their_sizes(dist):
