@@ -1,8 +1,8 @@
 """Lists in ``index.html`` what the page will ask for, so that all of it comes at once.
 
 Modules import modules that import modules: without the list each depth waits for the one before.
-What the first picture needs is asked for at once; the rest stands in a template, whose links the
-page takes out when the picture is drawn.
+What the first picture and PyScript need is asked for at once; the panels and the globe stand in a
+template each, whose links the page takes out when it comes to them.
 """
 
 import json
@@ -12,9 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ENTRY = "main.js"
-# Imported when the first picture stands, most urgent first: PyScript, the panels, the globe.
-NEXT = ("vendor/pyscript/core.js", "page.js", "planet.js")
-TEMPLATE = "later"
+PYSCRIPT = "vendor/pyscript"
+# PyScript imports these of its parts when it starts, some by calls of import().
+PYSCRIPT_AT_START = (
+    *("core", "deprecations-manager", "donkey", "error"),
+    *("py-editor", "py-game", "py-terminal"),
+)
+# What the page imports later, by the id of its template.
+LATER = {"later-page": "page.js", "later-planet": "planet.js"}
 MARK = '<script type="module" src="main.js">'
 IMPORT = re.compile(r"""(?:^|[;}\s])(?:import|export)\b[^;'"()]*?\bfrom\s*["']([^"']+)["']|"""
                     r"""(?:^|[;}\s])import\s*["']([^"']+)["']""")  # fmt: skip
@@ -26,23 +31,12 @@ def static_imports(text: str) -> Iterator[str]:
         yield match[1] or match[2]
 
 
-def resolve(specifier: str, importer: str, imports: dict[str, str]) -> str:
-    """The file that a specifier means, relative to the site."""
-    target = imports.get(specifier)
-    if target is None:
-        target = posixpath.join(posixpath.dirname(importer), specifier)
-    return posixpath.normpath(target)
-
-
 def modules(site: Path, entry: str = ENTRY) -> list[str]:
     """Every module that `entry` needs before it runs, in breadth-first order."""
-    html = (site / "index.html").read_text(encoding="utf-8")
-    written = re.search(r'<script type="importmap">(.*?)</script>', html, re.DOTALL)
-    imports = json.loads(written[1])["imports"] if written else {}
     found = [entry]
     for name in found:
         for specifier in static_imports((site / name).read_text(encoding="utf-8")):
-            file = resolve(specifier, name, imports)
+            file = posixpath.normpath(posixpath.join(posixpath.dirname(name), specifier))
             if file not in found:
                 found.append(file)
     return found
@@ -53,12 +47,16 @@ def add_preloads(site: Path) -> None:
     first = json.loads((site / "data" / "index.json").read_text(encoding="utf-8"))[:1]
     data = ["data/index.json", "methods.json", *(f"data/{row['file']}" for row in first)]
     links = [f'<link rel="preload" href="{name}" as="fetch" crossorigin>' for name in data]
-    at_first = modules(site)
-    links += [f'<link rel="modulepreload" href="{name}">' for name in at_first]
-    later = dict.fromkeys(name for entry in NEXT for name in modules(site, entry))
-    links += [f'<template id="{TEMPLATE}">']
-    links += [f'<link rel="modulepreload" href="{name}">' for name in later if name not in at_first]
-    links += ["</template>"]
+    parts = sorted(path.name for path in (site / PYSCRIPT).glob("*.js"))
+    python = [f"{PYSCRIPT}/{name}" for name in parts if name.startswith(PYSCRIPT_AT_START)]
+    named = [*modules(site), *python]
+    links += [f'<link rel="modulepreload" href="{name}">' for name in named]
+    for template, entry in LATER.items():
+        later = [name for name in modules(site, entry) if name not in named]
+        named += later
+        links += [f'<template id="{template}">']
+        links += [f'<link rel="modulepreload" href="{name}">' for name in later]
+        links += ["</template>"]
     page = site / "index.html"
     html = page.read_text(encoding="utf-8")
     if html.count(MARK) != 1:

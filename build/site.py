@@ -86,7 +86,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def copy_web(site: Path) -> None:
-    """The page's own files as they are: there is no compile step. The notebook's are not its."""
+    """The page's own files as they are. The notebook's are not its."""
     for path in files_under(ROOT / "web"):
         inside = path.relative_to(ROOT / "web")
         if inside.parts[0] != "notebook":
@@ -108,19 +108,11 @@ def pyscript_chunks(folder: Path) -> set[str]:
 
 
 def copy_libraries(site: Path) -> None:
-    """three.js, msgpack, d3-geo, PyScript and the reader of Parquet from node_modules."""
-    for name in ("three.module.min.js", "three.core.min.js"):
-        copy(MODULES / "three" / "build" / name, site / "vendor" / "three" / name)
-    msgpack = MODULES / "@msgpack" / "msgpack" / "dist.esm"
-    for path in sorted(msgpack.rglob("*.mjs")):
-        copy(path, site / "vendor" / "msgpack" / path.relative_to(msgpack))
+    """PyScript and the reader of Parquet from node_modules: what no module of the page imports."""
     for name in ("hyparquet", "hyparquet-compressors"):
         for path in sorted((MODULES / name / "src").glob("*.js")):
             copy(path, site / "vendor" / name / "src" / path.name)
     copy(MODULES / "fzstd" / "esm" / "index.mjs", site / "vendor" / "fzstd" / "index.mjs")
-    for name in ("d3-geo", "d3-array"):
-        file = f"{name}.min.mjs"
-        copy(MODULES / name / "dist" / file, site / "vendor" / "d3" / file)
     pyscript = MODULES / "@pyscript" / "core" / "dist"
     for name in sorted(pyscript_chunks(pyscript)):
         copy(pyscript / name, site / "vendor" / "pyscript" / name)
@@ -162,7 +154,8 @@ def copy_pyodide(site: Path, compiled: dict[str, Path]) -> None:
     wheels = {name: path for name, path in compiled.items() if name.endswith(".whl")}
     at_start = [name for name in sorted(wheels) if name.startswith(AT_START)]
     library = precompile.STANDARD_LIBRARY
-    rest = start.split_library(compiled[library], folder / library, precompile.fixed_entry)
+    rest = start.split_library(compiled[library], folder / "library.tar.gz")
+    start.write_empty_zip(folder / library)
     rest |= start.pack_start([wheels[name] for name in at_start], folder / "start.tar.gz")
     rest_wheel = folder / start.REST_WHEEL
     start.pack_rest(rest, rest_wheel, precompile.fixed_entry, precompile.record_text)
@@ -287,6 +280,7 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     write_methods(site)
     copy_licenses(site, wheels)
     tool("icons").write_icons(site / "icons")
+    tool("modules").join_modules(site)
     tool("styles").join_styles(site)
     tool("preload").add_preloads(site)
     list_files(site)

@@ -1,8 +1,9 @@
 """Makes what Python needs to start small: one archive, and the rest for when it is asked for.
 
 ``start.tar.gz`` holds NumPy and msgpack as they lie in site-packages, without what only tests and
-other packages read. What scikit-learn needs of NumPy and of the standard library beyond that comes
-with it, as a package of its own on which it depends.
+other packages read; ``library.tar.gz`` the standard library as it lies above: out of a zip, Python
+would unpack module by module, in WebAssembly. What scikit-learn needs of NumPy and of the standard
+library beyond that comes with it, as a package of its own on which it depends.
 """
 
 import gzip
@@ -66,20 +67,28 @@ def is_dropped(name: str) -> bool:
     return folder == "encodings" and file.removesuffix(".pyc") not in ENCODINGS
 
 
-def split_library(
-    library: Path, target: Path, fixed_entry: Callable[[str], zipfile.ZipInfo]
-) -> dict[str, bytes]:
+def split_library(library: Path, target: Path) -> dict[str, bytes]:
     """Write the part of the standard library that Python starts with; return the rest by name."""
-    rest = {}
-    with zipfile.ZipFile(library) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
+    rest, plain = {}, io.BytesIO()
+    with (
+        zipfile.ZipFile(library) as files,
+        tarfile.open(fileobj=plain, mode="w", format=tarfile.USTAR_FORMAT) as archive,
+    ):
+        for name in files.namelist():
             if name.endswith("/"):
                 continue
             if is_later(name):
-                rest[name] = old.read(name)
+                rest[name] = files.read(name)
             elif not is_dropped(name):
-                new.writestr(fixed_entry(name), old.read(name), compresslevel=9)
+                add(archive, name, files.read(name))
+    write_gzip(plain.getvalue(), target)
     return rest
+
+
+def write_empty_zip(target: Path) -> None:
+    """Write what Pyodide asks for in the place of the standard library."""
+    with zipfile.ZipFile(target, "w"):
+        pass
 
 
 def pack_start(wheels: Iterable[Path], target: Path) -> dict[str, bytes]:

@@ -1,4 +1,5 @@
 import { createLayoutActions } from './actions.js';
+import { askAhead } from './ahead.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './catalogue.js';
 import { createEngine } from './engine.js';
@@ -9,7 +10,7 @@ import { followTheme } from './theme.js';
 
 /*
  * The planet first: what is imported here is what the first picture needs. The rest of the page is asked for when that
- * stands, and so is Python.
+ * stands.
  */
 
 /** Milliseconds after which the page does not wait for data that are slow to arrive. */
@@ -27,22 +28,25 @@ followTheme(store);
 const still = createStill(parts, store);
 
 // The first data that opens, be it the first that was tried or not.
-const drawn = new Promise((resolve) => {
+const opened = new Promise((resolve) => {
   const stop = store.subscribe(({ bundle }) => {
     if (!bundle) return;
     stop();
     resolve(undefined);
   });
-}).then(async () => {
+});
+const begun = openFirst();
+// Python's files do not compete with the data for the connection; its start leaves this thread to the picture.
+const engineReady = opened.then(() => layout.startEngine()).then(() => {
+  performance.mark('engine');
+});
+const launched = opened.then(() => layout.engineLaunched());
+const drawn = opened.then(async () => {
   await still.draw();
   performance.mark('globe');
 });
-const begun = openFirst();
-const engineReady = drawn.then(() => layout.startEngine()).then(() => {
-  performance.mark('engine');
-});
 const furnished = Promise.race([drawn, begun.catch(() => {}), after(PATIENCE)]).then(furnish);
-const planetReady = furnished.then(({ begin }) => begin(drawn.then(() => layout.engineLaunched()), engineReady));
+const planetReady = furnished.then(({ begin }) => begin(launched, engineReady));
 const ready = Promise.all([drawn, furnished]).then(() => {});
 // The page is kept for offline use when nothing else needs the connection.
 void Promise.allSettled([planetReady, engineReady]).then(async () => (await furnished).keep());
@@ -57,8 +61,7 @@ async function openFirst() {
 }
 
 async function furnish() {
-  const later = /** @type {HTMLTemplateElement | null} */ (document.getElementById('later'));
-  if (later) document.head.append(later.content);
+  askAhead('page');
   try {
     const page = await import('./page.js');
     return page.furnish(store, layout, part, parts);

@@ -1,5 +1,6 @@
 import { createAllActions } from './actions/index.js';
 import { followAddress } from './address.js';
+import { askAhead } from './ahead.js';
 import { createCourier } from './courier.js';
 import { createOffline } from './offline.js';
 import { createAnswer } from './panels/answer.js';
@@ -73,6 +74,7 @@ export function furnish(begun, layout, part, parts) {
 
   /** The picture becomes a planet that turns, where the browser can draw it. */
   async function wakePlanet() {
+    askAhead('planet');
     const { bindGlobe } = await import('./planet.js');
     try {
       planet = bindGlobe(parts, store, actions, tooltip);

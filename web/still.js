@@ -16,15 +16,22 @@ export function createStill({ canvas, ...covers }, store) {
   picture.className = 'still';
   picture.setAttribute('aria-hidden', 'true');
   let shown = false;
+  /** Where the planet was drawn last. */
+  let place = '';
 
   function paint() {
     const state = store.get();
     const { bundle, positions, colorColumn, theme } = state;
     if (!bundle) return;
     const { colorOf } = createColoring(bundle, colorColumn, theme, state);
-    drawStill(picture, { positions, colorOf, theme, insets: measureInsets(covers) });
+    const insets = measureInsets(covers);
+    place = placeOf(insets);
+    drawStill(picture, { positions, colorOf, theme, insets });
   }
-  const watcher = new ResizeObserver(paint);
+  const placeOf = (/** @type {import('./insets.js').Insets} */ insets) => JSON.stringify([picture.clientWidth, picture.clientHeight, insets]);
+  const watcher = new ResizeObserver(() => {
+    if (placeOf(measureInsets(covers)) !== place) paint();
+  });
 
   store.subscribe((now, before) => {
     if (now.webgl === 'ready' && before.webgl !== 'ready') hide();

@@ -33,7 +33,7 @@ export class LocalModel {
   #isLoaded = false;
 
   /** @param {() => Worker} [makeWorker] to be replaced in tests */
-  constructor(makeWorker = () => new Worker(new URL('local-worker.js', import.meta.url), { type: 'module' })) {
+  constructor(makeWorker = () => new Worker(new URL('providers/local-worker.js', document.baseURI), { type: 'module' })) {
     this.#makeWorker = makeWorker;
   }
 

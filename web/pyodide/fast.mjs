@@ -1,7 +1,8 @@
 /**
  * The interpreter that PyScript's configuration names: Pyodide with every file taken from this
- * folder, wherever the page is served from. NumPy, msgpack and the page's own package are laid into
- * its file system before Python starts: unpacking wheels in Python takes longer than importing them.
+ * folder, wherever the page is served from. The standard library, NumPy, msgpack and the page's own
+ * package are laid into its file system before Python starts: unpacking zips and wheels in Python
+ * takes longer than importing what is in them.
  */
 
 import { fetchArchive } from './archive.mjs';
@@ -11,11 +12,15 @@ export { version };
 
 const HOME = '/home/pyodide';
 const here = new URL('./', import.meta.url).href;
+const WASM = `${here}pyodide.asm.wasm`;
+// Pyodide would ask for its parts one after another: these come, and are compiled, beside each other.
+const compiled = WebAssembly.compileStreaming(fetch(WASM));
+const glue = import('./pyodide.asm.mjs');
 // Asked for at once, so that they come while the interpreter is compiled.
+const library = fetchArchive(`${here}library.tar.gz`);
 const packages = fetchArchive(`${here}start.tar.gz`);
 const own = fetchArchive(new URL('../python/embedding_sphere.tar.gz', here).href);
-packages.catch(() => {});
-own.catch(() => {});
+for (const part of [compiled, glue, library, packages, own]) part.catch(() => {});
 
 // PyScript gives the page no worker to listen to before Python is up: what happens until then goes
 // through a channel that the page has named in this module's address.
@@ -32,15 +37,17 @@ function fail(reason) {
 // PyScript does not tell the page of an exception while a worker's own code is imported.
 Object.assign(globalThis, { tellThatPythonFailed: () => channel.postMessage('failed') });
 
-// Pyodide only warns of this, and would wait for ever.
-const { instantiateStreaming } = WebAssembly;
-WebAssembly.instantiateStreaming = (source, imports) => instantiateStreaming(source, imports).catch(fail);
 
 /**
  * Start Python from this folder; whatever else PyScript asks for is passed on.
  * @param {Record<string, unknown>} [options]
  */
 export async function loadPyodide(options = {}) {
+  const { fetch } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  globalThis.fetch = (input, settings) => (String(input) === WASM ? Promise.resolve(new Response()) : fetch(input, settings));
+  // Pyodide only warns of a failure here, and would wait for ever.
+  WebAssembly.instantiateStreaming = (_, imports) => instantiate(imports).catch(fail);
   const python = await load({
     ...options,
     indexURL: here,
@@ -49,8 +56,15 @@ export async function loadPyodide(options = {}) {
     stdLibURL: `${here}python_stdlib.zip`,
     fsInit: (files, places) => layFiles(files, places).catch(fail),
   }).catch(fail);
+  globalThis.fetch = fetch;
   WebAssembly.instantiateStreaming = instantiateStreaming;
   return python;
+}
+
+/** @param {WebAssembly.Imports | undefined} imports @returns {Promise<WebAssembly.WebAssemblyInstantiatedSource>} */
+async function instantiate(imports) {
+  const module = await compiled;
+  return { module, instance: await WebAssembly.instantiate(module, imports) };
 }
 
 /**
@@ -59,12 +73,13 @@ export async function loadPyodide(options = {}) {
  */
 async function layFiles(files, { sitePackages }) {
   const made = new Set();
-  for (const [folder, archive] of /** @type {const} */ ([[sitePackages, packages], [HOME, own]])) {
+  const parent = sitePackages.slice(0, sitePackages.lastIndexOf('/'));
+  for (const [folder, archive] of /** @type {const} */ ([[parent, library], [sitePackages, packages], [HOME, own]])) {
     for (const [name, data] of await archive) {
       const path = `${folder}/${name}`;
-      const parent = path.slice(0, path.lastIndexOf('/'));
-      if (!made.has(parent)) files.mkdirTree(parent);
-      made.add(parent);
+      const place = path.slice(0, path.lastIndexOf('/'));
+      if (!made.has(place)) files.mkdirTree(place);
+      made.add(place);
       files.writeFile(path, data, { canOwn: true });
     }
   }
