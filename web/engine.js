@@ -98,16 +98,15 @@
 const FRAME_HEADER = 4;
 const PYSCRIPT = './vendor/pyscript/core.js';
 const START = new URL('./python/start.py', import.meta.url).href;
-/** Its worker tells of its start here. */
-const CHANNEL = `embedding-sphere ${crypto.randomUUID?.() ?? Math.random()}`;
-const SETTINGS = {
+/** @param {string} channel where the worker tells of its start */
+const settingsFor = (channel) => ({
   async: true,
-  version: new URL(`./pyodide/fast.mjs#${encodeURIComponent(CHANNEL)}`, import.meta.url).href,
+  version: new URL(`./pyodide/fast.mjs#${encodeURIComponent(channel)}`, import.meta.url).href,
   config: {
     packages_cache: 'passthrough',
     sync_main_only: true,
   },
-};
+});
 /** Milliseconds. */
 const LONGEST_LAUNCH = 400;
 /** A module that does not arrive in the worker is told to nobody; milliseconds. */
@@ -130,6 +129,8 @@ export function createEngine(events) {
   let composed = null;
   /** @type {Float32Array | null} of the last growth */
   let degrees = null;
+  /** Of the last start: a worker of an earlier one may still tell of its end. */
+  let channel = '';
   /** @type {(reason: Error) => void} ends every call that is under way */
   let endCalls = () => {};
 
@@ -183,13 +184,14 @@ export function createEngine(events) {
   return {
     async start() {
       events.onStage('Waking Python');
+      channel = `embedding-sphere ${crypto.randomUUID?.() ?? Math.random()}`;
       try {
         const { PyWorker, hooks } = await import(PYSCRIPT);
         // This hook is sent to the worker as text and evaluated there, which the page's policy forbids.
         hooks.worker.onBeforeRunAsync.clear();
         // PyScript sets its workers up while it starts and says so by defining this element.
         await customElements.whenDefined('py-script');
-        const started = await Promise.race([PyWorker(START, SETTINGS), failure()]);
+        const started = await Promise.race([PyWorker(START, settingsFor(channel)), failure(channel)]);
         started.addEventListener('message', receive);
         started.addEventListener('error', () => crash(started));
         /** @type {Promise<never>} */
@@ -204,12 +206,12 @@ export function createEngine(events) {
       }
     },
     launched: () => new Promise((resolve) => {
-      const channel = new BroadcastChannel(CHANNEL);
+      const listening = new BroadcastChannel(channel);
       const go = () => {
-        channel.close();
+        listening.close();
         resolve();
       };
-      channel.addEventListener('message', go);
+      listening.addEventListener('message', go);
       setTimeout(go, LONGEST_LAUNCH);
     }),
     async open(bytes) {
@@ -258,15 +260,15 @@ export function createEngine(events) {
   };
 }
 
-/** @returns {Promise<never>} rejects when the worker says that Python cannot start, or nothing for a long time */
-const failure = () => new Promise((_, reject) => {
-  const channel = new BroadcastChannel(CHANNEL);
+/** @param {string} channel @returns {Promise<never>} rejects when the worker says that Python cannot start, or nothing for a long time */
+const failure = (channel) => new Promise((_, reject) => {
+  const listening = new BroadcastChannel(channel);
   const fail = () => {
-    channel.close();
+    listening.close();
     reject(new Error(NOT_STARTED));
   };
   const overdue = setTimeout(fail, LAUNCH_WITHIN);
-  channel.addEventListener('message', ({ data }) => {
+  listening.addEventListener('message', ({ data }) => {
     clearTimeout(overdue);
     if (data === 'failed') fail();
   });

@@ -1,10 +1,11 @@
 /** Requests to a server of the user's choice, from the page as `make run` serves it: its content policy stands. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { CHROMIUM_OPTIONS } from './page.js';
+import { CHROMIUM_OPTIONS, ROOT } from './page.js';
 import { BASE, createFakeServer, KEY, searchPage } from './server.js';
 import { serveAsShipped } from './shipped.js';
 
@@ -138,6 +139,7 @@ describe('another origin', () => {
   });
 
   test('the page can reach no other server; a courier reaches the one it is for and no other', async () => {
+    await page.route('**/source/*', (route) => route.fulfill({ path: join(ROOT, 'web', new URL(route.request().url()).pathname.replace('/source/', '')) }));
     const [chosen, other] = servers.slice(1, 3).map(({ origin }) => `${origin}/v1`);
     const got = await page.evaluate(async ([mine, foreign]) => {
       const tried = async (/** @type {() => Promise<Response>} */ ask) => {
@@ -147,7 +149,7 @@ describe('another origin', () => {
           return 'refused';
         }
       };
-      const { createCourier } = await import(new URL('courier.js', document.baseURI).href);
+      const { createCourier } = await import(new URL('source/courier.js', document.baseURI).href);
       const courier = createCourier(mine);
       const direct = await tried(() => fetch(mine, { method: 'POST' }));
       const carried = await tried(() => courier.fetch(mine, { method: 'POST', body: '{}' }));

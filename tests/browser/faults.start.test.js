@@ -70,7 +70,7 @@ describe('faults at the start', { timeout: 600_000 }, () => {
   }));
 
   test('a module that does not come is told, with a button', () => withFault({
-    prepare: (page) => page.route('**/palette.js', (route) => route.abort()),
+    prepare: (page) => page.route('**/chunk-*.js', (route) => route.abort()),
   }, async (page) => {
     await page.locator('#guard button').waitFor();
     assert.match(await page.locator('#guard').innerText(), /^A part of the page did not arrive: check the connection, then load it again\.$/);

@@ -24,7 +24,7 @@ const CELLS = [
   MAKE,
   'print("selected", globe.selected, globe.selected_row)',
   'globe.selected = 7',
-  'done = globe.layout_with(perplexity=8, iterations=300, seed=1)\nprint("laid", done.iterations, np.array_equal(done.positions, globe.positions))',
+  'done = globe.layout_with(perplexity=8, iterations=2000, seed=1)\nprint("laid", done.iterations, np.array_equal(done.positions, globe.positions))',
   'globe.color_by = "size"; globe.theme = "dark"',
 ];
 
@@ -126,10 +126,10 @@ describe('the globe in JupyterLab', { skip: whyNoJupyter() || (findChromium() ? 
       /** @type {any} */ (window).toldOfLayout = [];
       if (told) new MutationObserver(() => /** @type {any} */ (window).toldOfLayout.push(told.textContent)).observe(told, { childList: true });
     });
-    assert.match(await run(3), /laid 300 True/);
+    assert.match(await run(3), /laid 2000 True/);
     await root().locator('.status', { hasText: /^$/ }).waitFor({ state: 'attached' });
     const told = /** @type {string[]} */ (await page.evaluate(() => /** @type {any} */ (window).toldOfLayout));
-    assert.ok(told.some((sentence) => /^Laying out, \d+ of 300$/.test(sentence)), told.join(' | '));
+    assert.ok(told.some((sentence) => /^Laying out, \d+ of 2000$/.test(sentence)), told.join(' | '));
     assert.equal(told.at(-1), '');
   });
 

@@ -19,6 +19,28 @@ const TYPES = /** @type {Record<string, string>} */ ({
  * @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, body: string) => void} Route
  */
 
+/** The page is built of joined modules; under this path a test finds each of them by itself. */
+const SOURCE = '/source/';
+
+/**
+ * What a path stands for: a file of dist/, or under `/source/` one of web/, or of dist/ if it is not there.
+ * @param {string} path @param {string} base
+ * @returns {Promise<Buffer>}
+ */
+async function contentOf(path, base) {
+  const name = normalize(path.endsWith('/') ? `${path}index.html` : path);
+  if (!name.startsWith(SOURCE)) return readFile(join(ROOT, 'dist', name));
+  const inside = name.slice(SOURCE.length);
+  if (inside.startsWith('node_modules/')) return readFile(join(ROOT, inside));
+  const bytes = await readFile(join(ROOT, 'web', inside)).catch(() => readFile(join(ROOT, 'dist', inside)));
+  if (!inside.endsWith('.js')) return bytes;
+  const msgpack = `${base}${SOURCE}node_modules/@msgpack/msgpack/dist.esm/index.mjs`;
+  return Buffer.from(bytes.toString()
+    .replace("from '@msgpack/msgpack'", `from '${msgpack}'`)
+    // A page has one PyScript.
+    .replace("'./vendor/pyscript/core.js'", `'${base}/vendor/pyscript/core.js'`));
+}
+
 /**
  * A plain static file server: no headers but the media type.
  * @param {string} [base] sub-path under which dist/ is served, such as `/some/where`
@@ -39,10 +61,10 @@ export async function serve(base = '', routes = {}) {
       request.on('end', () => routes[path](request, response, body));
       return;
     }
-    const inside = path.startsWith(`${base}/`) ? path.slice(base.length) : '';
-    const file = join(ROOT, 'dist', normalize(inside.endsWith('/') ? `${inside}index.html` : inside));
-    readFile(inside ? file : '').then((bytes) => {
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    const inside = path.startsWith(`${base}/`) ? path.slice(base.length) : null;
+    const content = inside === null ? Promise.reject(new Error('outside of the page')) : contentOf(inside, base);
+    content.then((bytes) => {
+      response.writeHead(200, { 'content-type': TYPES[inside?.endsWith('/') ? '.html' : extname(path)] ?? 'application/octet-stream' });
       response.end(bytes);
     }, () => {
       response.writeHead(404);

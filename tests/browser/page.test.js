@@ -20,14 +20,20 @@ const overflow = ({ page }) => page.evaluate(() => {
 });
 
 /** Draw until the planet stands still. @param {Opened} opened */
-const stand = ({ page }) => until(page, () => {
-  const { planet } = window.embeddingSphere;
-  const look = () => JSON.stringify([planet?.pose(), planet?.screenPosition(0)]);
-  planet?.drawNow();
-  const before = look();
-  planet?.drawNow();
-  return look() === before;
-});
+async function stand({ page }) {
+  // The planet hears of panels that came or went with the next picture.
+  await page.evaluate(() => new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  }));
+  await until(page, () => {
+    const { planet } = window.embeddingSphere;
+    const look = () => JSON.stringify([planet?.pose(), planet?.screenPosition(0)]);
+    planet?.drawNow();
+    const before = look();
+    planet?.drawNow();
+    return look() === before;
+  });
+}
 
 /** @param {Opened} opened a point that nothing lies over, and where it is drawn */
 const pointInSight = ({ page }) => page.evaluate(() => {

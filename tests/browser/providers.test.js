@@ -86,10 +86,10 @@ function ask(page) {
   return page.evaluate(async (query) => {
     /** @param {string} path @returns {Promise<any>} */
     const load = (path) => import(new URL(path, document.baseURI).href);
-    const { LocalModel } = await load('providers/local.js');
-    const { bestMatches, cosineScores, normalizeRows, vectorOf } = await load('providers/scores.js');
-    const { decodeBundle, vectorsToFloat32 } = await load('bundle.js');
-    const { placeQuery } = await load('geometry/placement.js');
+    const { LocalModel } = await load('source/providers/local.js');
+    const { bestMatches, cosineScores, normalizeRows, vectorOf } = await load('source/providers/scores.js');
+    const { decodeBundle, vectorsToFloat32 } = await load('source/bundle.js');
+    const { placeQuery } = await load('source/geometry/placement.js');
     const requestedBefore = performance.getEntriesByType('resource').some(({ name }) => name.includes('/model/'));
 
     const early = new AbortController();

@@ -16,7 +16,7 @@
  * @param {{onGrid: (grid: Grid) => void, onSurvey: (survey: Survey) => void}} events
  */
 export function createSurveyor({ onGrid, onSurvey }) {
-  const worker = new Worker(new URL('globe/terrain-worker.js', document.baseURI), { type: 'module' });
+  const worker = new Worker(new URL('globe/terrain-worker.js', location.href), { type: 'module' });
   let busy = true;
   /** @type {{positions: Float32Array, scores: Float32Array | null} | null} */
   let wanted = null;

@@ -33,7 +33,7 @@ export class LocalModel {
   #isLoaded = false;
 
   /** @param {() => Worker} [makeWorker] to be replaced in tests */
-  constructor(makeWorker = () => new Worker(new URL('providers/local-worker.js', document.baseURI), { type: 'module' })) {
+  constructor(makeWorker = () => new Worker(new URL('providers/local-worker.js', location.href), { type: 'module' })) {
     this.#makeWorker = makeWorker;
   }
 

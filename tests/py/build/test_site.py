@@ -11,6 +11,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import tarfile
 import textwrap
 import time
 import zipfile
@@ -33,6 +34,8 @@ def load(name):
 
 site = load("site")
 precompile = load("precompile")
+modules = load("modules")
+preload = load("preload")
 
 
 @pytest.fixture(scope="module")
@@ -78,11 +81,13 @@ def test_wheels_state_the_contents_they_have(dist):
 
 
 def test_the_standard_library_is_bytecode(dist):
-    with zipfile.ZipFile(dist / "pyodide" / "python_stdlib.zip") as library:
-        names = library.namelist()
+    with tarfile.open(dist / "pyodide" / "library.tar.gz") as library:
+        names = library.getnames()
         assert not [name for name in names if name.endswith(".py")]
         # PEP 552: flags 1 stand for a hash that is never compared with a source.
-        assert library.read("json/__init__.pyc")[4:8] == b"\1\0\0\0"
+        assert library.extractfile("json/__init__.pyc").read()[4:8] == b"\1\0\0\0"
+    with zipfile.ZipFile(dist / "pyodide" / "python_stdlib.zip") as asked_for:
+        assert asked_for.namelist() == []
     with zipfile.ZipFile(ROOT / "node_modules" / "pyodide" / "python_stdlib.zip") as original:
         sources = {name for name in original.namelist() if name.endswith(".py")}
     with zipfile.ZipFile(next((dist / "pyodide").glob("start_rest-*.whl"))) as rest:
@@ -95,10 +100,11 @@ def test_the_standard_library_is_bytecode(dist):
 def test_modules_of_the_page_find_what_they_import(dist):
     assert not list(dist.rglob("*.map"))
     assert not list((dist / "vendor").rglob("*xterm*"))
-    for library in ("three/three.module.min.js", "msgpack/index.mjs", "pyscript/core.js"):
-        assert (dist / "vendor" / library).stat().st_size > 0
-    for path in (dist / "vendor" / "msgpack").rglob("*.mjs"):
-        for name in site.re.findall(r'from "(\.[^"]+)"', path.read_text()):
+    assert (dist / "vendor" / "pyscript" / "core.js").stat().st_size > 0
+    entries = [*dist.glob("*.js"), *(dist / name for name in modules.ENTRIES)]
+    for path in entries:
+        for name in preload.static_imports(path.read_text(encoding="utf-8")):
+            assert name.startswith("."), f"{path} imports {name}"
             assert (path.parent / name).exists(), f"{path} imports {name}"
 
 
@@ -129,12 +135,16 @@ def test_every_preloaded_file_exists_and_the_globe_waits_for_no_module(dist):
     html = (dist / "index.html").read_text(encoding="utf-8")
     links = site.re.findall(r'<link rel="(?:module)?preload" href="([^"]+)"', html)
     assert all((dist / name).is_file() for name in links)
-    assert {"main.js", "bundle.js", "vendor/msgpack/index.mjs", "data/index.json"} <= set(links)
-    first, later = html.split('<template id="later">')
-    # Three.js, PyScript and the panels are not needed for the first picture.
-    for name in ("vendor/three/", "vendor/pyscript/core.js", "page.js", "panels/"):
-        assert f'href="{name}' not in first
-        assert f'href="{name}' in later
+    first, *later = html.split('<template id="later-')
+    for name in ("main.js", "data/index.json", "vendor/pyscript/core.js"):
+        assert f'href="{name}"' in first
+    # The panels and three.js are not needed for the first picture.
+    for part, name in zip(later, ("page", "planet"), strict=True):
+        assert part.startswith(f'{name}">')
+        assert f'href="{name}.js"' in part
+        assert f'href="{name}.js"' not in first
+    for name in ("main.js", *preload.modules(dist)):
+        assert "three" not in (dist / name).read_text(encoding="utf-8").lower()
 
 
 def test_the_style_sheets_are_one_in_their_order(dist):
@@ -205,6 +215,7 @@ def test_python_under_node_imports_the_built_packages(dist):
     };
     const pyodide = await loadPyodide({ indexURL: `${folder}/pyodide/`,
       fsInit: async (FS, { sitePackages }) => {
+        lay('pyodide/library.tar.gz', sitePackages.replace('/site-packages', ''), FS);
         lay('pyodide/start.tar.gz', sitePackages, FS);
         lay('python/embedding_sphere.tar.gz', '/home/pyodide', FS);
       } });
