@@ -67,9 +67,8 @@ export function createStill({ canvas, ...covers }, store) {
   };
 }
 
-/** @returns {Promise<void>} resolves after the browser has drawn, or soon where it does not: in a hidden tab */
+/** @returns {Promise<void>} resolves when the browser has taken the frame and asks for the next, or soon where it draws none: in a hidden tab */
 const nextFrame = () => new Promise((resolve) => {
-  const done = () => setTimeout(resolve);
-  if (document.hidden) done();
-  else requestAnimationFrame(done);
+  if (document.hidden) setTimeout(resolve);
+  else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
 });

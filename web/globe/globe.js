@@ -9,6 +9,7 @@ import { createChoosing } from './choosing.js';
 import { EMPHASIS, createCloud } from './cloud.js';
 import { createGlyphAtlas } from './glyphs.js';
 import { createOrbit } from './orbit.js';
+import { createPacer } from './pacing.js';
 import { pointSize } from './proportions.js';
 import { createScene } from './scene.js';
 import { createSelected } from './selected.js';
@@ -41,9 +42,11 @@ export function createGlobe(canvas, labelContainer, events) {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
   // Reading the logs of programs waits for the graphics process; the tests draw every layer.
   renderer.debug.checkShaderErrors = false;
+  const pacer = createPacer(/** @type {WebGL2RenderingContext} */ (renderer.getContext()));
   // Three.js makes its resources anew by itself; what was drawn is gone until it is drawn again.
   canvas.addEventListener('webglcontextlost', () => {
     lost = true;
+    pacer.forget();
     events.onLost?.();
   });
   canvas.addEventListener('webglcontextrestored', () => {
@@ -68,7 +71,7 @@ export function createGlobe(canvas, labelContainer, events) {
   let isLit = () => true;
   let followSeconds = GLIDE_SECONDS;
   let beneath = -1;
-  let usesGlyphs = false, settled = false, emphasisStale = true, breathes = false;
+  let usesGlyphs = false, settled = false, emphasisStale = true, breathes = false, streams = false;
   let width = 1, height = 1, frame = 0, lastTime = 0;
   let disposed = false, lost = false, idle = false;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
@@ -90,7 +93,10 @@ export function createGlobe(canvas, labelContainer, events) {
       beneath = -1;
       events.onHover(-1, 0, 0);
     },
-    onChange: request,
+    onChange() {
+      pacer.hurry();
+      request();
+    },
     onKey: events.onKey,
   });
 
@@ -127,6 +133,7 @@ export function createGlobe(canvas, labelContainer, events) {
     const gliding = [layers.ground.advance(seconds, still.matches), layers.arcs.advance(seconds, still.matches)].some(Boolean);
     const gap = aim();
     renderer.render(scene, eye.camera);
+    if (streams) pacer.drew(time);
     const unwritten = writing.update(eye.view, cloud.positions, { zoom: orbit.pose().zoom, gap, insets: eye.insets(), time, accepts: isNamed });
     if (turning || moving || breathing || gliding || unwritten) request();
     lookAgain();
@@ -174,6 +181,11 @@ export function createGlobe(canvas, labelContainer, events) {
     // Before there is data nothing is worth drawing.
     if (frame || disposed || lost || target.length === 0) return;
     frame = requestAnimationFrame((time) => {
+      if (streams && !pacer.isDue(time)) {
+        frame = 0;
+        request();
+        return;
+      }
       if (time - lastTime > 200) lastTime = time - 16;
       draw(time);
     });
@@ -243,6 +255,7 @@ export function createGlobe(canvas, labelContainer, events) {
       target = positions;
       settled = false;
       followSeconds = streaming ? FOLLOW_SECONDS : GLIDE_SECONDS;
+      streams = streaming;
       request();
     },
     /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
