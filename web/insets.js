@@ -5,8 +5,7 @@
  * @typedef {{dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} Covers
  */
 
-const WIDE = 720;
-const ROOMY = 1000;
+const WIDE = 1000;
 const BAR = 70;
 
 /** @param {Covers} covers @returns {Insets} CSS pixels */
@@ -19,7 +18,7 @@ export function measureInsets({ dock, controls, legend, tray, choice }) {
     return { left: 4, right: 4, top: choice.hidden ? tabs : choice.getBoundingClientRect().bottom + 4, bottom: innerHeight - lowest };
   }
   // The line of what is chosen lies in the planet's glow: the planet must not move when a point is chosen on it.
-  const right = legend.hidden || innerWidth < ROOMY ? 0 : innerWidth - legend.getBoundingClientRect().left;
+  const right = legend.hidden ? 0 : innerWidth - legend.getBoundingClientRect().left;
   return { left: controls.getBoundingClientRect().right, right, top: BAR, bottom: innerHeight - topOf(tray) };
 }
 

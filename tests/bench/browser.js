@@ -17,7 +17,7 @@ const { plan, dimension, sizes } = /** @type {{plan: [string, number, number][],
 const executablePath = findChromium();
 if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
 const server = await serve();
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] });
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-rasterization'] });
 
 /** @param {Record<string, unknown>} line */
 const tell = (line) => console.log(JSON.stringify(line));
