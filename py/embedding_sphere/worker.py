@@ -28,6 +28,7 @@ from .growth import Growth
 from .kernel import load_kernel
 from .layouts import Layout, find_method
 from .method import Frame, Progress
+from .practice import practice
 from .quality import Quality
 from .regions import Level
 from .session import Session, describe_methods
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from .reading import Reading
 
 LONGEST_BLOCK = 0.008
+# Seconds without a request after which the kernel is practised.
+AT_REST_AFTER = 0.3
 # No request of the page has this number.
 NOTHING = -1
 
@@ -45,6 +48,9 @@ session = Session(kernel)
 latest = NOTHING
 reading: "Reading | None" = None
 loaded: set[str] = set()
+asked = time.perf_counter()
+waiting = 0
+practising: Generator[None, None, None] | None = None
 
 
 class Cancelled(Exception):
@@ -60,6 +66,7 @@ def open_bundle(data: Any) -> str:
     """Open a bundle's bytes; returns JSON {"result"} or {"error"}. Ends any running request."""
     global latest
     latest = NOTHING
+    _end_practice()
     try:
         return json.dumps({"result": session.open(data.to_bytes())})
     except Exception as error:
@@ -150,14 +157,19 @@ def cancel() -> None:
 
 
 async def _answer(request: int, work: Coroutine[Any, Any, Any]) -> str:
-    global latest
+    global latest, waiting, asked
     latest = request
+    _end_practice()
+    waiting += 1
     try:
         return json.dumps({"result": await work})
     except Cancelled:
         return json.dumps({"cancelled": True})
     except Exception as error:
         return json.dumps({"error": sentence(error)})
+    finally:
+        waiting -= 1
+        asked = time.perf_counter()
 
 
 async def _relayout(
@@ -329,6 +341,32 @@ def _post(**message: Any) -> None:
     js.postMessage(json.dumps(message))
 
 
+async def _practise() -> None:
+    """Practise the kernel once, when nothing is asked for; the first request ends it."""
+    global practising
+    while waiting or time.perf_counter() - asked < AT_REST_AFTER:
+        await asyncio.sleep(AT_REST_AFTER / 3)
+    if kernel is None:
+        return
+    practising = practice(kernel)
+    while practising is not None:
+        block = time.perf_counter()
+        for _ in practising:
+            if time.perf_counter() - block >= LONGEST_BLOCK:
+                break
+        else:
+            return
+        await asyncio.sleep(0)
+
+
+def _end_practice() -> None:
+    """Give the kernel's memory back before somebody else takes of it."""
+    global practising
+    if practising is not None:
+        practising.close()
+    practising = None
+
+
 def sentence(error: Exception) -> str:
     """Return an error as one sentence for the user: ours as they are, others named."""
     if isinstance(error, ValueError | MemoryError) and str(error):
@@ -349,3 +387,5 @@ sync.compose = compose
 sync.close_reading = close_reading
 sync.cancel = cancel
 sync.restore = session.restore
+# The event loop itself keeps but a weak reference.
+tasks = {asyncio.ensure_future(_practise())}

@@ -15,7 +15,16 @@ function ours(method) {
     page: '',
     run: (page, count, _dimension, seed, result) => page.evaluate(async (given) => {
       const sphere = window.embeddingSphere;
-      await sphere.engineReady;
+      // How soon the page is up is measured by itself: here somebody has looked at it for a moment.
+      await Promise.all([sphere.engineReady, sphere.planetReady]);
+      while (sphere.state().measuring !== null) {
+        await new Promise((resolve) => {
+          setTimeout(resolve, 100);
+        });
+      }
+      await new Promise((resolve) => {
+        setTimeout(resolve, 2000);
+      });
       const bundle = await (await fetch(`/vectors/${given.count}.esb`)).blob();
       await sphere.open(new File([bundle], `${given.count}.esb`));
       // scikit-learn is fetched and imported when first asked for: not part of a layout.

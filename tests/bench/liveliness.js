@@ -13,10 +13,20 @@ export function timeWork(page) {
     /** @type {Work} */
     const work = { drawn: 0, drawing: 0, received: 0, receiving: 0 };
     Object.assign(window, { work });
+    let draws = 0;
+    for (const name of /** @type {const} */ (['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'])) {
+      const drawAs = /** @type {any} */ (WebGL2RenderingContext.prototype[name]);
+      /** @type {any} */ (WebGL2RenderingContext.prototype)[name] = function count(/** @type {any[]} */ ...given) {
+        draws++;
+        return drawAs.apply(this, given);
+      };
+    }
     const request = window.requestAnimationFrame.bind(window);
     window.requestAnimationFrame = (draw) => request((now) => {
-      const began = performance.now();
+      const began = performance.now(), before = draws;
       draw(now);
+      // A callback that draws nothing is no frame.
+      if (draws === before) return;
       work.drawing += performance.now() - began;
       work.drawn++;
     });

@@ -40,10 +40,10 @@ test('a fast renderer draws every frame', () => {
   assert.ok(drawFor(4, 2) >= 2000 / FRAME - 1);
 });
 
-test('a slow one draws for a quarter of the time', () => {
+test('a slow one draws for half of the time', () => {
   const drawn = drawFor(200, 20);
-  assert.ok(drawn * 200 <= 20_000 * 0.26, `${drawn} frames`);
-  assert.ok(drawn * 200 >= 20_000 * 0.18, `${drawn} frames`);
+  assert.ok(drawn * 200 <= 20_000 * 0.51, `${drawn} frames`);
+  assert.ok(drawn * 200 >= 20_000 * 0.4, `${drawn} frames`);
 });
 
 test('a hand on the planet is not kept waiting, nor by a context that was lost', () => {

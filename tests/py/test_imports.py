@@ -67,6 +67,7 @@ ALLOWED = {
     },
     "notebook": {"bundle", "geometry", "kernel", "layouts", "method", "session"},
     "thinning": {"method"},
+    "practice": {"kernel", "layouts"},
     "sources": {"bundle"},
     "embed": set(),
     "compose": {
@@ -86,7 +87,7 @@ ALLOWED = {
     | {"sources"},
     "worker": {
         *{"geometry", "session", "kernel", "method", "layouts", "growth", "quality", "thinning"},
-        *{"reading", "regions"},
+        *{"reading", "regions", "practice"},
     },
 }
 LIBRARIES = {

@@ -71,7 +71,7 @@ export function createGlobe(canvas, labelContainer, events) {
   let isLit = () => true;
   let followSeconds = GLIDE_SECONDS;
   let beneath = -1;
-  let usesGlyphs = false, settled = false, emphasisStale = true, breathes = false, streams = false;
+  let usesGlyphs = false, settled = false, emphasisStale = true, breathes = false, isShared = false;
   let width = 1, height = 1, frame = 0, lastTime = 0;
   let disposed = false, lost = false, idle = false;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
@@ -133,7 +133,7 @@ export function createGlobe(canvas, labelContainer, events) {
     const gliding = [layers.ground.advance(seconds, still.matches), layers.arcs.advance(seconds, still.matches)].some(Boolean);
     const gap = aim();
     renderer.render(scene, eye.camera);
-    if (streams) pacer.drew(time);
+    if (isShared) pacer.drew(time);
     const unwritten = writing.update(eye.view, cloud.positions, { zoom: orbit.pose().zoom, gap, insets: eye.insets(), time, accepts: isNamed });
     if (turning || moving || breathing || gliding || unwritten) request();
     lookAgain();
@@ -181,7 +181,7 @@ export function createGlobe(canvas, labelContainer, events) {
     // Before there is data nothing is worth drawing.
     if (frame || disposed || lost || target.length === 0) return;
     frame = requestAnimationFrame((time) => {
-      if (streams && !pacer.isDue(time)) {
+      if (isShared && !pacer.isDue(time)) {
         frame = 0;
         request();
         return;
@@ -255,7 +255,6 @@ export function createGlobe(canvas, labelContainer, events) {
       target = positions;
       settled = false;
       followSeconds = streaming ? FOLLOW_SECONDS : GLIDE_SECONDS;
-      streams = streaming;
       request();
     },
     /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
@@ -330,6 +329,11 @@ export function createGlobe(canvas, labelContainer, events) {
     /** @param {boolean} whether the planet does not turn by itself */
     rest(whether) {
       idle = whether;
+      request();
+    },
+    /** @param {boolean} whether something computes that needs the cores more than drawing does */
+    share(whether) {
+      isShared = whether;
       request();
     },
     /** @param {import('./camera.js').Insets} covered */

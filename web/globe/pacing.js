@@ -1,13 +1,13 @@
 /** Milliseconds from a frame's commands to its end that take nothing worth speaking of from a layout that runs. */
 const FREE = 40;
 /** The part of the time that frames may take beyond that. */
-const SHARE = 0.25;
+const SHARE = 0.5;
 /** A frame of which nothing is heard within these milliseconds is taken for drawn. */
 const LONGEST = 2000;
 
 /**
  * When to draw while Python computes. Without a graphics processor a frame takes the cores that the layout needs:
- * then frames pause, so that they take a quarter of the time. With one, every frame is drawn.
+ * then frames pause, so that they take half of the time. With one, every frame is drawn.
  *
  * @param {Pick<WebGL2RenderingContext, 'fenceSync' | 'deleteSync' | 'getSyncParameter' | 'flush' | 'SYNC_GPU_COMMANDS_COMPLETE'
  *   | 'SYNC_STATUS' | 'SIGNALED'>} gl

@@ -23,6 +23,7 @@ export function bindData(globe, canvas, store, onDrawn) {
     if (now.theme !== before.theme) globe.setTheme(now.theme);
     // Without a graphics processor drawing takes a core that Python wakes sooner with.
     if (now.engine !== before.engine) globe.rest(now.engine === 'starting');
+    if (now.running !== before.running) globe.share(now.running);
     if (!bundle) return;
     const isNew = bundle !== before.bundle;
     if (isNew) {

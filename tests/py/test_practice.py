@@ -1,0 +1,24 @@
+"""Practising the kernel leaves nothing behind, ended or not."""
+
+import numpy as np
+import pytest
+from embedding_sphere.kernel import load_kernel
+from embedding_sphere.layouts import layout
+from embedding_sphere.practice import practice
+from embedding_sphere.steps import finish
+
+
+@pytest.mark.parametrize("slices", [1, 5, 40, None])
+def test_a_layout_after_practice_is_the_one_without(slices):
+    vectors = np.random.default_rng(1).normal(size=(80, 7)).astype(np.float32)
+    expected = finish(layout(vectors, kernel=load_kernel())).positions
+    kernel = load_kernel()
+    events = practice(kernel)
+    for number, _ in enumerate(events):
+        if number + 1 == slices:
+            events.close()
+    np.testing.assert_array_equal(finish(layout(vectors, kernel=kernel)).positions, expected)
+
+
+def test_it_comes_in_slices():
+    assert sum(1 for _ in practice(load_kernel())) > 20
