@@ -21,8 +21,8 @@ export function bindData(globe, canvas, store, onDrawn) {
   follow(store, (now, before) => {
     const { bundle } = now;
     if (now.theme !== before.theme) globe.setTheme(now.theme);
-    // Without a graphics processor drawing takes a core that Python wakes sooner with.
-    if (now.engine !== before.engine) globe.rest(now.engine === 'starting');
+    // Without a graphics processor drawing takes a core that Python wakes sooner with, and computes with.
+    if (isBusy(now) !== isBusy(before)) globe.rest(isBusy(now));
     if (now.running !== before.running) globe.share(now.running);
     if (!bundle) return;
     const isNew = bundle !== before.bundle;
@@ -55,6 +55,9 @@ export function bindData(globe, canvas, store, onDrawn) {
     }
   });
 }
+
+/** @param {State} state @returns {boolean} whether Python is at something that is waited for */
+const isBusy = ({ engine, running }) => engine === 'starting' || running;
 
 /** @param {State} now @param {State} before @returns {boolean} whether the column that colours has other values */
 function isRecomputed(now, before) {
