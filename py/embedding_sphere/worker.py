@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from .reading import Reading
 
 LONGEST_BLOCK = 0.008
+# Seconds between two tellings of a stage's progress: every one makes the page draw.
+TOLD_EVERY = 0.1
 # Seconds without a request after which the kernel is practised.
 AT_REST_AFTER = 0.3
 # No request of the page has this number.
@@ -274,6 +276,7 @@ async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
     # Handing over to the event loop after every block lets a cancel or a newer request in.
     frames = Thinning(lambda frame, costs: _post_frame(request, frame, costs))
     told: tuple[str, float] | None = None
+    stage, told_at = "", 0.0
     while True:
         block = time.perf_counter()
         while time.perf_counter() - block < LONGEST_BLOCK:
@@ -286,7 +289,10 @@ async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
                 if frames.offer(event):
                     break
             elif isinstance(event, Progress):
-                _post_progress(request, event.stage, event.fraction)
+                now = time.perf_counter()
+                if event.stage != stage or now - told_at >= TOLD_EVERY:
+                    _post_progress(request, event.stage, event.fraction)
+                    stage, told_at = event.stage, now
                 break
             elif isinstance(event, tuple):
                 told = event

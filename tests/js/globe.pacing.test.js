@@ -46,6 +46,11 @@ test('a slow one draws for half of the time', () => {
   assert.ok(drawn * 200 >= 20_000 * 0.4, `${drawn} frames`);
 });
 
+test('where each frame takes more than a second, for a fifth', () => {
+  const drawn = drawFor(1200, 60);
+  assert.ok(drawn >= 9 && drawn <= 11, `${drawn} frames`);
+});
+
 test('a hand on the planet is not kept waiting, nor by a context that was lost', () => {
   for (const end of /** @type {const} */ (['hurry', 'forget'])) {
     const { gl, clock } = createGraphics(300);

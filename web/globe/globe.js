@@ -134,7 +134,7 @@ export function createGlobe(canvas, labelContainer, events) {
     const gap = aim();
     renderer.render(scene, eye.camera);
     if (isShared) pacer.drew(time);
-    const unwritten = writing.update(eye.view, cloud.positions, { zoom: orbit.pose().zoom, gap, insets: eye.insets(), time, accepts: isNamed });
+    const unwritten = writing.update(eye.view, cloud.positions, { zoom: orbit.pose().zoom, gap, insets: eye.insets(), time, accepts: isNamed, grows: !isShared });
     if (turning || moving || breathing || gliding || unwritten) request();
     lookAgain();
   }

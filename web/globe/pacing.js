@@ -2,12 +2,16 @@
 const FREE = 40;
 /** The part of the time that frames may take beyond that. */
 const SHARE = 0.5;
+/** Milliseconds of a frame from which on there is no motion to be seen, and the part of the time for such frames. */
+const STILL = 1000;
+const SHARE_OF_STILL = 0.2;
 /** A frame of which nothing is heard within these milliseconds is taken for drawn. */
 const LONGEST = 2000;
 
 /**
  * When to draw while Python computes. Without a graphics processor a frame takes the cores that the layout needs:
- * then frames pause, so that they take half of the time. With one, every frame is drawn.
+ * then frames pause, so that they take half of the time, or a fifth where each takes so long that nothing seems to move.
+ * With one, every frame is drawn.
  *
  * @param {Pick<WebGL2RenderingContext, 'fenceSync' | 'deleteSync' | 'getSyncParameter' | 'flush' | 'SYNC_GPU_COMMANDS_COMPLETE'
  *   | 'SYNC_STATUS' | 'SIGNALED'>} gl
@@ -33,7 +37,7 @@ export function createPacer(gl) {
         if (!isDone && took < LONGEST) return false;
         gl.deleteSync(fence);
         fence = null;
-        due = isDone && took > FREE ? begun + took / SHARE : 0;
+        due = isDone && took > FREE ? begun + took / (took > STILL ? SHARE_OF_STILL : SHARE) : 0;
       }
       return time >= due;
     },

@@ -35,11 +35,12 @@ export function createWriting(container) {
     /**
      * @param {import('../geometry/view.js').View} view
      * @param {Float32Array} positions
-     * @param {{zoom: number, gap: number, insets: import('./camera.js').Insets, time: number, accepts: (index: number) => boolean}} circumstances
+     * @param {{zoom: number, gap: number, insets: import('./camera.js').Insets, time: number, accepts: (index: number) => boolean,
+     *   grows: boolean}} circumstances `grows`: more points may be asked for their names, which takes frames
      * @returns {boolean} whether it must be called again soon
      */
-    update(view, positions, { zoom, gap, insets, time, accepts }) {
-      const growing = named && names.extend(zoom);
+    update(view, positions, { zoom, gap, insets, time, accepts, grows }) {
+      const growing = named && grows && names.extend(zoom);
       const due = time - arrangedAt >= ARRANGED_EVERY;
       if (stale || due) {
         const boxes = createBoxes([insets.left, view.width - insets.right]);
