@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 from pathlib import Path
@@ -59,6 +60,7 @@ def markdown(lines: list[dict[str, Any]]) -> str:
         if size is not None:
             told.append(f"{(size - bundle) / 1e6:.2f} MB before {title}")
     plain = medians(lines, "plain", "cold", "engineBytes")
+    rounds = len({line["round"] for line in lines if "round" in line})
     ours = [line for line in lines if line.get("name") == "ours" and "globe" in line]
     before_python = all(line["globe"] < line["engine"] for line in ours)
     return "\n".join(
@@ -68,7 +70,8 @@ def markdown(lines: list[dict[str, Any]]) -> str:
             f"In brackets the ratio to plain PyScript. Transferred on a cold start, without the "
             f"first bundle ({bundle / 1e6:.2f} MB): {', '.join(told)}; plain PyScript "
             f"{(plain or 0) / 1e6:.1f} MB. The picture came before Python in "
-            f"{'every' if before_python else 'NOT every'} run.",
+            f"{'every' if before_python else 'NOT every'} run. Medians of {rounds} rounds on "
+            f"{os.cpu_count()} cores, WebGL in software.",
         ]
     )
 
