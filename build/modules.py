@@ -57,6 +57,7 @@ def join_modules(site: Path) -> None:
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         raise SystemExit(f"The page's modules do not fit together: {lines[0] if lines else '–'}")
+    # Joined sheets and modules have left some folders empty.
     for folder in sorted(site.rglob("*"), reverse=True):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

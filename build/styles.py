@@ -33,7 +33,4 @@ def join_styles(site: Path) -> None:
     for name in names[1:]:
         (site / name).unlink()
         html = html.replace(f'  <link rel="stylesheet" href="{name}">\n', "")
-    for folder in {(site / name).parent for name in names[1:]}:
-        if not any(folder.iterdir()):
-            folder.rmdir()
     page.write_text(html, encoding="utf-8")

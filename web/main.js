@@ -4,6 +4,7 @@ import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './catalogue.js';
 import { createEngine } from './engine.js';
 import { readLink } from './link.js';
+import { sleep } from './providers/abort.js';
 import { createStore, INITIAL_STATE } from './state.js';
 import { createStill } from './still.js';
 import { followTheme } from './theme.js';
@@ -45,7 +46,7 @@ const drawn = opened.then(async () => {
   await still.draw();
   performance.mark('globe');
 });
-const furnished = Promise.race([drawn, begun.catch(() => {}), after(PATIENCE)]).then(furnish);
+const furnished = Promise.race([drawn, begun.catch(() => {}), sleep(PATIENCE)]).then(furnish);
 const planetReady = furnished.then(({ begin }) => begin(launched, engineReady));
 const ready = Promise.all([drawn, furnished]).then(() => {});
 // The page is kept for offline use when nothing else needs the connection.
@@ -69,13 +70,6 @@ async function furnish() {
     dispatchEvent(new Event('partmissing'));
     throw reason;
   }
-}
-
-/** @param {number} milliseconds @returns {Promise<void>} */
-function after(milliseconds) {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }
 
 for (const milestone of [begun, planetReady, engineReady]) {

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, ROOT } from './page.js';
-import { BASE, createFakeServer, KEY, searchPage } from './server.js';
+import { BASE, createFakeServer, KEY, noteTraffic, searchPage } from './server.js';
 import { serveAsShipped } from './shipped.js';
 
 /** @typedef {import('node:http').Server} Server */
@@ -68,11 +68,7 @@ describe('another origin', () => {
     servers = await Promise.all([listen(provider.routes[`${BASE}/embeddings`]), listen(greet), listen(greet)]);
     browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
     page = await browser.newPage({ reducedMotion: 'reduce', serviceWorkers: 'block' });
-    page.on('console', (message) => lines.push(message.text()));
-    page.on('request', async (request) => sent.push({
-      url: request.url(), headers: await request.allHeaders().catch(() => ({})), body: request.postData() ?? '',
-      fromFrame: request.frame() !== page.mainFrame(),
-    }));
+    noteTraffic(page, lines, sent);
     await page.goto(`http://127.0.0.1:${host.port}/`);
     await page.evaluate(() => window.embeddingSphere.planetReady);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openPage } from './page.js';
-import { BASE, createFakeServer, KEY, searchPage } from './server.js';
+import { BASE, createFakeServer, KEY, noteTraffic, searchPage } from './server.js';
 
 /** A server of the user's choice, through the page: what it is asked, how its faults are told, where the key is. */
 describe('a server that speaks OpenAI\'s embeddings', () => {
@@ -14,14 +14,13 @@ describe('a server that speaks OpenAI\'s embeddings', () => {
   let base;
   /** @type {string[]} every line of the console, and every request's address, headers and body */
   const lines = [];
-  /** @type {{url: string, headers: Record<string, string>, body: string}[]} */
+  /** @type {{url: string, headers: Record<string, string>, body: string, fromFrame: boolean}[]} */
   const sent = [];
   before(async () => {
     opened = await openPage({ routes: server.routes });
     ({ page } = opened);
     base = `${new URL(page.url()).origin}${BASE}`;
-    page.on('console', (message) => lines.push(message.text()));
-    page.on('request', async (request) => sent.push({ url: request.url(), headers: await request.allHeaders().catch(() => ({})), body: request.postData() ?? '' }));
+    noteTraffic(page, lines, sent);
     await page.locator('.chip').click();
     await page.locator('#provider-openai').check();
     await page.locator('#provider-url').fill(base);

@@ -7,6 +7,20 @@ export const BASE = '/fake/v1';
  * @typedef {'right' | 'refused' | 'quota' | 'slow' | 'garbage' | 'few' | 'wrong dimension' | 'echo'} Mood
  */
 
+/**
+ * Note what a page writes to its console and sends to any server.
+ * @param {import('playwright-core').Page} page
+ * @param {string[]} lines of the console
+ * @param {{url: string, headers: Record<string, string>, body: string, fromFrame: boolean}[]} sent
+ */
+export function noteTraffic(page, lines, sent) {
+  page.on('console', (message) => lines.push(message.text()));
+  page.on('request', async (request) => sent.push({
+    url: request.url(), headers: await request.allHeaders().catch(() => ({})), body: request.postData() ?? '',
+    fromFrame: request.frame() !== page.mainFrame(),
+  }));
+}
+
 /** @param {number} dimension of its vectors */
 export function createFakeServer(dimension) {
   /** @type {{headers: import('node:http').IncomingHttpHeaders, url: string, body: string}[]} */

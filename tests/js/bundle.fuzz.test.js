@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { decode, encode } from '@msgpack/msgpack';
 import { BundleError, decodeBundle } from '../../web/bundle.js';
+import { createChance } from './random.js';
 
 const GOLDEN = new URL('../golden/', import.meta.url);
 const ROUNDS = Number(process.env.EMBEDDING_SPHERE_FUZZ ?? 300);
@@ -19,21 +20,6 @@ const JUNK = [
   null, true, -1, 0, 1, 2 ** 31, 2 ** 53, -0.5, NaN, Infinity, '', 'x', new Uint8Array(0), new Uint8Array(3), [],
   [[]], [0, 0, 0, 0, 0, 0, 0], {}, { dtype: 'float16' }, { toString: 1 }, 'float64', 'int32', [2 ** 40, 2 ** 40], [-1, -1],
 ];
-
-/**
- * A seeded generator: mulberry32.
- * @param {number} seed
- * @returns {(limit: number) => number} a whole number from 0, below the limit
- */
-function createChance(seed) {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
-}
 
 /** @typedef {(bytes: Uint8Array, chance: (limit: number) => number) => Uint8Array} Damage */
 

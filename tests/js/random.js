@@ -14,6 +14,16 @@ export function createRandom(seed) {
 }
 
 /**
+ * Whole numbers for a seed.
+ * @param {number} seed
+ * @returns {(limit: number) => number} from 0, below the limit
+ */
+export function createChance(seed) {
+  const uniform = createRandom(seed);
+  return (limit) => Math.floor(uniform() * limit);
+}
+
+/**
  * Normal numbers for a seed, by Box and Muller's transform.
  * @param {number} count
  * @param {number} seed

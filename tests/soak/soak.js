@@ -7,7 +7,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { openPage } from '../browser/page.js';
-import { createRandom } from './random.js';
+import { createChance } from '../js/random.js';
 
 const ROUNDS = Number(process.argv[2] ?? 500);
 const SEED = Number(process.argv[3] ?? 1);
@@ -18,7 +18,7 @@ const LONGEST_ROUND = 600_000;
 const BUNDLES = ['data/dishes.esb', 'data/emoji.esb'];
 
 const { page, problems, close } = await openPage({ reducedMotion: true });
-const random = createRandom(SEED);
+const random = createChance(SEED);
 const session = await page.context().newCDPSession(page);
 const browserSession = await /** @type {import('playwright-core').Browser} */ (page.context().browser()).newBrowserCDPSession();
 

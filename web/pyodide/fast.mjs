@@ -37,12 +37,12 @@ function fail(reason) {
 // PyScript does not tell the page of an exception while a worker's own code is imported.
 Object.assign(globalThis, { tellThatPythonFailed: () => channel.postMessage('failed') });
 
-
 /**
  * Start Python from this folder; whatever else PyScript asks for is passed on.
  * @param {Record<string, unknown>} [options]
  */
 export async function loadPyodide(options = {}) {
+  // Pyodide is given the interpreter that is on its way already, in the place of a second request.
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
   globalThis.fetch = (input, settings) => (String(input) === WASM ? Promise.resolve(new Response()) : fetch(input, settings));
