@@ -154,23 +154,16 @@ def copy_pyodide(site: Path, compiled: dict[str, Path]) -> None:
     wheels = {name: path for name, path in compiled.items() if name.endswith(".whl")}
     at_start = [name for name in sorted(wheels) if name.startswith(AT_START)]
     library = precompile.STANDARD_LIBRARY
-    rest = start.split_library(compiled[library], folder / "library.tar.gz")
     start.write_empty_zip(folder / library)
-    rest |= start.pack_start([wheels[name] for name in at_start], folder / "start.tar.gz")
-    rest_wheel = folder / start.REST_WHEEL
-    start.pack_rest(rest, rest_wheel, precompile.fixed_entry, precompile.record_text)
-    own = site / "python" / "embedding_sphere.tar.gz"
-    start.pack_folder(compiled[precompile.OWN_PACKAGE], own)
+    packages = start.split_libraries([wheels[name] for name in at_start], folder / "libraries")
+    start.pack_rest(compiled[library], packages, folder / "rest.tar.gz")
+    start.pack_zip(compiled[precompile.OWN_PACKAGE], site / "python" / "embedding_sphere.tar.gz")
     for name in wheels.keys() - set(at_start):
         copy(wheels[name], folder / name)
     lock = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text())
-    lock["packages"][start.REST_NAME.replace("_", "-")] = start.lock_entry()
     trimmed = trimmed_lock(lock, folder.glob("*.whl"))
     for package in trimmed["packages"].values():
-        known = [name for name in package["depends"] if name in trimmed["packages"]]
-        # A package that needs NumPy may need any part of it.
-        needs_rest = len(known) < len(package["depends"])
-        package["depends"] = known + [start.REST_NAME.replace("_", "-")] * needs_rest
+        package["depends"] = [name for name in package["depends"] if name in trimmed["packages"]]
     (folder / "pyodide-lock.json").write_text(json.dumps(trimmed, indent=1) + "\n")
 
 
@@ -275,6 +268,7 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     copy_web(site)
     copy_libraries(site)
     copy_pyodide(site, compiled)
+    tool("start_files").write_snapshot(site, cache / "snapshots", say)
     copy_model(site, model)
     copy_data(site)
     write_methods(site)

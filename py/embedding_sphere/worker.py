@@ -8,11 +8,14 @@ transferred arrays. Everything else is a line of JSON.
 """
 
 import asyncio
+import importlib
 import json
+import random
 import tempfile
 import time
 import warnings
 from collections.abc import Coroutine, Generator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +23,7 @@ import js
 import numpy as np
 import pyodide_js
 from numpy.typing import NDArray
-from pyodide.ffi import to_js
+from pyodide.ffi import JsException, to_js
 from pyscript import sync
 
 from .geometry import Floats
@@ -40,10 +43,14 @@ if TYPE_CHECKING:
 LONGEST_BLOCK = 0.008
 # Seconds between two tellings of a stage's progress: every one makes the page draw.
 TOLD_EVERY = 0.1
-# Seconds without a request after which the kernel is practised.
+# Seconds without a request after which something is done that nobody has asked for.
 AT_REST_AFTER = 0.3
 # No request of the page has this number.
 NOTHING = -1
+
+# Python comes back from a snapshot: chance must not be the same in every tab.
+random.seed()
+np.random.seed()
 
 kernel = load_kernel()
 session = Session(kernel)
@@ -228,6 +235,7 @@ async def _regions(request: int, positions: Any) -> list[tuple[str, ...]]:
 
 
 async def _read(request: int, files: Any, vector: str) -> dict[str, Any]:
+    await _complete()
     # The readers take time to import, and many who open the page read no table.
     from .reading import Reading
 
@@ -266,6 +274,7 @@ async def _load(request: int, libraries: tuple[str, ...]) -> None:
             # Its thread control warns of Pyodide's own interface, which no user can mend.
             warnings.filterwarnings("ignore", module="threadpoolctl")
             _post_progress(request, f"Waking {library}", 0.0)
+            await _complete()
             await pyodide_js.loadPackage(library)
             loaded.add(library)
     if latest != request:
@@ -347,11 +356,27 @@ def _post(**message: Any) -> None:
     js.postMessage(json.dumps(message))
 
 
-async def _practise() -> None:
-    """Practise the kernel once, when nothing is asked for; the first request ends it."""
+async def _complete() -> None:
+    """Lay the files of what Python did not start with; waits when that is under way already."""
+    try:
+        await js.layRest()
+    except JsException:
+        raise ValueError(
+            "A part of Python did not arrive: check the connection and try again."
+        ) from None
+    importlib.invalidate_caches()
+
+
+async def _use_rest() -> None:
+    """When nothing is asked for, fetch what may be needed later, then practise the kernel once.
+
+    The first request ends the practice.
+    """
     global practising
-    while waiting or time.perf_counter() - asked < AT_REST_AFTER:
-        await asyncio.sleep(AT_REST_AFTER / 3)
+    await _rest()
+    with suppress(ValueError):
+        await _complete()
+    await _rest()
     if kernel is None:
         return
     practising = practice(kernel)
@@ -363,6 +388,11 @@ async def _practise() -> None:
         else:
             return
         await asyncio.sleep(0)
+
+
+async def _rest() -> None:
+    while waiting or time.perf_counter() - asked < AT_REST_AFTER:
+        await asyncio.sleep(AT_REST_AFTER / 3)
 
 
 def _end_practice() -> None:
@@ -394,4 +424,4 @@ sync.close_reading = close_reading
 sync.cancel = cancel
 sync.restore = session.restore
 # The event loop itself keeps but a weak reference.
-tasks = {asyncio.ensure_future(_practise())}
+tasks = {asyncio.ensure_future(_use_rest())}

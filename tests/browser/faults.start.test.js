@@ -38,7 +38,8 @@ describe('faults at the start', { timeout: 600_000 }, () => {
 
   for (const [part, pattern, sentence] of /** @type {const} */ ([
     ['the interpreter', '**/pyodide.asm.wasm', /^Python did not start: check the connection and press "Lay out again"/],
-    ['NumPy', '**/start.tar.gz', /^Python did not start: check the connection and press "Lay out again"/],
+    ['its memory', '**/snapshot.gz', /^Python did not start: check the connection and press "Lay out again"/],
+    ['a library of NumPy', '**/numpy.linalg.*.wasm', /^Python did not start: check the connection and press "Lay out again"/],
     ['PyScript', '**/pyscript/core.js', /^Python did not start: check the connection and press "Lay out again"/],
   ])) {
     test(`a network that breaks off before ${part} has come: a sentence, and a second try that works`, () => withFault({
@@ -51,6 +52,36 @@ describe('faults at the start', { timeout: 600_000 }, () => {
       assert.ok(await layOut(page));
     }));
   }
+
+  test('a memory that arrives damaged: a sentence, and a second try that works', () => withFault({
+    prepare: (page) => page.route('**/snapshot.gz', (route) => route.fulfill({ body: readFileSync(join(ROOT, 'dist', 'pyodide', 'snapshot.gz')).subarray(0, 1_000_000) })),
+  }, async (page) => {
+    await until(page, { engine: 'failed' });
+    assert.match((await told(page)).error, /^Python did not start: check the connection and press "Lay out again"/);
+    await page.unroute('**/snapshot.gz');
+    assert.ok(await layOut(page));
+  }));
+
+  test('without the files for later Python lays out, measures and names regions; what needs them says so, and works once they come', () => withFault({
+    prepare: (page) => page.route('**/rest.tar.gz', (route) => route.abort()),
+  }, async (page) => {
+    await page.evaluate(() => window.embeddingSphere.engineReady);
+    const laid = await page.evaluate(async () => {
+      const sphere = window.embeddingSphere;
+      const made = [];
+      for (const method of ['spherical-tsne', 'spherical-umap', 'radial-pca']) made.push(await sphere.relayout({ method, seed: 3 }));
+      return made.map(({ positions, quality }) => positions.every(Number.isFinite) && quality.trustworthiness);
+    });
+    assert.ok(laid.every((trustworthiness) => Number(trustworthiness) > 0.5), String(laid));
+    await page.waitForFunction(() => window.embeddingSphere.state().regions.length > 0);
+    const table = { name: 'notes.csv', mimeType: 'text/csv', buffer: Buffer.from(`text,vector\n${Array.from({ length: 9 }, (_, row) => `note ${row},"[${row},1,${row * row % 7}]"`).join('\n')}`) };
+    const choose = () => page.setInputFiles('.controls input[type="file"]', table);
+    await choose();
+    await page.locator('.status.error', { hasText: 'A part of Python did not arrive: check the connection and try again.' }).waitFor();
+    await page.unroute('**/rest.tar.gz');
+    await choose();
+    assert.match(await page.locator('dialog.opening[open]').innerText(), /9 rows, 1 column/);
+  }));
 
   test('data that does not come is told, and other data can be opened', () => withFault({
     prepare: (page) => page.route('**/data/dishes.esb', (route) => route.abort()),

@@ -1,6 +1,17 @@
-/** Reads `.tar.gz` archives, which every host sends as small as they are. */
+/** Reads `.gz` files and `.tar.gz` archives, which every host sends as small as they are. */
 
 const BLOCK = 512;
+
+/**
+ * Fetch a packed file.
+ * @param {string} address
+ * @returns {Promise<ArrayBuffer>} its bytes, unpacked
+ */
+export async function fetchPacked(address) {
+  const response = await fetch(address);
+  if (!response.ok || !response.body) throw new Error(`${address} answered ${response.status}`);
+  return new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+}
 
 /**
  * Fetch an archive and list its files.
@@ -8,10 +19,7 @@ const BLOCK = 512;
  * @returns {Promise<[name: string, data: Uint8Array][]>} views of one buffer
  */
 export async function fetchArchive(address) {
-  const response = await fetch(address);
-  if (!response.ok || !response.body) throw new Error(`${address} answered ${response.status}`);
-  const plain = new Response(response.body.pipeThrough(new DecompressionStream('gzip')));
-  return [...filesOf(new Uint8Array(await plain.arrayBuffer()))];
+  return [...filesOf(new Uint8Array(await fetchPacked(address)))];
 }
 
 /**

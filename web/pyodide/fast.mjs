@@ -1,26 +1,29 @@
 /**
  * The interpreter that PyScript's configuration names: Pyodide with every file taken from this
- * folder, wherever the page is served from. The standard library, NumPy, msgpack and the page's own
- * package are laid into its file system before Python starts: unpacking zips and wheels in Python
- * takes longer than importing what is in them.
+ * folder, wherever the page is served from. Python does not start here: it is brought back as it was
+ * when NumPy and the page's own package had been imported. The files that it would import later are
+ * laid into its file system when the page asks for them.
  */
 
-import { fetchArchive } from './archive.mjs';
+import { fetchArchive, fetchPacked } from './archive.mjs';
+import { fileOf, LIBRARIES } from './libraries.mjs';
 import { loadPyodide as load, version } from './pyodide.mjs';
+import { prepare, readSnapshot, restore } from './snapshot.mjs';
 
 export { version };
 
 const HOME = '/home/pyodide';
+const LIBRARY = '/lib/python3.14';
 const here = new URL('./', import.meta.url).href;
 const WASM = `${here}pyodide.asm.wasm`;
+const compile = (/** @type {string} */ address) => WebAssembly.compileStreaming(fetch(address));
 // Pyodide would ask for its parts one after another: these come, and are compiled, beside each other.
-const compiled = WebAssembly.compileStreaming(fetch(WASM));
+const interpreter = compile(WASM);
 const glue = import('./pyodide.asm.mjs');
-// Asked for at once, so that they come while the interpreter is compiled.
-const library = fetchArchive(`${here}library.tar.gz`);
-const packages = fetchArchive(`${here}start.tar.gz`);
+const snapshot = fetchPacked(`${here}snapshot.gz`).then(readSnapshot);
+const libraries = Promise.all(LIBRARIES.map((library) => compile(here + fileOf(library))));
 const own = fetchArchive(new URL('../python/embedding_sphere.tar.gz', here).href);
-for (const part of [compiled, glue, library, packages, own]) part.catch(() => {});
+for (const part of [interpreter, glue, snapshot, libraries, own]) part.catch(() => {});
 
 // PyScript gives the page no worker to listen to before Python is up: what happens until then goes
 // through a channel that the page has named in this module's address.
@@ -33,9 +36,6 @@ function fail(reason) {
   channel.postMessage('failed');
   throw reason;
 }
-
-// PyScript does not tell the page of an exception while a worker's own code is imported.
-Object.assign(globalThis, { tellThatPythonFailed: () => channel.postMessage('failed') });
 
 /**
  * Start Python from this folder; whatever else PyScript asks for is passed on.
@@ -54,33 +54,58 @@ export async function loadPyodide(options = {}) {
     packageBaseUrl: here,
     lockFileURL: `${here}pyodide-lock.json`,
     stdLibURL: `${here}python_stdlib.zip`,
-    fsInit: (files, places) => layFiles(files, places).catch(fail),
+    createPyodideModule: bringBack,
   }).catch(fail);
   globalThis.fetch = fetch;
   WebAssembly.instantiateStreaming = instantiateStreaming;
+  lay(python.FS, HOME, await own.catch(fail));
+  Object.assign(globalThis, { layRest: once(async () => lay(python.FS, LIBRARY, await fetchArchive(`${here}rest.tar.gz`))) });
   return python;
 }
 
 /** @param {WebAssembly.Imports | undefined} imports @returns {Promise<WebAssembly.WebAssemblyInstantiatedSource>} */
 async function instantiate(imports) {
-  const module = await compiled;
+  const module = await interpreter;
   return { module, instance: await WebAssembly.instantiate(module, imports) };
+}
+
+/** @param {Record<string, any>} settings of Emscripten */
+async function bringBack(settings) {
+  const [taken, compiled, { default: createModule }] = await Promise.all([snapshot, libraries, glue]);
+  prepare(settings, taken.header, compiled);
+  const module = await createModule(settings);
+  restore(module, taken);
+  return module;
 }
 
 /**
  * @param {{mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options: {canOwn: boolean}) => void}} files
- * @param {{sitePackages: string}} places
+ * @param {string} root
+ * @param {[name: string, data: Uint8Array][]} archive
  */
-async function layFiles(files, { sitePackages }) {
+function lay(files, root, archive) {
   const made = new Set();
-  const parent = sitePackages.slice(0, sitePackages.lastIndexOf('/'));
-  for (const [folder, archive] of /** @type {const} */ ([[parent, library], [sitePackages, packages], [HOME, own]])) {
-    for (const [name, data] of await archive) {
-      const path = `${folder}/${name}`;
-      const place = path.slice(0, path.lastIndexOf('/'));
-      if (!made.has(place)) files.mkdirTree(place);
-      made.add(place);
-      files.writeFile(path, data, { canOwn: true });
-    }
+  for (const [name, data] of archive) {
+    const path = `${root}/${name}`;
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    if (!made.has(folder)) files.mkdirTree(folder);
+    made.add(folder);
+    files.writeFile(path, data, { canOwn: true });
   }
 }
+
+/**
+ * Do it once, whoever asks; when it failed, again.
+ * @param {() => Promise<void>} work
+ */
+function once(work) {
+  /** @type {Promise<void> | null} */
+  let done = null;
+  return () => (done ??= work().catch((reason) => {
+    done = null;
+    throw reason;
+  }));
+}
+
+// PyScript does not tell the page of an exception while a worker's own code is imported.
+Object.assign(globalThis, { tellThatPythonFailed: () => channel.postMessage('failed') });

@@ -4,32 +4,20 @@ import base64
 import csv
 import gzip
 import hashlib
-import importlib.util
 import json
 import os
 import shutil
 import struct
-import subprocess
-import sys
 import tarfile
-import textwrap
 import time
 import zipfile
 from pathlib import Path
 
 import msgpack
 import pytest
+from loading import load
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-def load(name):
-    """A module of build/ by its path, because Python has a module called site, too."""
-    spec = importlib.util.spec_from_file_location(f"tested_{name}", ROOT / "build" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 site = load("site")
@@ -38,28 +26,10 @@ modules = load("modules")
 preload = load("preload")
 
 
-@pytest.fixture(scope="module")
-def dist(tmp_path_factory):
-    if not (ROOT / "node_modules" / "pyodide").is_dir():
-        pytest.skip("node_modules is missing: run make build")
-    folder = tmp_path_factory.mktemp("site") / "dist"
-    try:
-        site.build(folder, say=lambda _: None)
-    except SystemExit as reason:
-        if "Check the network" in str(reason):
-            pytest.skip(
-                f"the Pyodide wheels are not in the cache and there is no network: {reason}"
-            )
-        raise
-    return folder
-
-
 def test_every_wheel_of_the_lock_lies_beside_it_with_its_hash(dist):
     lock = json.loads((dist / "pyodide" / "pyodide-lock.json").read_text())
-    expected = {"scipy", "scikit-learn", "joblib", "threadpoolctl", "start-rest"}
+    expected = {"scipy", "scikit-learn", "joblib", "threadpoolctl"}
     assert set(lock["packages"]) == expected
-    # scikit-learn needs scipy, which needs what Python starts without.
-    assert "start-rest" in lock["packages"]["scipy"]["depends"]
     for name, row in lock["packages"].items():
         data = (dist / "pyodide" / row["file_name"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == row["sha256"], name
@@ -81,20 +51,17 @@ def test_wheels_state_the_contents_they_have(dist):
 
 
 def test_the_standard_library_is_bytecode(dist):
-    with tarfile.open(dist / "pyodide" / "library.tar.gz") as library:
-        names = library.getnames()
+    with tarfile.open(dist / "pyodide" / "rest.tar.gz") as rest:
+        names = set(rest.getnames())
         assert not [name for name in names if name.endswith(".py")]
         # PEP 552: flags 1 stand for a hash that is never compared with a source.
-        assert library.extractfile("json/__init__.pyc").read()[4:8] == b"\1\0\0\0"
+        assert rest.extractfile("json/__init__.pyc").read()[4:8] == b"\1\0\0\0"
     with zipfile.ZipFile(dist / "pyodide" / "python_stdlib.zip") as asked_for:
         assert asked_for.namelist() == []
     with zipfile.ZipFile(ROOT / "node_modules" / "pyodide" / "python_stdlib.zip") as original:
         sources = {name for name in original.namelist() if name.endswith(".py")}
-    with zipfile.ZipFile(next((dist / "pyodide").glob("start_rest-*.whl"))) as rest:
-        later = set(rest.namelist())
     codecs = {name + "c" for name in sources if name.startswith("encodings/")}
-    assert {name + "c" for name in sources} - codecs <= set(names) | later
-    assert not set(names) & later
+    assert {name + "c" for name in sources} - codecs <= names
 
 
 def test_modules_of_the_page_find_what_they_import(dist):
@@ -120,7 +87,7 @@ def test_the_list_of_files_is_complete(dist):
     for row in listed:
         assert row["sha256"] == hashlib.sha256((dist / row["path"]).read_bytes()).hexdigest()
     parts = {row["path"]: row["part"] for row in listed}
-    assert parts["index.html"] == parts["pyodide/start.tar.gz"] == "page"
+    assert parts["index.html"] == parts["pyodide/snapshot.gz"] == "page"
     assert parts["model/model.onnx"] == "model"
     assert {part for path, part in parts.items() if path.endswith(".whl")} == {"methods"}
 
@@ -197,45 +164,6 @@ def test_the_data_menu_lists_every_bundle(dist):
     for row in rows:
         assert row["bytes"] == (dist / "data" / row["file"]).stat().st_size
         assert row["title"]
-
-
-def test_python_under_node_imports_the_built_packages(dist):
-    script = """
-    const [folder, python] = process.argv.slice(1);
-    const { loadPyodide } = await import(`${folder}/pyodide/pyodide.mjs`);
-    const { filesOf } = await import(`${folder}/pyodide/archive.mjs`);
-    const { readFileSync } = await import('node:fs');
-    const { gunzipSync } = await import('node:zlib');
-    const lay = (archive, root, FS) => {
-      for (const [name, data] of filesOf(gunzipSync(readFileSync(`${folder}/${archive}`)))) {
-        const path = `${root}/${name}`;
-        FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
-        FS.writeFile(path, data);
-      }
-    };
-    const pyodide = await loadPyodide({ indexURL: `${folder}/pyodide/`,
-      fsInit: async (FS, { sitePackages }) => {
-        lay('pyodide/library.tar.gz', sitePackages.replace('/site-packages', ''), FS);
-        lay('pyodide/start.tar.gz', sitePackages, FS);
-        lay('python/embedding_sphere.tar.gz', '/home/pyodide', FS);
-      } });
-    console.log(pyodide.runPython(python));
-    process.exit(0);
-    """
-    python = """
-    import json, msgpack, numpy
-    from embedding_sphere import geometry
-    total, seven = int(numpy.arange(3).sum()), msgpack.unpackb(msgpack.packb(7))
-    json.dumps([total, seven, numpy.__file__, geometry.__cached__, geometry.__file__])
-    """
-    command = ["node", "--input-type=module", "-e", script, str(dist), textwrap.dedent(python)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr[-1500:]
-    total, seven, numpy_file, cached, source = json.loads(done.stdout.splitlines()[-1])
-    assert (total, seven) == (3, 7)
-    assert numpy_file.endswith("numpy/__init__.pyc")
-    assert cached.endswith("embedding_sphere/__pycache__/geometry.cpython-314.pyc")
-    assert source.endswith("embedding_sphere/geometry.py")
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+/**
+ * The shared libraries that NumPy and msgpack load: the same ones at the same places of Python's memory and of its
+ * table of functions, when its snapshot is taken and wherever that is brought back.
+ */
+
+/** @typedef {import('./snapshot.mjs').PythonModule} PythonModule */
+
+const SITE_PACKAGES = '/lib/python3.14/site-packages';
+const SUFFIX = '.cpython-314-wasm32-emscripten.so';
+/** In the order in which they are placed. */
+export const LIBRARIES = [
+  'msgpack/_cmsgpack',
+  'numpy/_core/_multiarray_umath',
+  'numpy/linalg/_umath_linalg',
+  'numpy/random/_bounded_integers',
+  'numpy/random/_common',
+  'numpy/random/_generator',
+  'numpy/random/_mt19937',
+  'numpy/random/_pcg64',
+  'numpy/random/_philox',
+  'numpy/random/_sfc64',
+  'numpy/random/bit_generator',
+  'numpy/random/mtrand',
+];
+
+/** @param {string} library @returns {string} where Python looks for it */
+export const placeOf = (library) => `${SITE_PACKAGES}/${library}${SUFFIX}`;
+
+/** @param {string} library @returns {string} the file of it that the page loads */
+export const fileOf = (library) => `libraries/${library.replaceAll('/', '.')}.wasm`;
+
+/**
+ * Place the libraries before the runtime starts: then memory is given out in their order, before anything whose size
+ * depends on the machine.
+ * @param {PythonModule} module
+ * @param {WebAssembly.Module[]} compiled of `LIBRARIES`
+ * @param {number} firstSlot of the table of functions; what a machine needs of its own comes before
+ * @throws {Error} when the table is longer than that
+ */
+export function placeLibraries(module, compiled, firstSlot) {
+  const { wasmTable } = module;
+  if (wasmTable.length > firstSlot) throw new Error(`The table of functions has ${wasmTable.length} places, at most ${firstSlot} were expected.`);
+  wasmTable.grow(firstSlot - wasmTable.length);
+  LIBRARIES.forEach((library, i) => {
+    const loaded = module.newDSO(placeOf(library), undefined, 'loading');
+    loaded.refcount = Infinity;
+    loaded.global = false;
+    loaded.exports = module.loadWebAssemblyModule(compiled[i], {}, placeOf(library), {});
+  });
+}
