@@ -12,19 +12,33 @@ after(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
 
 const launch = () => chromium.launchPersistentContext(profile, { executablePath: findChromium(), ...CHROMIUM_OPTIONS });
 
+const ROWS = 12;
+const TABLE = {
+  name: 'notes.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(`text,vector\n${Array.from({ length: ROWS }, (_, row) => `note ${row},"[${row},1,${row * row % 7}]"`).join('\n')}\n`),
+};
+
 /**
- * Lay out once in the page, with a method of ours and with one that scikit-learn brings.
+ * Use the page: lay out with a method of ours and with one that scikit-learn brings, ask in words, open a table.
  * @param {import('playwright-core').Page} page
  */
-const layOut = (page) => page.evaluate(async () => {
-  const sphere = window.embeddingSphere;
-  await sphere.planetReady;
-  await sphere.engineReady;
-  const { positions } = await sphere.relayout({ method: 'spherical-tsne', iterations: 100 });
-  await sphere.open('data/emoji.esb');
-  await sphere.relayout({ method: 'wrapped-tsne', iterations: 250 });
-  return { coordinates: positions.length, finite: positions.every(Number.isFinite), error: sphere.state().error };
-});
+async function use(page) {
+  const used = await page.evaluate(async () => {
+    const sphere = window.embeddingSphere;
+    await sphere.planetReady;
+    await sphere.engineReady;
+    const { positions } = await sphere.relayout({ method: 'spherical-tsne', iterations: 100 });
+    const { best } = await sphere.query('a sour soup with lemon');
+    await sphere.open('data/emoji.esb');
+    await sphere.relayout({ method: 'wrapped-tsne', iterations: 250 });
+    return { coordinates: positions.length, finite: positions.every(Number.isFinite), best, error: sphere.state().error };
+  });
+  await page.setInputFiles('.controls input[type="file"]', TABLE);
+  await page.locator('dialog.opening[open] .primary').click();
+  await page.waitForFunction((rows) => window.embeddingSphere.state().bundle?.count === rows, ROWS);
+  return { ...used, table: await page.evaluate(() => window.embeddingSphere.state().error) };
+}
 
 test('works with the server stopped and the browser started again, twice, under a sub-path', async () => {
   const server = await serve('/some/where');
@@ -38,14 +52,14 @@ test('works with the server stopped and the browser started again, twice, under 
     look();
   }));
   // What is large and optional is kept from its first use on.
-  const online = await layOut(page);
-  assert.equal(online.error, '');
+  const online = await use(page);
+  assert.deepEqual([online.error, online.table, online.best.length], ['', '', 10]);
   await page.evaluate(async () => {
     const files = ['model/model.onnx', 'model/tokenizer.json', 'pyodide/scipy'];
     for (;;) {
       const names = await caches.keys();
       const kept = (await (await caches.open(names[0])).keys()).map(({ url }) => url);
-      if (kept.some((url) => url.includes(files[2]))) return names;
+      if (files.every((file) => kept.some((url) => url.includes(file)))) return;
       await new Promise((resolve) => {
         setTimeout(resolve, 200);
       });
@@ -61,7 +75,7 @@ test('works with the server stopped and the browser started again, twice, under 
     const problems = [];
     page.on('pageerror', ({ message }) => problems.push(message));
     await page.goto(server.address);
-    assert.deepEqual(await layOut(page), online);
+    assert.deepEqual(await use(page), online);
     assert.deepEqual(problems, []);
     await context.close();
   }
