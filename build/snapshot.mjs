@@ -31,11 +31,9 @@ import ast, asyncio, base64, html, inspect, io, json, logging, re, shutil, tempf
 # What reading the kernel and naming an error imports.
 import importlib.readers, importlib.resources._adapters, importlib.resources._itertools, linecache, traceback
 
-import numpy.random
-import numpy.typing
-import embedding_sphere.practice
-import embedding_sphere.session
-import embedding_sphere.thinning
+# NumPy imports some of its parts only when they are asked for.
+import numpy.ma, numpy.random, numpy.typing
+import embedding_sphere.practice, embedding_sphere.session, embedding_sphere.thinning
 
 import gc
 gc.collect()

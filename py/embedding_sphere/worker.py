@@ -1,14 +1,10 @@
 """The page's end of the protocol: runs in the tab's worker, speaks to ``web/engine.js``.
 
 The page calls `open`, `relayout`, `grow`, `measure`, `regions`, `read` and `cancel`; what happens
-meanwhile is posted back. Frames are one transferred Float32Array each: request, iteration,
-iterations, number of costs; then the positions; then iteration and cost of each cost measured since
-the frame before. What belongs to every point, distortion, drift or regions, comes as an object of
-transferred arrays. Everything else is a line of JSON.
+meanwhile is posted back (`messages`).
 """
 
 import asyncio
-import importlib
 import json
 import random
 import tempfile
@@ -23,19 +19,20 @@ import js
 import numpy as np
 import pyodide_js
 from numpy.typing import NDArray
-from pyodide.ffi import JsException, to_js
+from pyodide.ffi import to_js
 from pyscript import sync
 
-from .geometry import Floats
 from .growth import Growth
 from .kernel import load_kernel
 from .layouts import Layout, find_method
+from .messages import post, post_arrays, post_distortion, post_frame, post_progress
 from .method import Frame, Progress
 from .practice import practice
 from .quality import Quality
 from .regions import Level
+from .rest import complete
 from .session import Session, describe_methods
-from .thinning import Cost, Thinning
+from .thinning import Thinning
 
 if TYPE_CHECKING:
     from .reading import Reading
@@ -207,7 +204,7 @@ async def _grow(request: int, vectors: Any, options: str) -> dict[str, Any]:
     began = time.perf_counter()
     grown: Growth = await _drive(request, session.grow(rows, given, **steps))
     milliseconds = (time.perf_counter() - began) * 1000
-    _post_arrays({"drift": request, "degrees": grown.drift})
+    post_arrays({"drift": request, "degrees": grown.drift})
     return {
         "request": request,
         "count": len(grown.positions),
@@ -223,19 +220,19 @@ async def _grow(request: int, vectors: Any, options: str) -> dict[str, Any]:
 
 async def _measure(request: int, positions: Any) -> dict[str, Any]:
     measured: Quality = await _drive(request, session.measure(_points(positions)))
-    _post_distortion(request, measured)
+    post_distortion(request, measured)
     return measured.to_dict()
 
 
 async def _regions(request: int, positions: Any) -> list[tuple[str, ...]]:
     levels: tuple[Level, ...] = await _drive(request, session.regions(_points(positions)))
     codes = {str(number): level.codes for number, level in enumerate(levels)}
-    _post_arrays({"regions": request, **codes})
+    post_arrays({"regions": request, **codes})
     return [level.titles for level in levels]
 
 
 async def _read(request: int, files: Any, vector: str) -> dict[str, Any]:
-    await _complete()
+    await complete()
     # The readers take time to import, and many who open the page read no table.
     from .reading import Reading
 
@@ -273,8 +270,8 @@ async def _load(request: int, libraries: tuple[str, ...]) -> None:
         if library not in loaded:
             # Its thread control warns of Pyodide's own interface, which no user can mend.
             warnings.filterwarnings("ignore", module="threadpoolctl")
-            _post_progress(request, f"Waking {library}", 0.0)
-            await _complete()
+            post_progress(request, f"Waking {library}", 0.0)
+            await complete()
             await pyodide_js.loadPackage(library)
             loaded.add(library)
     if latest != request:
@@ -283,7 +280,7 @@ async def _load(request: int, libraries: tuple[str, ...]) -> None:
 
 async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
     # Handing over to the event loop after every block lets a cancel or a newer request in.
-    frames = Thinning(lambda frame, costs: _post_frame(request, frame, costs))
+    frames = Thinning(lambda frame, costs: post_frame(request, frame, costs))
     told: tuple[str, float] | None = None
     stage, told_at = "", 0.0
     while True:
@@ -300,16 +297,16 @@ async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
             elif isinstance(event, Progress):
                 now = time.perf_counter()
                 if event.stage != stage or now - told_at >= TOLD_EVERY:
-                    _post_progress(request, event.stage, event.fraction)
+                    post_progress(request, event.stage, event.fraction)
                     stage, told_at = event.stage, now
                 break
             elif isinstance(event, tuple):
                 told = event
             else:
-                _post(request=request, measured=event)
+                post(request=request, measured=event)
                 break
         if told is not None:
-            _post_progress(request, f"Reading {told[0]}", told[1])
+            post_progress(request, f"Reading {told[0]}", told[1])
             told = None
         await asyncio.sleep(0)
         if latest != request:
@@ -317,66 +314,16 @@ async def _drive(request: int, events: Generator[Any, None, Any]) -> Any:
             raise Cancelled
 
 
-def _post_frame(request: int, frame: Frame, costs: list[Cost]) -> None:
-    header = (request, frame.iteration, frame.iterations, len(costs))
-    parts = (header, frame.positions.ravel(), np.ravel(costs))
-    message = np.concatenate(parts, dtype=np.float32, casting="same_kind")
-    array = _transferable(message)
-    js.postMessage(array, to_js([array.buffer]))
-
-
-def _post_distortion(request: int, measured: Quality) -> None:
-    _post_arrays(
-        {
-            "distortion": request,
-            "kept": measured.kept_neighbors,
-            "lost": measured.lost_neighbors,
-            "false": measured.false_neighbors,
-        }
-    )
-
-
-def _post_arrays(message: dict[str, Any]) -> None:
-    arrays = {
-        name: to_js(value) for name, value in message.items() if isinstance(value, np.ndarray)
-    }
-    buffers = to_js([array.buffer for array in arrays.values()])
-    js.postMessage(to_js(message | arrays, dict_converter=js.Object.fromEntries), buffers)
-
-
-def _transferable(values: Floats) -> Any:
-    return js.Float32Array.new(to_js(values).buffer)
-
-
-def _post_progress(request: int, stage: str, fraction: float) -> None:
-    _post(request=request, stage=stage, fraction=fraction)
-
-
-def _post(**message: Any) -> None:
-    js.postMessage(json.dumps(message))
-
-
-async def _complete() -> None:
-    """Lay the files of what Python did not start with; waits when that is under way already."""
-    try:
-        await js.layRest()
-    except JsException:
-        raise ValueError(
-            "A part of Python did not arrive: check the connection and try again."
-        ) from None
-    importlib.invalidate_caches()
-
-
-async def _use_rest() -> None:
+async def _idle() -> None:
     """When nothing is asked for, fetch what may be needed later, then practise the kernel once.
 
     The first request ends the practice.
     """
     global practising
-    await _rest()
+    await _at_rest()
     with suppress(ValueError):
-        await _complete()
-    await _rest()
+        await complete()
+    await _at_rest()
     if kernel is None:
         return
     practising = practice(kernel)
@@ -390,7 +337,7 @@ async def _use_rest() -> None:
         await asyncio.sleep(0)
 
 
-async def _rest() -> None:
+async def _at_rest() -> None:
     while waiting or time.perf_counter() - asked < AT_REST_AFTER:
         await asyncio.sleep(AT_REST_AFTER / 3)
 
@@ -424,4 +371,4 @@ sync.close_reading = close_reading
 sync.cancel = cancel
 sync.restore = session.restore
 # The event loop itself keeps but a weak reference.
-tasks = {asyncio.ensure_future(_use_rest())}
+tasks = {asyncio.ensure_future(_idle())}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from loading import load
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("EMBEDDING_SPHERE_SHARED", ROOT.parent / "shared" / "data"))
@@ -48,3 +49,20 @@ def run(steps):
             seen.append(next(steps))
         except StopIteration as done:
             return seen, done.value
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory) -> Path:
+    """The page, assembled once."""
+    if not (ROOT / "node_modules" / "pyodide").is_dir():
+        pytest.skip("node_modules is missing: run make build")
+    folder = tmp_path_factory.mktemp("site") / "dist"
+    try:
+        load("site").build(folder, say=lambda _: None)
+    except SystemExit as reason:
+        if "Check the network" in str(reason):
+            pytest.skip(
+                f"the Pyodide wheels are not in the cache and there is no network: {reason}"
+            )
+        raise
+    return folder

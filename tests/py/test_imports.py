@@ -85,9 +85,11 @@ ALLOWED = {
     "publish": set(),
     "cli": {"bundle", "compose", "embed", "kernel", "layouts", "methods", "publish", "server"}
     | {"sources"},
+    "messages": {"method", "quality", "thinning"},
+    "rest": set(),
     "worker": {
-        *{"geometry", "session", "kernel", "method", "layouts", "growth", "quality", "thinning"},
-        *{"reading", "regions", "practice"},
+        *{"session", "kernel", "messages", "method", "layouts", "growth", "quality", "thinning"},
+        *{"reading", "regions", "rest", "practice"},
     },
 }
 LIBRARIES = {
@@ -102,6 +104,8 @@ LIBRARIES = {
     "cli": {"numpy", "typer", "rich"},
     "planar": {"numpy", "sklearn", "scipy"},
     "webassembly": {"numpy", "js", "pyodide", "wasmtime"},
+    "messages": {"numpy", "js", "pyodide"},
+    "rest": {"js", "pyodide"},
     "worker": {"numpy", "js", "pyodide", "pyodide_js", "pyscript"},
 }
 

@@ -5,7 +5,7 @@
  * laid into its file system when the page asks for them.
  */
 
-import { fetchArchive, fetchPacked } from './archive.mjs';
+import { fetchArchive, fetchPacked, filesOf } from './archive.mjs';
 import { fileOf, LIBRARIES } from './libraries.mjs';
 import { loadPyodide as load, version } from './pyodide.mjs';
 import { prepare, readSnapshot, restore } from './snapshot.mjs';
@@ -59,7 +59,7 @@ export async function loadPyodide(options = {}) {
   globalThis.fetch = fetch;
   WebAssembly.instantiateStreaming = instantiateStreaming;
   lay(python.FS, HOME, await own.catch(fail));
-  Object.assign(globalThis, { layRest: once(async () => lay(python.FS, LIBRARY, await fetchArchive(`${here}rest.tar.gz`))) });
+  Object.assign(globalThis, { rest: restOf(python.FS) });
   return python;
 }
 
@@ -95,16 +95,39 @@ function lay(files, root, archive) {
 }
 
 /**
- * Do it once, whoever asks; when it failed, again.
- * @param {() => Promise<void>} work
+ * What Python did not start with.
+ * @param {Parameters<typeof lay>[0]} files
  */
-function once(work) {
+function restOf(files) {
+  const address = `${here}rest.tar.gz`;
+  let isLaid = false;
   /** @type {Promise<void> | null} */
-  let done = null;
-  return () => (done ??= work().catch((reason) => {
-    done = null;
-    throw reason;
-  }));
+  let under = null;
+  /** @param {[name: string, data: Uint8Array][]} archive */
+  const use = (archive) => {
+    if (!isLaid) lay(files, LIBRARY, archive);
+    isLaid = true;
+  };
+  return {
+    isLaid: () => isLaid,
+    /** Lay it once, whoever asks; when that failed, again. */
+    lay: () => (under ??= fetchArchive(address).then(use).catch((reason) => {
+      under = null;
+      throw reason;
+    })),
+    /**
+     * Lay it while everything waits, for an import that cannot.
+     * @param {(packed: Uint8Array) => Uint8Array} unpack
+     */
+    layNow(unpack) {
+      const request = new XMLHttpRequest();
+      request.open('GET', address, false);
+      request.responseType = 'arraybuffer';
+      request.send();
+      if (request.status !== 200) throw new Error(`${address} answered ${request.status}`);
+      use([...filesOf(unpack(new Uint8Array(request.response)))]);
+    },
+  };
 }
 
 // PyScript does not tell the page of an exception while a worker's own code is imported.
