@@ -156,8 +156,10 @@ def copy_pyodide(site: Path, compiled: dict[str, Path]) -> None:
     library = precompile.STANDARD_LIBRARY
     start.write_empty_zip(folder / library)
     packages = start.split_libraries([wheels[name] for name in at_start], folder / "libraries")
-    start.pack_rest(compiled[library], packages, folder / "rest.tar.gz")
-    start.pack_zip(compiled[precompile.OWN_PACKAGE], site / "python" / "embedding_sphere.tar.gz")
+    start.pack_archives(
+        compiled[library], packages, compiled[precompile.OWN_PACKAGE],
+        at_start=site / "python" / "embedding_sphere.tar.gz", rest=folder / "rest.tar.gz",
+    )  # fmt: skip
     for name in wheels.keys() - set(at_start):
         copy(wheels[name], folder / name)
     lock = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text())

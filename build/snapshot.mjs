@@ -32,7 +32,7 @@ import ast, asyncio, base64, html, inspect, io, json, logging, re, shutil, tempf
 import importlib.readers, importlib.resources._adapters, importlib.resources._itertools, linecache, traceback
 
 # NumPy imports some of its parts only when they are asked for.
-import numpy.ma, numpy.random, numpy.typing
+import numpy.random, numpy.typing
 import embedding_sphere.practice, embedding_sphere.session, embedding_sphere.thinning
 
 import gc
@@ -50,9 +50,8 @@ function standStill() {
 
 /** @param {string} site @returns {[path: string, data: Uint8Array][]} */
 function pythonFiles(site) {
-  const archives = { '/lib/python3.14': 'pyodide/rest.tar.gz', '/home/pyodide': 'python/embedding_sphere.tar.gz' };
-  return Object.entries(archives).flatMap(([root, archive]) => (
-    [...filesOf(gunzipSync(readFileSync(join(site, archive))))].map(([name, data]) => /** @type {[string, Uint8Array]} */ ([`${root}/${name}`, data]))));
+  return ['pyodide/rest.tar.gz', 'python/embedding_sphere.tar.gz'].flatMap((archive) => (
+    [...filesOf(gunzipSync(readFileSync(join(site, archive))))].map(([name, data]) => /** @type {[string, Uint8Array]} */ ([`/${name}`, data]))));
 }
 
 /**

@@ -2,8 +2,8 @@
 
 ``libraries/`` holds the shared libraries of NumPy and msgpack as the browser compiles them while
 they come; ``snapshot.gz`` the memory of a Python that has imported what the page works with;
-``rest.tar.gz`` the files of the standard library, of NumPy and of msgpack, for what is imported
-later.
+``embedding_sphere.tar.gz`` the modules that are imported into it; ``rest.tar.gz`` the files of
+everything else, for what is imported later.
 """
 
 import gzip
@@ -17,7 +17,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 HERE = Path(__file__).resolve().parent
 # The readers of tables decode no other text.
@@ -25,6 +25,10 @@ ENCODINGS = re.compile(
     r"__init__|aliases|ascii|charmap|cp1252|cp437|idna|latin_1|undefined"
     r"|(raw_)?unicode_escape|utf_(8|8_sig|(16|32)(_[bl]e)?)"
 )
+LIBRARY = "lib/python3.14"
+HOME = "home/pyodide"
+# These hold objects of JavaScript, which no snapshot of Python's memory can; and the kernel.
+OWN_AT_START = {"kernel", "messages", "rest", "worker"}
 LIBRARY_SUFFIX = ".cpython-314-wasm32-emscripten.so"
 UNUSED_FOR = 30 * 24 * 3600  # seconds after which a snapshot is removed from the cache
 SCRIPTS = ("build/snapshot.mjs", "web/pyodide/libraries.mjs", "web/pyodide/snapshot.mjs")
@@ -60,18 +64,31 @@ def split_libraries(wheels: Iterable[Path], folder: Path) -> dict[str, bytes]:
     return others
 
 
-def pack_rest(library: Path, packages: dict[str, bytes], target: Path) -> None:
-    """Write the standard library's zip and site-packages as one archive of where both lie."""
+def pack_archives(
+    library: Path, packages: dict[str, bytes], own: Path, at_start: Path, rest: Path
+) -> None:
+    """Write the page's own modules that no snapshot holds, and all other files, as archives.
+
+    Parameters
+    ----------
+    library, own
+        Zips of the standard library and of the page's own package.
+    packages
+        Files of site-packages by name.
+    at_start, rest
+        Where the archives go; names in them begin at the root of Python's file system.
+    """
     with zipfile.ZipFile(library) as files:
         names = [name for name in files.namelist() if not name.endswith("/")]
-        rest = {name: files.read(name) for name in names if not is_dropped(name)}
-    pack(rest | {f"site-packages/{name}": data for name, data in packages.items()}, target)
-
-
-def pack_zip(archive: Path, target: Path) -> None:
-    """Write a zip's files as an archive of the same kind."""
-    with zipfile.ZipFile(archive) as files:
-        pack({name: files.read(name) for name in files.namelist()}, target)
+        later = {f"{LIBRARY}/{name}": files.read(name) for name in names if not is_dropped(name)}
+    later |= {f"{LIBRARY}/site-packages/{name}": data for name, data in packages.items()}
+    first = {}
+    with zipfile.ZipFile(own) as files:
+        for name in files.namelist():
+            part = first if PurePosixPath(name).name.split(".")[0] in OWN_AT_START else later
+            part[f"{HOME}/{name}"] = files.read(name)
+    pack(first, at_start)
+    pack(later, rest)
 
 
 def pack(files: dict[str, bytes], target: Path) -> None:

@@ -57,7 +57,7 @@ class Growth:
         """Return the mean, the median and the largest drift by name, in degrees."""
         return {
             "mean": float(self.drift.mean()),
-            "median": float(np.median(self.drift)),
+            "median": float(np.quantile(self.drift, 0.5)),
             "largest": float(self.drift.max()),
         }
 

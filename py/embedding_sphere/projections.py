@@ -71,7 +71,8 @@ def stereographic_wrap(plane: Floats) -> NDArray[np.float32]:
     c = 2 arctan(rho / (2 R k0)) (Snyder eq. 21-15) with 2 R k0 = median(rho).
     """
     radius, longitude = _polar(plane)
-    middle = np.median(radius) if len(radius) else 0.0
+    # NumPy's own median imports masked arrays first.
+    middle = np.quantile(radius, 0.5) if len(radius) else 0.0
     return _on_sphere(2 * np.arctan2(radius, middle), longitude)
 
 

@@ -12,8 +12,6 @@ import { prepare, readSnapshot, restore } from './snapshot.mjs';
 
 export { version };
 
-const HOME = '/home/pyodide';
-const LIBRARY = '/lib/python3.14';
 const here = new URL('./', import.meta.url).href;
 const WASM = `${here}pyodide.asm.wasm`;
 const compile = (/** @type {string} */ address) => WebAssembly.compileStreaming(fetch(address));
@@ -58,7 +56,7 @@ export async function loadPyodide(options = {}) {
   }).catch(fail);
   globalThis.fetch = fetch;
   WebAssembly.instantiateStreaming = instantiateStreaming;
-  lay(python.FS, HOME, await own.catch(fail));
+  lay(python.FS, await own.catch(fail));
   Object.assign(globalThis, { rest: restOf(python.FS) });
   return python;
 }
@@ -80,13 +78,12 @@ async function bringBack(settings) {
 
 /**
  * @param {{mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options: {canOwn: boolean}) => void}} files
- * @param {string} root
  * @param {[name: string, data: Uint8Array][]} archive
  */
-function lay(files, root, archive) {
+function lay(files, archive) {
   const made = new Set();
   for (const [name, data] of archive) {
-    const path = `${root}/${name}`;
+    const path = `/${name}`;
     const folder = path.slice(0, path.lastIndexOf('/'));
     if (!made.has(folder)) files.mkdirTree(folder);
     made.add(folder);
@@ -105,7 +102,7 @@ function restOf(files) {
   let under = null;
   /** @param {[name: string, data: Uint8Array][]} archive */
   const use = (archive) => {
-    if (!isLaid) lay(files, LIBRARY, archive);
+    if (!isLaid) lay(files, archive);
     isLaid = true;
   };
   return {
