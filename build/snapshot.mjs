@@ -33,7 +33,8 @@ import importlib.readers, importlib.resources._adapters, importlib.resources._it
 
 # NumPy imports some of its parts only when they are asked for.
 import numpy.random, numpy.typing
-import embedding_sphere.practice, embedding_sphere.session, embedding_sphere.thinning
+# What the worker imports.
+from embedding_sphere import growth, kernel, layouts, practice, quality, regions, session, thinning
 
 import gc
 gc.collect()

@@ -28,7 +28,7 @@ ENCODINGS = re.compile(
 LIBRARY = "lib/python3.14"
 HOME = "home/pyodide"
 # These hold objects of JavaScript, which no snapshot of Python's memory can; and the kernel.
-OWN_AT_START = {"kernel", "messages", "rest", "worker"}
+OWN_AT_START = re.compile(r"(kernel\.wasm|(messages|rest|worker)\..*)")
 LIBRARY_SUFFIX = ".cpython-314-wasm32-emscripten.so"
 UNUSED_FOR = 30 * 24 * 3600  # seconds after which a snapshot is removed from the cache
 SCRIPTS = ("build/snapshot.mjs", "web/pyodide/libraries.mjs", "web/pyodide/snapshot.mjs")
@@ -85,7 +85,7 @@ def pack_archives(
     first = {}
     with zipfile.ZipFile(own) as files:
         for name in files.namelist():
-            part = first if PurePosixPath(name).name.split(".")[0] in OWN_AT_START else later
+            part = first if OWN_AT_START.fullmatch(PurePosixPath(name).name) else later
             part[f"{HOME}/{name}"] = files.read(name)
     pack(first, at_start)
     pack(later, rest)
