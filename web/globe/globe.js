@@ -8,8 +8,8 @@ import { pictureOf } from './capture.js';
 import { createChoosing } from './choosing.js';
 import { EMPHASIS, createCloud } from './cloud.js';
 import { createGlyphAtlas } from './glyphs.js';
+import { createLoop } from './loop.js';
 import { createOrbit } from './orbit.js';
-import { createPacer } from './pacing.js';
 import { pointSize } from './proportions.js';
 import { createScene } from './scene.js';
 import { createSelected } from './selected.js';
@@ -42,16 +42,14 @@ export function createGlobe(canvas, labelContainer, events) {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
   // Reading the logs of programs waits for the graphics process; the tests draw every layer.
   renderer.debug.checkShaderErrors = false;
-  const pacer = createPacer(/** @type {WebGL2RenderingContext} */ (renderer.getContext()));
+  const loop = createLoop(/** @type {WebGL2RenderingContext} */ (renderer.getContext()), { isEmpty: () => target.length === 0, draw });
   // Three.js makes its resources anew by itself; what was drawn is gone until it is drawn again.
   canvas.addEventListener('webglcontextlost', () => {
-    lost = true;
-    pacer.forget();
+    loop.lose();
     events.onLost?.();
   });
   canvas.addEventListener('webglcontextrestored', () => {
-    lost = false;
-    request();
+    loop.restore();
     events.onRestored?.();
   });
   const eye = createCamera();
@@ -71,9 +69,8 @@ export function createGlobe(canvas, labelContainer, events) {
   let isLit = () => true;
   let followSeconds = GLIDE_SECONDS;
   let beneath = -1;
-  let usesGlyphs = false, settled = false, emphasisStale = true, breathes = false, isShared = false;
-  let width = 1, height = 1, frame = 0, lastTime = 0;
-  let disposed = false, lost = false, idle = false;
+  let usesGlyphs = false, settled = false, emphasisStale = true, breathes = false, idle = false;
+  let width = 1, height = 1;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
 
   /** @param {number} x @param {number} y */
@@ -84,7 +81,7 @@ export function createGlobe(canvas, labelContainer, events) {
     accepts: (index) => isLit(index),
     onChoose: events.onChoose,
     onTap: (x, y, adds) => events.onPick(at(x, y), adds),
-    onChange: request,
+    onChange: () => loop.request(),
   });
   const orbit = createOrbit(canvas, eye.radius, {
     onTap: (x, y, adds) => events.onPick(at(x, y), adds),
@@ -93,10 +90,7 @@ export function createGlobe(canvas, labelContainer, events) {
       beneath = -1;
       events.onHover(-1, 0, 0);
     },
-    onChange() {
-      pacer.hurry();
-      request();
-    },
+    onChange: loop.hurry,
     onKey: events.onKey,
   });
 
@@ -110,12 +104,8 @@ export function createGlobe(canvas, labelContainer, events) {
     return base / ratio / 2 + 3;
   }
 
-  /** @param {number} time milliseconds */
-  function draw(time) {
-    frame = 0;
-    if (disposed || lost) return;
-    const seconds = Math.min((time - lastTime) / 1000, 0.1);
-    lastTime = time;
+  /** @param {number} time milliseconds @param {number} seconds since the frame before @returns {boolean} whether something still changes */
+  function draw(time, seconds) {
     const turning = orbit.advance(seconds, still.matches, idle);
     const share = still.matches ? 1 : 1 - Math.exp(-seconds / followSeconds);
     const moving = !settled && approach(cloud.positions, target, share) > 2e-4;
@@ -133,10 +123,9 @@ export function createGlobe(canvas, labelContainer, events) {
     const gliding = [layers.ground.advance(seconds, still.matches), layers.arcs.advance(seconds, still.matches)].some(Boolean);
     const gap = aim();
     renderer.render(scene, eye.camera);
-    if (isShared) pacer.drew(time);
-    const unwritten = writing.update(eye.view, cloud.positions, { zoom: orbit.pose().zoom, gap, insets: eye.insets(), time, accepts: isNamed, grows: !isShared });
-    if (turning || moving || breathing || gliding || unwritten) request();
+    const unwritten = writing.update(eye.view, cloud.positions, { zoom: orbit.pose().zoom, gap, insets: eye.insets(), time, accepts: isNamed, grows: !loop.isShared() });
     lookAgain();
+    return turning || moving || breathing || gliding || unwritten;
   }
 
   /** @param {number} index */
@@ -177,20 +166,6 @@ export function createGlobe(canvas, labelContainer, events) {
     if (pointer && at(pointer.x, pointer.y) !== beneath) look(pointer.x, pointer.y);
   }
 
-  function request() {
-    // Before there is data nothing is worth drawing.
-    if (frame || disposed || lost || target.length === 0) return;
-    frame = requestAnimationFrame((time) => {
-      if (isShared && !pacer.isDue(time)) {
-        frame = 0;
-        request();
-        return;
-      }
-      if (time - lastTime > 200) lastTime = time - 16;
-      draw(time);
-    });
-  }
-
   /** Show what the switches ask for, as far as there is something to show. */
   function reveal() {
     layers.points.object.visible = shown.points;
@@ -202,7 +177,7 @@ export function createGlobe(canvas, labelContainer, events) {
     layers.body.bury(layers.ground.object.visible);
     layers.farSide.fade(layers.ground.object.visible);
     writing.show(shown.labels, shown.points || shown.lines || shown.spikes);
-    request();
+    loop.request();
   }
 
   function resize() {
@@ -213,7 +188,7 @@ export function createGlobe(canvas, labelContainer, events) {
     [width, height] = size;
     renderer.setDrawingBufferSize(width, height, ratio);
     eye.resize(width, height);
-    request();
+    loop.request();
   }
   const watcher = new ResizeObserver(resize);
   watcher.observe(canvas);
@@ -244,7 +219,7 @@ export function createGlobe(canvas, labelContainer, events) {
       emphasisStale = true;
       reveal();
       resize();
-      draw(performance.now());
+      loop.now();
     },
     /**
      * Move the points; they glide there.
@@ -255,24 +230,24 @@ export function createGlobe(canvas, labelContainer, events) {
       target = positions;
       settled = false;
       followSeconds = streaming ? FOLLOW_SECONDS : GLIDE_SECONDS;
-      request();
+      loop.request();
     },
     /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
     paint(colorOf) {
       cloud.paint(colorOf);
-      request();
+      loop.request();
     },
     /** @param {boolean} wanted discs in their place if not */
     showGlyphs(wanted) {
       layers.points.showGlyphs(wanted);
-      request();
+      loop.request();
     },
     /** @param {(index: number) => boolean} lit the others are drawn faint and cannot be picked */
     filter(lit) {
       isLit = lit;
       emphasisStale = true;
       writing.refresh();
-      request();
+      loop.request();
     },
     /** @param {{hovered: number, selected: number, chosen: ReadonlySet<number>}} wanted indices or −1 */
     mark(wanted) {
@@ -281,7 +256,7 @@ export function createGlobe(canvas, labelContainer, events) {
       selected.set(marks.selected);
       selected.follow(cloud.positions);
       emphasisStale = true;
-      request();
+      loop.request();
     },
     /**
      * Show what a query found: N scores for the heights, the best of them for its place and arcs.
@@ -302,7 +277,7 @@ export function createGlobe(canvas, labelContainer, events) {
       writing.regions.set(regions);
       writing.regions.locate(cloud.positions);
       writing.refresh();
-      request();
+      loop.request();
     },
     /** @param {import('./layer.js').Shown} wanted */
     show(wanted) {
@@ -314,7 +289,7 @@ export function createGlobe(canvas, labelContainer, events) {
       layers.spikes.displace(displacement);
       layers.lines.displace(displacement);
       breathes = displacement.animated;
-      request();
+      loop.request();
     },
     /** The terrain's layer; call `redraw` after a change. */
     ground: layers.ground,
@@ -324,23 +299,19 @@ export function createGlobe(canvas, labelContainer, events) {
     /** @param {'dark' | 'light'} name */
     setTheme(name) {
       stage.update(PLANET_THEMES[name]);
-      request();
+      loop.request();
     },
     /** @param {boolean} whether the planet does not turn by itself */
     rest(whether) {
       idle = whether;
-      request();
+      loop.request();
     },
-    /** @param {boolean} whether something computes that needs the cores more than drawing does */
-    share(whether) {
-      isShared = whether;
-      request();
-    },
+    share: loop.share,
     /** @param {import('./camera.js').Insets} covered */
     setInsets(covered) {
       eye.setInsets(covered);
       writing.refresh();
-      request();
+      loop.request();
     },
     /** @param {ArrayLike<number>} place unit vector, brought to the front */
     flyTo: (place) => orbit.flyTo(place[0], place[1], place[2]),
@@ -376,8 +347,7 @@ export function createGlobe(canvas, labelContainer, events) {
      */
     drawNow() {
       const before = performance.now();
-      cancelAnimationFrame(frame);
-      draw(before);
+      loop.now();
       return performance.now() - before;
     },
     /**
@@ -397,8 +367,7 @@ export function createGlobe(canvas, labelContainer, events) {
       return () => redraw(ratio);
     }),
     dispose() {
-      disposed = true;
-      cancelAnimationFrame(frame);
+      loop.dispose();
       watcher.disconnect();
       choosing.dispose();
       orbit.dispose();
