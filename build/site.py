@@ -270,7 +270,7 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     copy_web(site)
     copy_libraries(site)
     copy_pyodide(site, compiled)
-    tool("start_files").write_snapshot(site, cache / "snapshots", say)
+    tool("snapshot").add_snapshot(site, cache / "snapshots", say)
     copy_model(site, model)
     copy_data(site)
     write_methods(site)

@@ -1,22 +1,16 @@
 """Makes what Python needs to start small, and the rest one archive for when it has started.
 
 ``libraries/`` holds the shared libraries of NumPy and msgpack as the browser compiles them while
-they come; ``snapshot.gz`` the memory of a Python that has imported what the page works with;
-``embedding_sphere.tar.gz`` the modules that are imported into it; ``rest.tar.gz`` the files of
-everything else, for what is imported later.
+they come; ``embedding_sphere.tar.gz`` the modules that are imported into the snapshot of Python's
+memory (``snapshot.py``); ``rest.tar.gz`` the files of everything else, for what is imported later.
 """
 
 import gzip
-import hashlib
 import io
-import os
 import re
-import subprocess
 import tarfile
-import tempfile
-import time
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 HERE = Path(__file__).resolve().parent
@@ -30,8 +24,6 @@ HOME = "home/pyodide"
 # These hold objects of JavaScript, which no snapshot of Python's memory can; and the kernel.
 OWN_AT_START = re.compile(r"(kernel\.wasm|(messages|rest|worker)\..*)")
 LIBRARY_SUFFIX = ".cpython-314-wasm32-emscripten.so"
-UNUSED_FOR = 30 * 24 * 3600  # seconds after which a snapshot is removed from the cache
-SCRIPTS = ("build/snapshot.mjs", "web/pyodide/libraries.mjs", "web/pyodide/snapshot.mjs")
 
 
 def is_dropped(name: str) -> bool:
@@ -100,59 +92,3 @@ def pack(files: dict[str, bytes], target: Path) -> None:
             entry.size = len(data)
             archive.addfile(entry, io.BytesIO(data))
     target.write_bytes(gzip.compress(plain.getvalue(), compresslevel=9, mtime=0))
-
-
-def write_snapshot(site: Path, cache: Path, say: Callable[[str], None] = print) -> None:
-    """Write ``pyodide/snapshot.gz`` of what lies in the page's folder.
-
-    Parameters
-    ----------
-    site
-        The page's folder with all that Python starts with.
-    cache
-        Folder for the results; what it holds already is not made again.
-
-    Raises
-    ------
-    SystemExit
-        With one sentence, when Pyodide cannot be run under Node.
-    """
-    cache.mkdir(parents=True, exist_ok=True)
-    sources = [
-        *sorted((site / "pyodide" / "libraries").iterdir()),
-        *(HERE.parent / name for name in SCRIPTS),
-    ]
-    sources += [
-        site / "pyodide" / name
-        for name in ("pyodide.asm.wasm", "pyodide.asm.mjs", "pyodide.mjs", "rest.tar.gz")
-    ]
-    sources += [site / "python" / "embedding_sphere.tar.gz"]
-    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sources]
-    made = cache / (hashlib.sha256("".join(digests).encode()).hexdigest() + ".gz")
-    if not made.exists():
-        say("Starting Python once, to keep what it is then ...")
-        with tempfile.TemporaryDirectory(prefix="snapshot-", dir=cache) as folder:
-            plain, part = Path(folder) / "plain", Path(folder) / "part"
-            run_snapshot(site, plain)
-            part.write_bytes(gzip.compress(plain.read_bytes(), compresslevel=9, mtime=0))
-            os.replace(part, made)
-    os.utime(made)
-    for path in cache.glob("*.gz"):
-        if time.time() - path.stat().st_mtime > UNUSED_FOR:
-            path.unlink(missing_ok=True)
-    (site / "pyodide" / "snapshot.gz").write_bytes(made.read_bytes())
-
-
-def run_snapshot(site: Path, target: Path) -> None:
-    """Run ``snapshot.mjs``."""
-    command = ["node", str(HERE / "snapshot.mjs"), str(site.absolute()), str(target)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True)
-    except OSError as error:
-        raise SystemExit(f"Could not run node ({error.strerror}): install Node 20.") from None
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise SystemExit(
-            "The snapshot of Python could not be taken under Node: "
-            f"{lines[-1] if lines else 'no reason given'}; run `npm ci` and make again."
-        )

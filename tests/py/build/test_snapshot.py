@@ -1,0 +1,99 @@
+"""Python comes back from the snapshot of its memory, the same one for the same files."""
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+from loading import load
+
+ROOT = Path(__file__).resolve().parents[3]
+
+snapshot = load("snapshot")
+
+
+def test_the_same_files_make_the_same_snapshot(dist, tmp_path):
+    # Another place, so that no name of a folder gets into it.
+    shutil.copytree(dist, tmp_path / "elsewhere")
+    snapshot.take_snapshot(tmp_path / "elsewhere", tmp_path / "taken")
+    taken = (tmp_path / "taken").read_bytes()
+    assert taken == gzip.decompress((dist / "pyodide" / "snapshot.gz").read_bytes())
+    for word in (str(ROOT), str(tmp_path), os.environ.get("HOME", "/root"), "node"):
+        assert len(word) < 5 or word.encode() not in taken
+
+
+def test_a_library_that_is_not_listed_stops_the_build(dist, tmp_path):
+    shutil.copytree(dist / "pyodide", tmp_path / "pyodide")
+    shutil.copytree(dist / "python", tmp_path / "python")
+    missing = tmp_path / "pyodide" / "libraries" / "numpy.random.mtrand.wasm"
+    missing.unlink()
+    with pytest.raises(SystemExit, match=r"^The snapshot of Python could not be taken .*mtrand"):
+        snapshot.take_snapshot(tmp_path, tmp_path / "taken")
+
+
+def test_python_under_node_comes_back_from_the_snapshot(dist):
+    script = """
+    const [folder, python] = process.argv.slice(1);
+    const { readFileSync } = await import('node:fs');
+    const { gunzipSync } = await import('node:zlib');
+    const { loadPyodide } = await import(`${folder}/pyodide/pyodide.mjs`);
+    const { default: createModule } = await import(`${folder}/pyodide/pyodide.asm.mjs`);
+    const { LIBRARIES, fileOf } = await import(`${folder}/pyodide/libraries.mjs`);
+    const { prepare, readSnapshot, restore } = await import(`${folder}/pyodide/snapshot.mjs`);
+    const { filesOf } = await import(`${folder}/pyodide/archive.mjs`);
+    const read = (name) => readFileSync(`${folder}/${name}`);
+    const lay = (FS, archive) => {
+      for (const [name, data] of filesOf(gunzipSync(read(archive)))) {
+        const path = `/${name}`;
+        FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
+        FS.writeFile(path, data);
+      }
+    };
+    const snapshot = readSnapshot(new Uint8Array(gunzipSync(read('pyodide/snapshot.gz'))).buffer);
+    const code = LIBRARIES.map((name) => read(`pyodide/${fileOf(name)}`));
+    const libraries = code.map((bytes) => new WebAssembly.Module(bytes));
+    const pyodide = await loadPyodide({ indexURL: `${folder}/pyodide/`,
+      createPyodideModule: async (settings) => {
+        prepare(settings, snapshot.header, libraries);
+        const module = await createModule(settings);
+        restore(module, snapshot);
+        return module;
+      } });
+    const [before, after] = python.split('# ---');
+    pyodide.runPython(before);
+    lay(pyodide.FS, 'pyodide/rest.tar.gz');
+    lay(pyodide.FS, 'python/embedding_sphere.tar.gz');
+    console.log(pyodide.runPython(after));
+    process.exit(0);
+    """
+    python = """
+    import sys
+    assert {"numpy", "numpy.random", "msgpack", "embedding_sphere.session"} <= set(sys.modules)
+    import numpy, msgpack
+    from embedding_sphere import geometry
+    rows = numpy.random.default_rng(5).normal(size=(40, 7)).astype(numpy.float32)
+    assert msgpack.unpackb(msgpack.packb([1, {"two": 3.5}])) == [1, {"two": 3.5}]
+    # ---
+    import importlib, json
+    importlib.invalidate_caches()
+    import csv, numpy.fft, sqlite3
+    spectrum = numpy.abs(numpy.fft.fft(rows[:, 0])).tolist()
+    singular = numpy.linalg.svd(rows, compute_uv=False).tolist()
+    json.dumps([rows.tolist(), singular, spectrum, numpy.__file__, geometry.__file__])
+    """
+    command = ["node", "--input-type=module", "-e", script, str(dist), textwrap.dedent(python)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-1500:]
+    rows, singular, spectrum, *files = json.loads(done.stdout.splitlines()[-1])
+    # CPython's NumPy gives the same numbers.
+    expected = np.random.default_rng(5).normal(size=(40, 7)).astype(np.float32)
+    assert np.array_equal(np.float32(rows), expected)
+    assert np.allclose(singular, np.linalg.svd(expected, compute_uv=False), rtol=1e-5)
+    assert np.allclose(spectrum, np.abs(np.fft.fft(expected[:, 0])), atol=1e-5)
+    assert files[0].endswith("numpy/__init__.pyc")
+    assert files[1].endswith("embedding_sphere/geometry.py")
