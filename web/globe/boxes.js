@@ -5,10 +5,10 @@ const PADDING = 5;
  * @typedef {[left: number, top: number, right: number, bottom: number]} Box CSS pixels
  *
  * @param {[left: number, right: number]} bounds between which all must stay, CSS pixels
+ * @param {Box[]} [covered] where nothing could be read
  */
-export function createBoxes(bounds) {
-  /** @type {Box[]} */
-  const taken = [];
+export function createBoxes(bounds, covered = []) {
+  const taken = [...covered];
   return {
     /** @param {Box} box @returns {boolean} whether it is free; it is taken then */
     take(box) {

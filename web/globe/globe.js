@@ -307,10 +307,10 @@ export function createGlobe(canvas, labelContainer, events) {
       loop.request();
     },
     share: loop.share,
-    /** @param {import('./camera.js').Insets} covered */
-    setInsets(covered) {
+    /** @param {import('./camera.js').Insets} covered @param {import('./boxes.js').Box[]} [floating] over what is left */
+    setInsets(covered, floating = []) {
       eye.setInsets(covered);
-      writing.refresh();
+      writing.avoid(floating);
       loop.request();
     },
     /** @param {ArrayLike<number>} place unit vector, brought to the front */

@@ -18,6 +18,8 @@ export function createWriting(container) {
   let arrangedAt = -Infinity;
   let stale = true;
   let shown = true, named = true;
+  /** @type {import('./boxes.js').Box[]} */
+  let covered = [];
   return {
     pins,
     names,
@@ -26,6 +28,11 @@ export function createWriting(container) {
     show(wanted, withPoints) {
       shown = wanted;
       named = wanted && withPoints;
+      stale = true;
+    },
+    /** @param {import('./boxes.js').Box[]} boxes what floats over the planet */
+    avoid(boxes) {
+      covered = boxes;
       stale = true;
     },
     /** What is written must be chosen anew in the next frame. */
@@ -43,7 +50,7 @@ export function createWriting(container) {
       const growing = named && grows && names.extend(zoom);
       const due = time - arrangedAt >= ARRANGED_EVERY;
       if (stale || due) {
-        const boxes = createBoxes([insets.left, view.width - insets.right]);
+        const boxes = createBoxes([insets.left, view.width - insets.right], covered);
         pins.arrange(view, insets, boxes);
         regions.arrange(view, shown ? zoom : -1, boxes);
         const room = view.width < NARROW ? 9 : regions.any() && zoom < 1.7 ? 14 : 24;
