@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { openPage } from './page.js';
+import { mapPlaces, openMap, state, until } from './panels.js';
+
+/** @typedef {import('./page.js').Opened} Opened */
+
+describe('panels on a phone', () => {
+  /** @type {Opened} */
+  let opened;
+  before(async () => {
+    opened = await openPage({ width: 390, height: 844, touch: true, reducedMotion: true });
+  });
+  after(() => opened.close());
+
+  /** Whether anything in the open panels lies outside of the window, or is too small for a finger. */
+  const faults = () => opened.page.evaluate(() => {
+    const controls = [...document.querySelectorAll('#tray button, #tray select, #choice button, #menu-filter:popover-open :is(button, summary)')]
+      .map((control) => ({ box: control.getBoundingClientRect(), name: control.textContent }));
+    const seen = controls.filter(({ box }) => box.width > 0);
+    return {
+      wide: document.documentElement.scrollWidth > innerWidth,
+      small: seen.filter(({ box }) => box.height < 30).map(({ name }) => name),
+      outside: [...document.querySelectorAll('#tray .drawer, #menu-filter:popover-open')].map((panel) => panel.getBoundingClientRect())
+        .filter((box) => box.left < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1).length,
+    };
+  });
+  const none = { wide: false, small: [], outside: 0 };
+
+  test('a finger pins on the map and draws a lasso', async () => {
+    const { page } = opened;
+    await page.getByRole('tab', { name: 'Map' }).tap();
+    await openMap(opened);
+    assert.deepEqual(await faults(), none);
+    const places = await mapPlaces(opened);
+    await page.touchscreen.tap(places[10].x, places[10].y);
+    assert.ok((await state(opened)).selected >= 0);
+    const box = await page.locator('.map-stage').boundingBox();
+    assert.ok(box);
+    const touch = await page.context().newCDPSession(page);
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const corners = [[-70, -40], [70, -40], [70, 40], [-70, 40], [-70, -30]].map(([x, y]) => ({ x: middle.x + x, y: middle.y + y }));
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [corners[0]] });
+    for (const corner of corners.slice(1)) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [corner] });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const { selection } = await state(opened);
+    const inside = places.flatMap(({ x, y }, i) => (Math.abs(x - middle.x) < 69 && Math.abs(y - middle.y) < 39 ? [i] : []));
+    assert.ok(inside.length > 10 && inside.every((i) => selection.includes(i)));
+    assert.deepEqual(await faults(), none);
+  });
+
+  test('the table and the comparison fit, and rows are as tall as a finger', async () => {
+    const { page } = opened;
+    await page.getByRole('tab', { name: 'Table' }).tap();
+    await until(opened, ({ tray }) => tray === 'table');
+    const row = page.locator('.table-scroll tbody tr[id]').first();
+    await row.waitFor();
+    assert.ok(((await row.boundingBox())?.height ?? 0) >= 44);
+    await row.locator('td').first().tap();
+    assert.deepEqual(await faults(), none);
+    await page.getByRole('tab', { name: 'Compare' }).tap();
+    await page.locator('.compare-words').first().waitFor();
+    assert.deepEqual(await faults(), none);
+  });
+
+  test('filters open, fit, and are cleared', async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Filter', exact: true }).tap();
+    await page.locator('#menu-filter summary', { hasText: 'Course' }).tap();
+    await page.locator('#menu-filter').getByRole('checkbox', { name: 'Soup' }).tap();
+    assert.notEqual((await state(opened)).passing, null);
+    assert.deepEqual(await faults(), none);
+    await page.locator('#menu-filter').getByRole('button', { name: 'Clear' }).tap();
+    assert.equal((await state(opened)).passing, null);
+  });
+
+  test('logged no error', () => {
+    assert.deepEqual(opened.problems, []);
+  });
+});
+
+describe('without WebGL', () => {
+  test('the flat map takes the planet’s place, and the table works', async () => {
+    const opened = await openPage({ reducedMotion: true });
+    try {
+      const { page } = opened;
+      await page.addInitScript(() => {
+        const original = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = /** @type {any} */ (function getContext(/** @type {string} */ kind, /** @type {any[]} */ ...rest) {
+          return kind.startsWith('webgl') ? null : Reflect.apply(original, this, [kind, ...rest]);
+        });
+      });
+      await page.reload();
+      await page.evaluate(() => window.embeddingSphere.planetReady);
+      await openMap(opened);
+      const places = await mapPlaces(opened);
+      await page.mouse.click(places[3].x, places[3].y);
+      assert.ok((await state(opened)).selected >= 0);
+      await page.getByRole('tab', { name: 'Table' }).click();
+      await page.locator('.table-scroll tbody tr[id]').first().waitFor();
+      // three.js itself tells the console that there is no WebGL.
+      assert.deepEqual(opened.problems.filter((problem) => !problem.includes('Error creating WebGL context')), []);
+    } finally {
+      await opened.close();
+    }
+  });
+});
