@@ -74,7 +74,7 @@ def pack_archives(
         names = [name for name in files.namelist() if not name.endswith("/")]
         later = {f"{LIBRARY}/{name}": files.read(name) for name in names if not is_dropped(name)}
     later |= {f"{LIBRARY}/site-packages/{name}": data for name, data in packages.items()}
-    first = {}
+    first: dict[str, bytes] = {}
     with zipfile.ZipFile(own) as files:
         for name in files.namelist():
             part = first if OWN_AT_START.fullmatch(PurePosixPath(name).name) else later
