@@ -10,7 +10,6 @@ import functools
 import ipaddress
 import re
 import signal
-import sys
 import threading
 import webbrowser
 from http import HTTPStatus
@@ -48,17 +47,6 @@ SAFE_HEADERS = {
 
 class ServeError(ValueError):
     """The page cannot be served: one sentence."""
-
-
-class Server(ThreadingHTTPServer):
-    """Answers every request in a thread of its own."""
-
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a browser that hung up: a closed tab is no fault."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -185,7 +173,7 @@ def serve(folder: Path, host: str, port: int, open_browser: bool) -> None:
     """
     handler = functools.partial(Handler, folder=folder, hosts=frozenset({host.lower()}))
     try:
-        server = Server((host, port), handler)
+        server = ThreadingHTTPServer((host, port), handler)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise ServeError(
@@ -195,6 +183,7 @@ def serve(folder: Path, host: str, port: int, open_browser: bool) -> None:
         raise ServeError(
             f"Cannot serve at {host}:{port}: {error.strerror}; choose another host or port."
         ) from None
+    server.daemon_threads = True
     if host in {"", "0.0.0.0", "::"}:
         print("This page is open to the whole network.", flush=True)
     shown = f"[{host}]" if ":" in host else host
