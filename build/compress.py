@@ -7,9 +7,10 @@ are kept in the cache by the digest of what they come from.
 import hashlib
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from running import run
 
 HERE = Path(__file__).resolve().parent
 SUFFIXES = (".br", ".gz")
@@ -68,10 +69,4 @@ def pack(sources: dict[Path, Path]) -> None:
     command = ["node", str(HERE / "compress.mjs")]
     for target, source in sources.items():
         command += [str(source), str(target)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True)
-    except OSError as error:
-        raise SystemExit(f"Could not run node ({error.strerror}): install Node 20.") from None
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise SystemExit(f"Node could not compress the page's files: {lines[-1] if lines else '–'}")
+    run(command, "Node could not compress the page's files: {reason}")

@@ -5,8 +5,9 @@ more than the module weighs: joined, the first picture and Python come a fifth o
 (`make start`). Nothing is translated: web/ holds what runs.
 """
 
-import subprocess
 from pathlib import Path
+
+from running import run
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
@@ -48,15 +49,14 @@ def join_modules(site: Path) -> None:
         *("--minify-whitespace", "--minify-syntax", "--legal-comments=none", "--log-level=error"),
         *(f"--alias:three={THREE}", "--outbase=web", f"--outdir={site}"),
     ]
-    try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    except OSError as error:
-        raise SystemExit(
-            f"Could not run esbuild ({error.strerror}): make build installs it."
-        ) from None
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise SystemExit(f"The page's modules do not fit together: {lines[0] if lines else '–'}")
+    run(
+        command,
+        "The page's modules do not fit together: {reason}",
+        name="esbuild",
+        remedy="make build installs it",
+        line=0,
+        cwd=ROOT,
+    )
     # Joined sheets and modules have left some folders empty.
     for folder in sorted(site.rglob("*"), reverse=True):
         if folder.is_dir() and not any(folder.iterdir()):

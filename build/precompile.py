@@ -8,12 +8,13 @@ zips are put together here. Results are kept in the cache by the digest of what 
 import base64
 import hashlib
 import os
-import subprocess
 import tempfile
-import time
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+
+from cached import tidy
+from running import run
 
 HERE = Path(__file__).resolve().parent
 PYODIDE = HERE.parent / "node_modules" / "pyodide"
@@ -23,7 +24,6 @@ OWN_PACKAGE = "embedding_sphere.zip"
 PREFIXES = {STANDARD_LIBRARY: "/lib/python314.zip", OWN_PACKAGE: "/home/pyodide"}
 # What is loaded on the way to the first layout; nothing in the page reads its docstrings.
 WITHOUT_DOCSTRINGS = (STANDARD_LIBRARY, "numpy-", "msgpack-")
-UNUSED_FOR = 30 * 24 * 3600  # seconds after which a result is removed from the cache
 # What only compilers, type checkers and test runs read.
 DROPPED_SUFFIXES = {".a", ".build", ".c", ".cpp", ".h", ".pxd", ".pyi", ".pyx", ".template", ".tp"}
 DROPPED_FOLDERS = {"tests"}
@@ -72,15 +72,6 @@ def precompile(
     return made
 
 
-def tidy(cache: Path, used: Iterable[Path]) -> None:
-    """Mark the results in use and remove those that no build has used for a month."""
-    for path in used:
-        os.utime(path)
-    for path in cache.glob("*.zip"):
-        if time.time() - path.stat().st_mtime > UNUSED_FOR:
-            path.unlink(missing_ok=True)
-
-
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -91,16 +82,11 @@ def run_pyodide(sources: dict[str, Path], targets: dict[str, Path]) -> None:
     for name, source in sources.items():
         level = 2 if name.startswith(WITHOUT_DOCSTRINGS) else 0
         command += [str(source), str(targets[name]), PREFIXES.get(name, SITE_PACKAGES), str(level)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True)
-    except OSError as error:
-        raise SystemExit(f"Could not run node ({error.strerror}): install Node 20.") from None
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise SystemExit(
-            "Pyodide could not compile the Python files under Node: "
-            f"{lines[-1] if lines else 'no reason given'}; run `npm ci` and make again."
-        )
+    run(
+        command,
+        "Pyodide could not compile the Python files under Node: {reason}; "
+        "run `npm ci` and make again.",
+    )
 
 
 def rewrite(source: Path, compiled: Path, target: Path, *, keep_sources: bool) -> None:

@@ -8,13 +8,14 @@ import nodeCrypto from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { filesOf } from '../web/pyodide/archive.mjs';
+import { filesOf, lay } from '../web/pyodide/archive.mjs';
 import { fileOf, LIBRARIES, placeLibraries, placeOf } from '../web/pyodide/libraries.mjs';
 import { knowPackages } from '../web/pyodide/snapshot.mjs';
 
 // Of the table of functions, more than any machine takes before the libraries.
 const SPARE_SLOTS = 64;
 const RUN_BLOCK = 256;
+const ARCHIVES = ['pyodide/rest.tar.gz', 'python/embedding_sphere.tar.gz'];
 // Emscripten's record of an opened library (dynlink.h): the address and the length of its file's bytes.
 const FILE_DATA = 28;
 const FILE_SIZE = 32;
@@ -49,12 +50,6 @@ function standStill() {
   crypto.getRandomValues = nothing;
 }
 
-/** @param {string} site @returns {[path: string, data: Uint8Array][]} */
-function pythonFiles(site) {
-  return ['pyodide/rest.tar.gz', 'python/embedding_sphere.tar.gz'].flatMap((archive) => (
-    [...filesOf(gunzipSync(readFileSync(join(site, archive))))].map(([name, data]) => /** @type {[string, Uint8Array]} */ ([`/${name}`, data]))));
-}
-
 /**
  * Start Python and import.
  * @param {string} site
@@ -72,11 +67,9 @@ async function start(site) {
     _sysExecutable: './this.program',
     _makeSnapshot: true,
     fsInit: async (/** @type {any} */ files) => {
-      const found = LIBRARIES.map((library) => /** @type {[string, Uint8Array]} */ ([placeOf(library), new Uint8Array()]));
-      for (const [path, data] of [...pythonFiles(site), ...found]) {
-        files.mkdirTree(path.slice(0, path.lastIndexOf('/')));
-        files.writeFile(path, data);
-      }
+      for (const archive of ARCHIVES) lay(files, filesOf(gunzipSync(readFileSync(join(site, archive)))));
+      // Python looks for the file of a library; what it opens is placed already.
+      for (const library of LIBRARIES) files.writeFile(placeOf(library), new Uint8Array());
     },
     createPyodideModule: (/** @type {any} */ settings) => {
       settings.preRun.push((/** @type {any} */ module) => {

@@ -8,11 +8,12 @@ import gzip
 import hashlib
 import os
 import shutil
-import subprocess
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
+
+from cached import tidy
+from running import run
 
 HERE = Path(__file__).resolve().parent
 PARTS = (
@@ -22,7 +23,6 @@ PARTS = (
     "pyodide/rest.tar.gz",
     "python/embedding_sphere.tar.gz",
 )
-UNUSED_FOR = 30 * 24 * 3600  # seconds after which a result is removed from the cache
 
 
 def add_snapshot(site: Path, cache: Path, say: Callable[[str], None] = print) -> None:
@@ -55,23 +55,15 @@ def add_snapshot(site: Path, cache: Path, say: Callable[[str], None] = print) ->
             take_snapshot(site, plain)
             part.write_bytes(gzip.compress(plain.read_bytes(), compresslevel=9, mtime=0))
             os.replace(part, made)
-    os.utime(made)
-    for path in cache.glob("*.gz"):
-        if time.time() - path.stat().st_mtime > UNUSED_FOR:
-            path.unlink(missing_ok=True)
+    tidy(cache, [made])
     shutil.copyfile(made, site / "pyodide" / "snapshot.gz")
 
 
 def take_snapshot(site: Path, target: Path) -> None:
     """Start Python from the page's folder and write its memory down."""
     command = ["node", str(HERE / "snapshot.mjs"), str(site.absolute()), str(target)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True)
-    except OSError as error:
-        raise SystemExit(f"Could not run node ({error.strerror}): install Node 20.") from None
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        raise SystemExit(
-            "The snapshot of Python could not be taken under Node: "
-            f"{lines[-1] if lines else 'no reason given'}; run `npm ci` and make again."
-        )
+    run(
+        command,
+        "The snapshot of Python could not be taken under Node: {reason}; "
+        "run `npm ci` and make again.",
+    )

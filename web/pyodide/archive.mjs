@@ -43,3 +43,19 @@ export function* filesOf(archive) {
     at = start + Math.ceil(size / BLOCK) * BLOCK;
   }
 }
+
+/**
+ * Lay files into Emscripten's file system; their names begin at its root.
+ * @param {{mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options: {canOwn: boolean}) => void}} system
+ * @param {Iterable<[name: string, data: Uint8Array]>} files
+ */
+export function lay(system, files) {
+  const made = new Set();
+  for (const [name, data] of files) {
+    const path = `/${name}`;
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    if (!made.has(folder)) system.mkdirTree(folder);
+    made.add(folder);
+    system.writeFile(path, data, { canOwn: true });
+  }
+}

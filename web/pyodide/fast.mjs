@@ -5,7 +5,7 @@
  * laid into its file system when the page asks for them.
  */
 
-import { fetchArchive, fetchPacked, filesOf } from './archive.mjs';
+import { fetchArchive, fetchPacked, filesOf, lay } from './archive.mjs';
 import { fileOf, LIBRARIES } from './libraries.mjs';
 import { loadPyodide as load, version } from './pyodide.mjs';
 import { prepare, readSnapshot, restore } from './snapshot.mjs';
@@ -74,21 +74,6 @@ async function bringBack(settings) {
   const module = await createModule(settings);
   restore(module, taken);
   return module;
-}
-
-/**
- * @param {{mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options: {canOwn: boolean}) => void}} files
- * @param {[name: string, data: Uint8Array][]} archive
- */
-function lay(files, archive) {
-  const made = new Set();
-  for (const [name, data] of archive) {
-    const path = `/${name}`;
-    const folder = path.slice(0, path.lastIndexOf('/'));
-    if (!made.has(folder)) files.mkdirTree(folder);
-    made.add(folder);
-    files.writeFile(path, data, { canOwn: true });
-  }
 }
 
 /**

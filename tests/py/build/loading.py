@@ -6,6 +6,8 @@ from pathlib import Path
 from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[3]
+# What the programs of build/ share lies beside them.
+sys.path.append(str(ROOT / "build"))
 
 
 def load(name: str) -> ModuleType:

@@ -45,15 +45,8 @@ def test_python_under_node_comes_back_from_the_snapshot(dist):
     const { default: createModule } = await import(`${folder}/pyodide/pyodide.asm.mjs`);
     const { LIBRARIES, fileOf } = await import(`${folder}/pyodide/libraries.mjs`);
     const { prepare, readSnapshot, restore } = await import(`${folder}/pyodide/snapshot.mjs`);
-    const { filesOf } = await import(`${folder}/pyodide/archive.mjs`);
+    const { filesOf, lay } = await import(`${folder}/pyodide/archive.mjs`);
     const read = (name) => readFileSync(`${folder}/${name}`);
-    const lay = (FS, archive) => {
-      for (const [name, data] of filesOf(gunzipSync(read(archive)))) {
-        const path = `/${name}`;
-        FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
-        FS.writeFile(path, data);
-      }
-    };
     const snapshot = readSnapshot(new Uint8Array(gunzipSync(read('pyodide/snapshot.gz'))).buffer);
     const code = LIBRARIES.map((name) => read(`pyodide/${fileOf(name)}`));
     const libraries = code.map((bytes) => new WebAssembly.Module(bytes));
@@ -66,8 +59,9 @@ def test_python_under_node_comes_back_from_the_snapshot(dist):
       } });
     const [before, after] = python.split('# ---');
     pyodide.runPython(before);
-    lay(pyodide.FS, 'pyodide/rest.tar.gz');
-    lay(pyodide.FS, 'python/embedding_sphere.tar.gz');
+    for (const archive of ['pyodide/rest.tar.gz', 'python/embedding_sphere.tar.gz']) {
+      lay(pyodide.FS, filesOf(gunzipSync(read(archive))));
+    }
     console.log(pyodide.runPython(after));
     process.exit(0);
     """
