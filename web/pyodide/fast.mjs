@@ -9,6 +9,7 @@ import { fetchArchive, fetchPacked, filesOf, lay } from './archive.mjs';
 import { fileOf, LIBRARIES } from './libraries.mjs';
 import { loadPyodide as load, version } from './pyodide.mjs';
 import { prepare, readSnapshot, restore } from './snapshot.mjs';
+import { exportsAsInTable } from './table.mjs';
 
 export { version };
 
@@ -64,7 +65,9 @@ export async function loadPyodide(options = {}) {
 /** @param {WebAssembly.Imports | undefined} imports @returns {Promise<WebAssembly.WebAssemblyInstantiatedSource>} */
 async function instantiate(imports) {
   const module = await interpreter;
-  return { module, instance: await WebAssembly.instantiate(module, imports) };
+  const { exports } = await WebAssembly.instantiate(module, imports);
+  const table = /** @type {WebAssembly.Table} */ (exports.__indirect_function_table);
+  return { module, instance: { exports: exportsAsInTable(exports, table, 0) } };
 }
 
 /** @param {Record<string, any>} settings of Emscripten */
