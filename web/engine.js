@@ -123,9 +123,10 @@ const lacks = (feature) => `This browser lacks ${feature}, without which Python 
 
 /**
  * @param {EngineEvents} events
+ * @param {string} [pyscript] its address
  * @returns {Engine}
  */
-export function createEngine(events) {
+export function createEngine(events, pyscript = inPage(PYSCRIPT)) {
   /** @type {import('./engine/connection.js').Connection | null} */
   let connection = null;
   /** @type {Map<number, Call>} by the number of the request */
@@ -177,7 +178,7 @@ export function createEngine(events) {
 
   /** @param {string} interpreter */
   async function startBy(interpreter) {
-    const addresses = { pyscript: inPage(PYSCRIPT), interpreter: inPage(interpreter), program: inPage(PROGRAM) };
+    const addresses = { pyscript, interpreter: inPage(interpreter), program: inPage(PROGRAM) };
     const up = await connect(addresses, { onLaunched: () => onLaunched(), onMessage: receive, onEnd: crash });
     connection = up.connection;
     return { kernel: up.kernel };

@@ -60,7 +60,7 @@ describe('faults at the start', { timeout: 600_000 }, () => {
     ['PyScript', '**/pyscript/core.js', /^Python did not start: check the connection and press "Try again"/],
   ])) {
     test(`a network that breaks off before ${part} has come: a sentence, and a second try that works`, () => withFault({
-      prepare: (page) => page.route(pattern, (route) => route.abort(), { times: 2 }),
+      prepare: (page) => page.route(pattern, (route) => route.abort()),
     }, async (page) => {
       await page.evaluate(() => window.embeddingSphere.planetReady);
       await until(page, { engine: 'failed' });

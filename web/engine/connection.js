@@ -31,9 +31,12 @@ export async function connect({ pyscript, interpreter, program }, { onLaunched, 
     /** @type {Worker | null} */
     let worker = null;
     let isUp = false;
+    let isEnded = false;
     const overdue = setTimeout(() => end('The worker of Python did not answer.'), LAUNCH_WITHIN);
     /** @param {unknown} reason */
     function end(reason) {
+      if (isEnded) return;
+      isEnded = true;
       clearTimeout(overdue);
       worker?.terminate();
       const error = reason instanceof Error ? reason : new Error(String(reason));

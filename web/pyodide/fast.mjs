@@ -9,8 +9,8 @@ import { fetchArchive, fetchPacked, filesOf, lay } from './archive.mjs';
 import { fileOf, LIBRARIES } from './libraries.mjs';
 import { tellLaunched } from './page-port.mjs';
 import { loadPyodide as load, version } from './pyodide.mjs';
-import { addressesIn, start } from './start.mjs';
 import { prepare, readSnapshot, restore } from './snapshot.mjs';
+import { addressesIn, loadWith, start } from './start.mjs';
 import { exportsAsInTable } from './table.mjs';
 
 export { version };
@@ -45,18 +45,9 @@ export const loadPyodide = (options = {}) => start(async () => {
   parts = null;
   // Pyodide is given the interpreter that is on its way already, in the place of a second request.
   const { fetch } = globalThis;
-  const { instantiateStreaming } = WebAssembly;
   globalThis.fetch = (input, settings) => (String(input) === WASM ? Promise.resolve(new Response()) : fetch(input, settings));
-  // Pyodide only warns of a failure here, and would wait for ever.
-  /** @type {Promise<never>} */
-  const failed = new Promise((_, reject) => {
-    WebAssembly.instantiateStreaming = (_, imports) => instantiate(interpreter, imports).catch((reason) => {
-      reject(reason);
-      throw reason;
-    });
-  });
   try {
-    const python = await Promise.race([failed, load({
+    const python = await loadWith((_, imports) => instantiate(interpreter, imports), () => load({
       ...options,
       ...addressesIn(here),
       async createPyodideModule(/** @type {Record<string, any>} */ settings) {
@@ -66,13 +57,12 @@ export const loadPyodide = (options = {}) => start(async () => {
         restore(module, taken);
         return module;
       },
-    })]);
+    }));
     lay(python.FS, await own);
     Object.assign(globalThis, { rest: restOf(python.FS) });
     return python;
   } finally {
     globalThis.fetch = fetch;
-    WebAssembly.instantiateStreaming = instantiateStreaming;
   }
 });
 

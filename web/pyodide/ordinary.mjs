@@ -7,13 +7,14 @@ import { fetchArchive, lay } from './archive.mjs';
 import { fileOf, LIBRARIES, placeOf } from './libraries.mjs';
 import { tellLaunched } from './page-port.mjs';
 import { loadPyodide as load, version } from './pyodide.mjs';
-import { addressesIn, start } from './start.mjs';
+import { addressesIn, loadWith, start } from './start.mjs';
 
 export { version };
 
 const here = new URL('./', import.meta.url).href;
 const ARCHIVES = [`${here}rest.tar.gz`, new URL('../python/embedding_sphere.tar.gz', here).href];
 
+const { instantiateStreaming } = WebAssembly;
 tellLaunched();
 
 /**
@@ -25,14 +26,14 @@ export const loadPyodide = (options = {}) => start(async () => {
     Promise.all(ARCHIVES.map(fetchArchive)),
     Promise.all(LIBRARIES.map(fetchLibrary)),
   ]);
-  const python = await load({
+  const python = await loadWith(instantiateStreaming.bind(WebAssembly), () => load({
     ...options,
     ...addressesIn(here),
     async fsInit(/** @type {any} */ files) {
       for (const archive of archives) lay(files, archive);
       LIBRARIES.forEach((library, i) => files.writeFile(placeOf(library), libraries[i], { canOwn: true }));
     },
-  });
+  }));
   // Nothing is left to be fetched later.
   Object.assign(globalThis, { rest: { isLaid: () => true, lay: async () => {}, layNow() {} } });
   return python;

@@ -25,3 +25,26 @@ export async function start(load) {
     throw reason;
   }
 }
+
+/**
+ * Load Pyodide with an interpreter that `instantiate` makes; that failing, loading fails: Pyodide only warns of it, and
+ * would wait for ever.
+ * @template Python
+ * @param {(source: Response | PromiseLike<Response>, imports?: WebAssembly.Imports) => Promise<WebAssembly.WebAssemblyInstantiatedSource>} instantiate
+ * @param {() => Promise<Python>} load
+ * @returns {Promise<Python>}
+ */
+export async function loadWith(instantiate, load) {
+  const { instantiateStreaming } = WebAssembly;
+  try {
+    return await new Promise((resolve, reject) => {
+      WebAssembly.instantiateStreaming = (source, imports) => instantiate(source, imports).catch((reason) => {
+        reject(reason);
+        throw reason;
+      });
+      load().then(resolve, reject);
+    });
+  } finally {
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
+}
