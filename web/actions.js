@@ -1,5 +1,6 @@
 import { BundleError, decodeBundle } from './bundle.js';
 import { colorableColumns } from './coloring.js';
+import { checkParameters } from './parameters.js';
 
 /**
  * The verbs of the page: what panels, keys and `window.embeddingSphere` can ask for. Each changes
@@ -173,9 +174,13 @@ export function createLayoutActions(store, createEngine) {
    */
   async function relayout(changes = {}) {
     const { method = store.get().method, resume = false, settle = false, ...given } = changes;
+    try {
+      choose(method, checkParameters(store.get().methods, method, given));
+    } catch (reason) {
+      throw report(reason);
+    }
     if (store.get().growing) void stop();
     const id = ++request;
-    choose(method, /** @type {import('./engine.js').Values} */ (given));
     store.set({
       running: true, settling: settle, measuring: null, outdated: true, frame: null, costs: [], error: '', notice: '',
     });

@@ -32,4 +32,5 @@
     running.delete(id);
     parent.postMessage(reply, location.origin);
   });
+  parent.postMessage({ ready: true }, location.origin);
 })();

@@ -4,12 +4,16 @@
  * that server, and only it, carries the requests.
  */
 
+import { ProviderError } from './providers/error.js';
+
+/** Milliseconds: for the frame to come, and for its script once the frame is there, which runs before that is told. */
 const READY_WITHIN = 10_000;
+const SCRIPT_WITHIN = 1_000;
 
 /**
  * @param {string} baseUrl of the server, http or https
- * @returns {{fetch: (address: string, settings?: RequestInit) => Promise<Response>, dispose: () => void}} `fetch` rejects
- *   with a TypeError when the network fails or the address lies on another server, with the signal's reason when aborted
+ * @returns {{ready: Promise<unknown>, fetch: (address: string, settings?: RequestInit) => Promise<Response>, dispose: () => void}} `fetch` rejects
+ *   with a TypeError when the frame does not come, the network fails or the address lies on another server, with the signal's reason when aborted
  */
 export function createCourier(baseUrl) {
   const { origin } = new URL(baseUrl);
@@ -25,19 +29,25 @@ export function createCourier(baseUrl) {
   /** @param {MessageEvent} event */
   function hear({ data, source }) {
     if (source !== frame.contentWindow) return;
+    if (data.ready) isReady();
     waiting.get(data.id)?.(data);
     waiting.delete(data.id);
   }
   addEventListener('message', hear);
+  let isReady = () => {};
   const ready = new Promise((resolve, reject) => {
-    frame.addEventListener('load', resolve, { once: true });
-    setTimeout(() => reject(new TypeError('The frame of the connection did not load.')), READY_WITHIN);
+    isReady = () => resolve(undefined);
+    const missing = () => reject(new ProviderError('network', 'The part of this page that carries questions to a server did not arrive: check the connection and ask again.'));
+    // What a server sends in its place, such as a page that says "not found", loads too, and says nothing.
+    frame.addEventListener('load', () => setTimeout(missing, SCRIPT_WITHIN), { once: true });
+    setTimeout(missing, READY_WITHIN);
   });
   ready.catch(() => {});
   frame.src = address.href;
   document.body.append(frame);
 
   return {
+    ready,
     async fetch(target, { signal, ...settings } = {}) {
       signal?.throwIfAborted();
       if (new URL(target).origin !== origin) throw new TypeError(`The connection is to ${origin} alone.`);

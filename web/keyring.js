@@ -66,7 +66,7 @@ function read(device) {
 }
 
 /** @returns {Device | null} */
-function deviceStorage() {
+export function deviceStorage() {
   try {
     return globalThis.localStorage ?? null;
   } catch {

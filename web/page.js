@@ -127,5 +127,10 @@ function fetchFor(baseUrl) {
   if (origin === location.origin) return (...given) => fetch(...given);
   const courier = couriers.get(origin) ?? createCourier(baseUrl);
   couriers.set(origin, courier);
+  courier.ready.catch(() => {
+    // The next question tries again.
+    courier.dispose();
+    if (couriers.get(origin) === courier) couriers.delete(origin);
+  });
   return (address, settings) => courier.fetch(String(address), settings);
 }

@@ -136,6 +136,7 @@ import { DEFAULT_CHOICE } from './providers/defaults.js';
  * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
+ * @property {string} draft words that a link puts into the box of the question
  * @property {string} failure why Python is not there, a sentence that stays until it is dismissed or Python is up
  * @property {'waiting' | 'ready' | 'lost' | 'missing'} webgl whether the globe can be drawn; without it the planet is a
  *   picture that does not turn
@@ -210,6 +211,7 @@ export const INITIAL_STATE = {
   notice: '',
   error: '',
   failure: '',
+  draft: '',
   webgl: 'waiting',
   offline: 'waiting',
   offlineReason: '',

@@ -134,9 +134,38 @@ describe('another origin', () => {
     assert.deepEqual([elsewhere.methods, astray], [[], []]);
   });
 
+  for (const [fault, pattern, status] of /** @type {[string, string, number][]} */ ([
+    ['is not there', '**/courier.html?*', 404], ['is overloaded', '**/courier.html?*', 503], ['is dropped', '**/courier.html?*', 0],
+    ['has a script that is not there', '**/courier-frame.js', 404], ['has a script that is dropped', '**/courier-frame.js', 0],
+  ])) {
+    test(`through a courier that ${fault}: a sentence, and the next question is answered`, async () => {
+      const server = await listen(provider.routes[`${BASE}/embeddings`]);
+      servers.push(server);
+      await page.route(pattern, (route) => (status ? route.fulfill({ status, contentType: 'text/html', body: 'no' }) : route.abort()));
+      await page.locator('.chip').click();
+      await page.locator('#provider-url').fill(`${server.origin}${BASE}`);
+      await page.locator('#provider-url').blur();
+      await page.keyboard.press('Escape');
+      const ask = async (/** @type {string} */ question) => {
+        await page.locator('#question').fill(question);
+        await page.locator('#question').press('Enter');
+      };
+      await ask(`a salad that ${fault}`);
+      await page.locator('.status.error', { hasText: 'did not arrive' }).waitFor();
+      assert.deepEqual(server.methods, []);
+      await page.unroute(pattern);
+      await ask(`another salad that ${fault}`);
+      await page.locator('.status.error').waitFor({ state: 'hidden' });
+      await page.locator('#answer:not([hidden])').waitFor();
+      assert.ok(server.methods.includes('POST'));
+    });
+  }
+
   test('the page can reach no other server; a courier reaches the one it is for and no other', async () => {
-    // The page holds this module joined with others.
-    await page.route('**/courier.js', (route) => route.fulfill({ path: join(ROOT, 'web', 'courier.js') }));
+    // The page holds these modules joined with others.
+    for (const module of ['courier.js', 'providers/error.js']) {
+      await page.route(`**/${module}`, (route) => route.fulfill({ path: join(ROOT, 'web', module) }));
+    }
     const [chosen, other] = servers.slice(1, 3).map(({ origin }) => `${origin}/v1`);
     const got = await page.evaluate(async ([mine, foreign]) => {
       const tried = async (/** @type {() => Promise<Response>} */ ask) => {

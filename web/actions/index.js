@@ -31,7 +31,9 @@ export function createAllActions(store, layout, tools = {}) {
     ...grow,
     ...library,
     ...createFilterActions(store),
-    ...createLinkActions(store, { ...layout, ...library, ...query }),
+    ...createLinkActions(store, {
+      ...layout, ...library, ...query, asksWithoutSending: () => store.get().provider.kind === 'local',
+    }),
     ...createOpeningActions(store, { ...layout, ...embed, ...library, ...grow }),
     ...createSelectionActions(store),
     ...createTimeActions(store),

@@ -1,6 +1,7 @@
 import { colorableColumns } from '../coloring.js';
 import { findComputed, SIMILARITY } from '../computed.js';
 import { linkOf, readLink, writeLink } from '../link.js';
+import { titleOf } from '../providers/choice.js';
 
 const TABS = ['matches', 'map', 'table', 'compare', 'time'];
 
@@ -20,9 +21,10 @@ const TABS = ['matches', 'map', 'table', 'compare', 'time'];
  *   openKept: (key: string) => Promise<void>,
  *   relayout: (changes: Record<string, number | string>) => Promise<unknown>,
  *   ask?: (text: string) => Promise<unknown>,
+ *   asksWithoutSending?: () => boolean,
  * }} verbs
  */
-export function createLinkActions(store, { open, openKept, relayout, ask }) {
+export function createLinkActions(store, { open, openKept, relayout, ask, asksWithoutSending = () => false }) {
   /** @type {Camera | null} */
   let camera = null;
   /** @type {import('../link.js').Link['camera']} where to look once there is a camera */
@@ -66,7 +68,11 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
     // Pinning a point flies there; the link says where to look.
     if (link.camera) camera?.jump(link.camera);
     if (link.layout) void relayout({ method: link.layout.method, ...link.layout.parameters }).catch(() => {});
-    if (link.query) {
+    if (link.query) store.set({ draft: link.query });
+    if (link.query && !asksWithoutSending()) {
+      const host = titleOf(store.get().provider).split(', ')[0];
+      store.set({ notice: `This link asks “${link.query}”: press Enter in the box to send it to ${host}.` });
+    } else if (link.query) {
       // The answer brings its own colour and is flown to; the link has the last word.
       void ask?.(link.query).then(() => {
         if (color) store.set({ colorColumn: color });

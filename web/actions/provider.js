@@ -1,5 +1,7 @@
+import { createChosenServers } from '../chosen-servers.js';
 import { createKeyring } from '../keyring.js';
-import { choiceFor, chosenModel, shortenedTo } from '../providers/choice.js';
+import { choiceFor, chosenModel, shortenedTo, withModelOf } from '../providers/choice.js';
+import { ProviderError } from '../providers/error.js';
 import { LocalModel } from '../providers/local.js';
 import { embed } from '../providers/openai.js';
 
@@ -13,6 +15,7 @@ import { embed } from '../providers/openai.js';
  * @property {Pick<LocalModel, 'embed'>} local
  * @property {typeof embed} embed
  * @property {ReturnType<typeof createKeyring>} keyring
+ * @property {ReturnType<typeof createChosenServers>} servers that words may be sent to
  * @property {(baseUrl: string) => typeof fetch} fetchFor how requests get to a server
  *
  * @typedef {object} Wish
@@ -24,7 +27,7 @@ import { embed } from '../providers/openai.js';
  * @param {Partial<Tools>} [tools]
  */
 export function createProvider(store, tools = {}) {
-  const { local = new LocalModel(), embed: embedByServer = embed, keyring = createKeyring(), fetchFor } = tools;
+  const { local = new LocalModel(), embed: embedByServer = embed, keyring = createKeyring(), servers = createChosenServers(), fetchFor } = tools;
 
   /** @param {Partial<import('../providers/choice.js').Choice>} change */
   function choose(change) {
@@ -34,7 +37,7 @@ export function createProvider(store, tools = {}) {
   }
 
   store.subscribe((now, before) => {
-    if (now.bundle && now.bundle !== before.bundle) choose(choiceFor(now.bundle.model, now.provider));
+    if (now.bundle && now.bundle !== before.bundle) choose(choiceFor(now.bundle.model, now.provider, servers.has));
   });
   choose({});
 
@@ -54,10 +57,11 @@ export function createProvider(store, tools = {}) {
     onProgress?.({ label: 'Asking', fraction: null });
     if (provider.kind === 'local') return { vectors: await local.embed(texts, { signal, onProgress: tell }), model: { provider: kind, name } };
     const { baseUrl, model } = provider;
+    if (!servers.has(baseUrl)) throw new ProviderError('input', `Nothing was sent to ${baseUrl}: choose that server first, in the panel beside the question.`);
     const vectors = await embedByServer(texts, {
       key: keyring.get(baseUrl), baseUrl, model, signal, onProgress: tell,
       dimensions: stored && shortenedTo(provider, stored), expectedDimension: stored?.dimension,
-      ...(fetchFor ? { tools: { fetch: fetchFor(baseUrl) } } : {}),
+      ...(fetchFor && URL.canParse(baseUrl.trim()) ? { tools: { fetch: fetchFor(baseUrl) } } : {}),
     });
     return { vectors, model: { provider: kind, name } };
   }
@@ -65,8 +69,14 @@ export function createProvider(store, tools = {}) {
   return {
     embedTexts,
     actions: {
-      /** @param {Partial<import('../providers/choice.js').Choice>} change */
-      chooseProvider: choose,
+      /** The person's own choice: words may go to that server from now on. @param {Partial<import('../providers/choice.js').Choice>} change */
+      chooseProvider(change) {
+        const { provider, bundle } = store.get();
+        const isNew = change.kind === 'openai' && provider.kind !== 'openai' && !change.model;
+        const choice = { ...provider, ...change };
+        if (choice.kind === 'openai') servers.add(choice.baseUrl);
+        choose(isNew && bundle ? withModelOf(bundle.model, choice) : choice);
+      },
       /** @param {string} key for the chosen base URL alone */
       setKey(key) {
         if (key.trim()) keyring.set(store.get().provider.baseUrl, key);

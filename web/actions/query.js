@@ -83,7 +83,7 @@ export function createQueryActions(store, { embedTexts }) {
   async function ask(text, known = null) {
     const label = text.trim();
     if (label === '') throw new RangeError('The question is empty: expected words; type some.');
-    store.set({ asked: [label, ...store.get().asked.filter((past) => past !== label)].slice(0, MOST_ASKED) });
+    store.set({ draft: '', asked: [label, ...store.get().asked.filter((past) => past !== label)].slice(0, MOST_ASKED) });
     return run({ kind: 'text', label, wanted: [], unwanted: [] }, async ({ bundle, signal }) => {
       if (known) return { wanted: Float32Array.from(known) };
       const { fits, isKnown, sentence } = fitsChoice(bundle.model, store.get().provider);
@@ -161,7 +161,7 @@ export function createQueryActions(store, { embedTexts }) {
     clearAnswer() {
       current?.abort();
       const { colorColumn } = store.get();
-      store.set({ answer: null, asking: null, ...(colorColumn === SIMILARITY.name ? lit(colorBefore) : {}) });
+      store.set({ answer: null, asking: null, draft: '', ...(colorColumn === SIMILARITY.name ? lit(colorBefore) : {}) });
     },
   };
 }

@@ -157,6 +157,10 @@ export function createAsk(container, store, actions) {
       const [first] = now.bundle ? storedQueries(now.bundle) : [];
       input.placeholder = first ? `Ask: ${first.text}` : 'Ask in your own words';
     }
+    if (now.draft !== before.draft && now.draft) {
+      input.value = now.draft;
+      clear.hidden = false;
+    }
     if (now.answer !== before.answer) {
       input.value = now.answer ? now.answer.query.kind === 'text' ? now.answer.query.label : '' : input.value && document.activeElement === input ? input.value : '';
       clear.hidden = input.value === '' && !now.answer;
@@ -170,4 +174,5 @@ export function createAsk(container, store, actions) {
     }
   });
   input.placeholder = 'Ask in your own words';
+  input.value = store.get().draft;
 }

@@ -61,17 +61,27 @@ export function fitsChoice(stored, choice) {
 
 /**
  * The choice that fits the data: the present one if it does, else the model in the tab, else the
- * server's model of that name where the data say that it is OpenAI's.
+ * server's model of that name where the data say that it is OpenAI's and the person has chosen that server before.
  * @param {StoredModel} stored
  * @param {Choice} present
+ * @param {(baseUrl: string) => boolean} isChosen whether words may be sent there
  * @returns {Choice} the present one where none is known to fit
  */
-export function choiceFor(stored, present) {
+export function choiceFor(stored, present, isChosen) {
   /** @type {Choice[]} */
   const candidates = [present, { ...present, kind: 'local' }];
-  const isOpenAi = stored.provider === 'openai' || canonicalName(stored.name) in OPENAI_MODELS;
-  if (isOpenAi && stored.name) candidates.push({ ...present, kind: 'openai', model: stored.name });
+  if (isChosen(present.baseUrl)) candidates.push(withModelOf(stored, { ...present, kind: 'openai' }));
   return candidates.find((choice) => fitsChoice(stored, choice).isKnown) ?? present;
+}
+
+/**
+ * @param {StoredModel} stored
+ * @param {Choice} choice
+ * @returns {Choice} of a server with the model that made the data, where the data say that it is OpenAI's
+ */
+export function withModelOf(stored, choice) {
+  const isOpenAi = stored.provider === 'openai' || canonicalName(stored.name) in OPENAI_MODELS;
+  return choice.kind === 'openai' && isOpenAi && stored.name ? { ...choice, model: stored.name } : choice;
 }
 
 /**

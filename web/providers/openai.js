@@ -86,7 +86,11 @@ function prepare({ key = '', baseUrl = DEFAULT_BASE_URL, tools = {} }) {
     throw new ProviderError('input', 'The base URL is not one: expected http:// or https://, a host and a path, '
       + 'without a password, "?" or "#", such as http://localhost:11434/v1.');
   }
-  if (secret && decodeURI(base.href).includes(secret)) {
+  if (base.hostname.startsWith('[')) {
+    throw new ProviderError('input', `A page cannot be allowed to reach ${base.host}, an address of IPv6: give the server's name, such as `
+      + `http://localhost${base.port ? `:${base.port}` : ''}${base.pathname.replace(/\/$/, '')}.`);
+  }
+  if (secret && unescaped(base.href).includes(secret)) {
     throw new ProviderError('input', 'The base URL holds the key: expected the key in its own field alone.');
   }
   return {
@@ -141,6 +145,15 @@ async function ask(request, body, model, signal) {
   }
 }
 
+/** @param {string} address @returns {string} without escapes; those that stand for no letter are left */
+const unescaped = (address) => address.replace(/(%[\da-f]{2})+/gi, (escapes) => {
+  try {
+    return decodeURIComponent(escapes);
+  } catch {
+    return escapes;
+  }
+});
+
 /** @param {Request} request @param {string} body @param {AbortSignal} [signal] */
 async function send({ address, host, headers, tools }, body, signal) {
   try {
@@ -149,8 +162,9 @@ async function send({ address, host, headers, tools }, body, signal) {
       method: 'POST', headers, body, signal, redirect: 'error', credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer',
     }), signal);
     return { response, text: await untilAborted(response.text(), signal) };
-  } catch {
+  } catch (reason) {
     signal?.throwIfAborted();
+    if (reason instanceof ProviderError) throw reason;
     throw new ProviderError('network', `${host} could not be reached: the browser does not tell whether the network failed or the `
       + 'server does not allow this page (CORS); check the address and the connection, and let the server allow this page\'s origin.');
   }
