@@ -5,7 +5,7 @@
  * @typedef {Pick<Storage, 'getItem' | 'setItem'>} Device
  */
 
-import { deviceStorage } from './keyring.js';
+import { deviceStorage } from './device-storage.js';
 
 const NAME = 'embedding-sphere.servers';
 

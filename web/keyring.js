@@ -1,3 +1,5 @@
+import { deviceStorage } from './device-storage.js';
+
 /**
  * The user's keys, each for one base URL and sent to no other. They live in memory; one is written
  * to this device only when its user asks for that, and is gone from both at a word.
@@ -62,14 +64,5 @@ function read(device) {
     return Object.fromEntries(Object.entries(content).filter(([, key]) => typeof key === 'string'));
   } catch {
     return {};
-  }
-}
-
-/** @returns {Device | null} */
-export function deviceStorage() {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
   }
 }

@@ -1,52 +1,79 @@
+/** What a method may be given: the page refuses what Python refuses, before it keeps it. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { checkParameters } from '../../web/parameters.js';
-import { assertSentence, createReadyPage, METHOD } from './examples.js';
+import { askable, checkParameters } from '../../web/parameters.js';
+import { assertSentence, layoutResult, createReadyPage, METHOD, METHODS, settle } from './examples.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** As Python describes them, which refuses what the page must not keep. */
-const METHODS = JSON.parse(execFileSync(`${ROOT}.venv/bin/python`, ['-c',
-  'import json; from embedding_sphere.session import describe_methods; print(json.dumps(describe_methods()))'], { env: { ...process.env, PYTHONPATH: `${ROOT}py` } }).toString());
+/** @type {[parameter: string, value: unknown][]} */
+const REFUSED = [
+  ['nope', 1], ['', 1], ['__proto__', 1], ['constructor', 1],
+  ...[1.99, 101, -5, 1e300, Infinity, -Infinity, NaN, '', '12', 'many', null, true, [], [12], {}, () => 12, 12n, Symbol('12'), 'x'.repeat(5000)]
+    .map((value) => /** @type {[string, unknown]} */ (['perplexity', value])),
+  ...[0.5, -1, 1e9, '7', false].map((value) => /** @type {[string, unknown]} */ (['seed', value])),
+  ...['manhattan', '', 'Cosine', 0, true, ['cosine'], null].map((value) => /** @type {[string, unknown]} */ (['metric', value])),
+];
 
-const REFUSED = /** @type {[string, unknown][]} */ ([
-  ['nope', 1], ['perplexity', 1e9], ['perplexity', -1], ['perplexity', NaN], ['perplexity', Infinity], ['perplexity', '30'], ['perplexity', null], ['perplexity', true],
-  ['iterations', 60.5], ['iterations', 1], ['seed', -1], ['weighting', 'other'], ['weighting', 3], ['__proto__x', 1], ['constructor', 1], ['toString', 'x'],
-]);
-
-for (const [name, value] of REFUSED) {
-  test(`${name} of ${String(value)} (${typeof value}) is refused in one sentence, and nothing of it is kept`, async () => {
-    const { store, actions, engine } = await createReadyPage();
-    store.set({ methods: METHODS });
-    const before = store.get().parameters;
-    await assert.rejects(actions.relayout({ [name]: /** @type {any} */ (value) }), (reason) => {
-      assertSentence(/** @type {Error} */ (reason).message);
-      return true;
-    });
-    assert.deepEqual(store.get().parameters, before);
-    assert.equal(engine.times('relayout'), 0);
-    const laying = actions.relayout();
-    await new Promise(setImmediate);
-    assert.equal(engine.times('relayout'), 1, '"Lay out again" works as before');
-    void actions.cancel();
-    await assert.rejects(laying);
-  });
-}
-
-test('a method that does not exist is refused, and the one of before stays', async () => {
-  const { store, actions } = await createReadyPage();
-  store.set({ methods: METHODS });
-  await assert.rejects(actions.relayout({ method: 'tsne-on-a-torus' }), /^RangeError: There is no method "tsne-on-a-torus": /);
-  assert.equal(store.get().method, METHOD);
+test('values of the right kind and range are taken, at both ends of the range too', () => {
+  for (const given of [{}, { perplexity: 2 }, { perplexity: 100 }, { perplexity: 12.5, seed: 0 }, { seed: 999_999, metric: 'euclidean' }]) {
+    assert.deepEqual(checkParameters(METHODS, METHOD, given), given);
+  }
+  assert.deepEqual(checkParameters(METHODS, METHOD, { perplexity: undefined, nope: undefined, seed: 1 }), { seed: 1 }, 'undefined is not given');
 });
 
-test('every default and every limit of every parameter is taken', () => {
-  for (const { name, parameters } of METHODS) {
-    for (const { name: parameter, default: value, minimum, maximum, choices } of parameters) {
-      const wanted = choices.length ? choices : [value, minimum, maximum];
-      for (const taken of wanted) assert.deepEqual(checkParameters(METHODS, name, { [parameter]: taken }), { [parameter]: taken });
-    }
+test('whatever else is refused in one short sentence that says what was expected', () => {
+  for (const [name, value] of REFUSED) {
+    assert.throws(() => checkParameters(METHODS, METHOD, Object.fromEntries([['seed', 1], [name, value]])), ({ message }) => {
+      assertSentence(message);
+      assert.match(message, /expected/);
+      return message.length < 250;
+    }, `${name}: ${String(value)}`);
   }
-  assert.deepEqual(checkParameters(METHODS, METHOD, { perplexity: undefined }), {});
+  for (const method of ['nope', '', '__proto__', 'toString']) assert.throws(() => checkParameters(METHODS, method, {}), /no method .*expected spherical-tsne, wrapped-tsne\.$/);
+});
+
+test('before the registry is known nothing is refused: Python has the last word', () => {
+  assert.deepEqual(checkParameters([], 'any', { nope: 1 }), { nope: 1 });
+});
+
+test('what few points have lowered may be asked for again', () => {
+  assert.deepEqual(askable(METHODS, METHOD, { perplexity: 4 / 3, seed: 3, metric: 'cosine' }), { perplexity: 2, seed: 3, metric: 'cosine' });
+  assert.deepEqual(askable([], 'any', { perplexity: 1 }), { perplexity: 1 });
+});
+
+test('what is refused is not kept, ends nothing, and the next layout works', async () => {
+  const { store, actions, engine } = await createReadyPage();
+  store.set({ methods: METHODS });
+  const running = actions.relayout({ perplexity: 9 });
+  await settle();
+  const { parameters, method } = store.get();
+  for (const [name, value] of REFUSED) {
+    await assert.rejects(actions.relayout(/** @type {any} */ (Object.fromEntries([[name, value]]))), { name: 'RangeError' });
+    assertSentence(store.get().error);
+  }
+  await assert.rejects(actions.relayout({ method: 'nope' }), /no method "nope"/);
+  assert.throws(() => actions.choose(METHOD, { nope: 1 }), /no parameter "nope"/);
+  assert.deepEqual([store.get().parameters, store.get().method, store.get().running], [parameters, method, true]);
+  assert.equal(engine.times('cancel'), 0);
+  engine.layout(engine.lastRequest()).resolve(layoutResult());
+  await running;
+
+  const again = actions.relayout();
+  await settle();
+  assert.deepEqual(engine.asked.at(-1)?.slice(2, 4), [METHOD, { perplexity: 9 }]);
+  engine.layout(engine.lastRequest()).resolve(layoutResult());
+  await again;
+  assert.equal(store.get().error, '');
+});
+
+test('a link that asks for what there is not is told, and lays nothing out', async () => {
+  const { store, actions, engine } = await createReadyPage();
+  store.set({ methods: METHODS });
+  for (const link of ['layout=spherical-tsne&set.nope=1', 'layout=spherical-tsne&set.perplexity=many', 'layout=spherical-tsne&set.perplexity=1e9',
+    'layout=spherical-tsne&set.__proto__=1', 'layout=nope', 'layout=__proto__&set.x=1', 'layout=spherical-tsne&set.seed=0.5']) {
+    store.set({ error: '' });
+    await actions.followLink(link);
+    await settle();
+    assertSentence(store.get().error);
+    assert.deepEqual([engine.times('relayout'), store.get().parameters, store.get().method], [0, {}, METHOD], link);
+  }
 });

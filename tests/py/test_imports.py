@@ -125,7 +125,8 @@ DATA = (
     ),
     *("distortion", "exporting", "filtering", "growing", "keyring", "lighting", "link", "palette"),
     *("pasted", "points", "ranking", "recording", "saving", "searching", "similarity", "slices"),
-    *("storage", "suggestions", "tabulating", "texts", "words"),
+    *("chosen-servers", "device-storage", "parameters", "storage", "suggestions"),
+    *("tabulating", "texts", "words"),
 )
 
 
