@@ -1,4 +1,4 @@
-"""The engine answers as ``web/engine/protocol.json`` says, whatever it is asked at the same time."""
+"""The engine answers as ``protocol.json`` says, whatever it is asked at the same time."""
 
 import asyncio
 import json
