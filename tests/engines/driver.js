@@ -8,6 +8,7 @@
  *   is given and returned is plain data
  * @property {(selector: string) => Promise<void>} click by a pointer, in the middle of the first that matches
  * @property {(selector: string, text: string) => Promise<void>} type replaces what stands there and presses Enter
+ * @property {(x: number, y: number) => Promise<void>} tap by a finger
  * @property {(width: number, height: number) => Promise<void>} resize
  * @property {() => Promise<Buffer>} screenshot PNG
  * @property {() => Promise<void>} close
@@ -17,8 +18,7 @@
  * @property {() => string} missing what has to be installed; empty for nothing
  * @property {() => Promise<Driver>} launch
  */
-import { existsSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
@@ -26,9 +26,9 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 import { Builder, By, Capabilities, Key } from 'selenium-webdriver';
+import { Pointer } from 'selenium-webdriver/lib/input.js';
 import { findChromium } from '../browser/chromium.js';
-import { CHROMIUM_OPTIONS } from '../browser/page.js';
-import { TIMEOUT } from './until.js';
+import { CHROMIUM_OPTIONS, TIMEOUT } from '../browser/page.js';
 
 const FIREFOX = '/usr/bin/firefox-esr';
 const WEBKIT_DRIVER = '/usr/bin/WebKitWebDriver';
@@ -74,6 +74,7 @@ export const CHROMIUM = {
         await page.locator(selector).fill(text);
         await page.locator(selector).press('Enter');
       },
+      tap: (x, y) => page.touchscreen.tap(x, y),
       resize: (width, height) => page.setViewportSize({ width, height }),
       screenshot: () => page.screenshot(),
       async close() {
@@ -107,6 +108,7 @@ export const FIREFOX_ESR = {
         await page.locator(selector).click();
         await page.keyboard.press('Enter');
       },
+      tap: (x, y) => page.touchscreen.tap(x, y),
       resize: (width, height) => page.setViewport({ width, height }),
       screenshot: async () => Buffer.from(await page.screenshot()),
       async close() {
@@ -124,7 +126,11 @@ export const WEBKIT = {
   async launch() {
     const screen = await openScreen();
     const port = 20_000 + Math.floor(Math.random() * 20_000);
-    const env = { ...process.env, ...screen.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
+    // The desktop's word for reduced motion: else a planet that turns, drawn in software, has the cores to itself.
+    const home = mkdtempSync(join(tmpdir(), 'engine-'));
+    mkdirSync(join(home, 'gtk-3.0'));
+    writeFileSync(join(home, 'gtk-3.0', 'settings.ini'), '[Settings]\ngtk-enable-animations=0\n');
+    const env = { ...process.env, ...screen.env, XDG_CONFIG_HOME: home, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
     const service = spawn(WEBKIT_DRIVER, [`--port=${port}`, '--host=127.0.0.1'], { env, stdio: 'ignore' });
     const capabilities = new Capabilities().setBrowserName('MiniBrowser')
       .set('webkitgtk:browserOptions', { binary: MINI_BROWSER, args: ['--automation'] });
@@ -154,12 +160,17 @@ export const WEBKIT = {
         await field.clear();
         await field.sendKeys(text, Key.ENTER);
       },
+      async tap(x, y) {
+        const finger = new Pointer('finger', Pointer.Type.TOUCH);
+        await driver.actions().insert(finger, finger.move({ x: Math.round(x), y: Math.round(y), duration: 0 }), finger.press(), finger.release()).perform();
+      },
       resize,
       screenshot: async () => Buffer.from(await driver.takeScreenshot(), 'base64'),
       async close() {
         await driver.quit().catch(() => {});
         service.kill();
         screen.close();
+        rmSync(home, { recursive: true, force: true, maxRetries: 5 });
       },
     };
   },

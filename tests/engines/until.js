@@ -1,6 +1,3 @@
-/** Milliseconds that anything may take before a test gives it up: no measure of speed, only of what hangs. */
-export const TIMEOUT = 180_000;
-
 /**
  * Resolves when the page's record has what is expected; asked in the page, of its own events.
  * @param {import('./driver.js').Driver} driver
