@@ -12,8 +12,9 @@ const SCRIPT_WITHIN = 1_000;
 
 /**
  * @param {string} baseUrl of the server, http or https
- * @returns {{ready: Promise<unknown>, fetch: (address: string, settings?: RequestInit) => Promise<Response>, dispose: () => void}} `fetch` rejects
- *   with a TypeError when the frame does not come, the network fails or the address lies on another server, with the signal's reason when aborted
+ * @returns {{ready: Promise<unknown>, fetch: (address: string, settings?: RequestInit) => Promise<Response>, dispose: () => void}}
+ *   `fetch` rejects with a ProviderError when the frame does not come, with a TypeError when the network fails or the address
+ *   lies on another server, with the signal's reason when aborted; `ready` rejects when the frame does not come
  */
 export function createCourier(baseUrl) {
   const { origin } = new URL(baseUrl);

@@ -1,5 +1,5 @@
 import { connect } from './engine/connection.js';
-import { missingFeature } from './engine/requirements.js';
+import { importsInWorkers, missingFeature } from './engine/requirements.js';
 
 /**
  * What the page asks of Python. The messages stand in `engine/protocol.json`; `engine.py` is the other end.
@@ -195,7 +195,7 @@ export function createEngine(events, pyscript = inPage(PYSCRIPT)) {
           return startBy(ORDINARY);
         });
       } catch (reason) {
-        throw new Error(NOT_STARTED, { cause: reason });
+        throw new Error(importsInWorkers() ? NOT_STARTED : lacks('import in workers'), { cause: reason });
       }
     },
     launched: () => new Promise((resolve) => {

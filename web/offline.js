@@ -28,6 +28,12 @@ const DROPPED = 'The browser had dropped what was kept for offline use: it is ke
 const OVERTAKEN = 'Another tab has gone over to a newer version of the page: load this one again when its work is done.';
 const EVICTED = 'The browser may drop what is kept when space runs short.';
 
+/** @param {unknown} reason @returns {string} a sentence: ours as they are, the browser's after what failed */
+function tell(reason) {
+  const message = reason instanceof Error ? reason.message : String(reason);
+  return [REFUSED, UNREACHED].includes(message) ? message : `The page could not be kept for offline use: ${message}.`;
+}
+
 /**
  * @param {import('./state.js').Store<import('./state.js').State>} store
  * @returns {Offline}
@@ -91,7 +97,8 @@ export function createOffline(store) {
         }
         if (registration?.active) store.set({ offline: 'ready' });
         // Without a network this fails, and what is kept goes on.
-        const response = await fetch('files.json', { cache: 'no-cache' });
+        const response = await fetch('files.json', { cache: 'no-cache' }).catch(() => null);
+        if (!response?.ok) throw new Error(UNREACHED);
         const { version } = await response.json();
         const registered = await container.register(`service-worker.js?version=${version}`, { updateViaCache: 'none' }).catch(() => null);
         if (!registered) throw new Error(REFUSED);
@@ -100,7 +107,7 @@ export function createOffline(store) {
         watch(registration);
       } catch (reason) {
         if (registration?.active) return;
-        store.set({ offline: 'failed', offlineReason: /** @type {Error} */ (reason).message === REFUSED ? REFUSED : UNREACHED });
+        store.set({ offline: 'failed', offlineReason: tell(reason) });
       }
     },
     async parts() {

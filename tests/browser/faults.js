@@ -2,21 +2,12 @@
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve, TIMEOUT } from './page.js';
+import { stateHas } from './state.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/**
- * Resolves when the page's record has what is expected.
- * @param {Page} page @param {Record<string, unknown>} expected
- */
-export const until = (page, expected) => page.evaluate((wanted) => new Promise((resolve) => {
-  const look = () => {
-    const state = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window.embeddingSphere.state()));
-    if (Object.entries(wanted).every(([key, value]) => state[key] === value)) resolve(undefined);
-  };
-  window.embeddingSphere.addEventListener('statechange', look);
-  look();
-}), expected);
+/** Resolves when the page's record has what is expected. @param {Page} page @param {Record<string, unknown>} expected */
+export const until = (page, expected) => page.evaluate(stateHas, expected);
 
 /** Whether a short layout ends with numbers. */
 export const layOut = (/** @type {Page} */ page) => page.evaluate(async () => {

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { OWN_PACKAGE, packageWithoutKernel, snapshot, snapshotWithFirstSlot } from '../browser/damaged.js';
 import { ROOT, serve, TIMEOUT } from '../browser/page.js';
 import { NOTE_PROBLEMS, WITHOUT_WEBGL } from './problems.js';
 import { openPage, reloadPage, until } from './until.js';
@@ -63,23 +63,6 @@ const instead = (path, content) => ({
     response.end(content?.());
   },
 });
-
-/** The page's own package with a kernel that no browser compiles: what one without SIMD makes of it. */
-function withoutKernel() {
-  const archive = gunzipSync(readFileSync(join(DIST, 'python', 'embedding_sphere.tar.gz')));
-  archive[archive.indexOf('\0asm') + 4] = 0xff;
-  return gzipSync(archive);
-}
-
-const snapshot = () => readFileSync(join(DIST, 'pyodide', 'snapshot.gz'));
-
-/** A snapshot as of an interpreter with another table of functions. */
-function withOtherTable() {
-  const plain = gunzipSync(snapshot());
-  const [length] = new Uint32Array(plain.buffer, plain.byteOffset, 1);
-  plain.write(plain.toString('latin1', 8, 8 + length).replace(/"firstSlot":\d{5}/, '"firstSlot":10000'), 8, 'latin1');
-  return gzipSync(plain, { level: 1 });
-}
 
 /** Lay out in the page; what of it can be told outside. @param {Driver} driver @param {Record<string, number | string>} changes */
 const layOut = (driver, changes) => driver.evaluate(async (given) => {
@@ -272,7 +255,7 @@ export function describeJourneys(engine) {
     for (const [what, routes] of /** @type {[string, () => Routes][]} */ ([
       ['that is not there', () => instead('/pyodide/snapshot.gz', null)],
       ['that is damaged', () => instead('/pyodide/snapshot.gz', () => snapshot().fill(0xa5, 2_000_000, 2_000_064))],
-      ['of another table', () => instead('/pyodide/snapshot.gz', withOtherTable)],
+      ['of another table', () => instead('/pyodide/snapshot.gz', () => snapshotWithFirstSlot(10_000))],
     ])) {
       test(`starts Python the ordinary way by a snapshot ${what}`, () => withServer(routes(), async (address) => {
         await openPage(driver, address);
@@ -293,7 +276,7 @@ export function describeJourneys(engine) {
       assertLaidOut(await layOut(driver, { method: 'spherical-tsne', iterations: 60 }));
     }));
 
-    test('without SIMD NumPy computes, and one sentence says so', () => withServer(instead('/python/embedding_sphere.tar.gz', withoutKernel), async (address) => {
+    test('without SIMD NumPy computes, and one sentence says so', () => withServer(instead(`/${OWN_PACKAGE}`, packageWithoutKernel), async (address) => {
       await openPage(driver, address);
       await driver.evaluate(() => window.embeddingSphere.engineReady.then(() => {}));
       assert.match(await driver.evaluate(() => window.embeddingSphere.state().notice), /no WebAssembly SIMD[^.]*NumPy[^.]*\.$/);

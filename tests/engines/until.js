@@ -1,16 +1,11 @@
+import { stateHas } from '../browser/state.js';
+
 /**
  * Resolves when the page's record has what is expected; asked in the page, of its own events.
  * @param {import('./driver.js').Driver} driver
  * @param {Record<string, unknown>} expected
  */
-export const until = (driver, expected) => driver.evaluate((wanted) => new Promise((resolve) => {
-  const look = () => {
-    const state = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window.embeddingSphere.state()));
-    if (Object.entries(wanted).every(([key, value]) => state[key] === value)) resolve(undefined);
-  };
-  window.embeddingSphere.addEventListener('statechange', look);
-  look();
-}), expected);
+export const until = (driver, expected) => driver.evaluate(stateHas, expected);
 
 /**
  * Open the page and wait until its script runs.

@@ -31,9 +31,7 @@ export function createAllActions(store, layout, tools = {}) {
     ...grow,
     ...library,
     ...createFilterActions(store),
-    ...createLinkActions(store, {
-      ...layout, ...library, ...query, asksWithoutSending: () => store.get().provider.kind === 'local',
-    }),
+    ...createLinkActions(store, { ...layout, ...library, ...query }),
     ...createOpeningActions(store, { ...layout, ...embed, ...library, ...grow }),
     ...createSelectionActions(store),
     ...createTimeActions(store),

@@ -21,10 +21,9 @@ const TABS = ['matches', 'map', 'table', 'compare', 'time'];
  *   openKept: (key: string) => Promise<void>,
  *   relayout: (changes: Record<string, number | string>) => Promise<unknown>,
  *   ask?: (text: string) => Promise<unknown>,
- *   asksWithoutSending?: () => boolean,
  * }} verbs
  */
-export function createLinkActions(store, { open, openKept, relayout, ask, asksWithoutSending = () => false }) {
+export function createLinkActions(store, { open, openKept, relayout, ask }) {
   /** @type {Camera | null} */
   let camera = null;
   /** @type {import('../link.js').Link['camera']} where to look once there is a camera */
@@ -69,8 +68,9 @@ export function createLinkActions(store, { open, openKept, relayout, ask, asksWi
     if (link.camera) camera?.jump(link.camera);
     if (link.layout) void relayout({ method: link.layout.method, ...link.layout.parameters }).catch(() => {});
     if (link.query) store.set({ draft: link.query });
-    if (link.query && !asksWithoutSending()) {
-      const host = titleOf(store.get().provider).split(', ')[0];
+    const { provider } = store.get();
+    if (link.query && provider.kind !== 'local') {
+      const host = titleOf(provider).split(', ')[0];
       store.set({ notice: `This link asks “${link.query}”: press Enter in the box to send it to ${host}.` });
     } else if (link.query) {
       // The answer brings its own colour and is flown to; the link has the last word.

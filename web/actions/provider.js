@@ -61,7 +61,8 @@ export function createProvider(store, tools = {}) {
     const vectors = await embedByServer(texts, {
       key: keyring.get(baseUrl), baseUrl, model, signal, onProgress: tell,
       dimensions: stored && shortenedTo(provider, stored), expectedDimension: stored?.dimension,
-      ...(fetchFor && URL.canParse(baseUrl.trim()) ? { tools: { fetch: fetchFor(baseUrl) } } : {}),
+      // Not before the address has been found to be one.
+      ...(fetchFor ? { tools: { fetch: (...given) => fetchFor(baseUrl)(...given) } } : {}),
     });
     return { vectors, model: { provider: kind, name } };
   }

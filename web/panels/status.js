@@ -12,7 +12,7 @@ const HEARD_EVERY = 4000;
 export function createStatus(container, store, actions) {
   const text = element('span', { className: 'status-text' });
   const bar = element('progress', { max: 1, 'aria-hidden': 'true' });
-  const again = element('button', { type: 'button', className: 'text-button', onclick: () => actions.startEngine().catch(() => {}) }, 'Try again');
+  const again = element('button', { type: 'button', className: 'retry', onclick: () => actions.startEngine().catch(() => {}) }, 'Try again');
   const dismiss = element('button', { type: 'button', className: 'quiet', 'aria-label': 'Dismiss', onclick: () => actions.dismiss() }, '×');
   const spoken = element('p', { role: 'status', className: 'hidden-text' });
   const alarm = element('p', { role: 'alert', className: 'hidden-text' });
