@@ -1,3 +1,5 @@
+import { askable } from './parameters.js';
+
 /**
  * The view as the fragment of an address, `#data=dishes&camera=…`: what a link has to carry so that
  * another tab shows the same planet. The fragment never leaves the browser, and no key is in it.
@@ -33,7 +35,7 @@ export function linkOf(state, camera) {
   const shown = /** @type {(keyof import('./state.js').Layers)[]} */ (Object.keys(layers)).filter((name) => layers[name]);
   return {
     data: dataSet,
-    ...(layout ? { layout: { method: layout.method, parameters: layout.parameters } } : {}),
+    ...(layout ? { layout: { method: layout.method, parameters: askable(state.methods, layout.method, layout.parameters) } } : {}),
     color: colorColumn,
     ...(selected >= 0 ? { pinned: selected } : {}),
     ...(selection.size ? { chosen: [...selection].sort((a, b) => a - b) } : {}),

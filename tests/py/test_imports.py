@@ -124,7 +124,7 @@ DATA = (
     ),
     *("distortion", "exporting", "filtering", "growing", "keyring", "lighting", "link", "palette"),
     *("pasted", "points", "ranking", "recording", "saving", "searching", "similarity", "slices"),
-    *("storage", "suggestions", "tabulating", "texts", "words"),
+    *("parameters", "storage", "suggestions", "tabulating", "texts", "words"),
 )
 
 
