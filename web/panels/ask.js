@@ -21,7 +21,7 @@ export function createAsk(container, store, actions) {
   const input = element('input', {
     type: 'text', id: 'question', role: 'combobox', autocomplete: 'off', spellcheck: false, enterKeyHint: 'search',
     'aria-label': 'Ask the planet', 'aria-expanded': 'false', 'aria-controls': 'suggestions', 'aria-autocomplete': 'list',
-    oninput: () => void suggest(), onfocus: () => void suggest(), onclick: () => void suggest(), onblur: close, onkeydown: press,
+    oninput: type, onfocus: () => void suggest(), onclick: () => void suggest(), onblur: close, onkeydown: press,
   });
   const clear = element('button', { type: 'button', className: 'quiet ask-clear', 'aria-label': 'Clear the question', title: 'Clear (Escape)', hidden: true, onclick: wipe }, '×');
   const list = element('ul', { id: 'suggestions', className: 'panel suggestions', role: 'listbox', 'aria-label': 'Suggestions', hidden: true });
@@ -40,6 +40,11 @@ export function createAsk(container, store, actions) {
   /** @type {(Suggestion | Offer)[]} */
   let shown = [];
   let active = -1;
+
+  function type() {
+    actions.dropDraft();
+    void suggest();
+  }
 
   async function suggest() {
     clear.hidden = input.value === '' && !store.get().answer;
@@ -160,6 +165,11 @@ export function createAsk(container, store, actions) {
     if (now.answer !== before.answer) {
       input.value = now.answer ? now.answer.query.kind === 'text' ? now.answer.query.label : '' : input.value && document.activeElement === input ? input.value : '';
       clear.hidden = input.value === '' && !now.answer;
+    }
+    // What a person is writing stays.
+    if (now.draft !== before.draft && now.draft && (input.value === '' || document.activeElement !== input)) {
+      input.value = now.draft;
+      clear.hidden = false;
     }
     if (now.asking !== before.asking) {
       asking.hidden = now.asking === null;
