@@ -13,6 +13,8 @@ const SCOPE = worker.registration.scope;
 const VERSION = new URL(worker.location.href).searchParams.get('version') ?? '';
 const LIST = 'files.json';
 const AT_ONCE = 6;
+/** What a host says of a file beside its bytes, and a page is held to without the host too. */
+const HEADERS = ['content-type', 'content-security-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy', 'referrer-policy', 'x-content-type-options'];
 
 /** @param {string} version @returns {string} every version of every page on this host has its own cache */
 const cacheName = (version) => `embedding-sphere ${SCOPE} ${version}`;
@@ -121,7 +123,7 @@ async function checked(response, { path, sha256 }) {
   const got = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   if (got !== sha256) throw new Error(`${path} is another file than the list of the page says`);
   const headers = new Headers();
-  for (const name of ['content-type', 'content-security-policy', 'x-content-type-options']) {
+  for (const name of HEADERS) {
     const value = response.headers.get(name);
     if (value) headers.set(name, value);
   }

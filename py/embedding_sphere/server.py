@@ -42,6 +42,8 @@ SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # A page of another site that opens this one holds no handle on it.
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
