@@ -15,7 +15,8 @@ export function readBaseUrl(text = '') {
   const trimmed = text.trim();
   if (trimmed === '') throw new ProviderError('input', `There is no base URL: expected the address of a server, such as ${EXAMPLE}.`);
   const url = URL.canParse(trimmed) ? new URL(trimmed) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+  // Some browsers escape what a host cannot hold, others refuse it.
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname.includes('%') || url.username || url.password || url.search || url.hash) {
     throw new ProviderError('input', 'The base URL is not one: expected http:// or https://, a host and a path, '
       + `without a password, "?" or "#", such as ${EXAMPLE}.`);
   }
