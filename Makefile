@@ -7,7 +7,7 @@ OPEN ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 .DELETE_ON_ERROR:
-.PHONY: run build test bench start fuzz soak coverage audit data pictures clean
+.PHONY: run build test bench start engines fuzz soak coverage audit data pictures clean
 
 run: build
 	@$(BIN)/python build/serve.py dist --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(OPEN)),--open)
@@ -33,6 +33,11 @@ bench: build $(VENV)/.dev node_modules/.dev
 start: build $(VENV)/.dev node_modules/.dev
 	@node tests/browser/chromium.js --install
 	@$(BIN)/python tests/bench/start.py $(ARGS)
+
+# First picture, engine ready, a layout and memory in every engine; ROUNDS of each, `ARGS=--write` for the README's table.
+engines: build $(VENV)/.dev node_modules/.dev
+	@node tests/engines/install.js
+	@node tests/engines/measure.js 3 $(ARGS)
 
 # At least 100,000 damaged bundles for each decoder, FUZZ of each of five kinds, and as many files for the table readers.
 FUZZ ?= 20000

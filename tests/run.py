@@ -1,7 +1,7 @@
 """Runs every check of the project and prints one summary: ``make test``.
 
 Lint and types come first because they fail fastest; then unit and golden tests in Python and in
-JavaScript; then the built page in Chromium.
+JavaScript; then the built page in Chromium, and the journeys that matter in Firefox and WebKit too.
 """
 
 import re
@@ -90,8 +90,9 @@ CHECKS = (
     Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", "-rfEs"], from_pytest),
     Check("unit and golden, JavaScript", node_tests("js"), from_node),
     Check("the page is built", [f"{BIN}/python", "build/site.py", "dist"]),
-    Check("Chromium is there", ["node", "tests/browser/chromium.js", "--install"]),
+    Check("the browsers are there", ["node", "tests/engines/install.js"]),
     Check("the page in Chromium", node_tests("browser"), from_node),
+    Check("the page in three engines", node_tests("engines"), from_node),
 )
 
 

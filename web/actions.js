@@ -70,7 +70,7 @@ export function createLayoutActions(store, createEngine) {
   let started = null;
   function startEngine() {
     started ??= (async () => {
-      store.set({ engine: 'starting' });
+      store.set({ engine: 'starting', failure: '' });
       const slow = setTimeout(() => store.set({ progress: { label: SLOW, fraction: null } }), SLOW_AFTER);
       try {
         const { kernel } = await engine.start();
@@ -80,8 +80,8 @@ export function createLayoutActions(store, createEngine) {
         if (!running) void measureStored();
       } catch (reason) {
         started = null;
-        store.set({ engine: 'failed', progress: null });
-        throw report(reason);
+        store.set({ engine: 'failed', progress: null, failure: /** @type {Error} */ (reason).message });
+        throw reason;
       } finally {
         clearTimeout(slow);
       }
@@ -343,7 +343,7 @@ export function createLayoutActions(store, createEngine) {
     showAll: () => store.set({ isolated: new Set(), previewed: -1 }),
     /** @param {'dark' | 'light'} theme */
     setTheme: (theme) => store.set({ theme }),
-    dismiss: () => store.set({ error: '', notice: '' }),
+    dismiss: () => store.set({ error: '', notice: '', failure: '' }),
   };
 }
 

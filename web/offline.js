@@ -20,6 +20,9 @@ const TITLES = /** @type {Record<string, string>} */ ({
 });
 const INSECURE = 'Offline use needs https or this machine: the page works, but only while its server does.';
 const UNSUPPORTED = 'This browser does not keep pages for offline use.';
+const REFUSED = 'The page could not be kept for offline use: this host does not give out its service worker as a browser expects it; '
+  + 'the page works while its server does.';
+const UNREACHED = 'The page could not be kept for offline use: its list of files did not arrive; load the page again.';
 const FULL = 'The browser has no room to keep the page for offline use: free some space; the page works meanwhile.';
 const DROPPED = 'The browser had dropped what was kept for offline use: it is kept again.';
 const OVERTAKEN = 'Another tab has gone over to a newer version of the page: load this one again when its work is done.';
@@ -90,12 +93,14 @@ export function createOffline(store) {
         // Without a network this fails, and what is kept goes on.
         const response = await fetch('files.json', { cache: 'no-cache' });
         const { version } = await response.json();
-        registration = await container.register(`service-worker.js?version=${version}`, { updateViaCache: 'none' });
+        const registered = await container.register(`service-worker.js?version=${version}`, { updateViaCache: 'none' }).catch(() => null);
+        if (!registered) throw new Error(REFUSED);
+        registration = registered;
         if (!registration.active) store.set({ offline: 'storing' });
         watch(registration);
       } catch (reason) {
         if (registration?.active) return;
-        store.set({ offline: 'failed', offlineReason: `The page could not be kept for offline use: ${reason instanceof Error ? reason.message : reason}.` });
+        store.set({ offline: 'failed', offlineReason: /** @type {Error} */ (reason).message === REFUSED ? REFUSED : UNREACHED });
       }
     },
     async parts() {

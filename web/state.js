@@ -142,6 +142,7 @@ import { DEFAULT_CHOICE } from './providers/defaults.js';
  * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
+ * @property {string} failure why Python is not there, a sentence that stays until it is dismissed or Python is up
  * @property {'waiting' | 'ready' | 'lost' | 'missing'} webgl whether the globe can be drawn; without it the planet is a
  *   picture that does not turn
  * @property {'waiting' | 'storing' | 'ready' | 'failed' | 'unsupported'} offline whether the page is kept for offline use
@@ -216,6 +217,7 @@ export const INITIAL_STATE = {
   tray: '',
   notice: '',
   error: '',
+  failure: '',
   webgl: 'waiting',
   offline: 'waiting',
   offlineReason: '',

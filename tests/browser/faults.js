@@ -1,7 +1,7 @@
 /** What the tests of faults share: a page that something is wrong with, and what it tells of that. */
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { CHROMIUM_OPTIONS, serve } from './page.js';
+import { CHROMIUM_OPTIONS, serve, TIMEOUT } from './page.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -40,6 +40,7 @@ export async function withFault({ args = [], host = '127.0.0.1', prepare }, chec
   const browser = await chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_OPTIONS.args, ...args] });
   try {
     const page = await browser.newPage({ reducedMotion: 'reduce', serviceWorkers: 'block' });
+    page.setDefaultTimeout(TIMEOUT);
     await prepare?.(page);
     await page.goto(server.address.replace('127.0.0.1', host));
     await check(page);

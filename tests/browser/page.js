@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 
+/** Milliseconds that anything may take before a test gives it up: no measure of speed, only of what hangs. */
+export const TIMEOUT = 180_000;
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Software rendering, so that every machine draws alike. */
 export const CHROMIUM_OPTIONS = { args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] };
@@ -110,6 +112,7 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
     viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale, bypassCSP, serviceWorkers: 'block',
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });
+  context.setDefaultTimeout(TIMEOUT);
   /** @type {string[]} */
   const problems = [];
   await context.route((address) => !['127.0.0.1', 'localhost'].includes(address.hostname) && address.protocol.startsWith('http'), (route) => {

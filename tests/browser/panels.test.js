@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import Papa from 'papaparse';
-import { openPage, ROOT } from './page.js';
+import { openPage, ROOT, TIMEOUT } from './page.js';
 import { column, downloaded, drawn, lasso, mapPlaces, openMap, points, state, toggleFilters, until } from './panels.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
@@ -214,7 +214,7 @@ describe('panels around the planet', () => {
     assert.equal((await names())[0], sorted.at(-1));
   });
 
-  test('rows and points point at each other', async () => {
+  test('rows and points point at each other', { timeout: TIMEOUT }, async () => {
     const { page } = opened;
     const row = page.locator('.table-scroll tbody tr[id]').nth(2);
     await row.hover();
@@ -231,11 +231,11 @@ describe('panels around the planet', () => {
     assert.ok(selected >= 0);
     const found = page.locator(`#row-${selected}`);
     await page.locator(`#row-${selected}.pinned`).waitFor();
-    // The planet makes room for the card, and another point may come under a pointer that rests.
-    for (let attempt = 0; attempt < 100 && !await page.locator(`#row-${selected}.hovered`).isVisible(); attempt++) {
+    // The planet makes room for the card: until it stands, another point may come under a pointer that rests.
+    while ((await state(opened)).hovered !== selected) {
       const [x, y] = await page.evaluate((index) => window.embeddingSphere.planet?.screenPosition(index) ?? [0, 0], selected);
       await page.mouse.move(x, y);
-      await page.waitForTimeout(50);
+      await drawn(opened);
     }
     await page.locator(`#row-${selected}.hovered`).waitFor();
     assert.ok(await found.isVisible());

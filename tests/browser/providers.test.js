@@ -74,9 +74,9 @@ describe('the local model in Chromium', () => {
   });
 
   test('never blocks the page, and stops at once when cancelled', () => {
-    assert.ok(asked.longestGap < 500, `${asked.longestGap} ms without a turn of the page's loop`);
+    assert.ok(asked.turns > asked.progress.length + 20, `${asked.turns} turns of the page's loop while the model worked`);
     assert.equal(asked.cancelled.name, 'AbortError');
-    assert.ok(asked.cancelled.milliseconds < 200, `${asked.cancelled.milliseconds} ms`);
+    assert.ok(asked.cancelled.done < asked.cancelled.total, `${asked.cancelled.done} of ${asked.cancelled.total} texts were embedded all the same`);
     assert.equal(asked.cancelledWhileLoading, 'AbortError');
   });
 });
@@ -108,11 +108,9 @@ function ask(page) {
     const texts = Array.from({ length: bundle.count }, (_, row) => bundle.model.template
       .replace(/\{(\w+)\}/g, (/** @type {string} */ _all, /** @type {string} */ name) => cell(name, row)));
 
-    let longestGap = 0, last = performance.now();
-    const watch = setInterval(() => {
-      longestGap = Math.max(longestGap, performance.now() - last);
-      last = performance.now();
-    }, 5);
+    // On a model that worked in the page's own thread, it would hardly turn.
+    let turns = 0;
+    const watch = setInterval(() => turns++, 5);
     const model = new LocalModel();
     /** @type {{stage: string, done: number, total: number}[]} */
     const progress = [];
@@ -132,14 +130,13 @@ function ask(page) {
     const agreement = again.map((one, i) => cosineScores(one, vectorOf(rows, chosen[i], dimension))[0]);
 
     const controller = new AbortController();
-    const long = model.embed(texts, { signal: controller.signal });
-    await new Promise((resolve) => {
-      setTimeout(resolve, 200);
-    });
-    began = performance.now();
-    controller.abort();
+    let done = 0;
+    const long = model.embed(texts, { signal: controller.signal, onProgress: (/** @type {any} */ step) => {
+      done = step.done;
+      controller.abort();
+    } });
     const name = await long.then(() => 'done', (/** @type {Error} */ reason) => reason.name);
-    const cancelled = { name, milliseconds: performance.now() - began };
+    const cancelled = { name, done, total: texts.length };
 
     const hits = bestMatches(cosineScores(vector, rows), 10);
     const { positions } = bundle.layouts[0];
@@ -152,7 +149,7 @@ function ask(page) {
       all: mean(coconut),
     };
     return {
-      requestedBefore, cancelledWhileLoading, progress, firstMilliseconds, milliseconds: times.sort((a, b) => a - b)[7], longestGap, cancelled,
+      requestedBefore, cancelledWhileLoading, progress, firstMilliseconds, milliseconds: times.sort((a, b) => a - b)[7], turns, cancelled,
       vector: [...vector], agreement, best: hits.map((/** @type {{row: number}} */ { row }) => ({ text: texts[row] })), means,
       placement: placeQuery(hits, positions),
     };

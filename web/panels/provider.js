@@ -80,7 +80,7 @@ export function createProviderChip(store, actions) {
     remember.disabled = !provider.hasKey;
     forget.disabled = !provider.hasKey && !provider.isAllowed;
     const host = URL.canParse(provider.baseUrl) ? new URL(provider.baseUrl).host : 'this address';
-    promise.textContent = `The key goes to ${host} and nowhere else; ${provider.remembersKey ? 'this device keeps it until you forget it.' : 'it is gone when the tab is closed.'}`;
+    promise.textContent = `Your questions, and texts that you embed, go to ${host}. The key goes there and nowhere else; ${provider.remembersKey ? 'this device keeps it until you forget it.' : 'it is gone when the tab is closed.'}`;
     fit.textContent = match?.sentence ?? '';
     fit.classList.toggle('misfit', misfit);
     again.textContent = `Embed the texts again with ${title}…`;

@@ -1,0 +1,4 @@
+import { CHROMIUM } from './driver.js';
+import { describeJourneys } from './journeys.js';
+
+describeJourneys(CHROMIUM);

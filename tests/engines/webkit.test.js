@@ -1,0 +1,4 @@
+import { WEBKIT } from './driver.js';
+import { describeJourneys } from './journeys.js';
+
+describeJourneys(WEBKIT);
