@@ -1,18 +1,14 @@
 /**
- * Measures the page in every engine that is here, and prints a table: `node tests/engines/measure.js ROUNDS [--write]`.
+ * Measures the page in every engine that is here, and prints a table: `node tests/engines/measure.js ROUNDS`.
  *
  * Memory is that of all the browser's processes, each page of it counted in parts where several share it (PSS, of
  * Linux), less what the same browser takes for an empty page; it is read when the dishes have been laid out and measured.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT, serve } from '../browser/page.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { serve } from '../browser/page.js';
 import { ENGINES } from './driver.js';
 import { openPage } from './until.js';
 
-const OPEN = '<!-- engines -->';
-const CLOSE = '<!-- /engines -->';
-const README = join(ROOT, 'README.md');
 const FIELDS = /** @type {const} */ (['picture', 'ready', 'layout', 'memory']);
 
 /** @returns {Set<number>} processes below this one */
@@ -89,13 +85,8 @@ for (let round = 0; round < rounds; round++) {
     found.get(engine.name)?.push(one);
   }
 }
-const table = ['| engine | first picture | engine ready | layout of the dishes | memory |', '|---|---|---|---|---|',
+console.log(['| engine | first picture | engine ready | layout of the dishes | memory |', '|---|---|---|---|---|',
   ...[...found].map(([name, all]) => {
     const [picture, ready, layout, megabytes] = FIELDS.map((field) => median(all.map((one) => one[field])));
     return `| ${name} | ${(picture / 1000).toFixed(2)} s | ${(ready / 1000).toFixed(2)} s | ${(layout / 1000).toFixed(2)} s | ${megabytes.toFixed(0)} MB |`;
-  })].join('\n');
-console.log(table);
-if (process.argv.includes('--write')) {
-  const text = readFileSync(README, 'utf8');
-  writeFileSync(README, text.replace(new RegExp(`${OPEN}[^]*${CLOSE}`), `${OPEN}\n${table}\n${CLOSE}`));
-}
+  })].join('\n'));
