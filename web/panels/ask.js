@@ -40,8 +40,11 @@ export function createAsk(container, store, actions) {
   /** @type {(Suggestion | Offer)[]} */
   let shown = [];
   let active = -1;
+  /** What a person has typed and not asked. */
+  let written = '';
 
   function type() {
+    written = input.value;
     actions.dropDraft();
     void suggest();
   }
@@ -146,6 +149,7 @@ export function createAsk(container, store, actions) {
   function submit() {
     const text = input.value.trim();
     if (text === '') return;
+    written = '';
     const asked = looksLikeVector(text) ? actions.askVector(readVector(text) ?? []) : actions.ask(text);
     void asked.catch(() => {});
   }
@@ -167,7 +171,8 @@ export function createAsk(container, store, actions) {
       clear.hidden = input.value === '' && !now.answer;
     }
     // What a person is writing stays.
-    if (now.draft !== before.draft && now.draft && (input.value === '' || document.activeElement !== input)) {
+    const isWriting = document.activeElement === input && input.value !== '' && input.value === written;
+    if (now.draft !== before.draft && now.draft && !isWriting) {
       input.value = now.draft;
       clear.hidden = false;
     }
