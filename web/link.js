@@ -29,7 +29,7 @@ const LARGEST_ROW = 2 ** 31;
  * @returns {Link}
  */
 export function linkOf(state, camera) {
-  const { dataSet, colorColumn, selected, selection, layers, displacement, answer, tray } = state;
+  const { dataSet, colorColumn, selected, selection, layers, displacement, answer, draft, tray } = state;
   // A page that is loaded again in the middle of a run asks for that run again.
   const layout = state.running ? { method: state.method, parameters: state.parameters[state.method] ?? {} } : state.laidOut;
   const shown = /** @type {(keyof import('./state.js').Layers)[]} */ (Object.keys(layers)).filter((name) => layers[name]);
@@ -41,7 +41,7 @@ export function linkOf(state, camera) {
     ...(selection.size ? { chosen: [...selection].sort((a, b) => a - b) } : {}),
     layers: shown,
     displacement: { height: displacement.height, exponent: displacement.exponent },
-    ...(answer?.query.kind === 'text' ? { query: answer.query.label } : {}),
+    ...(draft ? { query: draft } : answer?.query.kind === 'text' ? { query: answer.query.label } : {}),
     ...(tray ? { tray } : {}),
     ...(camera ? { camera } : {}),
   };

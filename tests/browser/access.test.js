@@ -58,6 +58,21 @@ for (const [screen, settings] of /** @type {const} */ ([['a desk', { width: 1280
         await page.locator('#provider-local').check();
         await escape();
       });
+      finds('the question whether anything may be sent', async () => {
+        await page.locator('.chip').click();
+        await page.locator('#provider-openai').check();
+        await page.locator('#provider-url').fill('http://localhost:9/v1');
+        await page.locator('#provider-model').fill('all-minilm');
+        await escape();
+        await page.locator('#question').fill('soup');
+        await page.locator('#question').press('Enter');
+        await page.locator('dialog.permission[open]').waitFor();
+      }, async () => {
+        await escape();
+        await page.locator('.chip').click();
+        await page.locator('#provider-local').check();
+        await escape();
+      });
       finds('the suggestions', async () => {
         await page.locator('#question').fill('soup');
         await page.locator('#suggestions li').first().waitFor();
@@ -180,9 +195,9 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.locator('.provider .again').focus();
     await page.keyboard.press('Enter');
-    await page.locator('.dialog').waitFor();
+    await page.locator('.dialog[open]').waitFor();
     await page.keyboard.press('Escape');
-    await page.locator('.dialog').waitFor({ state: 'hidden' });
+    await page.locator('.dialog[open]').waitFor({ state: 'detached' });
     assert.match(String(await focused()), /^Words become vectors with/);
     assert.deepEqual(opened.problems, []);
   });

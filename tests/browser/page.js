@@ -92,6 +92,7 @@ export async function serve(base = '', routes = {}) {
  * @property {import('playwright-core').Page} page
  * @property {string[]} problems console errors, page errors, and requests that left the machine
  * @property {string[]} requests paths asked of the server
+ * @property {string} address of the page, without what follows it
  * @property {() => Promise<void>} close
  */
 
@@ -127,7 +128,7 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
   await page.goto(server.address + path);
   await page.evaluate(() => window.embeddingSphere.planetReady);
   return {
-    page, problems, requests: server.requests,
+    page, problems, requests: server.requests, address: server.address,
     async close() {
       await browser.close();
       await server.close();

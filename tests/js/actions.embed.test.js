@@ -6,7 +6,7 @@ import { decodeBundle, vectorsToFloat32 } from '../../web/bundle.js';
 import { createKeyring } from '../../web/keyring.js';
 import { ProviderError } from '../../web/providers/error.js';
 import { createStore, INITIAL_STATE } from '../../web/state.js';
-import { bundleOf, createFakeEngine, METHOD } from './examples.js';
+import { ALLOWED, bundleOf, createFakeEngine, METHOD } from './examples.js';
 
 const KEY = 'sk-test-0123456789abcdef';
 const ROWS = 250;
@@ -60,7 +60,7 @@ function createEmbedding({ memory = createMemory(), failAt = 0 } = {}) {
   };
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create), { ...memory, local: { embed }, embed, keyring: createKeyring(null) });
+  const actions = createAllActions(store, createLayoutActions(store, engine.create), { ...memory, local: { embed }, embed, keyring: createKeyring(null), permissions: ALLOWED });
   actions.chooseProvider({ kind: 'openai', baseUrl: 'http://127.0.0.1:9/v1', model: 'text-embedding-3-small' });
   actions.setKey(KEY);
   return { memory, paid, store, actions, whenCalled: (/** @type {() => void} */ then) => { onCall = then; } };

@@ -207,6 +207,21 @@ export async function createReadyPage(instead) {
   return page;
 }
 
+/** What this device keeps, in memory. */
+export function createDevice() {
+  /** @type {Map<string, string>} */
+  const content = new Map();
+  return {
+    content,
+    getItem: (/** @type {string} */ name) => content.get(name) ?? null,
+    setItem: (/** @type {string} */ name, /** @type {string} */ value) => void content.set(name, value),
+    removeItem: (/** @type {string} */ name) => void content.delete(name),
+  };
+}
+
+/** A person who lets texts go to every server, and is asked for none. */
+export const ALLOWED = { has: () => true, grant: () => {}, withdraw: () => {} };
+
 /** @param {string} sentence one, with its full stop */
 export function assertSentence(sentence) {
   assert.match(sentence, /^\S[^\n]*[^.\s]\.$/);

@@ -125,8 +125,7 @@ DATA = (
     ),
     *("distortion", "exporting", "filtering", "growing", "keyring", "lighting", "link", "palette"),
     *("pasted", "points", "ranking", "recording", "saving", "searching", "similarity", "slices"),
-    *("chosen-servers", "device-storage", "parameters", "storage", "suggestions"),
-    *("tabulating", "texts", "words"),
+    *("parameters", "storage", "suggestions", "tabulating", "texts", "words"),
 )
 
 
