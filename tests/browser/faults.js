@@ -1,7 +1,8 @@
 /** What the tests of faults share: a page that something is wrong with, and what it tells of that. */
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { CHROMIUM_OPTIONS, serve, TIMEOUT } from './page.js';
+import { CHROMIUM_OPTIONS, serve } from './page.js';
+import { TIMEOUT, within } from './waiting.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -9,14 +10,14 @@ import { CHROMIUM_OPTIONS, serve, TIMEOUT } from './page.js';
  * Resolves when the page's record has what is expected.
  * @param {Page} page @param {Record<string, unknown>} expected
  */
-export const until = (page, expected) => page.evaluate((wanted) => new Promise((resolve) => {
+export const until = (page, expected) => within(page.evaluate((wanted) => new Promise((resolve) => {
   const look = () => {
     const state = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window.embeddingSphere.state()));
     if (Object.entries(wanted).every(([key, value]) => state[key] === value)) resolve(undefined);
   };
   window.embeddingSphere.addEventListener('statechange', look);
   look();
-}), expected);
+}), expected), JSON.stringify(expected));
 
 /** Whether a short layout ends with numbers. */
 export const layOut = (/** @type {Page} */ page) => page.evaluate(async () => {

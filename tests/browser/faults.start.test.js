@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { layOut, told, until, withFault } from './faults.js';
 import { ROOT } from './page.js';
+import { test } from './waiting.js';
 
 const OWN_PACKAGE = 'python/embedding_sphere.tar.gz';
 
@@ -36,7 +37,7 @@ function withoutKernel() {
   return gzipSync(archive);
 }
 
-describe('faults at the start', { timeout: 600_000 }, () => {
+describe('faults at the start', () => {
   test('without WebGL the page says so and goes on', () => withFault({
     prepare: (page) => page.addInitScript(() => {
       const { getContext } = HTMLCanvasElement.prototype;
