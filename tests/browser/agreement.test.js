@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage, ROOT } from './page.js';
+import { before, test } from './waiting.js';
 
 const PYTHON = join(ROOT, '.venv', 'bin', 'python');
 /** Lays a bundle of dist/ out and writes the positions as they lie in memory. */

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, ROOT } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY, noteTraffic, searchPage } from './server.js';
 import { serveAsShipped } from './shipped.js';
+import { before, test, TIMEOUT } from './waiting.js';
 
 /** @typedef {import('node:http').Server} Server */
 
@@ -124,6 +125,7 @@ describe('another origin', () => {
     servers = await Promise.all([listen(provider.routes[`${BASE}/embeddings`]), listen(greet), listen(greet)]);
     browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
     page = await browser.newPage({ reducedMotion: 'reduce', serviceWorkers: 'block' });
+    page.setDefaultTimeout(TIMEOUT);
     noteTraffic(page, lines, sent);
     await page.goto(`http://127.0.0.1:${host.port}/`);
     await page.evaluate(() => window.embeddingSphere.planetReady);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY, searchPage, vectorOf } from './server.js';
+import { before, test, until } from './waiting.js';
 
 const DIMENSION = 16;
 
@@ -73,11 +74,7 @@ describe('embedding the texts again', () => {
     assert.deepEqual([count, labels], [1877, 1877]);
     // Batches come in the order of the rows, so the first text that was paid is that of row 0.
     vectorOf(server.paid[0], DIMENSION).forEach((value, i) => assert.ok(Math.abs(value - first[i]) < 1e-3));
-    await page.evaluate(() => new Promise((resolve) => {
-      const sphere = window.embeddingSphere;
-      const look = () => (sphere.state().positionsFrom === 'result' ? resolve(undefined) : setTimeout(look, 50));
-      look();
-    }));
+    await until(page, () => window.embeddingSphere.state().positionsFrom === 'result');
     await page.locator('#question').fill(server.paid[5]);
     await page.locator('#question').press('Enter');
     await page.locator('#answer:not([hidden])').waitFor();
@@ -109,10 +106,7 @@ describe('embedding the texts again', () => {
     await page.locator('.dialog .facts', { hasText: 'Cost' }).waitFor();
     assert.match(await page.locator('.dialog[open]').innerText(), /Nothing leaves this tab/);
     await page.locator('.dialog .primary', { hasText: 'Embed' }).click();
-    await page.evaluate(() => new Promise((resolve) => {
-      const look = () => ((window.embeddingSphere.state().embedding?.done ?? 0) > 0 ? resolve(undefined) : setTimeout(look, 20));
-      look();
-    }));
+    await until(page, () => (window.embeddingSphere.state().embedding?.done ?? 0) > 0);
     await page.locator('.dialog button', { hasText: 'Pause' }).click();
     await page.locator('.dialog [role="status"]', { hasText: 'Paused' }).waitFor();
     await page.locator('.dialog button', { hasText: 'Cancel' }).click();

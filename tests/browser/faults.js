@@ -1,13 +1,14 @@
 /** What the tests of faults share: a page that something is wrong with, and what it tells of that. */
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { CHROMIUM_OPTIONS, serve, TIMEOUT } from './page.js';
+import { CHROMIUM_OPTIONS, serve } from './page.js';
 import { stateHas } from './state.js';
+import { TIMEOUT, within } from './waiting.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
 /** Resolves when the page's record has what is expected. @param {Page} page @param {Record<string, unknown>} expected */
-export const until = (page, expected) => page.evaluate(stateHas, expected);
+export const until = (page, expected) => within(page.evaluate(stateHas, expected), JSON.stringify(expected));
 
 /** Whether a short layout ends with numbers. */
 export const layOut = (/** @type {Page} */ page) => page.evaluate(async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { OWN_PACKAGE, packageWithoutKernel, snapshot, snapshotWithFirstSlot } from './damaged.js';
 import { layOut, told, until, withFault } from './faults.js';
+import { test } from './waiting.js';
 
 /** A snapshot whose memory holds nothing that was written down. */
 function withoutMemory() {
@@ -11,7 +12,7 @@ function withoutMemory() {
   return plain.fill(0x5a, 8 + headerLength + 8 * runs);
 }
 
-describe('faults at the start', { timeout: 600_000 }, () => {
+describe('faults at the start', () => {
   test('without WebGL the page says so and goes on', () => withFault({
     prepare: (page) => page.addInitScript(() => {
       const { getContext } = HTMLCanvasElement.prototype;

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { layOut, told, until } from './faults.js';
 import { openPage } from './page.js';
+import { before, test } from './waiting.js';
 
 describe('faults of a page that is up', () => {
   /** @type {import('./page.js').Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());
@@ -31,11 +32,11 @@ describe('faults of a page that is up', () => {
     const { page } = opened;
     assert.ok(await layOut(page));
     const before = await page.evaluate(() => Array.from(window.embeddingSphere.state().positions));
-    const running = page.evaluate(() => window.embeddingSphere.relayout({ method: 'spherical-tsne', iterations: 1000 })
+    const running = page.evaluate(() => window.embeddingSphere.relayout({ method: 'spherical-tsne', iterations: 2000 })
       .then(() => '', (/** @type {Error} */ reason) => reason.message));
     await until(page, { running: true });
     const workers = page.workers();
-    await workers[workers.length - 1].evaluate(() => setTimeout(() => {
+    await workers[workers.length - 1].evaluate(() => queueMicrotask(() => {
       throw new Error('out of memory');
     }));
     assert.match(await running, /^Python stopped and was started again: the last layout is kept/);

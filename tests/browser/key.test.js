@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY, noteTraffic, searchPage } from './server.js';
+import { before, test } from './waiting.js';
 
 /** A server of the user's choice, through the page: what it is asked, how its faults are told, where the key is. */
 describe('a server that speaks OpenAI\'s embeddings', () => {

@@ -1,12 +1,13 @@
 /** A page of another site that opens this one, or puts the courier into a frame, drives neither. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { CHROMIUM_OPTIONS, serve, TIMEOUT, until } from './page.js';
+import { CHROMIUM_OPTIONS, serve } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY } from './server.js';
 import { serveAsShipped } from './shipped.js';
+import { before, test, TIMEOUT, until } from './waiting.js';
 
 /** @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, body: string) => void} answer */
 async function listen(answer) {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import Papa from 'papaparse';
-import { openPage, ROOT, TIMEOUT } from './page.js';
+import { openPage, ROOT } from './page.js';
 import { column, downloaded, drawn, lasso, mapPlaces, openMap, points, state, toggleFilters, until } from './panels.js';
+import { before, test } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 
@@ -12,7 +13,7 @@ describe('panels around the planet', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());
@@ -214,7 +215,7 @@ describe('panels around the planet', () => {
     assert.equal((await names())[0], sorted.at(-1));
   });
 
-  test('rows and points point at each other', { timeout: TIMEOUT }, async () => {
+  test('rows and points point at each other', async () => {
     const { page } = opened;
     const row = page.locator('.table-scroll tbody tr[id]').nth(2);
     await row.hover();

@@ -1,9 +1,10 @@
 /** Where a host or a browser lets no service worker be registered, the page says why. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve } from './page.js';
+import { before, test } from './waiting.js';
 
 const WORKER = 'self.addEventListener("install", () => self.skipWaiting());';
 const LIST = '{"version":"1","files":[]}';

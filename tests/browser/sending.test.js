@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { encodeBundle } from '../../web/bundle-encode.js';
 import { decodeBundle } from '../../web/bundle.js';
 import { openPage, ROOT, until } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY } from './server.js';
+import { before, test } from './waiting.js';
 
 const OPENAI = 'https://api.openai.com/v1/embeddings';
 const QUESTION = 'what does it cost';
@@ -26,7 +27,7 @@ describe('data and links that would send', () => {
   before(async () => {
     const dishes = await dishesOfOpenAi();
     opened = await openPage({
-      reducedMotion: true, path: `#data=dishes&query=${encodeURIComponent(QUESTION)}&provider=openai&baseUrl=https://evil.example/v1`,
+      path: `#data=dishes&query=${encodeURIComponent(QUESTION)}&provider=openai&baseUrl=https://evil.example/v1`,
       routes: {
         ...server.routes,
         '/data/dishes.esb': (_, response) => {

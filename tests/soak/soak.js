@@ -17,7 +17,7 @@ const MOST = 1.3;
 const LONGEST_ROUND = 600_000;
 const BUNDLES = ['dishes.esb', 'emoji.esb'];
 
-const { page, problems, close } = await openPage({ reducedMotion: true });
+const { page, problems, close } = await openPage();
 const random = createChance(SEED);
 const session = await page.context().newCDPSession(page);
 const browserSession = await /** @type {import('playwright-core').Browser} */ (page.context().browser()).newBrowserCDPSession();
