@@ -1,6 +1,11 @@
+/** What the journeys wait for: states of the page's record, heard of in the page. */
+import { TIMEOUT } from '../browser/page.js';
+
+/** @typedef {import('./driver.js').Driver} Driver */
+
 /**
- * Resolves when the page's record has what is expected; asked in the page, of its own events.
- * @param {import('./driver.js').Driver} driver
+ * Resolves when the page's record has what is expected.
+ * @param {Driver} driver
  * @param {Record<string, unknown>} expected
  */
 export const until = (driver, expected) => driver.evaluate((wanted) => new Promise((resolve) => {
@@ -13,25 +18,60 @@ export const until = (driver, expected) => driver.evaluate((wanted) => new Promi
 }), expected);
 
 /**
- * Open the page and wait until its script runs.
- * @param {import('./driver.js').Driver} driver
+ * Resolves when something holds in the page.
+ * @template {any[]} A
+ * @param {Driver} driver
+ * @param {(...given: A) => unknown} holds
+ * @param {A} given
+ */
+export async function untilHolds(driver, holds, ...given) {
+  for (const end = Date.now() + TIMEOUT; !await driver.evaluate(holds, ...given);) {
+    if (Date.now() > end) throw new Error(`Waited ${TIMEOUT / 1000} s in vain for ${holds}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  }
+}
+
+/** Python is up. @param {Driver} driver */
+export const engineReady = (driver) => driver.evaluate(() => window.embeddingSphere.engineReady.then(() => {}));
+
+/** Nothing is computed any more: the layout on the screen is measured and its regions are named. @param {Driver} driver */
+export const atRest = (driver) => driver.evaluate(() => new Promise((resolve) => {
+  const look = () => {
+    const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
+    if (engine === 'ready' && !running && measuring === null && progress === null && regions.length > 0) resolve(undefined);
+  };
+  window.embeddingSphere.addEventListener('statechange', look);
+  look();
+}));
+
+/**
+ * Open the page as in a new tab and wait until its planet turns, or cannot.
+ * @param {Driver} driver
  * @param {string} address
  */
 export async function openPage(driver, address) {
+  // From one fragment to another the page would stay.
+  await driver.goTo('about:blank');
   await driver.goTo(address);
   await arrive(driver);
 }
 
-/** @param {import('./driver.js').Driver} driver */
+/** @param {Driver} driver */
 export async function reloadPage(driver) {
   await driver.reload();
   await arrive(driver);
 }
 
-/** @param {import('./driver.js').Driver} driver */
-async function arrive(driver) {
-  await driver.evaluate(async () => {
-    while (!window.embeddingSphere) await new Promise(requestAnimationFrame);
-    await window.embeddingSphere.planetReady.catch(() => {});
-  });
+/** @param {Driver} driver */
+const arrive = (driver) => driver.evaluate(async () => {
+  while (!window.embeddingSphere) await new Promise(requestAnimationFrame);
+  await window.embeddingSphere.planetReady;
+});
+
+/** What has gone wrong in the page since this was asked last. @param {Driver} driver @returns {Promise<string[]>} */
+export async function problemsOf(driver) {
+  const noted = await driver.evaluate(() => /** @type {{problems?: string[]}} */ (/** @type {unknown} */ (window)).problems?.splice(0) ?? []);
+  return [...driver.told.splice(0), ...noted];
 }
