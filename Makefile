@@ -7,7 +7,7 @@ OPEN ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 .DELETE_ON_ERROR:
-.PHONY: run build test bench start engines fuzz soak coverage audit data pictures clean
+.PHONY: run build test bench start journeys engines fuzz soak coverage audit data pictures clean
 
 run: build
 	@$(BIN)/python build/serve.py dist --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(OPEN)),--open)
@@ -34,10 +34,16 @@ start: build $(VENV)/.dev node_modules/.dev
 	@node tests/browser/chromium.js --install
 	@$(BIN)/python tests/bench/start.py $(ARGS)
 
-# First picture, engine ready, a layout and memory in every engine; ROUNDS of each, `ARGS=--write` for the README's table.
+# The journeys that matter in Chromium, Firefox and WebKit; LAYOUTS random ones in each.
+LAYOUTS ?= 4
+journeys: build $(VENV)/.dev node_modules/.dev
+	@node tests/engines/install.js
+	@EMBEDDING_SPHERE_LAYOUTS=$(LAYOUTS) node --test --test-concurrency=1 tests/engines/*.test.js
+
+# First picture, engine ready, a layout and memory in every engine; three rounds of each.
 engines: build $(VENV)/.dev node_modules/.dev
 	@node tests/engines/install.js
-	@node tests/engines/measure.js 3 $(ARGS)
+	@node tests/engines/measure.js 3
 
 # At least 100,000 damaged bundles for each decoder, FUZZ of each of five kinds, and as many files for the table readers.
 FUZZ ?= 20000

@@ -1,7 +1,7 @@
 /** The page's end of the protocol, held to `web/engine/protocol.json`; Python is played by the test. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { createEngine } from '../../web/engine.js';
 import { ABORTED, assertSentence, settle } from './examples.js';
 
@@ -31,6 +31,10 @@ const PYSCRIPT = `data:text/javascript,${encodeURIComponent(`
   }
 `)}`;
 
+/** An open port keeps a process alive. @type {MessagePort[]} */
+const ports = [];
+afterEach(() => ports.splice(0).forEach((port) => port.close()));
+
 /** A Python that starts when asked and notes every message. */
 class Python {
   ended = 0;
@@ -47,6 +51,7 @@ class Python {
     this.worker = worker;
     const pipe = new MessageChannel();
     this.port = pipe.port1;
+    ports.push(pipe.port1);
     this.port.onmessage = ({ data }) => this.messages.push(data);
     worker.dispatchEvent(Object.assign(new Event('message'), { data: { type: 'connected' }, ports: [pipe.port2] }));
     this.tell('launched', 0);
@@ -131,7 +136,6 @@ test('every message that is sent fits the protocol, and every type of it is sent
     python.tell('cancelled', request);
   }
   for (const call of calls) await assert.rejects(call, ABORTED);
-  python.port?.close();
 });
 
 test('answers find their calls in whatever order they come, with the arrays that belong to them', async () => {
@@ -144,7 +148,6 @@ test('answers find their calls in whatever order they come, with the arrays that
   }
   const measured = await Promise.all(calls);
   assert.deepEqual(measured.map(({ quality, distortion: { kept } }) => [quality.recall, kept[0]]), [[1, 1], [2, 2], [3, 3]]);
-  python.port?.close();
 });
 
 test('frames and progress are told with the task of the page; after the answer nothing is', async () => {
@@ -164,7 +167,6 @@ test('frames and progress are told with the task of the page; after the answer n
     ['frame', { request: 7, iteration: 4, iterations: 9, positions: frame.positions, costs: [{ iteration: 3, cost: 1.5 }, { iteration: 4, cost: 1.25 }] }],
     ['measuring', 7, 0.25],
   ]);
-  python.port?.close();
 });
 
 test('what Python refuses rejects with its sentence', async () => {
@@ -173,7 +175,6 @@ test('what Python refuses rejects with its sentence', async () => {
   const { request } = await python.asked('open');
   python.tell('refused', request, { sentence: 'This is no bundle.' });
   await assert.rejects(opening, { message: 'This is no bundle.' });
-  python.port?.close();
 });
 
 test('where Python cannot be brought back it starts the ordinary way, and the console says why, once', async (t) => {
@@ -184,7 +185,6 @@ test('where Python cannot be brought back it starts the ordinary way, and the co
   assert.equal(python.ended, 1, 'the worker that failed is ended');
   assert.equal(warn.mock.callCount(), 1);
   assert.match(String(warn.mock.calls[0].arguments[0]), /The table is too long\./);
-  python.port?.close();
 });
 
 test('where neither way works one sentence says so, and the next try begins anew', async (t) => {
@@ -196,7 +196,6 @@ test('where neither way works one sentence says so, and the next try begins anew
   });
   python.faults = {};
   assert.deepEqual(await engine.start(), { kernel: true });
-  python.port?.close();
 });
 
 test('a worker that dies ends every call, is told once, and can be started again', async () => {
@@ -210,7 +209,6 @@ test('a worker that dies ends every call, is told once, and can be started again
   await assert.rejects(engine.measure(1, new Float32Array(3)));
   await engine.cancel();
   await engine.start();
-  python.port?.close();
 });
 
 test('a browser that lacks what Python needs is told which, before anything is fetched', async (t) => {
