@@ -34,7 +34,7 @@ def markdown(results: dict[str, Any]) -> str:
 
 
 def write_readme(path: Path, name: str, table: str) -> None:
-    """Put a table between the README's markers of that name, which are added at its end if missing."""
+    """Put a table between the README's markers of that name, added at its end if missing."""
     begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     text = path.read_text(encoding="utf-8")
     if begin not in text:

@@ -1,59 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { cutSnapshot, emptySnapshot, snapshotOfOtherTable } from './damaged.js';
 import { layOut, told, until, withFault } from './faults.js';
-import { ROOT } from './page.js';
-
-const OWN_PACKAGE = 'python/embedding_sphere.tar.gz';
-
-const SNAPSHOT = readFileSync(join(ROOT, 'dist', 'pyodide', 'snapshot.gz'));
-
-/** The snapshot as it would be of an interpreter with another table. @param {number} firstSlot five digits */
-function withFirstSlot(firstSlot) {
-  const snapshot = gunzipSync(SNAPSHOT);
-  const [headerLength] = new Uint32Array(snapshot.buffer, snapshot.byteOffset, 1);
-  const header = snapshot.toString('latin1', 8, 8 + headerLength);
-  snapshot.write(header.replace(/"firstSlot":\d{5}/, `"firstSlot":${firstSlot}`), 8, 'latin1');
-  return gzipSync(snapshot, { level: 1 });
-}
-
-/** A snapshot whose memory holds nothing that was written down. */
-function withoutMemory() {
-  const snapshot = gunzipSync(SNAPSHOT);
-  const [headerLength, runs] = new Uint32Array(snapshot.buffer, snapshot.byteOffset, 2);
-  return snapshot.fill(0x5a, 8 + headerLength + 8 * runs);
-}
-
-/** The page's own package with a kernel that no browser compiles: what one without SIMD makes of it. */
-function withoutKernel() {
-  const archive = gunzipSync(readFileSync(join(ROOT, 'dist', OWN_PACKAGE)));
-  const kernel = archive.indexOf('\0asm');
-  assert.ok(kernel > 0);
-  // The version of WebAssembly stands behind its magic.
-  archive[kernel + 4] = 0xff;
-  return gzipSync(archive);
-}
 
 describe('faults at the start', { timeout: 600_000 }, () => {
-  test('without WebGL the page says so and goes on', () => withFault({
-    prepare: (page) => page.addInitScript(() => {
-      const { getContext } = HTMLCanvasElement.prototype;
-      HTMLCanvasElement.prototype.getContext = /** @type {any} */ (function get(/** @type {any[]} */ ...given) {
-        return String(given[0]).startsWith('webgl') ? null : getContext.apply(this, /** @type {any} */ (given));
-      });
-    }),
-  }, async (page) => {
-    await page.evaluate(() => window.embeddingSphere.planetReady);
-    const { webgl, notice } = await told(page);
-    assert.equal(webgl, 'missing');
-    assert.match(notice, /^This browser draws no WebGL: [^.]*\.$/);
-    assert.equal(await page.locator('canvas.still').count(), 1);
-    await page.evaluate(() => window.embeddingSphere.engineReady);
-    assert.ok(await layOut(page));
-  }));
-
   for (const [part, pattern, sentence] of /** @type {const} */ ([
     ['the interpreter', '**/pyodide.asm.wasm', /^Python did not start: check the connection and press "Try again"/],
     ['a library of NumPy', '**/numpy.linalg.*.wasm', /^Python did not start: check the connection and press "Try again"/],
@@ -71,9 +21,9 @@ describe('faults at the start', { timeout: 600_000 }, () => {
   }
 
   for (const [what, snapshot] of /** @type {[string, () => Buffer][]} */ ([
-    ['is broken off', () => SNAPSHOT.subarray(0, 1_000_000)],
-    ['is of a longer table of functions', () => withFirstSlot(20_000)],
-    ['holds something else than Python', () => gzipSync(withoutMemory())],
+    ['is broken off', cutSnapshot],
+    ['is of a longer table of functions', () => snapshotOfOtherTable(20_000)],
+    ['holds something else than Python', emptySnapshot],
   ])) {
     test(`a memory that ${what}: Python starts the ordinary way, and the console says why, once`, () => {
       const body = snapshot();
@@ -188,16 +138,6 @@ describe('faults at the start', { timeout: 600_000 }, () => {
     }),
   }, async (page) => {
     await page.evaluate(() => window.embeddingSphere.engineReady);
-    assert.ok(await layOut(page));
-  }));
-
-  test('without WebAssembly SIMD NumPy computes, and one sentence says so', () => withFault({
-    prepare: (page) => page.route(`**/${OWN_PACKAGE}`, (route) => route.fulfill({ body: withoutKernel(), contentType: 'application/gzip' })),
-  }, async (page) => {
-    await page.evaluate(() => window.embeddingSphere.engineReady);
-    const { notice, error } = await told(page);
-    assert.match(notice, /^[^.]*no WebAssembly SIMD[^.]*NumPy[^.]*\.$/);
-    assert.equal(error, '');
     assert.ok(await layOut(page));
   }));
 

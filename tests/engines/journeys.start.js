@@ -1,9 +1,10 @@
 /** Starts with something missing or damaged: each on an origin of its own. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { damagedSnapshot, OWN_PACKAGE, SNAPSHOT, snapshotOfOtherTable, withoutKernel } from '../browser/damaged.js';
 import { assertLaidOut, layOut } from './layouts.js';
 import { withoutWebGL } from './problems.js';
-import { damagedSnapshot, OWN_PACKAGE, serveNoting, SNAPSHOT, snapshotOfOtherTable, withoutKernel } from './site.js';
+import { serveNoting } from './site.js';
 import { engineReady, openPage } from './until.js';
 
 const LAYOUT = { method: 'spherical-tsne', iterations: 60, seed: 3 };

@@ -1,21 +1,13 @@
-/** What the journeys wait for: states of the page's record, heard of in the page. */
+/** What the journeys wait for: states of the page, asked for again and again from outside. */
 import { TIMEOUT } from '../browser/page.js';
 
 /** @typedef {import('./driver.js').Driver} Driver */
 
-/**
- * Resolves when the page's record has what is expected.
- * @param {Driver} driver
- * @param {Record<string, unknown>} expected
- */
-export const until = (driver, expected) => driver.evaluate((wanted) => new Promise((resolve) => {
-  const look = () => {
-    const state = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window.embeddingSphere.state()));
-    if (Object.entries(wanted).every(([key, value]) => state[key] === value)) resolve(undefined);
-  };
-  window.embeddingSphere.addEventListener('statechange', look);
-  look();
-}), expected);
+/** What the page says of itself, for the one who looks into a failure. @param {Driver} driver */
+const told = (driver) => driver.evaluate(() => {
+  const { engine, running, measuring, progress, positionsFrom, webgl, tray, selected, opening, notice, error, failure } = window.embeddingSphere.state();
+  return JSON.stringify({ engine, running, measuring, progress, positionsFrom, webgl, tray, selected, opening: opening?.name, notice, error, failure });
+});
 
 /**
  * Resolves when something holds in the page.
@@ -26,25 +18,31 @@ export const until = (driver, expected) => driver.evaluate((wanted) => new Promi
  */
 export async function untilHolds(driver, holds, ...given) {
   for (const end = Date.now() + TIMEOUT; !await driver.evaluate(holds, ...given);) {
-    if (Date.now() > end) throw new Error(`Waited ${TIMEOUT / 1000} s in vain for ${holds}`);
+    if (Date.now() > end) throw new Error(`Waited ${TIMEOUT / 1000} s in vain for ${holds} of ${JSON.stringify(given)}: ${await told(driver)}`);
     await new Promise((resolve) => {
       setTimeout(resolve, 50);
     });
   }
 }
 
+/**
+ * Resolves when the page's record has what is expected.
+ * @param {Driver} driver
+ * @param {Record<string, unknown>} expected
+ */
+export const until = (driver, expected) => untilHolds(driver, (wanted) => {
+  const state = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window.embeddingSphere.state()));
+  return Object.entries(wanted).every(([key, value]) => state[key] === value);
+}, expected);
+
 /** Python is up. @param {Driver} driver */
 export const engineReady = (driver) => driver.evaluate(() => window.embeddingSphere.engineReady.then(() => {}));
 
 /** Nothing is computed any more: the layout on the screen is measured and its regions are named. @param {Driver} driver */
-export const atRest = (driver) => driver.evaluate(() => new Promise((resolve) => {
-  const look = () => {
-    const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
-    if (engine === 'ready' && !running && measuring === null && progress === null && regions.length > 0) resolve(undefined);
-  };
-  window.embeddingSphere.addEventListener('statechange', look);
-  look();
-}));
+export const atRest = (driver) => untilHolds(driver, () => {
+  const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
+  return engine === 'ready' && !running && measuring === null && progress === null && regions.length > 0;
+});
 
 /**
  * Open the page as in a new tab and wait until its planet turns, or cannot.
