@@ -1,7 +1,7 @@
 """Runs every check of the project and prints one summary: ``make test``.
 
 Lint and types come first because they fail fastest; then unit and golden tests in Python and in
-JavaScript; then the built page in Chromium, and the journeys that matter in Firefox.
+JavaScript; then the built page in Chromium, and the journeys that matter in every engine.
 """
 
 import re
@@ -92,7 +92,9 @@ CHECKS = (
     Check("the page is built", [f"{BIN}/python", "build/site.py", "dist"]),
     Check("the browsers are there", ["node", "tests/engines/install.js"]),
     Check("the page in Chromium", node_tests("browser"), from_node),
-    Check("the page in Firefox", node_tests("engines", "firefox"), from_node),
+    Check("journeys in Chromium", node_tests("engines", "chromium"), from_node),
+    Check("journeys in Firefox", node_tests("engines", "firefox"), from_node),
+    Check("journeys in WebKit", node_tests("engines", "webkit"), from_node),
 )
 
 

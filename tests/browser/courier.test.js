@@ -8,7 +8,8 @@ import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, ROOT } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY, noteTraffic, searchPage } from './server.js';
 import { serveAsShipped } from './shipped.js';
-import { before, test, TIMEOUT } from './waiting.js';
+import { TIMEOUT } from '../waiting.js';
+import { before, test } from './waiting.js';
 
 /** @typedef {import('node:http').Server} Server */
 
@@ -98,6 +99,7 @@ async function tryEverything(server) {
   for (const attempt of attempts) {
     try {
       await Promise.race([attempt(), new Promise((resolve) => {
+        // eslint-disable-next-line no-restricted-syntax -- some attempts never end, and none need end for the next
         setTimeout(resolve, 100);
       })]);
     } catch {

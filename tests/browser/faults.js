@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve } from './page.js';
 import { stateHas } from './state.js';
-import { TIMEOUT, within } from './waiting.js';
+import { TIMEOUT, within } from '../waiting.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 

@@ -1,35 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { OWN_PACKAGE, packageWithoutKernel, snapshot, snapshotWithFirstSlot } from './damaged.js';
+import { cutSnapshot, emptySnapshot, snapshotOfOtherTable } from './damaged.js';
 import { layOut, told, until, withFault } from './faults.js';
 import { test } from './waiting.js';
 
-/** A snapshot whose memory holds nothing that was written down. */
-function withoutMemory() {
-  const plain = gunzipSync(snapshot());
-  const [headerLength, runs] = new Uint32Array(plain.buffer, plain.byteOffset, 2);
-  return plain.fill(0x5a, 8 + headerLength + 8 * runs);
-}
-
 describe('faults at the start', () => {
-  test('without WebGL the page says so and goes on', () => withFault({
-    prepare: (page) => page.addInitScript(() => {
-      const { getContext } = HTMLCanvasElement.prototype;
-      HTMLCanvasElement.prototype.getContext = /** @type {any} */ (function get(/** @type {any[]} */ ...given) {
-        return String(given[0]).startsWith('webgl') ? null : getContext.apply(this, /** @type {any} */ (given));
-      });
-    }),
-  }, async (page) => {
-    await page.evaluate(() => window.embeddingSphere.planetReady);
-    const { webgl, notice } = await told(page);
-    assert.equal(webgl, 'missing');
-    assert.match(notice, /^This browser draws no WebGL: [^.]*\.$/);
-    assert.equal(await page.locator('canvas.still').count(), 1);
-    await page.evaluate(() => window.embeddingSphere.engineReady);
-    assert.ok(await layOut(page));
-  }));
-
   for (const [part, pattern, sentence] of /** @type {const} */ ([
     ['the interpreter', '**/pyodide.asm.wasm', /^Python did not start: check the connection and press "Try again"/],
     ['a library of NumPy', '**/numpy.linalg.*.wasm', /^Python did not start: check the connection and press "Try again"/],
@@ -46,13 +21,13 @@ describe('faults at the start', () => {
     }));
   }
 
-  for (const [what, made] of /** @type {[string, () => Buffer][]} */ ([
-    ['is broken off', () => snapshot().subarray(0, 1_000_000)],
-    ['is of a longer table of functions', () => snapshotWithFirstSlot(20_000)],
-    ['holds something else than Python', () => gzipSync(withoutMemory())],
+  for (const [what, snapshot] of /** @type {[string, () => Buffer][]} */ ([
+    ['is broken off', cutSnapshot],
+    ['is of a longer table of functions', () => snapshotOfOtherTable(20_000)],
+    ['holds something else than Python', emptySnapshot],
   ])) {
     test(`a memory that ${what}: Python starts the ordinary way, and the console says why, once`, () => {
-      const body = made();
+      const body = snapshot();
       /** @type {string[]} */
       const warnings = [];
       return withFault({
@@ -164,16 +139,6 @@ describe('faults at the start', () => {
     }),
   }, async (page) => {
     await page.evaluate(() => window.embeddingSphere.engineReady);
-    assert.ok(await layOut(page));
-  }));
-
-  test('without WebAssembly SIMD NumPy computes, and one sentence says so', () => withFault({
-    prepare: (page) => page.route(`**/${OWN_PACKAGE}`, (route) => route.fulfill({ body: packageWithoutKernel(), contentType: 'application/gzip' })),
-  }, async (page) => {
-    await page.evaluate(() => window.embeddingSphere.engineReady);
-    const { notice, error } = await told(page);
-    assert.match(notice, /^[^.]*no WebAssembly SIMD[^.]*NumPy[^.]*\.$/);
-    assert.equal(error, '');
     assert.ok(await layOut(page));
   }));
 

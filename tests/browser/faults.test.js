@@ -13,21 +13,6 @@ describe('faults of a page that is up', () => {
   });
   after(() => opened.close());
 
-  test('a lost WebGL context is bridged by a picture and restored', async () => {
-    const { page } = opened;
-    await page.evaluate(() => {
-      const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('globe'));
-      const extension = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
-      Object.assign(window, { extension });
-      extension?.loseContext();
-    });
-    await until(page, { webgl: 'lost' });
-    assert.equal(await page.locator('canvas.still').count(), 1);
-    await page.evaluate(() => /** @type {any} */ (window).extension.restoreContext());
-    await until(page, { webgl: 'ready' });
-    assert.equal(await page.locator('canvas.still').count(), 0);
-  });
-
   test('a worker that dies is replaced; the last layout stays', async () => {
     const { page } = opened;
     assert.ok(await layOut(page));

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { answerLike, setState, showMany, switchLayers } from './record.js';
-import { before, drawn, stand, test, within } from './waiting.js';
+import { within } from '../waiting.js';
+import { before, drawn, stand, test } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 /** @typedef {keyof import('../../web/state.js').Layers} LayerName */

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './page.js';
-import { TIMEOUT, within } from './waiting.js';
+import { TIMEOUT, within } from '../waiting.js';
 
 const PYTHON = join(ROOT, '.venv', 'bin', 'python');
 /** Milliseconds after which a key is taken for missed. */

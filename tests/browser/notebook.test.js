@@ -5,7 +5,8 @@ import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { openNotebook, runCell, whyNoJupyter } from './jupyter.js';
 import { CHROMIUM_OPTIONS } from './page.js';
-import { before, test, TIMEOUT } from './waiting.js';
+import { TIMEOUT } from '../waiting.js';
+import { before, test } from './waiting.js';
 
 const MAKE = `
 import numpy as np

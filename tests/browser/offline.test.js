@@ -6,7 +6,8 @@ import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve } from './page.js';
-import { test, TIMEOUT } from './waiting.js';
+import { TIMEOUT } from '../waiting.js';
+import { test } from './waiting.js';
 
 const profile = mkdtempSync(join(tmpdir(), 'offline-'));
 after(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));

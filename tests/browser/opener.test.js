@@ -7,7 +7,8 @@ import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY } from './server.js';
 import { serveAsShipped } from './shipped.js';
-import { before, test, TIMEOUT, until } from './waiting.js';
+import { TIMEOUT } from '../waiting.js';
+import { before, test, until } from './waiting.js';
 
 /** @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, body: string) => void} answer */
 async function listen(answer) {

@@ -5,9 +5,10 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { TIMEOUT, until, within } from './waiting.js';
+import { TIMEOUT, within } from '../waiting.js';
+import { until } from './waiting.js';
 
-export { TIMEOUT, until };
+export { until };
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Software rendering, so that every machine draws alike. */
 export const CHROMIUM_OPTIONS = {

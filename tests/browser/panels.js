@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { geoEqualEarth } from 'd3-geo';
-import { drawn as twoFrames, within } from './waiting.js';
+import { within } from '../waiting.js';
+import { drawn as twoFrames } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 

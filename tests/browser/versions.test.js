@@ -8,7 +8,8 @@ import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { layOut, told, until } from './faults.js';
 import { CHROMIUM_OPTIONS, ROOT, serve } from './page.js';
-import { test, TIMEOUT } from './waiting.js';
+import { TIMEOUT } from '../waiting.js';
+import { test } from './waiting.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 

@@ -1,28 +1,9 @@
-/**
- * Every wait of the browser tests is for a state, and ends here at the latest: how busy the machine is decides nothing.
- */
+/** What the browser tests wait for in a page. */
 import * as node from 'node:test';
+import { TIMEOUT, within } from '../waiting.js';
 
-/** Milliseconds that anything may take before a test gives it up: no measure of speed, only of what hangs. */
-export const TIMEOUT = 180_000;
 /** Of a whole test, or of what is made before one. */
 const LONGEST_TEST = 4 * TIMEOUT;
-
-/**
- * @template T
- * @param {Promise<T>} promise
- * @param {string | (() => string)} what in the error if it does not come
- * @returns {Promise<T>}
- */
-export async function within(promise, what) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let late;
-  const hanging = new Promise((_, reject) => {
-    // eslint-disable-next-line no-restricted-syntax -- the one clock of the tests: it only ends what hangs
-    late = setTimeout(() => reject(new Error(`Waited ${TIMEOUT / 1000} s in vain for ${typeof what === 'string' ? what : what()}`)), TIMEOUT);
-  });
-  return Promise.race([promise, /** @type {Promise<never>} */ (hanging)]).finally(() => clearTimeout(late));
-}
 
 /**
  * Wait in the page, from frame to frame, until something holds. Playwright's own waiting evaluates in the page what

@@ -1,4 +1,4 @@
-import { CHROMIUM } from './driver.js';
+import { CHROMIUM } from './chromium.js';
 import { describeJourneys } from './journeys.js';
 
 describeJourneys(CHROMIUM);

@@ -1,4 +1,4 @@
-import { FIREFOX_ESR } from './driver.js';
+import { FIREFOX } from './firefox.js';
 import { describeJourneys } from './journeys.js';
 
-describeJourneys(FIREFOX_ESR);
+describeJourneys(FIREFOX);

@@ -1,23 +1,23 @@
-/** Brings the three engines: `node tests/engines/install.js`, by Debian's packages where it may. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { ENGINES } from './driver.js';
+/**
+ * Brings the three engines, by Debian's packages where it may: `node tests/engines/install.js`. Where it may not, the
+ * journeys in Firefox and WebKit are skipped and say why; without Chromium nothing is proven.
+ */
+import { bringChromium, NO_CHROMIUM } from '../browser/chromium.js';
+import { installPackages, isInstalled, mayInstall } from '../browser/debian.js';
+import { FIREFOX } from './firefox.js';
+import { WEBKIT } from './webkit.js';
 
-const PACKAGES = ['firefox-esr', 'webkit2gtk-driver', 'xvfb', 'libgl1-mesa-dri', 'libegl1', 'libgles2'];
+const OTHERS = [FIREFOX, WEBKIT];
 
-if (!ENGINES[0].missing() || spawnSync(process.execPath, [fileURLToPath(new URL('../browser/chromium.js', import.meta.url)), '--install'], { stdio: 'inherit' }).status === 0) {
-  if (ENGINES.some((engine) => engine.missing()) && process.getuid?.() === 0) {
-    console.log(`Installing ${PACKAGES.join(', ')} ...`);
-    const settings = { stdio: /** @type {const} */ ('inherit'), env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-    try {
-      execFileSync('apt-get', ['update', '-qq'], settings);
-      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES], settings);
-    } catch (reason) {
-      console.error(`apt-get failed: ${reason instanceof Error ? reason.message : reason}`);
-    }
-  }
+const chromium = bringChromium();
+if (mayInstall()) {
+  const packages = OTHERS.flatMap((engine) => (engine.missing() ? engine.packages : engine.packages.slice(1).filter((name) => !isInstalled(name))));
+  if (packages.length) installPackages([...new Set(packages)]);
 }
-
-for (const engine of ENGINES) console.log(`${engine.name}: ${engine.missing() ? `${engine.missing()} is missing` : 'there'}`);
-// Without the others their journeys are skipped, and say why; without Chromium nothing is proven.
-process.exit(ENGINES[0].missing() ? 1 : 0);
+const missing = OTHERS.map((engine) => engine.missing()).filter(Boolean);
+if (!chromium) console.error(NO_CHROMIUM);
+if (missing.length) {
+  console.error(`${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: the journeys there are skipped; on Debian, apt-get install ${
+    [...new Set(OTHERS.flatMap(({ packages }) => packages))].join(' ')}.`);
+}
+process.exit(chromium && !(mayInstall() && missing.length) ? 0 : 1);

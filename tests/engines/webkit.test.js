@@ -1,4 +1,4 @@
-import { WEBKIT } from './driver.js';
+import { WEBKIT } from './webkit.js';
 import { describeJourneys } from './journeys.js';
 
 describeJourneys(WEBKIT);

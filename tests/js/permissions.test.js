@@ -8,6 +8,7 @@ import { createKeyring } from '../../web/keyring.js';
 import { createPermissions } from '../../web/permissions.js';
 import { createStore, INITIAL_STATE } from '../../web/state.js';
 import { ABORTED, assertSentence, createDevice, createFakeEngine, goldenFile, settle } from './examples.js';
+import { eventually } from '../waiting.js';
 
 const SERVER = { kind: /** @type {const} */ ('openai'), baseUrl: 'http://localhost:11434/v1', model: 'm' };
 const OTHER = { ...SERVER, baseUrl: 'https://api.example.org/v1' };
@@ -45,11 +46,8 @@ async function createAsking({ device = null, model = { name: '' } } = {}) {
   const { bundle } = store.get();
   assert.ok(bundle);
   store.set({ bundle: { ...bundle, model: { ...bundle.model, ...model } } });
-  /** Reading the rows takes the page several turns. @param {() => unknown} isSo */
-  const until = async (isSo) => {
-    for (let turn = 0; turn < 1000 && !isSo(); turn++) await settle();
-    assert.ok(isSo(), String(isSo));
-  };
+  /** @param {() => unknown} isSo */
+  const until = (isSo) => eventually(isSo, String(isSo));
   return { sent, local, store, actions, until, asked: () => until(() => store.get().permission) };
 }
 
