@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { createChance } from '../js/random.js';
 import { assertLaidOut, digestsOutside, layOut, layOutByChance } from './layouts.js';
 import { serveNoting } from './site.js';
-import { atRest, engineReady } from './until.js';
+import { atRest, engineReady, scriptRun } from './until.js';
 
 /**
  * Neighbours as the bundle stores them; more than it stores; other affinities and distances; fewer dimensions; no descent.
@@ -55,6 +55,7 @@ function describeStart(walk, server) {
   test('the planet is on the screen before Python is asked for, and then it turns', async () => {
     const { driver } = walk;
     await driver.goTo(server().address);
+    await scriptRun(driver);
     await driver.evaluate(() => window.embeddingSphere.ready);
     assert.ok(await coloursOf(driver) > 40, 'the first picture');
     const data = server().requests.findIndex((path) => path.endsWith('.esb'));

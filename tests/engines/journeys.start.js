@@ -49,6 +49,8 @@ export function describeStarts(walk) {
     }
 
     test('without WebGL the page says so, and lays out', () => withFault({ first: [withoutWebGL] }, async () => {
+      // three.js tells the console, which is its right.
+      walk.noting = false;
       const { webgl, notice } = await told();
       assert.equal(webgl, 'missing');
       assert.match(notice, /^This browser draws no WebGL: [^.]*\.$/);

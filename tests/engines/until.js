@@ -59,11 +59,16 @@ export async function reloadPage(driver) {
   await arrive(driver);
 }
 
-/** @param {Driver} driver */
-const arrive = (driver) => driver.evaluate(async () => {
+/** The page's own script has run: some drivers go on before. @param {Driver} driver */
+export const scriptRun = (driver) => driver.evaluate(async () => {
   while (!window.embeddingSphere) await new Promise(requestAnimationFrame);
-  await window.embeddingSphere.planetReady;
 });
+
+/** @param {Driver} driver */
+async function arrive(driver) {
+  await scriptRun(driver);
+  await driver.evaluate(() => window.embeddingSphere.planetReady);
+}
 
 /** What has gone wrong in the page since this was asked last. @param {Driver} driver @returns {Promise<string[]>} */
 export async function problemsOf(driver) {

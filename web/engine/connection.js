@@ -64,8 +64,8 @@ export async function connect({ pyscript, interpreter, program }, { onLaunched, 
     hooks.main.onWorker.add(function take(/** @type {unknown} */ _, /** @type {Worker} */ created) {
       hooks.main.onWorker.delete(take);
       worker = created;
-      // PyScript would print what is told here in one sentence.
-      created.onerror = null;
+      // PyScript would print what is told here in one sentence; it calls the handler itself, so there has to be one.
+      created.onerror = () => {};
       created.addEventListener('message', meet);
       created.addEventListener('error', (event) => end(event.message || 'The worker of Python ended.'));
     });
