@@ -81,13 +81,16 @@ class Check:
     read: Callable[[int, str], Outcome] = one_check
 
 
+# A file's tests go to one process, which share what is made for them.
+EVERY_CORE = ("-rfEs", "-n", "logical", "--dist", "loadfile")
+
 CHECKS = (
     Check("lint, Python", [f"{BIN}/ruff", "check", "--quiet"]),
     Check("format, Python", [f"{BIN}/ruff", "format", "--check", "--quiet"]),
     Check("lint, JavaScript", ["node_modules/.bin/eslint", "web", "tests", "build"]),
     Check("types, Python", [f"{BIN}/mypy", "--no-error-summary"]),
     Check("types, JavaScript", ["node_modules/.bin/tsc", "-p", "tsconfig.json"]),
-    Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", "-rfEs"], from_pytest),
+    Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", *EVERY_CORE], from_pytest),
     Check("unit and golden, JavaScript", node_tests("js"), from_node),
     Check("the page is built", [f"{BIN}/python", "build/site.py", "dist"]),
     Check("the browsers are there", ["node", "tests/engines/install.js"]),

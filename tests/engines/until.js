@@ -17,7 +17,9 @@ const told = (driver) => driver.evaluate(() => {
  * @param {A} given
  */
 export async function untilHolds(driver, holds, ...given) {
-  await eventually(() => driver.evaluate(holds, ...given), `${holds} of ${JSON.stringify(given)}`).catch(async (reason) => {
+  // Not every driver brings an element out of the page.
+  const asked = /** @type {any} */ (`async (...given) => Boolean(await (${holds})(...given))`);
+  await eventually(() => driver.evaluate(asked, ...given), `${holds} of ${JSON.stringify(given)}`).catch(async (reason) => {
     throw new Error(`${reason.message}: ${await told(driver)}`, { cause: reason });
   });
 }

@@ -1,6 +1,6 @@
 """Whatever a file holds: a table, or one sentence.
 
-EMBEDDING_SPHERE_FUZZ sets how many files each test reads; a nightly run takes 100000.
+EMBEDDING_SPHERE_FUZZ sets how many files each test reads; `make fuzz` 20000.
 """
 
 import csv
@@ -16,7 +16,7 @@ from embedding_sphere.sources import SourceError, read_table
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-ROUNDS = int(os.environ.get("EMBEDDING_SPHERE_FUZZ", "1000"))
+ROUNDS = int(os.environ.get("EMBEDDING_SPHERE_FUZZ", "200"))
 SUFFIXES = ("csv", "tsv", "txt", "json", "jsonl", "npy", "npz", "parquet", "esb", "gz", "")
 fuzz = settings(
     max_examples=ROUNDS,
