@@ -8,7 +8,7 @@ import { TIMEOUT, within } from '../waiting.js';
 /** @typedef {import('playwright-core').Page} Page */
 
 /** Resolves when the page's record has what is expected. @param {Page} page @param {Record<string, unknown>} expected */
-export const until = (page, expected) => within(page.evaluate(stateHas, expected), JSON.stringify(expected));
+export const untilState = (page, expected) => within(page.evaluate(stateHas, expected), JSON.stringify(expected));
 
 /** Whether a short layout ends with numbers. */
 export const layOut = (/** @type {Page} */ page) => page.evaluate(async () => {

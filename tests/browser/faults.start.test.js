@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { cutSnapshot, emptySnapshot, snapshotOfOtherTable } from './damaged.js';
-import { layOut, told, until, withFault } from './faults.js';
+import { layOut, told, untilState, withFault } from './faults.js';
 import { test } from './waiting.js';
 
 describe('faults at the start', () => {
@@ -14,7 +14,7 @@ describe('faults at the start', () => {
       prepare: (page) => page.route(pattern, (route) => route.abort()),
     }, async (page) => {
       await page.evaluate(() => window.embeddingSphere.planetReady);
-      await until(page, { engine: 'failed' });
+      await untilState(page, { engine: 'failed' });
       assert.match((await told(page)).error, sentence);
       await page.unroute(pattern);
       assert.ok(await layOut(page));
@@ -48,13 +48,13 @@ describe('faults at the start', () => {
   test('a start that fails stays told until it is dismissed, and a button tries again', () => withFault({
     prepare: (page) => page.route('**/pyodide.asm.wasm', (route) => route.abort()),
   }, async (page) => {
-    await until(page, { engine: 'failed' });
+    await untilState(page, { engine: 'failed' });
     const status = page.locator('.status.error');
     await page.evaluate(() => window.embeddingSphere.open('data/emoji.esb'));
     assert.match(await status.innerText(), /^Python did not start: [^.]*\./);
     await page.unroute('**/pyodide.asm.wasm');
     await status.getByRole('button', { name: 'Try again' }).click();
-    await until(page, { engine: 'ready', failure: '' });
+    await untilState(page, { engine: 'ready', failure: '' });
     assert.ok(await layOut(page));
   }));
 
@@ -75,7 +75,7 @@ describe('faults at the start', () => {
     test(`without ${feature} one sentence says so; what needs no Python works`, () => withFault({
       prepare: (page) => page.addInitScript(takeAway),
     }, async (page) => {
-      await until(page, { engine: 'failed' });
+      await untilState(page, { engine: 'failed' });
       const { failure } = await page.evaluate(() => window.embeddingSphere.state());
       assert.match(failure, new RegExp(`^This browser lacks ${feature}, [^.]*\\.$`));
       await page.evaluate(() => window.embeddingSphere.planetReady);
@@ -148,7 +148,7 @@ describe('faults at the start', () => {
     assert.equal(await page.evaluate(() => isSecureContext), false);
     await page.evaluate(() => window.embeddingSphere.engineReady);
     assert.ok(await layOut(page));
-    await until(page, { offline: 'unsupported' });
+    await untilState(page, { offline: 'unsupported' });
     assert.match(await page.evaluate(() => window.embeddingSphere.state().offlineReason), /^Offline use needs https or this machine: [^.]*\.$/);
     assert.equal((await told(page)).error, '');
   }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
-import { layOut, told, until } from './faults.js';
+import { layOut, told, untilState } from './faults.js';
 import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
@@ -19,13 +19,13 @@ describe('faults of a page that is up', () => {
     const before = await page.evaluate(() => Array.from(window.embeddingSphere.state().positions));
     const running = page.evaluate(() => window.embeddingSphere.relayout({ method: 'spherical-tsne', iterations: 2000 })
       .then(() => '', (/** @type {Error} */ reason) => reason.message));
-    await until(page, { running: true });
+    await untilState(page, { running: true });
     const workers = page.workers();
     await workers[workers.length - 1].evaluate(() => queueMicrotask(() => {
       throw new Error('out of memory');
     }));
     assert.match(await running, /^Python stopped and was started again: the last layout is kept/);
-    await until(page, { engine: 'ready' });
+    await untilState(page, { engine: 'ready' });
     const after_ = await page.evaluate(() => window.embeddingSphere.state().positions.length);
     assert.equal(after_, before.length);
     assert.match((await told(page)).notice, /^Python stopped and was started again/);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
-import { until } from './faults.js';
+import { untilState } from './faults.js';
 import { openPage } from './page.js';
-import { before, test } from './waiting.js';
+import { before, test, until } from './waiting.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -49,7 +49,7 @@ describe('a page that is loaded again in the middle of a run', () => {
     await page.evaluate((layout) => window.embeddingSphere.relayout(layout), LAYOUT);
     await page.locator('#globe').focus();
     await page.keyboard.press('Enter');
-    await until(page, { running: false });
+    await untilState(page, { running: false });
     const whole = await shown(page);
     assert.ok(whole.selected >= 0);
 
@@ -60,5 +60,28 @@ describe('a page that is loaded again in the middle of a run', () => {
     const { positions: expected, ...others } = whole;
     assert.deepEqual(rest, others);
     assert.deepEqual(positions, expected, 'the same seed gives the same layout');
+  });
+
+  test('that the browser has ended, as a phone does for want of memory, comes back to the same table, layout and point', async () => {
+    const rows = Array.from({ length: 40 }, (_, row) => `note ${row},"[${row},1,${row * row % 7}]"`);
+    await page.setInputFiles('.controls input[type="file"]', { name: 'notes.csv', mimeType: 'text/csv', buffer: Buffer.from(`text,vector\n${rows.join('\n')}\n`) });
+    await page.locator('dialog.opening .primary').click();
+    await untilState(page, { positionsFrom: 'result', running: false, measuring: null });
+    await page.evaluate((layout) => window.embeddingSphere.relayout(layout).then(() => {}), { ...LAYOUT, iterations: 60 });
+    await page.locator('#globe').focus();
+    await page.keyboard.press('Enter');
+    await until(page, () => location.hash.includes('pinned=') && location.hash.includes('iterations=60'));
+    const whole = await shown(page);
+
+    const address = page.url();
+    const session = await page.context().newCDPSession(page);
+    const ended = page.waitForEvent('crash');
+    void session.send('Page.crash').catch(() => {});
+    await ended;
+    page = await page.context().newPage();
+    await page.goto(address);
+    await page.evaluate(() => window.embeddingSphere.planetReady);
+    await untilState(page, { positionsFrom: 'result', running: false });
+    assert.deepEqual(await shown(page), whole);
   });
 });

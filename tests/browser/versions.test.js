@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { layOut, told, until } from './faults.js';
+import { layOut, told, untilState } from './faults.js';
 import { CHROMIUM_OPTIONS, ROOT, serve } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { test } from './waiting.js';
@@ -66,7 +66,7 @@ const versions = (/** @type {Page} */ page) => page.evaluate(() => caches.keys()
 describe('the page as it is kept', () => {
   test('two tabs; a new version while one lays out; it is taken when that is asked for', () => withKeeping(async ({ routes, open }) => {
     const first = await open();
-    await until(first, { offline: 'ready' });
+    await untilState(first, { offline: 'ready' });
     const title = await firstTitle(first);
     const [kept] = await versions(first);
 
@@ -74,7 +74,7 @@ describe('the page as it is kept', () => {
       .then(({ positions }) => positions.every(Number.isFinite)));
     Object.assign(routes, nextVersion());
     const second = await open();
-    await Promise.all([first, second].map((page) => until(page, { updateWaiting: true })));
+    await Promise.all([first, second].map((page) => untilState(page, { updateWaiting: true })));
     assert.ok(await running, 'the layout goes on while the new version comes');
     assert.ok((await Promise.all([first, second].map(layOut))).every(Boolean), 'both tabs lay out at once');
     for (const page of [first, second]) {
@@ -96,7 +96,7 @@ describe('the page as it is kept', () => {
 
   test('a version that does not come whole leaves the one that is kept', () => withKeeping(async ({ routes, open }) => {
     const first = await open();
-    await until(first, { offline: 'ready' });
+    await untilState(first, { offline: 'ready' });
     const title = await firstTitle(first);
     // The list has changed, the file has not come yet.
     const { '/files.json': list } = nextVersion();
@@ -118,7 +118,7 @@ describe('the page as it is kept', () => {
     await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(address).origin, quotaSize: 1_000_000 });
     await page.goto(address);
     await page.evaluate(() => window.embeddingSphere.engineReady);
-    await until(page, { offline: 'failed' });
+    await untilState(page, { offline: 'failed' });
     assert.match(await page.evaluate(() => window.embeddingSphere.state().offlineReason), /^The browser has no room to keep the page for offline use: [^.]*\.$/);
     assert.ok(await layOut(page));
     // Data that are opened are shown, kept or not.
@@ -128,7 +128,7 @@ describe('the page as it is kept', () => {
       transfer.items.add(new File([bytes], 'mine.esb'));
       window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }));
     });
-    await until(page, { dataSet: 'mine.esb' });
+    await untilState(page, { dataSet: 'mine.esb' });
     await page.evaluate(() => new Promise((resolve) => {
       const look = () => window.embeddingSphere.state().notice && resolve(undefined);
       window.embeddingSphere.addEventListener('statechange', look);
