@@ -8,7 +8,6 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -283,13 +282,7 @@ class Engine:
         self._post({"type": kind, "request": message["request"], **fields})
 
     async def idle(self) -> None:
-        """When nothing is asked for, fetch what may be needed later, then practise the kernel once.
-
-        The first request ends the practice.
-        """
-        await self._at_rest()
-        with suppress(ValueError):
-            await self._complete()
+        """Practise the kernel once, when nothing is asked for; the first request ends that."""
         await self._at_rest()
         if self._kernel is None:
             return

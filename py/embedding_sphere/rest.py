@@ -1,4 +1,4 @@
-"""The files that Python did not start with: the page lays them when the tab is at rest.
+"""The files that Python did not start with: laid when something needs them, as they take memory.
 
 What is imported before that finds them too: it waits for them, and the tab with it.
 """

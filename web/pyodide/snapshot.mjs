@@ -84,9 +84,10 @@ export function knowPackages({ API }) {
 /**
  * Fill the memory of a prepared interpreter, and let Pyodide go on from there.
  * @param {PythonModule} module
- * @param {Snapshot} snapshot
+ * @param {Snapshot} snapshot used up
  */
-export function restore(module, { header, runs, bytes }) {
+export function restore(module, snapshot) {
+  const { header, runs, bytes } = snapshot;
   const { HEAPU8, HEAPU32, LDSO, wasmTable, API } = module;
   // Whether Python calls functions by way of JavaScript or of WebAssembly's collector is this machine's affair.
   const trampoline = (module.__PyRuntime + HEAPU32[module.__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET >>> 2]) >>> 2;
@@ -98,6 +99,8 @@ export function restore(module, { header, runs, bytes }) {
     at += runs[i + 1];
   }
   HEAPU32[trampoline] = own;
+  // Pyodide's settings, which last, hold the promise that brought the snapshot.
+  Object.assign(snapshot, { runs: null, bytes: null });
   for (const [handle, library] of header.handles) LDSO.loadedLibsByHandle[handle] = LDSO.loadedLibsByName[placeOf(library)];
   // Functions looked up while the snapshot was made lie there: nothing else may.
   if (wasmTable.length < header.slots) wasmTable.grow(header.slots - wasmTable.length);
