@@ -6,24 +6,31 @@ from typing import Any
 
 import numpy as np
 
-from .cells import CellError, check_vector, is_missing, number_of, quote, text_of, vector_of
+from .cells import CellError, check_vector, is_missing, number_of, quote, short, text_of, vector_of
+from .limits import is_mostly_padding
+from .names import listed
+from .opening import Input
 from .recognize import SAMPLE_ROWS, VectorColumns, counts_rows, find_vectors
-from .table import BadRow, Fault, Rows, SourceError, Table
+from .table import PAUSE, BadRow, Fault, Row, Rows, SourceError, Table
 
 # So many rows are read between two yields.
 SLICE = 20
+# Numbers and characters that are looked at to recognise columns, at most, before a row begins.
+SAMPLE_SIZE = 1 << 22
+# What a row that cannot be used takes for itself, in cells.
+FAULT_CELLS = 50
 
 
 def collect(
-    rows: Rows, source: str, wanted: str | None = None, with_vectors: bool = True
+    rows: Rows, source: Input, wanted: str | None = None, with_vectors: bool = True
 ) -> Generator[None, None, Table]:
     """Read all rows, in slices.
 
     Parameters
     ----------
     rows : Rows
-    source : str
-        The file's name for people.
+    source : Input
+        Where they come from.
     wanted : str, optional
         The column of the vectors, if this file has it.
     with_vectors : bool
@@ -32,92 +39,199 @@ def collect(
     Raises
     ------
     SourceError
-        When the file has no rows, or cannot be read to its end.
+        When the file has no rows, cannot be read to its end, or would make a table that is much
+        larger than the file.
     """
-    sample = list(itertools.islice(rows.cells, SAMPLE_ROWS))
+    sample = yield from _sample(rows)
     whole = [row for row in sample if not isinstance(row, BadRow)]
     found = find_vectors(rows.names, whole, wanted, rows.decimal_comma)
     if wanted is not None and found is None and whole:
         found = find_vectors(rows.names, whole, None, rows.decimal_comma)
     columns = _Columns(rows.names, () if found is None else (*found.places, *found.others))
-    named = "" if found is None else found.name
-    others = () if found is None else found.others
-    if not with_vectors:
-        found = None
-    vectors = bytearray()
+    vectors = _Vectors(rows, found if with_vectors else None)
     faults: dict[int, Fault] = {}
-    count = 0
     for row in itertools.chain(sample, rows.cells):
-        reason = row.reason if isinstance(row, BadRow) else None
-        cells: Sequence[Any] = () if isinstance(row, BadRow) else row
-        columns.append(cells)
-        if found is not None:
-            vector = np.zeros(found.dimension, dtype=np.float32)
-            if reason is None:
-                try:
-                    vector = _vector(cells, found, rows)
-                except CellError as error:
-                    reason = str(error)
-            vectors += vector.tobytes()
-        if reason is not None:
-            faults[count] = Fault(source, count + 1, reason)
-        count += 1
-        if count % SLICE == 0:
+        if row is PAUSE:
             yield
-    if count == 0:
-        raise SourceError(f"{source} has no rows: expected at least one below the column names.")
+            continue
+        reason = vectors.append(row)
+        if reason is not None:
+            faults[columns.count] = Fault(source.name, columns.count + 1, reason)
+        columns.append(() if isinstance(row, BadRow) else row)
+        if columns.count % SLICE == 0:
+            _check_size(source, columns, vectors, faults)
+            yield
+    if columns.count == 0:
+        raise SourceError(
+            f"{source.name} has no rows: expected at least one below the column names."
+        )
+    _check_size(source, columns, vectors, faults)
+    return _table(rows, source.name, columns, vectors, found, faults)
+
+
+def _sample(rows: Rows) -> Generator[None, None, list[Row]]:
+    """Take the rows that tell which column is what."""
+    sample: list[Row] = []
+    size = 0
+    for row in rows.cells:
+        if row is PAUSE:
+            yield
+            continue
+        sample.append(row)
+        size += 0 if isinstance(row, BadRow) else sum(map(_size, row))
+        if len(sample) == SAMPLE_ROWS or size > SAMPLE_SIZE:
+            break
+    return sample
+
+
+def _size(cell: Any) -> int:
+    return len(cell) if isinstance(cell, str | list | tuple | dict) else np.size(cell)
+
+
+def _check_size(
+    source: Input, columns: "_Columns", vectors: "_Vectors", faults: dict[int, Fault]
+) -> None:
+    """Raise SourceError where the table becomes much larger than its file."""
+    source.allowance.check(columns.characters)
+    cells = columns.width + vectors.dimension
+    held = (columns.count - len(faults)) * cells
+    if is_mostly_padding(held, len(faults) * (cells + FAULT_CELLS)):
+        first = next(iter(faults.values()))
+        raise SourceError(
+            f"Hardly any of the first {columns.count:,} rows of {source.name} can be used, "
+            f"{len(faults):,} cannot; the first is {first}: mend the file and try again."
+        )
+
+
+def _table(
+    rows: Rows,
+    source: str,
+    columns: "_Columns",
+    vectors: "_Vectors",
+    found: VectorColumns | None,
+    faults: dict[int, Fault],
+) -> Table:
     notes = list(rows.notes)
-    if found is not None and others:
-        told = ", ".join(quote(rows.names[place]) for place in others)
+    kept = vectors.array()
+    others = () if found is None else tuple(rows.names[place] for place in found.others)
+    if kept is not None and others:
         notes.append(
-            f"{source}: {told} hold{'s' * (len(others) == 1)} vectors too and "
+            f"{source}: {listed(others)} hold{'s' * (len(others) == 1)} vectors too and "
             f"{'was' if len(others) == 1 else 'were'} left out: choose the column to use it "
             "instead."
         )
-    if named and not with_vectors:
-        notes.append(f"{source}: the vectors in {named} were left out: its texts are embedded.")
+    if kept is None and found is not None:
+        notes.append(
+            f"{source}: the vectors in {short(found.name)} were left out: its texts are embedded."
+        )
     texts = columns.finished()
-    for name in [name for name in texts if counts_rows(name, texts[name])]:
+    numbering = [name for name in texts if counts_rows(name, texts[name])]
+    for name in numbering:
         del texts[name]
-        notes.append(f"{source}: a column without a name that numbers the rows was left out.")
+    if numbering:
+        many = "a column" if len(numbering) == 1 else f"{len(numbering):,} columns"
+        notes.append(
+            f"{source}: {many} without a name that number{'s' * (len(numbering) == 1)} the rows "
+            f"{'was' if len(numbering) == 1 else 'were'} left out."
+        )
     return Table(
         source,
-        count,
+        columns.count,
         texts,
-        None
-        if found is None
-        else np.frombuffer(vectors, dtype=np.float32).reshape(count, found.dimension),
-        "" if found is None else named,
+        kept,
+        "" if kept is None or found is None else found.name,
         faults,
         rows.has_header,
         rows.decimal_comma,
         rows.about,
         notes,
-        () if found is None else tuple(rows.names[place] for place in found.others),
+        () if kept is None else others,
     )
 
 
 class _Columns:
-    """Texts by column; a column that appears later is empty before."""
+    """Texts by column; a cell that a row lacks is empty.
+
+    Attributes
+    ----------
+    count : int
+        Of rows.
+    characters : int
+        In all texts together.
+    """
 
     def __init__(self, names: list[str], left_out: Sequence[int]) -> None:
         self._names = names
         self._left_out = frozenset(left_out)
         self._values: dict[int, list[str]] = {}
         self._known = 0
-        self._count = 0
+        self.count = 0
+        self.characters = 0
+
+    @property
+    def width(self) -> int:
+        """How many columns there are so far."""
+        return len(self._names)
 
     def append(self, cells: Sequence[Any]) -> None:
         for place in range(self._known, len(self._names)):
             if place not in self._left_out:
-                self._values[place] = [""] * self._count
+                self._values[place] = []
         self._known = len(self._names)
+        count, width, characters = self.count, len(cells), 0
         for place, values in self._values.items():
-            values.append(text_of(cells[place]) if place < len(cells) else "")
-        self._count += 1
+            if place >= width:
+                break
+            cell = cells[place]
+            if cell is None:
+                continue
+            text = text_of(cell)
+            if len(values) < count:
+                values += itertools.repeat("", count - len(values))
+            values.append(text)
+            characters += len(text)
+        self.count += 1
+        self.characters += characters
 
     def finished(self) -> dict[str, list[str]]:
-        return {self._names[place]: values for place, values in sorted(self._values.items())}
+        for values in self._values.values():
+            values += itertools.repeat("", self.count - len(values))
+        return {self._names[place]: values for place, values in self._values.items()}
+
+
+class _Vectors:
+    """One vector a row; that of a row that cannot be used is zero.
+
+    Attributes
+    ----------
+    dimension : int
+        0 without vectors.
+    """
+
+    def __init__(self, rows: Rows, found: VectorColumns | None) -> None:
+        self._rows, self._found = rows, found
+        self._bytes = bytearray()
+        self.dimension = 0 if found is None else found.dimension
+
+    def append(self, row: Row) -> str | None:
+        """Add a row's vector; return why the row cannot be used, if it cannot."""
+        reason = row.reason if isinstance(row, BadRow) else None
+        if self._found is None:
+            return reason
+        if not isinstance(row, BadRow):
+            try:
+                self._bytes += _vector(row, self._found, self._rows).tobytes()
+                return None
+            except CellError as error:
+                reason = str(error)
+        self._bytes += bytes(4 * self.dimension)
+        return reason
+
+    def array(self) -> Any:
+        """Return the vectors (N, D) float32, None without any."""
+        if self._found is None:
+            return None
+        return np.frombuffer(self._bytes, dtype=np.float32).reshape(-1, self.dimension)
 
 
 def _vector(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
