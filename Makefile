@@ -7,7 +7,7 @@ OPEN ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 .DELETE_ON_ERROR:
-.PHONY: run build test bench start fuzz soak coverage audit data pictures clean
+.PHONY: run build test bench start journeys engines fuzz soak layouts coverage audit data pictures clean
 
 run: build
 	@$(BIN)/python build/serve.py dist --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(OPEN)),--open)
@@ -34,6 +34,17 @@ start: build $(VENV)/.dev node_modules/.dev
 	@node tests/browser/chromium.js --install
 	@$(BIN)/python tests/bench/start.py $(ARGS)
 
+# The journeys that matter in Chromium, Firefox and WebKit: a part of `make test`.
+journeys: build $(VENV)/.dev node_modules/.dev
+	@$(BIN)/python build/kernel.py
+	@node tests/engines/install.js
+	@node --test --test-concurrency=1 tests/engines/*.test.js
+
+# First picture, engine ready, a layout and memory in every engine; ARGS such as `--rounds 5` or `--write` (the README's table).
+engines: build $(VENV)/.dev node_modules/.dev
+	@node tests/engines/install.js
+	@$(BIN)/python tests/bench/engines.py $(ARGS)
+
 # At least 100,000 damaged bundles for each decoder, FUZZ of each of five kinds, and as many files for the table readers.
 FUZZ ?= 20000
 fuzz: $(VENV)/.dev node_modules/.dev
@@ -45,6 +56,12 @@ ROUNDS ?= 500
 soak: build $(VENV)/.dev node_modules/.dev
 	@node tests/browser/chromium.js --install
 	@node tests/soak/soak.js $(ROUNDS)
+
+# LAYOUTS random ones in a row in every engine.
+LAYOUTS ?= 50
+layouts: build $(VENV)/.dev node_modules/.dev
+	@node tests/engines/install.js
+	@node tests/soak/layouts.js $(LAYOUTS)
 
 coverage: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python build/kernel.py

@@ -1,7 +1,7 @@
 """Runs every check of the project and prints one summary: ``make test``.
 
 Lint and types come first because they fail fastest; then unit and golden tests in Python and in
-JavaScript; then the built page in Chromium.
+JavaScript; then the built page in Chromium, and the journeys that matter in every engine.
 """
 
 import re
@@ -66,9 +66,9 @@ def from_node(code: int, output: str) -> Outcome:
     return found
 
 
-def node_tests(folder: str) -> list[str]:
+def node_tests(folder: str, name: str = "*") -> list[str]:
     """The command that runs the JavaScript tests of a folder, one file after another."""
-    files = sorted(str(path) for path in (ROOT / "tests" / folder).glob("*.test.js"))
+    files = sorted(str(path) for path in (ROOT / "tests" / folder).glob(f"{name}.test.js"))
     return ["node", "--test", "--test-concurrency=1", "--test-reporter=tap", *files]
 
 
@@ -90,8 +90,11 @@ CHECKS = (
     Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", "-rfEs"], from_pytest),
     Check("unit and golden, JavaScript", node_tests("js"), from_node),
     Check("the page is built", [f"{BIN}/python", "build/site.py", "dist"]),
-    Check("Chromium is there", ["node", "tests/browser/chromium.js", "--install"]),
+    Check("the browsers are there", ["node", "tests/engines/install.js"]),
     Check("the page in Chromium", node_tests("browser"), from_node),
+    Check("journeys in Chromium", node_tests("engines", "chromium"), from_node),
+    Check("journeys in Firefox", node_tests("engines", "firefox"), from_node),
+    Check("journeys in WebKit", node_tests("engines", "webkit"), from_node),
 )
 
 

@@ -1,5 +1,6 @@
 import { BundleError, decodeBundle } from './bundle.js';
 import { colorableColumns } from './coloring.js';
+import { checkParameters } from './parameters.js';
 
 /**
  * The verbs of the page: what panels, keys and `window.embeddingSphere` can ask for. Each changes
@@ -69,7 +70,7 @@ export function createLayoutActions(store, createEngine) {
   let started = null;
   function startEngine() {
     started ??= (async () => {
-      store.set({ engine: 'starting' });
+      store.set({ engine: 'starting', failure: '' });
       const slow = setTimeout(() => store.set({ progress: { label: SLOW, fraction: null } }), SLOW_AFTER);
       try {
         const { kernel } = await engine.start();
@@ -79,8 +80,8 @@ export function createLayoutActions(store, createEngine) {
         if (!running) void measureStored();
       } catch (reason) {
         started = null;
-        store.set({ engine: 'failed', progress: null });
-        throw report(reason);
+        store.set({ engine: 'failed', progress: null, failure: /** @type {Error} */ (reason).message });
+        throw reason;
       } finally {
         clearTimeout(slow);
       }
@@ -169,13 +170,18 @@ export function createLayoutActions(store, createEngine) {
    * @param {{method?: string, resume?: boolean, settle?: boolean} & Record<string, number | string | boolean | undefined>} [changes]
    *   method and parameters, the rest as the controls have it; `resume` goes on from where the points
    *   are, and with `settle` until they come to rest
-   * @returns {Promise<LayoutResult & {positions: Float32Array, quality: Record<string, number>}>}
+   * @returns {Promise<LayoutResult & {positions: Float32Array, quality: Record<string, number>}>} rejects with one sentence where
+   *   the method does not have what is given; then nothing has changed
    */
   async function relayout(changes = {}) {
     const { method = store.get().method, resume = false, settle = false, ...given } = changes;
+    try {
+      choose(method, given);
+    } catch (reason) {
+      throw report(reason);
+    }
     if (store.get().growing) void stop();
     const id = ++request;
-    choose(method, /** @type {import('./engine.js').Values} */ (given));
     store.set({
       running: true, settling: settle, measuring: null, outdated: true, frame: null, costs: [], error: '', notice: '',
     });
@@ -256,10 +262,12 @@ export function createLayoutActions(store, createEngine) {
   /**
    * Set the method and some of its parameters, without laying out.
    * @param {string} method
-   * @param {import('./engine.js').Values} [values]
+   * @param {Record<string, unknown>} [given]
+   * @throws {RangeError} with one sentence where the method does not have them; then nothing has changed
    */
-  function choose(method, values = {}) {
-    const { parameters } = store.get();
+  function choose(method, given = {}) {
+    const { parameters, methods } = store.get();
+    const values = checkParameters(methods, method, given);
     store.set({ method, parameters: { ...parameters, [method]: { ...parameters[method], ...values } } });
   }
 
@@ -335,7 +343,7 @@ export function createLayoutActions(store, createEngine) {
     showAll: () => store.set({ isolated: new Set(), previewed: -1 }),
     /** @param {'dark' | 'light'} theme */
     setTheme: (theme) => store.set({ theme }),
-    dismiss: () => store.set({ error: '', notice: '' }),
+    dismiss: () => store.set({ error: '', notice: '', failure: '' }),
   };
 }
 

@@ -88,7 +88,9 @@ export class EmbeddingSphere extends EventTarget {
   }
 
   /**
-   * Ask the planet, as the box above it does. The newest question wins; an older one rejects with an AbortError.
+   * Ask the planet, as the box above it does. The newest question wins; an older one rejects with an AbortError. Words go to a
+   * server only where the person has chosen one; the first time the page asks them whether they may, and this waits for their
+   * click. Refused, it rejects with an AbortError, and nothing was sent.
    * @param {string | ArrayLike<number>} textOrVector words, or a vector of the data's dimension
    * @returns {Promise<{scores: Float32Array, best: {row: number, score: number}[], position: [number, number, number]}>}
    *   the cosine with every row, the ten best, and where the question lies: a unit vector, north is +z

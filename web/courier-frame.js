@@ -3,11 +3,13 @@
  * its own content policy to that server, which nothing can widen again. See `courier.js`.
  */
 (() => {
-  const server = new URL(new URLSearchParams(location.search).get('server') ?? '');
-  if (!/^https?:$/.test(server.protocol)) throw new Error('The courier was given no server.');
+  const server = new URL(new URLSearchParams(location.hash.slice(1)).get('server') ?? '');
+  // What else a host may be made of would end the policy's source, or name many servers.
+  if (!/^https?:$/.test(server.protocol) || !/^[a-z0-9._-]+$/.test(server.hostname)) throw new Error('The courier was given no server.');
   const policy = document.createElement('meta');
   policy.httpEquiv = 'Content-Security-Policy';
-  policy.content = `connect-src ${server.origin}`;
+  // A policy without a default holds no prefetching.
+  policy.content = `default-src 'none'; connect-src ${server.origin}`;
   document.head.append(policy);
 
   /** @type {Map<number, AbortController>} */
@@ -32,4 +34,5 @@
     running.delete(id);
     parent.postMessage(reply, location.origin);
   });
+  document.documentElement.dataset.courier = 'ready';
 })();

@@ -1,5 +1,8 @@
+import { connect } from './engine/connection.js';
+import { importsInWorkers, missingFeature } from './engine/requirements.js';
+
 /**
- * Every message to and from the Python worker, in one place. `worker.py` is the other end.
+ * What the page asks of Python. The messages stand in `engine/protocol.json`; `engine.py` is the other end.
  *
  * @typedef {Record<string, number | string>} Values of parameters, by name
  *
@@ -95,191 +98,143 @@
  * @property {() => Promise<void>} cancel
  */
 
-const FRAME_HEADER = 4;
+const inPage = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
 const PYSCRIPT = './vendor/pyscript/core.js';
-const START = new URL('./python/start.py', import.meta.url).href;
-/** @param {string} channel where the worker tells of its start */
-const settingsFor = (channel) => ({
-  async: true,
-  version: new URL(`./pyodide/fast.mjs#${encodeURIComponent(channel)}`, import.meta.url).href,
-  config: {
-    packages_cache: 'passthrough',
-    sync_main_only: true,
-  },
-});
+const PROGRAM = './python/start.py';
+/** Brings Python back from a snapshot of its memory; the other starts it where that fails. */
+const FAST = './pyodide/fast.mjs';
+const ORDINARY = './pyodide/ordinary.mjs';
 /** Milliseconds. */
 const LONGEST_LAUNCH = 400;
-/** A module that does not arrive in the worker is told to nobody; milliseconds. */
-const LAUNCH_WITHIN = 60_000;
-const NOT_STARTED = 'Python did not start: check the connection and press "Lay out again", or reload the page.';
+const NOT_STARTED = 'Python did not start: check the connection and press "Try again", or reload the page.';
 const CRASHED = 'Python stopped and was started again: the last layout is kept; lay out again, with fewer points if it stops once more.';
+const ABORTED = 'The layout was cancelled.';
+
+/** @param {string} feature */
+const lacks = (feature) => `This browser lacks ${feature}, without which Python cannot run: the map, the table, search and the stored layout work; to lay out, use a newer browser.`;
+
+/**
+ * A message that waits for its answer.
+ * @typedef {object} Call
+ * @property {number} task of the page
+ * @property {(result: any) => void} resolve
+ * @property {(reason: Error) => void} reject
+ */
 
 /**
  * @param {EngineEvents} events
+ * @param {string} [pyscript] its address
  * @returns {Engine}
  */
-export function createEngine(events) {
-  /** @type {{started: any, sync: any, died: Promise<never>} | null} PyScript's proxy of the worker */
-  let worker = null;
-  /** @type {import('./distortion.js').Distortion | null} what came last */
-  let distortion = null;
-  /** @type {Int16Array[]} the same of regions: each point's, level by level */
-  let codes = [];
-  /** @type {Uint8Array<ArrayBuffer> | null} the same of bundles */
-  let composed = null;
-  /** @type {Float32Array | null} of the last growth */
-  let degrees = null;
-  /** Of the last start: a worker of an earlier one may still tell of its end. */
-  let channel = '';
-  /** @type {(reason: Error) => void} ends every call that is under way */
-  let endCalls = () => {};
+export function createEngine(events, pyscript = inPage(PYSCRIPT)) {
+  /** @type {import('./engine/connection.js').Connection | null} */
+  let connection = null;
+  /** @type {Map<number, Call>} by the number of the request */
+  const calls = new Map();
+  let last = 0;
+  /** @type {() => void} */
+  let onLaunched = () => {};
 
   /**
-   * Ask the worker; when it dies meanwhile, say so and reject.
-   * @template T
-   * @param {(sync: any) => Promise<T>} ask
-   * @returns {Promise<T>}
+   * Send a message and wait for what answers it.
+   * @param {string} type
+   * @param {Record<string, unknown>} [fields]
+   * @param {Transferable[]} [transfer]
+   * @returns {Promise<any>} the result; rejects with one sentence, or with an AbortError
    */
-  async function call(ask) {
-    const asked = worker;
-    if (!asked) throw new Error(NOT_STARTED);
-    try {
-      return await Promise.race([ask(asked.sync), asked.died]);
-    } catch (reason) {
-      // Python answers every call, also with its own errors: what is thrown comes from a dead worker.
-      crash(asked.started);
-      throw new Error(CRASHED, { cause: reason });
+  function ask(type, fields = {}, transfer = []) {
+    const { post } = connection ?? {};
+    if (!post) return Promise.reject(new Error(NOT_STARTED));
+    const request = ++last;
+    return new Promise((resolve, reject) => {
+      calls.set(request, { task: Number(fields.task), resolve, reject });
+      post({ type, request, ...fields }, transfer);
+    });
+  }
+
+  /** @param {import('./engine/connection.js').Message} message */
+  function receive({ type, request, ...fields }) {
+    const call = calls.get(request);
+    if (!call) return;
+    const { task, resolve, reject } = call;
+    if (type === 'frame') events.onFrame({ request: task, ...readFrame(fields) });
+    else if (type === 'progress') events.onProgress(task, fields.label, fields.fraction);
+    else if (type === 'measuring') events.onMeasuring(task, fields.fraction);
+    else {
+      calls.delete(request);
+      if (type === 'answer') resolve(fields.result);
+      else if (type === 'cancelled') reject(new DOMException(ABORTED, 'AbortError'));
+      else reject(new Error(fields.sentence));
     }
   }
 
-  /** @param {any} started */
-  function crash(started) {
-    if (worker?.started !== started) return;
-    worker = null;
-    endCalls(new Error(CRASHED));
-    started.terminate();
+  /** The worker has died, and every call with it. */
+  function crash() {
+    connection = null;
+    for (const { reject } of calls.values()) reject(new Error(CRASHED));
+    calls.clear();
     events.onCrash(CRASHED);
   }
 
-  /** @param {MessageEvent} message */
-  function receive({ data }) {
-    if (data instanceof Float32Array) {
-      events.onFrame(readFrame(data));
-    } else if (typeof data === 'string' && data.startsWith('{')) {
-      const { request, stage, fraction, measured } = JSON.parse(data);
-      if (stage) events.onProgress(request, stage, fraction);
-      else events.onMeasuring(request, measured);
-    } else if (data?.distortion !== undefined) {
-      const { kept, lost, false: wrong } = data;
-      distortion = { kept, lost, false: wrong };
-    } else if (data?.regions !== undefined) {
-      codes = Object.values(data).filter((part) => part instanceof Int16Array);
-    } else if (data?.bundle instanceof Uint8Array) {
-      composed = data.bundle;
-    } else if (data?.drift !== undefined) {
-      degrees = data.degrees;
-    }
+  /** @param {string} interpreter */
+  async function startBy(interpreter) {
+    const addresses = { pyscript, interpreter: inPage(interpreter), program: inPage(PROGRAM) };
+    const up = await connect(addresses, { onLaunched: () => onLaunched(), onMessage: receive, onEnd: crash });
+    connection = up.connection;
+    return { kernel: up.kernel };
   }
 
   return {
     async start() {
       events.onStage('Waking Python');
-      channel = `embedding-sphere ${crypto.randomUUID?.() ?? Math.random()}`;
+      const feature = missingFeature();
+      if (feature) throw new Error(lacks(feature));
       try {
-        const { PyWorker, hooks } = await import(PYSCRIPT);
-        // This hook is sent to the worker as text and evaluated there, which the page's policy forbids.
-        hooks.worker.onBeforeRunAsync.clear();
-        // PyScript sets its workers up while it starts and says so by defining this element.
-        await customElements.whenDefined('py-script');
-        const started = await Promise.race([PyWorker(START, settingsFor(channel)), failure(channel)]);
-        started.addEventListener('message', receive);
-        started.addEventListener('error', () => crash(started));
-        /** @type {Promise<never>} */
-        const died = new Promise((_, reject) => {
-          endCalls = reject;
+        return await startBy(FAST).catch((reason) => {
+          console.warn(`Python could not be brought back and starts the ordinary way: ${reason.message}`);
+          return startBy(ORDINARY);
         });
-        died.catch(() => {});
-        worker = { started, sync: started.sync, died };
-        return JSON.parse(await call((sync) => sync.describe()));
       } catch (reason) {
-        throw new Error(NOT_STARTED, { cause: reason });
+        throw new Error(importsInWorkers() ? NOT_STARTED : lacks('import in workers'), { cause: reason });
       }
     },
     launched: () => new Promise((resolve) => {
-      const listening = new BroadcastChannel(channel);
-      const go = () => {
-        listening.close();
-        resolve();
-      };
-      listening.addEventListener('message', go);
-      setTimeout(go, LONGEST_LAUNCH);
+      onLaunched = () => resolve();
+      setTimeout(onLaunched, LONGEST_LAUNCH);
     }),
     async open(bytes) {
-      unwrap(await call((sync) => sync.open(bytes)));
+      await ask('open', { bundle: bytes });
     },
-    async relayout(request, method, parameters, resume, settle) {
-      return unwrap(await call((sync) => sync.relayout(request, method, JSON.stringify(parameters), resume, settle)));
-    },
-    async grow(request, vectors, options = {}) {
-      const grown = unwrap(await call((sync) => sync.grow(request, vectors, JSON.stringify(options))));
-      if (!degrees) throw new Error('Python added the rows and sent no drift: reload the page.');
-      return { ...grown, degrees };
-    },
-    async measure(request, positions) {
-      const quality = unwrap(await call((sync) => sync.measure(request, positions)));
-      // Messages of one worker come in order: the arrays were posted before the answer.
-      if (!distortion) throw new Error('Python measured the layout and sent no distortion: reload the page.');
-      return { quality, distortion };
-    },
-    async regions(request, positions) {
-      /** @type {string[][]} */
-      const titles = unwrap(await call((sync) => sync.regions(request, positions)));
-      return titles.flatMap((level, number) => membersOf(codes[number], level.length)
-        .map((members, code) => ({ level: number, title: level[code], members })))
+    relayout: (task, method, parameters, resume, settle) => ask('relayout', { task, method, parameters, resume, settle }),
+    grow: (task, vectors, options = {}) => ask('grow', { task, vectors, options }),
+    measure: (task, positions) => ask('measure', { task, positions }),
+    async regions(task, positions) {
+      /** @type {{levels: {titles: string[], codes: Int16Array}[]}} */
+      const { levels } = await ask('regions', { task, positions });
+      return levels.flatMap(({ titles, codes }, level) => membersOf(codes, titles.length)
+        .map((members, code) => ({ level, title: titles[code], members })))
         .filter(({ title, members }) => title !== '' && members.length > 0);
     },
-    async read(request, files, vector) {
-      return unwrap(await call((sync) => sync.read(request, files, vector)));
-    },
-    async compose(choices) {
-      unwrap(await call((sync) => sync.compose(JSON.stringify(choices))));
-      const bundle = composed;
-      composed = null;
-      if (!bundle) throw new Error('Python made the bundle and did not send it: open the file again.');
-      return bundle;
-    },
+    read: (task, files, vector) => ask('read', { task, files, vector }),
+    compose: async (choices) => (await ask('compose', { choices })).bundle,
     async forget() {
-      if (worker) await call((sync) => sync.close_reading());
+      if (connection) await ask('forget');
     },
     async restore() {
-      if (worker) await call((sync) => sync.restore());
+      if (connection) await ask('restore');
     },
     async cancel() {
-      if (worker) await call((sync) => sync.cancel());
+      if (connection) await ask('cancel');
     },
   };
 }
 
-/** @param {string} channel @returns {Promise<never>} rejects when the worker says that Python cannot start, or nothing for a long time */
-const failure = (channel) => new Promise((_, reject) => {
-  const listening = new BroadcastChannel(channel);
-  const fail = () => {
-    listening.close();
-    reject(new Error(NOT_STARTED));
+/** @param {Record<string, any>} fields of the message @returns {Omit<Frame, 'request'>} */
+function readFrame({ iteration, iterations, positions, costs }) {
+  return {
+    iteration, iterations, positions,
+    costs: Array.from({ length: costs.length / 2 }, (_, i) => ({ iteration: costs[2 * i], cost: costs[2 * i + 1] })),
   };
-  const overdue = setTimeout(fail, LAUNCH_WITHIN);
-  listening.addEventListener('message', ({ data }) => {
-    clearTimeout(overdue);
-    if (data === 'failed') fail();
-  });
-});
-
-/** @param {Float32Array} data request, iteration, iterations, number of costs; positions; costs @returns {Frame} */
-function readFrame(data) {
-  const [request, iteration, iterations, measured] = data;
-  const end = data.length - 2 * measured;
-  const costs = Array.from({ length: measured }, (_, i) => ({ iteration: data[end + 2 * i], cost: data[end + 2 * i + 1] }));
-  return { request, iteration, iterations, costs, positions: data.subarray(FRAME_HEADER, end) };
 }
 
 /** @param {Int16Array} codes @param {number} count @returns {Uint32Array[]} the rows of every code */
@@ -288,12 +243,4 @@ function membersOf(codes, count) {
   const members = Array.from({ length: count }, () => []);
   codes.forEach((code, row) => members[code].push(row));
   return members.map((rows) => Uint32Array.from(rows));
-}
-
-/** @param {string} reply JSON {"result"}, {"cancelled"} or {"error"} */
-function unwrap(reply) {
-  const { result, error, cancelled } = JSON.parse(reply);
-  if (error) throw new Error(error);
-  if (cancelled) throw new DOMException('The layout was cancelled.', 'AbortError');
-  return result;
 }

@@ -1,3 +1,5 @@
+import { askable } from './parameters.js';
+
 /**
  * The view as the fragment of an address, `#data=dishes&camera=…`: what a link has to carry so that
  * another tab shows the same planet. The fragment never leaves the browser, and no key is in it.
@@ -27,19 +29,19 @@ const LARGEST_ROW = 2 ** 31;
  * @returns {Link}
  */
 export function linkOf(state, camera) {
-  const { dataSet, colorColumn, selected, selection, layers, displacement, answer, tray } = state;
+  const { dataSet, colorColumn, selected, selection, layers, displacement, answer, draft, tray } = state;
   // A page that is loaded again in the middle of a run asks for that run again.
   const layout = state.running ? { method: state.method, parameters: state.parameters[state.method] ?? {} } : state.laidOut;
   const shown = /** @type {(keyof import('./state.js').Layers)[]} */ (Object.keys(layers)).filter((name) => layers[name]);
   return {
     data: dataSet,
-    ...(layout ? { layout: { method: layout.method, parameters: layout.parameters } } : {}),
+    ...(layout ? { layout: { method: layout.method, parameters: askable(state.methods, layout.method, layout.parameters) } } : {}),
     color: colorColumn,
     ...(selected >= 0 ? { pinned: selected } : {}),
     ...(selection.size ? { chosen: [...selection].sort((a, b) => a - b) } : {}),
     layers: shown,
     displacement: { height: displacement.height, exponent: displacement.exponent },
-    ...(answer?.query.kind === 'text' ? { query: answer.query.label } : {}),
+    ...(draft ? { query: draft } : answer?.query.kind === 'text' ? { query: answer.query.label } : {}),
     ...(tray ? { tray } : {}),
     ...(camera ? { camera } : {}),
   };

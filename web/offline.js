@@ -1,3 +1,5 @@
+import { register, RegistrationError } from './registration.js';
+
 /**
  * The page without a network: its service worker, what is kept, and what more could be.
  *
@@ -20,6 +22,7 @@ const TITLES = /** @type {Record<string, string>} */ ({
 });
 const INSECURE = 'Offline use needs https or this machine: the page works, but only while its server does.';
 const UNSUPPORTED = 'This browser does not keep pages for offline use.';
+const DENIED = 'this browser, or what it is set to, keeps nothing for this page';
 const FULL = 'The browser has no room to keep the page for offline use: free some space; the page works meanwhile.';
 const DROPPED = 'The browser had dropped what was kept for offline use: it is kept again.';
 const OVERTAKEN = 'Another tab has gone over to a newer version of the page: load this one again when its work is done.';
@@ -30,7 +33,7 @@ const EVICTED = 'The browser may drop what is kept when space runs short.';
  * @returns {Offline}
  */
 export function createOffline(store) {
-  const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
+  const container = findContainer();
   const here = new URL('./', document.baseURI).href;
   /** @type {ServiceWorkerRegistration | null} */
   let registration = null;
@@ -61,7 +64,7 @@ export function createOffline(store) {
   container?.addEventListener('message', ({ data }) => {
     if (data?.offline === 'ready') store.set({ offline: 'ready' });
     if (data?.offline === 'failed' && store.get().offline !== 'ready') {
-      store.set({ offline: 'failed', offlineReason: data.reason === 'quota' ? FULL : `The page could not be kept for offline use: ${data.reason}.` });
+      store.set({ offline: 'failed', offlineReason: data.reason === 'quota' ? FULL : new RegistrationError(data.reason).message });
     }
   });
 
@@ -88,14 +91,13 @@ export function createOffline(store) {
         }
         if (registration?.active) store.set({ offline: 'ready' });
         // Without a network this fails, and what is kept goes on.
-        const response = await fetch('files.json', { cache: 'no-cache' });
-        const { version } = await response.json();
-        registration = await container.register(`service-worker.js?version=${version}`, { updateViaCache: 'none' });
+        registration = await register(container);
         if (!registration.active) store.set({ offline: 'storing' });
         watch(registration);
       } catch (reason) {
         if (registration?.active) return;
-        store.set({ offline: 'failed', offlineReason: `The page could not be kept for offline use: ${reason instanceof Error ? reason.message : reason}.` });
+        const { message } = reason instanceof RegistrationError ? reason : new RegistrationError(DENIED);
+        store.set({ offline: 'failed', offlineReason: message });
       }
     },
     async parts() {
@@ -149,6 +151,15 @@ export function createOffline(store) {
   async function persist() {
     const granted = await navigator.storage?.persist?.().catch(() => false);
     store.set({ offlineReason: granted ? '' : EVICTED });
+  }
+}
+
+/** @returns {ServiceWorkerContainer | null} null where the browser has none, or gives none to a page like this */
+function findContainer() {
+  try {
+    return navigator.serviceWorker ?? null;
+  } catch {
+    return null;
   }
 }
 

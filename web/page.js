@@ -16,6 +16,7 @@ import { createMatches } from './panels/matches.js';
 import { createMenu } from './panels/menu.js';
 import { createOffline as createOfflinePanel } from './panels/offline.js';
 import { createOpening } from './panels/opening.js';
+import { createPermission } from './panels/permission.js';
 import { createSelectionBar } from './panels/selection-bar.js';
 import { createShare } from './panels/share.js';
 import { createStatus } from './panels/status.js';
@@ -25,6 +26,7 @@ import { createTools } from './panels/tools.js';
 import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
+import { readBaseUrl } from './providers/base-url.js';
 import { createLateStore, INITIAL_STATE } from './state.js';
 import { planetIsWanted } from './waking.js';
 
@@ -52,6 +54,7 @@ export function furnish(begun, layout, part, parts) {
   createEmbedding(document.body, store, actions);
   createCard(part('card'), store, actions);
   createOpening(document.body, store, actions);
+  createPermission(document.body, store, actions);
   createStatus(part('status'), store, actions);
   const offline = createOffline(store);
   createMenu(part('tools'), [
@@ -121,9 +124,10 @@ export function furnish(begun, layout, part, parts) {
  * The page's policy lets it reach its own server alone: requests to another go by courier.
  * @param {string} baseUrl
  * @returns {typeof fetch}
+ * @throws {import('./providers/error.js').ProviderError} for what is no base URL, or one that the policy cannot name
  */
 function fetchFor(baseUrl) {
-  const { origin } = new URL(baseUrl);
+  const { origin } = readBaseUrl(baseUrl);
   if (origin === location.origin) return (...given) => fetch(...given);
   const courier = couriers.get(origin) ?? createCourier(baseUrl);
   couriers.set(origin, courier);

@@ -7,12 +7,17 @@
  * @typedef {{version: string, files: Row[]}} List
  */
 
+/** What stands in the way of a version, as a clause for the page to tell. */
+class Fault extends Error {}
+
 const worker = /** @type {any} the types of a service worker are not those of a page */ (self);
 const SCOPE = worker.registration.scope;
 /** The page names the version in this script's address. */
 const VERSION = new URL(worker.location.href).searchParams.get('version') ?? '';
 const LIST = 'files.json';
 const AT_ONCE = 6;
+/** What a host says of a file beside its bytes, and a page is held to without the host too. */
+const HEADERS = ['content-type', 'content-security-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy', 'referrer-policy', 'x-content-type-options'];
 
 /** @param {string} version @returns {string} every version of every page on this host has its own cache */
 const cacheName = (version) => `embedding-sphere ${SCOPE} ${version}`;
@@ -30,7 +35,7 @@ function ownCache() {
 
 worker.addEventListener('install', (/** @type {any} */ event) => {
   event.waitUntil(install(event).catch(async (reason) => {
-    await tell({ offline: 'failed', reason: reason?.name === 'QuotaExceededError' ? 'quota' : String(reason?.message ?? reason) });
+    await tell({ offline: 'failed', reason: reason?.name === 'QuotaExceededError' ? 'quota' : reason instanceof Fault ? reason.message : 'this browser refused to store it' });
     throw reason;
   }));
 });
@@ -57,10 +62,9 @@ worker.addEventListener('message', (/** @type {any} */ event) => {
 
 /** @param {any} event */
 async function install(event) {
-  const response = await fetch(address(LIST), { cache: 'no-store' });
-  if (!response.ok) throw new Error(`${LIST} was answered ${response.status}`);
-  const list = /** @type {List} */ (await response.clone().json());
-  if (list.version !== VERSION) throw new Error('the page on the server has changed again');
+  const response = await ask(LIST, 'no-store');
+  const list = /** @type {List | null} */ (await response.clone().json().catch(() => null));
+  if (list?.version !== VERSION || !Array.isArray(list.files)) throw new Fault('the page on the server has changed again');
   const cache = await caches.open(cacheName(VERSION));
   const earlier = await earlierFiles();
   const waiting = list.files.filter(({ part, sha256 }) => part === 'page' || earlier.has(sha256));
@@ -107,7 +111,15 @@ async function earlierFiles() {
 async function store(cache, file, earlier) {
   const known = earlier.get(file.sha256);
   const kept = known && await known.cache.match(address(known.path));
-  await cache.put(address(file.path), kept || await checked(await fetch(address(file.path), { cache: 'no-cache' }), file));
+  await cache.put(address(file.path), kept || await checked(await ask(file.path, 'no-cache'), file));
+}
+
+/** @param {string} path @param {RequestCache} cache @returns {Promise<Response>} */
+async function ask(path, cache) {
+  const response = await fetch(address(path), { cache }).catch(() => null);
+  if (!response) throw new Fault(`${path} did not arrive`);
+  if (!response.ok) throw new Fault(`its host answers ${response.status} for ${path}`);
+  return response;
 }
 
 /**
@@ -115,13 +127,14 @@ async function store(cache, file, earlier) {
  * @param {Response} response @param {Row} file
  */
 async function checked(response, { path, sha256 }) {
-  if (!response.ok) throw new Error(`${path} was answered ${response.status}`);
-  const bytes = await response.arrayBuffer();
+  const bytes = await response.arrayBuffer().catch(() => {
+    throw new Fault(`${path} broke off`);
+  });
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const got = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (got !== sha256) throw new Error(`${path} is another file than the list of the page says`);
+  if (got !== sha256) throw new Fault(`${path} is another file than the list of the page says`);
   const headers = new Headers();
-  for (const name of ['content-type', 'content-security-policy', 'x-content-type-options']) {
+  for (const name of HEADERS) {
     const value = response.headers.get(name);
     if (value) headers.set(name, value);
   }

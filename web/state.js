@@ -46,8 +46,12 @@ import { DEFAULT_CHOICE } from './providers/defaults.js';
  * @property {{row: number, score: number}[]} best the highest scores, best first
  * @property {string} note how far the answer may be trusted; empty if nothing is to be said
  *
- * @typedef {import('./providers/choice.js').Choice & {hasKey: boolean, remembersKey: boolean}} Provider which model turns words
- *   into vectors; never the key itself
+ * @typedef {import('./providers/choice.js').Choice & {hasKey: boolean, remembersKey: boolean, isAllowed: boolean}} Provider which model
+ *   turns words into vectors, and whether the person lets texts go to its server; never the key itself
+ *
+ * @typedef {object} Permission a question that only the person answers, before anything is sent
+ * @property {string} host
+ * @property {string} sentence what goes where
  *
  * @typedef {object} Embedding texts on their way to vectors
  * @property {import('./texts.js').Table} table
@@ -120,8 +124,10 @@ import { DEFAULT_CHOICE } from './providers/defaults.js';
  * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without filters
  * @property {Answer | null} answer to the last query
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
+ * @property {string} draft a question that a link brought and nobody has asked; empty for none
  * @property {string[]} asked questions of this visit, the newest first
  * @property {Provider} provider
+ * @property {Permission | null} permission that is waited for
  * @property {Embedding | null} embedding
  * @property {Layers} layers
  * @property {Displacement} displacement
@@ -136,6 +142,7 @@ import { DEFAULT_CHOICE } from './providers/defaults.js';
  * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
+ * @property {string} failure why Python is not there, a sentence that stays until it is dismissed or Python is up
  * @property {'waiting' | 'ready' | 'lost' | 'missing'} webgl whether the globe can be drawn; without it the planet is a
  *   picture that does not turn
  * @property {'waiting' | 'storing' | 'ready' | 'failed' | 'unsupported'} offline whether the page is kept for offline use
@@ -190,8 +197,10 @@ export const INITIAL_STATE = {
   passing: null,
   answer: null,
   asking: null,
+  draft: '',
   asked: [],
-  provider: { ...DEFAULT_CHOICE, hasKey: false, remembersKey: false },
+  provider: { ...DEFAULT_CHOICE, hasKey: false, remembersKey: false, isAllowed: false },
+  permission: null,
   embedding: null,
   layers: {
     points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
@@ -208,6 +217,7 @@ export const INITIAL_STATE = {
   tray: '',
   notice: '',
   error: '',
+  failure: '',
   webgl: 'waiting',
   offline: 'waiting',
   offlineReason: '',

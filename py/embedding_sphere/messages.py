@@ -1,60 +1,38 @@
-"""What the worker posts to the page while it works; ``web/engine.js`` reads it.
+"""Messages to and from the page as Python holds them: dicts of plain values, bytes and arrays."""
 
-A frame is one transferred Float32Array; what belongs to every point an object of transferred
-arrays; everything else a line of JSON.
-"""
-
-import json
 from typing import Any
 
 import js
 import numpy as np
-from pyodide.ffi import to_js
-
-from .method import Frame
-from .quality import Quality
-from .thinning import Cost
+from pyodide.ffi import JsBuffer, JsProxy, jsnull, to_js
 
 
-def post_frame(request: int, frame: Frame, costs: list[Cost]) -> None:
-    """Post where the points are, and the costs measured since the frame before.
-
-    The array holds request, iteration, iterations and number of costs; then the positions; then
-    iteration and cost of each cost.
-    """
-    header = (request, frame.iteration, frame.iterations, len(costs))
-    parts = (header, frame.positions.ravel(), np.ravel(costs))
-    message = np.concatenate(parts, dtype=np.float32, casting="same_kind")
-    array = js.Float32Array.new(to_js(message).buffer)
-    js.postMessage(array, to_js([array.buffer]))
+def post(message: dict[str, Any]) -> None:
+    """Send a message to the page; its arrays and bytes are transferred."""
+    buffers: list[Any] = []
+    sent = to_js(_to_send(message, buffers), dict_converter=js.Object.fromEntries)
+    js.pagePort.postMessage(sent, to_js(buffers))
 
 
-def post_distortion(request: int, measured: Quality) -> None:
-    """Post how well each point kept its neighbours."""
-    post_arrays(
-        {
-            "distortion": request,
-            "kept": measured.kept_neighbors,
-            "lost": measured.lost_neighbors,
-            "false": measured.false_neighbors,
-        }
-    )
+def received(value: Any) -> Any:
+    """Return what the page sent: bytes of a Uint8Array, an array of any other typed array."""
+    if isinstance(value, JsBuffer):
+        is_bytes = value.constructor.name == "Uint8Array"
+        return value.to_bytes() if is_bytes else np.asarray(value.to_py())
+    if not isinstance(value, JsProxy):
+        return None if value is jsnull else value
+    if js.Array.isArray(value):
+        return [received(item) for item in value]
+    return {name: received(item) for name, item in js.Object.entries(value)}
 
 
-def post_arrays(message: dict[str, Any]) -> None:
-    """Post an object; its arrays are transferred."""
-    arrays = {
-        name: to_js(value) for name, value in message.items() if isinstance(value, np.ndarray)
-    }
-    buffers = to_js([array.buffer for array in arrays.values()])
-    js.postMessage(to_js(message | arrays, dict_converter=js.Object.fromEntries), buffers)
-
-
-def post_progress(request: int, stage: str, fraction: float) -> None:
-    """Post the share done, in [0, 1], of what a request is at."""
-    post(request=request, stage=stage, fraction=fraction)
-
-
-def post(**message: Any) -> None:
-    """Post an object as a line of JSON."""
-    js.postMessage(json.dumps(message))
+def _to_send(value: Any, buffers: list[Any]) -> Any:
+    if isinstance(value, np.ndarray | bytes):
+        array = to_js(value)
+        buffers.append(array.buffer)
+        return array
+    if isinstance(value, dict):
+        return {name: _to_send(item, buffers) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_to_send(item, buffers) for item in value]
+    return jsnull if value is None else value

@@ -9,7 +9,7 @@ const ALL = { points: true, labels: true, spikes: true, lines: true, terrain: tr
 const SIZES = (process.argv[2] ?? '2000,20000').split(',').map(Number);
 const FRAMES = 40;
 
-const { page, close } = await openPage({ width: 1280, height: 800 });
+const { page, close } = await openPage({ width: 1280, height: 800, motion: true });
 await page.evaluate(() => window.embeddingSphere.engineReady);
 for (const size of SIZES) {
   await showMany(page, size);

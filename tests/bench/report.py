@@ -6,7 +6,6 @@ from typing import Any
 
 OURS = "Embedding Sphere"
 RIVAL = "Embedding Atlas UMAP"
-OPEN, CLOSE = "<!-- bench -->", "<!-- /bench -->"
 # The most of the rival's time, by size, and the least quality, by data set.
 TIME_TARGETS = {1000: 0.2, 10_000: 0.2, 50_000: 0.25}
 QUALITY_TARGETS: dict[str, dict[str, float]] = {
@@ -34,13 +33,14 @@ def markdown(results: dict[str, Any]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def write_readme(path: Path, table: str) -> None:
-    """Put the table between the README's markers, which are added at its end if missing."""
+def write_readme(path: Path, name: str, table: str) -> None:
+    """Put a table between the README's markers of that name, added at its end if missing."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     text = path.read_text(encoding="utf-8")
-    if OPEN not in text:
-        text = f"{text.rstrip()}\n\n{OPEN}\n{CLOSE}\n"
-    before, rest = text.split(OPEN, 1)
-    path.write_text(f"{before}{OPEN}\n{table}\n{CLOSE}{rest.split(CLOSE, 1)[1]}", encoding="utf-8")
+    if begin not in text:
+        text = f"{text.rstrip()}\n\n{begin}\n{end}\n"
+    before, rest = text.split(begin, 1)
+    path.write_text(f"{before}{begin}\n{table}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8")
 
 
 def medians(runs: list[dict[str, Any]], where: str, key: str) -> dict[tuple[int, str], float]:

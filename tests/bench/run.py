@@ -16,6 +16,7 @@ from typing import Any
 
 import datasets
 import install
+import lines
 import numpy as np
 import quality_runs
 import report
@@ -52,10 +53,10 @@ def main() -> None:
     wanted = set(filter(None, given.candidates.split(",")))
 
     if "start" in given.only:
-        table = start.markdown(start.measure(3))
+        table = start.markdown(lines.measure("start.js", 3))
         print(table)
         if given.write:
-            start.write_readme(ROOT / "README.md", table)
+            report.write_readme(ROOT / "README.md", "start", table)
     if given.only == ["start"]:
         return
     install.install()
@@ -81,7 +82,7 @@ def main() -> None:
     table = report.markdown(results)
     print(table)
     if given.write:
-        report.write_readme(ROOT / "README.md", table)
+        report.write_readme(ROOT / "README.md", "bench", table)
 
 
 def _plan(sizes: list[int], largest: dict[str, int]) -> list[tuple[str, int, int]]:

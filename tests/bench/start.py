@@ -1,28 +1,16 @@
 """Runs ``start.js`` and turns its lines into the README's table: ``make start``."""
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-OPEN, CLOSE = "<!-- start -->", "<!-- /start -->"
+from lines import measure
+from report import write_readme
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 WHEN = ("cold", "warm", "offline")
-
-
-def measure(rounds: int) -> list[dict[str, Any]]:
-    """Return the lines of `rounds` rounds, each told as it comes."""
-    lines = []
-    command = ["node", str(HERE / "start.js"), str(rounds)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        for text in process.stdout or ():
-            print(f"  {text.strip()}", flush=True)
-            lines.append(json.loads(text))
-    return lines
 
 
 def medians(lines: list[dict[str, Any]], name: str, when: str, key: str) -> float | None:
@@ -76,21 +64,12 @@ def markdown(lines: list[dict[str, Any]]) -> str:
     )
 
 
-def write_readme(path: Path, table: str) -> None:
-    """Put the table between the README's markers, where it has them."""
-    text = path.read_text(encoding="utf-8")
-    if OPEN in text:
-        before, rest = text.split(OPEN, 1)
-        after = rest.split(CLOSE, 1)[1]
-        path.write_text(f"{before}{OPEN}\n{table}\n{CLOSE}{after}", encoding="utf-8")
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", action="store_true", help="put the table into the README")
     given = parser.parse_args()
-    table = markdown(measure(given.rounds))
+    table = markdown(measure("start.js", given.rounds))
     print(table)
     if given.write:
-        write_readme(ROOT / "README.md", table)
+        write_readme(ROOT / "README.md", "start", table)

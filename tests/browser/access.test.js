@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { atRest, openPage, ROOT, until } from './page.js';
+import { before, test } from './waiting.js';
 
 const AXE = join(ROOT, 'node_modules', 'axe-core', 'axe.min.js');
 const TABS = ['map', 'matches', 'table', 'compare', 'time'];
@@ -24,7 +25,7 @@ for (const [screen, settings] of /** @type {const} */ ([['a desk', { width: 1280
     /** @type {import('playwright-core').Page} */
     let page;
     before(async () => {
-      opened = await openPage({ ...settings, reducedMotion: true, bypassCSP: true });
+      opened = await openPage({ ...settings, bypassCSP: true });
       ({ page } = opened);
       await atRest(page);
       await page.addScriptTag({ path: AXE });
@@ -55,6 +56,21 @@ for (const [screen, settings] of /** @type {const} */ ([['a desk', { width: 1280
         await page.locator('.chip').click();
         await page.locator('#provider-openai').check();
       }, async () => {
+        await page.locator('#provider-local').check();
+        await escape();
+      });
+      finds('the question whether anything may be sent', async () => {
+        await page.locator('.chip').click();
+        await page.locator('#provider-openai').check();
+        await page.locator('#provider-url').fill('http://localhost:9/v1');
+        await page.locator('#provider-model').fill('all-minilm');
+        await escape();
+        await page.locator('#question').fill('soup');
+        await page.locator('#question').press('Enter');
+        await page.locator('dialog.permission[open]').waitFor();
+      }, async () => {
+        await escape();
+        await page.locator('.chip').click();
         await page.locator('#provider-local').check();
         await escape();
       });
@@ -89,13 +105,13 @@ for (const [screen, settings] of /** @type {const} */ ([['a desk', { width: 1280
       }, () => page.evaluate(() => document.getElementById('tab-matches')?.click()));
       finds('the dialog of a table', async () => {
         await page.setInputFiles('.controls input[type="file"]', [TABLE]);
-        await page.locator('dialog.opening').waitFor({ timeout: 120_000 });
+        await page.locator('dialog.opening').waitFor();
         await page.locator('dialog.opening .faults summary').click();
       }, escape);
       finds('the dialog that embeds texts', async () => {
         await page.locator('.chip').click();
         await page.locator('.provider .again').click();
-        await page.locator('.dialog .facts', { hasText: 'Cost' }).waitFor({ timeout: 120_000 });
+        await page.locator('.dialog .facts', { hasText: 'Cost' }).waitFor();
       }, escape);
     }
   });
@@ -107,7 +123,7 @@ describe('the keyboard alone', () => {
   /** @type {import('playwright-core').Page} */
   let page;
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     ({ page } = opened);
     await atRest(page);
   });
@@ -171,7 +187,7 @@ describe('the keyboard alone', () => {
   test('leaves the dialogs by Escape, with the focus where it was', async () => {
     await page.getByRole('button', { name: 'Open…' }).focus();
     await page.setInputFiles('.controls input[type="file"]', [TABLE]);
-    await page.locator('dialog.opening').waitFor({ timeout: 120_000 });
+    await page.locator('dialog.opening').waitFor();
     assert.ok(await page.evaluate(() => document.activeElement?.closest('dialog')));
     await page.keyboard.press('Escape');
     await page.locator('dialog.opening').waitFor({ state: 'hidden' });
@@ -180,9 +196,9 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.locator('.provider .again').focus();
     await page.keyboard.press('Enter');
-    await page.locator('.dialog').waitFor();
+    await page.locator('.dialog[open]').waitFor();
     await page.keyboard.press('Escape');
-    await page.locator('.dialog').waitFor({ state: 'hidden' });
+    await page.locator('.dialog[open]').waitFor({ state: 'detached' });
     assert.match(String(await focused()), /^Words become vectors with/);
     assert.deepEqual(opened.problems, []);
   });

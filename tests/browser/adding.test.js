@@ -1,7 +1,8 @@
 /** Rows added to the open data on the page: most of the dishes are open, the rest join them. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage } from './page.js';
+import { before, test } from './waiting.js';
 
 const OPEN = 1500;
 const ALL = 1877;

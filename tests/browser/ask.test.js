@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, beforeEach, describe } from 'node:test';
 import { openPage, ROOT } from './page.js';
+import { before, test } from './waiting.js';
 
 const QUESTION = 'something sweet with coconut';
 const DEGREES = 180 / Math.PI;

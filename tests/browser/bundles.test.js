@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage, ROOT } from './page.js';
+import { before, test } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage } from './page.js';
-import { BASE, createFakeServer, KEY, searchPage, vectorOf } from './server.js';
+import { allowSending, BASE, createFakeServer, KEY, searchPage, vectorOf } from './server.js';
+import { before, test, until } from './waiting.js';
 
 const DIMENSION = 16;
 
@@ -45,6 +46,7 @@ describe('embedding the texts again', () => {
   test('a failure in the middle is one sentence; what is done is kept', async () => {
     server.left = 9;
     await page.locator('.dialog .primary', { hasText: 'Embed' }).click();
+    assert.match(await allowSending(page), /^1,877 texts of the table go to 127\.0\.0\.1:\d+, with your key for it\.$/);
     await page.locator('.dialog .wrong:not([hidden])').waitFor();
     assert.match(await page.locator('.dialog .wrong').innerText(), /refused the request \(400\): The server is being tested\./);
     assert.match(await page.locator('.dialog [role="status"]').innerText(), /900 of 1,877 texts\. What is done is kept/);
@@ -58,7 +60,7 @@ describe('embedding the texts again', () => {
     assert.match(facts['Done before'], /^900, kept on this device/);
     server.left = Infinity;
     await page.locator('.dialog .primary', { hasText: 'Embed' }).click();
-    await page.locator('.dialog').waitFor({ state: 'hidden' });
+    await page.locator('.dialog[open]').waitFor({ state: 'detached' });
     assert.equal(server.paid.length, 1877);
     assert.equal(new Set(server.paid).size, 1877);
     const { model, count, labels, first } = await page.evaluate(async () => {
@@ -72,11 +74,7 @@ describe('embedding the texts again', () => {
     assert.deepEqual([count, labels], [1877, 1877]);
     // Batches come in the order of the rows, so the first text that was paid is that of row 0.
     vectorOf(server.paid[0], DIMENSION).forEach((value, i) => assert.ok(Math.abs(value - first[i]) < 1e-3));
-    await page.evaluate(() => new Promise((resolve) => {
-      const sphere = window.embeddingSphere;
-      const look = () => (sphere.state().positionsFrom === 'result' ? resolve(undefined) : setTimeout(look, 50));
-      look();
-    }));
+    await until(page, () => window.embeddingSphere.state().positionsFrom === 'result');
     await page.locator('#question').fill(server.paid[5]);
     await page.locator('#question').press('Enter');
     await page.locator('#answer:not([hidden])').waitFor();
@@ -91,7 +89,7 @@ describe('embedding the texts again', () => {
     await plan();
     const asked = server.heard.length;
     await page.locator('.dialog button', { hasText: 'Open what was made before' }).click();
-    await page.locator('.dialog').waitFor({ state: 'hidden' });
+    await page.locator('.dialog[open]').waitFor({ state: 'detached' });
     assert.equal(await page.evaluate(() => window.embeddingSphere.state().bundle?.model.name), 'fake-model');
     assert.equal(server.heard.length, asked);
   });
@@ -106,16 +104,13 @@ describe('embedding the texts again', () => {
     await page.locator('#provider-local').check();
     await page.locator('.provider .again').click();
     await page.locator('.dialog .facts', { hasText: 'Cost' }).waitFor();
-    assert.match(await page.locator('.dialog').innerText(), /Nothing leaves this tab/);
+    assert.match(await page.locator('.dialog[open]').innerText(), /Nothing leaves this tab/);
     await page.locator('.dialog .primary', { hasText: 'Embed' }).click();
-    await page.evaluate(() => new Promise((resolve) => {
-      const look = () => ((window.embeddingSphere.state().embedding?.done ?? 0) > 0 ? resolve(undefined) : setTimeout(look, 20));
-      look();
-    }));
+    await until(page, () => (window.embeddingSphere.state().embedding?.done ?? 0) > 0);
     await page.locator('.dialog button', { hasText: 'Pause' }).click();
     await page.locator('.dialog [role="status"]', { hasText: 'Paused' }).waitFor();
     await page.locator('.dialog button', { hasText: 'Cancel' }).click();
-    await page.locator('.dialog').waitFor({ state: 'hidden' });
+    await page.locator('.dialog[open]').waitFor({ state: 'detached' });
     assert.equal(await page.evaluate(() => window.embeddingSphere.state().embedding), null);
     assert.deepEqual(opened.problems.filter((problem) => !problem.includes('400')), []);
   });

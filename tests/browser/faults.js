@@ -2,21 +2,13 @@
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve } from './page.js';
+import { stateHas } from './state.js';
+import { TIMEOUT, within } from '../waiting.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/**
- * Resolves when the page's record has what is expected.
- * @param {Page} page @param {Record<string, unknown>} expected
- */
-export const until = (page, expected) => page.evaluate((wanted) => new Promise((resolve) => {
-  const look = () => {
-    const state = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window.embeddingSphere.state()));
-    if (Object.entries(wanted).every(([key, value]) => state[key] === value)) resolve(undefined);
-  };
-  window.embeddingSphere.addEventListener('statechange', look);
-  look();
-}), expected);
+/** Resolves when the page's record has what is expected. @param {Page} page @param {Record<string, unknown>} expected */
+export const until = (page, expected) => within(page.evaluate(stateHas, expected), JSON.stringify(expected));
 
 /** Whether a short layout ends with numbers. */
 export const layOut = (/** @type {Page} */ page) => page.evaluate(async () => {
@@ -40,6 +32,7 @@ export async function withFault({ args = [], host = '127.0.0.1', prepare }, chec
   const browser = await chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_OPTIONS.args, ...args] });
   try {
     const page = await browser.newPage({ reducedMotion: 'reduce', serviceWorkers: 'block' });
+    page.setDefaultTimeout(TIMEOUT);
     await prepare?.(page);
     await page.goto(server.address.replace('127.0.0.1', host));
     await check(page);

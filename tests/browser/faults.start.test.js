@@ -1,49 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, test } from 'node:test';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe } from 'node:test';
+import { cutSnapshot, emptySnapshot, snapshotOfOtherTable } from './damaged.js';
 import { layOut, told, until, withFault } from './faults.js';
-import { ROOT } from './page.js';
+import { test } from './waiting.js';
 
-const OWN_PACKAGE = 'python/embedding_sphere.tar.gz';
-
-/** The page's own package with a kernel that no browser compiles: what one without SIMD makes of it. */
-function withoutKernel() {
-  const archive = gunzipSync(readFileSync(join(ROOT, 'dist', OWN_PACKAGE)));
-  const kernel = archive.indexOf('\0asm');
-  assert.ok(kernel > 0);
-  // The version of WebAssembly stands behind its magic.
-  archive[kernel + 4] = 0xff;
-  return gzipSync(archive);
-}
-
-describe('faults at the start', { timeout: 600_000 }, () => {
-  test('without WebGL the page says so and goes on', () => withFault({
-    prepare: (page) => page.addInitScript(() => {
-      const { getContext } = HTMLCanvasElement.prototype;
-      HTMLCanvasElement.prototype.getContext = /** @type {any} */ (function get(/** @type {any[]} */ ...given) {
-        return String(given[0]).startsWith('webgl') ? null : getContext.apply(this, /** @type {any} */ (given));
-      });
-    }),
-  }, async (page) => {
-    await page.evaluate(() => window.embeddingSphere.planetReady);
-    const { webgl, notice } = await told(page);
-    assert.equal(webgl, 'missing');
-    assert.match(notice, /^This browser draws no WebGL: [^.]*\.$/);
-    assert.equal(await page.locator('canvas.still').count(), 1);
-    await page.evaluate(() => window.embeddingSphere.engineReady);
-    assert.ok(await layOut(page));
-  }));
-
+describe('faults at the start', () => {
   for (const [part, pattern, sentence] of /** @type {const} */ ([
-    ['the interpreter', '**/pyodide.asm.wasm', /^Python did not start: check the connection and press "Lay out again"/],
-    ['its memory', '**/snapshot.gz', /^Python did not start: check the connection and press "Lay out again"/],
-    ['a library of NumPy', '**/numpy.linalg.*.wasm', /^Python did not start: check the connection and press "Lay out again"/],
-    ['PyScript', '**/pyscript/core.js', /^Python did not start: check the connection and press "Lay out again"/],
+    ['the interpreter', '**/pyodide.asm.wasm', /^Python did not start: check the connection and press "Try again"/],
+    ['a library of NumPy', '**/numpy.linalg.*.wasm', /^Python did not start: check the connection and press "Try again"/],
+    ['PyScript', '**/pyscript/core.js', /^Python did not start: check the connection and press "Try again"/],
   ])) {
     test(`a network that breaks off before ${part} has come: a sentence, and a second try that works`, () => withFault({
-      prepare: (page) => page.route(pattern, (route) => route.abort(), { times: 2 }),
+      prepare: (page) => page.route(pattern, (route) => route.abort()),
     }, async (page) => {
       await page.evaluate(() => window.embeddingSphere.planetReady);
       await until(page, { engine: 'failed' });
@@ -53,14 +21,68 @@ describe('faults at the start', { timeout: 600_000 }, () => {
     }));
   }
 
-  test('a memory that arrives damaged: a sentence, and a second try that works', () => withFault({
-    prepare: (page) => page.route('**/snapshot.gz', (route) => route.fulfill({ body: readFileSync(join(ROOT, 'dist', 'pyodide', 'snapshot.gz')).subarray(0, 1_000_000) })),
+  for (const [what, snapshot] of /** @type {[string, () => Buffer][]} */ ([
+    ['is broken off', cutSnapshot],
+    ['is of a longer table of functions', () => snapshotOfOtherTable(20_000)],
+    ['holds something else than Python', emptySnapshot],
+  ])) {
+    test(`a memory that ${what}: Python starts the ordinary way, and the console says why, once`, () => {
+      const body = snapshot();
+      /** @type {string[]} */
+      const warnings = [];
+      return withFault({
+        prepare(page) {
+          page.on('console', (message) => message.text().includes('the ordinary way') && warnings.push(message.text()));
+          return page.route('**/snapshot.gz', (route) => route.fulfill({ body }));
+        },
+      }, async (page) => {
+        await page.evaluate(() => window.embeddingSphere.engineReady);
+        assert.ok(await layOut(page));
+        assert.equal(warnings.length, 1, warnings.join('\n'));
+        const { error, notice } = await told(page);
+        assert.deepEqual({ error, notice }, { error: '', notice: '' });
+      });
+    });
+  }
+
+  test('a start that fails stays told until it is dismissed, and a button tries again', () => withFault({
+    prepare: (page) => page.route('**/pyodide.asm.wasm', (route) => route.abort()),
   }, async (page) => {
     await until(page, { engine: 'failed' });
-    assert.match((await told(page)).error, /^Python did not start: check the connection and press "Lay out again"/);
-    await page.unroute('**/snapshot.gz');
+    const status = page.locator('.status.error');
+    await page.evaluate(() => window.embeddingSphere.open('data/emoji.esb'));
+    assert.match(await status.innerText(), /^Python did not start: [^.]*\./);
+    await page.unroute('**/pyodide.asm.wasm');
+    await status.getByRole('button', { name: 'Try again' }).click();
+    await until(page, { engine: 'ready', failure: '' });
     assert.ok(await layOut(page));
   }));
+
+  for (const [feature, takeAway] of /** @type {const} */ ([
+    ['WebAssembly exceptions', () => {
+      WebAssembly.validate = () => false;
+    }],
+    ['import in workers', () => {
+      const { Worker } = globalThis;
+      globalThis.Worker = /** @type {any} */ (class extends Worker {
+        /** @param {string} address */
+        constructor(address) {
+          super(address);
+        }
+      });
+    }],
+  ])) {
+    test(`without ${feature} one sentence says so; what needs no Python works`, () => withFault({
+      prepare: (page) => page.addInitScript(takeAway),
+    }, async (page) => {
+      await until(page, { engine: 'failed' });
+      const { failure } = await page.evaluate(() => window.embeddingSphere.state());
+      assert.match(failure, new RegExp(`^This browser lacks ${feature}, [^.]*\\.$`));
+      await page.evaluate(() => window.embeddingSphere.planetReady);
+      await page.getByRole('tab', { name: 'Table' }).click();
+      await page.locator('output.table-count').waitFor();
+    }));
+  }
 
   test('without the files for later Python lays out, measures and names regions; what needs them says so, and works once they come', () => withFault({
     prepare: (page) => page.route('**/rest.tar.gz', (route) => route.abort()),
@@ -117,16 +139,6 @@ describe('faults at the start', { timeout: 600_000 }, () => {
     }),
   }, async (page) => {
     await page.evaluate(() => window.embeddingSphere.engineReady);
-    assert.ok(await layOut(page));
-  }));
-
-  test('without WebAssembly SIMD NumPy computes, and one sentence says so', () => withFault({
-    prepare: (page) => page.route(`**/${OWN_PACKAGE}`, (route) => route.fulfill({ body: withoutKernel(), contentType: 'application/gzip' })),
-  }, async (page) => {
-    await page.evaluate(() => window.embeddingSphere.engineReady);
-    const { notice, error } = await told(page);
-    assert.match(notice, /^[^.]*no WebAssembly SIMD[^.]*NumPy[^.]*\.$/);
-    assert.equal(error, '');
     assert.ok(await layOut(page));
   }));
 

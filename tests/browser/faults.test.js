@@ -1,41 +1,27 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { layOut, told, until } from './faults.js';
 import { openPage } from './page.js';
+import { before, test } from './waiting.js';
 
 describe('faults of a page that is up', () => {
   /** @type {import('./page.js').Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());
-
-  test('a lost WebGL context is bridged by a picture and restored', async () => {
-    const { page } = opened;
-    await page.evaluate(() => {
-      const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('globe'));
-      const extension = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
-      Object.assign(window, { extension });
-      extension?.loseContext();
-    });
-    await until(page, { webgl: 'lost' });
-    assert.equal(await page.locator('canvas.still').count(), 1);
-    await page.evaluate(() => /** @type {any} */ (window).extension.restoreContext());
-    await until(page, { webgl: 'ready' });
-    assert.equal(await page.locator('canvas.still').count(), 0);
-  });
 
   test('a worker that dies is replaced; the last layout stays', async () => {
     const { page } = opened;
     assert.ok(await layOut(page));
     const before = await page.evaluate(() => Array.from(window.embeddingSphere.state().positions));
-    const running = page.evaluate(() => window.embeddingSphere.relayout({ method: 'spherical-tsne', iterations: 1000 })
+    const running = page.evaluate(() => window.embeddingSphere.relayout({ method: 'spherical-tsne', iterations: 2000 })
       .then(() => '', (/** @type {Error} */ reason) => reason.message));
     await until(page, { running: true });
     const workers = page.workers();
-    await workers[workers.length - 1].evaluate(() => setTimeout(() => {
+    await workers[workers.length - 1].evaluate(() => queueMicrotask(() => {
       throw new Error('out of memory');
     }));
     assert.match(await running, /^Python stopped and was started again: the last layout is kept/);

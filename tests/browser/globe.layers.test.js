@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { answerLike, setState, showMany, switchLayers } from './record.js';
+import { within } from '../waiting.js';
+import { before, drawn, stand, test } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 /** @typedef {keyof import('../../web/state.js').Layers} LayerName */
@@ -29,10 +31,15 @@ describe('the layers of the globe', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());
+
+  /** Draw until the picture is visibly another. @param {number[]} first pixels */
+  async function changed(first) {
+    while (difference(first, await look(opened)) < 15) await drawn(opened.page);
+  }
 
   test('every switch of the view menu changes the picture, and back', async () => {
     const { page } = opened;
@@ -52,13 +59,8 @@ describe('the layers of the globe', () => {
       }
       const first = await look(opened);
       await box.click();
-      let changed = 0;
       // The ground is surveyed in a worker first.
-      for (let attempt = 0; attempt < 100 && changed < 15; attempt++) {
-        changed = difference(first, await look(opened));
-        if (changed < 15) await page.waitForTimeout(100);
-      }
-      assert.ok(changed >= 15, `${name} changes ${changed} pixels`);
+      await within(changed(first), `a picture that ${name} changes`);
       await box.click();
       assert.ok(difference(first, await look(opened)) < 15, `${name} goes as it came`);
     }
@@ -81,8 +83,7 @@ describe('the layers of the globe', () => {
   test('an answer brings its place to the front and names it there', async () => {
     const { page } = opened;
     await answerLike(page, 700);
-    await page.waitForTimeout(300);
-    await look(opened);
+    await stand(page);
     const pin = page.locator('#labels .query');
     assert.equal(await pin.textContent(), 'Like point 700');
     const { latitude, longitude } = await pose(opened);
@@ -169,18 +170,15 @@ describe('the layers of the globe', () => {
     assert.match((await page.locator('.stage [role="status"]').textContent()) ?? '', /°/);
     assert.match((await page.locator('#labels .coordinates').textContent()) ?? '', /° [NS] .*° [EW]/);
     await page.keyboard.press('c');
-    await page.waitForTimeout(200);
-    await look(opened);
+    await stand(page);
     const near = await pose(opened);
     await page.keyboard.press('f');
-    await page.waitForTimeout(200);
-    await look(opened);
+    await stand(page);
     const far = await pose(opened);
     assert.ok(Math.abs(Math.abs(near.longitude - far.longitude) - 180) < 1, `from ${near.longitude}° to ${far.longitude}°`);
     assert.ok(Math.abs(near.latitude + far.latitude) < 1);
     await page.keyboard.press('c');
-    await page.waitForTimeout(200);
-    await look(opened);
+    await stand(page);
     assert.ok(Math.abs((await pose(opened)).longitude - near.longitude) < 1);
     await page.keyboard.press('Escape');
   });

@@ -1,7 +1,8 @@
 /** Rows added to an open bundle, through the engine that the page speaks to Python by. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage } from './page.js';
+import { before, test } from './waiting.js';
 
 const ADDED = 12;
 /** @typedef {{engine: import('../../web/engine.js').Engine, frames: import('../../web/engine.js').Frame[], stages: string[], bundle: import('../../web/bundle.js').Bundle, rows: (numbers: number[]) => Float32Array}} Bench */
@@ -41,11 +42,7 @@ describe('growth in the tab', () => {
       const refused = await engine.grow(1, new Float32Array(5)).catch((reason) => reason.message);
       const wrong = await engine.grow(2, rows([0]), { relax: -1 }).catch((reason) => reason.message);
       const growth = engine.grow(3, rows([0, 1]), { relax: 2000 }).catch((reason) => reason.name);
-      while (!frames.some(({ request }) => request === 3)) {
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
-      }
+      while (!frames.some(({ request }) => request === 3)) await new Promise(requestAnimationFrame);
       await engine.cancel();
       const name = await growth;
       frames.length = 0;

@@ -5,9 +5,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './page.js';
+import { TIMEOUT, within } from '../waiting.js';
 
 const PYTHON = join(ROOT, '.venv', 'bin', 'python');
-const READY = 180_000;
+/** Milliseconds after which a key is taken for missed. */
+const PRESS_AGAIN = 15_000;
 
 /** @returns {string} why JupyterLab cannot run here; empty when it can */
 export function whyNoJupyter() {
@@ -62,23 +64,18 @@ export async function openNotebook(cells) {
   };
   /** @type {Promise<string>} */
   const address = new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`JupyterLab did not start:\n${said}`)), READY);
     /** @param {Buffer} data */
     const listen = (data) => {
       said += data;
       const found = said.match(/http:\/\/127\.0\.0\.1:(\d+)\/lab/);
       if (!found) return;
-      clearTimeout(late);
       resolve(`http://127.0.0.1:${found[1]}/lab/tree/test.ipynb`);
     };
     server.stdout.on('data', listen);
     server.stderr.on('data', listen);
-    void ended.then(() => {
-      clearTimeout(late);
-      reject(new Error(`JupyterLab ended:\n${said}`));
-    });
+    void ended.then(() => reject(new Error(`JupyterLab ended:\n${said}`)));
   });
-  return address.then((known) => ({ address: known, close }), async (reason) => {
+  return within(address, () => `JupyterLab:\n${said}`).then((known) => ({ address: known, close }), async (reason) => {
     await close();
     throw reason;
   });
@@ -89,23 +86,21 @@ export async function openNotebook(cells) {
  * cell says that it waits for Python or has run.
  * @param {import('playwright-core').Page} page
  * @param {number} index
- * @param {number} patience milliseconds
  * @returns {Promise<string>} what it printed
  */
-export async function runCell(page, index, patience) {
+export async function runCell(page, index) {
   const cell = page.locator('.jp-Notebook .jp-CodeCell').nth(index);
   const prompt = cell.locator('.jp-InputPrompt').first();
   const before = await prompt.innerText();
-  const ends = Date.now() + patience;
-  const has = (/** @type {RegExp} */ pattern, /** @type {number} */ milliseconds) => prompt.and(page.locator('.jp-InputPrompt', { hasText: pattern }))
-    .waitFor({ timeout: Math.max(milliseconds, 1) }).then(() => true, () => false);
   const other = new RegExp(`^(?!${before.replace(/[[\]*]/g, '\\$&')}$)\\[(\\d+|\\*)\\]`);
-  do {
-    if (Date.now() > ends) throw new Error(`Cell ${index} did not start within ${patience / 1000} s: its prompt is ${before}.`);
+  const begun = () => prompt.and(page.locator('.jp-InputPrompt', { hasText: other })).waitFor({ timeout: PRESS_AGAIN }).then(() => true, () => false);
+  for (let tries = 0, isRunning = false; !isRunning; tries++) {
+    if (tries * PRESS_AGAIN > TIMEOUT) throw new Error(`Cell ${index} did not start: its prompt is ${before}.`);
     await cell.locator('.jp-InputArea-editor .cm-content').first().click();
     await page.keyboard.press('Control+Enter');
-  } while (!await has(other, 15_000));
-  if (!await has(/\[\d+\]/, ends - Date.now())) throw new Error(`Cell ${index} did not end within ${patience / 1000} s.`);
+    isRunning = await begun();
+  }
+  await prompt.and(page.locator('.jp-InputPrompt', { hasText: /\[\d+\]/ })).waitFor();
   // The prompt is numbered when Python has answered; what it printed came before that.
   return (await cell.locator('.jp-OutputArea-output').allInnerTexts()).join('\n');
 }

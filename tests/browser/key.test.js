@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage } from './page.js';
-import { BASE, createFakeServer, KEY, noteTraffic, searchPage } from './server.js';
+import { allowSending, BASE, createFakeServer, KEY, noteTraffic, searchPage } from './server.js';
+import { before, test } from './waiting.js';
 
 /** A server of the user's choice, through the page: what it is asked, how its faults are told, where the key is. */
 describe('a server that speaks OpenAI\'s embeddings', () => {
@@ -52,6 +53,7 @@ describe('a server that speaks OpenAI\'s embeddings', () => {
 
   test('is asked as the contract says, and its answer is shown', async () => {
     await ask('a soup');
+    assert.match(await allowSending(page), /^The words of your question go to 127\.0\.0\.1:\d+, with your key for it\.$/);
     await page.locator('#answer:not([hidden])').waitFor();
     const [{ headers, url, body }] = server.heard;
     assert.equal(headers.authorization, `Bearer ${KEY}`);
@@ -98,6 +100,7 @@ describe('a server that speaks OpenAI\'s embeddings', () => {
     assert.equal(await page.locator('#provider-key').getAttribute('placeholder'), 'none', 'another address has no key');
     await page.keyboard.press('Escape');
     await ask('a question that is kept back');
+    assert.match(await allowSending(page), /go to 127\.0\.0\.1:9, without a key\./);
     await page.locator('.status.error').waitFor();
     assert.match(await page.locator('.status-text').innerText(), /127\.0\.0\.1:9 could not be reached/);
     await page.locator('.chip').click();
@@ -121,7 +124,7 @@ describe('a server that speaks OpenAI\'s embeddings', () => {
     await page.locator('.chip').click();
     await page.locator('#provider-remember').check();
     assert.deepEqual(await leaks(), ['stored']);
-    await page.locator('.provider button', { hasText: 'Forget the key' }).click();
+    await page.locator('.provider button', { hasText: 'Forget this server' }).click();
     assert.deepEqual(await leaks(), []);
     assert.equal(await page.locator('#provider-key').getAttribute('placeholder'), 'none');
     await page.keyboard.press('Escape');

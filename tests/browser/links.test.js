@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
 import { KEY } from './server.js';
+import { before, test } from './waiting.js';
 
 const QUESTION = 'something sweet with coconut';
 const RUN = { method: 'spherical-tsne', perplexity: 12, seed: 3, iterations: 150 };
@@ -29,7 +30,7 @@ describe('a link', () => {
   /** its part after the # */
   let fragment = '';
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     const { page } = opened;
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.evaluate(() => window.embeddingSphere.engineReady);
@@ -63,11 +64,11 @@ describe('a link', () => {
   after(() => opened.close());
 
   test('shows the same data, layout, colours, points, layers, answer and view in another browser', async () => {
-    const other = await openPage({ path: fragment, reducedMotion: true });
+    const other = await openPage({ path: fragment });
     try {
       await until(other.page, () => window.embeddingSphere.state().positionsFrom === 'result' && window.embeddingSphere.state().answer !== null);
       // The answer is flown to before the link's own view is taken again.
-      await until(other.page, (latitude) => Math.abs((window.embeddingSphere.planet?.pose().latitude ?? 0) - latitude) < 0.02, copied.pose[0], 10_000);
+      await until(other.page, (latitude) => Math.abs((window.embeddingSphere.planet?.pose().latitude ?? 0) - latitude) < 0.02, copied.pose[0]);
       const seen = await view(other);
       assert.deepEqual(seen.shown, copied.shown);
       assert.ok(farthest(seen.positions, copied.positions) < 1e-4, `points lie ${farthest(seen.positions, copied.positions)} apart`);
@@ -101,7 +102,7 @@ describe('a link', () => {
   });
 
   test('that was cut or edited shows what it can', async () => {
-    const other = await openPage({ path: '#data=dishes&color=nothing&pinned=999999&chosen=zzzz&layers=none&tray=nowhere&camera=north&displacement=9,x&layout=', reducedMotion: true });
+    const other = await openPage({ path: '#data=dishes&color=nothing&pinned=999999&chosen=zzzz&layers=none&tray=nowhere&camera=north&displacement=9,x&layout=' });
     try {
       const { shown } = await view(other);
       assert.deepEqual([shown.dataSet, shown.selected, shown.selection, shown.laidOut, shown.tray], ['dishes', -1, [], null, '']);
@@ -117,7 +118,7 @@ describe('a link', () => {
     const other = await openPage({ path: '#data=secret-recipes.csv&pinned=3' });
     try {
       assert.match(await other.page.evaluate(() => window.embeddingSphere.state().notice), /"secret-recipes\.csv", which is not here: open that file/);
-      await other.page.locator('.status-text', { hasText: 'which is not here' }).waitFor({ timeout: 120_000 });
+      await other.page.locator('.status-text', { hasText: 'which is not here' }).waitFor();
       assert.equal((await view(other)).shown.dataSet, 'dishes');
     } finally {
       await other.close();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage } from './page.js';
+import { before, test } from './waiting.js';
 
 /** How all rows match: the sorted curve with its crosshair, and the histogram. */
 describe('the distribution of the matches', () => {

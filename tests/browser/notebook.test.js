@@ -1,11 +1,13 @@
 /** The globe in JupyterLab: drawn from the widget's one file, live, and in step with Python. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { openNotebook, runCell, whyNoJupyter } from './jupyter.js';
+import { CHROMIUM_OPTIONS } from './page.js';
+import { TIMEOUT } from '../waiting.js';
+import { before, test } from './waiting.js';
 
-const PATIENCE = 120_000;
 const MAKE = `
 import numpy as np
 from embedding_sphere import Bundle, widget
@@ -40,18 +42,16 @@ describe('the globe in JupyterLab', { skip: whyNoJupyter() || (findChromium() ? 
 
   before(async () => {
     notebook = await openNotebook(CELLS);
-    browser = await chromium.launch({
-      executablePath: findChromium(), args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'],
-    });
+    browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
     await context.route((address) => address.protocol.startsWith('http') && address.hostname !== '127.0.0.1', (route) => {
       problems.push(`left the machine: ${route.request().url()}`);
       return route.abort();
     });
     page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
+    page.setDefaultTimeout(TIMEOUT);
     page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
-    await page.goto(notebook.address, { timeout: PATIENCE });
+    await page.goto(notebook.address);
     await page.locator('.jp-Notebook .jp-CodeCell').nth(CELLS.length - 1).waitFor();
     // Cells run once the kernel answers; until then the indicator says that it is starting.
     await page.locator('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
@@ -62,7 +62,7 @@ describe('the globe in JupyterLab', { skip: whyNoJupyter() || (findChromium() ? 
   });
 
   /** @param {number} index @returns {Promise<string>} what the cell printed */
-  const run = (index) => runCell(page, index, PATIENCE);
+  const run = (index) => runCell(page, index);
   const root = () => page.locator('.embedding-sphere');
 
   /** @returns {Promise<number>} how many of the legend's colours a picture of the canvas holds */

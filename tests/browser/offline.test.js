@@ -2,15 +2,21 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve } from './page.js';
+import { TIMEOUT } from '../waiting.js';
+import { test } from './waiting.js';
 
 const profile = mkdtempSync(join(tmpdir(), 'offline-'));
 after(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
 
-const launch = () => chromium.launchPersistentContext(profile, { executablePath: findChromium(), ...CHROMIUM_OPTIONS });
+const launch = async () => {
+  const context = await chromium.launchPersistentContext(profile, { executablePath: findChromium(), ...CHROMIUM_OPTIONS, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(TIMEOUT);
+  return context;
+};
 
 const ROWS = 12;
 const TABLE = {
@@ -60,9 +66,7 @@ test('works with the server stopped and the browser started again, twice, under 
       const names = await caches.keys();
       const kept = (await (await caches.open(names[0])).keys()).map(({ url }) => url);
       if (files.every((file) => kept.some((url) => url.includes(file)))) return;
-      await new Promise((resolve) => {
-        setTimeout(resolve, 200);
-      });
+      await new Promise(requestAnimationFrame);
     }
   });
   await context.close();

@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { after, afterEach, describe } from 'node:test';
 import { openPage, ROOT, until } from './page.js';
+import { before, test } from './waiting.js';
 
 const DIMENSION = 6;
 const PYTHON = join(ROOT, '.venv', 'bin', 'python');
@@ -31,7 +32,6 @@ describe('opening a table', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'opening-'));
     opened = await openPage({
-      reducedMotion: true,
       routes: {
         '/tables/served.csv': (_, response) => {
           response.writeHead(200, { 'content-type': 'text/csv' });
@@ -54,7 +54,7 @@ describe('opening a table', () => {
   /** @param {...Given} files */
   async function give(...files) {
     await page.setInputFiles('.controls input[type="file"]', files);
-    await page.locator('dialog.opening[open], .status.error').first().waitFor({ timeout: 120_000 });
+    await page.locator('dialog.opening[open], .status.error').first().waitFor();
   }
   /** Choose what the dialog offers, and see what was opened. @param {string} name */
   async function confirm(name) {
@@ -178,7 +178,7 @@ pq.write_table(pa.table({"text": [f"row {i}" for i in range(len(vectors))], "gro
   test('a table by its address, ?data=', async () => {
     const { dataSet } = await page.evaluate(() => ({ dataSet: window.embeddingSphere.state().dataSet }));
     await page.goto(`${page.url().split('?')[0].split('#')[0]}?data=tables/served.csv`);
-    await dialog().waitFor({ timeout: 120_000 });
+    await dialog().waitFor();
     assert.match(await dialog().innerText(), /served\.csv[^]*30 rows, 2 columns/);
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'hidden' });

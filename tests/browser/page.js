@@ -5,10 +5,15 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
+import { TIMEOUT, within } from '../waiting.js';
+import { until } from './waiting.js';
 
+export { until };
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Software rendering, so that every machine draws alike. */
-export const CHROMIUM_OPTIONS = { args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] };
+export const CHROMIUM_OPTIONS = {
+  args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'], timeout: TIMEOUT,
+};
 const TYPES = /** @type {Record<string, string>} */ ({
   '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json',
   '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.zip': 'application/zip', '.whl': 'application/zip',
@@ -90,62 +95,51 @@ export async function serve(base = '', routes = {}) {
  * @property {import('playwright-core').Page} page
  * @property {string[]} problems console errors, page errors, and requests that left the machine
  * @property {string[]} requests paths asked of the server
+ * @property {string} address of the page, without what follows it
  * @property {() => Promise<void>} close
  */
 
 /**
- * Open the page and wait for the first globe.
- * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?: boolean, reducedMotion?: boolean, scale?: number,
+ * Open the page and wait for the first globe. The planet stands still, as those see it who want no motion: what a test
+ * points at does not move away from it, and no frame is drawn that nothing changed in.
+ * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?: boolean, motion?: boolean, scale?: number,
  *   routes?: Record<string, Route>, path?: string, bypassCSP?: boolean}} [settings] `routes` answer in the place of files; `path` follows
  *   the address, such as `#data=emoji`; without its policy the page takes scripts of the test
  * @returns {Promise<Opened>}
  */
-export async function openPage({ base = '', width = 1280, height = 800, theme = 'dark', touch = false, reducedMotion = false, scale = 1, routes, path = '', bypassCSP = false } = {}) {
+export async function openPage({ base = '', width = 1280, height = 800, theme = 'dark', touch = false, motion = false, scale = 1, routes, path = '', bypassCSP = false } = {}) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
   const server = await serve(base, routes);
   const browser = await chromium.launch({ executablePath, ...CHROMIUM_OPTIONS });
-  const context = await browser.newContext({
-    // Keeping the page for offline use is tested by itself; here it would only take time.
-    viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale, bypassCSP, serviceWorkers: 'block',
-    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
-  });
-  /** @type {string[]} */
-  const problems = [];
-  await context.route((address) => !['127.0.0.1', 'localhost'].includes(address.hostname) && address.protocol.startsWith('http'), (route) => {
-    problems.push(`left the machine: ${route.request().url()}`);
-    return route.abort();
-  });
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
-  await page.goto(server.address + path);
-  await page.evaluate(() => window.embeddingSphere.planetReady);
-  return {
-    page, problems, requests: server.requests,
-    async close() {
-      await browser.close();
-      await server.close();
-    },
+  const close = async () => {
+    await browser.close();
+    await server.close();
   };
-}
-
-/**
- * Wait until something holds on the page: for states, never for times. Asks again and again from
- * outside, because the page's policy forbids what Playwright's own waiting evaluates in it.
- * @template [A=undefined]
- * @param {import('playwright-core').Page} page
- * @param {(argument: A) => unknown} holds runs in the page
- * @param {A} [argument]
- * @param {number} [limit] milliseconds
- */
-export async function until(page, holds, argument, limit = 120_000) {
-  const end = Date.now() + limit;
-  while (!await page.evaluate(/** @type {any} */ (holds), argument)) {
-    if (Date.now() > end) throw new Error(`Waited ${limit / 1000} s in vain for ${holds}`);
-    await page.waitForTimeout(30);
+  try {
+    const context = await browser.newContext({
+      // Keeping the page for offline use is tested by itself; here it would only take time.
+      viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale, bypassCSP, serviceWorkers: 'block',
+      reducedMotion: motion ? 'no-preference' : 'reduce',
+    });
+    context.setDefaultTimeout(TIMEOUT);
+    /** @type {string[]} */
+    const problems = [];
+    await context.route((address) => !['127.0.0.1', 'localhost'].includes(address.hostname) && address.protocol.startsWith('http'), (route) => {
+      problems.push(`left the machine: ${route.request().url()}`);
+      return route.abort();
+    });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
+    await page.goto(server.address + path);
+    await within(page.evaluate(() => window.embeddingSphere.planetReady), 'the planet');
+    return { page, problems, requests: server.requests, address: server.address, close };
+  } catch (reason) {
+    await close();
+    throw reason;
   }
 }
 

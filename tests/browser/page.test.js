@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
+import { before, stand, test } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 
@@ -19,22 +20,6 @@ const overflow = ({ page }) => page.evaluate(() => {
   return { outside: outside.length, meeting: meeting.length, scrolls: document.documentElement.scrollWidth > innerWidth };
 });
 
-/** Draw until the planet stands still. @param {Opened} opened */
-async function stand({ page }) {
-  // The planet hears of panels that came or went with the next picture.
-  await page.evaluate(() => new Promise((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(resolve));
-  }));
-  await until(page, () => {
-    const { planet } = window.embeddingSphere;
-    const look = () => JSON.stringify([planet?.pose(), planet?.screenPosition(0)]);
-    planet?.drawNow();
-    const before = look();
-    planet?.drawNow();
-    return look() === before;
-  });
-}
-
 /** @param {Opened} opened a point that nothing lies over, and where it is drawn */
 const pointInSight = ({ page }) => page.evaluate(() => {
   const { planet } = window.embeddingSphere;
@@ -51,7 +36,7 @@ describe('the page on a desk', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     // The panels grow when Python is up, and the planet makes room under a pointer that stays.
     await atRest(opened.page);
   });
@@ -66,7 +51,7 @@ describe('the page on a desk', () => {
     await page.keyboard.press('Escape');
     assert.equal((await state(opened)).selected, -1);
     await page.locator('#card').waitFor({ state: 'hidden' });
-    await stand(opened);
+    await stand(page);
     const { index, x, y } = await pointInSight(opened);
     await page.mouse.move(x, y);
     await until(page, (row) => window.embeddingSphere.state().hovered === row, index);
@@ -87,7 +72,7 @@ describe('the page on a desk', () => {
     const seen = new Set();
     for (let turn = 0; turn < 40 && seen.size <= 2; turn++) {
       await page.keyboard.press('ArrowRight');
-      await stand(opened);
+      await stand(page);
       seen.add((await state(opened)).hovered);
     }
     assert.ok(seen.size > 2, `${seen.size} points passed under the pointer`);
@@ -113,11 +98,11 @@ describe('the page on a desk', () => {
     await page.focus('#globe');
     const first = await look();
     await page.keyboard.press('ArrowRight');
-    await stand(opened);
+    await stand(page);
     const turned = await look();
     assert.notEqual(turned, first);
     await page.keyboard.press('+');
-    await stand(opened);
+    await stand(page);
     assert.notEqual(await look(), turned);
     await page.keyboard.press('0');
   });
@@ -174,7 +159,7 @@ describe('the page on a phone', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ width: 390, height: 844, touch: true, reducedMotion: true });
+    opened = await openPage({ width: 390, height: 844, touch: true });
     await atRest(opened.page);
   });
   after(() => opened.close());
@@ -190,7 +175,7 @@ describe('the page on a phone', () => {
 
   test('pins a point by a tap', async () => {
     const { page } = opened;
-    await stand(opened);
+    await stand(page);
     const { index, x, y } = await pointInSight(opened);
     await page.touchscreen.tap(x, y);
     await until(page, (row) => window.embeddingSphere.state().selected === row, index);

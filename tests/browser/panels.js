@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { geoEqualEarth } from 'd3-geo';
+import { within } from '../waiting.js';
+import { drawn as twoFrames } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 
@@ -49,9 +51,7 @@ export async function openMap(opened) {
 export const toggleFilters = ({ page }) => page.getByRole('button', { name: 'Filter', exact: true }).click();
 
 /** @param {Opened} opened waits for what is to be drawn */
-export const drawn = ({ page }) => page.evaluate(() => new Promise((resolve) => {
-  requestAnimationFrame(() => requestAnimationFrame(resolve));
-}));
+export const drawn = ({ page }) => twoFrames(page);
 
 /** @param {Opened} opened @param {[number, number][]} corners @param {string} [key] held down */
 export async function lasso({ page }, corners, key) {
@@ -69,11 +69,10 @@ export async function downloaded({ page }, act) {
   return { name: download.suggestedFilename(), content: await readFile(await download.path(), 'utf8') };
 }
 
-/** @param {Opened} opened @param {(found: Awaited<ReturnType<typeof state>>) => boolean} holds waits until it does */
+/** @param {Opened} opened @param {(found: Awaited<ReturnType<typeof state>>) => boolean} holds waits, from frame to frame, until it does */
 export async function until(opened, holds) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (holds(await state(opened))) return;
-    await opened.page.waitForTimeout(50);
-  }
-  assert.fail(`the state stayed ${JSON.stringify(await state(opened)).slice(0, 400)}`);
+  const look = async () => {
+    while (!holds(await state(opened))) await drawn(opened);
+  };
+  await within(look(), String(holds));
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { mapPlaces, openMap, state, until } from './panels.js';
+import { before, test } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 
@@ -9,7 +10,7 @@ describe('panels on a phone', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ width: 390, height: 844, touch: true, reducedMotion: true });
+    opened = await openPage({ width: 390, height: 844, touch: true });
   });
   after(() => opened.close());
 
@@ -81,7 +82,7 @@ describe('panels on a phone', () => {
 
 describe('without WebGL', () => {
   test('the flat map takes the planet’s place, and the table works', async () => {
-    const opened = await openPage({ reducedMotion: true });
+    const opened = await openPage();
     try {
       const { page } = opened;
       await page.addInitScript(() => {

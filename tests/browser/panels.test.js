@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import Papa from 'papaparse';
 import { openPage, ROOT } from './page.js';
 import { column, downloaded, drawn, lasso, mapPlaces, openMap, points, state, toggleFilters, until } from './panels.js';
+import { before, test } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 
@@ -12,7 +13,7 @@ describe('panels around the planet', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());
@@ -231,11 +232,11 @@ describe('panels around the planet', () => {
     assert.ok(selected >= 0);
     const found = page.locator(`#row-${selected}`);
     await page.locator(`#row-${selected}.pinned`).waitFor();
-    // The planet makes room for the card, and another point may come under a pointer that rests.
-    for (let attempt = 0; attempt < 100 && !await page.locator(`#row-${selected}.hovered`).isVisible(); attempt++) {
+    // The planet makes room for the card: until it stands, another point may come under a pointer that rests.
+    while ((await state(opened)).hovered !== selected) {
       const [x, y] = await page.evaluate((index) => window.embeddingSphere.planet?.screenPosition(index) ?? [0, 0], selected);
       await page.mouse.move(x, y);
-      await page.waitForTimeout(50);
+      await drawn(opened);
     }
     await page.locator(`#row-${selected}.hovered`).waitFor();
     assert.ok(await found.isVisible());

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { atRest, openPage, ROOT } from './page.js';
 import { setState } from './record.js';
 import { VIEWS } from './views.js';
+import { stand } from './waiting.js';
 
 const FOLDER = join(ROOT, 'docs');
 const LARGEST = 150_000;
@@ -23,7 +24,7 @@ if (wanted !== 'first') for (const [screen, settings] of SCREENS) await takeGall
 
 /** @param {(typeof PICTURES)[number]} picture */
 async function takePicture({ name, settings, dataSet, column, pinned }) {
-  const { page, close } = await openPage({ ...settings, reducedMotion: true });
+  const { page, close } = await openPage({ ...settings });
   await page.evaluate(() => window.embeddingSphere.engineReady);
   await page.selectOption('#data-set', dataSet);
   await page.locator(`#globe[aria-label$="${await page.locator('#data-set option:checked').textContent()}"]`).waitFor();
@@ -36,7 +37,7 @@ async function takePicture({ name, settings, dataSet, column, pinned }) {
 
 /** Every view in both themes. @param {string} screen @param {Parameters<typeof openPage>[0]} settings */
 async function takeGallery(screen, settings) {
-  const { page, close } = await openPage({ ...settings, reducedMotion: true });
+  const { page, close } = await openPage({ ...settings });
   for (const { name, arrive } of VIEWS) {
     await arrive(page);
     for (const theme of THEMES) {
@@ -51,7 +52,7 @@ async function takeGallery(screen, settings) {
 async function take(page, name) {
   // The pointer lights nothing, and what glides comes to rest.
   await page.mouse.move(1, 1);
-  await page.waitForTimeout(1500);
+  await stand(page);
   /** @type {Buffer} */
   let bytes = Buffer.alloc(0);
   for (const quality of QUALITIES) {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { openPage, ROOT } from './page.js';
+import { before, test } from './waiting.js';
 
 const QUERY = 'something sweet with coconut';
 const PYTHON = join(ROOT, '.venv', 'bin', 'python');
@@ -34,7 +35,7 @@ describe('the local model in Chromium', () => {
   });
   after(() => opened.close());
 
-  test('is loaded on first use, with progress, and nothing leaves the machine', (context) => {
+  test('is loaded on first use, with progress, and nothing leaves the machine', () => {
     assert.deepEqual(opened.problems, []);
     assert.ok(!asked.requestedBefore);
     assert.ok(opened.requests.some((path) => path.endsWith('/model/model.onnx')));
@@ -42,7 +43,6 @@ describe('the local model in Chromium', () => {
     assert.ok(loading.length > 3);
     assert.ok(loading.every(({ done, total }, i) => total > 30e6 && done <= total && done > (loading[i - 1]?.done ?? 0)));
     assert.equal(loading[loading.length - 1].done, loading[loading.length - 1].total);
-    context.diagnostic(`first query ${Math.round(asked.firstMilliseconds)} ms, then ${asked.milliseconds.toFixed(1)} ms a query (median)`);
   });
 
   test('gives the vector that onnxruntime gives in Python', { skip: !HAS_ORACLE && 'onnxruntime is not installed: run make data' }, () => {
@@ -74,9 +74,9 @@ describe('the local model in Chromium', () => {
   });
 
   test('never blocks the page, and stops at once when cancelled', () => {
-    assert.ok(asked.longestGap < 500, `${asked.longestGap} ms without a turn of the page's loop`);
+    assert.ok(asked.turns > asked.progress.length + 20, `${asked.turns} turns of the page's loop while the model worked`);
     assert.equal(asked.cancelled.name, 'AbortError');
-    assert.ok(asked.cancelled.milliseconds < 200, `${asked.cancelled.milliseconds} ms`);
+    assert.ok(asked.cancelled.done < asked.cancelled.total, `${asked.cancelled.done} of ${asked.cancelled.total} texts were embedded all the same`);
     assert.equal(asked.cancelledWhileLoading, 'AbortError');
   });
 });
@@ -93,8 +93,7 @@ function ask(page) {
     const requestedBefore = performance.getEntriesByType('resource').some(({ name }) => name.includes('/model/'));
 
     const early = new AbortController();
-    const given = new LocalModel().embed([query], { signal: early.signal });
-    setTimeout(() => early.abort(), 30);
+    const given = new LocalModel().embed([query], { signal: early.signal, onProgress: () => early.abort() });
     const cancelledWhileLoading = await given.then(() => 'done', (/** @type {Error} */ reason) => reason.name);
 
     const bundle = decodeBundle(new Uint8Array(await (await fetch('data/dishes.esb')).arrayBuffer()));
@@ -108,23 +107,14 @@ function ask(page) {
     const texts = Array.from({ length: bundle.count }, (_, row) => bundle.model.template
       .replace(/\{(\w+)\}/g, (/** @type {string} */ _all, /** @type {string} */ name) => cell(name, row)));
 
-    let longestGap = 0, last = performance.now();
-    const watch = setInterval(() => {
-      longestGap = Math.max(longestGap, performance.now() - last);
-      last = performance.now();
-    }, 5);
+    // On a model that worked in the page's own thread, it would hardly turn.
+    let turns = 0;
+    const watch = setInterval(() => turns++, 5);
     const model = new LocalModel();
     /** @type {{stage: string, done: number, total: number}[]} */
     const progress = [];
-    let began = performance.now();
     const [vector] = await model.embed([query], { onProgress: (/** @type {any} */ step) => progress.push(step) });
-    const firstMilliseconds = performance.now() - began;
-    const times = [];
-    for (let i = 0; i < 15; i++) {
-      began = performance.now();
-      await model.embed([query]);
-      times.push(performance.now() - began);
-    }
+    for (let i = 0; i < 15; i++) await model.embed([query]);
     clearInterval(watch);
     const chosen = Array.from({ length: 24 }, (_, i) => Math.floor(i * bundle.count / 24));
     /** @type {Float32Array[]} */
@@ -132,14 +122,13 @@ function ask(page) {
     const agreement = again.map((one, i) => cosineScores(one, vectorOf(rows, chosen[i], dimension))[0]);
 
     const controller = new AbortController();
-    const long = model.embed(texts, { signal: controller.signal });
-    await new Promise((resolve) => {
-      setTimeout(resolve, 200);
-    });
-    began = performance.now();
-    controller.abort();
+    let done = 0;
+    const long = model.embed(texts, { signal: controller.signal, onProgress: (/** @type {any} */ step) => {
+      done = step.done;
+      controller.abort();
+    } });
     const name = await long.then(() => 'done', (/** @type {Error} */ reason) => reason.name);
-    const cancelled = { name, milliseconds: performance.now() - began };
+    const cancelled = { name, done, total: texts.length };
 
     const hits = bestMatches(cosineScores(vector, rows), 10);
     const { positions } = bundle.layouts[0];
@@ -152,7 +141,7 @@ function ask(page) {
       all: mean(coconut),
     };
     return {
-      requestedBefore, cancelledWhileLoading, progress, firstMilliseconds, milliseconds: times.sort((a, b) => a - b)[7], longestGap, cancelled,
+      requestedBefore, cancelledWhileLoading, progress, turns, cancelled,
       vector: [...vector], agreement, best: hits.map((/** @type {{row: number}} */ { row }) => ({ text: texts[row] })), means,
       placement: placeQuery(hits, positions),
     };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
+import { before, test } from './waiting.js';
 
 /** Parts of the planet are named by what is in them, and the names are written on it. */
 describe('regions', () => {
@@ -9,7 +10,7 @@ describe('regions', () => {
   /** @type {import('playwright-core').Page} */
   let page;
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     ({ page } = opened);
     await atRest(page);
   });

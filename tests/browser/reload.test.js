@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { until } from './faults.js';
 import { openPage } from './page.js';
+import { before, test } from './waiting.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -27,7 +28,7 @@ describe('a page that is loaded again in the middle of a run', () => {
   /** @type {Page} */
   let page;
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     ({ page } = opened);
     await page.evaluate(() => window.embeddingSphere.engineReady);
   });

@@ -21,6 +21,18 @@ export function noteTraffic(page, lines, sent) {
   }));
 }
 
+/**
+ * Let texts go to the server that the page asks about.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<string>} what the page said before
+ */
+export async function allowSending(page) {
+  const dialog = page.locator('dialog.permission[open]');
+  const sentence = await dialog.locator('#permission-sentence').innerText();
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  return sentence;
+}
+
 /** @param {number} dimension of its vectors */
 export function createFakeServer(dimension) {
   /** @type {{headers: import('node:http').IncomingHttpHeaders, url: string, body: string}[]} */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
+import { before, clickWhen, test } from './waiting.js';
 
 /** Every run is recorded and can be played back. */
 describe('the time of the runs', () => {
@@ -11,7 +12,7 @@ describe('the time of the runs', () => {
   /** @type {number[][]} where the points lay at the end of each run */
   const ends = [];
   before(async () => {
-    opened = await openPage({ reducedMotion: true });
+    opened = await openPage();
     ({ page } = opened);
     await page.evaluate(() => window.embeddingSphere.engineReady);
   });
@@ -75,8 +76,7 @@ describe('the time of the runs', () => {
 
   test('it plays, pauses, and stops at the end', async () => {
     await page.getByRole('button', { name: 'Play' }).click();
-    await until(page, () => window.embeddingSphere.state().moment > 2);
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await clickWhen(page, 'Pause', () => window.embeddingSphere.state().moment > 2);
     const { moment, playing } = await state();
     assert.equal(playing, false);
     await until(page, (value) => /** @type {HTMLInputElement} */ (document.querySelector('.film input')).value === value, String(moment));

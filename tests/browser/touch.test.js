@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { atRest, openPage } from './page.js';
+import { before, test } from './waiting.js';
 
 /** @typedef {[x: number, y: number]} Place CSS pixels */
 const STEPS = 12;
@@ -15,7 +16,7 @@ describe('two fingers', () => {
   /** @type {Place} the planet's middle */
   let middle;
   before(async () => {
-    opened = await openPage({ width: 390, height: 844, touch: true, reducedMotion: true });
+    opened = await openPage({ width: 390, height: 844, touch: true });
     await atRest(opened.page);
     session = await opened.page.context().newCDPSession(opened.page);
     middle = /** @type {Place} */ (await opened.page.evaluate(() => {

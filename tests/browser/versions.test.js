@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { layOut, told, until } from './faults.js';
 import { CHROMIUM_OPTIONS, ROOT, serve } from './page.js';
+import { TIMEOUT } from '../waiting.js';
+import { test } from './waiting.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -43,6 +45,7 @@ async function withKeeping(check) {
   const browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
   try {
     const context = await browser.newContext({ reducedMotion: 'reduce' });
+    context.setDefaultTimeout(TIMEOUT);
     const open = async () => {
       const page = await context.newPage();
       await page.goto(server.address);
@@ -60,7 +63,7 @@ const firstTitle = (/** @type {Page} */ page) => page.evaluate(() => window.embe
 const titleOf = (/** @type {Page} */ page) => page.evaluate(async (file) => (await (await fetch(file)).json())[0].title, CHANGED);
 const versions = (/** @type {Page} */ page) => page.evaluate(() => caches.keys());
 
-describe('the page as it is kept', { timeout: 600_000 }, () => {
+describe('the page as it is kept', () => {
   test('two tabs; a new version while one lays out; it is taken when that is asked for', () => withKeeping(async ({ routes, open }) => {
     const first = await open();
     await until(first, { offline: 'ready' });
@@ -101,11 +104,7 @@ describe('the page as it is kept', { timeout: 600_000 }, () => {
     const second = await open();
     await second.evaluate(async () => {
       const registration = await navigator.serviceWorker.getRegistration();
-      while (registration?.installing) {
-        await new Promise((resolve) => {
-          setTimeout(resolve, 50);
-        });
-      }
+      while (registration?.installing) await new Promise(requestAnimationFrame);
     });
     assert.equal(await firstTitle(second), title);
     assert.ok(await layOut(second));

@@ -6,7 +6,8 @@ import { decodeBundle, vectorsToFloat32 } from '../../web/bundle.js';
 import { createKeyring } from '../../web/keyring.js';
 import { ProviderError } from '../../web/providers/error.js';
 import { createStore, INITIAL_STATE } from '../../web/state.js';
-import { bundleOf, createFakeEngine, METHOD } from './examples.js';
+import { ALLOWED, bundleOf, createFakeEngine, METHOD } from './examples.js';
+import { eventually } from '../waiting.js';
 
 const KEY = 'sk-test-0123456789abcdef';
 const ROWS = 250;
@@ -60,24 +61,15 @@ function createEmbedding({ memory = createMemory(), failAt = 0 } = {}) {
   };
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create), { ...memory, local: { embed }, embed, keyring: createKeyring(null) });
+  const actions = createAllActions(store, createLayoutActions(store, engine.create), { ...memory, local: { embed }, embed, keyring: createKeyring(null), permissions: ALLOWED });
   actions.chooseProvider({ kind: 'openai', baseUrl: 'http://127.0.0.1:9/v1', model: 'text-embedding-3-small' });
   actions.setKey(KEY);
   return { memory, paid, store, actions, whenCalled: (/** @type {() => void} */ then) => { onCall = then; } };
 }
 
-/** Digests are made by another thread. @param {() => unknown} isSo */
-async function until(isSo) {
-  for (let turn = 0; turn < 5000 && !isSo(); turn++) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, 1);
-    });
-  }
-}
-
 /** @param {import('../../web/state.js').Store<import('../../web/state.js').State>} store */
 async function planned(store) {
-  await until(() => store.get().embedding?.estimate);
+  await eventually(() => store.get().embedding?.estimate, 'an estimate');
   const { embedding } = store.get();
   assert.ok(embedding?.estimate);
   return embedding.estimate;
@@ -158,7 +150,7 @@ test('another model, or other texts, find nothing that was kept', async () => {
   later.actions.planEmbedding(table());
   assert.equal((await planned(later.store)).kept, 0);
   later.actions.chooseProvider({ model: 'text-embedding-3-small' });
-  await until(() => later.store.get().embedding?.estimate?.kept);
+  await eventually(() => later.store.get().embedding?.estimate?.kept, 'what is kept');
   assert.equal(later.store.get().embedding?.estimate?.kept, 248, 'the estimate follows the model');
 });
 

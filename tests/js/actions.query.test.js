@@ -8,7 +8,7 @@ import { SIMILARITY } from '../../web/computed.js';
 import { createKeyring } from '../../web/keyring.js';
 import { ProviderError } from '../../web/providers/error.js';
 import { createStore, INITIAL_STATE } from '../../web/state.js';
-import { ABORTED, assertSentence, createFakeEngine, deferred, goldenFile, METHOD, settle } from './examples.js';
+import { ABORTED, ALLOWED, assertSentence, createFakeEngine, deferred, goldenFile, METHOD, settle } from './examples.js';
 
 const KEY = 'sk-test-0123456789abcdef';
 
@@ -27,7 +27,7 @@ async function createAsking({ model = { name: '' } } = {}) {
   };
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create), { local: { embed }, embed, keyring: createKeyring(null) });
+  const actions = createAllActions(store, createLayoutActions(store, engine.create), { local: { embed }, embed, keyring: createKeyring(null), permissions: ALLOWED });
   await actions.open(goldenFile('full'));
   const { bundle } = store.get();
   assert.ok(bundle);
@@ -215,7 +215,7 @@ test('the key reaches the server\'s embedder and nothing of the record', async (
   actions.chooseProvider({ baseUrl: 'http://127.0.0.1:10/v1' });
   assert.ok(!store.get().provider.hasKey, 'another address gets no key');
   actions.chooseProvider({ baseUrl: 'http://127.0.0.1:9/v1' });
-  actions.forgetKey();
+  actions.forgetServer();
   assert.ok(!store.get().provider.hasKey);
 });
 

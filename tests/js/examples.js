@@ -9,9 +9,22 @@ import { decodeBundle } from '../../web/bundle.js';
 import { createStore, INITIAL_STATE } from '../../web/state.js';
 
 export const METHOD = 'spherical-tsne';
+/** Two methods as Python's registry describes them. @type {import('../../web/state.js').Method[]} */
+export const METHODS = ['Spherical t-SNE', 'Wrapped t-SNE'].map((title) => ({
+  name: title.toLowerCase().replaceAll(/[ -]+/g, '-').replace('t-sne', 'tsne'), title, reference: '', help: '', live: true, settles: true,
+  parameters: [
+    numberParameter('perplexity', 2, 100, false), numberParameter('seed', 0, 999_999, true),
+    { ...numberParameter('metric', 0, 0, false), default: 'cosine', choices: ['cosine', 'euclidean'] },
+  ],
+}));
 /** What a cancelled or overtaken layout rejects with. */
 export const ABORTED = { name: 'AbortError' };
 const GOLDEN = new URL('../golden/', import.meta.url);
+
+/** @param {string} name @param {number} minimum @param {number} maximum @param {boolean} whole @returns {import('../../web/state.js').Parameter} */
+function numberParameter(name, minimum, maximum, whole) {
+  return { name, title: `${name[0].toUpperCase()}${name.slice(1)}`, default: minimum, minimum, maximum, step: 1, help: '', whole, advanced: false, choices: [] };
+}
 
 /** @param {string} name of a golden bundle @returns {Uint8Array<ArrayBuffer>} */
 export const goldenBytes = (name) => new Uint8Array(readFileSync(new URL(`${name}.esb`, GOLDEN)));
@@ -193,6 +206,21 @@ export async function createReadyPage(instead) {
   await settle();
   return page;
 }
+
+/** What this device keeps, in memory. */
+export function createDevice() {
+  /** @type {Map<string, string>} */
+  const content = new Map();
+  return {
+    content,
+    getItem: (/** @type {string} */ name) => content.get(name) ?? null,
+    setItem: (/** @type {string} */ name, /** @type {string} */ value) => void content.set(name, value),
+    removeItem: (/** @type {string} */ name) => void content.delete(name),
+  };
+}
+
+/** A person who lets texts go to every server, and is asked for none. */
+export const ALLOWED = { has: () => true, grant: () => {}, withdraw: () => {} };
 
 /** @param {string} sentence one, with its full stop */
 export function assertSentence(sentence) {

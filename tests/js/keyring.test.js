@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createKeyring } from '../../web/keyring.js';
+import { createDevice } from './examples.js';
 
 const URL_A = 'https://api.example.org/v1', URL_B = 'http://localhost:11434/v1';
 const KEY = 'sk-test-0123456789';
-
-function createDevice() {
-  /** @type {Map<string, string>} */
-  const content = new Map();
-  return {
-    content,
-    getItem: (/** @type {string} */ name) => content.get(name) ?? null,
-    setItem: (/** @type {string} */ name, /** @type {string} */ value) => void content.set(name, value),
-    removeItem: (/** @type {string} */ name) => void content.delete(name),
-  };
-}
 
 test('a key is in memory alone, and for its own base URL alone', () => {
   const device = createDevice();

@@ -10,18 +10,26 @@ const MINILM = { provider: 'local', name: 'all-MiniLM-L6-v2 (int8)', dimension: 
 const SMALL = { provider: 'openai', name: 'text-embedding-3-small', dimension: 1536 };
 const UNKNOWN = { provider: '', name: '', dimension: 1536 };
 
-test('data choose the model that made them', () => {
-  assert.equal(choiceFor(MINILM, OPENAI).kind, 'local');
-  assert.deepEqual(choiceFor(SMALL, LOCAL), OPENAI);
-  assert.equal(choiceFor({ ...SMALL, name: 'text-embedding-ada-002' }, LOCAL).model, 'text-embedding-ada-002');
-  assert.equal(choiceFor({ provider: 'openai', name: 'my-own-model', dimension: 7 }, LOCAL).model, 'my-own-model');
+test('data choose the model that made them, of a server that its reader has chosen', () => {
+  for (const isAllowed of [true, false]) assert.equal(choiceFor(MINILM, OPENAI, isAllowed).kind, 'local');
+  assert.deepEqual(choiceFor(SMALL, LOCAL, true), OPENAI);
+  assert.equal(choiceFor({ ...SMALL, name: 'text-embedding-ada-002' }, LOCAL, true).model, 'text-embedding-ada-002');
+  assert.equal(choiceFor({ provider: 'openai', name: 'my-own-model', dimension: 7 }, LOCAL, true).model, 'my-own-model');
+});
+
+test('data choose no server for their reader, and fill in its model', () => {
+  for (const stored of [SMALL, { ...SMALL, name: 'text-embedding-3-large', dimension: 3072 }, { ...SMALL, provider: 'x' }, { provider: 'openai', name: 'my-own-model', dimension: 7 }]) {
+    assert.deepEqual(choiceFor(stored, LOCAL, false), { ...LOCAL, model: stored.name });
+    const chosen = { ...OPENAI, model: 'm' };
+    assert.deepEqual(choiceFor(stored, chosen, false), { ...chosen, model: stored.name }, 'who has chosen a server goes on with it');
+  }
 });
 
 test('a choice that fits, or data that fit none, change nothing', () => {
   const ollama = { ...OPENAI, baseUrl: 'http://localhost:11434/v1', model: 'all-minilm' };
-  assert.equal(choiceFor(MINILM, ollama), ollama);
-  assert.equal(choiceFor(UNKNOWN, LOCAL), LOCAL);
-  assert.equal(choiceFor({ provider: 'cohere', name: 'embed-v3', dimension: 1024 }, OPENAI), OPENAI);
+  assert.equal(choiceFor(MINILM, ollama, false), ollama);
+  assert.equal(choiceFor(UNKNOWN, LOCAL, true), LOCAL);
+  assert.equal(choiceFor({ provider: 'cohere', name: 'embed-v3', dimension: 1024 }, OPENAI, true), OPENAI);
 });
 
 test('what does not fit is told before it is asked, in one sentence', () => {

@@ -85,12 +85,13 @@ ALLOWED = {
     "publish": set(),
     "cli": {"bundle", "compose", "embed", "kernel", "layouts", "methods", "publish", "server"}
     | {"sources"},
-    "messages": {"method", "quality", "thinning"},
-    "rest": set(),
-    "worker": {
-        *{"session", "kernel", "messages", "method", "layouts", "growth", "quality", "thinning"},
-        *{"reading", "regions", "rest", "practice"},
+    "engine": {
+        *{"session", "kernel", "method", "layouts", "growth", "quality", "thinning"},
+        *{"reading", "regions", "practice"},
     },
+    "messages": set(),
+    "rest": set(),
+    "worker": {"engine", "kernel", "messages", "rest"},
 }
 LIBRARIES = {
     "bundle_reading": {"numpy", "msgpack"},
@@ -106,7 +107,7 @@ LIBRARIES = {
     "webassembly": {"numpy", "js", "pyodide", "wasmtime"},
     "messages": {"numpy", "js", "pyodide"},
     "rest": {"js", "pyodide"},
-    "worker": {"numpy", "js", "pyodide", "pyodide_js", "pyscript"},
+    "worker": {"numpy", "js", "pyodide", "pyodide_js"},
 }
 
 
@@ -124,7 +125,7 @@ DATA = (
     ),
     *("distortion", "exporting", "filtering", "growing", "keyring", "lighting", "link", "palette"),
     *("pasted", "points", "ranking", "recording", "saving", "searching", "similarity", "slices"),
-    *("storage", "suggestions", "tabulating", "texts", "words"),
+    *("parameters", "storage", "suggestions", "tabulating", "texts", "words"),
 )
 
 

@@ -53,6 +53,7 @@ def test_files_have_the_media_types_that_modules_need(running, name, kind):
         assert answer.headers["content-type"] == kind
         assert answer.headers["cache-control"] == "no-cache"
         assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cross-origin-opener-policy"] == "same-origin"
         assert answer.read().decode() == (name or "index.html")
 
 

@@ -83,6 +83,12 @@ def test_the_policy_of_the_page_comes_with_every_file(ask):
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_no_page_that_opens_this_one_holds_a_handle_on_it(ask):
+    tag = ask("/")[0].headers["ETag"]
+    for response, _ in (ask("/"), ask("/", If_None_Match=tag)):
+        assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
 def test_an_unchanged_file_is_not_sent_again(ask):
     tag = ask("/deep/a.wasm", Accept_Encoding="br")[0].headers["ETag"]
     response, body = ask("/deep/a.wasm", Accept_Encoding="br", If_None_Match=tag)

@@ -8,6 +8,7 @@
 import { readFile } from 'node:fs/promises';
 import { openPage } from '../browser/page.js';
 import { createChance } from '../js/random.js';
+import { chooseParameters } from './choosing.js';
 
 const ROUNDS = Number(process.argv[2] ?? 500);
 const SEED = Number(process.argv[3] ?? 1);
@@ -17,7 +18,7 @@ const MOST = 1.3;
 const LONGEST_ROUND = 600_000;
 const BUNDLES = ['dishes.esb', 'emoji.esb'];
 
-const { page, problems, close } = await openPage({ reducedMotion: true });
+const { page, problems, close } = await openPage();
 const random = createChance(SEED);
 const session = await page.context().newCDPSession(page);
 const browserSession = await /** @type {import('playwright-core').Browser} */ (page.context().browser()).newBrowserCDPSession();
@@ -34,25 +35,10 @@ async function used() {
   return { heap: usedSize / 1e6, memory: Math.max(...sizes) };
 }
 
-/** @returns {Promise<Record<string, string | number>>} a method and values for all its parameters */
-async function choose() {
-  const methods = await page.evaluate(() => window.embeddingSphere.state().methods);
-  const { name, parameters } = methods[random(methods.length)];
-  /** @type {Record<string, string | number>} */
-  const asked = { method: name };
-  for (const { name: key, minimum, maximum, whole, choices } of parameters) {
-    if (choices.length) asked[key] = choices[random(choices.length)];
-    else if (key === 'iterations') asked[key] = minimum + random(100);
-    else if (key === 'perplexity') asked[key] = 5 + random(45);
-    else asked[key] = whole ? minimum + random(maximum - minimum + 1) : minimum + (random(1001) / 1000) * (maximum - minimum);
-  }
-  return asked;
-}
-
 /** @param {number} round */
 async function work(round) {
   if (round % WARM_UP === WARM_UP - 1) await page.evaluate((number) => window.embeddingSphere.open(/** @type {any} */ (window).bundles[number]), Math.floor(round / WARM_UP) % 2);
-  const asked = await choose();
+  const asked = chooseParameters(await page.evaluate(() => window.embeddingSphere.state().methods), random);
   const cancelAfter = random(3) === 0 ? random(1500) : null;
   return page.evaluate(async ({ parameters, after, longest }) => {
     const sphere = window.embeddingSphere;

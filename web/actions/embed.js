@@ -134,7 +134,7 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
         let found = await recall(batch);
         if (!found) {
           const began = performance.now();
-          ({ vectors: found } = await embedTexts(batch.texts, { signal, onProgress: ({ label, fraction }) => {
+          ({ vectors: found } = await embedTexts(batch.texts, { choice: provider, total: texts.length, signal, onProgress: ({ label, fraction }) => {
             if (!signal.aborted && label.startsWith('Loading')) store.set({ progress: { label, fraction } });
           } }));
           await keep(batch, found);
@@ -153,7 +153,7 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
       }
       await finish(rows, vectors, name, empty);
     } catch (reason) {
-      const isPause = signal.aborted;
+      const isPause = signal.aborted || (reason instanceof DOMException && reason.name === 'AbortError');
       store.set({ progress: null });
       update({ stage: isPause ? 'paused' : 'failed', remaining: null, sentence: isPause ? '' : reason instanceof Error ? reason.message : String(reason) });
       if (!isPause) throw reason;

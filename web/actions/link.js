@@ -1,7 +1,9 @@
 import { colorableColumns } from '../coloring.js';
 import { findComputed, SIMILARITY } from '../computed.js';
 import { linkOf, readLink, writeLink } from '../link.js';
+import { fitsChoice } from '../providers/choice.js';
 
+const WAITS = 'The question of this link is in the box, and nothing was sent: press Enter to ask it.';
 const TABS = ['matches', 'map', 'table', 'compare', 'time'];
 
 /**
@@ -18,7 +20,7 @@ const TABS = ['matches', 'map', 'table', 'compare', 'time'];
  * @param {{
  *   open: (source: string, name?: string) => Promise<void>,
  *   openKept: (key: string) => Promise<void>,
- *   relayout: (changes: Record<string, number | string>) => Promise<unknown>,
+ *   relayout: (changes: Record<string, number | string | boolean>) => Promise<unknown>,
  *   ask?: (text: string) => Promise<unknown>,
  * }} verbs
  */
@@ -33,6 +35,7 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
 
   /**
    * Show what a fragment says, as far as it can be: parts that this page does not know are left.
+   * A question is answered where that needs nobody but this tab; else it waits in the box, because only a person sends.
    * @param {string} fragment
    * @returns {Promise<boolean>} whether it named data that could be opened; the layout and the
    *   answer, which need Python or a model, follow later
@@ -65,15 +68,21 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
     });
     // Pinning a point flies there; the link says where to look.
     if (link.camera) camera?.jump(link.camera);
-    if (link.layout) void relayout({ method: link.layout.method, ...link.layout.parameters }).catch(() => {});
-    if (link.query) {
+    if (link.layout) void relayout({ ...link.layout.parameters, method: link.layout.method, resume: false, settle: false }).catch(() => {});
+    if (link.query && mayAnswer(bundle)) {
       // The answer brings its own colour and is flown to; the link has the last word.
       void ask?.(link.query).then(() => {
         if (color) store.set({ colorColumn: color });
         if (link.camera) camera?.jump(link.camera);
       }).catch(() => {});
-    }
+    } else store.set(link.query ? { draft: link.query, notice: WAITS } : { draft: '' });
     return true;
+  }
+
+  /** Whether a question is answered in this tab: a link alone sends nothing. @param {import('../bundle.js').Bundle} bundle */
+  function mayAnswer({ model }) {
+    const { provider } = store.get();
+    return provider.kind === 'local' && fitsChoice(model, provider).fits;
   }
 
   return {

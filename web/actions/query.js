@@ -30,7 +30,9 @@ export function createQueryActions(store, { embedTexts }) {
   const origins = new WeakMap();
 
   store.subscribe((now, before) => {
-    if (now.bundle !== before.bundle) current?.abort();
+    if (now.bundle === before.bundle) return;
+    current?.abort();
+    store.set({ draft: '' });
   });
 
   /**
@@ -65,6 +67,10 @@ export function createQueryActions(store, { embedTexts }) {
       return answer;
     } catch (reason) {
       if (signal.aborted) throw new DOMException('The question was overtaken or taken back.', 'AbortError');
+      if (reason instanceof DOMException && reason.name === 'AbortError') {
+        store.set({ asking: null });
+        throw reason;
+      }
       store.set({ asking: null, error: reason instanceof Error ? reason.message : String(reason) });
       throw reason;
     } finally {
@@ -76,20 +82,22 @@ export function createQueryActions(store, { embedTexts }) {
   const lit = (colorColumn) => (store.get().colorColumn === colorColumn ? {} : { colorColumn, isolated: new Set(), previewed: -1 });
 
   /**
-   * Ask in words.
+   * Ask in words, the model that is chosen now. It may send them to a server: to be called when a person asks for that, or
+   * where the model is in the tab.
    * @param {string} text
    * @param {ArrayLike<number> | null} [known] the vector of these words, where the data brings it
    */
   async function ask(text, known = null) {
     const label = text.trim();
     if (label === '') throw new RangeError('The question is empty: expected words; type some.');
-    store.set({ asked: [label, ...store.get().asked.filter((past) => past !== label)].slice(0, MOST_ASKED) });
+    const { provider } = store.get();
+    store.set({ draft: '', asked: [label, ...store.get().asked.filter((past) => past !== label)].slice(0, MOST_ASKED) });
     return run({ kind: 'text', label, wanted: [], unwanted: [] }, async ({ bundle, signal }) => {
       if (known) return { wanted: Float32Array.from(known) };
-      const { fits, isKnown, sentence } = fitsChoice(bundle.model, store.get().provider);
+      const { fits, isKnown, sentence } = fitsChoice(bundle.model, provider);
       if (!fits) throw new ProviderError('dimension', sentence);
       const { vectors: [wanted] } = await embedTexts([label], {
-        stored: bundle.model, signal, onProgress: (asking) => !signal.aborted && store.set({ asking }),
+        choice: provider, stored: bundle.model, signal, onProgress: (asking) => !signal.aborted && store.set({ asking }),
       });
       return { wanted, note: isKnown ? '' : sentence };
     });
@@ -158,10 +166,12 @@ export function createQueryActions(store, { embedTexts }) {
       current?.abort();
       store.set({ asking: null });
     },
+    /** The words in the box are no longer those of a link. */
+    dropDraft: () => store.set({ draft: '' }),
     clearAnswer() {
       current?.abort();
       const { colorColumn } = store.get();
-      store.set({ answer: null, asking: null, ...(colorColumn === SIMILARITY.name ? lit(colorBefore) : {}) });
+      store.set({ answer: null, asking: null, draft: '', ...(colorColumn === SIMILARITY.name ? lit(colorBefore) : {}) });
     },
   };
 }

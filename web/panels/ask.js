@@ -21,7 +21,7 @@ export function createAsk(container, store, actions) {
   const input = element('input', {
     type: 'text', id: 'question', role: 'combobox', autocomplete: 'off', spellcheck: false, enterKeyHint: 'search',
     'aria-label': 'Ask the planet', 'aria-expanded': 'false', 'aria-controls': 'suggestions', 'aria-autocomplete': 'list',
-    oninput: () => void suggest(), onfocus: () => void suggest(), onclick: () => void suggest(), onblur: close, onkeydown: press,
+    oninput: type, onfocus: () => void suggest(), onclick: () => void suggest(), onblur: close, onkeydown: press,
   });
   const clear = element('button', { type: 'button', className: 'quiet ask-clear', 'aria-label': 'Clear the question', title: 'Clear (Escape)', hidden: true, onclick: wipe }, '×');
   const list = element('ul', { id: 'suggestions', className: 'panel suggestions', role: 'listbox', 'aria-label': 'Suggestions', hidden: true });
@@ -40,6 +40,14 @@ export function createAsk(container, store, actions) {
   /** @type {(Suggestion | Offer)[]} */
   let shown = [];
   let active = -1;
+  /** What a person has typed and not asked. */
+  let written = '';
+
+  function type() {
+    written = input.value;
+    actions.dropDraft();
+    void suggest();
+  }
 
   async function suggest() {
     clear.hidden = input.value === '' && !store.get().answer;
@@ -141,6 +149,7 @@ export function createAsk(container, store, actions) {
   function submit() {
     const text = input.value.trim();
     if (text === '') return;
+    written = '';
     const asked = looksLikeVector(text) ? actions.askVector(readVector(text) ?? []) : actions.ask(text);
     void asked.catch(() => {});
   }
@@ -160,6 +169,12 @@ export function createAsk(container, store, actions) {
     if (now.answer !== before.answer) {
       input.value = now.answer ? now.answer.query.kind === 'text' ? now.answer.query.label : '' : input.value && document.activeElement === input ? input.value : '';
       clear.hidden = input.value === '' && !now.answer;
+    }
+    // What a person is writing stays.
+    const isWriting = document.activeElement === input && input.value !== '' && input.value === written;
+    if (now.draft !== before.draft && now.draft && !isWriting) {
+      input.value = now.draft;
+      clear.hidden = false;
     }
     if (now.asking !== before.asking) {
       asking.hidden = now.asking === null;

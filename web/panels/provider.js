@@ -29,7 +29,7 @@ export function createProviderChip(store, actions) {
       key.value = '';
     } });
   const remember = element('input', { type: 'checkbox', id: 'provider-remember', onchange: () => actions.rememberKey(remember.checked) });
-  const forget = element('button', { type: 'button', className: 'quiet', onclick: () => actions.forgetKey() }, 'Forget the key');
+  const forget = element('button', { type: 'button', className: 'quiet', title: 'Forgets its key, and asks again before anything is sent to it', onclick: () => actions.forgetServer() }, 'Forget this server');
   const promise = element('p', { className: 'note' });
   const server = element('div', { className: 'fields' },
     element('label', { for: baseUrl.id }, 'Base URL'), baseUrl,
@@ -77,9 +77,10 @@ export function createProviderChip(store, actions) {
     if (document.activeElement !== model) model.value = provider.model;
     key.placeholder = provider.hasKey ? 'a key is here' : 'none';
     remember.checked = provider.remembersKey;
-    remember.disabled = forget.disabled = !provider.hasKey;
+    remember.disabled = !provider.hasKey;
+    forget.disabled = !provider.hasKey && !provider.isAllowed;
     const host = URL.canParse(provider.baseUrl) ? new URL(provider.baseUrl).host : 'this address';
-    promise.textContent = `The key goes to ${host} and nowhere else; ${provider.remembersKey ? 'this device keeps it until you forget it.' : 'it is gone when the tab is closed.'}`;
+    promise.textContent = `Your questions, and texts that you embed, go to ${host}. The key goes there and nowhere else; ${provider.remembersKey ? 'this device keeps it until you forget it.' : 'it is gone when the tab is closed.'}`;
     fit.textContent = match?.sentence ?? '';
     fit.classList.toggle('misfit', misfit);
     again.textContent = `Embed the texts again with ${title}…`;

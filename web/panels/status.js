@@ -12,10 +12,11 @@ const HEARD_EVERY = 4000;
 export function createStatus(container, store, actions) {
   const text = element('span', { className: 'status-text' });
   const bar = element('progress', { max: 1, 'aria-hidden': 'true' });
+  const again = element('button', { type: 'button', className: 'retry', onclick: () => actions.startEngine().catch(() => {}) }, 'Try again');
   const dismiss = element('button', { type: 'button', className: 'quiet', 'aria-label': 'Dismiss', onclick: () => actions.dismiss() }, '×');
   const spoken = element('p', { role: 'status', className: 'hidden-text' });
   const alarm = element('p', { role: 'alert', className: 'hidden-text' });
-  container.append(bar, text, dismiss, spoken, alarm);
+  container.append(bar, text, again, dismiss, spoken, alarm);
   let said = '', saidAt = 0;
 
   /** A layout changes its line many times a second; ears get it now and then. @param {string} line */
@@ -27,12 +28,14 @@ export function createStatus(container, store, actions) {
   }
 
   function show() {
-    const { progress, notice, error } = store.get();
+    const { progress, notice, error: fault, failure } = store.get();
+    const error = fault || failure;
     const line = error || (progress ? `${progress.label}…` : notice);
     container.classList.toggle('error', error !== '');
     container.hidden = line === '';
     text.textContent = line;
     dismiss.hidden = error === '' && (notice === '' || progress !== null);
+    again.hidden = failure === '' || error !== failure;
     bar.hidden = progress === null || error !== '';
     if (typeof progress?.fraction === 'number') bar.value = progress.fraction;
     else bar.removeAttribute('value');
@@ -43,7 +46,7 @@ export function createStatus(container, store, actions) {
     }
   }
   store.subscribe((now, before) => {
-    if (now.progress !== before.progress || now.notice !== before.notice || now.error !== before.error) show();
+    if (now.progress !== before.progress || now.notice !== before.notice || now.error !== before.error || now.failure !== before.failure) show();
   });
   show();
 }

@@ -61,17 +61,22 @@ export function fitsChoice(stored, choice) {
 
 /**
  * The choice that fits the data: the present one if it does, else the model in the tab, else the
- * server's model of that name where the data say that it is OpenAI's.
+ * server's model of that name where the data say that it is OpenAI's. Data choose no server that
+ * their reader has not: they only fill in its model, should that be chosen.
  * @param {StoredModel} stored
  * @param {Choice} present
+ * @param {boolean} isAllowed whether the person has let texts go to the present server
  * @returns {Choice} the present one where none is known to fit
  */
-export function choiceFor(stored, present) {
-  /** @type {Choice[]} */
-  const candidates = [present, { ...present, kind: 'local' }];
+export function choiceFor(stored, present, isAllowed) {
   const isOpenAi = stored.provider === 'openai' || canonicalName(stored.name) in OPENAI_MODELS;
-  if (isOpenAi && stored.name) candidates.push({ ...present, kind: 'openai', model: stored.name });
-  return candidates.find((choice) => fitsChoice(stored, choice).isKnown) ?? present;
+  /** @type {Choice} */
+  const server = isOpenAi && stored.name ? { ...present, kind: 'openai', model: stored.name } : present;
+  /** @type {Choice[]} */
+  const candidates = [present, { ...present, kind: 'local' }, server];
+  const found = candidates.find((choice) => fitsChoice(stored, choice).isKnown) ?? present;
+  const isNewServer = found.kind === 'openai' && present.kind === 'local' && !isAllowed;
+  return isNewServer ? { ...found, kind: 'local' } : found;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sleep, untilAborted } from './abort.js';
+import { readBaseUrl } from './base-url.js';
 import { DEFAULT_BASE_URL, DEFAULT_MODEL } from './defaults.js';
 import { ProviderError } from './error.js';
 import { withoutKey } from './secret.js';
@@ -31,6 +32,8 @@ const BATCH_CHARACTERS = 200_000;
 const ATTEMPTS = 4;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
+/** A base URL is shown and remembered, where a key must not be. */
+const LIKE_A_KEY = /\/sk-[\w-]{16}/;
 
 /**
  * Embed texts, in batches one after another.
@@ -76,19 +79,8 @@ export async function embed(texts, options = {}) {
  * @param {Options} options
  * @returns {Request}
  */
-function prepare({ key = '', baseUrl = DEFAULT_BASE_URL, tools = {} }) {
-  const secret = key.trim();
-  if (!/^[\x21-\x7e]*$/.test(secret)) {
-    throw new ProviderError('key', 'The key holds spaces or letters that no key has: copy it again, whole and alone.');
-  }
-  const base = URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()) : null;
-  if (!base || !/^https?:$/.test(base.protocol) || base.username || base.password || base.search || base.hash) {
-    throw new ProviderError('input', 'The base URL is not one: expected http:// or https://, a host and a path, '
-      + 'without a password, "?" or "#", such as http://localhost:11434/v1.');
-  }
-  if (secret && decodeURI(base.href).includes(secret)) {
-    throw new ProviderError('input', 'The base URL holds the key: expected the key in its own field alone.');
-  }
+function prepare({ key, baseUrl, tools = {} }) {
+  const { secret, base } = readServer({ key, baseUrl });
   return {
     address: `${base.href.replace(/\/+$/, '')}/embeddings`,
     host: base.host,
@@ -97,6 +89,28 @@ function prepare({ key = '', baseUrl = DEFAULT_BASE_URL, tools = {} }) {
     tools: { fetch: (...given) => globalThis.fetch(...given), sleep, random: Math.random, now: Date.now, ...tools },
   };
 }
+
+/**
+ * What is to be asked, before it is.
+ * @param {Pick<Options, 'key' | 'baseUrl'>} options
+ * @returns {{secret: string, base: URL}}
+ * @throws {ProviderError} with one sentence that never holds the key
+ */
+export function readServer({ key = '', baseUrl = DEFAULT_BASE_URL }) {
+  const secret = key.trim();
+  if (!/^[\x21-\x7e]*$/.test(secret)) {
+    throw new ProviderError('key', 'The key holds spaces or letters that no key has: copy it again, whole and alone.');
+  }
+  const base = readBaseUrl(baseUrl);
+  const isLeaked = (/** @type {string} */ text) => LIKE_A_KEY.test(text) || (secret !== '' && text.includes(secret));
+  if ([base.href, decoded(base.href)].some(isLeaked)) {
+    throw new ProviderError('input', 'The base URL holds the key: expected the key in its own field alone.');
+  }
+  return { secret, base };
+}
+
+/** @param {string} address @returns {string} with no character escaped that stands for itself */
+const decoded = (address) => address.replace(/%[2-7][0-9a-f]/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
 
 /**
  * Texts in runs that one request may hold.
@@ -149,8 +163,9 @@ async function send({ address, host, headers, tools }, body, signal) {
       method: 'POST', headers, body, signal, redirect: 'error', credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer',
     }), signal);
     return { response, text: await untilAborted(response.text(), signal) };
-  } catch {
+  } catch (reason) {
     signal?.throwIfAborted();
+    if (reason instanceof ProviderError) throw reason;
     throw new ProviderError('network', `${host} could not be reached: the browser does not tell whether the network failed or the `
       + 'server does not allow this page (CORS); check the address and the connection, and let the server allow this page\'s origin.');
   }

@@ -7,73 +7,75 @@
 
 import { fetchArchive, fetchPacked, filesOf, lay } from './archive.mjs';
 import { fileOf, LIBRARIES } from './libraries.mjs';
+import { tellLaunched } from './page-port.mjs';
 import { loadPyodide as load, version } from './pyodide.mjs';
 import { prepare, readSnapshot, restore } from './snapshot.mjs';
+import { addressesIn, loadWith, start } from './start.mjs';
+import { exportsAsInTable } from './table.mjs';
 
 export { version };
 
 const here = new URL('./', import.meta.url).href;
 const WASM = `${here}pyodide.asm.wasm`;
 const compile = (/** @type {string} */ address) => WebAssembly.compileStreaming(fetch(address));
-// Pyodide would ask for its parts one after another: these come, and are compiled, beside each other.
-const interpreter = compile(WASM);
-const glue = import('./pyodide.asm.mjs');
-const snapshot = fetchPacked(`${here}snapshot.gz`).then(readSnapshot);
-const libraries = Promise.all(LIBRARIES.map((library) => compile(here + fileOf(library))));
-const own = fetchArchive(new URL('../python/embedding_sphere.tar.gz', here).href);
-for (const part of [interpreter, glue, snapshot, libraries, own]) part.catch(() => {});
 
-// PyScript gives the page no worker to listen to before Python is up: what happens until then goes
-// through a channel that the page has named in this module's address.
-const channel = new BroadcastChannel(decodeURIComponent(new URL(import.meta.url).hash.slice(1)));
-// From here on the page's own thread is not needed: it may do something long.
-channel.postMessage('launched');
-
-/** @param {unknown} reason */
-function fail(reason) {
-  channel.postMessage('failed');
-  throw reason;
+/** Pyodide would ask for its parts one after another: these come, and are compiled, beside each other. */
+function askForParts() {
+  const parts = {
+    interpreter: compile(WASM),
+    glue: import('./pyodide.asm.mjs'),
+    snapshot: fetchPacked(`${here}snapshot.gz`).then(readSnapshot),
+    libraries: Promise.all(LIBRARIES.map((library) => compile(here + fileOf(library)))),
+    own: fetchArchive(new URL('../python/embedding_sphere.tar.gz', here).href),
+  };
+  for (const part of Object.values(parts)) part.catch(() => {});
+  return parts;
 }
+
+// What is used up is let go: the snapshot alone has more bytes than the interpreter.
+let parts = /** @type {ReturnType<typeof askForParts> | null} */ (askForParts());
+tellLaunched();
 
 /**
- * Start Python from this folder; whatever else PyScript asks for is passed on.
+ * Bring Python back from this folder; whatever else PyScript asks for is passed on.
  * @param {Record<string, unknown>} [options]
  */
-export async function loadPyodide(options = {}) {
+export const loadPyodide = (options = {}) => start(async () => {
+  const { interpreter, glue, snapshot, libraries, own } = parts ?? askForParts();
+  parts = null;
   // Pyodide is given the interpreter that is on its way already, in the place of a second request.
   const { fetch } = globalThis;
-  const { instantiateStreaming } = WebAssembly;
   globalThis.fetch = (input, settings) => (String(input) === WASM ? Promise.resolve(new Response()) : fetch(input, settings));
-  // Pyodide only warns of a failure here, and would wait for ever.
-  WebAssembly.instantiateStreaming = (_, imports) => instantiate(imports).catch(fail);
-  const python = await load({
-    ...options,
-    indexURL: here,
-    packageBaseUrl: here,
-    lockFileURL: `${here}pyodide-lock.json`,
-    stdLibURL: `${here}python_stdlib.zip`,
-    createPyodideModule: bringBack,
-  }).catch(fail);
-  globalThis.fetch = fetch;
-  WebAssembly.instantiateStreaming = instantiateStreaming;
-  lay(python.FS, await own.catch(fail));
-  Object.assign(globalThis, { rest: restOf(python.FS) });
-  return python;
-}
+  try {
+    const python = await loadWith((_, imports) => instantiate(interpreter, imports), () => load({
+      ...options,
+      ...addressesIn(here),
+      async createPyodideModule(/** @type {Record<string, any>} */ settings) {
+        const [taken, compiled, { default: createModule }] = await Promise.all([snapshot, libraries, glue]);
+        prepare(settings, taken.header, compiled);
+        const module = await createModule(settings);
+        restore(module, taken);
+        return module;
+      },
+    }));
+    lay(python.FS, await own);
+    Object.assign(globalThis, { rest: restOf(python.FS) });
+    return python;
+  } finally {
+    globalThis.fetch = fetch;
+  }
+});
 
-/** @param {WebAssembly.Imports | undefined} imports @returns {Promise<WebAssembly.WebAssemblyInstantiatedSource>} */
-async function instantiate(imports) {
+/**
+ * @param {Promise<WebAssembly.Module>} interpreter
+ * @param {WebAssembly.Imports | undefined} imports
+ * @returns {Promise<WebAssembly.WebAssemblyInstantiatedSource>}
+ */
+async function instantiate(interpreter, imports) {
   const module = await interpreter;
-  return { module, instance: await WebAssembly.instantiate(module, imports) };
-}
-
-/** @param {Record<string, any>} settings of Emscripten */
-async function bringBack(settings) {
-  const [taken, compiled, { default: createModule }] = await Promise.all([snapshot, libraries, glue]);
-  prepare(settings, taken.header, compiled);
-  const module = await createModule(settings);
-  restore(module, taken);
-  return module;
+  const { exports } = await WebAssembly.instantiate(module, imports);
+  const table = /** @type {WebAssembly.Table} */ (exports.__indirect_function_table);
+  return { module, instance: { exports: exportsAsInTable(exports, table, 0) } };
 }
 
 /**
@@ -111,6 +113,3 @@ function restOf(files) {
     },
   };
 }
-
-// PyScript does not tell the page of an exception while a worker's own code is imported.
-Object.assign(globalThis, { tellThatPythonFailed: () => channel.postMessage('failed') });

@@ -3,6 +3,8 @@
  * table of functions, when its snapshot is taken and wherever that is brought back.
  */
 
+import { withLibrariesInTable } from './table.mjs';
+
 /** @typedef {import('./snapshot.mjs').PythonModule} PythonModule */
 
 const SITE_PACKAGES = '/lib/python3.14/site-packages';
@@ -41,10 +43,10 @@ export function placeLibraries(module, compiled, firstSlot) {
   const { wasmTable } = module;
   if (wasmTable.length > firstSlot) throw new Error(`The table of functions has ${wasmTable.length} places, at most ${firstSlot} were expected.`);
   wasmTable.grow(firstSlot - wasmTable.length);
-  LIBRARIES.forEach((library, i) => {
+  withLibrariesInTable(wasmTable, () => LIBRARIES.forEach((library, i) => {
     const loaded = module.newDSO(placeOf(library), undefined, 'loading');
     loaded.refcount = Infinity;
     loaded.global = false;
     loaded.exports = module.loadWebAssemblyModule(compiled[i], {}, placeOf(library), {});
-  });
+  }));
 }

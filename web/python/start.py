@@ -2,6 +2,6 @@ import js
 
 try:
     import embedding_sphere.worker  # noqa: F401 - it answers the page from here on
-except BaseException:
-    js.tellThatPythonFailed()
+except BaseException as error:
+    js.tellThatPythonFailed(f"{type(error).__name__}: {error}")
     raise

@@ -316,7 +316,7 @@ def test_the_page_is_served_with_the_data(page, folder, monkeypatch):
             threading.Thread(target=visit, args=(self,), daemon=True).start()
             super().serve_forever(0.02)
 
-    seen = {}
+    seen, openers = {}, []
 
     def visit(running):
         port = address[0][1]
@@ -324,6 +324,7 @@ def test_the_page_is_served_with_the_data(page, folder, monkeypatch):
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/{name}") as answer:
                     seen[name] = answer.read()
+                    openers.append(answer.headers["Cross-Origin-Opener-Policy"])
             except OSError as error:
                 seen[name] = str(error)
         started.set()
@@ -338,6 +339,7 @@ def test_the_page_is_served_with_the_data(page, folder, monkeypatch):
     assert seen["data/dishes.esb"] == dishes.read_bytes()
     assert "404" in seen["data/old.esb"]
     assert "404" in seen["data/"]
+    assert openers == ["same-origin"] * 3
 
 
 def test_a_port_that_is_taken_is_told(call, page):

@@ -1,0 +1,58 @@
+"""Runs ``engines.js`` and turns its lines into the README's table: ``make engines``."""
+
+import argparse
+import os
+import re
+import statistics
+from pathlib import Path
+from typing import Any
+
+from lines import measure
+from report import write_readme
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VERSION = re.compile(r"(?:Chrome|Firefox|Version)/(\d+)")
+
+
+def markdown(lines: list[dict[str, Any]]) -> str:
+    """Return the table of a run: medians of the rounds, an engine a row."""
+    rows = [
+        "| engine | first picture | engine ready | layout of the dishes "
+        "| memory, Python up | memory after the layout |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for name in dict.fromkeys(line["engine"] for line in lines):
+        own = [line for line in lines if line["engine"] == name]
+        picture, ready, layout, awake, memory = (
+            statistics.median(line[key] for line in own)
+            for key in ("picture", "ready", "layout", "awake", "memory")
+        )
+        found = VERSION.search(own[0]["version"])
+        label = f"{name} {found[1]}" if found else name
+        rows.append(
+            f"| {label} | {picture / 1000:.2f} s | {ready / 1000:.2f} s | {layout / 1000:.2f} s "
+            f"| {awake:.0f} MB | {memory:.0f} MB |"
+        )
+    rounds = len({line["round"] for line in lines})
+    return "\n".join(
+        [
+            *rows,
+            "",
+            f"Medians of {rounds} cold starts on {os.cpu_count()} cores, the engines in turns, "
+            f"WebGL in software, {lines[0]['count']:,} points. Layout: from the call, as the page "
+            "comes with it, until the points are in their places. Memory: the proportional set "
+            "sizes (PSS) of all the browser's processes, at rest, less those of the same browser "
+            "with an empty page.",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--write", action="store_true", help="put the table into the README")
+    given = parser.parse_args()
+    table = markdown(measure("engines.js", given.rounds))
+    print(table)
+    if given.write:
+        write_readme(ROOT / "README.md", "engines", table)

@@ -1,0 +1,176 @@
+/** A page of another site that opens this one, or puts the courier into a frame, drives neither. */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, describe } from 'node:test';
+import { chromium } from 'playwright-core';
+import { findChromium } from './chromium.js';
+import { CHROMIUM_OPTIONS, serve } from './page.js';
+import { allowSending, BASE, createFakeServer, KEY } from './server.js';
+import { serveAsShipped } from './shipped.js';
+import { TIMEOUT } from '../waiting.js';
+import { before, test, until } from './waiting.js';
+
+/** @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, body: string) => void} answer */
+async function listen(answer) {
+  const server = createServer((request, response) => {
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-allow-headers', '*');
+    let body = '';
+    request.on('data', (piece) => {
+      body += piece;
+    });
+    request.on('end', () => (request.method === 'OPTIONS' ? response.writeHead(204).end() : answer(request, response, body)));
+  });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(undefined));
+  });
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { port, close: () => {
+    server.closeAllConnections();
+    server.close();
+  } };
+}
+
+describe('another site', () => {
+  const provider = createFakeServer(384);
+  /** @type {string[]} what the other site was asked for, besides its page */
+  const caught = [];
+  /** @type {Awaited<ReturnType<typeof listen>>} */
+  let asked;
+  /** @type {Awaited<ReturnType<typeof listen>>} */
+  let site;
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  before(async () => {
+    asked = await listen(provider.routes[`${BASE}/embeddings`]);
+    site = await listen((request, response) => {
+      if (request.url !== '/' && request.url !== '/favicon.ico') caught.push(request.url ?? '');
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<!doctype html><title>Another site</title>');
+    });
+    browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
+  });
+  after(async () => {
+    await browser?.close();
+    asked?.close();
+    site?.close();
+  });
+
+  /** @param {string} address of the page @returns the other site's page, and the one that it opened */
+  async function openFromOutside(address) {
+    const context = await browser.newContext({ serviceWorkers: 'block', reducedMotion: 'reduce' });
+    context.setDefaultTimeout(TIMEOUT);
+    const outside = await context.newPage();
+    await outside.goto(`http://localhost:${site.port}/`);
+    const [page] = await Promise.all([context.waitForEvent('page'), outside.evaluate((url) => {
+      Object.assign(window, { opened: window.open(url) });
+    }, address)]);
+    await page.evaluate(() => window.embeddingSphere.planetReady);
+    return { context, outside, page };
+  }
+
+  test('that opens the page as make run serves it holds no handle on it', async () => {
+    const host = await serveAsShipped();
+    const { context, outside, page } = await openFromOutside(`http://127.0.0.1:${host.port}/`);
+    try {
+      assert.equal(await page.evaluate(() => window.opener), null);
+      assert.equal(await outside.evaluate(() => /** @type {any} */ (window).opened.closed), true);
+      await page.evaluate(() => window.embeddingSphere.engineReady);
+      assert.equal(await page.evaluate(() => window.embeddingSphere.state().error), '', 'Python starts under that policy too');
+    } finally {
+      await context.close();
+      host.stop();
+    }
+  });
+
+  test('that opens it from a plain host sends nothing by messages, by links, or through the courier', async () => {
+    const host = await serve();
+    const { context, outside, page } = await openFromOutside(host.address);
+    try {
+      await page.locator('.chip').click();
+      await page.locator('#provider-openai').check();
+      await page.locator('#provider-url').fill(`http://127.0.0.1:${asked.port}${BASE}`);
+      await page.locator('#provider-model').fill('all-minilm');
+      await page.locator('#provider-key').fill(KEY);
+      await page.keyboard.press('Escape');
+      await page.locator('#question').fill('a soup');
+      await page.locator('#question').press('Enter');
+      await allowSending(page);
+      await page.locator('#answer h2', { hasText: 'a soup' }).waitFor();
+      assert.equal(provider.heard.length, 1);
+
+      const read = await outside.evaluate(async ({ mine, theirs, own }) => {
+        const { opened } = /** @type {any} */ (window);
+        /** @type {any[]} */
+        const replies = [];
+        addEventListener('message', ({ data }) => replies.push(data));
+        const settings = { method: 'POST', body: '{"input":["stolen"],"model":"m"}', headers: { 'content-type': 'application/json' } };
+        const frames = [opened, ...Array.from({ length: opened.length }, (_, i) => opened[i])];
+        for (const frame of frames) {
+          for (const address of [mine, theirs, own]) {
+            frame.postMessage({ id: 0, address, settings }, '*');
+            frame.postMessage({ id: 1, body: '{}', status: 200, headers: [] }, '*');
+          }
+          for (const message of [null, 'ready', { id: 0 }, { type: 'answer', request: 1, result: {} }]) frame.postMessage(message, '*');
+        }
+        const refusals = [];
+        for (const reach of [() => opened.document, () => opened.embeddingSphere, () => opened[0].document, () => opened.localStorage,
+          () => opened[0].location.replace(mine)]) {
+          try {
+            reach();
+            refusals.push('reached');
+          } catch {
+            refusals.push('refused');
+          }
+        }
+        opened.location = `${own}#query=stolen&pinned=7`;
+        return { count: frames.length, refusals, replies };
+      }, { mine: `http://localhost:${site.port}/mine`, theirs: `http://127.0.0.1:${asked.port}${BASE}/embeddings`, own: host.address });
+      assert.equal(read.count, 2, 'the courier was there to be sent to');
+      await until(page, () => window.embeddingSphere.state().selected === 7);
+      assert.deepEqual(read.refusals.slice(0, 4), Array(4).fill('refused'));
+      assert.deepEqual(await outside.evaluate(() => [/** @type {any} */ (window).opened.closed]), [false]);
+      // The page's own question is the last to be heard: whatever was sent before it would have come.
+      await page.locator('#question').fill('a stew');
+      await page.locator('#question').press('Enter');
+      await page.locator('#answer h2', { hasText: 'a stew' }).waitFor();
+      assert.deepEqual(provider.heard.map(({ body }) => JSON.parse(body).input), [['a soup'], ['a stew']]);
+      assert.deepEqual([read.replies, caught], [[], []]);
+    } finally {
+      await context.close();
+      await host.close();
+    }
+  });
+
+  test('that puts the courier into a frame of its own gets nothing carried', async () => {
+    const host = await serve();
+    const page = await browser.newPage();
+    try {
+      const heard = provider.heard.length;
+      await page.goto(`http://localhost:${site.port}/`);
+      const replies = await page.evaluate(async ({ frameUrl, address }) => {
+        /** @type {any[]} */
+        const got = [];
+        addEventListener('message', ({ data }) => got.push(data));
+        const frame = document.createElement('iframe');
+        frame.src = frameUrl;
+        await new Promise((resolve) => {
+          frame.onload = resolve;
+          document.body.append(frame);
+        });
+        const settings = { method: 'POST', body: '{"input":["stolen"],"model":"m"}' };
+        for (let id = 0; id < 5; id++) frame.contentWindow?.postMessage({ id, address, settings }, '*');
+        return got;
+      }, { frameUrl: `${host.address}courier.html#server=${encodeURIComponent(`http://127.0.0.1:${asked.port}`)}`, address: `http://127.0.0.1:${asked.port}${BASE}/embeddings` });
+      const frame = page.frames().at(-1);
+      // The frame has run: it has its policy, and it answers a fetch of its own after all messages.
+      assert.equal(await frame?.evaluate(() => document.documentElement.dataset.courier), 'ready');
+      await frame?.evaluate((url) => fetch(url, { method: 'POST', body: '{"input":["own"],"model":"m"}' }).then((response) => response.text()), `http://127.0.0.1:${asked.port}${BASE}/embeddings`);
+      assert.deepEqual(provider.heard.slice(heard).map(({ body }) => JSON.parse(body).input), [['own']]);
+      assert.deepEqual(replies, []);
+    } finally {
+      await page.close();
+      await host.close();
+    }
+  });
+});

@@ -1,0 +1,15 @@
+/**
+ * Runs in the page: resolves when its record has what is expected, by the page's own events.
+ * @param {Record<string, unknown>} wanted
+ * @returns {Promise<void>}
+ */
+export function stateHas(wanted) {
+  return new Promise((resolve) => {
+    const look = () => {
+      const state = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window.embeddingSphere.state()));
+      if (Object.entries(wanted).every(([key, value]) => state[key] === value)) resolve();
+    };
+    window.embeddingSphere.addEventListener('statechange', look);
+    look();
+  });
+}

@@ -1,0 +1,4 @@
+import { CHROMIUM } from './chromium.js';
+import { describeJourneys } from './journeys.js';
+
+describeJourneys(CHROMIUM);

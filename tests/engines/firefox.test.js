@@ -1,0 +1,4 @@
+import { FIREFOX } from './firefox.js';
+import { describeJourneys } from './journeys.js';
+
+describeJourneys(FIREFOX);

@@ -1,0 +1,66 @@
+/** Starts with something missing or damaged: each on an origin of its own. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { damagedSnapshot, OWN_PACKAGE, SNAPSHOT, snapshotOfOtherTable, withoutKernel } from '../browser/damaged.js';
+import { assertLaidOut, layOut } from './layouts.js';
+import { withoutWebGL } from './problems.js';
+import { serveNoting } from './site.js';
+import { engineReady, openPage } from './until.js';
+
+const LAYOUT = { method: 'spherical-tsne', iterations: 60, seed: 3 };
+
+/** @param {import('./journeys.js').Walk} walk */
+export function describeStarts(walk) {
+  /**
+   * Open the page with a fault, and wait until Python is up.
+   * @param {Parameters<typeof serveNoting>[0]} fault
+   * @param {() => Promise<void>} check
+   */
+  async function withFault(fault, check) {
+    const server = await serveNoting(fault);
+    try {
+      await openPage(walk.driver, server.address);
+      await engineReady(walk.driver);
+      await check();
+    } finally {
+      await server.close();
+    }
+  }
+
+  const told = () => walk.driver.evaluate(() => {
+    const { error, notice, failure, webgl } = window.embeddingSphere.state();
+    const { warnings } = /** @type {{warnings: string[]}} */ (/** @type {unknown} */ (window));
+    return { error, notice, failure, webgl, ordinary: warnings.filter((warning) => warning.includes('the ordinary way')).length };
+  });
+
+  describe('with a fault', () => {
+    for (const [what, snapshot] of /** @type {[string, () => Buffer | null][]} */ ([
+      ['does not come', () => null],
+      ['is damaged in the middle', damagedSnapshot],
+      ['is of another table of functions', () => snapshotOfOtherTable(10_000)],
+    ])) {
+      test(`a memory that ${what}: Python starts the ordinary way, and the console says so once`, () => withFault({ files: { [SNAPSHOT]: snapshot() } }, async () => {
+        // The browser itself tells of a file that is not there.
+        walk.noting = snapshot() !== null;
+        const { ordinary, error, notice, failure } = await told();
+        assert.deepEqual({ ordinary, error, notice, failure }, { ordinary: 1, error: '', notice: '', failure: '' });
+        assertLaidOut(await layOut(walk.driver, LAYOUT));
+      }));
+    }
+
+    test('without WebGL the page says so, and lays out', () => withFault({ first: [withoutWebGL] }, async () => {
+      const { webgl, notice } = await told();
+      assert.equal(webgl, 'missing');
+      assert.match(notice, /^This browser draws no WebGL: [^.]*\.$/);
+      assert.equal(await walk.driver.evaluate(() => document.querySelectorAll('canvas.still').length), 1);
+      assertLaidOut(await layOut(walk.driver, LAYOUT));
+    }));
+
+    test('without SIMD NumPy computes, and one sentence says so', () => withFault({ files: { [OWN_PACKAGE]: withoutKernel() } }, async () => {
+      const { notice, error } = await told();
+      assert.match(notice, /^[^.]*no WebAssembly SIMD[^.]*NumPy[^.]*\.$/);
+      assert.equal(error, '');
+      assertLaidOut(await layOut(walk.driver, LAYOUT));
+    }));
+  });
+}

@@ -1,0 +1,217 @@
+/** Questions, files, links, a reload, a phone: on one page, then without its server. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { serve } from '../browser/page.js';
+import { assertLaidOut, layOut, runPython } from './layouts.js';
+import { serveNoting } from './site.js';
+import { atRest, engineReady, openPage, reloadPage, until, untilHolds } from './until.js';
+
+/** @typedef {import('./driver.js').Driver} Driver */
+
+const ROWS = 30;
+const CSV = `text,kind,vector\n${Array.from({ length: ROWS }, (_, row) => `note ${row},${'abc'[row % 3]},"[${row},1,${row * row % 7}]"`).join('\n')}\n`;
+const PARQUET = `
+import sys, pyarrow as pa, pyarrow.parquet as pq
+rows = range(${ROWS} + 1)
+table = pa.table({"text": [f"row {row}" for row in rows], "vector": [[float(row), 1.0, float(row * row % 7)] for row in rows]})
+pq.write_table(table, sys.stdout.buffer, compression="snappy")
+`;
+const QUESTION = 'a sour soup with lemon';
+const LAYOUT = { method: 'spherical-tsne', perplexity: 12, iterations: 150, seed: 5 };
+
+/** What is on the screen. @param {Driver} driver */
+const shown = (driver) => driver.evaluate(() => {
+  const { dataSet, laidOut, selected, selection, layers, tray, answer, positions, error } = window.embeddingSphere.state();
+  return { dataSet, laidOut, selected, selection: [...selection], layers, tray, query: answer?.query.label, positions: [...positions], error };
+});
+
+/** @param {Driver} driver */
+const laidOutAgain = (driver) => until(driver, { positionsFrom: 'result', running: false, measuring: null });
+
+/** Open a table by the page's own field, and confirm what is offered. @param {Driver} driver @param {string} path @param {number} rows */
+async function openTable(driver, path, rows) {
+  await driver.choose('.controls input[type="file"]', [path]);
+  await untilHolds(driver, () => document.querySelector('dialog.opening[open] .primary') || document.querySelector('.status.error'));
+  const offered = await driver.evaluate(() => document.querySelector('dialog.opening[open]')?.textContent ?? window.embeddingSphere.state().error);
+  assert.match(offered, new RegExp(`${rows} rows, .*vectors of 3 numbers in “vector”`));
+  await driver.click('dialog.opening[open] .primary');
+  await untilHolds(driver, (count) => window.embeddingSphere.state().bundle?.count === count, rows);
+  await laidOutAgain(driver);
+}
+
+/** @param {import('./journeys.js').Walk} walk */
+function describeDesk(walk) {
+  /** @type {Awaited<ReturnType<typeof serveNoting>>} */
+  let server;
+  const folder = mkdtempSync(join(tmpdir(), 'tables-'));
+  before(async () => {
+    server = await serveNoting();
+    await openPage(walk.driver, server.address);
+    await engineReady(walk.driver);
+  });
+  after(async () => {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('a question is answered by the model in the tab', async () => {
+    const { driver } = walk;
+    await driver.type('#question', QUESTION);
+    await driver.press('#question', 'Enter');
+    await untilHolds(driver, (text) => window.embeddingSphere.state().answer?.query.label === text, QUESTION);
+    const { best, scores, texts } = await driver.evaluate(() => {
+      const { answer, bundle } = window.embeddingSphere.state();
+      const column = bundle?.columns.find(({ name }) => name === bundle.display.text);
+      return { best: answer?.best ?? [], scores: [...answer?.scores ?? []], texts: (answer?.best ?? []).map(({ row }) => String(column?.kind === 'text' ? column.values[row] : '')) };
+    });
+    assert.deepEqual(best.map(({ score }) => score), scores.toSorted((a, b) => b - a).slice(0, 10));
+    assert.match(texts.join('\n'), /soup/i);
+    assert.equal(await driver.evaluate(() => document.querySelectorAll('.match-list li').length), 10);
+  });
+
+  test('a link shows the same data, layout, points and answer in another tab', async () => {
+    const { driver } = walk;
+    await layOut(driver, LAYOUT);
+    await driver.click('.match-list li:nth-child(3) .match-open');
+    await untilHolds(driver, () => ['seed=5', 'pinned=', 'query='].every((part) => location.hash.includes(part)));
+    const { query, ...copied } = await shown(driver);
+    const address = await driver.evaluate(() => location.href);
+    await openPage(driver, address);
+    await laidOutAgain(driver);
+    const { query: asked, ...seen } = await shown(driver);
+    assert.deepEqual(seen, copied);
+    assert.equal(query, QUESTION);
+    // Only a person sends a question: a link fills the box.
+    assert.equal(asked ?? await driver.evaluate(() => /** @type {HTMLInputElement} */ (document.querySelector('#question')).value), QUESTION);
+  });
+
+  test('a reload in the middle of a layout ends with that layout', async () => {
+    const { driver } = walk;
+    const { digest } = await layOut(driver, { ...LAYOUT, iterations: 400 });
+    await layOut(driver, LAYOUT);
+    await driver.evaluate((layout) => new Promise((resolve) => {
+      window.embeddingSphere.addEventListener('frame', () => resolve(undefined), { once: true });
+      window.embeddingSphere.relayout(layout).catch(() => {});
+    }), { ...LAYOUT, iterations: 400 });
+    await reloadPage(driver);
+    await laidOutAgain(driver);
+    assert.equal(await driver.evaluate(async () => {
+      const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', window.embeddingSphere.state().positions.slice()));
+      return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    }), digest);
+  });
+
+  test('a CSV file is opened and laid out, by scikit-learn too', async () => {
+    const path = join(folder, 'notes.csv');
+    writeFileSync(path, CSV);
+    await openTable(walk.driver, path, ROWS);
+    for (const method of ['wrapped-tsne', 'radial-tsne']) assertLaidOut(await layOut(walk.driver, { method, iterations: 250 }));
+  });
+
+  test('a Parquet file is opened and laid out', async () => {
+    const path = join(folder, 'notes.parquet');
+    writeFileSync(path, runPython('-c', PARQUET));
+    await openTable(walk.driver, path, ROWS + 1);
+  });
+
+  test('a WebGL context that is lost leaves a picture, and comes back', async () => {
+    const { driver } = walk;
+    await driver.evaluate(() => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('globe'));
+      const extension = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+      Object.assign(window, { extension });
+      extension?.loseContext();
+    });
+    await until(driver, { webgl: 'lost' });
+    assert.equal(await driver.evaluate(() => document.querySelectorAll('canvas.still').length), 1);
+    await driver.evaluate(() => /** @type {any} */ (window).extension.restoreContext());
+    await until(driver, { webgl: 'ready' });
+    assert.equal(await driver.evaluate(() => document.querySelectorAll('canvas.still').length), 0);
+  });
+}
+
+/** @param {import('./journeys.js').Walk} walk */
+function describePhone(walk) {
+  /** @type {Awaited<ReturnType<typeof serveNoting>>} */
+  let server;
+  before(async () => {
+    server = await serveNoting();
+    await walk.driver.resize(390, 844);
+    await openPage(walk.driver, server.address);
+    await atRest(walk.driver);
+  });
+  after(async () => {
+    await server.close();
+    await walk.driver.resize(1280, 800);
+  });
+
+  /** @param {string} selector @returns {Promise<[number, number]>} its middle, whole pixels */
+  const middleOf = (selector) => walk.driver.evaluate((wanted) => {
+    const box = /** @type {Element} */ (document.querySelector(wanted)).getBoundingClientRect();
+    return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+  }, selector);
+  const scrolls = () => walk.driver.evaluate(() => document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight);
+
+  test('everything fits, and a tap pins a point', async () => {
+    const { driver } = walk;
+    assert.deepEqual(await driver.evaluate(() => [innerWidth, innerHeight]), [390, 844]);
+    assert.equal(await scrolls(), false);
+    const place = await driver.evaluate(() => {
+      const { planet } = window.embeddingSphere;
+      const canvas = /** @type {HTMLElement} */ (document.getElementById('globe'));
+      // A point that nothing covers, on the near side.
+      const places = Array.from({ length: window.embeddingSphere.state().bundle?.count ?? 0 }, (_, i) => planet?.screenPosition(i).map(Math.round) ?? [0, 0]);
+      return /** @type {[number, number]} */ (places.find(([x, y]) => document.elementFromPoint(x, y) === canvas && Number(planet?.pointAt(x, y)) >= 0) ?? [0, 0]);
+    });
+    const expected = await driver.evaluate(([x, y]) => window.embeddingSphere.planet?.pointAt(x, y), place);
+    await driver.touch([[place]]);
+    await until(driver, { selected: expected });
+    assert.equal(await scrolls(), false);
+  });
+
+  test('a tap opens the map', async () => {
+    await walk.driver.touch([[await middleOf('#tab-map')]]);
+    await until(walk.driver, { tray: 'map' });
+    assert.equal(await scrolls(), false);
+    await walk.driver.touch([[await middleOf('#tab-map')]]);
+    await until(walk.driver, { tray: '' });
+  });
+
+  test('two fingers apart bring the planet nearer', { skip: walk.engine.lacks.fingers ?? false }, async () => {
+    const { driver } = walk;
+    const [x, y] = await driver.evaluate(() => /** @type {[number, number]} */ ([innerWidth / 2, Math.round(innerHeight * 0.35)]));
+    const zoom = () => driver.evaluate(() => window.embeddingSphere.planet?.pose().zoom ?? 0);
+    const before = await zoom();
+    const steps = Array.from({ length: 11 }, (_, step) => 40 + 4 * step);
+    await driver.touch([-1, 1].map((side) => steps.map((apart) => /** @type {[number, number]} */ ([x + side * apart, y]))));
+    const after = await zoom();
+    assert.ok(after > 1.6 * before && after < 2.5 * before, `${before} to ${after}`);
+  });
+}
+
+/** @param {import('./journeys.js').Walk} walk */
+export function describeUse(walk) {
+  describe('in use', () => describeDesk(walk));
+  describe('on a phone', () => describePhone(walk));
+
+  test('a page that is kept works with its server stopped', async () => {
+    const { driver } = walk;
+    // As it is shipped: what is kept is checked, and nothing may be put into it.
+    const server = await serve();
+    await openPage(driver, server.address);
+    const { digest } = await layOut(driver, LAYOUT);
+    await until(driver, { offline: 'ready' });
+    await server.close();
+    // The browser itself tells of the requests that fail.
+    walk.noting = false;
+    await reloadPage(driver);
+    await engineReady(driver);
+    await laidOutAgain(driver);
+    const laid = await layOut(driver, LAYOUT);
+    assertLaidOut(laid);
+    assert.equal(laid.digest, digest);
+  });
+}

@@ -1,0 +1,72 @@
+/** What the journeys wait for: states of the page, asked for again and again from outside. */
+import { eventually } from '../waiting.js';
+
+/** @typedef {import('./driver.js').Driver} Driver */
+
+/** What the page says of itself, for the one who looks into a failure. @param {Driver} driver */
+const told = (driver) => driver.evaluate(() => {
+  const { engine, running, measuring, progress, positionsFrom, webgl, tray, selected, opening, notice, error, failure } = window.embeddingSphere.state();
+  return JSON.stringify({ engine, running, measuring, progress, positionsFrom, webgl, tray, selected, opening: opening?.name, notice, error, failure });
+});
+
+/**
+ * Resolves when something holds in the page.
+ * @template {any[]} A
+ * @param {Driver} driver
+ * @param {(...given: A) => unknown} holds
+ * @param {A} given
+ */
+export async function untilHolds(driver, holds, ...given) {
+  await eventually(() => driver.evaluate(holds, ...given), `${holds} of ${JSON.stringify(given)}`).catch(async (reason) => {
+    throw new Error(`${reason.message}: ${await told(driver)}`, { cause: reason });
+  });
+}
+
+/**
+ * Resolves when the page's record has what is expected.
+ * @param {Driver} driver
+ * @param {Record<string, unknown>} expected
+ */
+export const until = (driver, expected) => untilHolds(driver, (wanted) => {
+  const state = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window.embeddingSphere.state()));
+  return Object.entries(wanted).every(([key, value]) => state[key] === value);
+}, expected);
+
+/** Python is up. @param {Driver} driver */
+export const engineReady = (driver) => driver.evaluate(() => window.embeddingSphere.engineReady.then(() => {}));
+
+/** Nothing is computed any more: the layout on the screen is measured and its regions are named. @param {Driver} driver */
+export const atRest = (driver) => untilHolds(driver, () => {
+  const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
+  return engine === 'ready' && !running && measuring === null && progress === null && regions.length > 0;
+});
+
+/**
+ * Open the page as in a new tab and wait until its planet turns, or cannot.
+ * @param {Driver} driver
+ * @param {string} address
+ */
+export async function openPage(driver, address) {
+  // From one fragment to another the page would stay.
+  await driver.goTo('about:blank');
+  await driver.goTo(address);
+  await arrive(driver);
+}
+
+/** @param {Driver} driver */
+export async function reloadPage(driver) {
+  await driver.reload();
+  await arrive(driver);
+}
+
+/** @param {Driver} driver */
+const arrive = (driver) => driver.evaluate(async () => {
+  while (!window.embeddingSphere) await new Promise(requestAnimationFrame);
+  await window.embeddingSphere.planetReady;
+});
+
+/** What has gone wrong in the page since this was asked last. @param {Driver} driver @returns {Promise<string[]>} */
+export async function problemsOf(driver) {
+  const noted = await driver.evaluate(() => /** @type {{problems?: string[]}} */ (/** @type {unknown} */ (window)).problems?.splice(0) ?? []);
+  return [...driver.told.splice(0), ...noted];
+}

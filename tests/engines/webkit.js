@@ -1,0 +1,110 @@
+/** WebKit, the engine of Safari and of every iPhone: GNOME's MiniBrowser, by WebDriver. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Builder, By, Capabilities, Key } from 'selenium-webdriver';
+import { eventually, TIMEOUT } from '../waiting.js';
+import { findProgram, missingScreen, openScreen, PACKAGES, start } from './screen.js';
+
+/** @typedef {import('selenium-webdriver').WebDriver} WebDriver */
+
+const KEYS = { Enter: Key.ENTER, Escape: Key.ESCAPE, ArrowRight: Key.ARROW_RIGHT };
+const LIBRARIES = '/usr/lib';
+/** No page moves by itself, and the browser's own buttons leave room for a window as narrow as a phone's. */
+const DESKTOP = {
+  'settings.ini': '[Settings]\ngtk-enable-animations=0\n',
+  'gtk.css': '* { min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px; -gtk-icon-source: none; }\n',
+};
+
+/** @returns {string} the path of MiniBrowser, which lies among the libraries of this machine's kind; empty if it is not there */
+const findBrowser = () => readdirSync(LIBRARIES).map((name) => join(LIBRARIES, name, 'webkit2gtk-4.1', 'MiniBrowser')).find(existsSync) ?? '';
+
+/** @returns {Promise<number>} a port that nobody listens on */
+const findPort = () => new Promise((resolve) => {
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    server.close(() => resolve(port));
+  });
+});
+
+/**
+ * WebDriver sets the window, of which the browser's own parts take some.
+ * @param {WebDriver} driver @param {number} width @param {number} height
+ */
+async function resize(driver, width, height) {
+  const inside = () => /** @type {Promise<[number, number]>} */ (driver.executeScript('return [innerWidth, innerHeight]'));
+  const window = driver.manage().window();
+  let [outerWidth, outerHeight] = [width, height];
+  await eventually(async () => {
+    await window.setRect({ x: 0, y: 0, width: outerWidth, height: outerHeight });
+    const [innerWidth, innerHeight] = await inside();
+    const now = await window.getRect();
+    [outerWidth, outerHeight] = [width + now.width - innerWidth, height + now.height - innerHeight];
+    return innerWidth === width && innerHeight === height;
+  }, `a page of ${width} × ${height}`);
+}
+
+/** @param {WebDriver} driver @returns {import('./driver.js').Driver['evaluate']} */
+const evaluateBy = (driver) => async (work, ...given) => {
+  const { value, error } = /** @type {any} */ (await driver.executeAsyncScript(`
+    const done = arguments[arguments.length - 1];
+    (async () => (${work})(...JSON.parse(arguments[0])))().then((value) => done({ value }), (reason) => done({ error: String(reason) }));
+  `, JSON.stringify(given)));
+  if (error !== undefined) throw new Error(error);
+  return value;
+};
+
+/** @type {import('./driver.js').Engine} */
+export const WEBKIT = {
+  name: 'WebKit',
+  packages: ['webkit2gtk-driver', ...PACKAGES],
+  missing: () => (findProgram('WebKitWebDriver') && findBrowser() ? missingScreen() : 'WebKit (webkit2gtk-driver)'),
+  lacks: { fingers: 'WebKitWebDriver has one pointer, a mouse, and no fingers' },
+  async launch() {
+    const screen = await openScreen();
+    const desktop = mkdtempSync(join(tmpdir(), 'webkit-'));
+    mkdirSync(join(desktop, 'gtk-3.0'));
+    for (const [name, text] of Object.entries(DESKTOP)) writeFileSync(join(desktop, 'gtk-3.0', name), text);
+    const port = await findPort();
+    // Its sandbox starts for no administrator.
+    const env = { ...screen.env, XDG_CONFIG_HOME: desktop, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
+    const service = start('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { env, stdio: 'ignore' });
+    const address = `http://127.0.0.1:${port}`;
+    await eventually(() => fetch(`${address}/status`).catch(() => null), 'WebKitWebDriver');
+    const driver = await new Builder().usingServer(address).withCapabilities(new Capabilities({
+      browserName: 'MiniBrowser', 'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
+    })).build();
+    await driver.manage().setTimeouts({ script: TIMEOUT, pageLoad: TIMEOUT });
+    await resize(driver, 1280, 800);
+    const find = (/** @type {string} */ selector) => driver.findElement(By.css(selector));
+    return {
+      told: [],
+      goTo: (page) => driver.get(page),
+      reload: () => driver.navigate().refresh(),
+      evaluate: evaluateBy(driver),
+      click: (selector) => find(selector).click(),
+      async type(selector, text) {
+        await find(selector).clear();
+        await find(selector).sendKeys(text);
+      },
+      press: (selector, key) => find(selector).sendKeys(KEYS[key]),
+      choose: (selector, paths) => find(selector).sendKeys(paths.join('\n')),
+      async touch([path, ...others]) {
+        if (others.length) throw new Error(WEBKIT.lacks.fingers);
+        const [[x, y], ...places] = path;
+        const hand = driver.actions().move({ x, y, duration: 0 }).press();
+        for (const [left, top] of places) hand.move({ x: left, y: top, duration: 0 });
+        await hand.release().perform();
+      },
+      resize: (width, height) => resize(driver, width, height),
+      screenshot: async () => Buffer.from(await driver.takeScreenshot(), 'base64'),
+      async close() {
+        await driver.quit().catch(() => {});
+        service.kill();
+        screen.close();
+        rmSync(desktop, { recursive: true, force: true, maxRetries: 5 });
+      },
+    };
+  },
+};

@@ -1,0 +1,4 @@
+import { WEBKIT } from './webkit.js';
+import { describeJourneys } from './journeys.js';
+
+describeJourneys(WEBKIT);

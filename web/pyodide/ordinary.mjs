@@ -1,0 +1,47 @@
+/**
+ * The interpreter of PyScript's configuration where `fast.mjs` cannot bring Python back: it starts as it does
+ * everywhere else, from the very same files, and takes a few seconds longer.
+ */
+
+import { fetchArchive, lay } from './archive.mjs';
+import { fileOf, LIBRARIES, placeOf } from './libraries.mjs';
+import { tellLaunched } from './page-port.mjs';
+import { loadPyodide as load, version } from './pyodide.mjs';
+import { addressesIn, loadWith, start } from './start.mjs';
+
+export { version };
+
+const here = new URL('./', import.meta.url).href;
+const ARCHIVES = [`${here}rest.tar.gz`, new URL('../python/embedding_sphere.tar.gz', here).href];
+
+const { instantiateStreaming } = WebAssembly;
+tellLaunched();
+
+/**
+ * Start Python from this folder; whatever else PyScript asks for is passed on.
+ * @param {Record<string, unknown>} [options]
+ */
+export const loadPyodide = (options = {}) => start(async () => {
+  const [archives, libraries] = await Promise.all([
+    Promise.all(ARCHIVES.map(fetchArchive)),
+    Promise.all(LIBRARIES.map(fetchLibrary)),
+  ]);
+  const python = await loadWith(instantiateStreaming.bind(WebAssembly), () => load({
+    ...options,
+    ...addressesIn(here),
+    async fsInit(/** @type {any} */ files) {
+      for (const archive of archives) lay(files, archive);
+      LIBRARIES.forEach((library, i) => files.writeFile(placeOf(library), libraries[i], { canOwn: true }));
+    },
+  }));
+  // Nothing is left to be fetched later.
+  Object.assign(globalThis, { rest: { isLaid: () => true, lay: async () => {}, layNow() {} } });
+  return python;
+});
+
+/** @param {string} library */
+async function fetchLibrary(library) {
+  const response = await fetch(here + fileOf(library));
+  if (!response.ok) throw new Error(`${fileOf(library)} answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
