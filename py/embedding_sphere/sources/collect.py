@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .cells import CellError, check_vector, is_missing, number_of, quote, short, text_of, vector_of
-from .limits import is_mostly_padding
+from .limits import CELL_BYTES, FAULT_BYTES, LONGEST_ROW, NUMBER_BYTES, ROW_BYTES, TEXT_BYTES
 from .names import listed
 from .opening import Input
 from .recognize import SAMPLE_ROWS, VectorColumns, counts_rows, find_vectors
@@ -15,10 +15,8 @@ from .table import PAUSE, BadRow, Fault, Row, Rows, SourceError, Table
 
 # So many rows are read between two yields.
 SLICE = 20
-# Numbers and characters that are looked at to recognise columns, at most, before a row begins.
-SAMPLE_SIZE = 1 << 22
-# What a row that cannot be used takes for itself, in cells.
-FAULT_CELLS = 50
+# A sample of rows ends with the one that brings it over so many numbers and characters.
+SAMPLE_SIZE = LONGEST_ROW
 
 
 def collect(
@@ -85,22 +83,29 @@ def _sample(rows: Rows) -> Generator[None, None, list[Row]]:
 
 
 def _size(cell: Any) -> int:
-    return len(cell) if isinstance(cell, str | list | tuple | dict) else np.size(cell)
+    return len(cell) if isinstance(cell, str | list | tuple | dict | np.ndarray) else 1
 
 
 def _check_size(
     source: Input, columns: "_Columns", vectors: "_Vectors", faults: dict[int, Fault]
 ) -> None:
     """Raise SourceError where the table becomes much larger than its file."""
-    source.allowance.check(columns.characters)
-    cells = columns.width + vectors.dimension
-    held = (columns.count - len(faults)) * cells
-    if is_mostly_padding(held, len(faults) * (cells + FAULT_CELLS)):
+    size = columns.bytes + vectors.bytes + FAULT_BYTES * len(faults)
+    if size <= source.allowance.table:
+        return
+    count, width = columns.count, columns.width
+    if 2 * len(faults) > count:
         first = next(iter(faults.values()))
         raise SourceError(
-            f"Hardly any of the first {columns.count:,} rows of {source.name} can be used, "
+            f"Hardly any of the first {count:,} rows of {source.name} can be used, "
             f"{len(faults):,} cannot; the first is {first}: mend the file and try again."
         )
+    if columns.filled * 2 < count * width:
+        raise SourceError(
+            f"{source.name}: its first {count:,} rows have {width:,} different columns, and most "
+            "cells are empty: expected the same columns in all rows; give them the same names."
+        )
+    source.allowance.check_table(size)
 
 
 def _table(
@@ -156,8 +161,8 @@ class _Columns:
     ----------
     count : int
         Of rows.
-    characters : int
-        In all texts together.
+    filled : int
+        Cells that hold something.
     """
 
     def __init__(self, names: list[str], left_out: Sequence[int]) -> None:
@@ -165,20 +170,26 @@ class _Columns:
         self._left_out = frozenset(left_out)
         self._values: dict[int, list[str]] = {}
         self._known = 0
+        self._text_bytes = 0
         self.count = 0
-        self.characters = 0
+        self.filled = 0
 
     @property
     def width(self) -> int:
         """How many columns there are so far."""
-        return len(self._names)
+        return len(self._values)
+
+    @property
+    def bytes(self) -> int:
+        """What they take, and empty cells with them."""
+        return self.count * (ROW_BYTES + CELL_BYTES * self.width) + self._text_bytes
 
     def append(self, cells: Sequence[Any]) -> None:
         for place in range(self._known, len(self._names)):
             if place not in self._left_out:
                 self._values[place] = []
         self._known = len(self._names)
-        count, width, characters = self.count, len(cells), 0
+        count, width, size = self.count, len(cells), 0
         for place, values in self._values.items():
             if place >= width:
                 break
@@ -189,9 +200,12 @@ class _Columns:
             if len(values) < count:
                 values += itertools.repeat("", count - len(values))
             values.append(text)
-            characters += len(text)
+            self.filled += bool(text)
+            # Python keeps the texts of one character once.
+            if len(text) > 1:
+                size += TEXT_BYTES + len(text)
         self.count += 1
-        self.characters += characters
+        self._text_bytes += size
 
     def finished(self) -> dict[str, list[str]]:
         for values in self._values.values():
@@ -211,27 +225,34 @@ class _Vectors:
     def __init__(self, rows: Rows, found: VectorColumns | None) -> None:
         self._rows, self._found = rows, found
         self._bytes = bytearray()
+        self._count = 0
         self.dimension = 0 if found is None else found.dimension
+
+    @property
+    def bytes(self) -> int:
+        """What they take."""
+        return len(self._bytes)
 
     def append(self, row: Row) -> str | None:
         """Add a row's vector; return why the row cannot be used, if it cannot."""
         reason = row.reason if isinstance(row, BadRow) else None
         if self._found is None:
             return reason
+        self._count += 1
         if not isinstance(row, BadRow):
             try:
                 self._bytes += _vector(row, self._found, self._rows).tobytes()
                 return None
             except CellError as error:
                 reason = str(error)
-        self._bytes += bytes(4 * self.dimension)
+        self._bytes += bytes(NUMBER_BYTES * self.dimension)
         return reason
 
     def array(self) -> Any:
         """Return the vectors (N, D) float32, None without any."""
         if self._found is None:
             return None
-        return np.frombuffer(self._bytes, dtype=np.float32).reshape(-1, self.dimension)
+        return np.frombuffer(self._bytes, dtype=np.float32).reshape(self._count, self.dimension)
 
 
 def _vector(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:

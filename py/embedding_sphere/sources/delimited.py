@@ -38,7 +38,8 @@ def _texts(source: Input, rows: Rows) -> Cells:
     with source.text() as text:
         lines = Lines(text)
         try:
-            for number, line in enumerate(lines, 1):
+            for line in lines:
+                number += 1
                 yield [line.rstrip("\r\n")]
                 if lines.end_row():
                     yield PAUSE

@@ -2,12 +2,12 @@
 
 import json
 
-from .json_records import Records
 from .limits import too_long
 from .lines import Lines, LongRowError
 from .nesting import is_too_deep
 from .opening import Input
-from .table import PAUSE, BadRow, Cells, Row, Rows
+from .records import Records
+from .table import PAUSE, Cells, Row, Rows
 
 
 def read_json_lines(source: Input) -> Rows:

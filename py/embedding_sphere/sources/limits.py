@@ -1,7 +1,8 @@
 """How much a file may ask of its reader: beyond these bounds it is told, not tried.
 
-Whoever reads is to be done within a second or two a megabyte, and a tab is to survive it. So nothing
-here may grow faster than the file: neither what is unpacked, nor what a table is filled up with.
+Whoever reads is to be done within a second or two a megabyte, and a tab is to survive it. So
+nothing here may grow faster than the file: neither what it unpacks to, nor the table that is made
+of it.
 """
 
 from ..webassembly import memory_limit
@@ -12,22 +13,29 @@ LONGEST_ROW = 1 << 24
 # So many characters are read between two pauses, at least.
 PAUSE_AFTER = 1 << 16
 MOST_COLUMNS = 100_000
-# Of lists and objects in each other. C reads them by recursion, and a tab's stack is small.
-MOST_LEVELS = 100
+# Of lists and objects in each other. C reads them by recursion, and a tab's stack ends at 2000.
+MOST_LEVELS = 400
 
 # Tables pack to a third or a tenth of their size, the most uniform of them to a hundredth.
 UNPACKED_BYTES = 1 << 28
 UNPACKED_TIMES = 100
 # As much as the page reads of a file that is not packed, web/actions/opening.js.
-TAB_READS = 1_000_000_000
+UNPACKED_IN_TAB = 1_000_000_000
 
-# Cells that a file does not hold: so many are filled in, and so many for each that it does hold.
-MOST_PADDING = 1 << 22
-PADDING_TIMES = 64
+# A text of one character takes 60 bytes in Python.
+TABLE_TIMES = 4
+TABLE_IN_TAB = 2_000_000_000
+# What a table takes for a row, for each of its cells, for a text of several characters beside
+# these, and for a row that cannot be used: upper estimates.
+ROW_BYTES = 48
+CELL_BYTES = 16
+TEXT_BYTES = 48
+FAULT_BYTES = 400
+NUMBER_BYTES = 4
 
 
 class Allowance:
-    """How many bytes a file may come to once it is unpacked.
+    """How many bytes a file may come to, unpacked and as a table.
 
     Parameters
     ----------
@@ -35,36 +43,42 @@ class Allowance:
         What messages call the file.
     packed : int
         Its size in bytes.
+
+    Attributes
+    ----------
+    unpacked, table : int
+        Bytes at most.
     """
 
     def __init__(self, name: str, packed: int) -> None:
         self._name, self._packed = name, packed
-        size = max(UNPACKED_BYTES, UNPACKED_TIMES * packed)
-        self._of_tab = memory_limit() is not None and size > TAB_READS
-        self.bytes = TAB_READS if self._of_tab else size
+        self.unpacked = max(UNPACKED_BYTES, UNPACKED_TIMES * packed)
+        self.table = TABLE_TIMES * self.unpacked
+        if memory_limit() is not None:
+            self.unpacked = min(self.unpacked, UNPACKED_IN_TAB)
+            self.table = min(self.table, TABLE_IN_TAB)
 
-    def check(self, size: int) -> None:
-        """Raise SourceError, in one sentence, for more bytes than are allowed."""
-        if size <= self.bytes:
-            return
-        told = (
-            f"{self._name} has {self._packed:,} bytes and unpacks to more than "
-            f"{self.bytes / 1e6:,.0f} MB"
-        )
-        if self._of_tab:
-            raise SourceError(
-                f"{told}, the most that a browser tab reads: make a bundle of it with "
+    def check_unpacked(self, size: int) -> None:
+        """Raise SourceError, in one sentence, for more bytes than it may unpack to."""
+        if size > self.unpacked:
+            raise self._too_large("unpacks to", self.unpacked, UNPACKED_IN_TAB)
+
+    def check_table(self, size: int) -> None:
+        """Raise SourceError, in one sentence, for more bytes than its table may take."""
+        if size > self.table:
+            raise self._too_large("makes a table of", self.table, TABLE_IN_TAB)
+
+    def _too_large(self, verb: str, most: int, most_in_tab: int) -> SourceError:
+        told = f"{self._name} has {self._packed:,} bytes and {verb} more than {most / 1e6:,.0f} MB"
+        if most == most_in_tab:
+            return SourceError(
+                f"{told}, the most that a browser tab takes: make a bundle of it with "
                 "`embedding-sphere bundle`."
             )
-        raise SourceError(
-            f"{told}, as no table does: check where it came from, and save it unpacked if it is "
-            "what it should be."
+        return SourceError(
+            f"{told}, which no table of its size does: check where it came from, and save it "
+            "unpacked if it is what it should be."
         )
-
-
-def is_mostly_padding(held: int, filled: int) -> bool:
-    """Tell whether a table has far more cells that were filled in than its file holds."""
-    return filled > MOST_PADDING + PADDING_TIMES * held
 
 
 def check_columns(source: str, count: int) -> None:
@@ -76,9 +90,11 @@ def check_columns(source: str, count: int) -> None:
         )
 
 
-def too_long(source: str, row: int) -> SourceError:
+def too_long(
+    source: str, row: int, instead: str = "mend the file or write it again"
+) -> SourceError:
     """Return what is told of a row, counted from 1, that is longer than any row may be."""
     return SourceError(
         f"{source}, row {row:,}: it is longer than {LONGEST_ROW:,} characters, which no row of a "
-        "table is; mend the file or write it again."
+        f"table is; {instead}."
     )

@@ -32,7 +32,7 @@ class Lines:
             yield line
 
     def end_row(self) -> bool:
-        """Let the next line begin a row; tell whether so much has been read that it is time to rest."""
+        """Let the next line begin a row; tell whether enough has been read to rest."""
         self._since_pause += self._of_row
         self._of_row = 0
         if self._since_pause < PAUSE_AFTER:

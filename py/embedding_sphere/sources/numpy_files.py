@@ -3,7 +3,7 @@
 import itertools
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from typing import Any, BinaryIO
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from .array_header import HEADER_BYTES, ArrayHeader, read_header, unreadable
 from .cells import quote
+from .limits import ROW_BYTES
 from .names import MOST_TOLD, distinct
 from .opening import CHUNK_BYTES, SPOOLED_BYTES, Input
 from .table import PAUSE, Cells, Pause, Rows, SourceError
@@ -32,11 +33,13 @@ def read_npy(source: Input) -> Rows:
 def _npy_cells(source: Input, header: ArrayHeader) -> Cells:
     if source.plain_path is not None and source.size < header.start + header.bytes:
         raise header.cut_short()
-    source.allowance.check(header.bytes)
+    _check(source, [header])
     if source.plain_path is not None and header.by_columns:
         # Its rows lie scattered: the system fetches what is asked for.
-        place = (source.plain_path, header.dtype, "r", header.start, header.shape, "F")
-        yield from _side_by_side([iter(np.memmap(*place))])
+        array: Any = np.memmap(
+            source.plain_path, header.dtype, "r", header.start, header.shape, "F"
+        )
+        yield from _side_by_side([iter(array)])
         return
     with source.open() as file:
         yield from _side_by_side([_values(file, header)])
@@ -101,8 +104,14 @@ def _headers(source: Input, archive: zipfile.ZipFile) -> dict[zipfile.ZipInfo, A
             f"{source.name}: its arrays are not of one length ({told or 'there are none'}); "
             "save arrays with one entry a row."
         )
-    source.allowance.check(sum(header.bytes for header in headers.values()))
+    _check(source, headers.values())
     return headers
+
+
+def _check(source: Input, headers: Collection[ArrayHeader]) -> None:
+    """Check, before anything is unpacked, that a file may hold arrays of such sizes."""
+    source.allowance.check_unpacked(sum(header.bytes for header in headers))
+    source.allowance.check_table(ROW_BYTES * max(header.shape[0] for header in headers))
 
 
 def _values(file: BinaryIO, header: ArrayHeader) -> Values:

@@ -41,7 +41,7 @@ class Input:
     size : int
         Its bytes, packed as they are.
     allowance : Allowance
-        How far it may unpack.
+        How large what is made of it may become.
     head : bytes
         Its first bytes, unpacked, 1 MiB at most.
 
@@ -228,7 +228,7 @@ class _Bounded(_Borrowed):
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
         length = super().readinto(buffer)
         self._read += length
-        self._allowance.check(self._read)
+        self._allowance.check_unpacked(self._read)
         return length
 
     def seekable(self) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .limits import check_columns, is_mostly_padding
-from .table import BadRow, Row, SourceError
+from .limits import check_columns
+from .table import BadRow, Row
 
 
 class Records:
@@ -26,7 +26,6 @@ class Records:
     def __init__(self, names: list[str], source: str) -> None:
         self._names, self._source = names, source
         self._places: dict[str, int] = {}
-        self._held = self._filled = 0
         self.count = 0
 
     def bad(self, reason: str) -> BadRow:
@@ -40,8 +39,7 @@ class Records:
         Raises
         ------
         SourceError
-            When the records have so few keys in common that the table would be nearly empty, or
-            too many keys.
+            When the records have too many keys.
         """
         if isinstance(record, str):
             record = {"text": record}
@@ -51,7 +49,6 @@ class Records:
             return self.bad("it is neither an object, a text nor a list of numbers")
         self.count += 1
         cells: list[Any] = [None] * len(self._names)
-        held = 0
         for name, cell in _flat(record):
             place = self._places.get(name)
             if place is None:
@@ -59,16 +56,7 @@ class Records:
                 self._names.append(name)
                 cells.append(None)
             cells[place] = cell
-            held += 1
         check_columns(self._source, len(cells))
-        self._held += held
-        self._filled += len(cells) - held
-        if is_mostly_padding(self._held, self._filled):
-            raise SourceError(
-                f"{self._source}: its first {self.count:,} records have {len(cells):,} different "
-                "keys, of which each has only a few: expected records with the same keys, one "
-                "column each."
-            )
         return cells
 
 
