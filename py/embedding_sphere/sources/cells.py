@@ -29,6 +29,15 @@ class CellError(ValueError):
     """A cell that is no vector; the message is the end of a sentence about its row."""
 
 
+def _plain(value: Any) -> Any:
+    """Return what JSON has no form for, as it has one for."""
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)
+
+
+# Made once: making it takes longer than a short list does.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain)
+
+
 def text_of(cell: Any) -> str:
     """Return a cell as text; nothing becomes "", a list JSON, a lone surrogate a question mark."""
     if isinstance(cell, str):
@@ -44,7 +53,7 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, np.ndarray):
         cell = cell.tolist()
     if isinstance(cell, list | tuple | dict):
-        cell = json.dumps(cell, ensure_ascii=False, default=_plain)
+        cell = _ENCODER.encode(cell)
     return _without_surrogates(str(cell))
 
 
@@ -116,11 +125,6 @@ def short(text: str) -> str:
 def quote(text: str) -> str:
     """Return a text in quotation marks, on one line and cut to 40 characters."""
     return f'"{short(text)}"'
-
-
-def _plain(value: Any) -> Any:
-    """Return what JSON has no form for, as it has one for."""
-    return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)
 
 
 def _from_text(text: str) -> NDArray[np.float32]:

@@ -1,6 +1,8 @@
 """Reads rows into a table: vectors apart, faults listed, memory bounded by what is kept."""
 
 import itertools
+import operator
+from bisect import bisect_left
 from collections.abc import Generator, Sequence
 from typing import Any
 
@@ -169,6 +171,7 @@ class _Columns:
         self._names = names
         self._left_out = frozenset(left_out)
         self._values: dict[int, list[str]] = {}
+        self._places: list[int] = []
         self._known = 0
         self._text_bytes = 0
         self.count = 0
@@ -188,15 +191,15 @@ class _Columns:
         for place in range(self._known, len(self._names)):
             if place not in self._left_out:
                 self._values[place] = []
+                self._places.append(place)
         self._known = len(self._names)
-        count, width, size = self.count, len(cells), 0
-        for place, values in self._values.items():
-            if place >= width:
-                break
-            cell = cells[place]
-            if cell is None:
-                continue
-            text = text_of(cell)
+        count, size = self.count, 0
+        places = self._places[: bisect_left(self._places, len(cells))]
+        kept = list(map(cells.__getitem__, places))
+        # Of many columns a row may have few: what it lacks is passed over without a look at each.
+        present = map(operator.is_not, kept, itertools.repeat(None))
+        for place, cell in itertools.compress(zip(places, kept, strict=True), present):
+            values, text = self._values[place], text_of(cell)
             if len(values) < count:
                 values += itertools.repeat("", count - len(values))
             values.append(text)
@@ -261,13 +264,13 @@ def _vector(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
     else:
         parts = found.pick(cells)
         try:
+            # NumPy would take None for a NaN.
+            if None in parts:
+                raise ValueError
             with np.errstate(over="ignore"):
                 vector = np.array(parts, dtype=np.float64).astype(np.float32)
         except (ValueError, TypeError, OverflowError):
             vector = _numbers(parts, found, rows)
-        else:
-            if None in parts:
-                vector = _numbers(parts, found, rows)
     check_vector(vector, found.dimension)
     return vector
 

@@ -1,13 +1,15 @@
 """JSON: a list of records, a list in an object (as OpenAI answers), or columns."""
 
+import itertools
 from collections.abc import Callable, Generator
 from typing import Any
 
 import numpy as np
 
+from .cells import quote
 from .json_stream import JsonError, JsonStream
 from .limits import check_columns
-from .names import distinct, listed
+from .names import MOST_TOLD, distinct
 from .opening import Input
 from .records import Records
 from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
@@ -111,17 +113,16 @@ def _columns(found: dict[str, Any], rows: Rows, source: str) -> Cells:
         for name, column in found.items()
         if isinstance(column, list | dict) and len(column)
     }
-    lengths = {len(column) for column in columns.values()}
-    if columns and len(lengths) == 1 and _are_columns(found, columns):
+    lengths = {name: len(column) for name, column in columns.items()}
+    if columns and len(set(lengths.values())) == 1 and _are_columns(found, columns):
         check_columns(source, len(columns))
         rows.names += columns
         for cells in zip(*columns.values(), strict=True):
             yield list(cells)
     elif columns and _are_columns(found, columns):
-        raise JsonError(
-            f"its columns {listed(list(columns))} are not of one length: expected the same number "
-            f"of values in each, not {min(lengths):,} to {max(lengths):,}"
-        )
+        first = itertools.islice(lengths.items(), MOST_TOLD)
+        told = ", ".join(f"{quote(name)} has {length:,}" for name, length in first)
+        raise JsonError(f"its columns are not of one length ({told})")
     elif found:
         yield Records(rows.names, source).row(found)
 

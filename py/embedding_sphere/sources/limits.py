@@ -22,8 +22,9 @@ UNPACKED_TIMES = 100
 # As much as the page reads of a file that is not packed, web/actions/opening.js.
 UNPACKED_IN_TAB = 1_000_000_000
 
-# A text of one character takes 60 bytes in Python.
-TABLE_TIMES = 4
+# Two bytes of a file may be a text, which takes 50 in Python, in a row that takes 48.
+TABLE_BYTES = 1 << 29
+TABLE_TIMES = 400
 TABLE_IN_TAB = 2_000_000_000
 # What a table takes for a row, for each of its cells, for a text of several characters beside
 # these, and for a row that cannot be used: upper estimates.
@@ -53,7 +54,7 @@ class Allowance:
     def __init__(self, name: str, packed: int) -> None:
         self._name, self._packed = name, packed
         self.unpacked = max(UNPACKED_BYTES, UNPACKED_TIMES * packed)
-        self.table = TABLE_TIMES * self.unpacked
+        self.table = max(TABLE_BYTES, TABLE_TIMES * packed)
         if memory_limit() is not None:
             self.unpacked = min(self.unpacked, UNPACKED_IN_TAB)
             self.table = min(self.table, TABLE_IN_TAB)
