@@ -14,6 +14,8 @@ from .table import SourceError
 # Longer headers are not written by NumPy but for records of many fields.
 HEADER_BYTES = 1 << 16
 MOST_BRACKETS = 64
+# NumPy counts with 64 bits.
+LARGEST_SIZE = (1 << 63) - 1
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ def _parse(name: str, head: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]
             (2, 0): np.lib.format.read_array_header_2_0,
         }[version]
         shape, by_columns, dtype = read(file)
+        if max(shape, default=0) > LARGEST_SIZE:
+            raise ValueError("its shape is no array's")
     except Exception as error:  # NumPy parses a damaged header as Python, which raises anything
         raise unreadable(name, error) from None
     return tuple(map(int, shape)), by_columns, dtype, file.tell()

@@ -89,7 +89,8 @@ def _cells(source: Input, rows: Rows, delimiter: str, quoting: Quoting) -> Cells
             "write it twice where it is part of the text."
         ) from None
     except LongRowError:
-        raise too_long(source.name, number + 1) from None
+        mend = "close a quote that opens in it and never closes, or write the file again"
+        raise too_long(source.name, number + 1, mend) from None
     if not rows.names:
         raise SourceError(f"{source.name} has no rows: expected a line of column names and data.")
 

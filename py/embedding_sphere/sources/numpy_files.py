@@ -1,6 +1,7 @@
 """NPY and NPZ: arrays without pickles. A matrix holds vectors, an array of N texts a column."""
 
 import itertools
+import sys
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterator
@@ -34,7 +35,7 @@ def _npy_cells(source: Input, header: ArrayHeader) -> Cells:
     if source.plain_path is not None and source.size < header.start + header.bytes:
         raise header.cut_short()
     _check(source, [header])
-    if source.plain_path is not None and header.by_columns:
+    if source.plain_path is not None and header.by_columns and header.dtype.kind != "U":
         # Its rows lie scattered: the system fetches what is asked for.
         array: Any = np.memmap(
             source.plain_path, header.dtype, "r", header.start, header.shape, "F"
@@ -122,14 +123,23 @@ def _values(file: BinaryIO, header: ArrayHeader) -> Values:
         while len(whole) < header.bytes:
             whole += _read(file, min(CHUNK_BYTES, header.bytes - len(whole)), header)
             yield PAUSE
-        yield from np.frombuffer(whole, header.dtype).reshape(header.shape, order="F")
+        yield from _block(whole, header).reshape(header.shape, order="F")
         return
     count = max(1, CHUNK_BYTES // header.row_bytes)
     for first in range(0, header.shape[0], count):
         rows = min(count, header.shape[0] - first)
-        block = np.frombuffer(_read(file, rows * header.row_bytes, header), header.dtype)
+        block = _block(_read(file, rows * header.row_bytes, header), header)
         yield from block.reshape(rows, *header.shape[1:])
         yield PAUSE
+
+
+def _block(data: bytes | bytearray, header: ArrayHeader) -> Any:
+    """Return numbers or texts; NumPy itself makes texts of whatever it finds."""
+    if header.dtype.kind == "U":
+        codes = np.frombuffer(data, header.dtype.str[0] + "u4")
+        if codes.max(initial=0) > sys.maxunicode:
+            raise unreadable(header.name, ValueError("its texts hold what is no character"))
+    return np.frombuffer(data, header.dtype)
 
 
 def _read(file: BinaryIO, size: int, header: ArrayHeader) -> bytes:

@@ -4,6 +4,7 @@ import tempfile
 from contextlib import ExitStack
 from typing import Any
 
+from .limits import LONGEST_ROW
 from .names import distinct
 from .opening import SPOOLED_BYTES, Input
 from .parquet_pages import check_pages, check_schema, damaged
@@ -53,7 +54,10 @@ def _cells(source: Input, rows: Rows, parquet: Any) -> Cells:
 
 def _batches(source: Input, table: Any, widest: int) -> Cells:
     total, done = table.metadata.num_rows, 0
-    widest = max([1, widest, *map(_null_bytes, table.schema_arrow.types)])
+    nulls = max(map(_null_bytes, table.schema_arrow.types), default=0)
+    if nulls > LONGEST_ROW:
+        raise damaged(source, f"its lists have {nulls // 8:,} numbers each")
+    widest = max(1, widest, nulls)
     rows = min(BATCH_ROWS, max(1, BATCH_BYTES // widest))
     for batch in table.iter_batches(batch_size=rows):
         done += batch.num_rows
@@ -67,9 +71,12 @@ def _null_bytes(kind: Any) -> int:
     """Return what a list of a fixed length takes even where there is none."""
     import pyarrow
 
-    if not pyarrow.types.is_fixed_size_list(kind):
-        return 0
-    return 8 * int(kind.list_size)
+    # The schema was found not to be nested deep.
+    inner = [kind.field(place).type for place in range(kind.num_fields)]
+    widest = sum(map(_null_bytes, inner))
+    if pyarrow.types.is_fixed_size_list(kind):
+        return int(kind.list_size) * max(8, widest)
+    return widest
 
 
 def _column(column: Any) -> Any:

@@ -22,7 +22,10 @@ TEXT_TYPES = ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")
 
 # Numbers of fields in Parquet's structs, parquet.thrift.
 _SCHEMA, _CHILDREN = 2, 5
-_UNPACKED, _PACKED, _DATA_PAGE, _DICTIONARY_PAGE, _DATA_PAGE_V2, _VALUES = 2, 3, 5, 7, 8, 1
+_UNPACKED, _PACKED, _DICTIONARY_PAGE, _VALUES = 2, 3, 7, 1
+# Where the header of a data page of either version says how its values are written.
+_ENCODINGS = {5: 2, 8: 4}
+_DELTA_BYTE_ARRAY = 7
 
 
 @dataclass
@@ -36,8 +39,7 @@ class Sizes:
     values : int
         Numbers and texts, empty ones among them, of all columns.
     widest : int
-        Bytes that a row may come to where its texts are numbers of a dictionary's, each of which
-        may be nearly all of it.
+        Bytes that a row may come to where pages hold long texts once and rows repeat them.
     """
 
     unpacked: int = 0
@@ -106,20 +108,22 @@ def check_pages(source: Input, file: BinaryIO, metadata: Any) -> Generator[Pause
             starts = (column.data_page_offset, column.dictionary_page_offset or 0)
             at = min((start for start in starts if start > 0), default=0)
             stop = at + column.total_compressed_size
-            dictionary = 0
-            while at < stop:
+            longest = values = 0
+            # What follows the last value, the library does not read either.
+            while at < stop and values < column.num_values:
                 page = _read_page(source, file, at)
                 at = page.end
                 sizes.unpacked += page.unpacked
                 sizes.values += page.values
-                dictionary = max(dictionary, page.unpacked if page.is_dictionary else 0)
+                values += page.values
+                longest = max(longest, page.unpacked if page.repeats else 0)
                 _check(source, sizes)
                 pages += 1
                 if pages % PAGES_AT_ONCE == 0:
                     yield PAUSE
             if column.physical_type in TEXT_TYPES:
-                values = -(-column.num_values // max(1, group.num_rows))
-                sizes.widest = max(sizes.widest, dictionary * values)
+                in_row = -(-column.num_values // max(1, group.num_rows))
+                sizes.widest = max(sizes.widest, longest * in_row)
     return sizes
 
 
@@ -131,11 +135,14 @@ def _check(source: Input, sizes: Sizes) -> None:
 
 @dataclass(frozen=True)
 class _Page:
-    """What a page's header says, and where the next page starts."""
+    """What a page's header says, and where the next page starts.
+
+    It may repeat a text in many values: as a dictionary, or as the beginning of the texts after it.
+    """
 
     unpacked: int
     values: int
-    is_dictionary: bool
+    repeats: bool
     end: int
 
 
@@ -143,13 +150,16 @@ def _read_page(source: Input, file: BinaryIO, start: int) -> _Page:
     try:
         header, length = _header(file, start)
         unpacked, packed = header[_UNPACKED], header[_PACKED]
-        told = [header[kind] for kind in (_DATA_PAGE, _DATA_PAGE_V2) if kind in header]
-        values = told[0][_VALUES] if told else 0
+        values, repeats = 0, _DICTIONARY_PAGE in header
+        for kind, encoding in _ENCODINGS.items():
+            if kind in header:
+                values = header[kind][_VALUES]
+                repeats = header[kind][encoding] == _DELTA_BYTE_ARRAY
         if min(unpacked, packed, values) < 0:
             raise ThriftError("it has less than nothing in it")
     except (ThriftError, KeyError, TypeError) as error:
         raise damaged(source, f"the header of a page is damaged: {error}") from None
-    return _Page(unpacked, values, _DICTIONARY_PAGE in header, start + length + packed)
+    return _Page(unpacked, values, repeats, start + length + packed)
 
 
 def _header(file: BinaryIO, start: int) -> tuple[dict[int, Any], int]:
