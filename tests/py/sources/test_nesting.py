@@ -36,7 +36,7 @@ def test_a_text_in_pieces_is_judged_like_the_whole(step):
         text = f"[{inside},{nested(levels)},{inside}]"
         nesting = Nesting()
         pieces = [text[start : start + step] for start in range(0, len(text), step)]
-        assert all([nesting.fits(piece) for piece in pieces]) is fits
+        assert all(nesting.fits(piece) for piece in pieces) is fits
 
 
 def test_what_comes_before_it_goes_too_deep_is_still_there():

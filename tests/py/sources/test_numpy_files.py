@@ -84,19 +84,17 @@ def test_an_array_of_many_rows_is_told_at_once(tmp_path):
     assert "makes a table of more than 537 MB" in told_of(tmp_path, "a.npy.gz", data)
 
 
-def test_a_member_that_lies_about_its_size(tmp_path):
+@pytest.mark.parametrize("lie", [0, 10, 2**31])
+def test_a_member_that_lies_about_its_size(tmp_path, lie):
     data = archive({"v.npy": npy(VECTORS)})
-    size = len(npy(VECTORS)).to_bytes(4, "little")
-    for lie in (0, 10, 2**31):
-        lying = data.replace(size, lie.to_bytes(4, "little"))
-        assert lying != data
+    lying = data.replace(len(npy(VECTORS)).to_bytes(4, "little"), lie.to_bytes(4, "little"))
+    assert lying != data
+    if lie < len(npy(VECTORS)):
+        assert "a.npz" in told_of(tmp_path, "a.npz", lying)
+    else:
+        # Nothing is asked for beyond what the array's header says.
         (tmp_path / "a.npz").write_bytes(lying)
-        try:
-            # Nothing was asked for beyond the array's own size.
-            np.testing.assert_array_equal(read_table([tmp_path / "a.npz"]).vectors, VECTORS)
-        except SourceError as told:
-            assert lie < 2**31
-            assert "a.npz" in str(told)
+        np.testing.assert_array_equal(read_table([tmp_path / "a.npz"]).vectors, VECTORS)
 
 
 def test_many_arrays_and_other_packings_are_told(tmp_path, monkeypatch):
