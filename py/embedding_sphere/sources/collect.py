@@ -102,7 +102,7 @@ def _check_size(
             f"Hardly any of the first {count:,} rows of {source.name} can be used, "
             f"{len(faults):,} cannot; the first is {first}: mend the file and try again."
         )
-    if columns.filled * 2 < count * width:
+    if columns.held * 2 < count * width:
         raise SourceError(
             f"{source.name}: its first {count:,} rows have {width:,} different columns, and most "
             "cells are empty: expected the same columns in all rows; give them the same names."
@@ -163,8 +163,8 @@ class _Columns:
     ----------
     count : int
         Of rows.
-    filled : int
-        Cells that hold something.
+    held : int
+        Cells that the file has; all others are made.
     """
 
     def __init__(self, names: list[str], left_out: Sequence[int]) -> None:
@@ -175,7 +175,7 @@ class _Columns:
         self._known = 0
         self._text_bytes = 0
         self.count = 0
-        self.filled = 0
+        self.held = 0
 
     @property
     def width(self) -> int:
@@ -184,8 +184,9 @@ class _Columns:
 
     @property
     def bytes(self) -> int:
-        """What they take, and empty cells with them."""
-        return self.count * (ROW_BYTES + CELL_BYTES * self.width) + self._text_bytes
+        """What they take; a cell that the file does not have counts twice: it costs it nothing."""
+        cells = 2 * self.count * self.width - self.held
+        return ROW_BYTES * self.count + CELL_BYTES * cells + self._text_bytes
 
     def append(self, cells: Sequence[Any]) -> None:
         for place in range(self._known, len(self._names)):
@@ -203,7 +204,7 @@ class _Columns:
             if len(values) < count:
                 values += itertools.repeat("", count - len(values))
             values.append(text)
-            self.filled += bool(text)
+            self.held += 1
             # Python keeps the texts of one character once.
             if len(text) > 1:
                 size += TEXT_BYTES + len(text)

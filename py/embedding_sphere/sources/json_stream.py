@@ -79,7 +79,6 @@ class JsonStream:
             taken = end - self._at
             if end < len(self._text) - UNCERTAIN or not self._more():
                 self._at += taken
-                self._since_token = 0
                 return value
 
     def elements(self) -> Iterator[None]:

@@ -75,9 +75,9 @@ def test_a_table_whose_first_rows_alone_have_vectors_is_read(tmp_path):
 
 def test_short_texts_that_pack_well_are_told(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "TABLE_BYTES", 1_000_000)
-    monkeypatch.setattr(limits, "TABLE_TIMES", 10)
+    monkeypatch.setattr(limits, "TABLE_TIMES", 20)
     path = save(tmp_path, "a.csv", "a,b\n" + "xx,yy\n" * 50_000)
-    assert "bytes and makes a table of more than 3 MB, which no table of its size" in told_of(path)
+    assert "bytes and makes a table of more than 6 MB, which no table of its size" in told_of(path)
 
 
 def test_no_vector_that_fits_leaves_none(tmp_path):

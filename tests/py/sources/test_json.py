@@ -263,7 +263,7 @@ def test_twice_the_file_is_twice_the_work(tmp_path, monkeypatch, content):
 
 
 def test_no_character_is_read_more_than_twice():
-    text = '["' + "a" * 1_000_000 + '"]'
+    text = '["' + "a" * 8_000_000 + '"]'
     asked = []
     at = 0
 
@@ -274,9 +274,9 @@ def test_no_character_is_read_more_than_twice():
         return text[at - size : at]
 
     stream = JsonStream(read)
-    assert [len(stream.value()) for _ in stream.elements()] == [1_000_000]
+    assert [len(stream.value()) for _ in stream.elements()] == [8_000_000]
     # What is there is looked at again with as much more, each time.
-    assert len(asked) < 6
+    assert len(asked) < 9
 
 
 def test_columns_of_one_name_are_told_apart(tmp_path):
@@ -313,4 +313,5 @@ def test_a_reading_can_be_ended_within_a_long_file(tmp_path, form):
     path.write_text(
         "\n".join(map(json.dumps, records)) if form == "lines" else json.dumps(content[form])
     )
-    assert sum(1 for _ in read_steps([path])) >= 12
+    # Each 20 rows, and each piece that is decoded or read.
+    assert sum(1 for _ in read_steps([path])) >= 24

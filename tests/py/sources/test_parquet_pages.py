@@ -107,7 +107,8 @@ def test_a_page_that_says_that_it_unpacks_to_more_than_the_footer_says(tmp_path,
     assert "is no Parquet file that can be read" in told_of(path)
 
 
-def test_the_same_value_over_and_over(tmp_path, little):
+def test_the_same_value_over_and_over_is_told_before_it_is_read(tmp_path, little, monkeypatch):
+    monkeypatch.setattr("embedding_sphere.sources.parquet._column", lambda _: 1 / 0)
     path = write(tmp_path, {f"c{place}": np.zeros(30_000) for place in range(50)})
     assert "makes a table of more than 5 MB" in told_of(path)
     path = write(tmp_path, {"c": pyarrow.nulls(200_000, pyarrow.float32())})
