@@ -315,3 +315,11 @@ def test_a_reading_can_be_ended_within_a_long_file(tmp_path, form):
     )
     # Each 20 rows, and each piece that is decoded or read.
     assert sum(1 for _ in read_steps([path])) >= 24
+
+
+def test_two_lists_of_records_share_their_columns(tmp_path):
+    content = {"train": RECORDS[:2], "test": RECORDS[2:]}
+    (tmp_path / "rows.json").write_text(json.dumps(content))
+    read = read_table([tmp_path / "rows.json"])
+    assert read.columns["text"] == [record["text"] for record in RECORDS]
+    np.testing.assert_array_equal(read.vectors, VECTORS)
