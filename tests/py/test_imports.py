@@ -68,7 +68,7 @@ ALLOWED = {
     "notebook": {"bundle", "geometry", "kernel", "layouts", "method", "session"},
     "thinning": {"method"},
     "practice": {"kernel", "layouts"},
-    "sources": {"bundle"},
+    "sources": {"bundle", "webassembly"},
     "embed": set(),
     "compose": {
         "steps",

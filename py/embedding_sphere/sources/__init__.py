@@ -7,11 +7,13 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from .bundles import read_bundle
+from .cells import quote
 from .collect import collect
 from .combine import combine
 from .delimited import read_delimited, read_texts
 from .json_lines import read_json_lines
 from .json_records import read_json
+from .names import listed
 from .numpy_files import read_npy, read_npz
 from .opening import STANDARD_INPUT, Input
 from .parquet import read_parquet
@@ -38,6 +40,7 @@ SUFFIXES = {
     ".tab": "delimited",
     ".txt": "texts",
 }
+SNIFFED_CHARACTERS = 1 << 16
 REFUSED = {
     b"\x80\x02": "a pickle, which could run code: save it as NPY, Parquet or CSV",
     b"\x80\x03": "a pickle, which could run code: save it as NPY, Parquet or CSV",
@@ -109,7 +112,7 @@ def read_steps(
         shares = [0.0]
         source = Input(file, shares.append)
         rows = READERS[find_format(source)](source)
-        reading = collect(rows, source.name, vector, with_vectors)
+        reading = collect(rows, source, vector, with_vectors)
         while True:
             try:
                 next(reading)
@@ -123,10 +126,10 @@ def read_steps(
         tables.append(table)
     table = combine(tables)
     if vector is not None and with_vectors and not _has_vector(table, vector):
-        names = ", ".join(f'"{name}"' for name in [table.vector_name, *table.columns] if name)
+        names = [name for name in [table.vector_name, *table.columns] if name]
         raise SourceError(
-            f'There are no vectors in a column "{vector}" of {table.source}: expected one of '
-            f"{names}."
+            f"There are no vectors in a column {quote(vector)} of {table.source}: expected one of "
+            f"{listed(names)}."
         )
     return table
 
@@ -164,8 +167,7 @@ def find_format(source: Input) -> str:
 
 
 def _json_or_table(source: Input, named: str) -> str:
-    with source.lines([], told=False) as lines:
-        start = lines.read(1 << 16).lstrip()
+    start = source.head_text[:SNIFFED_CHARACTERS].lstrip()
     if not named and not start.startswith(("{", "[")):
         return "delimited"
     # One object or list a line is JSONL, whatever the file's name is.

@@ -1,25 +1,32 @@
 """A bundle (.esb) as a table: its columns and its vectors."""
 
-from collections.abc import Iterator
+import io
 from typing import Any
 
 import numpy as np
 
 from ..bundle import BundleError, CategoryColumn, NumberColumn, decode
 from .opening import Input
-from .table import BadRow, Rows, SourceError
+from .table import Cells, Rows, SourceError
 
 VECTORS = "(vectors)"
 
 
 def read_bundle(source: Input) -> Rows:
     """Read a bundle's columns and vectors; neighbours and layouts are left behind."""
-    with source.open() as file:
-        data = file.read()
+    rows = Rows([], iter(()))
+    rows.cells = _cells(source, rows)
+    return rows
+
+
+def _cells(source: Input, rows: Rows) -> Cells:
+    data = io.BytesIO()
+    yield from source.unpack(data)
     try:
-        bundle = decode(data)
+        bundle = decode(data.getvalue())
     except BundleError as error:
         raise SourceError(f"{source.name}: {error}") from None
+    del data
     columns: list[Any] = []
     for column in bundle.columns:
         if isinstance(column, CategoryColumn):
@@ -37,18 +44,9 @@ def read_bundle(source: Input) -> Rows:
         "model": bundle.model.name,
         "template": bundle.model.template,
     }
-    names = [*(column.name for column in bundle.columns), VECTORS]
-    vectors = bundle.vectors.astype(np.float32)
-    return Rows(
-        names,
-        _cells([*columns, vectors]),
-        about={key: value for key, value in about.items() if value},
-        notes=[f"{source.name}: its neighbours and layouts are made anew."]
-        if bundle.neighbors or bundle.layouts
-        else [],
-    )
-
-
-def _cells(columns: list[Any]) -> Iterator[list[Any] | BadRow]:
-    for cells in zip(*columns, strict=True):
+    rows.about |= {key: value for key, value in about.items() if value}
+    if bundle.neighbors or bundle.layouts:
+        rows.notes.append(f"{source.name}: its neighbours and layouts are made anew.")
+    rows.names += [*(column.name for column in bundle.columns), VECTORS]
+    for cells in zip(*columns, bundle.vectors.astype(np.float32), strict=True):
         yield list(cells)

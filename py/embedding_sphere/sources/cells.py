@@ -7,18 +7,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .nesting import is_too_deep
+
 # The largest number that a bundle's float16 vectors hold.
 LARGEST = 65504
 # Beyond so many digits a whole number is a name, not a quantity, and float64 would change it.
 MOST_DIGITS = 15
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+# Cells may be of any length, so what repeats must not give back to what repeats before it.
+_NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
+_COMMA_NUMBER = re.compile(r"[+-]?\d++,\d++", re.ASCII)
 _LEADING_ZERO = re.compile(r"[+-]?0\d", re.ASCII)
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-"})
 _BRACKETS = {"[": "]", "(": ")", "{": "}"}
 # How NumPy 2 writes the numbers of a list, and how arrays and tensors are written.
-_SCALAR = re.compile(r"(?:np|numpy)\.float\d+\(([^()]*)\)")
+_SCALAR = re.compile(r"(?:np|numpy)\.float\d++\(([^()]*+)\)")
 _ARRAY = re.compile(r"(?:(?:np|numpy|torch)\.)?(?:array|tensor)\((\[.*\])[^\]]*\)", re.DOTALL)
 
 
@@ -26,8 +29,19 @@ class CellError(ValueError):
     """A cell that is no vector; the message is the end of a sentence about its row."""
 
 
+def _plain(value: Any) -> Any:
+    """Return what JSON has no form for, as it has one for."""
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)
+
+
+# Made once: making it takes longer than a short list does.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain)
+
+
 def text_of(cell: Any) -> str:
     """Return a cell as text; nothing becomes "", a list JSON, a lone surrogate a question mark."""
+    if isinstance(cell, str):
+        return cell if cell.isascii() else _without_surrogates(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool | np.bool_):
@@ -39,16 +53,17 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, np.ndarray):
         cell = cell.tolist()
     if isinstance(cell, list | tuple | dict):
-        cell = json.dumps(cell, ensure_ascii=False, default=str)
-    text = cell if isinstance(cell, str) else str(cell)
-    if text.isascii():
-        return text
+        cell = _ENCODER.encode(cell)
+    return _without_surrogates(str(cell))
+
+
+def _without_surrogates(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def is_missing(text: str) -> bool:
     """Tell whether a text stands for no value: empty, NA, N/A, NaN, null, none or a dash."""
-    return text.strip().lower() in _MISSING
+    return not text or text.strip().lower() in _MISSING
 
 
 def number_of(text: str, decimal_comma: bool = False) -> float | None:
@@ -101,20 +116,22 @@ def check_vector(vector: NDArray[np.float32], dimension: int) -> None:
         )
 
 
+def short(text: str) -> str:
+    """Return a text on one line and cut to 40 characters."""
+    line = " ".join(text[:200].split())
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
 def quote(text: str) -> str:
     """Return a text in quotation marks, on one line and cut to 40 characters."""
-    short = " ".join(text[:200].split())
-    return f'"{short if len(short) <= 40 else short[:39] + "…"}"'
+    return f'"{short(text)}"'
 
 
 def _from_text(text: str) -> NDArray[np.float32]:
     if is_missing(text):
         raise CellError("the vector is missing")
-    if text.startswith("["):
-        try:
-            return _from_list(json.loads(text))
-        except (json.JSONDecodeError, RecursionError):
-            pass
+    if (cells := _json_list(text)) is not None:
+        return _from_list(cells)
     if "..." in text or "…" in text:
         raise CellError('the vector was shortened with "..." when it was written')
     inner = _SCALAR.sub(r"\1", text)
@@ -129,6 +146,16 @@ def _from_text(text: str) -> NDArray[np.float32]:
     if not parts:
         raise CellError("the vector is missing")
     return _numbers(parts, text)
+
+
+def _json_list(text: str) -> Any:
+    """Return the list that a text is in JSON, or None."""
+    if not text.startswith("[") or is_too_deep(text):
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:  # no JSON, or a whole number of too many digits for Python
+        return None
 
 
 def _from_list(cells: Any) -> NDArray[np.float32]:

@@ -1,29 +1,36 @@
 """Reads rows into a table: vectors apart, faults listed, memory bounded by what is kept."""
 
 import itertools
+import operator
+from bisect import bisect_left
 from collections.abc import Generator, Sequence
 from typing import Any
 
 import numpy as np
 
-from .cells import CellError, check_vector, is_missing, number_of, quote, text_of, vector_of
+from .cells import CellError, check_vector, is_missing, number_of, quote, short, text_of, vector_of
+from .limits import CELL_BYTES, FAULT_BYTES, LONGEST_ROW, NUMBER_BYTES, ROW_BYTES, TEXT_BYTES
+from .names import listed
+from .opening import Input
 from .recognize import SAMPLE_ROWS, VectorColumns, counts_rows, find_vectors
-from .table import BadRow, Fault, Rows, SourceError, Table
+from .table import PAUSE, BadRow, Fault, Row, Rows, SourceError, Table
 
 # So many rows are read between two yields.
 SLICE = 20
+# A sample of rows ends with the one that brings it over so many numbers and characters.
+SAMPLE_SIZE = LONGEST_ROW
 
 
 def collect(
-    rows: Rows, source: str, wanted: str | None = None, with_vectors: bool = True
+    rows: Rows, source: Input, wanted: str | None = None, with_vectors: bool = True
 ) -> Generator[None, None, Table]:
     """Read all rows, in slices.
 
     Parameters
     ----------
     rows : Rows
-    source : str
-        The file's name for people.
+    source : Input
+        Where they come from.
     wanted : str, optional
         The column of the vectors, if this file has it.
     with_vectors : bool
@@ -32,92 +39,224 @@ def collect(
     Raises
     ------
     SourceError
-        When the file has no rows, or cannot be read to its end.
+        When the file has no rows, cannot be read to its end, or would make a table that is much
+        larger than the file.
     """
-    sample = list(itertools.islice(rows.cells, SAMPLE_ROWS))
+    sample = yield from _sample(rows)
     whole = [row for row in sample if not isinstance(row, BadRow)]
     found = find_vectors(rows.names, whole, wanted, rows.decimal_comma)
     if wanted is not None and found is None and whole:
         found = find_vectors(rows.names, whole, None, rows.decimal_comma)
     columns = _Columns(rows.names, () if found is None else (*found.places, *found.others))
-    named = "" if found is None else found.name
-    others = () if found is None else found.others
-    if not with_vectors:
-        found = None
-    vectors = bytearray()
+    vectors = _Vectors(rows, found if with_vectors else None)
     faults: dict[int, Fault] = {}
-    count = 0
     for row in itertools.chain(sample, rows.cells):
-        reason = row.reason if isinstance(row, BadRow) else None
-        cells: Sequence[Any] = () if isinstance(row, BadRow) else row
-        columns.append(cells)
-        if found is not None:
-            vector = np.zeros(found.dimension, dtype=np.float32)
-            if reason is None:
-                try:
-                    vector = _vector(cells, found, rows)
-                except CellError as error:
-                    reason = str(error)
-            vectors += vector.tobytes()
-        if reason is not None:
-            faults[count] = Fault(source, count + 1, reason)
-        count += 1
-        if count % SLICE == 0:
+        if row is PAUSE:
             yield
-    if count == 0:
-        raise SourceError(f"{source} has no rows: expected at least one below the column names.")
+            continue
+        reason = vectors.append(row)
+        if reason is not None:
+            faults[columns.count] = Fault(source.name, columns.count + 1, reason)
+        columns.append(() if isinstance(row, BadRow) else row)
+        if columns.count % SLICE == 0:
+            _check_size(source, columns, vectors, faults)
+            yield
+    if columns.count == 0:
+        raise SourceError(
+            f"{source.name} has no rows: expected at least one below the column names."
+        )
+    _check_size(source, columns, vectors, faults)
+    return _table(rows, source.name, columns, vectors, found, faults)
+
+
+def _sample(rows: Rows) -> Generator[None, None, list[Row]]:
+    """Take the rows that tell which column is what."""
+    sample: list[Row] = []
+    size = 0
+    for row in rows.cells:
+        if row is PAUSE:
+            yield
+            continue
+        sample.append(row)
+        size += 0 if isinstance(row, BadRow) else sum(map(_size, row))
+        if len(sample) == SAMPLE_ROWS or size > SAMPLE_SIZE:
+            break
+    return sample
+
+
+def _size(cell: Any) -> int:
+    return len(cell) if isinstance(cell, str | list | tuple | dict | np.ndarray) else 1
+
+
+def _check_size(
+    source: Input, columns: "_Columns", vectors: "_Vectors", faults: dict[int, Fault]
+) -> None:
+    """Raise SourceError where the table becomes much larger than its file."""
+    size = columns.bytes + vectors.bytes + FAULT_BYTES * len(faults)
+    if size <= source.allowance.table:
+        return
+    count, width = columns.count, columns.width
+    if 2 * len(faults) > count:
+        first = next(iter(faults.values()))
+        raise SourceError(
+            f"Hardly any of the first {count:,} rows of {source.name} can be used, "
+            f"{len(faults):,} cannot; the first is {first}: mend the file and try again."
+        )
+    if columns.held * 2 < count * width:
+        raise SourceError(
+            f"{source.name}: its first {count:,} rows have {width:,} different columns, and most "
+            "cells are empty: expected the same columns in all rows; give them the same names."
+        )
+    source.allowance.check_table(size)
+
+
+def _table(
+    rows: Rows,
+    source: str,
+    columns: "_Columns",
+    vectors: "_Vectors",
+    found: VectorColumns | None,
+    faults: dict[int, Fault],
+) -> Table:
     notes = list(rows.notes)
-    if found is not None and others:
-        told = ", ".join(quote(rows.names[place]) for place in others)
+    kept = vectors.array()
+    others = () if found is None else tuple(rows.names[place] for place in found.others)
+    if kept is not None and others:
         notes.append(
-            f"{source}: {told} hold{'s' * (len(others) == 1)} vectors too and "
+            f"{source}: {listed(others)} hold{'s' * (len(others) == 1)} vectors too and "
             f"{'was' if len(others) == 1 else 'were'} left out: choose the column to use it "
             "instead."
         )
-    if named and not with_vectors:
-        notes.append(f"{source}: the vectors in {named} were left out: its texts are embedded.")
+    if kept is None and found is not None:
+        notes.append(
+            f"{source}: the vectors in {short(found.name)} were left out: its texts are embedded."
+        )
     texts = columns.finished()
-    for name in [name for name in texts if counts_rows(name, texts[name])]:
+    numbering = [name for name in texts if counts_rows(name, texts[name])]
+    for name in numbering:
         del texts[name]
-        notes.append(f"{source}: a column without a name that numbers the rows was left out.")
+    if numbering:
+        many = "a column" if len(numbering) == 1 else f"{len(numbering):,} columns"
+        notes.append(
+            f"{source}: {many} without a name that number{'s' * (len(numbering) == 1)} the rows "
+            f"{'was' if len(numbering) == 1 else 'were'} left out."
+        )
     return Table(
         source,
-        count,
+        columns.count,
         texts,
-        None
-        if found is None
-        else np.frombuffer(vectors, dtype=np.float32).reshape(count, found.dimension),
-        "" if found is None else named,
+        kept,
+        "" if kept is None or found is None else found.name,
         faults,
         rows.has_header,
         rows.decimal_comma,
         rows.about,
         notes,
-        () if found is None else tuple(rows.names[place] for place in found.others),
+        () if kept is None else others,
     )
 
 
 class _Columns:
-    """Texts by column; a column that appears later is empty before."""
+    """Texts by column; a cell that a row lacks is empty.
+
+    Attributes
+    ----------
+    count : int
+        Of rows.
+    held : int
+        Cells that the file has; all others are made.
+    """
 
     def __init__(self, names: list[str], left_out: Sequence[int]) -> None:
         self._names = names
         self._left_out = frozenset(left_out)
         self._values: dict[int, list[str]] = {}
+        self._places: list[int] = []
         self._known = 0
-        self._count = 0
+        self._text_bytes = 0
+        self.count = 0
+        self.held = 0
+
+    @property
+    def width(self) -> int:
+        """How many columns there are so far."""
+        return len(self._values)
+
+    @property
+    def bytes(self) -> int:
+        """What they take; a cell that the file does not have counts twice: it costs it nothing."""
+        cells = 2 * self.count * self.width - self.held
+        return ROW_BYTES * self.count + CELL_BYTES * cells + self._text_bytes
 
     def append(self, cells: Sequence[Any]) -> None:
         for place in range(self._known, len(self._names)):
             if place not in self._left_out:
-                self._values[place] = [""] * self._count
+                self._values[place] = []
+                self._places.append(place)
         self._known = len(self._names)
-        for place, values in self._values.items():
-            values.append(text_of(cells[place]) if place < len(cells) else "")
-        self._count += 1
+        count, size = self.count, 0
+        places = self._places[: bisect_left(self._places, len(cells))]
+        kept = list(map(cells.__getitem__, places))
+        # Of many columns a row may have few: what it lacks is passed over without a look at each.
+        present = map(operator.is_not, kept, itertools.repeat(None))
+        for place, cell in itertools.compress(zip(places, kept, strict=True), present):
+            values, text = self._values[place], text_of(cell)
+            if len(values) < count:
+                values += itertools.repeat("", count - len(values))
+            values.append(text)
+            self.held += 1
+            # Python keeps the texts of one character once.
+            if len(text) > 1:
+                size += TEXT_BYTES + len(text)
+        self.count += 1
+        self._text_bytes += size
 
     def finished(self) -> dict[str, list[str]]:
-        return {self._names[place]: values for place, values in sorted(self._values.items())}
+        for values in self._values.values():
+            values += itertools.repeat("", self.count - len(values))
+        return {self._names[place]: values for place, values in self._values.items()}
+
+
+class _Vectors:
+    """One vector a row; that of a row that cannot be used is zero.
+
+    Attributes
+    ----------
+    dimension : int
+        0 without vectors.
+    """
+
+    def __init__(self, rows: Rows, found: VectorColumns | None) -> None:
+        self._rows, self._found = rows, found
+        self._bytes = bytearray()
+        self._count = 0
+        self.dimension = 0 if found is None else found.dimension
+
+    @property
+    def bytes(self) -> int:
+        """What they take."""
+        return len(self._bytes)
+
+    def append(self, row: Row) -> str | None:
+        """Add a row's vector; return why the row cannot be used, if it cannot."""
+        reason = row.reason if isinstance(row, BadRow) else None
+        if self._found is None:
+            return reason
+        self._count += 1
+        if not isinstance(row, BadRow):
+            try:
+                self._bytes += _vector(row, self._found, self._rows).tobytes()
+                return None
+            except CellError as error:
+                reason = str(error)
+        self._bytes += bytes(NUMBER_BYTES * self.dimension)
+        return reason
+
+    def array(self) -> Any:
+        """Return the vectors (N, D) float32, None without any."""
+        if self._found is None:
+            return None
+        return np.frombuffer(self._bytes, dtype=np.float32).reshape(self._count, self.dimension)
 
 
 def _vector(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
@@ -126,13 +265,13 @@ def _vector(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
     else:
         parts = found.pick(cells)
         try:
+            # NumPy would take None for a NaN.
+            if None in parts:
+                raise ValueError
             with np.errstate(over="ignore"):
                 vector = np.array(parts, dtype=np.float64).astype(np.float32)
         except (ValueError, TypeError, OverflowError):
             vector = _numbers(parts, found, rows)
-        else:
-            if None in parts:
-                vector = _numbers(parts, found, rows)
     check_vector(vector, found.dimension)
     return vector
 

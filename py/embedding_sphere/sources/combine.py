@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .names import distinct
 from .table import Fault, SourceError, Table
 
 
@@ -73,23 +74,19 @@ def _beside(tables: list[Table]) -> Table:
             f"{holders[0].source} and {holders[1].source} both hold vectors: expected one of them "
             "to; leave one out."
         )
-    columns: dict[str, list[str]] = {}
+    values = [column for table in tables for column in table.columns.values()]
+    names = distinct(name for table in tables for name in table.columns)
     faults: dict[int, Fault] = {}
     about: dict[str, str] = {}
-    for table in tables:
-        for name, values in table.columns.items():
-            plain, number = name, 2
-            while name in columns:
-                name = f"{plain} {number}"
-                number += 1
-            columns[name] = values
-        faults = table.faults | faults
-        about = table.about | about
+    # What is said of the first file counts.
+    for table in reversed(tables):
+        faults |= table.faults
+        about |= table.about
     holder = holders[0] if holders else tables[0]
     return Table(
         " with ".join(table.source for table in tables),
         tables[0].count,
-        columns,
+        dict(zip(names, values, strict=True)),
         holder.vectors,
         holder.vector_name,
         dict(sorted(faults.items())),

@@ -6,11 +6,14 @@ import itertools
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
+from .limits import check_columns, too_long
+from .lines import Lines, LongRowError
+from .names import distinct
 from .opening import Input
 from .recognize import find_header
-from .table import BadRow, Rows, SourceError
+from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
 
 DELIMITERS = (",", ";", "\t")
 # Separates the cells of a table of one column: a character that no text has.
@@ -24,14 +27,24 @@ WITHOUT_QUOTES: Quoting = 3
 
 def read_texts(source: Input) -> Rows:
     """Read a file of texts, one a line; empty lines are rows without a text."""
-    notes: list[str] = []
-    return Rows(["text"], _texts(source, notes), has_header=False, notes=notes)
+    rows = Rows(["text"], iter(()), has_header=False)
+    rows.cells = _texts(source, rows)
+    return rows
 
 
-def _texts(source: Input, notes: list[str]) -> Iterator[list[Any] | BadRow]:
-    with source.lines(notes) as lines:
-        for line in lines:
-            yield [line.rstrip("\r\n")]
+def _texts(source: Input, rows: Rows) -> Cells:
+    number = 0
+    yield from source.find_encoding(rows.notes)
+    with source.text() as text:
+        lines = Lines(text)
+        try:
+            for line in lines:
+                number += 1
+                yield [line.rstrip("\r\n")]
+                if lines.end_row():
+                    yield PAUSE
+        except LongRowError:
+            raise too_long(source.name, number + 1) from None
 
 
 def read_delimited(source: Input) -> Rows:
@@ -41,52 +54,50 @@ def read_delimited(source: Input) -> Rows:
     with tabs count only if its start can be read with them.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    notes: list[str] = []
     delimiter, quoting = _sniff(source)
-    rows = _split(source, delimiter, quoting, notes)
-    try:
-        first = next(rows, None)
-    except _OpenQuote:
-        first = BadRow("a quote opens and never closes")
-    if first is None:
-        raise SourceError(f"{source.name} has no rows: expected a line of column names and data.")
-    if isinstance(first, BadRow):
-        raise SourceError(f"{source.name}, row 1: {first.reason}; mend the file.")
-    has_header = find_header(first)
-    names = _distinct(first) if has_header else [str(place) for place in range(len(first))]
-    body = rows if has_header else itertools.chain([first], rows)
-    checked = _checked(body, len(names), source.name)
-    return Rows(names, checked, has_header, delimiter in ";\t", notes=notes)
+    rows = Rows([], iter(()), decimal_comma=delimiter in ";\t")
+    rows.cells = _cells(source, rows, delimiter, quoting)
+    return rows
 
 
 class _OpenQuote(Exception):
     """A quote that is never closed: the rest of the file is one cell."""
 
 
-def _checked(
-    rows: Iterator[list[str] | BadRow], count: int, source: str
-) -> Iterator[list[Any] | BadRow]:
-    count_read = 0
+def _cells(source: Input, rows: Rows, delimiter: str, quoting: Quoting) -> Cells:
+    number = 0
+    yield from source.find_encoding(rows.notes)
     try:
-        for row in rows:
-            count_read += 1
-            if isinstance(row, BadRow) or len(row) == count:
+        for row in _split(source, delimiter, quoting):
+            if row is PAUSE:
                 yield row
-            elif len(row) > count and not any(row[count:]):
-                yield row[:count]
+            elif rows.names:
+                number += 1
+                yield row if isinstance(row, BadRow) else _fitted(row, len(rows.names))
+            elif isinstance(row, BadRow):
+                raise SourceError(f"{source.name}, row 1: {row.reason}; mend the file.")
             else:
-                yield BadRow(f"it has {len(row):,} cell{'s' * (len(row) != 1)}, expected {count:,}")
+                check_columns(source.name, len(row))
+                rows.has_header = find_header(row)
+                rows.names += _names(row) if rows.has_header else map(str, range(len(row)))
+                if not rows.has_header:
+                    number += 1
+                    yield row
     except _OpenQuote:
         raise SourceError(
-            f"{source}, row {count_read + 1}: a quote opens and never closes; close it, or write "
-            "it twice where it is part of the text."
+            f"{source.name}, row {number + 1:,}: a quote opens and never closes; close it, or "
+            "write it twice where it is part of the text."
         ) from None
+    except LongRowError:
+        mend = "close a quote that opens in it and never closes, or write the file again"
+        raise too_long(source.name, number + 1, mend) from None
+    if not rows.names:
+        raise SourceError(f"{source.name} has no rows: expected a line of column names and data.")
 
 
-def _split(
-    source: Input, delimiter: str, quoting: Quoting, notes: list[str]
-) -> Iterator[list[str] | BadRow]:
-    with source.lines(notes) as lines:
+def _split(source: Input, delimiter: str, quoting: Quoting) -> Iterator[list[str] | BadRow | Pause]:
+    with source.text() as text:
+        lines = Lines(text)
         reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=True)
         while True:
             try:
@@ -97,20 +108,30 @@ def _split(
                 if "unexpected end" in str(error):
                     raise _OpenQuote from None
                 yield BadRow("a quote closes in the middle of a cell; write it twice")
-                continue
-            if row:
-                yield row
+            else:
+                if row:
+                    yield row
+            if lines.end_row():
+                yield PAUSE
+
+
+def _names(cells: list[str]) -> list[str]:
+    """Return column names that differ; a column without one is called by its place."""
+    return distinct(cell.strip() or f"column {place}" for place, cell in enumerate(cells, 1))
+
+
+def _fitted(row: list[str], count: int) -> list[str] | BadRow:
+    if len(row) == count or (len(row) > count and not any(row[count:])):
+        return row[:count]
+    return BadRow(f"it has {len(row):,} cell{'s' * (len(row) != 1)}, expected {count:,}")
 
 
 def _sniff(source: Input) -> tuple[str, Quoting]:
-    with source.lines([], told=False) as lines:
-        head = lines.read(len(source.head))
-        whole = not lines.read(1)
     best, best_score = (NO_DELIMITER, WITH_QUOTES), (0.0, 0)
     for delimiter in DELIMITERS:
         quotings = (WITH_QUOTES, WITHOUT_QUOTES) if delimiter == "\t" else (WITH_QUOTES,)
         for quoting in quotings:
-            score = _consistency(head, delimiter, quoting, whole)
+            score = _consistency(source.head_text, delimiter, quoting, source.head_is_whole)
             if score > best_score:
                 best, best_score = (delimiter, quoting), score
     return best
@@ -135,18 +156,3 @@ def _consistency(head: str, delimiter: str, quoting: Quoting, whole: bool) -> tu
     if not counts or counts[0] < 2:
         return 0.0, 0
     return Counter(counts)[counts[0]] / len(counts), counts[0]
-
-
-def _distinct(cells: list[str]) -> list[str]:
-    """Return column names that differ; a column without one is called by its place."""
-    taken: set[str] = set()
-    names = []
-    for place, cell in enumerate(cells, 1):
-        plain = name = cell.strip() or f"column {place}"
-        number = 2
-        while name in taken:
-            name = f"{plain} {number}"
-            number += 1
-        taken.add(name)
-        names.append(name)
-    return names

@@ -1,12 +1,13 @@
 """JSONL: one JSON record a line; a line that is not JSON is a row that cannot be used."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
-from .json_records import Records
+from .limits import too_long
+from .lines import Lines, LongRowError
+from .nesting import is_too_deep
 from .opening import Input
-from .table import BadRow, Rows
+from .records import Records
+from .table import PAUSE, Cells, Row, Rows
 
 
 def read_json_lines(source: Input) -> Rows:
@@ -16,18 +17,29 @@ def read_json_lines(source: Input) -> Rows:
     return rows
 
 
-def _cells(source: Input, rows: Rows) -> Iterator[list[Any] | BadRow]:
-    records = Records(rows.names)
-    with source.lines(rows.notes) as lines:
-        for line in lines:
-            line = line.strip()
-            if not line:
-                continue
-            try:
-                yield records.row(json.loads(line))
-            except json.JSONDecodeError as error:
-                yield BadRow(f"it is not valid JSON ({error.msg.lower()})")
-            except RecursionError:
-                yield BadRow("it is nested too deep")
-            except ValueError:
-                yield BadRow("it holds a whole number of too many digits")
+def _cells(source: Input, rows: Rows) -> Cells:
+    records = Records(rows.names, source.name)
+    yield from source.find_encoding(rows.notes)
+    with source.text() as text:
+        lines = Lines(text)
+        try:
+            for line in lines:
+                line = line.strip()
+                if line:
+                    yield _row(line, records)
+                if lines.end_row():
+                    yield PAUSE
+        except LongRowError:
+            raise too_long(source.name, records.count + 1) from None
+
+
+def _row(line: str, records: Records) -> Row:
+    if is_too_deep(line):
+        return records.bad("it is nested too deep")
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        return records.bad(f"it is not valid JSON ({error.msg.lower()})")
+    except ValueError:
+        return records.bad("it holds a whole number of too many digits")
+    return records.row(record)

@@ -1,13 +1,18 @@
 """JSON: a list of records, a list in an object (as OpenAI answers), or columns."""
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Generator
 from typing import Any
 
 import numpy as np
 
+from .cells import quote
 from .json_stream import JsonError, JsonStream
+from .limits import check_columns
+from .names import MOST_TOLD, distinct
 from .opening import Input
-from .table import BadRow, Rows, SourceError
+from .records import Records
+from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
 
 
 def read_json(source: Input) -> Rows:
@@ -23,62 +28,21 @@ def read_json(source: Input) -> Rows:
     return rows
 
 
-class Records:
-    """Turns records into rows of cells; names that are new are added.
-
-    Parameters
-    ----------
-    names : list of str
-        Grows.
-    """
-
-    def __init__(self, names: list[str]) -> None:
-        self._names = names
-        self._places: dict[str, int] = {}
-
-    def row(self, record: Any) -> list[Any] | BadRow:
-        """Return the cells of an object, a list of numbers (a vector) or a text."""
-        if isinstance(record, str):
-            record = {"text": record}
-        elif isinstance(record, list):
-            record = {"vector": record}
-        if not isinstance(record, dict):
-            return BadRow("it is neither an object, a text nor a list of numbers")
-        cells: list[Any] = [None] * len(self._names)
-        for name, cell in _flat(record):
-            place = self._places.get(name)
-            if place is None:
-                place = self._places[name] = len(self._names)
-                self._names.append(name)
-                cells.append(None)
-            cells[place] = cell
-        return cells
-
-
-def _flat(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield names and cells; an object inside gives the names "outer.inner"."""
-    for name, cell in record.items():
-        if isinstance(cell, dict):
-            for inner, value in cell.items():
-                yield f"{name}.{inner}", value
-        else:
-            yield name, cell
-
-
-def _cells(source: Input, rows: Rows) -> Iterator[list[Any] | BadRow]:
+def _cells(source: Input, rows: Rows) -> Cells:
     number = 0
+    yield from source.find_encoding(rows.notes)
     try:
-        with source.lines(rows.notes) as lines:
-            stream = JsonStream(lines.read)
+        with source.text() as text:
+            stream = JsonStream(text.read)
             start = stream.peek()
-            forms: dict[str, Callable[[JsonStream, Rows], Iterator[list[Any] | BadRow]]] = {
+            forms: dict[str, Callable[[JsonStream, Rows, str], Cells]] = {
                 "[": _list,
                 "{": _object,
             }
             if start not in forms:
                 raise JsonError("it starts with neither [ nor {")
-            for row in forms[start](stream, rows):
-                number += 1
+            for row in forms[start](stream, rows, source.name):
+                number += row is not PAUSE
                 yield row
             stream.end()
     except JsonError as error:
@@ -87,43 +51,59 @@ def _cells(source: Input, rows: Rows) -> Iterator[list[Any] | BadRow]:
         ) from None
 
 
-def _list(stream: JsonStream, rows: Rows) -> Iterator[list[Any] | BadRow]:
-    records = Records(rows.names)
+def _list(stream: JsonStream, rows: Rows, source: str) -> Cells:
+    records = Records(rows.names, source)
     for _ in stream.elements():
         yield records.row(stream.value())
+        if stream.has_read():
+            yield PAUSE
 
 
-def _object(stream: JsonStream, rows: Rows) -> Iterator[list[Any] | BadRow]:
+def _object(stream: JsonStream, rows: Rows, source: str) -> Cells:
     found: dict[str, Any] = {}
-    streamed = False
+    records = Records(rows.names, source)
     for key in stream.members():
-        if stream.peek() != "[":
+        start = stream.peek()
+        if start == "{":
+            found[key] = yield from _members(stream)
+        elif start != "[":
             found[key] = stream.value()
-            continue
-        column: list[Any] = []
-        records = Records(rows.names)
-        for _ in stream.elements():
-            if not column and stream.peek() == "{":
-                streamed = True
-                yield records.row(stream.value())
-            else:
-                column.append(_compact(stream.value()))
-        if column:
-            found[key] = column
+        else:
+            column: list[Any] = []
+            for _ in stream.elements():
+                if not column and stream.peek() == "{":
+                    yield records.row(stream.value())
+                else:
+                    column.append(_compact(stream.value()))
+                if stream.has_read():
+                    yield PAUSE
+            if column:
+                found[key] = column
     if isinstance(found.get("model"), str):
         rows.about["model"] = found["model"]
         if found.get("object") == "list":
             rows.about["provider"] = "openai"
-    if not streamed:
-        yield from _columns(found, rows)
+    if records.count == 0:
+        yield from _columns(found, rows, source)
 
 
-def _columns(found: dict[str, Any], rows: Rows) -> Iterator[list[Any] | BadRow]:
+def _members(stream: JsonStream) -> Generator[Pause, None, dict[str, Any]]:
+    """Take an object member by member: a column as pandas writes it may be most of the file."""
+    members: dict[str, Any] = {}
+    for key in stream.members():
+        members[key] = _compact(stream.value())
+        if stream.has_read():
+            yield PAUSE
+    return members
+
+
+def _columns(found: dict[str, Any], rows: Rows, source: str) -> Cells:
     names, data = found.get("columns"), found.get("data")
     if isinstance(names, list) and isinstance(data, list) and all(
         isinstance(row, list | np.ndarray) for row in data
     ):  # fmt: skip
-        rows.names += [str(name) for name in names]
+        check_columns(source, len(names))
+        rows.names += distinct(str(name) for name in names)
         for row in data:
             same = len(row) == len(names)
             yield list(row) if same else BadRow(f"it has {len(row)} cells, expected {len(names)}")
@@ -135,14 +115,16 @@ def _columns(found: dict[str, Any], rows: Rows) -> Iterator[list[Any] | BadRow]:
     }
     lengths = {name: len(column) for name, column in columns.items()}
     if columns and len(set(lengths.values())) == 1 and _are_columns(found, columns):
+        check_columns(source, len(columns))
         rows.names += columns
         for cells in zip(*columns.values(), strict=True):
             yield list(cells)
     elif columns and _are_columns(found, columns):
-        told = ", ".join(f'"{name}" has {length:,}' for name, length in lengths.items())
+        first = itertools.islice(lengths.items(), MOST_TOLD)
+        told = ", ".join(f"{quote(name)} has {length:,}" for name, length in first)
         raise JsonError(f"its columns are not of one length ({told})")
     elif found:
-        yield Records(rows.names).row(found)
+        yield Records(rows.names, source).row(found)
 
 
 def _are_columns(found: dict[str, Any], columns: dict[str, list[Any]]) -> bool:
@@ -154,9 +136,12 @@ def _are_columns(found: dict[str, Any], columns: dict[str, list[Any]]) -> bool:
 
 def _compact(cell: Any) -> Any:
     """Return a list of numbers as an array, which takes a fifth of the memory."""
-    if isinstance(cell, list) and cell and all(type(part) in (int, float) for part in cell):
-        try:
-            return np.array(cell, dtype=np.float64)
-        except OverflowError:
-            return cell
-    return cell
+    if not isinstance(cell, list) or not cell:
+        return cell
+    kinds = {type(part) for part in cell}
+    if not kinds <= {int, float}:
+        return cell
+    try:
+        return np.array(cell, dtype=np.int64 if kinds == {int} else np.float64)
+    except OverflowError:
+        return cell

@@ -1,15 +1,19 @@
 """Reads JSON value by value from a stream, so that a large file is never whole in memory."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
+
+from .limits import LONGEST_ROW, MOST_LEVELS
+from .nesting import Nesting
 
 # An error, or a number, this close to the end of what was read may only be not yet whole.
 UNCERTAIN = 64
 CHUNK_CHARACTERS = 1 << 18
 
 _DECODER = json.JSONDecoder()
-_SPACE = " \t\r\n"
+_SPACE = re.compile(r"[ \t\r\n]*+")
 
 
 class JsonError(ValueError):
@@ -30,12 +34,15 @@ class JsonStream:
         self._text = ""
         self._at = 0
         self._ended = False
+        self._nesting = Nesting()
+        self._too_deep = False
+        self._since_token = 0
+        self._has_read = False
 
     def peek(self) -> str:
         """Return the next character that is no space, "" at the end, without taking it."""
         while True:
-            while self._at < len(self._text) and self._text[self._at] in _SPACE:
-                self._at += 1
+            self._at = _SPACE.match(self._text, self._at).end()  # type: ignore[union-attr]
             if self._at < len(self._text):
                 return self._text[self._at]
             if not self._more():
@@ -52,6 +59,7 @@ class JsonStream:
                 else f"it ends where {wanted} should be"
             )
         self._at += 1
+        self._since_token = 0
 
     def value(self) -> Any:
         """Take a whole value."""
@@ -65,8 +73,6 @@ class JsonStream:
                 if whole or not self._more():
                     raise JsonError(f"it is not valid JSON ({error.msg.lower()})") from None
                 continue
-            except RecursionError:
-                raise JsonError("it is nested too deep") from None
             except ValueError:
                 raise JsonError("it holds a whole number of too many digits") from None
             # A number near the end may go on: "6." is read as 6 until the next digit is there.
@@ -110,11 +116,25 @@ class JsonStream:
         if found := self.peek():
             raise JsonError(f'it goes on with "{found}" after its end')
 
+    def has_read(self) -> bool:
+        """Tell, once, that more was read since this was last asked: it is time to rest."""
+        told, self._has_read = self._has_read, False
+        return told
+
     def _more(self) -> bool:
         if self._ended:
             return False
+        if self._too_deep:
+            raise JsonError(f"it is nested too deep, with more than {MOST_LEVELS} levels")
+        if self._since_token > LONGEST_ROW:
+            raise JsonError(f"it is longer than {LONGEST_ROW:,} characters, which no row is")
         rest = self._text[self._at :]
         chunk = self._read(max(CHUNK_CHARACTERS, len(rest)))
         self._ended = not chunk
-        self._text, self._at = rest + chunk, 0
-        return bool(chunk)
+        # What stands before it goes too deep is read all the same, so that the row can be told.
+        fitting = self._nesting.fitting(chunk)
+        self._too_deep = len(fitting) < len(chunk)
+        self._text, self._at = rest + fitting, 0
+        self._since_token += len(chunk)
+        self._has_read = True
+        return not self._ended

@@ -1,71 +1,163 @@
 """NPY and NPZ: arrays without pickles. A matrix holds vectors, an array of N texts a column."""
 
-import io
-from collections.abc import Iterator
-from typing import Any
+import itertools
+import sys
+import tempfile
+import zipfile
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack
+from typing import Any, BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .opening import Input
-from .table import BadRow, Rows, SourceError
+from .array_header import HEADER_BYTES, ArrayHeader, read_header, unreadable
+from .cells import quote
+from .limits import ROW_BYTES
+from .names import MOST_TOLD, distinct
+from .opening import CHUNK_BYTES, SPOOLED_BYTES, Input
+from .table import PAUSE, Cells, Pause, Rows, SourceError
+
+# Each is unpacked beside the others, with a window of its own.
+MOST_ARRAYS = 1000
+
+Values = Iterator[Any | Pause]
+_END = object()
 
 
 def read_npy(source: Input) -> Rows:
     """Read one array: (N, D) numbers are vectors, (N,) texts or numbers one column."""
-    try:
-        if source.plain_path is not None:
-            array = np.load(source.plain_path, mmap_mode="r", allow_pickle=False)
-        else:
-            with source.open() as file:
-                array = np.load(io.BytesIO(file.read()), allow_pickle=False)
-    except Exception as error:  # NumPy parses a damaged header as Python, which raises anything
-        raise _unreadable(source, error) from None
-    return _rows(source, {"vector" if array.ndim == 2 else "text": array})
+    header = read_header(source.name, source.head)
+    name = "vector" if len(header.shape) == 2 else "text"
+    return Rows([name], _npy_cells(source, header), has_header=False)
+
+
+def _npy_cells(source: Input, header: ArrayHeader) -> Cells:
+    if source.plain_path is not None and source.size < header.start + header.bytes:
+        raise header.cut_short()
+    _check(source, [header])
+    if source.plain_path is not None and header.by_columns and header.dtype.kind != "U":
+        # Its rows lie scattered: the system fetches what is asked for.
+        array: Any = np.memmap(
+            source.plain_path, header.dtype, "r", header.start, header.shape, "F"
+        )
+        yield from _side_by_side([iter(array)])
+        return
+    with source.open() as file:
+        yield from _side_by_side([_values(file, header)])
 
 
 def read_npz(source: Input) -> Rows:
     """Read several arrays of one length: a matrix of vectors, columns of texts or numbers."""
-    with source.open() as file:
-        content = io.BytesIO(file.read())
-    try:
-        with np.load(content, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-    except Exception as error:  # as above, and all that a damaged archive raises
-        raise _unreadable(source, error) from None
-    return _rows(source, arrays)
+    rows = Rows([], iter(()), has_header=False)
+    rows.cells = _npz_cells(source, rows)
+    return rows
 
 
-def _rows(source: Input, arrays: dict[str, NDArray[Any]]) -> Rows:
-    for name, array in arrays.items():
-        if array.dtype.kind not in "iufbU" or array.ndim not in (1, 2):
-            shape = " x ".join(map(str, array.shape)) or "one value"
-            raise SourceError(
-                f'{source.name}: the array "{name}" is {shape} of {array.dtype}, expected N x D '
-                "numbers, or N texts or numbers; save it again with `numpy.save`."
-            )
-    lengths = {len(array) for array in arrays.values()}
+def _npz_cells(source: Input, rows: Rows) -> Cells:
+    with ExitStack() as opened:
+        file: Any = source.plain_path
+        if file is None:
+            file = opened.enter_context(tempfile.SpooledTemporaryFile(SPOOLED_BYTES))
+            yield from source.unpack(file)
+        try:
+            archive = opened.enter_context(zipfile.ZipFile(file))
+            headers = _headers(source, archive)
+            rows.names += distinct(member.filename.removesuffix(".npy") for member in headers)
+            columns = [
+                _values(opened.enter_context(archive.open(member)), header)  # type: ignore[arg-type]
+                for member, header in headers.items()
+            ]
+            done, total = 0, next(iter(headers.values())).shape[0]
+            for cells in _side_by_side(columns):
+                if cells is PAUSE:
+                    source.tell(done / max(1, total))
+                else:
+                    done += 1
+                yield cells
+        except SourceError:
+            raise
+        except Exception as error:  # all that a damaged archive raises
+            raise unreadable(source.name, error) from None
+
+
+def _headers(source: Input, archive: zipfile.ZipFile) -> dict[zipfile.ZipInfo, ArrayHeader]:
+    """Read what the arrays of an archive will be, and check that it fits together."""
+    members = archive.infolist()
+    if len(members) > MOST_ARRAYS:
+        raise SourceError(
+            f"{source.name} holds {len(members):,} arrays, expected at most {MOST_ARRAYS:,}: put "
+            "the numbers of a vector into one."
+        )
+    headers = {}
+    for member in members:
+        name = f"{source.name}: the array {quote(member.filename.removesuffix('.npy'))}"
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise SourceError(f"{name} is packed as NumPy packs none: save it with `numpy.savez`.")
+        with archive.open(member) as file:
+            headers[member] = read_header(name, file.read(HEADER_BYTES))
+    lengths = {header.shape[0] for header in headers.values()}
     if len(lengths) != 1:
-        told = ", ".join(f'"{name}" has {len(array):,}' for name, array in arrays.items())
+        told = ", ".join(
+            f"{quote(member.filename.removesuffix('.npy'))} has {header.shape[0]:,}"
+            for member, header in itertools.islice(headers.items(), MOST_TOLD)
+        )
         raise SourceError(
             f"{source.name}: its arrays are not of one length ({told or 'there are none'}); "
             "save arrays with one entry a row."
         )
-    return Rows(list(arrays), _cells(list(arrays.values())), has_header=False)
+    _check(source, headers.values())
+    return headers
 
 
-def _cells(arrays: list[NDArray[Any]]) -> Iterator[list[Any] | BadRow]:
-    for cells in zip(*arrays, strict=True):
-        yield list(cells)
+def _check(source: Input, headers: Collection[ArrayHeader]) -> None:
+    """Check, before anything is unpacked, that a file may hold arrays of such sizes."""
+    source.allowance.check_unpacked(sum(header.bytes for header in headers))
+    source.allowance.check_table(ROW_BYTES * max(header.shape[0] for header in headers))
 
 
-def _unreadable(source: Input, error: Exception) -> SourceError:
-    if any(word in str(error) for word in ("pickle", "Object arrays", "Python objects")):
-        return SourceError(
-            f"{source.name} holds Python objects, which could run code: save plain arrays, numbers "
-            "with `numpy.save(name, vectors)` and texts with dtype=str."
-        )
-    reason = " ".join(str(error).split())[:100].rstrip(".") or type(error).__name__
-    return SourceError(
-        f"{source.name} is no NumPy file that can be read ({reason}); write it again."
-    )
+def _values(file: BinaryIO, header: ArrayHeader) -> Values:
+    """Read an array from its start, row by row."""
+    file.read(header.start)
+    if header.by_columns:
+        whole = bytearray()
+        while len(whole) < header.bytes:
+            whole += _read(file, min(CHUNK_BYTES, header.bytes - len(whole)), header)
+            yield PAUSE
+        yield from _block(whole, header).reshape(header.shape, order="F")
+        return
+    count = max(1, CHUNK_BYTES // header.row_bytes)
+    for first in range(0, header.shape[0], count):
+        rows = min(count, header.shape[0] - first)
+        block = _block(_read(file, rows * header.row_bytes, header), header)
+        yield from block.reshape(rows, *header.shape[1:])
+        yield PAUSE
+
+
+def _block(data: bytes | bytearray, header: ArrayHeader) -> Any:
+    """Return numbers or texts; NumPy itself makes texts of whatever it finds."""
+    if header.dtype.kind == "U":
+        codes = np.frombuffer(data, header.dtype.str[0] + "u4")
+        if codes.max(initial=0) > sys.maxunicode:
+            raise unreadable(header.name, ValueError("its texts hold what is no character"))
+    return np.frombuffer(data, header.dtype)
+
+
+def _read(file: BinaryIO, size: int, header: ArrayHeader) -> bytes:
+    data = file.read(size)
+    if len(data) < size:
+        raise header.cut_short()
+    return data
+
+
+def _side_by_side(columns: list[Values]) -> Cells:
+    while True:
+        cells = []
+        for values in columns:
+            value = next(values, _END)
+            while value is PAUSE:
+                yield PAUSE
+                value = next(values, _END)
+            if value is _END:
+                return
+            cells.append(value)
+        yield cells

@@ -9,33 +9,18 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from .table import SourceError
+from .encoding import LATIN_1, decode_head, errors_for, guess_encoding
+from .limits import Allowance
+from .table import PAUSE, Pause, SourceError
 
 HEAD_BYTES = 1 << 20
 CHUNK_BYTES = 1 << 18
 SPOOLED_BYTES = 64 << 20
 STANDARD_INPUT = "-"
-
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# Bytes that Windows-1252 leaves undefined become control characters, as browsers read them.
-_DECODE_UNDEFINED = "embedding-sphere-undefined"
-codecs.register_error(
-    _DECODE_UNDEFINED,
-    lambda error: (
-        (chr(error.object[error.start]), error.start + 1)
-        if isinstance(error, UnicodeDecodeError)
-        else ("?", getattr(error, "end", 0))
-    ),
-)
 
 Report = Callable[[float], None]
 
@@ -53,6 +38,10 @@ class Input:
     ----------
     name : str
         What messages call it.
+    size : int
+        Its bytes, packed as they are.
+    allowance : Allowance
+        How large what is made of it may become.
     head : bytes
         Its first bytes, unpacked, 1 MiB at most.
 
@@ -76,6 +65,8 @@ class Input:
             self.name = self.path.name
         with self._open() as file:
             self._packed = file.read(2) == b"\x1f\x8b"
+            self.size = file.seek(0, io.SEEK_END)
+        self.allowance = Allowance(self.name, self.size)
         with self.open(told=False) as file:
             self.head = file.read(HEAD_BYTES)
         if not self.head:
@@ -98,6 +89,16 @@ class Input:
         """Where the unpacked bytes lie on disk, None when they do not."""
         return None if self._packed or self._spool is not None else self.path
 
+    @cached_property
+    def head_text(self) -> str:
+        """The first bytes as text."""
+        return decode_head(self.head, guess_encoding(self.name, self.head))
+
+    @property
+    def head_is_whole(self) -> bool:
+        """Whether nothing follows the first bytes."""
+        return len(self.head) < HEAD_BYTES
+
     def _open(self) -> BinaryIO:
         if self._spool is not None:
             self._spool.seek(0)
@@ -117,21 +118,20 @@ class Input:
 
     @contextmanager
     def open(self, told: bool = True) -> Iterator[BinaryIO]:
-        """Open the unpacked bytes from the start; damage met while reading is a SourceError.
+        """Open the unpacked bytes from the start.
 
-        Unless `told` is false, what is read is reported.
+        Damage met while reading is a SourceError, and so is more than `allowance` of what was
+        packed. Unless `told` is false, what is read is reported.
         """
         with self._open() as file:
-            total = file.seek(0, io.SEEK_END)
-            file.seek(0)
-            tell = self.tell if told else None
-            counted = io.BufferedReader(_Counted(file, total, tell), CHUNK_BYTES)
+            source = _Counted(file, self._tell_read) if told else file
+            buffered = io.BufferedReader(source, CHUNK_BYTES)  # type: ignore[type-var]
             try:
                 if self._packed:
-                    with gzip.GzipFile(fileobj=counted) as unpacked:
-                        yield unpacked  # type: ignore[misc]
+                    with gzip.GzipFile(fileobj=buffered) as unpacked:
+                        yield io.BufferedReader(_Bounded(unpacked, self.allowance), CHUNK_BYTES)
                 else:
-                    yield counted
+                    yield buffered
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
                 raise SourceError(
                     f"{self.name} is cut short or damaged ({error}); download or pack it again."
@@ -141,41 +141,43 @@ class Input:
                     f"{self.name} cannot be read: {error.strerror or error}; copy it again."
                 ) from None
 
-    @contextmanager
-    def lines(self, notes: list[str], told: bool = True) -> Iterator[io.TextIOWrapper]:
-        """Open the file as text, line ends as they are; an encoding that was guessed is noted."""
-        if self._encoding is None:
-            self._encoding = self._find_encoding()
-        encoding = self._encoding
-        errors = "replace"
-        if encoding == "cp1252":
-            errors = _DECODE_UNDEFINED
-            notes.append(f"{self.name} is not UTF-8: it was read as Latin-1 (Windows-1252).")
-        with self.open(told) as file:
-            yield io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="")
+    def unpack(self, target: BinaryIO) -> Iterator[Pause]:
+        """Write the unpacked bytes to a file."""
+        with self.open() as file:
+            while chunk := file.read(CHUNK_BYTES):
+                target.write(chunk)
+                yield PAUSE
+        target.seek(0)
 
-    def _find_encoding(self) -> str:
-        for mark, encoding in _BYTE_ORDER_MARKS:
-            if self.head.startswith(mark):
-                return encoding
-        sample = self.head[:4096]
-        zeros = [sample[start::2].count(0) for start in (0, 1)]
-        if max(zeros) > len(sample) / 8:
-            if min(zeros) > len(sample) / 8:
-                raise SourceError(
-                    f"{self.name} is not text: expected a table (CSV, TSV, JSON, JSONL), Parquet, "
-                    "NPY, NPZ or a bundle."
-                )
-            return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    def find_encoding(self, notes: list[str]) -> Iterator[Pause]:
+        """Find out which encoding the text is in; one that was guessed is noted."""
+        if self._encoding is None:
+            self._encoding = guess_encoding(self.name, self.head)
+            if self._encoding == "utf-8":
+                yield from self._check_utf8()
+        if self._encoding == LATIN_1:
+            notes.append(f"{self.name} is not UTF-8: it was read as Latin-1 (Windows-1252).")
+
+    def _check_utf8(self) -> Iterator[Pause]:
         decoder = codecs.getincrementaldecoder("utf-8")()
         with self.open(told=False) as file:
             try:
                 while chunk := file.read(CHUNK_BYTES):
                     decoder.decode(chunk)
+                    yield PAUSE
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError:
-                return "cp1252"
-        return "utf-8"
+                self._encoding = LATIN_1
+
+    @contextmanager
+    def text(self) -> Iterator[io.TextIOWrapper]:
+        """Open the file as text, in the encoding that was found, line ends as they are."""
+        encoding = self._encoding or "utf-8"
+        with self.open() as file:
+            yield io.TextIOWrapper(file, encoding, errors_for(encoding), newline="")
+
+    def _tell_read(self, position: int) -> None:
+        self.tell(position / self.size)
 
 
 class _Borrowed(io.RawIOBase):
@@ -203,14 +205,31 @@ class _Borrowed(io.RawIOBase):
 
 
 class _Counted(_Borrowed):
-    """A file that tells how far it has been read."""
+    """A file that tells its position whenever it has been read."""
 
-    def __init__(self, file: BinaryIO, total: int, report: Report | None) -> None:
+    def __init__(self, file: BinaryIO, told: Callable[[int], None]) -> None:
         super().__init__(file)
-        self._total, self._report = total, report
+        self._told = told
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
         length = super().readinto(buffer)
-        if self._report is not None and self._total:
-            self._report(self._file.tell() / self._total)
+        self._told(self._file.tell())
         return length
+
+
+class _Bounded(_Borrowed):
+    """A file that is read once, from the start, and not beyond what is allowed."""
+
+    def __init__(self, file: gzip.GzipFile, allowance: Allowance) -> None:
+        super().__init__(file)  # type: ignore[arg-type]
+        self._allowance = allowance
+        self._read = 0
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
+        length = super().readinto(buffer)
+        self._read += length
+        self._allowance.check_unpacked(self._read)
+        return length
+
+    def seekable(self) -> bool:
+        return False

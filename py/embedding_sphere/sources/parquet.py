@@ -1,50 +1,82 @@
 """Parquet, by pyarrow: batch by batch."""
 
-import io
-from collections.abc import Iterator
+import tempfile
+from contextlib import ExitStack
 from typing import Any
 
-from .opening import Input
-from .table import BadRow, Rows, SourceError
+from .limits import LONGEST_ROW
+from .names import distinct
+from .opening import SPOOLED_BYTES, Input
+from .parquet_pages import check_pages, check_schema, damaged
+from .table import Cells, Rows, SourceError
 
 BATCH_ROWS = 1024
+# What a batch may come to, as far as the file tells it before.
+BATCH_BYTES = 1 << 26
+LONGEST_REASON = 200
 
 
 def read_parquet(source: Input) -> Rows:
     """Read a Parquet file; lists of numbers come as arrays."""
     try:
-        import pyarrow
         import pyarrow.parquet
     except ImportError:
         raise SourceError(
             f"{source.name} is a Parquet file, which needs pyarrow: install it with "
             "`pip install pyarrow`, or save the table as CSV or JSONL."
         ) from None
-    if source.plain_path is not None:
-        file: Any = source.plain_path
-    else:
-        with source.open() as stream:
-            file = io.BytesIO(stream.read())
-    try:
-        opened = pyarrow.parquet.ParquetFile(file)
-    except (pyarrow.ArrowException, OSError) as error:
-        raise _damaged(source, error) from None
-    return Rows(list(opened.schema_arrow.names), _cells(source, opened))
+    rows = Rows([], iter(()))
+    rows.cells = _cells(source, rows, pyarrow.parquet)
+    return rows
 
 
-def _cells(source: Input, opened: Any) -> Iterator[list[Any] | BadRow]:
+def _cells(source: Input, rows: Rows, parquet: Any) -> Cells:
     import pyarrow
 
-    total, done = opened.metadata.num_rows, 0
-    try:
-        for batch in opened.iter_batches(batch_size=BATCH_ROWS):
-            done += batch.num_rows
-            source.tell(done / max(total, done, 1))
-            columns = [_column(column) for column in batch.columns]
-            for cells in zip(*columns, strict=True):
-                yield list(cells)
-    except (pyarrow.ArrowException, OSError) as error:
-        raise _damaged(source, error) from None
+    with ExitStack() as opened:
+        if source.plain_path is not None:
+            file: Any = opened.enter_context(source.plain_path.open("rb"))
+        else:
+            file = opened.enter_context(tempfile.SpooledTemporaryFile(SPOOLED_BYTES))
+            yield from source.unpack(file)
+        try:
+            check_schema(source, file)
+            table = parquet.ParquetFile(source.plain_path or file)
+            sizes = yield from check_pages(source, file, table.metadata)
+            rows.names += distinct(table.schema_arrow.names)
+            yield from _batches(source, table, sizes.widest)
+        except SourceError:
+            raise
+        except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
+            reason = " ".join(str(error).split())[:LONGEST_REASON] or "no reason given"
+            raise damaged(source, reason.rstrip(".")) from None
+
+
+def _batches(source: Input, table: Any, widest: int) -> Cells:
+    total, done = table.metadata.num_rows, 0
+    nulls = max(map(_null_bytes, table.schema_arrow.types), default=0)
+    if nulls > LONGEST_ROW:
+        raise damaged(source, f"its lists have {nulls // 8:,} numbers each")
+    widest = max(1, widest, nulls)
+    rows = min(BATCH_ROWS, max(1, BATCH_BYTES // widest))
+    for batch in table.iter_batches(batch_size=rows):
+        done += batch.num_rows
+        source.tell(done / max(total, done, 1))
+        columns = [_column(column) for column in batch.columns]
+        for cells in zip(*columns, strict=True):
+            yield list(cells)
+
+
+def _null_bytes(kind: Any) -> int:
+    """Return what a list of a fixed length takes even where there is none."""
+    import pyarrow
+
+    # The schema was found not to be nested deep.
+    inner = [kind.field(place).type for place in range(kind.num_fields)]
+    widest = sum(map(_null_bytes, inner))
+    if pyarrow.types.is_fixed_size_list(kind):
+        return int(kind.list_size) * max(8, widest)
+    return widest
 
 
 def _column(column: Any) -> Any:
@@ -60,10 +92,3 @@ def _column(column: Any) -> Any:
         # Without a detour through Python's numbers; a list with a null gets NaN for it.
         return column.to_numpy(zero_copy_only=False)
     return column.to_pylist()
-
-
-def _damaged(source: Input, error: Exception) -> SourceError:
-    reason = str(error).splitlines()[0].rstrip(".") if str(error) else "no reason given"
-    return SourceError(
-        f"{source.name} is no Parquet file that can be read ({reason}); download or write it again."
-    )

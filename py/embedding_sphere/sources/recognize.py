@@ -1,7 +1,4 @@
-"""Which column is what. data/README.md, "What is recognised", states these rules in words.
-
-The page applies the same rules; whoever changes them here changes them there and in the README.
-"""
+"""Which column is what. data/README.md, "What is recognised", states these rules in words."""
 
 import re
 from collections import Counter
@@ -35,7 +32,9 @@ CATEGORY_NAMES = (
     *("category", "class", "label", "cluster", "topic", "group", "type", "genre", "tag"),
     *("language",),
 )
-_NUMBERED = re.compile(r"(.*?)(\d+)", re.ASCII | re.DOTALL)
+_DIGITS = "0123456789"
+# More digits number no column of a vector.
+_MOST_DIGITS = 9
 _SEPARATORS = " _-.:[("
 
 
@@ -93,8 +92,11 @@ def find_vectors(
         The name of the column, or what the names of numbered columns begin with.
     decimal_comma : bool
     """
-    columns = [[row[place] if place < len(row) else None for row in sample]
-               for place in range(len(names))]  # fmt: skip
+    columns: list[list[Any]] = [[] for _ in names]
+    for row in sample:
+        for place, cell in enumerate(row):
+            if cell is not None:
+                columns[place].append(cell)
     if wanted is not None:
         if wanted in names:
             place = names.index(wanted)
@@ -197,7 +199,7 @@ def _vector_rank(name: str, cells: Sequence[Any], place: int) -> tuple[int, int,
 
 def _holds_vectors(name: str, cells: Sequence[Any], decimal_comma: bool) -> bool:
     """Tell whether at least half of the cells that are not missing are vectors."""
-    present = [cell for cell in cells if cell is not None and not _is_blank(cell)]
+    present = [cell for cell in cells if not _is_blank(cell)]
     vectors = sum(_is_vector(cell, _named_vector(name), decimal_comma) for cell in present)
     return vectors > 0 and 2 * vectors >= len(present)
 
@@ -253,9 +255,13 @@ def _numbered_columns(
 ) -> VectorColumns | None:
     groups: dict[str, dict[int, int]] = {}
     for place, name in enumerate(names):
-        parts = _NUMBERED.fullmatch(name.strip().rstrip("])"))
-        if parts and (wanted is None or parts[1].rstrip(_SEPARATORS) == wanted.rstrip(_SEPARATORS)):
-            groups.setdefault(parts[1], {})[int(parts[2])] = place
+        name = name.strip().rstrip("])")
+        prefix = name.rstrip(_DIGITS)
+        number = name[len(prefix) :]
+        if not 0 < len(number) <= _MOST_DIGITS:
+            continue
+        if wanted is None or prefix.rstrip(_SEPARATORS) == wanted.rstrip(_SEPARATORS):
+            groups.setdefault(prefix, {})[int(number)] = place
     best: VectorColumns | None = None
     for prefix, places in groups.items():
         places = {
@@ -279,6 +285,6 @@ def _numbered_columns(
 
 
 def _holds_numbers(cells: Sequence[Any], decimal_comma: bool) -> bool:
-    present = [text_of(cell) for cell in cells if cell is not None and not _is_blank(cell)]
+    present = [text_of(cell) for cell in cells if not _is_blank(cell)]
     numbers = sum(number_of(text, decimal_comma) is not None for text in present)
     return numbers > 0 and 2 * numbers >= len(present)

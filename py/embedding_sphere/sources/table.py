@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,17 @@ class BadRow:
     reason: str
 
 
+class Pause(Enum):
+    """What a reader gives between rows when it has worked for a while: no row yet."""
+
+    PAUSE = "pause"
+
+
+PAUSE: Final = Pause.PAUSE
+Row = list[Any] | BadRow
+Cells = Iterator[Row | Pause]
+
+
 @dataclass
 class Rows:
     """A file being read: names of columns, and rows of cells one after another.
@@ -27,8 +39,9 @@ class Rows:
     ----------
     names : list of str
         May grow while rows are read; a row may be shorter, and what it lacks is missing.
-    cells : iterator of list or BadRow
-        A cell is text, a number, true or false, None, a list or an array of numbers.
+    cells : iterator of list, BadRow or PAUSE
+        A cell is text, a number, true or false, None, a list or an array of numbers. All that
+        follows is known with the first row.
     has_header : bool
         Whether the names stand in the file.
     decimal_comma : bool
@@ -40,14 +53,14 @@ class Rows:
     """
 
     names: list[str]
-    cells: Iterator[list[Any] | BadRow]
+    cells: Cells
     has_header: bool = True
     decimal_comma: bool = False
     about: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A row that cannot be used: the file, the row's number in it from 1, and the reason."""
 

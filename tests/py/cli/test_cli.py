@@ -1,6 +1,8 @@
 """The command line as it is called: output, exit codes, one sentence for every failure."""
 
 import csv
+import gzip
+import io
 import json
 import os
 import re
@@ -51,6 +53,13 @@ def call(capfd):
         return code, out, err
 
     return run
+
+
+def header(shape: tuple[int, ...]) -> bytes:
+    content = io.BytesIO()
+    told = {"descr": "<f4", "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(content, told)
+    return content.getvalue()
 
 
 def program(*arguments: str, **options) -> subprocess.CompletedProcess:
@@ -193,6 +202,25 @@ def test_failures_are_one_sentence_on_stderr(call, rows, folder, code, sentence,
     assert sentence in err
     assert err.strip().splitlines()[-1].endswith(".")
     assert not (folder / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("deep.json", b"[" * 100_000, "row 1: it is nested too deep"),
+        ("none.npy", header((10**15, 0)), "has 1,000,000,000,000,000 rows of nothing"),
+        ("zeros.npy.gz", gzip.compress(header((10**9, 3))), "unpacks to more than 268 MB"),
+        ("line.csv.gz", gzip.compress(b"a" * 2**20) * 300, "unpacks to more than 268 MB"),
+        ("line.txt", b"a" * 2**25, "row 1: it is longer than 16,777,216 characters"),
+    ],
+)
+def test_small_files_that_stop_a_reader_are_one_sentence(call, folder, name, content, sentence):
+    (folder / name).write_bytes(content)
+    code, out, err = call("bundle", name, "-o", "x", "--dry-run")
+    assert (code, out) == (1, "")
+    assert f"{name}" in err.strip().splitlines()[-1]
+    assert sentence in err
+    assert err.strip().endswith(".")
 
 
 def test_what_nobody_thought_of_is_one_sentence_too(call, rows, monkeypatch):

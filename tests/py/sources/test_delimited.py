@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from embedding_sphere.sources import SourceError, read_table
+from embedding_sphere.sources import SourceError, limits, lines, read_steps, read_table
+from work import lines_run
 
 ROWS = [("a cat", [0.5, -1.0, 2.0]), ("a dog, brown", [1.5, 0.25, 3.0]), ("čaj", [0.0, 1e-3, 4.0])]
 TEXTS = [text for text, _ in ROWS]
@@ -234,3 +235,86 @@ def test_no_header_where_the_first_row_is_data(tmp_path):
 def test_nothing_in_a_file_is_one_sentence(tmp_path, content):
     with pytest.raises(SourceError, match=r"^rows.csv (is empty|has no rows).*\.$"):
         read_table([save(tmp_path, content)])
+
+
+LONG = 3000
+
+
+@pytest.fixture
+def short_rows(monkeypatch):
+    monkeypatch.setattr(lines, "LONGEST_ROW", LONG)
+    monkeypatch.setattr(limits, "LONGEST_ROW", LONG)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("name", "content", "row"),
+    [
+        ("rows.csv", "x" * 2 * LONG, 1),
+        ("rows.csv", "text,v\n" + "x," * 2 * LONG, 1),
+        ("rows.csv", 'text,v\na,b\nc,"' + "d,e\n" * LONG, 2),
+        ("rows.csv", '"text,v\n' + "d,e\n" * LONG, 1),
+        ("rows.csv", '"text\n"' + '""' * 2 * LONG + '"', 1),
+        ("rows.tsv", "text\tv\na\tb\nc\t" + "d" * 2 * LONG, 2),
+        ("rows.txt", "a\nb\n" + "c" * 2 * LONG + "\n", 3),
+        ("rows.jsonl", '{"a": 1}\n{"a": "' + "b" * 2 * LONG + '"}', 2),
+    ],
+)
+def test_a_row_without_end_is_told(tmp_path, short_rows, name, content, row, encoding, packed):
+    data = content.encode(encoding)
+    name = f"{name}.gz" if packed else name
+    with pytest.raises(SourceError) as told:
+        read_table([save(tmp_path, gzip.compress(data) if packed else data, name)])
+    assert str(told.value).startswith(f"{name}, row {row}: it is longer than 3,000 characters, ")
+    assert ("a quote that opens" in str(told.value)) is (".csv" in name or ".tsv" in name)
+    assert str(told.value).endswith(".")
+
+
+def test_many_rows_together_are_longer_than_one_may_be(tmp_path, short_rows):
+    content = "text,v\n" + f'"a\n{"b" * (LONG - 100)}",c\n' * 5
+    assert read_table([save(tmp_path, content)]).count == 5
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda size: ",".join(["same"] * size) + "\n" + ",".join(["x"] * size),
+        lambda size: "," * size + "\n" + "," * size,
+        lambda size: (
+            ",".join(f"d{place}" for place in range(size)) + "\n" + "1," * (size - 1) + "1"
+        ),
+        lambda size: "text,v\n" + "x\n" * size,
+        lambda size: 'text,v\n"' + "x,y\n" * size + '",[1;2]\n',
+        lambda size: "text,v\n" + 'x,"y"z\n' * size,
+    ],
+)
+def test_twice_the_file_is_twice_the_work(tmp_path, content):
+    work = []
+    for size in (500, 1000, 2000):
+        path = save(tmp_path, content(size) + "\n")
+        work.append(lines_run(lambda path=path: read_table([path])))
+    assert work[1] < 2.5 * work[0]
+    assert work[2] < 2.5 * work[1]
+
+
+def test_too_many_columns_are_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_COLUMNS", 100)
+    with pytest.raises(SourceError, match=r"^rows.csv has 101 columns, expected at most 100: put"):
+        read_table([save(tmp_path, "a," * 100 + "a\n")])
+    assert len(read_table([save(tmp_path, "a," * 99 + "a\n" + "x," * 99 + "x\n")]).columns) == 100
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("deep", ["[" * 100_000, '[{""a"":' * 10_000, "[" * 9000 + "]" * 9000])
+def test_a_cell_that_is_nested_deep_is_text_or_a_fault(tmp_path, deep, encoding):
+    path = save(tmp_path, f'text,v\na,"{deep}"\n', encoding=encoding)
+    assert read_table([path]).columns["v"] == [deep.replace('""', '"')]
+    path = save(tmp_path, f'text,v\na,"[1, 2]"\nb,"[3, 4]"\nc,"{deep}"\n', encoding=encoding)
+    assert [fault.row for fault in read_table([path]).faults.values()] == [3]
+
+
+def test_a_reading_can_be_ended_within_long_rows(tmp_path):
+    row = f'"{"a" * 70_000}",b\n'
+    steps = read_steps([save(tmp_path, "text,v\n" + row * 20)])
+    assert sum(1 for _ in steps) > 20

@@ -4,8 +4,10 @@ import json
 
 import numpy as np
 import pytest
-from embedding_sphere.sources import SourceError, json_stream, read_table
+from embedding_sphere.sources import SourceError, json_stream, limits, read_steps, read_table
 from embedding_sphere.sources.json_stream import JsonError, JsonStream
+from embedding_sphere.sources.limits import MOST_LEVELS
+from work import lines_run
 
 RECORDS = [
     {"text": "a cat", "embedding": [0.5, -1.0, 2.0], "stars": 5, "tags": ["x", "y"]},
@@ -182,3 +184,142 @@ def test_a_stream_that_is_not_json_ends_in_an_error(text):
 
     with pytest.raises(JsonError):
         whole(JsonStream(lambda _: next(parts, "")))
+
+
+DEEP = ["[" * 100_000, '{"a":' * 50_000, "[" * 5000 + "]" * 5000, '[{"a":' * 3000 + "1"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("deep", DEEP)
+def test_deep_nesting_is_told_with_its_row(tmp_path, deep, encoding):
+    before = json.dumps([{"v": [1, 2]}, {"v": [3, 4]}])[:-1]
+    for form in (deep, f'{before}, {{"v": {deep}', f'{{"data": {before}, {deep}'):
+        path = tmp_path / "rows.json"
+        path.write_text(form, encoding=encoding)
+        with pytest.raises(SourceError) as told:
+            read_table([path])
+        row = 1 if form == deep else 3
+        assert f"rows.json, row {row}: it is nested too deep, with more than" in str(told.value)
+    path = tmp_path / "rows.jsonl"
+    path.write_text(f'{{"v": [1, 2]}}\n{{"v": {deep}\n{{"v": [3, 4]}}\n', encoding=encoding)
+    read = read_table([path])
+    assert [fault.reason for fault in read.faults.values()] == ["it is nested too deep"]
+    np.testing.assert_array_equal(read.usable().vectors, [[1, 2], [3, 4]])
+
+
+@pytest.mark.parametrize("name", ["rows.json", "rows.jsonl"])
+def test_what_is_nested_as_deep_as_may_be_becomes_text(tmp_path, name):
+    levels = MOST_LEVELS - 3
+    deep = "[" * levels + "]" * levels
+    record = f'{{"text": "a", "more": {deep}}}'
+    content = f"[{record}, {record}]" if name == "rows.json" else f"{record}\n{record}\n"
+    (tmp_path / name).write_text(content)
+    assert read_table([tmp_path / name]).columns["more"] == [deep, deep]
+
+
+@pytest.mark.parametrize("value", ['"' + "a" * 5000 + '"', "[" + "1, " * 3000 + "1]", "1" * 4200])
+def test_a_value_without_end_is_told_and_space_is_not(tmp_path, monkeypatch, value):
+    monkeypatch.setattr(json_stream, "LONGEST_ROW", 2000)
+    monkeypatch.setattr(json_stream, "CHUNK_CHARACTERS", 100)
+    path = tmp_path / "rows.json"
+    path.write_text(f'[{{"text": "a"}}, {{"text": {value}}}]')
+    with pytest.raises(SourceError, match=r"rows.json, row 2: it is longer than 2,000 characters"):
+        read_table([path])
+    path.write_text("[" + '{"text": "a"}, ' * 1000 + '{"text": "b"}]')
+    assert read_table([path]).count == 1001
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda size: "[" + " " * size * 50 + "1]",
+        lambda size: '["' + "a" * size * 50 + '"]',
+        lambda size: '["' + "\\\\" * size * 50 + '"]',
+        lambda size: '["' + "a" * size * 50,
+        lambda size: "[" + "[]," * size + "[]]",
+        lambda size: "[" + "1," * size + "1]",
+        lambda size: "[[" + "1," * size + "1]]",
+        lambda size: json.dumps({f"k{place}": [place] for place in range(size)}),
+        lambda size: json.dumps({"a": {str(place): place for place in range(size)}}),
+        lambda size: json.dumps({"columns": ["a"] * size, "data": [[1] * size]}),
+    ],
+)
+def test_twice_the_file_is_twice_the_work(tmp_path, monkeypatch, content):
+    monkeypatch.setattr(json_stream, "CHUNK_CHARACTERS", 256)
+
+    def read(path):
+        try:
+            read_table([path])
+        except SourceError:
+            return
+
+    work = []
+    for size in (500, 1000, 2000):
+        path = tmp_path / "rows.json"
+        path.write_text(content(size))
+        work.append(lines_run(lambda path=path: read(path)))
+    assert work[1] < 2.5 * work[0]
+    assert work[2] < 2.5 * work[1]
+
+
+def test_no_character_is_read_more_than_twice():
+    text = '["' + "a" * 8_000_000 + '"]'
+    asked = []
+    at = 0
+
+    def read(size):
+        nonlocal at
+        asked.append(size)
+        at += size
+        return text[at - size : at]
+
+    stream = JsonStream(read)
+    assert [len(stream.value()) for _ in stream.elements()] == [8_000_000]
+    # What is there is looked at again with as much more, each time.
+    assert len(asked) < 9
+
+
+def test_columns_of_one_name_are_told_apart(tmp_path):
+    (tmp_path / "rows.json").write_text('{"columns": ["a", "a"], "data": [["x", "y"], ["z", "w"]]}')
+    assert read_table([tmp_path / "rows.json"]).columns == {"a": ["x", "z"], "a 2": ["y", "w"]}
+
+
+@pytest.mark.parametrize("name", ["rows.json", "rows.jsonl", "columns.json", "split.json"])
+def test_too_many_columns_are_told(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(limits, "MOST_COLUMNS", 100)
+    record = {f"k{place}": "x" for place in range(101)}
+    content = {
+        "rows.json": [{"a": 1}, record],
+        "rows.jsonl": record,
+        "columns.json": {key: [value] for key, value in record.items()},
+        "split.json": {"columns": list(record), "data": [list(record.values())]},
+    }[name]
+    (tmp_path / name).write_text(json.dumps(content))
+    with pytest.raises(SourceError, match=r"has 10\d columns, expected at most 100"):
+        read_table([tmp_path / name])
+
+
+@pytest.mark.parametrize("form", ["list", "data", "columns", "pandas", "lines"])
+def test_a_reading_can_be_ended_within_a_long_file(tmp_path, form):
+    texts = ["a" * 10_000] * 200
+    records = [{"text": text} for text in texts]
+    content = {
+        "list": records,
+        "data": {"data": records},
+        "columns": {"text": texts},
+        "pandas": {"text": {str(row): text for row, text in enumerate(texts)}},
+    }
+    path = tmp_path / ("rows.jsonl" if form == "lines" else "rows.json")
+    path.write_text(
+        "\n".join(map(json.dumps, records)) if form == "lines" else json.dumps(content[form])
+    )
+    # Each 20 rows, and each piece that is decoded or read.
+    assert sum(1 for _ in read_steps([path])) >= 24
+
+
+def test_two_lists_of_records_share_their_columns(tmp_path):
+    content = {"train": RECORDS[:2], "test": RECORDS[2:]}
+    (tmp_path / "rows.json").write_text(json.dumps(content))
+    read = read_table([tmp_path / "rows.json"])
+    assert read.columns["text"] == [record["text"] for record in RECORDS]
+    np.testing.assert_array_equal(read.vectors, VECTORS)

@@ -1,0 +1,64 @@
+"""Which encoding a text is in: by its mark, by its zeros, else UTF-8 unless it breaks off."""
+
+import codecs
+
+from .table import SourceError
+
+LATIN_1 = "cp1252"
+SAMPLE_BYTES = 4096
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Bytes that Windows-1252 leaves undefined become control characters, as browsers read them.
+_DECODE_UNDEFINED = "embedding-sphere-undefined"
+codecs.register_error(
+    _DECODE_UNDEFINED,
+    lambda error: (
+        (chr(error.object[error.start]), error.start + 1)
+        if isinstance(error, UnicodeDecodeError)
+        else ("?", getattr(error, "end", 0))
+    ),
+)
+
+
+def guess_encoding(name: str, head: bytes) -> str:
+    """Return the encoding that a file's first bytes are in: "utf-8" unless they tell otherwise.
+
+    Raises
+    ------
+    SourceError
+        When they are no text.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            return encoding
+    sample = head[:SAMPLE_BYTES]
+    zeros = [sample[start::2].count(0) for start in (0, 1)]
+    if max(zeros) <= len(sample) / 8:
+        return "utf-8"
+    if min(zeros) > len(sample) / 8:
+        raise SourceError(
+            f"{name} is not text: expected a table (CSV, TSV, JSON, JSONL), Parquet, NPY, NPZ or a "
+            "bundle."
+        )
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+
+
+def errors_for(encoding: str) -> str:
+    """Return what to do with bytes that are not of an encoding."""
+    return _DECODE_UNDEFINED if encoding == LATIN_1 else "replace"
+
+
+def decode_head(head: bytes, encoding: str) -> str:
+    """Return a file's first bytes as text; a character that is cut off at their end is left out."""
+    if encoding == "utf-8":
+        try:
+            return codecs.getincrementaldecoder(encoding)().decode(head)
+        except UnicodeDecodeError:
+            encoding = LATIN_1
+    return codecs.getincrementaldecoder(encoding)(errors_for(encoding)).decode(head)

@@ -1,0 +1,70 @@
+"""JSON records as rows of cells, whatever keys each of them has."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from .limits import check_columns
+from .table import BadRow, Row
+
+
+class Records:
+    """Turns records into rows of cells; names that are new are added.
+
+    Parameters
+    ----------
+    names : list of str
+        Grows.
+    source : str
+        What messages call the file.
+
+    Attributes
+    ----------
+    count : int
+        The rows so far, those that cannot be used among them.
+    """
+
+    def __init__(self, names: list[str], source: str) -> None:
+        self._names, self._source = names, source
+        self._places: dict[str, int] = {}
+        self.count = 0
+
+    def bad(self, reason: str) -> BadRow:
+        """Return a row that cannot be used."""
+        self.count += 1
+        return BadRow(reason)
+
+    def row(self, record: Any) -> Row:
+        """Return the cells of an object, a list of numbers (a vector) or a text.
+
+        Raises
+        ------
+        SourceError
+            When the records have too many keys.
+        """
+        if isinstance(record, str):
+            record = {"text": record}
+        elif isinstance(record, list):
+            record = {"vector": record}
+        if not isinstance(record, dict):
+            return self.bad("it is neither an object, a text nor a list of numbers")
+        self.count += 1
+        cells: list[Any] = [None] * len(self._names)
+        for name, cell in _flat(record):
+            place = self._places.get(name)
+            if place is None:
+                place = self._places[name] = len(self._names)
+                self._names.append(name)
+                cells.append(None)
+            cells[place] = cell
+        check_columns(self._source, len(cells))
+        return cells
+
+
+def _flat(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield names and cells; an object inside gives the names "outer.inner"."""
+    for name, cell in record.items():
+        if isinstance(cell, dict):
+            for inner, value in cell.items():
+                yield f"{name}.{inner}", value
+        else:
+            yield name, cell

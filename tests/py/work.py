@@ -1,0 +1,42 @@
+"""How much work a call does, counted so that a busy machine changes nothing."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+# What takes so many seconds is not disturbed by much, and is not repeated.
+LONG = 0.1
+PACKAGE = str(Path(__file__).resolve().parents[2] / "py" / "embedding_sphere")
+
+
+def lines_run(call: Callable[[], Any]) -> int:
+    """Return how many lines of the package's code a call runs."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace if frame.f_code.co_filename.startswith(PACKAGE) else None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        call()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def processor_seconds(call: Callable[[], Any], times: int = 5) -> float:
+    """Return the least processor time of several calls, for work that no line of Python does."""
+    least = float("inf")
+    for _ in range(times):
+        start = time.process_time()
+        call()
+        least = min(least, time.process_time() - start)
+        if least > LONG:
+            break
+    return least
