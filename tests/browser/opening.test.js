@@ -153,6 +153,22 @@ pq.write_table(pa.table({"text": [f"row {i}" for i in range(len(vectors))], "gro
     });
   }
 
+  for (const codec of ['gzip', 'zstd']) {
+    test(`Parquet with ${codec} that unpacks to far more than it has is told, not tried`, async (context) => {
+      if (!existsSync(PYTHON)) return context.skip('there is no .venv to write Parquet with');
+      const path = join(folder, `${codec}-bomb.parquet`);
+      execFileSync(PYTHON, ['-c', `
+import sys, pyarrow as pa, pyarrow.parquet as pq
+texts = pa.array(["a" * 4_000_000] * 150)
+pq.write_table(pa.table({"text": texts}), sys.argv[1], compression=sys.argv[2], use_dictionary=False)`, path, codec]);
+      // The browser reads it from the disk.
+      await page.setInputFiles('.controls input[type="file"]', path);
+      await page.locator('.status.error').waitFor();
+      assert.match(await page.locator('.status-text').innerText(), /-bomb\.parquet has [\d,]+ bytes and unpacks to more than \d+ MB, (which no table of its size does|the most that a browser tab takes): [^.]*\.$/);
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+    });
+  }
+
   test('NumPy\'s vectors with a file of texts', async () => {
     const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (30, ${DIMENSION}), }`;
     const padded = `${header.padEnd(118 - 1)}\n`;
