@@ -12,7 +12,7 @@ export { until };
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Software rendering, so that every machine draws alike. */
 export const CHROMIUM_OPTIONS = {
-  args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'], timeout: TIMEOUT,
+  args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-rasterization', '--webgl-msaa-sample-count=0'], timeout: TIMEOUT,
 };
 const TYPES = /** @type {Record<string, string>} */ ({
   '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
-import { before, stand, test } from './waiting.js';
+import { before, pointInSight, stand, test } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 
@@ -18,18 +18,6 @@ const overflow = ({ page }) => page.evaluate(() => {
   const outside = boxes.filter((box) => box.left < -1 || box.right > innerWidth + 1 || box.top < -1 || box.bottom > innerHeight + 1);
   const meeting = boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1));
   return { outside: outside.length, meeting: meeting.length, scrolls: document.documentElement.scrollWidth > innerWidth };
-});
-
-/** @param {Opened} opened a point that nothing lies over, and where it is drawn */
-const pointInSight = ({ page }) => page.evaluate(() => {
-  const { planet } = window.embeddingSphere;
-  const { positions } = window.embeddingSphere.state();
-  if (!planet) throw new Error('The page has no planet.');
-  for (let index = 0; index < positions.length / 3; index++) {
-    const [x, y] = planet.screenPosition(index);
-    if (planet.pointAt(x, y) === index && document.elementFromPoint(x, y) === planet.canvas) return { index, x, y };
-  }
-  throw new Error('No point is in sight.');
 });
 
 describe('the page on a desk', () => {
@@ -52,7 +40,7 @@ describe('the page on a desk', () => {
     assert.equal((await state(opened)).selected, -1);
     await page.locator('#card').waitFor({ state: 'hidden' });
     await stand(page);
-    const { index, x, y } = await pointInSight(opened);
+    const { index, x, y } = await pointInSight(page);
     await page.mouse.move(x, y);
     await until(page, (row) => window.embeddingSphere.state().hovered === row, index);
     await page.locator('#tooltip').waitFor();
@@ -76,7 +64,7 @@ describe('the page on a desk', () => {
       seen.add((await state(opened)).hovered);
     }
     assert.ok(seen.size > 2, `${seen.size} points passed under the pointer`);
-    const { index, x, y } = await pointInSight(opened);
+    const { index, x, y } = await pointInSight(page);
     await page.mouse.click(x, y);
     await until(page, (row) => window.embeddingSphere.state().selected === row, index);
     await page.keyboard.press('0');
@@ -176,7 +164,7 @@ describe('the page on a phone', () => {
   test('pins a point by a tap', async () => {
     const { page } = opened;
     await stand(page);
-    const { index, x, y } = await pointInSight(opened);
+    const { index, x, y } = await pointInSight(page);
     await page.touchscreen.tap(x, y);
     await until(page, (row) => window.embeddingSphere.state().selected === row, index);
     await page.locator('#card').waitFor();

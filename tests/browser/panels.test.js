@@ -5,7 +5,7 @@ import { after, describe } from 'node:test';
 import Papa from 'papaparse';
 import { openPage, ROOT } from './page.js';
 import { column, downloaded, drawn, lasso, mapPlaces, openMap, points, state, toggleFilters, until } from './panels.js';
-import { before, test } from './waiting.js';
+import { before, pointInSight, stand, test } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
 
@@ -220,9 +220,9 @@ describe('panels around the planet', () => {
     const row = page.locator('.table-scroll tbody tr[id]').nth(2);
     await row.hover();
     const index = Number((await row.getAttribute('id'))?.replace('row-', ''));
-    assert.equal((await state(opened)).hovered, index);
+    await until(opened, ({ hovered }) => hovered === index);
     await row.locator('td').nth(1).click();
-    assert.equal((await state(opened)).selected, index);
+    await until(opened, ({ selected }) => selected === index);
     assert.ok((await page.locator('#card h2').textContent())?.includes((await points(opened))[index].label));
     await page.getByRole('button', { name: 'All', exact: true }).click();
     await page.focus('#globe');
@@ -230,17 +230,15 @@ describe('panels around the planet', () => {
     await page.keyboard.press('Enter');
     const { selected } = await state(opened);
     assert.ok(selected >= 0);
-    const found = page.locator(`#row-${selected}`);
     await page.locator(`#row-${selected}.pinned`).waitFor();
-    // The planet makes room for the card: until it stands, another point may come under a pointer that rests.
-    while ((await state(opened)).hovered !== selected) {
-      const [x, y] = await page.evaluate((index) => window.embeddingSphere.planet?.screenPosition(index) ?? [0, 0], selected);
-      await page.mouse.move(x, y);
-      await drawn(opened);
-    }
-    await page.locator(`#row-${selected}.hovered`).waitFor();
-    assert.ok(await found.isVisible());
     await page.keyboard.press('Escape');
+    await page.locator('#card').waitFor({ state: 'hidden' });
+    await stand(page);
+    const listed = await page.locator('.table-scroll tbody tr[id]').evaluateAll((rows) => rows.map(({ id }) => Number(id.replace('row-', ''))));
+    const { index: seen, x, y } = await pointInSight(page, listed);
+    await page.mouse.move(x, y);
+    await page.locator(`#row-${seen}.hovered`).waitFor();
+    assert.equal((await state(opened)).hovered, seen);
   });
 
   test('the table is walked, chosen from and pinned by keys', async () => {

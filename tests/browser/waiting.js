@@ -51,6 +51,22 @@ export async function stand(page) {
 }
 
 /**
+ * A point that nothing lies over, and where it is drawn.
+ * @param {import('playwright-core').Page} page
+ * @param {number[]} [among] rows; missing: all
+ */
+export const pointInSight = (page, among) => page.evaluate((rows) => {
+  const { planet } = window.embeddingSphere;
+  const { positions } = window.embeddingSphere.state();
+  if (!planet) throw new Error('The page has no planet.');
+  for (const index of rows ?? Array(positions.length / 3).keys()) {
+    const [x, y] = planet.screenPosition(index);
+    if (planet.pointAt(x, y) === index && document.elementFromPoint(x, y) === planet.canvas) return { index, x, y };
+  }
+  throw new Error('No point is in sight.');
+}, among);
+
+/**
  * A test that fails by its own name where it would hang: nothing else bounds what runs in a page.
  * @param {string} name
  * @param {import('node:test').TestFn | import('node:test').TestOptions} given
