@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import gradient
-from .affinity import weigh
 from .geometry import Floats, geodesic_distance
 from .knn import NeighborLists
 from .layouts import FEWEST_POINTS, complete
 from .memory import check_memory
-from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task, reported
-from .methods.spherical_tsne import SPHERICAL_TSNE, schedule
-from .optimize import Descent, SphereDescent, optimize
+from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
+from .methods.spherical_tsne import SPHERICAL_TSNE, prepare, schedule
+from .optimize import optimize
 from .placement import START_NEIGHBORS, search_among, start_among
 
 if TYPE_CHECKING:
@@ -127,21 +125,11 @@ def grow(
 
     together = np.concatenate([vectors, new]).astype(np.float32)
     task = Task(together, values, neighbors or NeighborLists(together), kernel, start)
-    reachable = task.reachable_perplexity()
-    found = yield from task.find_neighbors(round(NEIGHBORS_PER_PERPLEXITY * reachable), metric)
-    weights = yield from reported(weigh(found, reachable, kernel), "Weighing neighbours")
-    descent: Descent
-    if kernel is not None:
-        descent = kernel.descent(weights.row_starts, weights.columns, weights.values, start)
-    else:
-        descent = SphereDescent(
-            lambda points, exaggeration: gradient.cost_and_gradient(weights, points, exaggeration),
-            start,
-        )
+    descent = yield from prepare(task)
     how = values["spread"], values["attraction"], values["pace"]
     pinned = optimize(descent, schedule(len(start), settle, *how, resumed=True)) if settle else ()
     free = optimize(descent, schedule(len(start), relax, *how, resumed=True)) if relax else ()
-    descent.pin(len(before))
+    descent.pin(len(before) if settle else 0)
     cost = None
     for iteration, step in enumerate(chain(pinned, free), 1):
         cost = step.cost if step.cost is not None else cost

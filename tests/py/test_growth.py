@@ -54,6 +54,21 @@ def test_relaxing_lowers_the_cost_and_tells_the_drift(laid):
     assert 0 < grown.summary()["median"] <= grown.summary()["largest"] == grown.drift.max()
 
 
+@pytest.mark.parametrize(
+    "asked", [{}, {"distance": "geodesic"}, {"weighting": "balanced"}, {"metric": "euclidean"},
+              {"distance": "geodesic", "weighting": "balanced", "components": 6}],
+)  # fmt: skip
+@pytest.mark.parametrize("kernel", [pytest.param(load_kernel(), marks=needs_kernel), None])
+def test_relaxing_is_the_method_going_on(laid, asked, kernel):
+    placed, positions, _, new, _ = laid
+    parameters = {**QUICK, **asked, "iterations": 50}
+    events, grown = run(grow(placed, positions, new, parameters, 0, 50, kernel=kernel))
+    start = next(event for event in events if isinstance(event, Frame)).positions
+    together = np.concatenate([placed, new])
+    again = run(layout(together, parameters=parameters, kernel=kernel, start=start))[1]
+    np.testing.assert_array_equal(grown.positions, again.positions)
+
+
 def test_the_map_is_still_the_same_map(reviews):
     positions = run(layout(reviews[:900], kernel=load_kernel()))[1].positions
     grown = run(grow(reviews[:900], positions, reviews[900:], kernel=load_kernel()))[1]

@@ -6,7 +6,7 @@ them apart.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import chain
 
 from .. import gradient
@@ -21,6 +21,7 @@ from ..method import (
     Frame,
     Method,
     Parameter,
+    Progress,
     Stream,
     Task,
     distance,
@@ -72,8 +73,11 @@ def schedule(
     )
 
 
-def run(task: Task) -> Stream:
-    """Stream the layout of a task."""
+def prepare(task: Task) -> Generator[Progress | Frame, None, Descent]:
+    """Return the descent of a task, ready for its first step, as its parameters ask for it.
+
+    Whatever lays rows out by this method begins here: a layout, a run that goes on, a growth.
+    """
     settings = task.parameters
     reachable = task.reachable_perplexity()
     wanted = math.ceil(NEIGHBORS_PER_PERPLEXITY * reachable)
@@ -90,17 +94,21 @@ def run(task: Task) -> Stream:
     if start is None:
         search = find_start(task.vectors, settings["seed"], task.kernel)
         start = yield from reported(search, "Finding a start")
-    descent: Descent
     if task.kernel is not None:
         sparse = (weights.row_starts, weights.columns, weights.values)
-        descent = task.kernel.descent(*sparse, start, settings["distance"])
-    else:
-        descent = SphereDescent(
-            lambda points, exaggeration: gradient.cost_and_gradient(
-                weights, points, exaggeration, settings["distance"]
-            ),
-            start,
-        )
+        return task.kernel.descent(*sparse, start, settings["distance"])
+    return SphereDescent(
+        lambda points, exaggeration: gradient.cost_and_gradient(
+            weights, points, exaggeration, settings["distance"]
+        ),
+        start,
+    )
+
+
+def run(task: Task) -> Stream:
+    """Stream the layout of a task."""
+    settings = task.parameters
+    descent = yield from prepare(task)
     phases = schedule(
         task.count,
         settings["iterations"],
