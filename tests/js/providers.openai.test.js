@@ -141,6 +141,25 @@ test('every refusal is one clear sentence without the key, and asked once', asyn
   }
 });
 
+test('fifty faulty answers, each with the key in it, end in one sentence without it', async () => {
+  const forms = [KEY, encodeURIComponent(KEY), Buffer.from(KEY).toString('base64'), Buffer.from(`:${KEY}`).toString('base64'), `<b>${KEY}</b>`, KEY.toUpperCase()];
+  const said = forms.map((form) => `You sent ${form}.`).join(' ');
+  const bodies = [
+    said, `<html><script>alert("${said}")</script>`, { error: { message: said } }, { error: said }, { message: said }, { error: { code: said, message: `${said}\n${said}` } },
+    { data: said }, { data: [{ index: 0, embedding: said }, { index: 1, embedding: [1] }] }, `{"data": [{"embedding": "${KEY}`, { data: [{ index: KEY, embedding: [1] }, null] },
+  ];
+  for (const status of [200, 302, 400, 401, 404]) {
+    for (const body of bodies) {
+      reply = () => ({ status, headers: { location: `/${KEY}?key=${KEY}`, 'x-key': KEY, 'www-authenticate': KEY }, body });
+      const reason = await failure(ask(['a', 'b']));
+      assert.match(reason.message, /^[^\n]{10,600}$/);
+      for (const text of [reason.message, reason.stack ?? '', JSON.stringify(reason), String(reason.cause)]) {
+        for (const form of forms) assert.ok(!text.includes(form), `${status}: ${text}`);
+      }
+    }
+  }
+});
+
 test('another dimension than the data\'s is refused', async () => {
   assert.match((await failure(ask(['a'], { expectedDimension: 384 }))).message, /gave a vector of 2 numbers, expected 384/);
 });

@@ -209,7 +209,8 @@ function explain(status, content, model, { host, hide }) {
     return new ProviderError('busy', `${host} is overloaded or limits requests (${status}), also after waiting: try again in a minute.`);
   }
   const message = typeof detail.message === 'string' ? detail.message : typeof detail === 'string' ? detail : 'no reason given';
-  return new ProviderError('refused', `${host} refused the request (${status}): ${hide(message).slice(0, 200)}`);
+  const told = hide(message).split(/\s+/).join(' ').trim().slice(0, 200);
+  return new ProviderError('refused', `${host} refused the request (${status}): ${told}`);
 }
 
 /**

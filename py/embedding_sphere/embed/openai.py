@@ -4,8 +4,10 @@ The key comes from the environment, goes into the Authorization header of reques
 base URL, and nowhere else.
 """
 
+import base64
 import os
 import random
+import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -176,12 +178,16 @@ class OpenAIEmbedder:
         return response.status_code == 429 and "insufficient_quota" in response.text
 
     def _hide(self, text: str) -> str:
-        """Return a text without the key, nor the part of it that servers quote."""
+        """Return a text without the key, nor the part of it that servers quote, nor its base64."""
         if not self._key:
             return text
         text = text.replace(self._key, "…")
         return " ".join(
-            "…" if len(word) > 8 and word.strip(".,:;'\"")[:6] == self._key[:6] else word
+            "…"
+            if len(word) > 8
+            and word.strip(".,:;'\"")[:6] == self._key[:6]
+            or self._key in _decoded(word)
+            else word
             for word in text.split()
         )
 
@@ -217,3 +223,11 @@ def _retry_after(value: str | None) -> float | None:
         return max(float(value), 0.0) if value else None
     except ValueError:
         return None
+
+
+def _decoded(word: str) -> str:
+    """Return what the longest run of base64 in a word holds, as far as it can be read."""
+    run = max(re.findall(r"[\w+/-]+", word, re.ASCII), key=len, default="")
+    whole = run.replace("-", "+").replace("_", "/")
+    whole = whole[: len(whole) - (len(whole) % 4 == 1)]
+    return base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("latin-1")

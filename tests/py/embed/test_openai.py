@@ -4,6 +4,7 @@ The server is a fake one on this machine.
 """
 
 import sys
+from base64 import b64encode
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from embedding_sphere.embed.openai import OpenAIEmbedder
 from fake_openai import FakeOpenAI, answer_with, failure, vector_of
 
 KEY = "sk-test-1234567890abcdefghijklmnop"
+ENCODED = b64encode(f":{KEY}".encode()).decode()
 TEXTS = [f"text {number}" for number in range(10)]
 
 
@@ -105,6 +107,7 @@ def test_a_pause_that_the_server_names_is_kept_unless_it_is_too_long(server, cac
     [
         (failure(401, f"Incorrect API key provided: {KEY}."), "it refuses the key"),
         (failure(401, f"Incorrect API key: {KEY[:12]}****mnop"), "it refuses the key"),
+        (failure(400, f"Basic {ENCODED} is wrong"), "it refuses the texts"),
         (failure(400, f"Bad header(bearer={KEY})"), "it refuses the texts"),
         (failure(403), "it refuses the key"),
         (failure(404, "The model does not exist"), 'it has no model "small"'),
@@ -131,6 +134,7 @@ def test_what_cannot_be_helped_is_one_sentence_at_once_without_the_key(
     assert sentence in str(told.value)
     assert KEY not in str(told.value)
     assert KEY[:12] not in str(told.value)
+    assert ENCODED not in str(told.value)
     assert "\n" not in str(told.value)
     assert len(server.requests) == 1
 
