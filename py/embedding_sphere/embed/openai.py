@@ -184,8 +184,7 @@ class OpenAIEmbedder:
         text = text.replace(self._key, "…")
         return " ".join(
             "…"
-            if len(word) > 8
-            and word.strip(".,:;'\"")[:6] == self._key[:6]
+            if (len(word) > 8 and word.strip(".,:;'\"")[:6] == self._key[:6])
             or self._key in _decoded(word)
             else word
             for word in text.split()
