@@ -1,7 +1,7 @@
 /** A page of another site that opens this one, or puts the courier into a frame, drives neither. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, describe } from 'node:test';
+import { after, afterEach, describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve } from './page.js';
@@ -56,37 +56,46 @@ describe('another site', () => {
     site?.close();
   });
 
+  /** @type {import('playwright-core').BrowserContext | null} */
+  let context = null;
+  afterEach(async () => {
+    await context?.close();
+    context = null;
+  });
+
   /** @param {string} address of the page @returns the other site's page, and the one that it opened */
   async function openFromOutside(address) {
-    const context = await browser.newContext({ serviceWorkers: 'block', reducedMotion: 'reduce' });
+    context = await browser.newContext({ serviceWorkers: 'block', reducedMotion: 'reduce' });
     context.setDefaultTimeout(TIMEOUT);
     const outside = await context.newPage();
     await outside.goto(`http://localhost:${site.port}/`);
     const [page] = await Promise.all([context.waitForEvent('page'), outside.evaluate((url) => {
       Object.assign(window, { opened: window.open(url) });
     }, address)]);
+    // It is blank at first.
+    await page.waitForURL(address);
+    await until(page, () => window.embeddingSphere);
     await page.evaluate(() => window.embeddingSphere.planetReady);
-    return { context, outside, page };
+    return { outside, page };
   }
 
   test('that opens the page as make run serves it holds no handle on it', async () => {
     const host = await serveAsShipped();
-    const { context, outside, page } = await openFromOutside(`http://127.0.0.1:${host.port}/`);
     try {
+      const { outside, page } = await openFromOutside(`http://127.0.0.1:${host.port}/`);
       assert.equal(await page.evaluate(() => window.opener), null);
       assert.equal(await outside.evaluate(() => /** @type {any} */ (window).opened.closed), true);
       await page.evaluate(() => window.embeddingSphere.engineReady);
       assert.equal(await page.evaluate(() => window.embeddingSphere.state().error), '', 'Python starts under that policy too');
     } finally {
-      await context.close();
       host.stop();
     }
   });
 
   test('that opens it from a plain host sends nothing by messages, by links, or through the courier', async () => {
     const host = await serve();
-    const { context, outside, page } = await openFromOutside(host.address);
     try {
+      const { outside, page } = await openFromOutside(host.address);
       await page.locator('.chip').click();
       await page.locator('#provider-openai').check();
       await page.locator('#provider-url').fill(`http://127.0.0.1:${asked.port}${BASE}`);
@@ -137,7 +146,6 @@ describe('another site', () => {
       assert.deepEqual(provider.heard.map(({ body }) => JSON.parse(body).input), [['a soup'], ['a stew']]);
       assert.deepEqual([read.replies, caught], [[], []]);
     } finally {
-      await context.close();
       await host.close();
     }
   });
