@@ -66,7 +66,11 @@ describe('a page that is loaded again in the middle of a run', () => {
     const rows = Array.from({ length: 40 }, (_, row) => `note ${row},"[${row},1,${row * row % 7}]"`);
     await page.setInputFiles('.controls input[type="file"]', { name: 'notes.csv', mimeType: 'text/csv', buffer: Buffer.from(`text,vector\n${rows.join('\n')}\n`) });
     await page.locator('dialog.opening .primary').click();
-    await untilState(page, { positionsFrom: 'result', running: false, measuring: null });
+    // A table is laid out as it is opened; a second layout would end that one.
+    await until(page, () => {
+      const { bundle, positionsFrom, running, measuring } = window.embeddingSphere.state();
+      return bundle?.count === 40 && positionsFrom === 'result' && !running && measuring === null;
+    });
     await page.evaluate((layout) => window.embeddingSphere.relayout(layout).then(() => {}), { ...LAYOUT, iterations: 60 });
     await page.locator('#globe').focus();
     await page.keyboard.press('Enter');
