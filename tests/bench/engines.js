@@ -5,7 +5,7 @@
 import { serve } from '../browser/page.js';
 import { ENGINES } from '../engines/driver.js';
 import { memoryBelow } from '../engines/memory.js';
-import { atRest } from '../engines/until.js';
+import { atRest, scriptRun } from '../engines/until.js';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
 /** Milliseconds: what starts a browser, or what a page has just let go, is not the page's. */
@@ -51,6 +51,7 @@ async function visit(engine) {
     await rest();
     const empty = memoryBelow();
     await driver.goTo(server.address);
+    await scriptRun(driver);
     const { picture, ready } = await driver.evaluate(starts);
     await atRest(driver);
     await rest();
