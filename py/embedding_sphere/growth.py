@@ -129,7 +129,8 @@ def grow(
     how = values["spread"], values["attraction"], values["pace"]
     pinned = optimize(descent, schedule(len(start), settle, *how, resumed=True)) if settle else ()
     free = optimize(descent, schedule(len(start), relax, *how, resumed=True)) if relax else ()
-    descent.pin(len(before) if settle else 0)
+    if settle:
+        descent.pin(len(before))
     cost = None
     for iteration, step in enumerate(chain(pinned, free), 1):
         cost = step.cost if step.cost is not None else cost

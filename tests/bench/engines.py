@@ -1,16 +1,12 @@
 """Runs ``engines.js`` and turns its lines into the README's table: ``make engines``."""
 
-import argparse
 import os
 import re
 import statistics
-from pathlib import Path
 from typing import Any
 
-from lines import measure
-from report import write_readme
+from lines import tabulate
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 VERSION = re.compile(r"(?:Chrome|Firefox|Version)/(\d+)")
 
 
@@ -48,11 +44,4 @@ def markdown(lines: list[dict[str, Any]]) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--write", action="store_true", help="put the table into the README")
-    given = parser.parse_args()
-    table = markdown(measure("engines.js", given.rounds))
-    print(table)
-    if given.write:
-        write_readme(ROOT / "README.md", "engines", table)
+    tabulate("engines", markdown, __doc__ or "")

@@ -1,9 +1,13 @@
 """Runs a script of this folder that tells each measurement as a line of JSON."""
 
+import argparse
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from report import write_readme
 
 HERE = Path(__file__).resolve().parent
 
@@ -31,3 +35,25 @@ def measure(script: str, rounds: int) -> list[dict[str, Any]]:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return lines
+
+
+def tabulate(name: str, markdown: Callable[[list[dict[str, Any]]], str], about: str) -> None:
+    """Run a script as the command line asks, print its table, and put it into the README if wished.
+
+    Parameters
+    ----------
+    name : str
+        Of the script without its ending, and of the README's markers.
+    markdown : callable
+        Makes the table of the lines.
+    about : str
+        What the command is for, its first line.
+    """
+    parser = argparse.ArgumentParser(description=about.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--write", action="store_true", help="put the table into the README")
+    given = parser.parse_args()
+    table = markdown(measure(f"{name}.js", given.rounds))
+    print(table)
+    if given.write:
+        write_readme(HERE.parent.parent / "README.md", name, table)

@@ -1,15 +1,11 @@
 """Runs ``start.js`` and turns its lines into the README's table: ``make start``."""
 
-import argparse
 import os
 import statistics
-from pathlib import Path
 from typing import Any
 
-from lines import measure
-from report import write_readme
+from lines import tabulate
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 WHEN = ("cold", "warm", "offline")
 
 
@@ -65,11 +61,4 @@ def markdown(lines: list[dict[str, Any]]) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--write", action="store_true", help="put the table into the README")
-    given = parser.parse_args()
-    table = markdown(measure("start.js", given.rounds))
-    print(table)
-    if given.write:
-        write_readme(ROOT / "README.md", "start", table)
+    tabulate("start", markdown, __doc__ or "")

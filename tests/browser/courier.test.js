@@ -1,51 +1,14 @@
 /** Requests to a server of the user's choice, from the page as `make run` serves it: its content policy stands. */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, ROOT } from './page.js';
-import { allowSending, BASE, createFakeServer, KEY, noteTraffic, searchPage } from './server.js';
+import { allowSending, BASE, createFakeServer, KEY, listen, noteTraffic, searchPage } from './server.js';
 import { serveAsShipped } from './shipped.js';
 import { TIMEOUT } from '../waiting.js';
 import { before, test } from './waiting.js';
-
-/** @typedef {import('node:http').Server} Server */
-
-/**
- * A server at an origin of its own, which lets other origins ask it as providers of embeddings do.
- * @param {import('./page.js').Route} route
- * @returns {Promise<{origin: string, methods: string[], paths: string[], close: () => void}>}
- */
-async function listen(route) {
-  /** @type {string[]} */
-  const methods = [], paths = /** @type {string[]} */ ([]);
-  const server = createServer((request, response) => {
-    methods.push(request.method ?? '');
-    paths.push(request.url ?? '');
-    response.setHeader('access-control-allow-origin', '*');
-    response.setHeader('access-control-allow-headers', 'authorization, content-type');
-    let body = '';
-    request.on('data', (piece) => {
-      body += piece;
-    });
-    request.on('end', () => (request.method === 'OPTIONS' ? response.writeHead(204).end() : route(request, response, body)));
-  });
-  await new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(undefined));
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    methods,
-    paths,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
 
 /** @type {import('./page.js').Route} */
 const greet = (_, response) => {

@@ -56,7 +56,7 @@ describe('data with markup in every field', () => {
   }
 
   test('a bundle: in the panels, on the planet, in every menu and tab', async () => {
-    await page.setInputFiles('.controls input[type="file"]', [{ name: `${'<i class=injected>'}.esb`, mimeType: '', buffer: await markedDishes() }]);
+    await page.setInputFiles('.controls input[type="file"]', [{ name: '<i class=injected>.esb', mimeType: '', buffer: await markedDishes() }]);
     await until(page, () => window.embeddingSphere.state().bundle?.name.includes('injected') && window.embeddingSphere.state().regions.length > 0);
     await assertPlain('the page');
     await page.focus('#globe');
@@ -87,7 +87,7 @@ describe('data with markup in every field', () => {
 
   test('a table: in the dialog that offers it, in its faults, and opened', async () => {
     const rows = Array.from({ length: 24 }, (_, row) => JSON.stringify({ [marked('text')]: marked(`note ${row}`), [marked('kind')]: marked('ab'[row % 2]), vector: row % 7 ? [row, 1, row * row % 5] : marked('x') }));
-    await page.setInputFiles('.controls input[type="file"]', [{ name: `notes${'<i class=injected>'}.jsonl`, mimeType: '', buffer: Buffer.from(rows.join('\n')) }]);
+    await page.setInputFiles('.controls input[type="file"]', [{ name: 'notes<i class=injected>.jsonl', mimeType: '', buffer: Buffer.from(rows.join('\n')) }]);
     await page.locator('dialog.opening[open]').waitFor();
     await assertPlain('the dialog');
     await page.locator('dialog.opening .faults summary').click();

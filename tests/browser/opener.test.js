@@ -1,35 +1,13 @@
 /** A page of another site that opens this one, or puts the courier into a frame, drives neither. */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { after, afterEach, describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve } from './page.js';
-import { allowSending, BASE, createFakeServer, KEY } from './server.js';
+import { allowSending, BASE, createFakeServer, KEY, listen } from './server.js';
 import { serveAsShipped } from './shipped.js';
 import { TIMEOUT } from '../waiting.js';
 import { before, test, until } from './waiting.js';
-
-/** @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, body: string) => void} answer */
-async function listen(answer) {
-  const server = createServer((request, response) => {
-    response.setHeader('access-control-allow-origin', '*');
-    response.setHeader('access-control-allow-headers', '*');
-    let body = '';
-    request.on('data', (piece) => {
-      body += piece;
-    });
-    request.on('end', () => (request.method === 'OPTIONS' ? response.writeHead(204).end() : answer(request, response, body)));
-  });
-  await new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(undefined));
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return { port, close: () => {
-    server.closeAllConnections();
-    server.close();
-  } };
-}
 
 describe('another site', () => {
   const provider = createFakeServer(384);
@@ -98,7 +76,7 @@ describe('another site', () => {
       const { outside, page } = await openFromOutside(host.address);
       await page.locator('.chip').click();
       await page.locator('#provider-openai').check();
-      await page.locator('#provider-url').fill(`http://127.0.0.1:${asked.port}${BASE}`);
+      await page.locator('#provider-url').fill(`${asked.origin}${BASE}`);
       await page.locator('#provider-model').fill('all-minilm');
       await page.locator('#provider-key').fill(KEY);
       await page.keyboard.press('Escape');
@@ -134,7 +112,7 @@ describe('another site', () => {
         }
         opened.location = `${own}#query=stolen&pinned=7`;
         return { count: frames.length, refusals, replies };
-      }, { mine: `http://localhost:${site.port}/mine`, theirs: `http://127.0.0.1:${asked.port}${BASE}/embeddings`, own: host.address });
+      }, { mine: `http://localhost:${site.port}/mine`, theirs: `${asked.origin}${BASE}/embeddings`, own: host.address });
       assert.equal(read.count, 2, 'the courier was there to be sent to');
       await until(page, () => window.embeddingSphere.state().selected === 7);
       assert.deepEqual(read.refusals.slice(0, 4), Array(4).fill('refused'));
@@ -169,11 +147,11 @@ describe('another site', () => {
         const settings = { method: 'POST', body: '{"input":["stolen"],"model":"m"}' };
         for (let id = 0; id < 5; id++) frame.contentWindow?.postMessage({ id, address, settings }, '*');
         return got;
-      }, { frameUrl: `${host.address}courier.html#server=${encodeURIComponent(`http://127.0.0.1:${asked.port}`)}`, address: `http://127.0.0.1:${asked.port}${BASE}/embeddings` });
+      }, { frameUrl: `${host.address}courier.html#server=${encodeURIComponent(asked.origin)}`, address: `${asked.origin}${BASE}/embeddings` });
       const frame = page.frames().at(-1);
       // The frame has run: it has its policy, and it answers a fetch of its own after all messages.
       assert.equal(await frame?.evaluate(() => document.documentElement.dataset.courier), 'ready');
-      await frame?.evaluate((url) => fetch(url, { method: 'POST', body: '{"input":["own"],"model":"m"}' }).then((response) => response.text()), `http://127.0.0.1:${asked.port}${BASE}/embeddings`);
+      await frame?.evaluate((url) => fetch(url, { method: 'POST', body: '{"input":["own"],"model":"m"}' }).then((response) => response.text()), `${asked.origin}${BASE}/embeddings`);
       assert.deepEqual(provider.heard.slice(heard).map(({ body }) => JSON.parse(body).input), [['own']]);
       assert.deepEqual(replies, []);
     } finally {

@@ -1,4 +1,5 @@
-/** A server that speaks OpenAI's embeddings, on the page's own origin, and notes what it is sent. */
+/** A server that speaks OpenAI's embeddings, on the page's own origin or on another, and notes what it is sent. */
+import { createServer } from 'node:http';
 
 export const KEY = 'sk-test-Zq7Wm4Rt9Xc2Vb6N';
 export const BASE = '/fake/v1';
@@ -31,6 +32,41 @@ export async function allowSending(page) {
   const sentence = await dialog.locator('#permission-sentence').innerText();
   await dialog.getByRole('button', { name: 'Send', exact: true }).click();
   return sentence;
+}
+
+/**
+ * A server at an origin of its own, which lets other origins ask it as providers of embeddings do.
+ * @param {import('./page.js').Route} route
+ * @returns {Promise<{origin: string, port: number, methods: string[], paths: string[], close: () => void}>}
+ */
+export async function listen(route) {
+  /** @type {string[]} */
+  const methods = [], paths = /** @type {string[]} */ ([]);
+  const server = createServer((request, response) => {
+    methods.push(request.method ?? '');
+    paths.push(request.url ?? '');
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-allow-headers', 'authorization, content-type');
+    let body = '';
+    request.on('data', (piece) => {
+      body += piece;
+    });
+    request.on('end', () => (request.method === 'OPTIONS' ? response.writeHead(204).end() : route(request, response, body)));
+  });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(undefined));
+  });
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    methods,
+    paths,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 /** @param {number} dimension of its vectors */

@@ -20,7 +20,7 @@ const CASES = [
   { method: 'spherical-umap', metric: 'euclidean', min_dist: 0.5, iterations: 60, seed: 9 },
   { method: 'radial-pca', seed: 10 },
 ];
-const ROUNDS = Number(process.env.EMBEDDING_SPHERE_LAYOUTS ?? 5);
+const ROUNDS = 5;
 
 /** How many colours a part of the screen has, the middle of the planet. @param {import('./driver.js').Driver} driver */
 const coloursOf = async (driver) => driver.evaluate(async (picture) => {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from embedding_sphere.sources import limits
 from loading import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,3 +67,14 @@ def dist(tmp_path_factory) -> Path:
             )
         raise
     return folder
+
+
+@pytest.fixture
+def allow(monkeypatch):
+    """Return what bounds files lower: to so many bytes, or so many times their size."""
+
+    def bound(what: str, size: int, times: int = 1) -> None:
+        monkeypatch.setattr(limits, f"{what.upper()}_BYTES", size)
+        monkeypatch.setattr(limits, f"{what.upper()}_TIMES", times)
+
+    return bound

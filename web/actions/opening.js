@@ -1,8 +1,8 @@
 import { decodeBundle } from '../bundle.js';
 import { refuseRows } from '../growing.js';
+import { UNPACKED_IN_TAB } from '../opening/allowance.js';
 import { readParquet } from '../opening/parquet.js';
 
-const LARGEST_FILE = 1_000_000_000;
 const PARQUET = /\.(parquet|pq)$/i;
 const BUNDLE = /\.esb$/i;
 
@@ -49,7 +49,7 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
     stop = new AbortController();
     const { signal } = stop;
     return attempt(async () => {
-      const tooLarge = files.find(({ size }) => size > LARGEST_FILE);
+      const tooLarge = files.find(({ size }) => size > UNPACKED_IN_TAB);
       if (tooLarge) {
         throw new Error(`${tooLarge.name} has ${(tooLarge.size / 1e9).toFixed(1)} GB, a tab reads up to 1 GB: make a bundle of it with \`embedding-sphere bundle\`.`);
       }

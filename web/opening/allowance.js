@@ -6,7 +6,8 @@
 /** Tables pack to a third or a tenth of their size, the most uniform of them to a hundredth. */
 const UNPACKED_BYTES = 2 ** 28;
 const UNPACKED_TIMES = 100;
-const UNPACKED_IN_TAB = 1_000_000_000;
+/** Bytes that a tab reads at most, of a file that is not packed too. */
+export const UNPACKED_IN_TAB = 1_000_000_000;
 
 /** Says in one sentence that a file unpacks to too much. */
 export class TooLargeError extends Error {
@@ -23,10 +24,6 @@ export function createAllowance(name, packed) {
   return {
     /** Bytes at most. */
     most,
-    /** What has been unpacked so far is let go. */
-    reset() {
-      sum = 0;
-    },
     /** @param {number} bytes more that are unpacked @throws {TooLargeError} */
     take(bytes) {
       sum += bytes;

@@ -38,13 +38,13 @@ async function convert(file) {
   const metadata = await parquetMetadataAsync(source);
   const count = Number(metadata.num_rows);
   if (count === 0) throw new Error('it has no rows');
-  // What one piece unpacks to is let go before the next; the lines that are made of all stay.
-  const [unpacked, lines] = [createAllowance(file.name, file.size), createAllowance(file.name, file.size)];
+  const lines = createAllowance(file.name, file.size);
   const encoder = new TextEncoder();
   /** @type {Uint8Array[]} */
   const parts = [];
   for (let start = 0; start < count; start += ROWS_AT_ONCE) {
-    unpacked.reset();
+    // What some rows unpack to is let go before the next; the lines that are made of all stay.
+    const unpacked = createAllowance(file.name, file.size);
     const rows = await parquetReadObjects({
       file: source, metadata, rowStart: start, rowEnd: Math.min(start + ROWS_AT_ONCE, count), compressors: bounded(compressors, unpacked),
     });

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from embedding_sphere.sources import SourceError, limits, read_table
+from embedding_sphere.sources import SourceError, read_table
 from work import lines_run
 
 
@@ -26,9 +26,8 @@ def told_of(path) -> str:
 
 @pytest.mark.parametrize("inner", [False, True])
 @pytest.mark.parametrize("numbered", [False, True])
-def test_rows_of_new_columns_each_are_told(tmp_path, monkeypatch, inner, numbered):
-    monkeypatch.setattr(limits, "TABLE_BYTES", 5_000_000)
-    monkeypatch.setattr(limits, "TABLE_TIMES", 1)
+def test_rows_of_new_columns_each_are_told(tmp_path, allow, inner, numbered):
+    allow("table", 5_000_000)
     work = []
     for count in (2000, 4000, 8000):
         records = [{f"k{row}" if numbered else f"k{row}x": "x", "j": 1} for row in range(count)]
@@ -52,9 +51,8 @@ def test_few_columns_of_many_in_a_row_are_read(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
-def test_a_long_vector_before_rows_without_one_is_told(tmp_path, monkeypatch, name):
-    monkeypatch.setattr(limits, "TABLE_BYTES", 10_000_000)
-    monkeypatch.setattr(limits, "TABLE_TIMES", 1)
+def test_a_long_vector_before_rows_without_one_is_told(tmp_path, allow, name):
+    allow("table", 10_000_000)
     vector = json.dumps([1.5] * 4000)
     start = {"a.jsonl": f'{{"text": "x", "v": {vector}}}\n', "a.csv": f'text,v\nx,"{vector}"\n'}[
         name
@@ -73,9 +71,8 @@ def test_a_table_whose_first_rows_alone_have_vectors_is_read(tmp_path):
     assert read.usable().vectors.shape == (100, 300)
 
 
-def test_short_texts_that_pack_well_are_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "TABLE_BYTES", 1_000_000)
-    monkeypatch.setattr(limits, "TABLE_TIMES", 20)
+def test_short_texts_that_pack_well_are_told(tmp_path, allow):
+    allow("table", 1_000_000, 20)
     path = save(tmp_path, "a.csv", "a,b\n" + "xx,yy\n" * 50_000)
     assert "bytes and makes a table of more than 6 MB, which no table of its size" in told_of(path)
 

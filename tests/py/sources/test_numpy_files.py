@@ -6,7 +6,7 @@ import zipfile
 
 import numpy as np
 import pytest
-from embedding_sphere.sources import SourceError, limits, numpy_files, read_table
+from embedding_sphere.sources import SourceError, numpy_files, read_table
 from embedding_sphere.sources.opening import Input
 from test_array_header import header
 
@@ -110,9 +110,8 @@ def test_an_archive_in_an_archive_is_not_unpacked(tmp_path):
     assert "no NumPy file" in told_of(tmp_path, "a.npz", archive({"v.npy": inner}))
 
 
-def test_an_archive_that_gzip_packs_again_unpacks_within_bounds(tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "UNPACKED_BYTES", 10_000)
-    monkeypatch.setattr(limits, "UNPACKED_TIMES", 2)
+def test_an_archive_that_gzip_packs_again_unpacks_within_bounds(tmp_path, allow):
+    allow("unpacked", 10_000, 2)
     stored = archive({"v.npy": npy(np.zeros((1000, 30)))}, zipfile.ZIP_STORED)
     assert "unpacks to more than" in told_of(tmp_path, "a.npz.gz", gzip.compress(stored))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import ROOT
-from embedding_sphere.sources import SourceError, limits, opening, read_steps, read_table
+from embedding_sphere.sources import SourceError, opening, read_steps, read_table
 from embedding_sphere.sources.opening import Input
 from test_array_header import header
 from test_numpy_files import npy
@@ -23,10 +23,9 @@ def save(folder, name: str, content: bytes) -> Path:
 
 
 @pytest.fixture
-def unpacked(monkeypatch):
+def unpacked(monkeypatch, allow):
     """Allow 100,000 bytes, and count those that are unpacked at each opening of a file."""
-    monkeypatch.setattr(limits, "UNPACKED_BYTES", 100_000)
-    monkeypatch.setattr(limits, "UNPACKED_TIMES", 1)
+    allow("unpacked", 100_000)
     monkeypatch.setattr(opening, "CHUNK_BYTES", 1000)
     monkeypatch.setattr(opening, "HEAD_BYTES", 1000)
     counts = []

@@ -28,12 +28,10 @@ def told_of(path) -> str:
 
 
 @pytest.fixture
-def little(monkeypatch):
+def little(allow):
     """Allow 500,000 bytes unpacked and 5,000,000 as a table."""
-    monkeypatch.setattr(limits, "UNPACKED_BYTES", 500_000)
-    monkeypatch.setattr(limits, "UNPACKED_TIMES", 1)
-    monkeypatch.setattr(limits, "TABLE_BYTES", 5_000_000)
-    monkeypatch.setattr(limits, "TABLE_TIMES", 1)
+    allow("unpacked", 500_000)
+    allow("table", 5_000_000)
 
 
 def sizes_of(path):
