@@ -17,7 +17,7 @@ ENTRIES = (
     "page.js",
     "planet.js",
     "globe/terrain-worker.js",
-    "opening/parquet-worker.js",
+    "formats/parquet-worker.js",
     "providers/local-worker.js",
 )
 # No modules: they run by themselves, and early.

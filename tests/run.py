@@ -68,7 +68,7 @@ def from_node(code: int, output: str) -> Outcome:
 
 def node_tests(folder: str, name: str = "*") -> list[str]:
     """The command that runs the JavaScript tests of a folder, one file after another."""
-    files = sorted(str(path) for path in (ROOT / "tests" / folder).glob(f"{name}.test.js"))
+    files = sorted(str(path) for path in (ROOT / "tests" / folder).rglob(f"{name}.test.js"))
     return ["node", "--test", "--test-concurrency=1", "--test-reporter=tap", *files]
 
 

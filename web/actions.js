@@ -1,4 +1,4 @@
-import { BundleError, decodeBundle } from './bundle.js';
+import { BundleError, decodeBundle } from './formats/bundle.js';
 import { colorableColumns } from './coloring.js';
 import { checkParameters } from './parameters.js';
 
@@ -127,7 +127,7 @@ export function createLayoutActions(store, createEngine) {
     }
   }
 
-  /** @param {import('./bundle.js').Bundle} bundle @param {string} name */
+  /** @param {import('./formats/bundle.js').Bundle} bundle @param {string} name */
   function show(bundle, name) {
     const stored = bundle.layouts[0];
     const state = store.get();

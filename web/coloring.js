@@ -4,7 +4,7 @@ import { categoryColor, rampColor } from './palette.js';
 /**
  * How a column colours the points, and what the legend says about it.
  *
- * @typedef {import('./bundle.js').Bundle} Bundle
+ * @typedef {import('./formats/bundle.js').Bundle} Bundle
  * @typedef {object} LegendEntry
  * @property {string} title
  * @property {number} count how many points

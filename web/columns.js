@@ -4,7 +4,7 @@ import { valueOf } from './points.js';
 /**
  * What is known of every point, as columns: those of the bundle, and those that the page computes.
  *
- * @typedef {import('./bundle.js').Bundle} Bundle
+ * @typedef {import('./formats/bundle.js').Bundle} Bundle
  *
  * @typedef {object} Facts what columns are read from; the state is one
  * @property {Bundle | null} bundle
@@ -36,7 +36,7 @@ export function numberColumns(facts) {
   return [...stored, ...computed.filter((name) => !stored.includes(name) && numbersOf(facts, name))];
 }
 
-/** @param {Bundle} bundle @returns {import('./bundle.js').CategoryColumn[]} */
+/** @param {Bundle} bundle @returns {import('./formats/bundle.js').CategoryColumn[]} */
 export const categoryColumns = (bundle) => bundle.columns.filter((column) => column.kind === 'category');
 
 /**

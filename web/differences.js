@@ -13,7 +13,7 @@
 const WEAKEST = 0.1;
 
 /**
- * @param {import('./bundle.js').Bundle} bundle
+ * @param {import('./formats/bundle.js').Bundle} bundle
  * @param {number[]} first rows
  * @param {number[]} second rows
  * @param {number} most
@@ -39,7 +39,7 @@ export function findDifferences(bundle, first, second, most) {
 }
 
 /**
- * @param {import('./bundle.js').CategoryColumn} column
+ * @param {import('./formats/bundle.js').CategoryColumn} column
  * @param {number[]} first
  * @param {number[]} second
  * @returns {Difference}

@@ -58,7 +58,7 @@ export function toJson(facts, rows) {
 
 /**
  * A name for the file of an export.
- * @param {import('./bundle.js').Bundle} bundle
+ * @param {import('./formats/bundle.js').Bundle} bundle
  * @param {string} ending
  * @returns {string}
  */

@@ -1,7 +1,7 @@
 /**
  * What a bundle says about one of its points.
  *
- * @typedef {import('./bundle.js').Bundle} Bundle
+ * @typedef {import('./formats/bundle.js').Bundle} Bundle
  * @typedef {object} PointDescription
  * @property {string} label
  * @property {string} text

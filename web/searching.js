@@ -3,7 +3,7 @@ import { searchableText } from './columns.js';
 /**
  * Finding words in the texts of a bundle, whatever their case and accents.
  *
- * @typedef {import('./bundle.js').Bundle} Bundle
+ * @typedef {import('./formats/bundle.js').Bundle} Bundle
  */
 
 /** @type {WeakMap<Bundle, string[]>} folding is most of the work: it is done once a bundle */

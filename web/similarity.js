@@ -1,4 +1,4 @@
-import { float16ToFloat32 } from './bundle.js';
+import { float16ToFloat32 } from './formats/bundle.js';
 import { cosineScores, normalizeRows } from './providers/scores.js';
 import { inSlices } from './slices.js';
 
@@ -6,7 +6,7 @@ import { inSlices } from './slices.js';
  * How like a query every row of a bundle is. The rows are made ready once a bundle, when they are
  * first needed, and the page keeps its turn meanwhile.
  *
- * @typedef {import('./bundle.js').Bundle} Bundle
+ * @typedef {import('./formats/bundle.js').Bundle} Bundle
  */
 
 const NUMBERS_A_SLICE = 100_000;

@@ -3,7 +3,7 @@ import { DEFAULT_CHOICE } from './providers/defaults.js';
 /**
  * One observable record that the whole page shares: panels read it, actions change it.
  *
- * @typedef {import('./bundle.js').Bundle} Bundle
+ * @typedef {import('./formats/bundle.js').Bundle} Bundle
  *
  * @typedef {object} DataSet an entry of the data-set menu
  * @property {string} name

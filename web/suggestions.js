@@ -5,7 +5,7 @@ import { valueOf } from './points.js';
  * What may be meant while a question is being typed: questions asked before, those that the data
  * brings, and rows by label and text.
  *
- * @typedef {import('./bundle.js').Bundle} Bundle
+ * @typedef {import('./formats/bundle.js').Bundle} Bundle
  *
  * @typedef {object} Suggestion
  * @property {'query' | 'row'} kind

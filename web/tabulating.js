@@ -18,7 +18,7 @@ import { toLatLng } from './geometry/sphere.js';
 const READABLE = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 const COLLATOR = new Intl.Collator(undefined, { numeric: true });
 
-/** @type {WeakMap<import('./bundle.js').Column, Uint32Array>} sorting texts is slow: it is done once */
+/** @type {WeakMap<import('./formats/bundle.js').Column, Uint32Array>} sorting texts is slow: it is done once */
 const ranks = new WeakMap();
 
 /**
@@ -76,7 +76,7 @@ function numberColumn(name, values, format) {
 
 /**
  * Sort rows by a column; equal ones stay in their order, and missing numbers come last either way.
- * @param {import('./bundle.js').Bundle} bundle
+ * @param {import('./formats/bundle.js').Bundle} bundle
  * @param {Iterable<number>} rows
  * @param {TableColumn | undefined} column undefined leaves the order of the data
  * @param {boolean} descending
@@ -96,13 +96,13 @@ export function sortRows(bundle, rows, column, descending) {
 }
 
 /**
- * @param {import('./bundle.js').Bundle} bundle
+ * @param {import('./formats/bundle.js').Bundle} bundle
  * @param {TableColumn} column
  * @returns {ArrayLike<number>} N numbers in the column's order
  */
 function sortKeys(bundle, { name, kind, valueOf }) {
   if (kind === 'number') return Float64Array.from({ length: bundle.count }, (_, index) => Number(valueOf(index)));
-  const column = /** @type {import('./bundle.js').Column} */ (bundle.columns.find((candidate) => candidate.name === name));
+  const column = /** @type {import('./formats/bundle.js').Column} */ (bundle.columns.find((candidate) => candidate.name === name));
   const known = ranks.get(column);
   if (known) return known;
   const texts = Array.from({ length: bundle.count }, (_, index) => String(valueOf(index)));

@@ -16,7 +16,7 @@ describe('adding rows', () => {
     await opened.page.evaluate(async () => {
       const { decodeBundle, vectorsToFloat32 } = await import(new URL('source/bundle.js', location.href).href);
       const { encodeBundle } = await import(new URL('source/bundle-encode.js', location.href).href);
-      /** @type {import('../../web/bundle.js').Bundle} */
+      /** @type {import('../../web/formats/bundle.js').Bundle} */
       const whole = decodeBundle(new Uint8Array(await (await fetch('data/dishes.esb')).arrayBuffer()));
       const { dimension } = whole.model;
       const take = (/** @type {number} */ from, /** @type {number} */ to) => new File([encodeBundle({

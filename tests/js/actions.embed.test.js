@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLayoutActions } from '../../web/actions.js';
 import { createAllActions } from '../../web/actions/index.js';
-import { decodeBundle, vectorsToFloat32 } from '../../web/bundle.js';
+import { decodeBundle, vectorsToFloat32 } from '../../web/formats/bundle.js';
 import { createKeyring } from '../../web/keyring.js';
 import { ProviderError } from '../../web/providers/error.js';
 import { createStore, INITIAL_STATE } from '../../web/state.js';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EmbeddingSphere } from '../../web/api.js';
-import { decodeBundle } from '../../web/bundle.js';
+import { decodeBundle } from '../../web/formats/bundle.js';
 import { DRIFT } from '../../web/computed.js';
 import { ABORTED, assertSentence, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, layoutResult, measurement, ring, settle } from './examples.js';
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createLayoutActions } from '../../web/actions.js';
 import { createAllActions } from '../../web/actions/index.js';
-import { decodeBundle } from '../../web/bundle.js';
+import { decodeBundle } from '../../web/formats/bundle.js';
 import { createStore, INITIAL_STATE } from '../../web/state.js';
 
 export const METHOD = 'spherical-tsne';
@@ -40,9 +40,9 @@ export const goldenIndex = () => JSON.parse(readFileSync(new URL('index.json', G
 
 /**
  * A bundle of the given columns; the rest is of no matter to the test.
- * @param {import('../../web/bundle.js').Column[]} columns
- * @param {import('../../web/bundle.js').Display} [display]
- * @returns {import('../../web/bundle.js').Bundle}
+ * @param {import('../../web/formats/bundle.js').Column[]} columns
+ * @param {import('../../web/formats/bundle.js').Display} [display]
+ * @returns {import('../../web/formats/bundle.js').Bundle}
  */
 export function bundleOf(columns, display = {}) {
   const [first] = columns;

@@ -22,7 +22,7 @@ const DENIED = {
 
 /**
  * Five dishes of an unknown model, unless said otherwise, and models that answer at once.
- * @param {{device?: import('../../web/device.js').Device | null, model?: Partial<import('../../web/bundle.js').Model>}} [settings]
+ * @param {{device?: import('../../web/device.js').Device | null, model?: Partial<import('../../web/formats/bundle.js').Model>}} [settings]
  */
 async function createAsking({ device = null, model = { name: '' } } = {}) {
   /** @type {{texts: string[], baseUrl: string, key: string}[]} */

@@ -5,7 +5,7 @@ import { bundleOf, goldenBundle } from './examples.js';
 
 const full = goldenBundle('full');
 
-/** @param {string} name @param {string[]} values @returns {import('../../web/bundle.js').TextColumn} */
+/** @param {string} name @param {string[]} values @returns {import('../../web/formats/bundle.js').TextColumn} */
 const text = (name, ...values) => ({ kind: 'text', name, values, extra: {} });
 
 test('each kind of column tells its value in words', () => {

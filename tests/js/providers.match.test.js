@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { decodeBundle, vectorsToFloat32 } from '../../web/bundle.js';
+import { decodeBundle, vectorsToFloat32 } from '../../web/formats/bundle.js';
 import { canonicalName, fitsModel, scoreSpread } from '../../web/providers/match.js';
 import { cosineScores, normalizeRows, vectorOf } from '../../web/providers/scores.js';
 import { gaussians } from './random.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { vectorsToFloat32 } from '../../web/bundle.js';
-import { float32ToFloat16 } from '../../web/bundle-encode.js';
+import { vectorsToFloat32 } from '../../web/formats/bundle.js';
+import { float32ToFloat16 } from '../../web/formats/bundle-encode.js';
 import { cosineScores, normalizeRows } from '../../web/providers/scores.js';
 import { similarities, unitRows } from '../../web/similarity.js';
 import { inSlices } from '../../web/slices.js';

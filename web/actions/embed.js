@@ -1,4 +1,4 @@
-import { float32ToFloat16, encodeBundle } from '../bundle-encode.js';
+import { float32ToFloat16, encodeBundle } from '../formats/bundle-encode.js';
 import { estimateWork } from '../cost.js';
 import { digest } from '../digest.js';
 import { chosenModel } from '../providers/choice.js';

@@ -1,9 +1,9 @@
-import { vectorsToFloat32 } from '../bundle.js';
-import { encodeBundle } from '../bundle-encode.js';
+import { vectorsToFloat32 } from '../formats/bundle.js';
+import { encodeBundle } from '../formats/bundle-encode.js';
 import { colorableColumns } from '../coloring.js';
 import { DRIFT, findComputed } from '../computed.js';
-import { joinBundles } from '../growing.js';
-import { bundleWithLayout } from '../saving.js';
+import { joinBundles } from '../formats/bundle-join.js';
+import { bundleWithLayout } from '../formats/bundle-layout.js';
 
 const METHOD = 'spherical-tsne';
 const SETTLE = 100;
@@ -19,7 +19,7 @@ const REMEMBERED = /** @type {const} */ ([
  * the place of what was open. Cancelled or failed, nothing was added.
  *
  * @typedef {import('../state.js').State} State
- * @typedef {import('../bundle.js').Bundle} Bundle
+ * @typedef {import('../formats/bundle.js').Bundle} Bundle
  * @typedef {import('../engine.js').Growth} Growth
  *
  * @typedef {object} Verbs what of the other verbs and of the engine this needs

@@ -79,7 +79,7 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
     return true;
   }
 
-  /** Whether a question is answered in this tab: a link alone sends nothing. @param {import('../bundle.js').Bundle} bundle */
+  /** Whether a question is answered in this tab: a link alone sends nothing. @param {import('../formats/bundle.js').Bundle} bundle */
   function mayAnswer({ model }) {
     const { provider } = store.get();
     return provider.kind === 'local' && fitsChoice(model, provider).fits;

@@ -1,7 +1,7 @@
-import { decodeBundle } from '../bundle.js';
-import { refuseRows } from '../growing.js';
-import { UNPACKED_IN_TAB } from '../opening/allowance.js';
-import { readParquet } from '../opening/parquet.js';
+import { decodeBundle } from '../formats/bundle.js';
+import { refuseRows } from '../formats/bundle-join.js';
+import { UNPACKED_IN_TAB } from '../formats/allowance.js';
+import { readParquet } from '../formats/parquet.js';
 
 const PARQUET = /\.(parquet|pq)$/i;
 const BUNDLE = /\.esb$/i;
@@ -17,9 +17,9 @@ const BUNDLE = /\.esb$/i;
  * @property {(source: string | Blob, name?: string) => Promise<void>} open a bundle
  * @property {() => Promise<unknown>} relayout
  * @property {() => Promise<void>} startEngine
- * @property {(table: import('../bundle.js').Bundle) => void} planEmbedding
+ * @property {(table: import('../formats/bundle.js').Bundle) => void} planEmbedding
  * @property {(file: Blob) => Promise<boolean>} keepData
- * @property {(added: import('../bundle.js').Bundle, told?: string[]) => Promise<import('../engine.js').Growth>} addRows
+ * @property {(added: import('../formats/bundle.js').Bundle, told?: string[]) => Promise<import('../engine.js').Growth>} addRows
  * @property {() => number} nextRequest ends what is being computed
  * @property {Pick<import('../engine.js').Engine, 'read' | 'compose' | 'forget' | 'cancel'>} engine
  *

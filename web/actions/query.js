@@ -37,7 +37,7 @@ export function createQueryActions(store, { embedTexts }) {
 
   /**
    * @param {Query} query
-   * @param {(context: {bundle: import('../bundle.js').Bundle, rows: Float32Array, signal: AbortSignal}) =>
+   * @param {(context: {bundle: import('../formats/bundle.js').Bundle, rows: Float32Array, signal: AbortSignal}) =>
    *   Promise<{wanted: Float32Array, vector?: Float32Array, note?: string}>} find
    * @returns {Promise<Answer>} rejects with one sentence, or with an AbortError when cancelled or overtaken
    */
@@ -103,7 +103,7 @@ export function createQueryActions(store, { embedTexts }) {
     });
   }
 
-  /** @param {number[]} rows @returns {(context: {rows: Float32Array, bundle: import('../bundle.js').Bundle}) => Float32Array} their mean */
+  /** @param {number[]} rows @returns {(context: {rows: Float32Array, bundle: import('../formats/bundle.js').Bundle}) => Float32Array} their mean */
   const meanOf = (rows) => ({ rows: all, bundle: { model: { dimension } } }) => meanVector(rows.map((row) => vectorOf(all, row, dimension)));
 
   /** @param {number[]} rows @returns {string} in words */

@@ -8,7 +8,7 @@ const MARGIN = 18;
 /**
  * The words beside the globe: what it shows, what the colours mean, and the point in question.
  * @param {HTMLElement} root
- * @param {import('../bundle.js').Bundle} bundle
+ * @param {import('../formats/bundle.js').Bundle} bundle
  * @param {() => void} letGo
  */
 export function createCaption(root, bundle, letGo) {

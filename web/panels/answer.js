@@ -55,7 +55,7 @@ export function createAnswer(container, store, actions) {
     mark(store.get());
   }
 
-  /** @param {import('../bundle.js').Bundle} bundle @param {number} row @param {number} score */
+  /** @param {import('../formats/bundle.js').Bundle} bundle @param {number} row @param {number} score */
   function match(bundle, row, score) {
     const { label, text, glyph } = describePoint(bundle, row);
     const bar = element('span', { className: 'match-bar', 'aria-hidden': 'true' });

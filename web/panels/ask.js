@@ -1,4 +1,4 @@
-import { looksLikeVector, readVector } from '../pasted.js';
+import { looksLikeVector, readVector } from '../formats/vector-text.js';
 import { describePoint } from '../points.js';
 import { createSuggester, storedQueries } from '../suggestions.js';
 import { element } from './element.js';

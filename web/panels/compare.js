@@ -6,7 +6,7 @@ import { element } from './element.js';
 
 /**
  * @typedef {import('../state.js').State} State
- * @typedef {import('../bundle.js').Bundle} Bundle
+ * @typedef {import('../formats/bundle.js').Bundle} Bundle
  */
 
 const WORDS = 14;

@@ -140,7 +140,7 @@ export function createControls(container, store, actions) {
   }
 }
 
-/** @param {import('../bundle.js').Bundle} bundle */
+/** @param {import('../formats/bundle.js').Bundle} bundle */
 function describe({ count, model }) {
   const shown = count.toLocaleString('en');
   return `${shown} ${count === 1 ? 'point' : 'points'} of ${model.dimension} dimensions${model.name ? `, ${model.name}` : ''}`;

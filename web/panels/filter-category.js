@@ -5,7 +5,7 @@ const LONG = 12;
 
 /**
  * Which categories of a column pass; none ticked lets all pass.
- * @param {import('../bundle.js').CategoryColumn} column
+ * @param {import('../formats/bundle.js').CategoryColumn} column
  * @param {string} title
  * @param {import('../actions/index.js').Actions} actions
  */

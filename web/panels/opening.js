@@ -1,4 +1,4 @@
-import { refuseRows } from '../growing.js';
+import { refuseRows } from '../formats/bundle-join.js';
 import { element } from './element.js';
 
 /**

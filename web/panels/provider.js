@@ -1,4 +1,4 @@
-import { readVector } from '../pasted.js';
+import { readVector } from '../formats/vector-text.js';
 import { fitsChoice, OPENAI_MODELS, titleOf } from '../providers/choice.js';
 import { element } from './element.js';
 import { placeBelow } from './menu.js';

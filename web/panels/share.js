@@ -1,7 +1,7 @@
-import { encodeBundle } from '../bundle-encode.js';
+import { encodeBundle } from '../formats/bundle-encode.js';
 import { exportName } from '../exporting.js';
 import { filmTurn } from '../film.js';
-import { bundleWithLayout } from '../saving.js';
+import { bundleWithLayout } from '../formats/bundle-layout.js';
 import { saveBlob } from './download.js';
 import { element } from './element.js';
 

@@ -6,7 +6,7 @@
  * @returns {Promise<{name: string, parts: Uint8Array[]}>} rejects with one sentence, or with the signal's reason
  */
 export function readParquet(file, onProgress, signal) {
-  const worker = new Worker(new URL('opening/parquet-worker.js', location.href), { type: 'module' });
+  const worker = new Worker(new URL('formats/parquet-worker.js', location.href), { type: 'module' });
   /** @type {Promise<{name: string, parts: Uint8Array[]}>} */
   const reading = new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BundleError, decodeBundle, float16ToFloat32 } from '../../web/bundle.js';
-import { encodeBundle, float32ToFloat16 } from '../../web/bundle-encode.js';
-import { goldenBundle, goldenBytes, goldenIndex } from './examples.js';
-import { gaussians } from './random.js';
+import { BundleError, decodeBundle, float16ToFloat32 } from '../../../web/formats/bundle.js';
+import { encodeBundle, float32ToFloat16 } from '../../../web/formats/bundle-encode.js';
+import { goldenBundle, goldenBytes, goldenIndex } from '../examples.js';
+import { gaussians } from '../random.js';
 
 for (const { file, error } of goldenIndex()) {
   if (error) continue;

@@ -2,7 +2,7 @@ import { encode } from '@msgpack/msgpack';
 import { BundleError, decodeBundle } from './bundle.js';
 
 /**
- * Writes the bundle format (.esb), version 1, which data/README.md specifies: what web/bundle.js and
+ * Writes the bundle format (.esb), version 1, which data/README.md specifies: what web/formats/bundle.js and
  * py/embedding_sphere/bundle.py read.
  *
  * @typedef {import('./bundle.js').Bundle} Bundle

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { looksLikeVector, readVector } from '../../web/pasted.js';
+import { looksLikeVector, readVector } from '../../../web/formats/vector-text.js';
 
 const VECTOR = [0.5, -1, 2e-3, 4];
 

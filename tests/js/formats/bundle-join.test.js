@@ -1,13 +1,13 @@
 /** Two bundles become one: every row keeps what it had, and what does not match is told. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeBundle } from '../../web/bundle.js';
-import { encodeBundle } from '../../web/bundle-encode.js';
-import { joinBundles, refuseRows } from '../../web/growing.js';
-import { valueOf } from '../../web/points.js';
-import { assertSentence, bundleOf, goldenBundle } from './examples.js';
+import { decodeBundle } from '../../../web/formats/bundle.js';
+import { encodeBundle } from '../../../web/formats/bundle-encode.js';
+import { joinBundles, refuseRows } from '../../../web/formats/bundle-join.js';
+import { valueOf } from '../../../web/points.js';
+import { assertSentence, bundleOf, goldenBundle } from '../examples.js';
 
-/** @typedef {import('../../web/bundle.js').Column} Column */
+/** @typedef {import('../../../web/formats/bundle.js').Column} Column */
 
 const full = goldenBundle('full');
 /** @param {string} name @param {string[]} values @returns {Column} */
@@ -22,7 +22,7 @@ const made = (columns, model = '') => {
   const bundle = bundleOf(columns);
   return { ...bundle, model: { ...bundle.model, name: model, dimension: 1 } };
 };
-/** @param {import('../../web/bundle.js').Bundle} bundle @param {string} name */
+/** @param {import('../../../web/formats/bundle.js').Bundle} bundle @param {string} name */
 const read = (bundle, name) => Array.from({ length: bundle.count }, (_, row) => valueOf(bundle, name, row));
 
 test('a bundle joined with itself has every row twice, and can be written and read', () => {

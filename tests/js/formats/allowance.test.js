@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { bounded, createAllowance, TooLargeError } from '../../web/opening/allowance.js';
+import { bounded, createAllowance, TooLargeError } from '../../../web/formats/allowance.js';
 
-const PYTHON = readFileSync(new URL('../../py/embedding_sphere/sources/limits.py', import.meta.url), 'utf8');
+const PYTHON = readFileSync(new URL('../../../py/embedding_sphere/sources/limits.py', import.meta.url), 'utf8');
 
 /** @param {string} name @returns {number} a constant of the other reader */
 function limitOf(name) {

@@ -6,10 +6,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { decode, encode } from '@msgpack/msgpack';
-import { BundleError, decodeBundle } from '../../web/bundle.js';
-import { createChance } from './random.js';
+import { BundleError, decodeBundle } from '../../../web/formats/bundle.js';
+import { createChance } from '../random.js';
 
-const GOLDEN = new URL('../golden/', import.meta.url);
+const GOLDEN = new URL('../../golden/', import.meta.url);
 const ROUNDS = Number(process.env.EMBEDDING_SPHERE_FUZZ ?? 300);
 const SOURCES = readdirSync(GOLDEN)
   .filter((file) => file.endsWith('.esb') && !file.startsWith('error-'))
@@ -68,7 +68,7 @@ function replaceSomewhere(content, chance) {
   }
 }
 
-/** @param {import('../../web/bundle.js').Bundle} bundle */
+/** @param {import('../../../web/formats/bundle.js').Bundle} bundle */
 function assertValid({ count, model, vectors, columns, display, neighbors, layouts }) {
   assert.ok(count >= 1);
   assert.equal(vectors.length, count * model.dimension);
@@ -105,7 +105,7 @@ function assertValid({ count, model, vectors, columns, display, neighbors, layou
 
 /**
  * @param {Uint8Array} bytes
- * @returns {import('../../web/bundle.js').Bundle | null} null where the decoder refuses
+ * @returns {import('../../../web/formats/bundle.js').Bundle | null} null where the decoder refuses
  */
 function attempt(bytes) {
   try {
