@@ -1,6 +1,6 @@
 import { BundleError, decodeBundle } from './formats/bundle.js';
-import { colorableColumns } from './coloring.js';
-import { checkParameters } from './parameters.js';
+import { colorableColumns } from './data/coloring.js';
+import { checkParameters } from './data/parameters.js';
 
 /**
  * The verbs of the page: what panels, keys and `window.embeddingSphere` can ask for. Each changes

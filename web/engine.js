@@ -23,7 +23,7 @@ import { importsInWorkers, missingFeature } from './engine/requirements.js';
  *
  * @typedef {object} Measurement
  * @property {Record<string, number>} quality
- * @property {import('./distortion.js').Distortion} distortion
+ * @property {import('./data/distortion.js').Distortion} distortion
  *
  * @typedef {object} Region
  * @property {number} level 0 is the coarsest

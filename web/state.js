@@ -54,10 +54,10 @@ import { DEFAULT_CHOICE } from './providers/defaults.js';
  * @property {string} sentence what goes where
  *
  * @typedef {object} Embedding texts on their way to vectors
- * @property {import('./texts.js').Table} table
+ * @property {import('./data/templates.js').Table} table
  * @property {string} template how a row becomes a text
  * @property {'planned' | 'running' | 'paused' | 'failed'} stage
- * @property {import('./cost.js').Estimate | null} estimate null while it is being made
+ * @property {import('./data/cost.js').Estimate | null} estimate null while it is being made
  * @property {number} done texts that have their vectors
  * @property {number | null} remaining milliseconds, as the last batches went
  * @property {string} sentence what went wrong; else empty
@@ -105,7 +105,7 @@ import { DEFAULT_CHOICE } from './providers/defaults.js';
  * @property {Growing | null} growing rows are being added
  * @property {boolean} settling the layout runs until the points come to rest
  * @property {Record<string, number> | null} quality as it was measured last; may be a part of it
- * @property {import('./distortion.js').Distortion | null} distortion the same, point by point
+ * @property {import('./data/distortion.js').Distortion | null} distortion the same, point by point
  * @property {Float32Array | null} drift how far each point moved when rows were added last, degrees; NaN for the new ones
  * @property {boolean} outdated the points have moved since quality was measured
  * @property {number | null} measuring the share done while quality is being measured
@@ -120,7 +120,7 @@ import { DEFAULT_CHOICE } from './providers/defaults.js';
  * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null: the rest
  * @property {boolean} undoable there is a selection before this one
  * @property {boolean} redoable there is one after it
- * @property {import('./filtering.js').Filter[]} filters
+ * @property {import('./data/filters.js').Filter[]} filters
  * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without filters
  * @property {Answer | null} answer to the last query
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for

@@ -1,4 +1,4 @@
-import { createColoring } from './coloring.js';
+import { createColoring } from './data/coloring.js';
 import { drawStill } from './globe/still.js';
 import { measureInsets } from './insets.js';
 

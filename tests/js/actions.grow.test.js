@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EmbeddingSphere } from '../../web/api.js';
 import { decodeBundle } from '../../web/formats/bundle.js';
-import { DRIFT } from '../../web/computed.js';
+import { DRIFT } from '../../web/data/computed-columns.js';
 import { ABORTED, assertSentence, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, layoutResult, measurement, ring, settle } from './examples.js';
 
 /** @typedef {import('../../web/engine.js').Growth} Growth */

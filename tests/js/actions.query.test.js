@@ -4,7 +4,7 @@ import { createLayoutActions } from '../../web/actions.js';
 import { createAllActions } from '../../web/actions/index.js';
 import { EmbeddingSphere } from '../../web/api.js';
 import { vectorsToFloat32 } from '../../web/formats/bundle.js';
-import { SIMILARITY } from '../../web/computed.js';
+import { SIMILARITY } from '../../web/data/computed-columns.js';
 import { createKeyring } from '../../web/keyring.js';
 import { ProviderError } from '../../web/providers/error.js';
 import { createStore, INITIAL_STATE } from '../../web/state.js';

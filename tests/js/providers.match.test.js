@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { decodeBundle, vectorsToFloat32 } from '../../web/formats/bundle.js';
 import { canonicalName, fitsModel, scoreSpread } from '../../web/providers/match.js';
-import { cosineScores, normalizeRows, vectorOf } from '../../web/providers/scores.js';
+import { cosineScores, normalizeRows, vectorOf } from '../../web/data/vectors.js';
 import { gaussians } from './random.js';
 
 test('one model has many names', () => {

@@ -1,11 +1,11 @@
 import { float32ToFloat16, encodeBundle } from '../formats/bundle-encode.js';
-import { estimateWork } from '../cost.js';
+import { estimateWork } from '../data/cost.js';
 import { digest } from '../digest.js';
 import { chosenModel } from '../providers/choice.js';
 import { ProviderError } from '../providers/error.js';
-import { normalizeRows } from '../providers/scores.js';
+import { normalizeRows } from '../data/vectors.js';
 import { openCollection } from '../storage.js';
-import { rowTexts, takeRows, templatesOf } from '../texts.js';
+import { rowTexts, takeRows, templatesOf } from '../data/templates.js';
 
 const LOCAL_BATCH = 16;
 const SERVER_BATCH = 100;
@@ -17,7 +17,7 @@ const SERVER_BATCH = 100;
  *
  * @typedef {import('../state.js').State} State
  * @typedef {import('../state.js').Embedding} Embedding
- * @typedef {import('../texts.js').Table} Table
+ * @typedef {import('../data/templates.js').Table} Table
  *
  * @typedef {object} Tools
  * @property {(name: string) => import('../storage.js').Collection} openCollection

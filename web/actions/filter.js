@@ -1,10 +1,10 @@
-import { findPassing, replaceFilter, withoutFilter } from '../filtering.js';
+import { findPassing, replaceFilter, withoutFilter } from '../data/filters.js';
 
 /**
  * Which points pass: filters set and taken away, and followed when what they look at changes.
  *
  * @typedef {import('../state.js').State} State
- * @typedef {import('../filtering.js').Filter} Filter
+ * @typedef {import('../data/filters.js').Filter} Filter
  *
  * @param {import('../state.js').Store<State>} store
  */

@@ -1,7 +1,7 @@
 import { vectorsToFloat32 } from '../formats/bundle.js';
 import { encodeBundle } from '../formats/bundle-encode.js';
-import { colorableColumns } from '../coloring.js';
-import { DRIFT, findComputed } from '../computed.js';
+import { colorableColumns } from '../data/coloring.js';
+import { DRIFT, findComputed } from '../data/computed-columns.js';
 import { joinBundles } from '../formats/bundle-join.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
 

@@ -1,5 +1,5 @@
-import { colorableColumns } from '../coloring.js';
-import { findComputed, SIMILARITY } from '../computed.js';
+import { colorableColumns } from '../data/coloring.js';
+import { findComputed, SIMILARITY } from '../data/computed-columns.js';
 import { linkOf, readLink, writeLink } from '../link.js';
 import { fitsChoice } from '../providers/choice.js';
 

@@ -1,10 +1,10 @@
-import { SIMILARITY } from '../computed.js';
-import { describePoint } from '../points.js';
+import { SIMILARITY } from '../data/computed-columns.js';
+import { describePoint } from '../data/points.js';
 import { fitsChoice } from '../providers/choice.js';
 import { ProviderError } from '../providers/error.js';
 import { scoreSpread } from '../providers/match.js';
-import { bestMatches, differenceVector, meanVector, vectorOf } from '../providers/scores.js';
-import { similarities, unitRows } from '../similarity.js';
+import { bestMatches, differenceVector, meanVector, vectorOf } from '../data/vectors.js';
+import { similarities, unitRows } from '../data/similarity.js';
 
 const BEST = 10;
 const MOST_ASKED = 50;

@@ -1,4 +1,4 @@
-import { Recording } from '../recording.js';
+import { Recording } from '../data/run-history.js';
 
 const FRAME_MILLISECONDS = 33;
 

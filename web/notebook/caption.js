@@ -1,5 +1,5 @@
-import { rampColor, toCss } from '../palette.js';
-import { describePoint } from '../points.js';
+import { rampColor, toCss } from '../data/palette.js';
+import { describePoint } from '../data/points.js';
 
 const ENTRIES = 8;
 const NARROW = 640;
@@ -54,7 +54,7 @@ export function createCaption(root, bundle, letGo) {
       if (fields.length) card.append(list);
     },
     /**
-     * @param {import('../coloring.js').Coloring} coloring
+     * @param {import('../data/coloring.js').Coloring} coloring
      * @param {string} column
      * @param {'dark' | 'light'} theme
      */

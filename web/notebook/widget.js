@@ -9,9 +9,9 @@
  * @property {(events: string, listener: () => void) => void} on
  * @property {(events: string, listener: () => void) => void} off
  */
-import { createColoring } from '../coloring.js';
+import { createColoring } from '../data/coloring.js';
 import { createGlobe } from '../globe/globe.js';
-import { describePoint } from '../points.js';
+import { describePoint } from '../data/points.js';
 import { createCaption } from './caption.js';
 import { readPositions, readTable } from './table.js';
 import { watchTheme } from './theme.js';

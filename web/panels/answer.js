@@ -1,7 +1,7 @@
 import { placeQuery } from '../geometry/placement.js';
 import { geodesicDistance, toLatLng } from '../geometry/sphere.js';
-import { describePoint } from '../points.js';
-import { bestMatches } from '../providers/scores.js';
+import { describePoint } from '../data/points.js';
+import { bestMatches } from '../data/vectors.js';
 import { element } from './element.js';
 
 const FEW = 10;

@@ -1,6 +1,6 @@
 import { looksLikeVector, readVector } from '../formats/vector-text.js';
-import { describePoint } from '../points.js';
-import { createSuggester, storedQueries } from '../suggestions.js';
+import { describePoint } from '../data/points.js';
+import { createSuggester, storedQueries } from '../data/suggestions.js';
 import { element } from './element.js';
 import { createProviderChip } from './provider.js';
 
@@ -10,7 +10,7 @@ const SHOWN = 8;
  * The box that the planet is asked through: suggestions while typing, Enter asks, Escape clears.
  * Follows the WAI-ARIA pattern of a combobox with a list.
  *
- * @typedef {import('../suggestions.js').Suggestion} Suggestion
+ * @typedef {import('../data/suggestions.js').Suggestion} Suggestion
  * @typedef {{kind: 'like' | 'difference', text: string, detail: string}} Offer a question about the points that are chosen
  *
  * @param {HTMLElement} container

@@ -1,5 +1,5 @@
-import { describeDistortion } from '../distortion.js';
-import { describePoint, nearestStored } from '../points.js';
+import { describeDistortion } from '../data/distortion.js';
+import { describePoint, nearestStored } from '../data/points.js';
 import { element } from './element.js';
 
 const NEIGHBORS_SHOWN = 6;

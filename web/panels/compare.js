@@ -1,7 +1,7 @@
-import { columnTitle, readTexts } from '../columns.js';
-import { findDifferences } from '../differences.js';
-import { runInSlices } from '../slices.js';
-import { findDistinctiveWords, indexWords } from '../words.js';
+import { columnTitle, readTexts } from '../data/columns.js';
+import { findDifferences } from '../data/column-differences.js';
+import { runInSlices } from '../data/time-slices.js';
+import { findDistinctiveWords, indexWords } from '../data/distinctive-words.js';
 import { element } from './element.js';
 
 /**
@@ -29,7 +29,7 @@ export function createCompare(page, store, actions) {
   const lists = element('div', { className: 'compare-lists' });
   page.append(element('div', { className: 'row compare-head' }, sets, keep, drop), note, lists);
 
-  /** @type {{bundle: Bundle, index: import('../words.js').WordIndex | null} | null} */
+  /** @type {{bundle: Bundle, index: import('../data/distinctive-words.js').WordIndex | null} | null} */
   let indexed = null;
   /** @type {Bundle | null} whose texts are being read */
   let read = null;
@@ -108,7 +108,7 @@ const format = (count) => count.toLocaleString('en');
 
 /**
  * @param {'A' | 'B'} name
- * @param {import('../words.js').DistinctiveWord[]} words
+ * @param {import('../data/distinctive-words.js').DistinctiveWord[]} words
  * @param {0 | 1} side
  */
 function wordList(name, words, side) {
@@ -124,7 +124,7 @@ function wordList(name, words, side) {
     })) : element('p', { className: 'note' }, 'No word stands out.'));
 }
 
-/** @param {import('../differences.js').Difference[]} columns */
+/** @param {import('../data/column-differences.js').Difference[]} columns */
 function columnList(columns) {
   return element('section', { className: 'compare-columns' },
     element('h3', { className: 'caption' }, 'Columns that differ most'),

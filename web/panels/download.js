@@ -1,4 +1,4 @@
-import { exportName, toCsv, toJson } from '../exporting.js';
+import { exportName, toCsv, toJson } from '../data/table-export.js';
 import { element } from './element.js';
 
 const TYPES = { csv: 'text/csv;charset=utf-8', json: 'application/json' };

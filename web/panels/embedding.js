@@ -1,7 +1,7 @@
-import { tellPrice, tellTime } from '../cost.js';
+import { tellPrice, tellTime } from '../data/cost.js';
 import { canonicalName } from '../providers/match.js';
 import { OPENAI_MODELS, PRICES_OF, titleOf } from '../providers/choice.js';
-import { templatesOf } from '../texts.js';
+import { templatesOf } from '../data/templates.js';
 import { element } from './element.js';
 
 /**

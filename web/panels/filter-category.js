@@ -1,4 +1,4 @@
-import { createTextMatcher } from '../searching.js';
+import { createTextMatcher } from '../data/search.js';
 import { element } from './element.js';
 
 const LONG = 12;
@@ -33,7 +33,7 @@ export function createCategoryFilter({ name, categories, codes }, title, actions
   return {
     element: element('details', { className: 'filter' }, element('summary', {}, element('span', {}, title), state),
       search, element('div', { className: 'filter-options', role: 'group', 'aria-label': title }, ...rows.map(({ row }) => row))),
-    /** @param {import('../filtering.js').Filter[]} filters */
+    /** @param {import('../data/filters.js').Filter[]} filters */
     show(filters) {
       const own = filters.find(({ kind, column }) => kind === 'category' && column === name);
       const ticked = new Set(own?.kind === 'category' ? own.categories : []);

@@ -1,4 +1,4 @@
-import { binNumbers } from '../filtering.js';
+import { binNumbers } from '../data/filters.js';
 import { element } from './element.js';
 
 const BINS = 40;
@@ -53,7 +53,7 @@ export function createNumberFilter(name, title, values, actions) {
 
   return {
     element: element('details', { className: 'filter' }, element('summary', {}, element('span', {}, title), state), ...body),
-    /** @param {import('../filtering.js').Filter[]} filters */
+    /** @param {import('../data/filters.js').Filter[]} filters */
     show(filters) {
       const own = filters.find(({ kind, column }) => kind === 'number' && column === name);
       limits = own?.kind === 'number' ? { low: own.low, high: own.high } : { low: null, high: null };

@@ -1,5 +1,5 @@
-import { categoryColumns, columnTitle, numberColumns, numbersOf } from '../columns.js';
-import { countPassing } from '../filtering.js';
+import { categoryColumns, columnTitle, numberColumns, numbersOf } from '../data/columns.js';
+import { countPassing } from '../data/filters.js';
 import { element } from './element.js';
 import { createCategoryFilter } from './filter-category.js';
 import { createNumberFilter } from './filter-number.js';
@@ -33,7 +33,7 @@ export function createFilter(panel, store, actions) {
     element('h2', { className: 'caption' }, 'Filter'), words, columns,
     element('div', { className: 'row filter-foot' }, shown, choose, clear),
   );
-  /** @type {{key: string, row: {element: HTMLElement, show: (filters: import('../filtering.js').Filter[]) => void}}[]} */
+  /** @type {{key: string, row: {element: HTMLElement, show: (filters: import('../data/filters.js').Filter[]) => void}}[]} */
   let rows = [];
 
   function build() {

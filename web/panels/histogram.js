@@ -1,5 +1,5 @@
 import { ticks } from '../geometry/scale.js';
-import { binOf, histogram } from '../ranking.js';
+import { binOf, histogram } from '../data/ranking.js';
 import { axes, svg } from './svg.js';
 
 const BINS = 40;

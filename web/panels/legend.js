@@ -1,8 +1,8 @@
-import { columnTitle } from '../columns.js';
-import { colorableColumns, createColoring } from '../coloring.js';
-import { findComputed, readableColumns } from '../computed.js';
-import { rampColor, toCss } from '../palette.js';
-import { createTextMatcher } from '../searching.js';
+import { columnTitle } from '../data/columns.js';
+import { colorableColumns, createColoring } from '../data/coloring.js';
+import { findComputed, readableColumns } from '../data/computed-columns.js';
+import { rampColor, toCss } from '../data/palette.js';
+import { createTextMatcher } from '../data/search.js';
 import { element } from './element.js';
 
 const LONG = 12;
@@ -105,7 +105,7 @@ export function createLegend(container, store, actions) {
   });
 }
 
-/** @param {import('../coloring.js').LegendEntry} entry @param {boolean} drawsGlyphs */
+/** @param {import('../data/coloring.js').LegendEntry} entry @param {boolean} drawsGlyphs */
 function swatch({ color, glyph }, drawsGlyphs) {
   const shown = drawsGlyphs ? glyph : '';
   const mark = element('span', { className: shown ? 'swatch glyph' : 'swatch', 'aria-hidden': 'true' }, shown);

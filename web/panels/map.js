@@ -1,10 +1,10 @@
-import { createColoring } from '../coloring.js';
+import { createColoring } from '../data/coloring.js';
 import { placeQuery } from '../geometry/placement.js';
 import { toLatLng } from '../geometry/sphere.js';
-import { createLighting } from '../lighting.js';
+import { createLighting } from '../data/visibility.js';
 import { createPainting } from '../map/painting.js';
-import { parseHex } from '../palette.js';
-import { describePoint } from '../points.js';
+import { parseHex } from '../data/palette.js';
+import { describePoint } from '../data/points.js';
 import { element } from './element.js';
 import { bindMapHand } from './map-hand.js';
 
@@ -54,7 +54,7 @@ export function createMap(page, store, actions, viewCenter) {
   let center = ORIGIN;
   let places = new Float32Array();
   let colors = new Uint32Array();
-  /** @type {import('../coloring.js').Coloring | null} */
+  /** @type {import('../data/coloring.js').Coloring | null} */
   let coloring = null;
   let width = 0, height = 0;
   const stale = { map: true, places: true, colors: true, points: true, marks: true };

@@ -1,5 +1,5 @@
-import { describePoint } from '../points.js';
-import { rankRows, ranksOf } from '../ranking.js';
+import { describePoint } from '../data/points.js';
+import { rankRows, ranksOf } from '../data/ranking.js';
 import { createCurve } from './curve.js';
 import { element } from './element.js';
 import { createHistogram } from './histogram.js';

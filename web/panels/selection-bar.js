@@ -1,4 +1,4 @@
-import { countPassing } from '../filtering.js';
+import { countPassing } from '../data/filters.js';
 import { downloadRows } from './download.js';
 import { element } from './element.js';
 

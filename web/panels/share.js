@@ -1,5 +1,5 @@
 import { encodeBundle } from '../formats/bundle-encode.js';
-import { exportName } from '../exporting.js';
+import { exportName } from '../data/table-export.js';
 import { filmTurn } from '../film.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
 import { saveBlob } from './download.js';

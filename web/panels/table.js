@@ -1,5 +1,5 @@
-import { createRowMatcher } from '../searching.js';
-import { dataColumns, placeColumns, sortRows } from '../tabulating.js';
+import { createRowMatcher } from '../data/search.js';
+import { dataColumns, placeColumns, sortRows } from '../data/table.js';
 import { downloadRows } from './download.js';
 import { element } from './element.js';
 import { createTableRows } from './table-rows.js';

@@ -1,4 +1,4 @@
-import { describePoint } from '../points.js';
+import { describePoint } from '../data/points.js';
 import { element } from './element.js';
 
 const AWAY = 16;

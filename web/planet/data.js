@@ -1,7 +1,7 @@
-import { createColoring } from '../coloring.js';
-import { findComputed } from '../computed.js';
-import { createLighting } from '../lighting.js';
-import { describePoint } from '../points.js';
+import { createColoring } from '../data/coloring.js';
+import { findComputed } from '../data/computed-columns.js';
+import { createLighting } from '../data/visibility.js';
+import { describePoint } from '../data/points.js';
 import { follow } from './follow.js';
 
 /**
@@ -15,7 +15,7 @@ import { follow } from './follow.js';
  * @param {() => void} onDrawn called when a bundle is on the screen
  */
 export function bindData(globe, canvas, store, onDrawn) {
-  /** @type {import('../coloring.js').Coloring | null} */
+  /** @type {import('../data/coloring.js').Coloring | null} */
   let coloring = null;
   globe.setTheme(store.get().theme);
   follow(store, (now, before) => {

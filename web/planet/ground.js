@@ -1,5 +1,5 @@
 import { createSurveyor } from '../globe/survey.js';
-import { rampColor } from '../palette.js';
+import { rampColor } from '../data/palette.js';
 import { follow } from './follow.js';
 
 const SURVEYED_EVERY = 250;

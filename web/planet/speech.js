@@ -1,5 +1,5 @@
 import { coordinates } from '../globe/selected.js';
-import { describePoint } from '../points.js';
+import { describePoint } from '../data/points.js';
 import { follow } from './follow.js';
 
 /**

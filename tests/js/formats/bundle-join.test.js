@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { decodeBundle } from '../../../web/formats/bundle.js';
 import { encodeBundle } from '../../../web/formats/bundle-encode.js';
 import { joinBundles, refuseRows } from '../../../web/formats/bundle-join.js';
-import { valueOf } from '../../../web/points.js';
+import { valueOf } from '../../../web/data/points.js';
 import { assertSentence, bundleOf, goldenBundle } from '../examples.js';
 
 /** @typedef {import('../../../web/formats/bundle.js').Column} Column */
