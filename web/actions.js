@@ -7,8 +7,8 @@ import { checkParameters } from './data/parameters.js';
  * the store; none touches the document.
  *
  * @typedef {ReturnType<typeof createLayoutActions>} LayoutActions
- * @typedef {import('./state.js').State} State
- * @typedef {import('./state.js').Store<State>} Store
+ * @typedef {import('./state/state.js').State} State
+ * @typedef {import('./state/state.js').Store<State>} Store
  * @typedef {import('./engine.js').Engine} Engine
  * @typedef {import('./engine.js').LayoutResult} LayoutResult
  */

@@ -6,7 +6,7 @@ import { placeQuery } from './geometry/placement.js';
  * Events: `frame` (detail: iteration, iterations, cost, positions), `statechange` (detail: the
  * record) and `error` (detail: the sentence).
  *
- * @typedef {import('./state.js').State} State
+ * @typedef {import('./state/state.js').State} State
  */
 export class EmbeddingSphere extends EventTarget {
   #store;
@@ -14,7 +14,7 @@ export class EmbeddingSphere extends EventTarget {
   #planet;
 
   /**
-   * @param {import('./state.js').Store<State>} store
+   * @param {import('./state/state.js').Store<State>} store
    * @param {import('./actions/index.js').Actions | Promise<import('./actions/index.js').Actions>} actions on their way, after the
    *   first picture; what is asked before waits for them
    * @param {{ready: Promise<void>, planetReady: Promise<void>, engineReady: Promise<void>}} milestones

@@ -1,11 +1,11 @@
 import { createLayoutActions } from './actions.js';
 import { askAhead } from './ahead.js';
 import { EmbeddingSphere } from './api.js';
-import { loadCatalogue } from './catalogue.js';
+import { loadCatalogue } from './state/catalogue.js';
 import { createEngine } from './engine.js';
-import { readLink } from './link.js';
+import { readLink } from './state/link.js';
 import { sleep } from './providers/abort.js';
-import { createStore, INITIAL_STATE } from './state.js';
+import { createStore, INITIAL_STATE } from './state/state.js';
 import { createStill } from './still.js';
 import { followTheme } from './theme.js';
 

@@ -1,5 +1,5 @@
 import { createAllActions } from './actions/index.js';
-import { followAddress } from './address.js';
+import { followAddress } from './state/address-bar.js';
 import { askAhead } from './ahead.js';
 import { createCourier } from './courier.js';
 import { createOffline } from './offline.js';
@@ -27,7 +27,7 @@ import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
 import { readBaseUrl } from './providers/base-url.js';
-import { createLateStore, INITIAL_STATE } from './state.js';
+import { createLateStore, INITIAL_STATE } from './state/state.js';
 import { planetIsWanted } from './waking.js';
 
 const NO_WEBGL = 'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
@@ -37,7 +37,7 @@ const couriers = new Map();
 /**
  * Everything around the first picture: the verbs, the panels, and the planet that turns in the picture's place.
  *
- * @param {import('./state.js').Store<import('./state.js').State>} begun the page's store, as it was when the first picture was drawn
+ * @param {import('./state/state.js').Store<import('./state/state.js').State>} begun the page's store, as it was when the first picture was drawn
  * @param {import('./actions.js').LayoutActions} layout
  * @param {(id: string) => HTMLElement} part of the document
  * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & import('./insets.js').Covers} parts of the planet

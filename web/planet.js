@@ -24,7 +24,7 @@ import { bindSpeech } from './planet/speech.js';
  * @property {() => number} drawNow for tests: draws a frame, returns the milliseconds that it took this thread
  *
  * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} parts
- * @param {import('./state.js').Store<import('./state.js').State>} store
+ * @param {import('./state/state.js').Store<import('./state/state.js').State>} store
  * @param {import('./actions/index.js').Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
  * @returns {Planet}

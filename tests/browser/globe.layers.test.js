@@ -6,7 +6,7 @@ import { within } from '../waiting.js';
 import { before, drawn, stand, test } from './waiting.js';
 
 /** @typedef {import('./page.js').Opened} Opened */
-/** @typedef {keyof import('../../web/state.js').Layers} LayerName */
+/** @typedef {keyof import('../../web/state/state.js').Layers} LayerName */
 
 /** Draw at once and read the planet's pixels. @param {Opened} opened @returns {Promise<number[]>} */
 const look = ({ page }) => page.evaluate(() => {

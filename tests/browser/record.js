@@ -4,7 +4,7 @@
 
 /**
  * @param {Page} page
- * @param {Partial<import('../../web/state.js').State>} change plain data: sets and typed arrays do not travel
+ * @param {Partial<import('../../web/state/state.js').State>} change plain data: sets and typed arrays do not travel
  */
 export function setState(page, change) {
   return page.evaluate(async (given) => {
@@ -13,7 +13,7 @@ export function setState(page, change) {
   }, change);
 }
 
-/** @param {Page} page @param {Partial<import('../../web/state.js').Layers>} layers switched on or off, the others kept */
+/** @param {Page} page @param {Partial<import('../../web/state/state.js').Layers>} layers switched on or off, the others kept */
 export function switchLayers(page, layers) {
   return page.evaluate(async (given) => {
     const { store } = await import(new URL('main.js', document.baseURI).href);

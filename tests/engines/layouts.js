@@ -93,7 +93,7 @@ export function assertLaidOut({ frames, unevenness, running, error, places, rows
  * @param {Driver} driver
  * @param {number} rounds
  * @param {(limit: number) => number} random whole numbers from 0, below the limit
- * @param {(method: import('../../web/state.js').Method) => boolean} [accepts] methods to choose from
+ * @param {(method: import('../../web/state/state.js').Method) => boolean} [accepts] methods to choose from
  * @returns {Promise<{done: number, cancelled: number}>}
  */
 export async function layOutByChance(driver, rounds, random, accepts = () => true) {

@@ -5,7 +5,7 @@ import { createAllActions } from '../../web/actions/index.js';
 import { decodeBundle, vectorsToFloat32 } from '../../web/formats/bundle.js';
 import { createKeyring } from '../../web/keyring.js';
 import { ProviderError } from '../../web/providers/error.js';
-import { createStore, INITIAL_STATE } from '../../web/state.js';
+import { createStore, INITIAL_STATE } from '../../web/state/state.js';
 import { ALLOWED, bundleOf, createFakeEngine, METHOD } from './examples.js';
 import { eventually } from '../waiting.js';
 
@@ -67,7 +67,7 @@ function createEmbedding({ memory = createMemory(), failAt = 0 } = {}) {
   return { memory, paid, store, actions, whenCalled: (/** @type {() => void} */ then) => { onCall = then; } };
 }
 
-/** @param {import('../../web/state.js').Store<import('../../web/state.js').State>} store */
+/** @param {import('../../web/state/state.js').Store<import('../../web/state/state.js').State>} store */
 async function planned(store) {
   await eventually(() => store.get().embedding?.estimate, 'an estimate');
   const { embedding } = store.get();

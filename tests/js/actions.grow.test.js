@@ -50,7 +50,7 @@ async function whileGrowing(method = 'spherical-tsne') {
   return { ...page, answer, growth, before, request, vectors, options, frame };
 }
 
-/** @param {import('../../web/state.js').State} state what must be as it was when nothing was added */
+/** @param {import('../../web/state/state.js').State} state what must be as it was when nothing was added */
 const shown = ({ bundle, dataSet, positions, positionsFrom, quality, distortion, drift, outdated, answer, colorColumn, selection, filters, passing, regions,
   recorded, undoable, frame, costs, running, growing, progress, laidOut }) => ({ bundle, dataSet, positions, positionsFrom, quality, distortion, drift, outdated,
   answer, colorColumn, selection, filters, passing: passing && [...passing], regions, recorded, undoable, frame, costs, running, growing, progress, laidOut });

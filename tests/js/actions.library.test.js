@@ -1,7 +1,7 @@
 /** What was opened is kept, listed, opened again and removed; a device that keeps nothing stops nobody. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createStore, INITIAL_STATE } from '../../web/state.js';
+import { createStore, INITIAL_STATE } from '../../web/state/state.js';
 import { createLibraryActions } from '../../web/actions/library.js';
 import { assertSentence, goldenBundle, settle } from './examples.js';
 

@@ -7,7 +7,7 @@ import { vectorsToFloat32 } from '../../web/formats/bundle.js';
 import { SIMILARITY } from '../../web/data/computed-columns.js';
 import { createKeyring } from '../../web/keyring.js';
 import { ProviderError } from '../../web/providers/error.js';
-import { createStore, INITIAL_STATE } from '../../web/state.js';
+import { createStore, INITIAL_STATE } from '../../web/state/state.js';
 import { ABORTED, ALLOWED, assertSentence, createFakeEngine, deferred, goldenFile, METHOD, settle } from './examples.js';
 
 const KEY = 'sk-test-0123456789abcdef';

@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import { createLayoutActions } from '../../web/actions.js';
 import { createAllActions } from '../../web/actions/index.js';
 import { decodeBundle } from '../../web/formats/bundle.js';
-import { createStore, INITIAL_STATE } from '../../web/state.js';
+import { createStore, INITIAL_STATE } from '../../web/state/state.js';
 
 export const METHOD = 'spherical-tsne';
-/** Two methods as Python's registry describes them. @type {import('../../web/state.js').Method[]} */
+/** Two methods as Python's registry describes them. @type {import('../../web/state/state.js').Method[]} */
 export const METHODS = ['Spherical t-SNE', 'Wrapped t-SNE'].map((title) => ({
   name: title.toLowerCase().replaceAll(/[ -]+/g, '-').replace('t-sne', 'tsne'), title, reference: '', help: '', live: true, settles: true,
   parameters: [
@@ -21,7 +21,7 @@ export const METHODS = ['Spherical t-SNE', 'Wrapped t-SNE'].map((title) => ({
 export const ABORTED = { name: 'AbortError' };
 const GOLDEN = new URL('../golden/', import.meta.url);
 
-/** @param {string} name @param {number} minimum @param {number} maximum @param {boolean} whole @returns {import('../../web/state.js').Parameter} */
+/** @param {string} name @param {number} minimum @param {number} maximum @param {boolean} whole @returns {import('../../web/state/state.js').Parameter} */
 function numberParameter(name, minimum, maximum, whole) {
   return { name, title: `${name[0].toUpperCase()}${name.slice(1)}`, default: minimum, minimum, maximum, step: 1, help: '', whole, advanced: false, choices: [] };
 }

@@ -6,7 +6,7 @@ import { createLayoutActions } from '../../web/actions.js';
 import { EmbeddingSphere } from '../../web/api.js';
 import { createKeyring } from '../../web/keyring.js';
 import { createPermissions } from '../../web/permissions.js';
-import { createStore, INITIAL_STATE } from '../../web/state.js';
+import { createStore, INITIAL_STATE } from '../../web/state/state.js';
 import { ABORTED, assertSentence, createDevice, createFakeEngine, goldenFile, settle } from './examples.js';
 import { eventually } from '../waiting.js';
 

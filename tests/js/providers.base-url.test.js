@@ -6,7 +6,7 @@ import { createLayoutActions } from '../../web/actions.js';
 import { createKeyring } from '../../web/keyring.js';
 import { canonicalUrl, expectNameable, readBaseUrl } from '../../web/providers/base-url.js';
 import { embed } from '../../web/providers/openai.js';
-import { createStore, INITIAL_STATE } from '../../web/state.js';
+import { createStore, INITIAL_STATE } from '../../web/state/state.js';
 import { assertSentence, createFakeEngine, goldenFile } from './examples.js';
 
 const NONE = ['', '   ', '\n', undefined];

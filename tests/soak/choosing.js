@@ -1,6 +1,6 @@
 /**
  * A method and values for all its parameters, by chance; runs are kept short.
- * @param {import('../../web/state.js').Method[]} methods
+ * @param {import('../../web/state/state.js').Method[]} methods
  * @param {(limit: number) => number} random whole numbers from 0, below the limit
  * @returns {{method: string} & Record<string, string | number>}
  */

@@ -15,14 +15,14 @@ const SERVER_BATCH = 100;
  * they come, paused, taken up again, and made into a bundle that is opened and kept. What is kept
  * is found by its content: the texts and the model, never the key.
  *
- * @typedef {import('../state.js').State} State
- * @typedef {import('../state.js').Embedding} Embedding
+ * @typedef {import('../state/state.js').State} State
+ * @typedef {import('../state/state.js').Embedding} Embedding
  * @typedef {import('../data/templates.js').Table} Table
  *
  * @typedef {object} Tools
  * @property {(name: string) => import('../storage.js').Collection} openCollection
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {Pick<ReturnType<typeof import('./provider.js').createProvider>, 'embedTexts'>} provider
  * @param {Pick<import('../actions.js').LayoutActions, 'open' | 'relayout'>} layout
  * @param {Partial<Tools>} [tools]

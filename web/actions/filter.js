@@ -3,10 +3,10 @@ import { findPassing, replaceFilter, withoutFilter } from '../data/filters.js';
 /**
  * Which points pass: filters set and taken away, and followed when what they look at changes.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  * @typedef {import('../data/filters.js').Filter} Filter
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  */
 export function createFilterActions(store) {
   /** @param {Filter[]} filters */

@@ -18,7 +18,7 @@ const REMEMBERED = /** @type {const} */ ([
  * Rows added to the open data: they settle among the old ones, which are pinned, then all relax, and what has grown takes
  * the place of what was open. Cancelled or failed, nothing was added.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  * @typedef {import('../formats/bundle.js').Bundle} Bundle
  * @typedef {import('../engine.js').Growth} Growth
  *
@@ -34,7 +34,7 @@ const REMEMBERED = /** @type {const} */ ([
  * @property {(file: Blob) => Promise<boolean>} keepData
  * @property {Pick<import('../engine.js').Engine, 'grow'>} engine
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {Verbs} verbs
  */
 export function createGrowActions(store, verbs) {

@@ -16,7 +16,7 @@ import { createViewActions } from './view.js';
  *
  * @typedef {ReturnType<typeof createAllActions>} Actions
  *
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions.js').LayoutActions} layout the verbs that the page begins with
  * @param {Partial<import('./provider.js').Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be replaced in tests
  */

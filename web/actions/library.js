@@ -1,9 +1,9 @@
 /**
  * The data that this device keeps between visits: what was opened from files or embedded here.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {import('../storage.js').Collection} kept bundles by name
  * @param {(source: Blob, name: string) => Promise<void>} open
  */

@@ -1,6 +1,6 @@
 import { colorableColumns } from '../data/coloring.js';
 import { findComputed, SIMILARITY } from '../data/computed-columns.js';
-import { linkOf, readLink, writeLink } from '../link.js';
+import { linkOf, readLink, writeLink } from '../state/link.js';
 import { fitsChoice } from '../providers/choice.js';
 
 const WAITS = 'The question of this link is in the box, and nothing was sent: press Enter to ask it.';
@@ -9,14 +9,14 @@ const TABS = ['matches', 'map', 'table', 'compare', 'time'];
 /**
  * Follow a link, and keep the address of the page one that leads back to what is shown.
  *
- * @typedef {import('../state.js').State} State
- * @typedef {import('../state.js').TrayTab} TrayTab
+ * @typedef {import('../state/state.js').State} State
+ * @typedef {import('../state/state.js').TrayTab} TrayTab
  *
  * @typedef {object} Camera
  * @property {() => {latitude: number, longitude: number, zoom: number}} pose degrees
  * @property {(pose: {latitude: number, longitude: number, zoom: number}) => void} jump
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {{
  *   open: (source: string, name?: string) => Promise<void>,
  *   openKept: (key: string) => Promise<void>,
@@ -27,7 +27,7 @@ const TABS = ['matches', 'map', 'table', 'compare', 'time'];
 export function createLinkActions(store, { open, openKept, relayout, ask }) {
   /** @type {Camera | null} */
   let camera = null;
-  /** @type {import('../link.js').Link['camera']} where to look once there is a camera */
+  /** @type {import('../state/link.js').Link['camera']} where to look once there is a camera */
   let wanted;
 
   /** @returns {string} the fragment that leads to what is shown, without its # */
@@ -96,8 +96,8 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
   };
 }
 
-/** @param {import('../state.js').Layers} layers @param {string[]} shown @returns {import('../state.js').Layers} */
+/** @param {import('../state/state.js').Layers} layers @param {string[]} shown @returns {import('../state/state.js').Layers} */
 function onlyThese(layers, shown) {
   const entries = Object.keys(layers).map((name) => [name, shown.includes(name)]);
-  return /** @type {import('../state.js').Layers} */ (Object.fromEntries(entries));
+  return /** @type {import('../state/state.js').Layers} */ (Object.fromEntries(entries));
 }

@@ -9,7 +9,7 @@ const BUNDLE = /\.esb$/i;
 /**
  * Open files of any kind: a bundle at once, a table after it has been read and confirmed.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  * @typedef {import('../engine.js').TableChoices} TableChoices
  * @typedef {import('../engine.js').TableFile} TableFile
  *
@@ -23,7 +23,7 @@ const BUNDLE = /\.esb$/i;
  * @property {() => number} nextRequest ends what is being computed
  * @property {Pick<import('../engine.js').Engine, 'read' | 'compose' | 'forget' | 'cancel'>} engine
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {Reader} reader
  */
 export function createOpeningActions(store, { open, relayout, planEmbedding, keepData, addRows, startEngine, nextRequest, engine }) {

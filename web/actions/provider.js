@@ -10,7 +10,7 @@ import { embed, readServer } from '../providers/openai.js';
  * Which model turns words into vectors: chosen to fit the data, changed by the user, with the keys
  * that only this module sees. Nothing goes to a server that the person has not allowed once.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  * @typedef {import('../providers/choice.js').Choice} Choice
  *
  * @typedef {object} Tools what reaches outside, to be replaced in tests
@@ -27,7 +27,7 @@ import { embed, readServer } from '../providers/openai.js';
  * @property {AbortSignal} [signal]
  * @property {(progress: {label: string, fraction: number | null}) => void} [onProgress]
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {Partial<Tools>} [tools]
  */
 export function createProvider(store, tools = {}) {

@@ -12,11 +12,11 @@ const MOST_ASKED = 50;
 /**
  * Questions to the planet: by words, by points, by a difference, by a vector. The newest wins.
  *
- * @typedef {import('../state.js').State} State
- * @typedef {import('../state.js').Query} Query
- * @typedef {import('../state.js').Answer} Answer
+ * @typedef {import('../state/state.js').State} State
+ * @typedef {import('../state/state.js').Query} Query
+ * @typedef {import('../state/state.js').Answer} Answer
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {Pick<ReturnType<typeof import('./provider.js').createProvider>, 'embedTexts'>} provider
  */
 export function createQueryActions(store, { embedTexts }) {

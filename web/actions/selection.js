@@ -3,9 +3,9 @@ const MOST_STEPS = 100;
 /**
  * Points that are worked on together: chosen, inverted, cleared, undone and redone.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  */
 export function createSelectionActions(store) {
   /** @type {ReadonlySet<number>[]} */

@@ -5,9 +5,9 @@ const FRAME_MILLISECONDS = 33;
 /**
  * Every run is recorded; its moments can be shown again, one by one or as a film.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  */
 export function createTimeActions(store) {
   const recording = new Recording();

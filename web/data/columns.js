@@ -8,7 +8,7 @@ import { valueOf } from './points.js';
  *
  * @typedef {object} Facts what columns are read from; the state is one
  * @property {Bundle | null} bundle
- * @property {import('../state.js').Answer | null} [answer]
+ * @property {import('../state/state.js').Answer | null} [answer]
  * @property {import('./distortion.js').Distortion | null} [distortion]
  * @property {Float32Array | null} [drift]
  */

@@ -4,7 +4,7 @@ import { DISTORTION_COLUMNS, highestOfMost, highestShown } from './distortion.js
  * Columns that the page computes. They colour the points as a bundle's own number columns do, for
  * as long as what they are computed from is there.
  *
- * @typedef {Pick<import('../state.js').State, 'distortion' | 'answer'> & Partial<Pick<import('../state.js').State, 'drift'>>} Sources
+ * @typedef {Pick<import('../state/state.js').State, 'distortion' | 'answer'> & Partial<Pick<import('../state/state.js').State, 'drift'>>} Sources
  *
  * @typedef {object} Reading
  * @property {Float32Array} values N; NaN where there is none

@@ -12,7 +12,7 @@ import { toLatLng } from '../geometry/sphere.js';
  * @property {(index: number) => string | number} valueOf NaN for a missing number
  * @property {(index: number) => string} textOf as it is read; empty for nothing
  *
- * @typedef {Pick<import('../state.js').State, 'positions'> & import('./columns.js').Facts} TableFacts
+ * @typedef {Pick<import('../state/state.js').State, 'positions'> & import('./columns.js').Facts} TableFacts
  */
 
 const READABLE = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });

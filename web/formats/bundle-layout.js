@@ -4,7 +4,7 @@
  * @typedef {import('./bundle.js').Bundle} Bundle
  * @typedef {import('./bundle.js').StoredLayout} StoredLayout
  *
- * @param {import('../state.js').State} state
+ * @param {import('../state/state.js').State} state
  * @returns {Bundle} a new record that shares the arrays; the layout on the screen is its first, one of the same
  *   method and parameters that was stored before is left out
  * @throws {Error} if nothing is open

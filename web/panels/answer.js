@@ -12,10 +12,10 @@ const DEGREES = 180 / Math.PI;
 /**
  * The best matches of a question, ranked: their texts, how like they are, and what to do with them.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createAnswer(container, store, actions) {

@@ -14,7 +14,7 @@ const SHOWN = 8;
  * @typedef {{kind: 'like' | 'difference', text: string, detail: string}} Offer a question about the points that are chosen
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createAsk(container, store, actions) {

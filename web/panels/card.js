@@ -8,14 +8,14 @@ const NEIGHBORS_SHOWN = 6;
  * The pinned point: all its fields, and the points nearest in meaning to go to next.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createCard(container, store, actions) {
   const distortion = element('dl', { className: 'distortion' });
   const heading = element('h3', {}, 'Neighbours on the globe');
 
-  /** @param {import('../state.js').State} state */
+  /** @param {import('../state/state.js').State} state */
   function showDistortion({ distortion: measured, quality, selected, outdated }) {
     const fields = measured && selected >= 0 ? describeDistortion(measured, selected, quality?.neighbors ?? 10) : [];
     heading.hidden = distortion.hidden = fields.length === 0;

@@ -5,7 +5,7 @@ import { findDistinctiveWords, indexWords } from '../data/distinctive-words.js';
 import { element } from './element.js';
 
 /**
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  * @typedef {import('../formats/bundle.js').Bundle} Bundle
  */
 
@@ -18,7 +18,7 @@ const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionD
  * What tells the selection (A) from the rest, or from a set kept before (B): words and columns.
  *
  * @param {HTMLElement} page
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createCompare(page, store, actions) {

@@ -6,8 +6,8 @@ import { createRun } from './run.js';
 /**
  * The data set, the method, its parameters and the buttons that start and stop a layout.
  *
- * @typedef {import('../state.js').State} State
- * @typedef {import('../state.js').Store<State>} Store
+ * @typedef {import('../state/state.js').State} State
+ * @typedef {import('../state/state.js').Store<State>} Store
  * @typedef {import('../actions/index.js').Actions} Actions
  *
  * @param {HTMLElement} container
@@ -90,8 +90,8 @@ export function createControls(container, store, actions) {
 
   /**
    * A fast method follows the slider from where the points are; the seed, and a slow one, start anew.
-   * @param {import('../state.js').Method} found
-   * @param {import('../state.js').Parameter} parameter
+   * @param {import('../state/state.js').Method} found
+   * @param {import('../state/state.js').Parameter} parameter
    * @param {number | string} value
    * @param {boolean} settled
    */

@@ -5,7 +5,7 @@ const TYPES = { csv: 'text/csv;charset=utf-8', json: 'application/json' };
 
 /**
  * Save rows as a file.
- * @param {import('../state.js').State} state
+ * @param {import('../state/state.js').State} state
  * @param {Iterable<number>} rows
  * @param {'csv' | 'json'} ending
  */

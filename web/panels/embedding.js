@@ -7,10 +7,10 @@ import { element } from './element.js';
 /**
  * The dialog that embeds a table's texts: what it costs before, how it goes meanwhile.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  *
  * @param {HTMLElement} container that the dialog is put into
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createEmbedding(container, store, actions) {
@@ -88,7 +88,7 @@ export function createEmbedding(container, store, actions) {
     reopen.hidden = !estimate?.isFinished || embedding?.stage === 'running';
   }
 
-  /** @param {import('../state.js').Embedding} embedding */
+  /** @param {import('../state/state.js').Embedding} embedding */
   function showProgress({ stage, done, remaining, estimate, sentence }) {
     const total = estimate?.texts ?? 0;
     const isPlanned = stage === 'planned';

@@ -4,7 +4,7 @@ import { element } from './element.js';
 import { createCategoryFilter } from './filter-category.js';
 import { createNumberFilter } from './filter-number.js';
 
-/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../state/state.js').State} State */
 
 const TYPING = 150;
 
@@ -12,7 +12,7 @@ const TYPING = 150;
  * Filters over all columns: words, categories and ranges, which a point must pass together.
  *
  * @param {HTMLElement} panel
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createFilter(panel, store, actions) {

@@ -11,7 +11,7 @@ const LONG = 12;
  * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createLegend(container, store, actions) {
@@ -37,7 +37,7 @@ export function createLegend(container, store, actions) {
     }
   }
 
-  /** @param {import('../state.js').State} state */
+  /** @param {import('../state/state.js').State} state */
   function offer(state) {
     const { bundle, colorColumn } = state;
     if (!bundle) return;
@@ -54,7 +54,7 @@ export function createLegend(container, store, actions) {
     column.value = colorColumn;
   }
 
-  /** @param {import('../state.js').State} state */
+  /** @param {import('../state/state.js').State} state */
   function rebuild(state) {
     const { bundle, colorColumn, theme, drawsGlyphs, outdated } = state;
     if (!bundle) return;

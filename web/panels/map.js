@@ -9,7 +9,7 @@ import { element } from './element.js';
 import { bindMapHand } from './map-hand.js';
 
 /**
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  * @typedef {import('../map/projection.js').ProjectionName} ProjectionName
  */
 
@@ -19,7 +19,7 @@ const ORIGIN = /** @type {[latitude: number, longitude: number]} */ ([0, 0]);
  * The flat map: every point at once, hovered and chosen here as on the planet.
  *
  * @param {HTMLElement} page
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {import('../actions/index.js').Actions} actions
  * @param {() => [latitude: number, longitude: number]} viewCenter the middle of the planet's view, degrees
  */

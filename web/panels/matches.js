@@ -7,10 +7,10 @@ import { createHistogram } from './histogram.js';
 /**
  * How all rows match the question: the sorted curve with a crosshair, and a histogram.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createMatches(container, store, actions) {
@@ -31,7 +31,7 @@ export function createMatches(container, store, actions) {
   let order = new Uint32Array();
   /** @type {Uint32Array} ranks by row */
   let ranks = new Uint32Array();
-  /** @type {import('../state.js').Answer | null} what `order` belongs to */
+  /** @type {import('../state/state.js').Answer | null} what `order` belongs to */
   let ranked = null;
   let frame = 0;
   // Where the crosshair stays when nothing is under the pointer and nothing is pinned.

@@ -14,7 +14,7 @@ const FAULTS_SHOWN = 200;
  * every row that cannot be used. Nothing is opened, or added to the open data, before it is confirmed.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createOpening(container, store, actions) {
@@ -30,7 +30,7 @@ export function createOpening(container, store, actions) {
     dialog.scrollTop = 0;
   });
 
-  /** @param {ReadTable} table @param {import('../state.js').State} state */
+  /** @param {ReadTable} table @param {import('../state/state.js').State} state */
   function fill(table, { adding, bundle }) {
     const { usable, vectors, columns, roles } = table;
     const refused = bundle ? refuseRows(bundle, { source: table.source, dimension: vectors?.dimension ?? null }) : '';

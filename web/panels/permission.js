@@ -4,7 +4,7 @@ import { element } from './element.js';
  * Asks the person, before anything is sent to a server for the first time.
  *
  * @param {HTMLElement} container that the dialog is put into
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createPermission(container, store, actions) {

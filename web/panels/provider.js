@@ -8,7 +8,7 @@ const SERVERS = [['https://api.openai.com/v1', 'OpenAI'], ['http://localhost:114
 /**
  * What turns words into vectors, as a small button, and the panel to choose it in.
  *
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  * @returns {{button: HTMLElement, panel: HTMLElement}}
  */

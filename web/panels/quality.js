@@ -1,7 +1,7 @@
 import { element } from './element.js';
 
 /**
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  *
  * @typedef {object} Measure a number that says how true the globe is
  * @property {string} title
@@ -37,7 +37,7 @@ const MEASURES = [
 /**
  * How true the globe is to the vectors: three numbers in a line, and all of them explained on demand.
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @returns {HTMLElement}
  */
 export function createQuality(store) {

@@ -5,7 +5,7 @@ const CHART = { width: 240, height: 34 };
 /**
  * Start, cancel, go on, go back; and how the run goes: iteration, cost and its curve.
  *
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  * @param {() => void} again
  */

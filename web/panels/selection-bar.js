@@ -6,7 +6,7 @@ import { element } from './element.js';
  * What is chosen and what is shown, and the verbs for it. Hidden while there is nothing to say.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createSelectionBar(container, store, actions) {

@@ -14,7 +14,7 @@ const SCALES = [1, 2, 3, 4];
  * @typedef {import('../film.js').Turning & {capture: (scale: number) => Promise<Blob>}} Planet
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  * @param {() => Planet | null} planet null where there is none
  */

@@ -6,7 +6,7 @@ const HEARD_EVERY = 4000;
  * One quiet line: what is being waited for, what was done, or what went wrong.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createStatus(container, store, actions) {

@@ -5,7 +5,7 @@ import { element } from './element.js';
 import { createTableRows } from './table-rows.js';
 
 /**
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  * @typedef {'selection' | 'passing' | 'all'} Scope which rows the table shows
  */
 
@@ -17,7 +17,7 @@ const SEARCH_DELAY = 120;
  * It shows the selection if there is one, else what the filters let pass; one may look at more.
  *
  * @param {HTMLElement} page
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createTable(page, store, actions) {

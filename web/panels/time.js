@@ -3,10 +3,10 @@ import { element } from './element.js';
 /**
  * The runs so far as one line of time: a slider over their moments, a film, and each run's end.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createTime(container, store, actions) {

@@ -6,7 +6,7 @@ const AWAY = 16;
 /**
  * The text of the point under the pointer, while the pointer is on the planet.
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  */
 export function createTooltip(container, store) {
   store.subscribe((now, before) => {

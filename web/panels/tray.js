@@ -1,8 +1,8 @@
 import { element } from './element.js';
 
 /**
- * @typedef {import('../state.js').State} State
- * @typedef {import('../state.js').TrayTab} TrayTab
+ * @typedef {import('../state/state.js').State} State
+ * @typedef {import('../state/state.js').TrayTab} TrayTab
  *
  * @typedef {object} Tab
  * @property {TrayTab} name
@@ -15,7 +15,7 @@ import { element } from './element.js';
  * pattern for tabs, with the open one pressed again to close.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {import('../actions/index.js').Actions} actions
  * @param {Tab[]} tabs
  */

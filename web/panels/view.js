@@ -1,6 +1,6 @@
 import { element } from './element.js';
 
-/** @type {[name: keyof import('../state.js').Layers, title: string, help: string][]} */
+/** @type {[name: keyof import('../state/state.js').Layers, title: string, help: string][]} */
 const LAYERS = [
   ['points', 'Points', 'Every row of the data.'],
   ['labels', 'Names', 'Of points and regions, more as you come nearer.'],
@@ -16,7 +16,7 @@ const LAYERS = [
  * Which layers the planet shows, and how similarity lifts them.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  */
 export function createView(container, store, actions) {

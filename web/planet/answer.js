@@ -4,7 +4,7 @@ import { follow } from './follow.js';
  * The answer to a query on the globe, and which layers show it.
  *
  * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  */
 export function bindAnswer(globe, store) {
   globe.show(store.get().layers);

@@ -7,11 +7,11 @@ import { follow } from './follow.js';
 /**
  * The open data on the globe: points, colours, what is lit, names of regions, the theme.
  *
- * @typedef {import('../state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  *
  * @param {import('../globe/globe.js').Globe} globe
  * @param {HTMLCanvasElement} canvas
- * @param {import('../state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  * @param {() => void} onDrawn called when a bundle is on the screen
  */
 export function bindData(globe, canvas, store, onDrawn) {

@@ -8,7 +8,7 @@ const SURVEYED_EVERY = 250;
  * Terrain and heat under the points, surveyed anew as they move, once they are wanted.
  *
  * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  */
 export function bindGround(globe, store) {
   /** @type {ReturnType<typeof createSurveyor> | null} */

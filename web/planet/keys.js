@@ -6,7 +6,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowD
  * to point, and with Shift they turn the planet as they do without one.
  *
  * @param {() => import('../globe/globe.js').Globe} globe
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {import('../actions/index.js').Actions} actions
  * @returns {(event: KeyboardEvent) => boolean} whether the key is taken care of
  */

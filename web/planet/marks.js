@@ -4,7 +4,7 @@ import { follow } from './follow.js';
  * What is pointed at, looked at, and chosen, on the globe.
  *
  * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @param {(index: number) => void} onHovered told which point is hovered, wherever it was pointed at
  */
 export function bindMarks(globe, store, onHovered) {

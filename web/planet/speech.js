@@ -7,7 +7,7 @@ import { follow } from './follow.js';
  *
  * @param {HTMLElement} container
  * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  */
 export function bindSpeech(container, globe, store) {
   const line = container.appendChild(document.createElement('p'));

@@ -53,7 +53,7 @@ test('points pass all filters together', () => {
 });
 
 test('similarity can be filtered while there is an answer to these points', () => {
-  /** @type {import('../../../web/state.js').Answer} */
+  /** @type {import('../../../web/state/state.js').Answer} */
   const answer = { query: { kind: 'text', label: 'x', wanted: [], unwanted: [] }, vector: new Float32Array(1), scores: Float32Array.of(0.1, 0.9, 0.5, 0.4), best: [], note: '' };
   /** @type {import('../../../web/data/filters.js').Filter[]} */
   const filters = [{ kind: 'number', column: SIMILARITY.name, low: 0.5, high: null }];

@@ -57,7 +57,7 @@ test('JSON keeps fields, places and numbers, with null for what is missing', () 
 });
 
 test('the similarity to the last query is a column of its own', () => {
-  /** @type {import('../../../web/state.js').Answer} */
+  /** @type {import('../../../web/state/state.js').Answer} */
   const answer = { query: { kind: 'text', label: 'sweet', wanted: [], unwanted: [] }, vector: new Float32Array(1), scores: Float32Array.from(TEXTS, (_, i) => i / 8), best: [], note: '' };
   const { query, rows } = JSON.parse(toJson({ ...FACTS, answer }, [4]));
   assert.equal(query, 'sweet');

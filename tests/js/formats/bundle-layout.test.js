@@ -4,11 +4,11 @@ import { test } from 'node:test';
 import { decodeBundle } from '../../../web/formats/bundle.js';
 import { encodeBundle } from '../../../web/formats/bundle-encode.js';
 import { bundleWithLayout } from '../../../web/formats/bundle-layout.js';
-import { INITIAL_STATE } from '../../../web/state.js';
+import { INITIAL_STATE } from '../../../web/state/state.js';
 import { goldenBundle, ring } from '../examples.js';
 
 const bundle = goldenBundle('full');
-/** @type {import('../../../web/state.js').State} */
+/** @type {import('../../../web/state/state.js').State} */
 const laidOut = {
   ...INITIAL_STATE, bundle, positions: ring(bundle.count, 1), positionsFrom: 'result',
   laidOut: { method: 'spherical-tsne', parameters: { perplexity: 7 }, resumed: false }, quality: { recall: 0.5 },

@@ -1,4 +1,4 @@
-import { askable } from './data/parameters.js';
+import { askable } from '../data/parameters.js';
 
 /**
  * The view as the fragment of an address, `#data=dishes&camera=…`: what a link has to carry so that

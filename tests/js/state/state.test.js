@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLateStore, createStore, INITIAL_STATE } from '../../web/state.js';
+import { createLateStore, createStore, INITIAL_STATE } from '../../../web/state/state.js';
 
 /** @typedef {{a: number, b: string}} Pair */
 

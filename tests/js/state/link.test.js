@@ -1,11 +1,11 @@
 /** A link carries the view there and back, survives being cut or edited, and holds no key. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linkOf, readLink, writeLink } from '../../web/link.js';
-import { INITIAL_STATE } from '../../web/state.js';
-import { gaussians } from './random.js';
+import { linkOf, readLink, writeLink } from '../../../web/state/link.js';
+import { INITIAL_STATE } from '../../../web/state/state.js';
+import { gaussians } from '../random.js';
 
-/** @type {import('../../web/link.js').Link} */
+/** @type {import('../../../web/state/link.js').Link} */
 const FULL = {
   data: 'dishes & more', layout: { method: 'spherical-tsne', parameters: { perplexity: 12.5, seed: 7, metric: 'cosine' } },
   color: 'région', pinned: 0, chosen: [0, 1, 2, 9, 500, 501], layers: ['points', 'arcs'], displacement: { height: 0.3, exponent: 2.5 },
