@@ -9,8 +9,8 @@ import { checkParameters } from './data/parameters.js';
  * @typedef {ReturnType<typeof createLayoutActions>} LayoutActions
  * @typedef {import('./state/state.js').State} State
  * @typedef {import('./state/state.js').Store<State>} Store
- * @typedef {import('./engine.js').Engine} Engine
- * @typedef {import('./engine.js').LayoutResult} LayoutResult
+ * @typedef {import('./engine/engine.js').Engine} Engine
+ * @typedef {import('./engine/engine.js').LayoutResult} LayoutResult
  */
 
 const LARGEST_BUNDLE = 1_000_000_000;
@@ -21,7 +21,7 @@ const UNTOUCHED = { laidOut: null, distortion: null, drift: null, outdated: fals
 
 /**
  * @param {Store} store
- * @param {(events: import('./engine.js').EngineEvents) => Engine} createEngine
+ * @param {(events: import('./engine/engine.js').EngineEvents) => Engine} createEngine
  */
 export function createLayoutActions(store, createEngine) {
   let request = 0;
@@ -30,7 +30,7 @@ export function createLayoutActions(store, createEngine) {
   let handedOver = null;
   /** @type {Uint8Array | null} */
   let bytes = null;
-  /** @type {import('./engine.js').Measurement | null} of the layout that came with the data */
+  /** @type {import('./engine/engine.js').Measurement | null} of the layout that came with the data */
   let ofStored = null;
   /** A notice that waits for a layout to end, which would wipe it off the screen. */
   let unsaid = '';

@@ -2,7 +2,7 @@ import { createLayoutActions } from './actions.js';
 import { askAhead } from './ahead.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './state/catalogue.js';
-import { createEngine } from './engine.js';
+import { createEngine } from './engine/engine.js';
 import { readLink } from './state/link.js';
 import { sleep } from './providers/abort.js';
 import { createStore, INITIAL_STATE } from './state/state.js';

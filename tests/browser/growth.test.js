@@ -5,7 +5,7 @@ import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
 const ADDED = 12;
-/** @typedef {{engine: import('../../web/engine.js').Engine, frames: import('../../web/engine.js').Frame[], stages: string[], bundle: import('../../web/formats/bundle.js').Bundle, rows: (numbers: number[]) => Float32Array}} Bench */
+/** @typedef {{engine: import('../../web/engine/engine.js').Engine, frames: import('../../web/engine/engine.js').Frame[], stages: string[], bundle: import('../../web/formats/bundle.js').Bundle, rows: (numbers: number[]) => Float32Array}} Bench */
 
 describe('growth in the tab', () => {
   /** @type {import('./page.js').Opened} */

@@ -6,7 +6,7 @@ import { decodeBundle } from '../../web/formats/bundle.js';
 import { DRIFT } from '../../web/data/computed-columns.js';
 import { ABORTED, assertSentence, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, layoutResult, measurement, ring, settle } from './examples.js';
 
-/** @typedef {import('../../web/engine.js').Growth} Growth */
+/** @typedef {import('../../web/engine/engine.js').Growth} Growth */
 
 const COUNT = 10;
 /** @param {Partial<Growth>} [parts] @returns {Growth} */
@@ -165,7 +165,7 @@ test('what Python refuses is one sentence, and everything is as it was', async (
 test('files are added through the console: a bundle, or a table as it is recognised', async () => {
   const vectors = { name: 'embedding', dimension: goldenBundle('full').model.dimension, others: [] };
   const table = { source: 'mine.csv', name: 'Mine', model: 'm', count: 7, usable: 5, columns: [], roles: { text: 'title' }, vectors, faults: [], notes: [] };
-  let read = /** @type {import('../../web/engine.js').ReadTable} */ (table);
+  let read = /** @type {import('../../web/engine/engine.js').ReadTable} */ (table);
   /** @type {ReturnType<typeof deferred<number>>} */
   const asked = deferred();
   const { store, actions, engine } = await createReadyPage({

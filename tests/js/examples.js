@@ -69,8 +69,8 @@ export function deferred() {
   return { promise, resolve, reject };
 }
 
-/** @typedef {import('../../web/engine.js').LayoutResult} LayoutResult */
-/** @typedef {import('../../web/engine.js').Measurement} Measurement */
+/** @typedef {import('../../web/engine/engine.js').LayoutResult} LayoutResult */
+/** @typedef {import('../../web/engine/engine.js').Measurement} Measurement */
 
 /** @param {number} recall @returns {Measurement} of five points */
 export const measurement = (recall) => ({
@@ -80,7 +80,7 @@ export const measurement = (recall) => ({
 
 /**
  * An engine that notes what it is asked; its layouts end when the test ends them.
- * @param {Partial<import('../../web/engine.js').Engine>} [instead] methods to replace
+ * @param {Partial<import('../../web/engine/engine.js').Engine>} [instead] methods to replace
  */
 export function createFakeEngine(instead = {}) {
   /** @type {any[][]} */
@@ -89,7 +89,7 @@ export function createFakeEngine(instead = {}) {
   const measured = [];
   /** @type {Map<number, ReturnType<typeof deferred<LayoutResult>>>} */
   const layouts = new Map();
-  /** @type {import('../../web/engine.js').EngineEvents | null} */
+  /** @type {import('../../web/engine/engine.js').EngineEvents | null} */
   let told = null;
   return {
     asked,
@@ -105,12 +105,12 @@ export function createFakeEngine(instead = {}) {
     },
     /** @returns {number} the request that Python got last */
     lastRequest: () => [...layouts.keys()].at(-1) ?? -1,
-    /** @returns {import('../../web/engine.js').EngineEvents} */
+    /** @returns {import('../../web/engine/engine.js').EngineEvents} */
     events() {
       if (!told) throw new Error('the engine was not created');
       return told;
     },
-    /** @param {import('../../web/engine.js').EngineEvents} events @returns {import('../../web/engine.js').Engine} */
+    /** @param {import('../../web/engine/engine.js').EngineEvents} events @returns {import('../../web/engine/engine.js').Engine} */
     create(events) {
       told = events;
       return {

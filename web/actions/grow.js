@@ -20,7 +20,7 @@ const REMEMBERED = /** @type {const} */ ([
  *
  * @typedef {import('../state/state.js').State} State
  * @typedef {import('../formats/bundle.js').Bundle} Bundle
- * @typedef {import('../engine.js').Growth} Growth
+ * @typedef {import('../engine/engine.js').Growth} Growth
  *
  * @typedef {object} Verbs what of the other verbs and of the engine this needs
  * @property {() => Promise<void>} startEngine
@@ -32,7 +32,7 @@ const REMEMBERED = /** @type {const} */ ([
  * @property {(grown: Uint8Array) => void} adopt
  * @property {() => Promise<void>} measureShown
  * @property {(file: Blob) => Promise<boolean>} keepData
- * @property {Pick<import('../engine.js').Engine, 'grow'>} engine
+ * @property {Pick<import('../engine/engine.js').Engine, 'grow'>} engine
  *
  * @param {import('../state/state.js').Store<State>} store
  * @param {Verbs} verbs

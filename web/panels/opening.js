@@ -2,8 +2,8 @@ import { refuseRows } from '../formats/bundle-join.js';
 import { element } from './element.js';
 
 /**
- * @typedef {import('../engine.js').ReadTable} ReadTable
- * @typedef {import('../engine.js').TableChoices} TableChoices
+ * @typedef {import('../engine/engine.js').ReadTable} ReadTable
+ * @typedef {import('../engine/engine.js').TableChoices} TableChoices
  */
 
 const NONE = '';

@@ -133,9 +133,9 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Displacement} displacement
  * @property {Tool} tool
  * @property {import('../storage.js').Listed[]} kept data that this device keeps, the newest first
- * @property {import('../engine.js').ReadTable | null} opening a table that waits to be confirmed
+ * @property {import('../engine/engine.js').ReadTable | null} opening a table that waits to be confirmed
  * @property {boolean} adding whether its rows are meant to join the open data
- * @property {import('../engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
+ * @property {import('../engine/engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
  * @property {number} recorded how many moments of runs can be played back
  * @property {number} moment the one that is shown; −1 for the present
  * @property {boolean} playing moments follow each other as a film

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
-import { createEngine } from '../../web/engine.js';
-import { ABORTED, assertSentence, settle } from './examples.js';
+import { createEngine } from '../../../web/engine/engine.js';
+import { ABORTED, assertSentence, settle } from '../examples.js';
 
 /** @typedef {{type: string, request: number} & Record<string, any>} Message */
 
-const PROTOCOL = JSON.parse(readFileSync(new URL('../../web/engine/protocol.json', import.meta.url), 'utf8'));
+const PROTOCOL = JSON.parse(readFileSync(new URL('../../../web/engine/protocol.json', import.meta.url), 'utf8'));
 const KINDS = /** @type {Record<string, (value: any) => boolean>} */ ({
   number: (value) => typeof value === 'number',
   string: (value) => typeof value === 'string',

@@ -1,5 +1,5 @@
-import { connect } from './engine/connection.js';
-import { importsInWorkers, missingFeature } from './engine/requirements.js';
+import { connect } from './connection.js';
+import { importsInWorkers, missingFeature } from './requirements.js';
 
 /**
  * What the page asks of Python. The messages stand in `engine/protocol.json`; `engine.py` is the other end.
@@ -23,7 +23,7 @@ import { importsInWorkers, missingFeature } from './engine/requirements.js';
  *
  * @typedef {object} Measurement
  * @property {Record<string, number>} quality
- * @property {import('./data/distortion.js').Distortion} distortion
+ * @property {import('../data/distortion.js').Distortion} distortion
  *
  * @typedef {object} Region
  * @property {number} level 0 is the coarsest
@@ -100,10 +100,10 @@ import { importsInWorkers, missingFeature } from './engine/requirements.js';
 
 const inPage = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
 const PYSCRIPT = './vendor/pyscript/core.js';
-const PROGRAM = './python/start.py';
+const PROGRAM = '../python/start.py';
 /** Brings Python back from a snapshot of its memory; the other starts it where that fails. */
-const FAST = './pyodide/fast.mjs';
-const ORDINARY = './pyodide/ordinary.mjs';
+const FAST = '../pyodide/fast.mjs';
+const ORDINARY = '../pyodide/ordinary.mjs';
 /** Milliseconds. */
 const LONGEST_LAUNCH = 400;
 const NOT_STARTED = 'Python did not start: check the connection and press "Try again", or reload the page.';
@@ -127,7 +127,7 @@ const lacks = (feature) => `This browser lacks ${feature}, without which Python 
  * @returns {Engine}
  */
 export function createEngine(events, pyscript = inPage(PYSCRIPT)) {
-  /** @type {import('./engine/connection.js').Connection | null} */
+  /** @type {import('./connection.js').Connection | null} */
   let connection = null;
   /** @type {Map<number, Call>} by the number of the request */
   const calls = new Map();
@@ -152,7 +152,7 @@ export function createEngine(events, pyscript = inPage(PYSCRIPT)) {
     });
   }
 
-  /** @param {import('./engine/connection.js').Message} message */
+  /** @param {import('./connection.js').Message} message */
   function receive({ type, request, ...fields }) {
     const call = calls.get(request);
     if (!call) return;
