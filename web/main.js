@@ -1,4 +1,4 @@
-import { createLayoutActions } from './actions.js';
+import { createLayoutActions } from './actions/layout.js';
 import { askAhead } from './ahead.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './state/catalogue.js';

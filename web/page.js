@@ -38,7 +38,7 @@ const couriers = new Map();
  * Everything around the first picture: the verbs, the panels, and the planet that turns in the picture's place.
  *
  * @param {import('./state/state.js').Store<import('./state/state.js').State>} begun the page's store, as it was when the first picture was drawn
- * @param {import('./actions.js').LayoutActions} layout
+ * @param {import('./actions/layout.js').LayoutActions} layout
  * @param {(id: string) => HTMLElement} part of the document
  * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & import('./insets.js').Covers} parts of the planet
  */

@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createLayoutActions } from '../../web/actions.js';
+import { createLayoutActions } from '../../web/actions/layout.js';
 import { createAllActions } from '../../web/actions/index.js';
 import { decodeBundle } from '../../web/formats/bundle.js';
 import { createStore, INITIAL_STATE } from '../../web/state/state.js';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAllActions } from '../../web/actions/index.js';
-import { createLayoutActions } from '../../web/actions.js';
+import { createLayoutActions } from '../../web/actions/layout.js';
 import { EmbeddingSphere } from '../../web/api.js';
 import { createKeyring } from '../../web/keyring.js';
 import { createPermissions } from '../../web/permissions.js';

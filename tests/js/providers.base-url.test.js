@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAllActions } from '../../web/actions/index.js';
-import { createLayoutActions } from '../../web/actions.js';
+import { createLayoutActions } from '../../web/actions/layout.js';
 import { createKeyring } from '../../web/keyring.js';
 import { canonicalUrl, expectNameable, readBaseUrl } from '../../web/providers/base-url.js';
 import { embed } from '../../web/providers/openai.js';

@@ -24,7 +24,7 @@ const SERVER_BATCH = 100;
  *
  * @param {import('../state/state.js').Store<State>} store
  * @param {Pick<ReturnType<typeof import('./provider.js').createProvider>, 'embedTexts'>} provider
- * @param {Pick<import('../actions.js').LayoutActions, 'open' | 'relayout'>} layout
+ * @param {Pick<import('./layout.js').LayoutActions, 'open' | 'relayout'>} layout
  * @param {Partial<Tools>} [tools]
  */
 export function createEmbedActions(store, { embedTexts }, { open, relayout }, tools = {}) {

@@ -1,14 +1,14 @@
 import { openCollection } from '../storage.js';
 import { createEmbedActions } from './embed.js';
-import { createFilterActions } from './filter.js';
+import { createFilterActions } from './filters.js';
 import { createGrowActions } from './grow.js';
 import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
-import { createOpeningActions } from './opening.js';
+import { createOpeningActions } from './import.js';
 import { createProvider } from './provider.js';
 import { createQueryActions } from './query.js';
 import { createSelectionActions } from './selection.js';
-import { createTimeActions } from './time.js';
+import { createTimeActions } from './playback.js';
 import { createViewActions } from './view.js';
 
 /**
@@ -17,7 +17,7 @@ import { createViewActions } from './view.js';
  * @typedef {ReturnType<typeof createAllActions>} Actions
  *
  * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions.js').LayoutActions} layout the verbs that the page begins with
+ * @param {import('./layout.js').LayoutActions} layout the verbs that the page begins with
  * @param {Partial<import('./provider.js').Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be replaced in tests
  */
 export function createAllActions(store, layout, tools = {}) {

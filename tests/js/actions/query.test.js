@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLayoutActions } from '../../web/actions.js';
-import { createAllActions } from '../../web/actions/index.js';
-import { EmbeddingSphere } from '../../web/api.js';
-import { vectorsToFloat32 } from '../../web/formats/bundle.js';
-import { SIMILARITY } from '../../web/data/computed-columns.js';
-import { createKeyring } from '../../web/keyring.js';
-import { ProviderError } from '../../web/providers/error.js';
-import { createStore, INITIAL_STATE } from '../../web/state/state.js';
-import { ABORTED, ALLOWED, assertSentence, createFakeEngine, deferred, goldenFile, METHOD, settle } from './examples.js';
+import { createLayoutActions } from '../../../web/actions/layout.js';
+import { createAllActions } from '../../../web/actions/index.js';
+import { EmbeddingSphere } from '../../../web/api.js';
+import { vectorsToFloat32 } from '../../../web/formats/bundle.js';
+import { SIMILARITY } from '../../../web/data/computed-columns.js';
+import { createKeyring } from '../../../web/keyring.js';
+import { ProviderError } from '../../../web/providers/error.js';
+import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
+import { ABORTED, ALLOWED, assertSentence, createFakeEngine, deferred, goldenFile, METHOD, settle } from '../examples.js';
 
 const KEY = 'sk-test-0123456789abcdef';
 
 /**
  * Five dishes of four numbers each, and a model that answers when the test says so. The dishes say
  * that an unknown model made them, so that any may be asked.
- * @param {{model?: Partial<import('../../web/formats/bundle.js').Model>}} [settings]
+ * @param {{model?: Partial<import('../../../web/formats/bundle.js').Model>}} [settings]
  */
 async function createAsking({ model = { name: '' } } = {}) {
   /** @type {{texts: string[], options: any, answer: ReturnType<typeof deferred<Float32Array[]>>}[]} */

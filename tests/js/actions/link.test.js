@@ -1,8 +1,8 @@
 /** A link is followed as far as the page can, and the page's own link leads back to what is shown. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readLink } from '../../web/state/link.js';
-import { ABORTED, assertSentence, createReadyPage, goldenBytes, layoutResult, ring, settle } from './examples.js';
+import { readLink } from '../../../web/state/link.js';
+import { ABORTED, assertSentence, createReadyPage, goldenBytes, layoutResult, ring, settle } from '../examples.js';
 
 const DISHES = { name: 'dishes', title: 'Dishes', file: 'data/dishes.esb', bytes: 1, description: '' };
 

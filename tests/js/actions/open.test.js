@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   ABORTED, assertSentence, createPage, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, goldenIndex, layoutResult, settle,
-} from './examples.js';
+} from '../examples.js';
 
 /**
  * Replaces fetch until the test ends: addresses answer when the test says so.

@@ -1,7 +1,7 @@
 /** Runs are recorded as they go, and shown again without disturbing the layout. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createReadyPage, goldenFile, layoutResult, ring, settle } from './examples.js';
+import { createReadyPage, goldenFile, layoutResult, ring, settle } from '../examples.js';
 
 /** A ready page after one run of three frames. */
 async function afterOneRun() {

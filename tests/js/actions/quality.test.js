@@ -1,9 +1,9 @@
 /** Quality is measured in the background: when, of what, what ends it, and what is told meanwhile. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ABORTED, createPage, createReadyPage, deferred, goldenBundle, goldenFile, layoutResult, measurement, ring, settle } from './examples.js';
+import { ABORTED, createPage, createReadyPage, deferred, goldenBundle, goldenFile, layoutResult, measurement, ring, settle } from '../examples.js';
 
-/** @typedef {import('../../web/engine/engine.js').Measurement} Measurement */
+/** @typedef {import('../../../web/engine/engine.js').Measurement} Measurement */
 
 /** A ready page whose measurements, after that of the stored layout, end when the test ends them. */
 async function createMeasuringPage() {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLayoutActions } from '../../web/actions.js';
-import { createAllActions } from '../../web/actions/index.js';
-import { decodeBundle, vectorsToFloat32 } from '../../web/formats/bundle.js';
-import { createKeyring } from '../../web/keyring.js';
-import { ProviderError } from '../../web/providers/error.js';
-import { createStore, INITIAL_STATE } from '../../web/state/state.js';
-import { ALLOWED, bundleOf, createFakeEngine, METHOD } from './examples.js';
-import { eventually } from '../waiting.js';
+import { createLayoutActions } from '../../../web/actions/layout.js';
+import { createAllActions } from '../../../web/actions/index.js';
+import { decodeBundle, vectorsToFloat32 } from '../../../web/formats/bundle.js';
+import { createKeyring } from '../../../web/keyring.js';
+import { ProviderError } from '../../../web/providers/error.js';
+import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
+import { ALLOWED, bundleOf, createFakeEngine, METHOD } from '../examples.js';
+import { eventually } from '../../waiting.js';
 
 const KEY = 'sk-test-0123456789abcdef';
 const ROWS = 250;
@@ -19,7 +19,7 @@ function createMemory() {
   let clock = 0;
   return {
     all,
-    /** @param {string} name @returns {import('../../web/storage.js').Collection} */
+    /** @param {string} name @returns {import('../../../web/storage.js').Collection} */
     openCollection(name) {
       const entries = all.get(name) ?? new Map();
       all.set(name, entries);
@@ -67,7 +67,7 @@ function createEmbedding({ memory = createMemory(), failAt = 0 } = {}) {
   return { memory, paid, store, actions, whenCalled: (/** @type {() => void} */ then) => { onCall = then; } };
 }
 
-/** @param {import('../../web/state/state.js').Store<import('../../web/state/state.js').State>} store */
+/** @param {import('../../../web/state/state.js').Store<import('../../../web/state/state.js').State>} store */
 async function planned(store) {
   await eventually(() => store.get().embedding?.estimate, 'an estimate');
   const { embedding } = store.get();

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   ABORTED, assertSentence, createPage, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, layoutResult, measurement, METHOD, ring, settle,
-} from './examples.js';
+} from '../examples.js';
 
-/** @param {number} request @param {number} iteration @param {Partial<import('../../web/engine/engine.js').Frame>} [parts] */
+/** @param {number} request @param {number} iteration @param {Partial<import('../../../web/engine/engine.js').Frame>} [parts] */
 const frameOf = (request, iteration, parts = {}) => ({
   request, iteration, iterations: 40, costs: [], positions: ring(5, iteration), ...parts,
 });
