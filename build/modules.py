@@ -15,7 +15,7 @@ WEB = ROOT / "web"
 ENTRIES = (
     "main.js",
     "page.js",
-    "planet.js",
+    "planet/planet.js",
     "globe/terrain-worker.js",
     "formats/parquet-worker.js",
     "providers/local-worker.js",

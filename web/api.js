@@ -18,7 +18,7 @@ export class EmbeddingSphere extends EventTarget {
    * @param {import('./actions/index.js').Actions | Promise<import('./actions/index.js').Actions>} actions on their way, after the
    *   first picture; what is asked before waits for them
    * @param {{ready: Promise<void>, planetReady: Promise<void>, engineReady: Promise<void>}} milestones
-   * @param {() => import('./planet.js').Planet | null} [planet] null until it turns, and without WebGL
+   * @param {() => import('./planet/planet.js').Planet | null} [planet] null until it turns, and without WebGL
    */
   constructor(store, actions, milestones, planet = () => null) {
     super();

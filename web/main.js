@@ -6,7 +6,7 @@ import { createEngine } from './engine/engine.js';
 import { readLink } from './state/link.js';
 import { sleep } from './providers/abort.js';
 import { createStore, INITIAL_STATE } from './state/state.js';
-import { createStill } from './still.js';
+import { createStill } from './planet/still.js';
 import { followTheme } from './theme.js';
 
 /*
@@ -76,7 +76,7 @@ for (const milestone of [begun, planetReady, engineReady]) {
   milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
 }
 
-let planet = () => /** @type {import('./planet.js').Planet | null} */ (null);
+let planet = () => /** @type {import('./planet/planet.js').Planet | null} */ (null);
 furnished.then((page) => {
   planet = page.planet;
 }, () => {});

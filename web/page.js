@@ -28,7 +28,7 @@ import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
 import { readBaseUrl } from './providers/base-url.js';
 import { createLateStore, INITIAL_STATE } from './state/state.js';
-import { planetIsWanted } from './waking.js';
+import { planetIsWanted } from './planet/wake.js';
 
 const NO_WEBGL = 'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
 /** @type {Map<string, ReturnType<typeof createCourier>>} by origin */
@@ -40,11 +40,11 @@ const couriers = new Map();
  * @param {import('./state/state.js').Store<import('./state/state.js').State>} begun the page's store, as it was when the first picture was drawn
  * @param {import('./actions/layout.js').LayoutActions} layout
  * @param {(id: string) => HTMLElement} part of the document
- * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & import('./insets.js').Covers} parts of the planet
+ * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & import('./planet/insets.js').Covers} parts of the planet
  */
 export function furnish(begun, layout, part, parts) {
   const { store, catchUp } = createLateStore(begun, INITIAL_STATE);
-  /** @type {import('./planet.js').Planet | null} null until it turns, and for ever without WebGL */
+  /** @type {import('./planet/planet.js').Planet | null} null until it turns, and for ever without WebGL */
   let planet = null;
   const actions = createAllActions(store, layout, { fetchFor });
   createControls(part('controls'), store, actions);
@@ -78,7 +78,7 @@ export function furnish(begun, layout, part, parts) {
   /** The picture becomes a planet that turns, where the browser can draw it. */
   async function wakePlanet() {
     askAhead('planet');
-    const { bindGlobe } = await import('./planet.js');
+    const { bindGlobe } = await import('./planet/planet.js');
     try {
       planet = bindGlobe(parts, store, actions, tooltip);
       actions.useCamera(planet);

@@ -11,7 +11,7 @@ const LAYOUT = { method: 'spherical-tsne', perplexity: 12, iterations: 400, seed
 /** What is on the screen, apart from time. @param {Page} page */
 const shown = (page) => page.evaluate(() => {
   const { dataSet, laidOut, selected, selection, positions, error } = window.embeddingSphere.state();
-  const { latitude, longitude, zoom } = /** @type {import('../../web/planet.js').Planet} */ (window.embeddingSphere.planet).pose();
+  const { latitude, longitude, zoom } = /** @type {import('../../web/planet/planet.js').Planet} */ (window.embeddingSphere.planet).pose();
   const pose = [latitude, longitude, zoom].map((value) => Math.round(value * 100) / 100);
   return { dataSet, laidOut, selected, selection: [...selection], positions: Array.from(positions), pose, error };
 });

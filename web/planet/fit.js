@@ -1,10 +1,10 @@
-import { measureInsets } from '../insets.js';
+import { measureInsets } from './insets.js';
 
 /**
  * Keeps the globe centred in what the panels leave free, and its names readable beside what floats in it.
  *
  * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../insets.js').Covers} panels
+ * @param {import('./insets.js').Covers} panels
  */
 export function bindFit(globe, panels) {
   const fit = () => globe.setInsets(measureInsets(panels), [...document.querySelectorAll('.gestures')].map((tools) => {

@@ -1,15 +1,15 @@
-import { createColoring } from './data/coloring.js';
-import { drawStill } from './globe/still.js';
+import { createColoring } from '../data/coloring.js';
+import { drawStill } from '../globe/still.js';
 import { measureInsets } from './insets.js';
 
 /**
  * The first picture of the planet, in a canvas of its own under the globe's: drawn as soon as there
  * is data, and kept in step with the store for as long as it is shown.
  *
- * @typedef {import('./state/state.js').State} State
+ * @typedef {import('../state/state.js').State} State
  *
  * @param {{canvas: HTMLCanvasElement} & import('./insets.js').Covers} parts
- * @param {import('./state/state.js').Store<State>} store
+ * @param {import('../state/state.js').Store<State>} store
  */
 export function createStill({ canvas, ...covers }, store) {
   const picture = document.createElement('canvas');

@@ -1,12 +1,12 @@
-import { createGlobe } from './globe/globe.js';
-import { project } from './geometry/view.js';
-import { bindAnswer } from './planet/answer.js';
-import { bindData } from './planet/data.js';
-import { bindFit } from './planet/fit.js';
-import { bindGround } from './planet/ground.js';
-import { createKeys } from './planet/keys.js';
-import { bindMarks } from './planet/marks.js';
-import { bindSpeech } from './planet/speech.js';
+import { createGlobe } from '../globe/globe.js';
+import { project } from '../geometry/view.js';
+import { bindAnswer } from './answer.js';
+import { bindData } from './data.js';
+import { bindFit } from './fit.js';
+import { bindGround } from './ground.js';
+import { createKeys } from './keys.js';
+import { bindMarks } from './marks.js';
+import { bindSpeech } from './announcer.js';
 
 /**
  * Keeps the globe in step with the store, and turns what the hand does on it into actions: one file
@@ -16,16 +16,16 @@ import { bindSpeech } from './planet/speech.js';
  * @property {Promise<void>} drawn resolves when the first bundle is on the screen
  * @property {HTMLCanvasElement} canvas for `captureStream`; words are not on it
  * @property {(scale: number) => Promise<Blob>} capture the view with its words as a PNG, 1…4 pixels a CSS pixel
- * @property {() => import('./globe/camera.js').Pose} pose where the eye is
- * @property {(pose: Partial<import('./globe/camera.js').Pose>) => void} jump puts the eye there at once
+ * @property {() => import('../globe/camera.js').Pose} pose where the eye is
+ * @property {(pose: Partial<import('../globe/camera.js').Pose>) => void} jump puts the eye there at once
  * @property {() => [latitude: number, longitude: number]} center the middle of the view, degrees
  * @property {(x: number, y: number) => number} pointAt for tests: the point that is picked there, CSS pixels, or −1
  * @property {(index: number) => [x: number, y: number]} screenPosition for tests: where a point is drawn, CSS pixels
  * @property {() => number} drawNow for tests: draws a frame, returns the milliseconds that it took this thread
  *
  * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} parts
- * @param {import('./state/state.js').Store<import('./state/state.js').State>} store
- * @param {import('./actions/index.js').Actions} actions
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
+ * @param {import('../actions/index.js').Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
  * @returns {Planet}
  */

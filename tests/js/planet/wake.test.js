@@ -1,8 +1,8 @@
 /** When the picture gives way to the planet that turns. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { planetIsWanted } from '../../web/waking.js';
-import { deferred, settle } from './examples.js';
+import { planetIsWanted } from '../../../web/planet/wake.js';
+import { deferred, settle } from '../examples.js';
 
 /** @param {import('node:test').TestContext} context */
 function createWait(context) {
