@@ -5,8 +5,8 @@ const ARCS = 10;
 /**
  * What a query found, on the planet: its own place with a cap, and arcs to the best matches; they
  * follow the points.
- * @param {{query: ReturnType<typeof import('./query.js').createQueryMark>, arcs: ReturnType<typeof import('./arcs.js').createArcs>}} layers
- * @param {ReturnType<typeof import('./pins.js').createPins>} pins
+ * @param {{query: ReturnType<typeof import('./layers/query-mark.js').createQueryMark>, arcs: ReturnType<typeof import('./layers/arcs.js').createArcs>}} layers
+ * @param {ReturnType<typeof import('./labels/pins.js').createPins>} pins
  */
 export function createAnswer({ query, arcs }, pins) {
   /** @type {{row: number, score: number}[]} */

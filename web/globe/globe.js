@@ -5,16 +5,16 @@ import { neighborToward } from '../geometry/walk.js';
 import { createAnswer } from './answer.js';
 import { createCamera } from './camera.js';
 import { pictureOf } from './capture.js';
-import { createChoosing } from './choosing.js';
-import { EMPHASIS, createCloud } from './cloud.js';
-import { createGlyphAtlas } from './glyphs.js';
+import { createChoosing } from './input/selection.js';
+import { EMPHASIS, createCloud } from './layers/cloud.js';
+import { createGlyphAtlas } from './layers/glyphs.js';
 import { createLoop } from './loop.js';
-import { createOrbit } from './orbit.js';
+import { createOrbit } from './input/orbit.js';
 import { pointSize } from './proportions.js';
 import { createScene } from './scene.js';
 import { createSelected } from './selected.js';
 import { PLANET_THEMES } from './theme.js';
-import { createWriting } from './writing.js';
+import { createWriting } from './labels/labels.js';
 
 const FOLLOW_SECONDS = 0.07;
 const GLIDE_SECONDS = 0.22;
@@ -63,7 +63,7 @@ export function createGlobe(canvas, labelContainer, events) {
   /** @type {Float32Array} */
   let target = cloud.positions;
   let marks = { hovered: -1, selected: -1, chosen: /** @type {ReadonlySet<number>} */ (new Set()) };
-  /** @type {import('./layer.js').Shown} */
+  /** @type {import('./layers/layer.js').Shown} */
   let shown = { points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true };
   /** @type {(index: number) => boolean} */
   let isLit = () => true;
@@ -272,19 +272,19 @@ export function createGlobe(canvas, labelContainer, events) {
       writing.refresh();
       return answer.follow(target);
     },
-    /** @param {import('./regions.js').Region[]} regions */
+    /** @param {import('./labels/regions.js').Region[]} regions */
     setRegions(regions) {
       writing.regions.set(regions);
       writing.regions.locate(cloud.positions);
       writing.refresh();
       loop.request();
     },
-    /** @param {import('./layer.js').Shown} wanted */
+    /** @param {import('./layers/layer.js').Shown} wanted */
     show(wanted) {
       shown = wanted;
       reveal();
     },
-    /** @param {import('./layer.js').Displacement} displacement */
+    /** @param {import('./layers/layer.js').Displacement} displacement */
     displace(displacement) {
       layers.spikes.displace(displacement);
       layers.lines.displace(displacement);
@@ -307,7 +307,7 @@ export function createGlobe(canvas, labelContainer, events) {
       loop.request();
     },
     share: loop.share,
-    /** @param {import('./camera.js').Insets} covered @param {import('./boxes.js').Box[]} [floating] over what is left */
+    /** @param {import('./camera.js').Insets} covered @param {import('./labels/collisions.js').Box[]} [floating] over what is left */
     setInsets(covered, floating = []) {
       eye.setInsets(covered);
       writing.avoid(floating);

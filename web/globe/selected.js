@@ -1,10 +1,10 @@
 import { toLatLng } from '../geometry/sphere.js';
-import { RAY_TOP } from './ray.js';
+import { RAY_TOP } from './layers/ray.js';
 
 /**
  * The selected point stands out: a ray through it, and its coordinates at the ray's end.
- * @param {ReturnType<typeof import('./ray.js').createRay>} ray
- * @param {ReturnType<typeof import('./pins.js').createPins>} pins
+ * @param {ReturnType<typeof import('./layers/ray.js').createRay>} ray
+ * @param {ReturnType<typeof import('./labels/pins.js').createPins>} pins
  */
 export function createSelected(ray, pins) {
   let index = -1;

@@ -1,4 +1,4 @@
-import { createSurveyor } from '../globe/survey.js';
+import { createSurveyor } from '../globe/terrain.js';
 import { rampColor } from '../data/palette.js';
 import { follow } from './follow.js';
 

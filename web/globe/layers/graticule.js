@@ -1,5 +1,5 @@
 import { BufferAttribute, BufferGeometry, LineBasicMaterial, LineSegments } from 'three';
-import { fromLatLng } from '../geometry/sphere.js';
+import { fromLatLng } from '../../geometry/sphere.js';
 
 /** @typedef {import('./layer.js').Layer} Layer */
 

@@ -13,7 +13,7 @@ export function createOutline() {
       ribbon.draw(places && places.length ? [Float32Array.from([...places, ...places.subarray(0, 3)], (value) => value * RADIUS)] : []);
     },
     resize: ribbon.resize,
-    /** @param {import('./theme.js').PlanetTheme} theme */
+    /** @param {import('../theme.js').PlanetTheme} theme */
     update: (theme) => ribbon.paint(theme.accent),
     dispose: ribbon.dispose,
   };

@@ -14,7 +14,7 @@
  *
  * @typedef {object} Layer
  * @property {import('three').Object3D} object
- * @property {(theme: import('./theme.js').PlanetTheme) => void} update
+ * @property {(theme: import('../theme.js').PlanetTheme) => void} update
  * @property {(cloud: import('./cloud.js').Cloud) => void} [attach]
  * @property {(screen: Screen) => void} [resize]
  * @property {() => void} dispose

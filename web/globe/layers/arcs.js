@@ -1,6 +1,6 @@
 import { Group } from 'three';
-import { liftedArc } from '../geometry/arc.js';
-import { geodesicDistance } from '../geometry/sphere.js';
+import { liftedArc } from '../../geometry/arc.js';
+import { geodesicDistance } from '../../geometry/sphere.js';
 import { createRibbon } from './ribbon.js';
 
 const STEPS = 48;
@@ -46,7 +46,7 @@ export function createArcs() {
       near.resize(screen);
       far.resize(screen);
     },
-    /** @param {import('./theme.js').PlanetTheme} theme */
+    /** @param {import('../theme.js').PlanetTheme} theme */
     update(theme) {
       near.paint(theme.accent);
       far.paint(theme.far);

@@ -1,7 +1,7 @@
-import { circleAround, withinCircle } from '../geometry/circle.js';
-import { withinPolygon } from '../geometry/polygon.js';
-import { geodesicDistance } from '../geometry/sphere.js';
-import { unproject } from '../geometry/view.js';
+import { circleAround, withinCircle } from '../../geometry/circle.js';
+import { withinPolygon } from '../../geometry/polygon.js';
+import { geodesicDistance } from '../../geometry/sphere.js';
+import { unproject } from '../../geometry/view.js';
 import { createDrawing } from './drawing.js';
 
 const AROUND = 128;
@@ -9,8 +9,8 @@ const AROUND = 128;
 /**
  * Points chosen by a circle or a lasso that the hand draws on the planet.
  * @param {HTMLElement} canvas
- * @param {import('../geometry/view.js').View} view
- * @param {ReturnType<typeof import('./outline.js').createOutline>} outline
+ * @param {import('../../geometry/view.js').View} view
+ * @param {ReturnType<typeof import('../layers/outline.js').createOutline>} outline
  * @param {object} events
  * @param {() => Float32Array} events.positions 3N unit vectors, as drawn
  * @param {(index: number) => boolean} events.accepts which points may be chosen

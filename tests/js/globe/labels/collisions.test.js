@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createBoxes } from '../../web/globe/boxes.js';
+import { createBoxes } from '../../../../web/globe/labels/collisions.js';
 
 test('nothing is written over what is written, over what floats there, or beyond the bounds', () => {
   const boxes = createBoxes([0, 300], [[250, 100, 290, 240]]);

@@ -1,5 +1,5 @@
 import { BufferAttribute, BufferGeometry, Color, DoubleSide, Group, Mesh, MeshBasicMaterial, PlaneGeometry, ShaderMaterial, Vector2 } from 'three';
-import { circleAround } from '../geometry/circle.js';
+import { circleAround } from '../../geometry/circle.js';
 import { createRibbon } from './ribbon.js';
 
 const RADIUS = 1.003;
@@ -89,7 +89,7 @@ export function createQueryMark() {
       uniforms.size.value = SIZE * screen.ratio;
       edge.resize(screen);
     },
-    /** @param {import('./theme.js').PlanetTheme} theme */
+    /** @param {import('../theme.js').PlanetTheme} theme */
     update(theme) {
       uniforms.color.value.set(theme.accent);
       uniforms.outline.value.set(theme.outline);

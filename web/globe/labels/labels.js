@@ -1,4 +1,4 @@
-import { createBoxes } from './boxes.js';
+import { createBoxes } from './collisions.js';
 import { createNames } from './names.js';
 import { createPins } from './pins.js';
 import { createRegions } from './regions.js';
@@ -18,7 +18,7 @@ export function createWriting(container) {
   let arrangedAt = -Infinity;
   let stale = true;
   let shown = true, named = true;
-  /** @type {import('./boxes.js').Box[]} */
+  /** @type {import('./collisions.js').Box[]} */
   let covered = [];
   return {
     pins,
@@ -30,7 +30,7 @@ export function createWriting(container) {
       named = wanted && withPoints;
       stale = true;
     },
-    /** @param {import('./boxes.js').Box[]} boxes what floats over the planet */
+    /** @param {import('./collisions.js').Box[]} boxes what floats over the planet */
     avoid(boxes) {
       covered = boxes;
       stale = true;
@@ -40,9 +40,9 @@ export function createWriting(container) {
       stale = true;
     },
     /**
-     * @param {import('../geometry/view.js').View} view
+     * @param {import('../../geometry/view.js').View} view
      * @param {Float32Array} positions
-     * @param {{zoom: number, gap: number, insets: import('./camera.js').Insets, time: number, accepts: (index: number) => boolean,
+     * @param {{zoom: number, gap: number, insets: import('../camera.js').Insets, time: number, accepts: (index: number) => boolean,
      *   grows: boolean}} circumstances `grows`: more points may be asked for their names, which takes frames
      * @returns {boolean} whether it must be called again soon
      */

@@ -109,7 +109,7 @@ export function createRays({ bottom, base, foot, tip, sheen, strength }) {
       uniforms.foot.value = foot * ratio;
       uniforms.tip.value = tip * ratio;
     },
-    /** @param {import('./theme.js').PlanetTheme} theme */
+    /** @param {import('../theme.js').PlanetTheme} theme */
     update(theme) {
       uniforms.light.value.set(theme.mark);
     },

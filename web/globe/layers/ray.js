@@ -14,7 +14,7 @@ export function createRay() {
       ribbon.draw(place ? [Float32Array.from([BOTTOM, RAY_TOP].flatMap((radius) => Array.from(place, (value) => value * radius)))] : []);
     },
     resize: ribbon.resize,
-    /** @param {import('./theme.js').PlanetTheme} theme */
+    /** @param {import('../theme.js').PlanetTheme} theme */
     update: (theme) => ribbon.paint(theme.mark),
     dispose: ribbon.dispose,
   };

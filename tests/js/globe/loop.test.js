@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { createLoop } from '../../web/globe/loop.js';
+import { createLoop } from '../../../web/globe/loop.js';
 
 const CONTEXT = /** @type {any} */ ({ fenceSync: () => ({}), deleteSync() {}, getSyncParameter: () => 0, flush() {}, SYNC_GPU_COMMANDS_COMPLETE: 1, SYNC_STATUS: 2, SIGNALED: 3 });
 const { requestAnimationFrame, cancelAnimationFrame } = globalThis;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPacer } from '../../web/globe/pacing.js';
+import { createPacer } from '../../../web/globe/pacing.js';
 
 const FRAME = 16;
 
