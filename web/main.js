@@ -1,5 +1,5 @@
 import { createLayoutActions } from './actions/layout.js';
-import { askAhead } from './ahead.js';
+import { askAhead } from './platform/preload.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './state/catalogue.js';
 import { createEngine } from './engine/engine.js';
@@ -7,7 +7,7 @@ import { readLink } from './state/link.js';
 import { sleep } from './providers/abort.js';
 import { createStore, INITIAL_STATE } from './state/state.js';
 import { createStill } from './planet/still.js';
-import { followTheme } from './theme.js';
+import { followTheme } from './platform/theme.js';
 
 /*
  * The planet first: what is imported here is what the first picture needs. The rest of the page is asked for when that

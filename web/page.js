@@ -1,8 +1,8 @@
 import { createAllActions } from './actions/index.js';
 import { followAddress } from './state/address-bar.js';
-import { askAhead } from './ahead.js';
-import { createCourier } from './courier.js';
-import { createOffline } from './offline.js';
+import { askAhead } from './platform/preload.js';
+import { createCourier } from './platform/courier.js';
+import { createOffline } from './platform/offline.js';
 import { createAnswer } from './panels/answer.js';
 import { createAsk } from './panels/ask.js';
 import { createCard } from './panels/card.js';

@@ -14,8 +14,8 @@ describe('adding rows', () => {
   before(async () => {
     opened = await openPage();
     await opened.page.evaluate(async () => {
-      const { decodeBundle, vectorsToFloat32 } = await import(new URL('source/bundle.js', location.href).href);
-      const { encodeBundle } = await import(new URL('source/bundle-encode.js', location.href).href);
+      const { decodeBundle, vectorsToFloat32 } = await import(new URL('source/formats/bundle.js', location.href).href);
+      const { encodeBundle } = await import(new URL('source/formats/bundle-encode.js', location.href).href);
       /** @type {import('../../web/formats/bundle.js').Bundle} */
       const whole = decodeBundle(new Uint8Array(await (await fetch('data/dishes.esb')).arrayBuffer()));
       const { dimension } = whole.model;

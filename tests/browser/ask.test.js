@@ -241,7 +241,7 @@ describe('asking the planet', () => {
   test('questions that the data bring with their vectors are offered, and asked without a model', async () => {
     await page.evaluate(async () => {
       const load = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
-      const { encodeBundle } = await load('source/bundle-encode.js');
+      const { encodeBundle } = await load('source/formats/bundle-encode.js');
       const { bundle } = window.embeddingSphere.state();
       const vector = Array.from({ length: bundle?.model.dimension ?? 0 }, (_, i) => Math.cos(i));
       const bytes = encodeBundle({ ...bundle, model: { ...bundle?.model, name: 'another-model' }, extra: { queries: [{ text: 'a stored question', vector }] } });

@@ -21,7 +21,7 @@ const greet = (_, response) => {
  * the public network, from which this machine is not reached: so the frame itself comes from the server.
  * @param {import('playwright-core').Page} page
  */
-const giveModules = (page) => page.route(/\/(courier|providers\/(?!local)[\w-]+)\.js$/, (route) => (
+const giveModules = (page) => page.route(/\/(platform\/courier|providers\/(?!local)[\w-]+)\.js$/, (route) => (
   route.fulfill({ path: join(ROOT, 'web', new URL(route.request().url()).pathname) })));
 
 /**
@@ -170,7 +170,7 @@ describe('another origin', () => {
           return 'refused';
         }
       };
-      const { createCourier } = await import(new URL('courier.js', document.baseURI).href);
+      const { createCourier } = await import(new URL('platform/courier.js', document.baseURI).href);
       const courier = createCourier(mine);
       const direct = await tried(() => fetch(mine, { method: 'POST' }));
       const carried = await tried(() => courier.fetch(mine, { method: 'POST', body: '{}' }));
@@ -192,7 +192,7 @@ describe('another origin', () => {
     const [mine, foreign] = await Promise.all([listen(greet), listen(greet)]);
     servers.push(mine, foreign);
     await page.evaluate(async (server) => {
-      const { createCourier } = await import(new URL('courier.js', document.baseURI).href);
+      const { createCourier } = await import(new URL('platform/courier.js', document.baseURI).href);
       await createCourier(server).fetch(`${server}/first`);
     }, mine.origin);
     const frame = page.frames().at(-1);
@@ -262,7 +262,7 @@ describe('another origin', () => {
     await page.route('**/courier.html*', async (route) => void held.push(route));
     const got = await page.evaluate(async (base) => {
       const load = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
-      const { createCourier } = await load('courier.js');
+      const { createCourier } = await load('platform/courier.js');
       const { embed } = await load('providers/openai.js');
       const patient = createCourier(base), hasty = createCourier(base, 300);
       const controller = new AbortController();

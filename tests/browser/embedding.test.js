@@ -65,7 +65,7 @@ describe('embedding the texts again', () => {
     assert.equal(new Set(server.paid).size, 1877);
     const { model, count, labels, first } = await page.evaluate(async () => {
       const load = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
-      const { vectorsToFloat32 } = await load('source/bundle.js');
+      const { vectorsToFloat32 } = await load('source/formats/bundle.js');
       const { bundle } = window.embeddingSphere.state();
       const column = bundle?.columns.find(({ name }) => name === 'name');
       return { model: bundle?.model, count: bundle?.count, labels: column && 'values' in column ? column.values.length : 0, first: [...vectorsToFloat32(bundle).slice(0, 16)] };
@@ -127,7 +127,7 @@ describe('what the page keeps on this device', () => {
   test('collections keep, list, replace and remove values, apart from each other, over a reload', async () => {
     const { page } = opened;
     const first = await page.evaluate(async () => {
-      const { openCollection } = await import(new URL('source/storage.js', document.baseURI).href);
+      const { openCollection } = await import(new URL('source/platform/storage.js', document.baseURI).href);
       const [one, other] = [openCollection('one'), openCollection('one-more')];
       await one.put('a', new Uint8Array([1, 2]), { title: 'A' });
       await one.put('b/c', { deep: [1] });
@@ -138,7 +138,7 @@ describe('what the page keeps on this device', () => {
     assert.deepEqual(first, { list: [['a', { title: 'A again' }], ['b/c', {}]], missing: undefined });
     await page.reload();
     const later = await page.evaluate(async () => {
-      const { openCollection } = await import(new URL('source/storage.js', document.baseURI).href);
+      const { openCollection } = await import(new URL('source/platform/storage.js', document.baseURI).href);
       const [one, other] = [openCollection('one'), openCollection('one-more')];
       const kept = [[...await one.get('a')], await one.get('b/c'), await other.get('a')];
       await one.remove('b/c');
@@ -151,7 +151,7 @@ describe('what the page keeps on this device', () => {
 
   test('what cannot be stored is told in one sentence', async () => {
     const said = await opened.page.evaluate(async () => {
-      const { openCollection } = await import(new URL('source/storage.js', document.baseURI).href);
+      const { openCollection } = await import(new URL('source/platform/storage.js', document.baseURI).href);
       return openCollection('one').put('f', () => {}).catch((/** @type {Error} */ reason) => `${reason.name}: ${reason.message}`);
     });
     assert.match(said, /^StorageError: .*\.$/);

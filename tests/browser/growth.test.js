@@ -13,8 +13,8 @@ describe('growth in the tab', () => {
   before(async () => {
     opened = await openPage();
     await opened.page.evaluate(async () => {
-      const { createEngine } = await import(new URL('source/engine.js', location.href).href);
-      const { decodeBundle } = await import(new URL('source/bundle.js', location.href).href);
+      const { createEngine } = await import(new URL('source/engine/engine.js', location.href).href);
+      const { decodeBundle } = await import(new URL('source/formats/bundle.js', location.href).href);
       const bytes = new Uint8Array(await (await fetch('data/dishes.esb')).arrayBuffer());
       const bundle = decodeBundle(bytes);
       /** @type {any[]} */

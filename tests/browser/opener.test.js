@@ -147,7 +147,7 @@ describe('another site', () => {
         const settings = { method: 'POST', body: '{"input":["stolen"],"model":"m"}' };
         for (let id = 0; id < 5; id++) frame.contentWindow?.postMessage({ id, address, settings }, '*');
         return got;
-      }, { frameUrl: `${host.address}courier.html#server=${encodeURIComponent(asked.origin)}`, address: `${asked.origin}${BASE}/embeddings` });
+      }, { frameUrl: `${host.address}platform/courier.html#server=${encodeURIComponent(asked.origin)}`, address: `${asked.origin}${BASE}/embeddings` });
       const frame = page.frames().at(-1);
       // The frame has run: it has its policy, and it answers a fetch of its own after all messages.
       assert.equal(await frame?.evaluate(() => document.documentElement.dataset.courier), 'ready');

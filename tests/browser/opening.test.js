@@ -62,7 +62,7 @@ describe('opening a table', () => {
     await until(page, (expected) => window.embeddingSphere.state().dataSet === expected, name);
     return page.evaluate(async () => {
       const load = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
-      const { vectorsToFloat32 } = await load('source/bundle.js');
+      const { vectorsToFloat32 } = await load('source/formats/bundle.js');
       const { bundle } = window.embeddingSphere.state();
       if (!bundle) throw new Error('No bundle is open.');
       const values = vectorsToFloat32(bundle);

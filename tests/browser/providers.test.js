@@ -87,8 +87,8 @@ function ask(page) {
     /** @param {string} path @returns {Promise<any>} */
     const load = (path) => import(new URL(path, document.baseURI).href);
     const { LocalModel } = await load('source/providers/local.js');
-    const { bestMatches, cosineScores, normalizeRows, vectorOf } = await load('source/providers/scores.js');
-    const { decodeBundle, vectorsToFloat32 } = await load('source/bundle.js');
+    const { bestMatches, cosineScores, normalizeRows, vectorOf } = await load('source/data/vectors.js');
+    const { decodeBundle, vectorsToFloat32 } = await load('source/formats/bundle.js');
     const { placeQuery } = await load('source/geometry/placement.js');
     const requestedBefore = performance.getEntriesByType('resource').some(({ name }) => name.includes('/model/'));
 

@@ -29,7 +29,7 @@ export function switchLayers(page, layers) {
 export function answerLike(page, row) {
   return page.evaluate(async (index) => {
     const { store } = await import(new URL('main.js', document.baseURI).href);
-    const { vectorsToFloat32 } = await import(new URL('source/bundle.js', document.baseURI).href);
+    const { vectorsToFloat32 } = await import(new URL('source/formats/bundle.js', document.baseURI).href);
     const { bundle } = store.get();
     const { dimension } = bundle.model;
     const vectors = vectorsToFloat32(bundle);

@@ -47,7 +47,7 @@ describe('a service worker that is not registered', () => {
     await page.goto(server.address);
     await page.evaluate(spoil);
     return page.evaluate(async () => {
-      const { createOffline } = await import(new URL('source/offline.js', document.baseURI).href);
+      const { createOffline } = await import(new URL('source/platform/offline.js', document.baseURI).href);
       let state = { offline: 'waiting', offlineReason: '' };
       await createOffline({
         get: () => state,

@@ -58,7 +58,7 @@ describe('sharing', () => {
 
   test('a film of one turn is a video, and the planet stands where it stood', async (context) => {
     const { kind, size, magic, moved } = await page.evaluate(async () => {
-      const { filmTurn } = await import(new URL('source/film.js', document.baseURI).href);
+      const { filmTurn } = await import(new URL('source/platform/video.js', document.baseURI).href);
       const { planet } = window.embeddingSphere;
       const before = planet?.pose();
       const film = await filmTurn(planet, 1, () => {}, new AbortController().signal).catch((/** @type {Error} */ reason) => reason);

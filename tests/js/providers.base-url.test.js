@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAllActions } from '../../web/actions/index.js';
 import { createLayoutActions } from '../../web/actions/layout.js';
-import { createKeyring } from '../../web/keyring.js';
+import { createKeyring } from '../../web/platform/keyring.js';
 import { canonicalUrl, expectNameable, readBaseUrl } from '../../web/providers/base-url.js';
 import { embed } from '../../web/providers/openai.js';
 import { createStore, INITIAL_STATE } from '../../web/state/state.js';

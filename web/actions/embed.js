@@ -1,10 +1,10 @@
 import { float32ToFloat16, encodeBundle } from '../formats/bundle-encode.js';
 import { estimateWork } from '../data/cost.js';
-import { digest } from '../digest.js';
+import { digest } from '../platform/digest.js';
 import { chosenModel } from '../providers/choice.js';
 import { ProviderError } from '../providers/error.js';
 import { normalizeRows } from '../data/vectors.js';
-import { openCollection } from '../storage.js';
+import { openCollection } from '../platform/storage.js';
 import { rowTexts, takeRows, templatesOf } from '../data/templates.js';
 
 const LOCAL_BATCH = 16;
@@ -20,7 +20,7 @@ const SERVER_BATCH = 100;
  * @typedef {import('../data/templates.js').Table} Table
  *
  * @typedef {object} Tools
- * @property {(name: string) => import('../storage.js').Collection} openCollection
+ * @property {(name: string) => import('../platform/storage.js').Collection} openCollection
  *
  * @param {import('../state/state.js').Store<State>} store
  * @param {Pick<ReturnType<typeof import('./provider.js').createProvider>, 'embedTexts'>} provider

@@ -1,4 +1,4 @@
-import { openCollection } from '../storage.js';
+import { openCollection } from '../platform/storage.js';
 import { createEmbedActions } from './embed.js';
 import { createFilterActions } from './filters.js';
 import { createGrowActions } from './grow.js';

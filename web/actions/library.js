@@ -4,7 +4,7 @@
  * @typedef {import('../state/state.js').State} State
  *
  * @param {import('../state/state.js').Store<State>} store
- * @param {import('../storage.js').Collection} kept bundles by name
+ * @param {import('../platform/storage.js').Collection} kept bundles by name
  * @param {(source: Blob, name: string) => Promise<void>} open
  */
 export function createLibraryActions(store, kept, open) {

@@ -1,5 +1,5 @@
-import { createKeyring } from '../keyring.js';
-import { createPermissions } from '../permissions.js';
+import { createKeyring } from '../platform/keyring.js';
+import { createPermissions } from '../platform/permissions.js';
 import { untilAborted } from '../providers/abort.js';
 import { readBaseUrl } from '../providers/base-url.js';
 import { choiceFor, chosenModel, shortenedTo } from '../providers/choice.js';

@@ -12,7 +12,7 @@ const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(byte
  * What of the page works without a network, and a button that keeps all of it.
  * @param {HTMLElement} container
  * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../offline.js').Offline} actions
+ * @param {import('../platform/offline.js').Offline} actions
  */
 export function createOffline(container, store, actions) {
   const state = element('p', { className: 'note' });

@@ -1,6 +1,6 @@
 import { encodeBundle } from '../formats/bundle-encode.js';
 import { exportName } from '../data/table-export.js';
-import { filmTurn } from '../film.js';
+import { filmTurn } from '../platform/video.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
 import { saveBlob } from './download.js';
 import { element } from './element.js';
@@ -11,7 +11,7 @@ const SCALES = [1, 2, 3, 4];
 /**
  * What can be taken along: a link, a picture, a film of one turn, the data with the layout.
  *
- * @typedef {import('../film.js').Turning & {capture: (scale: number) => Promise<Blob>}} Planet
+ * @typedef {import('../platform/video.js').Turning & {capture: (scale: number) => Promise<Blob>}} Planet
  *
  * @param {HTMLElement} container
  * @param {import('../state/state.js').Store<import('../state/state.js').State>} store

@@ -132,7 +132,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Layers} layers
  * @property {Displacement} displacement
  * @property {Tool} tool
- * @property {import('../storage.js').Listed[]} kept data that this device keeps, the newest first
+ * @property {import('../platform/storage.js').Listed[]} kept data that this device keeps, the newest first
  * @property {import('../engine/engine.js').ReadTable | null} opening a table that waits to be confirmed
  * @property {boolean} adding whether its rows are meant to join the open data
  * @property {import('../engine/engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout

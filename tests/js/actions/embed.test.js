@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createLayoutActions } from '../../../web/actions/layout.js';
 import { createAllActions } from '../../../web/actions/index.js';
 import { decodeBundle, vectorsToFloat32 } from '../../../web/formats/bundle.js';
-import { createKeyring } from '../../../web/keyring.js';
+import { createKeyring } from '../../../web/platform/keyring.js';
 import { ProviderError } from '../../../web/providers/error.js';
 import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
 import { ALLOWED, bundleOf, createFakeEngine, METHOD } from '../examples.js';
@@ -19,7 +19,7 @@ function createMemory() {
   let clock = 0;
   return {
     all,
-    /** @param {string} name @returns {import('../../../web/storage.js').Collection} */
+    /** @param {string} name @returns {import('../../../web/platform/storage.js').Collection} */
     openCollection(name) {
       const entries = all.get(name) ?? new Map();
       all.set(name, entries);

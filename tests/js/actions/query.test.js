@@ -5,7 +5,7 @@ import { createAllActions } from '../../../web/actions/index.js';
 import { EmbeddingSphere } from '../../../web/api.js';
 import { vectorsToFloat32 } from '../../../web/formats/bundle.js';
 import { SIMILARITY } from '../../../web/data/computed-columns.js';
-import { createKeyring } from '../../../web/keyring.js';
+import { createKeyring } from '../../../web/platform/keyring.js';
 import { ProviderError } from '../../../web/providers/error.js';
 import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
 import { ABORTED, ALLOWED, assertSentence, createFakeEngine, deferred, goldenFile, METHOD, settle } from '../examples.js';

@@ -1,14 +1,14 @@
 /** Nothing goes to a server that the person at this device has not allowed, whoever brings the question. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createAllActions } from '../../web/actions/index.js';
-import { createLayoutActions } from '../../web/actions/layout.js';
-import { EmbeddingSphere } from '../../web/api.js';
-import { createKeyring } from '../../web/keyring.js';
-import { createPermissions } from '../../web/permissions.js';
-import { createStore, INITIAL_STATE } from '../../web/state/state.js';
-import { ABORTED, assertSentence, createDevice, createFakeEngine, goldenFile, settle } from './examples.js';
-import { eventually } from '../waiting.js';
+import { createAllActions } from '../../../web/actions/index.js';
+import { createLayoutActions } from '../../../web/actions/layout.js';
+import { EmbeddingSphere } from '../../../web/api.js';
+import { createKeyring } from '../../../web/platform/keyring.js';
+import { createPermissions } from '../../../web/platform/permissions.js';
+import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
+import { ABORTED, assertSentence, createDevice, createFakeEngine, goldenFile, settle } from '../examples.js';
+import { eventually } from '../../waiting.js';
 
 const SERVER = { kind: /** @type {const} */ ('openai'), baseUrl: 'http://localhost:11434/v1', model: 'm' };
 const OTHER = { ...SERVER, baseUrl: 'https://api.example.org/v1' };
@@ -22,7 +22,7 @@ const DENIED = {
 
 /**
  * Five dishes of an unknown model, unless said otherwise, and models that answer at once.
- * @param {{device?: import('../../web/device.js').Device | null, model?: Partial<import('../../web/formats/bundle.js').Model>}} [settings]
+ * @param {{device?: import('../../../web/platform/device.js').Device | null, model?: Partial<import('../../../web/formats/bundle.js').Model>}} [settings]
  */
 async function createAsking({ device = null, model = { name: '' } } = {}) {
   /** @type {{texts: string[], baseUrl: string, key: string}[]} */

@@ -1,5 +1,5 @@
 import { openRecord } from './device.js';
-import { canonicalUrl } from './providers/base-url.js';
+import { canonicalUrl } from '../providers/base-url.js';
 
 /**
  * The user's keys, each for one base URL and sent to no other. They live in memory; one is written

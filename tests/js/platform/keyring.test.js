@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createKeyring } from '../../web/keyring.js';
-import { createDevice } from './examples.js';
+import { createKeyring } from '../../../web/platform/keyring.js';
+import { createDevice } from '../examples.js';
 
 const URL_A = 'https://api.example.org/v1', URL_B = 'http://localhost:11434/v1';
 const KEY = 'sk-test-0123456789';

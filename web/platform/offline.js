@@ -29,7 +29,7 @@ const OVERTAKEN = 'Another tab has gone over to a newer version of the page: loa
 const EVICTED = 'The browser may drop what is kept when space runs short.';
 
 /**
- * @param {import('./state/state.js').Store<import('./state/state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  * @returns {Offline}
  */
 export function createOffline(store) {

@@ -1,6 +1,6 @@
-import { untilAborted } from './providers/abort.js';
-import { expectNameable, readBaseUrl } from './providers/base-url.js';
-import { ProviderError } from './providers/error.js';
+import { untilAborted } from '../providers/abort.js';
+import { expectNameable, readBaseUrl } from '../providers/base-url.js';
+import { ProviderError } from '../providers/error.js';
 
 /**
  * Fetches from one server that the page's content policy does not let the page itself reach. The
@@ -89,7 +89,7 @@ async function openFrame(origin, patience) {
   frame.title = 'Connection to the embedding server';
   // It keeps the page's origin, which servers allow by name, and may open or lead to no other page.
   frame.setAttribute('sandbox', 'allow-scripts allow-same-origin');
-  const address = new URL('courier.html', import.meta.url);
+  const address = new URL('platform/courier.html', location.href);
   // A fragment is not sent to the page's host, and leaves the file one that can be kept for offline use.
   address.hash = new URLSearchParams({ server: origin }).toString();
   frame.src = address.href;

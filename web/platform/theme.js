@@ -2,7 +2,7 @@ const KEY = 'embedding-sphere.theme';
 
 /**
  * Start with the theme chosen last time, else the system's; keep the document and the choice in step.
- * @param {import('./state/state.js').Store<import('./state/state.js').State>} store
+ * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
  */
 export function followTheme(store) {
   const system = matchMedia('(prefers-color-scheme: light)');

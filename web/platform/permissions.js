@@ -1,5 +1,5 @@
 import { openRecord } from './device.js';
-import { canonicalUrl } from './providers/base-url.js';
+import { canonicalUrl } from '../providers/base-url.js';
 
 /**
  * The servers, each by its base URL, that the person at this device has let texts go to.
