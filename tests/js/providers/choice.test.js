@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choiceFor, chosenModel, fitsChoice, OPENAI_MODELS, shortenedTo, titleOf } from '../../web/providers/choice.js';
-import { DEFAULT_CHOICE } from '../../web/providers/defaults.js';
-import { assertSentence } from './examples.js';
+import { choiceFor, chosenModel, fitsChoice, OPENAI_MODELS, shortenedTo, titleOf } from '../../../web/providers/choice.js';
+import { DEFAULT_CHOICE } from '../../../web/providers/defaults.js';
+import { assertSentence } from '../examples.js';
 
 const LOCAL = DEFAULT_CHOICE;
 const OPENAI = { ...DEFAULT_CHOICE, kind: /** @type {const} */ ('openai') };

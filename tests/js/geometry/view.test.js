@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { facing, pick, project, unproject } from '../../web/geometry/view.js';
+import { facing, pick, project, unproject } from '../../../web/geometry/view.js';
 
 /** @typedef {[number, number, number]} Vector */
 

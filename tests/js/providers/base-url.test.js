@@ -1,13 +1,13 @@
 /** The address of a server, as people enter it: read, or refused in one sentence of the page's own. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createAllActions } from '../../web/actions/index.js';
-import { createLayoutActions } from '../../web/actions/layout.js';
-import { createKeyring } from '../../web/platform/keyring.js';
-import { canonicalUrl, expectNameable, readBaseUrl } from '../../web/providers/base-url.js';
-import { embed } from '../../web/providers/openai.js';
-import { createStore, INITIAL_STATE } from '../../web/state/state.js';
-import { assertSentence, createFakeEngine, goldenFile } from './examples.js';
+import { createAllActions } from '../../../web/actions/index.js';
+import { createLayoutActions } from '../../../web/actions/layout.js';
+import { createKeyring } from '../../../web/platform/keyring.js';
+import { canonicalUrl, expectNameable, readBaseUrl } from '../../../web/providers/base-url.js';
+import { embed } from '../../../web/providers/openai.js';
+import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
+import { assertSentence, createFakeEngine, goldenFile } from '../examples.js';
 
 const NONE = ['', '   ', '\n', undefined];
 const WRONG = [
@@ -19,12 +19,12 @@ const RIGHT = ['http://localhost:11434/v1', ' https://api.example.org/v1/ ', 'ht
 /** Addresses that no content policy can name. */
 const UNNAMEABLE = ['http://[::1]:11434/v1', 'https://[2001:db8::1]/v1', 'http://[::ffff:127.0.0.1]/v1', 'http://*.example.org/v1', 'http://*/v1', 'http://a;b/v1', 'http://a,b/v1', "http://'self'/v1", 'http://a!b/v1'];
 
-/** @param {() => unknown} act @returns {import('../../web/providers/error.js').ProviderError} */
+/** @param {() => unknown} act @returns {import('../../../web/providers/error.js').ProviderError} */
 function refusal(act) {
   try {
     act();
   } catch (reason) {
-    const error = /** @type {import('../../web/providers/error.js').ProviderError} */ (reason);
+    const error = /** @type {import('../../../web/providers/error.js').ProviderError} */ (reason);
     assert.equal(error.name, 'ProviderError', String(error));
     assert.equal(error.kind, 'input');
     assertSentence(error.message);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { approach, fromLatLng, geodesicDistance, spreadOrder, toLatLng } from '../../web/geometry/sphere.js';
+import { approach, fromLatLng, geodesicDistance, spreadOrder, toLatLng } from '../../../web/geometry/sphere.js';
 
 const RADIANS = Math.PI / 180;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createColoring } from '../../web/data/coloring.js';
-import { readPositions, readTable } from '../../web/notebook/table.js';
-import { describePoint } from '../../web/data/points.js';
+import { createColoring } from '../../../web/data/coloring.js';
+import { readPositions, readTable } from '../../../web/notebook/table.js';
+import { describePoint } from '../../../web/data/points.js';
 
 /** @param {ArrayBufferView} array @returns {DataView} of the same bytes at an odd address, as messages have them */
 function askew({ buffer, byteLength }) {

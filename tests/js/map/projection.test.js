@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { geoAzimuthalEqualArea, geoDistance, geoEqualEarth, geoStereographic } from 'd3-geo';
-import { createLighting } from '../../web/data/visibility.js';
-import { insidePolygon, nearestPlace, nextPlace, placesInside } from '../../web/geometry/plane.js';
-import { toLatLng } from '../../web/geometry/sphere.js';
-import { createDisc, drawDisc, mixColors } from '../../web/map/discs.js';
-import { createFlatMap, PROJECTION_TITLES } from '../../web/map/projection.js';
-import { createRandom } from './random.js';
+import { createLighting } from '../../../web/data/visibility.js';
+import { insidePolygon, nearestPlace, nextPlace, placesInside } from '../../../web/geometry/plane.js';
+import { toLatLng } from '../../../web/geometry/sphere.js';
+import { createDisc, drawDisc, mixColors } from '../../../web/map/discs.js';
+import { createFlatMap, PROJECTION_TITLES } from '../../../web/map/projection.js';
+import { createRandom } from '../random.js';
 
 const COUNT = 500;
 const random = createRandom(11);
@@ -175,7 +175,7 @@ describe('a disc', () => {
 });
 
 test('lit are the points of lit entries that the filters let pass', () => {
-  /** @type {import('../../web/data/coloring.js').Coloring} */
+  /** @type {import('../../../web/data/coloring.js').Coloring} */
   const coloring = { colorOf: () => [0, 0, 0], entryOf: (index) => index % 3, entries: [], range: null, missing: 0 };
   const none = { isolated: new Set(), previewed: -1, passing: null };
   const lit = (/** @type {object} */ change) => [0, 1, 2, 3, 4].filter(createLighting(coloring, { ...none, ...change }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeQuery } from '../../web/geometry/placement.js';
-import { fromLatLng, geodesicDistance } from '../../web/geometry/sphere.js';
+import { placeQuery } from '../../../web/geometry/placement.js';
+import { fromLatLng, geodesicDistance } from '../../../web/geometry/sphere.js';
 
 /** @param {[number, number][]} places latitude and longitude */
 const at = (places) => Float32Array.from(places.flatMap(([latitude, longitude]) => fromLatLng(latitude, longitude)));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCells } from '../../web/geometry/cells.js';
-import { areaQuantile, chooseConcentration, estimateDensity } from '../../web/geometry/density.js';
-import { createIcosphere, sphericalArea } from '../../web/geometry/icosphere.js';
-import { fromLatLng, geodesicDistance } from '../../web/geometry/sphere.js';
-import { gaussians } from './random.js';
+import { createCells } from '../../../web/geometry/cells.js';
+import { areaQuantile, chooseConcentration, estimateDensity } from '../../../web/geometry/density.js';
+import { createIcosphere, sphericalArea } from '../../../web/geometry/icosphere.js';
+import { fromLatLng, geodesicDistance } from '../../../web/geometry/sphere.js';
+import { gaussians } from '../random.js';
 
 const GRID = createIcosphere(5);
 const CENTERS = [fromLatLng(89, 10), fromLatLng(5, 179.5), fromLatLng(-40, -20), fromLatLng(-88, 100)];

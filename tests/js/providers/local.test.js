@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LocalModel } from '../../web/providers/local.js';
-import { meanPool, truncateTokens } from '../../web/providers/pooling.js';
+import { LocalModel } from '../../../web/providers/local.js';
+import { meanPool, truncateTokens } from '../../../web/providers/pooling.js';
 
 /** A worker that says what a test has it say. */
 class FakeWorker extends EventTarget {

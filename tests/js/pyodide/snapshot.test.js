@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LIBRARIES, placeOf } from '../../web/pyodide/libraries.mjs';
-import { knowPackages, prepare, readSnapshot, restore } from '../../web/pyodide/snapshot.mjs';
+import { LIBRARIES, placeOf } from '../../../web/pyodide/libraries.mjs';
+import { knowPackages, prepare, readSnapshot, restore } from '../../../web/pyodide/snapshot.mjs';
 
 const SIZE = 4 * 65536;
 const HEAP = 2 * 65536;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { liftedArc } from '../../web/geometry/arc.js';
-import { circleAround, tangents, travel, withinCircle } from '../../web/geometry/circle.js';
-import { withinPolygon } from '../../web/geometry/polygon.js';
-import { fromLatLng, geodesicDistance, toLatLng } from '../../web/geometry/sphere.js';
-import { neighborToward } from '../../web/geometry/walk.js';
-import { gaussians } from './random.js';
+import { liftedArc } from '../../../web/geometry/arc.js';
+import { circleAround, tangents, travel, withinCircle } from '../../../web/geometry/circle.js';
+import { withinPolygon } from '../../../web/geometry/polygon.js';
+import { fromLatLng, geodesicDistance, toLatLng } from '../../../web/geometry/sphere.js';
+import { neighborToward } from '../../../web/geometry/walk.js';
+import { gaussians } from '../random.js';
 
 const DEGREE = Math.PI / 180;
 /** @param {[number, number][]} places latitude and longitude */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ticks } from '../../web/geometry/scale.js';
+import { ticks } from '../../../web/geometry/scale.js';
 
 test('ticks are round, within the range, evenly spaced and not too many', () => {
   for (const [low, high, most] of [[0, 1, 5], [-0.13, 0.68, 5], [1, 1877, 4], [0, 143, 4], [0.2, 0.21, 3], [0, 20000, 6]]) {

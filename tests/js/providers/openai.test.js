@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
-import { embed } from '../../web/providers/openai.js';
-import { withoutKey } from '../../web/providers/secret.js';
+import { embed } from '../../../web/providers/openai.js';
+import { withoutKey } from '../../../web/providers/secret.js';
 
 const KEY = 'sk-test-0123456789abcdef';
 
@@ -51,7 +51,7 @@ beforeEach(() => {
 /** @param {Got} asked @returns {{body: {data: {index: number, embedding: number[]}[]}}} its length, and 1, for every text */
 const answer = ({ body }) => ({ body: { data: body.input.map((/** @type {string} */ text, /** @type {number} */ index) => ({ index, embedding: [text.length, 1] })) } });
 
-/** @param {string[]} texts @param {import('../../web/providers/openai.js').Options} [options] */
+/** @param {string[]} texts @param {import('../../../web/providers/openai.js').Options} [options] */
 const ask = (texts, options = {}) => embed(texts, {
   key: KEY, baseUrl, model: 'm', ...options,
   tools: { sleep: async (pause) => void pauses.push(pause), random: () => 1, now: () => 0, ...options.tools },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filesOf } from '../../web/pyodide/archive.mjs';
+import { filesOf } from '../../../web/pyodide/archive.mjs';
 
 /** @param {string} name @param {string} prefix @param {Uint8Array} data @returns {number[]} a ustar entry */
 function entry(name, prefix, data) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { decodeBundle, vectorsToFloat32 } from '../../web/formats/bundle.js';
-import { canonicalName, fitsModel, scoreSpread } from '../../web/providers/match.js';
-import { cosineScores, normalizeRows, vectorOf } from '../../web/data/vectors.js';
-import { gaussians } from './random.js';
+import { decodeBundle, vectorsToFloat32 } from '../../../web/formats/bundle.js';
+import { canonicalName, fitsModel, scoreSpread } from '../../../web/providers/match.js';
+import { cosineScores, normalizeRows, vectorOf } from '../../../web/data/vectors.js';
+import { gaussians } from '../random.js';
 
 test('one model has many names', () => {
   for (const name of ['sentence-transformers/all-MiniLM-L6-v2', 'all-MiniLM-L6-v2 (int8)', 'Xenova/all-MiniLM-L6-v2', 'all-minilm:latest', 'all-minilm']) {
