@@ -16,4 +16,13 @@ export default [
         .map((selector) => ({ selector, message: 'Wait for a state (tests/waiting.js), not for a time.' }))],
     },
   },
+  {
+    // What computes knows nothing of how it is shown.
+    files: ['web/geometry/**', 'web/formats/**', 'web/data/**', 'web/map/**', 'web/actions/**'],
+    rules: { 'no-restricted-globals': ['error', 'document', 'window'] },
+  },
+  {
+    files: ['web/providers/**'],
+    rules: { 'no-restricted-globals': ['error', 'document', 'window', 'localStorage', 'console'] },
+  },
 ];

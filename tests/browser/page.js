@@ -40,10 +40,7 @@ async function contentOf(path, base) {
   const bytes = await readFile(join(ROOT, 'web', inside)).catch(() => readFile(join(ROOT, 'dist', inside)));
   if (!inside.endsWith('.js')) return bytes;
   const msgpack = `${base}${SOURCE}node_modules/@msgpack/msgpack/dist.esm/index.mjs`;
-  return Buffer.from(bytes.toString()
-    .replace("from '@msgpack/msgpack'", `from '${msgpack}'`)
-    // A page has one PyScript.
-    .replace("'./vendor/pyscript/core.js'", `'${base}/vendor/pyscript/core.js'`));
+  return Buffer.from(bytes.toString().replace("from '@msgpack/msgpack'", `from '${msgpack}'`));
 }
 
 /**

@@ -98,12 +98,11 @@ import { importsInWorkers, missingFeature } from './requirements.js';
  * @property {() => Promise<void>} cancel
  */
 
-const inPage = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
-const PYSCRIPT = './vendor/pyscript/core.js';
-const PROGRAM = '../python/start.py';
+const PYSCRIPT = 'vendor/pyscript/core.js';
+const PROGRAM = 'python/start.py';
 /** Brings Python back from a snapshot of its memory; the other starts it where that fails. */
-const FAST = '../pyodide/fast.mjs';
-const ORDINARY = '../pyodide/ordinary.mjs';
+const FAST = 'pyodide/fast.mjs';
+const ORDINARY = 'pyodide/ordinary.mjs';
 /** Milliseconds. */
 const LONGEST_LAUNCH = 400;
 const NOT_STARTED = 'Python did not start: check the connection and press "Try again", or reload the page.';
@@ -123,10 +122,12 @@ const lacks = (feature) => `This browser lacks ${feature}, without which Python 
 
 /**
  * @param {EngineEvents} events
- * @param {string} [pyscript] its address
+ * @param {string} [page] address of the page, beside which all of Python lies
+ * @param {string} [pyscript] address of PyScript
  * @returns {Engine}
  */
-export function createEngine(events, pyscript = inPage(PYSCRIPT)) {
+export function createEngine(events, page = location.href, pyscript = new URL(PYSCRIPT, page).href) {
+  const inPage = (/** @type {string} */ path) => new URL(path, page).href;
   /** @type {import('./connection.js').Connection | null} */
   let connection = null;
   /** @type {Map<number, Call>} by the number of the request */

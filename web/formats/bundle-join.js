@@ -1,4 +1,4 @@
-import { canonicalName } from '../providers/match.js';
+import { canonicalName } from './model-names.js';
 
 /**
  * Two bundles into one: the rows of an open one, and after them those that are added to it.

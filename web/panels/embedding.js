@@ -1,5 +1,5 @@
 import { tellPrice, tellTime } from '../data/cost.js';
-import { canonicalName } from '../providers/match.js';
+import { canonicalName } from '../formats/model-names.js';
 import { OPENAI_MODELS, PRICES_OF, titleOf } from '../providers/choice.js';
 import { templatesOf } from '../data/templates.js';
 import { element } from './element.js';

@@ -1,6 +1,7 @@
 import { DEFAULT_BASE_URL } from './defaults.js';
 import { LOCAL_MODEL } from './local.js';
-import { canonicalName, fitsModel } from './match.js';
+import { canonicalName } from '../formats/model-names.js';
+import { fitsModel } from './match.js';
 
 /**
  * Which model turns words into vectors, and what is known of it before it is asked.

@@ -1,3 +1,5 @@
+import { canonicalName } from '../formats/model-names.js';
+
 /**
  * Whether a query's vector may be compared with the vectors of a bundle.
  *
@@ -13,17 +15,6 @@
  * @property {string} sentence why, for the user
  */
 
-/** @type {Record<string, string>} other names of a model, as servers spell them */
-const ALIASES = {
-  'all-minilm': 'all-minilm-l6-v2',
-  'all-minilm:22m': 'all-minilm-l6-v2',
-  'all-minilm:l6-v2': 'all-minilm-l6-v2',
-  'all-minilm:33m': 'all-minilm-l12-v2',
-  'all-minilm:l12-v2': 'all-minilm-l12-v2',
-  'text-embedding-all-minilm-l6-v2-embedding': 'all-minilm-l6-v2',
-  'text-embedding-ada-002-v2': 'text-embedding-ada-002',
-};
-
 /**
  * The least score that is not chance. On the 1,877 dishes and 1,906 emoji, 384 numbers a vector, the
  * best scores of 2,000 random directions are 0.14 and 0.16 at the median, 0.21 and 0.22 at 99 %, 0.27
@@ -31,16 +22,6 @@ const ALIASES = {
  * square root of the dimension, so longer vectors are safer; below about 200 numbers this tells little.
  */
 export const CHANCE = 0.3;
-
-/**
- * A model's name without what differs between servers: owner, weights in brackets, ":latest", case.
- * @param {string} name
- * @returns {string}
- */
-export function canonicalName(name) {
-  const plain = name.toLowerCase().replace(/\(.*?\)/g, '').replace(/^.*\//, '').trim().replace(/:latest$/, '').replace(/[\s_]+/g, '-');
-  return ALIASES[plain] ?? plain;
-}
 
 /**
  * Compare a bundle's model with a provider's, by dimension and by name.

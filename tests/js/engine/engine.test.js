@@ -107,7 +107,7 @@ function createPython(faults = {}) {
     onProgress: (task, label, fraction) => told.push(['progress', task, label, fraction]),
     onMeasuring: (task, fraction) => told.push(['measuring', task, fraction]),
     onCrash: (sentence) => told.push(['crash', sentence]),
-  }, PYSCRIPT);
+  }, 'http://localhost/', PYSCRIPT);
   return { engine, python, told };
 }
 

@@ -2,17 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { decodeBundle, vectorsToFloat32 } from '../../../web/formats/bundle.js';
-import { canonicalName, fitsModel, scoreSpread } from '../../../web/providers/match.js';
+import { fitsModel, scoreSpread } from '../../../web/providers/match.js';
 import { cosineScores, normalizeRows, vectorOf } from '../../../web/data/vectors.js';
 import { gaussians } from '../random.js';
-
-test('one model has many names', () => {
-  for (const name of ['sentence-transformers/all-MiniLM-L6-v2', 'all-MiniLM-L6-v2 (int8)', 'Xenova/all-MiniLM-L6-v2', 'all-minilm:latest', 'all-minilm']) {
-    assert.equal(canonicalName(name), 'all-minilm-l6-v2', name);
-  }
-  assert.notEqual(canonicalName('all-minilm:33m'), 'all-minilm-l6-v2');
-  assert.notEqual(canonicalName('text-embedding-3-small'), canonicalName('text-embedding-3-large'));
-});
 
 test('a model fits by dimension and name, and says why not', () => {
   const model = { name: 'text-embedding-3-small', dimension: 1536 };
@@ -49,7 +41,7 @@ function rotation(dimension) {
 test('the right model\'s vectors stand out among the data sets, turned ones do not', async () => {
   const turn = rotation(384);
   for (const name of ['dishes', 'emoji']) {
-    const bundle = decodeBundle(await readFile(new URL(`../../data/${name}.esb`, import.meta.url)));
+    const bundle = decodeBundle(await readFile(new URL(`../../../data/${name}.esb`, import.meta.url)));
     const rows = normalizeRows(vectorsToFloat32(bundle), 384);
     let right = 0, wrong = 0, asked = 0;
     for (let row = 0; row < bundle.count; row += 19) {
