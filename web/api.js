@@ -1,12 +1,16 @@
 import { placeQuery } from './geometry/placement.js';
 
 /**
+ * @import { Actions } from './actions/index.js'
+ * @import { Planet } from './planet/planet.js'
+ * @import { State, Store } from './state/state.js'
+ */
+
+/**
  * `window.embeddingSphere`: the page for the console, for notebooks and for tests.
  *
  * Events: `frame` (detail: iteration, iterations, cost, positions), `statechange` (detail: the
  * record) and `error` (detail: the sentence).
- *
- * @typedef {import('./state/state.js').State} State
  */
 export class EmbeddingSphere extends EventTarget {
   #store;
@@ -14,11 +18,11 @@ export class EmbeddingSphere extends EventTarget {
   #planet;
 
   /**
-   * @param {import('./state/state.js').Store<State>} store
-   * @param {import('./actions/index.js').Actions | Promise<import('./actions/index.js').Actions>} actions on their way, after the
+   * @param {Store<State>} store
+   * @param {Actions | Promise<Actions>} actions on their way, after the
    *   first picture; what is asked before waits for them
    * @param {{ready: Promise<void>, planetReady: Promise<void>, engineReady: Promise<void>}} milestones
-   * @param {() => import('./planet/planet.js').Planet | null} [planet] null until it turns, and without WebGL
+   * @param {() => Planet | null} [planet] null until it turns, and without WebGL
    */
   constructor(store, actions, milestones, planet = () => null) {
     super();

@@ -9,6 +9,8 @@ import { createStore, INITIAL_STATE } from './state/state.js';
 import { createStill } from './planet/still.js';
 import { followTheme } from './platform/theme.js';
 
+/** @import { Planet } from './planet/planet.js' */
+
 /*
  * The planet first: what is imported here is what the first picture needs. The rest of the page is asked for when that
  * stands.
@@ -76,7 +78,7 @@ for (const milestone of [begun, planetReady, engineReady]) {
   milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
 }
 
-let planet = () => /** @type {import('./planet/planet.js').Planet | null} */ (null);
+let planet = () => /** @type {Planet | null} */ (null);
 furnished.then((page) => {
   planet = page.planet;
 }, () => {});

@@ -30,6 +30,14 @@ import { readBaseUrl } from './providers/base-url.js';
 import { createLateStore, INITIAL_STATE } from './state/state.js';
 import { planetIsWanted } from './planet/wake.js';
 
+/**
+ * @import { LayoutActions } from './actions/layout.js'
+ * @import { Covers } from './planet/insets.js'
+ * @import { Planet } from './planet/planet.js'
+ * @import { ProviderError } from './providers/error.js'
+ * @import { State, Store } from './state/state.js'
+ */
+
 const NO_WEBGL = 'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
 /** @type {Map<string, ReturnType<typeof createCourier>>} by origin */
 const couriers = new Map();
@@ -37,14 +45,14 @@ const couriers = new Map();
 /**
  * Everything around the first picture: the verbs, the panels, and the planet that turns in the picture's place.
  *
- * @param {import('./state/state.js').Store<import('./state/state.js').State>} begun the page's store, as it was when the first picture was drawn
- * @param {import('./actions/layout.js').LayoutActions} layout
+ * @param {Store<State>} begun the page's store, as it was when the first picture was drawn
+ * @param {LayoutActions} layout
  * @param {(id: string) => HTMLElement} part of the document
- * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & import('./planet/insets.js').Covers} parts of the planet
+ * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & Covers} parts of the planet
  */
 export function furnish(begun, layout, part, parts) {
   const { store, catchUp } = createLateStore(begun, INITIAL_STATE);
-  /** @type {import('./planet/planet.js').Planet | null} null until it turns, and for ever without WebGL */
+  /** @type {Planet | null} null until it turns, and for ever without WebGL */
   let planet = null;
   const actions = createAllActions(store, layout, { fetchFor });
   createControls(part('controls'), store, actions);
@@ -124,7 +132,7 @@ export function furnish(begun, layout, part, parts) {
  * The page's policy lets it reach its own server alone: requests to another go by courier.
  * @param {string} baseUrl
  * @returns {typeof fetch}
- * @throws {import('./providers/error.js').ProviderError} for what is no base URL, or one that the policy cannot name
+ * @throws {ProviderError} for what is no base URL, or one that the policy cannot name
  */
 function fetchFor(baseUrl) {
   const { origin } = readBaseUrl(baseUrl);

@@ -10,6 +10,8 @@ import { answersToCancel, answerToSlider, longTasks, smoothness, timeWork } from
 import { peakMemory } from './memory.js';
 import { serve } from './server.js';
 
+/** @import { Page } from 'playwright-core' */
+
 const LONGEST = 600_000;
 // Up to here a run is repeated in the same page, where the browser has compiled its code already.
 const REPEATED = 1000;
@@ -25,7 +27,7 @@ const tell = (line) => console.log(JSON.stringify(line));
 /**
  * @template T
  * @param {string} address
- * @param {(page: import('playwright-core').Page) => Promise<T>} act
+ * @param {(page: Page) => Promise<T>} act
  * @returns {Promise<T>}
  */
 async function inFreshPage(address, act) {
@@ -63,7 +65,7 @@ for (const [name, count, round] of plan) {
     tell({ name, count, round, error: sentence(reason) });
   }
 }
-/** @type {[string, number, (page: import('playwright-core').Page, count: number) => Promise<unknown>][]} */
+/** @type {[string, number, (page: Page, count: number) => Promise<unknown>][]} */
 const liveliness = [
   ['slider', 1000, answerToSlider],
   ['smoothness', 1000, smoothness],

@@ -1,6 +1,7 @@
+/** @import { Page } from 'playwright-core' */
+
 /** How one candidate lays one data set out in an opened page, and what it tells of it. */
 
-/** @typedef {import('playwright-core').Page} Page */
 /**
  * @typedef {object} Run
  * @property {number} milliseconds of layout, neighbours included

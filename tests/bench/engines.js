@@ -7,6 +7,8 @@ import { ENGINES } from '../engines/driver.js';
 import { memoryBelow } from '../engines/memory.js';
 import { atRest, scriptRun } from '../engines/until.js';
 
+/** @import { Engine } from '../engines/driver.js' */
+
 const ROUNDS = Number(process.argv[2] ?? 3);
 /** Milliseconds: what starts a browser, or what a page has just let go, is not the page's. */
 const REST = 3000;
@@ -37,7 +39,7 @@ async function layout() {
   return ended;
 }
 
-/** @param {import('../engines/driver.js').Engine} engine */
+/** @param {Engine} engine */
 async function visit(engine) {
   // What is kept for offline use is no part of the tab, but some browsers hold it in memory while they are driven.
   const server = await serve('', {

@@ -1,6 +1,7 @@
+/** @import { Page } from 'playwright-core' */
+
 /** How soon the globe answers a slider and a cancel, how smoothly it moves, and whether the page stays free. */
 
-/** @typedef {import('playwright-core').Page} Page */
 /** @typedef {{drawn: number, drawing: number, received: number, receiving: number}} Work counts, and ms of the main thread */
 
 /**

@@ -1,9 +1,11 @@
 /** How much memory a page took at most: its renderer's peak resident set, as Linux counts it. */
 import { readFile } from 'node:fs/promises';
 
+/** @import { Browser } from 'playwright-core' */
+
 /**
  * The only page open has the largest renderer; beside it Chromium keeps an empty one in reserve.
- * @param {import('playwright-core').Browser} browser
+ * @param {Browser} browser
  * @returns {Promise<number | null>} MB; null where there is no /proc
  */
 export async function peakMemory(browser) {

@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** @import { AddressInfo } from 'node:net' */
+
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 export const ROOT = join(HERE, '..', '..');
 export const OUTPUT = join(ROOT, 'tests', 'output', 'bench');
@@ -36,7 +38,7 @@ export async function serve() {
   await new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(undefined));
   });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const { port } = /** @type {AddressInfo} */ (server.address());
   return {
     address: `http://127.0.0.1:${port}/`,
     close() {

@@ -15,6 +15,8 @@ import { serveAsShipped } from '../browser/shipped.js';
 import { countBytes } from './start/counter.js';
 import { makePlainSite } from './start/plain-site.js';
 
+/** @import { BrowserContext } from 'playwright-core' */
+
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PLAIN = join(ROOT, 'tests', 'output', 'bench', 'plain');
 const ROUNDS = Number(process.argv[2] ?? 3);
@@ -57,7 +59,7 @@ async function launch(profile, offline = false) {
 /**
  * The ms from navigation to each mark: `globe`, the first picture of the planet on the screen; `live`, the globe that
  * turns; `engine`, Python with NumPy and the kernel.
- * @param {import('playwright-core').BrowserContext} context
+ * @param {BrowserContext} context
  * @param {string} address
  * @param {string[]} awaited marks
  */
@@ -98,7 +100,7 @@ async function run(name, folder, round) {
   const profile = mkdtempSync(join(tmpdir(), 'start-'));
   const server = await start(folder);
   const address = `http://127.0.0.1:${server.port}/`;
-  const measure = async (/** @type {import('playwright-core').BrowserContext} */ context, /** @type {string} */ when) => {
+  const measure = async (/** @type {BrowserContext} */ context, /** @type {string} */ when) => {
     server.forget();
     const { origin, marks } = await visit(context, address, name === 'ours' ? ['engine', 'live'] : ['engine']);
     const until = (/** @type {string} */ mark) => (mark in marks ? server.bytesUntil(origin + marks[mark]) : null);
@@ -124,7 +126,7 @@ async function run(name, folder, round) {
 
 /**
  * Wait until the service worker has everything.
- * @param {import('playwright-core').BrowserContext} context @param {string} address
+ * @param {BrowserContext} context @param {string} address
  */
 async function settled(context, address) {
   const page = await context.newPage();

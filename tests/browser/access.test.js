@@ -4,11 +4,14 @@ import { after, describe } from 'node:test';
 import { atRest, openPage, ROOT, until } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 const AXE = join(ROOT, 'node_modules', 'axe-core', 'axe.min.js');
 const TABS = ['map', 'matches', 'table', 'compare', 'time'];
 const TABLE = { name: 'notes.csv', mimeType: 'text/csv', buffer: Buffer.from(`text,kind,vector\n${Array.from({ length: 12 }, (_, row) => `note ${row},${row % 2},"${row === 3 ? '' : `[${row},1,${row * row % 7}]`}"`).join('\n')}`) };
-
-/** @typedef {import('./page.js').Opened} Opened */
 
 /** @param {Opened} opened what axe-core finds that is serious or critical, one line each */
 const faults = ({ page }) => page.evaluate(async () => {
@@ -22,7 +25,7 @@ for (const [screen, settings] of /** @type {const} */ ([['a desk', { width: 1280
   describe(`axe-core on ${screen}`, () => {
     /** @type {Opened} */
     let opened;
-    /** @type {import('playwright-core').Page} */
+    /** @type {Page} */
     let page;
     before(async () => {
       opened = await openPage({ ...settings, bypassCSP: true });
@@ -120,7 +123,7 @@ for (const [screen, settings] of /** @type {const} */ ([['a desk', { width: 1280
 describe('the keyboard alone', () => {
   /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   before(async () => {
     opened = await openPage();

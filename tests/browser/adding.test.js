@@ -4,19 +4,24 @@ import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Bundle } from '../../web/formats/bundle.js'
+ * @import { Opened } from './page.js'
+ */
+
 const OPEN = 1500;
 const ALL = 1877;
 /** @typedef {{take: (from: number, to: number) => File, csv: (from: number, to: number) => File, cosines: (a: Float32Array, b: Float32Array) => number[]}} Bench */
 
 describe('adding rows', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
   before(async () => {
     opened = await openPage();
     await opened.page.evaluate(async () => {
       const { decodeBundle, vectorsToFloat32 } = await import(new URL('source/formats/bundle.js', location.href).href);
       const { encodeBundle } = await import(new URL('source/formats/bundle-encode.js', location.href).href);
-      /** @type {import('../../web/formats/bundle.js').Bundle} */
+      /** @type {Bundle} */
       const whole = decodeBundle(new Uint8Array(await (await fetch('data/dishes.esb')).arrayBuffer()));
       const { dimension } = whole.model;
       const take = (/** @type {number} */ from, /** @type {number} */ to) => new File([encodeBundle({

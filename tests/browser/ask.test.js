@@ -5,14 +5,19 @@ import { after, beforeEach, describe } from 'node:test';
 import { openPage, ROOT } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 const QUESTION = 'something sweet with coconut';
 const DEGREES = 180 / Math.PI;
 
 /** What the hand does in the box and the list; the model runs in the tab, and no other machine is reached. */
 describe('asking the planet', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   let isHeld = false;
   /** @type {Buffer} */

@@ -5,7 +5,7 @@ import { after, describe } from 'node:test';
 import { openPage, ROOT } from './page.js';
 import { before, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 /** What the user meets when a bundle is odd or broken. The files are those both decoders are held to. */
 describe('bundles of every kind', () => {

@@ -10,7 +10,13 @@ import { serveAsShipped } from './shipped.js';
 import { TIMEOUT } from '../waiting.js';
 import { before, test } from './waiting.js';
 
-/** @type {import('./page.js').Route} */
+/**
+ * @import { Route } from './page.js'
+ * @import { IncomingHttpHeaders } from 'node:http'
+ * @import { Browser, Page } from 'playwright-core'
+ */
+
+/** @type {Route} */
 const greet = (_, response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end('{"answer":1}');
@@ -19,7 +25,7 @@ const greet = (_, response) => {
 /**
  * The page holds its modules joined: give the courier's one by one. What a test gives counts as come from
  * the public network, from which this machine is not reached: so the frame itself comes from the server.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  */
 const giveModules = (page) => page.route(/\/(platform\/courier|providers\/(?!local)[\w-]+)\.js$/, (route) => (
   route.fulfill({ path: join(ROOT, 'web', new URL(route.request().url()).pathname) })));
@@ -77,9 +83,9 @@ describe('another origin', () => {
   let servers = [];
   /** @type {Awaited<ReturnType<typeof serveAsShipped>>} */
   let host;
-  /** @type {import('playwright-core').Browser} */
+  /** @type {Browser} */
   let browser;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   /** @type {string[]} */
   const lines = [];
@@ -134,7 +140,7 @@ describe('another origin', () => {
   });
 
   test('that sends the courier elsewhere is not followed, and the key stays', async () => {
-    /** @type {import('node:http').IncomingHttpHeaders[]} */
+    /** @type {IncomingHttpHeaders[]} */
     const astray = [];
     const elsewhere = await listen((request, response, body) => {
       astray.push(request.headers);

@@ -4,14 +4,19 @@ import { openPage } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY, searchPage, vectorOf } from './server.js';
 import { before, test, until } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 const DIMENSION = 16;
 
 /** Embedding a whole table with a server: cost before, failure, resumption, what is kept. */
 describe('embedding the texts again', () => {
   const server = createFakeServer(DIMENSION);
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   before(async () => {
     opened = await openPage({ routes: server.routes });
@@ -117,7 +122,7 @@ describe('embedding the texts again', () => {
 });
 
 describe('what the page keeps on this device', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
   before(async () => {
     opened = await openPage();

@@ -5,7 +5,7 @@ import { CHROMIUM_OPTIONS, serve } from './page.js';
 import { stateHas } from './state.js';
 import { TIMEOUT, within } from '../waiting.js';
 
-/** @typedef {import('playwright-core').Page} Page */
+/** @import { Page } from 'playwright-core' */
 
 /** Resolves when the page's record has what is expected. @param {Page} page @param {Record<string, unknown>} expected */
 export const untilState = (page, expected) => within(page.evaluate(stateHas, expected), JSON.stringify(expected));

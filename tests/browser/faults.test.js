@@ -4,8 +4,10 @@ import { layOut, told, untilState } from './faults.js';
 import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
+/** @import { Opened } from './page.js' */
+
 describe('faults of a page that is up', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
   before(async () => {
     opened = await openPage();

@@ -5,8 +5,12 @@ import { answerLike, setState, showMany, switchLayers } from './record.js';
 import { within } from '../waiting.js';
 import { before, drawn, stand, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
-/** @typedef {keyof import('../../web/state/state.js').Layers} LayerName */
+/**
+ * @import { Layers } from '../../web/state/state.js'
+ * @import { Opened } from './page.js'
+ */
+
+/** @typedef {keyof Layers} LayerName */
 
 /** Draw at once and read the planet's pixels. @param {Opened} opened @returns {Promise<number[]>} */
 const look = ({ page }) => page.evaluate(() => {

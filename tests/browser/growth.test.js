@@ -4,11 +4,17 @@ import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Engine, Frame } from '../../web/engine/engine.js'
+ * @import { Bundle } from '../../web/formats/bundle.js'
+ * @import { Opened } from './page.js'
+ */
+
 const ADDED = 12;
-/** @typedef {{engine: import('../../web/engine/engine.js').Engine, frames: import('../../web/engine/engine.js').Frame[], stages: string[], bundle: import('../../web/formats/bundle.js').Bundle, rows: (numbers: number[]) => Float32Array}} Bench */
+/** @typedef {{engine: Engine, frames: Frame[], stages: string[], bundle: Bundle, rows: (numbers: number[]) => Float32Array}} Bench */
 
 describe('growth in the tab', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
   before(async () => {
     opened = await openPage();

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { ROOT } from './page.js';
 import { TIMEOUT, within } from '../waiting.js';
 
+/** @import { Page } from 'playwright-core' */
+
 const PYTHON = join(ROOT, '.venv', 'bin', 'python');
 /** Milliseconds after which a key is taken for missed. */
 const PRESS_AGAIN = 15_000;
@@ -84,7 +86,7 @@ export async function openNotebook(cells) {
 /**
  * Run a cell and wait until it has run. A busy page may miss the key: it is pressed again until the
  * cell says that it waits for Python or has run.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {number} index
  * @returns {Promise<string>} what it printed
  */

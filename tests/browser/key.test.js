@@ -4,12 +4,18 @@ import { openPage } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY, noteTraffic, searchPage } from './server.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Mood } from './server.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 /** A server of the user's choice, through the page: what it is asked, how its faults are told, where the key is. */
 describe('a server that speaks OpenAI\'s embeddings', () => {
   const server = createFakeServer(384);
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   /** @type {string} */
   let base;
@@ -36,7 +42,7 @@ describe('a server that speaks OpenAI\'s embeddings', () => {
     await page.locator('#question').fill(text);
     await page.locator('#question').press('Enter');
   };
-  /** @param {import('./server.js').Mood} mood @returns {Promise<string>} the sentence */
+  /** @param {Mood} mood @returns {Promise<string>} the sentence */
   const failing = async (mood) => {
     await page.evaluate(() => document.querySelector('.status .quiet')?.dispatchEvent(new MouseEvent('click')));
     server.mood = mood;

@@ -3,7 +3,7 @@ import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 describe('Python in the tab', () => {
   /** @type {Opened} */

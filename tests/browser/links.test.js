@@ -4,10 +4,10 @@ import { atRest, openPage, until } from './page.js';
 import { KEY } from './server.js';
 import { before, test } from './waiting.js';
 
+/** @import { Opened } from './page.js' */
+
 const QUESTION = 'something sweet with coconut';
 const RUN = { method: 'spherical-tsne', perplexity: 12, seed: 3, iterations: 150 };
-
-/** @typedef {import('./page.js').Opened} Opened */
 
 /** @param {Opened} opened what a link has to carry */
 const view = ({ page }) => page.evaluate(() => {

@@ -9,6 +9,11 @@ import { openPage, ROOT } from './page.js';
 import { openMap } from './panels.js';
 import { before, drawn, test, until } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 /** @param {string} text with an element that is found again, one that runs if it becomes one, and what ends other elements */
 const marked = (text) => `${text}"'></style></textarea><i class="injected">${text}</i><img src="x" onerror="injected(1)"><svg onload="injected(1)">`;
 const TABS = ['Matches', 'Table', 'Compare', 'Time'];
@@ -32,9 +37,9 @@ async function markedDishes() {
 }
 
 describe('data with markup in every field', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   before(async () => {
     opened = await openPage();

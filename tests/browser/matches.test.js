@@ -3,11 +3,16 @@ import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 /** How all rows match: the sorted curve with its crosshair, and the histogram. */
 describe('the distribution of the matches', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   /** @type {number[]} rows from the highest score to the lowest, sorted by this test */
   let sorted;

@@ -8,6 +8,8 @@ import { CHROMIUM_OPTIONS } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { before, test } from './waiting.js';
 
+/** @import { Browser, Page } from 'playwright-core' */
+
 const MAKE = `
 import numpy as np
 from embedding_sphere import Bundle, widget
@@ -33,9 +35,9 @@ const CELLS = [
 describe('the globe in JupyterLab', { skip: whyNoJupyter() || (findChromium() ? false : 'no Chromium') }, () => {
   /** @type {Awaited<ReturnType<typeof openNotebook>>} */
   let notebook;
-  /** @type {import('playwright-core').Browser} */
+  /** @type {Browser} */
   let browser;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   /** @type {string[]} */
   const problems = [];

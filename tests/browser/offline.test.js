@@ -9,6 +9,8 @@ import { CHROMIUM_OPTIONS, serve } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { test } from './waiting.js';
 
+/** @import { Page } from 'playwright-core' */
+
 const profile = mkdtempSync(join(tmpdir(), 'offline-'));
 after(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
 
@@ -27,7 +29,7 @@ const TABLE = {
 
 /**
  * Use the page: lay out with a method of ours and with one that scikit-learn brings, ask in words, open a table.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  */
 async function use(page) {
   const used = await page.evaluate(async () => {

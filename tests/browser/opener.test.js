@@ -9,6 +9,8 @@ import { serveAsShipped } from './shipped.js';
 import { TIMEOUT } from '../waiting.js';
 import { before, test, until } from './waiting.js';
 
+/** @import { Browser, BrowserContext } from 'playwright-core' */
+
 describe('another site', () => {
   const provider = createFakeServer(384);
   /** @type {string[]} what the other site was asked for, besides its page */
@@ -17,7 +19,7 @@ describe('another site', () => {
   let asked;
   /** @type {Awaited<ReturnType<typeof listen>>} */
   let site;
-  /** @type {import('playwright-core').Browser} */
+  /** @type {Browser} */
   let browser;
   before(async () => {
     asked = await listen(provider.routes[`${BASE}/embeddings`]);
@@ -34,7 +36,7 @@ describe('another site', () => {
     site?.close();
   });
 
-  /** @type {import('playwright-core').BrowserContext | null} */
+  /** @type {BrowserContext | null} */
   let context = null;
   afterEach(async () => {
     await context?.close();

@@ -8,6 +8,11 @@ import { after, afterEach, describe } from 'node:test';
 import { openPage, ROOT, until } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 const DIMENSION = 6;
 const PYTHON = join(ROOT, '.venv', 'bin', 'python');
 /** The fine-food reviews of the OpenAI cookbook, where this machine has them. */
@@ -23,9 +28,9 @@ const rows = Array.from({ length: 30 }, (_, row) => row);
 
 /** Tables of any kind, read in the tab and opened once they are confirmed. */
 describe('opening a table', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   let folder = '';
   const served = `text,kind,vector\n${rows.map((row) => `served ${row},${row % 2 ? 'odd' : 'even'},"[${vector(row)}]"`).join('\n')}\n`;

@@ -8,6 +8,12 @@ import { findChromium } from './chromium.js';
 import { TIMEOUT, within } from '../waiting.js';
 import { until } from './waiting.js';
 
+/**
+ * @import { IncomingMessage, ServerResponse } from 'node:http'
+ * @import { AddressInfo } from 'node:net'
+ * @import { Page } from 'playwright-core'
+ */
+
 export { until };
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Software rendering, so that every machine draws alike. */
@@ -21,7 +27,7 @@ const TYPES = /** @type {Record<string, string>} */ ({
 
 /**
  * Answers a path in the place of a file.
- * @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, body: string) => void} Route
+ * @typedef {(request: IncomingMessage, response: ServerResponse, body: string) => void} Route
  */
 
 /** The page is built of joined modules; under this path a test finds each of them by itself. */
@@ -76,7 +82,7 @@ export async function serve(base = '', routes = {}) {
   await new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(undefined));
   });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const { port } = /** @type {AddressInfo} */ (server.address());
   return {
     address: `http://127.0.0.1:${port}${base}/`,
     requests,
@@ -89,7 +95,7 @@ export async function serve(base = '', routes = {}) {
 
 /**
  * @typedef {object} Opened
- * @property {import('playwright-core').Page} page
+ * @property {Page} page
  * @property {string[]} problems console errors, page errors, and requests that left the machine
  * @property {string[]} requests paths asked of the server
  * @property {string} address of the page, without what follows it
@@ -140,7 +146,7 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
   }
 }
 
-/** Nothing is computed any more: Python is up, the layout on the screen is measured and its regions are named. @param {import('playwright-core').Page} page */
+/** Nothing is computed any more: Python is up, the layout on the screen is measured and its regions are named. @param {Page} page */
 export const atRest = (page) => until(page, () => {
   const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
   return engine === 'ready' && !running && measuring === null && progress === null && regions.length > 0;

@@ -3,7 +3,7 @@ import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
 import { before, pointInSight, stand, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 /** @param {Opened} opened the record that the page is drawn from, without the large parts */
 const state = ({ page }) => page.evaluate(() => {

@@ -5,7 +5,7 @@ import { geoEqualEarth } from 'd3-geo';
 import { within } from '../waiting.js';
 import { drawn as twoFrames } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 /** @param {Opened} opened what the tests look at */
 export const state = ({ page }) => page.evaluate(() => {

@@ -4,7 +4,7 @@ import { openPage } from './page.js';
 import { mapPlaces, openMap, state, until } from './panels.js';
 import { before, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 describe('panels on a phone', () => {
   /** @type {Opened} */

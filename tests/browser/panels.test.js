@@ -7,7 +7,7 @@ import { openPage, ROOT } from './page.js';
 import { column, downloaded, drawn, lasso, mapPlaces, openMap, points, state, toggleFilters, until } from './panels.js';
 import { before, pointInSight, stand, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 describe('panels around the planet', () => {
   /** @type {Opened} */

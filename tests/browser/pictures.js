@@ -6,6 +6,8 @@ import { setState } from './record.js';
 import { VIEWS } from './views.js';
 import { stand } from './waiting.js';
 
+/** @import { Page } from 'playwright-core' */
+
 const FOLDER = join(ROOT, 'docs');
 const LARGEST = 150_000;
 const QUALITIES = [88, 80, 72, 64, 56, 48];
@@ -48,7 +50,7 @@ async function takeGallery(screen, settings) {
   await close();
 }
 
-/** The best quality that is small enough. @param {import('playwright-core').Page} page @param {string} name */
+/** The best quality that is small enough. @param {Page} page @param {string} name */
 async function take(page, name) {
   // The pointer lights nothing, and what glides comes to rest.
   await page.mouse.move(1, 1);
@@ -65,7 +67,7 @@ async function take(page, name) {
 
 /**
  * Walk from the middle of the planet to a point by its label, as a user would through the card.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {string} label
  */
 async function pin(page, label) {

@@ -5,6 +5,11 @@ import { after, describe } from 'node:test';
 import { openPage, ROOT } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 const QUERY = 'something sweet with coconut';
 const PYTHON = join(ROOT, '.venv', 'bin', 'python');
 const HAS_ORACLE = spawnSync(PYTHON, ['-c', 'import onnxruntime, tokenizers']).status === 0;
@@ -23,7 +28,7 @@ function cosine(a, b) {
 
 /** The local model in the built page, which can reach nothing but its own server. */
 describe('the local model in Chromium', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
   /** @type {Awaited<ReturnType<typeof ask>>} */
   let asked;
@@ -81,7 +86,7 @@ describe('the local model in Chromium', () => {
   });
 });
 
-/** @param {import('playwright-core').Page} page */
+/** @param {Page} page */
 function ask(page) {
   return page.evaluate(async (query) => {
     /** @param {string} path @returns {Promise<any>} */

@@ -1,10 +1,13 @@
-/** Puts the page's record into states that would take long to reach by hand; the record is the page's own. */
+/**
+ * @import { Layers, State } from '../../web/state/state.js'
+ * @import { Page } from 'playwright-core'
+ */
 
-/** @typedef {import('playwright-core').Page} Page */
+/** Puts the page's record into states that would take long to reach by hand; the record is the page's own. */
 
 /**
  * @param {Page} page
- * @param {Partial<import('../../web/state/state.js').State>} change plain data: sets and typed arrays do not travel
+ * @param {Partial<State>} change plain data: sets and typed arrays do not travel
  */
 export function setState(page, change) {
   return page.evaluate(async (given) => {
@@ -13,7 +16,7 @@ export function setState(page, change) {
   }, change);
 }
 
-/** @param {Page} page @param {Partial<import('../../web/state/state.js').Layers>} layers switched on or off, the others kept */
+/** @param {Page} page @param {Partial<Layers>} layers switched on or off, the others kept */
 export function switchLayers(page, layers) {
   return page.evaluate(async (given) => {
     const { store } = await import(new URL('main.js', document.baseURI).href);

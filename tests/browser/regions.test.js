@@ -3,11 +3,16 @@ import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 /** Parts of the planet are named by what is in them, and the names are written on it. */
 describe('regions', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   before(async () => {
     opened = await openPage();

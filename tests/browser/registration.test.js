@@ -6,6 +6,11 @@ import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Route } from './page.js'
+ * @import { Browser, Page } from 'playwright-core'
+ */
+
 const WORKER = 'self.addEventListener("install", () => self.skipWaiting());';
 const LIST = '{"version":"1","files":[]}';
 
@@ -14,14 +19,14 @@ const LIST = '{"version":"1","files":[]}';
 describe('a service worker that is not registered', () => {
   /** @type {Record<string, Reply>} by path */
   let replies = {};
-  /** @type {import('playwright-core').Browser} */
+  /** @type {Browser} */
   let browser;
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   before(async () => {
-    /** @param {Reply} usual @returns {import('./page.js').Route} */
+    /** @param {Reply} usual @returns {Route} */
     const replying = (usual) => (request, response) => {
       const { status = 200, type, body, drop, location } = { ...usual, ...replies[new URL(request.url ?? '', 'http://host').pathname] };
       if (drop) return void request.socket.destroy();

@@ -4,14 +4,18 @@ import { untilState } from './faults.js';
 import { openPage } from './page.js';
 import { before, test, until } from './waiting.js';
 
-/** @typedef {import('playwright-core').Page} Page */
+/**
+ * @import { Planet } from '../../web/planet/planet.js'
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
 
 const LAYOUT = { method: 'spherical-tsne', perplexity: 12, iterations: 400, seed: 5 };
 
 /** What is on the screen, apart from time. @param {Page} page */
 const shown = (page) => page.evaluate(() => {
   const { dataSet, laidOut, selected, selection, positions, error } = window.embeddingSphere.state();
-  const { latitude, longitude, zoom } = /** @type {import('../../web/planet/planet.js').Planet} */ (window.embeddingSphere.planet).pose();
+  const { latitude, longitude, zoom } = /** @type {Planet} */ (window.embeddingSphere.planet).pose();
   const pose = [latitude, longitude, zoom].map((value) => Math.round(value * 100) / 100);
   return { dataSet, laidOut, selected, selection: [...selection], positions: Array.from(positions), pose, error };
 });
@@ -23,7 +27,7 @@ const beginLayout = (page) => page.evaluate((layout) => new Promise((resolve) =>
 }), LAYOUT);
 
 describe('a page that is loaded again in the middle of a run', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
   /** @type {Page} */
   let page;

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { openPage, until } from './page.js';
 import { before, test } from './waiting.js';
 
+/** @import { Opened } from './page.js' */
+
 const COUNT = 1000;
 const DIMENSION = 1536;
 /** No task of the page may take more than this part of what the workers do meanwhile. */
@@ -30,7 +32,7 @@ function measureTasks({ traceEvents }) {
 
 /** A large table is read beside the page, which stays responsive. */
 describe('opening a JSON of some 35 MB', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
   let folder = '';
   before(async () => {

@@ -9,6 +9,11 @@ import { openPage, ROOT, until } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY } from './server.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 const OPENAI = 'https://api.openai.com/v1/embeddings';
 const QUESTION = 'what does it cost';
 
@@ -20,9 +25,9 @@ async function dishesOfOpenAi() {
 
 describe('data and links that would send', () => {
   const server = createFakeServer(384);
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   before(async () => {
     const dishes = await dishesOfOpenAi();

@@ -1,6 +1,13 @@
 /** A server that speaks OpenAI's embeddings, on the page's own origin or on another, and notes what it is sent. */
 import { createServer } from 'node:http';
 
+/**
+ * @import { Route } from './page.js'
+ * @import { IncomingHttpHeaders } from 'node:http'
+ * @import { AddressInfo } from 'node:net'
+ * @import { Page } from 'playwright-core'
+ */
+
 export const KEY = 'sk-test-Zq7Wm4Rt9Xc2Vb6N';
 export const BASE = '/fake/v1';
 
@@ -10,7 +17,7 @@ export const BASE = '/fake/v1';
 
 /**
  * Note what a page writes to its console and sends to any server.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {string[]} lines of the console
  * @param {{url: string, headers: Record<string, string>, body: string, fromFrame: boolean}[]} sent
  */
@@ -24,7 +31,7 @@ export function noteTraffic(page, lines, sent) {
 
 /**
  * Let texts go to the server that the page asks about.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @returns {Promise<string>} what the page said before
  */
 export async function allowSending(page) {
@@ -36,7 +43,7 @@ export async function allowSending(page) {
 
 /**
  * A server at an origin of its own, which lets other origins ask it as providers of embeddings do.
- * @param {import('./page.js').Route} route
+ * @param {Route} route
  * @returns {Promise<{origin: string, port: number, methods: string[], paths: string[], close: () => void}>}
  */
 export async function listen(route) {
@@ -56,7 +63,7 @@ export async function listen(route) {
   await new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(undefined));
   });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const { port } = /** @type {AddressInfo} */ (server.address());
   return {
     origin: `http://127.0.0.1:${port}`,
     port,
@@ -71,7 +78,7 @@ export async function listen(route) {
 
 /** @param {number} dimension of its vectors */
 export function createFakeServer(dimension) {
-  /** @type {{headers: import('node:http').IncomingHttpHeaders, url: string, body: string}[]} */
+  /** @type {{headers: IncomingHttpHeaders, url: string, body: string}[]} */
   const heard = [];
   const server = {
     heard,
@@ -81,7 +88,7 @@ export function createFakeServer(dimension) {
     left: Infinity,
     /** @type {string[]} texts that were answered */
     paid: [],
-    /** @type {Record<string, import('./page.js').Route>} */
+    /** @type {Record<string, Route>} */
     routes: {
       [`${BASE}/embeddings`]: (request, response, body) => {
         heard.push({ headers: request.headers, url: request.url ?? '', body });
@@ -123,7 +130,7 @@ export function vectorOf(text, length) {
 
 /**
  * Everything of the page that could hold a secret, as one text.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @returns {Promise<{stored: string, shown: string, told: string, address: string}>}
  */
 export function searchPage(page) {

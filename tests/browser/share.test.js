@@ -4,14 +4,19 @@ import { after, describe } from 'node:test';
 import { openPage, until } from './page.js';
 import { before, clickWhen, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 const WIDTH = 800;
 const HEIGHT = 600;
 
 /** What can be taken along: a picture, a film, the data with the layout. */
 describe('sharing', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   let films = true;
   before(async () => {

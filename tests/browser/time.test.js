@@ -3,11 +3,16 @@ import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
 import { before, clickWhen, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 /** Every run is recorded and can be played back. */
 describe('the time of the runs', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   /** @type {number[][]} where the points lay at the end of each run */
   const ends = [];

@@ -3,15 +3,20 @@ import { after, describe } from 'node:test';
 import { atRest, openPage } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { CDPSession } from 'playwright-core'
+ */
+
 /** @typedef {[x: number, y: number]} Place CSS pixels */
 const STEPS = 12;
 const RADIUS = 70;
 
 /** Two fingers on the planet of a phone. */
 describe('two fingers', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').CDPSession} */
+  /** @type {CDPSession} */
   let session;
   /** @type {Place} the planet's middle */
   let middle;

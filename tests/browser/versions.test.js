@@ -11,13 +11,16 @@ import { CHROMIUM_OPTIONS, ROOT, serve } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { test } from './waiting.js';
 
-/** @typedef {import('playwright-core').Page} Page */
+/**
+ * @import { Route } from './page.js'
+ * @import { BrowserContext, Page } from 'playwright-core'
+ */
 
 const CHANGED = 'methods.json';
 const TITLE = 'A title of the next version';
 const dist = (/** @type {string} */ path) => readFileSync(join(ROOT, 'dist', path), 'utf8');
 
-/** Routes of a host that has got the next version: one file is another, and the list says so. @returns {Record<string, import('./page.js').Route>} */
+/** Routes of a host that has got the next version: one file is another, and the list says so. @returns {Record<string, Route>} */
 function nextVersion() {
   const methods = JSON.parse(dist(CHANGED));
   methods[0].title = TITLE;
@@ -26,7 +29,7 @@ function nextVersion() {
   const row = list.files.find((/** @type {{path: string}} */ { path }) => path === CHANGED);
   Object.assign(row, { bytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text).digest('hex') });
   list.version = createHash('sha256').update(list.version).digest('hex');
-  /** @param {string} body @returns {import('./page.js').Route} */
+  /** @param {string} body @returns {Route} */
   const answer = (body) => (_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(body);
@@ -36,10 +39,10 @@ function nextVersion() {
 
 /**
  * A browser that keeps the page, and a host whose files can change.
- * @param {(tools: {address: string, routes: Record<string, import('./page.js').Route>, context: import('playwright-core').BrowserContext, open: () => Promise<Page>}) => Promise<void>} check
+ * @param {(tools: {address: string, routes: Record<string, Route>, context: BrowserContext, open: () => Promise<Page>}) => Promise<void>} check
  */
 async function withKeeping(check) {
-  /** @type {Record<string, import('./page.js').Route>} */
+  /** @type {Record<string, Route>} */
   const routes = {};
   const server = await serve('', routes);
   const browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });

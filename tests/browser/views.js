@@ -2,7 +2,7 @@
 import { atRest, until } from './page.js';
 import { switchLayers } from './record.js';
 
-/** @typedef {import('playwright-core').Page} Page */
+/** @import { Page } from 'playwright-core' */
 
 const QUESTION = 'something sweet with coconut';
 

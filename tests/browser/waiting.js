@@ -2,6 +2,11 @@
 import * as node from 'node:test';
 import { TIMEOUT, within } from '../waiting.js';
 
+/**
+ * @import { TestFn, TestOptions } from 'node:test'
+ * @import { Page } from 'playwright-core'
+ */
+
 /** Of a whole test, or of what is made before one. */
 const LONGEST_TEST = 4 * TIMEOUT;
 
@@ -9,7 +14,7 @@ const LONGEST_TEST = 4 * TIMEOUT;
  * Wait in the page, from frame to frame, until something holds. Playwright's own waiting evaluates in the page what
  * the page's policy forbids.
  * @template [A=undefined]
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {(argument: A) => unknown} holds runs in the page
  * @param {A} [argument] plain data
  * @returns {Promise<void>}
@@ -21,7 +26,7 @@ export const until = (page, holds, argument) => within(page.evaluate(`(async () 
 /**
  * Click in the very task in which something begins to hold: what runs on by itself may be over before a click from
  * outside arrives.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {string} name what the button says by then
  * @param {() => unknown} holds runs in the page
  * @returns {Promise<void>}
@@ -31,12 +36,12 @@ export const clickWhen = (page, name, holds) => within(page.evaluate(`(async () 
   [...document.querySelectorAll('button')].find(({ textContent }) => textContent === ${JSON.stringify(name)}).click();
 })()`), `${holds}, to click “${name}”`);
 
-/** Two frames: what has changed is drawn, and heard of by the planet. @param {import('playwright-core').Page} page */
+/** Two frames: what has changed is drawn, and heard of by the planet. @param {Page} page */
 export const drawn = (page) => within(page.evaluate(() => new Promise((resolve) => {
   requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)));
 })), 'two frames');
 
-/** Draw until the planet stands still. @param {import('playwright-core').Page} page */
+/** Draw until the planet stands still. @param {Page} page */
 export async function stand(page) {
   // The planet hears of panels that came or went with the next picture.
   await drawn(page);
@@ -52,7 +57,7 @@ export async function stand(page) {
 
 /**
  * A point that nothing lies over, and where it is drawn.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {number[]} [among] rows; missing: all
  */
 export const pointInSight = (page, among) => page.evaluate((rows) => {
@@ -69,8 +74,8 @@ export const pointInSight = (page, among) => page.evaluate((rows) => {
 /**
  * A test that fails by its own name where it would hang: nothing else bounds what runs in a page.
  * @param {string} name
- * @param {import('node:test').TestFn | import('node:test').TestOptions} given
- * @param {import('node:test').TestFn} [work]
+ * @param {TestFn | TestOptions} given
+ * @param {TestFn} [work]
  */
 export function test(name, given, work) {
   const [options, body] = typeof given === 'function' ? [{}, given] : [given, work];

@@ -7,7 +7,9 @@ import { findChromium } from '../browser/chromium.js';
 import { CHROMIUM_OPTIONS } from '../browser/page.js';
 import { TIMEOUT } from '../waiting.js';
 
-/** @type {import('./driver.js').Engine} */
+/** @import { Engine } from './driver.js' */
+
+/** @type {Engine} */
 export const CHROMIUM = {
   name: 'Chromium',
   packages: ['chromium'],

@@ -3,9 +3,14 @@ import puppeteer from 'puppeteer-core';
 import { TIMEOUT } from '../waiting.js';
 import { findProgram, missingScreen, openScreen, PACKAGES } from './screen.js';
 
+/**
+ * @import { Engine } from './driver.js'
+ * @import { ElementHandle } from 'puppeteer-core'
+ */
+
 const findFirefox = () => findProgram('firefox-esr') || findProgram('firefox');
 
-/** @type {import('./driver.js').Engine} */
+/** @type {Engine} */
 export const FIREFOX = {
   name: 'Firefox',
   packages: ['firefox-esr', ...PACKAGES],
@@ -36,7 +41,7 @@ export const FIREFOX = {
         await page.keyboard.press(key);
       },
       async choose(selector, paths) {
-        const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.$(selector));
+        const input = /** @type {ElementHandle<HTMLInputElement>} */ (await page.$(selector));
         await input.uploadFile(...paths);
       },
       async touch(fingers) {

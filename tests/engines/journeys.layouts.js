@@ -7,8 +7,14 @@ import { serveNoting } from './site.js';
 import { atRest, engineReady, scriptRun } from './until.js';
 
 /**
+ * @import { Driver } from './driver.js'
+ * @import { Walk } from './journeys.js'
+ * @import { Parameters } from './layouts.js'
+ */
+
+/**
  * Neighbours as the bundle stores them; more than it stores; other affinities and distances; fewer dimensions; no descent.
- * @type {import('./layouts.js').Parameters[]}
+ * @type {Parameters[]}
  */
 const CASES = [
   { method: 'spherical-tsne', seed: 3 },
@@ -22,7 +28,7 @@ const CASES = [
 ];
 const ROUNDS = 5;
 
-/** How many colours a part of the screen has, the middle of the planet. @param {import('./driver.js').Driver} driver */
+/** How many colours a part of the screen has, the middle of the planet. @param {Driver} driver */
 const coloursOf = async (driver) => driver.evaluate(async (picture) => {
   const image = await createImageBitmap(new Blob([Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))]));
   const canvas = document.createElement('canvas');
@@ -35,7 +41,7 @@ const coloursOf = async (driver) => driver.evaluate(async (picture) => {
   return seen.size;
 }, (await driver.screenshot()).toString('base64'));
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 export function describeLayouts(walk) {
   describe('from the first picture to layouts of every kind', () => {
     /** @type {Awaited<ReturnType<typeof serveNoting>>} */
@@ -50,7 +56,7 @@ export function describeLayouts(walk) {
   });
 }
 
-/** @param {import('./journeys.js').Walk} walk @param {() => Awaited<ReturnType<typeof serveNoting>>} server */
+/** @param {Walk} walk @param {() => Awaited<ReturnType<typeof serveNoting>>} server */
 function describeStart(walk, server) {
   test('the planet is on the screen before Python is asked for, and then it turns', async () => {
     const { driver } = walk;
@@ -83,7 +89,7 @@ function describeStart(walk, server) {
   });
 }
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 function describeBytes(walk) {
   describe('every method of our own gives the bytes that CPython gives', () => {
     /** @type {string[]} */
@@ -99,7 +105,7 @@ function describeBytes(walk) {
   });
 }
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 function describeRuns(walk) {
   test('the perplexity is turned, and the points follow from where they are', async () => {
     const { driver } = walk;

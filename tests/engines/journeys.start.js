@@ -7,9 +7,11 @@ import { withoutWebGL } from './problems.js';
 import { serveNoting } from './site.js';
 import { engineReady, openPage } from './until.js';
 
+/** @import { Walk } from './journeys.js' */
+
 const LAYOUT = { method: 'spherical-tsne', iterations: 60, seed: 3 };
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 export function describeStarts(walk) {
   /**
    * Open the page with a fault, and wait until Python is up.

@@ -9,7 +9,10 @@ import { assertLaidOut, layOut, runPython } from './layouts.js';
 import { serveNoting } from './site.js';
 import { atRest, engineReady, openPage, reloadPage, until, untilHolds } from './until.js';
 
-/** @typedef {import('./driver.js').Driver} Driver */
+/**
+ * @import { Driver } from './driver.js'
+ * @import { Walk } from './journeys.js'
+ */
 
 const ROWS = 30;
 const CSV = `text,kind,vector\n${Array.from({ length: ROWS }, (_, row) => `note ${row},${'abc'[row % 3]},"[${row},1,${row * row % 7}]"`).join('\n')}\n`;
@@ -42,7 +45,7 @@ async function openTable(driver, path, rows) {
   await laidOutAgain(driver);
 }
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 function describeDesk(walk) {
   /** @type {Awaited<ReturnType<typeof serveNoting>>} */
   let server;
@@ -132,7 +135,7 @@ function describeDesk(walk) {
   });
 }
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 function describePhone(walk) {
   /** @type {Awaited<ReturnType<typeof serveNoting>>} */
   let server;
@@ -191,7 +194,7 @@ function describePhone(walk) {
   });
 }
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 export function describeUse(walk) {
   describe('in use', () => describeDesk(walk));
   describe('on a phone', () => describePhone(walk));

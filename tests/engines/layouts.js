@@ -7,7 +7,11 @@ import { chooseParameters } from '../soak/choosing.js';
 import { DIST } from './site.js';
 import { problemsOf } from './until.js';
 
-/** @typedef {import('./driver.js').Driver} Driver */
+/**
+ * @import { Method } from '../../web/state/state.js'
+ * @import { Driver } from './driver.js'
+ */
+
 /** @typedef {{method: string} & Record<string, string | number>} Parameters */
 /**
  * @typedef {object} LaidOut
@@ -93,7 +97,7 @@ export function assertLaidOut({ frames, unevenness, running, error, places, rows
  * @param {Driver} driver
  * @param {number} rounds
  * @param {(limit: number) => number} random whole numbers from 0, below the limit
- * @param {(method: import('../../web/state/state.js').Method) => boolean} [accepts] methods to choose from
+ * @param {(method: Method) => boolean} [accepts] methods to choose from
  * @returns {Promise<{done: number, cancelled: number}>}
  */
 export async function layOutByChance(driver, rounds, random, accepts = () => true) {

@@ -3,12 +3,17 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
+/**
+ * @import { SpawnOptions } from 'node:child_process'
+ * @import { Readable } from 'node:stream'
+ */
+
 /** What Debian calls the screen, and what draws on it. */
 export const PACKAGES = ['xvfb', 'libgl1-mesa-dri', 'libegl1', 'libgles2'];
 
 /**
  * Start a program that ends with this one.
- * @param {string} program @param {string[]} given @param {import('node:child_process').SpawnOptions} options
+ * @param {string} program @param {string[]} given @param {SpawnOptions} options
  */
 export function start(program, given, options) {
   const started = spawn(program, given, options);
@@ -31,7 +36,7 @@ export async function openScreen() {
   const number = await new Promise((resolve, reject) => {
     screen.once('error', reject);
     screen.once('exit', () => reject(new Error('Xvfb ended.')));
-    createInterface(/** @type {import('node:stream').Readable} */ (screen.stdout)).once('line', resolve);
+    createInterface(/** @type {Readable} */ (screen.stdout)).once('line', resolve);
   });
   return { env: { ...process.env, DISPLAY: `:${number}`, LIBGL_ALWAYS_SOFTWARE: '1' }, close: () => void screen.kill() };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ROOT, serve } from '../browser/page.js';
 import { noteProblems, withoutServiceWorker } from './problems.js';
 
-/** @typedef {import('../browser/page.js').Route} Route */
+/** @import { Route } from '../browser/page.js' */
 
 export const DIST = join(ROOT, 'dist');
 /** What the workers of Python begin with. */

@@ -1,7 +1,7 @@
 /** What the journeys wait for: states of the page, asked for again and again from outside. */
 import { eventually } from '../waiting.js';
 
-/** @typedef {import('./driver.js').Driver} Driver */
+/** @import { Driver } from './driver.js' */
 
 /** What the page says of itself, for the one who looks into a failure. @param {Driver} driver */
 const told = (driver) => driver.evaluate(() => {

@@ -7,7 +7,11 @@ import { Builder, By, Capabilities, Key } from 'selenium-webdriver';
 import { eventually, TIMEOUT } from '../waiting.js';
 import { findProgram, missingScreen, openScreen, PACKAGES, start } from './screen.js';
 
-/** @typedef {import('selenium-webdriver').WebDriver} WebDriver */
+/**
+ * @import { Driver, Engine } from './driver.js'
+ * @import { AddressInfo } from 'node:net'
+ * @import { WebDriver } from 'selenium-webdriver'
+ */
 
 const KEYS = { Enter: Key.ENTER, Escape: Key.ESCAPE, ArrowRight: Key.ARROW_RIGHT };
 const LIBRARIES = '/usr/lib';
@@ -23,7 +27,7 @@ const findBrowser = () => readdirSync(LIBRARIES).map((name) => join(LIBRARIES, n
 /** @returns {Promise<number>} a port that nobody listens on */
 const findPort = () => new Promise((resolve) => {
   const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    const { port } = /** @type {AddressInfo} */ (server.address());
     server.close(() => resolve(port));
   });
 });
@@ -45,7 +49,7 @@ async function resize(driver, width, height) {
   }, `a page of ${width} × ${height}`);
 }
 
-/** @param {WebDriver} driver @returns {import('./driver.js').Driver['evaluate']} */
+/** @param {WebDriver} driver @returns {Driver['evaluate']} */
 const evaluateBy = (driver) => async (work, ...given) => {
   const { value, error } = /** @type {any} */ (await driver.executeAsyncScript(`
     const done = arguments[arguments.length - 1];
@@ -55,7 +59,7 @@ const evaluateBy = (driver) => async (work, ...given) => {
   return value;
 };
 
-/** @type {import('./driver.js').Engine} */
+/** @type {Engine} */
 export const WEBKIT = {
   name: 'WebKit',
   packages: ['webkit2gtk-driver', ...PACKAGES],

@@ -8,8 +8,14 @@ import { createAllActions } from '../../web/actions/index.js';
 import { decodeBundle } from '../../web/formats/bundle.js';
 import { createStore, INITIAL_STATE } from '../../web/state/state.js';
 
+/**
+ * @import { Engine, EngineEvents, LayoutResult, Measurement } from '../../web/engine/engine.js'
+ * @import { Bundle, Column, Display } from '../../web/formats/bundle.js'
+ * @import { Method, Parameter } from '../../web/state/state.js'
+ */
+
 export const METHOD = 'spherical-tsne';
-/** Two methods as Python's registry describes them. @type {import('../../web/state/state.js').Method[]} */
+/** Two methods as Python's registry describes them. @type {Method[]} */
 export const METHODS = ['Spherical t-SNE', 'Wrapped t-SNE'].map((title) => ({
   name: title.toLowerCase().replaceAll(/[ -]+/g, '-').replace('t-sne', 'tsne'), title, reference: '', help: '', live: true, settles: true,
   parameters: [
@@ -21,7 +27,7 @@ export const METHODS = ['Spherical t-SNE', 'Wrapped t-SNE'].map((title) => ({
 export const ABORTED = { name: 'AbortError' };
 const GOLDEN = new URL('../golden/', import.meta.url);
 
-/** @param {string} name @param {number} minimum @param {number} maximum @param {boolean} whole @returns {import('../../web/state/state.js').Parameter} */
+/** @param {string} name @param {number} minimum @param {number} maximum @param {boolean} whole @returns {Parameter} */
 function numberParameter(name, minimum, maximum, whole) {
   return { name, title: `${name[0].toUpperCase()}${name.slice(1)}`, default: minimum, minimum, maximum, step: 1, help: '', whole, advanced: false, choices: [] };
 }
@@ -40,9 +46,9 @@ export const goldenIndex = () => JSON.parse(readFileSync(new URL('index.json', G
 
 /**
  * A bundle of the given columns; the rest is of no matter to the test.
- * @param {import('../../web/formats/bundle.js').Column[]} columns
- * @param {import('../../web/formats/bundle.js').Display} [display]
- * @returns {import('../../web/formats/bundle.js').Bundle}
+ * @param {Column[]} columns
+ * @param {Display} [display]
+ * @returns {Bundle}
  */
 export function bundleOf(columns, display = {}) {
   const [first] = columns;
@@ -69,9 +75,6 @@ export function deferred() {
   return { promise, resolve, reject };
 }
 
-/** @typedef {import('../../web/engine/engine.js').LayoutResult} LayoutResult */
-/** @typedef {import('../../web/engine/engine.js').Measurement} Measurement */
-
 /** @param {number} recall @returns {Measurement} of five points */
 export const measurement = (recall) => ({
   quality: { recall, neighbors: 10 },
@@ -80,7 +83,7 @@ export const measurement = (recall) => ({
 
 /**
  * An engine that notes what it is asked; its layouts end when the test ends them.
- * @param {Partial<import('../../web/engine/engine.js').Engine>} [instead] methods to replace
+ * @param {Partial<Engine>} [instead] methods to replace
  */
 export function createFakeEngine(instead = {}) {
   /** @type {any[][]} */
@@ -89,7 +92,7 @@ export function createFakeEngine(instead = {}) {
   const measured = [];
   /** @type {Map<number, ReturnType<typeof deferred<LayoutResult>>>} */
   const layouts = new Map();
-  /** @type {import('../../web/engine/engine.js').EngineEvents | null} */
+  /** @type {EngineEvents | null} */
   let told = null;
   return {
     asked,
@@ -105,12 +108,12 @@ export function createFakeEngine(instead = {}) {
     },
     /** @returns {number} the request that Python got last */
     lastRequest: () => [...layouts.keys()].at(-1) ?? -1,
-    /** @returns {import('../../web/engine/engine.js').EngineEvents} */
+    /** @returns {EngineEvents} */
     events() {
       if (!told) throw new Error('the engine was not created');
       return told;
     },
-    /** @param {import('../../web/engine/engine.js').EngineEvents} events @returns {import('../../web/engine/engine.js').Engine} */
+    /** @param {EngineEvents} events @returns {Engine} */
     create(events) {
       told = events;
       return {

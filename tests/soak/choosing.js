@@ -1,6 +1,8 @@
+/** @import { Method } from '../../web/state/state.js' */
+
 /**
  * A method and values for all its parameters, by chance; runs are kept short.
- * @param {import('../../web/state/state.js').Method[]} methods
+ * @param {Method[]} methods
  * @param {(limit: number) => number} random whole numbers from 0, below the limit
  * @returns {{method: string} & Record<string, string | number>}
  */

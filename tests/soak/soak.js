@@ -10,6 +10,8 @@ import { openPage } from '../browser/page.js';
 import { createChance } from '../js/random.js';
 import { chooseParameters } from './choosing.js';
 
+/** @import { Browser } from 'playwright-core' */
+
 const ROUNDS = Number(process.argv[2] ?? 500);
 const SEED = Number(process.argv[3] ?? 1);
 const WARM_UP = 10;
@@ -21,7 +23,7 @@ const BUNDLES = ['dishes.esb', 'emoji.esb'];
 const { page, problems, close } = await openPage();
 const random = createChance(SEED);
 const session = await page.context().newCDPSession(page);
-const browserSession = await /** @type {import('playwright-core').Browser} */ (page.context().browser()).newBrowserCDPSession();
+const browserSession = await /** @type {Browser} */ (page.context().browser()).newBrowserCDPSession();
 
 /** @returns {Promise<{heap: number, memory: number}>} MB */
 async function used() {

@@ -7,6 +7,14 @@ import { normalizeRows } from '../data/vectors.js';
 import { openCollection } from '../platform/storage.js';
 import { rowTexts, takeRows, templatesOf } from '../data/templates.js';
 
+/**
+ * @import { Table } from '../data/templates.js'
+ * @import { Collection } from '../platform/storage.js'
+ * @import { Embedding, State, Store } from '../state/state.js'
+ * @import { LayoutActions } from './layout.js'
+ * @import { createProvider } from './provider.js'
+ */
+
 const LOCAL_BATCH = 16;
 const SERVER_BATCH = 100;
 
@@ -15,16 +23,12 @@ const SERVER_BATCH = 100;
  * they come, paused, taken up again, and made into a bundle that is opened and kept. What is kept
  * is found by its content: the texts and the model, never the key.
  *
- * @typedef {import('../state/state.js').State} State
- * @typedef {import('../state/state.js').Embedding} Embedding
- * @typedef {import('../data/templates.js').Table} Table
- *
  * @typedef {object} Tools
- * @property {(name: string) => import('../platform/storage.js').Collection} openCollection
+ * @property {(name: string) => Collection} openCollection
  *
- * @param {import('../state/state.js').Store<State>} store
- * @param {Pick<ReturnType<typeof import('./provider.js').createProvider>, 'embedTexts'>} provider
- * @param {Pick<import('./layout.js').LayoutActions, 'open' | 'relayout'>} layout
+ * @param {Store<State>} store
+ * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
+ * @param {Pick<LayoutActions, 'open' | 'relayout'>} layout
  * @param {Partial<Tools>} [tools]
  */
 export function createEmbedActions(store, { embedTexts }, { open, relayout }, tools = {}) {

@@ -1,12 +1,14 @@
 import { findPassing, replaceFilter, withoutFilter } from '../data/filters.js';
 
 /**
+ * @import { Filter } from '../data/filters.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * Which points pass: filters set and taken away, and followed when what they look at changes.
  *
- * @typedef {import('../state/state.js').State} State
- * @typedef {import('../data/filters.js').Filter} Filter
- *
- * @param {import('../state/state.js').Store<State>} store
+ * @param {Store<State>} store
  */
 export function createFilterActions(store) {
   /** @param {Filter[]} filters */

@@ -5,6 +5,12 @@ import { DRIFT, findComputed } from '../data/computed-columns.js';
 import { joinBundles } from '../formats/bundle-join.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
 
+/**
+ * @import { Engine, Growth } from '../engine/engine.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const METHOD = 'spherical-tsne';
 const SETTLE = 100;
 const RELAX = 100;
@@ -18,10 +24,6 @@ const REMEMBERED = /** @type {const} */ ([
  * Rows added to the open data: they settle among the old ones, which are pinned, then all relax, and what has grown takes
  * the place of what was open. Cancelled or failed, nothing was added.
  *
- * @typedef {import('../state/state.js').State} State
- * @typedef {import('../formats/bundle.js').Bundle} Bundle
- * @typedef {import('../engine/engine.js').Growth} Growth
- *
  * @typedef {object} Verbs what of the other verbs and of the engine this needs
  * @property {() => Promise<void>} startEngine
  * @property {() => Promise<void>} handOver
@@ -32,9 +34,9 @@ const REMEMBERED = /** @type {const} */ ([
  * @property {(grown: Uint8Array) => void} adopt
  * @property {() => Promise<void>} measureShown
  * @property {(file: Blob) => Promise<boolean>} keepData
- * @property {Pick<import('../engine/engine.js').Engine, 'grow'>} engine
+ * @property {Pick<Engine, 'grow'>} engine
  *
- * @param {import('../state/state.js').Store<State>} store
+ * @param {Store<State>} store
  * @param {Verbs} verbs
  */
 export function createGrowActions(store, verbs) {

@@ -3,27 +3,29 @@ import { refuseRows } from '../formats/bundle-join.js';
 import { UNPACKED_IN_TAB } from '../formats/allowance.js';
 import { readParquet } from '../formats/parquet.js';
 
+/**
+ * @import { Engine, Growth, ReadTable, TableChoices, TableFile } from '../engine/engine.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const PARQUET = /\.(parquet|pq)$/i;
 const BUNDLE = /\.esb$/i;
 
 /**
  * Open files of any kind: a bundle at once, a table after it has been read and confirmed.
  *
- * @typedef {import('../state/state.js').State} State
- * @typedef {import('../engine/engine.js').TableChoices} TableChoices
- * @typedef {import('../engine/engine.js').TableFile} TableFile
- *
  * @typedef {object} Reader what of the layout's verbs and of the engine this needs
  * @property {(source: string | Blob, name?: string) => Promise<void>} open a bundle
  * @property {() => Promise<unknown>} relayout
  * @property {() => Promise<void>} startEngine
- * @property {(table: import('../formats/bundle.js').Bundle) => void} planEmbedding
+ * @property {(table: Bundle) => void} planEmbedding
  * @property {(file: Blob) => Promise<boolean>} keepData
- * @property {(added: import('../formats/bundle.js').Bundle, told?: string[]) => Promise<import('../engine/engine.js').Growth>} addRows
+ * @property {(added: Bundle, told?: string[]) => Promise<Growth>} addRows
  * @property {() => number} nextRequest ends what is being computed
- * @property {Pick<import('../engine/engine.js').Engine, 'read' | 'compose' | 'forget' | 'cancel'>} engine
+ * @property {Pick<Engine, 'read' | 'compose' | 'forget' | 'cancel'>} engine
  *
- * @param {import('../state/state.js').Store<State>} store
+ * @param {Store<State>} store
  * @param {Reader} reader
  */
 export function createOpeningActions(store, { open, relayout, planEmbedding, keepData, addRows, startEngine, nextRequest, engine }) {
@@ -42,7 +44,7 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
     else await show(first);
   }
 
-  /** @param {File[]} files @returns {Promise<import('../engine/engine.js').ReadTable>} */
+  /** @param {File[]} files @returns {Promise<ReadTable>} */
   async function read(files) {
     const [first] = files;
     stop.abort(new DOMException('Another file was chosen.', 'AbortError'));
@@ -63,7 +65,7 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
     });
   }
 
-  /** @param {File} file @returns {Promise<import('../engine/engine.js').Growth>} */
+  /** @param {File} file @returns {Promise<Growth>} */
   async function addBundle(file) {
     store.set({ error: '', notice: '' });
     try {
@@ -75,9 +77,9 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
   }
 
   /**
-   * @param {import('../engine/engine.js').ReadTable} table that was read
+   * @param {ReadTable} table that was read
    * @param {TableChoices} choices
-   * @returns {Promise<import('../engine/engine.js').Growth>}
+   * @returns {Promise<Growth>}
    */
   async function addTable({ source, vectors, count, usable }, choices) {
     try {
@@ -126,7 +128,7 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
 
   /**
    * Wait for a reading; its failure is told in one sentence.
-   * @param {() => Promise<import('../engine/engine.js').ReadTable>} reading
+   * @param {() => Promise<ReadTable>} reading
    */
   async function attempt(reading) {
     store.set({ error: '', notice: '' });
@@ -149,7 +151,7 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
 
   return {
     openFiles,
-    /** Add what was read to the open data. @param {TableChoices} choices @returns {Promise<import('../engine/engine.js').Growth>} */
+    /** Add what was read to the open data. @param {TableChoices} choices @returns {Promise<Growth>} */
     async confirmAdding(choices) {
       const { opening } = store.get();
       if (!opening) throw new Error('No file is being opened: choose one.');
@@ -158,7 +160,7 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
     /**
      * Add the rows of files to the open data, columns and vectors as they are recognised.
      * @param {File[]} files
-     * @returns {Promise<import('../engine/engine.js').Growth>}
+     * @returns {Promise<Growth>}
      */
     async growWith(files) {
       if (isBundle(files)) return addBundle(files[0]);

@@ -12,13 +12,19 @@ import { createTimeActions } from './playback.js';
 import { createViewActions } from './view.js';
 
 /**
+ * @import { State, Store } from '../state/state.js'
+ * @import { LayoutActions } from './layout.js'
+ * @import { Tools } from './provider.js'
+ */
+
+/**
  * All verbs of the page as one object; each file of this folder holds those of one concern.
  *
  * @typedef {ReturnType<typeof createAllActions>} Actions
  *
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('./layout.js').LayoutActions} layout the verbs that the page begins with
- * @param {Partial<import('./provider.js').Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be replaced in tests
+ * @param {Store<State>} store
+ * @param {LayoutActions} layout the verbs that the page begins with
+ * @param {Partial<Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be replaced in tests
  */
 export function createAllActions(store, layout, tools = {}) {
   const provider = createProvider(store, tools);

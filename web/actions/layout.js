@@ -3,14 +3,17 @@ import { colorableColumns } from '../data/coloring.js';
 import { checkParameters } from '../data/parameters.js';
 
 /**
+ * @import { Engine, EngineEvents, LayoutResult, Measurement } from '../engine/engine.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { State } from '../state/state.js'
+ */
+
+/**
  * The verbs of the page: what panels, keys and `window.embeddingSphere` can ask for. Each changes
  * the store; none touches the document.
  *
  * @typedef {ReturnType<typeof createLayoutActions>} LayoutActions
- * @typedef {import('../state/state.js').State} State
  * @typedef {import('../state/state.js').Store<State>} Store
- * @typedef {import('../engine/engine.js').Engine} Engine
- * @typedef {import('../engine/engine.js').LayoutResult} LayoutResult
  */
 
 const LARGEST_BUNDLE = 1_000_000_000;
@@ -21,7 +24,7 @@ const UNTOUCHED = { laidOut: null, distortion: null, drift: null, outdated: fals
 
 /**
  * @param {Store} store
- * @param {(events: import('../engine/engine.js').EngineEvents) => Engine} createEngine
+ * @param {(events: EngineEvents) => Engine} createEngine
  */
 export function createLayoutActions(store, createEngine) {
   let request = 0;
@@ -30,7 +33,7 @@ export function createLayoutActions(store, createEngine) {
   let handedOver = null;
   /** @type {Uint8Array | null} */
   let bytes = null;
-  /** @type {import('../engine/engine.js').Measurement | null} of the layout that came with the data */
+  /** @type {Measurement | null} of the layout that came with the data */
   let ofStored = null;
   /** A notice that waits for a layout to end, which would wipe it off the screen. */
   let unsaid = '';
@@ -127,7 +130,7 @@ export function createLayoutActions(store, createEngine) {
     }
   }
 
-  /** @param {import('../formats/bundle.js').Bundle} bundle @param {string} name */
+  /** @param {Bundle} bundle @param {string} name */
   function show(bundle, name) {
     const stored = bundle.layouts[0];
     const state = store.get();

@@ -1,10 +1,13 @@
 /**
+ * @import { Collection } from '../platform/storage.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * The data that this device keeps between visits: what was opened from files or embedded here.
  *
- * @typedef {import('../state/state.js').State} State
- *
- * @param {import('../state/state.js').Store<State>} store
- * @param {import('../platform/storage.js').Collection} kept bundles by name
+ * @param {Store<State>} store
+ * @param {Collection} kept bundles by name
  * @param {(source: Blob, name: string) => Promise<void>} open
  */
 export function createLibraryActions(store, kept, open) {

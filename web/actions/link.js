@@ -3,20 +3,23 @@ import { findComputed, SIMILARITY } from '../data/computed-columns.js';
 import { linkOf, readLink, writeLink } from '../state/link.js';
 import { fitsChoice } from '../providers/choice.js';
 
+/**
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { Link } from '../state/link.js'
+ * @import { Layers, State, Store, TrayTab } from '../state/state.js'
+ */
+
 const WAITS = 'The question of this link is in the box, and nothing was sent: press Enter to ask it.';
 const TABS = ['matches', 'map', 'table', 'compare', 'time'];
 
 /**
  * Follow a link, and keep the address of the page one that leads back to what is shown.
  *
- * @typedef {import('../state/state.js').State} State
- * @typedef {import('../state/state.js').TrayTab} TrayTab
- *
  * @typedef {object} Camera
  * @property {() => {latitude: number, longitude: number, zoom: number}} pose degrees
  * @property {(pose: {latitude: number, longitude: number, zoom: number}) => void} jump
  *
- * @param {import('../state/state.js').Store<State>} store
+ * @param {Store<State>} store
  * @param {{
  *   open: (source: string, name?: string) => Promise<void>,
  *   openKept: (key: string) => Promise<void>,
@@ -27,7 +30,7 @@ const TABS = ['matches', 'map', 'table', 'compare', 'time'];
 export function createLinkActions(store, { open, openKept, relayout, ask }) {
   /** @type {Camera | null} */
   let camera = null;
-  /** @type {import('../state/link.js').Link['camera']} where to look once there is a camera */
+  /** @type {Link['camera']} where to look once there is a camera */
   let wanted;
 
   /** @returns {string} the fragment that leads to what is shown, without its # */
@@ -79,7 +82,7 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
     return true;
   }
 
-  /** Whether a question is answered in this tab: a link alone sends nothing. @param {import('../formats/bundle.js').Bundle} bundle */
+  /** Whether a question is answered in this tab: a link alone sends nothing. @param {Bundle} bundle */
   function mayAnswer({ model }) {
     const { provider } = store.get();
     return provider.kind === 'local' && fitsChoice(model, provider).fits;
@@ -96,8 +99,8 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
   };
 }
 
-/** @param {import('../state/state.js').Layers} layers @param {string[]} shown @returns {import('../state/state.js').Layers} */
+/** @param {Layers} layers @param {string[]} shown @returns {Layers} */
 function onlyThese(layers, shown) {
   const entries = Object.keys(layers).map((name) => [name, shown.includes(name)]);
-  return /** @type {import('../state/state.js').Layers} */ (Object.fromEntries(entries));
+  return /** @type {Layers} */ (Object.fromEntries(entries));
 }

@@ -1,13 +1,13 @@
 import { Recording } from '../data/run-history.js';
 
+/** @import { State, Store } from '../state/state.js' */
+
 const FRAME_MILLISECONDS = 33;
 
 /**
  * Every run is recorded; its moments can be shown again, one by one or as a film.
  *
- * @typedef {import('../state/state.js').State} State
- *
- * @param {import('../state/state.js').Store<State>} store
+ * @param {Store<State>} store
  */
 export function createTimeActions(store) {
   const recording = new Recording();

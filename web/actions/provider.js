@@ -7,11 +7,14 @@ import { LocalModel } from '../providers/local.js';
 import { embed, readServer } from '../providers/openai.js';
 
 /**
+ * @import { Choice, StoredModel } from '../providers/choice.js'
+ * @import { ProviderError } from '../providers/error.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * Which model turns words into vectors: chosen to fit the data, changed by the user, with the keys
  * that only this module sees. Nothing goes to a server that the person has not allowed once.
- *
- * @typedef {import('../state/state.js').State} State
- * @typedef {import('../providers/choice.js').Choice} Choice
  *
  * @typedef {object} Tools what reaches outside, to be replaced in tests
  * @property {Pick<LocalModel, 'embed'>} local
@@ -22,12 +25,12 @@ import { embed, readServer } from '../providers/openai.js';
  *
  * @typedef {object} Wish
  * @property {Choice} [choice] which model; missing: the one that is chosen now
- * @property {import('../providers/choice.js').StoredModel} [stored] the data that the vectors are to be compared with
+ * @property {StoredModel} [stored] the data that the vectors are to be compared with
  * @property {number} [total] texts of a table in all, of which these are some; missing: a question
  * @property {AbortSignal} [signal]
  * @property {(progress: {label: string, fraction: number | null}) => void} [onProgress]
  *
- * @param {import('../state/state.js').Store<State>} store
+ * @param {Store<State>} store
  * @param {Partial<Tools>} [tools]
  */
 export function createProvider(store, tools = {}) {
@@ -79,7 +82,7 @@ export function createProvider(store, tools = {}) {
    * @param {string[]} texts none empty
    * @param {Wish} [wish]
    * @returns {Promise<{vectors: Float32Array[], model: {provider: string, name: string}}>} one vector a text, of equal length
-   * @throws {import('../providers/error.js').ProviderError} one sentence, without the key
+   * @throws {ProviderError} one sentence, without the key
    * @throws {DOMException} an AbortError, where the person lets nothing go to the server
    */
   async function embedTexts(texts, { choice = store.get().provider, stored, total, signal, onProgress } = {}) {

@@ -6,18 +6,20 @@ import { scoreSpread } from '../providers/match.js';
 import { bestMatches, differenceVector, meanVector, vectorOf } from '../data/vectors.js';
 import { similarities, unitRows } from '../data/similarity.js';
 
+/**
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { Answer, Query, State, Store } from '../state/state.js'
+ * @import { createProvider } from './provider.js'
+ */
+
 const BEST = 10;
 const MOST_ASKED = 50;
 
 /**
  * Questions to the planet: by words, by points, by a difference, by a vector. The newest wins.
  *
- * @typedef {import('../state/state.js').State} State
- * @typedef {import('../state/state.js').Query} Query
- * @typedef {import('../state/state.js').Answer} Answer
- *
- * @param {import('../state/state.js').Store<State>} store
- * @param {Pick<ReturnType<typeof import('./provider.js').createProvider>, 'embedTexts'>} provider
+ * @param {Store<State>} store
+ * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
  */
 export function createQueryActions(store, { embedTexts }) {
   /** @type {AbortController | null} */
@@ -37,7 +39,7 @@ export function createQueryActions(store, { embedTexts }) {
 
   /**
    * @param {Query} query
-   * @param {(context: {bundle: import('../formats/bundle.js').Bundle, rows: Float32Array, signal: AbortSignal}) =>
+   * @param {(context: {bundle: Bundle, rows: Float32Array, signal: AbortSignal}) =>
    *   Promise<{wanted: Float32Array, vector?: Float32Array, note?: string}>} find
    * @returns {Promise<Answer>} rejects with one sentence, or with an AbortError when cancelled or overtaken
    */
@@ -103,7 +105,7 @@ export function createQueryActions(store, { embedTexts }) {
     });
   }
 
-  /** @param {number[]} rows @returns {(context: {rows: Float32Array, bundle: import('../formats/bundle.js').Bundle}) => Float32Array} their mean */
+  /** @param {number[]} rows @returns {(context: {rows: Float32Array, bundle: Bundle}) => Float32Array} their mean */
   const meanOf = (rows) => ({ rows: all, bundle: { model: { dimension } } }) => meanVector(rows.map((row) => vectorOf(all, row, dimension)));
 
   /** @param {number[]} rows @returns {string} in words */

@@ -1,11 +1,11 @@
+/** @import { State, Store } from '../state/state.js' */
+
 const MOST_STEPS = 100;
 
 /**
  * Points that are worked on together: chosen, inverted, cleared, undone and redone.
  *
- * @typedef {import('../state/state.js').State} State
- *
- * @param {import('../state/state.js').Store<State>} store
+ * @param {Store<State>} store
  */
 export function createSelectionActions(store) {
   /** @type {ReadonlySet<number>[]} */

@@ -2,9 +2,13 @@ import { findComputed } from './computed-columns.js';
 import { categoryColor, rampColor } from './palette.js';
 
 /**
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { Sources } from './computed-columns.js'
+ */
+
+/**
  * How a column colours the points, and what the legend says about it.
  *
- * @typedef {import('../formats/bundle.js').Bundle} Bundle
  * @typedef {object} LegendEntry
  * @property {string} title
  * @property {number} count how many points
@@ -28,7 +32,7 @@ export function colorableColumns(bundle) {
  * @param {Bundle} bundle
  * @param {string} name of a category or number column, or of a computed one; any other gives all points one colour
  * @param {'dark' | 'light'} theme
- * @param {import('./computed-columns.js').Sources} [sources] of the computed columns, such as the state
+ * @param {Sources} [sources] of the computed columns, such as the state
  * @returns {Coloring}
  */
 export function createColoring(bundle, name, theme, sources = { distortion: null, answer: null }) {

@@ -1,3 +1,5 @@
+/** @import { Bundle, CategoryColumn } from '../formats/bundle.js' */
+
 /**
  * In which columns two sets of points differ most.
  *
@@ -13,7 +15,7 @@
 const WEAKEST = 0.1;
 
 /**
- * @param {import('../formats/bundle.js').Bundle} bundle
+ * @param {Bundle} bundle
  * @param {number[]} first rows
  * @param {number[]} second rows
  * @param {number} most
@@ -39,7 +41,7 @@ export function findDifferences(bundle, first, second, most) {
 }
 
 /**
- * @param {import('../formats/bundle.js').CategoryColumn} column
+ * @param {CategoryColumn} column
  * @param {number[]} first
  * @param {number[]} second
  * @returns {Difference}

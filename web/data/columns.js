@@ -2,14 +2,18 @@ import { findComputed, readableColumns } from './computed-columns.js';
 import { valueOf } from './points.js';
 
 /**
+ * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
+ * @import { Answer } from '../state/state.js'
+ * @import { Distortion } from './distortion.js'
+ */
+
+/**
  * What is known of every point, as columns: those of the bundle, and those that the page computes.
- *
- * @typedef {import('../formats/bundle.js').Bundle} Bundle
  *
  * @typedef {object} Facts what columns are read from; the state is one
  * @property {Bundle | null} bundle
- * @property {import('../state/state.js').Answer | null} [answer]
- * @property {import('./distortion.js').Distortion | null} [distortion]
+ * @property {Answer | null} [answer]
+ * @property {Distortion | null} [distortion]
  * @property {Float32Array | null} [drift]
  */
 
@@ -36,7 +40,7 @@ export function numberColumns(facts) {
   return [...stored, ...computed.filter((name) => !stored.includes(name) && numbersOf(facts, name))];
 }
 
-/** @param {Bundle} bundle @returns {import('../formats/bundle.js').CategoryColumn[]} */
+/** @param {Bundle} bundle @returns {CategoryColumn[]} */
 export const categoryColumns = (bundle) => bundle.columns.filter((column) => column.kind === 'category');
 
 /**

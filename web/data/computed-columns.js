@@ -1,10 +1,12 @@
 import { DISTORTION_COLUMNS, highestOfMost, highestShown } from './distortion.js';
 
+/** @import { State } from '../state/state.js' */
+
 /**
  * Columns that the page computes. They colour the points as a bundle's own number columns do, for
  * as long as what they are computed from is there.
  *
- * @typedef {Pick<import('../state/state.js').State, 'distortion' | 'answer'> & Partial<Pick<import('../state/state.js').State, 'drift'>>} Sources
+ * @typedef {Pick<State, 'distortion' | 'answer'> & Partial<Pick<State, 'drift'>>} Sources
  *
  * @typedef {object} Reading
  * @property {Float32Array} values N; NaN where there is none

@@ -1,10 +1,10 @@
 import { numbersOf } from './columns.js';
 import { createRowMatcher } from './search.js';
 
+/** @import { Facts } from './columns.js' */
+
 /**
  * Which points the filters let pass. Filters are plain data, and a point passes if it passes all.
- *
- * @typedef {import('./columns.js').Facts} Facts
  *
  * @typedef {object} CategoryFilter
  * @property {'category'} kind

@@ -1,8 +1,8 @@
+/** @import { Method, Parameter } from '../state/state.js' */
+
 /**
  * The parameters of a layout method, held against what Python's registry says of them.
  *
- * @typedef {import('../state/state.js').Method} Method
- * @typedef {import('../state/state.js').Parameter} Parameter
  * @typedef {Record<string, number | string>} Values
  */
 

@@ -1,7 +1,8 @@
+/** @import { Bundle } from '../formats/bundle.js' */
+
 /**
  * What a bundle says about one of its points.
  *
- * @typedef {import('../formats/bundle.js').Bundle} Bundle
  * @typedef {object} PointDescription
  * @property {string} label
  * @property {string} text

@@ -1,9 +1,9 @@
 import { searchableText } from './columns.js';
 
+/** @import { Bundle } from '../formats/bundle.js' */
+
 /**
  * Finding words in the texts of a bundle, whatever their case and accents.
- *
- * @typedef {import('../formats/bundle.js').Bundle} Bundle
  */
 
 /** @type {WeakMap<Bundle, string[]>} folding is most of the work: it is done once a bundle */

@@ -2,11 +2,11 @@ import { float16ToFloat32 } from '../formats/bundle.js';
 import { cosineScores, normalizeRows } from './vectors.js';
 import { inSlices } from './time-slices.js';
 
+/** @import { Bundle } from '../formats/bundle.js' */
+
 /**
  * How like a query every row of a bundle is. The rows are made ready once a bundle, when they are
  * first needed, and the page keeps its turn meanwhile.
- *
- * @typedef {import('../formats/bundle.js').Bundle} Bundle
  */
 
 const NUMBERS_A_SLICE = 100_000;

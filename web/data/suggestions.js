@@ -1,11 +1,11 @@
 import { inSlices } from './time-slices.js';
 import { valueOf } from './points.js';
 
+/** @import { Bundle } from '../formats/bundle.js' */
+
 /**
  * What may be meant while a question is being typed: questions asked before, those that the data
  * brings, and rows by label and text.
- *
- * @typedef {import('../formats/bundle.js').Bundle} Bundle
  *
  * @typedef {object} Suggestion
  * @property {'query' | 'row'} kind

@@ -2,9 +2,12 @@ import { toLatLng } from '../geometry/sphere.js';
 import { dataColumns } from './table.js';
 
 /**
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { TableFacts } from './table.js'
+ */
+
+/**
  * Rows as files for spreadsheets and programs.
- *
- * @typedef {import('./table.js').TableFacts} TableFacts
  */
 
 const COORDINATES = /** @type {const} */ (['lat', 'lng', 'x', 'y', 'z']);
@@ -58,7 +61,7 @@ export function toJson(facts, rows) {
 
 /**
  * A name for the file of an export.
- * @param {import('../formats/bundle.js').Bundle} bundle
+ * @param {Bundle} bundle
  * @param {string} ending
  * @returns {string}
  */

@@ -3,6 +3,12 @@ import { findComputed } from './computed-columns.js';
 import { toLatLng } from '../geometry/sphere.js';
 
 /**
+ * @import { Bundle, Column } from '../formats/bundle.js'
+ * @import { State } from '../state/state.js'
+ * @import { Facts } from './columns.js'
+ */
+
+/**
  * The points as a table: its columns, and their order.
  *
  * @typedef {object} TableColumn
@@ -12,13 +18,13 @@ import { toLatLng } from '../geometry/sphere.js';
  * @property {(index: number) => string | number} valueOf NaN for a missing number
  * @property {(index: number) => string} textOf as it is read; empty for nothing
  *
- * @typedef {Pick<import('../state/state.js').State, 'positions'> & import('./columns.js').Facts} TableFacts
+ * @typedef {Pick<State, 'positions'> & Facts} TableFacts
  */
 
 const READABLE = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 const COLLATOR = new Intl.Collator(undefined, { numeric: true });
 
-/** @type {WeakMap<import('../formats/bundle.js').Column, Uint32Array>} sorting texts is slow: it is done once */
+/** @type {WeakMap<Column, Uint32Array>} sorting texts is slow: it is done once */
 const ranks = new WeakMap();
 
 /**
@@ -76,7 +82,7 @@ function numberColumn(name, values, format) {
 
 /**
  * Sort rows by a column; equal ones stay in their order, and missing numbers come last either way.
- * @param {import('../formats/bundle.js').Bundle} bundle
+ * @param {Bundle} bundle
  * @param {Iterable<number>} rows
  * @param {TableColumn | undefined} column undefined leaves the order of the data
  * @param {boolean} descending
@@ -96,13 +102,13 @@ export function sortRows(bundle, rows, column, descending) {
 }
 
 /**
- * @param {import('../formats/bundle.js').Bundle} bundle
+ * @param {Bundle} bundle
  * @param {TableColumn} column
  * @returns {ArrayLike<number>} N numbers in the column's order
  */
 function sortKeys(bundle, { name, kind, valueOf }) {
   if (kind === 'number') return Float64Array.from({ length: bundle.count }, (_, index) => Number(valueOf(index)));
-  const column = /** @type {import('../formats/bundle.js').Column} */ (bundle.columns.find((candidate) => candidate.name === name));
+  const column = /** @type {Column} */ (bundle.columns.find((candidate) => candidate.name === name));
   const known = ranks.get(column);
   if (known) return known;
   const texts = Array.from({ length: bundle.count }, (_, index) => String(valueOf(index)));

@@ -1,9 +1,11 @@
 import { valueOf } from './points.js';
 
+/** @import { Bundle } from '../formats/bundle.js' */
+
 /**
  * A table whose texts are to become vectors: a bundle, or what is read before there are vectors.
  *
- * @typedef {Pick<import('../formats/bundle.js').Bundle, 'name' | 'description' | 'license' | 'source' | 'count' | 'columns' | 'display' | 'extra'>} Table
+ * @typedef {Pick<Bundle, 'name' | 'description' | 'license' | 'source' | 'count' | 'columns' | 'display' | 'extra'>} Table
  */
 
 const PLACE = /\{([^{}]+)\}/g;
@@ -31,7 +33,7 @@ export function templatesOf({ columns, display, model }) {
  * @returns {string[]} N texts; empty where a row has none
  */
 export function rowTexts(table, template) {
-  const bundle = /** @type {import('../formats/bundle.js').Bundle} */ (table);
+  const bundle = /** @type {Bundle} */ (table);
   return Array.from({ length: table.count }, (_, row) => {
     let isEmpty = true;
     const text = template.replace(PLACE, (_place, name) => {

@@ -1,8 +1,13 @@
 /**
+ * @import { State } from '../state/state.js'
+ * @import { Coloring } from './coloring.js'
+ */
+
+/**
  * Which points are lit: those of the legend entries that are lit alone, among those that the filters let pass.
  *
- * @param {import('./coloring.js').Coloring} coloring
- * @param {Pick<import('../state/state.js').State, 'isolated' | 'previewed' | 'passing'>} state
+ * @param {Coloring} coloring
+ * @param {Pick<State, 'isolated' | 'previewed' | 'passing'>} state
  * @returns {(index: number) => boolean}
  */
 export function createLighting({ entryOf }, { isolated, previewed, passing }) {

@@ -2,6 +2,11 @@ import { connect } from './connection.js';
 import { importsInWorkers, missingFeature } from './requirements.js';
 
 /**
+ * @import { Distortion } from '../data/distortion.js'
+ * @import { Connection, Message } from './connection.js'
+ */
+
+/**
  * What the page asks of Python. The messages stand in `engine/protocol.json`; `engine.py` is the other end.
  *
  * @typedef {Record<string, number | string>} Values of parameters, by name
@@ -23,7 +28,7 @@ import { importsInWorkers, missingFeature } from './requirements.js';
  *
  * @typedef {object} Measurement
  * @property {Record<string, number>} quality
- * @property {import('../data/distortion.js').Distortion} distortion
+ * @property {Distortion} distortion
  *
  * @typedef {object} Region
  * @property {number} level 0 is the coarsest
@@ -128,7 +133,7 @@ const lacks = (feature) => `This browser lacks ${feature}, without which Python 
  */
 export function createEngine(events, page = location.href, pyscript = new URL(PYSCRIPT, page).href) {
   const inPage = (/** @type {string} */ path) => new URL(path, page).href;
-  /** @type {import('./connection.js').Connection | null} */
+  /** @type {Connection | null} */
   let connection = null;
   /** @type {Map<number, Call>} by the number of the request */
   const calls = new Map();
@@ -153,7 +158,7 @@ export function createEngine(events, page = location.href, pyscript = new URL(PY
     });
   }
 
-  /** @param {import('./connection.js').Message} message */
+  /** @param {Message} message */
   function receive({ type, request, ...fields }) {
     const call = calls.get(request);
     if (!call) return;

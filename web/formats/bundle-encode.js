@@ -1,11 +1,11 @@
 import { encode } from '@msgpack/msgpack';
 import { BundleError, decodeBundle } from './bundle.js';
 
+/** @import { Bundle } from './bundle.js' */
+
 /**
  * Writes the bundle format (.esb), version 1, which data/README.md specifies: what web/formats/bundle.js and
  * py/embedding_sphere/bundle.py read.
- *
- * @typedef {import('./bundle.js').Bundle} Bundle
  */
 
 /** @type {Record<string, string>} */

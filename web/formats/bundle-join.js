@@ -1,11 +1,9 @@
 import { canonicalName } from './model-names.js';
 
+/** @import { Bundle, CategoryColumn, Column } from './bundle.js' */
+
 /**
  * Two bundles into one: the rows of an open one, and after them those that are added to it.
- *
- * @typedef {import('./bundle.js').Bundle} Bundle
- * @typedef {import('./bundle.js').Column} Column
- * @typedef {import('./bundle.js').CategoryColumn} CategoryColumn
  */
 
 const NO_CATEGORY = '(none)';

@@ -1,10 +1,12 @@
 /**
+ * @import { State } from '../state/state.js'
+ * @import { Bundle, StoredLayout } from './bundle.js'
+ */
+
+/**
  * The open data with the layout on the screen, as a bundle to keep.
  *
- * @typedef {import('./bundle.js').Bundle} Bundle
- * @typedef {import('./bundle.js').StoredLayout} StoredLayout
- *
- * @param {import('../state/state.js').State} state
+ * @param {State} state
  * @returns {Bundle} a new record that shares the arrays; the layout on the screen is its first, one of the same
  *   method and parameters that was stored before is left out
  * @throws {Error} if nothing is open

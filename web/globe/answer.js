@@ -1,12 +1,18 @@
 import { placeQuery } from '../geometry/placement.js';
 
+/**
+ * @import { createPins } from './labels/pins.js'
+ * @import { createArcs } from './layers/arcs.js'
+ * @import { createQueryMark } from './layers/query-mark.js'
+ */
+
 const ARCS = 10;
 
 /**
  * What a query found, on the planet: its own place with a cap, and arcs to the best matches; they
  * follow the points.
- * @param {{query: ReturnType<typeof import('./layers/query-mark.js').createQueryMark>, arcs: ReturnType<typeof import('./layers/arcs.js').createArcs>}} layers
- * @param {ReturnType<typeof import('./labels/pins.js').createPins>} pins
+ * @param {{query: ReturnType<typeof createQueryMark>, arcs: ReturnType<typeof createArcs>}} layers
+ * @param {ReturnType<typeof createPins>} pins
  */
 export function createAnswer({ query, arcs }, pins) {
   /** @type {{row: number, score: number}[]} */

@@ -2,6 +2,8 @@ import { Matrix4, PerspectiveCamera } from 'three';
 import { fromLatLng } from '../geometry/sphere.js';
 import { FIELD_OF_VIEW, freeArea, radiusIn } from './proportions.js';
 
+/** @import { View } from '../geometry/view.js' */
+
 const RADIANS = Math.PI / 180;
 
 /**
@@ -26,7 +28,7 @@ export function createCamera() {
   let width = 1, height = 1;
   /** @type {Insets} */
   let insets = { left: 0, right: 0, top: 0, bottom: 0 };
-  /** @type {import('../geometry/view.js').View} */
+  /** @type {View} */
   const view = { matrix: new Float32Array(16), eye: [0, 0, 0], width, height };
   const free = () => freeArea(width, height, insets);
   const radius = () => radiusIn(width, height, insets);

@@ -16,6 +16,13 @@ import { createSelected } from './selected.js';
 import { PLANET_THEMES } from './theme.js';
 import { createWriting } from './labels/labels.js';
 
+/**
+ * @import { Insets } from './camera.js'
+ * @import { Box } from './labels/collisions.js'
+ * @import { Region } from './labels/regions.js'
+ * @import { Displacement, Shown } from './layers/layer.js'
+ */
+
 const FOLLOW_SECONDS = 0.07;
 const GLIDE_SECONDS = 0.22;
 const BREATH_SECONDS = 4;
@@ -63,7 +70,7 @@ export function createGlobe(canvas, labelContainer, events) {
   /** @type {Float32Array} */
   let target = cloud.positions;
   let marks = { hovered: -1, selected: -1, chosen: /** @type {ReadonlySet<number>} */ (new Set()) };
-  /** @type {import('./layers/layer.js').Shown} */
+  /** @type {Shown} */
   let shown = { points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true };
   /** @type {(index: number) => boolean} */
   let isLit = () => true;
@@ -272,19 +279,19 @@ export function createGlobe(canvas, labelContainer, events) {
       writing.refresh();
       return answer.follow(target);
     },
-    /** @param {import('./labels/regions.js').Region[]} regions */
+    /** @param {Region[]} regions */
     setRegions(regions) {
       writing.regions.set(regions);
       writing.regions.locate(cloud.positions);
       writing.refresh();
       loop.request();
     },
-    /** @param {import('./layers/layer.js').Shown} wanted */
+    /** @param {Shown} wanted */
     show(wanted) {
       shown = wanted;
       reveal();
     },
-    /** @param {import('./layers/layer.js').Displacement} displacement */
+    /** @param {Displacement} displacement */
     displace(displacement) {
       layers.spikes.displace(displacement);
       layers.lines.displace(displacement);
@@ -307,7 +314,7 @@ export function createGlobe(canvas, labelContainer, events) {
       loop.request();
     },
     share: loop.share,
-    /** @param {import('./camera.js').Insets} covered @param {import('./labels/collisions.js').Box[]} [floating] over what is left */
+    /** @param {Insets} covered @param {Box[]} [floating] over what is left */
     setInsets(covered, floating = []) {
       eye.setInsets(covered);
       writing.avoid(floating);

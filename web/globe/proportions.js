@@ -1,3 +1,5 @@
+/** @import { Insets } from './camera.js' */
+
 /** Sizes that every picture of the planet shares, so that one can take the place of another. */
 
 /** Degrees from the top to the bottom of the canvas. */
@@ -8,7 +10,7 @@ export const FIRST_POSE = { latitude: 18, longitude: 20, zoom: 1, roll: 0 };
 
 /**
  * @param {number} width @param {number} height of the canvas, CSS pixels
- * @param {import('./camera.js').Insets} insets
+ * @param {Insets} insets
  * @returns {{width: number, height: number}} what the panels leave free, CSS pixels
  */
 export const freeArea = (width, height, insets) => ({
@@ -18,7 +20,7 @@ export const freeArea = (width, height, insets) => ({
 
 /**
  * @param {number} width @param {number} height of the canvas, CSS pixels
- * @param {import('./camera.js').Insets} insets
+ * @param {Insets} insets
  * @returns {number} the planet's radius at zoom 1, CSS pixels
  */
 export function radiusIn(width, height, insets) {

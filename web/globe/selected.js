@@ -2,9 +2,14 @@ import { toLatLng } from '../geometry/sphere.js';
 import { RAY_TOP } from './layers/ray.js';
 
 /**
+ * @import { createPins } from './labels/pins.js'
+ * @import { createRay } from './layers/ray.js'
+ */
+
+/**
  * The selected point stands out: a ray through it, and its coordinates at the ray's end.
- * @param {ReturnType<typeof import('./layers/ray.js').createRay>} ray
- * @param {ReturnType<typeof import('./labels/pins.js').createPins>} pins
+ * @param {ReturnType<typeof createRay>} ray
+ * @param {ReturnType<typeof createPins>} pins
  */
 export function createSelected(ray, pins) {
   let index = -1;

@@ -3,6 +3,11 @@ import { FIELD_OF_VIEW, FIRST_POSE, pointSize, radiusIn } from './proportions.js
 import { PLANET_THEMES } from './theme.js';
 
 /**
+ * @import { Insets } from './camera.js'
+ * @import { PlanetTheme } from './theme.js'
+ */
+
+/**
  * The planet as a picture in two dimensions: what is seen until WebGL has woken, and where there is
  * none. It has the place, the size and the colours of the globe that comes after it.
  *
@@ -10,7 +15,7 @@ import { PLANET_THEMES } from './theme.js';
  * @property {Float32Array} positions 3N unit vectors
  * @property {(index: number) => number[]} colorOf red, green, blue, 0…255
  * @property {'dark' | 'light'} theme
- * @property {import('./camera.js').Insets} insets
+ * @property {Insets} insets
  */
 
 const AIR = 1.13;
@@ -61,7 +66,7 @@ function createProjection(height, radius) {
   };
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} radius @param {import('./theme.js').PlanetTheme} colors */
+/** @param {CanvasRenderingContext2D} context @param {number} radius @param {PlanetTheme} colors */
 function drawAir(context, radius, colors) {
   const glow = context.createRadialGradient(0, 0, radius * 0.96, 0, 0, radius * AIR);
   glow.addColorStop(0, colors.rim);
@@ -72,7 +77,7 @@ function drawAir(context, radius, colors) {
   context.globalAlpha = 1;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} radius @param {import('./theme.js').PlanetTheme} colors */
+/** @param {CanvasRenderingContext2D} context @param {number} radius @param {PlanetTheme} colors */
 function drawBody(context, radius, colors) {
   // The light stands over the viewer's left shoulder, as it does in the globe.
   const light = context.createRadialGradient(-radius * 0.4, -radius * 0.5, 0, -radius * 0.4, -radius * 0.5, radius * 1.5);
@@ -83,7 +88,7 @@ function drawBody(context, radius, colors) {
 
 /**
  * @param {CanvasRenderingContext2D} context @param {ReturnType<typeof createProjection>} project
- * @param {import('./theme.js').PlanetTheme} colors
+ * @param {PlanetTheme} colors
  */
 function drawGraticule(context, project, colors) {
   context.beginPath();
@@ -110,7 +115,7 @@ function drawGraticule(context, project, colors) {
 /**
  * @param {CanvasRenderingContext2D} context @param {ReturnType<typeof createProjection>} project
  * @param {Float32Array} positions @param {(index: number) => number[]} colorOf @param {number} size CSS pixels
- * @param {import('./theme.js').PlanetTheme} colors
+ * @param {PlanetTheme} colors
  */
 function drawPoints(context, project, positions, colorOf, size, colors) {
   const smooth = (/** @type {number} */ share) => share * share * (3 - 2 * share);

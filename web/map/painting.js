@@ -1,5 +1,7 @@
 import { createDisc, drawDisc, mixColors } from './discs.js';
 
+/** @import { FlatMap } from './projection.js' */
+
 /**
  * What a flat map looks like: three canvases, so that what changes often is drawn alone.
  *
@@ -57,7 +59,7 @@ export function createPainting(canvases) {
       image = contexts.points.createImageData(canvases.points.width, canvases.points.height);
     },
 
-    /** @param {import('./projection.js').FlatMap} map @param {Inks} inks */
+    /** @param {FlatMap} map @param {Inks} inks */
     drawGround(map, inks) {
       const context = blank('ground');
       map.traceOutline(context);
@@ -91,7 +93,7 @@ export function createPainting(canvases) {
       contexts.points.putImageData(image, 0, 0);
     },
 
-    /** @param {import('./projection.js').FlatMap} map @param {Inks} inks @param {Marks} marks */
+    /** @param {FlatMap} map @param {Inks} inks @param {Marks} marks */
     drawMarks(map, inks, { crosshair, hovered, selected, query, lasso }) {
       const context = blank('marks');
       context.lineWidth = 1;

@@ -3,6 +3,8 @@ import {
   geoStereographic, geoStereographicRaw,
 } from 'd3-geo';
 
+/** @import { GeoPermissibleObjects, GeoProjection, GeoRawProjection } from 'd3-geo' */
+
 /**
  * Flat maps of the sphere. Only this file knows d3-geo.
  *
@@ -25,9 +27,9 @@ const DEGREES = 180 / Math.PI;
 const STEREOGRAPHIC_REACH = 120;
 
 /** The published types say that these make a raw projection; they are one. @param {unknown} raw */
-const typed = (raw) => /** @type {import('d3-geo').GeoRawProjection} */ (raw);
+const typed = (raw) => /** @type {GeoRawProjection} */ (raw);
 
-/** @type {Record<ProjectionName, {title: string, create: () => import('d3-geo').GeoProjection, raw: import('d3-geo').GeoRawProjection, reach: number}>} */
+/** @type {Record<ProjectionName, {title: string, create: () => GeoProjection, raw: GeoRawProjection, reach: number}>} */
 const PROJECTIONS = {
   'equal-earth': { title: 'Equal Earth', create: geoEqualEarth, raw: typed(geoEqualEarthRaw), reach: 180 },
   azimuthal: { title: 'Azimuthal', create: geoAzimuthalEqualArea, raw: typed(geoAzimuthalEqualAreaRaw), reach: 180 },
@@ -54,7 +56,7 @@ export function createFlatMap(name, [latitude, longitude], width, height) {
   const scale = projection.scale();
   const [left, top] = projection.translate();
   const invert = projection.invert;
-  const trace = (/** @type {CanvasRenderingContext2D} */ context, /** @type {import('d3-geo').GeoPermissibleObjects} */ shape) => {
+  const trace = (/** @type {CanvasRenderingContext2D} */ context, /** @type {GeoPermissibleObjects} */ shape) => {
     context.beginPath();
     geoPath(projection, context)(shape);
   };

@@ -1,6 +1,12 @@
 import { rampColor, toCss } from '../data/palette.js';
 import { describePoint } from '../data/points.js';
 
+/**
+ * @import { Coloring } from '../data/coloring.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { Insets } from '../globe/camera.js'
+ */
+
 const ENTRIES = 8;
 const NARROW = 640;
 const MARGIN = 18;
@@ -8,7 +14,7 @@ const MARGIN = 18;
 /**
  * The words beside the globe: what it shows, what the colours mean, and the point in question.
  * @param {HTMLElement} root
- * @param {import('../formats/bundle.js').Bundle} bundle
+ * @param {Bundle} bundle
  * @param {() => void} letGo
  */
 export function createCaption(root, bundle, letGo) {
@@ -27,7 +33,7 @@ export function createCaption(root, bundle, letGo) {
   root.append(heading, legend, card);
 
   return {
-    /** @returns {import('../globe/camera.js').Insets} what the words cover of the globe */
+    /** @returns {Insets} what the words cover of the globe */
     covered() {
       const pinned = card.hidden || close.hidden ? 0 : card.offsetHeight;
       const below = root.clientWidth < NARROW ? Math.max(legend.offsetHeight, pinned) : 0;
@@ -54,7 +60,7 @@ export function createCaption(root, bundle, letGo) {
       if (fields.length) card.append(list);
     },
     /**
-     * @param {import('../data/coloring.js').Coloring} coloring
+     * @param {Coloring} coloring
      * @param {string} column
      * @param {'dark' | 'light'} theme
      */

@@ -4,6 +4,12 @@ import { describePoint } from '../data/points.js';
 import { bestMatches } from '../data/vectors.js';
 import { element } from './element.js';
 
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const FEW = 10;
 const MANY = 50;
 const EXCERPT = 240;
@@ -12,11 +18,9 @@ const DEGREES = 180 / Math.PI;
 /**
  * The best matches of a question, ranked: their texts, how like they are, and what to do with them.
  *
- * @typedef {import('../state/state.js').State} State
- *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createAnswer(container, store, actions) {
   const question = element('h2');
@@ -55,7 +59,7 @@ export function createAnswer(container, store, actions) {
     mark(store.get());
   }
 
-  /** @param {import('../formats/bundle.js').Bundle} bundle @param {number} row @param {number} score */
+  /** @param {Bundle} bundle @param {number} row @param {number} score */
   function match(bundle, row, score) {
     const { label, text, glyph } = describePoint(bundle, row);
     const bar = element('span', { className: 'match-bar', 'aria-hidden': 'true' });

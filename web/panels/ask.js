@@ -4,18 +4,23 @@ import { createSuggester, storedQueries } from '../data/suggestions.js';
 import { element } from './element.js';
 import { createProviderChip } from './provider.js';
 
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Suggestion } from '../data/suggestions.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const SHOWN = 8;
 
 /**
  * The box that the planet is asked through: suggestions while typing, Enter asks, Escape clears.
  * Follows the WAI-ARIA pattern of a combobox with a list.
  *
- * @typedef {import('../data/suggestions.js').Suggestion} Suggestion
  * @typedef {{kind: 'like' | 'difference', text: string, detail: string}} Offer a question about the points that are chosen
  *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createAsk(container, store, actions) {
   const input = element('input', {

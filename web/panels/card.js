@@ -2,20 +2,25 @@ import { describeDistortion } from '../data/distortion.js';
 import { describePoint, nearestStored } from '../data/points.js';
 import { element } from './element.js';
 
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const NEIGHBORS_SHOWN = 6;
 
 /**
  * The pinned point: all its fields, and the points nearest in meaning to go to next.
  *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createCard(container, store, actions) {
   const distortion = element('dl', { className: 'distortion' });
   const heading = element('h3', {}, 'Neighbours on the globe');
 
-  /** @param {import('../state/state.js').State} state */
+  /** @param {State} state */
   function showDistortion({ distortion: measured, quality, selected, outdated }) {
     const fields = measured && selected >= 0 ? describeDistortion(measured, selected, quality?.neighbors ?? 10) : [];
     heading.hidden = distortion.hidden = fields.length === 0;

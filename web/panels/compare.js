@@ -5,8 +5,11 @@ import { findDistinctiveWords, indexWords } from '../data/distinctive-words.js';
 import { element } from './element.js';
 
 /**
- * @typedef {import('../state/state.js').State} State
- * @typedef {import('../formats/bundle.js').Bundle} Bundle
+ * @import { Actions } from '../actions/index.js'
+ * @import { Difference } from '../data/column-differences.js'
+ * @import { DistinctiveWord, WordIndex } from '../data/distinctive-words.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { State, Store } from '../state/state.js'
  */
 
 const WORDS = 14;
@@ -18,8 +21,8 @@ const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionD
  * What tells the selection (A) from the rest, or from a set kept before (B): words and columns.
  *
  * @param {HTMLElement} page
- * @param {import('../state/state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createCompare(page, store, actions) {
   const sets = element('p', { className: 'compare-sets' });
@@ -29,7 +32,7 @@ export function createCompare(page, store, actions) {
   const lists = element('div', { className: 'compare-lists' });
   page.append(element('div', { className: 'row compare-head' }, sets, keep, drop), note, lists);
 
-  /** @type {{bundle: Bundle, index: import('../data/distinctive-words.js').WordIndex | null} | null} */
+  /** @type {{bundle: Bundle, index: WordIndex | null} | null} */
   let indexed = null;
   /** @type {Bundle | null} whose texts are being read */
   let read = null;
@@ -108,7 +111,7 @@ const format = (count) => count.toLocaleString('en');
 
 /**
  * @param {'A' | 'B'} name
- * @param {import('../data/distinctive-words.js').DistinctiveWord[]} words
+ * @param {DistinctiveWord[]} words
  * @param {0 | 1} side
  */
 function wordList(name, words, side) {
@@ -124,7 +127,7 @@ function wordList(name, words, side) {
     })) : element('p', { className: 'note' }, 'No word stands out.'));
 }
 
-/** @param {import('../data/column-differences.js').Difference[]} columns */
+/** @param {Difference[]} columns */
 function columnList(columns) {
   return element('section', { className: 'compare-columns' },
     element('h3', { className: 'caption' }, 'Columns that differ most'),

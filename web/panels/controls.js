@@ -4,11 +4,15 @@ import { createQuality } from './quality.js';
 import { createRun } from './run.js';
 
 /**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { Method, Parameter, State } from '../state/state.js'
+ */
+
+/**
  * The data set, the method, its parameters and the buttons that start and stop a layout.
  *
- * @typedef {import('../state/state.js').State} State
  * @typedef {import('../state/state.js').Store<State>} Store
- * @typedef {import('../actions/index.js').Actions} Actions
  *
  * @param {HTMLElement} container
  * @param {Store} store
@@ -90,8 +94,8 @@ export function createControls(container, store, actions) {
 
   /**
    * A fast method follows the slider from where the points are; the seed, and a slow one, start anew.
-   * @param {import('../state/state.js').Method} found
-   * @param {import('../state/state.js').Parameter} parameter
+   * @param {Method} found
+   * @param {Parameter} parameter
    * @param {number | string} value
    * @param {boolean} settled
    */
@@ -140,7 +144,7 @@ export function createControls(container, store, actions) {
   }
 }
 
-/** @param {import('../formats/bundle.js').Bundle} bundle */
+/** @param {Bundle} bundle */
 function describe({ count, model }) {
   const shown = count.toLocaleString('en');
   return `${shown} ${count === 1 ? 'point' : 'points'} of ${model.dimension} dimensions${model.name ? `, ${model.name}` : ''}`;

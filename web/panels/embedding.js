@@ -5,13 +5,16 @@ import { templatesOf } from '../data/templates.js';
 import { element } from './element.js';
 
 /**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Embedding, State, Store } from '../state/state.js'
+ */
+
+/**
  * The dialog that embeds a table's texts: what it costs before, how it goes meanwhile.
  *
- * @typedef {import('../state/state.js').State} State
- *
  * @param {HTMLElement} container that the dialog is put into
- * @param {import('../state/state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createEmbedding(container, store, actions) {
   const about = element('p', { className: 'note' });
@@ -88,7 +91,7 @@ export function createEmbedding(container, store, actions) {
     reopen.hidden = !estimate?.isFinished || embedding?.stage === 'running';
   }
 
-  /** @param {import('../state/state.js').Embedding} embedding */
+  /** @param {Embedding} embedding */
   function showProgress({ stage, done, remaining, estimate, sentence }) {
     const total = estimate?.texts ?? 0;
     const isPlanned = stage === 'planned';

@@ -1,13 +1,19 @@
 import { createTextMatcher } from '../data/search.js';
 import { element } from './element.js';
 
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Filter } from '../data/filters.js'
+ * @import { CategoryColumn } from '../formats/bundle.js'
+ */
+
 const LONG = 12;
 
 /**
  * Which categories of a column pass; none ticked lets all pass.
- * @param {import('../formats/bundle.js').CategoryColumn} column
+ * @param {CategoryColumn} column
  * @param {string} title
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Actions} actions
  */
 export function createCategoryFilter({ name, categories, codes }, title, actions) {
   const counts = new Array(categories.length).fill(0);
@@ -33,7 +39,7 @@ export function createCategoryFilter({ name, categories, codes }, title, actions
   return {
     element: element('details', { className: 'filter' }, element('summary', {}, element('span', {}, title), state),
       search, element('div', { className: 'filter-options', role: 'group', 'aria-label': title }, ...rows.map(({ row }) => row))),
-    /** @param {import('../data/filters.js').Filter[]} filters */
+    /** @param {Filter[]} filters */
     show(filters) {
       const own = filters.find(({ kind, column }) => kind === 'category' && column === name);
       const ticked = new Set(own?.kind === 'category' ? own.categories : []);

@@ -1,6 +1,11 @@
 import { binNumbers } from '../data/filters.js';
 import { element } from './element.js';
 
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Filter } from '../data/filters.js'
+ */
+
 const BINS = 40;
 const CHART = { width: 240, height: 44 };
 const STEPS = 200;
@@ -11,7 +16,7 @@ const READABLE = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, nota
  * @param {string} name
  * @param {string} title
  * @param {ArrayLike<number>} values
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Actions} actions
  */
 export function createNumberFilter(name, title, values, actions) {
   const bins = binNumbers(values, BINS) ?? { low: 0, high: 0, counts: [] };
@@ -53,7 +58,7 @@ export function createNumberFilter(name, title, values, actions) {
 
   return {
     element: element('details', { className: 'filter' }, element('summary', {}, element('span', {}, title), state), ...body),
-    /** @param {import('../data/filters.js').Filter[]} filters */
+    /** @param {Filter[]} filters */
     show(filters) {
       const own = filters.find(({ kind, column }) => kind === 'number' && column === name);
       limits = own?.kind === 'number' ? { low: own.low, high: own.high } : { low: null, high: null };

@@ -4,7 +4,11 @@ import { element } from './element.js';
 import { createCategoryFilter } from './filter-category.js';
 import { createNumberFilter } from './filter-number.js';
 
-/** @typedef {import('../state/state.js').State} State */
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Filter } from '../data/filters.js'
+ * @import { State, Store } from '../state/state.js'
+ */
 
 const TYPING = 150;
 
@@ -12,8 +16,8 @@ const TYPING = 150;
  * Filters over all columns: words, categories and ranges, which a point must pass together.
  *
  * @param {HTMLElement} panel
- * @param {import('../state/state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createFilter(panel, store, actions) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -33,7 +37,7 @@ export function createFilter(panel, store, actions) {
     element('h2', { className: 'caption' }, 'Filter'), words, columns,
     element('div', { className: 'row filter-foot' }, shown, choose, clear),
   );
-  /** @type {{key: string, row: {element: HTMLElement, show: (filters: import('../data/filters.js').Filter[]) => void}}[]} */
+  /** @type {{key: string, row: {element: HTMLElement, show: (filters: Filter[]) => void}}[]} */
   let rows = [];
 
   function build() {

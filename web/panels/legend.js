@@ -5,14 +5,20 @@ import { rampColor, toCss } from '../data/palette.js';
 import { createTextMatcher } from '../data/search.js';
 import { element } from './element.js';
 
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { LegendEntry } from '../data/coloring.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const LONG = 12;
 
 /**
  * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.
  *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createLegend(container, store, actions) {
   const column = element('select', { id: 'color-column', 'aria-label': 'Colour', onchange: () => actions.colorBy(column.value) });
@@ -37,7 +43,7 @@ export function createLegend(container, store, actions) {
     }
   }
 
-  /** @param {import('../state/state.js').State} state */
+  /** @param {State} state */
   function offer(state) {
     const { bundle, colorColumn } = state;
     if (!bundle) return;
@@ -54,7 +60,7 @@ export function createLegend(container, store, actions) {
     column.value = colorColumn;
   }
 
-  /** @param {import('../state/state.js').State} state */
+  /** @param {State} state */
   function rebuild(state) {
     const { bundle, colorColumn, theme, drawsGlyphs, outdated } = state;
     if (!bundle) return;
@@ -105,7 +111,7 @@ export function createLegend(container, store, actions) {
   });
 }
 
-/** @param {import('../data/coloring.js').LegendEntry} entry @param {boolean} drawsGlyphs */
+/** @param {LegendEntry} entry @param {boolean} drawsGlyphs */
 function swatch({ color, glyph }, drawsGlyphs) {
   const shown = drawsGlyphs ? glyph : '';
   const mark = element('span', { className: shown ? 'swatch glyph' : 'swatch', 'aria-hidden': 'true' }, shown);

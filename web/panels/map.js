@@ -9,8 +9,11 @@ import { element } from './element.js';
 import { bindMapHand } from './map-hand.js';
 
 /**
- * @typedef {import('../state/state.js').State} State
- * @typedef {import('../map/projection.js').ProjectionName} ProjectionName
+ * @import { Actions } from '../actions/index.js'
+ * @import { Coloring } from '../data/coloring.js'
+ * @import { Inks } from '../map/painting.js'
+ * @import { FlatMap, ProjectionName } from '../map/projection.js'
+ * @import { State, Store } from '../state/state.js'
  */
 
 const ORIGIN = /** @type {[latitude: number, longitude: number]} */ ([0, 0]);
@@ -19,8 +22,8 @@ const ORIGIN = /** @type {[latitude: number, longitude: number]} */ ([0, 0]);
  * The flat map: every point at once, hovered and chosen here as on the planet.
  *
  * @param {HTMLElement} page
- * @param {import('../state/state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @param {() => [latitude: number, longitude: number]} viewCenter the middle of the planet's view, degrees
  */
 export function createMap(page, store, actions, viewCenter) {
@@ -49,12 +52,12 @@ export function createMap(page, store, actions, viewCenter) {
   const painting = createPainting({ ground, points: dots, marks });
   /** @type {typeof import('../map/projection.js') | null} */
   let projections = null;
-  /** @type {import('../map/projection.js').FlatMap | null} */
+  /** @type {FlatMap | null} */
   let map = null;
   let center = ORIGIN;
   let places = new Float32Array();
   let colors = new Uint32Array();
-  /** @type {import('../data/coloring.js').Coloring | null} */
+  /** @type {Coloring | null} */
   let coloring = null;
   let width = 0, height = 0;
   const stale = { map: true, places: true, colors: true, points: true, marks: true };
@@ -195,7 +198,7 @@ function formatPlace([latitude, longitude]) {
   return `${Math.abs(latitude).toFixed(1)}° ${latitude < 0 ? 'S' : 'N'}  ${Math.abs(longitude).toFixed(1)}° ${longitude < 0 ? 'W' : 'E'}`;
 }
 
-/** @param {HTMLElement} page @returns {import('../map/painting.js').Inks} */
+/** @param {HTMLElement} page @returns {Inks} */
 function readInks(page) {
   const style = getComputedStyle(page);
   const ink = (/** @type {string} */ name) => style.getPropertyValue(name).trim();

@@ -5,13 +5,16 @@ import { element } from './element.js';
 import { createHistogram } from './histogram.js';
 
 /**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Answer, State, Store } from '../state/state.js'
+ */
+
+/**
  * How all rows match the question: the sorted curve with a crosshair, and a histogram.
  *
- * @typedef {import('../state/state.js').State} State
- *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createMatches(container, store, actions) {
   const empty = element('p', { className: 'note' }, 'Ask the planet something: this shows how every row matches it.');
@@ -31,7 +34,7 @@ export function createMatches(container, store, actions) {
   let order = new Uint32Array();
   /** @type {Uint32Array} ranks by row */
   let ranks = new Uint32Array();
-  /** @type {import('../state/state.js').Answer | null} what `order` belongs to */
+  /** @type {Answer | null} what `order` belongs to */
   let ranked = null;
   let frame = 0;
   // Where the crosshair stays when nothing is under the pointer and nothing is pinned.

@@ -1,5 +1,10 @@
 import { element } from './element.js';
 
+/**
+ * @import { Offline } from '../platform/offline.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const STATES = /** @type {Record<string, string>} */ ({
   waiting: 'Not kept yet.',
   storing: 'Keeping the page for offline use …',
@@ -11,8 +16,8 @@ const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(byte
 /**
  * What of the page works without a network, and a button that keeps all of it.
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../platform/offline.js').Offline} actions
+ * @param {Store<State>} store
+ * @param {Offline} actions
  */
 export function createOffline(container, store, actions) {
   const state = element('p', { className: 'note' });

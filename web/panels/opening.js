@@ -2,8 +2,9 @@ import { refuseRows } from '../formats/bundle-join.js';
 import { element } from './element.js';
 
 /**
- * @typedef {import('../engine/engine.js').ReadTable} ReadTable
- * @typedef {import('../engine/engine.js').TableChoices} TableChoices
+ * @import { Actions } from '../actions/index.js'
+ * @import { ReadTable, TableChoices } from '../engine/engine.js'
+ * @import { State, Store } from '../state/state.js'
  */
 
 const NONE = '';
@@ -14,8 +15,8 @@ const FAULTS_SHOWN = 200;
  * every row that cannot be used. Nothing is opened, or added to the open data, before it is confirmed.
  *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createOpening(container, store, actions) {
   const dialog = element('dialog', { className: 'panel opening', 'aria-labelledby': 'opening-title', oncancel: () => actions.cancelOpening() });
@@ -30,7 +31,7 @@ export function createOpening(container, store, actions) {
     dialog.scrollTop = 0;
   });
 
-  /** @param {ReadTable} table @param {import('../state/state.js').State} state */
+  /** @param {ReadTable} table @param {State} state */
   function fill(table, { adding, bundle }) {
     const { usable, vectors, columns, roles } = table;
     const refused = bundle ? refuseRows(bundle, { source: table.source, dimension: vectors?.dimension ?? null }) : '';

@@ -1,6 +1,6 @@
 import { element } from './element.js';
 
-/** @typedef {import('../state/state.js').Parameter} Parameter */
+/** @import { Parameter } from '../state/state.js' */
 
 /**
  * One knob: a slider with its value beside it; for a wide range a field alone; for choices a menu.

@@ -1,11 +1,16 @@
 import { element } from './element.js';
 
 /**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * Asks the person, before anything is sent to a server for the first time.
  *
  * @param {HTMLElement} container that the dialog is put into
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createPermission(container, store, actions) {
   const heading = element('h2', { id: 'permission-title' });

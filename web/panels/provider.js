@@ -3,13 +3,18 @@ import { fitsChoice, OPENAI_MODELS, titleOf } from '../providers/choice.js';
 import { element } from './element.js';
 import { placeBelow } from './menu.js';
 
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const SERVERS = [['https://api.openai.com/v1', 'OpenAI'], ['http://localhost:11434/v1', 'Ollama'], ['http://localhost:1234/v1', 'LM Studio'], ['http://localhost:8000/v1', 'vLLM']];
 
 /**
  * What turns words into vectors, as a small button, and the panel to choose it in.
  *
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @returns {{button: HTMLElement, panel: HTMLElement}}
  */
 export function createProviderChip(store, actions) {

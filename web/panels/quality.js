@@ -1,8 +1,8 @@
 import { element } from './element.js';
 
+/** @import { State, Store } from '../state/state.js' */
+
 /**
- * @typedef {import('../state/state.js').State} State
- *
  * @typedef {object} Measure a number that says how true the globe is
  * @property {string} title
  * @property {string} [brief] a shorter title, where the number stands in the headline
@@ -37,7 +37,7 @@ const MEASURES = [
 /**
  * How true the globe is to the vectors: three numbers in a line, and all of them explained on demand.
  *
- * @param {import('../state/state.js').Store<State>} store
+ * @param {Store<State>} store
  * @returns {HTMLElement}
  */
 export function createQuality(store) {

@@ -1,12 +1,17 @@
 import { element } from './element.js';
 
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const CHART = { width: 240, height: 34 };
 
 /**
  * Start, cancel, go on, go back; and how the run goes: iteration, cost and its curve.
  *
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @param {() => void} again
  */
 export function createRun(store, actions, again) {

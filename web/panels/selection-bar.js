@@ -3,11 +3,16 @@ import { downloadRows } from './download.js';
 import { element } from './element.js';
 
 /**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * What is chosen and what is shown, and the verbs for it. Hidden while there is nothing to say.
  *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createSelectionBar(container, store, actions) {
   const button = (/** @type {string} */ title, /** @type {string} */ help, /** @type {() => void} */ onclick) =>

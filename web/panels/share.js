@@ -5,17 +5,23 @@ import { bundleWithLayout } from '../formats/bundle-layout.js';
 import { saveBlob } from './download.js';
 import { element } from './element.js';
 
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Turning } from '../platform/video.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const SECONDS = [5, 10, 20];
 const SCALES = [1, 2, 3, 4];
 
 /**
  * What can be taken along: a link, a picture, a film of one turn, the data with the layout.
  *
- * @typedef {import('../platform/video.js').Turning & {capture: (scale: number) => Promise<Blob>}} Planet
+ * @typedef {Turning & {capture: (scale: number) => Promise<Blob>}} Planet
  *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @param {() => Planet | null} planet null where there is none
  */
 export function createShare(container, store, actions, planet) {

@@ -1,13 +1,18 @@
 import { element } from './element.js';
 
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const HEARD_EVERY = 4000;
 
 /**
  * One quiet line: what is being waited for, what was done, or what went wrong.
  *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createStatus(container, store, actions) {
   const text = element('span', { className: 'status-text' });

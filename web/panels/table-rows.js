@@ -1,15 +1,17 @@
 import { element } from './element.js';
 
+/** @import { TableColumn } from '../data/table.js' */
+
 const OVERSCAN = 6;
 const ROW = { fine: 30, coarse: 44 };
-/** @type {Record<import('../data/table.js').TableColumn['kind'], number>} widths, CSS pixels */
+/** @type {Record<TableColumn['kind'], number>} widths, CSS pixels */
 const WIDTHS = { text: 260, glyph: 48, category: 130, number: 104 };
 const FIRST_TEXT = 170;
 const CHOICE = 44;
 
 /**
  * @typedef {object} Shown
- * @property {import('../data/table.js').TableColumn[]} columns
+ * @property {TableColumn[]} columns
  * @property {Uint32Array} order points, from the top
  * @property {string} sortedBy name of a column; empty for the order of the data
  * @property {boolean} descending

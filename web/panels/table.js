@@ -5,7 +5,11 @@ import { element } from './element.js';
 import { createTableRows } from './table-rows.js';
 
 /**
- * @typedef {import('../state/state.js').State} State
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * @typedef {'selection' | 'passing' | 'all'} Scope which rows the table shows
  */
 
@@ -17,8 +21,8 @@ const SEARCH_DELAY = 120;
  * It shows the selection if there is one, else what the filters let pass; one may look at more.
  *
  * @param {HTMLElement} page
- * @param {import('../state/state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createTable(page, store, actions) {
   /** @type {Scope} */

@@ -1,13 +1,16 @@
 import { element } from './element.js';
 
 /**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * The runs so far as one line of time: a slider over their moments, a film, and each run's end.
  *
- * @typedef {import('../state/state.js').State} State
- *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createTime(container, store, actions) {
   const play = element('button', { type: 'button', className: 'quiet play', onclick: () => (store.get().playing ? actions.pause() : actions.play()) });

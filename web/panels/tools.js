@@ -1,7 +1,12 @@
 import { element } from './element.js';
 import { drawing } from './menu.js';
 
-/** @type {[tool: import('../state/state.js').Tool, title: string, icon: string][]} */
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, Store, Tool } from '../state/state.js'
+ */
+
+/** @type {[tool: Tool, title: string, icon: string][]} */
 const TOOLS = [
   ['turn', 'Turn the planet', 'M3.5 10a6.5 3 0 0 0 13 0 6.5 3 0 0 0-10-2.5M6.8 4.6 6.3 7.6l3 .4M10 3.5v13'],
   ['circle', 'Choose by a circle (Alt and drag)', 'M10 3.2a6.8 6.8 0 1 0 .01 0M10 9.4v1.2M9.4 10h1.2'],
@@ -12,8 +17,8 @@ const TOOLS = [
  * What dragging on the planet does.
  *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createTools(container, store, actions) {
   const buttons = TOOLS.map(([tool, title, icon]) => {

@@ -1,12 +1,14 @@
 import { describePoint } from '../data/points.js';
 import { element } from './element.js';
 
+/** @import { State, Store } from '../state/state.js' */
+
 const AWAY = 16;
 
 /**
  * The text of the point under the pointer, while the pointer is on the planet.
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
+ * @param {Store<State>} store
  */
 export function createTooltip(container, store) {
   store.subscribe((now, before) => {

@@ -1,9 +1,11 @@
 import { element } from './element.js';
 
 /**
- * @typedef {import('../state/state.js').State} State
- * @typedef {import('../state/state.js').TrayTab} TrayTab
- *
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, Store, TrayTab } from '../state/state.js'
+ */
+
+/**
  * @typedef {object} Tab
  * @property {TrayTab} name
  * @property {string} title
@@ -15,8 +17,8 @@ import { element } from './element.js';
  * pattern for tabs, with the open one pressed again to close.
  *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @param {Tab[]} tabs
  */
 export function createTray(container, store, actions, tabs) {

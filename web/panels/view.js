@@ -1,6 +1,11 @@
 import { element } from './element.js';
 
-/** @type {[name: keyof import('../state/state.js').Layers, title: string, help: string][]} */
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Layers, State, Store } from '../state/state.js'
+ */
+
+/** @type {[name: keyof Layers, title: string, help: string][]} */
 const LAYERS = [
   ['points', 'Points', 'Every row of the data.'],
   ['labels', 'Names', 'Of points and regions, more as you come nearer.'],
@@ -16,8 +21,8 @@ const LAYERS = [
  * Which layers the planet shows, and how similarity lifts them.
  *
  * @param {HTMLElement} container
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createView(container, store, actions) {
   const boxes = LAYERS.map(([name, title, help]) => {

@@ -3,11 +3,16 @@ import { describePoint } from '../data/points.js';
 import { follow } from './follow.js';
 
 /**
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * Says what is selected, and where, to those who hear the page.
  *
  * @param {HTMLElement} container
- * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
+ * @param {Globe} globe
+ * @param {Store<State>} store
  */
 export function bindSpeech(container, globe, store) {
   const line = container.appendChild(document.createElement('p'));

@@ -1,10 +1,15 @@
 import { follow } from './follow.js';
 
 /**
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * The answer to a query on the globe, and which layers show it.
  *
- * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
+ * @param {Globe} globe
+ * @param {Store<State>} store
  */
 export function bindAnswer(globe, store) {
   globe.show(store.get().layers);

@@ -5,17 +5,21 @@ import { describePoint } from '../data/points.js';
 import { follow } from './follow.js';
 
 /**
+ * @import { Coloring } from '../data/coloring.js'
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * The open data on the globe: points, colours, what is lit, names of regions, the theme.
  *
- * @typedef {import('../state/state.js').State} State
- *
- * @param {import('../globe/globe.js').Globe} globe
+ * @param {Globe} globe
  * @param {HTMLCanvasElement} canvas
- * @param {import('../state/state.js').Store<State>} store
+ * @param {Store<State>} store
  * @param {() => void} onDrawn called when a bundle is on the screen
  */
 export function bindData(globe, canvas, store, onDrawn) {
-  /** @type {import('../data/coloring.js').Coloring | null} */
+  /** @type {Coloring | null} */
   let coloring = null;
   globe.setTheme(store.get().theme);
   follow(store, (now, before) => {

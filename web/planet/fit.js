@@ -1,10 +1,15 @@
 import { measureInsets } from './insets.js';
 
 /**
+ * @import { Globe } from '../globe/globe.js'
+ * @import { Covers } from './insets.js'
+ */
+
+/**
  * Keeps the globe centred in what the panels leave free, and its names readable beside what floats in it.
  *
- * @param {import('../globe/globe.js').Globe} globe
- * @param {import('./insets.js').Covers} panels
+ * @param {Globe} globe
+ * @param {Covers} panels
  */
 export function bindFit(globe, panels) {
   const fit = () => globe.setInsets(measureInsets(panels), [...document.querySelectorAll('.gestures')].map((tools) => {

@@ -2,13 +2,18 @@ import { createSurveyor } from '../globe/terrain.js';
 import { rampColor } from '../data/palette.js';
 import { follow } from './follow.js';
 
+/**
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
 const SURVEYED_EVERY = 250;
 
 /**
  * Terrain and heat under the points, surveyed anew as they move, once they are wanted.
  *
- * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
+ * @param {Globe} globe
+ * @param {Store<State>} store
  */
 export function bindGround(globe, store) {
   /** @type {ReturnType<typeof createSurveyor> | null} */

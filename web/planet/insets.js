@@ -1,7 +1,8 @@
+/** @import { Insets } from '../globe/camera.js' */
+
 /**
  * What the panels cover of the globe's canvas, so that the planet is centred in the rest.
  *
- * @typedef {import('../globe/camera.js').Insets} Insets
  * @typedef {{dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} Covers
  */
 

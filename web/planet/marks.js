@@ -1,10 +1,15 @@
 import { follow } from './follow.js';
 
 /**
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * What is pointed at, looked at, and chosen, on the globe.
  *
- * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
+ * @param {Globe} globe
+ * @param {Store<State>} store
  * @param {(index: number) => void} onHovered told which point is hovered, wherever it was pointed at
  */
 export function bindMarks(globe, store, onHovered) {

@@ -9,6 +9,12 @@ import { bindMarks } from './marks.js';
 import { bindSpeech } from './announcer.js';
 
 /**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Pose } from '../globe/camera.js'
+ * @import { State, Store } from '../state/state.js'
+ */
+
+/**
  * Keeps the globe in step with the store, and turns what the hand does on it into actions: one file
  * of `planet/` a concern.
  *
@@ -16,16 +22,16 @@ import { bindSpeech } from './announcer.js';
  * @property {Promise<void>} drawn resolves when the first bundle is on the screen
  * @property {HTMLCanvasElement} canvas for `captureStream`; words are not on it
  * @property {(scale: number) => Promise<Blob>} capture the view with its words as a PNG, 1…4 pixels a CSS pixel
- * @property {() => import('../globe/camera.js').Pose} pose where the eye is
- * @property {(pose: Partial<import('../globe/camera.js').Pose>) => void} jump puts the eye there at once
+ * @property {() => Pose} pose where the eye is
+ * @property {(pose: Partial<Pose>) => void} jump puts the eye there at once
  * @property {() => [latitude: number, longitude: number]} center the middle of the view, degrees
  * @property {(x: number, y: number) => number} pointAt for tests: the point that is picked there, CSS pixels, or −1
  * @property {(index: number) => [x: number, y: number]} screenPosition for tests: where a point is drawn, CSS pixels
  * @property {() => number} drawNow for tests: draws a frame, returns the milliseconds that it took this thread
  *
  * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} parts
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
  * @returns {Planet}
  */

@@ -3,13 +3,17 @@ import { drawStill } from '../globe/still.js';
 import { measureInsets } from './insets.js';
 
 /**
+ * @import { Insets } from '../globe/camera.js'
+ * @import { State, Store } from '../state/state.js'
+ * @import { Covers } from './insets.js'
+ */
+
+/**
  * The first picture of the planet, in a canvas of its own under the globe's: drawn as soon as there
  * is data, and kept in step with the store for as long as it is shown.
  *
- * @typedef {import('../state/state.js').State} State
- *
- * @param {{canvas: HTMLCanvasElement} & import('./insets.js').Covers} parts
- * @param {import('../state/state.js').Store<State>} store
+ * @param {{canvas: HTMLCanvasElement} & Covers} parts
+ * @param {Store<State>} store
  */
 export function createStill({ canvas, ...covers }, store) {
   const picture = document.createElement('canvas');
@@ -28,7 +32,7 @@ export function createStill({ canvas, ...covers }, store) {
     place = placeOf(insets);
     drawStill(picture, { positions, colorOf, theme, insets });
   }
-  const placeOf = (/** @type {import('./insets.js').Insets} */ insets) => JSON.stringify([picture.clientWidth, picture.clientHeight, insets]);
+  const placeOf = (/** @type {Insets} */ insets) => JSON.stringify([picture.clientWidth, picture.clientHeight, insets]);
   const watcher = new ResizeObserver(() => {
     if (placeOf(measureInsets(covers)) !== place) paint();
   });

@@ -1,11 +1,13 @@
 import { openRecord } from './device.js';
 import { canonicalUrl } from '../providers/base-url.js';
 
+/** @import { Device } from './device.js' */
+
 /**
  * The user's keys, each for one base URL and sent to no other. They live in memory; one is written
  * to this device only when its user asks for that, and is gone from both at a word.
  *
- * @param {import('./device.js').Device | null} [device] where keys are remembered; null: nowhere
+ * @param {Device | null} [device] where keys are remembered; null: nowhere
  */
 export function createKeyring(device) {
   const record = openRecord('keys', device);

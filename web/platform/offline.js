@@ -1,5 +1,7 @@
 import { register, RegistrationError } from './registration.js';
 
+/** @import { State, Store } from '../state/state.js' */
+
 /**
  * The page without a network: its service worker, what is kept, and what more could be.
  *
@@ -29,7 +31,7 @@ const OVERTAKEN = 'Another tab has gone over to a newer version of the page: loa
 const EVICTED = 'The browser may drop what is kept when space runs short.';
 
 /**
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
+ * @param {Store<State>} store
  * @returns {Offline}
  */
 export function createOffline(store) {

@@ -1,10 +1,12 @@
 import { openRecord } from './device.js';
 import { canonicalUrl } from '../providers/base-url.js';
 
+/** @import { Device } from './device.js' */
+
 /**
  * The servers, each by its base URL, that the person at this device has let texts go to.
  *
- * @param {import('./device.js').Device | null} [device] where they are remembered; null: for this visit alone
+ * @param {Device | null} [device] where they are remembered; null: for this visit alone
  */
 export function createPermissions(device) {
   const record = openRecord('servers', device);

@@ -1,8 +1,10 @@
+/** @import { State, Store } from '../state/state.js' */
+
 const KEY = 'embedding-sphere.theme';
 
 /**
  * Start with the theme chosen last time, else the system's; keep the document and the choice in step.
- * @param {import('../state/state.js').Store<import('../state/state.js').State>} store
+ * @param {Store<State>} store
  */
 export function followTheme(store) {
   const system = matchMedia('(prefers-color-scheme: light)');

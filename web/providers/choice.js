@@ -3,6 +3,8 @@ import { LOCAL_MODEL } from './local.js';
 import { canonicalName } from '../formats/model-names.js';
 import { fitsModel } from './match.js';
 
+/** @import { Match } from './match.js' */
+
 /**
  * Which model turns words into vectors, and what is known of it before it is asked.
  *
@@ -51,7 +53,7 @@ export function shortenedTo({ kind, model }, stored) {
 /**
  * @param {StoredModel} stored
  * @param {Choice} choice
- * @returns {import('./match.js').Match & {isKnown: boolean}} whether the choice may be asked about these data; `isKnown` if
+ * @returns {Match & {isKnown: boolean}} whether the choice may be asked about these data; `isKnown` if
  *   both are known to be the same model
  */
 export function fitsChoice(stored, choice) {

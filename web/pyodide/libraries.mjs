@@ -5,7 +5,7 @@
 
 import { withLibrariesInTable } from './table.mjs';
 
-/** @typedef {import('./snapshot.mjs').PythonModule} PythonModule */
+/** @import { PythonModule } from './snapshot.mjs' */
 
 const SITE_PACKAGES = '/lib/python3.14/site-packages';
 const SUFFIX = '.cpython-314-wasm32-emscripten.so';

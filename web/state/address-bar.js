@@ -1,9 +1,11 @@
+/** @import { State, Store } from './state.js' */
+
 const REST = 400;
 
 /**
  * Keep the address bar in step with what is shown, without a step back for every glance, and follow
  * a link that is pasted there.
- * @param {import('./state.js').Store<import('./state.js').State>} store
+ * @param {Store<State>} store
  * @param {{currentLink: () => string, followLink: (fragment: string) => Promise<boolean>}} actions
  */
 export function followAddress(store, actions) {

@@ -1,8 +1,10 @@
+/** @import { DataSet, Method } from './state.js' */
+
 /**
  * What the page offers, written beside it by the build: data sets, and the methods of Python's
  * registry with their parameters, so that the controls are there before Python is.
  *
- * @returns {Promise<{dataSets: import('./state.js').DataSet[], methods: import('./state.js').Method[]}>}
+ * @returns {Promise<{dataSets: DataSet[], methods: Method[]}>}
  */
 export async function loadCatalogue() {
   const [dataSets, methods] = await Promise.all(['data/index.json', 'methods.json'].map(async (address) => {

@@ -1,10 +1,10 @@
 import { askable } from '../data/parameters.js';
 
+/** @import { Layers, State } from './state.js' */
+
 /**
  * The view as the fragment of an address, `#data=dishes&camera=…`: what a link has to carry so that
  * another tab shows the same planet. The fragment never leaves the browser, and no key is in it.
- *
- * @typedef {import('./state.js').State} State
  *
  * @typedef {object} Link every part may be missing
  * @property {string} [data] name of an entry of the data-set menu, or of a file
@@ -32,7 +32,7 @@ export function linkOf(state, camera) {
   const { dataSet, colorColumn, selected, selection, layers, displacement, answer, draft, tray } = state;
   // A page that is loaded again in the middle of a run asks for that run again.
   const layout = state.running ? { method: state.method, parameters: state.parameters[state.method] ?? {} } : state.laidOut;
-  const shown = /** @type {(keyof import('./state.js').Layers)[]} */ (Object.keys(layers)).filter((name) => layers[name]);
+  const shown = /** @type {(keyof Layers)[]} */ (Object.keys(layers)).filter((name) => layers[name]);
   return {
     data: dataSet,
     ...(layout ? { layout: { method: layout.method, parameters: askable(state.methods, layout.method, layout.parameters) } } : {}),

@@ -1,9 +1,18 @@
 import { DEFAULT_CHOICE } from '../providers/defaults.js';
 
 /**
+ * @import { Estimate } from '../data/cost.js'
+ * @import { Distortion } from '../data/distortion.js'
+ * @import { Filter } from '../data/filters.js'
+ * @import { Table } from '../data/templates.js'
+ * @import { ReadTable, Region } from '../engine/engine.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { Listed } from '../platform/storage.js'
+ * @import { Choice } from '../providers/choice.js'
+ */
+
+/**
  * One observable record that the whole page shares: panels read it, actions change it.
- *
- * @typedef {import('../formats/bundle.js').Bundle} Bundle
  *
  * @typedef {object} DataSet an entry of the data-set menu
  * @property {string} name
@@ -46,7 +55,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {{row: number, score: number}[]} best the highest scores, best first
  * @property {string} note how far the answer may be trusted; empty if nothing is to be said
  *
- * @typedef {import('../providers/choice.js').Choice & {hasKey: boolean, remembersKey: boolean, isAllowed: boolean}} Provider which model
+ * @typedef {Choice & {hasKey: boolean, remembersKey: boolean, isAllowed: boolean}} Provider which model
  *   turns words into vectors, and whether the person lets texts go to its server; never the key itself
  *
  * @typedef {object} Permission a question that only the person answers, before anything is sent
@@ -54,10 +63,10 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {string} sentence what goes where
  *
  * @typedef {object} Embedding texts on their way to vectors
- * @property {import('../data/templates.js').Table} table
+ * @property {Table} table
  * @property {string} template how a row becomes a text
  * @property {'planned' | 'running' | 'paused' | 'failed'} stage
- * @property {import('../data/cost.js').Estimate | null} estimate null while it is being made
+ * @property {Estimate | null} estimate null while it is being made
  * @property {number} done texts that have their vectors
  * @property {number | null} remaining milliseconds, as the last batches went
  * @property {string} sentence what went wrong; else empty
@@ -105,7 +114,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Growing | null} growing rows are being added
  * @property {boolean} settling the layout runs until the points come to rest
  * @property {Record<string, number> | null} quality as it was measured last; may be a part of it
- * @property {import('../data/distortion.js').Distortion | null} distortion the same, point by point
+ * @property {Distortion | null} distortion the same, point by point
  * @property {Float32Array | null} drift how far each point moved when rows were added last, degrees; NaN for the new ones
  * @property {boolean} outdated the points have moved since quality was measured
  * @property {number | null} measuring the share done while quality is being measured
@@ -120,7 +129,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null: the rest
  * @property {boolean} undoable there is a selection before this one
  * @property {boolean} redoable there is one after it
- * @property {import('../data/filters.js').Filter[]} filters
+ * @property {Filter[]} filters
  * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without filters
  * @property {Answer | null} answer to the last query
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
@@ -132,10 +141,10 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Layers} layers
  * @property {Displacement} displacement
  * @property {Tool} tool
- * @property {import('../platform/storage.js').Listed[]} kept data that this device keeps, the newest first
- * @property {import('../engine/engine.js').ReadTable | null} opening a table that waits to be confirmed
+ * @property {Listed[]} kept data that this device keeps, the newest first
+ * @property {ReadTable | null} opening a table that waits to be confirmed
  * @property {boolean} adding whether its rows are meant to join the open data
- * @property {import('../engine/engine.js').Region[]} regions parts of the planet and what is in them, as of the last layout
+ * @property {Region[]} regions parts of the planet and what is in them, as of the last layout
  * @property {number} recorded how many moments of runs can be played back
  * @property {number} moment the one that is shown; −1 for the present
  * @property {boolean} playing moments follow each other as a film

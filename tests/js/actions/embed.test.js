@@ -9,6 +9,11 @@ import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
 import { ALLOWED, bundleOf, createFakeEngine, METHOD } from '../examples.js';
 import { eventually } from '../../waiting.js';
 
+/**
+ * @import { Collection } from '../../../web/platform/storage.js'
+ * @import { State, Store } from '../../../web/state/state.js'
+ */
+
 const KEY = 'sk-test-0123456789abcdef';
 const ROWS = 250;
 
@@ -19,7 +24,7 @@ function createMemory() {
   let clock = 0;
   return {
     all,
-    /** @param {string} name @returns {import('../../../web/platform/storage.js').Collection} */
+    /** @param {string} name @returns {Collection} */
     openCollection(name) {
       const entries = all.get(name) ?? new Map();
       all.set(name, entries);
@@ -67,7 +72,7 @@ function createEmbedding({ memory = createMemory(), failAt = 0 } = {}) {
   return { memory, paid, store, actions, whenCalled: (/** @type {() => void} */ then) => { onCall = then; } };
 }
 
-/** @param {import('../../../web/state/state.js').Store<import('../../../web/state/state.js').State>} store */
+/** @param {Store<State>} store */
 async function planned(store) {
   await eventually(() => store.get().embedding?.estimate, 'an estimate');
   const { embedding } = store.get();

@@ -6,7 +6,10 @@ import { decodeBundle } from '../../../web/formats/bundle.js';
 import { DRIFT } from '../../../web/data/computed-columns.js';
 import { ABORTED, assertSentence, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, layoutResult, measurement, ring, settle } from '../examples.js';
 
-/** @typedef {import('../../../web/engine/engine.js').Growth} Growth */
+/**
+ * @import { Growth, ReadTable } from '../../../web/engine/engine.js'
+ * @import { State } from '../../../web/state/state.js'
+ */
 
 const COUNT = 10;
 /** @param {Partial<Growth>} [parts] @returns {Growth} */
@@ -50,7 +53,7 @@ async function whileGrowing(method = 'spherical-tsne') {
   return { ...page, answer, growth, before, request, vectors, options, frame };
 }
 
-/** @param {import('../../../web/state/state.js').State} state what must be as it was when nothing was added */
+/** @param {State} state what must be as it was when nothing was added */
 const shown = ({ bundle, dataSet, positions, positionsFrom, quality, distortion, drift, outdated, answer, colorColumn, selection, filters, passing, regions,
   recorded, undoable, frame, costs, running, growing, progress, laidOut }) => ({ bundle, dataSet, positions, positionsFrom, quality, distortion, drift, outdated,
   answer, colorColumn, selection, filters, passing: passing && [...passing], regions, recorded, undoable, frame, costs, running, growing, progress, laidOut });
@@ -165,7 +168,7 @@ test('what Python refuses is one sentence, and everything is as it was', async (
 test('files are added through the console: a bundle, or a table as it is recognised', async () => {
   const vectors = { name: 'embedding', dimension: goldenBundle('full').model.dimension, others: [] };
   const table = { source: 'mine.csv', name: 'Mine', model: 'm', count: 7, usable: 5, columns: [], roles: { text: 'title' }, vectors, faults: [], notes: [] };
-  let read = /** @type {import('../../../web/engine/engine.js').ReadTable} */ (table);
+  let read = /** @type {ReadTable} */ (table);
   /** @type {ReturnType<typeof deferred<number>>} */
   const asked = deferred();
   const { store, actions, engine } = await createReadyPage({

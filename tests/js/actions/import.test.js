@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ABORTED, assertSentence, createReadyPage, deferred, goldenBytes, goldenFile, settle } from '../examples.js';
 
-/** @type {import('../../../web/engine/engine.js').ReadTable} */
+/** @import { ReadTable } from '../../../web/engine/engine.js' */
+
+/** @type {ReadTable} */
 const TABLE = {
   source: 'mine.csv', name: 'Mine', model: '', count: 5, usable: 4, columns: [{ name: 'text', kind: 'text', sample: ['a'] }],
   roles: { text: 'text' }, vectors: { name: 'embedding', dimension: 3, others: [] }, faults: ['mine.csv, row 3: the vector is missing'], notes: [],
@@ -57,7 +59,7 @@ test('what cannot be composed stays on the table, with one sentence', async () =
 });
 
 test('cancelling ends the reading and forgets the files', async () => {
-  const reading = /** @type {ReturnType<typeof deferred<import('../../../web/engine/engine.js').ReadTable>>} */ (deferred());
+  const reading = /** @type {ReturnType<typeof deferred<ReadTable>>} */ (deferred());
   const { store, actions, engine } = await createReadyPage({
     read: () => reading.promise,
     cancel: async () => reading.reject(/** @type {any} */ (new DOMException('The layout was cancelled.', 'AbortError'))),

@@ -5,7 +5,9 @@ import {
   ABORTED, assertSentence, createPage, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, layoutResult, measurement, METHOD, ring, settle,
 } from '../examples.js';
 
-/** @param {number} request @param {number} iteration @param {Partial<import('../../../web/engine/engine.js').Frame>} [parts] */
+/** @import { Frame } from '../../../web/engine/engine.js' */
+
+/** @param {number} request @param {number} iteration @param {Partial<Frame>} [parts] */
 const frameOf = (request, iteration, parts = {}) => ({
   request, iteration, iterations: 40, costs: [], positions: ring(5, iteration), ...parts,
 });

@@ -5,7 +5,9 @@ import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
 import { createLibraryActions } from '../../../web/actions/library.js';
 import { assertSentence, goldenBundle, settle } from '../examples.js';
 
-/** A collection in memory. @returns {import('../../../web/platform/storage.js').Collection} */
+/** @import { Collection } from '../../../web/platform/storage.js' */
+
+/** A collection in memory. @returns {Collection} */
 function memory() {
   /** @type {Map<string, {value: any, about: any, saved: number}>} */
   const entries = new Map();
@@ -25,7 +27,7 @@ function memory() {
   };
 }
 
-/** @param {import('../../../web/platform/storage.js').Collection} collection */
+/** @param {Collection} collection */
 function createLibrary(collection) {
   const store = createStore(INITIAL_STATE);
   store.set({ bundle: goldenBundle('full'), dataSet: 'mine' });

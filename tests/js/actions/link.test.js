@@ -4,9 +4,11 @@ import { test } from 'node:test';
 import { readLink } from '../../../web/state/link.js';
 import { ABORTED, assertSentence, createReadyPage, goldenBytes, layoutResult, ring, settle } from '../examples.js';
 
+/** @import { TestContext } from 'node:test' */
+
 const DISHES = { name: 'dishes', title: 'Dishes', file: 'data/dishes.esb', bytes: 1, description: '' };
 
-/** @param {import('node:test').TestContext} context @returns a ready page whose menu holds five dishes */
+/** @param {TestContext} context @returns a ready page whose menu holds five dishes */
 async function createLinkedPage(context) {
   context.mock.method(globalThis, 'fetch', async () => new Response(goldenBytes('full')));
   const page = await createReadyPage();

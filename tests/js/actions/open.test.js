@@ -4,9 +4,11 @@ import {
   ABORTED, assertSentence, createPage, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, goldenIndex, layoutResult, settle,
 } from '../examples.js';
 
+/** @import { TestContext } from 'node:test' */
+
 /**
  * Replaces fetch until the test ends: addresses answer when the test says so.
- * @param {import('node:test').TestContext} t
+ * @param {TestContext} t
  */
 function answerAddresses(t) {
   /** @type {Map<string, ReturnType<typeof deferred<Response>>>} */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ABORTED, createPage, createReadyPage, deferred, goldenBundle, goldenFile, layoutResult, measurement, ring, settle } from '../examples.js';
 
-/** @typedef {import('../../../web/engine/engine.js').Measurement} Measurement */
+/** @import { Measurement } from '../../../web/engine/engine.js' */
 
 /** A ready page whose measurements, after that of the stored layout, end when the test ends them. */
 async function createMeasuringPage() {

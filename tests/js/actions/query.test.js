@@ -10,12 +10,14 @@ import { ProviderError } from '../../../web/providers/error.js';
 import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
 import { ABORTED, ALLOWED, assertSentence, createFakeEngine, deferred, goldenFile, METHOD, settle } from '../examples.js';
 
+/** @import { Model } from '../../../web/formats/bundle.js' */
+
 const KEY = 'sk-test-0123456789abcdef';
 
 /**
  * Five dishes of four numbers each, and a model that answers when the test says so. The dishes say
  * that an unknown model made them, so that any may be asked.
- * @param {{model?: Partial<import('../../../web/formats/bundle.js').Model>}} [settings]
+ * @param {{model?: Partial<Model>}} [settings]
  */
 async function createAsking({ model = { name: '' } } = {}) {
   /** @type {{texts: string[], options: any, answer: ReturnType<typeof deferred<Float32Array[]>>}[]} */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPage, createReadyPage, goldenFile } from '../examples.js';
 
+/** @import { Answer } from '../../../web/state/state.js' */
+
 /** @param {Awaited<ReturnType<typeof createReadyPage>>} page */
 const chosen = ({ store }) => [...store.get().selection].sort((a, b) => a - b);
 
@@ -122,7 +124,7 @@ test('filters set the mask, and follow the answer that they look at', async () =
   assert.deepEqual([...store.get().passing ?? []], [...course.codes].map((code) => Number(code === 0)));
   actions.setFilter({ kind: 'number', column: 'query: similarity', low: 0.5, high: null });
   const before = [...store.get().passing ?? []];
-  /** @type {import('../../../web/state/state.js').Answer} */
+  /** @type {Answer} */
   const answer = { query: { kind: 'text', label: '', wanted: [], unwanted: [] }, vector: new Float32Array(1), scores: Float32Array.of(0, 1, 0, 1, 0), best: [], note: '' };
   store.set({ answer });
   assert.deepEqual([...store.get().passing ?? []], before.map((passes, i) => passes & (i % 2)));

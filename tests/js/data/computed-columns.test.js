@@ -5,7 +5,9 @@ import { COMPUTED_COLUMNS, findComputed, readableColumns, SIMILARITY } from '../
 import { rampColor } from '../../../web/data/palette.js';
 import { goldenBundle } from '../examples.js';
 
-/** @param {number[]} scores @returns {import('../../../web/data/computed-columns.js').Sources} */
+/** @import { Sources } from '../../../web/data/computed-columns.js' */
+
+/** @param {number[]} scores @returns {Sources} */
 const answered = (...scores) => ({
   distortion: null,
   answer: {

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { countWords, findDistinctiveWords, indexWords, scoreWord, splitWords } from '../../../web/data/distinctive-words.js';
 import { runInSlices } from '../../../web/data/time-slices.js';
 
+/** @import { DistinctiveWord } from '../../../web/data/distinctive-words.js' */
+
 /** @param {string[]} texts */
 function index(texts) {
   const work = indexWords(texts);
@@ -11,7 +13,7 @@ function index(texts) {
   return step.value;
 }
 
-/** @param {import('../../../web/data/distinctive-words.js').DistinctiveWord[]} found */
+/** @param {DistinctiveWord[]} found */
 const wordsOf = (found) => found.map(({ word }) => word);
 
 test('words are those of Unicode, lower-cased, without numbers and signs', () => {

@@ -5,7 +5,9 @@ import { describeDistortion, DISTORTION_COLUMNS, highestShown } from '../../../w
 import { rampColor } from '../../../web/data/palette.js';
 import { goldenBundle } from '../examples.js';
 
-/** @type {import('../../../web/data/distortion.js').Distortion} of five points, the last outside the sample */
+/** @import { Distortion } from '../../../web/data/distortion.js' */
+
+/** @type {Distortion} of five points, the last outside the sample */
 const MEASURED = {
   kept: Float32Array.of(1, 0.5, 0.5, 0, NaN),
   lost: Float32Array.of(0, 0.25, 0.125, 0.5, NaN),

@@ -4,6 +4,11 @@ import { SIMILARITY } from '../../../web/data/computed-columns.js';
 import { binNumbers, countPassing, findPassing, replaceFilter, withoutFilter } from '../../../web/data/filters.js';
 import { bundleOf } from '../examples.js';
 
+/**
+ * @import { Filter } from '../../../web/data/filters.js'
+ * @import { Answer } from '../../../web/state/state.js'
+ */
+
 const extra = {};
 const BUNDLE = bundleOf([
   { kind: 'text', name: 'name', values: ['Crème brûlée', 'Pad thai', 'Borscht', 'Brown bread'], extra },
@@ -12,13 +17,13 @@ const BUNDLE = bundleOf([
 ], { label: 'name' });
 const FACTS = { bundle: BUNDLE };
 
-/** @param {import('../../../web/data/filters.js').Filter[]} filters */
+/** @param {Filter[]} filters */
 const passing = (...filters) => {
   const found = findPassing(FACTS, filters);
   return found && [...found];
 };
 
-/** @param {string} query @returns {import('../../../web/data/filters.js').Filter} */
+/** @param {string} query @returns {Filter} */
 const words = (query) => ({ kind: 'text', column: '', query });
 
 test('without a filter that has a say there is no mask', () => {
@@ -53,9 +58,9 @@ test('points pass all filters together', () => {
 });
 
 test('similarity can be filtered while there is an answer to these points', () => {
-  /** @type {import('../../../web/state/state.js').Answer} */
+  /** @type {Answer} */
   const answer = { query: { kind: 'text', label: 'x', wanted: [], unwanted: [] }, vector: new Float32Array(1), scores: Float32Array.of(0.1, 0.9, 0.5, 0.4), best: [], note: '' };
-  /** @type {import('../../../web/data/filters.js').Filter[]} */
+  /** @type {Filter[]} */
   const filters = [{ kind: 'number', column: SIMILARITY.name, low: 0.5, high: null }];
   assert.deepEqual([...findPassing({ bundle: BUNDLE, answer }, filters) ?? []], [0, 1, 1, 0]);
   assert.equal(findPassing({ bundle: BUNDLE, answer: { ...answer, scores: new Float32Array(9) } }, filters), null);
@@ -63,7 +68,7 @@ test('similarity can be filtered while there is an answer to these points', () =
 });
 
 test('a filter takes the place of the one of its kind and column alone', () => {
-  /** @type {import('../../../web/data/filters.js').Filter[]} */
+  /** @type {Filter[]} */
   const filters = [words('a'), { kind: 'number', column: 'minutes', low: 1, high: 2 }];
   const replaced = replaceFilter(filters, { kind: 'number', column: 'minutes', low: 5, high: null });
   assert.deepEqual(replaced, [words('a'), { kind: 'number', column: 'minutes', low: 5, high: null }]);

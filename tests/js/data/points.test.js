@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import { describePoint, nearestStored, valueOf } from '../../../web/data/points.js';
 import { bundleOf, goldenBundle } from '../examples.js';
 
+/** @import { TextColumn } from '../../../web/formats/bundle.js' */
+
 const full = goldenBundle('full');
 
-/** @param {string} name @param {string[]} values @returns {import('../../../web/formats/bundle.js').TextColumn} */
+/** @param {string} name @param {string[]} values @returns {TextColumn} */
 const text = (name, ...values) => ({ kind: 'text', name, values, extra: {} });
 
 test('each kind of column tells its value in words', () => {

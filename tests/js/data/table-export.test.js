@@ -5,6 +5,8 @@ import { exportName, toCsv, toJson } from '../../../web/data/table-export.js';
 import { toLatLng } from '../../../web/geometry/sphere.js';
 import { bundleOf, ring } from '../examples.js';
 
+/** @import { Answer } from '../../../web/state/state.js' */
+
 const extra = {};
 const TEXTS = ['plain', 'with "quotes", commas\r\nand lines', '=HYPERLINK("http://x")', '+1', '-1', '@sum', ' =1', ''];
 const BUNDLE = {
@@ -57,7 +59,7 @@ test('JSON keeps fields, places and numbers, with null for what is missing', () 
 });
 
 test('the similarity to the last query is a column of its own', () => {
-  /** @type {import('../../../web/state/state.js').Answer} */
+  /** @type {Answer} */
   const answer = { query: { kind: 'text', label: 'sweet', wanted: [], unwanted: [] }, vector: new Float32Array(1), scores: Float32Array.from(TEXTS, (_, i) => i / 8), best: [], note: '' };
   const { query, rows } = JSON.parse(toJson({ ...FACTS, answer }, [4]));
   assert.equal(query, 'sweet');

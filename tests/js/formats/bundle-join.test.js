@@ -7,7 +7,7 @@ import { joinBundles, refuseRows } from '../../../web/formats/bundle-join.js';
 import { valueOf } from '../../../web/data/points.js';
 import { assertSentence, bundleOf, goldenBundle } from '../examples.js';
 
-/** @typedef {import('../../../web/formats/bundle.js').Column} Column */
+/** @import { Bundle, Column } from '../../../web/formats/bundle.js' */
 
 const full = goldenBundle('full');
 /** @param {string} name @param {string[]} values @returns {Column} */
@@ -22,7 +22,7 @@ const made = (columns, model = '') => {
   const bundle = bundleOf(columns);
   return { ...bundle, model: { ...bundle.model, name: model, dimension: 1 } };
 };
-/** @param {import('../../../web/formats/bundle.js').Bundle} bundle @param {string} name */
+/** @param {Bundle} bundle @param {string} name */
 const read = (bundle, name) => Array.from({ length: bundle.count }, (_, row) => valueOf(bundle, name, row));
 
 test('a bundle joined with itself has every row twice, and can be written and read', () => {

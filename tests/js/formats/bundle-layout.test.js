@@ -7,8 +7,10 @@ import { bundleWithLayout } from '../../../web/formats/bundle-layout.js';
 import { INITIAL_STATE } from '../../../web/state/state.js';
 import { goldenBundle, ring } from '../examples.js';
 
+/** @import { State } from '../../../web/state/state.js' */
+
 const bundle = goldenBundle('full');
-/** @type {import('../../../web/state/state.js').State} */
+/** @type {State} */
 const laidOut = {
   ...INITIAL_STATE, bundle, positions: ring(bundle.count, 1), positionsFrom: 'result',
   laidOut: { method: 'spherical-tsne', parameters: { perplexity: 7 }, resumed: false }, quality: { recall: 0.5 },

@@ -9,6 +9,8 @@ import { decode, encode } from '@msgpack/msgpack';
 import { BundleError, decodeBundle } from '../../../web/formats/bundle.js';
 import { createChance } from '../random.js';
 
+/** @import { Bundle } from '../../../web/formats/bundle.js' */
+
 const GOLDEN = new URL('../../golden/', import.meta.url);
 const ROUNDS = Number(process.env.EMBEDDING_SPHERE_FUZZ ?? 300);
 const SOURCES = readdirSync(GOLDEN)
@@ -68,7 +70,7 @@ function replaceSomewhere(content, chance) {
   }
 }
 
-/** @param {import('../../../web/formats/bundle.js').Bundle} bundle */
+/** @param {Bundle} bundle */
 function assertValid({ count, model, vectors, columns, display, neighbors, layouts }) {
   assert.ok(count >= 1);
   assert.equal(vectors.length, count * model.dimension);
@@ -105,7 +107,7 @@ function assertValid({ count, model, vectors, columns, display, neighbors, layou
 
 /**
  * @param {Uint8Array} bytes
- * @returns {import('../../../web/formats/bundle.js').Bundle | null} null where the decoder refuses
+ * @returns {Bundle | null} null where the decoder refuses
  */
 function attempt(bytes) {
   try {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { BundleError, decodeBundle, float16ToFloat32, vectorsToFloat32 } from '../../../web/formats/bundle.js';
 
+/** @import { Bundle } from '../../../web/formats/bundle.js' */
+
 const GOLDEN = new URL('../../golden/', import.meta.url);
 /** @type {{file: string, content?: any, error?: string}[]} */
 const INDEX = JSON.parse(readFileSync(new URL('index.json', GOLDEN), 'utf8'));
@@ -44,7 +46,7 @@ function without(content, ...keys) {
   return merged({ ...content, extra: {} }, ...keys);
 }
 
-/** @param {import('../../../web/formats/bundle.js').Bundle} bundle @param {any} content of index.json */
+/** @param {Bundle} bundle @param {any} content of index.json */
 function assertContent(bundle, content) {
   const parts = ['vectors', 'model', 'columns', 'neighbors', 'layouts'];
   assert.deepEqual(

@@ -8,6 +8,8 @@ import { createDisc, drawDisc, mixColors } from '../../../web/map/discs.js';
 import { createFlatMap, PROJECTION_TITLES } from '../../../web/map/projection.js';
 import { createRandom } from '../random.js';
 
+/** @import { Coloring } from '../../../web/data/coloring.js' */
+
 const COUNT = 500;
 const random = createRandom(11);
 const POSITIONS = new Float32Array(3 * COUNT);
@@ -175,7 +177,7 @@ describe('a disc', () => {
 });
 
 test('lit are the points of lit entries that the filters let pass', () => {
-  /** @type {import('../../../web/data/coloring.js').Coloring} */
+  /** @type {Coloring} */
   const coloring = { colorOf: () => [0, 0, 0], entryOf: (index) => index % 3, entries: [], range: null, missing: 0 };
   const none = { isolated: new Set(), previewed: -1, passing: null };
   const lit = (/** @type {object} */ change) => [0, 1, 2, 3, 4].filter(createLighting(coloring, { ...none, ...change }));

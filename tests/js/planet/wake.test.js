@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { planetIsWanted } from '../../../web/planet/wake.js';
 import { deferred, settle } from '../examples.js';
 
-/** @param {import('node:test').TestContext} context */
+/** @import { TestContext } from 'node:test' */
+
+/** @param {TestContext} context */
 function createWait(context) {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const canvas = new EventTarget();

@@ -10,6 +10,11 @@ import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
 import { ABORTED, assertSentence, createDevice, createFakeEngine, goldenFile, settle } from '../examples.js';
 import { eventually } from '../../waiting.js';
 
+/**
+ * @import { Model } from '../../../web/formats/bundle.js'
+ * @import { Device } from '../../../web/platform/device.js'
+ */
+
 const SERVER = { kind: /** @type {const} */ ('openai'), baseUrl: 'http://localhost:11434/v1', model: 'm' };
 const OTHER = { ...SERVER, baseUrl: 'https://api.example.org/v1' };
 const KEY = 'sk-test-0123456789abcdef';
@@ -22,7 +27,7 @@ const DENIED = {
 
 /**
  * Five dishes of an unknown model, unless said otherwise, and models that answer at once.
- * @param {{device?: import('../../../web/platform/device.js').Device | null, model?: Partial<import('../../../web/formats/bundle.js').Model>}} [settings]
+ * @param {{device?: Device | null, model?: Partial<Model>}} [settings]
  */
 async function createAsking({ device = null, model = { name: '' } } = {}) {
   /** @type {{texts: string[], baseUrl: string, key: string}[]} */

@@ -9,6 +9,8 @@ import { embed } from '../../../web/providers/openai.js';
 import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
 import { assertSentence, createFakeEngine, goldenFile } from '../examples.js';
 
+/** @import { ProviderError } from '../../../web/providers/error.js' */
+
 const NONE = ['', '   ', '\n', undefined];
 const WRONG = [
   'none', 'localhost:11434/v1', 'localhost', '/v1', '//host/v1', 'ftp://host/v1', 'file:///etc', 'javascript:alert(1)', 'data:,x', 'blob:http://host/1',
@@ -19,12 +21,12 @@ const RIGHT = ['http://localhost:11434/v1', ' https://api.example.org/v1/ ', 'ht
 /** Addresses that no content policy can name. */
 const UNNAMEABLE = ['http://[::1]:11434/v1', 'https://[2001:db8::1]/v1', 'http://[::ffff:127.0.0.1]/v1', 'http://*.example.org/v1', 'http://*/v1', 'http://a;b/v1', 'http://a,b/v1', "http://'self'/v1", 'http://a!b/v1'];
 
-/** @param {() => unknown} act @returns {import('../../../web/providers/error.js').ProviderError} */
+/** @param {() => unknown} act @returns {ProviderError} */
 function refusal(act) {
   try {
     act();
   } catch (reason) {
-    const error = /** @type {import('../../../web/providers/error.js').ProviderError} */ (reason);
+    const error = /** @type {ProviderError} */ (reason);
     assert.equal(error.name, 'ProviderError', String(error));
     assert.equal(error.kind, 'input');
     assertSentence(error.message);

@@ -4,14 +4,20 @@ import { after, before, beforeEach, test } from 'node:test';
 import { embed } from '../../../web/providers/openai.js';
 import { withoutKey } from '../../../web/providers/secret.js';
 
+/**
+ * @import { Options } from '../../../web/providers/openai.js'
+ * @import { IncomingHttpHeaders, Server } from 'node:http'
+ * @import { AddressInfo } from 'node:net'
+ */
+
 const KEY = 'sk-test-0123456789abcdef';
 
 /**
  * @typedef {{status?: number, headers?: Record<string, string>, body: unknown}} Reply
- * @typedef {{address: string, headers: import('node:http').IncomingHttpHeaders, body: any}} Got
+ * @typedef {{address: string, headers: IncomingHttpHeaders, body: any}} Got
  */
 
-/** @type {import('node:http').Server} */
+/** @type {Server} */
 let server;
 /** @type {string} */
 let baseUrl;
@@ -36,7 +42,7 @@ before(async () => {
   await new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(undefined));
   });
-  baseUrl = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/v1`;
+  baseUrl = `http://127.0.0.1:${/** @type {AddressInfo} */ (server.address()).port}/v1`;
 });
 after(() => {
   server.closeAllConnections();
@@ -51,7 +57,7 @@ beforeEach(() => {
 /** @param {Got} asked @returns {{body: {data: {index: number, embedding: number[]}[]}}} its length, and 1, for every text */
 const answer = ({ body }) => ({ body: { data: body.input.map((/** @type {string} */ text, /** @type {number} */ index) => ({ index, embedding: [text.length, 1] })) } });
 
-/** @param {string[]} texts @param {import('../../../web/providers/openai.js').Options} [options] */
+/** @param {string[]} texts @param {Options} [options] */
 const ask = (texts, options = {}) => embed(texts, {
   key: KEY, baseUrl, model: 'm', ...options,
   tools: { sleep: async (pause) => void pauses.push(pause), random: () => 1, now: () => 0, ...options.tools },

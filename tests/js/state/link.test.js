@@ -5,7 +5,9 @@ import { linkOf, readLink, writeLink } from '../../../web/state/link.js';
 import { INITIAL_STATE } from '../../../web/state/state.js';
 import { gaussians } from '../random.js';
 
-/** @type {import('../../../web/state/link.js').Link} */
+/** @import { Link } from '../../../web/state/link.js' */
+
+/** @type {Link} */
 const FULL = {
   data: 'dishes & more', layout: { method: 'spherical-tsne', parameters: { perplexity: 12.5, seed: 7, metric: 'cosine' } },
   color: 'région', pinned: 0, chosen: [0, 1, 2, 9, 500, 501], layers: ['points', 'arcs'], displacement: { height: 0.3, exponent: 2.5 },

@@ -1,11 +1,11 @@
 import { toLatLng } from '../../geometry/sphere.js';
 import { FIRST_POSE } from '../proportions.js';
 
+/** @import { Pose } from '../camera.js' */
+
 /**
  * How the hand turns the planet: drag with inertia, wheel and pinch zoom, two fingers that twist,
  * arrow keys, flights. Pure state; it knows neither three.js nor what is drawn.
- *
- * @typedef {import('../camera.js').Pose} Pose
  *
  * @typedef {object} Orbit
  * @property {() => Pose} pose

@@ -4,13 +4,19 @@ import { geodesicDistance } from '../../geometry/sphere.js';
 import { unproject } from '../../geometry/view.js';
 import { createDrawing } from './drawing.js';
 
+/**
+ * @import { View } from '../../geometry/view.js'
+ * @import { createOutline } from '../layers/outline.js'
+ * @import { Path, Shape } from './drawing.js'
+ */
+
 const AROUND = 128;
 
 /**
  * Points chosen by a circle or a lasso that the hand draws on the planet.
  * @param {HTMLElement} canvas
- * @param {import('../../geometry/view.js').View} view
- * @param {ReturnType<typeof import('../layers/outline.js').createOutline>} outline
+ * @param {View} view
+ * @param {ReturnType<typeof createOutline>} outline
  * @param {object} events
  * @param {() => Float32Array} events.positions 3N unit vectors, as drawn
  * @param {(index: number) => boolean} events.accepts which points may be chosen
@@ -19,15 +25,15 @@ const AROUND = 128;
  * @param {() => void} events.onChange
  */
 export function createChoosing(canvas, view, outline, { positions, accepts, onChoose, onTap, onChange }) {
-  /** @type {'turn' | import('./drawing.js').Shape} */
+  /** @type {'turn' | Shape} */
   let tool = 'turn';
 
-  /** @param {import('./drawing.js').Path} path the middle of a circle first, its rim last */
+  /** @param {Path} path the middle of a circle first, its rim last */
   function circleOf(path) {
     const center = unproject(view, ...path[0]).place;
     return { center, radius: geodesicDistance(center, unproject(view, ...path[path.length - 1]).place) };
   }
-  /** @param {import('./drawing.js').Path} path @returns {Float32Array} */
+  /** @param {Path} path @returns {Float32Array} */
   const lassoOf = (path) => Float32Array.from(path.flatMap(([x, y]) => unproject(view, x, y).place));
 
   const drawing = createDrawing(canvas, () => tool, {
@@ -51,7 +57,7 @@ export function createChoosing(canvas, view, outline, { positions, accepts, onCh
     onTap,
   });
   return {
-    /** @param {'turn' | import('./drawing.js').Shape} wanted what dragging does */
+    /** @param {'turn' | Shape} wanted what dragging does */
     take(wanted) {
       tool = wanted;
       canvas.dataset.tool = wanted;

@@ -3,6 +3,12 @@ import { createNames } from './names.js';
 import { createPins } from './pins.js';
 import { createRegions } from './regions.js';
 
+/**
+ * @import { View } from '../../geometry/view.js'
+ * @import { Insets } from '../camera.js'
+ * @import { Box } from './collisions.js'
+ */
+
 const ARRANGED_EVERY = 110;
 const NARROW = 600;
 
@@ -18,7 +24,7 @@ export function createWriting(container) {
   let arrangedAt = -Infinity;
   let stale = true;
   let shown = true, named = true;
-  /** @type {import('./collisions.js').Box[]} */
+  /** @type {Box[]} */
   let covered = [];
   return {
     pins,
@@ -30,7 +36,7 @@ export function createWriting(container) {
       named = wanted && withPoints;
       stale = true;
     },
-    /** @param {import('./collisions.js').Box[]} boxes what floats over the planet */
+    /** @param {Box[]} boxes what floats over the planet */
     avoid(boxes) {
       covered = boxes;
       stale = true;
@@ -40,9 +46,9 @@ export function createWriting(container) {
       stale = true;
     },
     /**
-     * @param {import('../../geometry/view.js').View} view
+     * @param {View} view
      * @param {Float32Array} positions
-     * @param {{zoom: number, gap: number, insets: import('../camera.js').Insets, time: number, accepts: (index: number) => boolean,
+     * @param {{zoom: number, gap: number, insets: Insets, time: number, accepts: (index: number) => boolean,
      *   grows: boolean}} circumstances `grows`: more points may be asked for their names, which takes frames
      * @returns {boolean} whether it must be called again soon
      */

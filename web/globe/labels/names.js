@@ -1,6 +1,11 @@
 import { createSpread } from '../../geometry/sphere.js';
 import { facing, project } from '../../geometry/view.js';
 
+/**
+ * @import { View } from '../../geometry/view.js'
+ * @import { createBoxes } from './collisions.js'
+ */
+
 const AT_FIRST = 160;
 const MOST_CANDIDATES = 4000;
 const STEPS_A_FRAME = 400_000;
@@ -73,11 +78,11 @@ export function createNames(container) {
     },
     /**
      * Choose who is named now.
-     * @param {import('../../geometry/view.js').View} view
+     * @param {View} view
      * @param {Float32Array} positions
      * @param {number} most how many names at the most
      * @param {number} gap from a point to its name, CSS pixels
-     * @param {ReturnType<typeof import('./collisions.js').createBoxes>} boxes
+     * @param {ReturnType<typeof createBoxes>} boxes
      * @param {(index: number) => boolean} accepts
      */
     arrange(view, positions, most, gap, boxes, accepts) {
@@ -107,7 +112,7 @@ export function createNames(container) {
       }
       for (const index of before) if (!kept.has(index)) hide(index);
     },
-    /** Take the names along with their points. @param {import('../../geometry/view.js').View} view @param {Float32Array} positions @param {number} gap from a point to its name, CSS pixels */
+    /** Take the names along with their points. @param {View} view @param {Float32Array} positions @param {number} gap from a point to its name, CSS pixels */
     follow(view, positions, gap) {
       for (const [index, { element }] of shown) {
         const x = positions[3 * index], y = positions[3 * index + 1], z = positions[3 * index + 2];

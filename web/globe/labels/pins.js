@@ -1,5 +1,11 @@
 import { facing, project } from '../../geometry/view.js';
 
+/**
+ * @import { View } from '../../geometry/view.js'
+ * @import { Insets } from '../camera.js'
+ * @import { createBoxes } from './collisions.js'
+ */
+
 const ASIDE = 12;
 const LINE = 20;
 const EDGE = 8;
@@ -13,7 +19,7 @@ export function createPins(container) {
   /** @type {Map<string, {element: HTMLElement, place: ArrayLike<number>, radius: number, width: number}>} */
   const pins = new Map();
 
-  /** Where each is written, CSS pixels: beside its place, on the side where there is room, or a line lower where another would be written over. @param {import('../../geometry/view.js').View} view @param {import('../camera.js').Insets} insets */
+  /** Where each is written, CSS pixels: beside its place, on the side where there is room, or a line lower where another would be written over. @param {View} view @param {Insets} insets */
   function placed(view, insets) {
     /** @type {{pin: {element: HTMLElement, place: ArrayLike<number>, radius: number, width: number}, left: number, top: number}[]} */
     const done = [];
@@ -48,13 +54,13 @@ export function createPins(container) {
       if (!same) element.textContent = pin.text;
       pins.set(name, { element, place: pin.place, radius: pin.radius, width: same && known ? known.width : element.offsetWidth });
     },
-    /** @param {import('../../geometry/view.js').View} view @param {import('../camera.js').Insets} insets @param {ReturnType<typeof import('./collisions.js').createBoxes>} boxes */
+    /** @param {View} view @param {Insets} insets @param {ReturnType<typeof createBoxes>} boxes */
     arrange(view, insets, boxes) {
       for (const { pin, left, top } of placed(view, insets)) {
         if (!pin.element.hidden) boxes.reserve([left - 12, top - 2, left + pin.width + 2, top + 22]);
       }
     },
-    /** @param {import('../../geometry/view.js').View} view @param {import('../camera.js').Insets} insets */
+    /** @param {View} view @param {Insets} insets */
     follow(view, insets) {
       for (const { pin: { element, place }, left, top } of placed(view, insets)) {
         element.hidden = facing(view, place[0], place[1], place[2]) < -0.1;

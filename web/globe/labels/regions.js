@@ -1,6 +1,11 @@
 import { facing, project } from '../../geometry/view.js';
 
 /**
+ * @import { View } from '../../geometry/view.js'
+ * @import { createBoxes } from './collisions.js'
+ */
+
+/**
  * Names of parts of the map, set like an atlas's: the largest in spaced capitals, finer ones as the
  * eye comes nearer.
  *
@@ -43,9 +48,9 @@ export function createRegions(container) {
       }
     },
     /**
-     * @param {import('../../geometry/view.js').View} view
+     * @param {View} view
      * @param {number} zoom
-     * @param {ReturnType<typeof import('./collisions.js').createBoxes>} boxes
+     * @param {ReturnType<typeof createBoxes>} boxes
      */
     arrange(view, zoom, boxes) {
       const levels = new Set(entries.map(({ region }) => region.level));
@@ -56,7 +61,7 @@ export function createRegions(container) {
           || !boxes.take([left - width / 2, top - height / 2, left + width / 2, top + height / 2]);
       }
     },
-    /** @param {import('../../geometry/view.js').View} view */
+    /** @param {View} view */
     follow(view) {
       for (const { element, width, height, place: [x, y, z] } of entries) {
         if (element.hidden) continue;

@@ -3,6 +3,11 @@ import { liftedArc } from '../../geometry/arc.js';
 import { geodesicDistance } from '../../geometry/sphere.js';
 import { createRibbon } from './ribbon.js';
 
+/**
+ * @import { PlanetTheme } from '../theme.js'
+ * @import { Screen } from './layer.js'
+ */
+
 const STEPS = 48;
 const LIFT = 0.13;
 const HIGHEST = 0.24;
@@ -41,12 +46,12 @@ export function createArcs() {
       far.reveal(eased);
       return object.visible && revealed < 1;
     },
-    /** @param {import('./layer.js').Screen} screen */
+    /** @param {Screen} screen */
     resize(screen) {
       near.resize(screen);
       far.resize(screen);
     },
-    /** @param {import('../theme.js').PlanetTheme} theme */
+    /** @param {PlanetTheme} theme */
     update(theme) {
       near.paint(theme.accent);
       far.paint(theme.far);

@@ -1,5 +1,7 @@
 import { BackSide, Color, Group, Mesh, ShaderMaterial, SphereGeometry } from 'three';
 
+/** @import { Layer } from './layer.js' */
+
 const BODY_RADIUS = 0.992;
 const AIR_RADIUS = 1.13;
 
@@ -50,7 +52,7 @@ const AIR_FRAGMENT = /* glsl */ `
 
 /**
  * The planet's body and the air around it.
- * @returns {import('./layer.js').Layer & {bury: (hidden: boolean) => void}}
+ * @returns {Layer & {bury: (hidden: boolean) => void}}
  */
 export function createBody() {
   const body = new ShaderMaterial({

@@ -1,5 +1,7 @@
 import { BufferAttribute, BufferGeometry, Color, DataTexture, FloatType, NearestFilter, RGBAFormat, RGBFormat, RGFormat, Sphere } from 'three';
 
+/** @import { PixelFormat } from 'three' */
+
 /** How a point is drawn, from the least to the most of it. */
 export const EMPHASIS = { dimmed: 0, normal: 1, best: 2, chosen: 3, hovered: 4, selected: 5 };
 
@@ -82,7 +84,7 @@ export function createCloud(count) {
   };
 }
 
-/** @param {Float32Array} data @param {number} rows @param {import('three').PixelFormat} format */
+/** @param {Float32Array} data @param {number} rows @param {PixelFormat} format */
 function pointTexture(data, rows, format) {
   const texture = new DataTexture(data, ROW, rows, format, FloatType);
   // three.js has no name of its own for three floats a texel.

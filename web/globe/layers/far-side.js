@@ -1,6 +1,11 @@
 import { BufferGeometry, Mesh, ShaderMaterial, Vector2 } from 'three';
 import { READ_POINT } from './cloud.js';
 
+/**
+ * @import { Cloud } from './cloud.js'
+ * @import { Layer } from './layer.js'
+ */
+
 const VERTEX = /* glsl */ `
   ${READ_POINT}
   uniform vec2 viewport;
@@ -44,7 +49,7 @@ const FRAGMENT = /* glsl */ `
 
 /**
  * A ghost of the points behind the planet: small and faint, as if its body were of dark glass.
- * @returns {import('./layer.js').Layer & {attach: (cloud: import('./cloud.js').Cloud) => void, fade: (faint: boolean) => void}}
+ * @returns {Layer & {attach: (cloud: Cloud) => void, fade: (faint: boolean) => void}}
  */
 export function createFarSide() {
   const material = new ShaderMaterial({

@@ -1,7 +1,7 @@
 import { BufferAttribute, BufferGeometry, LineBasicMaterial, LineSegments } from 'three';
 import { fromLatLng } from '../../geometry/sphere.js';
 
-/** @typedef {import('./layer.js').Layer} Layer */
+/** @import { Layer } from './layer.js' */
 
 const SPACING = 15;
 const ARC_STEP = 3;

@@ -1,5 +1,10 @@
 import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Mesh, ShaderMaterial } from 'three';
 
+/**
+ * @import { Grid, Survey } from '../terrain.js'
+ * @import { PlanetTheme } from '../theme.js'
+ */
+
 const MORPH_SECONDS = 0.35;
 
 const VERTEX = /* glsl */ `
@@ -118,7 +123,7 @@ export function createGround() {
   object.frustumCulled = false;
   object.visible = false;
   let hasSurvey = false;
-  /** @type {import('../terrain.js').Survey | null} */
+  /** @type {Survey | null} */
   let survey = null;
   const shown = { terrain: false, heat: false };
   /** @type {(share: number) => number[]} */
@@ -148,7 +153,7 @@ export function createGround() {
 
   return {
     object,
-    /** @param {import('../terrain.js').Grid} grid */
+    /** @param {Grid} grid */
     setGrid({ vertices, triangles }) {
       geometry.setAttribute('position', new BufferAttribute(vertices, 3));
       geometry.setIndex(new BufferAttribute(triangles, 1));
@@ -156,7 +161,7 @@ export function createGround() {
       for (const name of ['before', 'after']) geometry.setAttribute(name, new BufferAttribute(new Float32Array(4 * count), 4).setUsage(DynamicDrawUsage));
       for (const name of ['warmBefore', 'warmAfter']) geometry.setAttribute(name, new BufferAttribute(new Uint8Array(4 * count), 4, true).setUsage(DynamicDrawUsage));
     },
-    /** The ground glides there. @param {import('../terrain.js').Survey} result */
+    /** The ground glides there. @param {Survey} result */
     rise(result) {
       survey = result;
       const { density, gradient, sea, top } = result;
@@ -193,7 +198,7 @@ export function createGround() {
       uniforms.blend.value = still ? 1 : Math.min(uniforms.blend.value + seconds / MORPH_SECONDS, 1);
       return object.visible && uniforms.blend.value < 1;
     },
-    /** @param {import('../theme.js').PlanetTheme} theme */
+    /** @param {PlanetTheme} theme */
     update(theme) {
       for (const name of /** @type {const} */ (['sea', 'deep', 'shade', 'coast', 'rim', 'day', 'night'])) uniforms[name].value.set(theme[name]);
       theme.land.forEach((color, k) => uniforms.land.value[k].set(color));

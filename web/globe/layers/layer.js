@@ -1,4 +1,10 @@
 /**
+ * @import { PlanetTheme } from '../theme.js'
+ * @import { Cloud } from './cloud.js'
+ * @import { Object3D } from 'three'
+ */
+
+/**
  * What every layer of the planet offers: `create…` makes it, `update` gives it a theme's colours,
  * `attach` the points where it draws any, `resize` the screen where it counts pixels, `dispose` ends it.
  *
@@ -13,9 +19,9 @@
  * @property {number} glyph the side of a glyph, device pixels
  *
  * @typedef {object} Layer
- * @property {import('three').Object3D} object
- * @property {(theme: import('../theme.js').PlanetTheme) => void} update
- * @property {(cloud: import('./cloud.js').Cloud) => void} [attach]
+ * @property {Object3D} object
+ * @property {(theme: PlanetTheme) => void} update
+ * @property {(cloud: Cloud) => void} [attach]
  * @property {(screen: Screen) => void} [resize]
  * @property {() => void} dispose
  */

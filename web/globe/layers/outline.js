@@ -1,5 +1,7 @@
 import { createRibbon } from './ribbon.js';
 
+/** @import { PlanetTheme } from '../theme.js' */
+
 const RADIUS = 1.004;
 
 /** What the hand draws on the planet: a circle or a lasso before it is closed. */
@@ -13,7 +15,7 @@ export function createOutline() {
       ribbon.draw(places && places.length ? [Float32Array.from([...places, ...places.subarray(0, 3)], (value) => value * RADIUS)] : []);
     },
     resize: ribbon.resize,
-    /** @param {import('../theme.js').PlanetTheme} theme */
+    /** @param {PlanetTheme} theme */
     update: (theme) => ribbon.paint(theme.accent),
     dispose: ribbon.dispose,
   };

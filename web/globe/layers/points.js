@@ -1,7 +1,10 @@
 import { BufferGeometry, Color, Mesh, ShaderMaterial, Texture, Vector2 } from 'three';
 import { READ_POINT } from './cloud.js';
 
-/** @typedef {import('./layer.js').Layer} Layer */
+/**
+ * @import { Cloud } from './cloud.js'
+ * @import { Layer } from './layer.js'
+ */
 
 // A point of the unit sphere is seen when it stands above the horizon plane (eye · p > 1); testing
 // that instead of the planet's depth keeps the discs whole at the limb. Depth is used among the
@@ -85,7 +88,7 @@ const FRAGMENT = /* glsl */ `
 
 /**
  * Every point as a disc or a glyph that faces the eye.
- * @returns {Layer & {attach: (cloud: import('./cloud.js').Cloud) => void,
+ * @returns {Layer & {attach: (cloud: Cloud) => void,
  *   useGlyphs: (atlas: {texture: Texture, side: number} | null) => void, showGlyphs: (shown: boolean) => void}}
  */
 export function createPoints() {

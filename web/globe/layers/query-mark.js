@@ -2,6 +2,11 @@ import { BufferAttribute, BufferGeometry, Color, DoubleSide, Group, Mesh, MeshBa
 import { circleAround } from '../../geometry/circle.js';
 import { createRibbon } from './ribbon.js';
 
+/**
+ * @import { PlanetTheme } from '../theme.js'
+ * @import { Screen } from './layer.js'
+ */
+
 const RADIUS = 1.003;
 const AROUND = 96;
 const RINGS = 10;
@@ -83,13 +88,13 @@ export function createQueryMark() {
       const rim = array.slice(3 * AROUND * RINGS);
       edge.draw([Float32Array.from([...rim, ...rim.slice(0, 3)])]);
     },
-    /** @param {import('./layer.js').Screen} screen */
+    /** @param {Screen} screen */
     resize(screen) {
       uniforms.viewport.value.set(screen.width, screen.height);
       uniforms.size.value = SIZE * screen.ratio;
       edge.resize(screen);
     },
-    /** @param {import('../theme.js').PlanetTheme} theme */
+    /** @param {PlanetTheme} theme */
     update(theme) {
       uniforms.color.value.set(theme.accent);
       uniforms.outline.value.set(theme.outline);

@@ -1,5 +1,7 @@
 import { createRibbon } from './ribbon.js';
 
+/** @import { PlanetTheme } from '../theme.js' */
+
 const BOTTOM = 0.96;
 export const RAY_TOP = 1.16;
 
@@ -14,7 +16,7 @@ export function createRay() {
       ribbon.draw(place ? [Float32Array.from([BOTTOM, RAY_TOP].flatMap((radius) => Array.from(place, (value) => value * radius)))] : []);
     },
     resize: ribbon.resize,
-    /** @param {import('../theme.js').PlanetTheme} theme */
+    /** @param {PlanetTheme} theme */
     update: (theme) => ribbon.paint(theme.mark),
     dispose: ribbon.dispose,
   };

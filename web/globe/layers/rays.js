@@ -1,6 +1,12 @@
 import { BufferGeometry, Color, DoubleSide, Mesh, ShaderMaterial, Vector2 } from 'three';
 import { READ_POINT } from './cloud.js';
 
+/**
+ * @import { PlanetTheme } from '../theme.js'
+ * @import { Cloud } from './cloud.js'
+ * @import { Screen } from './layer.js'
+ */
+
 const VERTEX = /* glsl */ `
   ${READ_POINT}
   uniform vec2 viewport;
@@ -88,7 +94,7 @@ export function createRays({ bottom, base, foot, tip, sheen, strength }) {
   object.renderOrder = 3;
   return {
     object,
-    /** @param {import('./cloud.js').Cloud} cloud */
+    /** @param {Cloud} cloud */
     attach(cloud) {
       object.geometry.dispose();
       object.geometry = cloud.quads();
@@ -103,13 +109,13 @@ export function createRays({ bottom, base, foot, tip, sheen, strength }) {
     breathe(share) {
       uniforms.breath.value = share;
     },
-    /** @param {import('./layer.js').Screen} screen */
+    /** @param {Screen} screen */
     resize({ width, height, ratio }) {
       uniforms.viewport.value.set(width, height);
       uniforms.foot.value = foot * ratio;
       uniforms.tip.value = tip * ratio;
     },
-    /** @param {import('../theme.js').PlanetTheme} theme */
+    /** @param {PlanetTheme} theme */
     update(theme) {
       uniforms.light.value.set(theme.mark);
     },

@@ -2,6 +2,11 @@ import {
   BufferAttribute, BufferGeometry, Color, DoubleSide, DynamicDrawUsage, GreaterDepth, Group, Mesh, ShaderMaterial, Sphere, Vector2,
 } from 'three';
 
+/**
+ * @import { Screen } from './layer.js'
+ * @import { ShaderMaterialParameters } from 'three'
+ */
+
 const VERTEX = /* glsl */ `
   attribute vec3 start;
   attribute vec3 end;
@@ -49,7 +54,7 @@ const FRAGMENT = /* glsl */ `
  */
 export function createRibbon({ width, dash = 0, ghost = 0.25 }) {
   const shared = { viewport: { value: new Vector2(1, 1) }, width: { value: width }, color: { value: new Color() }, dash: { value: dash }, reveal: { value: 1 } };
-  /** @param {number} opacity @param {import('three').ShaderMaterialParameters} settings */
+  /** @param {number} opacity @param {ShaderMaterialParameters} settings */
   const draw = (opacity, settings) => new ShaderMaterial({
     vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { ...shared, opacity: { value: opacity } }, transparent: true, depthWrite: false, side: DoubleSide, ...settings,
   });
@@ -91,7 +96,7 @@ export function createRibbon({ width, dash = 0, ghost = 0.25 }) {
     },
     /** @param {string} color */
     paint: (color) => shared.color.value.set(color),
-    /** @param {import('./layer.js').Screen} screen */
+    /** @param {Screen} screen */
     resize({ width: across, height, ratio }) {
       shared.viewport.value.set(across, height);
       shared.width.value = width * ratio;
