@@ -88,6 +88,7 @@ CHECKS = (
     Check("lint, Python", [f"{BIN}/ruff", "check", "--quiet"]),
     Check("format, Python", [f"{BIN}/ruff", "format", "--check", "--quiet"]),
     Check("lint, JavaScript", ["node_modules/.bin/eslint", "web", "tests", "build"]),
+    Check("format, JavaScript", ["npm", "run", "-s", "format:check"]),
     Check("types, Python", [f"{BIN}/mypy", "--no-error-summary"]),
     Check("types, JavaScript", ["node_modules/.bin/tsc", "-p", "tsconfig.json"]),
     Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", *EVERY_CORE], from_pytest),

@@ -38,12 +38,14 @@ import { planetIsWanted } from './planet/wake.js';
  * @import { State, Store } from './state/state.js'
  */
 
-const NO_WEBGL = 'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
+const NO_WEBGL =
+  'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
 /** @type {Map<string, ReturnType<typeof createCourier>>} by origin */
 const couriers = new Map();
 
 /**
- * Everything around the first picture: the verbs, the panels, and the planet that turns in the picture's place.
+ * Everything around the first picture: the verbs, the panels, and the planet that turns in the
+ * picture's place.
  *
  * @param {Store<State>} begun the page's store, as it was when the first picture was drawn
  * @param {LayoutActions} layout
@@ -66,14 +68,38 @@ export function furnish(begun, layout, part, parts) {
   createStatus(part('status'), store, actions);
   const offline = createOffline(store);
   createMenu(part('tools'), [
-    { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
-    { name: 'filter', title: 'Filter', icon: 'M3 4.5h14l-5.5 6.5v5.5l-3-1.5v-4z', create: (panel) => createFilter(panel, store, actions) },
-    { name: 'share', title: 'Share', icon: 'M10 12.5V3M6.5 6 10 2.5 13.5 6M5 9.5H4v8h12v-8h-1', create: (panel) => createShare(panel, store, actions, () => planet) },
-    { name: 'offline', title: 'Offline', icon: 'M6 16.5h8.5a3.5 3.5 0 0 0 .6-6.95A5 5 0 0 0 5.4 8.6 4 4 0 0 0 6 16.5M10 9v5M8 12l2 2 2-2', create: (panel) => void createOfflinePanel(panel, store, offline).refresh() },
+    {
+      name: 'view',
+      title: 'View',
+      icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4',
+      create: (panel) => createView(panel, store, actions),
+    },
+    {
+      name: 'filter',
+      title: 'Filter',
+      icon: 'M3 4.5h14l-5.5 6.5v5.5l-3-1.5v-4z',
+      create: (panel) => createFilter(panel, store, actions),
+    },
+    {
+      name: 'share',
+      title: 'Share',
+      icon: 'M10 12.5V3M6.5 6 10 2.5 13.5 6M5 9.5H4v8h12v-8h-1',
+      create: (panel) => createShare(panel, store, actions, () => planet),
+    },
+    {
+      name: 'offline',
+      title: 'Offline',
+      icon: 'M6 16.5h8.5a3.5 3.5 0 0 0 .6-6.95A5 5 0 0 0 5.4 8.6 4 4 0 0 0 6 16.5M10 9v5M8 12l2 2 2-2',
+      create: (panel) => void createOfflinePanel(panel, store, offline).refresh(),
+    },
   ]);
   createTools(part('tools'), store, actions);
   createTray(part('tray'), store, actions, [
-    { name: 'map', title: 'Map', create: (page) => createMap(page, store, actions, () => planet?.center() ?? [0, 0]) },
+    {
+      name: 'map',
+      title: 'Map',
+      create: (page) => createMap(page, store, actions, () => planet?.center() ?? [0, 0]),
+    },
     { name: 'matches', title: 'Matches', create: (page) => createMatches(page, store, actions) },
     { name: 'table', title: 'Table', create: (page) => createTable(page, store, actions) },
     { name: 'compare', title: 'Compare', create: (page) => createCompare(page, store, actions) },

@@ -23,13 +23,18 @@ describe('the time of the runs', () => {
   });
   after(() => opened.close());
 
-  const state = () => page.evaluate(() => {
-    const { recorded, moment, playing, positionsFrom, positions } = window.embeddingSphere.state();
-    return { recorded, moment, playing, positionsFrom, positions: [...positions] };
-  });
+  const state = () =>
+    page.evaluate(() => {
+      const { recorded, moment, playing, positionsFrom, positions } =
+        window.embeddingSphere.state();
+      return { recorded, moment, playing, positionsFrom, positions: [...positions] };
+    });
   const slider = () => page.getByRole('slider', { name: 'Moment' });
   /** Where the globe draws some points, CSS pixels. */
-  const drawn = () => page.evaluate(() => [0, 100, 200, 300].flatMap((row) => window.embeddingSphere.planet?.screenPosition(row) ?? []));
+  const drawn = () =>
+    page.evaluate(() =>
+      [0, 100, 200, 300].flatMap((row) => window.embeddingSphere.planet?.screenPosition(row) ?? []),
+    );
 
   test('begins empty, and says how to fill it', async () => {
     await page.locator('#tab-time').click();
@@ -39,7 +44,20 @@ describe('the time of the runs', () => {
 
   test('a run is recorded, step by step', async () => {
     for (const perplexity of [10, 40]) {
-      ends.push(await page.evaluate(async (value) => [...(await window.embeddingSphere.relayout({ method: 'spherical-tsne', perplexity: value, iterations: 120 })).positions], perplexity));
+      ends.push(
+        await page.evaluate(
+          async (value) => [
+            ...(
+              await window.embeddingSphere.relayout({
+                method: 'spherical-tsne',
+                perplexity: value,
+                iterations: 120,
+              })
+            ).positions,
+          ],
+          perplexity,
+        ),
+      );
     }
     await atRest(page);
     const { recorded, moment } = await state();
@@ -59,10 +77,16 @@ describe('the time of the runs', () => {
     const first = await state();
     assert.equal(first.positionsFrom, 'recorded');
     assert.notDeepEqual(first.positions, ends[1]);
-    await until(page, (before) => {
-      const now = [0, 100, 200, 300].flatMap((row) => window.embeddingSphere.planet?.screenPosition(row) ?? []);
-      return now.some((value, i) => Math.abs(value - before[i]) > 10);
-    }, place);
+    await until(
+      page,
+      (before) => {
+        const now = [0, 100, 200, 300].flatMap(
+          (row) => window.embeddingSphere.planet?.screenPosition(row) ?? [],
+        );
+        return now.some((value, i) => Math.abs(value - before[i]) > 10);
+      },
+      place,
+    );
     await page.locator('.moment', { hasText: /^1\. .*, step 0$/ }).waitFor();
     await slider().press('ArrowRight');
     assert.equal((await state()).moment, 1);
@@ -84,7 +108,12 @@ describe('the time of the runs', () => {
     await clickWhen(page, 'Pause', () => window.embeddingSphere.state().moment > 2);
     const { moment, playing } = await state();
     assert.equal(playing, false);
-    await until(page, (value) => /** @type {HTMLInputElement} */ (document.querySelector('.film input')).value === value, String(moment));
+    await until(
+      page,
+      (value) =>
+        /** @type {HTMLInputElement} */ (document.querySelector('.film input')).value === value,
+      String(moment),
+    );
     await page.getByRole('button', { name: 'Play' }).click();
     await until(page, () => !window.embeddingSphere.state().playing);
     assert.deepEqual((await state()).positions, ends[1]);

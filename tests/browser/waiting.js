@@ -11,35 +11,50 @@ import { TIMEOUT, within } from '../waiting.js';
 const LONGEST_TEST = 4 * TIMEOUT;
 
 /**
- * Wait in the page, from frame to frame, until something holds. Playwright's own waiting evaluates in the page what
- * the page's policy forbids.
+ * Wait in the page, from frame to frame, until something holds. Playwright's own waiting evaluates
+ * in the page what the page's policy forbids.
  * @template [A=undefined]
  * @param {Page} page
  * @param {(argument: A) => unknown} holds runs in the page
  * @param {A} [argument] plain data
  * @returns {Promise<void>}
  */
-export const until = (page, holds, argument) => within(page.evaluate(`(async () => {
+export const until = (page, holds, argument) =>
+  within(
+    page.evaluate(`(async () => {
   while (!await (${holds})(${JSON.stringify(argument)})) await new Promise(requestAnimationFrame);
-})()`), String(holds));
+})()`),
+    String(holds),
+  );
 
 /**
- * Click in the very task in which something begins to hold: what runs on by itself may be over before a click from
- * outside arrives.
+ * Click in the very task in which something begins to hold: what runs on by itself may be over
+ * before a click from outside arrives.
  * @param {Page} page
  * @param {string} name what the button says by then
  * @param {() => unknown} holds runs in the page
  * @returns {Promise<void>}
  */
-export const clickWhen = (page, name, holds) => within(page.evaluate(`(async () => {
+export const clickWhen = (page, name, holds) =>
+  within(
+    page.evaluate(`(async () => {
   while (!(${holds})()) await new Promise(requestAnimationFrame);
   [...document.querySelectorAll('button')].find(({ textContent }) => textContent === ${JSON.stringify(name)}).click();
-})()`), `${holds}, to click “${name}”`);
+})()`),
+    `${holds}, to click “${name}”`,
+  );
 
 /** Two frames: what has changed is drawn, and heard of by the planet. @param {Page} page */
-export const drawn = (page) => within(page.evaluate(() => new Promise((resolve) => {
-  requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)));
-})), 'two frames');
+export const drawn = (page) =>
+  within(
+    page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)));
+        }),
+    ),
+    'two frames',
+  );
 
 /** Draw until the planet stands still. @param {Page} page */
 export async function stand(page) {
@@ -60,16 +75,18 @@ export async function stand(page) {
  * @param {Page} page
  * @param {number[]} [among] rows; missing: all
  */
-export const pointInSight = (page, among) => page.evaluate((rows) => {
-  const { planet } = window.embeddingSphere;
-  const { positions } = window.embeddingSphere.state();
-  if (!planet) throw new Error('The page has no planet.');
-  for (const index of rows ?? Array(positions.length / 3).keys()) {
-    const [x, y] = planet.screenPosition(index);
-    if (planet.pointAt(x, y) === index && document.elementFromPoint(x, y) === planet.canvas) return { index, x, y };
-  }
-  throw new Error('No point is in sight.');
-}, among);
+export const pointInSight = (page, among) =>
+  page.evaluate((rows) => {
+    const { planet } = window.embeddingSphere;
+    const { positions } = window.embeddingSphere.state();
+    if (!planet) throw new Error('The page has no planet.');
+    for (const index of rows ?? Array(positions.length / 3).keys()) {
+      const [x, y] = planet.screenPosition(index);
+      if (planet.pointAt(x, y) === index && document.elementFromPoint(x, y) === planet.canvas)
+        return { index, x, y };
+    }
+    throw new Error('No point is in sight.');
+  }, among);
 
 /**
  * A test that fails by its own name where it would hang: nothing else bounds what runs in a page.
@@ -83,4 +100,5 @@ export function test(name, given, work) {
 }
 
 /** @param {() => unknown} work */
-export const before = (work) => node.before(/** @type {() => Promise<void>} */ (work), { timeout: LONGEST_TEST });
+export const before = (work) =>
+  node.before(/** @type {() => Promise<void>} */ (work), { timeout: LONGEST_TEST });

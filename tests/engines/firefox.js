@@ -19,10 +19,19 @@ export const FIREFOX = {
   async launch() {
     const screen = await openScreen();
     const browser = await puppeteer.launch({
-      browser: 'firefox', executablePath: findFirefox(), headless: false, env: screen.env, timeout: TIMEOUT, protocolTimeout: TIMEOUT,
-      extraPrefsFirefox: { 'webgl.force-enabled': true, 'ui.prefersReducedMotion': 1, 'dom.w3c_touch_events.enabled': 1 },
+      browser: 'firefox',
+      executablePath: findFirefox(),
+      headless: false,
+      env: screen.env,
+      timeout: TIMEOUT,
+      protocolTimeout: TIMEOUT,
+      extraPrefsFirefox: {
+        'webgl.force-enabled': true,
+        'ui.prefersReducedMotion': 1,
+        'dom.w3c_touch_events.enabled': 1,
+      },
     });
-    const page = (await browser.pages())[0] ?? await browser.newPage();
+    const page = (await browser.pages())[0] ?? (await browser.newPage());
     page.setDefaultTimeout(TIMEOUT);
     await page.setViewport({ width: 1280, height: 800 });
     /** @type {string[]} */
@@ -31,9 +40,10 @@ export const FIREFOX = {
     page.on('pageerror', (error) => told.push(String(error)));
     return {
       told,
-      goTo: async (address) => void await page.goto(address),
-      reload: async () => void await page.reload(),
-      evaluate: (work, ...given) => /** @type {Promise<any>} */ (page.evaluate(`(${work})(...${JSON.stringify(given)})`)),
+      goTo: async (address) => void (await page.goto(address)),
+      reload: async () => void (await page.reload()),
+      evaluate: (work, ...given) =>
+        /** @type {Promise<any>} */ (page.evaluate(`(${work})(...${JSON.stringify(given)})`)),
       click: (selector) => page.locator(selector).click(),
       type: (selector, text) => page.locator(selector).fill(text),
       async press(selector, key) {

@@ -17,19 +17,46 @@ import { createStore, INITIAL_STATE } from '../../web/state/state.js';
 export const METHOD = 'spherical-tsne';
 /** Two methods as Python's registry describes them. @type {Method[]} */
 export const METHODS = ['Spherical t-SNE', 'Wrapped t-SNE'].map((title) => ({
-  name: title.toLowerCase().replaceAll(/[ -]+/g, '-').replace('t-sne', 'tsne'), title, reference: '', help: '', live: true, settles: true,
+  name: title.toLowerCase().replaceAll(/[ -]+/g, '-').replace('t-sne', 'tsne'),
+  title,
+  reference: '',
+  help: '',
+  live: true,
+  settles: true,
   parameters: [
-    numberParameter('perplexity', 2, 100, false), numberParameter('seed', 0, 999_999, true),
-    { ...numberParameter('metric', 0, 0, false), default: 'cosine', choices: ['cosine', 'euclidean'] },
+    numberParameter('perplexity', 2, 100, false),
+    numberParameter('seed', 0, 999_999, true),
+    {
+      ...numberParameter('metric', 0, 0, false),
+      default: 'cosine',
+      choices: ['cosine', 'euclidean'],
+    },
   ],
 }));
 /** What a cancelled or overtaken layout rejects with. */
 export const ABORTED = { name: 'AbortError' };
 const GOLDEN = new URL('../golden/', import.meta.url);
 
-/** @param {string} name @param {number} minimum @param {number} maximum @param {boolean} whole @returns {Parameter} */
+/**
+ * @param {string} name
+ * @param {number} minimum
+ * @param {number} maximum
+ * @param {boolean} whole
+ * @returns {Parameter}
+ */
 function numberParameter(name, minimum, maximum, whole) {
-  return { name, title: `${name[0].toUpperCase()}${name.slice(1)}`, default: minimum, minimum, maximum, step: 1, help: '', whole, advanced: false, choices: [] };
+  return {
+    name,
+    title: `${name[0].toUpperCase()}${name.slice(1)}`,
+    default: minimum,
+    minimum,
+    maximum,
+    step: 1,
+    help: '',
+    whole,
+    advanced: false,
+    choices: [],
+  };
 }
 
 /** @param {string} name of a golden bundle @returns {Uint8Array<ArrayBuffer>} */
@@ -41,7 +68,10 @@ export const goldenBundle = (name) => decodeBundle(goldenBytes(name));
 /** @param {string} name of a golden bundle */
 export const goldenFile = (name) => new File([goldenBytes(name)], `${name}.esb`);
 
-/** @returns {{file: string, error?: string}[]} golden files, and the sentence for each that is broken */
+/**
+ * @returns {{file: string, error?: string}[]} golden files, and the sentence for each that is
+ *   broken
+ */
 export const goldenIndex = () => JSON.parse(readFileSync(new URL('index.json', GOLDEN), 'utf8'));
 
 /**
@@ -68,17 +98,23 @@ export function deferred() {
   let resolve = () => {};
   /** @type {(reason: Error) => void} */
   let reject = () => {};
-  const promise = /** @type {Promise<T>} */ (new Promise((yes, no) => {
-    resolve = yes;
-    reject = no;
-  }));
+  const promise = /** @type {Promise<T>} */ (
+    new Promise((yes, no) => {
+      resolve = yes;
+      reject = no;
+    })
+  );
   return { promise, resolve, reject };
 }
 
 /** @param {number} recall @returns {Measurement} of five points */
 export const measurement = (recall) => ({
   quality: { recall, neighbors: 10 },
-  distortion: { kept: new Float32Array(5).fill(recall), lost: new Float32Array(5), false: new Float32Array(5) },
+  distortion: {
+    kept: new Float32Array(5).fill(recall),
+    lost: new Float32Array(5),
+    false: new Float32Array(5),
+  },
 });
 
 /**
@@ -96,7 +132,9 @@ export function createFakeEngine(instead = {}) {
   let told = null;
   return {
     asked,
-    /** The layouts that were measured, apart from what else was asked: measuring comes by itself. */
+    /**
+     * The layouts that were measured, apart from what else was asked: measuring comes by itself.
+     */
     measured,
     /** @param {string} verb */
     times: (verb) => asked.filter(([name]) => name === verb).length,
@@ -134,7 +172,9 @@ export function createFakeEngine(instead = {}) {
         },
         grow(request, vectors, options) {
           asked.push(['grow', request, vectors, options]);
-          return instead.grow ? instead.grow(request, vectors, options) : Promise.reject(new Error('No test asks for growth here.'));
+          return instead.grow
+            ? instead.grow(request, vectors, options)
+            : Promise.reject(new Error('No test asks for growth here.'));
         },
         async measure(request, positions) {
           measured.push([request, positions]);
@@ -161,7 +201,8 @@ export function createFakeEngine(instead = {}) {
         async cancel() {
           asked.push(['cancel']);
           if (instead.cancel) return instead.cancel();
-          for (const layout of layouts.values()) layout.reject(new DOMException('The layout was cancelled.', 'AbortError'));
+          for (const layout of layouts.values())
+            layout.reject(new DOMException('The layout was cancelled.', 'AbortError'));
         },
       };
     },
@@ -175,11 +216,21 @@ export function createFakeEngine(instead = {}) {
  */
 export function layoutResult(parts = {}) {
   return {
-    iterations: 40, milliseconds: 12, cost: 0.5, method: 'spherical-tsne', parameters: {}, notices: [], ...parts,
+    iterations: 40,
+    milliseconds: 12,
+    cost: 0.5,
+    method: 'spherical-tsne',
+    parameters: {},
+    notices: [],
+    ...parts,
   };
 }
 
-/** @param {number} count @param {number} angle radians @returns {Float32Array} 3N unit vectors along the equator */
+/**
+ * @param {number} count
+ * @param {number} angle radians
+ * @returns {Float32Array} 3N unit vectors along the equator
+ */
 export function ring(count, angle = 0) {
   return Float32Array.from({ length: 3 * count }, (_, k) => {
     const turn = angle + Math.floor(k / 3);
@@ -217,7 +268,8 @@ export function createDevice() {
   return {
     content,
     getItem: (/** @type {string} */ name) => content.get(name) ?? null,
-    setItem: (/** @type {string} */ name, /** @type {string} */ value) => void content.set(name, value),
+    setItem: (/** @type {string} */ name, /** @type {string} */ value) =>
+      void content.set(name, value),
     removeItem: (/** @type {string} */ name) => void content.delete(name),
   };
 }

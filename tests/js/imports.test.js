@@ -1,4 +1,7 @@
-/** Dependencies point one way: which folder of the page may import which, as esbuild reads the modules. */
+/**
+ * Dependencies point one way: which folder of the page may import which, as esbuild reads the
+ * modules.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -33,39 +36,66 @@ const ALLOWED = {
 const ENTRIES = ['api.js', 'main.js', 'page.js', 'service-worker.js'];
 
 /** @param {string} file relative to web/ @returns {string} its folder; of a package, its name */
-const roomOf = (file) => (file.includes('/') && !file.startsWith('@') && !file.startsWith('.') ? dirname(file) : file);
+const roomOf = (file) =>
+  file.includes('/') && !file.startsWith('@') && !file.startsWith('.') ? dirname(file) : file;
 
 describe('the page', () => {
   /** @type {{from: string, to: string}[]} relative to web/ */
   let imports = [];
   before(async () => {
-    const files = readdirSync(join(ROOT, 'web'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.m?js$/.test(name));
+    const files = readdirSync(join(ROOT, 'web'), { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /\.m?js$/.test(name),
+    );
     const { metafile } = await build({
-      absWorkingDir: ROOT, entryPoints: files.map((name) => join('web', name)), outdir: 'unwritten',
-      bundle: true, write: false, metafile: true, format: 'esm', packages: 'external', external: ALLOWED.pyodide,
+      absWorkingDir: ROOT,
+      entryPoints: files.map((name) => join('web', name)),
+      outdir: 'unwritten',
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      packages: 'external',
+      external: ALLOWED.pyodide,
     });
-    imports = Object.entries(metafile.inputs).flatMap(([file, input]) => input.imports
-      .map(({ path, external }) => ({ from: relative('web', file), to: external ? path : relative('web', path) })));
+    imports = Object.entries(metafile.inputs).flatMap(([file, input]) =>
+      input.imports.map(({ path, external }) => ({
+        from: relative('web', file),
+        to: external ? path : relative('web', path),
+      })),
+    );
     assert.ok(imports.length > 100);
   });
 
   test('imports from folder to folder as the rows allow', () => {
     const astray = imports.filter(({ from, to }) => {
       const [room, other] = [roomOf(from), roomOf(to)];
-      const allowed = ENTRIES.includes(from) ? [...ENTRIES, ...Object.keys(ALLOWED)] : ALLOWED[/** @type {keyof typeof ALLOWED} */ (room)];
+      const allowed = ENTRIES.includes(from)
+        ? [...ENTRIES, ...Object.keys(ALLOWED)]
+        : ALLOWED[/** @type {keyof typeof ALLOWED} */ (room)];
       return room !== other && !(allowed ?? []).includes(other);
     });
     assert.deepEqual(astray, []);
   });
 
   test('is entered by main.js, which nothing imports', () => {
-    assert.deepEqual(imports.filter(({ to }) => to === 'main.js'), []);
+    assert.deepEqual(
+      imports.filter(({ to }) => to === 'main.js'),
+      [],
+    );
   });
 
   test('shows the globe by its bindings alone, and the notebook by the globe itself', () => {
-    const users = imports.filter(({ from, to }) => to.startsWith('globe/') && !from.startsWith('globe/'));
-    assert.deepEqual(users.filter(({ from }) => !/^(planet|notebook)\//.test(from)), []);
-    assert.deepEqual(users.filter(({ from, to }) => from.startsWith('notebook/') && to !== 'globe/globe.js'), []);
+    const users = imports.filter(
+      ({ from, to }) => to.startsWith('globe/') && !from.startsWith('globe/'),
+    );
+    assert.deepEqual(
+      users.filter(({ from }) => !/^(planet|notebook)\//.test(from)),
+      [],
+    );
+    assert.deepEqual(
+      users.filter(({ from, to }) => from.startsWith('notebook/') && to !== 'globe/globe.js'),
+      [],
+    );
   });
 
   test('gives keys to the actions of the provider alone', () => {

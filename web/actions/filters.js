@@ -16,7 +16,13 @@ export function createFilterActions(store) {
 
   store.subscribe((now, before) => {
     if (now.filters.length === 0) return;
-    if (now.bundle !== before.bundle || now.answer !== before.answer || now.distortion !== before.distortion || now.drift !== before.drift) put(now.filters);
+    if (
+      now.bundle !== before.bundle ||
+      now.answer !== before.answer ||
+      now.distortion !== before.distortion ||
+      now.drift !== before.drift
+    )
+      put(now.filters);
   });
 
   return {

@@ -28,13 +28,17 @@ const BUNDLE = /\.esb$/i;
  * @param {Store<State>} store
  * @param {Reader} reader
  */
-export function createOpeningActions(store, { open, relayout, planEmbedding, keepData, addRows, startEngine, nextRequest, engine }) {
+export function createOpeningActions(
+  store,
+  { open, relayout, planEmbedding, keepData, addRows, startEngine, nextRequest, engine },
+) {
   let stop = new AbortController();
 
   /**
    * @param {File[]} files one, or several that belong together
    * @param {boolean} [adding] whether their rows are to join the open data
-   * @returns {Promise<void>} when a bundle is open or its rows are added, or a table has been read and waits to be confirmed
+   * @returns {Promise<void>} when a bundle is open or its rows are added, or a table has been read
+   *   and waits to be confirmed
    */
   async function openFiles(files, adding = false) {
     const [first] = files;
@@ -53,7 +57,9 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
     return attempt(async () => {
       const tooLarge = files.find(({ size }) => size > UNPACKED_IN_TAB);
       if (tooLarge) {
-        throw new Error(`${tooLarge.name} has ${(tooLarge.size / 1e9).toFixed(1)} GB, a tab reads up to 1 GB: make a bundle of it with \`embedding-sphere bundle\`.`);
+        throw new Error(
+          `${tooLarge.name} has ${(tooLarge.size / 1e9).toFixed(1)} GB, a tab reads up to 1 GB: make a bundle of it with \`embedding-sphere bundle\`.`,
+        );
       }
       store.set({ progress: { label: `Reading ${first.name}`, fraction: null } });
       /** @type {TableFile[]} */
@@ -69,7 +75,9 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
   async function addBundle(file) {
     store.set({ error: '', notice: '' });
     try {
-      const { parts: [bytes] } = await contentOf(file, stop.signal);
+      const {
+        parts: [bytes],
+      } = await contentOf(file, stop.signal);
       return await addRows(decodeBundle(bytes));
     } catch (reason) {
       throw report(reason);
@@ -84,7 +92,9 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
   async function addTable({ source, vectors, count, usable }, choices) {
     try {
       const { bundle, opening } = store.get();
-      const refused = bundle ? refuseRows(bundle, { source, dimension: vectors?.dimension ?? null }) : '';
+      const refused = bundle
+        ? refuseRows(bundle, { source, dimension: vectors?.dimension ?? null })
+        : '';
       if (refused) {
         // What is not shown to anybody cannot be opened otherwise.
         if (!opening) void engine.forget();
@@ -93,13 +103,24 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
       const bytes = await engine.compose(choices);
       store.set({ opening: null });
       const lost = count - usable;
-      return await addRows(decodeBundle(bytes), lost ? [`${lost.toLocaleString('en')} of ${count.toLocaleString('en')} rows could not be used.`] : []);
+      return await addRows(
+        decodeBundle(bytes),
+        lost
+          ? [
+              `${lost.toLocaleString('en')} of ${count.toLocaleString('en')} rows could not be used.`,
+            ]
+          : [],
+      );
     } catch (reason) {
       throw report(reason);
     }
   }
 
-  /** Open a bundle and keep it on this device; one without a layout gets one at once. @param {File} bundle @param {string} [name] */
+  /**
+   * Open a bundle and keep it on this device; one without a layout gets one at once.
+   * @param {File} bundle
+   * @param {string} [name]
+   */
   async function show(bundle, name) {
     await open(bundle, name);
     if (store.get().bundle?.layouts.length === 0) void relayout().catch(() => {});
@@ -109,7 +130,11 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
   /** @param {File} file @param {AbortSignal} signal @returns {Promise<TableFile>} */
   async function contentOf(file, signal) {
     if (PARQUET.test(file.name)) {
-      return readParquet(file, (fraction) => store.set({ progress: { label: `Reading ${file.name}`, fraction } }), signal);
+      return readParquet(
+        file,
+        (fraction) => store.set({ progress: { label: `Reading ${file.name}`, fraction } }),
+        signal,
+      );
     }
     try {
       return { name: file.name, parts: [new Uint8Array(await file.arrayBuffer())] };
@@ -118,7 +143,11 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
     }
   }
 
-  /** Tell what went wrong, unless it was ended. @param {unknown} reason @returns {unknown} the same */
+  /**
+   * Tell what went wrong, unless it was ended.
+   * @param {unknown} reason
+   * @returns {unknown} the same
+   */
   function report(reason) {
     if (!(reason instanceof DOMException && reason.name === 'AbortError')) {
       store.set({ error: reason instanceof Error ? reason.message : String(reason) });
@@ -151,7 +180,11 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
 
   return {
     openFiles,
-    /** Add what was read to the open data. @param {TableChoices} choices @returns {Promise<Growth>} */
+    /**
+     * Add what was read to the open data.
+     * @param {TableChoices} choices
+     * @returns {Promise<Growth>}
+     */
     async confirmAdding(choices) {
       const { opening } = store.get();
       if (!opening) throw new Error('No file is being opened: choose one.');
@@ -165,7 +198,11 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
     async growWith(files) {
       if (isBundle(files)) return addBundle(files[0]);
       const table = await read(files);
-      const { name, model, roles: { text = '', label = '', color = '' } } = table;
+      const {
+        name,
+        model,
+        roles: { text = '', label = '', color = '' },
+      } = table;
       return addTable(table, { name, model, text, label, color });
     },
     /**
@@ -173,21 +210,33 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
      * @param {string} address relative to the page, or of a server that lets this page read it
      */
     async openAddress(address) {
-      const name = decodeURIComponent(new URL(address, 'http://page/').pathname.split('/').at(-1) || 'data');
+      const name = decodeURIComponent(
+        new URL(address, 'http://page/').pathname.split('/').at(-1) || 'data',
+      );
       store.set({ progress: { label: `Fetching ${name}`, fraction: null }, error: '' });
       try {
         const response = await fetch(address).catch(() => {
-          throw new Error(`${address} did not answer, or does not let this page read it: download the file and drop it here.`);
+          throw new Error(
+            `${address} did not answer, or does not let this page read it: download the file and drop it here.`,
+          );
         });
-        if (!response.ok) throw new Error(`${address} answered ${response.status}: check the address.`);
+        if (!response.ok)
+          throw new Error(`${address} answered ${response.status}: check the address.`);
         return await openFiles([new File([await response.blob()], name)]);
       } catch (reason) {
-        store.set({ progress: null, error: store.get().error || (reason instanceof Error ? reason.message : String(reason)) });
+        store.set({
+          progress: null,
+          error: store.get().error || (reason instanceof Error ? reason.message : String(reason)),
+        });
         throw reason;
       }
     },
     /** @param {string} vector the column that holds the vectors */
-    readAgain: (vector) => attempt(() => engine.read(nextRequest(), null, vector)).then((opening) => store.set({ opening }), () => {}),
+    readAgain: (vector) =>
+      attempt(() => engine.read(nextRequest(), null, vector)).then(
+        (opening) => store.set({ opening }),
+        () => {},
+      ),
     cancelOpening,
     /**
      * Open what was read; a table of texts alone goes on to be embedded.
@@ -208,5 +257,8 @@ export function createOpeningActions(store, { open, relayout, planEmbedding, kee
   };
 }
 
-/** @param {File[]} files @returns {boolean} whether they are one bundle, which needs no confirming */
+/**
+ * @param {File[]} files
+ * @returns {boolean} whether they are one bundle, which needs no confirming
+ */
 const isBundle = (files) => files.length === 1 && BUNDLE.test(files[0].name);

@@ -24,13 +24,18 @@ import { createViewActions } from './view.js';
  *
  * @param {Store<State>} store
  * @param {LayoutActions} layout the verbs that the page begins with
- * @param {Partial<Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be replaced in tests
+ * @param {Partial<Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be
+ *   replaced in tests
  */
 export function createAllActions(store, layout, tools = {}) {
   const provider = createProvider(store, tools);
   const query = createQueryActions(store, provider);
   const embed = createEmbedActions(store, provider, layout, tools);
-  const library = createLibraryActions(store, (tools.openCollection ?? openCollection)('data'), layout.open);
+  const library = createLibraryActions(
+    store,
+    (tools.openCollection ?? openCollection)('data'),
+    layout.open,
+  );
   const grow = createGrowActions(store, { ...layout, ...library });
   return {
     ...layout,

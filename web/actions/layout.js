@@ -17,10 +17,17 @@ import { checkParameters } from '../data/parameters.js';
  */
 
 const LARGEST_BUNDLE = 1_000_000_000;
-const NO_KERNEL = 'This browser has no WebAssembly SIMD: layouts are computed by NumPy, some ten times slower.';
+const NO_KERNEL =
+  'This browser has no WebAssembly SIMD: layouts are computed by NumPy, some ten times slower.';
 const SLOW = 'Waking Python: its files are slow to arrive';
 const SLOW_AFTER = 20_000;
-const UNTOUCHED = { laidOut: null, distortion: null, drift: null, outdated: false, measuring: null };
+const UNTOUCHED = {
+  laidOut: null,
+  distortion: null,
+  drift: null,
+  outdated: false,
+  measuring: null,
+};
 
 /**
  * @param {Store} store
@@ -42,15 +49,23 @@ export function createLayoutActions(store, createEngine) {
     onStage: (label) => store.set({ progress: { label, fraction: null } }),
     onFrame(frame) {
       const { bundle, positions, costs, settling, growing } = store.get();
-      const first = growing && growing.bundle !== bundle && frame.positions.length === 3 * growing.bundle.count ? growing : null;
-      if (frame.request !== request || (!first && frame.positions.length !== positions.length)) return;
+      const first =
+        growing && growing.bundle !== bundle && frame.positions.length === 3 * growing.bundle.count
+          ? growing
+          : null;
+      if (frame.request !== request || (!first && frame.positions.length !== positions.length))
+        return;
       store.set({
         ...(first && { bundle: first.bundle, ...first.first }),
         positions: frame.positions,
         positionsFrom: 'frame',
         frame: { iteration: frame.iteration, iterations: frame.iterations },
-        progress: settling ? { label: 'Settling', fraction: null }
-          : { label: growing ? 'Adding rows' : 'Laying out', fraction: frame.iteration / frame.iterations },
+        progress: settling
+          ? { label: 'Settling', fraction: null }
+          : {
+              label: growing ? 'Adding rows' : 'Laying out',
+              fraction: frame.iteration / frame.iterations,
+            },
         costs: frame.costs.length ? [...costs, ...frame.costs] : costs,
       });
     },
@@ -61,8 +76,17 @@ export function createLayoutActions(store, createEngine) {
       request++;
       started = null;
       handedOver = null;
-      store.set({ engine: 'waiting', running: false, settling: false, measuring: null, progress: null });
-      void startEngine().then(() => store.set({ notice: sentence }), () => {});
+      store.set({
+        engine: 'waiting',
+        running: false,
+        settling: false,
+        measuring: null,
+        progress: null,
+      });
+      void startEngine().then(
+        () => store.set({ notice: sentence }),
+        () => {},
+      );
     },
     onMeasuring(id, fraction) {
       if (id === request && store.get().measuring !== null) store.set({ measuring: fraction });
@@ -74,16 +98,27 @@ export function createLayoutActions(store, createEngine) {
   function startEngine() {
     started ??= (async () => {
       store.set({ engine: 'starting', failure: '' });
-      const slow = setTimeout(() => store.set({ progress: { label: SLOW, fraction: null } }), SLOW_AFTER);
+      const slow = setTimeout(
+        () => store.set({ progress: { label: SLOW, fraction: null } }),
+        SLOW_AFTER,
+      );
       try {
         const { kernel } = await engine.start();
         const { running } = store.get();
         if (!kernel && running) unsaid = NO_KERNEL;
-        store.set({ engine: 'ready', progress: null, notice: kernel || running ? store.get().notice : NO_KERNEL });
+        store.set({
+          engine: 'ready',
+          progress: null,
+          notice: kernel || running ? store.get().notice : NO_KERNEL,
+        });
         if (!running) void measureStored();
       } catch (reason) {
         started = null;
-        store.set({ engine: 'failed', progress: null, failure: /** @type {Error} */ (reason).message });
+        store.set({
+          engine: 'failed',
+          progress: null,
+          failure: /** @type {Error} */ (reason).message,
+        });
         throw reason;
       } finally {
         clearTimeout(slow);
@@ -106,8 +141,13 @@ export function createLayoutActions(store, createEngine) {
    */
   async function open(source, name) {
     const ticket = ++opening;
-    const title = typeof source === 'string' ? source.split('/').at(-1) : /** @type {File} */ (source).name;
-    store.set({ progress: { label: `Opening ${title ?? 'the file'}`, fraction: null }, error: '', notice: '' });
+    const title =
+      typeof source === 'string' ? source.split('/').at(-1) : /** @type {File} */ (source).name;
+    store.set({
+      progress: { label: `Opening ${title ?? 'the file'}`, fraction: null },
+      error: '',
+      notice: '',
+    });
     try {
       const loaded = await readBytes(source);
       const bundle = decodeBundle(loaded);
@@ -123,7 +163,8 @@ export function createLayoutActions(store, createEngine) {
     } catch (reason) {
       if (ticket === opening) {
         const { engine: stage, bundle } = store.get();
-        const waking = stage === 'starting' && bundle ? { label: 'Waking Python', fraction: null } : null;
+        const waking =
+          stage === 'starting' && bundle ? { label: 'Waking Python', fraction: null } : null;
         store.set({ progress: waking });
         throw report(reason instanceof BundleError ? new Error(reason.message) : reason);
       }
@@ -163,18 +204,21 @@ export function createLayoutActions(store, createEngine) {
   /** Give the open bundle to Python, once. */
   function handOver() {
     const open = bytes;
-    handedOver ??= open ? engine.open(open) : Promise.reject(new Error('No data set is open: open one first.'));
+    handedOver ??= open
+      ? engine.open(open)
+      : Promise.reject(new Error('No data set is open: open one first.'));
     return handedOver;
   }
 
   /**
    * Lay the open bundle out again; a newer request ends an older one. The layout is done, and said
    * to be done, before its quality is measured; the promise waits for both.
-   * @param {{method?: string, resume?: boolean, settle?: boolean} & Record<string, number | string | boolean | undefined>} [changes]
-   *   method and parameters, the rest as the controls have it; `resume` goes on from where the points
-   *   are, and with `settle` until they come to rest
-   * @returns {Promise<LayoutResult & {positions: Float32Array, quality: Record<string, number>}>} rejects with one sentence where
-   *   the method does not have what is given; then nothing has changed
+   * @param {{method?: string, resume?: boolean, settle?: boolean} & Record<string, number | string
+   *   | boolean | undefined>} [changes] method and parameters, the rest as the controls have it;
+   *   `resume` goes on from where the points are, and with `settle` until they come to rest
+   * @returns {Promise<LayoutResult & {positions: Float32Array, quality: Record<string, number>}>}
+   *   rejects with one sentence where the method does not have what is given; then nothing has
+   *   changed
    */
   async function relayout(changes = {}) {
     const { method = store.get().method, resume = false, settle = false, ...given } = changes;
@@ -186,18 +230,38 @@ export function createLayoutActions(store, createEngine) {
     if (store.get().growing) void stop();
     const id = ++request;
     store.set({
-      running: true, settling: settle, measuring: null, outdated: true, frame: null, costs: [], error: '', notice: '',
+      running: true,
+      settling: settle,
+      measuring: null,
+      outdated: true,
+      frame: null,
+      costs: [],
+      error: '',
+      notice: '',
     });
     try {
       await startEngine();
       await handOver();
       expect(id);
-      const result = await engine.relayout(id, method, store.get().parameters[method] ?? {}, resume, settle);
+      const result = await engine.relayout(
+        id,
+        method,
+        store.get().parameters[method] ?? {},
+        resume,
+        settle,
+      );
       expect(id);
       const notice = [unsaid, ...result.notices].filter(Boolean).join(' ');
       unsaid = '';
       const laidOut = { method: result.method, parameters: result.parameters, resumed: resume };
-      store.set({ running: false, settling: false, progress: null, positionsFrom: 'result', laidOut, notice });
+      store.set({
+        running: false,
+        settling: false,
+        progress: null,
+        positionsFrom: 'result',
+        laidOut,
+        notice,
+      });
       const { positions } = store.get();
       return { ...result, positions, quality: await measure(id) };
     } catch (reason) {
@@ -233,7 +297,11 @@ export function createLayoutActions(store, createEngine) {
     }
   }
 
-  /** Name the parts of the planet; the names on the screen stay where a newer request ends this. @param {number} id @param {Float32Array} positions */
+  /**
+   * Name the parts of the planet; the names on the screen stay where a newer request ends this.
+   * @param {number} id
+   * @param {Float32Array} positions
+   */
   async function nameRegions(id, positions) {
     try {
       const regions = await engine.regions(id, positions);
@@ -266,12 +334,16 @@ export function createLayoutActions(store, createEngine) {
    * Set the method and some of its parameters, without laying out.
    * @param {string} method
    * @param {Record<string, unknown>} [given]
-   * @throws {RangeError} with one sentence where the method does not have them; then nothing has changed
+   * @throws {RangeError} with one sentence where the method does not have them; then nothing has
+   *   changed
    */
   function choose(method, given = {}) {
     const { parameters, methods } = store.get();
     const values = checkParameters(methods, method, given);
-    store.set({ method, parameters: { ...parameters, [method]: { ...parameters[method], ...values } } });
+    store.set({
+      method,
+      parameters: { ...parameters, [method]: { ...parameters[method], ...values } },
+    });
   }
 
   /** End what is being computed. */
@@ -279,7 +351,13 @@ export function createLayoutActions(store, createEngine) {
     const { running, measuring, growing } = store.get();
     if (!running && measuring === null) return;
     request++;
-    store.set({ running: false, settling: false, measuring: null, ...(running ? { progress: null } : {}), ...growing?.before });
+    store.set({
+      running: false,
+      settling: false,
+      measuring: null,
+      ...(running ? { progress: null } : {}),
+      ...growing?.before,
+    });
     await engine.cancel();
   }
 
@@ -310,12 +388,18 @@ export function createLayoutActions(store, createEngine) {
     measureShown,
     /** @param {number} id @returns {boolean} whether no newer request has been made */
     isNewest: (id) => id === request,
-    /** Python holds the open data already, which grew in it. @param {Uint8Array} grown the same as a bundle */
+    /**
+     * Python holds the open data already, which grew in it.
+     * @param {Uint8Array} grown the same as a bundle
+     */
     adopt(grown) {
       bytes = grown;
       ofStored = null;
     },
-    /** Python holds other rows than those of the open bundle: it is given that again when next needed. */
+    /**
+     * Python holds other rows than those of the open bundle: it is given that again when next
+     * needed.
+     */
     handOverAgain() {
       handedOver = null;
     },
@@ -326,7 +410,15 @@ export function createLayoutActions(store, createEngine) {
       const stored = store.get().bundle?.layouts[0];
       if (!stored) return;
       const known = ofStored ? { ...ofStored, outdated: false } : { quality: stored.quality };
-      store.set({ positions: stored.positions, positionsFrom: 'stored', laidOut: null, frame: null, costs: [], notice: '', ...known });
+      store.set({
+        positions: stored.positions,
+        positionsFrom: 'stored',
+        laidOut: null,
+        frame: null,
+        costs: [],
+        notice: '',
+        ...known,
+      });
       if (!ofStored && store.get().engine === 'ready') void measureShown();
     },
     /** @param {number} index −1 lets go */
@@ -335,7 +427,10 @@ export function createLayoutActions(store, createEngine) {
     hover: (index) => store.set({ hovered: index }),
     /** @param {string} name column */
     colorBy: (name) => store.set({ colorColumn: name, isolated: new Set(), previewed: -1 }),
-    /** @param {number} entry light this legend entry alone, or with those already lit; again to let go */
+    /**
+     * @param {number} entry light this legend entry alone, or with those already lit; again to let
+     *   go
+     */
     toggleEntry(entry) {
       const isolated = new Set(store.get().isolated);
       if (!isolated.delete(entry)) isolated.add(entry);
@@ -354,7 +449,9 @@ export function createLayoutActions(store, createEngine) {
 async function readBytes(source) {
   if (source instanceof Blob) {
     if (source.size > LARGEST_BUNDLE) {
-      throw new Error(`This file has ${(source.size / 1e9).toFixed(1)} GB: a tab opens up to 1 GB; choose a smaller bundle.`);
+      throw new Error(
+        `This file has ${(source.size / 1e9).toFixed(1)} GB: a tab opens up to 1 GB; choose a smaller bundle.`,
+      );
     }
     return new Uint8Array(await source.arrayBuffer());
   }
@@ -365,7 +462,8 @@ async function readBytes(source) {
   } catch {
     throw new Error(`${source} did not answer: check the address and the connection.`);
   }
-  if (!response.ok) throw new Error(`${source} answered ${response.status}: expected a bundle; check the address.`);
+  if (!response.ok)
+    throw new Error(`${source} answered ${response.status}: expected a bundle; check the address.`);
   try {
     return new Uint8Array(await response.arrayBuffer());
   } catch {

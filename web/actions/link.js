@@ -9,7 +9,8 @@ import { fitsChoice } from '../providers/choice.js';
  * @import { Layers, State, Store, TrayTab } from '../state/state.js'
  */
 
-const WAITS = 'The question of this link is in the box, and nothing was sent: press Enter to ask it.';
+const WAITS =
+  'The question of this link is in the box, and nothing was sent: press Enter to ask it.';
 const TABS = ['matches', 'map', 'table', 'compare', 'time'];
 
 /**
@@ -37,8 +38,9 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
   const currentLink = () => writeLink(linkOf(store.get(), camera?.pose()));
 
   /**
-   * Show what a fragment says, as far as it can be: parts that this page does not know are left.
-   * A question is answered where that needs nobody but this tab; else it waits in the box, because only a person sends.
+   * Show what a fragment says, as far as it can be: parts that this page does not know are left. A
+   * question is answered where that needs nobody but this tab; else it waits in the box, because
+   * only a person sends.
    * @param {string} fragment
    * @returns {Promise<boolean>} whether it named data that could be opened; the layout and the
    *   answer, which need Python or a model, follow later
@@ -51,14 +53,19 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
       if (found) await open(found.file, found.name);
       else if (kept.some(({ key }) => key === link.data)) await openKept(link.data);
       else {
-        store.set({ notice: `This link shows "${link.data}", which is not here: open that file, then follow the link again.` });
+        store.set({
+          notice: `This link shows "${link.data}", which is not here: open that file, then follow the link again.`,
+        });
         return false;
       }
     }
     const { bundle, layers, displacement } = store.get();
     if (!bundle) return false;
     const isRow = (/** @type {number} */ row) => row < bundle.count;
-    const color = link.color && (colorableColumns(bundle).includes(link.color) || findComputed(link.color)) ? link.color : '';
+    const color =
+      link.color && (colorableColumns(bundle).includes(link.color) || findComputed(link.color))
+        ? link.color
+        : '';
     wanted = link.camera;
     if (wanted) camera?.jump(wanted);
     store.set({
@@ -71,18 +78,29 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
     });
     // Pinning a point flies there; the link says where to look.
     if (link.camera) camera?.jump(link.camera);
-    if (link.layout) void relayout({ ...link.layout.parameters, method: link.layout.method, resume: false, settle: false }).catch(() => {});
+    if (link.layout)
+      void relayout({
+        ...link.layout.parameters,
+        method: link.layout.method,
+        resume: false,
+        settle: false,
+      }).catch(() => {});
     if (link.query && mayAnswer(bundle)) {
       // The answer brings its own colour and is flown to; the link has the last word.
-      void ask?.(link.query).then(() => {
-        if (color) store.set({ colorColumn: color });
-        if (link.camera) camera?.jump(link.camera);
-      }).catch(() => {});
+      void ask?.(link.query)
+        .then(() => {
+          if (color) store.set({ colorColumn: color });
+          if (link.camera) camera?.jump(link.camera);
+        })
+        .catch(() => {});
     } else store.set(link.query ? { draft: link.query, notice: WAITS } : { draft: '' });
     return true;
   }
 
-  /** Whether a question is answered in this tab: a link alone sends nothing. @param {Bundle} bundle */
+  /**
+   * Whether a question is answered in this tab: a link alone sends nothing.
+   * @param {Bundle} bundle
+   */
   function mayAnswer({ model }) {
     const { provider } = store.get();
     return provider.kind === 'local' && fitsChoice(model, provider).fits;

@@ -47,7 +47,12 @@ export function createTimeActions(store) {
     if (running || !bundle || moments.length === 0) return;
     const moment = Math.min(Math.max(Math.round(index), 0), moments.length - 1);
     const isNewest = moment === moments.length - 1;
-    store.set({ moment, positions: moments[moment].positions, positionsFrom: isNewest ? 'result' : 'recorded', outdated: !isNewest });
+    store.set({
+      moment,
+      positions: moments[moment].positions,
+      positionsFrom: isNewest ? 'result' : 'recorded',
+      outdated: !isNewest,
+    });
   }
 
   return {

@@ -34,7 +34,13 @@ import { embed, readServer } from '../providers/openai.js';
  * @param {Partial<Tools>} [tools]
  */
 export function createProvider(store, tools = {}) {
-  const { local = new LocalModel(), embed: embedByServer = embed, keyring = createKeyring(), permissions = createPermissions(), fetchFor } = tools;
+  const {
+    local = new LocalModel(),
+    embed: embedByServer = embed,
+    keyring = createKeyring(),
+    permissions = createPermissions(),
+    fetchFor,
+  } = tools;
   /** Ends the question to the person that is open. */
   let answer = (/** @type {boolean} */ _isAllowed) => {};
 
@@ -42,13 +48,19 @@ export function createProvider(store, tools = {}) {
   function choose(change) {
     const provider = { ...store.get().provider, ...change };
     const { baseUrl } = provider;
-    store.set({ provider: {
-      ...provider, hasKey: keyring.get(baseUrl) !== '', remembersKey: keyring.isRemembered(baseUrl), isAllowed: permissions.has(baseUrl),
-    } });
+    store.set({
+      provider: {
+        ...provider,
+        hasKey: keyring.get(baseUrl) !== '',
+        remembersKey: keyring.isRemembered(baseUrl),
+        isAllowed: permissions.has(baseUrl),
+      },
+    });
   }
 
   store.subscribe((now, before) => {
-    if (now.bundle && now.bundle !== before.bundle) choose(choiceFor(now.bundle.model, now.provider, permissions.has(now.provider.baseUrl)));
+    if (now.bundle && now.bundle !== before.bundle)
+      choose(choiceFor(now.bundle.model, now.provider, permissions.has(now.provider.baseUrl)));
   });
   choose({});
 
@@ -63,14 +75,18 @@ export function createProvider(store, tools = {}) {
     const { host, protocol, hostname } = readBaseUrl(baseUrl);
     const key = keyring.get(baseUrl) ? 'with your key for it' : 'without a key';
     const isOpen = protocol === 'http:' && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
-    const permission = { host, sentence: `${what} to ${host}, ${key}${isOpen ? ', and anybody on the way can read it' : ''}.` };
+    const permission = {
+      host,
+      sentence: `${what} to ${host}, ${key}${isOpen ? ', and anybody on the way can read it' : ''}.`,
+    };
     /** @type {Promise<boolean>} */
     const answered = new Promise((resolve) => {
       answer = resolve;
     });
     store.set({ permission });
     try {
-      if (!await untilAborted(answered, signal)) throw new DOMException('Nothing was sent.', 'AbortError');
+      if (!(await untilAborted(answered, signal)))
+        throw new DOMException('Nothing was sent.', 'AbortError');
     } finally {
       if (store.get().permission === permission) store.set({ permission: null });
     }
@@ -81,25 +97,54 @@ export function createProvider(store, tools = {}) {
   /**
    * @param {string[]} texts none empty
    * @param {Wish} [wish]
-   * @returns {Promise<{vectors: Float32Array[], model: {provider: string, name: string}}>} one vector a text, of equal length
+   * @returns {Promise<{vectors: Float32Array[], model: {provider: string, name: string}}>} one
+   *   vector a text, of equal length
    * @throws {ProviderError} one sentence, without the key
    * @throws {DOMException} an AbortError, where the person lets nothing go to the server
    */
-  async function embedTexts(texts, { choice = store.get().provider, stored, total, signal, onProgress } = {}) {
+  async function embedTexts(
+    texts,
+    { choice = store.get().provider, stored, total, signal, onProgress } = {},
+  ) {
     const { provider: kind, name } = chosenModel(choice);
     /** @param {{stage?: string, done: number, total: number}} step */
-    const tell = ({ stage, done, total: all }) => onProgress?.(stage === 'loading'
-      ? { label: 'Loading the local model, once', fraction: done / all }
-      : { label: texts.length > 1 ? `Embedding ${done.toLocaleString('en')} of ${all.toLocaleString('en')}` : 'Asking', fraction: texts.length > 1 ? done / all : null });
+    const tell = ({ stage, done, total: all }) =>
+      onProgress?.(
+        stage === 'loading'
+          ? { label: 'Loading the local model, once', fraction: done / all }
+          : {
+              label:
+                texts.length > 1
+                  ? `Embedding ${done.toLocaleString('en')} of ${all.toLocaleString('en')}`
+                  : 'Asking',
+              fraction: texts.length > 1 ? done / all : null,
+            },
+      );
     onProgress?.({ label: 'Asking', fraction: null });
-    if (choice.kind === 'local') return { vectors: await local.embed(texts, { signal, onProgress: tell }), model: { provider: kind, name } };
+    if (choice.kind === 'local')
+      return {
+        vectors: await local.embed(texts, { signal, onProgress: tell }),
+        model: { provider: kind, name },
+      };
     const { baseUrl, model } = choice;
     readServer({ key: keyring.get(baseUrl), baseUrl });
     const carrying = fetchFor ? { tools: { fetch: fetchFor(baseUrl) } } : {};
-    await expectPermission(baseUrl, total === undefined ? 'The words of your question go' : `${total.toLocaleString('en')} texts of the table go`, signal);
+    await expectPermission(
+      baseUrl,
+      total === undefined
+        ? 'The words of your question go'
+        : `${total.toLocaleString('en')} texts of the table go`,
+      signal,
+    );
     const vectors = await embedByServer(texts, {
-      key: keyring.get(baseUrl), baseUrl, model, signal, onProgress: tell,
-      dimensions: stored && shortenedTo(choice, stored), expectedDimension: stored?.dimension, ...carrying,
+      key: keyring.get(baseUrl),
+      baseUrl,
+      model,
+      signal,
+      onProgress: tell,
+      dimensions: stored && shortenedTo(choice, stored),
+      expectedDimension: stored?.dimension,
+      ...carrying,
     });
     return { vectors, model: { provider: kind, name } };
   }
@@ -109,7 +154,10 @@ export function createProvider(store, tools = {}) {
     actions: {
       /** @param {Partial<Choice>} change */
       chooseProvider: choose,
-      /** What the person answers when asked whether texts may go to a server. @param {boolean} isAllowed */
+      /**
+       * What the person answers when asked whether texts may go to a server.
+       * @param {boolean} isAllowed
+       */
       answerPermission: (isAllowed) => answer(isAllowed),
       /** @param {string} key for the chosen base URL alone */
       setKey(key) {

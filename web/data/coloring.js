@@ -19,18 +19,22 @@ import { categoryColor, rampColor } from './palette.js';
  * @property {(index: number) => number[]} colorOf red, green, blue, 0…255
  * @property {(index: number) => number} entryOf the legend entry of a point; −1 for numbers
  * @property {LegendEntry[]} entries empty for numbers
- * @property {{low: number, high: number} | null} range of the ramp for numbers; beyond it colours stay
+ * @property {{low: number, high: number} | null} range of the ramp for numbers; beyond it colours
+ *   stay
  * @property {number} missing how many points have no number and are grey
  */
 
 /** @param {Bundle} bundle @returns {string[]} names of the columns that can colour the points */
 export function colorableColumns(bundle) {
-  return bundle.columns.filter(({ kind }) => kind === 'category' || kind === 'number').map(({ name }) => name);
+  return bundle.columns
+    .filter(({ kind }) => kind === 'category' || kind === 'number')
+    .map(({ name }) => name);
 }
 
 /**
  * @param {Bundle} bundle
- * @param {string} name of a category or number column, or of a computed one; any other gives all points one colour
+ * @param {string} name of a category or number column, or of a computed one; any other gives all
+ *   points one colour
  * @param {'dark' | 'light'} theme
  * @param {Sources} [sources] of the computed columns, such as the state
  * @returns {Coloring}
@@ -65,16 +69,23 @@ function byCategory(bundle, { categories, codes }, theme) {
     colorOf: (index) => colors[codes[index]],
     entryOf: (index) => codes[index],
     entries: categories.map((title, code) => ({
-      title, count: counts[code], color: colors[code], glyph: glyphs[code],
+      title,
+      count: counts[code],
+      color: colors[code],
+      glyph: glyphs[code],
     })),
     range: null,
     missing: 0,
   };
 }
 
-/** @param {ArrayLike<number>} values @returns {{low: number, high: number}} of those that are numbers */
+/**
+ * @param {ArrayLike<number>} values
+ * @returns {{low: number, high: number}} of those that are numbers
+ */
 function rangeOf(values) {
-  let low = Infinity, high = -Infinity;
+  let low = Infinity,
+    high = -Infinity;
   for (let i = 0; i < values.length; i++) {
     if (values[i] < low) low = values[i];
     if (values[i] > high) high = values[i];
@@ -93,7 +104,8 @@ function byNumber(values, { low, high }, theme) {
   let missing = 0;
   for (let i = 0; i < values.length; i++) missing += Number(Number.isNaN(values[i]));
   return {
-    colorOf: (index) => rampColor(span > 0 ? (values[index] - low) / span : values[index] - low, theme),
+    colorOf: (index) =>
+      rampColor(span > 0 ? (values[index] - low) / span : values[index] - low, theme),
     entryOf: () => -1,
     entries: [],
     range: span >= 0 ? { low, high } : null,

@@ -5,9 +5,10 @@
  *
  * @typedef {object} Difference
  * @property {string} column
- * @property {number} strength 0 as if drawn from the same hat … 1 apart: Cramér's V without bias for
- *   categories, |rank-biserial correlation| for numbers
- * @property {{category: string, shares: [number, number]} | null} category the one whose shares are farthest apart
+ * @property {number} strength 0 as if drawn from the same hat … 1 apart: Cramér's V without bias
+ *   for categories, |rank-biserial correlation| for numbers
+ * @property {{category: string, shares: [number, number]} | null} category the one whose shares are
+ *   farthest apart
  * @property {[number, number] | null} medians for numbers
  */
 
@@ -28,16 +29,23 @@ export function findDifferences(bundle, first, second, most) {
   for (const column of bundle.columns) {
     if (column.kind === 'category') found.push(compareCategories(column, first, second));
     if (column.kind === 'number') {
-      const known = [first, second].map((rows) => rows.map((row) => column.values[row]).filter((value) => !Number.isNaN(value)));
+      const known = [first, second].map((rows) =>
+        rows.map((row) => column.values[row]).filter((value) => !Number.isNaN(value)),
+      );
       if (known.every(({ length }) => length > 0)) {
         found.push({
-          column: column.name, strength: Math.abs(rankBiserial(known[0], known[1])), category: null,
+          column: column.name,
+          strength: Math.abs(rankBiserial(known[0], known[1])),
+          category: null,
           medians: [medianOf(known[0]), medianOf(known[1])],
         });
       }
     }
   }
-  return found.filter(({ strength }) => strength >= WEAKEST).sort((a, b) => b.strength - a.strength).slice(0, most);
+  return found
+    .filter(({ strength }) => strength >= WEAKEST)
+    .sort((a, b) => b.strength - a.strength)
+    .slice(0, most);
 }
 
 /**
@@ -53,10 +61,17 @@ function compareCategories({ name, categories, codes }, first, second) {
     return made;
   });
   const shares = categories.map((category, code) => ({
-    category, shares: /** @type {[number, number]} */ ([counts[0][code] / first.length, counts[1][code] / second.length]),
+    category,
+    shares: /** @type {[number, number]} */ ([
+      counts[0][code] / first.length,
+      counts[1][code] / second.length,
+    ]),
   }));
-  const gap = (/** @type {{shares: [number, number]}} */ { shares: [one, two] }) => Math.abs(one - two);
-  const category = shares.reduce((best, candidate) => (gap(candidate) > gap(best) ? candidate : best));
+  const gap = (/** @type {{shares: [number, number]}} */ { shares: [one, two] }) =>
+    Math.abs(one - two);
+  const category = shares.reduce((best, candidate) =>
+    gap(candidate) > gap(best) ? candidate : best,
+  );
   return { column: name, strength: cramersV(counts[0], counts[1]), category, medians: null };
 }
 
@@ -68,14 +83,16 @@ function compareCategories({ name, categories, codes }, first, second) {
  * @returns {number} 0…1
  */
 export function cramersV(first, second) {
-  const used = first.map((count, code) => [count, second[code]]).filter(([one, two]) => one + two > 0);
+  const used = first
+    .map((count, code) => [count, second[code]])
+    .filter(([one, two]) => one + two > 0);
   const sums = [0, 1].map((side) => used.reduce((sum, pair) => sum + pair[side], 0));
   const n = sums[0] + sums[1];
   if (used.length < 2 || n < 2) return 0;
   let chiSquared = 0;
   for (const pair of used) {
     for (const side of [0, 1]) {
-      const expected = (pair[0] + pair[1]) * sums[side] / n;
+      const expected = ((pair[0] + pair[1]) * sums[side]) / n;
       chiSquared += (pair[side] - expected) ** 2 / expected;
     }
   }
@@ -86,22 +103,24 @@ export function cramersV(first, second) {
 }
 
 /**
- * How much likelier a number of the first set is the larger of two drawn at random, than that of the
- * second: 2U / (n₁n₂) − 1, Mann & Whitney's U with ties at their mean rank (Wendt 1972).
+ * How much likelier a number of the first set is the larger of two drawn at random, than that of
+ * the second: 2U / (n₁n₂) − 1, Mann & Whitney's U with ties at their mean rank (Wendt 1972).
  * @param {number[]} first
  * @param {number[]} second
  * @returns {number} −1…1
  */
 export function rankBiserial(first, second) {
-  const sorted = [...first.map((value) => ({ value, own: 1 })), ...second.map((value) => ({ value, own: 0 }))]
-    .sort((a, b) => a.value - b.value);
+  const sorted = [
+    ...first.map((value) => ({ value, own: 1 })),
+    ...second.map((value) => ({ value, own: 0 })),
+  ].sort((a, b) => a.value - b.value);
   let ranks = 0;
   for (let from = 0, to = 0; from < sorted.length; from = to) {
     while (to < sorted.length && sorted[to].value === sorted[from].value) to++;
-    for (let i = from; i < to; i++) ranks += sorted[i].own * (from + to + 1) / 2;
+    for (let i = from; i < to; i++) ranks += (sorted[i].own * (from + to + 1)) / 2;
   }
-  const u = ranks - first.length * (first.length + 1) / 2;
-  return 2 * u / (first.length * second.length) - 1;
+  const u = ranks - (first.length * (first.length + 1)) / 2;
+  return (2 * u) / (first.length * second.length) - 1;
 }
 
 /** @param {number[]} values at least one @returns {number} */

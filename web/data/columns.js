@@ -18,12 +18,14 @@ import { valueOf } from './points.js';
  */
 
 /** @param {string} name of a column @returns {string} as a heading */
-export const columnTitle = (name) => findComputed(name)?.title ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+export const columnTitle = (name) =>
+  findComputed(name)?.title ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 /**
  * @param {Facts} facts
  * @param {string} name of a number column, or of one that the page computes
- * @returns {ArrayLike<number> | null} N values, NaN where one is missing; null if there is no such column
+ * @returns {ArrayLike<number> | null} N values, NaN where one is missing; null if there is no such
+ *   column
  */
 export function numbersOf({ bundle, answer = null, distortion = null, drift = null }, name) {
   const column = bundle?.columns.find((candidate) => candidate.name === name);
@@ -35,13 +37,18 @@ export function numbersOf({ bundle, answer = null, distortion = null, drift = nu
 /** @param {Facts} facts @returns {string[]} names of all columns of numbers, the bundle's first */
 export function numberColumns(facts) {
   const { bundle, answer = null, distortion = null, drift = null } = facts;
-  const stored = bundle?.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name) ?? [];
+  const stored =
+    bundle?.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name) ?? [];
   const computed = readableColumns({ answer, distortion, drift }).map(({ name }) => name);
-  return [...stored, ...computed.filter((name) => !stored.includes(name) && numbersOf(facts, name))];
+  return [
+    ...stored,
+    ...computed.filter((name) => !stored.includes(name) && numbersOf(facts, name)),
+  ];
 }
 
 /** @param {Bundle} bundle @returns {CategoryColumn[]} */
-export const categoryColumns = (bundle) => bundle.columns.filter((column) => column.kind === 'category');
+export const categoryColumns = (bundle) =>
+  bundle.columns.filter((column) => column.kind === 'category');
 
 /**
  * All texts of a point in one, to search in: its text columns and its categories.
@@ -50,8 +57,10 @@ export const categoryColumns = (bundle) => bundle.columns.filter((column) => col
  * @returns {string}
  */
 export function searchableText(bundle, index) {
-  return bundle.columns.filter(({ kind }) => kind !== 'number' && kind !== 'image')
-    .map(({ name }) => valueOf(bundle, name, index)).join('\n');
+  return bundle.columns
+    .filter(({ kind }) => kind !== 'number' && kind !== 'image')
+    .map(({ name }) => valueOf(bundle, name, index))
+    .join('\n');
 }
 
 /**
@@ -61,7 +70,8 @@ export function searchableText(bundle, index) {
  */
 export function readTexts(bundle) {
   const { text, label } = bundle.display;
-  const named = (/** @type {string | undefined} */ name) => bundle.columns.find((column) => column.name === name && column.kind === 'text');
+  const named = (/** @type {string | undefined} */ name) =>
+    bundle.columns.find((column) => column.name === name && column.kind === 'text');
   const found = named(text) ?? named(label) ?? bundle.columns.find(({ kind }) => kind === 'text');
   return found?.kind === 'text' ? found.values : null;
 }

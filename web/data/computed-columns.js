@@ -20,14 +20,21 @@ import { DISTORTION_COLUMNS, highestOfMost, highestShown } from './distortion.js
  * @property {string} help one sentence
  * @property {keyof Sources} source what it is computed from
  * @property {(sources: Sources) => Reading | null} read null while there is nothing to read
- * @property {(reading: {low: number, high: number}) => [low: string, high: string]} ends of the ramp in words
+ * @property {(reading: {low: number, high: number}) => [low: string, high: string]} ends of the
+ *   ramp in words
  * @property {string} missing what a point is that has no value
- * @property {boolean} moves whether it is of the places on the globe, and so outdated when they change
+ * @property {boolean} moves whether it is of the places on the globe, and so outdated when they
+ *   change
  */
 
 /** @type {ComputedColumn} */
 export const SIMILARITY = {
-  name: 'query: similarity', group: 'Question', title: 'Similarity', source: 'answer', moves: false, missing: 'outside the sample',
+  name: 'query: similarity',
+  group: 'Question',
+  title: 'Similarity',
+  source: 'answer',
+  moves: false,
+  missing: 'outside the sample',
   help: 'How like the question each point is: the cosine of their vectors.',
   read: ({ answer }) => answer && { values: answer.scores, ...rangeOf(answer.scores) },
   ends: ({ low, high }) => [`average, ${low.toFixed(2)}`, high.toFixed(2)],
@@ -35,7 +42,12 @@ export const SIMILARITY = {
 
 /** @type {ComputedColumn} */
 export const DRIFT = {
-  name: 'growth: drift', group: 'Growth', title: 'Drift', source: 'drift', moves: false, missing: 'that are new',
+  name: 'growth: drift',
+  group: 'Growth',
+  title: 'Drift',
+  source: 'drift',
+  moves: false,
+  missing: 'that are new',
   help: 'How far each point moved along the sphere when rows were added.',
   read: ({ drift = null }) => drift && { values: drift, low: 0, high: highestOfMost(drift) },
   ends: ({ high }) => ['0°', `${high.toFixed(1)}° and more`],
@@ -45,11 +57,24 @@ export const DRIFT = {
 export const COMPUTED_COLUMNS = [
   SIMILARITY,
   DRIFT,
-  ...DISTORTION_COLUMNS.map((column) => /** @type {ComputedColumn} */ ({
-    ...column, group: 'Distortion', source: 'distortion', moves: true, missing: 'outside the sample',
-    read: ({ distortion }) => distortion && { values: distortion[column.key], low: 0, high: highestShown(column, distortion) },
-    ends: ({ high }) => (column.key === 'kept' ? ['none', 'all'] : ['none', `${high.toFixed(2)} and more`]),
-  })),
+  ...DISTORTION_COLUMNS.map(
+    (column) =>
+      /** @type {ComputedColumn} */ ({
+        ...column,
+        group: 'Distortion',
+        source: 'distortion',
+        moves: true,
+        missing: 'outside the sample',
+        read: ({ distortion }) =>
+          distortion && {
+            values: distortion[column.key],
+            low: 0,
+            high: highestShown(column, distortion),
+          },
+        ends: ({ high }) =>
+          column.key === 'kept' ? ['none', 'all'] : ['none', `${high.toFixed(2)} and more`],
+      }),
+  ),
 ];
 
 /** @param {string} name @returns {ComputedColumn | undefined} */
@@ -59,7 +84,8 @@ export const findComputed = (name) => COMPUTED_COLUMNS.find((column) => column.n
  * @param {Sources} sources
  * @returns {ComputedColumn[]} those that can be read now
  */
-export const readableColumns = (sources) => COMPUTED_COLUMNS.filter(({ source }) => (sources[source] ?? null) !== null);
+export const readableColumns = (sources) =>
+  COMPUTED_COLUMNS.filter(({ source }) => (sources[source] ?? null) !== null);
 
 /**
  * From the mean to the highest: half of all rows are no more like a question than the average, and
@@ -67,7 +93,8 @@ export const readableColumns = (sources) => COMPUTED_COLUMNS.filter(({ source })
  * @param {Float32Array} scores
  */
 function rangeOf(scores) {
-  let sum = 0, high = -Infinity;
+  let sum = 0,
+    high = -Infinity;
   for (const score of scores) {
     sum += score;
     high = Math.max(high, score);

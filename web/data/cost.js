@@ -12,8 +12,9 @@
 
 /** MiniLM reads no more of a text. */
 export const LOCAL_TOKENS = 256;
-// Measured in a tab, one thread: a short question in 12 to 47 ms; on two cores with seven times their load, 56 tokens in 330 ms and
-// 256 in 820. Most machines lie between, and once batches come the time left is told from them.
+// Measured in a tab, one thread: a short question in 12 to 47 ms; on two cores with seven times
+// their load, 56 tokens in 330 ms and 256 in 820. Most machines lie between, and once batches come
+// the time left is told from them.
 const LOCAL_TEXT = 40;
 const LOCAL_TOKEN = 0.5;
 // A guess, a second for a hundred texts: servers differ more than texts do.
@@ -21,8 +22,8 @@ const SERVER_TEXT = 10;
 const CHARACTERS_A_TOKEN = 4;
 
 /**
- * Estimate how many tokens a text has: four letters of English make one (OpenAI's rule of thumb), and
- * other scripts about one a letter.
+ * Estimate how many tokens a text has: four letters of English make one (OpenAI's rule of thumb),
+ * and other scripts about one a letter.
  * @param {string} text
  * @returns {number}
  */
@@ -39,8 +40,14 @@ export function estimateTokens(text) {
  */
 export function estimateWork(texts, isLocal) {
   let tokens = 0;
-  for (const text of texts) tokens += isLocal ? Math.min(LOCAL_TOKENS, estimateTokens(text)) : estimateTokens(text);
-  return { tokens, milliseconds: isLocal ? texts.length * LOCAL_TEXT + tokens * LOCAL_TOKEN : texts.length * SERVER_TEXT };
+  for (const text of texts)
+    tokens += isLocal ? Math.min(LOCAL_TOKENS, estimateTokens(text)) : estimateTokens(text);
+  return {
+    tokens,
+    milliseconds: isLocal
+      ? texts.length * LOCAL_TEXT + tokens * LOCAL_TOKEN
+      : texts.length * SERVER_TEXT,
+  };
 }
 
 /** @param {number} milliseconds @returns {string} in words */

@@ -20,12 +20,16 @@ const SIGNIFICANT = 1.96;
 const FEWEST = 2;
 
 /**
- * The words of a text in lower case, in any language: what Unicode calls a word (UAX 29), with a letter in it.
+ * The words of a text in lower case, in any language: what Unicode calls a word (UAX 29), with a
+ * letter in it.
  * @param {string} text
  * @param {Intl.Segmenter} [segmenter]
  * @returns {string[]}
  */
-export function splitWords(text, segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })) {
+export function splitWords(
+  text,
+  segmenter = new Intl.Segmenter(undefined, { granularity: 'word' }),
+) {
   const words = [];
   for (const { segment, isWordLike } of segmenter.segment(text)) {
     if (isWordLike && LETTER.test(segment)) words.push(segment.normalize('NFKC').toLowerCase());
@@ -48,7 +52,7 @@ export function* indexWords(texts) {
   for (let row = 0; row < texts.length; row++) {
     for (const word of splitWords(texts[row], segmenter)) {
       let id = known.get(word);
-      if (id === undefined) known.set(word, id = known.size);
+      if (id === undefined) known.set(word, (id = known.size));
       occurrences.push(id);
     }
     offsets[row + 1] = occurrences.length;
@@ -80,18 +84,20 @@ export function countWords({ words, offsets, occurrences }, rows) {
  * @returns {number} positive if the word belongs to the first
  */
 export function scoreWord([y1, n1], [y2, n2], [alpha, alpha0]) {
-  const odds = (/** @type {number} */ y, /** @type {number} */ n) => Math.log((y + alpha) / (n + alpha0 - y - alpha));
+  const odds = (/** @type {number} */ y, /** @type {number} */ n) =>
+    Math.log((y + alpha) / (n + alpha0 - y - alpha));
   return (odds(y1, n1) - odds(y2, n2)) / Math.sqrt(1 / (y1 + alpha) + 1 / (y2 + alpha));
 }
 
 /**
- * Words that tell two sets of rows apart. The prior has the proportions of all texts, so that common
- * words fall out, and the weight of the smaller set, so that rare ones do not win by chance.
+ * Words that tell two sets of rows apart. The prior has the proportions of all texts, so that
+ * common words fall out, and the weight of the smaller set, so that rare ones do not win by chance.
  * @param {WordIndex} index
  * @param {Iterable<number>} first rows
  * @param {Iterable<number>} second rows
  * @param {number} most words of each set
- * @returns {{first: DistinctiveWord[], second: DistinctiveWord[]}} most distinctive first; may be empty
+ * @returns {{first: DistinctiveWord[], second: DistinctiveWord[]}} most distinctive first; may be
+ *   empty
  */
 export function findDistinctiveWords(index, first, second, most) {
   const one = countWords(index, first);
@@ -102,11 +108,16 @@ export function findDistinctiveWords(index, first, second, most) {
   const scored = index.words.map((word, id) => ({
     word,
     counts: /** @type {[number, number]} */ ([one.counts[id], two.counts[id]]),
-    z: scoreWord([one.counts[id], one.total], [two.counts[id], two.total], [weight * all.counts[id] / all.total, weight]),
+    z: scoreWord(
+      [one.counts[id], one.total],
+      [two.counts[id], two.total],
+      [(weight * all.counts[id]) / all.total, weight],
+    ),
   }));
-  const choose = (/** @type {0 | 1} */ side, /** @type {1 | -1} */ sign) => scored
-    .filter(({ counts, z }) => sign * z >= SIGNIFICANT && counts[side] >= FEWEST)
-    .sort((a, b) => sign * (b.z - a.z) || (a.word < b.word ? -1 : 1))
-    .slice(0, most);
+  const choose = (/** @type {0 | 1} */ side, /** @type {1 | -1} */ sign) =>
+    scored
+      .filter(({ counts, z }) => sign * z >= SIGNIFICANT && counts[side] >= FEWEST)
+      .sort((a, b) => sign * (b.z - a.z) || (a.word < b.word ? -1 : 1))
+      .slice(0, most);
   return { first: choose(0, 1), second: choose(1, -1) };
 }

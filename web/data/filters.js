@@ -35,7 +35,9 @@ export function findPassing(facts, filters) {
   if (!bundle) return null;
   const tests = filters.map((filter) => createTest(facts, filter)).filter((test) => test !== null);
   if (tests.length === 0) return null;
-  return Uint8Array.from({ length: bundle.count }, (_, index) => Number(tests.every((test) => test(index))));
+  return Uint8Array.from({ length: bundle.count }, (_, index) =>
+    Number(tests.every((test) => test(index))),
+  );
 }
 
 /**
@@ -46,7 +48,8 @@ export function findPassing(facts, filters) {
 function createTest(facts, filter) {
   const { bundle } = facts;
   if (!bundle) return null;
-  if (filter.kind === 'text') return filter.query.trim() ? createRowMatcher(bundle, filter.query) : null;
+  if (filter.kind === 'text')
+    return filter.query.trim() ? createRowMatcher(bundle, filter.query) : null;
   if (filter.kind === 'number') {
     const values = numbersOf(facts, filter.column);
     const { low, high } = filter;
@@ -91,7 +94,8 @@ export function countPassing(passing, count) {
  * @returns {{low: number, high: number, counts: number[]} | null} null if there is no number
  */
 export function binNumbers(values, bins) {
-  let low = Infinity, high = -Infinity;
+  let low = Infinity,
+    high = -Infinity;
   for (let i = 0; i < values.length; i++) {
     if (values[i] < low) low = values[i];
     if (values[i] > high) high = values[i];

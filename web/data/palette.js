@@ -1,19 +1,45 @@
 /**
- * Colours for data: told apart by people with any colour vision, on dark and on light.
- * The first eight follow Okabe & Ito's order of hues (Color Universal Design, 2008), tuned per theme:
- * any two are 10 or more apart in CIEDE2000, also as a dichromat sees them (Machado et al. 2009).
- * Longer lists take more hues and lightness steps, and the legend tells the rest.
+ * Colours for data: told apart by people with any colour vision, on dark and on light. The first
+ * eight follow Okabe & Ito's order of hues (Color Universal Design, 2008), tuned per theme: any two
+ * are 10 or more apart in CIEDE2000, also as a dichromat sees them (Machado et al. 2009). Longer
+ * lists take more hues and lightness steps, and the legend tells the rest.
  */
 
 /** @type {Record<'dark' | 'light', string[]>} */
 const CATEGORIES = {
-  dark: ['#f2a43b', '#5cc8f7', '#36b289', '#f8e572', '#488eef', '#e7704f', '#d08ac0', '#bbc1c7',
-    '#9fdc7c', '#b79cf2', '#d8a27a', '#7fe0d6'],
-  light: ['#9f3e00', '#1b87b8', '#077855', '#907e03', '#0753b2', '#7e0606', '#ab4f88', '#525b63',
-    '#4d7f1f', '#6a4bb5', '#8a5a34', '#0f7d77'],
+  dark: [
+    '#f2a43b',
+    '#5cc8f7',
+    '#36b289',
+    '#f8e572',
+    '#488eef',
+    '#e7704f',
+    '#d08ac0',
+    '#bbc1c7',
+    '#9fdc7c',
+    '#b79cf2',
+    '#d8a27a',
+    '#7fe0d6',
+  ],
+  light: [
+    '#9f3e00',
+    '#1b87b8',
+    '#077855',
+    '#907e03',
+    '#0753b2',
+    '#7e0606',
+    '#ab4f88',
+    '#525b63',
+    '#4d7f1f',
+    '#6a4bb5',
+    '#8a5a34',
+    '#0f7d77',
+  ],
 };
 
-/** Viridis-like ramps in theme order: dark ground gets a bright high end, light ground a dark one. */
+/**
+ * Viridis-like ramps in theme order: dark ground gets a bright high end, light ground a dark one.
+ */
 const RAMPS = {
   dark: ['#3b3f8f', '#2f7c9e', '#39b28a', '#b9d84e', '#ffe97a'],
   light: ['#c9c06a', '#6fae5f', '#1f8a84', '#24568e', '#3a1d66'],

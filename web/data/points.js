@@ -32,15 +32,26 @@ export function valueOf(bundle, name, index) {
  */
 export function describePoint(bundle, index) {
   const { label = '', text = '', glyph = '' } = bundle.display;
-  const rest = bundle.columns.filter(({ name }) => name !== label && name !== text && name !== glyph);
+  const rest = bundle.columns.filter(
+    ({ name }) => name !== label && name !== text && name !== glyph,
+  );
   const body = valueOf(bundle, text, index);
   return {
-    label: valueOf(bundle, label, index) || body.slice(0, 60).replace(/[\ud800-\udbff]$/, '') || `Point ${index + 1}`,
+    label:
+      valueOf(bundle, label, index) ||
+      body.slice(0, 60).replace(/[\ud800-\udbff]$/, '') ||
+      `Point ${index + 1}`,
     text: body,
     glyph: valueOf(bundle, glyph, index),
-    fields: rest.map(({ name }) => /** @type {[string, string]} */ ([
-      name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' '), valueOf(bundle, name, index),
-    ])).filter(([, value]) => value !== ''),
+    fields: rest
+      .map(
+        ({ name }) =>
+          /** @type {[string, string]} */ ([
+            name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' '),
+            valueOf(bundle, name, index),
+          ]),
+      )
+      .filter(([, value]) => value !== ''),
   };
 }
 
@@ -53,5 +64,10 @@ export function describePoint(bundle, index) {
  */
 export function nearestStored({ neighbors }, index, count) {
   if (!neighbors) return [];
-  return [...neighbors.indices.subarray(index * neighbors.k, index * neighbors.k + Math.min(count, neighbors.k))];
+  return [
+    ...neighbors.indices.subarray(
+      index * neighbors.k,
+      index * neighbors.k + Math.min(count, neighbors.k),
+    ),
+  ];
 }

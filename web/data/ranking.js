@@ -12,7 +12,10 @@ const STEPS = 1e9;
 export function rankRows(scores) {
   const count = scores.length;
   // Numbers sort natively, without a call for each comparison: the key holds the row as well.
-  const keys = Float64Array.from({ length: count }, (_, row) => Math.round((1 - scores[row]) * STEPS) * count + row).sort();
+  const keys = Float64Array.from(
+    { length: count },
+    (_, row) => Math.round((1 - scores[row]) * STEPS) * count + row,
+  ).sort();
   return Uint32Array.from(keys, (key) => key % count);
 }
 
@@ -35,7 +38,8 @@ export function ranksOf(order) {
  * @returns {{counts: Uint32Array, low: number, high: number}}
  */
 export function histogram(scores, bins) {
-  let low = Infinity, high = -Infinity;
+  let low = Infinity,
+    high = -Infinity;
   for (let i = 0; i < scores.length; i++) {
     low = Math.min(low, scores[i]);
     high = Math.max(high, scores[i]);
@@ -50,5 +54,5 @@ export function histogram(scores, bins) {
  * @returns {number} 0…bins − 1; the highest score belongs to the last
  */
 export function binOf(score, low, high, bins) {
-  return high > low ? Math.min(bins - 1, Math.floor((score - low) / (high - low) * bins)) : 0;
+  return high > low ? Math.min(bins - 1, Math.floor(((score - low) / (high - low)) * bins)) : 0;
 }

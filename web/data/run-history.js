@@ -55,10 +55,15 @@ export class Recording {
     this.#moments = [];
   }
 
-  /** Every other moment goes, but the first and the last of each run stay; where that frees nothing, the oldest goes. */
+  /**
+   * Every other moment goes, but the first and the last of each run stay; where that frees nothing,
+   * the oldest goes.
+   */
   #thin() {
     const before = this.#moments;
-    const kept = before.filter(({ run }, i) => i % 2 === 0 || before[i - 1]?.run !== run || before[i + 1]?.run !== run);
+    const kept = before.filter(
+      ({ run }, i) => i % 2 === 0 || before[i - 1]?.run !== run || before[i + 1]?.run !== run,
+    );
     this.#moments = kept.length < before.length ? kept : before.slice(1);
   }
 }

@@ -10,12 +10,17 @@ import { searchableText } from './columns.js';
 const folded = new WeakMap();
 
 /**
- * The form in which texts are compared: lower case, without the accents of Latin, Greek and Cyrillic.
+ * The form in which texts are compared: lower case, without the accents of Latin, Greek and
+ * Cyrillic.
  * @param {string} text
  * @returns {string}
  */
 export function foldText(text) {
-  return text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC').toLowerCase();
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase();
 }
 
 /** @param {string} query @returns {string[]} what it looks for: every word, in any order */
@@ -36,14 +41,17 @@ export function createTextMatcher(query) {
 /**
  * @param {Bundle} bundle
  * @param {string} query
- * @returns {(index: number) => boolean} whether the texts and categories of a point have every word of the query
+ * @returns {(index: number) => boolean} whether the texts and categories of a point have every word
+ *   of the query
  */
 export function createRowMatcher(bundle, query) {
   const terms = termsOf(query);
   if (terms.length === 0) return () => true;
   let texts = folded.get(bundle);
   if (!texts) {
-    texts = Array.from({ length: bundle.count }, (_, index) => foldText(searchableText(bundle, index)));
+    texts = Array.from({ length: bundle.count }, (_, index) =>
+      foldText(searchableText(bundle, index)),
+    );
     folded.set(bundle, texts);
   }
   const all = texts;

@@ -47,9 +47,14 @@ export async function similarities(vector, rows, signal) {
   const dimension = vector.length;
   if (rows.length % dimension !== 0) return cosineScores(vector, rows);
   const scores = new Float32Array(rows.length / dimension);
-  await inSlices(scores.length, rowsASlice(dimension), (start, end) => {
-    scores.set(cosineScores(vector, rows.subarray(start * dimension, end * dimension)), start);
-  }, signal);
+  await inSlices(
+    scores.length,
+    rowsASlice(dimension),
+    (start, end) => {
+      scores.set(cosineScores(vector, rows.subarray(start * dimension, end * dimension)), start);
+    },
+    signal,
+  );
   return scores;
 }
 

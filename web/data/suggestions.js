@@ -30,16 +30,19 @@ export function storedQueries({ extra, model }) {
   return extra.queries.flatMap((entry) => {
     const text = typeof entry === 'string' ? entry : entry?.text;
     if (typeof text !== 'string' || text.trim() === '') return [];
-    const fits = Array.isArray(entry.vector) && entry.vector.length === model.dimension && entry.vector.every(Number.isFinite);
+    const fits =
+      Array.isArray(entry.vector) &&
+      entry.vector.length === model.dimension &&
+      entry.vector.every(Number.isFinite);
     return [{ text, vector: fits ? entry.vector : null }];
   });
 }
 
 /**
  * @param {Bundle} bundle
- * @returns {(typed: string, asked: string[], limit: number, signal?: AbortSignal) => Promise<Suggestion[]>}
- *   the best first: questions, then rows whose label begins with what was typed, whose label holds a
- *   word that does, whose label holds it, whose text does
+ * @returns {(typed: string, asked: string[], limit: number, signal?: AbortSignal) =>
+ *   Promise<Suggestion[]>} the best first: questions, then rows whose label begins with what was
+ *   typed, whose label holds a word that does, whose label holds it, whose text does
  */
 export function createSuggester(bundle) {
   const { label = '', text = '' } = bundle.display;
@@ -55,28 +58,58 @@ export function createSuggester(bundle) {
     const known = new Map(brought.map((query) => [query.text, query.vector]));
     for (const past of asked) if (!known.has(past)) known.set(past, null);
     /** @type {Suggestion[]} */
-    const found = [...known].filter(([question]) => question.toLowerCase().includes(wanted)).slice(0, limit)
-      .map(([question, vector]) => ({ kind: 'query', text: question, detail: '', row: -1, vector }));
+    const found = [...known]
+      .filter(([question]) => question.toLowerCase().includes(wanted))
+      .slice(0, limit)
+      .map(([question, vector]) => ({
+        kind: 'query',
+        text: question,
+        detail: '',
+        row: -1,
+        vector,
+      }));
     if (wanted === '') return found;
     /** @type {[row: number[], row: number[], row: number[], row: number[]]} */
     const tiers = [[], [], [], []];
-    await inSlices(bundle.count, ROWS_A_SLICE, (start, end) => {
-      for (let row = start; row < end; row++) {
-        labels[row] ??= valueOf(bundle, names, row).toLowerCase();
-        const at = labels[row].indexOf(wanted);
-        if (at === 0) tiers[0].push(row);
-        else if (at > 0) tiers[isWordStart(labels[row], at) || labels[row].includes(` ${wanted}`) ? 1 : 2].push(row);
-        else if (tiers[3].length < limit && label && text && label !== text) {
-          texts[row] ??= valueOf(bundle, text, row).toLowerCase();
-          if (texts[row].includes(wanted)) tiers[3].push(row);
+    await inSlices(
+      bundle.count,
+      ROWS_A_SLICE,
+      (start, end) => {
+        for (let row = start; row < end; row++) {
+          labels[row] ??= valueOf(bundle, names, row).toLowerCase();
+          const at = labels[row].indexOf(wanted);
+          if (at === 0) tiers[0].push(row);
+          else if (at > 0)
+            tiers[isWordStart(labels[row], at) || labels[row].includes(` ${wanted}`) ? 1 : 2].push(
+              row,
+            );
+          else if (tiers[3].length < limit && label && text && label !== text) {
+            texts[row] ??= valueOf(bundle, text, row).toLowerCase();
+            if (texts[row].includes(wanted)) tiers[3].push(row);
+          }
         }
-      }
-    }, signal);
-    const rows = tiers.flatMap((tier, rank) => tier.slice(0, limit).map((row) => ({ row, rank }))).slice(0, limit - found.length);
-    return [...found, ...rows.map(({ row, rank }) => /** @type {Suggestion} */ ({
-      kind: 'row', text: valueOf(bundle, names, row), row, vector: null,
-      detail: rank === 3 ? around(valueOf(bundle, text, row), texts[row].indexOf(wanted), wanted.length) : '',
-    }))];
+      },
+      signal,
+    );
+    const rows = tiers
+      .flatMap((tier, rank) => tier.slice(0, limit).map((row) => ({ row, rank })))
+      .slice(0, limit - found.length);
+    return [
+      ...found,
+      ...rows.map(
+        ({ row, rank }) =>
+          /** @type {Suggestion} */ ({
+            kind: 'row',
+            text: valueOf(bundle, names, row),
+            row,
+            vector: null,
+            detail:
+              rank === 3
+                ? around(valueOf(bundle, text, row), texts[row].indexOf(wanted), wanted.length)
+                : '',
+          }),
+      ),
+    ];
   };
 }
 

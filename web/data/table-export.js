@@ -15,8 +15,8 @@ const ROW = 'row';
 
 /**
  * Rows as comma-separated values (RFC 4180, with a byte order mark, by which spreadsheets know
- * UTF-8): row number from 0, columns, latitude and longitude in degrees, and the unit vector. A text
- * that a spreadsheet would take for a formula gets an apostrophe before it.
+ * UTF-8): row number from 0, columns, latitude and longitude in degrees, and the unit vector. A
+ * text that a spreadsheet would take for a formula gets an apostrophe before it.
  * @param {TableFacts} facts
  * @param {Iterable<number>} rows
  * @returns {string}
@@ -26,17 +26,22 @@ export function toCsv(facts, rows) {
   const lines = [[ROW, ...columns.map(({ name }) => protect(name)), ...COORDINATES]];
   for (const row of rows) {
     const place = placeOf(facts, row);
-    lines.push([String(row), ...columns.map(({ valueOf }) => {
-      const value = valueOf(row);
-      if (typeof value === 'string') return protect(value);
-      return Number.isNaN(value) ? '' : String(value);
-    }), ...COORDINATES.map((name) => String(place[name]))]);
+    lines.push([
+      String(row),
+      ...columns.map(({ valueOf }) => {
+        const value = valueOf(row);
+        if (typeof value === 'string') return protect(value);
+        return Number.isNaN(value) ? '' : String(value);
+      }),
+      ...COORDINATES.map((name) => String(place[name])),
+    ]);
   }
   return `\ufeff${lines.map((cells) => `${cells.map(quote).join(',')}\r\n`).join('')}`;
 }
 
 /**
- * Rows as JSON: `{name, model, query, rows: [{row, fields, lat, lng, x, y, z}]}` with numbers as numbers.
+ * Rows as JSON: `{name, model, query, rows: [{row, fields, lat, lng, x, y, z}]}` with numbers as
+ * numbers.
  * @param {TableFacts} facts
  * @param {Iterable<number>} rows
  * @returns {string}
@@ -44,19 +49,25 @@ export function toCsv(facts, rows) {
 export function toJson(facts, rows) {
   const { bundle, answer } = facts;
   const columns = dataColumns(facts);
-  return `${JSON.stringify({
-    name: bundle?.name ?? '',
-    model: bundle?.model.name ?? '',
-    query: answer?.query.label ?? null,
-    rows: Array.from(rows, (row) => ({
-      row,
-      fields: Object.fromEntries(columns.map(({ name, valueOf }) => {
-        const value = valueOf(row);
-        return [name, typeof value === 'number' && Number.isNaN(value) ? null : value];
+  return `${JSON.stringify(
+    {
+      name: bundle?.name ?? '',
+      model: bundle?.model.name ?? '',
+      query: answer?.query.label ?? null,
+      rows: Array.from(rows, (row) => ({
+        row,
+        fields: Object.fromEntries(
+          columns.map(({ name, valueOf }) => {
+            const value = valueOf(row);
+            return [name, typeof value === 'number' && Number.isNaN(value) ? null : value];
+          }),
+        ),
+        ...placeOf(facts, row),
       })),
-      ...placeOf(facts, row),
-    })),
-  }, null, 1)}\n`;
+    },
+    null,
+    1,
+  )}\n`;
 }
 
 /**
@@ -66,7 +77,11 @@ export function toJson(facts, rows) {
  * @returns {string}
  */
 export function exportName({ name }, ending) {
-  const plain = name.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+  const plain = name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
   return `${plain.slice(0, 60) || 'points'}.${ending}`;
 }
 

@@ -28,7 +28,8 @@ const COLLATOR = new Intl.Collator(undefined, { numeric: true });
 const ranks = new WeakMap();
 
 /**
- * The columns of the bundle, its label and text first, then the similarity to the last query and the distortion.
+ * The columns of the bundle, its label and text first, then the similarity to the last query and
+ * the distortion.
  * @param {TableFacts} facts
  * @returns {TableColumn[]}
  */
@@ -37,17 +38,26 @@ export function dataColumns(facts) {
   if (!bundle) return [];
   const { label = '', glyph = '', text = '' } = bundle.display;
   const first = [glyph, label, text].filter(Boolean);
-  const stored = [...bundle.columns].sort((a, b) => orderOf(first, a.name) - orderOf(first, b.name)).map((column) => {
-    if (column.kind === 'number') return numberColumn(column.name, column.values, (value) => READABLE.format(value));
-    const kind = column.kind === 'image' ? 'text' : column.kind;
-    const textOf = column.kind === 'category'
-      ? (/** @type {number} */ index) => column.categories[column.codes[index]]
-      : (/** @type {number} */ index) => column.values[index];
-    return { name: column.name, title: columnTitle(column.name), kind, valueOf: textOf, textOf };
-  });
-  const computed = numberColumns(facts).filter((name) => findComputed(name))
+  const stored = [...bundle.columns]
+    .sort((a, b) => orderOf(first, a.name) - orderOf(first, b.name))
+    .map((column) => {
+      if (column.kind === 'number')
+        return numberColumn(column.name, column.values, (value) => READABLE.format(value));
+      const kind = column.kind === 'image' ? 'text' : column.kind;
+      const textOf =
+        column.kind === 'category'
+          ? (/** @type {number} */ index) => column.categories[column.codes[index]]
+          : (/** @type {number} */ index) => column.values[index];
+      return { name: column.name, title: columnTitle(column.name), kind, valueOf: textOf, textOf };
+    });
+  const computed = numberColumns(facts)
+    .filter((name) => findComputed(name))
     .filter((name) => !bundle.columns.some((column) => column.name === name))
-    .map((name) => numberColumn(name, /** @type {ArrayLike<number>} */ (numbersOf(facts, name)), (value) => value.toFixed(3)));
+    .map((name) =>
+      numberColumn(name, /** @type {ArrayLike<number>} */ (numbersOf(facts, name)), (value) =>
+        value.toFixed(3),
+      ),
+    );
   return [...stored, ...computed];
 }
 
@@ -57,9 +67,19 @@ export function dataColumns(facts) {
  * @returns {TableColumn[]} latitude and longitude, degrees
  */
 export function placeColumns({ positions }) {
-  return [['lat', 'Latitude'], ['lng', 'Longitude']].map(([name, title], axis) => {
-    const valueOf = (/** @type {number} */ index) => toLatLng(positions[3 * index], positions[3 * index + 1], positions[3 * index + 2])[axis];
-    return { name, title, kind: 'number', valueOf, textOf: (index) => `${valueOf(index).toFixed(2)}°` };
+  return [
+    ['lat', 'Latitude'],
+    ['lng', 'Longitude'],
+  ].map(([name, title], axis) => {
+    const valueOf = (/** @type {number} */ index) =>
+      toLatLng(positions[3 * index], positions[3 * index + 1], positions[3 * index + 2])[axis];
+    return {
+      name,
+      title,
+      kind: 'number',
+      valueOf,
+      textOf: (index) => `${valueOf(index).toFixed(2)}°`,
+    };
   });
 }
 
@@ -74,7 +94,9 @@ const orderOf = (first, name) => (first.includes(name) ? first.indexOf(name) : f
  */
 function numberColumn(name, values, format) {
   return {
-    name, title: columnTitle(name), kind: 'number',
+    name,
+    title: columnTitle(name),
+    kind: 'number',
     valueOf: (index) => values[index],
     textOf: (index) => (Number.isNaN(values[index]) ? '' : format(values[index])),
   };
@@ -96,7 +118,8 @@ export function sortRows(bundle, rows, column, descending) {
   return order.sort((a, b) => {
     const [one, two] = [keys[a], keys[b]];
     if (one === two) return a - b;
-    if (Number.isNaN(one) || Number.isNaN(two)) return Number(Number.isNaN(one)) - Number(Number.isNaN(two)) || a - b;
+    if (Number.isNaN(one) || Number.isNaN(two))
+      return Number(Number.isNaN(one)) - Number(Number.isNaN(two)) || a - b;
     return sign * (one - two);
   });
 }
@@ -107,8 +130,11 @@ export function sortRows(bundle, rows, column, descending) {
  * @returns {ArrayLike<number>} N numbers in the column's order
  */
 function sortKeys(bundle, { name, kind, valueOf }) {
-  if (kind === 'number') return Float64Array.from({ length: bundle.count }, (_, index) => Number(valueOf(index)));
-  const column = /** @type {Column} */ (bundle.columns.find((candidate) => candidate.name === name));
+  if (kind === 'number')
+    return Float64Array.from({ length: bundle.count }, (_, index) => Number(valueOf(index)));
+  const column = /** @type {Column} */ (
+    bundle.columns.find((candidate) => candidate.name === name)
+  );
   const known = ranks.get(column);
   if (known) return known;
   const texts = Array.from({ length: bundle.count }, (_, index) => String(valueOf(index)));

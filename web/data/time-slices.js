@@ -1,4 +1,7 @@
-/** How long the page may be kept busy before it gets its turn, in milliseconds; a frame at 60 a second has 16. */
+/**
+ * How long the page may be kept busy before it gets its turn, in milliseconds; a frame at 60 a
+ * second has 16.
+ */
 const LONGEST = 10;
 
 /**
@@ -37,7 +40,12 @@ export async function inSlices(count, size, work, signal) {
   await runInSlices(pieces(count, size, work), () => {}, signal);
 }
 
-/** @param {number} count @param {number} size @param {(start: number, end: number) => void} work @returns {Generator<number, void>} */
+/**
+ * @param {number} count
+ * @param {number} size
+ * @param {(start: number, end: number) => void} work
+ * @returns {Generator<number, void>}
+ */
 function* pieces(count, size, work) {
   for (let start = 0; start < count; start += size) {
     work(start, Math.min(start + size, count));

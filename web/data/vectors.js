@@ -29,7 +29,9 @@ export function normalizeRows(vectors, dimension) {
 export function cosineScores(query, rows) {
   const dimension = query.length;
   if (dimension === 0 || rows.length % dimension !== 0) {
-    throw new RangeError(`The query has ${dimension} numbers, expected as many as a row of the ${rows.length} given; embed it with the data's model.`);
+    throw new RangeError(
+      `The query has ${dimension} numbers, expected as many as a row of the ${rows.length} given; embed it with the data's model.`,
+    );
   }
   const unit = toUnit(Float64Array.from(query));
   const scores = new Float32Array(rows.length / dimension);
@@ -81,7 +83,8 @@ export function vectorOf(rows, row, dimension) {
  * @throws {RangeError} if they are none, or cancel each other
  */
 export function meanVector(vectors) {
-  if (vectors.length === 0) throw new RangeError('No points were given: expected at least one; choose some.');
+  if (vectors.length === 0)
+    throw new RangeError('No points were given: expected at least one; choose some.');
   const sum = new Float64Array(vectors[0].length);
   for (const vector of vectors) {
     const unit = toUnit(Float64Array.from(vector));
@@ -99,13 +102,18 @@ export function meanVector(vectors) {
  */
 export function differenceVector(wanted, unwanted) {
   const from = toUnit(Float64Array.from(unwanted));
-  return Float32Array.from(toUnit(toUnit(Float64Array.from(wanted)).map((value, i) => value - from[i])));
+  return Float32Array.from(
+    toUnit(toUnit(Float64Array.from(wanted)).map((value, i) => value - from[i])),
+  );
 }
 
 /** @param {Float64Array} vector changed in place @returns {Float64Array} */
 function toUnit(vector) {
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  if (!(length > 1e-6)) throw new RangeError('The query has no direction, its vector is zero: expected different points; choose others.');
+  if (!(length > 1e-6))
+    throw new RangeError(
+      'The query has no direction, its vector is zero: expected different points; choose others.',
+    );
   for (let i = 0; i < vector.length; i++) vector[i] /= length;
   return vector;
 }

@@ -7,7 +7,8 @@ import { importsInWorkers, missingFeature } from './requirements.js';
  */
 
 /**
- * What the page asks of Python. The messages stand in `engine/protocol.json`; `engine.py` is the other end.
+ * What the page asks of Python. The messages stand in `engine/protocol.json`; `engine.py` is the
+ * other end.
  *
  * @typedef {Record<string, number | string>} Values of parameters, by name
  *
@@ -58,8 +59,9 @@ import { importsInWorkers, missingFeature } from './requirements.js';
  * @property {string} label
  * @property {string} color
  * @typedef {{settle?: number, relax?: number} & Record<string, number | string>} GrowthOptions
- *   `settle`: steps in which only the new points move, 100 if left out; `relax`: steps after that in which all
- *   move, 100 if left out, 0 keeps the old ones where they are; the rest are parameters of spherical t-SNE
+ *   `settle`: steps in which only the new points move, 100 if left out; `relax`: steps after that
+ *   in which all move, 100 if left out, 0 keeps the old ones where they are; the rest are
+ *   parameters of spherical t-SNE
  *
  * @typedef {object} Growth
  * @property {number} count of all points now: the old ones first, the new ones after them
@@ -77,27 +79,32 @@ import { importsInWorkers, missingFeature } from './requirements.js';
  * @property {(frame: Frame) => void} onFrame
  * @property {(request: number, label: string, fraction: number) => void} onProgress
  * @property {(request: number, fraction: number) => void} onMeasuring the share done
- * @property {(sentence: string) => void} onCrash the worker has died; `start` brings another, which knows no bundle
+ * @property {(sentence: string) => void} onCrash the worker has died; `start` brings another, which
+ *   knows no bundle
  *
  * @typedef {object} Engine
  * @property {() => Promise<{kernel: boolean}>} start resolves when Python is up
- * @property {() => Promise<void>} launched resolves when the worker goes on without the page's thread, or soon after
- *   `start` where it does not say so
+ * @property {() => Promise<void>} launched resolves when the worker goes on without the page's
+ *   thread, or soon after `start` where it does not say so
  * @property {(bytes: Uint8Array) => Promise<void>} open rejects with one sentence
- * @property {(request: number, method: string, parameters: Values, resume: boolean, settle: boolean) => Promise<LayoutResult>} relayout
- *   rejects with one sentence, or with an AbortError when cancelled or overtaken
- * @property {(request: number, vectors: Float32Array, options?: GrowthOptions) => Promise<Growth>} grow adds rows, one
- *   after another in `vectors` and as long as the open bundle's, to it and to the layout on the screen; frames hold
- *   all points, the old ones first, so they are longer than those before. Rejects like `relayout`: then nothing was
- *   added. Afterwards `relayout`, `measure` and `restore` are of all points; `open` forgets what was added.
+ * @property {(request: number, method: string, parameters: Values, resume: boolean, settle:
+ *   boolean) => Promise<LayoutResult>} relayout rejects with one sentence, or with an AbortError
+ *   when cancelled or overtaken
+ * @property {(request: number, vectors: Float32Array, options?: GrowthOptions) => Promise<Growth>}
+ *   grow adds rows, one after another in `vectors` and as long as the open bundle's, to it and to
+ *   the layout on the screen; frames hold all points, the old ones first, so they are longer than
+ *   those before. Rejects like `relayout`: then nothing was added. Afterwards `relayout`, `measure`
+ *   and `restore` are of all points; `open` forgets what was added.
  * @property {(request: number, positions: Float32Array) => Promise<Measurement>} measure
  *   rejects like `relayout`
- * @property {(request: number, positions: Float32Array) => Promise<Region[]>} regions coarse ones first;
- *   rejects like `relayout`
- * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>} read tables; null
- *   reads the last ones again, with the vectors of another column; rejects like `relayout`
- * @property {(choices: TableChoices) => Promise<Uint8Array<ArrayBuffer>>} compose a bundle of the table that was read, and
- *   forget it; of a table without vectors it holds the columns, and one zero a row
+ * @property {(request: number, positions: Float32Array) => Promise<Region[]>} regions coarse ones
+ *   first; rejects like `relayout`
+ * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>}
+ *   read tables; null reads the last ones again, with the vectors of another column; rejects like
+ *   `relayout`
+ * @property {(choices: TableChoices) => Promise<Uint8Array<ArrayBuffer>>} compose a bundle of the
+ *   table that was read, and forget it; of a table without vectors it holds the columns, and one
+ *   zero a row
  * @property {() => Promise<void>} forget the table that was read
  * @property {() => Promise<void>} restore puts the points back where the bundle stores them
  * @property {() => Promise<void>} cancel
@@ -110,12 +117,15 @@ const FAST = 'pyodide/fast.mjs';
 const ORDINARY = 'pyodide/ordinary.mjs';
 /** Milliseconds. */
 const LONGEST_LAUNCH = 400;
-const NOT_STARTED = 'Python did not start: check the connection and press "Try again", or reload the page.';
-const CRASHED = 'Python stopped and was started again: the last layout is kept; lay out again, with fewer points if it stops once more.';
+const NOT_STARTED =
+  'Python did not start: check the connection and press "Try again", or reload the page.';
+const CRASHED =
+  'Python stopped and was started again: the last layout is kept; lay out again, with fewer points if it stops once more.';
 const ABORTED = 'The layout was cancelled.';
 
 /** @param {string} feature */
-const lacks = (feature) => `This browser lacks ${feature}, without which Python cannot run: the map, the table, search and the stored layout work; to lay out, use a newer browser.`;
+const lacks = (feature) =>
+  `This browser lacks ${feature}, without which Python cannot run: the map, the table, search and the stored layout work; to lay out, use a newer browser.`;
 
 /**
  * A message that waits for its answer.
@@ -131,7 +141,11 @@ const lacks = (feature) => `This browser lacks ${feature}, without which Python 
  * @param {string} [pyscript] address of PyScript
  * @returns {Engine}
  */
-export function createEngine(events, page = location.href, pyscript = new URL(PYSCRIPT, page).href) {
+export function createEngine(
+  events,
+  page = location.href,
+  pyscript = new URL(PYSCRIPT, page).href,
+) {
   const inPage = (/** @type {string} */ path) => new URL(path, page).href;
   /** @type {Connection | null} */
   let connection = null;
@@ -185,7 +199,11 @@ export function createEngine(events, page = location.href, pyscript = new URL(PY
   /** @param {string} interpreter */
   async function startBy(interpreter) {
     const addresses = { pyscript, interpreter: inPage(interpreter), program: inPage(PROGRAM) };
-    const up = await connect(addresses, { onLaunched: () => onLaunched(), onMessage: receive, onEnd: crash });
+    const up = await connect(addresses, {
+      onLaunched: () => onLaunched(),
+      onMessage: receive,
+      onEnd: crash,
+    });
     connection = up.connection;
     return { kernel: up.kernel };
   }
@@ -197,28 +215,40 @@ export function createEngine(events, page = location.href, pyscript = new URL(PY
       if (feature) throw new Error(lacks(feature));
       try {
         return await startBy(FAST).catch((reason) => {
-          console.warn(`Python could not be brought back and starts the ordinary way: ${reason.message}`);
+          console.warn(
+            `Python could not be brought back and starts the ordinary way: ${reason.message}`,
+          );
           return startBy(ORDINARY);
         });
       } catch (reason) {
-        throw new Error(importsInWorkers() ? NOT_STARTED : lacks('import in workers'), { cause: reason });
+        throw new Error(importsInWorkers() ? NOT_STARTED : lacks('import in workers'), {
+          cause: reason,
+        });
       }
     },
-    launched: () => new Promise((resolve) => {
-      onLaunched = () => resolve();
-      setTimeout(onLaunched, LONGEST_LAUNCH);
-    }),
+    launched: () =>
+      new Promise((resolve) => {
+        onLaunched = () => resolve();
+        setTimeout(onLaunched, LONGEST_LAUNCH);
+      }),
     async open(bytes) {
       await ask('open', { bundle: bytes });
     },
-    relayout: (task, method, parameters, resume, settle) => ask('relayout', { task, method, parameters, resume, settle }),
+    relayout: (task, method, parameters, resume, settle) =>
+      ask('relayout', { task, method, parameters, resume, settle }),
     grow: (task, vectors, options = {}) => ask('grow', { task, vectors, options }),
     measure: (task, positions) => ask('measure', { task, positions }),
     async regions(task, positions) {
       /** @type {{levels: {titles: string[], codes: Int16Array}[]}} */
       const { levels } = await ask('regions', { task, positions });
-      return levels.flatMap(({ titles, codes }, level) => membersOf(codes, titles.length)
-        .map((members, code) => ({ level, title: titles[code], members })))
+      return levels
+        .flatMap(({ titles, codes }, level) =>
+          membersOf(codes, titles.length).map((members, code) => ({
+            level,
+            title: titles[code],
+            members,
+          })),
+        )
         .filter(({ title, members }) => title !== '' && members.length > 0);
     },
     read: (task, files, vector) => ask('read', { task, files, vector }),
@@ -238,12 +268,21 @@ export function createEngine(events, page = location.href, pyscript = new URL(PY
 /** @param {Record<string, any>} fields of the message @returns {Omit<Frame, 'request'>} */
 function readFrame({ iteration, iterations, positions, costs }) {
   return {
-    iteration, iterations, positions,
-    costs: Array.from({ length: costs.length / 2 }, (_, i) => ({ iteration: costs[2 * i], cost: costs[2 * i + 1] })),
+    iteration,
+    iterations,
+    positions,
+    costs: Array.from({ length: costs.length / 2 }, (_, i) => ({
+      iteration: costs[2 * i],
+      cost: costs[2 * i + 1],
+    })),
   };
 }
 
-/** @param {Int16Array} codes @param {number} count @returns {Uint32Array[]} the rows of every code */
+/**
+ * @param {Int16Array} codes
+ * @param {number} count
+ * @returns {Uint32Array[]} the rows of every code
+ */
 function membersOf(codes, count) {
   /** @type {number[][]} */
   const members = Array.from({ length: count }, () => []);

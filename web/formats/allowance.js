@@ -1,6 +1,6 @@
 /**
- * How much a packed file may unpack to, as `py/embedding_sphere/sources/limits.py` bounds it for all other tables: a tab
- * survives it, and no table that people have comes near it.
+ * How much a packed file may unpack to, as `py/embedding_sphere/sources/limits.py` bounds it for
+ * all other tables: a tab survives it, and no table that people have comes near it.
  */
 
 /** Tables pack to a third or a tenth of their size, the most uniform of them to a hundredth. */
@@ -29,21 +29,29 @@ export function createAllowance(name, packed) {
       sum += bytes;
       if (sum <= most) return;
       const told = `${name} has ${packed.toLocaleString('en')} bytes and unpacks to more than ${Math.round(most / 1e6)} MB`;
-      throw new TooLargeError(most === UNPACKED_IN_TAB
-        ? `${told}, the most that a browser tab takes: make a bundle of it with \`embedding-sphere bundle\`.`
-        : `${told}, which no table of its size does: check where it came from, and save it unpacked if it is what it should be.`);
+      throw new TooLargeError(
+        most === UNPACKED_IN_TAB
+          ? `${told}, the most that a browser tab takes: make a bundle of it with \`embedding-sphere bundle\`.`
+          : `${told}, which no table of its size does: check where it came from, and save it unpacked if it is what it should be.`,
+      );
     },
   };
 }
 
 /**
- * Decompressors that take from an allowance before they begin: a page that says it is large is not tried.
+ * Decompressors that take from an allowance before they begin: a page that says it is large is not
+ * tried.
  * @param {Record<string, (input: Uint8Array, length: number) => Uint8Array>} compressors
  * @param {{take: (bytes: number) => void}} allowance
  * @returns {Record<string, (input: Uint8Array, length: number) => Uint8Array>}
  */
-export const bounded = (compressors, allowance) => Object.fromEntries(Object.entries(compressors).map(([codec, decompress]) => [
-  codec, (/** @type {Uint8Array} */ input, /** @type {number} */ length) => {
-    allowance.take(length);
-    return decompress(input, length);
-  }]));
+export const bounded = (compressors, allowance) =>
+  Object.fromEntries(
+    Object.entries(compressors).map(([codec, decompress]) => [
+      codec,
+      (/** @type {Uint8Array} */ input, /** @type {number} */ length) => {
+        allowance.take(length);
+        return decompress(input, length);
+      },
+    ]),
+  );

@@ -4,18 +4,23 @@ import { BundleError, decodeBundle } from './bundle.js';
 /** @import { Bundle } from './bundle.js' */
 
 /**
- * Writes the bundle format (.esb), version 1, which data/README.md specifies: what web/formats/bundle.js and
- * py/embedding_sphere/bundle.py read.
+ * Writes the bundle format (.esb), version 1, which data/README.md specifies: what
+ * web/formats/bundle.js and py/embedding_sphere/bundle.py read.
  */
 
 /** @type {Record<string, string>} */
 const DTYPES = {
-  Uint8Array: 'uint8', Uint16Array: 'uint16', Uint32Array: 'uint32', Float32Array: 'float32', Float64Array: 'float64',
+  Uint8Array: 'uint8',
+  Uint16Array: 'uint16',
+  Uint32Array: 'uint32',
+  Float32Array: 'float32',
+  Float64Array: 'float64',
 };
 
 /**
  * Write a bundle and read it back, so that nothing leaves that a reader would refuse.
- * @param {Bundle} bundle as `decodeBundle` gives it; keys of `extra` are written beside the known ones
+ * @param {Bundle} bundle as `decodeBundle` gives it; keys of `extra` are written beside the known
+ *   ones
  * @returns {Uint8Array<ArrayBuffer>}
  * @throws {BundleError} if the bundle breaks the format
  */
@@ -26,17 +31,33 @@ export function encodeBundle(bundle) {
     format: 'embedding-sphere',
     version: 1,
     ...withExtra({
-      name: bundle.name, description: bundle.description, license: bundle.license, source: bundle.source, count,
+      name: bundle.name,
+      description: bundle.description,
+      license: bundle.license,
+      source: bundle.source,
+      count,
       model: withExtra({ ...model }),
-      columns: bundle.columns.map((column) => withExtra('codes' in column ? { ...column, codes: arrayOf(column.codes, [count]) }
-        : column.kind === 'number' ? { ...column, values: arrayOf(column.values, [count]) } : { ...column })),
+      columns: bundle.columns.map((column) =>
+        withExtra(
+          'codes' in column
+            ? { ...column, codes: arrayOf(column.codes, [count]) }
+            : column.kind === 'number'
+              ? { ...column, values: arrayOf(column.values, [count]) }
+              : { ...column },
+        ),
+      ),
       display: bundle.display,
-      neighbors: neighbors && withExtra({
-        ...neighbors,
-        indices: arrayOf(neighbors.indices, [count, neighbors.k]),
-        distances: neighbors.distances && arrayOf(neighbors.distances, [count, neighbors.k], 'float16'),
-      }),
-      layouts: bundle.layouts.map((layout) => withExtra({ ...layout, positions: arrayOf(layout.positions, [count, 3]) })),
+      neighbors:
+        neighbors &&
+        withExtra({
+          ...neighbors,
+          indices: arrayOf(neighbors.indices, [count, neighbors.k]),
+          distances:
+            neighbors.distances && arrayOf(neighbors.distances, [count, neighbors.k], 'float16'),
+        }),
+      layouts: bundle.layouts.map((layout) =>
+        withExtra({ ...layout, positions: arrayOf(layout.positions, [count, 3]) }),
+      ),
       vectors: arrayOf(bundle.vectors, [count, model.dimension], 'float16'),
       extra: bundle.extra,
     }),
@@ -46,8 +67,10 @@ export function encodeBundle(bundle) {
   try {
     bytes = encode(content);
   } catch (reason) {
-    throw new BundleError(`The bundle holds something that msgpack cannot store (${reason instanceof Error ? reason.message : reason}); `
-      + 'use only texts, numbers, lists and maps.');
+    throw new BundleError(
+      `The bundle holds something that msgpack cannot store (${reason instanceof Error ? reason.message : reason}); ` +
+        'use only texts, numbers, lists and maps.',
+    );
   }
   decodeBundle(bytes);
   return bytes;
@@ -55,10 +78,13 @@ export function encodeBundle(bundle) {
 
 /**
  * @param {Record<string, any>} part with the keys that this version does not know in `extra`
- * @returns {Record<string, any>} as it stands in the file: one map, without optional keys that hold nothing
+ * @returns {Record<string, any>} as it stands in the file: one map, without optional keys that hold
+ *   nothing
  */
 function withExtra({ extra = {}, ...known }) {
-  const present = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null && value !== undefined));
+  const present = Object.fromEntries(
+    Object.entries(known).filter(([, value]) => value !== null && value !== undefined),
+  );
   return { ...extra, ...present };
 }
 
@@ -68,7 +94,11 @@ function withExtra({ extra = {}, ...known }) {
  * @param {string} [dtype] that of the values unless they are bits of another
  */
 function arrayOf(values, shape, dtype = DTYPES[values.constructor.name]) {
-  return { dtype, shape, data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
+  return {
+    dtype,
+    shape,
+    data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+  };
 }
 
 const FLOAT = new Float32Array(1);
@@ -89,7 +119,8 @@ export function float32ToFloat16(numbers) {
     if (magnitude > 0x7f800000) halves[i] = 0x7e00;
     else if (magnitude >= 0x477ff000) halves[i] = sign | 0x7c00;
     else if (magnitude >= 0x38800000) {
-      // Normal: 13 bits of the fraction go; the carry of rounding may climb into the exponent, as it should.
+      // Normal: 13 bits of the fraction go; the carry of rounding may climb into the exponent, as
+      // it should.
       const odd = (magnitude >>> 13) & 1;
       halves[i] = sign | ((magnitude - 0x38000000 + 0xfff + odd) >>> 13);
     } else {

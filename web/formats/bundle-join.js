@@ -14,7 +14,8 @@ const isKnown = (model) => !['', 'unknown'].includes(canonicalName(model));
 /**
  * Whether rows can join a bundle: they need vectors, and as long ones.
  * @param {Bundle} open
- * @param {{source: string, dimension: number | null}} added where the rows are from; null where they have no vectors
+ * @param {{source: string, dimension: number | null}} added where the rows are from; null where
+ *   they have no vectors
  * @returns {string} one sentence that says why not; empty if they can
  */
 export function refuseRows({ name, model }, { source, dimension }) {
@@ -22,14 +23,16 @@ export function refuseRows({ name, model }, { source, dimension }) {
     return `${source} has no vectors: open it alone to embed its texts${isKnown(model.name) ? ` with ${model.name}` : ''}, save the result, then add that.`;
   }
   if (dimension === model.dimension) return '';
-  return `${source} has vectors of ${dimension} numbers, “${name}” of ${model.dimension}: expected as many; `
-    + `take vectors of the same model${isKnown(model.name) ? `, ${model.name}` : ''}.`;
+  return (
+    `${source} has vectors of ${dimension} numbers, “${name}” of ${model.dimension}: expected as many; ` +
+    `take vectors of the same model${isKnown(model.name) ? `, ${model.name}` : ''}.`
+  );
 }
 
 /**
- * Join two bundles. Columns are matched by name, and a value takes the kind that the open one has; where either has no
- * such column, its texts are empty, its numbers missing, its category “(none)”. Neighbours and layouts, which know of
- * the old rows alone, are left out.
+ * Join two bundles. Columns are matched by name, and a value takes the kind that the open one has;
+ * where either has no such column, its texts are empty, its numbers missing, its category “(none)”.
+ * Neighbours and layouts, which know of the old rows alone, are left out.
  * @param {Bundle} open
  * @param {Bundle} added
  * @returns {{bundle: Bundle, notes: string[]}} sentences about what did not match
@@ -46,7 +49,9 @@ export function joinBundles(open, added) {
     model: { ...open.model, normalized: open.model.normalized && added.model.normalized },
     vectors: concatenate(Uint16Array, open.vectors, added.vectors),
     columns: [
-      ...open.columns.map((column) => joinColumns(column, column, open.count, find(added, column.name), added.count)),
+      ...open.columns.map((column) =>
+        joinColumns(column, column, open.count, find(added, column.name), added.count),
+      ),
       ...fresh.map((column) => joinColumns(column, undefined, open.count, column, added.count)),
     ],
     neighbors: null,
@@ -55,7 +60,8 @@ export function joinBundles(open, added) {
   const models = [open, added].map(({ model }) => model.name);
   const notes = [
     models.every(isKnown) && canonicalName(models[0]) !== canonicalName(models[1])
-      ? `Their vectors are of ${models[1]}, the old ones of ${models[0]}: only those of one model can be compared.` : '',
+      ? `Their vectors are of ${models[1]}, the old ones of ${models[0]}: only those of one model can be compared.`
+      : '',
     missing.length ? `The new rows have no ${listed(missing)}.` : '',
     fresh.length ? `The old rows have no ${listed(fresh)}.` : '',
   ];
@@ -81,9 +87,17 @@ function listed(columns) {
  */
 function joinColumns(shape, first, firstCount, second, secondCount) {
   if (shape.kind === 'number') {
-    const isDouble = [first, second].some((column) => column?.kind === 'number' && column.values instanceof Float64Array);
-    const parts = /** @type {const} */ ([numbersOf(first, firstCount), numbersOf(second, secondCount)]);
-    return { ...shape, values: isDouble ? concatenate(Float64Array, ...parts) : concatenate(Float32Array, ...parts) };
+    const isDouble = [first, second].some(
+      (column) => column?.kind === 'number' && column.values instanceof Float64Array,
+    );
+    const parts = /** @type {const} */ ([
+      numbersOf(first, firstCount),
+      numbersOf(second, secondCount),
+    ]);
+    return {
+      ...shape,
+      values: isDouble ? concatenate(Float64Array, ...parts) : concatenate(Float32Array, ...parts),
+    };
   }
   const texts = [...textsOf(first, firstCount), ...textsOf(second, secondCount)];
   if (shape.kind !== 'category') return { ...shape, values: texts };
@@ -94,19 +108,29 @@ function joinColumns(shape, first, firstCount, second, secondCount) {
     known.set(category, code);
     return code;
   });
-  const Codes = known.size <= 0x100 ? Uint8Array : known.size <= 0x10000 ? Uint16Array : Uint32Array;
+  const Codes =
+    known.size <= 0x100 ? Uint8Array : known.size <= 0x10000 ? Uint16Array : Uint32Array;
   return { ...shape, categories: [...known.keys()], codes: Codes.from(codes) };
 }
 
-/** @param {Column | undefined} column @param {number} count @returns {string[]} its values, empty where one is missing */
+/**
+ * @param {Column | undefined} column
+ * @param {number} count
+ * @returns {string[]} its values, empty where one is missing
+ */
 function textsOf(column, count) {
   if (!column) return new Array(count).fill('');
-  if (column.kind === 'category') return Array.from(column.codes, (code) => column.categories[code]);
+  if (column.kind === 'category')
+    return Array.from(column.codes, (code) => column.categories[code]);
   if (column.kind !== 'number') return column.values;
   return Array.from(column.values, (value) => (Number.isNaN(value) ? '' : String(value)));
 }
 
-/** @param {Column | undefined} column @param {number} count @returns {ArrayLike<number>} its values, NaN where one is missing or no number */
+/**
+ * @param {Column | undefined} column
+ * @param {number} count
+ * @returns {ArrayLike<number>} its values, NaN where one is missing or no number
+ */
 function numbersOf(column, count) {
   if (column?.kind === 'number') return column.values;
   return Float64Array.from(textsOf(column, count), (text) => {

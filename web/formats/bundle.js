@@ -94,8 +94,12 @@ const DOWNLOAD = 'download it again';
 
 /** @type {Record<string, any>} typed array constructors */
 const ARRAYS = {
-  float16: Uint16Array, float32: Float32Array, float64: Float64Array,
-  uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array,
+  float16: Uint16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
 };
 
 /** A file that breaks the format: what is wrong, what was expected, what to do. */
@@ -107,7 +111,8 @@ export class BundleError extends Error {
  * Read a bundle and check all of it.
  * @param {Uint8Array} bytes of the file; the result keeps views of them
  * @returns {Bundle}
- * @throws {BundleError} if it is no bundle, of another version, cut short, damaged, or breaks a rule
+ * @throws {BundleError} if it is no bundle, of another version, cut short, damaged, or breaks a
+ *   rule
  */
 export function decodeBundle(bytes) {
   checkHeader(bytes);
@@ -121,17 +126,35 @@ export function decodeBundle(bytes) {
   /** @type {number} */
   const count = fields.take('count', 'a positive whole number');
   const model = readModel(fields.take('model', 'a map'));
-  const vectors = readArray(fields.take('vectors', 'a map'), ['float16'], [count, model.dimension], 'the vectors');
+  const vectors = readArray(
+    fields.take('vectors', 'a map'),
+    ['float16'],
+    [count, model.dimension],
+    'the vectors',
+  );
   checkFinite16(vectors, model.dimension, 'the vectors', 'embed it again or drop it');
   const columns = readColumns(fields.take('columns', 'a list'), count);
   const display = fields.take('display', 'a map');
   checkDisplay(display, columns);
   const stored = fields.take('neighbors', 'a map', true);
   const neighbors = stored === null ? null : readNeighbors(stored, count);
-  const layouts = fields.take('layouts', 'a list')
-    .map((/** @type {unknown} */ layout, /** @type {number} */ index) => readLayout(layout, index, count));
+  const layouts = fields
+    .take('layouts', 'a list')
+    .map((/** @type {unknown} */ layout, /** @type {number} */ index) =>
+      readLayout(layout, index, count),
+    );
   return {
-    name, description, license, source, count, model, vectors, columns, display, neighbors, layouts,
+    name,
+    description,
+    license,
+    source,
+    count,
+    model,
+    vectors,
+    columns,
+    display,
+    neighbors,
+    layouts,
     extra: fields.rest,
   };
 }
@@ -170,21 +193,32 @@ export function float16ToFloat32(bits) {
  * @param {Uint8Array} bytes
  */
 function checkHeader(bytes) {
-  const start = bytes[0] === 0xde ? 3 : bytes[0] === 0xdf ? 5 : (bytes[0] & 0xf0) === 0x80 ? 1 : Infinity;
+  const start =
+    bytes[0] === 0xde ? 3 : bytes[0] === 0xdf ? 5 : (bytes[0] & 0xf0) === 0x80 ? 1 : Infinity;
   if (!MAGIC.every((byte, index) => bytes[start + index] === byte)) {
-    throw new BundleError('This file is not an embedding-sphere bundle: expected a msgpack map whose first key '
-      + 'is "format"; choose a file that ends in .esb.');
+    throw new BundleError(
+      'This file is not an embedding-sphere bundle: expected a msgpack map whose first key ' +
+        'is "format"; choose a file that ends in .esb.',
+    );
   }
   const key = start + MAGIC.length;
   const version = bytes[key + VERSION_KEY.length];
   if (version === undefined) throw cutShort(bytes);
-  if (!VERSION_KEY.every((byte, index) => bytes[key + index] === byte) || version === 0 || version >= 0x80) {
-    throw new BundleError('This bundle has no readable version: expected the second key "version" with the '
-      + `number ${VERSION}; ${REWRITE}.`);
+  if (
+    !VERSION_KEY.every((byte, index) => bytes[key + index] === byte) ||
+    version === 0 ||
+    version >= 0x80
+  ) {
+    throw new BundleError(
+      'This bundle has no readable version: expected the second key "version" with the ' +
+        `number ${VERSION}; ${REWRITE}.`,
+    );
   }
   if (version !== VERSION) {
-    throw new BundleError('This bundle was made by a newer version of embedding-sphere: its format has version '
-      + `${version}, expected ${VERSION}; update embedding-sphere or ${REWRITE}.`);
+    throw new BundleError(
+      'This bundle was made by a newer version of embedding-sphere: its format has version ' +
+        `${version}, expected ${VERSION}; update embedding-sphere or ${REWRITE}.`,
+    );
   }
 }
 
@@ -261,37 +295,46 @@ function checkStructure(bytes) {
     else throw notPlain();
     if (children < 0) continue;
     if (open.length > MAXIMUM_DEPTH) {
-      throw new BundleError(`The file is nested too deep: expected at most ${MAXIMUM_DEPTH} levels; ${REWRITE}.`);
+      throw new BundleError(
+        `The file is nested too deep: expected at most ${MAXIMUM_DEPTH} levels; ${REWRITE}.`,
+      );
     }
     open.push(children);
   }
   if (offset !== bytes.length) {
-    throw new BundleError(`The file goes on after the bundle's end: got ${bytes.length} bytes, expected ${offset}; `
-      + `${DOWNLOAD}.`);
+    throw new BundleError(
+      `The file goes on after the bundle's end: got ${bytes.length} bytes, expected ${offset}; ` +
+        `${DOWNLOAD}.`,
+    );
   }
-  if (!isUtf8) throw new BundleError(`The file is damaged: a text is not valid UTF-8; ${DOWNLOAD}.`);
+  if (!isUtf8)
+    throw new BundleError(`The file is damaged: a text is not valid UTF-8; ${DOWNLOAD}.`);
 }
 
 /** @param {Uint8Array} bytes */
 function cutShort(bytes) {
-  return new BundleError(`The file is cut short: got ${bytes.length} bytes, expected more; ${DOWNLOAD}.`);
+  return new BundleError(
+    `The file is cut short: got ${bytes.length} bytes, expected more; ${DOWNLOAD}.`,
+  );
 }
 
 function notPlain() {
-  return new BundleError('The file is damaged: it holds something other than plain msgpack with text keys, such as '
-    + `an extension type; ${DOWNLOAD}.`);
+  return new BundleError(
+    'The file is damaged: it holds something other than plain msgpack with text keys, such as ' +
+      `an extension type; ${DOWNLOAD}.`,
+  );
 }
 
 /** @type {Record<string, (value: any) => boolean>} */
 const EXPECTED = {
-  'text': (value) => typeof value === 'string',
+  text: (value) => typeof value === 'string',
   'true or false': (value) => typeof value === 'boolean',
   'a whole number from 0': (value) => Number.isInteger(value) && value >= 0,
   'a positive whole number': (value) => Number.isInteger(value) && value > 0,
   'a finite number': (value) => Number.isFinite(value),
   'a list': (value) => Array.isArray(value),
   'a map': (value) => describe(value) === 'a map',
-  'bytes': (value) => value instanceof Uint8Array,
+  bytes: (value) => value instanceof Uint8Array,
 };
 
 /** A map being read: known keys are taken out, `rest` is what this version does not know. */
@@ -311,7 +354,9 @@ class Fields {
     const value = Object.hasOwn(this.rest, key) ? this.rest[key] : null;
     delete this.rest[key];
     if ((!optional || value !== null) && !EXPECTED[expected](value)) {
-      throw new BundleError(`${this.where} has ${describe(value)} for "${key}", expected ${expected}; ${REWRITE}.`);
+      throw new BundleError(
+        `${this.where} has ${describe(value)} for "${key}", expected ${expected}; ${REWRITE}.`,
+      );
     }
     return value;
   }
@@ -361,12 +406,19 @@ function readArray(content, dtypes, shape, label) {
   const fields = new Fields(content, `The array of ${label}`);
   const dtype = fields.take('dtype', 'text');
   if (!dtypes.includes(dtype)) {
-    throw new BundleError(`Wrong dtype of ${label}: got ${quote(dtype)}, expected ${dtypes.join(' or ')}; ${REWRITE}.`);
+    throw new BundleError(
+      `Wrong dtype of ${label}: got ${quote(dtype)}, expected ${dtypes.join(' or ')}; ${REWRITE}.`,
+    );
   }
-  const got = fields.take('shape', 'a list').slice(0, 4)
-    .map((/** @type {unknown} */ size) => (Number.isInteger(size) ? size : '?')).join(' x ');
+  const got = fields
+    .take('shape', 'a list')
+    .slice(0, 4)
+    .map((/** @type {unknown} */ size) => (Number.isInteger(size) ? size : '?'))
+    .join(' x ');
   if (got !== shape.join(' x ')) {
-    throw new BundleError(`Wrong shape of ${label}: got ${got || 'nothing'}, expected ${shape.join(' x ')}; ${REWRITE}.`);
+    throw new BundleError(
+      `Wrong shape of ${label}: got ${got || 'nothing'}, expected ${shape.join(' x ')}; ${REWRITE}.`,
+    );
   }
   /** @type {Uint8Array} */
   const data = fields.take('data', 'bytes');
@@ -374,7 +426,9 @@ function readArray(content, dtypes, shape, label) {
   const length = shape.reduce((product, size) => product * size, 1);
   const size = length * Type.BYTES_PER_ELEMENT;
   if (data.length !== size) {
-    throw new BundleError(`Wrong size of ${label}: got ${data.length} bytes, expected ${size}; ${DOWNLOAD}.`);
+    throw new BundleError(
+      `Wrong size of ${label}: got ${data.length} bytes, expected ${size}; ${DOWNLOAD}.`,
+    );
   }
   const aligned = data.byteOffset % Type.BYTES_PER_ELEMENT === 0 ? data : new Uint8Array(data);
   return new Type(aligned.buffer, aligned.byteOffset, length);
@@ -386,8 +440,10 @@ function readColumns(contents, count) {
   return contents.map((content, index) => {
     const column = readColumn(content, index, count);
     if (names.has(column.name)) {
-      throw new BundleError(`Two columns have the name ${quote(column.name)}, expected different names; `
-        + `rename one and ${REWRITE}.`);
+      throw new BundleError(
+        `Two columns have the name ${quote(column.name)}, expected different names; ` +
+          `rename one and ${REWRITE}.`,
+      );
     }
     names.add(column.name);
     return column;
@@ -404,7 +460,9 @@ function readColumn(content, index, count) {
   if (TEXT_KINDS.includes(kind)) {
     const values = fields.take('values', 'a list');
     if (values.length !== count) {
-      throw new BundleError(`Wrong length of ${label}: got ${values.length} values, expected ${count}; ${REWRITE}.`);
+      throw new BundleError(
+        `Wrong length of ${label}: got ${values.length} values, expected ${count}; ${REWRITE}.`,
+      );
     }
     checkTexts(values, label);
     return { name, kind, values, extra: fields.rest };
@@ -412,33 +470,57 @@ function readColumn(content, index, count) {
   if (kind === 'category') {
     const categories = fields.take('categories', 'a list');
     checkTexts(categories, `the categories of ${label}`);
-    const codes = readArray(fields.take('codes', 'a map'), ['uint8', 'uint16', 'uint32'], [count], `the codes of ${label}`);
+    const codes = readArray(
+      fields.take('codes', 'a map'),
+      ['uint8', 'uint16', 'uint32'],
+      [count],
+      `the codes of ${label}`,
+    );
     checkBelow(codes, 1, categories.length, `the codes of ${label}`);
     return { name, kind, categories, codes, extra: fields.rest };
   }
   if (kind === 'number') {
-    const values = readArray(fields.take('values', 'a map'), ['float32', 'float64'], [count], label);
-    refuseRows(values, 1, (value) => Math.abs(value) === Infinity, label, 'is infinite', 'leave it missing (NaN) or correct it');
+    const values = readArray(
+      fields.take('values', 'a map'),
+      ['float32', 'float64'],
+      [count],
+      label,
+    );
+    refuseRows(
+      values,
+      1,
+      (value) => Math.abs(value) === Infinity,
+      label,
+      'is infinite',
+      'leave it missing (NaN) or correct it',
+    );
     return { name, kind, values, extra: fields.rest };
   }
-  throw new BundleError(`${fields.where} has the kind ${quote(kind)}, expected ${TEXT_KINDS.join(', ')}, `
-    + `category or number; ${REWRITE}.`);
+  throw new BundleError(
+    `${fields.where} has the kind ${quote(kind)}, expected ${TEXT_KINDS.join(', ')}, ` +
+      `category or number; ${REWRITE}.`,
+  );
 }
 
 /** @param {unknown[]} values @param {string} label */
 function checkTexts(values, label) {
   const row = values.findIndex((value) => typeof value !== 'string');
   if (row < 0) return;
-  throw new BundleError(`Row ${row} of ${label} is ${describe(values[row])}, expected text `
-    + `(rows count from 0); ${REWRITE}.`);
+  throw new BundleError(
+    `Row ${row} of ${label} is ${describe(values[row])}, expected text ` +
+      `(rows count from 0); ${REWRITE}.`,
+  );
 }
 
 /** @param {Map} display @param {Column[]} columns */
 function checkDisplay(display, columns) {
   for (const role of ROLES) {
-    if (!Object.hasOwn(display, role) || columns.some(({ name }) => name === display[role])) continue;
+    if (!Object.hasOwn(display, role) || columns.some(({ name }) => name === display[role]))
+      continue;
     const got = typeof display[role] === 'string' ? quote(display[role]) : describe(display[role]);
-    throw new BundleError(`The display names ${got} as "${role}", expected the name of a column; ${REWRITE}.`);
+    throw new BundleError(
+      `The display names ${got} as "${role}", expected the name of a column; ${REWRITE}.`,
+    );
   }
 }
 
@@ -447,20 +529,43 @@ function readNeighbors(content, count) {
   const fields = new Fields(content, 'The part "neighbors"');
   const metric = fields.take('metric', 'text');
   if (!METRICS.includes(metric)) {
-    throw new BundleError(`The neighbors have the metric ${quote(metric)}, expected ${METRICS.join(' or ')}; ${REWRITE}.`);
+    throw new BundleError(
+      `The neighbors have the metric ${quote(metric)}, expected ${METRICS.join(' or ')}; ${REWRITE}.`,
+    );
   }
   const k = fields.take('k', 'a positive whole number');
   if (k >= count) {
-    throw new BundleError(`The neighbors have k = ${k}, expected fewer than the ${count} rows; ${REWRITE}.`);
+    throw new BundleError(
+      `The neighbors have k = ${k}, expected fewer than the ${count} rows; ${REWRITE}.`,
+    );
   }
-  const indices = readArray(fields.take('indices', 'a map'), ['uint16', 'uint32'], [count, k], 'the neighbor indices');
+  const indices = readArray(
+    fields.take('indices', 'a map'),
+    ['uint16', 'uint32'],
+    [count, k],
+    'the neighbor indices',
+  );
   checkBelow(indices, k, count, 'the neighbor indices');
-  refuseRows(indices, k, (value, index) => value === Math.floor(index / k), 'the neighbor indices', 'names the row itself', REWRITE);
+  refuseRows(
+    indices,
+    k,
+    (value, index) => value === Math.floor(index / k),
+    'the neighbor indices',
+    'names the row itself',
+    REWRITE,
+  );
   const stored = fields.take('distances', 'a map', true);
   const distances = stored && readArray(stored, ['float16'], [count, k], 'the neighbor distances');
   if (distances) {
     checkFinite16(distances, k, 'the neighbor distances', REWRITE);
-    refuseRows(distances, k, (bits) => bits > 0x8000, 'the neighbor distances', 'is negative', REWRITE);
+    refuseRows(
+      distances,
+      k,
+      (bits) => bits > 0x8000,
+      'the neighbor distances',
+      'is negative',
+      REWRITE,
+    );
   }
   return { metric, k, indices, distances, extra: fields.rest };
 }
@@ -475,7 +580,14 @@ function readLayout(content, index, count) {
   const label = `the positions of the layout ${quote(name)}`;
   /** @type {Float32Array} */
   const stored = readArray(fields.take('positions', 'a map'), ['float32'], [count, 3], label);
-  refuseRows(stored, 3, (value) => !Number.isFinite(value), label, 'is not finite', 'lay it out again');
+  refuseRows(
+    stored,
+    3,
+    (value) => !Number.isFinite(value),
+    label,
+    'is not finite',
+    'lay it out again',
+  );
   const positions = new Float32Array(stored.length);
   for (let i = 0; i < stored.length; i += 3) {
     const length = Math.hypot(stored[i], stored[i + 1], stored[i + 2]);
@@ -485,7 +597,10 @@ function readLayout(content, index, count) {
     for (let axis = i; axis < i + 3; axis++) positions[axis] = stored[axis] / length;
   }
   return {
-    name, method, parameters, positions,
+    name,
+    method,
+    parameters,
+    positions,
     iterations: fields.take('iterations', 'a whole number from 0'),
     cost: fields.take('cost', 'a finite number', true),
     quality: fields.take('quality', 'a map'),
@@ -494,7 +609,8 @@ function readLayout(content, index, count) {
 }
 
 /**
- * A loop of its own because vectors are most of a file: a callback a number takes ten times as long.
+ * A loop of its own because vectors are most of a file: a callback a number takes ten times as
+ * long.
  * @param {Uint16Array} bits of float16 numbers
  * @param {number} width of a row
  * @param {string} label
@@ -506,7 +622,12 @@ function checkFinite16(bits, width, label, remedy) {
   }
 }
 
-/** @param {ArrayLike<number>} values @param {number} width of a row @param {number} limit @param {string} label */
+/**
+ * @param {ArrayLike<number>} values
+ * @param {number} width of a row
+ * @param {number} limit
+ * @param {string} label
+ */
 function checkBelow(values, width, limit, label) {
   refuseRows(values, width, (value) => value >= limit, label, `is not below ${limit}`, REWRITE);
 }
@@ -525,7 +646,15 @@ function refuseRows(values, width, isBad, label, fault, remedy) {
   }
 }
 
-/** @param {number} index @param {number} width @param {string} label @param {string} fault @param {string} remedy */
+/**
+ * @param {number} index
+ * @param {number} width
+ * @param {string} label
+ * @param {string} fault
+ * @param {string} remedy
+ */
 function badRow(index, width, label, fault, remedy) {
-  return new BundleError(`Row ${Math.floor(index / width)} of ${label} ${fault} (rows count from 0); ${remedy}.`);
+  return new BundleError(
+    `Row ${Math.floor(index / width)} of ${label} ${fault} (rows count from 0); ${remedy}.`,
+  );
 }

@@ -15,6 +15,12 @@ const ALIASES = {
  * @returns {string}
  */
 export function canonicalName(name) {
-  const plain = name.toLowerCase().replace(/\(.*?\)/g, '').replace(/^.*\//, '').trim().replace(/:latest$/, '').replace(/[\s_]+/g, '-');
+  const plain = name
+    .toLowerCase()
+    .replace(/\(.*?\)/g, '')
+    .replace(/^.*\//, '')
+    .trim()
+    .replace(/:latest$/, '')
+    .replace(/[\s_]+/g, '-');
   return ALIASES[plain] ?? plain;
 }

@@ -20,21 +20,33 @@ const DIGITS = 9;
 self.addEventListener('message', async ({ data }) => {
   try {
     const parts = await convert(/** @type {File} */ (data.file));
-    self.postMessage({ parts }, { transfer: parts.map(({ buffer }) => /** @type {ArrayBuffer} */ (buffer)) });
+    self.postMessage(
+      { parts },
+      { transfer: parts.map(({ buffer }) => /** @type {ArrayBuffer} */ (buffer)) },
+    );
   } catch (reason) {
     if (reason instanceof TooLargeError) {
       self.postMessage({ sentence: reason.message });
       return;
     }
     const why = reason instanceof Error ? reason.message : String(reason);
-    self.postMessage({ sentence: `${data.file.name} is no Parquet file that can be read (${why}): save it again, or as CSV or JSON Lines.` });
+    self.postMessage({
+      sentence: `${data.file.name} is no Parquet file that can be read (${why}): save it again, or as CSV or JSON Lines.`,
+    });
   }
 });
 
 /** @param {File} file @returns {Promise<Uint8Array[]>} */
 async function convert(file) {
-  const [{ parquetMetadataAsync, parquetReadObjects }, compressors] = await Promise.all([load('hyparquet/src/index.js'), loadCompressors()]);
-  const source = { byteLength: file.size, slice: (/** @type {number} */ start, /** @type {number} */ end) => file.slice(start, end).arrayBuffer() };
+  const [{ parquetMetadataAsync, parquetReadObjects }, compressors] = await Promise.all([
+    load('hyparquet/src/index.js'),
+    loadCompressors(),
+  ]);
+  const source = {
+    byteLength: file.size,
+    slice: (/** @type {number} */ start, /** @type {number} */ end) =>
+      file.slice(start, end).arrayBuffer(),
+  };
   const metadata = await parquetMetadataAsync(source);
   const count = Number(metadata.num_rows);
   if (count === 0) throw new Error('it has no rows');
@@ -46,9 +58,16 @@ async function convert(file) {
     // What some rows unpack to is let go before the next; the lines that are made of all stay.
     const unpacked = createAllowance(file.name, file.size);
     const rows = await parquetReadObjects({
-      file: source, metadata, rowStart: start, rowEnd: Math.min(start + ROWS_AT_ONCE, count), compressors: bounded(compressors, unpacked),
+      file: source,
+      metadata,
+      rowStart: start,
+      rowEnd: Math.min(start + ROWS_AT_ONCE, count),
+      compressors: bounded(compressors, unpacked),
     });
-    if (rows.length === 0) throw new Error(`it ends after ${start.toLocaleString('en')} of ${count.toLocaleString('en')} rows`);
+    if (rows.length === 0)
+      throw new Error(
+        `it ends after ${start.toLocaleString('en')} of ${count.toLocaleString('en')} rows`,
+      );
     for (const text of inPieces(rows)) {
       parts.push(encoder.encode(text));
       lines.take(parts[parts.length - 1].length);
@@ -77,16 +96,33 @@ function* inPieces(rows) {
 /** What JSON has no form for. @param {string} _ @param {unknown} value */
 function plain(_, value) {
   if (typeof value === 'bigint') return value.toString();
-  if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS));
-  if (value instanceof Float32Array || value instanceof Float64Array) return Array.from(value, (number) => Number(number.toPrecision(DIGITS)));
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS));
+  if (value instanceof Float32Array || value instanceof Float64Array)
+    return Array.from(value, (number) => Number(number.toPrecision(DIGITS)));
   if (value instanceof Uint8Array) return undefined;
   return value;
 }
 
-/** @returns {Promise<Record<string, (input: Uint8Array, length: number) => Uint8Array>>} by codec */
+/**
+ * @returns {Promise<Record<string, (input: Uint8Array, length: number) => Uint8Array>>} by codec
+ */
 async function loadCompressors() {
-  const [{ snappyUncompress }, { gunzip }, { decompressBrotli }, { decompressLz4, decompressLz4Raw }, { decompress }] = await Promise.all(
-    ['hyparquet/src/snappy.js', 'hyparquet-compressors/src/gzip.js', 'hyparquet-compressors/src/brotli.js', 'hyparquet-compressors/src/lz4.js', 'fzstd/index.mjs'].map(load));
+  const [
+    { snappyUncompress },
+    { gunzip },
+    { decompressBrotli },
+    { decompressLz4, decompressLz4Raw },
+    { decompress },
+  ] = await Promise.all(
+    [
+      'hyparquet/src/snappy.js',
+      'hyparquet-compressors/src/gzip.js',
+      'hyparquet-compressors/src/brotli.js',
+      'hyparquet-compressors/src/lz4.js',
+      'fzstd/index.mjs',
+    ].map(load),
+  );
   return {
     SNAPPY(input, length) {
       const page = new Uint8Array(length);

@@ -3,16 +3,23 @@
  * @param {File} file
  * @param {(fraction: number) => void} onProgress
  * @param {AbortSignal} signal
- * @returns {Promise<{name: string, parts: Uint8Array[]}>} rejects with one sentence, or with the signal's reason
+ * @returns {Promise<{name: string, parts: Uint8Array[]}>} rejects with one sentence, or with the
+ *   signal's reason
  */
 export function readParquet(file, onProgress, signal) {
-  const worker = new Worker(new URL('formats/parquet-worker.js', location.href), { type: 'module' });
+  const worker = new Worker(new URL('formats/parquet-worker.js', location.href), {
+    type: 'module',
+  });
   /** @type {Promise<{name: string, parts: Uint8Array[]}>} */
   const reading = new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      reject(new Error('The reader of Parquet files did not start: reload the page, or save the table as CSV.'));
+      reject(
+        new Error(
+          'The reader of Parquet files did not start: reload the page, or save the table as CSV.',
+        ),
+      );
     });
     worker.addEventListener('message', ({ data }) => {
       if (data.fraction !== undefined) onProgress(data.fraction);

@@ -11,7 +11,12 @@ const FEWEST = 4;
  */
 export function readVector(text) {
   const trimmed = text.trim();
-  const numbers = /^[[{]/.test(trimmed) ? fromJson(trimmed) : trimmed.split(/[\s,;]+/).filter(Boolean).map(Number);
+  const numbers = /^[[{]/.test(trimmed)
+    ? fromJson(trimmed)
+    : trimmed
+        .split(/[\s,;]+/)
+        .filter(Boolean)
+        .map(Number);
   return numbers && numbers.length > 0 && numbers.every(Number.isFinite) ? numbers : null;
 }
 
@@ -20,14 +25,18 @@ export function readVector(text) {
  * @param {string} text
  */
 export function looksLikeVector(text) {
-  return !/[a-df-z]{2}/i.test(text.replace('embedding', '')) && (readVector(text)?.length ?? 0) >= FEWEST;
+  return (
+    !/[a-df-z]{2}/i.test(text.replace('embedding', '')) && (readVector(text)?.length ?? 0) >= FEWEST
+  );
 }
 
 /** @param {string} text @returns {number[] | null} */
 function fromJson(text) {
   try {
     const content = JSON.parse(text);
-    const list = Array.isArray(content) ? content : content.embedding ?? content.data?.[0]?.embedding;
+    const list = Array.isArray(content)
+      ? content
+      : (content.embedding ?? content.data?.[0]?.embedding);
     return Array.isArray(list) && list.every((value) => typeof value === 'number') ? list : null;
   } catch {
     return null;

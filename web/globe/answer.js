@@ -45,7 +45,12 @@ export function createAnswer({ query, arcs }, pins) {
       const placement = placeQuery(best, positions);
       const { position, far } = placement;
       query.place(placement);
-      arcs.draw(position, best.slice(0, ARCS).map(({ row }, k) => ({ place: positions.subarray(3 * row, 3 * row + 3), far: far[k] })));
+      arcs.draw(
+        position,
+        best
+          .slice(0, ARCS)
+          .map(({ row }, k) => ({ place: positions.subarray(3 * row, 3 * row + 3), far: far[k] })),
+      );
       pins.set('query', { text: label, place: position, radius: 1 });
       return position;
     },

@@ -33,4 +33,5 @@ export function radiusIn(width, height, insets) {
  * @param {number} count of points
  * @returns {number} a point's diameter at zoom 1, CSS pixels
  */
-export const pointSize = (radius, count) => Math.min(Math.max((radius * 3.1) / Math.sqrt(count + 1), 4.5), 13);
+export const pointSize = (radius, count) =>
+  Math.min(Math.max((radius * 3.1) / Math.sqrt(count + 1), 4.5), 13);

@@ -20,8 +20,17 @@ import { createSpikes } from './layers/spikes.js';
 /** All layers of the planet in one scene, told together what concerns them all. */
 export function createScene() {
   const layers = {
-    body: createBody(), ground: createGround(), graticule: createGraticule(), farSide: createFarSide(), lines: createLines(), spikes: createSpikes(),
-    query: createQueryMark(), arcs: createArcs(), ray: createRay(), outline: createOutline(), points: createPoints(),
+    body: createBody(),
+    ground: createGround(),
+    graticule: createGraticule(),
+    farSide: createFarSide(),
+    lines: createLines(),
+    spikes: createSpikes(),
+    query: createQueryMark(),
+    arcs: createArcs(),
+    ray: createRay(),
+    outline: createOutline(),
+    points: createPoints(),
   };
   /** @type {Layer[]} */
   const all = Object.values(layers);

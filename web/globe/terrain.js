@@ -10,7 +10,8 @@
  * @property {Float32Array} density points a steradian
  * @property {Float32Array} gradient 3V, a radian
  * @property {Float32Array} mean V: the kernel-weighted mean of the scores
- * @property {number} sea the density at the coast: a little more than half of the surface lies below it
+ * @property {number} sea the density at the coast: a little more than half of the surface lies
+ *   below it
  * @property {number} top the highest density
  *
  * @param {{onGrid: (grid: Grid) => void, onSurvey: (survey: Survey) => void}} events

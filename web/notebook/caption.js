@@ -25,7 +25,11 @@ export function createCaption(root, bundle, letGo) {
   card.setAttribute('aria-live', 'polite');
   card.hidden = true;
   const heading = make('div', 'caption');
-  heading.append(make('strong', '', bundle.name), make('span', 'count', `${bundle.count.toLocaleString('en')} points`), status);
+  heading.append(
+    make('strong', '', bundle.name),
+    make('span', 'count', `${bundle.count.toLocaleString('en')} points`),
+    status,
+  );
   const close = make('button', 'close', '×');
   close.setAttribute('type', 'button');
   close.setAttribute('aria-label', 'Let go');
@@ -74,7 +78,8 @@ export function createCaption(root, bundle, letGo) {
         entry.style.setProperty('--color', toCss(color));
         legend.append(entry);
       }
-      if (entries.length > ENTRIES) legend.append(make('span', 'more', `and ${entries.length - ENTRIES} more`));
+      if (entries.length > ENTRIES)
+        legend.append(make('span', 'more', `and ${entries.length - ENTRIES} more`));
       if (!range) return;
       const bar = make('span', 'ramp');
       bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;

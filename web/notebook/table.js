@@ -31,4 +31,5 @@ export function readTable({ name, count, columns, display }) {
 export const readPositions = (view) => new Float32Array(copy(view));
 
 /** @param {DataView} view @returns {ArrayBuffer} its bytes alone, aligned for any type */
-const copy = ({ buffer, byteOffset, byteLength }) => /** @type {ArrayBuffer} */ (buffer.slice(byteOffset, byteOffset + byteLength));
+const copy = ({ buffer, byteOffset, byteLength }) =>
+  /** @type {ArrayBuffer} */ (buffer.slice(byteOffset, byteOffset + byteLength));

@@ -21,15 +21,38 @@ const LONG = 12;
  * @param {Actions} actions
  */
 export function createLegend(container, store, actions) {
-  const column = element('select', { id: 'color-column', 'aria-label': 'Colour', onchange: () => actions.colorBy(column.value) });
-  const all = element('button', { type: 'button', className: 'quiet', onclick: () => actions.showAll() }, 'Show all');
-  const search = element('input', { type: 'search', className: 'search-field', 'aria-label': 'Search in the legend', hidden: true, oninput: find });
+  const column = element('select', {
+    id: 'color-column',
+    'aria-label': 'Colour',
+    onchange: () => actions.colorBy(column.value),
+  });
+  const all = element(
+    'button',
+    { type: 'button', className: 'quiet', onclick: () => actions.showAll() },
+    'Show all',
+  );
+  const search = element('input', {
+    type: 'search',
+    className: 'search-field',
+    'aria-label': 'Search in the legend',
+    hidden: true,
+    oninput: find,
+  });
   const entries = element('ul', { className: 'entries' });
   const range = element('div', { className: 'range', hidden: true });
   const note = element('p', { className: 'note', hidden: true });
   container.append(
-    element('div', { className: 'row head' }, element('label', { for: 'color-column', className: 'caption' }, 'Colour'), column, all),
-    search, entries, range, note,
+    element(
+      'div',
+      { className: 'row head' },
+      element('label', { for: 'color-column', className: 'caption' }, 'Colour'),
+      column,
+      all,
+    ),
+    search,
+    entries,
+    range,
+    note,
   );
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
@@ -54,8 +77,15 @@ export function createLegend(container, store, actions) {
     column.replaceChildren(
       ...(columns.length ? [] : [new Option('Plain', '')]),
       ...columns.map((name) => new Option(columnTitle(name), name)),
-      ...groups.map((group) => element('optgroup', { label: group },
-        ...computed.filter((member) => member.group === group).map((member) => new Option(member.title, member.name)))),
+      ...groups.map((group) =>
+        element(
+          'optgroup',
+          { label: group },
+          ...computed
+            .filter((member) => member.group === group)
+            .map((member) => new Option(member.title, member.name)),
+        ),
+      ),
     );
     column.value = colorColumn;
   }
@@ -66,13 +96,23 @@ export function createLegend(container, store, actions) {
     if (!bundle) return;
     const coloring = createColoring(bundle, colorColumn, theme, state);
     const computed = findComputed(colorColumn);
-    buttons = coloring.entries.map((entry, index) => element('button', {
-      type: 'button', className: 'entry', 'aria-pressed': 'false',
-      onclick: () => actions.toggleEntry(index),
-      onpointerenter: (/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && actions.previewEntry(index),
-      onpointerleave: () => actions.previewEntry(-1),
-    }, swatch(entry, drawsGlyphs), element('span', { className: 'entry-title' }, entry.title),
-    element('span', { className: 'count' }, entry.count.toLocaleString('en'))));
+    buttons = coloring.entries.map((entry, index) =>
+      element(
+        'button',
+        {
+          type: 'button',
+          className: 'entry',
+          'aria-pressed': 'false',
+          onclick: () => actions.toggleEntry(index),
+          onpointerenter: (/** @type {PointerEvent} */ event) =>
+            event.pointerType === 'mouse' && actions.previewEntry(index),
+          onpointerleave: () => actions.previewEntry(-1),
+        },
+        swatch(entry, drawsGlyphs),
+        element('span', { className: 'entry-title' }, entry.title),
+        element('span', { className: 'count' }, entry.count.toLocaleString('en')),
+      ),
+    );
     entries.replaceChildren(...buttons.map((button) => element('li', {}, button)));
     entries.scrollTop = 0;
     search.hidden = buttons.length <= LONG;
@@ -88,11 +128,17 @@ export function createLegend(container, store, actions) {
       range.replaceChildren(bar, ...ends.map((end) => element('span', {}, end)));
     }
     note.hidden = !computed;
-    note.textContent = computed ? [
-      computed.help,
-      coloring.missing ? `Grey: ${coloring.missing.toLocaleString('en')} points ${computed.missing}.` : '',
-      outdated && computed.moves ? 'As measured before the points moved.' : '',
-    ].filter(Boolean).join(' ') : '';
+    note.textContent = computed
+      ? [
+          computed.help,
+          coloring.missing
+            ? `Grey: ${coloring.missing.toLocaleString('en')} points ${computed.missing}.`
+            : '',
+          outdated && computed.moves ? 'As measured before the points moved.' : '',
+        ]
+          .filter(Boolean)
+          .join(' ')
+      : '';
   }
 
   store.subscribe((now, before) => {
@@ -100,11 +146,17 @@ export function createLegend(container, store, actions) {
     if (chosen) search.value = '';
     if (chosen || readableColumns(now).length !== readableColumns(before).length) offer(now);
     const computed = findComputed(now.colorColumn);
-    const measured = computed && (now[computed.source] !== before[computed.source] || (computed.moves && now.outdated !== before.outdated));
-    const rebuilt = chosen || measured || now.theme !== before.theme || now.drawsGlyphs !== before.drawsGlyphs;
+    const measured =
+      computed &&
+      (now[computed.source] !== before[computed.source] ||
+        (computed.moves && now.outdated !== before.outdated));
+    const rebuilt =
+      chosen || measured || now.theme !== before.theme || now.drawsGlyphs !== before.drawsGlyphs;
     if (rebuilt) rebuild(now);
     if (rebuilt || now.isolated !== before.isolated) {
-      buttons.forEach((button, index) => button.setAttribute('aria-pressed', String(now.isolated.has(index))));
+      buttons.forEach((button, index) =>
+        button.setAttribute('aria-pressed', String(now.isolated.has(index))),
+      );
       container.classList.toggle('isolating', now.isolated.size > 0);
       all.hidden = now.isolated.size === 0;
     }
@@ -114,7 +166,11 @@ export function createLegend(container, store, actions) {
 /** @param {LegendEntry} entry @param {boolean} drawsGlyphs */
 function swatch({ color, glyph }, drawsGlyphs) {
   const shown = drawsGlyphs ? glyph : '';
-  const mark = element('span', { className: shown ? 'swatch glyph' : 'swatch', 'aria-hidden': 'true' }, shown);
+  const mark = element(
+    'span',
+    { className: shown ? 'swatch glyph' : 'swatch', 'aria-hidden': 'true' },
+    shown,
+  );
   mark.style.setProperty('--color', toCss(color));
   return mark;
 }

@@ -17,12 +17,19 @@ import { createHistogram } from './histogram.js';
  * @param {Actions} actions
  */
 export function createMatches(container, store, actions) {
-  const empty = element('p', { className: 'note' }, 'Ask the planet something: this shows how every row matches it.');
+  const empty = element(
+    'p',
+    { className: 'note' },
+    'Ask the planet something: this shows how every row matches it.',
+  );
   const readout = element('p', { className: 'readout-line' });
   const curve = createCurve(hover, (rank) => actions.select(order[rank]), describe);
   const histogram = createHistogram((low, high) => {
     const { answer } = store.get();
-    if (answer) actions.choosePoints([...order].filter((row) => answer.scores[row] >= low && answer.scores[row] < high));
+    if (answer)
+      actions.choosePoints(
+        [...order].filter((row) => answer.scores[row] >= low && answer.scores[row] < high),
+      );
   });
   const left = element('div', { className: 'chart-box wide' });
   left.append(curve.element);
@@ -86,8 +93,11 @@ export function createMatches(container, store, actions) {
       // The answer has the list and the planet to change already: this may wait for the next frame.
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(draw);
-    }
-    else if (now.tray === 'matches' && (now.hovered !== before.hovered || now.selected !== before.selected)) point();
+    } else if (
+      now.tray === 'matches' &&
+      (now.hovered !== before.hovered || now.selected !== before.selected)
+    )
+      point();
   });
   new ResizeObserver(draw).observe(charts);
   draw();

@@ -28,17 +28,59 @@ export function createShare(container, store, actions, planet) {
   /** @type {AbortController | null} */
   let filming = null;
   const told = element('p', { className: 'note', role: 'status' });
-  const link = element('button', { type: 'button', className: 'wide', onclick: copyLink }, 'Copy link');
-  const scale = element('select', { id: 'picture-scale' }, ...SCALES.map((factor) => new Option(`${factor}×`, String(factor), factor === 2, factor === 2)));
-  const picture = element('button', { type: 'button', className: 'wide', onclick: savePicture }, 'Save picture');
-  const seconds = element('select', { id: 'film-seconds' }, ...SECONDS.map((count) => new Option(`${count} s`, String(count), count === 10, count === 10)));
-  const film = element('button', { type: 'button', className: 'wide', onclick: () => (filming ? filming.abort() : void saveFilm()) }, 'Film a turn');
-  const bundle = element('button', { type: 'button', className: 'wide', onclick: saveBundle }, 'Save data and layout');
+  const link = element(
+    'button',
+    { type: 'button', className: 'wide', onclick: copyLink },
+    'Copy link',
+  );
+  const scale = element(
+    'select',
+    { id: 'picture-scale' },
+    ...SCALES.map((factor) => new Option(`${factor}×`, String(factor), factor === 2, factor === 2)),
+  );
+  const picture = element(
+    'button',
+    { type: 'button', className: 'wide', onclick: savePicture },
+    'Save picture',
+  );
+  const seconds = element(
+    'select',
+    { id: 'film-seconds' },
+    ...SECONDS.map((count) => new Option(`${count} s`, String(count), count === 10, count === 10)),
+  );
+  const film = element(
+    'button',
+    {
+      type: 'button',
+      className: 'wide',
+      onclick: () => (filming ? filming.abort() : void saveFilm()),
+    },
+    'Film a turn',
+  );
+  const bundle = element(
+    'button',
+    { type: 'button', className: 'wide', onclick: saveBundle },
+    'Save data and layout',
+  );
   container.append(
-    element('h2', { className: 'caption' }, 'Share'), link,
-    element('div', { className: 'row' }, picture, element('label', { for: scale.id, className: 'hidden-text' }, 'Size of the picture'), scale),
-    element('div', { className: 'row' }, film, element('label', { for: seconds.id, className: 'hidden-text' }, 'Length of the film'), seconds),
-    bundle, told,
+    element('h2', { className: 'caption' }, 'Share'),
+    link,
+    element(
+      'div',
+      { className: 'row' },
+      picture,
+      element('label', { for: scale.id, className: 'hidden-text' }, 'Size of the picture'),
+      scale,
+    ),
+    element(
+      'div',
+      { className: 'row' },
+      film,
+      element('label', { for: seconds.id, className: 'hidden-text' }, 'Length of the film'),
+      seconds,
+    ),
+    bundle,
+    told,
   );
   for (const button of [picture, film]) button.disabled = planet() === null;
 
@@ -69,9 +111,14 @@ export function createShare(container, store, actions, planet) {
     filming = new AbortController();
     film.textContent = 'Stop filming';
     await attempt(async () => {
-      const blob = await filmTurn(filmed, Number(seconds.value), (share) => {
-        told.textContent = `Filming, ${Math.round(100 * share)} % …`;
-      }, /** @type {AbortController} */ (filming).signal);
+      const blob = await filmTurn(
+        filmed,
+        Number(seconds.value),
+        (share) => {
+          told.textContent = `Filming, ${Math.round(100 * share)} % …`;
+        },
+        /** @type {AbortController} */ (filming).signal,
+      );
       save(blob, blob.type.startsWith('video/mp4') ? 'mp4' : 'webm');
     });
     filming = null;

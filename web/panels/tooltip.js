@@ -19,7 +19,10 @@ export function createTooltip(container, store) {
     container.hidden = true;
     if (!bundle || hovered < 0) return;
     const { label, text, glyph } = describePoint(bundle, hovered);
-    container.replaceChildren(element('strong', {}, glyph ? `${glyph} ${label}` : label), element('span', {}, shorten(text)));
+    container.replaceChildren(
+      element('strong', {}, glyph ? `${glyph} ${label}` : label),
+      element('span', {}, shorten(text)),
+    );
   });
   return {
     /** @param {number} x @param {number} y beside this place, CSS pixels, and inside the window */

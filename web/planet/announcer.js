@@ -23,10 +23,20 @@ export function bindSpeech(container, globe, store) {
     if (!bundle || bundle !== before.bundle) line.textContent = '';
     else if (selected !== before.selected && selected >= 0) {
       const { label, glyph } = describePoint(bundle, selected);
-      const region = regions.filter(({ members }) => members.includes(selected)).sort((a, b) => a.level - b.level).map(({ title }) => title);
-      line.textContent = [`${glyph} ${label}`.trim(), ...region, coordinates(globe.placeOf(selected))].join(', ');
+      const region = regions
+        .filter(({ members }) => members.includes(selected))
+        .sort((a, b) => a.level - b.level)
+        .map(({ title }) => title);
+      line.textContent = [
+        `${glyph} ${label}`.trim(),
+        ...region,
+        coordinates(globe.placeOf(selected)),
+      ].join(', ');
     } else if (selection !== before.selection) {
-      line.textContent = selection.size === 1 ? '1 point chosen' : `${selection.size.toLocaleString('en')} points chosen`;
+      line.textContent =
+        selection.size === 1
+          ? '1 point chosen'
+          : `${selection.size.toLocaleString('en')} points chosen`;
     }
   });
 }

@@ -20,7 +20,9 @@ export function bindAnswer(globe, store) {
     if (!now.bundle || (now.answer === before.answer && now.bundle === before.bundle)) return;
     const { answer, bundle } = now;
     const fits = answer !== null && answer.scores.length === bundle.count;
-    const place = globe.setAnswer(fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null);
+    const place = globe.setAnswer(
+      fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null,
+    );
     if (place) globe.flyTo(place);
   });
 }

@@ -25,32 +25,50 @@ export function bindData(globe, canvas, store, onDrawn) {
   follow(store, (now, before) => {
     const { bundle } = now;
     if (now.theme !== before.theme) globe.setTheme(now.theme);
-    // Without a graphics processor drawing takes a core that Python wakes sooner with, and computes with.
+    // Without a graphics processor drawing takes a core that Python wakes sooner with, and computes
+    // with.
     if (isBusy(now) !== isBusy(before)) globe.rest(isBusy(now));
     if (now.running !== before.running) globe.share(now.running);
     if (!bundle) return;
     const isNew = bundle !== before.bundle;
     if (isNew) {
       const glyphs = bundle.columns.find(({ name }) => name === bundle.display.glyph);
-      const names = Array.from({ length: bundle.count }, (_, index) => describePoint(bundle, index).label);
+      const names = Array.from(
+        { length: bundle.count },
+        (_, index) => describePoint(bundle, index).label,
+      );
       globe.setData(now.positions, glyphs?.kind === 'glyph' ? glyphs.values : null, names);
-      canvas.setAttribute('aria-label', `A planet of ${bundle.count.toLocaleString('en')} points: ${bundle.name}`);
+      canvas.setAttribute(
+        'aria-label',
+        `A planet of ${bundle.count.toLocaleString('en')} points: ${bundle.name}`,
+      );
     } else if (now.positions !== before.positions) {
       globe.moveTo(now.positions, { streaming: now.positionsFrom === 'frame' });
     }
-    const repaint = isNew || now.colorColumn !== before.colorColumn || now.theme !== before.theme
-      || isRecomputed(now, before);
+    const repaint =
+      isNew ||
+      now.colorColumn !== before.colorColumn ||
+      now.theme !== before.theme ||
+      isRecomputed(now, before);
     if (repaint) {
       coloring = createColoring(bundle, now.colorColumn, now.theme, now);
       globe.paint(coloring.colorOf);
       // A glyph has its own colours: a ramp is seen on discs alone.
       globe.showGlyphs(coloring.range === null);
     }
-    if (coloring && (repaint || now.isolated !== before.isolated || now.previewed !== before.previewed || now.passing !== before.passing)) {
+    if (
+      coloring &&
+      (repaint ||
+        now.isolated !== before.isolated ||
+        now.previewed !== before.previewed ||
+        now.passing !== before.passing)
+    ) {
       globe.filter(createLighting(coloring, now));
     }
     if (isNew || now.regions !== before.regions) {
-      globe.setRegions(now.regions.filter(({ members }) => members.every((row) => row < bundle.count)));
+      globe.setRegions(
+        now.regions.filter(({ members }) => members.every((row) => row < bundle.count)),
+      );
     }
     if (isNew) {
       const { drawn, usesGlyphs } = globe.drawn();
@@ -63,7 +81,11 @@ export function bindData(globe, canvas, store, onDrawn) {
 /** @param {State} state @returns {boolean} whether Python is at something that is waited for */
 const isBusy = ({ engine, running }) => engine === 'starting' || running;
 
-/** @param {State} now @param {State} before @returns {boolean} whether the column that colours has other values */
+/**
+ * @param {State} now
+ * @param {State} before
+ * @returns {boolean} whether the column that colours has other values
+ */
 function isRecomputed(now, before) {
   const column = findComputed(now.colorColumn);
   return column !== undefined && now[column.source] !== before[column.source];

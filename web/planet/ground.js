@@ -38,8 +38,11 @@ export function bindGround(globe, store) {
   follow(store, (now, before) => {
     if (now.theme !== before.theme) paint();
     if (!now.layers.terrain && !now.layers.heat) return;
-    const isStale = now.bundle !== before.bundle || now.positions !== before.positions || now.answer !== before.answer
-      || (now.layers !== before.layers && (!before.layers.terrain && !before.layers.heat));
+    const isStale =
+      now.bundle !== before.bundle ||
+      now.positions !== before.positions ||
+      now.answer !== before.answer ||
+      (now.layers !== before.layers && !before.layers.terrain && !before.layers.heat);
     if (!isStale || timer) return;
     timer = setTimeout(survey, now.positionsFrom === 'frame' ? SURVEYED_EVERY : 0);
   });

@@ -46,4 +46,7 @@ export function createKeys(globe, store, actions) {
 }
 
 /** @param {EventTarget | null} target @returns {boolean} whether Escape means something there */
-const isTyping = (target) => target instanceof Element && target.closest('input:not([type="range"], [type="checkbox"]), textarea, select, [popover]') !== null;
+const isTyping = (target) =>
+  target instanceof Element &&
+  target.closest('input:not([type="range"], [type="checkbox"]), textarea, select, [popover]') !==
+    null;

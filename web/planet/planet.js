@@ -21,15 +21,20 @@ import { bindSpeech } from './announcer.js';
  * @typedef {object} Planet what others may ask of it
  * @property {Promise<void>} drawn resolves when the first bundle is on the screen
  * @property {HTMLCanvasElement} canvas for `captureStream`; words are not on it
- * @property {(scale: number) => Promise<Blob>} capture the view with its words as a PNG, 1…4 pixels a CSS pixel
+ * @property {(scale: number) => Promise<Blob>} capture the view with its words as a PNG, 1…4 pixels
+ *   a CSS pixel
  * @property {() => Pose} pose where the eye is
  * @property {(pose: Partial<Pose>) => void} jump puts the eye there at once
  * @property {() => [latitude: number, longitude: number]} center the middle of the view, degrees
- * @property {(x: number, y: number) => number} pointAt for tests: the point that is picked there, CSS pixels, or −1
- * @property {(index: number) => [x: number, y: number]} screenPosition for tests: where a point is drawn, CSS pixels
- * @property {() => number} drawNow for tests: draws a frame, returns the milliseconds that it took this thread
+ * @property {(x: number, y: number) => number} pointAt for tests: the point that is picked there,
+ *   CSS pixels, or −1
+ * @property {(index: number) => [x: number, y: number]} screenPosition for tests: where a point is
+ *   drawn, CSS pixels
+ * @property {() => number} drawNow for tests: draws a frame, returns the milliseconds that it took
+ *   this thread
  *
- * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} parts
+ * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls:
+ *   HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} parts
  * @param {Store<State>} store
  * @param {Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
@@ -51,7 +56,8 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     },
     onPick(index, adds) {
       if (!adds) actions.select(index === store.get().selected ? -1 : index);
-      else if (index >= 0) actions.choosePoints([index], store.get().selection.has(index) ? 'remove' : 'add');
+      else if (index >= 0)
+        actions.choosePoints([index], store.get().selection.has(index) ? 'remove' : 'add');
     },
     onChoose: (rows, adds) => actions.choosePoints(rows, adds ? 'add' : 'replace'),
     onKey: createKeys(() => globe, store, actions),
@@ -59,7 +65,8 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     onRestored: () => store.set({ webgl: 'ready' }),
   });
   bindData(globe, canvas, store, announce);
-  const screenPosition = (/** @type {number} */ index) => project(globe.view, ...globe.placeOf(index));
+  const screenPosition = (/** @type {number} */ index) =>
+    project(globe.view, ...globe.placeOf(index));
   bindMarks(globe, store, (index) => {
     if (index !== pointed) tooltip.place(...screenPosition(index));
   });

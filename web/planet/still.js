@@ -32,7 +32,8 @@ export function createStill({ canvas, ...covers }, store) {
     place = placeOf(insets);
     drawStill(picture, { positions, colorOf, theme, insets });
   }
-  const placeOf = (/** @type {Insets} */ insets) => JSON.stringify([picture.clientWidth, picture.clientHeight, insets]);
+  const placeOf = (/** @type {Insets} */ insets) =>
+    JSON.stringify([picture.clientWidth, picture.clientHeight, insets]);
   const watcher = new ResizeObserver(() => {
     if (placeOf(measureInsets(covers)) !== place) paint();
   });
@@ -42,7 +43,14 @@ export function createStill({ canvas, ...covers }, store) {
     // The last picture of a lost globe is gone: this one stands in until it is back.
     if (now.webgl === 'lost' && before.webgl === 'ready') show();
     if (!shown) return;
-    const changed = /** @type {const} */ (['bundle', 'positions', 'colorColumn', 'theme', 'distortion', 'answer']).some((key) => now[key] !== before[key]);
+    const changed = /** @type {const} */ ([
+      'bundle',
+      'positions',
+      'colorColumn',
+      'theme',
+      'distortion',
+      'answer',
+    ]).some((key) => now[key] !== before[key]);
     if (changed) paint();
   });
 
@@ -71,8 +79,12 @@ export function createStill({ canvas, ...covers }, store) {
   };
 }
 
-/** @returns {Promise<void>} resolves when the browser has taken the frame and asks for the next, or soon where it draws none: in a hidden tab */
-const nextFrame = () => new Promise((resolve) => {
-  if (document.hidden) setTimeout(resolve);
-  else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-});
+/**
+ * @returns {Promise<void>} resolves when the browser has taken the frame and asks for the next, or
+ *   soon where it draws none: in a hidden tab
+ */
+const nextFrame = () =>
+  new Promise((resolve) => {
+    if (document.hidden) setTimeout(resolve);
+    else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });

@@ -9,14 +9,16 @@ import { ProviderError } from '../providers/error.js';
  */
 
 const READY_WITHIN = 10_000;
-const NOT_LOADED = 'The page\'s own courier.html, which carries requests to that server, did not arrive: check the connection to this page and ask again.';
+const NOT_LOADED =
+  "The page's own courier.html, which carries requests to that server, did not arrive: check the connection to this page and ask again.";
 
 /**
  * @param {string} baseUrl of the server, http or https
  * @param {number} [patience] milliseconds that the frame may take to load
- * @returns {{fetch: (address: string, settings?: RequestInit) => Promise<Response>, dispose: () => void}} `fetch` rejects
- *   with a TypeError when the network fails or the address lies on another server, with a ProviderError of kind "load" when
- *   the frame does not load, with the signal's reason when aborted; the next call tries all of it again
+ * @returns {{fetch: (address: string, settings?: RequestInit) => Promise<Response>, dispose: () =>
+ *   void}} `fetch` rejects with a TypeError when the network fails or the address lies on another
+ *   server, with a ProviderError of kind "load" when the frame does not load, with the signal's
+ *   reason when aborted; the next call tries all of it again
  * @throws {ProviderError} of kind "input" for a server that no content policy can name
  */
 export function createCourier(baseUrl, patience = READY_WITHIN) {
@@ -41,20 +43,25 @@ export function createCourier(baseUrl, patience = READY_WITHIN) {
 
   /** @returns {Promise<HTMLIFrameElement>} */
   function open() {
-    opening ??= openFrame(origin, patience).then((opened) => (frame = opened), (reason) => {
-      opening = null;
-      throw reason;
-    });
+    opening ??= openFrame(origin, patience).then(
+      (opened) => (frame = opened),
+      (reason) => {
+        opening = null;
+        throw reason;
+      },
+    );
     return opening;
   }
 
   return {
     async fetch(target, { signal, ...settings } = {}) {
       signal?.throwIfAborted();
-      if (new URL(target).origin !== origin) throw new TypeError(`The connection is to ${origin} alone.`);
+      if (new URL(target).origin !== origin)
+        throw new TypeError(`The connection is to ${origin} alone.`);
       const { contentWindow } = await untilAborted(open(), signal ?? undefined);
       const id = nextId++;
-      const post = (/** @type {object} */ message) => contentWindow?.postMessage(message, location.origin);
+      const post = (/** @type {object} */ message) =>
+        contentWindow?.postMessage(message, location.origin);
       const stop = () => {
         post({ id });
         waiting.get(id)?.({ failed: true });
@@ -90,7 +97,8 @@ async function openFrame(origin, patience) {
   // It keeps the page's origin, which servers allow by name, and may open or lead to no other page.
   frame.setAttribute('sandbox', 'allow-scripts allow-same-origin');
   const address = new URL('platform/courier.html', location.href);
-  // A fragment is not sent to the page's host, and leaves the file one that can be kept for offline use.
+  // A fragment is not sent to the page's host, and leaves the file one that can be kept for offline
+  // use.
   address.hash = new URLSearchParams({ server: origin }).toString();
   frame.src = address.href;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -102,7 +110,8 @@ async function openFrame(origin, patience) {
       document.body.append(frame);
     });
     // An error page of the server or of the browser loads too.
-    if (frame.contentDocument?.documentElement.dataset.courier !== 'ready') throw new ProviderError('load', NOT_LOADED);
+    if (frame.contentDocument?.documentElement.dataset.courier !== 'ready')
+      throw new ProviderError('load', NOT_LOADED);
     return frame;
   } catch (reason) {
     frame.remove();

@@ -5,8 +5,10 @@
  * @typedef {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} Device
  *
  * @typedef {object} DeviceRecord
- * @property {() => Record<string, unknown>} read empty where nothing is kept, or nothing that can be read
- * @property {(content: Record<string, unknown>) => void} write an empty record leaves nothing behind
+ * @property {() => Record<string, unknown>} read empty where nothing is kept, or nothing that can
+ *   be read
+ * @property {(content: Record<string, unknown>) => void} write an empty record leaves nothing
+ *   behind
  */
 
 /**

@@ -1,7 +1,8 @@
 /**
  * A name for content, so that what is kept is found again by what it was made of.
  * @param {string[]} parts
- * @returns {Promise<string>} SHA-256 in hexadecimal; empty where the browser computes none, as on pages without https
+ * @returns {Promise<string>} SHA-256 in hexadecimal; empty where the browser computes none, as on
+ *   pages without https
  */
 export async function digest(parts) {
   if (!globalThis.crypto?.subtle) return '';

@@ -1,10 +1,18 @@
-/** Says so when a part of the page itself does not arrive: no module can, because then none runs. */
+/**
+ * Says so when a part of the page itself does not arrive: no module can, because then none runs.
+ */
 (() => {
   const SENTENCE = 'A part of the page did not arrive: check the connection, then ';
-  addEventListener('error', ({ target }) => {
-    const isPart = target instanceof HTMLScriptElement || (target instanceof HTMLLinkElement && target.rel === 'stylesheet');
-    if (isPart) tell();
-  }, true);
+  addEventListener(
+    'error',
+    ({ target }) => {
+      const isPart =
+        target instanceof HTMLScriptElement ||
+        (target instanceof HTMLLinkElement && target.rel === 'stylesheet');
+      if (isPart) tell();
+    },
+    true,
+  );
   // What a module imports later fails without an event of the browser's own.
   addEventListener('partmissing', tell);
 

@@ -13,7 +13,8 @@ export function createKeyring(device) {
   const record = openRecord('keys', device);
   /** @type {Map<string, string>} */
   const remembered = new Map();
-  for (const [url, key] of Object.entries(record.read())) if (typeof key === 'string') remembered.set(canonicalUrl(url), key);
+  for (const [url, key] of Object.entries(record.read()))
+    if (typeof key === 'string') remembered.set(canonicalUrl(url), key);
   const keys = new Map(remembered);
   const write = () => record.write(Object.fromEntries(remembered));
 
@@ -30,7 +31,10 @@ export function createKeyring(device) {
       remembered.set(url, key.trim());
       write();
     },
-    /** @param {string} baseUrl @param {boolean} wanted whether its key is to be found here next time */
+    /**
+     * @param {string} baseUrl
+     * @param {boolean} wanted whether its key is to be found here next time
+     */
     remember(baseUrl, wanted) {
       const url = canonicalUrl(baseUrl);
       if (wanted && keys.get(url)) remembered.set(url, keys.get(url) ?? '');

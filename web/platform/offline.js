@@ -6,14 +6,17 @@ import { register, RegistrationError } from './registration.js';
  * The page without a network: its service worker, what is kept, and what more could be.
  *
  * @typedef {{path: string, bytes: number, sha256: string, part: string}} File a row of files.json
- * @typedef {{name: string, title: string, bytes: number, stored: number}} Part bytes in all, and of them kept
+ * @typedef {{name: string, title: string, bytes: number, stored: number}} Part bytes in all, and of
+ *   them kept
  *
  * @typedef {object} Offline
- * @property {() => Promise<void>} start asks the browser to keep the page; resolves when that has begun
+ * @property {() => Promise<void>} start asks the browser to keep the page; resolves when that has
+ *   begun
  * @property {() => Promise<Part[]>} parts
- * @property {(onProgress: (done: number, total: number) => void, signal?: AbortSignal) => Promise<void>} storeAll
- *   makes everything available; rejects with one sentence
- * @property {() => Promise<void>} update goes over to the version that waits, and loads the page again
+ * @property {(onProgress: (done: number, total: number) => void, signal?: AbortSignal) =>
+ *   Promise<void>} storeAll makes everything available; rejects with one sentence
+ * @property {() => Promise<void>} update goes over to the version that waits, and loads the page
+ *   again
  */
 
 const TITLES = /** @type {Record<string, string>} */ ({
@@ -22,12 +25,15 @@ const TITLES = /** @type {Record<string, string>} */ ({
   model: 'The local query model',
   more: 'Licences',
 });
-const INSECURE = 'Offline use needs https or this machine: the page works, but only while its server does.';
+const INSECURE =
+  'Offline use needs https or this machine: the page works, but only while its server does.';
 const UNSUPPORTED = 'This browser does not keep pages for offline use.';
 const DENIED = 'this browser, or what it is set to, keeps nothing for this page';
-const FULL = 'The browser has no room to keep the page for offline use: free some space; the page works meanwhile.';
+const FULL =
+  'The browser has no room to keep the page for offline use: free some space; the page works meanwhile.';
 const DROPPED = 'The browser had dropped what was kept for offline use: it is kept again.';
-const OVERTAKEN = 'Another tab has gone over to a newer version of the page: load this one again when its work is done.';
+const OVERTAKEN =
+  'Another tab has gone over to a newer version of the page: load this one again when its work is done.';
 const EVICTED = 'The browser may drop what is kept when space runs short.';
 
 /**
@@ -42,10 +48,13 @@ export function createOffline(store) {
   let serving = container?.controller?.scriptURL;
   let updating = false;
 
-  /** @returns {Promise<{version: string, files: File[]} | null>} of the version on the screen, else of the server */
+  /**
+   * @returns {Promise<{version: string, files: File[]} | null>} of the version on the screen, else
+   *   of the server
+   */
   async function list() {
     const name = await cacheName();
-    const kept = name && await (await caches.open(name)).match(`${here}files.json`);
+    const kept = name && (await (await caches.open(name)).match(`${here}files.json`));
     if (kept) return kept.json();
     const response = await fetch('files.json', { cache: 'no-cache' }).catch(() => null);
     return response?.ok ? response.json() : null;
@@ -57,16 +66,25 @@ export function createOffline(store) {
     return url ? `embedding-sphere ${here} ${new URL(url).searchParams.get('version')}` : null;
   }
 
-  /** Whether the browser has dropped nothing of the version that serves: it drops a whole origin's. */
+  /**
+   * Whether the browser has dropped nothing of the version that serves: it drops a whole origin's.
+   */
   async function isWhole() {
     const name = await cacheName();
-    return Boolean(name && await caches.has(name) && await (await caches.open(name)).match(`${here}files.json`));
+    return Boolean(
+      name &&
+      (await caches.has(name)) &&
+      (await (await caches.open(name)).match(`${here}files.json`)),
+    );
   }
 
   container?.addEventListener('message', ({ data }) => {
     if (data?.offline === 'ready') store.set({ offline: 'ready' });
     if (data?.offline === 'failed' && store.get().offline !== 'ready') {
-      store.set({ offline: 'failed', offlineReason: data.reason === 'quota' ? FULL : new RegistrationError(data.reason).message });
+      store.set({
+        offline: 'failed',
+        offlineReason: data.reason === 'quota' ? FULL : new RegistrationError(data.reason).message,
+      });
     }
   });
 
@@ -80,12 +98,15 @@ export function createOffline(store) {
   return {
     async start() {
       if (!container) {
-        store.set({ offline: 'unsupported', offlineReason: isSecureContext ? UNSUPPORTED : INSECURE });
+        store.set({
+          offline: 'unsupported',
+          offlineReason: isSecureContext ? UNSUPPORTED : INSECURE,
+        });
         return;
       }
       try {
-        registration = await container.getRegistration(here) ?? null;
-        if (registration?.active && !await isWhole()) {
+        registration = (await container.getRegistration(here)) ?? null;
+        if (registration?.active && !(await isWhole())) {
           // Registering the same version again would change nothing.
           await registration.unregister();
           registration = null;
@@ -98,20 +119,29 @@ export function createOffline(store) {
         watch(registration);
       } catch (reason) {
         if (registration?.active) return;
-        const { message } = reason instanceof RegistrationError ? reason : new RegistrationError(DENIED);
+        const { message } =
+          reason instanceof RegistrationError ? reason : new RegistrationError(DENIED);
         store.set({ offline: 'failed', offlineReason: message });
       }
     },
     async parts() {
       const all = await list();
       const name = await cacheName();
-      const stored = new Set(name ? (await (await caches.open(name)).keys()).map(({ url }) => url) : []);
+      const stored = new Set(
+        name ? (await (await caches.open(name)).keys()).map(({ url }) => url) : [],
+      );
       /** @type {Map<string, Part>} */
       const parts = new Map();
       for (const { path, bytes, part } of all?.files ?? []) {
-        const sum = parts.get(part) ?? { name: part, title: TITLES[part] ?? part, bytes: 0, stored: 0 };
+        const sum = parts.get(part) ?? {
+          name: part,
+          title: TITLES[part] ?? part,
+          bytes: 0,
+          stored: 0,
+        };
         sum.bytes += bytes;
-        if (stored.has(new URL(path === 'index.html' ? './' : path, here).href)) sum.stored += bytes;
+        if (stored.has(new URL(path === 'index.html' ? './' : path, here).href))
+          sum.stored += bytes;
         parts.set(part, sum);
       }
       return [...parts.values()];
@@ -119,10 +149,16 @@ export function createOffline(store) {
     async storeAll(onProgress, signal) {
       const name = await cacheName();
       const all = await list();
-      if (!name || !all) throw new Error(store.get().offlineReason || 'The page is not kept yet: wait until it is, then try again.');
+      if (!name || !all)
+        throw new Error(
+          store.get().offlineReason ||
+            'The page is not kept yet: wait until it is, then try again.',
+        );
       const cache = await caches.open(name);
       const stored = new Set((await cache.keys()).map(({ url }) => url));
-      const missing = all.files.filter(({ path }) => path !== 'index.html' && !stored.has(new URL(path, here).href));
+      const missing = all.files.filter(
+        ({ path }) => path !== 'index.html' && !stored.has(new URL(path, here).href),
+      );
       const total = missing.reduce((sum, { bytes }) => sum + bytes, 0);
       let done = 0;
       onProgress(done, total);
@@ -145,18 +181,26 @@ export function createOffline(store) {
   function watch(found) {
     const look = () => store.set({ updateWaiting: Boolean(found.waiting && found.active) });
     look();
-    found.addEventListener('updatefound', () => found.installing?.addEventListener('statechange', look));
+    found.addEventListener('updatefound', () =>
+      found.installing?.addEventListener('statechange', look),
+    );
     found.installing?.addEventListener('statechange', look);
   }
 
-  /** Ask that nothing is dropped: only after the user wanted all of it kept, because some browsers ask them. */
+  /**
+   * Ask that nothing is dropped: only after the user wanted all of it kept, because some browsers
+   * ask them.
+   */
   async function persist() {
     const granted = await navigator.storage?.persist?.().catch(() => false);
     store.set({ offlineReason: granted ? '' : EVICTED });
   }
 }
 
-/** @returns {ServiceWorkerContainer | null} null where the browser has none, or gives none to a page like this */
+/**
+ * @returns {ServiceWorkerContainer | null} null where the browser has none, or gives none to a page
+ *   like this
+ */
 function findContainer() {
   try {
     return navigator.serviceWorker ?? null;
@@ -181,15 +225,20 @@ async function keep(cache, url, sha256, signal) {
     bytes = await response.arrayBuffer();
   } catch (reason) {
     signal?.throwIfAborted();
-    throw new Error(`${name} could not be had: check the connection and try again; what has come is kept.`, { cause: reason });
+    throw new Error(
+      `${name} could not be had: check the connection and try again; what has come is kept.`,
+      { cause: reason },
+    );
   }
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const got = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (got !== sha256) throw new Error('The page on the server has changed: reload this one, then try again.');
+  if (got !== sha256)
+    throw new Error('The page on the server has changed: reload this one, then try again.');
   try {
     await cache.put(url, new Response(bytes, { headers: { 'content-type': type } }));
   } catch (reason) {
-    if (reason instanceof DOMException && reason.name === 'QuotaExceededError') throw new Error(FULL, { cause: reason });
+    if (reason instanceof DOMException && reason.name === 'QuotaExceededError')
+      throw new Error(FULL, { cause: reason });
     throw reason;
   }
 }

@@ -10,7 +10,11 @@ import { canonicalUrl } from '../providers/base-url.js';
  */
 export function createPermissions(device) {
   const record = openRecord('servers', device);
-  const allowed = new Set(Object.entries(record.read()).flatMap(([url, isAllowed]) => (isAllowed === true ? [canonicalUrl(url)] : [])));
+  const allowed = new Set(
+    Object.entries(record.read()).flatMap(([url, isAllowed]) =>
+      isAllowed === true ? [canonicalUrl(url)] : [],
+    ),
+  );
   const write = () => record.write(Object.fromEntries([...allowed].map((url) => [url, true])));
   return {
     /** @param {string} baseUrl */

@@ -2,8 +2,8 @@
  * What the page keeps on this device between visits, in IndexedDB: named collections of values by
  * key. Beside each value lies a small description, so that a list is read without the values.
  *
- * Values are whatever the browser can clone: typed arrays, blobs, plain objects. Each method rejects
- * with a StorageError of one sentence where the device refuses, as private windows do.
+ * Values are whatever the browser can clone: typed arrays, blobs, plain objects. Each method
+ * rejects with a StorageError of one sentence where the device refuses, as private windows do.
  *
  * @typedef {object} Listed
  * @property {string} key
@@ -12,7 +12,8 @@
  *
  * @typedef {object} Collection
  * @property {(key: string) => Promise<any>} get undefined without such a key
- * @property {(key: string, value: unknown, about?: Record<string, unknown>) => Promise<void>} put in the place of what was there
+ * @property {(key: string, value: unknown, about?: Record<string, unknown>) => Promise<void>} put
+ *   in the place of what was there
  * @property {(key: string) => Promise<void>} remove
  * @property {() => Promise<Listed[]>} list the newest first
  * @property {() => Promise<void>} clear
@@ -39,23 +40,26 @@ export function openCollection(name) {
   const all = () => IDBKeyRange.bound(prefix, `${name}0`, false, true);
   return {
     get: (key) => transact('readonly', ({ values }) => values.get(prefix + key)),
-    put: (key, value, about = {}) => transact('readwrite', ({ values, list }) => {
-      values.put(value, prefix + key);
-      list.put({ key, about, saved: Date.now() }, prefix + key);
-    }),
-    remove: (key) => transact('readwrite', ({ values, list }) => {
-      values.delete(prefix + key);
-      list.delete(prefix + key);
-    }),
+    put: (key, value, about = {}) =>
+      transact('readwrite', ({ values, list }) => {
+        values.put(value, prefix + key);
+        list.put({ key, about, saved: Date.now() }, prefix + key);
+      }),
+    remove: (key) =>
+      transact('readwrite', ({ values, list }) => {
+        values.delete(prefix + key);
+        list.delete(prefix + key);
+      }),
     async list() {
       /** @type {Listed[]} */
       const entries = await transact('readonly', ({ list }) => list.getAll(all()));
       return entries.sort((a, b) => b.saved - a.saved);
     },
-    clear: () => transact('readwrite', ({ values, list }) => {
-      values.delete(all());
-      list.delete(all());
-    }),
+    clear: () =>
+      transact('readwrite', ({ values, list }) => {
+        values.delete(all());
+        list.delete(all());
+      }),
   };
 }
 
@@ -70,14 +74,20 @@ async function transact(mode, work) {
     const database = await open();
     return await new Promise((resolve, reject) => {
       const transaction = database.transaction([VALUES, LIST], mode);
-      const request = work({ values: transaction.objectStore(VALUES), list: transaction.objectStore(LIST) });
+      const request = work({
+        values: transaction.objectStore(VALUES),
+        list: transaction.objectStore(LIST),
+      });
       transaction.oncomplete = () => resolve(request?.result);
       transaction.onabort = () => reject(transaction.error);
     });
   } catch (reason) {
-    throw new StorageError(/** @type {Error} */ (reason)?.name === 'QuotaExceededError'
-      ? 'This device has no room left for more data: remove some that is kept here, or free some space.'
-      : 'This browser keeps nothing for the page: allow it to store data, or leave the private window.', { cause: reason });
+    throw new StorageError(
+      /** @type {Error} */ (reason)?.name === 'QuotaExceededError'
+        ? 'This device has no room left for more data: remove some that is kept here, or free some space.'
+        : 'This browser keeps nothing for the page: allow it to store data, or leave the private window.',
+      { cause: reason },
+    );
   }
 }
 

@@ -3,7 +3,8 @@
 const KEY = 'embedding-sphere.theme';
 
 /**
- * Start with the theme chosen last time, else the system's; keep the document and the choice in step.
+ * Start with the theme chosen last time, else the system's; keep the document and the choice in
+ * step.
  * @param {Store<State>} store
  */
 export function followTheme(store) {

@@ -9,7 +9,8 @@ const KINDS = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', '
  */
 
 /**
- * Film one whole turn of the planet, in real time; it ends where it began, so that the film can loop.
+ * Film one whole turn of the planet, in real time; it ends where it began, so that the film can
+ * loop.
  * @param {Turning} planet
  * @param {number} seconds
  * @param {(share: number) => void} onProgress
@@ -17,8 +18,14 @@ const KINDS = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', '
  * @returns {Promise<Blob>} rejects with one sentence, or with the signal's reason
  */
 export async function filmTurn(planet, seconds, onProgress, signal) {
-  const mimeType = typeof MediaRecorder === 'undefined' ? undefined : KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
-  if (!mimeType) throw new Error('This browser cannot record video: use Chromium, Firefox or Safari of this year, or save a picture.');
+  const mimeType =
+    typeof MediaRecorder === 'undefined'
+      ? undefined
+      : KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
+  if (!mimeType)
+    throw new Error(
+      'This browser cannot record video: use Chromium, Firefox or Safari of this year, or save a picture.',
+    );
   const stream = planet.canvas.captureStream(FRAMES_A_SECOND);
   const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: 8e6 });
   /** @type {Blob[]} */
@@ -26,7 +33,11 @@ export async function filmTurn(planet, seconds, onProgress, signal) {
   recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
   const ended = new Promise((resolve, reject) => {
     recorder.addEventListener('stop', resolve, { once: true });
-    recorder.addEventListener('error', () => reject(new Error('The film broke off: try again, or save a picture.')), { once: true });
+    recorder.addEventListener(
+      'error',
+      () => reject(new Error('The film broke off: try again, or save a picture.')),
+      { once: true },
+    );
   });
   const { longitude } = planet.pose();
   recorder.start();

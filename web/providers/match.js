@@ -16,10 +16,11 @@ import { canonicalName } from '../formats/model-names.js';
  */
 
 /**
- * The least score that is not chance. On the 1,877 dishes and 1,906 emoji, 384 numbers a vector, the
- * best scores of 2,000 random directions are 0.14 and 0.16 at the median, 0.21 and 0.22 at 99 %, 0.27
- * and 0.24 at most; questions about food reach 0.37 to 0.67 among the dishes. Chance falls with the
- * square root of the dimension, so longer vectors are safer; below about 200 numbers this tells little.
+ * The least score that is not chance. On the 1,877 dishes and 1,906 emoji, 384 numbers a vector,
+ * the best scores of 2,000 random directions are 0.14 and 0.16 at the median, 0.21 and 0.22 at 99
+ * %, 0.27 and 0.24 at most; questions about food reach 0.37 to 0.67 among the dishes. Chance falls
+ * with the square root of the dimension, so longer vectors are safer; below about 200 numbers this
+ * tells little.
  */
 export const CHANCE = 0.3;
 
@@ -38,7 +39,10 @@ export function fitsModel(model, provided) {
   }
   const stored = canonicalName(model.name);
   if (stored === '' || stored === 'unknown') {
-    return { fits: true, sentence: `The data does not say which model made it: "${provided.name}" may be another, so look whether the answers make sense.` };
+    return {
+      fits: true,
+      sentence: `The data does not say which model made it: "${provided.name}" may be another, so look whether the answers make sense.`,
+    };
   }
   if (stored !== canonicalName(provided.name)) {
     return {
@@ -46,7 +50,10 @@ export function fitsModel(model, provided) {
       sentence: `The data was embedded with "${model.name}", not with "${provided.name}", and vectors of different models cannot be compared: choose that model, or embed the texts again.`,
     };
   }
-  return { fits: true, sentence: `The data was embedded with "${model.name}", as the query will be.` };
+  return {
+    fits: true,
+    sentence: `The data was embedded with "${model.name}", as the query will be.`,
+  };
 }
 
 /**
@@ -56,7 +63,9 @@ export function fitsModel(model, provided) {
  * @returns {Spread}
  */
 export function scoreSpread(scores) {
-  let best = -Infinity, sum = 0, squares = 0;
+  let best = -Infinity,
+    sum = 0,
+    squares = 0;
   for (let i = 0; i < scores.length; i++) {
     best = Math.max(best, scores[i]);
     sum += scores[i];

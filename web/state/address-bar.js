@@ -27,7 +27,8 @@ export function followAddress(store, actions) {
     else if (now.positions === before.positions || now.bundle !== before.bundle) soon();
   });
   // The camera is not in the record: it rests some time after the hand has let go.
-  for (const type of ['pointerup', 'wheel', 'keyup']) addEventListener(type, soon, { passive: true });
+  for (const type of ['pointerup', 'wheel', 'keyup'])
+    addEventListener(type, soon, { passive: true });
   addEventListener('hashchange', () => {
     if (location.hash.slice(1) !== written) void actions.followLink(location.hash).catch(() => {});
   });

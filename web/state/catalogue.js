@@ -7,15 +7,25 @@
  * @returns {Promise<{dataSets: DataSet[], methods: Method[]}>}
  */
 export async function loadCatalogue() {
-  const [dataSets, methods] = await Promise.all(['data/index.json', 'methods.json'].map(async (address) => {
-    const response = await fetch(address).catch((reason) => {
-      throw new Error(`${address} did not arrive: check the connection and reload the page.`, { cause: reason });
-    });
-    if (!response.ok) throw new Error(`${address} answered ${response.status}: build the page again with make build.`);
-    return response.json();
-  }));
+  const [dataSets, methods] = await Promise.all(
+    ['data/index.json', 'methods.json'].map(async (address) => {
+      const response = await fetch(address).catch((reason) => {
+        throw new Error(`${address} did not arrive: check the connection and reload the page.`, {
+          cause: reason,
+        });
+      });
+      if (!response.ok)
+        throw new Error(
+          `${address} answered ${response.status}: build the page again with make build.`,
+        );
+      return response.json();
+    }),
+  );
   return {
-    dataSets: dataSets.map((/** @type {{file: string}} */ entry) => ({ ...entry, file: `data/${entry.file}` })),
+    dataSets: dataSets.map((/** @type {{file: string}} */ entry) => ({
+      ...entry,
+      file: `data/${entry.file}`,
+    })),
     methods,
   };
 }

@@ -8,8 +8,8 @@ import { askable } from '../data/parameters.js';
  *
  * @typedef {object} Link every part may be missing
  * @property {string} [data] name of an entry of the data-set menu, or of a file
- * @property {{method: string, parameters: Record<string, number | string>}} [layout] what made the layout, or makes
- *   it; missing: as stored
+ * @property {{method: string, parameters: Record<string, number | string>}} [layout] what made the
+ *   layout, or makes it; missing: as stored
  * @property {string} [color] column
  * @property {number} [pinned] row
  * @property {number[]} [chosen] rows, ascending
@@ -29,19 +29,35 @@ const LARGEST_ROW = 2 ** 31;
  * @returns {Link}
  */
 export function linkOf(state, camera) {
-  const { dataSet, colorColumn, selected, selection, layers, displacement, answer, draft, tray } = state;
+  const { dataSet, colorColumn, selected, selection, layers, displacement, answer, draft, tray } =
+    state;
   // A page that is loaded again in the middle of a run asks for that run again.
-  const layout = state.running ? { method: state.method, parameters: state.parameters[state.method] ?? {} } : state.laidOut;
-  const shown = /** @type {(keyof Layers)[]} */ (Object.keys(layers)).filter((name) => layers[name]);
+  const layout = state.running
+    ? { method: state.method, parameters: state.parameters[state.method] ?? {} }
+    : state.laidOut;
+  const shown = /** @type {(keyof Layers)[]} */ (Object.keys(layers)).filter(
+    (name) => layers[name],
+  );
   return {
     data: dataSet,
-    ...(layout ? { layout: { method: layout.method, parameters: askable(state.methods, layout.method, layout.parameters) } } : {}),
+    ...(layout
+      ? {
+          layout: {
+            method: layout.method,
+            parameters: askable(state.methods, layout.method, layout.parameters),
+          },
+        }
+      : {}),
     color: colorColumn,
     ...(selected >= 0 ? { pinned: selected } : {}),
     ...(selection.size ? { chosen: [...selection].sort((a, b) => a - b) } : {}),
     layers: shown,
     displacement: { height: displacement.height, exponent: displacement.exponent },
-    ...(draft ? { query: draft } : answer?.query.kind === 'text' ? { query: answer.query.label } : {}),
+    ...(draft
+      ? { query: draft }
+      : answer?.query.kind === 'text'
+        ? { query: answer.query.label }
+        : {}),
     ...(tray ? { tray } : {}),
     ...(camera ? { camera } : {}),
   };
@@ -56,13 +72,15 @@ export function writeLink(link) {
   if (link.data) fields.set('data', link.data);
   if (link.layout) {
     fields.set('layout', link.layout.method);
-    for (const [name, value] of Object.entries(link.layout.parameters)) fields.set(`set.${name}`, String(value));
+    for (const [name, value] of Object.entries(link.layout.parameters))
+      fields.set(`set.${name}`, String(value));
   }
   if (link.color) fields.set('color', link.color);
   if (link.pinned !== undefined) fields.set('pinned', String(link.pinned));
   if (link.chosen) fields.set('chosen', writeRows(link.chosen));
   if (link.layers) fields.set('layers', link.layers.join('.'));
-  if (link.displacement) fields.set('displacement', `${link.displacement.height},${link.displacement.exponent}`);
+  if (link.displacement)
+    fields.set('displacement', `${link.displacement.height},${link.displacement.exponent}`);
   if (link.query) fields.set('query', link.query);
   if (link.tray) fields.set('tray', link.tray);
   if (link.camera) {
@@ -79,24 +97,43 @@ export function writeLink(link) {
  */
 export function readLink(fragment) {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''));
-  const text = (/** @type {string} */ name) => fields.get(name)?.slice(0, LONGEST_TEXT) || undefined;
+  const text = (/** @type {string} */ name) =>
+    fields.get(name)?.slice(0, LONGEST_TEXT) || undefined;
   /** @type {Link} */
-  const link = { data: text('data'), color: text('color'), query: text('query'), tray: text('tray') };
+  const link = {
+    data: text('data'),
+    color: text('color'),
+    query: text('query'),
+    tray: text('tray'),
+  };
   const method = text('layout');
   if (method) {
-    const parameters = [...fields].filter(([name]) => name.startsWith('set.'))
-      .map(([name, value]) => [name.slice(4), value !== '' && Number.isFinite(Number(value)) ? Number(value) : value]);
+    const parameters = [...fields]
+      .filter(([name]) => name.startsWith('set.'))
+      .map(([name, value]) => [
+        name.slice(4),
+        value !== '' && Number.isFinite(Number(value)) ? Number(value) : value,
+      ]);
     link.layout = { method, parameters: Object.fromEntries(parameters) };
   }
   const pinned = numbers(fields.get('pinned'), 1);
   if (pinned && Number.isInteger(pinned[0]) && pinned[0] >= 0) link.pinned = pinned[0];
   link.chosen = readRows(fields.get('chosen'));
-  link.layers = fields.has('layers') ? (fields.get('layers') ?? '').split('.').filter(Boolean) : undefined;
+  link.layers = fields.has('layers')
+    ? (fields.get('layers') ?? '').split('.').filter(Boolean)
+    : undefined;
   const displacement = numbers(fields.get('displacement'), 2);
-  if (displacement) link.displacement = { height: clamp(displacement[0], 0, 1), exponent: clamp(displacement[1], 1, 10) };
+  if (displacement)
+    link.displacement = {
+      height: clamp(displacement[0], 0, 1),
+      exponent: clamp(displacement[1], 1, 10),
+    };
   const camera = numbers(fields.get('camera'), 3);
-  if (camera && camera[2] > 0) link.camera = { latitude: camera[0], longitude: camera[1], zoom: camera[2] };
-  return /** @type {Link} */ (Object.fromEntries(Object.entries(link).filter(([, value]) => value !== undefined)));
+  if (camera && camera[2] > 0)
+    link.camera = { latitude: camera[0], longitude: camera[1], zoom: camera[2] };
+  return /** @type {Link} */ (
+    Object.fromEntries(Object.entries(link).filter(([, value]) => value !== undefined))
+  );
 }
 
 /**
@@ -126,8 +163,10 @@ function readRows(text) {
   let last = -1;
   for (const run of text.split('.')) {
     const [gap, length = '1'] = run.split('-');
-    const first = last + Number.parseInt(gap, 36), size = Number.parseInt(length, 36);
-    if (!(first > last && size > 0 && first + size < LARGEST_ROW && rows.length + size < 1e7)) return undefined;
+    const first = last + Number.parseInt(gap, 36),
+      size = Number.parseInt(length, 36);
+    if (!(first > last && size > 0 && first + size < LARGEST_ROW && rows.length + size < 1e7))
+      return undefined;
     for (let row = first; row < first + size; row++) rows.push(row);
     last = first + size - 1;
   }

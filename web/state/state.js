@@ -55,8 +55,9 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {{row: number, score: number}[]} best the highest scores, best first
  * @property {string} note how far the answer may be trusted; empty if nothing is to be said
  *
- * @typedef {Choice & {hasKey: boolean, remembersKey: boolean, isAllowed: boolean}} Provider which model
- *   turns words into vectors, and whether the person lets texts go to its server; never the key itself
+ * @typedef {Choice & {hasKey: boolean, remembersKey: boolean, isAllowed: boolean}} Provider which
+ *   model turns words into vectors, and whether the person lets texts go to its server; never the
+ *   key itself
  *
  * @typedef {object} Permission a question that only the person answers, before anything is sent
  * @property {string} host
@@ -72,7 +73,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {string} sentence what went wrong; else empty
  *
  * @typedef {object} Growing rows on their way into the open data
- * @property {Bundle} bundle the old rows and, after them, the new ones; shown from the first frame on that has places for all
+ * @property {Bundle} bundle the old rows and, after them, the new ones; shown from the first frame
+ *   on that has places for all
  * @property {Partial<State>} first what else changes with that frame
  * @property {Partial<State>} before what the record goes back to where nothing is added
  *
@@ -93,7 +95,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *
  * @typedef {'turn' | 'circle' | 'lasso'} Tool what dragging on the planet does
  *
- * @typedef {'' | 'matches' | 'map' | 'table' | 'compare' | 'time'} TrayTab the open tab below the planet; empty for none
+ * @typedef {'' | 'matches' | 'map' | 'table' | 'compare' | 'time'} TrayTab the open tab below the
+ *   planet; empty for none
  *
  * @typedef {object} State
  * @property {DataSet[]} dataSets
@@ -102,20 +105,24 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Bundle | null} bundle
  * @property {Float32Array} positions 3N unit vectors: where the points are going
  * @property {number} drawn how many points the globe draws
- * @property {boolean} drawsGlyphs whether they are the bundle's glyphs; false where no font has them
- * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions` are
+ * @property {boolean} drawsGlyphs whether they are the bundle's glyphs; false where no font has
+ *   them
+ * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions`
+ *   are
  * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
  * @property {boolean} running a layout is being computed
  * @property {{label: string, fraction: number | null} | null} progress what is being waited for
  * @property {{iteration: number, iterations: number} | null} frame where the layout stands
  * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
- * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} | null} laidOut what made
- *   the layout on the screen, and whether it went on from another; null for the stored one
+ * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} |
+ *   null} laidOut what made the layout on the screen, and whether it went on from another; null for
+ *   the stored one
  * @property {Growing | null} growing rows are being added
  * @property {boolean} settling the layout runs until the points come to rest
  * @property {Record<string, number> | null} quality as it was measured last; may be a part of it
  * @property {Distortion | null} distortion the same, point by point
- * @property {Float32Array | null} drift how far each point moved when rows were added last, degrees; NaN for the new ones
+ * @property {Float32Array | null} drift how far each point moved when rows were added last,
+ *   degrees; NaN for the new ones
  * @property {boolean} outdated the points have moved since quality was measured
  * @property {number | null} measuring the share done while quality is being measured
  * @property {string} method
@@ -125,12 +132,15 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {number} previewed legend entry under the pointer, or −1
  * @property {number} hovered point, or −1
  * @property {number} selected point, or −1
- * @property {ReadonlySet<number>} selection points that are worked on together; `selected` is the one that is looked at
- * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null: the rest
+ * @property {ReadonlySet<number>} selection points that are worked on together; `selected` is the
+ *   one that is looked at
+ * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null:
+ *   the rest
  * @property {boolean} undoable there is a selection before this one
  * @property {boolean} redoable there is one after it
  * @property {Filter[]} filters
- * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without filters
+ * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without
+ *   filters
  * @property {Answer | null} answer to the last query
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
  * @property {string} draft a question that a link brought and nobody has asked; empty for none
@@ -151,10 +161,12 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {TrayTab} tray
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
- * @property {string} failure why Python is not there, a sentence that stays until it is dismissed or Python is up
- * @property {'waiting' | 'ready' | 'lost' | 'missing'} webgl whether the globe can be drawn; without it the planet is a
- *   picture that does not turn
- * @property {'waiting' | 'storing' | 'ready' | 'failed' | 'unsupported'} offline whether the page is kept for offline use
+ * @property {string} failure why Python is not there, a sentence that stays until it is dismissed
+ *   or Python is up
+ * @property {'waiting' | 'ready' | 'lost' | 'missing'} webgl whether the globe can be drawn;
+ *   without it the planet is a picture that does not turn
+ * @property {'waiting' | 'storing' | 'ready' | 'failed' | 'unsupported'} offline whether the page
+ *   is kept for offline use
  * @property {string} offlineReason a sentence about what stands in its way, or that may undo it
  * @property {boolean} updateWaiting a newer version of the page is whole and waits to be used
  * @property {'dark' | 'light'} theme
@@ -212,7 +224,14 @@ export const INITIAL_STATE = {
   permission: null,
   embedding: null,
   layers: {
-    points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true,
+    points: true,
+    labels: true,
+    spikes: false,
+    lines: false,
+    terrain: false,
+    heat: false,
+    arcs: true,
+    farSide: true,
   },
   displacement: { height: 0.3, exponent: 3, animated: false },
   tool: 'turn',

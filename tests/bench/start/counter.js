@@ -5,8 +5,8 @@ import { connect, createServer } from 'node:net';
 
 /**
  * @param {number} port of the server on this machine
- * @returns {Promise<{port: number, bytesUntil: (time: number) => number, forget: () => void, close: () => void}>}
- *   times in ms since 1970
+ * @returns {Promise<{port: number, bytesUntil: (time: number) => number, forget: () => void, close:
+ *   () => void}>} times in ms since 1970
  */
 export async function countBytes(port) {
   /** @type {[time: number, bytes: number][]} */
@@ -15,7 +15,10 @@ export async function countBytes(port) {
   const sockets = new Set();
   const server = createServer((browser) => {
     const upstream = connect(port, '127.0.0.1');
-    for (const [socket, other] of [[browser, upstream], [upstream, browser]]) {
+    for (const [socket, other] of [
+      [browser, upstream],
+      [upstream, browser],
+    ]) {
       sockets.add(socket);
       socket.setNoDelay(true);
       socket.on('error', () => other.destroy());

@@ -30,7 +30,8 @@ function createMemory() {
       all.set(name, entries);
       return {
         get: async (key) => structuredClone(entries.get(key)?.value),
-        put: async (key, value, about = {}) => void entries.set(key, { value: structuredClone(value), about, saved: clock++ }),
+        put: async (key, value, about = {}) =>
+          void entries.set(key, { value: structuredClone(value), about, saved: clock++ }),
         remove: async (key) => void entries.delete(key),
         list: async () => [...entries].map(([key, { about, saved }]) => ({ key, about, saved })),
         clear: async () => entries.clear(),
@@ -41,15 +42,31 @@ function createMemory() {
 
 /** 250 rows of which two have no text. */
 const table = () => ({
-  ...bundleOf([
-    { kind: 'text', name: 'text', values: Array.from({ length: ROWS }, (_, row) => (row === 3 || row === 7 ? ' ' : `Text ${row}`)), extra: {} },
-    { kind: 'number', name: 'n', values: Float64Array.from({ length: ROWS }, (_, row) => row), extra: {} },
-  ], { text: 'text' }),
+  ...bundleOf(
+    [
+      {
+        kind: 'text',
+        name: 'text',
+        values: Array.from({ length: ROWS }, (_, row) =>
+          row === 3 || row === 7 ? ' ' : `Text ${row}`,
+        ),
+        extra: {},
+      },
+      {
+        kind: 'number',
+        name: 'n',
+        values: Float64Array.from({ length: ROWS }, (_, row) => row),
+        extra: {},
+      },
+    ],
+    { text: 'text' },
+  ),
   name: 'Notes',
 });
 
 /**
- * @param {{memory?: ReturnType<typeof createMemory>, failAt?: number}} [settings] the call of the server that fails, from 1
+ * @param {{memory?: ReturnType<typeof createMemory>, failAt?: number}} [settings] the call of the
+ *   server that fails, from 1
  */
 function createEmbedding({ memory = createMemory(), failAt = 0 } = {}) {
   /** @type {string[][]} */
@@ -66,10 +83,28 @@ function createEmbedding({ memory = createMemory(), failAt = 0 } = {}) {
   };
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create), { ...memory, local: { embed }, embed, keyring: createKeyring(null), permissions: ALLOWED });
-  actions.chooseProvider({ kind: 'openai', baseUrl: 'http://127.0.0.1:9/v1', model: 'text-embedding-3-small' });
+  const actions = createAllActions(store, createLayoutActions(store, engine.create), {
+    ...memory,
+    local: { embed },
+    embed,
+    keyring: createKeyring(null),
+    permissions: ALLOWED,
+  });
+  actions.chooseProvider({
+    kind: 'openai',
+    baseUrl: 'http://127.0.0.1:9/v1',
+    model: 'text-embedding-3-small',
+  });
   actions.setKey(KEY);
-  return { memory, paid, store, actions, whenCalled: (/** @type {() => void} */ then) => { onCall = then; } };
+  return {
+    memory,
+    paid,
+    store,
+    actions,
+    whenCalled: (/** @type {() => void} */ then) => {
+      onCall = then;
+    },
+  };
 }
 
 /** @param {Store<State>} store */
@@ -84,7 +119,10 @@ test('the plan counts texts, empty rows, tokens and time before anything is aske
   const { paid, store, actions } = createEmbedding();
   actions.planEmbedding(table());
   const estimate = await planned(store);
-  assert.deepEqual([estimate.texts, estimate.empty, estimate.kept, estimate.isFinished], [ROWS - 2, 2, 0, false]);
+  assert.deepEqual(
+    [estimate.texts, estimate.empty, estimate.kept, estimate.isFinished],
+    [ROWS - 2, 2, 0, false],
+  );
   assert.ok(estimate.tokens >= ROWS && estimate.milliseconds > 0);
   assert.equal(paid.length, 0);
 });
@@ -99,18 +137,33 @@ test('the vectors become a bundle that is opened and kept, with the rows that ha
   assert.ok(bundle);
   assert.equal(embedding, null);
   assert.match(notice, /248 texts.*2 rows without a text were left out.*kept on this device/);
-  assert.deepEqual(bundle.model, { provider: 'openai', name: 'text-embedding-3-small', dimension: 3, normalized: true, template: '{text}', extra: {} });
+  assert.deepEqual(bundle.model, {
+    provider: 'openai',
+    name: 'text-embedding-3-small',
+    dimension: 3,
+    normalized: true,
+    template: '{text}',
+    extra: {},
+  });
   const numbers = bundle.columns[1];
   assert.ok(numbers.kind === 'number');
   assert.equal(numbers.values[3], 4, 'row 3 was left out, with all its columns');
   const vectors = vectorsToFloat32(bundle);
   for (let row = 0; row < bundle.count; row++) {
-    const expected = [numbers.values[row] + 1, 1].map((value, _, all) => value / Math.hypot(...all));
-    assert.ok(Math.abs(vectors[3 * row] - expected[0]) < 1e-3 && Math.abs(vectors[3 * row + 1] - expected[1]) < 1e-3);
+    const expected = [numbers.values[row] + 1, 1].map(
+      (value, _, all) => value / Math.hypot(...all),
+    );
+    assert.ok(
+      Math.abs(vectors[3 * row] - expected[0]) < 1e-3 &&
+        Math.abs(vectors[3 * row + 1] - expected[1]) < 1e-3,
+    );
   }
   const [kept] = memory.all.get('data')?.values() ?? [];
   assert.equal(decodeBundle(kept.value).count, ROWS - 2);
-  assert.deepEqual([kept.about.name, kept.about.model, kept.about.count], ['Notes, text-embedding-3-small', 'text-embedding-3-small', ROWS - 2]);
+  assert.deepEqual(
+    [kept.about.name, kept.about.model, kept.about.count],
+    ['Notes, text-embedding-3-small', 'text-embedding-3-small', ROWS - 2],
+  );
 });
 
 test('after a failure it goes on where it was, and no text is paid twice', async () => {
@@ -118,7 +171,10 @@ test('after a failure it goes on where it was, and no text is paid twice', async
   actions.planEmbedding(table());
   await planned(store);
   await assert.rejects(actions.startEmbedding(), /went away/);
-  assert.deepEqual([store.get().embedding?.stage, store.get().embedding?.sentence], ['failed', 'The server went away.']);
+  assert.deepEqual(
+    [store.get().embedding?.stage, store.get().embedding?.sentence],
+    ['failed', 'The server went away.'],
+  );
   assert.equal(paid.flat().length, 200);
   await actions.startEmbedding();
   assert.deepEqual(paid.flat().toSorted(), [...new Set(paid.flat())].toSorted());
@@ -139,7 +195,10 @@ test('another visit finds what was paid before, and the bundle that was made', a
   assert.equal(later.paid.flat().length, 48);
   const last = createEmbedding({ memory });
   last.actions.planEmbedding(table());
-  assert.deepEqual([(await planned(last.store)).kept, last.store.get().embedding?.estimate?.isFinished], [248, true]);
+  assert.deepEqual(
+    [(await planned(last.store)).kept, last.store.get().embedding?.estimate?.isFinished],
+    [248, true],
+  );
   await last.actions.openEmbedded();
   assert.equal(last.store.get().bundle?.count, 248);
   assert.equal(last.paid.length, 0);
@@ -177,7 +236,9 @@ test('it pauses, keeps what is done, and goes on; cancelled, it is gone from the
 
 test('data without texts say so', () => {
   const { store, actions } = createEmbedding();
-  actions.planEmbedding(bundleOf([{ kind: 'number', name: 'n', values: Float64Array.of(1), extra: {} }]));
+  actions.planEmbedding(
+    bundleOf([{ kind: 'number', name: 'n', values: Float64Array.of(1), extra: {} }]),
+  );
   assert.equal(store.get().embedding, null);
   assert.match(store.get().error, /no column of texts/);
 });

@@ -1,10 +1,25 @@
-/** Rows that are added to the open data: shown as they settle, kept when they have, gone when cancelled. */
+/**
+ * Rows that are added to the open data: shown as they settle, kept when they have, gone when
+ * cancelled.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EmbeddingSphere } from '../../../web/api.js';
 import { decodeBundle } from '../../../web/formats/bundle.js';
 import { DRIFT } from '../../../web/data/computed-columns.js';
-import { ABORTED, assertSentence, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, layoutResult, measurement, ring, settle } from '../examples.js';
+import {
+  ABORTED,
+  assertSentence,
+  createReadyPage,
+  deferred,
+  goldenBundle,
+  goldenBytes,
+  goldenFile,
+  layoutResult,
+  measurement,
+  ring,
+  settle,
+} from '../examples.js';
 
 /**
  * @import { Growth, ReadTable } from '../../../web/engine/engine.js'
@@ -14,8 +29,16 @@ import { ABORTED, assertSentence, createReadyPage, deferred, goldenBundle, golde
 const COUNT = 10;
 /** @param {Partial<Growth>} [parts] @returns {Growth} */
 const growthOf = (parts = {}) => ({
-  count: COUNT, added: 5, iterations: 200, milliseconds: 9, cost: 0.5, drift: { mean: 2, median: 1.2, largest: 8 },
-  degrees: Float32Array.of(0.5, 1, 1.2, 2, 8), parameters: { perplexity: 30 }, notices: [], ...parts,
+  count: COUNT,
+  added: 5,
+  iterations: 200,
+  milliseconds: 9,
+  cost: 0.5,
+  drift: { mean: 2, median: 1.2, largest: 8 },
+  degrees: Float32Array.of(0.5, 1, 1.2, 2, 8),
+  parameters: { perplexity: 30 },
+  notices: [],
+  ...parts,
 });
 
 /**
@@ -28,15 +51,28 @@ async function whileGrowing(method = 'spherical-tsne') {
   const page = await createReadyPage({
     grow: () => answer.promise,
     cancel: async () => answer.reject(new DOMException('The layout was cancelled.', 'AbortError')),
-    measure: async (_, positions) => ({ ...measurement(0.75), distortion: {
-      kept: new Float32Array(positions.length / 3), lost: new Float32Array(positions.length / 3), false: new Float32Array(positions.length / 3),
-    } }),
+    measure: async (_, positions) => ({
+      ...measurement(0.75),
+      distortion: {
+        kept: new Float32Array(positions.length / 3),
+        lost: new Float32Array(positions.length / 3),
+        false: new Float32Array(positions.length / 3),
+      },
+    }),
   });
   const { actions, engine, store } = page;
   const layout = actions.relayout({ method });
   await settle();
-  engine.events().onFrame({ request: engine.lastRequest(), iteration: 40, iterations: 40, costs: [], positions: ring(5, 40) });
-  engine.layout(engine.lastRequest()).resolve(layoutResult({ method, parameters: { perplexity: 20 } }));
+  engine.events().onFrame({
+    request: engine.lastRequest(),
+    iteration: 40,
+    iterations: 40,
+    costs: [],
+    positions: ring(5, 40),
+  });
+  engine
+    .layout(engine.lastRequest())
+    .resolve(layoutResult({ method, parameters: { perplexity: 20 } }));
   await layout;
   actions.choosePoints([1, 2]);
   actions.colorBy('distortion: kept');
@@ -47,16 +83,65 @@ async function whileGrowing(method = 'spherical-tsne') {
   await settle();
   const [, request, vectors, options] = engine.asked.filter(([verb]) => verb === 'grow')[0];
   /** @param {number} iteration @param {number} [count] */
-  const frame = (iteration, count = COUNT) => engine.events().onFrame({
-    request, iteration, iterations: 200, costs: [{ iteration, cost: 1 }], positions: ring(count, iteration),
-  });
+  const frame = (iteration, count = COUNT) =>
+    engine.events().onFrame({
+      request,
+      iteration,
+      iterations: 200,
+      costs: [{ iteration, cost: 1 }],
+      positions: ring(count, iteration),
+    });
   return { ...page, answer, growth, before, request, vectors, options, frame };
 }
 
 /** @param {State} state what must be as it was when nothing was added */
-const shown = ({ bundle, dataSet, positions, positionsFrom, quality, distortion, drift, outdated, answer, colorColumn, selection, filters, passing, regions,
-  recorded, undoable, frame, costs, running, growing, progress, laidOut }) => ({ bundle, dataSet, positions, positionsFrom, quality, distortion, drift, outdated,
-  answer, colorColumn, selection, filters, passing: passing && [...passing], regions, recorded, undoable, frame, costs, running, growing, progress, laidOut });
+const shown = ({
+  bundle,
+  dataSet,
+  positions,
+  positionsFrom,
+  quality,
+  distortion,
+  drift,
+  outdated,
+  answer,
+  colorColumn,
+  selection,
+  filters,
+  passing,
+  regions,
+  recorded,
+  undoable,
+  frame,
+  costs,
+  running,
+  growing,
+  progress,
+  laidOut,
+}) => ({
+  bundle,
+  dataSet,
+  positions,
+  positionsFrom,
+  quality,
+  distortion,
+  drift,
+  outdated,
+  answer,
+  colorColumn,
+  selection,
+  filters,
+  passing: passing && [...passing],
+  regions,
+  recorded,
+  undoable,
+  frame,
+  costs,
+  running,
+  growing,
+  progress,
+  laidOut,
+});
 
 test('the new rows are shown as soon as they have places; frames of other points are dropped', async () => {
   const { store, vectors, options, frame, before } = await whileGrowing();
@@ -67,7 +152,10 @@ test('the new rows are shown as soon as they have places; frames of other points
   assert.equal(store.get().positions, before.positions);
   frame(1);
   const { bundle, positions, passing, distortion, progress, colorColumn } = store.get();
-  assert.deepEqual([bundle?.count, positions, passing?.length, distortion], [COUNT, ring(COUNT, 1), COUNT, null]);
+  assert.deepEqual(
+    [bundle?.count, positions, passing?.length, distortion],
+    [COUNT, ring(COUNT, 1), COUNT, null],
+  );
   assert.deepEqual(progress, { label: 'Adding rows', fraction: 1 / 200 });
   assert.notEqual(colorColumn, 'distortion: kept', 'what colours is known of all points');
   frame(2, 5);
@@ -80,13 +168,43 @@ test('what has grown takes the place of what was open, drift is told, and the ne
   answer.resolve(growthOf({ notices: ['Perplexity was lowered.'] }));
   assert.equal((await growth).added, 5);
   await settle();
-  const { bundle, dataSet, positions, positionsFrom, drift, selection, colorColumn, notice, running, growing, distortion, quality, outdated } = store.get();
-  assert.deepEqual([bundle?.count, dataSet, positions, positionsFrom], [COUNT, 'full, grown', ring(COUNT, 200), 'stored']);
-  assert.deepEqual(bundle?.layouts.map(({ positions: stored, parameters }) => [stored, parameters]), [[ring(COUNT, 200), { perplexity: 30 }]]);
+  const {
+    bundle,
+    dataSet,
+    positions,
+    positionsFrom,
+    drift,
+    selection,
+    colorColumn,
+    notice,
+    running,
+    growing,
+    distortion,
+    quality,
+    outdated,
+  } = store.get();
+  assert.deepEqual(
+    [bundle?.count, dataSet, positions, positionsFrom],
+    [COUNT, 'full, grown', ring(COUNT, 200), 'stored'],
+  );
+  assert.deepEqual(
+    bundle?.layouts.map(({ positions: stored, parameters }) => [stored, parameters]),
+    [[ring(COUNT, 200), { perplexity: 30 }]],
+  );
   assert.deepEqual([...(drift ?? [])], [...growthOf().degrees, NaN, NaN, NaN, NaN, NaN]);
-  assert.deepEqual([[...selection], colorColumn, running, growing], [[5, 6, 7, 8, 9], DRIFT.name, false, null]);
-  assert.match(notice, /^5 rows added; the old points drifted 1\.2° at the median, 8\.0° at most\. Perplexity was lowered\./);
-  assert.deepEqual([distortion?.kept.length, quality?.recall, outdated], [COUNT, 0.75, false], 'and measured');
+  assert.deepEqual(
+    [[...selection], colorColumn, running, growing],
+    [[5, 6, 7, 8, 9], DRIFT.name, false, null],
+  );
+  assert.match(
+    notice,
+    /^5 rows added; the old points drifted 1\.2° at the median, 8\.0° at most\. Perplexity was lowered\./,
+  );
+  assert.deepEqual(
+    [distortion?.kept.length, quality?.recall, outdated],
+    [COUNT, 0.75, false],
+    'and measured',
+  );
 
   const layout = actions.relayout();
   await settle();
@@ -101,11 +219,16 @@ test('the layout of another method is not pulled apart: its points stay, and are
   const { store, options, answer, growth, frame } = await whileGrowing('radial-pca');
   assert.deepEqual([options.relax, options.perplexity], [0, undefined]);
   frame(100);
-  answer.resolve(growthOf({ drift: { mean: 0, median: 0, largest: 0 }, degrees: new Float32Array(5) }));
+  answer.resolve(
+    growthOf({ drift: { mean: 0, median: 0, largest: 0 }, degrees: new Float32Array(5) }),
+  );
   await growth;
   assert.match(store.get().notice, /^5 rows added; the old points stayed where they were\./);
   assert.notEqual(store.get().colorColumn, DRIFT.name, 'there is no drift to see');
-  assert.deepEqual([store.get().bundle?.layouts[0].method, store.get().bundle?.layouts[0].parameters], ['radial-pca', { perplexity: 20 }]);
+  assert.deepEqual(
+    [store.get().bundle?.layouts[0].method, store.get().bundle?.layouts[0].parameters],
+    ['radial-pca', { perplexity: 20 }],
+  );
 });
 
 test('cancelled, everything is as it was, also the history of selections and runs', async () => {
@@ -135,7 +258,10 @@ test('cancelled when Python had just added the rows, Python is given the open da
   assert.deepEqual(shown(store.get()), shown(before));
   const layout = actions.relayout();
   await settle();
-  assert.deepEqual(engine.asked.filter(([verb]) => verb === 'open').map(([, bytes]) => decodeBundle(bytes).count), [5, 5]);
+  assert.deepEqual(
+    engine.asked.filter(([verb]) => verb === 'open').map(([, bytes]) => decodeBundle(bytes).count),
+    [5, 5],
+  );
   engine.layout(engine.lastRequest()).resolve(layoutResult());
   await layout;
 });
@@ -145,7 +271,14 @@ test('other data opened meanwhile, or a layout asked for, ends it', async () => 
   opened.frame(1);
   await opened.actions.open(goldenFile('two-rows'));
   await assert.rejects(opened.growth, ABORTED);
-  assert.deepEqual([opened.store.get().bundle?.count, opened.store.get().positions.length, opened.store.get().running], [2, 6, false]);
+  assert.deepEqual(
+    [
+      opened.store.get().bundle?.count,
+      opened.store.get().positions.length,
+      opened.store.get().running,
+    ],
+    [2, 6, false],
+  );
 
   const asked = await whileGrowing();
   asked.frame(1);
@@ -166,21 +299,45 @@ test('what Python refuses is one sentence, and everything is as it was', async (
 });
 
 test('files are added through the console: a bundle, or a table as it is recognised', async () => {
-  const vectors = { name: 'embedding', dimension: goldenBundle('full').model.dimension, others: [] };
-  const table = { source: 'mine.csv', name: 'Mine', model: 'm', count: 7, usable: 5, columns: [], roles: { text: 'title' }, vectors, faults: [], notes: [] };
+  const vectors = {
+    name: 'embedding',
+    dimension: goldenBundle('full').model.dimension,
+    others: [],
+  };
+  const table = {
+    source: 'mine.csv',
+    name: 'Mine',
+    model: 'm',
+    count: 7,
+    usable: 5,
+    columns: [],
+    roles: { text: 'title' },
+    vectors,
+    faults: [],
+    notes: [],
+  };
   let read = /** @type {ReadTable} */ (table);
   /** @type {ReturnType<typeof deferred<number>>} */
   const asked = deferred();
   const { store, actions, engine } = await createReadyPage({
-    read: async () => read, compose: async () => goldenBytes('full'),
+    read: async () => read,
+    compose: async () => goldenBytes('full'),
     async grow(request) {
-      engine.events().onFrame({ request, iteration: 1, iterations: 1, costs: [], positions: ring(3 * 5, 1) });
-      engine.events().onFrame({ request, iteration: 1, iterations: 1, costs: [], positions: ring(COUNT, 1) });
+      engine
+        .events()
+        .onFrame({ request, iteration: 1, iterations: 1, costs: [], positions: ring(3 * 5, 1) });
+      engine
+        .events()
+        .onFrame({ request, iteration: 1, iterations: 1, costs: [], positions: ring(COUNT, 1) });
       asked.resolve(request);
       return growthOf();
     },
   });
-  const sphere = new EmbeddingSphere(store, actions, { ready: Promise.resolve(), planetReady: Promise.resolve(), engineReady: Promise.resolve() });
+  const sphere = new EmbeddingSphere(store, actions, {
+    ready: Promise.resolve(),
+    planetReady: Promise.resolve(),
+    engineReady: Promise.resolve(),
+  });
   const file = new File(['title,embedding\n'], 'mine.csv');
   assert.deepEqual(await sphere.grow(file), { added: 5, drift: growthOf().drift });
   await asked.promise;
@@ -202,8 +359,22 @@ test('files are added through the console: a bundle, or a table as it is recogni
 
 test('a table that is to be added waits to be confirmed like any other', async () => {
   const vectors = { name: 'embedding', dimension: 4, others: [] };
-  const table = { source: 'mine.csv', name: 'Mine', model: '', count: 5, usable: 5, columns: [], roles: {}, vectors, faults: [], notes: [] };
-  const { store, actions } = await createReadyPage({ read: async () => table, compose: async () => goldenBytes('full') });
+  const table = {
+    source: 'mine.csv',
+    name: 'Mine',
+    model: '',
+    count: 5,
+    usable: 5,
+    columns: [],
+    roles: {},
+    vectors,
+    faults: [],
+    notes: [],
+  };
+  const { store, actions } = await createReadyPage({
+    read: async () => table,
+    compose: async () => goldenBytes('full'),
+  });
   const file = new File(['title,embedding\n'], 'mine.csv');
   await actions.openFiles([file], true);
   assert.deepEqual([store.get().opening, store.get().adding], [table, true]);

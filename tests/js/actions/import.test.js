@@ -1,14 +1,30 @@
 /** Tables are read, shown and confirmed; bundles open at once; nothing is lost on the way. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ABORTED, assertSentence, createReadyPage, deferred, goldenBytes, goldenFile, settle } from '../examples.js';
+import {
+  ABORTED,
+  assertSentence,
+  createReadyPage,
+  deferred,
+  goldenBytes,
+  goldenFile,
+  settle,
+} from '../examples.js';
 
 /** @import { ReadTable } from '../../../web/engine/engine.js' */
 
 /** @type {ReadTable} */
 const TABLE = {
-  source: 'mine.csv', name: 'Mine', model: '', count: 5, usable: 4, columns: [{ name: 'text', kind: 'text', sample: ['a'] }],
-  roles: { text: 'text' }, vectors: { name: 'embedding', dimension: 3, others: [] }, faults: ['mine.csv, row 3: the vector is missing'], notes: [],
+  source: 'mine.csv',
+  name: 'Mine',
+  model: '',
+  count: 5,
+  usable: 4,
+  columns: [{ name: 'text', kind: 'text', sample: ['a'] }],
+  roles: { text: 'text' },
+  vectors: { name: 'embedding', dimension: 3, others: [] },
+  faults: ['mine.csv, row 3: the vector is missing'],
+  notes: [],
 };
 const CHOICES = { name: 'Mine', model: 'm', text: 'text', label: '', color: '' };
 const csv = () => new File(['text,embedding\n'], 'mine.csv');
@@ -20,11 +36,17 @@ test('a table is read and waits to be confirmed; the open data stay', async () =
   assert.equal(store.get().opening, TABLE);
   assert.equal(store.get().bundle, bundle);
   const [, , files, vector] = engine.asked.filter(([verb]) => verb === 'read')[0];
-  assert.deepEqual([files.map((/** @type {{name: string}} */ { name }) => name), vector], [['mine.csv', 'more.txt'], '']);
+  assert.deepEqual(
+    [files.map((/** @type {{name: string}} */ { name }) => name), vector],
+    [['mine.csv', 'more.txt'], ''],
+  );
 });
 
 test('what is confirmed is composed, opened, and laid out when it has no layout', async () => {
-  const { store, actions, engine } = await createReadyPage({ read: async () => TABLE, compose: async () => goldenBytes('two-rows') });
+  const { store, actions, engine } = await createReadyPage({
+    read: async () => TABLE,
+    compose: async () => goldenBytes('two-rows'),
+  });
   await actions.openFiles([csv()]);
   await actions.confirmOpening(CHOICES);
   await settle();
@@ -35,7 +57,10 @@ test('what is confirmed is composed, opened, and laid out when it has no layout'
 });
 
 test('a table of texts alone goes on to be embedded, and the open data stay', async () => {
-  const { store, actions } = await createReadyPage({ read: async () => ({ ...TABLE, vectors: null }), compose: async () => goldenBytes('full') });
+  const { store, actions } = await createReadyPage({
+    read: async () => ({ ...TABLE, vectors: null }),
+    compose: async () => goldenBytes('full'),
+  });
   const { bundle } = store.get();
   await actions.openFiles([csv()]);
   await actions.confirmOpening(CHOICES);
@@ -46,13 +71,21 @@ test('a table of texts alone goes on to be embedded, and the open data stay', as
 
 test('a file that cannot be read is told in one sentence', async () => {
   const sentence = 'mine.csv is empty: expected a table with at least one row.';
-  const { store, actions } = await createReadyPage({ read: () => Promise.reject(new Error(sentence)) });
+  const { store, actions } = await createReadyPage({
+    read: () => Promise.reject(new Error(sentence)),
+  });
   await assert.rejects(actions.openFiles([csv()]));
-  assert.deepEqual([store.get().error, store.get().opening, store.get().progress], [sentence, null, null]);
+  assert.deepEqual(
+    [store.get().error, store.get().opening, store.get().progress],
+    [sentence, null, null],
+  );
 });
 
 test('what cannot be composed stays on the table, with one sentence', async () => {
-  const { store, actions } = await createReadyPage({ read: async () => TABLE, compose: () => Promise.reject(new Error('Row 3 is wrong.')) });
+  const { store, actions } = await createReadyPage({
+    read: async () => TABLE,
+    compose: () => Promise.reject(new Error('Row 3 is wrong.')),
+  });
   await actions.openFiles([csv()]);
   await assert.rejects(actions.confirmOpening(CHOICES));
   assert.deepEqual([store.get().error, store.get().opening], ['Row 3 is wrong.', TABLE]);
@@ -62,7 +95,10 @@ test('cancelling ends the reading and forgets the files', async () => {
   const reading = /** @type {ReturnType<typeof deferred<ReadTable>>} */ (deferred());
   const { store, actions, engine } = await createReadyPage({
     read: () => reading.promise,
-    cancel: async () => reading.reject(/** @type {any} */ (new DOMException('The layout was cancelled.', 'AbortError'))),
+    cancel: async () =>
+      reading.reject(
+        /** @type {any} */ (new DOMException('The layout was cancelled.', 'AbortError')),
+      ),
   });
   const opening = actions.openFiles([csv()]);
   await settle();

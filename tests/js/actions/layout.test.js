@@ -1,28 +1,51 @@
-/** The actions that ask Python for a layout: what reaches the screen, what is dropped, what is told. */
+/**
+ * The actions that ask Python for a layout: what reaches the screen, what is dropped, what is told.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  ABORTED, assertSentence, createPage, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, layoutResult, measurement, METHOD, ring, settle,
+  ABORTED,
+  assertSentence,
+  createPage,
+  createReadyPage,
+  deferred,
+  goldenBundle,
+  goldenBytes,
+  goldenFile,
+  layoutResult,
+  measurement,
+  METHOD,
+  ring,
+  settle,
 } from '../examples.js';
 
 /** @import { Frame } from '../../../web/engine/engine.js' */
 
 /** @param {number} request @param {number} iteration @param {Partial<Frame>} [parts] */
 const frameOf = (request, iteration, parts = {}) => ({
-  request, iteration, iterations: 40, costs: [], positions: ring(5, iteration), ...parts,
+  request,
+  iteration,
+  iterations: 40,
+  costs: [],
+  positions: ring(5, iteration),
+  ...parts,
 });
 
 test('a layout hands the bundle to Python once, and streams frames and costs to the screen', async () => {
   const { store, actions, engine } = await createReadyPage();
   const layout = actions.relayout({ perplexity: 12 });
   await settle();
-  assert.deepEqual(engine.asked.slice(1), [['open', goldenBytes('full')], ['relayout', 1, METHOD, { perplexity: 12 }, false, false]]);
+  assert.deepEqual(engine.asked.slice(1), [
+    ['open', goldenBytes('full')],
+    ['relayout', 1, METHOD, { perplexity: 12 }, false, false],
+  ]);
   assert.equal(store.get().running, true);
   assert.equal(store.get().outdated, true, 'the quality shown is of the layout before');
 
   engine.events().onProgress(1, 'Finding neighbours', 0.5);
   assert.deepEqual(store.get().progress, { label: 'Finding neighbours', fraction: 0.5 });
-  const first = frameOf(1, 10, { costs: [{ iteration: 10, cost: 2.5 }] }), second = frameOf(1, 20);
+  const first = frameOf(1, 10, { costs: [{ iteration: 10, cost: 2.5 }] }),
+    second = frameOf(1, 20);
   engine.events().onFrame(first);
   assert.equal(store.get().positions, first.positions);
   assert.equal(store.get().positionsFrom, 'frame');
@@ -36,14 +59,24 @@ test('a layout hands the bundle to Python once, and streams frames and costs to 
   assert.equal(result.positions, second.positions);
   assert.equal(result.iterations, 40);
   const { running, progress, quality, positionsFrom, notice, error } = store.get();
-  assert.deepEqual([running, progress, positionsFrom, notice, error], [false, null, 'result', 'One. Two.', '']);
+  assert.deepEqual(
+    [running, progress, positionsFrom, notice, error],
+    [false, null, 'result', 'One. Two.', ''],
+  );
   assert.deepEqual(quality, measurement(0.75).quality);
   assert.deepEqual(engine.measured.at(-1), [1, second.positions]);
 
   const again = actions.relayout({ resume: true, seed: 3 });
   await settle();
   assert.equal(engine.times('open'), 1);
-  assert.deepEqual(engine.asked.at(-1), ['relayout', 2, METHOD, { perplexity: 12, seed: 3 }, true, false]);
+  assert.deepEqual(engine.asked.at(-1), [
+    'relayout',
+    2,
+    METHOD,
+    { perplexity: 12, seed: 3 },
+    true,
+    false,
+  ]);
   assert.deepEqual(store.get().costs, []);
   engine.layout(2).resolve(layoutResult());
   await again;
@@ -54,7 +87,10 @@ test('parameters are kept by method, and a method asked for becomes the chosen o
   actions.choose(METHOD, { perplexity: 5 });
   actions.choose('wrapped-tsne', { seed: 9 });
   actions.choose(METHOD, { seed: 2 });
-  assert.deepEqual(store.get().parameters, { [METHOD]: { perplexity: 5, seed: 2 }, 'wrapped-tsne': { seed: 9 } });
+  assert.deepEqual(store.get().parameters, {
+    [METHOD]: { perplexity: 5, seed: 2 },
+    'wrapped-tsne': { seed: 9 },
+  });
   assert.equal(engine.times('relayout'), 0);
   const layout = actions.relayout({ method: 'wrapped-tsne', perplexity: 7 });
   await settle();
@@ -85,7 +121,11 @@ test('the newest layout wins: an older one rejects, and nothing of it reaches th
   engine.layout(2).resolve(layoutResult());
   await newer;
   assert.equal(store.get().running, false);
-  assert.deepEqual(engine.measured.slice(1), [[2, frame.positions]], 'the older one is not measured');
+  assert.deepEqual(
+    engine.measured.slice(1),
+    [[2, frame.positions]],
+    'the older one is not measured',
+  );
 });
 
 test('what goes wrong in an overtaken layout is not told', async () => {
@@ -133,7 +173,10 @@ test('a cancelled layout rejects, and the points stay where they are', async () 
   await cancelled;
   await assert.rejects(layout, ABORTED);
   assert.equal(store.get().positions, frame.positions);
-  assert.deepEqual([store.get().running, store.get().progress, store.get().error], [false, null, '']);
+  assert.deepEqual(
+    [store.get().running, store.get().progress, store.get().error],
+    [false, null, ''],
+  );
   assert.deepEqual(engine.measured.at(-1)?.[1], frame.positions, 'and are measured there');
 });
 
@@ -178,12 +221,17 @@ test('a layout without data asks for data', async () => {
 });
 
 test('when Python does not start, each layout says so and tries again', async () => {
-  const { store, actions, engine } = createPage({ start: () => Promise.reject(new Error('Python did not start: reload the page.')) });
+  const { store, actions, engine } = createPage({
+    start: () => Promise.reject(new Error('Python did not start: reload the page.')),
+  });
   await actions.open(goldenFile('full'));
   for (let attempt = 0; attempt < 2; attempt++) {
     await assert.rejects(actions.relayout(), /did not start/);
     const { engine: stage, error, running, progress } = store.get();
-    assert.deepEqual([stage, error, running, progress], ['failed', 'Python did not start: reload the page.', false, null]);
+    assert.deepEqual(
+      [stage, error, running, progress],
+      ['failed', 'Python did not start: reload the page.', false, null],
+    );
   }
   assert.equal(engine.times('start'), 2);
   assert.equal(store.get().bundle?.count, 5, 'the planet stays');
@@ -201,7 +249,10 @@ test('a worker that dies is started again and given the bundle again; the points
   await assert.rejects(layout);
   await settle();
   const { engine: stage, running, notice } = store.get();
-  assert.deepEqual([stage, running, notice], ['ready', false, 'Python stopped and was started again.']);
+  assert.deepEqual(
+    [stage, running, notice],
+    ['ready', false, 'Python stopped and was started again.'],
+  );
   assert.equal(store.get().positions, positions);
   assert.equal(engine.times('start'), 2);
   void actions.relayout().catch(() => {});

@@ -1,4 +1,7 @@
-/** What was opened is kept, listed, opened again and removed; a device that keeps nothing stops nobody. */
+/**
+ * What was opened is kept, listed, opened again and removed; a device that keeps nothing stops
+ * nobody.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
@@ -20,7 +23,10 @@ function memory() {
     async remove(key) {
       entries.delete(key);
     },
-    list: async () => [...entries].map(([key, { about, saved }]) => ({ key, about, saved })).sort((a, b) => b.saved - a.saved),
+    list: async () =>
+      [...entries]
+        .map(([key, { about, saved }]) => ({ key, about, saved }))
+        .sort((a, b) => b.saved - a.saved),
     async clear() {
       entries.clear();
     },
@@ -45,7 +51,10 @@ test('kept data are listed with what is known of them, opened and removed', asyn
   const [{ key, about }] = store.get().kept;
   assert.deepEqual([key, about.count, about.bytes], ['mine', 5, 3]);
   await actions.openKept('mine');
-  assert.deepEqual([new Uint8Array(await opened[0][0].arrayBuffer()), opened[0][1]], [new Uint8Array([1, 2, 3]), 'mine']);
+  assert.deepEqual(
+    [new Uint8Array(await opened[0][0].arrayBuffer()), opened[0][1]],
+    [new Uint8Array([1, 2, 3]), 'mine'],
+  );
   await actions.removeKept('mine');
   assert.deepEqual(store.get().kept, []);
   await assert.rejects(actions.openKept('mine'));
@@ -53,8 +62,15 @@ test('kept data are listed with what is known of them, opened and removed', asyn
 });
 
 test('a device that keeps nothing is told once and the data stay open', async () => {
-  const refuse = () => Promise.reject(new Error('This browser keeps nothing for the page: leave the private window.'));
-  const { store, actions } = createLibrary({ get: refuse, put: refuse, remove: refuse, list: refuse, clear: refuse });
+  const refuse = () =>
+    Promise.reject(new Error('This browser keeps nothing for the page: leave the private window.'));
+  const { store, actions } = createLibrary({
+    get: refuse,
+    put: refuse,
+    remove: refuse,
+    list: refuse,
+    clear: refuse,
+  });
   assert.equal(await actions.keepData(new Blob(['x'])), false);
   assert.match(store.get().notice, /open all the same/);
   assert.deepEqual(store.get().kept, []);
@@ -66,5 +82,8 @@ test('the list follows what is opened', async () => {
   await collection.put('other', new Uint8Array(), {});
   store.set({ bundle: goldenBundle('two-rows') });
   await settle();
-  assert.deepEqual(store.get().kept.map(({ key }) => key), ['other']);
+  assert.deepEqual(
+    store.get().kept.map(({ key }) => key),
+    ['other'],
+  );
 });

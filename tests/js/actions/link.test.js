@@ -1,12 +1,28 @@
-/** A link is followed as far as the page can, and the page's own link leads back to what is shown. */
+/**
+ * A link is followed as far as the page can, and the page's own link leads back to what is shown.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readLink } from '../../../web/state/link.js';
-import { ABORTED, assertSentence, createReadyPage, goldenBytes, layoutResult, ring, settle } from '../examples.js';
+import {
+  ABORTED,
+  assertSentence,
+  createReadyPage,
+  goldenBytes,
+  layoutResult,
+  ring,
+  settle,
+} from '../examples.js';
 
 /** @import { TestContext } from 'node:test' */
 
-const DISHES = { name: 'dishes', title: 'Dishes', file: 'data/dishes.esb', bytes: 1, description: '' };
+const DISHES = {
+  name: 'dishes',
+  title: 'Dishes',
+  file: 'data/dishes.esb',
+  bytes: 1,
+  description: '',
+};
 
 /** @param {TestContext} context @returns a ready page whose menu holds five dishes */
 async function createLinkedPage(context) {
@@ -20,11 +36,24 @@ test('opens the data and shows what the link says', async (context) => {
   const { store, actions } = await createLinkedPage(context);
   /** @type {unknown[]} */
   const jumps = [];
-  actions.useCamera({ pose: () => ({ latitude: 1, longitude: 2, zoom: 3 }), jump: (pose) => jumps.push(pose) });
-  assert.equal(await actions.followLink('#data=dishes&pinned=3&chosen=1-3&layers=points.terrain&camera=10,20,2&displacement=0.5,4&tray=time'), true);
+  actions.useCamera({
+    pose: () => ({ latitude: 1, longitude: 2, zoom: 3 }),
+    jump: (pose) => jumps.push(pose),
+  });
+  assert.equal(
+    await actions.followLink(
+      '#data=dishes&pinned=3&chosen=1-3&layers=points.terrain&camera=10,20,2&displacement=0.5,4&tray=time',
+    ),
+    true,
+  );
   const { dataSet, selected, selection, layers, displacement, tray } = store.get();
   assert.deepEqual([dataSet, selected, [...selection], tray], ['dishes', 3, [0, 1, 2], 'time']);
-  assert.deepEqual(Object.entries(layers).filter(([, shown]) => shown).map(([name]) => name), ['points', 'terrain']);
+  assert.deepEqual(
+    Object.entries(layers)
+      .filter(([, shown]) => shown)
+      .map(([name]) => name),
+    ['points', 'terrain'],
+  );
   assert.deepEqual([displacement.height, displacement.exponent], [0.5, 4]);
   assert.deepEqual(jumps.at(-1), { latitude: 10, longitude: 20, zoom: 2 });
 });
@@ -37,10 +66,15 @@ test('rows that the data does not have are left out', async (context) => {
 
 test('lays out again as the link says', async (context) => {
   const { actions, engine } = await createLinkedPage(context);
-  await actions.followLink('data=dishes&layout=spherical-tsne&set.perplexity=9&set.metric=euclidean');
+  await actions.followLink(
+    'data=dishes&layout=spherical-tsne&set.perplexity=9&set.metric=euclidean',
+  );
   await settle();
   const [, , method, parameters, resume] = engine.asked.filter(([verb]) => verb === 'relayout')[0];
-  assert.deepEqual([method, JSON.parse(JSON.stringify(parameters)), resume], ['spherical-tsne', { perplexity: 9, metric: 'euclidean' }, false]);
+  assert.deepEqual(
+    [method, JSON.parse(JSON.stringify(parameters)), resume],
+    ['spherical-tsne', { perplexity: 9, metric: 'euclidean' }, false],
+  );
 });
 
 test('data that is not here is named in one sentence and nothing changes', async (context) => {
@@ -59,11 +93,16 @@ test('the link of the page leads back to what is shown', async (context) => {
   actions.choosePoints([4, 0]);
   const layout = actions.relayout({ perplexity: 7 });
   await settle();
-  engine.layout(engine.lastRequest()).resolve(layoutResult({ parameters: { perplexity: 7, seed: 42 } }));
+  engine
+    .layout(engine.lastRequest())
+    .resolve(layoutResult({ parameters: { perplexity: 7, seed: 42 } }));
   await layout;
   const link = readLink(actions.currentLink());
   assert.deepEqual([link.data, link.pinned, link.chosen], ['dishes', 2, [0, 4]]);
-  assert.deepEqual(link.layout, { method: 'spherical-tsne', parameters: { perplexity: 7, seed: 42 } });
+  assert.deepEqual(link.layout, {
+    method: 'spherical-tsne',
+    parameters: { perplexity: 7, seed: 42 },
+  });
   assert.equal(store.get().laidOut?.resumed, false);
 });
 
@@ -74,7 +113,13 @@ test('while a layout runs the link leads to it, and after a cancel to the one be
   const running = { method: 'spherical-tsne', parameters: { perplexity: 7 } };
   assert.deepEqual(readLink(actions.currentLink()).layout, running, 'before Python has answered');
   await settle();
-  engine.events().onFrame({ request: engine.lastRequest(), iteration: 10, iterations: 40, costs: [], positions: ring(5, 1) });
+  engine.events().onFrame({
+    request: engine.lastRequest(),
+    iteration: 10,
+    iterations: 40,
+    costs: [],
+    positions: ring(5, 1),
+  });
   assert.deepEqual(readLink(actions.currentLink()).layout, running);
   await actions.cancel();
   await assert.rejects(layout, ABORTED);
@@ -87,6 +132,9 @@ test('a link that is followed before the planet turns says where that looks firs
   await actions.followLink('data=dishes&camera=10,20,2');
   /** @type {unknown[]} */
   const jumps = [];
-  actions.useCamera({ pose: () => ({ latitude: 1, longitude: 2, zoom: 3 }), jump: (pose) => jumps.push(pose) });
+  actions.useCamera({
+    pose: () => ({ latitude: 1, longitude: 2, zoom: 3 }),
+    jump: (pose) => jumps.push(pose),
+  });
   assert.deepEqual(jumps, [{ latitude: 10, longitude: 20, zoom: 2 }]);
 });

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  ABORTED, assertSentence, createPage, createReadyPage, deferred, goldenBundle, goldenBytes, goldenFile, goldenIndex, layoutResult, settle,
+  ABORTED,
+  assertSentence,
+  createPage,
+  createReadyPage,
+  deferred,
+  goldenBundle,
+  goldenBytes,
+  goldenFile,
+  goldenIndex,
+  layoutResult,
+  settle,
 } from '../examples.js';
 
 /** @import { TestContext } from 'node:test' */
@@ -18,12 +28,19 @@ function answerAddresses(t) {
     waiting.set(address, answer);
     return answer.promise;
   });
-  return (/** @type {string} */ address) => waiting.get(address) ?? assert.fail(`${address} was not asked for`);
+  return (/** @type {string} */ address) =>
+    waiting.get(address) ?? assert.fail(`${address} was not asked for`);
 }
 
 test('an opened bundle is shown as it was stored, with nothing left of the one before', async () => {
   const { store, actions } = await createReadyPage({ measure: () => new Promise(() => {}) });
-  store.set({ isolated: new Set([1]), previewed: 1, hovered: 2, selected: 3, costs: [{ iteration: 1, cost: 1 }] });
+  store.set({
+    isolated: new Set([1]),
+    previewed: 1,
+    hovered: 2,
+    selected: 3,
+    costs: [{ iteration: 1, cost: 1 }],
+  });
   await actions.open(goldenFile('full'), 'dishes');
   const expected = goldenBundle('full');
   const state = store.get();
@@ -33,7 +50,10 @@ test('an opened bundle is shown as it was stored, with nothing left of the one b
   assert.deepEqual(state.quality, expected.layouts[0].quality);
   assert.equal(state.positionsFrom, 'stored');
   assert.equal(state.colorColumn, 'course');
-  assert.deepEqual([state.hovered, state.selected, state.previewed, state.isolated.size], [-1, -1, -1, 0]);
+  assert.deepEqual(
+    [state.hovered, state.selected, state.previewed, state.isolated.size],
+    [-1, -1, -1, 0],
+  );
   assert.deepEqual([state.frame, state.costs, state.progress, state.error], [null, [], null, '']);
   assert.deepEqual([state.distortion, state.outdated], [null, false]);
 });
@@ -58,14 +78,21 @@ test('points without a stored layout get even places on the sphere', async () =>
     let closest = 2;
     for (let i = 0; i < count; i++) {
       const [x, y, z] = positions.subarray(3 * i, 3 * i + 3);
-      assert.ok(Math.abs(Math.hypot(x, y, z) - 1) < 1e-6, `point ${i} of ${name} is off the sphere`);
+      assert.ok(
+        Math.abs(Math.hypot(x, y, z) - 1) < 1e-6,
+        `point ${i} of ${name} is off the sphere`,
+      );
       sum.forEach((_, k) => (sum[k] += positions[3 * i + k]));
       for (let j = 0; j < i; j++) {
-        closest = Math.min(closest, Math.hypot(x - positions[3 * j], y - positions[3 * j + 1], z - positions[3 * j + 2]));
+        closest = Math.min(
+          closest,
+          Math.hypot(x - positions[3 * j], y - positions[3 * j + 1], z - positions[3 * j + 2]),
+        );
       }
     }
     // Even places would each have a disc of the area 4π / N to themselves.
-    if (count > 1) assert.ok(closest > 2 / Math.sqrt(count), `points of ${name} are ${closest} apart`);
+    if (count > 1)
+      assert.ok(closest > 2 / Math.sqrt(count), `points of ${name} are ${closest} apart`);
     if (count > 10) assert.ok(Math.hypot(...sum) / count < 0.02);
   }
 });
@@ -76,12 +103,21 @@ test('a broken bundle leaves the open one on the screen and says why in one sent
   const broken = goldenIndex().filter(({ error }) => error);
   assert.ok(broken.length > 50);
   for (const { file, error } of broken) {
-    await assert.rejects(actions.open(goldenFile(file.replace('.esb', ''))), (/** @type {Error} */ reason) => {
-      assert.equal(store.get().error, reason.message);
-      return reason.message.includes(error ?? '');
-    });
+    await assert.rejects(
+      actions.open(goldenFile(file.replace('.esb', ''))),
+      (/** @type {Error} */ reason) => {
+        assert.equal(store.get().error, reason.message);
+        return reason.message.includes(error ?? '');
+      },
+    );
     assertSentence(store.get().error);
-    for (const key of /** @type {const} */ (['bundle', 'positions', 'dataSet', 'positionsFrom', 'colorColumn'])) {
+    for (const key of /** @type {const} */ ([
+      'bundle',
+      'positions',
+      'dataSet',
+      'positionsFrom',
+      'colorColumn',
+    ])) {
       assert.equal(store.get()[key], shown[key], `${file} changed ${key}`);
     }
     assert.equal(store.get().progress, null);
@@ -99,7 +135,15 @@ test('an address that does not answer, answers no, or breaks off is told in one 
   const failures = [
     [(name) => address(name).reject(new TypeError('fetch failed')), /did not answer/],
     [(name) => address(name).resolve(new Response('', { status: 404 })), /answered 404/],
-    [(name) => address(name).resolve(new Response(new ReadableStream({ pull: (stream) => stream.error(new TypeError('terminated')) }))), /broke off/],
+    [
+      (name) =>
+        address(name).resolve(
+          new Response(
+            new ReadableStream({ pull: (stream) => stream.error(new TypeError('terminated')) }),
+          ),
+        ),
+      /broke off/,
+    ],
   ];
   for (const [fail, words] of failures) {
     const opened = actions.open('data/far.esb');
@@ -123,7 +167,10 @@ test('a file too big for a tab is refused before it is read', async () => {
 });
 
 test('of two bundles being opened the last one asked for is shown, whichever comes first', async (t) => {
-  for (const order of [['one', 'two'], ['two', 'one']]) {
+  for (const order of [
+    ['one', 'two'],
+    ['two', 'one'],
+  ]) {
     const { store, actions } = createPage();
     const address = answerAddresses(t);
     const opened = [actions.open('one'), actions.open('two')];
@@ -188,7 +235,9 @@ test('the next bundle goes to Python when it is up, else with the first layout',
 });
 
 test('a bundle that Python cannot take is told in its own sentence', async () => {
-  const { store, actions } = await createReadyPage({ open: () => Promise.reject(new Error('Python has no room for this bundle.')) });
+  const { store, actions } = await createReadyPage({
+    open: () => Promise.reject(new Error('Python has no room for this bundle.')),
+  });
   await assert.rejects(actions.open(goldenFile('two-rows')), /no room/);
   assert.equal(store.get().error, 'Python has no room for this bundle.');
   assert.equal(store.get().progress, null);
@@ -214,7 +263,10 @@ test('another colour column forgets which entries were lit', () => {
   actions.toggleEntry(2);
   actions.previewEntry(2);
   actions.colorBy('price');
-  assert.deepEqual([store.get().colorColumn, store.get().isolated.size, store.get().previewed], ['price', 0, -1]);
+  assert.deepEqual(
+    [store.get().colorColumn, store.get().isolated.size, store.get().previewed],
+    ['price', 0, -1],
+  );
 });
 
 test('a point is selected and let go, a theme set, and messages are dismissed', () => {

@@ -9,7 +9,10 @@ async function afterOneRun() {
   const { engine, actions } = page;
   const layout = actions.relayout({ perplexity: 12 });
   await settle();
-  for (const iteration of [1, 2, 3]) engine.events().onFrame({ request: 1, iteration, iterations: 3, costs: [], positions: ring(5, iteration) });
+  for (const iteration of [1, 2, 3])
+    engine
+      .events()
+      .onFrame({ request: 1, iteration, iterations: 3, costs: [], positions: ring(5, iteration) });
   engine.layout(1).resolve(layoutResult({ iterations: 3 }));
   await layout;
   return page;
@@ -27,7 +30,10 @@ test('a moment is shown, its quality is told to be of another, and the newest is
   const { store, actions } = await afterOneRun();
   actions.showMoment(1);
   assert.deepEqual(store.get().positions, ring(5, 1));
-  assert.deepEqual([store.get().positionsFrom, store.get().outdated, store.get().moment], ['recorded', true, 1]);
+  assert.deepEqual(
+    [store.get().positionsFrom, store.get().outdated, store.get().moment],
+    ['recorded', true, 1],
+  );
   actions.showMoment(99);
   assert.deepEqual(store.get().positions, ring(5, 3));
   assert.deepEqual([store.get().positionsFrom, store.get().outdated], ['result', false]);

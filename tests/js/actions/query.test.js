@@ -8,7 +8,16 @@ import { SIMILARITY } from '../../../web/data/computed-columns.js';
 import { createKeyring } from '../../../web/platform/keyring.js';
 import { ProviderError } from '../../../web/providers/error.js';
 import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
-import { ABORTED, ALLOWED, assertSentence, createFakeEngine, deferred, goldenFile, METHOD, settle } from '../examples.js';
+import {
+  ABORTED,
+  ALLOWED,
+  assertSentence,
+  createFakeEngine,
+  deferred,
+  goldenFile,
+  METHOD,
+  settle,
+} from '../examples.js';
 
 /** @import { Model } from '../../../web/formats/bundle.js' */
 
@@ -20,7 +29,9 @@ const KEY = 'sk-test-0123456789abcdef';
  * @param {{model?: Partial<Model>}} [settings]
  */
 async function createAsking({ model = { name: '' } } = {}) {
-  /** @type {{texts: string[], options: any, answer: ReturnType<typeof deferred<Float32Array[]>>}[]} */
+  /**
+   * @type {{texts: string[], options: any, answer: ReturnType<typeof deferred<Float32Array[]>>}[]}
+   */
   const asked = [];
   const embed = (/** @type {string[]} */ texts, /** @type {any} */ options = {}) => {
     const answer = /** @type {ReturnType<typeof deferred<Float32Array[]>>} */ (deferred());
@@ -29,7 +40,12 @@ async function createAsking({ model = { name: '' } } = {}) {
   };
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create), { local: { embed }, embed, keyring: createKeyring(null), permissions: ALLOWED });
+  const actions = createAllActions(store, createLayoutActions(store, engine.create), {
+    local: { embed },
+    embed,
+    keyring: createKeyring(null),
+    permissions: ALLOWED,
+  });
   await actions.open(goldenFile('full'));
   const { bundle } = store.get();
   assert.ok(bundle);
@@ -39,7 +55,10 @@ async function createAsking({ model = { name: '' } } = {}) {
   assert.ok(open);
   const rows = vectorsToFloat32(open);
   const vector = (/** @type {number} */ row) => rows.slice(4 * row, 4 * row + 4);
-  /** The model has been asked so often: reading the rows may take the page several turns. @param {number} [times] */
+  /**
+   * The model has been asked so often: reading the rows may take the page several turns.
+   * @param {number} [times]
+   */
   const heard = async (times = 1) => {
     while (asked.length < times) await settle();
   };
@@ -48,7 +67,8 @@ async function createAsking({ model = { name: '' } } = {}) {
 
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
 function cosine(a, b) {
-  const dot = (/** @type {ArrayLike<number>} */ x, /** @type {ArrayLike<number>} */ y) => Array.from(x).reduce((sum, value, i) => sum + value * y[i], 0);
+  const dot = (/** @type {ArrayLike<number>} */ x, /** @type {ArrayLike<number>} */ y) =>
+    Array.from(x).reduce((sum, value, i) => sum + value * y[i], 0);
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 
@@ -70,7 +90,10 @@ test('a question in words is answered with the cosine of every row, the best, an
   assert.equal(answer.best[0].score, Math.max(...answer.scores));
   assert.ok(Math.abs(Math.hypot(...answer.vector) - 1) < 1e-6);
   assert.deepEqual(answer.query, { kind: 'text', label: 'hot soup', wanted: [], unwanted: [] });
-  assert.deepEqual([store.get().asking, store.get().colorColumn, store.get().asked], [null, SIMILARITY.name, ['hot soup']]);
+  assert.deepEqual(
+    [store.get().asking, store.get().colorColumn, store.get().asked],
+    [null, SIMILARITY.name, ['hot soup']],
+  );
   actions.clearAnswer();
   assert.deepEqual([store.get().answer, store.get().colorColumn], [null, before]);
 });
@@ -127,7 +150,8 @@ test('a point is most like itself, several are asked by their mean', async () =>
   assert.equal(one.best[0].row, 1);
   assert.ok(Math.abs(one.best[0].score - 1) < 1e-3);
   const both = await actions.askLike(new Set([1, 0]));
-  const unit = (/** @type {number} */ row) => Array.from(vector(row), (value) => value / Math.hypot(...vector(row)));
+  const unit = (/** @type {number} */ row) =>
+    Array.from(vector(row), (value) => value / Math.hypot(...vector(row)));
   const mean = unit(1).map((value, i) => value + unit(0)[i]);
   assert.ok(Math.abs(cosine(both.vector, mean) - 1) < 1e-5);
   assert.deepEqual([both.query.kind, both.query.wanted], ['points', [1, 0]]);
@@ -138,7 +162,12 @@ test('this, not that: what is turned away from falls, what is wanted stays', asy
   const { actions } = await createAsking();
   const answer = await actions.askDifference([1], [0]);
   assert.ok(answer.scores[1] > answer.scores[0]);
-  assert.deepEqual(answer.query, { ...answer.query, kind: 'difference', wanted: [1], unwanted: [0] });
+  assert.deepEqual(answer.query, {
+    ...answer.query,
+    kind: 'difference',
+    wanted: [1],
+    unwanted: [0],
+  });
 });
 
 test('an answer is turned away from more and more points, from the same question each time', async () => {
@@ -148,7 +177,8 @@ test('an answer is turned away from more and more points, from the same question
   const second = await actions.askUnlike(0);
   assert.deepEqual([first.query.unwanted, second.query.unwanted], [[1], [1, 0]]);
   assert.equal(second.query.label.match(/unlike/g)?.length, 1);
-  const unit = (/** @type {ArrayLike<number>} */ values) => Array.from(values, (value) => value / Math.hypot(...Array.from(values)));
+  const unit = (/** @type {ArrayLike<number>} */ values) =>
+    Array.from(values, (value) => value / Math.hypot(...Array.from(values)));
   const unwanted = unit(unit(vector(1)).map((value, i) => value + unit(vector(0))[i]));
   const expected = unit([1, 2, -1, 0.5]).map((value, i) => value - unwanted[i]);
   assert.ok(Math.abs(cosine(second.vector, expected) - 1) < 1e-4);
@@ -202,7 +232,7 @@ test('questions of this visit are kept once each, the newest first', async () =>
   assert.deepEqual(store.get().asked, ['a', 'b']);
 });
 
-test('the key reaches the server\'s embedder and nothing of the record', async () => {
+test("the key reaches the server's embedder and nothing of the record", async () => {
   const { asked, heard, store, actions } = await createAsking();
   actions.chooseProvider({ kind: 'openai', baseUrl: 'http://127.0.0.1:9/v1', model: 'm' });
   actions.setKey(KEY);
@@ -223,7 +253,11 @@ test('the key reaches the server\'s embedder and nothing of the record', async (
 
 test('window.embeddingSphere answers with copies, and the place of the question', async () => {
   const { store, actions } = await createAsking();
-  const sphere = new EmbeddingSphere(store, actions, { ready: Promise.resolve(), planetReady: Promise.resolve(), engineReady: Promise.resolve() });
+  const sphere = new EmbeddingSphere(store, actions, {
+    ready: Promise.resolve(),
+    planetReady: Promise.resolve(),
+    engineReady: Promise.resolve(),
+  });
   const { scores, best, position } = await sphere.query([1, 2, -1, 0.5]);
   assert.ok(Math.abs(Math.hypot(...position) - 1) < 1e-6);
   assert.deepEqual(scores, store.get().answer?.scores);

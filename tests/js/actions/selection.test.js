@@ -99,7 +99,7 @@ test('a set is kept to compare with, until it is dropped', async () => {
   actions.choosePoints([1, 2]);
   actions.keepComparison();
   actions.choosePoints([0]);
-  assert.deepEqual([...store.get().comparison ?? []], [1, 2]);
+  assert.deepEqual([...(store.get().comparison ?? [])], [1, 2]);
   actions.dropComparison();
   assert.equal(store.get().comparison, null);
 });
@@ -111,7 +111,10 @@ test('other data begins with nothing chosen, kept, filtered or to be undone', as
   actions.setFilter({ kind: 'text', column: '', query: 'a' });
   await actions.open(goldenFile('two-rows'));
   const { selection, comparison, undoable, redoable, filters, passing } = store.get();
-  assert.deepEqual([selection.size, comparison, undoable, redoable, filters, passing], [0, null, false, false, [], null]);
+  assert.deepEqual(
+    [selection.size, comparison, undoable, redoable, filters, passing],
+    [0, null, false, false, [], null],
+  );
   actions.undoSelection();
   assert.equal(store.get().selection.size, 0);
 });
@@ -121,15 +124,27 @@ test('filters set the mask, and follow the answer that they look at', async () =
   const course = store.get().bundle?.columns.find(({ name }) => name === 'course');
   assert.ok(course?.kind === 'category');
   actions.setFilter({ kind: 'category', column: 'course', categories: [course.categories[0]] });
-  assert.deepEqual([...store.get().passing ?? []], [...course.codes].map((code) => Number(code === 0)));
+  assert.deepEqual(
+    [...(store.get().passing ?? [])],
+    [...course.codes].map((code) => Number(code === 0)),
+  );
   actions.setFilter({ kind: 'number', column: 'query: similarity', low: 0.5, high: null });
-  const before = [...store.get().passing ?? []];
+  const before = [...(store.get().passing ?? [])];
   /** @type {Answer} */
-  const answer = { query: { kind: 'text', label: '', wanted: [], unwanted: [] }, vector: new Float32Array(1), scores: Float32Array.of(0, 1, 0, 1, 0), best: [], note: '' };
+  const answer = {
+    query: { kind: 'text', label: '', wanted: [], unwanted: [] },
+    vector: new Float32Array(1),
+    scores: Float32Array.of(0, 1, 0, 1, 0),
+    best: [],
+    note: '',
+  };
   store.set({ answer });
-  assert.deepEqual([...store.get().passing ?? []], before.map((passes, i) => passes & (i % 2)));
+  assert.deepEqual(
+    [...(store.get().passing ?? [])],
+    before.map((passes, i) => passes & (i % 2)),
+  );
   actions.removeFilter({ kind: 'category', column: 'course' });
-  assert.deepEqual([...store.get().passing ?? []], [0, 1, 0, 1, 0]);
+  assert.deepEqual([...(store.get().passing ?? [])], [0, 1, 0, 1, 0]);
   actions.clearFilters();
   assert.equal(store.get().passing, null);
 });

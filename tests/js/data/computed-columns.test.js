@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createColoring } from '../../../web/data/coloring.js';
-import { COMPUTED_COLUMNS, findComputed, readableColumns, SIMILARITY } from '../../../web/data/computed-columns.js';
+import {
+  COMPUTED_COLUMNS,
+  findComputed,
+  readableColumns,
+  SIMILARITY,
+} from '../../../web/data/computed-columns.js';
 import { rampColor } from '../../../web/data/palette.js';
 import { goldenBundle } from '../examples.js';
 
@@ -11,7 +16,11 @@ import { goldenBundle } from '../examples.js';
 const answered = (...scores) => ({
   distortion: null,
   answer: {
-    query: { kind: 'text', label: 'soup', wanted: [], unwanted: [] }, vector: new Float32Array(4), scores: Float32Array.from(scores), best: [], note: '',
+    query: { kind: 'text', label: 'soup', wanted: [], unwanted: [] },
+    vector: new Float32Array(4),
+    scores: Float32Array.from(scores),
+    best: [],
+    note: '',
   },
 });
 
@@ -33,14 +42,27 @@ test('a column can be read while what it is computed from is there', () => {
 
 test('similarity colours from the average to the best, and what is below the average alike', () => {
   const scores = [0.75, 0.5, 0.25, 0, -0.25];
-  const { colorOf, range, missing } = createColoring(goldenBundle('full'), SIMILARITY.name, 'dark', answered(...scores));
+  const { colorOf, range, missing } = createColoring(
+    goldenBundle('full'),
+    SIMILARITY.name,
+    'dark',
+    answered(...scores),
+  );
   assert.deepEqual(range, { low: 0.25, high: 0.75 });
-  assert.deepEqual([0, 1, 2, 3, 4].map(colorOf), [1, 0.5, 0, 0, 0].map((share) => rampColor(share, 'dark')));
+  assert.deepEqual(
+    [0, 1, 2, 3, 4].map(colorOf),
+    [1, 0.5, 0, 0, 0].map((share) => rampColor(share, 'dark')),
+  );
   assert.equal(missing, 0);
 });
 
 test('equal similarities have one colour that is not the grey of missing numbers', () => {
-  const { colorOf } = createColoring(goldenBundle('full'), SIMILARITY.name, 'light', answered(0.1, 0.1, 0.1, 0.1, 0.1));
+  const { colorOf } = createColoring(
+    goldenBundle('full'),
+    SIMILARITY.name,
+    'light',
+    answered(0.1, 0.1, 0.1, 0.1, 0.1),
+  );
   assert.deepEqual(colorOf(0), colorOf(4));
   assert.notDeepEqual(colorOf(0), rampColor(NaN, 'light'));
 });

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createColoring } from '../../../web/data/coloring.js';
-import { describeDistortion, DISTORTION_COLUMNS, highestShown } from '../../../web/data/distortion.js';
+import {
+  describeDistortion,
+  DISTORTION_COLUMNS,
+  highestShown,
+} from '../../../web/data/distortion.js';
 import { rampColor } from '../../../web/data/palette.js';
 import { goldenBundle } from '../examples.js';
 
@@ -26,26 +30,47 @@ test('shares end at one; distances where all but a few end, whatever is missing'
   assert.equal(highestShown(kept, MEASURED), 1);
   assert.equal(highestShown(wrong, MEASURED), 0);
   const many = Float32Array.from({ length: 101 }, (_, i) => (i === 100 ? 1e6 : i / 100));
-  assert.ok(Math.abs(highestShown(lost, { ...MEASURED, lost: many }) - 0.95) < 1e-6, 'one outlier does not stretch the ramp');
+  assert.ok(
+    Math.abs(highestShown(lost, { ...MEASURED, lost: many }) - 0.95) < 1e-6,
+    'one outlier does not stretch the ramp',
+  );
   assert.equal(highestShown(lost, { ...MEASURED, lost: new Float32Array(3).fill(NaN) }), 0);
 });
 
 test('a point is told in numbers, one outside the sample in words', () => {
-  assert.deepEqual(describeDistortion(MEASURED, 1, 10).map(([title, value]) => [title, value]),
-    [['Kept', '5 of 10'], ['Lost', '0.250'], ['False', '0.000']]);
-  assert.deepEqual(describeDistortion(MEASURED, 4, 10).map(([title]) => title), ['Not measured']);
+  assert.deepEqual(
+    describeDistortion(MEASURED, 1, 10).map(([title, value]) => [title, value]),
+    [
+      ['Kept', '5 of 10'],
+      ['Lost', '0.250'],
+      ['False', '0.000'],
+    ],
+  );
+  assert.deepEqual(
+    describeDistortion(MEASURED, 4, 10).map(([title]) => title),
+    ['Not measured'],
+  );
 });
 
 test('it colours points by the ramp, grey outside the sample, and only once it was measured', () => {
   const bundle = goldenBundle('full');
-  const { colorOf, range, missing } = createColoring(bundle, 'distortion: kept', 'dark', { distortion: MEASURED, answer: null });
-  assert.deepEqual([0, 1, 3, 4].map(colorOf), [1, 0.5, 0, NaN].map((share) => rampColor(share, 'dark')));
+  const { colorOf, range, missing } = createColoring(bundle, 'distortion: kept', 'dark', {
+    distortion: MEASURED,
+    answer: null,
+  });
+  assert.deepEqual(
+    [0, 1, 3, 4].map(colorOf),
+    [1, 0.5, 0, NaN].map((share) => rampColor(share, 'dark')),
+  );
   assert.deepEqual([range, missing], [{ low: 0, high: 1 }, 1]);
   assert.equal(createColoring(bundle, 'distortion: kept', 'dark').range, null);
 });
 
 test('no false neighbour anywhere is one colour that is not grey', () => {
-  const { colorOf } = createColoring(goldenBundle('full'), 'distortion: false', 'light', { distortion: MEASURED, answer: null });
+  const { colorOf } = createColoring(goldenBundle('full'), 'distortion: false', 'light', {
+    distortion: MEASURED,
+    answer: null,
+  });
   assert.deepEqual(colorOf(0), colorOf(3));
   assert.notDeepEqual(colorOf(0), colorOf(4));
 });

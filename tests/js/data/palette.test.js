@@ -10,7 +10,8 @@ const SIGHTS = /** @type {(keyof typeof VISIONS)[]} */ (Object.keys(VISIONS));
 const CONTRAST = 3;
 
 /** @param {'dark' | 'light'} theme @param {number} count */
-const categories = (theme, count) => Array.from({ length: count }, (_, index) => categoryColor(index, theme));
+const categories = (theme, count) =>
+  Array.from({ length: count }, (_, index) => categoryColor(index, theme));
 
 /**
  * The two colours that are hardest to tell apart.
@@ -19,7 +20,9 @@ const categories = (theme, count) => Array.from({ length: count }, (_, index) =>
  */
 function closest(colors, vision) {
   const seen = colors.map((color) => toLab(color, vision));
-  const pairs = seen.flatMap((a, i) => seen.slice(0, i).map((b, j) => ({ i, j, difference: colorDifference(a, b) })));
+  const pairs = seen.flatMap((a, i) =>
+    seen.slice(0, i).map((b, j) => ({ i, j, difference: colorDifference(a, b) })),
+  );
   return pairs.reduce((best, pair) => (pair.difference < best.difference ? pair : best));
 }
 
@@ -34,11 +37,17 @@ test('the yardsticks hold: published CIEDE2000 pairs, greys look grey to everyon
     [[2.0776, 0.0795, -1.135], [0.9033, -0.0636, -0.5514], 0.9082],
   ];
   for (const [a, b, expected] of /** @type {[number[], number[], number][]} */ (published)) {
-    assert.ok(Math.abs(colorDifference(a, b) - expected) < 1e-4, `${a} and ${b} differ by ${colorDifference(a, b)}`);
+    assert.ok(
+      Math.abs(colorDifference(a, b) - expected) < 1e-4,
+      `${a} and ${b} differ by ${colorDifference(a, b)}`,
+    );
   }
   for (const vision of SIGHTS) {
     const [lightness, a, b] = toLab([119, 119, 119], vision);
-    assert.ok(Math.abs(lightness - 50) < 0.1 && Math.hypot(a, b) < 0.01, `${vision}: ${lightness}, ${a}, ${b}`);
+    assert.ok(
+      Math.abs(lightness - 50) < 0.1 && Math.hypot(a, b) < 0.01,
+      `${vision}: ${lightness}, ${a}, ${b}`,
+    );
   }
   assert.ok(Math.abs(contrast([0, 0, 0], [255, 255, 255]) - 21) < 1e-5);
 });
@@ -50,7 +59,10 @@ for (const theme of THEMES) {
     for (const [index, color] of categories(theme, 72).entries()) {
       for (const ground of [day, night]) {
         const found = contrast(color, fromHex(ground));
-        assert.ok(found >= CONTRAST, `category ${index}, ${toCss(color)}, on ${ground} has contrast ${found.toFixed(2)}`);
+        assert.ok(
+          found >= CONTRAST,
+          `category ${index}, ${toCss(color)}, on ${ground} has contrast ${found.toFixed(2)}`,
+        );
       }
     }
   });
@@ -73,12 +85,19 @@ for (const theme of THEMES) {
   test(`${theme}: the ramp goes one way in lightness for every eye, away from the ground at its high end`, () => {
     const sign = theme === 'dark' ? 1 : -1;
     for (const vision of SIGHTS) {
-      const lightness = Array.from({ length: 65 }, (_, k) => sign * toLab(rampColor(k / 64, theme), vision)[0]);
+      const lightness = Array.from(
+        { length: 65 },
+        (_, k) => sign * toLab(rampColor(k / 64, theme), vision)[0],
+      );
       for (let k = 1; k < lightness.length; k++) {
-        assert.ok(lightness[k] > lightness[k - 1], `${vision}: from ${lightness[k - 1]} to ${lightness[k]} at ${k}/64`);
+        assert.ok(
+          lightness[k] > lightness[k - 1],
+          `${vision}: from ${lightness[k - 1]} to ${lightness[k]} at ${k}/64`,
+        );
       }
     }
-    for (const ground of [day, night]) assert.ok(contrast(rampColor(1, theme), fromHex(ground)) >= CONTRAST);
+    for (const ground of [day, night])
+      assert.ok(contrast(rampColor(1, theme), fromHex(ground)) >= CONTRAST);
   });
 
   test(`${theme}: the ramp stays between its ends, and what is missing is grey`, () => {
@@ -96,7 +115,8 @@ for (const theme of THEMES) {
     const ramp = Array.from({ length: 101 }, (_, k) => rampColor(k / 100, theme));
     for (const color of [...categories(theme, 40), ...ramp, rampColor(NaN, theme)]) {
       assert.equal(color.length, 3);
-      for (const part of color) assert.ok(Number.isInteger(part) && part >= 0 && part <= 255, `${color}`);
+      for (const part of color)
+        assert.ok(Number.isInteger(part) && part >= 0 && part <= 255, `${color}`);
     }
   });
 }

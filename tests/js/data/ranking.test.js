@@ -25,7 +25,10 @@ test('a rank of the sorted curve is the row at that rank, not the row of that nu
 test('a histogram counts every score once, in the bin where it is looked up', () => {
   const scores = Float32Array.from(gaussians(3000, 2), Math.tanh);
   const { counts, low, high } = histogram(scores, 40);
-  assert.equal(counts.reduce((sum, count) => sum + count, 0), scores.length);
+  assert.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    scores.length,
+  );
   assert.equal(low, Math.min(...scores));
   assert.equal(high, Math.max(...scores));
   assert.equal(counts[7], scores.filter((score) => binOf(score, low, high, 40) === 7).length);

@@ -13,9 +13,20 @@ test('keeps every moment of every run in order, from where it began', () => {
   recording.add(1, ring(4, 1));
   recording.begin({ ...RUN, parameters: { perplexity: 5 } }, ring(4, 1));
   recording.add(7, ring(4, 2));
-  assert.deepEqual(recording.moments.map(({ run, iteration }) => [run, iteration]), [[0, 0], [0, 1], [1, 0], [1, 7]]);
+  assert.deepEqual(
+    recording.moments.map(({ run, iteration }) => [run, iteration]),
+    [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 7],
+    ],
+  );
   assert.equal(recording.moments[0].positions, start);
-  assert.deepEqual(recording.runs.map(({ parameters }) => parameters.perplexity), [30, 5]);
+  assert.deepEqual(
+    recording.runs.map(({ parameters }) => parameters.perplexity),
+    [30, 5],
+  );
   recording.clear();
   assert.deepEqual([recording.runs, recording.moments], [[], []]);
 });
@@ -31,10 +42,15 @@ test('stays within its budget and loses neither the first nor the last of a run'
     }
   }
   for (const run of [0, 1, 2]) {
-    const iterations = recording.moments.filter((moment) => moment.run === run).map(({ iteration }) => iteration);
+    const iterations = recording.moments
+      .filter((moment) => moment.run === run)
+      .map(({ iteration }) => iteration);
     assert.equal(iterations[0], 0);
     assert.equal(iterations.at(-1), 100);
-    assert.deepEqual(iterations, [...iterations].sort((a, b) => a - b));
+    assert.deepEqual(
+      iterations,
+      [...iterations].sort((a, b) => a - b),
+    );
   }
 });
 

@@ -51,9 +51,17 @@ test('slices cover everything once, in order, give others their turn, and stop w
   assert.ok(turns > 0);
   const controller = new AbortController();
   let slices = 0;
-  await assert.rejects(inSlices(10, 1, () => {
-    slices++;
-    controller.abort();
-  }, controller.signal), { name: 'AbortError' });
+  await assert.rejects(
+    inSlices(
+      10,
+      1,
+      () => {
+        slices++;
+        controller.abort();
+      },
+      controller.signal,
+    ),
+    { name: 'AbortError' },
+  );
   assert.equal(slices, 1);
 });

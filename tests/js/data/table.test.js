@@ -4,21 +4,46 @@ import { dataColumns, placeColumns, sortRows } from '../../../web/data/table.js'
 import { bundleOf, goldenBundle, ring } from '../examples.js';
 
 const extra = {};
-const BUNDLE = bundleOf([
-  { kind: 'number', name: 'size_cm', values: Float32Array.of(3, NaN, 1, 3, 2), extra },
-  { kind: 'text', name: 'name', values: ['b10', 'b9', 'Ä', 'a', 'b9'], extra },
-  { kind: 'category', name: 'kind', categories: ['z', 'y'], codes: Uint8Array.of(0, 1, 0, 1, 0), extra },
-], { label: 'name' });
+const BUNDLE = bundleOf(
+  [
+    { kind: 'number', name: 'size_cm', values: Float32Array.of(3, NaN, 1, 3, 2), extra },
+    { kind: 'text', name: 'name', values: ['b10', 'b9', 'Ä', 'a', 'b9'], extra },
+    {
+      kind: 'category',
+      name: 'kind',
+      categories: ['z', 'y'],
+      codes: Uint8Array.of(0, 1, 0, 1, 0),
+      extra,
+    },
+  ],
+  { label: 'name' },
+);
 const FACTS = { bundle: BUNDLE, positions: ring(5) };
 const ALL = [0, 1, 2, 3, 4];
 
 /** @param {string} name @param {boolean} [descending] @param {number[]} [rows] */
-const sorted = (name, descending = false, rows = ALL) =>
-  [...sortRows(BUNDLE, rows, [...dataColumns(FACTS), ...placeColumns(FACTS)].find((column) => column.name === name), descending)];
+const sorted = (name, descending = false, rows = ALL) => [
+  ...sortRows(
+    BUNDLE,
+    rows,
+    [...dataColumns(FACTS), ...placeColumns(FACTS)].find((column) => column.name === name),
+    descending,
+  ),
+];
 
 test('the label comes first, and titles are words', () => {
-  assert.deepEqual(dataColumns(FACTS).map(({ title, kind }) => [title, kind]), [['Name', 'text'], ['Size cm', 'number'], ['Kind', 'category']]);
-  assert.deepEqual(placeColumns(FACTS).map(({ title }) => title), ['Latitude', 'Longitude']);
+  assert.deepEqual(
+    dataColumns(FACTS).map(({ title, kind }) => [title, kind]),
+    [
+      ['Name', 'text'],
+      ['Size cm', 'number'],
+      ['Kind', 'category'],
+    ],
+  );
+  assert.deepEqual(
+    placeColumns(FACTS).map(({ title }) => title),
+    ['Latitude', 'Longitude'],
+  );
 });
 
 test('cells read as the data says, and a missing number is empty', () => {

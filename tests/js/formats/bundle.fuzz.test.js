@@ -19,8 +19,30 @@ const SOURCES = readdirSync(GOLDEN)
 const HUGE = [0xdd, 0xdf, 0xdb, 0xc6].map((head) => [head, 0xff, 0xff, 0xff, 0xff]);
 /** @type {any[]} */
 const JUNK = [
-  null, true, -1, 0, 1, 2 ** 31, 2 ** 53, -0.5, NaN, Infinity, '', 'x', new Uint8Array(0), new Uint8Array(3), [],
-  [[]], [0, 0, 0, 0, 0, 0, 0], {}, { dtype: 'float16' }, { toString: 1 }, 'float64', 'int32', [2 ** 40, 2 ** 40], [-1, -1],
+  null,
+  true,
+  -1,
+  0,
+  1,
+  2 ** 31,
+  2 ** 53,
+  -0.5,
+  NaN,
+  Infinity,
+  '',
+  'x',
+  new Uint8Array(0),
+  new Uint8Array(3),
+  [],
+  [[]],
+  [0, 0, 0, 0, 0, 0, 0],
+  {},
+  { dtype: 'float16' },
+  { toString: 1 },
+  'float64',
+  'int32',
+  [2 ** 40, 2 ** 40],
+  [-1, -1],
 ];
 
 /** @typedef {(bytes: Uint8Array, chance: (limit: number) => number) => Uint8Array} Damage */
@@ -29,14 +51,19 @@ const JUNK = [
 const DAMAGES = {
   'flipped bits': (bytes, chance) => {
     const damaged = bytes.slice();
-    for (let flips = 1 + chance(8); flips > 0; flips--) damaged[chance(bytes.length)] ^= 1 << chance(8);
+    for (let flips = 1 + chance(8); flips > 0; flips--)
+      damaged[chance(bytes.length)] ^= 1 << chance(8);
     return damaged;
   },
   'cut short': (bytes, chance) => bytes.subarray(0, chance(bytes.length)),
-  'spliced': (bytes, chance) => {
+  spliced: (bytes, chance) => {
     const start = chance(bytes.length);
     const noise = Array.from({ length: chance(20) }, () => chance(256));
-    return Uint8Array.of(...bytes.subarray(0, start), ...noise, ...bytes.subarray(start + chance(20)));
+    return Uint8Array.of(
+      ...bytes.subarray(0, start),
+      ...noise,
+      ...bytes.subarray(start + chance(20)),
+    );
   },
   'huge declared sizes': (bytes, chance) => {
     const start = chance(bytes.length);
@@ -95,7 +122,11 @@ function assertValid({ count, model, vectors, columns, display, neighbors, layou
     indices.forEach((/** @type {number} */ index, /** @type {number} */ i) => {
       assert.ok(index < count && index !== Math.floor(i / k));
     });
-    if (distances) assert.ok(distances.length === count * k && distances.every((bits) => bits < 0x7c00 || bits === 0x8000));
+    if (distances)
+      assert.ok(
+        distances.length === count * k &&
+          distances.every((bits) => bits < 0x7c00 || bits === 0x8000),
+      );
   }
   for (const { positions } of layouts) {
     assert.equal(positions.length, 3 * count);
@@ -139,7 +170,16 @@ function bomb(title, pattern, times = 200_000) {
     const bytes = new Uint8Array(good.length + 10 + pattern.length * times);
     // One key more: a map head with a 16-bit count, and a last key whose value is the pattern.
     const start = good[0] === 0xdf ? 5 : 1;
-    bytes.set([0xde, 0, (good[0] === 0xdf ? good[4] : good[0] & 0x0f) + 1, ...good.subarray(start), 0xa3, 0x72, 0x61, 0x77]);
+    bytes.set([
+      0xde,
+      0,
+      (good[0] === 0xdf ? good[4] : good[0] & 0x0f) + 1,
+      ...good.subarray(start),
+      0xa3,
+      0x72,
+      0x61,
+      0x77,
+    ]);
     const offset = 3 + good.length - start + 4;
     for (let i = offset; i < bytes.length; i++) bytes[i] = pattern[(i - offset) % pattern.length];
     const before = process.memoryUsage();

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { BundleError, decodeBundle, float16ToFloat32, vectorsToFloat32 } from '../../../web/formats/bundle.js';
+import {
+  BundleError,
+  decodeBundle,
+  float16ToFloat32,
+  vectorsToFloat32,
+} from '../../../web/formats/bundle.js';
 
 /** @import { Bundle } from '../../../web/formats/bundle.js' */
 
@@ -25,7 +30,11 @@ function assertNumbers(got, expected, tolerance = 0) {
   assert.equal(got.length, flat.length);
   for (let i = 0; i < flat.length; i++) {
     if (flat[i] === null) assert.ok(Number.isNaN(got[i]), `value ${i} is ${got[i]}, expected NaN`);
-    else assert.ok(Math.abs(got[i] - flat[i]) <= tolerance, `value ${i} is ${got[i]}, expected ${flat[i]}`);
+    else
+      assert.ok(
+        Math.abs(got[i] - flat[i]) <= tolerance,
+        `value ${i} is ${got[i]}, expected ${flat[i]}`,
+      );
   }
 }
 
@@ -49,10 +58,11 @@ function without(content, ...keys) {
 /** @param {Bundle} bundle @param {any} content of index.json */
 function assertContent(bundle, content) {
   const parts = ['vectors', 'model', 'columns', 'neighbors', 'layouts'];
-  assert.deepEqual(
-    merged(bundle, ...parts),
-    { license: null, source: null, ...without(content, ...parts, 'format', 'version') },
-  );
+  assert.deepEqual(merged(bundle, ...parts), {
+    license: null,
+    source: null,
+    ...without(content, ...parts, 'format', 'version'),
+  });
   assert.deepEqual(merged(bundle.model), content.model);
   assertNumbers(vectorsToFloat32(bundle), content.vectors);
 
@@ -68,7 +78,10 @@ function assertContent(bundle, content) {
   if (content.neighbors) {
     assert.ok(bundle.neighbors);
     const { indices, distances } = bundle.neighbors;
-    assert.deepEqual(merged(bundle.neighbors, 'indices', 'distances'), without(content.neighbors, 'indices', 'distances'));
+    assert.deepEqual(
+      merged(bundle.neighbors, 'indices', 'distances'),
+      without(content.neighbors, 'indices', 'distances'),
+    );
     assertNumbers(indices, content.neighbors.indices);
     assert.equal(distances === null, content.neighbors.distances === undefined);
     if (distances) assertNumbers(float16ToFloat32(distances), content.neighbors.distances);
@@ -91,12 +104,15 @@ for (const { file, content, error } of INDEX) {
       assertContent(decodeBundle(bytes), content);
       return;
     }
-    assert.throws(() => decodeBundle(bytes), (/** @type {Error} */ thrown) => {
-      assert.ok(thrown instanceof BundleError, `${thrown.name}: ${thrown.message}`);
-      assert.ok(thrown.message.includes(error ?? '?'), thrown.message);
-      assert.match(thrown.message, /; .*\.$/, 'says what to do');
-      return true;
-    });
+    assert.throws(
+      () => decodeBundle(bytes),
+      (/** @type {Error} */ thrown) => {
+        assert.ok(thrown instanceof BundleError, `${thrown.name}: ${thrown.message}`);
+        assert.ok(thrown.message.includes(error ?? '?'), thrown.message);
+        assert.match(thrown.message, /; .*\.$/, 'says what to do');
+        return true;
+      },
+    );
   });
 }
 
@@ -123,15 +139,27 @@ test('reading leaves the bytes as they are', () => {
 
 test('float16 numbers in closed form', () => {
   const known = /** @type {const} */ ([
-    [0x0000, 0], [0x0001, 2 ** -24], [0x03ff, 1023 * 2 ** -24], [0x0400, 2 ** -14], [0x3555, 0.333251953125],
-    [0x3c00, 1], [0x3c01, 1 + 2 ** -10], [0xc000, -2], [0x7bff, 65504], [0x7c00, Infinity], [0xfc00, -Infinity],
+    [0x0000, 0],
+    [0x0001, 2 ** -24],
+    [0x03ff, 1023 * 2 ** -24],
+    [0x0400, 2 ** -14],
+    [0x3555, 0.333251953125],
+    [0x3c00, 1],
+    [0x3c01, 1 + 2 ** -10],
+    [0xc000, -2],
+    [0x7bff, 65504],
+    [0x7c00, Infinity],
+    [0xfc00, -Infinity],
   ]);
-  for (const [bits, number] of known) assert.equal(float16ToFloat32(Uint16Array.of(bits))[0], number);
+  for (const [bits, number] of known)
+    assert.equal(float16ToFloat32(Uint16Array.of(bits))[0], number);
   assert.ok(Number.isNaN(float16ToFloat32(Uint16Array.of(0x7e00))[0]));
 
   // Positive numbers grow with their bits, and every negative mirrors one.
   const finite = float16ToFloat32(Uint16Array.from({ length: 0x7c00 }, (_, bits) => bits));
-  const mirrored = float16ToFloat32(Uint16Array.from({ length: 0x7c00 }, (_, bits) => bits | 0x8000));
+  const mirrored = float16ToFloat32(
+    Uint16Array.from({ length: 0x7c00 }, (_, bits) => bits | 0x8000),
+  );
   for (let bits = 1; bits < 0x7c00; bits++) {
     assert.ok(finite[bits] > finite[bits - 1]);
     assert.equal(mirrored[bits], -finite[bits]);

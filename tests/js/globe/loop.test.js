@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createLoop } from '../../../web/globe/loop.js';
 
-const CONTEXT = /** @type {any} */ ({ fenceSync: () => ({}), deleteSync() {}, getSyncParameter: () => 0, flush() {}, SYNC_GPU_COMMANDS_COMPLETE: 1, SYNC_STATUS: 2, SIGNALED: 3 });
+const CONTEXT = /** @type {any} */ ({
+  fenceSync: () => ({}),
+  deleteSync() {},
+  getSyncParameter: () => 0,
+  flush() {},
+  SYNC_GPU_COMMANDS_COMPLETE: 1,
+  SYNC_STATUS: 2,
+  SIGNALED: 3,
+});
 const { requestAnimationFrame, cancelAnimationFrame } = globalThis;
 /** @type {Map<number, (time: number) => void>} */
 const waiting = new Map();
@@ -11,7 +19,8 @@ let number = 0;
 beforeEach(() => {
   waiting.clear();
   Object.assign(globalThis, {
-    requestAnimationFrame: (/** @type {(time: number) => void} */ callback) => waiting.set(++number, callback) && number,
+    requestAnimationFrame: (/** @type {(time: number) => void} */ callback) =>
+      waiting.set(++number, callback) && number,
     cancelAnimationFrame: (/** @type {number} */ handle) => waiting.delete(handle),
   });
 });
@@ -52,8 +61,12 @@ test('a pause is no step', () => {
 });
 
 test('without data, without a context and when it is over nothing is drawn; a context that comes back is drawn at once', () => {
-  let count = 0, isEmpty = true;
-  const loop = loopOf(() => ++count > 99, () => isEmpty);
+  let count = 0,
+    isEmpty = true;
+  const loop = loopOf(
+    () => ++count > 99,
+    () => isEmpty,
+  );
   loop.request();
   assert.equal(waiting.size, 0);
   isEmpty = false;

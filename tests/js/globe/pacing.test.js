@@ -9,7 +9,9 @@ function createGraphics(cost) {
   const clock = { now: 1000 };
   const fences = new Set();
   const gl = /** @type {any} */ ({
-    SYNC_GPU_COMMANDS_COMPLETE: 1, SYNC_STATUS: 2, SIGNALED: 3,
+    SYNC_GPU_COMMANDS_COMPLETE: 1,
+    SYNC_STATUS: 2,
+    SIGNALED: 3,
     fenceSync() {
       const fence = { until: clock.now + cost };
       fences.add(fence);

@@ -31,7 +31,9 @@ for (const sign of ['pointerenter', 'pointerdown', 'wheel', 'focus']) {
 
 test('when Python is up, when it has failed, or after some seconds', async (context) => {
   for (const end of /** @type {((wait: ReturnType<typeof createWait>) => void)[]} */ ([
-    ({ engine }) => engine.resolve(), ({ engine }) => engine.reject(new Error('no')), ({ tick }) => tick(4000),
+    ({ engine }) => engine.resolve(),
+    ({ engine }) => engine.reject(new Error('no')),
+    ({ tick }) => tick(4000),
   ])) {
     const wait = createWait(context);
     end(wait);

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { createKeyring } from '../../../web/platform/keyring.js';
 import { createDevice } from '../examples.js';
 
-const URL_A = 'https://api.example.org/v1', URL_B = 'http://localhost:11434/v1';
+const URL_A = 'https://api.example.org/v1',
+  URL_B = 'http://localhost:11434/v1';
 const KEY = 'sk-test-0123456789';
 
 test('a key is in memory alone, and for its own base URL alone', () => {
@@ -49,7 +50,15 @@ test('no key is remembered where there is none', () => {
 });
 
 test('a device that stores nothing, or something odd, does no harm', () => {
-  const broken = { getItem: () => '{"a": 1, "b": [', setItem: () => { throw new Error('full'); }, removeItem: () => { throw new Error('no'); } };
+  const broken = {
+    getItem: () => '{"a": 1, "b": [',
+    setItem: () => {
+      throw new Error('full');
+    },
+    removeItem: () => {
+      throw new Error('no');
+    },
+  };
   for (const device of [broken, null]) {
     const ring = createKeyring(device);
     ring.set(URL_A, KEY);

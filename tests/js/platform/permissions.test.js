@@ -1,4 +1,7 @@
-/** Nothing goes to a server that the person at this device has not allowed, whoever brings the question. */
+/**
+ * Nothing goes to a server that the person at this device has not allowed, whoever brings the
+ * question.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAllActions } from '../../../web/actions/index.js';
@@ -7,7 +10,14 @@ import { EmbeddingSphere } from '../../../web/api.js';
 import { createKeyring } from '../../../web/platform/keyring.js';
 import { createPermissions } from '../../../web/platform/permissions.js';
 import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
-import { ABORTED, assertSentence, createDevice, createFakeEngine, goldenFile, settle } from '../examples.js';
+import {
+  ABORTED,
+  assertSentence,
+  createDevice,
+  createFakeEngine,
+  goldenFile,
+  settle,
+} from '../examples.js';
 import { eventually } from '../../waiting.js';
 
 /**
@@ -15,7 +25,11 @@ import { eventually } from '../../waiting.js';
  * @import { Device } from '../../../web/platform/device.js'
  */
 
-const SERVER = { kind: /** @type {const} */ ('openai'), baseUrl: 'http://localhost:11434/v1', model: 'm' };
+const SERVER = {
+  kind: /** @type {const} */ ('openai'),
+  baseUrl: 'http://localhost:11434/v1',
+  model: 'm',
+};
 const OTHER = { ...SERVER, baseUrl: 'https://api.example.org/v1' };
 const KEY = 'sk-test-0123456789abcdef';
 /** Storage that a private window denies. */
@@ -41,11 +55,15 @@ async function createAsking({ device = null, model = { name: '' } } = {}) {
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE });
   const actions = createAllActions(store, createLayoutActions(store, engine.create), {
-    local: { embed: async (texts) => {
-      local.push(texts);
-      return texts.map(() => Float32Array.of(1, 2, 3, 4));
-    } },
-    embed: /** @type {any} */ (embed), keyring: createKeyring(device), permissions: createPermissions(device),
+    local: {
+      embed: async (texts) => {
+        local.push(texts);
+        return texts.map(() => Float32Array.of(1, 2, 3, 4));
+      },
+    },
+    embed: /** @type {any} */ (embed),
+    keyring: createKeyring(device),
+    permissions: createPermissions(device),
   });
   await actions.open(goldenFile('full'));
   const { bundle } = store.get();
@@ -64,11 +82,17 @@ test('the first question to each server waits for the person, who is told what g
   const { permission, asking } = store.get();
   assert.deepEqual([permission?.host, sent], ['localhost:11434', []]);
   assertSentence(permission?.sentence ?? '');
-  assert.equal(permission?.sentence, 'The words of your question go to localhost:11434, without a key.');
+  assert.equal(
+    permission?.sentence,
+    'The words of your question go to localhost:11434, without a key.',
+  );
   assert.ok(asking, 'it can be taken back');
   actions.answerPermission(true);
   await first;
-  assert.deepEqual([store.get().permission, store.get().provider.isAllowed, sent.map(({ texts }) => texts)], [null, true, [['soup']]]);
+  assert.deepEqual(
+    [store.get().permission, store.get().provider.isAllowed, sent.map(({ texts }) => texts)],
+    [null, true, [['soup']]],
+  );
   await actions.ask('bread');
   assert.equal(sent.length, 2, 'and once only');
 
@@ -76,7 +100,10 @@ test('the first question to each server waits for the person, who is told what g
   actions.setKey(KEY);
   const second = actions.ask('stew');
   await asked();
-  assert.equal(store.get().permission?.sentence, 'The words of your question go to api.example.org, with your key for it.');
+  assert.equal(
+    store.get().permission?.sentence,
+    'The words of your question go to api.example.org, with your key for it.',
+  );
   assert.ok(!JSON.stringify(store.get()).includes(KEY));
   assert.equal(sent.length, 2);
   actions.answerPermission(true);
@@ -86,12 +113,22 @@ test('the first question to each server waits for the person, who is told what g
 
 test('a way that is not encrypted is told, unless it stays on this machine', async () => {
   const { store, actions, asked } = await createAsking();
-  for (const [baseUrl, isOpen] of /** @type {const} */ ([['http://192.168.1.5:8000/v1', true], ['http://example.org/v1', true], ['http://localhost.example.org/v1', true],
-    ['https://example.org/v1', false], ['http://127.0.0.1:8000/v1', false], ['http://localhost/v1', false]])) {
+  for (const [baseUrl, isOpen] of /** @type {const} */ ([
+    ['http://192.168.1.5:8000/v1', true],
+    ['http://example.org/v1', true],
+    ['http://localhost.example.org/v1', true],
+    ['https://example.org/v1', false],
+    ['http://127.0.0.1:8000/v1', false],
+    ['http://localhost/v1', false],
+  ])) {
     actions.chooseProvider({ ...SERVER, baseUrl });
     const asking = assert.rejects(actions.ask('soup'), ABORTED);
     await asked();
-    assert.equal(/anybody on the way/.test(store.get().permission?.sentence ?? ''), isOpen, baseUrl);
+    assert.equal(
+      /anybody on the way/.test(store.get().permission?.sentence ?? ''),
+      isOpen,
+      baseUrl,
+    );
     actions.answerPermission(false);
     await asking;
   }
@@ -110,7 +147,7 @@ test('refused, nothing is sent, nothing is an error, and the next question asks 
   }
 });
 
-test('a question that is taken back or overtaken takes the person\'s question with it', async () => {
+test("a question that is taken back or overtaken takes the person's question with it", async () => {
   const { sent, store, actions, asked, until } = await createAsking();
   actions.chooseProvider(SERVER);
   const first = assert.rejects(actions.ask('first'), ABORTED);
@@ -124,7 +161,11 @@ test('a question that is taken back or overtaken takes the person\'s question wi
   assert.deepEqual([store.get().permission, sent], [null, []]);
   actions.answerPermission(true);
   await settle();
-  assert.deepEqual([sent, store.get().provider.isAllowed], [[], false], 'an answer that comes too late lets nothing go');
+  assert.deepEqual(
+    [sent, store.get().provider.isAllowed],
+    [[], false],
+    'an answer that comes too late lets nothing go',
+  );
 });
 
 test('a permission is remembered on this device by base URL, and taken back at a word', async () => {
@@ -163,7 +204,15 @@ test('where nothing may be stored it is remembered for the visit', async () => {
 });
 
 test('what is stored by others than the page allows nothing', () => {
-  for (const content of ['null', '[]', '"x"', '{"http://localhost:11434/v1":1}', '{"http://localhost:11434/v1":"true"}', '{', '{"__proto__":true}']) {
+  for (const content of [
+    'null',
+    '[]',
+    '"x"',
+    '{"http://localhost:11434/v1":1}',
+    '{"http://localhost:11434/v1":"true"}',
+    '{',
+    '{"__proto__":true}',
+  ]) {
     const device = createDevice();
     device.setItem('embedding-sphere.servers', content);
     assert.equal(createPermissions(device).has(SERVER.baseUrl), false, content);
@@ -176,8 +225,14 @@ test('data that say OpenAI made them choose no server: nothing leaves, with a re
   const ring = createKeyring(device);
   ring.set(INITIAL_STATE.provider.baseUrl, KEY);
   ring.remember(INITIAL_STATE.provider.baseUrl, true);
-  const { sent, local, store, actions } = await createAsking({ device, model: { provider: 'openai', name: 'text-embedding-3-small', dimension: 4 } });
-  assert.deepEqual([store.get().provider.kind, store.get().provider.model], ['local', 'text-embedding-3-small']);
+  const { sent, local, store, actions } = await createAsking({
+    device,
+    model: { provider: 'openai', name: 'text-embedding-3-small', dimension: 4 },
+  });
+  assert.deepEqual(
+    [store.get().provider.kind, store.get().provider.model],
+    ['local', 'text-embedding-3-small'],
+  );
   await assert.rejects(actions.ask('soup'), /was embedded with|gives 384 numbers/);
   assert.deepEqual([sent, local, store.get().permission], [[], [], null]);
   assertSentence(store.get().error);
@@ -189,15 +244,25 @@ test('a link fills the box and sends nothing, whatever was allowed', async () =>
   const { sent, store, actions, until } = await createAsking({ device });
   actions.chooseProvider(SERVER);
   actions.setKey(KEY);
-  for (const link of ['query=hot soup', 'query=x&provider=openai&baseUrl=https://evil.example/v1&kind=openai&model=m&key=k']) {
+  for (const link of [
+    'query=hot soup',
+    'query=x&provider=openai&baseUrl=https://evil.example/v1&kind=openai&model=m&key=k',
+  ]) {
     await actions.followLink(link);
     for (let turn = 0; turn < 20; turn++) await settle();
     const { draft, answer, asking, permission, asked, provider } = store.get();
     assert.equal(draft, new URLSearchParams(link).get('query'));
-    assert.deepEqual([sent, answer, asking, permission, asked, provider.baseUrl, provider.model], [[], null, null, null, [], SERVER.baseUrl, 'm']);
+    assert.deepEqual(
+      [sent, answer, asking, permission, asked, provider.baseUrl, provider.model],
+      [[], null, null, null, [], SERVER.baseUrl, 'm'],
+    );
     assertSentence(store.get().notice);
   }
-  assert.match(actions.currentLink(), /query=x/, 'a page that is loaded again has the question still');
+  assert.match(
+    actions.currentLink(),
+    /query=x/,
+    'a page that is loaded again has the question still',
+  );
   const answering = actions.ask(store.get().draft);
   await until(() => sent.length > 0);
   await answering;
@@ -208,22 +273,35 @@ test('a link fills the box and sends nothing, whatever was allowed', async () =>
 });
 
 test('the model in the tab answers a link at once, unless another made the data', async () => {
-  const { local, sent, store, actions, until } = await createAsking({ model: { name: 'all-MiniLM-L6-v2', dimension: 384 } });
+  const { local, sent, store, actions, until } = await createAsking({
+    model: { name: 'all-MiniLM-L6-v2', dimension: 384 },
+  });
   const { bundle } = store.get();
   assert.ok(bundle);
   assert.equal(store.get().provider.kind, 'local');
   await actions.followLink('query=soup');
   await until(() => local.length > 0);
   assert.deepEqual([local, store.get().draft], [[['soup']], '']);
-  store.set({ bundle: { ...bundle, model: { ...bundle.model, name: 'other', dimension: 4 } }, error: '' });
+  store.set({
+    bundle: { ...bundle, model: { ...bundle.model, name: 'other', dimension: 4 } },
+    error: '',
+  });
   await actions.followLink('query=bread');
   for (let turn = 0; turn < 20; turn++) await settle();
-  assert.deepEqual([local.length, sent, store.get().draft, store.get().error], [1, [], 'bread', '']);
+  assert.deepEqual(
+    [local.length, sent, store.get().draft, store.get().error],
+    [1, [], 'bread', ''],
+  );
 });
 
 test('a question goes to what was chosen when it was asked', async () => {
   const { local, sent, store, actions, until } = await createAsking();
-  store.set({ bundle: { .../** @type {any} */ (store.get().bundle), model: { provider: '', name: '', dimension: 384, normalized: true, template: '', extra: {} } } });
+  store.set({
+    bundle: {
+      .../** @type {any} */ (store.get().bundle),
+      model: { provider: '', name: '', dimension: 384, normalized: true, template: '', extra: {} },
+    },
+  });
   const answering = actions.ask('soup').catch(() => {});
   actions.chooseProvider(SERVER);
   await until(() => local.length > 0);
@@ -233,7 +311,11 @@ test('a question goes to what was chosen when it was asked', async () => {
 
 test('a question of the console waits for the person too', async () => {
   const { sent, store, actions, asked } = await createAsking();
-  const sphere = new EmbeddingSphere(store, actions, { ready: Promise.resolve(), planetReady: Promise.resolve(), engineReady: Promise.resolve() });
+  const sphere = new EmbeddingSphere(store, actions, {
+    ready: Promise.resolve(),
+    planetReady: Promise.resolve(),
+    engineReady: Promise.resolve(),
+  });
   actions.chooseProvider(SERVER);
   const refused = assert.rejects(sphere.query('soup'), ABORTED);
   await asked();
@@ -254,16 +336,28 @@ test('texts of a table wait for the person, are counted, and stay planned when r
   await until(() => store.get().embedding?.estimate);
   const starting = actions.startEmbedding();
   await asked();
-  assert.equal(store.get().permission?.sentence, '4 texts of the table go to localhost:11434, without a key.');
+  assert.equal(
+    store.get().permission?.sentence,
+    '4 texts of the table go to localhost:11434, without a key.',
+  );
   actions.answerPermission(false);
   await starting;
-  assert.deepEqual([sent, store.get().embedding?.stage, store.get().embedding?.sentence, store.get().error], [[], 'paused', '', '']);
+  assert.deepEqual(
+    [sent, store.get().embedding?.stage, store.get().embedding?.sentence, store.get().error],
+    [[], 'paused', '', ''],
+  );
 });
 
 test('what is no base URL, or holds a key, is refused before the person is asked', async () => {
   const device = createDevice();
   const { store, actions } = await createAsking({ device });
-  for (const baseUrl of ['', 'none', `https://host/${KEY}/v1`, 'https://host/%ff/sk-0123456789abcdef0123/v1', 'https://user:pw@host/v1']) {
+  for (const baseUrl of [
+    '',
+    'none',
+    `https://host/${KEY}/v1`,
+    'https://host/%ff/sk-0123456789abcdef0123/v1',
+    'https://user:pw@host/v1',
+  ]) {
     actions.chooseProvider({ ...SERVER, baseUrl });
     actions.setKey(KEY);
     await assert.rejects(actions.ask('soup'), { name: 'ProviderError', kind: 'input' }, baseUrl);

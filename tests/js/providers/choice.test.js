@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choiceFor, chosenModel, fitsChoice, OPENAI_MODELS, shortenedTo, titleOf } from '../../../web/providers/choice.js';
+import {
+  choiceFor,
+  chosenModel,
+  fitsChoice,
+  OPENAI_MODELS,
+  shortenedTo,
+  titleOf,
+} from '../../../web/providers/choice.js';
 import { DEFAULT_CHOICE } from '../../../web/providers/defaults.js';
 import { assertSentence } from '../examples.js';
 
@@ -11,17 +18,33 @@ const SMALL = { provider: 'openai', name: 'text-embedding-3-small', dimension: 1
 const UNKNOWN = { provider: '', name: '', dimension: 1536 };
 
 test('data choose the model that made them, of a server that its reader has chosen', () => {
-  for (const isAllowed of [true, false]) assert.equal(choiceFor(MINILM, OPENAI, isAllowed).kind, 'local');
+  for (const isAllowed of [true, false])
+    assert.equal(choiceFor(MINILM, OPENAI, isAllowed).kind, 'local');
   assert.deepEqual(choiceFor(SMALL, LOCAL, true), OPENAI);
-  assert.equal(choiceFor({ ...SMALL, name: 'text-embedding-ada-002' }, LOCAL, true).model, 'text-embedding-ada-002');
-  assert.equal(choiceFor({ provider: 'openai', name: 'my-own-model', dimension: 7 }, LOCAL, true).model, 'my-own-model');
+  assert.equal(
+    choiceFor({ ...SMALL, name: 'text-embedding-ada-002' }, LOCAL, true).model,
+    'text-embedding-ada-002',
+  );
+  assert.equal(
+    choiceFor({ provider: 'openai', name: 'my-own-model', dimension: 7 }, LOCAL, true).model,
+    'my-own-model',
+  );
 });
 
 test('data choose no server for their reader, and fill in its model', () => {
-  for (const stored of [SMALL, { ...SMALL, name: 'text-embedding-3-large', dimension: 3072 }, { ...SMALL, provider: 'x' }, { provider: 'openai', name: 'my-own-model', dimension: 7 }]) {
+  for (const stored of [
+    SMALL,
+    { ...SMALL, name: 'text-embedding-3-large', dimension: 3072 },
+    { ...SMALL, provider: 'x' },
+    { provider: 'openai', name: 'my-own-model', dimension: 7 },
+  ]) {
     assert.deepEqual(choiceFor(stored, LOCAL, false), { ...LOCAL, model: stored.name });
     const chosen = { ...OPENAI, model: 'm' };
-    assert.deepEqual(choiceFor(stored, chosen, false), { ...chosen, model: stored.name }, 'who has chosen a server goes on with it');
+    assert.deepEqual(
+      choiceFor(stored, chosen, false),
+      { ...chosen, model: stored.name },
+      'who has chosen a server goes on with it',
+    );
   }
 });
 
@@ -29,11 +52,18 @@ test('a choice that fits, or data that fit none, change nothing', () => {
   const ollama = { ...OPENAI, baseUrl: 'http://localhost:11434/v1', model: 'all-minilm' };
   assert.equal(choiceFor(MINILM, ollama, false), ollama);
   assert.equal(choiceFor(UNKNOWN, LOCAL, true), LOCAL);
-  assert.equal(choiceFor({ provider: 'cohere', name: 'embed-v3', dimension: 1024 }, OPENAI, true), OPENAI);
+  assert.equal(
+    choiceFor({ provider: 'cohere', name: 'embed-v3', dimension: 1024 }, OPENAI, true),
+    OPENAI,
+  );
 });
 
 test('what does not fit is told before it is asked, in one sentence', () => {
-  for (const [stored, choice] of /** @type {const} */ ([[SMALL, LOCAL], [MINILM, OPENAI], [{ ...SMALL, name: 'other', dimension: 1536 }, OPENAI]])) {
+  for (const [stored, choice] of /** @type {const} */ ([
+    [SMALL, LOCAL],
+    [MINILM, OPENAI],
+    [{ ...SMALL, name: 'other', dimension: 1536 }, OPENAI],
+  ])) {
     const { fits, isKnown, sentence } = fitsChoice(stored, choice);
     assert.ok(!fits && !isKnown);
     assertSentence(sentence);
@@ -59,8 +89,12 @@ test('shorter vectors are asked for where the data have them and the model can',
 test('each choice is named, and known models have their length and price', () => {
   assert.equal(titleOf(LOCAL), 'Local, MiniLM');
   assert.equal(titleOf(OPENAI), 'OpenAI, text-embedding-3-small');
-  assert.equal(titleOf({ ...OPENAI, baseUrl: 'http://localhost:1234/v1', model: 'm' }), 'localhost:1234, m');
+  assert.equal(
+    titleOf({ ...OPENAI, baseUrl: 'http://localhost:1234/v1', model: 'm' }),
+    'localhost:1234, m',
+  );
   assert.equal(titleOf({ ...OPENAI, baseUrl: 'nonsense', model: 'm' }), 'nonsense, m');
   assert.equal(chosenModel(LOCAL).dimension, 384);
-  for (const { dimension, price } of Object.values(OPENAI_MODELS)) assert.ok(dimension > 0 && price > 0);
+  for (const { dimension, price } of Object.values(OPENAI_MODELS))
+    assert.ok(dimension > 0 && price > 0);
 });

@@ -46,12 +46,16 @@ test('nothing starts before the first text; the vectors come back one a text', a
   worker.say({ type: 'embedding', id: 0, done: 1, total: 2 });
   worker.say({ type: 'done', id: 0, vectors: Float32Array.of(1, 2, 3, 4) });
   assert.deepEqual(await given, [Float32Array.of(1, 2), Float32Array.of(3, 4)]);
-  assert.deepEqual(progress, [{ stage: 'loading', done: 5, total: 10 }, { stage: 'embedding', done: 1, total: 2 }]);
+  assert.deepEqual(progress, [
+    { stage: 'loading', done: 5, total: 10 },
+    { stage: 'embedding', done: 1, total: 2 },
+  ]);
 });
 
 test('cancelling ends loading, unless another waits for it', async () => {
   const { workers, model } = setUp();
-  const first = new AbortController(), second = new AbortController();
+  const first = new AbortController(),
+    second = new AbortController();
   const one = model.embed(['a'], { signal: first.signal });
   const two = model.embed(['b'], { signal: second.signal });
   first.abort();

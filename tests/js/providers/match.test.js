@@ -14,8 +14,14 @@ test('a model fits by dimension and name, and says why not', () => {
   assert.match(short.sentence, /gives 512 numbers, the data has 1536/);
   const other = fitsModel(model, { name: 'text-embedding-ada-002', dimension: 1536 });
   assert.ok(!other.fits);
-  assert.match(other.sentence, /embedded with "text-embedding-3-small", not with "text-embedding-ada-002"/);
-  assert.match(fitsModel({ name: 'unknown', dimension: 3 }, { name: 'x', dimension: 3 }).sentence, /does not say/);
+  assert.match(
+    other.sentence,
+    /embedded with "text-embedding-3-small", not with "text-embedding-ada-002"/,
+  );
+  assert.match(
+    fitsModel({ name: 'unknown', dimension: 3 }, { name: 'x', dimension: 3 }).sentence,
+    /does not say/,
+  );
 });
 
 /**
@@ -35,19 +41,26 @@ function rotation(dimension) {
     const length = Math.hypot(...axis);
     axes.push(axis.map((value) => value / length));
   }
-  return (/** @type {Float32Array} */ vector) => axes.map((axis) => axis.reduce((sum, value, i) => sum + value * vector[i], 0));
+  return (/** @type {Float32Array} */ vector) =>
+    axes.map((axis) => axis.reduce((sum, value, i) => sum + value * vector[i], 0));
 }
 
-test('the right model\'s vectors stand out among the data sets, turned ones do not', async () => {
+test("the right model's vectors stand out among the data sets, turned ones do not", async () => {
   const turn = rotation(384);
   for (const name of ['dishes', 'emoji']) {
-    const bundle = decodeBundle(await readFile(new URL(`../../../data/${name}.esb`, import.meta.url)));
+    const bundle = decodeBundle(
+      await readFile(new URL(`../../../data/${name}.esb`, import.meta.url)),
+    );
     const rows = normalizeRows(vectorsToFloat32(bundle), 384);
-    let right = 0, wrong = 0, asked = 0;
+    let right = 0,
+      wrong = 0,
+      asked = 0;
     for (let row = 0; row < bundle.count; row += 19) {
       const own = vectorOf(rows, row, 384);
       // The row itself is no evidence.
-      right += Number(scoreSpread(cosineScores(own, rows).filter((_, other) => other !== row)).standsOut);
+      right += Number(
+        scoreSpread(cosineScores(own, rows).filter((_, other) => other !== row)).standsOut,
+      );
       wrong += Number(scoreSpread(cosineScores(turn(own), rows)).standsOut);
       asked++;
     }

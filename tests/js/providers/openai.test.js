@@ -54,17 +54,41 @@ beforeEach(() => {
   reply = answer;
 });
 
-/** @param {Got} asked @returns {{body: {data: {index: number, embedding: number[]}[]}}} its length, and 1, for every text */
-const answer = ({ body }) => ({ body: { data: body.input.map((/** @type {string} */ text, /** @type {number} */ index) => ({ index, embedding: [text.length, 1] })) } });
-
-/** @param {string[]} texts @param {Options} [options] */
-const ask = (texts, options = {}) => embed(texts, {
-  key: KEY, baseUrl, model: 'm', ...options,
-  tools: { sleep: async (pause) => void pauses.push(pause), random: () => 1, now: () => 0, ...options.tools },
+/**
+ * @param {Got} asked
+ * @returns {{body: {data: {index: number, embedding: number[]}[]}}} its length, and 1, for every
+ *   text
+ */
+const answer = ({ body }) => ({
+  body: {
+    data: body.input.map((/** @type {string} */ text, /** @type {number} */ index) => ({
+      index,
+      embedding: [text.length, 1],
+    })),
+  },
 });
 
+/** @param {string[]} texts @param {Options} [options] */
+const ask = (texts, options = {}) =>
+  embed(texts, {
+    key: KEY,
+    baseUrl,
+    model: 'm',
+    ...options,
+    tools: {
+      sleep: async (pause) => void pauses.push(pause),
+      random: () => 1,
+      now: () => 0,
+      ...options.tools,
+    },
+  });
+
 /** @param {Promise<unknown>} promise @returns {Promise<Error & {kind: string}>} */
-const failure = (promise) => promise.then(() => assert.fail('expected an error'), (reason) => reason);
+const failure = (promise) =>
+  promise.then(
+    () => assert.fail('expected an error'),
+    (reason) => reason,
+  );
 
 test('the request is as the interface says, and the key is in its header alone', async () => {
   const vectors = await ask(['a', 'bcd'], { dimensions: 2, baseUrl: `${baseUrl}/` });
@@ -72,7 +96,12 @@ test('the request is as the interface says, and the key is in its header alone',
   const [{ address, headers, body }] = got;
   assert.equal(address, '/v1/embeddings');
   assert.equal(headers.authorization, `Bearer ${KEY}`);
-  assert.deepEqual(body, { model: 'm', input: ['a', 'bcd'], encoding_format: 'float', dimensions: 2 });
+  assert.deepEqual(body, {
+    model: 'm',
+    input: ['a', 'bcd'],
+    encoding_format: 'float',
+    dimensions: 2,
+  });
   assert.ok(!JSON.stringify({ ...headers, authorization: '' }).includes(KEY));
   await ask(['a'], { key: '' });
   assert.equal(got[1].headers.authorization, undefined);
@@ -81,9 +110,12 @@ test('the request is as the interface says, and the key is in its header alone',
 test('many texts go in batches, in order, with progress', async () => {
   /** @type {number[]} */
   const done = [];
-  const texts = Array.from({ length: 600 }, (_, i) => 'x'.repeat(1 + i % 50));
+  const texts = Array.from({ length: 600 }, (_, i) => 'x'.repeat(1 + (i % 50)));
   const vectors = await ask(texts, { onProgress: (progress) => done.push(progress.done) });
-  assert.deepEqual(vectors.map(([length]) => length), texts.map(({ length }) => length));
+  assert.deepEqual(
+    vectors.map(([length]) => length),
+    texts.map(({ length }) => length),
+  );
   assert.ok(got.length > 1);
   assert.equal(done.length, got.length);
   assert.equal(done[done.length - 1], 600);
@@ -91,13 +123,19 @@ test('many texts go in batches, in order, with progress', async () => {
 
 test('answers out of order are put in order', async () => {
   reply = (asked) => ({ body: { data: answer(asked).body.data.reverse() } });
-  assert.deepEqual((await ask(['a', 'bb', 'ccc'])).map(([length]) => length), [1, 2, 3]);
+  assert.deepEqual(
+    (await ask(['a', 'bb', 'ccc'])).map(([length]) => length),
+    [1, 2, 3],
+  );
 });
 
 test('an overloaded server is asked again after longer and longer pauses, or as it says', async () => {
   let left = 3;
   const replies = [{}, { 'retry-after': '7' }, { 'retry-after': new Date(9000).toUTCString() }];
-  reply = (asked) => (left-- > 0 ? { status: left % 2 ? 429 : 503, headers: /** @type {any} */ (replies[2 - left]), body: {} } : answer(asked));
+  reply = (asked) =>
+    left-- > 0
+      ? { status: left % 2 ? 429 : 503, headers: /** @type {any} */ (replies[2 - left]), body: {} }
+      : answer(asked);
   assert.equal((await ask(['a'])).length, 1);
   assert.deepEqual(pauses, [500, 7000, 9000]);
   pauses = [];
@@ -117,22 +155,75 @@ test('an hour is not waited', async () => {
 });
 
 test('every refusal is one clear sentence without the key, and asked once', async () => {
-  const echo = { error: { message: `Incorrect API key provided: ${KEY}, that is sk-test-*****cdef or x${KEY.slice(3, 14)}y` } };
+  const echo = {
+    error: {
+      message: `Incorrect API key provided: ${KEY}, that is sk-test-*****cdef or x${KEY.slice(3, 14)}y`,
+    },
+  };
   /** @type {[Reply, string, RegExp][]} */
   const cases = [
     [{ status: 401, body: echo }, 'key', /refused the key \(401\)/],
     [{ status: 403, body: echo }, 'key', /refused the key \(403\)/],
-    [{ status: 429, body: { error: { code: 'insufficient_quota', message: KEY } } }, 'quota', /no quota left/],
+    [
+      { status: 429, body: { error: { code: 'insufficient_quota', message: KEY } } },
+      'quota',
+      /no quota left/,
+    ],
     [{ status: 404, body: echo }, 'model', /does not know the model "m"/],
-    [{ status: 400, body: { error: { code: 'model_not_found' } } }, 'model', /does not know the model/],
-    [{ status: 400, body: echo }, 'refused', /refused the request \(400\): Incorrect API key provided: \[key\]/],
+    [
+      { status: 400, body: { error: { code: 'model_not_found' } } },
+      'model',
+      /does not know the model/,
+    ],
+    [
+      { status: 400, body: echo },
+      'refused',
+      /refused the request \(400\): Incorrect API key provided: \[key\]/,
+    ],
     [{ body: `<html>${KEY}` }, 'answer', /no JSON/],
     [{ body: { hello: KEY } }, 'answer', /no list "data"/],
     [{ body: { data: [{ index: 0, embedding: [1] }] } }, 'answer', /1 vectors for 2 texts/],
-    [{ body: { data: [{ index: 0, embedding: [1] }, { index: 0, embedding: [1] }] } }, 'answer', /repeated index/],
-    [{ body: { data: [{ index: 0, embedding: [1] }, { index: 1, embedding: KEY }] } }, 'answer', /not a list of numbers/],
-    [{ body: { data: [{ index: 0, embedding: [1] }, { index: 1, embedding: [1, 2] }] } }, 'dimension', /2 numbers, expected 1/],
-    [{ status: 307, headers: { location: '/elsewhere' }, body: '' }, 'network', /could not be reached/],
+    [
+      {
+        body: {
+          data: [
+            { index: 0, embedding: [1] },
+            { index: 0, embedding: [1] },
+          ],
+        },
+      },
+      'answer',
+      /repeated index/,
+    ],
+    [
+      {
+        body: {
+          data: [
+            { index: 0, embedding: [1] },
+            { index: 1, embedding: KEY },
+          ],
+        },
+      },
+      'answer',
+      /not a list of numbers/,
+    ],
+    [
+      {
+        body: {
+          data: [
+            { index: 0, embedding: [1] },
+            { index: 1, embedding: [1, 2] },
+          ],
+        },
+      },
+      'dimension',
+      /2 numbers, expected 1/,
+    ],
+    [
+      { status: 307, headers: { location: '/elsewhere' }, body: '' },
+      'network',
+      /could not be reached/,
+    ],
   ];
   for (const [given, kind, says] of cases) {
     got = [];
@@ -141,33 +232,70 @@ test('every refusal is one clear sentence without the key, and asked once', asyn
     assert.equal(reason.kind, kind, reason.message);
     assert.match(reason.message, says);
     assert.equal(got.length, 1, kind);
-    for (const text of [reason.message, reason.stack ?? '', JSON.stringify(reason), String(reason.cause)]) {
+    for (const text of [
+      reason.message,
+      reason.stack ?? '',
+      JSON.stringify(reason),
+      String(reason.cause),
+    ]) {
       assert.ok(!text.includes(KEY) && !text.includes(KEY.slice(3, 14)), text);
     }
   }
 });
 
 test('fifty faulty answers, each with the key in it, end in one sentence without it', async () => {
-  const forms = [KEY, encodeURIComponent(KEY), Buffer.from(KEY).toString('base64'), Buffer.from(`:${KEY}`).toString('base64'), `<b>${KEY}</b>`, KEY.toUpperCase()];
+  const forms = [
+    KEY,
+    encodeURIComponent(KEY),
+    Buffer.from(KEY).toString('base64'),
+    Buffer.from(`:${KEY}`).toString('base64'),
+    `<b>${KEY}</b>`,
+    KEY.toUpperCase(),
+  ];
   const said = forms.map((form) => `You sent ${form}.`).join(' ');
   const bodies = [
-    said, `<html><script>alert("${said}")</script>`, { error: { message: said } }, { error: said }, { message: said }, { error: { code: said, message: `${said}\n${said}` } },
-    { data: said }, { data: [{ index: 0, embedding: said }, { index: 1, embedding: [1] }] }, `{"data": [{"embedding": "${KEY}`, { data: [{ index: KEY, embedding: [1] }, null] },
+    said,
+    `<html><script>alert("${said}")</script>`,
+    { error: { message: said } },
+    { error: said },
+    { message: said },
+    { error: { code: said, message: `${said}\n${said}` } },
+    { data: said },
+    {
+      data: [
+        { index: 0, embedding: said },
+        { index: 1, embedding: [1] },
+      ],
+    },
+    `{"data": [{"embedding": "${KEY}`,
+    { data: [{ index: KEY, embedding: [1] }, null] },
   ];
   for (const status of [200, 302, 400, 401, 404]) {
     for (const body of bodies) {
-      reply = () => ({ status, headers: { location: `/${KEY}?key=${KEY}`, 'x-key': KEY, 'www-authenticate': KEY }, body });
+      reply = () => ({
+        status,
+        headers: { location: `/${KEY}?key=${KEY}`, 'x-key': KEY, 'www-authenticate': KEY },
+        body,
+      });
       const reason = await failure(ask(['a', 'b']));
       assert.match(reason.message, /^[^\n]{10,600}$/);
-      for (const text of [reason.message, reason.stack ?? '', JSON.stringify(reason), String(reason.cause)]) {
+      for (const text of [
+        reason.message,
+        reason.stack ?? '',
+        JSON.stringify(reason),
+        String(reason.cause),
+      ]) {
         for (const form of forms) assert.ok(!text.includes(form), `${status}: ${text}`);
       }
     }
   }
 });
 
-test('another dimension than the data\'s is refused', async () => {
-  assert.match((await failure(ask(['a'], { expectedDimension: 384 }))).message, /gave a vector of 2 numbers, expected 384/);
+test("another dimension than the data's is refused", async () => {
+  assert.match(
+    (await failure(ask(['a'], { expectedDimension: 384 }))).message,
+    /gave a vector of 2 numbers, expected 384/,
+  );
 });
 
 test('a server that is not there: network and CORS are named both', async () => {
@@ -178,7 +306,14 @@ test('a server that is not there: network and CORS are named both', async () => 
 
 test('bad input is refused before anything is sent', async () => {
   assert.match((await failure(ask(['a', ' ']))).message, /Text 1 is empty/);
-  for (const wrong of ['', 'ftp://host', 'host:1', 'http://user:pass@host', `http://host/?key=${KEY}`, `http://host/${KEY}`]) {
+  for (const wrong of [
+    '',
+    'ftp://host',
+    'host:1',
+    'http://user:pass@host',
+    `http://host/?key=${KEY}`,
+    `http://host/${KEY}`,
+  ]) {
     const { kind, message } = await failure(ask(['a'], { baseUrl: wrong }));
     assert.equal(kind, 'input', wrong);
     assert.ok(!message.includes(KEY));
@@ -201,7 +336,9 @@ test('cancelling works at once: before, during an answer, and between attempts',
     };
     /** @type {number} */
     const earlier = got.length;
-    await assert.rejects(embed(['a'], { key: KEY, baseUrl, signal: controller.signal }), { name: 'AbortError' });
+    await assert.rejects(embed(['a'], { key: KEY, baseUrl, signal: controller.signal }), {
+      name: 'AbortError',
+    });
     assert.equal(got.length, earlier + 1, 'nobody asked again');
   }
 });

@@ -86,9 +86,16 @@ test('a change made by a listener reaches all listeners after the change they ar
   store.set({ a: 1 });
   store.set({ a: 2 });
   const records = [
-    { a: 0, b: '' }, { a: 1, b: '' }, { a: 1, b: 'a is 1' }, { a: 2, b: 'a is 1' }, { a: 2, b: 'a is 2' },
+    { a: 0, b: '' },
+    { a: 1, b: '' },
+    { a: 1, b: 'a is 1' },
+    { a: 2, b: 'a is 1' },
+    { a: 2, b: 'a is 2' },
   ];
-  assert.deepEqual(heard, records.slice(1).map((now, index) => [now, records[index]]));
+  assert.deepEqual(
+    heard,
+    records.slice(1).map((now, index) => [now, records[index]]),
+  );
   assert.equal(store.get(), heard.at(-1)?.[0]);
 });
 
@@ -108,7 +115,10 @@ test('a listener that fails does not silence the next change', () => {
 test('the page starts with nothing open, nothing chosen and something to wait for', () => {
   assert.equal(INITIAL_STATE.bundle, null);
   assert.equal(INITIAL_STATE.positions.length, 0);
-  assert.deepEqual([INITIAL_STATE.hovered, INITIAL_STATE.selected, INITIAL_STATE.previewed], [-1, -1, -1]);
+  assert.deepEqual(
+    [INITIAL_STATE.hovered, INITIAL_STATE.selected, INITIAL_STATE.previewed],
+    [-1, -1, -1],
+  );
   assert.equal(INITIAL_STATE.isolated.size, 0);
   assert.equal(INITIAL_STATE.error, '');
   assert.ok(INITIAL_STATE.progress?.label);

@@ -10,8 +10,9 @@ const STEP = 4;
  *
  * @param {HTMLElement} surface
  * @param {() => 'turn' | Shape} tool what dragging does without a key
- * @param {{onDraw: (shape: Shape, path: Path) => void, onDrawn: (shape: Shape, path: Path, adds: boolean) => void,
- *   onCancel: () => void, onTap: (x: number, y: number, adds: boolean) => void}} events
+ * @param {{onDraw: (shape: Shape, path: Path) => void, onDrawn: (shape: Shape, path: Path, adds:
+ *   boolean) => void, onCancel: () => void, onTap: (x: number, y: number, adds: boolean) => void}}
+ *   events
  */
 export function createDrawing(surface, tool, events) {
   /** @type {{id: number, shape: Shape, path: Path} | null} */
@@ -29,43 +30,60 @@ export function createDrawing(surface, tool, events) {
     return [event.clientX - box.left, event.clientY - box.top];
   };
 
-  surface.addEventListener('pointerdown', (event) => {
-    if (drawing) {
-      // A second finger means to turn or zoom: the first one's line is given up.
-      cancel();
-      return;
-    }
-    const kind = event.altKey ? 'circle' : event.shiftKey ? 'lasso' : tool();
-    if (kind === 'turn' || event.button !== 0) return;
-    event.stopImmediatePropagation();
-    surface.setPointerCapture(event.pointerId);
-    surface.focus({ preventScroll: true });
-    drawing = { id: event.pointerId, shape: kind, path: [place(event)] };
-  }, listen);
-  surface.addEventListener('pointermove', (event) => {
-    if (drawing?.id !== event.pointerId) return;
-    event.stopImmediatePropagation();
-    const now = place(event), last = drawing.path[drawing.path.length - 1];
-    if (Math.hypot(now[0] - last[0], now[1] - last[1]) < STEP) return;
-    drawing.path.push(now);
-    events.onDraw(drawing.shape, drawing.path);
-  }, listen);
-  surface.addEventListener('pointerup', (event) => {
-    if (drawing?.id !== event.pointerId) return;
-    event.stopImmediatePropagation();
-    const { shape, path } = drawing;
-    drawing = null;
-    const adds = event.ctrlKey || event.metaKey;
-    const reach = Math.max(...path.map(([x, y]) => Math.hypot(x - path[0][0], y - path[0][1])));
-    events.onCancel();
-    if (reach < TAP) events.onTap(path[0][0], path[0][1], event.shiftKey || adds);
-    else events.onDrawn(shape, path, adds);
-  }, listen);
+  surface.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (drawing) {
+        // A second finger means to turn or zoom: the first one's line is given up.
+        cancel();
+        return;
+      }
+      const kind = event.altKey ? 'circle' : event.shiftKey ? 'lasso' : tool();
+      if (kind === 'turn' || event.button !== 0) return;
+      event.stopImmediatePropagation();
+      surface.setPointerCapture(event.pointerId);
+      surface.focus({ preventScroll: true });
+      drawing = { id: event.pointerId, shape: kind, path: [place(event)] };
+    },
+    listen,
+  );
+  surface.addEventListener(
+    'pointermove',
+    (event) => {
+      if (drawing?.id !== event.pointerId) return;
+      event.stopImmediatePropagation();
+      const now = place(event),
+        last = drawing.path[drawing.path.length - 1];
+      if (Math.hypot(now[0] - last[0], now[1] - last[1]) < STEP) return;
+      drawing.path.push(now);
+      events.onDraw(drawing.shape, drawing.path);
+    },
+    listen,
+  );
+  surface.addEventListener(
+    'pointerup',
+    (event) => {
+      if (drawing?.id !== event.pointerId) return;
+      event.stopImmediatePropagation();
+      const { shape, path } = drawing;
+      drawing = null;
+      const adds = event.ctrlKey || event.metaKey;
+      const reach = Math.max(...path.map(([x, y]) => Math.hypot(x - path[0][0], y - path[0][1])));
+      events.onCancel();
+      if (reach < TAP) events.onTap(path[0][0], path[0][1], event.shiftKey || adds);
+      else events.onDrawn(shape, path, adds);
+    },
+    listen,
+  );
   surface.addEventListener('pointercancel', cancel, listen);
-  surface.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !drawing) return;
-    event.stopImmediatePropagation();
-    cancel();
-  }, listen);
+  surface.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape' || !drawing) return;
+      event.stopImmediatePropagation();
+      cancel();
+    },
+    listen,
+  );
   return { dispose: () => stop.abort() };
 }

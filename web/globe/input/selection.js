@@ -24,17 +24,26 @@ const AROUND = 128;
  * @param {(x: number, y: number, adds: boolean) => void} events.onTap
  * @param {() => void} events.onChange
  */
-export function createChoosing(canvas, view, outline, { positions, accepts, onChoose, onTap, onChange }) {
+export function createChoosing(
+  canvas,
+  view,
+  outline,
+  { positions, accepts, onChoose, onTap, onChange },
+) {
   /** @type {'turn' | Shape} */
   let tool = 'turn';
 
   /** @param {Path} path the middle of a circle first, its rim last */
   function circleOf(path) {
     const center = unproject(view, ...path[0]).place;
-    return { center, radius: geodesicDistance(center, unproject(view, ...path[path.length - 1]).place) };
+    return {
+      center,
+      radius: geodesicDistance(center, unproject(view, ...path[path.length - 1]).place),
+    };
   }
   /** @param {Path} path @returns {Float32Array} */
-  const lassoOf = (path) => Float32Array.from(path.flatMap(([x, y]) => unproject(view, x, y).place));
+  const lassoOf = (path) =>
+    Float32Array.from(path.flatMap(([x, y]) => unproject(view, x, y).place));
 
   const drawing = createDrawing(canvas, () => tool, {
     onDraw(shape, path) {
@@ -46,8 +55,14 @@ export function createChoosing(canvas, view, outline, { positions, accepts, onCh
       const { center, radius } = circleOf(path);
       // All that can be drawn on lies on the side that the eye sees, less than 90° from its middle.
       const length = Math.hypot(...view.eye);
-      const inside = shape === 'circle' ? withinCircle(positions(), center, radius)
-        : withinPolygon(positions(), lassoOf(path), view.eye.map((value) => value / length));
+      const inside =
+        shape === 'circle'
+          ? withinCircle(positions(), center, radius)
+          : withinPolygon(
+              positions(),
+              lassoOf(path),
+              view.eye.map((value) => value / length),
+            );
       onChoose(inside.filter(accepts), adds);
     },
     onCancel() {

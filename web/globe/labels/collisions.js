@@ -13,7 +13,16 @@ export function createBoxes(bounds, covered = []) {
     /** @param {Box} box @returns {boolean} whether it is free; it is taken then */
     take(box) {
       if (box[0] < bounds[0] || box[2] > bounds[1]) return false;
-      if (taken.some((other) => box[0] < other[2] + PADDING && box[2] > other[0] - PADDING && box[1] < other[3] + PADDING && box[3] > other[1] - PADDING)) return false;
+      if (
+        taken.some(
+          (other) =>
+            box[0] < other[2] + PADDING &&
+            box[2] > other[0] - PADDING &&
+            box[1] < other[3] + PADDING &&
+            box[3] > other[1] - PADDING,
+        )
+      )
+        return false;
       taken.push(box);
       return true;
     },

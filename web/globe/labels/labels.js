@@ -23,7 +23,8 @@ export function createWriting(container) {
   const names = createNames(container);
   let arrangedAt = -Infinity;
   let stale = true;
-  let shown = true, named = true;
+  let shown = true,
+    named = true;
   /** @type {Box[]} */
   let covered = [];
   return {
@@ -48,8 +49,9 @@ export function createWriting(container) {
     /**
      * @param {View} view
      * @param {Float32Array} positions
-     * @param {{zoom: number, gap: number, insets: Insets, time: number, accepts: (index: number) => boolean,
-     *   grows: boolean}} circumstances `grows`: more points may be asked for their names, which takes frames
+     * @param {{zoom: number, gap: number, insets: Insets, time: number, accepts: (index: number) =>
+     *   boolean, grows: boolean}} circumstances `grows`: more points may be asked for their names,
+     *   which takes frames
      * @returns {boolean} whether it must be called again soon
      */
     update(view, positions, { zoom, gap, insets, time, accepts, grows }) {
@@ -60,7 +62,14 @@ export function createWriting(container) {
         pins.arrange(view, insets, boxes);
         regions.arrange(view, shown ? zoom : -1, boxes);
         const room = view.width < NARROW ? 9 : regions.any() && zoom < 1.7 ? 14 : 24;
-        names.arrange(view, positions, named ? Math.round(room * Math.min(Math.sqrt(zoom), 1.6)) : 0, gap, boxes, accepts);
+        names.arrange(
+          view,
+          positions,
+          named ? Math.round(room * Math.min(Math.sqrt(zoom), 1.6)) : 0,
+          gap,
+          boxes,
+          accepts,
+        );
         arrangedAt = time;
       }
       pins.follow(view, insets);

@@ -38,7 +38,8 @@ export function createNames(container) {
     shown.delete(index);
   };
   /** @param {number} index */
-  const widthOf = (index) => Math.min(ruler?.measureText(texts?.[index] ?? '').width ?? HIGHEST, HIGHEST);
+  const widthOf = (index) =>
+    Math.min(ruler?.measureText(texts?.[index] ?? '').width ?? HIGHEST, HIGHEST);
   /** @param {number} index @param {number} width */
   const show = (index, width) => {
     const element = spare.pop() ?? container.appendChild(document.createElement('span'));
@@ -66,9 +67,14 @@ export function createNames(container) {
       count = texts ? positions.length / 3 : 0;
       spread.extend(Math.min(AT_FIRST, Math.ceil((4 * STEPS_A_FRAME) / Math.max(count, 1))));
       const sample = shown.values().next().value?.element ?? container;
-      if (ruler) ruler.font = `${getComputedStyle(sample).fontSize} ${getComputedStyle(sample).fontFamily}`;
+      if (ruler)
+        ruler.font = `${getComputedStyle(sample).fontSize} ${getComputedStyle(sample).fontFamily}`;
     },
-    /** Ask more points, a few a frame. @param {number} zoom @returns {boolean} whether more remain to be asked */
+    /**
+     * Ask more points, a few a frame.
+     * @param {number} zoom
+     * @returns {boolean} whether more remain to be asked
+     */
     extend(zoom) {
       const wanted = Math.min(AT_FIRST * Math.max(1, zoom * zoom), MOST_CANDIDATES, count);
       const known = spread.order().length;
@@ -95,7 +101,9 @@ export function createNames(container) {
       const kept = new Set();
       /** @param {number} index */
       const ask = (index) => {
-        const x = positions[3 * index], y = positions[3 * index + 1], z = positions[3 * index + 2];
+        const x = positions[3 * index],
+          y = positions[3 * index + 1],
+          z = positions[3 * index + 2];
         if (facing(view, x, y, z) < LOW + 0.1 || !accepts(index)) return;
         const [left, top] = project(view, x, y, z);
         if (top < 0 || top > view.height) return;
@@ -112,10 +120,17 @@ export function createNames(container) {
       }
       for (const index of before) if (!kept.has(index)) hide(index);
     },
-    /** Take the names along with their points. @param {View} view @param {Float32Array} positions @param {number} gap from a point to its name, CSS pixels */
+    /**
+     * Take the names along with their points.
+     * @param {View} view
+     * @param {Float32Array} positions
+     * @param {number} gap from a point to its name, CSS pixels
+     */
     follow(view, positions, gap) {
       for (const [index, { element }] of shown) {
-        const x = positions[3 * index], y = positions[3 * index + 1], z = positions[3 * index + 2];
+        const x = positions[3 * index],
+          y = positions[3 * index + 1],
+          z = positions[3 * index + 2];
         const [left, top] = project(view, x, y, z);
         element.style.transform = `translate(${left + gap}px, ${top - 9}px)`;
         element.style.opacity = String(Math.min(Math.max((facing(view, x, y, z) - LOW) * 2, 0), 1));

@@ -14,8 +14,8 @@ const HIGHEST = 0.24;
 const REVEAL_SECONDS = 0.7;
 
 /**
- * Great circles from the query to its best matches. Those to matches that lie far from it on the map
- * are dashed and of another colour.
+ * Great circles from the query to its best matches. Those to matches that lie far from it on the
+ * map are dashed and of another colour.
  */
 export function createArcs() {
   const near = createRibbon({ width: 1.8, ghost: 0.3 });
@@ -30,7 +30,9 @@ export function createArcs() {
      * @param {{place: ArrayLike<number>, far: boolean}[]} ends unit vectors
      */
     draw(from, ends) {
-      const arcs = ends.map(({ place }) => liftedArc(from, place, STEPS, Math.min(LIFT * geodesicDistance(from, place), HIGHEST)));
+      const arcs = ends.map(({ place }) =>
+        liftedArc(from, place, STEPS, Math.min(LIFT * geodesicDistance(from, place), HIGHEST)),
+      );
       near.draw(arcs.filter((_, k) => !ends[k].far));
       far.draw(arcs.filter((_, k) => ends[k].far));
     },

@@ -58,12 +58,21 @@ export function createBody() {
   const body = new ShaderMaterial({
     vertexShader: VERTEX,
     fragmentShader: BODY_FRAGMENT,
-    uniforms: { day: { value: new Color() }, night: { value: new Color() }, rim: { value: new Color() }, rimStrength: { value: 0 } },
+    uniforms: {
+      day: { value: new Color() },
+      night: { value: new Color() },
+      rim: { value: new Color() },
+      rimStrength: { value: 0 },
+    },
   });
   const air = new ShaderMaterial({
     vertexShader: VERTEX,
     fragmentShader: AIR_FRAGMENT,
-    uniforms: { rim: body.uniforms.rim, rimStrength: body.uniforms.rimStrength, limb: { value: 0.62 } },
+    uniforms: {
+      rim: body.uniforms.rim,
+      rimStrength: body.uniforms.rimStrength,
+      limb: { value: 0.62 },
+    },
     side: BackSide,
     transparent: true,
     depthWrite: false,

@@ -1,4 +1,15 @@
-import { BufferAttribute, BufferGeometry, Color, DataTexture, FloatType, NearestFilter, RGBAFormat, RGBFormat, RGFormat, Sphere } from 'three';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DataTexture,
+  FloatType,
+  NearestFilter,
+  RGBAFormat,
+  RGBFormat,
+  RGFormat,
+  Sphere,
+} from 'three';
 
 /** @import { PixelFormat } from 'three' */
 
@@ -8,8 +19,8 @@ export const EMPHASIS = { dimmed: 0, normal: 1, best: 2, chosen: 3, hovered: 4, 
 const ROW = 512;
 
 /**
- * How a vertex shader reads its point: four vertices a point, in the order of the points.
- * places are x, y, z; looks red, green, blue, emphasis; values the score and whether there is a glyph.
+ * How a vertex shader reads its point: four vertices a point, in the order of the points. places
+ * are x, y, z; looks red, green, blue, emphasis; values the score and whether there is a glyph.
  */
 export const READ_POINT = /* glsl */ `
   uniform highp sampler2D placeMap;
@@ -37,7 +48,8 @@ export function createCloud(count) {
   const place = new Float32Array(3 * ROW * rows);
   const look = new Float32Array(4 * ROW * rows).fill(1);
   const value = new Float32Array(2 * ROW * rows);
-  const placeMap = pointTexture(place, rows, RGBFormat), lookMap = pointTexture(look, rows, RGBAFormat);
+  const placeMap = pointTexture(place, rows, RGBFormat),
+    lookMap = pointTexture(look, rows, RGBAFormat);
   const valueMap = pointTexture(value, rows, RGFormat);
   const color = new Color();
   return {
@@ -71,13 +83,18 @@ export function createCloud(count) {
       valueMap.needsUpdate = true;
     },
     /** What `READ_POINT` reads from. */
-    maps: { placeMap: { value: placeMap }, lookMap: { value: lookMap }, valueMap: { value: valueMap } },
+    maps: {
+      placeMap: { value: placeMap },
+      lookMap: { value: lookMap },
+      valueMap: { value: valueMap },
+    },
     /** A quad for every point. */
     quads() {
       const geometry = new BufferGeometry();
       geometry.boundingSphere = new Sphere();
       const corners = new Uint32Array(6 * count);
-      for (let i = 0; i < count; i++) corners.set([4 * i, 4 * i + 1, 4 * i + 2, 4 * i, 4 * i + 2, 4 * i + 3], 6 * i);
+      for (let i = 0; i < count; i++)
+        corners.set([4 * i, 4 * i + 1, 4 * i + 2, 4 * i, 4 * i + 2, 4 * i + 3], 6 * i);
       return geometry.setIndex(new BufferAttribute(corners, 1));
     },
     dispose: () => [placeMap, lookMap, valueMap].forEach((map) => map.dispose()),

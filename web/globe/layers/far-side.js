@@ -53,8 +53,16 @@ const FRAGMENT = /* glsl */ `
  */
 export function createFarSide() {
   const material = new ShaderMaterial({
-    vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { viewport: { value: new Vector2(1, 1) }, size: { value: 4 }, strength: { value: 0.2 } },
-    transparent: true, depthTest: false, depthWrite: false,
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    uniforms: {
+      viewport: { value: new Vector2(1, 1) },
+      size: { value: 4 },
+      strength: { value: 0.2 },
+    },
+    transparent: true,
+    depthTest: false,
+    depthWrite: false,
   });
   /** @type {Mesh<BufferGeometry>} */
   const object = new Mesh(new BufferGeometry(), material);

@@ -7,7 +7,8 @@ const FONT = `${CELL * 0.74}px "Noto Color Emoji", "Apple Color Emoji", "Segoe U
  * Draw each glyph into one square of a texture, row by row.
  * @param {string[]} glyphs
  * @returns {{texture: CanvasTexture, side: number, drawn: Uint8Array} | null} `side` squares a row;
- *   `drawn[i]` is 0 where this system's fonts have no coloured glyph; null when they have almost none
+ *   `drawn[i]` is 0 where this system's fonts have no coloured glyph; null when they have almost
+ *   none
  */
 export function createGlyphAtlas(glyphs) {
   const side = Math.ceil(Math.sqrt(glyphs.length));

@@ -12,7 +12,10 @@ function graticuleSegments() {
   /** @type {number[]} */
   const ends = [];
   const arc = (/** @type {number[]} */ a, /** @type {number[]} */ b) =>
-    ends.push(...fromLatLng(a[0], a[1]).map((c) => c * RADIUS), ...fromLatLng(b[0], b[1]).map((c) => c * RADIUS));
+    ends.push(
+      ...fromLatLng(a[0], a[1]).map((c) => c * RADIUS),
+      ...fromLatLng(b[0], b[1]).map((c) => c * RADIUS),
+    );
   for (let longitude = -180; longitude < 180; longitude += SPACING) {
     const top = longitude % 90 === 0 ? 90 : 75;
     for (let latitude = -top; latitude < top; latitude += ARC_STEP) {

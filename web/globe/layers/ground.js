@@ -1,4 +1,11 @@
-import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Mesh, ShaderMaterial } from 'three';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DynamicDrawUsage,
+  Mesh,
+  ShaderMaterial,
+} from 'three';
 
 /**
  * @import { Grid, Survey } from '../terrain.js'
@@ -113,8 +120,19 @@ const FRAGMENT = /* glsl */ `
 export function createGround() {
   const colors = () => ({ value: new Color() });
   const uniforms = {
-    blend: { value: 1 }, relief: { value: 0 }, heat: { value: 0 }, rimStrength: { value: 0 }, shadeStrength: { value: 1 }, gleam: { value: 1 },
-    sea: colors(), deep: colors(), shade: colors(), coast: colors(), rim: colors(), day: colors(), night: colors(),
+    blend: { value: 1 },
+    relief: { value: 0 },
+    heat: { value: 0 },
+    rimStrength: { value: 0 },
+    shadeStrength: { value: 1 },
+    gleam: { value: 1 },
+    sea: colors(),
+    deep: colors(),
+    shade: colors(),
+    coast: colors(),
+    rim: colors(),
+    day: colors(),
+    night: colors(),
     land: { value: Array.from({ length: 5 }, () => new Color()) },
   };
   const material = new ShaderMaterial({ vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms });
@@ -141,7 +159,8 @@ export function createGround() {
     const { mean, density, sea, top } = survey;
     const { array } = geometry.attributes.warmAfter;
     const sorted = mean.filter((_, v) => density[v] > 0.25 * sea).sort();
-    const low = sorted[Math.floor(0.05 * sorted.length)] ?? 0, high = sorted[sorted.length - 1] ?? 1;
+    const low = sorted[Math.floor(0.05 * sorted.length)] ?? 0,
+      high = sorted[sorted.length - 1] ?? 1;
     const colors = Array.from({ length: 256 }, (_, k) => ramp(k / 255));
     for (let v = 0; v < mean.length; v++) {
       const share = Math.min(Math.max((mean[v] - low) / Math.max(high - low, 1e-6), 0), 1);
@@ -158,24 +177,37 @@ export function createGround() {
       geometry.setAttribute('position', new BufferAttribute(vertices, 3));
       geometry.setIndex(new BufferAttribute(triangles, 1));
       const count = vertices.length / 3;
-      for (const name of ['before', 'after']) geometry.setAttribute(name, new BufferAttribute(new Float32Array(4 * count), 4).setUsage(DynamicDrawUsage));
-      for (const name of ['warmBefore', 'warmAfter']) geometry.setAttribute(name, new BufferAttribute(new Uint8Array(4 * count), 4, true).setUsage(DynamicDrawUsage));
+      for (const name of ['before', 'after'])
+        geometry.setAttribute(
+          name,
+          new BufferAttribute(new Float32Array(4 * count), 4).setUsage(DynamicDrawUsage),
+        );
+      for (const name of ['warmBefore', 'warmAfter'])
+        geometry.setAttribute(
+          name,
+          new BufferAttribute(new Uint8Array(4 * count), 4, true).setUsage(DynamicDrawUsage),
+        );
     },
     /** The ground glides there. @param {Survey} result */
     rise(result) {
       survey = result;
       const { density, gradient, sea, top } = result;
       const { before, after, warmBefore, warmAfter } = geometry.attributes;
-      for (const [from, to] of [[before, after], [warmBefore, warmAfter]]) {
+      for (const [from, to] of [
+        [before, after],
+        [warmBefore, warmAfter],
+      ]) {
         const left = 1 - uniforms.blend.value;
-        for (let i = 0; i < to.array.length; i++) from.array[i] = to.array[i] * (1 - left) + from.array[i] * left;
+        for (let i = 0; i < to.array.length; i++)
+          from.array[i] = to.array[i] * (1 - left) + from.array[i] * left;
         from.needsUpdate = true;
       }
       const land = Math.max(top - sea, 1e-9);
       for (let v = 0; v < density.length; v++) {
         const above = density[v] - sea;
         after.array[4 * v] = above >= 0 ? above / land : above / Math.max(sea, 1e-9);
-        for (let axis = 0; axis < 3; axis++) after.array[4 * v + 1 + axis] = gradient[3 * v + axis] / land;
+        for (let axis = 0; axis < 3; axis++)
+          after.array[4 * v + 1 + axis] = gradient[3 * v + axis] / land;
       }
       after.needsUpdate = true;
       warm();
@@ -188,21 +220,36 @@ export function createGround() {
       Object.assign(shown, layers);
       reveal();
     },
-    /** @param {(share: number) => number[]} colors red, green, blue, 0…255, for 0…1 of the similarities */
+    /**
+     * @param {(share: number) => number[]} colors red, green, blue, 0…255, for 0…1 of the
+     *   similarities
+     */
     setRamp(colors) {
       ramp = colors;
       warm();
     },
     /** @param {number} seconds @param {boolean} still @returns {boolean} whether it still glides */
     advance(seconds, still) {
-      uniforms.blend.value = still ? 1 : Math.min(uniforms.blend.value + seconds / MORPH_SECONDS, 1);
+      uniforms.blend.value = still
+        ? 1
+        : Math.min(uniforms.blend.value + seconds / MORPH_SECONDS, 1);
       return object.visible && uniforms.blend.value < 1;
     },
     /** @param {PlanetTheme} theme */
     update(theme) {
-      for (const name of /** @type {const} */ (['sea', 'deep', 'shade', 'coast', 'rim', 'day', 'night'])) uniforms[name].value.set(theme[name]);
+      for (const name of /** @type {const} */ ([
+        'sea',
+        'deep',
+        'shade',
+        'coast',
+        'rim',
+        'day',
+        'night',
+      ]))
+        uniforms[name].value.set(theme[name]);
       theme.land.forEach((color, k) => uniforms.land.value[k].set(color));
-      for (const name of /** @type {const} */ (['rimStrength', 'shadeStrength', 'gleam'])) uniforms[name].value = theme[name];
+      for (const name of /** @type {const} */ (['rimStrength', 'shadeStrength', 'gleam']))
+        uniforms[name].value = theme[name];
     },
     dispose() {
       geometry.dispose();

@@ -6,10 +6,13 @@
 
 /**
  * What every layer of the planet offers: `create…` makes it, `update` gives it a theme's colours,
- * `attach` the points where it draws any, `resize` the screen where it counts pixels, `dispose` ends it.
+ * `attach` the points where it draws any, `resize` the screen where it counts pixels, `dispose`
+ * ends it.
  *
- * @typedef {Record<'points' | 'labels' | 'spikes' | 'lines' | 'terrain' | 'heat' | 'arcs' | 'farSide', boolean>} Shown which layers are
- * @typedef {{height: number, exponent: number, animated: boolean}} Displacement how scores lift spikes and lines
+ * @typedef {Record<'points' | 'labels' | 'spikes' | 'lines' | 'terrain' | 'heat' | 'arcs' |
+ *   'farSide', boolean>} Shown which layers are
+ * @typedef {{height: number, exponent: number, animated: boolean}} Displacement how scores lift
+ *   spikes and lines
  *
  * @typedef {object} Screen
  * @property {number} width device pixels

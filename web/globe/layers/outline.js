@@ -10,9 +10,16 @@ export function createOutline() {
   ribbon.object.visible = false;
   return {
     object: ribbon.object,
-    /** @param {Float32Array | null} places 3M unit vectors, the last joined to the first; null for nothing */
+    /**
+     * @param {Float32Array | null} places 3M unit vectors, the last joined to the first; null for
+     *   nothing
+     */
     draw(places) {
-      ribbon.draw(places && places.length ? [Float32Array.from([...places, ...places.subarray(0, 3)], (value) => value * RADIUS)] : []);
+      ribbon.draw(
+        places && places.length
+          ? [Float32Array.from([...places, ...places.subarray(0, 3)], (value) => value * RADIUS)]
+          : [],
+      );
     },
     resize: ribbon.resize,
     /** @param {PlanetTheme} theme */

@@ -88,17 +88,23 @@ const FRAGMENT = /* glsl */ `
 
 /**
  * Every point as a disc or a glyph that faces the eye.
- * @returns {Layer & {attach: (cloud: Cloud) => void,
- *   useGlyphs: (atlas: {texture: Texture, side: number} | null) => void, showGlyphs: (shown: boolean) => void}}
+ * @returns {Layer & {attach: (cloud: Cloud) => void, useGlyphs: (atlas: {texture: Texture, side:
+ *   number} | null) => void, showGlyphs: (shown: boolean) => void}}
  */
 export function createPoints() {
   const material = new ShaderMaterial({
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
     uniforms: {
-      viewport: { value: new Vector2(1, 1) }, pointSize: { value: 8 }, glyphSize: { value: 20 }, glyphs: { value: true },
-      outline: { value: new Color() }, mark: { value: new Color() }, accent: { value: new Color() },
-      atlas: { value: new Texture() }, atlasSide: { value: 1 },
+      viewport: { value: new Vector2(1, 1) },
+      pointSize: { value: 8 },
+      glyphSize: { value: 20 },
+      glyphs: { value: true },
+      outline: { value: new Color() },
+      mark: { value: new Color() },
+      accent: { value: new Color() },
+      atlas: { value: new Texture() },
+      atlasSide: { value: 1 },
     },
     transparent: true,
   });

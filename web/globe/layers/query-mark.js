@@ -1,4 +1,15 @@
-import { BufferAttribute, BufferGeometry, Color, DoubleSide, Group, Mesh, MeshBasicMaterial, PlaneGeometry, ShaderMaterial, Vector2 } from 'three';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DoubleSide,
+  Group,
+  Mesh,
+  MeshBasicMaterial,
+  PlaneGeometry,
+  ShaderMaterial,
+  Vector2,
+} from 'three';
 import { circleAround } from '../../geometry/circle.js';
 import { createRibbon } from './ribbon.js';
 
@@ -54,14 +65,36 @@ const FRAGMENT = /* glsl */ `
  * The place of the query, a star, and the cap within which it may as well lie.
  */
 export function createQueryMark() {
-  const uniforms = { viewport: { value: new Vector2(1, 1) }, place: { value: [0, 0, 1] }, size: { value: SIZE }, color: { value: new Color() }, outline: { value: new Color() } };
-  const star = new Mesh(new PlaneGeometry(1, 1), new ShaderMaterial({ vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms, transparent: true, depthTest: false, depthWrite: false }));
+  const uniforms = {
+    viewport: { value: new Vector2(1, 1) },
+    place: { value: [0, 0, 1] },
+    size: { value: SIZE },
+    color: { value: new Color() },
+    outline: { value: new Color() },
+  };
+  const star = new Mesh(
+    new PlaneGeometry(1, 1),
+    new ShaderMaterial({
+      vertexShader: VERTEX,
+      fragmentShader: FRAGMENT,
+      uniforms,
+      transparent: true,
+      depthTest: false,
+      depthWrite: false,
+    }),
+  );
   star.frustumCulled = false;
   star.renderOrder = 6;
   const surface = new BufferGeometry();
-  surface.setAttribute('position', new BufferAttribute(new Float32Array(3 * AROUND * (RINGS + 1)), 3));
+  surface.setAttribute(
+    'position',
+    new BufferAttribute(new Float32Array(3 * AROUND * (RINGS + 1)), 3),
+  );
   surface.setIndex(capTriangles());
-  const fill = new Mesh(surface, new MeshBasicMaterial({ transparent: true, depthWrite: false, side: DoubleSide }));
+  const fill = new Mesh(
+    surface,
+    new MeshBasicMaterial({ transparent: true, depthWrite: false, side: DoubleSide }),
+  );
   fill.frustumCulled = false;
   fill.renderOrder = 2;
   const edge = createRibbon({ width: 1.4, dash: 1 / 60, ghost: 0.3 });
@@ -70,7 +103,9 @@ export function createQueryMark() {
   object.visible = false;
   return {
     object,
-    /** @param {{position: ArrayLike<number>, cap: number} | null} placement unit vector and radians */
+    /**
+     * @param {{position: ArrayLike<number>, cap: number} | null} placement unit vector and radians
+     */
     place(placement) {
       object.visible = placement !== null;
       if (!placement) return;
@@ -116,7 +151,8 @@ function capTriangles() {
   const corners = [];
   for (let ring = 0; ring < RINGS; ring++) {
     for (let k = 0; k < AROUND; k++) {
-      const a = ring * AROUND + k, b = ring * AROUND + ((k + 1) % AROUND);
+      const a = ring * AROUND + k,
+        b = ring * AROUND + ((k + 1) % AROUND);
       corners.push(a, a + AROUND, b, b, a + AROUND, b + AROUND);
     }
   }

@@ -13,7 +13,15 @@ export function createRay() {
     object: ribbon.object,
     /** @param {ArrayLike<number> | null} place unit vector; null for none */
     draw(place) {
-      ribbon.draw(place ? [Float32Array.from([BOTTOM, RAY_TOP].flatMap((radius) => Array.from(place, (value) => value * radius)))] : []);
+      ribbon.draw(
+        place
+          ? [
+              Float32Array.from(
+                [BOTTOM, RAY_TOP].flatMap((radius) => Array.from(place, (value) => value * radius)),
+              ),
+            ]
+          : [],
+      );
     },
     resize: ribbon.resize,
     /** @param {PlanetTheme} theme */

@@ -83,11 +83,26 @@ const FRAGMENT = /* glsl */ `
  */
 export function createRays({ bottom, base, foot, tip, sheen, strength }) {
   const uniforms = {
-    viewport: { value: new Vector2(1, 1) }, bottom: { value: bottom }, base: { value: base }, height: { value: 0 }, exponent: { value: 1 },
-    breath: { value: 1 }, foot: { value: foot }, tip: { value: tip }, sheen: { value: sheen }, strength: { value: strength },
+    viewport: { value: new Vector2(1, 1) },
+    bottom: { value: bottom },
+    base: { value: base },
+    height: { value: 0 },
+    exponent: { value: 1 },
+    breath: { value: 1 },
+    foot: { value: foot },
+    tip: { value: tip },
+    sheen: { value: sheen },
+    strength: { value: strength },
     light: { value: new Color() },
   };
-  const material = new ShaderMaterial({ vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms, transparent: true, depthWrite: false, side: DoubleSide });
+  const material = new ShaderMaterial({
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    uniforms,
+    transparent: true,
+    depthWrite: false,
+    side: DoubleSide,
+  });
   /** @type {Mesh<BufferGeometry>} */
   const object = new Mesh(new BufferGeometry(), material);
   object.frustumCulled = false;

@@ -1,5 +1,15 @@
 import {
-  BufferAttribute, BufferGeometry, Color, DoubleSide, DynamicDrawUsage, GreaterDepth, Group, Mesh, ShaderMaterial, Sphere, Vector2,
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DoubleSide,
+  DynamicDrawUsage,
+  GreaterDepth,
+  Group,
+  Mesh,
+  ShaderMaterial,
+  Sphere,
+  Vector2,
 } from 'three';
 
 /**
@@ -49,18 +59,34 @@ const FRAGMENT = /* glsl */ `
 /**
  * Lines of any width through places in space; where the planet hides them they are drawn faintly.
  *
- * @param {{width: number, dash?: number, ghost?: number}} style `width` in CSS pixels; `dash` is the
- *   length of a dash and its gap as a share of the line, 0 for none; `ghost` the strength, 0…1, of what is hidden
+ * @param {{width: number, dash?: number, ghost?: number}} style `width` in CSS pixels; `dash` is
+ *   the length of a dash and its gap as a share of the line, 0 for none; `ghost` the strength, 0…1,
+ *   of what is hidden
  */
 export function createRibbon({ width, dash = 0, ghost = 0.25 }) {
-  const shared = { viewport: { value: new Vector2(1, 1) }, width: { value: width }, color: { value: new Color() }, dash: { value: dash }, reveal: { value: 1 } };
+  const shared = {
+    viewport: { value: new Vector2(1, 1) },
+    width: { value: width },
+    color: { value: new Color() },
+    dash: { value: dash },
+    reveal: { value: 1 },
+  };
   /** @param {number} opacity @param {ShaderMaterialParameters} settings */
-  const draw = (opacity, settings) => new ShaderMaterial({
-    vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { ...shared, opacity: { value: opacity } }, transparent: true, depthWrite: false, side: DoubleSide, ...settings,
-  });
-  const seen = draw(1, {}), hidden = draw(ghost, { depthFunc: GreaterDepth });
+  const draw = (opacity, settings) =>
+    new ShaderMaterial({
+      vertexShader: VERTEX,
+      fragmentShader: FRAGMENT,
+      uniforms: { ...shared, opacity: { value: opacity } },
+      transparent: true,
+      depthWrite: false,
+      side: DoubleSide,
+      ...settings,
+    });
+  const seen = draw(1, {}),
+    hidden = draw(ghost, { depthFunc: GreaterDepth });
   let geometry = empty(0);
-  const front = new Mesh(geometry, seen), back = new Mesh(geometry, hidden);
+  const front = new Mesh(geometry, seen),
+    back = new Mesh(geometry, hidden);
   front.frustumCulled = back.frustumCulled = false;
   front.renderOrder = back.renderOrder = 4;
   const object = new Group();
@@ -112,12 +138,27 @@ export function createRibbon({ width, dash = 0, ghost = 0.25 }) {
 /** @param {number} count of segments, a quad each */
 function empty(count) {
   const geometry = new BufferGeometry();
-  for (const [name, size] of /** @type {[string, number][]} */ ([['start', 3], ['end', 3], ['way', 2]])) {
-    geometry.setAttribute(name, new BufferAttribute(new Float32Array(4 * size * count), size).setUsage(DynamicDrawUsage));
+  for (const [name, size] of /** @type {[string, number][]} */ ([
+    ['start', 3],
+    ['end', 3],
+    ['way', 2],
+  ])) {
+    geometry.setAttribute(
+      name,
+      new BufferAttribute(new Float32Array(4 * size * count), size).setUsage(DynamicDrawUsage),
+    );
   }
   const quads = Array.from({ length: count }, (_, i) => 4 * i);
-  geometry.setAttribute('corner', new BufferAttribute(Float32Array.from(quads.flatMap(() => [-0.5, 0, 0.5, 0, 0.5, 1, -0.5, 1])), 2));
-  geometry.setIndex(quads.flatMap((first) => [first, first + 1, first + 2, first, first + 2, first + 3]));
+  geometry.setAttribute(
+    'corner',
+    new BufferAttribute(
+      Float32Array.from(quads.flatMap(() => [-0.5, 0, 0.5, 0, 0.5, 1, -0.5, 1])),
+      2,
+    ),
+  );
+  geometry.setIndex(
+    quads.flatMap((first) => [first, first + 1, first + 2, first, first + 2, first + 3]),
+  );
   geometry.boundingSphere = new Sphere();
   return geometry;
 }

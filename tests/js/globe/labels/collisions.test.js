@@ -10,7 +10,10 @@ test('nothing is written over what is written, over what floats there, or beyond
   assert.ok(boxes.take([10, 40, 60, 54]));
   assert.ok(!boxes.take([200, 120, 260, 134]), 'beneath what floats');
   assert.ok(boxes.take([200, 260, 260, 274]));
-  assert.ok(!boxes.take([-4, 400, 40, 414]) && !boxes.take([280, 400, 304, 414]), 'beyond the bounds');
+  assert.ok(
+    !boxes.take([-4, 400, 40, 414]) && !boxes.take([280, 400, 304, 414]),
+    'beyond the bounds',
+  );
   boxes.reserve([100, 400, 500, 414]);
   assert.ok(!boxes.take([120, 404, 150, 418]), 'over what is reserved');
 });
