@@ -3,7 +3,8 @@ import { placeQuery } from './geometry/placement.js';
 /**
  * @import { Actions } from './actions/index.js'
  * @import { Planet } from './planet/planet.js'
- * @import { State, Store } from './state/state.js'
+ * @import { State } from './state/state.js'
+ * @import { Store } from './state/store.js'
  */
 
 /**

@@ -5,7 +5,8 @@ import { loadCatalogue } from './state/catalogue.js';
 import { createEngine } from './engine/engine.js';
 import { readLink } from './state/link.js';
 import { sleep } from './providers/abort.js';
-import { createStore, INITIAL_STATE } from './state/state.js';
+import { INITIAL_STATE } from './state/state.js';
+import { createStore } from './state/store.js';
 import { createStill } from './planet/still.js';
 import { followTheme } from './platform/theme.js';
 

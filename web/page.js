@@ -27,7 +27,8 @@ import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
 import { readBaseUrl } from './providers/base-url.js';
-import { createLateStore, INITIAL_STATE } from './state/state.js';
+import { INITIAL_STATE } from './state/state.js';
+import { createLateStore } from './state/store.js';
 import { planetIsWanted } from './planet/wake.js';
 
 /**
@@ -35,7 +36,8 @@ import { planetIsWanted } from './planet/wake.js';
  * @import { Covers } from './planet/insets.js'
  * @import { Planet } from './planet/planet.js'
  * @import { ProviderError } from './providers/error.js'
- * @import { State, Store } from './state/state.js'
+ * @import { State } from './state/state.js'
+ * @import { Store } from './state/store.js'
  */
 
 const NO_WEBGL =

@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { createLayoutActions } from '../../web/actions/layout.js';
 import { createAllActions } from '../../web/actions/index.js';
 import { decodeBundle } from '../../web/formats/bundle.js';
-import { createStore, INITIAL_STATE } from '../../web/state/state.js';
+import { INITIAL_STATE } from '../../web/state/state.js';
+import { createStore } from '../../web/state/store.js';
 
 /**
  * @import { Engine, EngineEvents, LayoutResult, Measurement } from '../../web/engine/engine.js'

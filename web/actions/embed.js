@@ -10,7 +10,8 @@ import { rowTexts, takeRows, templatesOf } from '../data/templates.js';
 /**
  * @import { Table } from '../data/templates.js'
  * @import { Collection } from '../platform/storage.js'
- * @import { Embedding, State, Store } from '../state/state.js'
+ * @import { Embedding, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  * @import { LayoutActions } from './layout.js'
  * @import { createProvider } from './provider.js'
  */

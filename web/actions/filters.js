@@ -2,7 +2,8 @@ import { findPassing, replaceFilter, withoutFilter } from '../data/filters.js';
 
 /**
  * @import { Filter } from '../data/filters.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /**

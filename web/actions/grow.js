@@ -8,7 +8,8 @@ import { bundleWithLayout } from '../formats/bundle-layout.js';
 /**
  * @import { Engine, Growth } from '../engine/engine.js'
  * @import { Bundle } from '../formats/bundle.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const METHOD = 'spherical-tsne';

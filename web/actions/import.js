@@ -6,7 +6,8 @@ import { readParquet } from '../formats/parquet.js';
 /**
  * @import { Engine, Growth, ReadTable, TableChoices, TableFile } from '../engine/engine.js'
  * @import { Bundle } from '../formats/bundle.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const PARQUET = /\.(parquet|pq)$/i;

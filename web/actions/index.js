@@ -12,7 +12,8 @@ import { createTimeActions } from './playback.js';
 import { createViewActions } from './view.js';
 
 /**
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  * @import { LayoutActions } from './layout.js'
  * @import { Tools } from './provider.js'
  */

@@ -13,7 +13,7 @@ import { checkParameters } from '../data/parameters.js';
  * the store; none touches the document.
  *
  * @typedef {ReturnType<typeof createLayoutActions>} LayoutActions
- * @typedef {import('../state/state.js').Store<State>} Store
+ * @typedef {import('../state/store.js').Store<State>} Store
  */
 
 const LARGEST_BUNDLE = 1_000_000_000;

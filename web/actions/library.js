@@ -1,6 +1,7 @@
 /**
  * @import { Collection } from '../platform/storage.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /**

@@ -6,7 +6,8 @@ import { fitsChoice } from '../providers/choice.js';
 /**
  * @import { Bundle } from '../formats/bundle.js'
  * @import { Link } from '../state/link.js'
- * @import { Layers, State, Store, TrayTab } from '../state/state.js'
+ * @import { Layers, State, TrayTab } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const WAITS =

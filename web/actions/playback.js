@@ -1,6 +1,9 @@
 import { Recording } from '../data/run-history.js';
 
-/** @import { State, Store } from '../state/state.js' */
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const FRAME_MILLISECONDS = 33;
 

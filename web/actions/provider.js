@@ -9,7 +9,8 @@ import { embed, readServer } from '../providers/openai.js';
 /**
  * @import { Choice, StoredModel } from '../providers/choice.js'
  * @import { ProviderError } from '../providers/error.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /**

@@ -8,7 +8,8 @@ import { similarities, unitRows } from '../data/similarity.js';
 
 /**
  * @import { Bundle } from '../formats/bundle.js'
- * @import { Answer, Query, State, Store } from '../state/state.js'
+ * @import { Answer, Query, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  * @import { createProvider } from './provider.js'
  */
 

@@ -1,4 +1,7 @@
-/** @import { State, Store } from '../state/state.js' */
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const MOST_STEPS = 100;
 

@@ -1,4 +1,7 @@
-/** @import { Displacement, Layers, State, Store, Tool, TrayTab } from '../state/state.js' */
+/**
+ * @import { Displacement, Layers, State, Tool, TrayTab } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 /**
  * What the planet shows and which tab is open below it.

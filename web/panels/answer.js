@@ -7,7 +7,8 @@ import { element } from './element.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Bundle } from '../formats/bundle.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const FEW = 10;

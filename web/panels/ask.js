@@ -7,7 +7,8 @@ import { createProviderChip } from './provider.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Suggestion } from '../data/suggestions.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const SHOWN = 8;

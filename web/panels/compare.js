@@ -9,7 +9,8 @@ import { element } from './element.js';
  * @import { Difference } from '../data/column-differences.js'
  * @import { DistinctiveWord, WordIndex } from '../data/distinctive-words.js'
  * @import { Bundle } from '../formats/bundle.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const WORDS = 14;

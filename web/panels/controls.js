@@ -12,7 +12,7 @@ import { createRun } from './run.js';
 /**
  * The data set, the method, its parameters and the buttons that start and stop a layout.
  *
- * @typedef {import('../state/state.js').Store<State>} Store
+ * @typedef {import('../state/store.js').Store<State>} Store
  *
  * @param {HTMLElement} container
  * @param {Store} store

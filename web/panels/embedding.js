@@ -6,7 +6,8 @@ import { element } from './element.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { Embedding, State, Store } from '../state/state.js'
+ * @import { Embedding, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /**

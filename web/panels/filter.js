@@ -7,7 +7,8 @@ import { createNumberFilter } from './filter-number.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Filter } from '../data/filters.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const TYPING = 150;

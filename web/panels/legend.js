@@ -8,7 +8,8 @@ import { element } from './element.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { LegendEntry } from '../data/coloring.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const LONG = 12;

@@ -13,7 +13,8 @@ import { bindMapHand } from './map-hand.js';
  * @import { Coloring } from '../data/coloring.js'
  * @import { Inks } from '../map/painting.js'
  * @import { FlatMap, ProjectionName } from '../map/projection.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const ORIGIN = /** @type {[latitude: number, longitude: number]} */ ([0, 0]);

@@ -6,7 +6,8 @@ import { createHistogram } from './histogram.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { Answer, State, Store } from '../state/state.js'
+ * @import { Answer, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /**

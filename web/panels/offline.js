@@ -2,7 +2,8 @@ import { element } from './element.js';
 
 /**
  * @import { Offline } from '../platform/offline.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const STATES = /** @type {Record<string, string>} */ ({

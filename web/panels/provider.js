@@ -5,7 +5,8 @@ import { placeBelow } from './menu.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const SERVERS = [

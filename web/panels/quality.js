@@ -1,6 +1,9 @@
 import { element } from './element.js';
 
-/** @import { State, Store } from '../state/state.js' */
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 /**
  * @typedef {object} Measure a number that says how true the globe is

@@ -2,7 +2,8 @@ import { element } from './element.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const CHART = { width: 240, height: 34 };

@@ -8,7 +8,8 @@ import { element } from './element.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Turning } from '../platform/video.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const SECONDS = [5, 10, 20];

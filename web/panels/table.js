@@ -6,7 +6,8 @@ import { createTableRows } from './table-rows.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /**

@@ -3,7 +3,8 @@ import { drawing } from './menu.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { State, Store, Tool } from '../state/state.js'
+ * @import { State, Tool } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /** @type {[tool: Tool, title: string, icon: string][]} */

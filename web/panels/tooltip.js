@@ -1,7 +1,10 @@
 import { describePoint } from '../data/points.js';
 import { element } from './element.js';
 
-/** @import { State, Store } from '../state/state.js' */
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const AWAY = 16;
 

@@ -2,7 +2,8 @@ import { element } from './element.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { State, Store, TrayTab } from '../state/state.js'
+ * @import { State, TrayTab } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /**

@@ -2,7 +2,8 @@ import { element } from './element.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { Layers, State, Store } from '../state/state.js'
+ * @import { Layers, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /** @type {[name: keyof Layers, title: string, help: string][]} */

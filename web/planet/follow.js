@@ -1,6 +1,9 @@
 import { INITIAL_STATE } from '../state/state.js';
 
-/** @import { State, Store } from '../state/state.js' */
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 /**
  * Hear every change of the record; what happened before comes at once, as one change.

@@ -4,7 +4,8 @@ import { follow } from './follow.js';
 
 /**
  * @import { Globe } from '../globe/globe.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 const SURVEYED_EVERY = 250;

@@ -1,7 +1,8 @@
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Globe } from '../globe/globe.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /** @type {Record<string, [right: number, up: number] | undefined>} */

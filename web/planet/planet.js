@@ -11,7 +11,8 @@ import { bindSpeech } from './announcer.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Pose } from '../globe/camera.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
 
 /**

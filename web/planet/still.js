@@ -4,7 +4,8 @@ import { measureInsets } from './insets.js';
 
 /**
  * @import { Insets } from '../globe/camera.js'
- * @import { State, Store } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  * @import { Covers } from './insets.js'
  */
 

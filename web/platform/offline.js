@@ -1,6 +1,9 @@
 import { register, RegistrationError } from './registration.js';
 
-/** @import { State, Store } from '../state/state.js' */
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 /**
  * The page without a network: its service worker, what is kept, and what more could be.

@@ -1,4 +1,7 @@
-/** @import { State, Store } from './state.js' */
+/**
+ * @import { State } from './state.js'
+ * @import { Store } from './store.js'
+ */
 
 const REST = 400;
 

@@ -12,7 +12,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  */
 
 /**
- * One observable record that the whole page shares: panels read it, actions change it.
+ * The one record that the whole page shares, grouped by concern: panels watch it, actions change it.
+ * The initial value of a group is what the group goes back to.
  *
  * @typedef {object} DataSet an entry of the data-set menu
  * @property {string} name
@@ -98,67 +99,86 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @typedef {'' | 'matches' | 'map' | 'table' | 'compare' | 'time'} TrayTab the open tab below the
  *   planet; empty for none
  *
- * @typedef {object} State
+ * @typedef {object} Catalogue what the page offers
  * @property {DataSet[]} dataSets
  * @property {Method[]} methods
+ * @property {Listed[]} kept data that this device keeps, the newest first
+ *
+ * @typedef {object} OpenData the data on the screen, and where its points are
  * @property {string} dataSet name of the open data set; empty before the first is open
  * @property {Bundle | null} bundle
  * @property {Float32Array} positions 3N unit vectors: where the points are going
+ * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions`
+ *   are
  * @property {number} drawn how many points the globe draws
  * @property {boolean} drawsGlyphs whether they are the bundle's glyphs; false where no font has
  *   them
- * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions`
- *   are
- * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
- * @property {boolean} running a layout is being computed
- * @property {{label: string, fraction: number | null} | null} progress what is being waited for
- * @property {{iteration: number, iterations: number} | null} frame where the layout stands
- * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
+ * @property {Region[]} regions parts of the planet and what is in them, as of the last layout
+ *
+ * @typedef {object} LayoutState what made the layout on the screen, how it went, and how good it is
  * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} |
  *   null} laidOut what made the layout on the screen, and whether it went on from another; null for
  *   the stored one
- * @property {Growing | null} growing rows are being added
- * @property {boolean} settling the layout runs until the points come to rest
+ * @property {{iteration: number, iterations: number} | null} frame where the layout stands
+ * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
  * @property {Record<string, number> | null} quality as it was measured last; may be a part of it
  * @property {Distortion | null} distortion the same, point by point
  * @property {Float32Array | null} drift how far each point moved when rows were added last,
  *   degrees; NaN for the new ones
  * @property {boolean} outdated the points have moved since quality was measured
  * @property {number | null} measuring the share done while quality is being measured
- * @property {string} method
- * @property {Record<string, Record<string, number | string>>} parameters by method, then by name
- * @property {string} colorColumn
- * @property {ReadonlySet<number>} isolated legend entries that are lit alone; empty lights all
- * @property {number} previewed legend entry under the pointer, or −1
+ *
+ * @typedef {object} Selection which points are pointed at, looked at, worked on together, and visible
  * @property {number} hovered point, or −1
  * @property {number} selected point, or −1
  * @property {ReadonlySet<number>} selection points that are worked on together; `selected` is the
  *   one that is looked at
  * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null:
  *   the rest
- * @property {boolean} undoable there is a selection before this one
- * @property {boolean} redoable there is one after it
+ * @property {ReadonlySet<number>} isolated legend entries that are lit alone; empty lights all
+ * @property {number} previewed legend entry under the pointer, or −1
  * @property {Filter[]} filters
  * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without
  *   filters
+ * @property {boolean} undoable there is a selection before this one
+ * @property {boolean} redoable there is one after it
+ *
+ * @typedef {object} Retrieval the last question and its answer
  * @property {Answer | null} answer to the last query
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
+ *
+ * @typedef {object} Asking how questions are asked
  * @property {string} draft a question that a link brought and nobody has asked; empty for none
  * @property {string[]} asked questions of this visit, the newest first
  * @property {Provider} provider
  * @property {Permission | null} permission that is waited for
+ *
+ * @typedef {object} Work what Python is doing, and what else is on its way
+ * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
+ * @property {boolean} running a layout is being computed
+ * @property {boolean} settling the layout runs until the points come to rest
+ * @property {{label: string, fraction: number | null} | null} progress what is being waited for
+ * @property {Growing | null} growing rows are being added
  * @property {Embedding | null} embedding
- * @property {Layers} layers
- * @property {Displacement} displacement
- * @property {Tool} tool
- * @property {Listed[]} kept data that this device keeps, the newest first
  * @property {ReadTable | null} opening a table that waits to be confirmed
  * @property {boolean} adding whether its rows are meant to join the open data
- * @property {Region[]} regions parts of the planet and what is in them, as of the last layout
+ *
+ * @typedef {object} Playback runs that can be played back
  * @property {number} recorded how many moments of runs can be played back
  * @property {number} moment the one that is shown; −1 for the present
  * @property {boolean} playing moments follow each other as a film
+ *
+ * @typedef {object} Controls what the person has set
+ * @property {string} method
+ * @property {Record<string, Record<string, number | string>>} parameters by method, then by name
+ * @property {string} colorColumn
+ * @property {Layers} layers
+ * @property {Displacement} displacement
+ * @property {Tool} tool
  * @property {TrayTab} tray
+ * @property {'dark' | 'light'} theme
+ *
+ * @typedef {object} Messages sentences for the person, and what the browser lets the page do
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
  * @property {string} failure why Python is not there, a sentence that stays until it is dismissed
@@ -169,60 +189,92 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *   is kept for offline use
  * @property {string} offlineReason a sentence about what stands in its way, or that may undo it
  * @property {boolean} updateWaiting a newer version of the page is whole and waits to be used
- * @property {'dark' | 'light'} theme
+ *
+ * @typedef {Catalogue & OpenData & LayoutState & Selection & Retrieval & Asking & Work & Playback & Controls & Messages} State
  */
 
-/**
- * @template {object} T
- * @typedef {object} Store
- * @property {() => T} get the current record; never mutate it
- * @property {(change: Partial<T>) => void} set merges a change and tells the listeners
- * @property {(listener: (now: T, before: T) => void) => () => void} subscribe returns the way out
- */
-
-/** @type {State} */
-export const INITIAL_STATE = {
+/** @type {Catalogue} */
+export const CATALOGUE = {
   dataSets: [],
   methods: [],
+  kept: [],
+};
+
+/** @type {OpenData} */
+export const NO_DATA = {
   dataSet: '',
   bundle: null,
   positions: new Float32Array(),
+  positionsFrom: 'none',
   drawn: 0,
   drawsGlyphs: false,
-  positionsFrom: 'none',
-  engine: 'waiting',
-  running: false,
-  progress: { label: 'Opening the data', fraction: null },
+  regions: [],
+};
+
+/** @type {LayoutState} */
+export const NO_LAYOUT = {
+  laidOut: null,
   frame: null,
   costs: [],
-  laidOut: null,
-  growing: null,
-  settling: false,
   quality: null,
   distortion: null,
   drift: null,
   outdated: false,
   measuring: null,
-  method: '',
-  parameters: {},
-  colorColumn: '',
-  isolated: new Set(),
-  previewed: -1,
+};
+
+/** @type {Selection} */
+export const NO_SELECTION = {
   hovered: -1,
   selected: -1,
   selection: new Set(),
   comparison: null,
-  undoable: false,
-  redoable: false,
+  isolated: new Set(),
+  previewed: -1,
   filters: [],
   passing: null,
+  undoable: false,
+  redoable: false,
+};
+
+/** @type {Retrieval} */
+export const NO_ANSWER = {
   answer: null,
   asking: null,
+};
+
+/** @type {Asking} */
+export const ASKING = {
   draft: '',
   asked: [],
   provider: { ...DEFAULT_CHOICE, hasKey: false, remembersKey: false, isAllowed: false },
   permission: null,
+};
+
+/** @type {Work} */
+export const IDLE = {
+  engine: 'waiting',
+  running: false,
+  settling: false,
+  progress: { label: 'Opening the data', fraction: null },
+  growing: null,
   embedding: null,
+  opening: null,
+  adding: false,
+};
+
+/** @type {Playback} */
+export const PRESENT = {
+  recorded: 0,
+  moment: -1,
+  playing: false,
+};
+
+/** @type {Controls} */
+export const CONTROLS = {
+  method: '',
+  parameters: {},
+  colorColumn: '',
   layers: {
     points: true,
     labels: true,
@@ -235,14 +287,12 @@ export const INITIAL_STATE = {
   },
   displacement: { height: 0.3, exponent: 3, animated: false },
   tool: 'turn',
-  kept: [],
-  opening: null,
-  adding: false,
-  regions: [],
-  recorded: 0,
-  moment: -1,
-  playing: false,
   tray: '',
+  theme: 'dark',
+};
+
+/** @type {Messages} */
+export const MESSAGES = {
   notice: '',
   error: '',
   failure: '',
@@ -250,76 +300,18 @@ export const INITIAL_STATE = {
   offline: 'waiting',
   offlineReason: '',
   updateWaiting: false,
-  theme: 'dark',
 };
 
-/**
- * Create a store. Listeners hear each change once, after it is made, with the record before it;
- * a change that a listener makes is told when all have heard the one before.
- *
- * @template {object} T
- * @param {T} initial
- * @returns {Store<T>}
- */
-export function createStore(initial) {
-  let record = initial;
-  /** @type {Set<(now: T, before: T) => void>} */
-  const listeners = new Set();
-  /** @type {[now: T, before: T][]} */
-  const untold = [];
-  let telling = false;
-  return {
-    get: () => record,
-    set(change) {
-      const keys = /** @type {(keyof T)[]} */ (Object.keys(change));
-      if (keys.every((key) => Object.is(record[key], change[key]))) return;
-      const before = record;
-      record = { ...record, ...change };
-      untold.push([record, before]);
-      if (telling) return;
-      telling = true;
-      try {
-        for (const told of untold) for (const listener of listeners) listener(...told);
-      } finally {
-        untold.length = 0;
-        telling = false;
-      }
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-}
-
-/**
- * A store for those who come when it has changed already: they subscribe as they would have done at
- * first, and are then told at once what they missed.
- *
- * @template {object} T
- * @param {Store<T>} store
- * @param {T} first its record at the beginning
- * @returns {{store: Store<T>, catchUp: () => void}}
- */
-export function createLateStore(store, first) {
-  /** @type {Set<(now: T, before: T) => void>} */
-  const late = new Set();
-  return {
-    store: {
-      ...store,
-      subscribe(listener) {
-        late.add(listener);
-        const leave = store.subscribe(listener);
-        return () => {
-          late.delete(listener);
-          leave();
-        };
-      },
-    },
-    catchUp() {
-      const missed = [...late];
-      late.clear();
-      for (const listener of missed) listener(store.get(), first);
-    },
-  };
-}
+/** @type {State} */
+export const INITIAL_STATE = {
+  ...CATALOGUE,
+  ...NO_DATA,
+  ...NO_LAYOUT,
+  ...NO_SELECTION,
+  ...NO_ANSWER,
+  ...ASKING,
+  ...IDLE,
+  ...PRESENT,
+  ...CONTROLS,
+  ...MESSAGES,
+};

@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
+import { INITIAL_STATE } from '../../../web/state/state.js';
+import { createStore } from '../../../web/state/store.js';
 import { createLibraryActions } from '../../../web/actions/library.js';
 import { assertSentence, goldenBundle, settle } from '../examples.js';
 

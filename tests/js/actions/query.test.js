@@ -7,7 +7,8 @@ import { vectorsToFloat32 } from '../../../web/formats/bundle.js';
 import { SIMILARITY } from '../../../web/data/computed-columns.js';
 import { createKeyring } from '../../../web/platform/keyring.js';
 import { ProviderError } from '../../../web/providers/error.js';
-import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
+import { INITIAL_STATE } from '../../../web/state/state.js';
+import { createStore } from '../../../web/state/store.js';
 import {
   ABORTED,
   ALLOWED,

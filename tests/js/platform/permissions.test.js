@@ -9,7 +9,8 @@ import { createLayoutActions } from '../../../web/actions/layout.js';
 import { EmbeddingSphere } from '../../../web/api.js';
 import { createKeyring } from '../../../web/platform/keyring.js';
 import { createPermissions } from '../../../web/platform/permissions.js';
-import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
+import { INITIAL_STATE } from '../../../web/state/state.js';
+import { createStore } from '../../../web/state/store.js';
 import {
   ABORTED,
   assertSentence,

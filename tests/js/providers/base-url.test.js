@@ -8,7 +8,8 @@ import { createLayoutActions } from '../../../web/actions/layout.js';
 import { createKeyring } from '../../../web/platform/keyring.js';
 import { canonicalUrl, expectNameable, readBaseUrl } from '../../../web/providers/base-url.js';
 import { embed } from '../../../web/providers/openai.js';
-import { createStore, INITIAL_STATE } from '../../../web/state/state.js';
+import { INITIAL_STATE } from '../../../web/state/state.js';
+import { createStore } from '../../../web/state/store.js';
 import { assertSentence, createFakeEngine, goldenFile } from '../examples.js';
 
 /** @import { ProviderError } from '../../../web/providers/error.js' */
