@@ -1,8 +1,8 @@
 import { createAllActions } from './actions/index.js';
+import { createOfflineActions } from './actions/offline.js';
 import { followAddress } from './state/address-bar.js';
 import { askAhead } from './platform/preload.js';
 import { createCourier } from './platform/courier.js';
-import { createOffline } from './platform/offline.js';
 import { createAnswer } from './panels/answer.js';
 import { createAsk } from './panels/ask.js';
 import { createCard } from './panels/card.js';
@@ -14,7 +14,7 @@ import { createLegend } from './panels/legend.js';
 import { createMap } from './panels/map.js';
 import { createMatches } from './panels/matches.js';
 import { createMenu } from './panels/menu.js';
-import { createOffline as createOfflinePanel } from './panels/offline.js';
+import { createOffline } from './panels/offline.js';
 import { createOpening } from './panels/opening.js';
 import { createPermission } from './panels/permission.js';
 import { createSelectionBar } from './panels/selection-bar.js';
@@ -68,7 +68,7 @@ export function furnish(begun, layout, part, parts) {
   createOpening(document.body, store, actions);
   createPermission(document.body, store, actions);
   createStatus(part('status'), store, actions);
-  const offline = createOffline(store);
+  const offline = createOfflineActions(store);
   createMenu(part('tools'), [
     {
       name: 'view',
@@ -92,7 +92,7 @@ export function furnish(begun, layout, part, parts) {
       name: 'offline',
       title: 'Offline',
       icon: 'M6 16.5h8.5a3.5 3.5 0 0 0 .6-6.95A5 5 0 0 0 5.4 8.6 4 4 0 0 0 6 16.5M10 9v5M8 12l2 2 2-2',
-      create: (panel) => void createOfflinePanel(panel, store, offline).refresh(),
+      create: (panel) => createOffline(panel, store, offline),
     },
   ]);
   createTools(part('tools'), store, actions);
@@ -152,7 +152,7 @@ export function furnish(begun, layout, part, parts) {
       if (address) void actions.openAddress(address).catch(() => {});
     },
     /** Keep the page for offline use. */
-    keep: () => offline.start(),
+    keep: () => offline.keepPage(),
   };
 }
 
