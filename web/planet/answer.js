@@ -1,4 +1,4 @@
-import { follow } from './follow.js';
+import { watch } from '../state/store.js';
 
 /**
  * @import { Globe } from '../globe/globe.js'
@@ -13,13 +13,10 @@ import { follow } from './follow.js';
  * @param {Store<State>} store
  */
 export function bindAnswer(globe, store) {
-  globe.show(store.get().layers);
-  globe.displace(store.get().displacement);
-  follow(store, (now, before) => {
-    if (now.layers !== before.layers) globe.show(now.layers);
-    if (now.displacement !== before.displacement) globe.displace(now.displacement);
-    if (!now.bundle || (now.answer === before.answer && now.bundle === before.bundle)) return;
-    const { answer, bundle } = now;
+  watch(store, ['layers'], ({ layers }) => globe.show(layers));
+  watch(store, ['displacement'], ({ displacement }) => globe.displace(displacement));
+  watch(store, ['answer', 'bundle'], ({ answer, bundle }) => {
+    if (!bundle) return;
     const fits = answer !== null && answer.scores.length === bundle.count;
     const place = globe.setAnswer(
       fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null,
