@@ -33,7 +33,7 @@ const parts = {
 /** The page's own record; tests import it from here. */
 export const store = createStore(INITIAL_STATE);
 const layout = createLayoutActions(store, createEngine);
-beginTheme(layout.setTheme);
+beginTheme((theme) => store.set({ theme }));
 watch(store, ['theme'], ({ theme }) => showTheme(theme));
 const still = createStill(parts, store);
 
