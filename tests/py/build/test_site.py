@@ -15,15 +15,9 @@ from pathlib import Path
 
 import msgpack
 import pytest
-from loading import load
+from sphere_build import modules, precompile, preload, site
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-site = load("site")
-precompile = load("precompile")
-modules = load("modules")
-preload = load("preload")
 
 
 def test_every_wheel_of_the_lock_lies_beside_it_with_its_hash(dist):
@@ -170,7 +164,7 @@ def test_the_data_menu_lists_every_bundle(dist):
 @pytest.fixture
 def small(tmp_path, monkeypatch):
     """A tree of two pages' files, in which `assemble` only copies the web folder."""
-    for name in ("web/index.html", "web/deep/a.js", "py/embedding_sphere/a.py", "build/site.py"):
+    for name in ("web/index.html", "web/deep/a.js", "py/embedding_sphere/a.py", "build/a.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     for name in ("LICENSE", "package-lock.json"):
@@ -182,6 +176,7 @@ def small(tmp_path, monkeypatch):
     (tmp_path / site.MODEL_LOCK).write_text("{}")
     monkeypatch.setattr(site, "ROOT", tmp_path)
     monkeypatch.setattr(site, "MODULES", tmp_path / "node_modules")
+    monkeypatch.setattr(site.kernel, "build", lambda: None)
     monkeypatch.setattr(site, "assemble", lambda folder, say: site.copy_web(folder))
     return tmp_path
 
@@ -236,9 +231,11 @@ def test_a_folder_of_somebody_else_is_not_replaced(small):
     assert (small / "mine" / "thesis.txt").exists()
 
 
-def test_a_kernel_that_does_not_compile_is_one_sentence(small):
-    text = "def build():\n    raise RuntimeError('The C compiler is missing.')\n"
-    (small / "build" / "kernel.py").write_text(text)
+def test_a_kernel_that_does_not_compile_is_one_sentence(small, monkeypatch):
+    def fail():
+        raise RuntimeError("The C compiler is missing.")
+
+    monkeypatch.setattr(site.kernel, "build", fail)
     with pytest.raises(SystemExit, match=r"^The C compiler is missing\.$"):
         site.build(small / "dist")
 

@@ -6,9 +6,8 @@ import shutil
 import subprocess
 
 import pytest
-
-from build import widget
-from build.widget import collect
+from sphere_build import widget
+from sphere_build.widget import collect
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Assembles the page: ``python build/site.py dist``.
+"""Assembles the page: ``python -m sphere_build.site dist``.
 
 The result is self-contained: any static host, any sub-path, nothing fetched from elsewhere. It
 is put together in a folder beside the target and swapped in whole; when no input has changed
@@ -6,7 +6,6 @@ since, nothing is touched.
 """
 
 import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -15,11 +14,13 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 from embedding_sphere.publish import STAMP, files_under, list_files, swap, write_data_index
 
-ROOT = Path(__file__).resolve().parent.parent
+from . import icons, kernel, modules, precompile, preload, snapshot, start_files, styles, vendor
+from .compress import compress
+
+ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "node_modules"
 # PyScript loads its editor and its terminal only when a page has one.
 UNUSED_PYSCRIPT = ("codemirror", "xterm")
@@ -47,17 +48,6 @@ ONNXRUNTIME_FILES = (
 # Conveniences of CPython that no page imports.
 OUTSIDE_THE_PAGE = {"cli", "embed", "estimator", "notebook", "page", "publish", "server"}
 LICENSE_NAMES = re.compile(r"(^|/)(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
-
-
-def tool(name: str) -> ModuleType:
-    """The module build/<name>.py, loaded by path: PyPI has a package called build, too."""
-    spec = importlib.util.spec_from_file_location(f"build_{name}", ROOT / "build" / f"{name}.py")
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"build/{name}.py is missing.")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def digest(paths: Iterable[Path], *, changed: bool) -> str:
@@ -147,16 +137,17 @@ def trimmed_lock(lock: dict, wheels: Iterable[Path]) -> dict:
 
 def copy_pyodide(site: Path, compiled: dict[str, Path]) -> None:
     """Python itself and what it starts with, the other wheels, and a lock of those."""
-    start, precompile = tool("start_files"), tool("precompile")
     folder = site / "pyodide"
     for name in PYODIDE_FILES:
         copy(MODULES / "pyodide" / name, folder / name)
     wheels = {name: path for name, path in compiled.items() if name.endswith(".whl")}
     at_start = [name for name in sorted(wheels) if name.startswith(AT_START)]
     library = precompile.STANDARD_LIBRARY
-    start.write_empty_zip(folder / library)
-    packages = start.split_libraries([wheels[name] for name in at_start], folder / "libraries")
-    start.pack_archives(
+    start_files.write_empty_zip(folder / library)
+    packages = start_files.split_libraries(
+        [wheels[name] for name in at_start], folder / "libraries"
+    )
+    start_files.pack_archives(
         compiled[library], packages, compiled[precompile.OWN_PACKAGE],
         at_start=site / "python" / "embedding_sphere.tar.gz", rest=folder / "rest.tar.gz",
     )  # fmt: skip
@@ -256,7 +247,6 @@ def copy_licenses(site: Path, wheels: dict[str, Path]) -> None:
 
 def assemble(site: Path, say: Callable[[str], None]) -> None:
     """Put every part of the page into the empty folder `site`."""
-    vendor, precompile = tool("vendor"), tool("precompile")
     wheels = vendor.vendor(say=say)
     model = vendor.vendor(ROOT / MODEL_LOCK, say)
     cache = vendor.cache_folder()
@@ -270,17 +260,17 @@ def assemble(site: Path, say: Callable[[str], None]) -> None:
     copy_web(site)
     copy_libraries(site)
     copy_pyodide(site, compiled)
-    tool("snapshot").add_snapshot(site, cache / "snapshots", say)
+    snapshot.add_snapshot(site, cache / "snapshots", say)
     copy_model(site, model)
     copy_data(site)
     write_methods(site)
     copy_licenses(site, wheels)
-    tool("icons").write_icons(site / "icons")
-    tool("styles").join_styles(site)
-    tool("modules").join_modules(site)
-    tool("preload").add_preloads(site)
+    icons.write_icons(site / "icons")
+    styles.join_styles(site)
+    modules.join_modules(site)
+    preload.add_preloads(site)
     list_files(site)
-    tool("compress").compress(files_under(site), cache / "compressed", say)
+    compress(files_under(site), cache / "compressed", say)
 
 
 def build(target: Path, say: Callable[[str], None] = print) -> bool:
@@ -289,11 +279,10 @@ def build(target: Path, say: Callable[[str], None] = print) -> bool:
         raise SystemExit("node_modules is missing: run `make build`, which installs it.")
     if target.exists() and any(target.iterdir()) and not (target / STAMP).exists():
         raise SystemExit(f"{target} was not made by this program: name an empty folder.")
-    if (ROOT / "build" / "kernel.py").exists():
-        try:
-            tool("kernel").build()
-        except RuntimeError as error:
-            raise SystemExit(str(error)) from None
+    try:
+        kernel.build()
+    except RuntimeError as error:
+        raise SystemExit(str(error)) from None
     version = digest(inputs(), changed=True)
     if (target / STAMP).exists():
         before = (target / STAMP).read_text().split()
@@ -314,5 +303,5 @@ def build(target: Path, say: Callable[[str], None] = print) -> bool:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        raise SystemExit("Say where to put the page: python build/site.py dist")
+        raise SystemExit("Say where to put the page: python -m sphere_build.site dist")
     build(Path(sys.argv[1]).absolute())

@@ -7,9 +7,9 @@ more than the module weighs: joined, the first picture and Python come a fifth o
 
 from pathlib import Path
 
-from running import run
+from .running import run
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 # What is loaded by itself; what several of them need becomes files of its own.
 ENTRIES = (

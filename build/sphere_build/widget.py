@@ -1,4 +1,4 @@
-"""Puts the notebook's globe into one file: ``python build/widget.py``.
+"""Puts the notebook's globe into one file: ``python -m sphere_build.widget``.
 
 anywidget takes one ES module. The modules of web/ that the widget is made of, and three.js, are
 written into it as texts, each after those it imports; when it runs they become addresses in the
@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 THREE = ROOT / "node_modules" / "three" / "build" / "three.module.min.js"
 ENTRY = WEB / "notebook" / "widget.js"
@@ -27,7 +27,7 @@ COMMENT = re.compile(r"/\*(?!\s*glsl).*?\*/", re.S)
 LINK = "embedding-sphere:"
 
 LOADER = """\
-// Made by build/widget.py from web/notebook/widget.js; three.js is under the MIT licence.
+// Made from web/notebook/widget.js; three.js is under the MIT licence.
 const modules = {modules};
 let entry = null;
 async function load() {{

@@ -40,7 +40,7 @@ def write_empty_zip(target: Path) -> None:
 
 def split_libraries(wheels: Iterable[Path], folder: Path) -> dict[str, bytes]:
     """Write what the page compiles of the wheels as WebAssembly; return the rest by name."""
-    listed = (HERE.parent / "web" / "pyodide" / "libraries.mjs").read_text()
+    listed = (HERE.parents[1] / "web" / "pyodide" / "libraries.mjs").read_text()
     libraries = set(re.findall(r"^  '(.+)',$", listed, re.MULTILINE))
     others = {}
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,5 @@
 /**
- * Packs files as a server may send them: `node build/compress.mjs SOURCE TARGET [SOURCE TARGET ...]`
+ * Packs files as a server may send them: `node build/sphere_build/compress.mjs SOURCE TARGET [SOURCE TARGET ...]`
  * writes TARGET.br and TARGET.gz, a few at a time.
  */
 
