@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from .files import PACKAGE, ROOT
+
 SOURCES = ROOT / "kernel"
-TARGET = ROOT / "py" / "embedding_sphere" / "kernel.wasm"
+TARGET = PACKAGE / "kernel.wasm"
 
 EXPORTS = (
     # memory.c

@@ -1,4 +1,4 @@
-"""Joins the page's modules into a few files with esbuild.
+"""Joins the page's modules and style sheets into a few files.
 
 A page of a hundred modules asks a hundred times, and each request costs the browser and the server
 more than the module weighs: joined, the first picture and Python come a fifth of a second sooner
@@ -6,11 +6,10 @@ more than the module weighs: joined, the first picture and Python come a fifth o
 """
 
 from pathlib import Path
+from typing import Any
 
-from .running import run
+from .esbuild import bundle
 
-ROOT = Path(__file__).resolve().parents[2]
-WEB = ROOT / "web"
 # What is loaded by itself; what several of them need becomes files of its own.
 ENTRIES = (
     "main.js",
@@ -20,44 +19,36 @@ ENTRIES = (
     "opening/parquet-worker.js",
     "providers/local-worker.js",
 )
+# Imports all others in their order.
+STYLE_SHEET = "app.css"
 # No modules: they run by themselves, and early.
 SCRIPTS = ("guard.js", "courier-frame.js", "service-worker.js")
 # Already small, where its package's own entry is not.
 THREE = "./node_modules/three/build/three.module.min.js"
 
 
-def join_modules(site: Path) -> None:
-    """Write the entries and what they share into `site`, in the place of the modules there.
+def is_joined(name: str) -> bool:
+    """Whether a file of web/ reaches the page only as a part of a joined one."""
+    return name.endswith((".js", ".css")) and name not in SCRIPTS
 
-    Parameters
-    ----------
-    site
-        Folder of the page, with the files of web/ in it.
+
+def join_modules(site: Path) -> dict[str, Any]:
+    """Write the entries, what they share and the style sheet into `site`.
+
+    Returns
+    -------
+    What was written, by path from the clone's root: ``outputs`` of esbuild's metafile.
 
     Raises
     ------
     SystemExit
         With one sentence, when esbuild cannot be run or finds a fault.
     """
-    for path in WEB.rglob("*.js"):
-        name = path.relative_to(WEB)
-        if name.as_posix() not in SCRIPTS:
-            (site / name).unlink(missing_ok=True)
-    command = [
-        *(str(ROOT / "node_modules" / ".bin" / "esbuild"), *(f"web/{name}" for name in ENTRIES)),
-        *("--bundle", "--splitting", "--format=esm", "--target=es2022", "--charset=utf8"),
-        *("--minify-whitespace", "--minify-syntax", "--legal-comments=none", "--log-level=error"),
-        *(f"--alias:three={THREE}", "--outbase=web", f"--outdir={site}"),
-    ]
-    run(
-        command,
-        "The page's modules do not fit together: {reason}",
-        name="esbuild",
-        remedy="make build installs it",
-        line=0,
-        cwd=ROOT,
-    )
-    # Joined sheets and modules have left some folders empty.
-    for folder in sorted(site.rglob("*"), reverse=True):
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+    entries = [f"web/{name}" for name in (*ENTRIES, STYLE_SHEET)]
+    options = ("--splitting", "--minify-whitespace", "--minify-syntax", "--legal-comments=none")
+    described = bundle(
+        entries, site, *options, f"--alias:three={THREE}", "--outbase=web",
+        failed="The page's modules do not fit together: {reason}",
+    )  # fmt: skip
+    outputs: dict[str, Any] = described["outputs"]
+    return outputs

@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .download import RemoteZip, Unavailable, download
+from .files import ROOT
 
-LOCK = Path(__file__).parents[1] / "vendor.lock.json"
+LOCK = ROOT / "build" / "vendor.lock.json"
 
 
 @dataclass(frozen=True)
