@@ -1,5 +1,5 @@
 /** A server that speaks OpenAI's embeddings, on the page's own origin or on another, and notes what it is sent. */
-import { createServer } from 'node:http';
+import { listen as listenOnThisMachine } from '../serving.js';
 
 export const KEY = 'sk-test-Zq7Wm4Rt9Xc2Vb6N';
 export const BASE = '/fake/v1';
@@ -42,7 +42,7 @@ export async function allowSending(page) {
 export async function listen(route) {
   /** @type {string[]} */
   const methods = [], paths = /** @type {string[]} */ ([]);
-  const server = createServer((request, response) => {
+  const server = await listenOnThisMachine((request, response) => {
     methods.push(request.method ?? '');
     paths.push(request.url ?? '');
     response.setHeader('access-control-allow-origin', '*');
@@ -53,20 +53,7 @@ export async function listen(route) {
     });
     request.on('end', () => (request.method === 'OPTIONS' ? response.writeHead(204).end() : route(request, response, body)));
   });
-  await new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(undefined));
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    port,
-    methods,
-    paths,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { ...server, methods, paths };
 }
 
 /** @param {number} dimension of its vectors */
