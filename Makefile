@@ -48,7 +48,7 @@ engines: build $(VENV)/.dev node_modules/.dev
 # At least 100,000 damaged bundles for each decoder, FUZZ of each of five kinds, and as many files for the table readers.
 FUZZ ?= 20000
 fuzz: $(VENV)/.dev node_modules/.dev
-	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) node --test tests/js/bundle.fuzz.test.js
+	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) node --test tests/../formats/bundle.fuzz.test.js
 	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/py/test_bundle_fuzz.py tests/py/sources/test_fuzz.py
 
 # ROUNDS of layouts, cancels and opened bundles in one page.
@@ -66,7 +66,7 @@ layouts: build $(VENV)/.dev node_modules/.dev
 coverage: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python build/kernel.py
 	@$(BIN)/python -m pytest --cov=embedding_sphere --cov-report=term:skip-covered
-	@node --test --experimental-test-coverage --test-concurrency=1 --test-reporter=./tests/coverage.js tests/js/*.test.js
+	@node --test --experimental-test-coverage --test-concurrency=1 --test-reporter=./tests/coverage.js $$(find tests/js -name "*.test.js")
 
 # Asks the registries for known weaknesses of what is shipped and of what the build uses.
 audit: $(VENV)/.dev node_modules/.dev

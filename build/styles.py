@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 LINK = re.compile(r'[ ]*<link rel="stylesheet" href="([^"]+)">\n')
-TARGET = "app.css"
+TARGET = "styles/app.css"
 
 
 def join_styles(site: Path) -> None:
@@ -18,7 +18,7 @@ def join_styles(site: Path) -> None:
     Raises
     ------
     SystemExit
-        With one sentence, when the first sheet is not ``app.css`` or a sheet refers to a file.
+        With one sentence, when the first sheet is not ``styles/app.css`` or a sheet refers to a file.
     """
     page = site / "index.html"
     html = page.read_text(encoding="utf-8")

@@ -120,8 +120,8 @@ def test_the_style_sheets_are_one_in_their_order(dist):
     html = (dist / "index.html").read_text(encoding="utf-8")
     names = site.re.findall(r'<link rel="stylesheet" href="([^"]+)">', written)
     assert len(names) > 1
-    assert site.re.findall(r'<link rel="stylesheet" href="([^"]+)">', html) == ["app.css"]
-    joined = (dist / "app.css").read_text(encoding="utf-8")
+    assert site.re.findall(r'<link rel="stylesheet" href="([^"]+)">', html) == ["styles/app.css"]
+    joined = (dist / "styles" / "app.css").read_text(encoding="utf-8")
     places = [joined.index((ROOT / "web" / name).read_text(encoding="utf-8")) for name in names]
     assert places == sorted(places)
     assert not (dist / "styles").exists()
