@@ -25,7 +25,7 @@ test: $(VENV)/.dev node_modules/.dev
 data: $(VENV)/.data node_modules/.dev
 	@$(BIN)/python data/make.py
 
-# ARGS such as `--only browser --sizes 1000,10000` or `--write` (the README's table).
+# ARGS such as `--only browser --sizes 1000,10000` or `--write` (into docs/performance.md).
 bench: build $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python -m sphere_build.kernel
 	@node tests/browser/chromium.js --install
@@ -42,7 +42,7 @@ journeys: build $(VENV)/.dev node_modules/.dev
 	@node tests/engines/install.js
 	@node --test --test-concurrency=1 tests/engines/*.test.js
 
-# First picture, engine ready, a layout and memory in every engine; ARGS such as `--rounds 5` or `--write` (the README's table).
+# First picture, engine ready, a layout and memory in every engine; ARGS such as `--rounds 5` or `--write` (into docs/performance.md).
 engines: build $(VENV)/.dev node_modules/.dev
 	@node tests/engines/install.js
 	@$(BIN)/python tests/bench/engines.py $(ARGS)
@@ -50,7 +50,7 @@ engines: build $(VENV)/.dev node_modules/.dev
 # At least 100,000 damaged bundles for each decoder, FUZZ of each of five kinds, and as many files for the table readers.
 FUZZ ?= 20000
 fuzz: $(VENV)/.dev node_modules/.dev
-	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) node --test tests/js/bundle.fuzz.test.js
+	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) node --test tests/js/formats/bundle.fuzz.test.js
 	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/py/test_bundle_fuzz.py tests/py/sources/test_fuzz.py
 
 # ROUNDS of layouts, cancels and opened bundles in one page.
@@ -68,7 +68,7 @@ layouts: build $(VENV)/.dev node_modules/.dev
 coverage: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python -m sphere_build.kernel
 	@$(BIN)/python -m pytest --cov=embedding_sphere --cov-report=term:skip-covered
-	@node --test --experimental-test-coverage --test-concurrency=1 --test-reporter=./tests/coverage.js tests/js/*.test.js
+	@node --test --experimental-test-coverage --test-concurrency=1 --test-reporter=./tests/coverage.js $$(find tests/js -name "*.test.js")
 
 # Asks the registries for known weaknesses of what is shipped and of what the build uses.
 audit: $(VENV)/.dev node_modules/.dev

@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import { extname } from 'node:path';
 
 /** By suffix, the same as the package's server has. */
-const MEDIA_TYPES = /** @type {Record<string, string>} */ (JSON.parse(readFileSync(new URL('media-types.json', import.meta.url), 'utf8')));
+const MEDIA_TYPES = /** @type {Record<string, string>} */ (
+  JSON.parse(readFileSync(new URL('media-types.json', import.meta.url), 'utf8'))
+);
 
 /**
  * @param {import('node:http').RequestListener} answer
@@ -19,10 +21,11 @@ export async function listen(answer) {
   return {
     port,
     origin: `http://127.0.0.1:${port}`,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }
 
@@ -34,6 +37,9 @@ export async function listen(answer) {
  */
 export async function sendFile(response, name, content) {
   const bytes = await content.catch(() => null);
-  if (bytes) response.writeHead(200, { 'content-type': MEDIA_TYPES[extname(name)] ?? 'application/octet-stream' }).end(bytes);
+  if (bytes)
+    response
+      .writeHead(200, { 'content-type': MEDIA_TYPES[extname(name)] ?? 'application/octet-stream' })
+      .end(bytes);
   else response.writeHead(404).end();
 }

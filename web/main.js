@@ -1,13 +1,16 @@
-import { createLayoutActions } from './actions.js';
-import { askAhead } from './ahead.js';
+import { createLayoutActions } from './actions/layout.js';
+import { askAhead } from './platform/preload.js';
 import { EmbeddingSphere } from './api.js';
-import { loadCatalogue } from './catalogue.js';
-import { createEngine } from './engine.js';
-import { readLink } from './link.js';
+import { loadCatalogue } from './state/catalogue.js';
+import { createEngine } from './engine/engine.js';
+import { readLink } from './state/link.js';
 import { sleep } from './providers/abort.js';
-import { createStore, INITIAL_STATE } from './state.js';
-import { createStill } from './still.js';
-import { followTheme } from './theme.js';
+import { INITIAL_STATE } from './state/state.js';
+import { createStore } from './state/store.js';
+import { createStill } from './planet/still.js';
+import { followTheme } from './platform/theme.js';
+
+/** @import { Planet } from './planet/planet.js' */
 
 /*
  * The planet first: what is imported here is what the first picture needs. The rest of the page is asked for when that
@@ -19,7 +22,12 @@ const PATIENCE = 1000;
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const parts = {
   canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
-  labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'), tray: part('tray'), choice: part('choice'),
+  labels: part('labels'),
+  dock: part('dock'),
+  controls: part('controls'),
+  legend: part('legend'),
+  tray: part('tray'),
+  choice: part('choice'),
 };
 
 /** The page's own record; tests import it from here. */
@@ -37,10 +45,13 @@ const opened = new Promise((resolve) => {
   });
 });
 const begun = openFirst();
-// Python's files do not compete with the data for the connection; its start leaves this thread to the picture.
-const engineReady = opened.then(() => layout.startEngine()).then(() => {
-  performance.mark('engine');
-});
+// Python's files do not compete with the data for the connection; its start leaves this thread to
+// the picture.
+const engineReady = opened
+  .then(() => layout.startEngine())
+  .then(() => {
+    performance.mark('engine');
+  });
 const launched = opened.then(() => layout.engineLaunched());
 const drawn = opened.then(async () => {
   await still.draw();
@@ -73,15 +84,25 @@ async function furnish() {
 }
 
 for (const milestone of [begun, planetReady, engineReady]) {
-  milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
+  milestone.catch((reason) =>
+    store.set({ error: store.get().error || reason.message, progress: null }),
+  );
 }
 
-let planet = () => /** @type {import('./planet.js').Planet | null} */ (null);
-furnished.then((page) => {
-  planet = page.planet;
-}, () => {});
+let planet = () => /** @type {Planet | null} */ (null);
+furnished.then(
+  (page) => {
+    planet = page.planet;
+  },
+  () => {},
+);
 Object.assign(window, {
-  embeddingSphere: new EmbeddingSphere(store, furnished.then(({ actions }) => actions), { ready, planetReady, engineReady }, () => planet()),
+  embeddingSphere: new EmbeddingSphere(
+    store,
+    furnished.then(({ actions }) => actions),
+    { ready, planetReady, engineReady },
+    () => planet(),
+  ),
 });
 
 addEventListener('dragover', (event) => event.preventDefault());

@@ -1,8 +1,8 @@
 import { createAllActions } from './actions/index.js';
-import { followAddress } from './address.js';
-import { askAhead } from './ahead.js';
-import { createCourier } from './courier.js';
-import { createOffline } from './offline.js';
+import { followAddress } from './state/address-bar.js';
+import { askAhead } from './platform/preload.js';
+import { createCourier } from './platform/courier.js';
+import { createOffline } from './platform/offline.js';
 import { createAnswer } from './panels/answer.js';
 import { createAsk } from './panels/ask.js';
 import { createCard } from './panels/card.js';
@@ -27,24 +27,36 @@ import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
 import { readBaseUrl } from './providers/base-url.js';
-import { createLateStore, INITIAL_STATE } from './state.js';
-import { planetIsWanted } from './waking.js';
+import { INITIAL_STATE } from './state/state.js';
+import { createLateStore } from './state/store.js';
+import { planetIsWanted } from './planet/wake.js';
 
-const NO_WEBGL = 'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
+/**
+ * @import { LayoutActions } from './actions/layout.js'
+ * @import { Covers } from './planet/insets.js'
+ * @import { Planet } from './planet/planet.js'
+ * @import { ProviderError } from './providers/error.js'
+ * @import { State } from './state/state.js'
+ * @import { Store } from './state/store.js'
+ */
+
+const NO_WEBGL =
+  'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
 /** @type {Map<string, ReturnType<typeof createCourier>>} by origin */
 const couriers = new Map();
 
 /**
- * Everything around the first picture: the verbs, the panels, and the planet that turns in the picture's place.
+ * Everything around the first picture: the verbs, the panels, and the planet that turns in the
+ * picture's place.
  *
- * @param {import('./state.js').Store<import('./state.js').State>} begun the page's store, as it was when the first picture was drawn
- * @param {import('./actions.js').LayoutActions} layout
+ * @param {Store<State>} begun the page's store, as it was when the first picture was drawn
+ * @param {LayoutActions} layout
  * @param {(id: string) => HTMLElement} part of the document
- * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & import('./insets.js').Covers} parts of the planet
+ * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & Covers} parts of the planet
  */
 export function furnish(begun, layout, part, parts) {
   const { store, catchUp } = createLateStore(begun, INITIAL_STATE);
-  /** @type {import('./planet.js').Planet | null} null until it turns, and for ever without WebGL */
+  /** @type {Planet | null} null until it turns, and for ever without WebGL */
   let planet = null;
   const actions = createAllActions(store, layout, { fetchFor });
   createControls(part('controls'), store, actions);
@@ -58,14 +70,38 @@ export function furnish(begun, layout, part, parts) {
   createStatus(part('status'), store, actions);
   const offline = createOffline(store);
   createMenu(part('tools'), [
-    { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
-    { name: 'filter', title: 'Filter', icon: 'M3 4.5h14l-5.5 6.5v5.5l-3-1.5v-4z', create: (panel) => createFilter(panel, store, actions) },
-    { name: 'share', title: 'Share', icon: 'M10 12.5V3M6.5 6 10 2.5 13.5 6M5 9.5H4v8h12v-8h-1', create: (panel) => createShare(panel, store, actions, () => planet) },
-    { name: 'offline', title: 'Offline', icon: 'M6 16.5h8.5a3.5 3.5 0 0 0 .6-6.95A5 5 0 0 0 5.4 8.6 4 4 0 0 0 6 16.5M10 9v5M8 12l2 2 2-2', create: (panel) => void createOfflinePanel(panel, store, offline).refresh() },
+    {
+      name: 'view',
+      title: 'View',
+      icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4',
+      create: (panel) => createView(panel, store, actions),
+    },
+    {
+      name: 'filter',
+      title: 'Filter',
+      icon: 'M3 4.5h14l-5.5 6.5v5.5l-3-1.5v-4z',
+      create: (panel) => createFilter(panel, store, actions),
+    },
+    {
+      name: 'share',
+      title: 'Share',
+      icon: 'M10 12.5V3M6.5 6 10 2.5 13.5 6M5 9.5H4v8h12v-8h-1',
+      create: (panel) => createShare(panel, store, actions, () => planet),
+    },
+    {
+      name: 'offline',
+      title: 'Offline',
+      icon: 'M6 16.5h8.5a3.5 3.5 0 0 0 .6-6.95A5 5 0 0 0 5.4 8.6 4 4 0 0 0 6 16.5M10 9v5M8 12l2 2 2-2',
+      create: (panel) => void createOfflinePanel(panel, store, offline).refresh(),
+    },
   ]);
   createTools(part('tools'), store, actions);
   createTray(part('tray'), store, actions, [
-    { name: 'map', title: 'Map', create: (page) => createMap(page, store, actions, () => planet?.center() ?? [0, 0]) },
+    {
+      name: 'map',
+      title: 'Map',
+      create: (page) => createMap(page, store, actions, () => planet?.center() ?? [0, 0]),
+    },
     { name: 'matches', title: 'Matches', create: (page) => createMatches(page, store, actions) },
     { name: 'table', title: 'Table', create: (page) => createTable(page, store, actions) },
     { name: 'compare', title: 'Compare', create: (page) => createCompare(page, store, actions) },
@@ -78,7 +114,7 @@ export function furnish(begun, layout, part, parts) {
   /** The picture becomes a planet that turns, where the browser can draw it. */
   async function wakePlanet() {
     askAhead('planet');
-    const { bindGlobe } = await import('./planet.js');
+    const { bindGlobe } = await import('./planet/planet.js');
     try {
       planet = bindGlobe(parts, store, actions, tooltip);
       actions.useCamera(planet);
@@ -124,7 +160,7 @@ export function furnish(begun, layout, part, parts) {
  * The page's policy lets it reach its own server alone: requests to another go by courier.
  * @param {string} baseUrl
  * @returns {typeof fetch}
- * @throws {import('./providers/error.js').ProviderError} for what is no base URL, or one that the policy cannot name
+ * @throws {ProviderError} for what is no base URL, or one that the policy cannot name
  */
 function fetchFor(baseUrl) {
   const { origin } = readBaseUrl(baseUrl);

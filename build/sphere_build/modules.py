@@ -14,15 +14,15 @@ from .esbuild import bundle
 ENTRIES = (
     "main.js",
     "page.js",
-    "planet.js",
+    "planet/planet.js",
     "globe/terrain-worker.js",
-    "opening/parquet-worker.js",
+    "formats/parquet-worker.js",
     "providers/local-worker.js",
 )
 # Imports all others in their order.
-STYLE_SHEET = "app.css"
+STYLE_SHEET = "styles/app.css"
 # No modules: they run by themselves, and early.
-SCRIPTS = ("guard.js", "courier-frame.js", "service-worker.js")
+SCRIPTS = ("platform/guard.js", "platform/courier-frame.js", "service-worker.js")
 # Already small, where its package's own entry is not.
 THREE = "./node_modules/three/build/three.module.min.js"
 

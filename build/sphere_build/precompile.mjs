@@ -51,6 +51,11 @@ try {
   process.exit(0); // Pyodide keeps Node's event loop alive
 } catch (error) {
   // Of a Python traceback the last line says what happened.
-  console.error(String(/** @type {Error} */ (error).message).trim().split('\n').at(-1));
+  console.error(
+    String(/** @type {Error} */ (error).message)
+      .trim()
+      .split('\n')
+      .at(-1),
+  );
   process.exit(1);
 }

@@ -21,7 +21,7 @@ PYSCRIPT_AT_START = (
     *("py-editor", "py-game", "py-terminal"),
 )
 # What the page imports later, by the id of its template.
-LATER = {"later-page": "page.js", "later-planet": "planet.js"}
+LATER = {"later-page": "page.js", "later-planet": "planet/planet.js"}
 MARK = '<script type="module" src="main.js">'
 
 

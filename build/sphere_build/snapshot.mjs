@@ -1,7 +1,7 @@
 /**
- * Takes the snapshot that `web/pyodide/snapshot.mjs` brings back:
- * `node build/sphere_build/snapshot.mjs SITE TARGET` starts Pyodide from the page's folder, imports NumPy and what the page's own
- * package needs before its first layout, and writes down how its memory differs from an interpreter that has not run.
+ * Takes the snapshot that `web/pyodide/snapshot.mjs` brings back: `node snapshot.mjs SITE TARGET`
+ * starts Pyodide from the page's folder, imports NumPy and what the page's own package needs before
+ * its first layout, and writes down how its memory differs from an interpreter that has not run.
  */
 
 import nodeCrypto from 'node:crypto';
@@ -16,7 +16,8 @@ import { knowPackages } from '../../web/pyodide/snapshot.mjs';
 const SPARE_SLOTS = 64;
 const RUN_BLOCK = 256;
 const ARCHIVES = ['pyodide/rest.tar.gz', 'python/embedding_sphere.tar.gz'];
-// Emscripten's record of an opened library (dynlink.h): the address and the length of its file's bytes.
+// Emscripten's record of an opened library (dynlink.h): the address and the length of its file's
+// bytes.
 const FILE_DATA = 28;
 const FILE_SIZE = 32;
 
@@ -41,7 +42,10 @@ import gc
 gc.collect()
 `;
 
-/** Nothing of this machine and of this hour goes into the snapshot: the same files make the same bytes. */
+/**
+ * Nothing of this machine and of this hour goes into the snapshot: the same files make the same
+ * bytes.
+ */
 function standStill() {
   Date.now = () => 0;
   performance.now = () => 0;
@@ -58,8 +62,11 @@ async function start(site) {
   const folder = join(site, 'pyodide');
   const { loadPyodide } = await import(join(folder, 'pyodide.mjs'));
   const { default: createModule } = await import(join(folder, 'pyodide.asm.mjs'));
-  const compiled = LIBRARIES.map((library) => new WebAssembly.Module(readFileSync(join(folder, fileOf(library)))));
-  const before = /** @type {{module: any, memory: Uint8Array, heap: number, firstSlot: number}} */ ({});
+  const compiled = LIBRARIES.map(
+    (library) => new WebAssembly.Module(readFileSync(join(folder, fileOf(library)))),
+  );
+  const before =
+    /** @type {{module: any, memory: Uint8Array, heap: number, firstSlot: number}} */ ({});
   const python = await loadPyodide({
     indexURL: `${folder}/`,
     lockFileURL: join(folder, 'pyodide-lock.json'),
@@ -67,7 +74,8 @@ async function start(site) {
     _sysExecutable: './this.program',
     _makeSnapshot: true,
     fsInit: async (/** @type {any} */ files) => {
-      for (const archive of ARCHIVES) lay(files, filesOf(gunzipSync(readFileSync(join(site, archive)))));
+      for (const archive of ARCHIVES)
+        lay(files, filesOf(gunzipSync(readFileSync(join(site, archive)))));
       // Python looks for the file of a library; what it opens is placed already.
       for (const library of LIBRARIES) files.writeFile(placeOf(library), new Uint8Array());
     },
@@ -77,7 +85,12 @@ async function start(site) {
         knowPackages(module);
         placeLibraries(module, compiled, firstSlot);
         // Only what WebAssembly sets up by itself is the same everywhere.
-        Object.assign(before, { module, memory: module.HEAPU8.slice(), heap: breakOf(module), firstSlot });
+        Object.assign(before, {
+          module,
+          memory: module.HEAPU8.slice(),
+          heap: breakOf(module),
+          firstSlot,
+        });
       });
       return createModule(settings);
     },
@@ -99,9 +112,18 @@ function openedLibraries({ LDSO }) {
   const names = new Map(LIBRARIES.map((library) => [placeOf(library), library]));
   const opened = Object.entries(LDSO.loadedLibsByHandle).filter(([handle]) => handle !== '0');
   const paths = opened.map(([, { name }]) => name);
-  const wrong = [...paths.filter((path) => !names.has(path)), ...[...names.keys()].filter((path) => !paths.includes(path))];
-  if (wrong.length) throw new Error(`The start opens other libraries than web/pyodide/libraries.mjs lists: ${wrong.join(', ')}`);
-  return opened.map(([handle, { name }]) => [Number(handle), /** @type {string} */ (names.get(name))]);
+  const wrong = [
+    ...paths.filter((path) => !names.has(path)),
+    ...[...names.keys()].filter((path) => !paths.includes(path)),
+  ];
+  if (wrong.length)
+    throw new Error(
+      `The start opens other libraries than web/pyodide/libraries.mjs lists: ${wrong.join(', ')}`,
+    );
+  return opened.map(([handle, { name }]) => [
+    Number(handle),
+    /** @type {string} */ (names.get(name)),
+  ]);
 }
 
 /**
@@ -135,7 +157,8 @@ function differences(memory, before, heap) {
   const runs = /** @type {[number, number][]} */ ([]);
   for (let start = 0; start < memory.length; start += RUN_BLOCK) {
     let same = true;
-    for (let at = start; same && at < start + RUN_BLOCK; at++) same = memory[at] === (at < heap ? before[at] : 0);
+    for (let at = start; same && at < start + RUN_BLOCK; at++)
+      same = memory[at] === (at < heap ? before[at] : 0);
     if (same) continue;
     const last = runs.at(-1);
     if (last && last[0] + last[1] === start) last[1] += RUN_BLOCK;
@@ -145,8 +168,8 @@ function differences(memory, before, heap) {
 }
 
 /**
- * What Python holds of JavaScript, read from Pyodide's own form of a snapshot (snapshot.ts): its length is the third
- * number, and it follows 48 bytes.
+ * What Python holds of JavaScript, read from Pyodide's own form of a snapshot (snapshot.ts): its
+ * length is the third number, and it follows 48 bytes.
  * @param {Uint8Array} snapshot
  */
 function referencesOf(snapshot) {
@@ -162,13 +185,25 @@ async function take(site, target) {
   const references = referencesOf(python.makeMemorySnapshot());
   const memory = module.HEAPU8;
   const runs = differences(memory, before, heap);
-  const header = JSON.stringify({ size: memory.length, heap, firstSlot, slots: module.wasmTable.length, handles, references });
+  const header = JSON.stringify({
+    size: memory.length,
+    heap,
+    firstSlot,
+    slots: module.wasmTable.length,
+    handles,
+    references,
+  });
   const padded = Buffer.from(header + ' '.repeat(-Buffer.byteLength(header) & 3));
   const numbers = (/** @type {number[]} */ values) => Buffer.from(Uint32Array.from(values).buffer);
-  writeFileSync(target, Buffer.concat([
-    numbers([padded.length, runs.length]), padded, numbers(runs.flat()),
-    ...runs.map(([start, length]) => memory.subarray(start, start + length)),
-  ]));
+  writeFileSync(
+    target,
+    Buffer.concat([
+      numbers([padded.length, runs.length]),
+      padded,
+      numbers(runs.flat()),
+      ...runs.map(([start, length]) => memory.subarray(start, start + length)),
+    ]),
+  );
 }
 
 standStill();
@@ -177,6 +212,11 @@ try {
   process.exit(0); // Pyodide keeps Node's event loop alive
 } catch (error) {
   // The first line of such an error may be the whole of Emscripten.
-  console.error(String(/** @type {Error} */ (error).message).trim().split('\n').at(-1));
+  console.error(
+    String(/** @type {Error} */ (error).message)
+      .trim()
+      .split('\n')
+      .at(-1),
+  );
   process.exit(1);
 }

@@ -1,11 +1,20 @@
-import { float32ToFloat16, encodeBundle } from '../bundle-encode.js';
-import { estimateWork } from '../cost.js';
-import { digest } from '../digest.js';
+import { float32ToFloat16, encodeBundle } from '../formats/bundle-encode.js';
+import { estimateWork } from '../data/cost.js';
+import { digest } from '../platform/digest.js';
 import { chosenModel } from '../providers/choice.js';
 import { ProviderError } from '../providers/error.js';
-import { normalizeRows } from '../providers/scores.js';
-import { openCollection } from '../storage.js';
-import { rowTexts, takeRows, templatesOf } from '../texts.js';
+import { normalizeRows } from '../data/vectors.js';
+import { openCollection } from '../platform/storage.js';
+import { rowTexts, takeRows, templatesOf } from '../data/templates.js';
+
+/**
+ * @import { Table } from '../data/templates.js'
+ * @import { Collection } from '../platform/storage.js'
+ * @import { Embedding, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ * @import { LayoutActions } from './layout.js'
+ * @import { createProvider } from './provider.js'
+ */
 
 const LOCAL_BATCH = 16;
 const SERVER_BATCH = 100;
@@ -15,16 +24,12 @@ const SERVER_BATCH = 100;
  * they come, paused, taken up again, and made into a bundle that is opened and kept. What is kept
  * is found by its content: the texts and the model, never the key.
  *
- * @typedef {import('../state.js').State} State
- * @typedef {import('../state.js').Embedding} Embedding
- * @typedef {import('../texts.js').Table} Table
- *
  * @typedef {object} Tools
- * @property {(name: string) => import('../storage.js').Collection} openCollection
+ * @property {(name: string) => Collection} openCollection
  *
- * @param {import('../state.js').Store<State>} store
- * @param {Pick<ReturnType<typeof import('./provider.js').createProvider>, 'embedTexts'>} provider
- * @param {Pick<import('../actions.js').LayoutActions, 'open' | 'relayout'>} layout
+ * @param {Store<State>} store
+ * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
+ * @param {Pick<LayoutActions, 'open' | 'relayout'>} layout
  * @param {Partial<Tools>} [tools]
  */
 export function createEmbedActions(store, { embedTexts }, { open, relayout }, tools = {}) {
@@ -39,8 +44,14 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
 
   store.subscribe((now, before) => {
     const { embedding, provider } = now;
-    if (embedding && embedding.stage !== 'running' && (provider.kind !== before.provider.kind || provider.model !== before.provider.model
-      || provider.baseUrl !== before.provider.baseUrl)) void estimate();
+    if (
+      embedding &&
+      embedding.stage !== 'running' &&
+      (provider.kind !== before.provider.kind ||
+        provider.model !== before.provider.model ||
+        provider.baseUrl !== before.provider.baseUrl)
+    )
+      void estimate();
   });
 
   /** @param {Partial<Embedding>} change */
@@ -49,7 +60,10 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
     if (embedding) store.set({ embedding: { ...embedding, ...change } });
   }
 
-  /** @returns {{rows: number[], texts: string[], empty: number}} rows that have a text, and their texts */
+  /**
+   * @returns {{rows: number[], texts: string[], empty: number}} rows that have a text, and their
+   *   texts
+   */
   function readTexts() {
     const { embedding } = store.get();
     if (!embedding) return { rows: [], texts: [], empty: 0 };
@@ -61,7 +75,9 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
   /** @returns {string} what tells vectors apart beside the text */
   function modelKey() {
     const { provider } = store.get();
-    return provider.kind === 'local' ? `local ${chosenModel(provider).name}` : `${provider.baseUrl.replace(/\/+$/, '')} ${provider.model}`;
+    return provider.kind === 'local'
+      ? `local ${chosenModel(provider).name}`
+      : `${provider.baseUrl.replace(/\/+$/, '')} ${provider.model}`;
   }
 
   async function estimate() {
@@ -69,14 +85,23 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
     const { texts, empty } = readTexts();
     const isLocal = store.get().provider.kind === 'local';
     const { batches, name } = await nameBatches(modelKey(), texts, isLocal);
-    const [kept, bundles] = await Promise.all([batchesKept, bundlesKept].map((collection) => collection.list().catch(() => [])));
+    const [kept, bundles] = await Promise.all(
+      [batchesKept, bundlesKept].map((collection) => collection.list().catch(() => [])),
+    );
     if (plan !== plans) return;
     const names = new Set(kept.map(({ key }) => key));
-    const missing = batches.filter((batch) => !names.has(batch.name) && !inMemory.has(batch.name)).flatMap((batch) => batch.texts);
+    const missing = batches
+      .filter((batch) => !names.has(batch.name) && !inMemory.has(batch.name))
+      .flatMap((batch) => batch.texts);
     update({
-      stage: 'planned', sentence: '', done: 0,
+      stage: 'planned',
+      sentence: '',
+      done: 0,
       estimate: {
-        texts: texts.length, empty, kept: texts.length - missing.length, ...estimateWork(missing, isLocal),
+        texts: texts.length,
+        empty,
+        kept: texts.length - missing.length,
+        ...estimateWork(missing, isLocal),
         isFinished: bundles.some(({ key }) => key === name),
       },
     });
@@ -86,7 +111,8 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
    * @param {string} model
    * @param {string[]} texts
    * @param {boolean} isLocal
-   * @returns {Promise<{batches: {texts: string[], name: string}[], name: string}>} the texts in batches, and names by content
+   * @returns {Promise<{batches: {texts: string[], name: string}[], name: string}>} the texts in
+   *   batches, and names by content
    */
   async function nameBatches(model, texts, isLocal) {
     const size = isLocal ? LOCAL_BATCH : SERVER_BATCH;
@@ -94,14 +120,28 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
     for (let start = 0; start < texts.length; start += size) {
       const batch = texts.slice(start, start + size);
       // Without a digest a batch is known for this visit alone, by its place.
-      batches.push({ texts: batch, name: await digest([model, ...batch]) || `${model} ${store.get().embedding?.table.name} ${start}` });
+      batches.push({
+        texts: batch,
+        name:
+          (await digest([model, ...batch])) ||
+          `${model} ${store.get().embedding?.table.name} ${start}`,
+      });
     }
-    return { batches, name: await digest([store.get().embedding?.table.name ?? '', ...batches.map((batch) => batch.name)]) };
+    return {
+      batches,
+      name: await digest([
+        store.get().embedding?.table.name ?? '',
+        ...batches.map((batch) => batch.name),
+      ]),
+    };
   }
 
-  /** @param {{texts: string[], name: string}} batch @returns {Promise<Float32Array[] | null>} its vectors, if they are kept */
+  /**
+   * @param {{texts: string[], name: string}} batch
+   * @returns {Promise<Float32Array[] | null>} its vectors, if they are kept
+   */
   async function recall({ texts, name }) {
-    const kept = inMemory.get(name) ?? await batchesKept.get(name).catch(() => undefined);
+    const kept = inMemory.get(name) ?? (await batchesKept.get(name).catch(() => undefined));
     if (!(kept instanceof Float32Array) || kept.length % texts.length !== 0) return null;
     const dimension = kept.length / texts.length;
     return texts.map((_, i) => kept.subarray(i * dimension, (i + 1) * dimension));
@@ -110,10 +150,15 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
   /** @param {{texts: string[], name: string}} batch @param {Float32Array[]} vectors */
   async function keep({ texts, name }, vectors) {
     const flat = flatten(vectors);
-    await batchesKept.put(name, flat, { texts: texts.length }).catch(() => inMemory.set(name, flat));
+    await batchesKept
+      .put(name, flat, { texts: texts.length })
+      .catch(() => inMemory.set(name, flat));
   }
 
-  /** Embed what is planned, or go on where it was left; batches that are there are not asked for again. */
+  /**
+   * Embed what is planned, or go on where it was left; batches that are there are not asked for
+   * again.
+   */
   async function start() {
     const { embedding, provider } = store.get();
     if (!embedding || running) return;
@@ -124,9 +169,14 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
     const { rows, texts, empty } = readTexts();
     /** @type {Float32Array[]} */
     const vectors = [];
-    let spent = 0, asked = 0;
+    let spent = 0,
+      asked = 0;
     try {
-      if (texts.length === 0) throw new ProviderError('input', 'No row has a text: expected some; choose another column.');
+      if (texts.length === 0)
+        throw new ProviderError(
+          'input',
+          'No row has a text: expected some; choose another column.',
+        );
       update({ stage: 'running', sentence: '', done: 0, remaining: null });
       const { batches, name } = await nameBatches(modelKey(), texts, isLocal);
       for (const batch of batches) {
@@ -134,9 +184,15 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
         let found = await recall(batch);
         if (!found) {
           const began = performance.now();
-          ({ vectors: found } = await embedTexts(batch.texts, { choice: provider, total: texts.length, signal, onProgress: ({ label, fraction }) => {
-            if (!signal.aborted && label.startsWith('Loading')) store.set({ progress: { label, fraction } });
-          } }));
+          ({ vectors: found } = await embedTexts(batch.texts, {
+            choice: provider,
+            total: texts.length,
+            signal,
+            onProgress: ({ label, fraction }) => {
+              if (!signal.aborted && label.startsWith('Loading'))
+                store.set({ progress: { label, fraction } });
+            },
+          }));
           await keep(batch, found);
           // The first batch also loads the model: it tells nothing of the others.
           if (asked++ > 0) spent += performance.now() - began;
@@ -144,48 +200,92 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
         }
         for (const vector of found) {
           if (vectors.length > 0 && vector.length !== vectors[0].length) {
-            throw new ProviderError('dimension', `The server gave a vector of ${vector.length} numbers after others of ${vectors[0].length}: expected equal ones; choose another model.`);
+            throw new ProviderError(
+              'dimension',
+              `The server gave a vector of ${vector.length} numbers after others of ${vectors[0].length}: expected equal ones; choose another model.`,
+            );
           }
           vectors.push(vector);
         }
         const left = texts.length - vectors.length;
-        update({ done: vectors.length, remaining: asked > 1 ? spent / (asked - 1) * left / batch.texts.length : null });
+        update({
+          done: vectors.length,
+          remaining: asked > 1 ? ((spent / (asked - 1)) * left) / batch.texts.length : null,
+        });
       }
       await finish(rows, vectors, name, empty);
     } catch (reason) {
-      const isPause = signal.aborted || (reason instanceof DOMException && reason.name === 'AbortError');
+      const isPause =
+        signal.aborted || (reason instanceof DOMException && reason.name === 'AbortError');
       store.set({ progress: null });
-      update({ stage: isPause ? 'paused' : 'failed', remaining: null, sentence: isPause ? '' : reason instanceof Error ? reason.message : String(reason) });
+      update({
+        stage: isPause ? 'paused' : 'failed',
+        remaining: null,
+        sentence: isPause ? '' : reason instanceof Error ? reason.message : String(reason),
+      });
       if (!isPause) throw reason;
     } finally {
       running = null;
     }
   }
 
-  /** @param {number[]} rows that have a text @param {Float32Array[]} vectors @param {string} name by content @param {number} empty */
+  /**
+   * @param {number[]} rows that have a text
+   * @param {Float32Array[]} vectors
+   * @param {string} name by content
+   * @param {number} empty
+   */
   async function finish(rows, vectors, name, empty) {
     const { embedding, provider } = store.get();
     if (!embedding) return;
     const { table, template } = embedding;
     const { provider: kind, name: model } = chosenModel(provider);
     const dimension = vectors[0].length;
-    const { name: title, description, license, source, columns, display, extra, count } = empty > 0 ? takeRows(table, rows) : table;
+    const {
+      name: title,
+      description,
+      license,
+      source,
+      columns,
+      display,
+      extra,
+      count,
+    } = empty > 0 ? takeRows(table, rows) : table;
     const bytes = encodeBundle({
-      name: title, description, license, source, count, columns, display,
+      name: title,
+      description,
+      license,
+      source,
+      count,
+      columns,
+      display,
       // Questions that the data brings have vectors of the model before.
       extra: Object.fromEntries(Object.entries(extra).filter(([other]) => other !== 'queries')),
       model: { provider: kind, name: model, dimension, normalized: true, template, extra: {} },
-      vectors: float32ToFloat16(normalizeRows(flatten(vectors), dimension)), neighbors: null, layouts: [],
+      vectors: float32ToFloat16(normalizeRows(flatten(vectors), dimension)),
+      neighbors: null,
+      layouts: [],
     });
     const about = { name: `${title}, ${model}`, model, count, dimension, bytes: bytes.length };
-    const isKept = await name !== '' && await bundlesKept.put(name, bytes, about).then(() => true, () => false);
+    const isKept =
+      (await name) !== '' &&
+      (await bundlesKept.put(name, bytes, about).then(
+        () => true,
+        () => false,
+      ));
     store.set({ embedding: null });
     await show(bytes, isKept ? name : `${title}, ${model}`);
-    store.set({ notice: [
-      `${count.toLocaleString('en')} texts were embedded with "${model}".`,
-      empty > 0 ? `${empty.toLocaleString('en')} rows without a text were left out.` : '',
-      isKept ? 'They are kept on this device.' : 'This browser keeps nothing: save the bundle to have it again.',
-    ].filter(Boolean).join(' ') });
+    store.set({
+      notice: [
+        `${count.toLocaleString('en')} texts were embedded with "${model}".`,
+        empty > 0 ? `${empty.toLocaleString('en')} rows without a text were left out.` : '',
+        isKept
+          ? 'They are kept on this device.'
+          : 'This browser keeps nothing: save the bundle to have it again.',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    });
   }
 
   /** @param {Uint8Array<ArrayBuffer>} bytes @param {string} name */
@@ -202,8 +302,21 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
     planEmbedding(table = store.get().bundle ?? undefined) {
       if (!table || running) return;
       const [template] = templatesOf(table);
-      if (template === undefined) return store.set({ error: 'These data have no column of texts: expected one to embed; open data with texts.' });
-      store.set({ embedding: { table, template, stage: 'planned', estimate: null, done: 0, remaining: null, sentence: '' } });
+      if (template === undefined)
+        return store.set({
+          error: 'These data have no column of texts: expected one to embed; open data with texts.',
+        });
+      store.set({
+        embedding: {
+          table,
+          template,
+          stage: 'planned',
+          estimate: null,
+          done: 0,
+          remaining: null,
+          sentence: '',
+        },
+      });
       void estimate();
     },
     /** @param {string} template */
@@ -226,7 +339,8 @@ export function createEmbedActions(store, { embedTexts }, { open, relayout }, to
       if (!embedding) return;
       const { name } = await nameBatches(modelKey(), readTexts().texts, provider.kind === 'local');
       const bytes = await bundlesKept.get(name);
-      if (!bytes) return update({ sentence: 'It is no longer kept on this device: embed the texts again.' });
+      if (!bytes)
+        return update({ sentence: 'It is no longer kept on this device: embed the texts again.' });
       store.set({ embedding: null });
       await show(bytes, name);
     },

@@ -1,10 +1,14 @@
 /**
+ * @import { Collection } from '../platform/storage.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
  * The data that this device keeps between visits: what was opened from files or embedded here.
  *
- * @typedef {import('../state.js').State} State
- *
- * @param {import('../state.js').Store<State>} store
- * @param {import('../storage.js').Collection} kept bundles by name
+ * @param {Store<State>} store
+ * @param {Collection} kept bundles by name
  * @param {(source: Blob, name: string) => Promise<void>} open
  */
 export function createLibraryActions(store, kept, open) {
@@ -27,12 +31,23 @@ export function createLibraryActions(store, kept, open) {
     async keepData(file) {
       const { bundle, dataSet } = store.get();
       if (!bundle) return false;
-      const { count, model: { name: model, dimension } } = bundle;
+      const {
+        count,
+        model: { name: model, dimension },
+      } = bundle;
       try {
-        await kept.put(dataSet, new Uint8Array(await file.arrayBuffer()), { name: dataSet, model, count, dimension, bytes: file.size });
+        await kept.put(dataSet, new Uint8Array(await file.arrayBuffer()), {
+          name: dataSet,
+          model,
+          count,
+          dimension,
+          bytes: file.size,
+        });
         return true;
       } catch (reason) {
-        store.set({ notice: `${reason instanceof Error ? reason.message : reason} The data are open all the same.` });
+        store.set({
+          notice: `${reason instanceof Error ? reason.message : reason} The data are open all the same.`,
+        });
         return false;
       } finally {
         await refreshLibrary();

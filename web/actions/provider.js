@@ -1,5 +1,5 @@
-import { createKeyring } from '../keyring.js';
-import { createPermissions } from '../permissions.js';
+import { createKeyring } from '../platform/keyring.js';
+import { createPermissions } from '../platform/permissions.js';
 import { untilAborted } from '../providers/abort.js';
 import { readBaseUrl } from '../providers/base-url.js';
 import { choiceFor, chosenModel, shortenedTo } from '../providers/choice.js';
@@ -7,11 +7,15 @@ import { LocalModel } from '../providers/local.js';
 import { embed, readServer } from '../providers/openai.js';
 
 /**
+ * @import { Choice, StoredModel } from '../providers/choice.js'
+ * @import { ProviderError } from '../providers/error.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
  * Which model turns words into vectors: chosen to fit the data, changed by the user, with the keys
  * that only this module sees. Nothing goes to a server that the person has not allowed once.
- *
- * @typedef {import('../state.js').State} State
- * @typedef {import('../providers/choice.js').Choice} Choice
  *
  * @typedef {object} Tools what reaches outside, to be replaced in tests
  * @property {Pick<LocalModel, 'embed'>} local
@@ -22,16 +26,22 @@ import { embed, readServer } from '../providers/openai.js';
  *
  * @typedef {object} Wish
  * @property {Choice} [choice] which model; missing: the one that is chosen now
- * @property {import('../providers/choice.js').StoredModel} [stored] the data that the vectors are to be compared with
+ * @property {StoredModel} [stored] the data that the vectors are to be compared with
  * @property {number} [total] texts of a table in all, of which these are some; missing: a question
  * @property {AbortSignal} [signal]
  * @property {(progress: {label: string, fraction: number | null}) => void} [onProgress]
  *
- * @param {import('../state.js').Store<State>} store
+ * @param {Store<State>} store
  * @param {Partial<Tools>} [tools]
  */
 export function createProvider(store, tools = {}) {
-  const { local = new LocalModel(), embed: embedByServer = embed, keyring = createKeyring(), permissions = createPermissions(), fetchFor } = tools;
+  const {
+    local = new LocalModel(),
+    embed: embedByServer = embed,
+    keyring = createKeyring(),
+    permissions = createPermissions(),
+    fetchFor,
+  } = tools;
   /** Ends the question to the person that is open. */
   let answer = (/** @type {boolean} */ _isAllowed) => {};
 
@@ -39,13 +49,19 @@ export function createProvider(store, tools = {}) {
   function choose(change) {
     const provider = { ...store.get().provider, ...change };
     const { baseUrl } = provider;
-    store.set({ provider: {
-      ...provider, hasKey: keyring.get(baseUrl) !== '', remembersKey: keyring.isRemembered(baseUrl), isAllowed: permissions.has(baseUrl),
-    } });
+    store.set({
+      provider: {
+        ...provider,
+        hasKey: keyring.get(baseUrl) !== '',
+        remembersKey: keyring.isRemembered(baseUrl),
+        isAllowed: permissions.has(baseUrl),
+      },
+    });
   }
 
   store.subscribe((now, before) => {
-    if (now.bundle && now.bundle !== before.bundle) choose(choiceFor(now.bundle.model, now.provider, permissions.has(now.provider.baseUrl)));
+    if (now.bundle && now.bundle !== before.bundle)
+      choose(choiceFor(now.bundle.model, now.provider, permissions.has(now.provider.baseUrl)));
   });
   choose({});
 
@@ -60,14 +76,18 @@ export function createProvider(store, tools = {}) {
     const { host, protocol, hostname } = readBaseUrl(baseUrl);
     const key = keyring.get(baseUrl) ? 'with your key for it' : 'without a key';
     const isOpen = protocol === 'http:' && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
-    const permission = { host, sentence: `${what} to ${host}, ${key}${isOpen ? ', and anybody on the way can read it' : ''}.` };
+    const permission = {
+      host,
+      sentence: `${what} to ${host}, ${key}${isOpen ? ', and anybody on the way can read it' : ''}.`,
+    };
     /** @type {Promise<boolean>} */
     const answered = new Promise((resolve) => {
       answer = resolve;
     });
     store.set({ permission });
     try {
-      if (!await untilAborted(answered, signal)) throw new DOMException('Nothing was sent.', 'AbortError');
+      if (!(await untilAborted(answered, signal)))
+        throw new DOMException('Nothing was sent.', 'AbortError');
     } finally {
       if (store.get().permission === permission) store.set({ permission: null });
     }
@@ -78,25 +98,54 @@ export function createProvider(store, tools = {}) {
   /**
    * @param {string[]} texts none empty
    * @param {Wish} [wish]
-   * @returns {Promise<{vectors: Float32Array[], model: {provider: string, name: string}}>} one vector a text, of equal length
-   * @throws {import('../providers/error.js').ProviderError} one sentence, without the key
+   * @returns {Promise<{vectors: Float32Array[], model: {provider: string, name: string}}>} one
+   *   vector a text, of equal length
+   * @throws {ProviderError} one sentence, without the key
    * @throws {DOMException} an AbortError, where the person lets nothing go to the server
    */
-  async function embedTexts(texts, { choice = store.get().provider, stored, total, signal, onProgress } = {}) {
+  async function embedTexts(
+    texts,
+    { choice = store.get().provider, stored, total, signal, onProgress } = {},
+  ) {
     const { provider: kind, name } = chosenModel(choice);
     /** @param {{stage?: string, done: number, total: number}} step */
-    const tell = ({ stage, done, total: all }) => onProgress?.(stage === 'loading'
-      ? { label: 'Loading the local model, once', fraction: done / all }
-      : { label: texts.length > 1 ? `Embedding ${done.toLocaleString('en')} of ${all.toLocaleString('en')}` : 'Asking', fraction: texts.length > 1 ? done / all : null });
+    const tell = ({ stage, done, total: all }) =>
+      onProgress?.(
+        stage === 'loading'
+          ? { label: 'Loading the local model, once', fraction: done / all }
+          : {
+              label:
+                texts.length > 1
+                  ? `Embedding ${done.toLocaleString('en')} of ${all.toLocaleString('en')}`
+                  : 'Asking',
+              fraction: texts.length > 1 ? done / all : null,
+            },
+      );
     onProgress?.({ label: 'Asking', fraction: null });
-    if (choice.kind === 'local') return { vectors: await local.embed(texts, { signal, onProgress: tell }), model: { provider: kind, name } };
+    if (choice.kind === 'local')
+      return {
+        vectors: await local.embed(texts, { signal, onProgress: tell }),
+        model: { provider: kind, name },
+      };
     const { baseUrl, model } = choice;
     readServer({ key: keyring.get(baseUrl), baseUrl });
     const carrying = fetchFor ? { tools: { fetch: fetchFor(baseUrl) } } : {};
-    await expectPermission(baseUrl, total === undefined ? 'The words of your question go' : `${total.toLocaleString('en')} texts of the table go`, signal);
+    await expectPermission(
+      baseUrl,
+      total === undefined
+        ? 'The words of your question go'
+        : `${total.toLocaleString('en')} texts of the table go`,
+      signal,
+    );
     const vectors = await embedByServer(texts, {
-      key: keyring.get(baseUrl), baseUrl, model, signal, onProgress: tell,
-      dimensions: stored && shortenedTo(choice, stored), expectedDimension: stored?.dimension, ...carrying,
+      key: keyring.get(baseUrl),
+      baseUrl,
+      model,
+      signal,
+      onProgress: tell,
+      dimensions: stored && shortenedTo(choice, stored),
+      expectedDimension: stored?.dimension,
+      ...carrying,
     });
     return { vectors, model: { provider: kind, name } };
   }
@@ -106,7 +155,10 @@ export function createProvider(store, tools = {}) {
     actions: {
       /** @param {Partial<Choice>} change */
       chooseProvider: choose,
-      /** What the person answers when asked whether texts may go to a server. @param {boolean} isAllowed */
+      /**
+       * What the person answers when asked whether texts may go to a server.
+       * @param {boolean} isAllowed
+       */
       answerPermission: (isAllowed) => answer(isAllowed),
       /** @param {string} key for the chosen base URL alone */
       setKey(key) {

@@ -1,11 +1,14 @@
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
 const MOST_STEPS = 100;
 
 /**
  * Points that are worked on together: chosen, inverted, cleared, undone and redone.
  *
- * @typedef {import('../state.js').State} State
- *
- * @param {import('../state.js').Store<State>} store
+ * @param {Store<State>} store
  */
 export function createSelectionActions(store) {
   /** @type {ReadonlySet<number>[]} */
@@ -54,14 +57,22 @@ export function createSelectionActions(store) {
     invertSelection() {
       const { bundle, selection, passing } = store.get();
       if (!bundle) return;
-      choose(Array.from({ length: bundle.count }, (_, row) => row)
-        .filter((row) => !selection.has(row) && (passing === null || passing[row] === 1)));
+      choose(
+        Array.from({ length: bundle.count }, (_, row) => row).filter(
+          (row) => !selection.has(row) && (passing === null || passing[row] === 1),
+        ),
+      );
     },
     clearSelection: () => choose([]),
     /** Every point that the filters let pass. */
     choosePassing() {
       const { bundle, passing } = store.get();
-      if (bundle) choose(Array.from({ length: bundle.count }, (_, row) => row).filter((row) => passing === null || passing[row] === 1));
+      if (bundle)
+        choose(
+          Array.from({ length: bundle.count }, (_, row) => row).filter(
+            (row) => passing === null || passing[row] === 1,
+          ),
+        );
     },
     /** Keep the selection to compare others with. */
     keepComparison: () => store.set({ comparison: store.get().selection }),

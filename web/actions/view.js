@@ -1,19 +1,22 @@
 /**
+ * @import { Displacement, Layers, State, Tool, TrayTab } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
  * What the planet shows and which tab is open below it.
  *
- * @typedef {import('../state.js').State} State
- *
- * @param {import('../state.js').Store<State>} store
+ * @param {Store<State>} store
  */
 export function createViewActions(store) {
   return {
-    /** @param {keyof import('../state.js').Layers} name @param {boolean} shown */
+    /** @param {keyof Layers} name @param {boolean} shown */
     showLayer: (name, shown) => store.set({ layers: { ...store.get().layers, [name]: shown } }),
-    /** @param {Partial<import('../state.js').Displacement>} change */
+    /** @param {Partial<Displacement>} change */
     displace: (change) => store.set({ displacement: { ...store.get().displacement, ...change } }),
-    /** @param {import('../state.js').Tool} tool */
+    /** @param {Tool} tool */
     takeTool: (tool) => store.set({ tool }),
-    /** @param {import('../state.js').TrayTab} tab the open one again closes it */
+    /** @param {TrayTab} tab the open one again closes it */
     openTab: (tab) => store.set({ tray: store.get().tray === tab ? '' : tab }),
   };
 }

@@ -4,7 +4,10 @@ const REACH = 12;
 const TOUCH_REACH = 22;
 const DRAG = 5;
 const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({
-  ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1],
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
 });
 
 /**
@@ -38,7 +41,8 @@ export function bindMapHand(surface, map) {
     const box = surface.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  const at = (/** @type {{x: number, y: number}} */ { x, y }, /** @type {number} */ reach) => nearestPlace(map.places(), x, y, reach, map.isLit);
+  const at = (/** @type {{x: number, y: number}} */ { x, y }, /** @type {number} */ reach) =>
+    nearestPlace(map.places(), x, y, reach, map.isLit);
 
   function letGo() {
     pressed = null;
@@ -90,8 +94,10 @@ export function bindMapHand(surface, map) {
     const current = map.hovered() >= 0 ? map.hovered() : map.selected();
     if (direction) {
       const middle = { x: surface.clientWidth / 2, y: surface.clientHeight / 2 };
-      const next = current >= 0 && Number.isFinite(map.places()[2 * current])
-        ? nextPlace(map.places(), current, direction, map.isLit) : at(middle, Infinity);
+      const next =
+        current >= 0 && Number.isFinite(map.places()[2 * current])
+          ? nextPlace(map.places(), current, direction, map.isLit)
+          : at(middle, Infinity);
       if (next >= 0) {
         map.onHover(next);
         map.onWalk(next);

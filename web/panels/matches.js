@@ -1,25 +1,36 @@
-import { describePoint } from '../points.js';
-import { rankRows, ranksOf } from '../ranking.js';
+import { describePoint } from '../data/points.js';
+import { rankRows, ranksOf } from '../data/ranking.js';
 import { createCurve } from './curve.js';
 import { element } from './element.js';
 import { createHistogram } from './histogram.js';
 
 /**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Answer, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
  * How all rows match the question: the sorted curve with a crosshair, and a histogram.
  *
- * @typedef {import('../state.js').State} State
- *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createMatches(container, store, actions) {
-  const empty = element('p', { className: 'note' }, 'Ask the planet something: this shows how every row matches it.');
+  const empty = element(
+    'p',
+    { className: 'note' },
+    'Ask the planet something: this shows how every row matches it.',
+  );
   const readout = element('p', { className: 'readout-line' });
   const curve = createCurve(hover, (rank) => actions.select(order[rank]), describe);
   const histogram = createHistogram((low, high) => {
     const { answer } = store.get();
-    if (answer) actions.choosePoints([...order].filter((row) => answer.scores[row] >= low && answer.scores[row] < high));
+    if (answer)
+      actions.choosePoints(
+        [...order].filter((row) => answer.scores[row] >= low && answer.scores[row] < high),
+      );
   });
   const left = element('div', { className: 'chart-box wide' });
   left.append(curve.element);
@@ -31,7 +42,7 @@ export function createMatches(container, store, actions) {
   let order = new Uint32Array();
   /** @type {Uint32Array} ranks by row */
   let ranks = new Uint32Array();
-  /** @type {import('../state.js').Answer | null} what `order` belongs to */
+  /** @type {Answer | null} what `order` belongs to */
   let ranked = null;
   let frame = 0;
   // Where the crosshair stays when nothing is under the pointer and nothing is pinned.
@@ -83,8 +94,11 @@ export function createMatches(container, store, actions) {
       // The answer has the list and the planet to change already: this may wait for the next frame.
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(draw);
-    }
-    else if (now.tray === 'matches' && (now.hovered !== before.hovered || now.selected !== before.selected)) point();
+    } else if (
+      now.tray === 'matches' &&
+      (now.hovered !== before.hovered || now.selected !== before.selected)
+    )
+      point();
   });
   new ResizeObserver(draw).observe(charts);
   draw();

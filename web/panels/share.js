@@ -1,9 +1,16 @@
-import { encodeBundle } from '../bundle-encode.js';
-import { exportName } from '../exporting.js';
-import { filmTurn } from '../film.js';
-import { bundleWithLayout } from '../saving.js';
+import { encodeBundle } from '../formats/bundle-encode.js';
+import { exportName } from '../data/table-export.js';
+import { filmTurn } from '../platform/video.js';
+import { bundleWithLayout } from '../formats/bundle-layout.js';
 import { saveBlob } from './download.js';
 import { element } from './element.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Turning } from '../platform/video.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const SECONDS = [5, 10, 20];
 const SCALES = [1, 2, 3, 4];
@@ -11,28 +18,70 @@ const SCALES = [1, 2, 3, 4];
 /**
  * What can be taken along: a link, a picture, a film of one turn, the data with the layout.
  *
- * @typedef {import('../film.js').Turning & {capture: (scale: number) => Promise<Blob>}} Planet
+ * @typedef {Turning & {capture: (scale: number) => Promise<Blob>}} Planet
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @param {() => Planet | null} planet null where there is none
  */
 export function createShare(container, store, actions, planet) {
   /** @type {AbortController | null} */
   let filming = null;
   const told = element('p', { className: 'note', role: 'status' });
-  const link = element('button', { type: 'button', className: 'wide', onclick: copyLink }, 'Copy link');
-  const scale = element('select', { id: 'picture-scale' }, ...SCALES.map((factor) => new Option(`${factor}×`, String(factor), factor === 2, factor === 2)));
-  const picture = element('button', { type: 'button', className: 'wide', onclick: savePicture }, 'Save picture');
-  const seconds = element('select', { id: 'film-seconds' }, ...SECONDS.map((count) => new Option(`${count} s`, String(count), count === 10, count === 10)));
-  const film = element('button', { type: 'button', className: 'wide', onclick: () => (filming ? filming.abort() : void saveFilm()) }, 'Film a turn');
-  const bundle = element('button', { type: 'button', className: 'wide', onclick: saveBundle }, 'Save data and layout');
+  const link = element(
+    'button',
+    { type: 'button', className: 'wide', onclick: copyLink },
+    'Copy link',
+  );
+  const scale = element(
+    'select',
+    { id: 'picture-scale' },
+    ...SCALES.map((factor) => new Option(`${factor}×`, String(factor), factor === 2, factor === 2)),
+  );
+  const picture = element(
+    'button',
+    { type: 'button', className: 'wide', onclick: savePicture },
+    'Save picture',
+  );
+  const seconds = element(
+    'select',
+    { id: 'film-seconds' },
+    ...SECONDS.map((count) => new Option(`${count} s`, String(count), count === 10, count === 10)),
+  );
+  const film = element(
+    'button',
+    {
+      type: 'button',
+      className: 'wide',
+      onclick: () => (filming ? filming.abort() : void saveFilm()),
+    },
+    'Film a turn',
+  );
+  const bundle = element(
+    'button',
+    { type: 'button', className: 'wide', onclick: saveBundle },
+    'Save data and layout',
+  );
   container.append(
-    element('h2', { className: 'caption' }, 'Share'), link,
-    element('div', { className: 'row' }, picture, element('label', { for: scale.id, className: 'hidden-text' }, 'Size of the picture'), scale),
-    element('div', { className: 'row' }, film, element('label', { for: seconds.id, className: 'hidden-text' }, 'Length of the film'), seconds),
-    bundle, told,
+    element('h2', { className: 'caption' }, 'Share'),
+    link,
+    element(
+      'div',
+      { className: 'row' },
+      picture,
+      element('label', { for: scale.id, className: 'hidden-text' }, 'Size of the picture'),
+      scale,
+    ),
+    element(
+      'div',
+      { className: 'row' },
+      film,
+      element('label', { for: seconds.id, className: 'hidden-text' }, 'Length of the film'),
+      seconds,
+    ),
+    bundle,
+    told,
   );
   for (const button of [picture, film]) button.disabled = planet() === null;
 
@@ -63,9 +112,14 @@ export function createShare(container, store, actions, planet) {
     filming = new AbortController();
     film.textContent = 'Stop filming';
     await attempt(async () => {
-      const blob = await filmTurn(filmed, Number(seconds.value), (share) => {
-        told.textContent = `Filming, ${Math.round(100 * share)} % …`;
-      }, /** @type {AbortController} */ (filming).signal);
+      const blob = await filmTurn(
+        filmed,
+        Number(seconds.value),
+        (share) => {
+          told.textContent = `Filming, ${Math.round(100 * share)} % …`;
+        },
+        /** @type {AbortController} */ (filming).signal,
+      );
       save(blob, blob.type.startsWith('video/mp4') ? 'mp4' : 'webm');
     });
     filming = null;

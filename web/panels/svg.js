@@ -6,7 +6,9 @@
  * @returns {SVGElement}
  */
 export function svg(tag, attributes = {}, ...children) {
-  const made = /** @type {SVGElement} */ (document.createElementNS('http://www.w3.org/2000/svg', tag));
+  const made = /** @type {SVGElement} */ (
+    document.createElementNS('http://www.w3.org/2000/svg', tag)
+  );
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
   made.append(...children);
   return made;
@@ -30,9 +32,21 @@ export function svg(tag, attributes = {}, ...children) {
  * @returns {SVGElement}
  */
 export function axes({ left, right, top, bottom }, across, up, titleAcross, titleUp) {
-  return svg('g', { class: 'axes' },
-    ...up.flatMap(({ at, text }) => [svg('line', { x1: left, x2: right, y1: at, y2: at }), svg('text', { x: left - 7, y: at + 4, 'text-anchor': 'end' }, text)]),
-    ...across.map(({ at, text }) => svg('text', { x: at, y: bottom + 15, 'text-anchor': 'middle' }, text)),
-    svg('text', { x: right, y: bottom + 30, 'text-anchor': 'end', class: 'axis-title' }, titleAcross),
-    svg('text', { x: left, y: top - 8, 'text-anchor': 'start', class: 'axis-title' }, titleUp));
+  return svg(
+    'g',
+    { class: 'axes' },
+    ...up.flatMap(({ at, text }) => [
+      svg('line', { x1: left, x2: right, y1: at, y2: at }),
+      svg('text', { x: left - 7, y: at + 4, 'text-anchor': 'end' }, text),
+    ]),
+    ...across.map(({ at, text }) =>
+      svg('text', { x: at, y: bottom + 15, 'text-anchor': 'middle' }, text),
+    ),
+    svg(
+      'text',
+      { x: right, y: bottom + 30, 'text-anchor': 'end', class: 'axis-title' },
+      titleAcross,
+    ),
+    svg('text', { x: left, y: top - 8, 'text-anchor': 'start', class: 'axis-title' }, titleUp),
+  );
 }

@@ -1,15 +1,17 @@
 import { element } from './element.js';
 
+/** @import { TableColumn } from '../data/table.js' */
+
 const OVERSCAN = 6;
 const ROW = { fine: 30, coarse: 44 };
-/** @type {Record<import('../tabulating.js').TableColumn['kind'], number>} widths, CSS pixels */
+/** @type {Record<TableColumn['kind'], number>} widths, CSS pixels */
 const WIDTHS = { text: 260, glyph: 48, category: 130, number: 104 };
 const FIRST_TEXT = 170;
 const CHOICE = 44;
 
 /**
  * @typedef {object} Shown
- * @property {import('../tabulating.js').TableColumn[]} columns
+ * @property {TableColumn[]} columns
  * @property {Uint32Array} order points, from the top
  * @property {string} sortedBy name of a column; empty for the order of the data
  * @property {boolean} descending
@@ -35,17 +37,37 @@ export function createTableRows(events) {
   const group = element('colgroup');
   const above = element('tr', { 'aria-hidden': 'true' });
   const below = element('tr', { 'aria-hidden': 'true' });
-  const table = element('table', {
-    role: 'grid', tabIndex: 0, 'aria-label': 'Points', 'aria-multiselectable': 'true',
-    'aria-description': 'Arrow keys walk, Enter pins, Space chooses.',
-  }, group, element('thead', {}, head), body);
+  const table = element(
+    'table',
+    {
+      role: 'grid',
+      tabIndex: 0,
+      'aria-label': 'Points',
+      'aria-multiselectable': 'true',
+      'aria-description': 'Arrow keys walk, Enter pins, Space chooses.',
+    },
+    group,
+    element('thead', {}, head),
+    body,
+  );
   const scroller = element('div', { className: 'table-scroll', onscroll: () => render() }, table);
   /** @type {Shown} */
-  let shown = { columns: [], order: new Uint32Array(), sortedBy: '', descending: false, hovered: -1, selected: -1, selection: new Set() };
-  let heading = '', kinds = '';
+  let shown = {
+    columns: [],
+    order: new Uint32Array(),
+    sortedBy: '',
+    descending: false,
+    hovered: -1,
+    selected: -1,
+    selection: new Set(),
+  };
+  let heading = '',
+    kinds = '';
   /** @type {{row: HTMLTableRowElement, box: HTMLInputElement, cells: HTMLTableCellElement[]}[]} */
   let pool = [];
-  let active = 0, walked = false, anchor = -1;
+  let active = 0,
+    walked = false,
+    anchor = -1;
   new ResizeObserver(() => render()).observe(scroller);
 
   const rowHeight = () => (matchMedia('(pointer: coarse)').matches ? ROW.coarse : ROW.fine);
@@ -55,27 +77,57 @@ export function createTableRows(events) {
     const { columns, sortedBy, descending } = shown;
     const now = JSON.stringify([columns.map(({ title }) => title), sortedBy, descending]);
     if (now === heading) return;
-    const focused = head.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.column : undefined;
+    const focused = head.contains(document.activeElement)
+      ? /** @type {HTMLElement} */ (document.activeElement).dataset.column
+      : undefined;
     heading = now;
-    const widths = columns.map(({ kind }, i) => (kind === 'text' && !columns.slice(0, i).some((column) => column.kind === 'text') ? FIRST_TEXT : WIDTHS[kind]));
-    group.replaceChildren(...[CHOICE, ...widths].map((width) => {
-      const column = element('col');
-      column.style.width = `${width}px`;
-      return column;
-    }));
+    const widths = columns.map(({ kind }, i) =>
+      kind === 'text' && !columns.slice(0, i).some((column) => column.kind === 'text')
+        ? FIRST_TEXT
+        : WIDTHS[kind],
+    );
+    group.replaceChildren(
+      ...[CHOICE, ...widths].map((width) => {
+        const column = element('col');
+        column.style.width = `${width}px`;
+        return column;
+      }),
+    );
     table.style.width = `max(100%, ${widths.reduce((sum, width) => sum + width, CHOICE)}px)`;
     table.setAttribute('aria-colcount', String(columns.length + 1));
     head.replaceChildren(
-      element('th', { scope: 'col', 'aria-colindex': '1' }, element('span', { className: 'hidden-text' }, 'Chosen')),
-      ...columns.map(({ name, title, kind }, i) => element('th', {
-        scope: 'col', className: kind, 'aria-colindex': String(i + 2),
-        'aria-sort': name === sortedBy ? descending ? 'descending' : 'ascending' : 'none',
-      }, element('button', { type: 'button', 'data-column': name, onclick: () => events.onSort(name) }, title))),
+      element(
+        'th',
+        { scope: 'col', 'aria-colindex': '1' },
+        element('span', { className: 'hidden-text' }, 'Chosen'),
+      ),
+      ...columns.map(({ name, title, kind }, i) =>
+        element(
+          'th',
+          {
+            scope: 'col',
+            className: kind,
+            'aria-colindex': String(i + 2),
+            'aria-sort': name === sortedBy ? (descending ? 'descending' : 'ascending') : 'none',
+          },
+          element(
+            'button',
+            { type: 'button', 'data-column': name, onclick: () => events.onSort(name) },
+            title,
+          ),
+        ),
+      ),
     );
-    if (focused !== undefined) [...head.querySelectorAll('button')].find(({ dataset }) => dataset.column === focused)?.focus();
+    if (focused !== undefined)
+      [...head.querySelectorAll('button')]
+        .find(({ dataset }) => dataset.column === focused)
+        ?.focus();
   }
 
-  /** @param {number} count rows that stay in place, so that a press finds at its end what it began on */
+  /**
+   * @param {number} count rows that stay in place, so that a press finds at its end what it began
+   *   on
+   */
   function fill(count) {
     if (pool.length === count && kinds === heading) return;
     if (kinds !== heading) pool = [];
@@ -83,8 +135,14 @@ export function createTableRows(events) {
     pool.length = Math.min(pool.length, count);
     while (pool.length < count) {
       const box = element('input', { type: 'checkbox', tabIndex: -1, 'aria-label': 'Chosen' });
-      const cells = shown.columns.map(({ kind }, i) => element('td', { className: kind, 'aria-colindex': String(i + 2) }));
-      pool.push({ box, cells, row: element('tr', {}, element('td', { 'aria-colindex': '1' }, box), ...cells) });
+      const cells = shown.columns.map(({ kind }, i) =>
+        element('td', { className: kind, 'aria-colindex': String(i + 2) }),
+      );
+      pool.push({
+        box,
+        cells,
+        row: element('tr', {}, element('td', { 'aria-colindex': '1' }, box), ...cells),
+      });
     }
     body.replaceChildren(above, ...pool.map(({ row }) => row), below);
   }
@@ -94,7 +152,10 @@ export function createTableRows(events) {
     const height = rowHeight();
     table.style.setProperty('--row-height', `${height}px`);
     const first = Math.max(0, Math.floor(scroller.scrollTop / height) - OVERSCAN);
-    const last = Math.min(order.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / height) + OVERSCAN);
+    const last = Math.min(
+      order.length,
+      Math.ceil((scroller.scrollTop + scroller.clientHeight) / height) + OVERSCAN,
+    );
     table.setAttribute('aria-rowcount', String(order.length + 1));
     above.style.height = `${first * height}px`;
     below.style.height = `${(order.length - last) * height}px`;
@@ -120,7 +181,8 @@ export function createTableRows(events) {
         if (kind === 'text') cells[i].title = text;
       });
     }
-    if (walked && active >= first && active < last) table.setAttribute('aria-activedescendant', `row-${order[active]}`);
+    if (walked && active >= first && active < last)
+      table.setAttribute('aria-activedescendant', `row-${order[active]}`);
     else table.removeAttribute('aria-activedescendant');
   }
 
@@ -132,9 +194,11 @@ export function createTableRows(events) {
 
   /** @param {number} place in the order */
   function bring(place) {
-    const top = place * rowHeight(), visible = scroller.clientHeight - headHeight();
+    const top = place * rowHeight(),
+      visible = scroller.clientHeight - headHeight();
     if (top < scroller.scrollTop) scroller.scrollTop = top;
-    else if (top + rowHeight() > scroller.scrollTop + visible) scroller.scrollTop = top + rowHeight() - visible;
+    else if (top + rowHeight() > scroller.scrollTop + visible)
+      scroller.scrollTop = top + rowHeight() - visible;
   }
 
   /** @param {number} place */
@@ -152,7 +216,8 @@ export function createTableRows(events) {
     const { order, selection } = shown;
     const index = order[place];
     const from = range ? order.indexOf(anchor) : -1;
-    if (from >= 0) events.onChoose([...order.subarray(Math.min(from, place), Math.max(from, place) + 1)], 'add');
+    if (from >= 0)
+      events.onChoose([...order.subarray(Math.min(from, place), Math.max(from, place) + 1)], 'add');
     else events.onChoose([index], selection.has(index) ? 'remove' : 'add');
     anchor = index;
   }
@@ -166,7 +231,8 @@ export function createTableRows(events) {
     const place = placeOf(event);
     if (place < 0) return;
     active = place;
-    const boxed = event.target instanceof Element && event.target.closest('td')?.matches(':first-child');
+    const boxed =
+      event.target instanceof Element && event.target.closest('td')?.matches(':first-child');
     if (boxed || event.ctrlKey || event.metaKey || event.shiftKey) toggle(place, event.shiftKey);
     else events.onPin(shown.order[place]);
   });
@@ -177,7 +243,10 @@ export function createTableRows(events) {
   });
   table.addEventListener('keydown', (event) => {
     if (event.target !== table) return;
-    const pageful = Math.max(Math.floor((scroller.clientHeight - headHeight()) / rowHeight()) - 1, 1);
+    const pageful = Math.max(
+      Math.floor((scroller.clientHeight - headHeight()) / rowHeight()) - 1,
+      1,
+    );
     // The first step takes the row that is there.
     const from = walked || event.key !== 'ArrowDown' ? active : active - 1;
     if (event.key === 'ArrowDown') walkTo(from + 1);

@@ -1,12 +1,17 @@
-import { describePoint } from '../points.js';
+import { describePoint } from '../data/points.js';
 import { element } from './element.js';
+
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const AWAY = 16;
 
 /**
  * The text of the point under the pointer, while the pointer is on the planet.
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {Store<State>} store
  */
 export function createTooltip(container, store) {
   store.subscribe((now, before) => {
@@ -17,7 +22,10 @@ export function createTooltip(container, store) {
     container.hidden = true;
     if (!bundle || hovered < 0) return;
     const { label, text, glyph } = describePoint(bundle, hovered);
-    container.replaceChildren(element('strong', {}, glyph ? `${glyph} ${label}` : label), element('span', {}, shorten(text)));
+    container.replaceChildren(
+      element('strong', {}, glyph ? `${glyph} ${label}` : label),
+      element('span', {}, shorten(text)),
+    );
   });
   return {
     /** @param {number} x @param {number} y beside this place, CSS pixels, and inside the window */

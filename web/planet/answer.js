@@ -1,10 +1,16 @@
 import { follow } from './follow.js';
 
 /**
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
  * The answer to a query on the globe, and which layers show it.
  *
- * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {Globe} globe
+ * @param {Store<State>} store
  */
 export function bindAnswer(globe, store) {
   globe.show(store.get().layers);
@@ -15,7 +21,9 @@ export function bindAnswer(globe, store) {
     if (!now.bundle || (now.answer === before.answer && now.bundle === before.bundle)) return;
     const { answer, bundle } = now;
     const fits = answer !== null && answer.scores.length === bundle.count;
-    const place = globe.setAnswer(fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null);
+    const place = globe.setAnswer(
+      fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null,
+    );
     if (place) globe.flyTo(place);
   });
 }

@@ -1,11 +1,14 @@
-import { INITIAL_STATE } from '../state.js';
+import { INITIAL_STATE } from '../state/state.js';
+
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 /**
  * Hear every change of the record; what happened before comes at once, as one change.
  *
- * @typedef {import('../state.js').State} State
- *
- * @param {import('../state.js').Store<State>} store
+ * @param {Store<State>} store
  * @param {(now: State, before: State) => void} listener
  */
 export function follow(store, listener) {

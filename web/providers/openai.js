@@ -19,7 +19,8 @@ import { withoutKey } from './secret.js';
  * @property {string} [key] empty for a server that asks for none
  * @property {string} [baseUrl] such as `http://localhost:11434/v1`
  * @property {string} [model]
- * @property {number} [dimensions] length of vector to ask for; only for models that can shorten theirs
+ * @property {number} [dimensions] length of vector to ask for; only for models that can shorten
+ *   theirs
  * @property {number} [expectedDimension] length that the answer must have, without asking for it
  * @property {AbortSignal} [signal]
  * @property {(progress: {done: number, total: number}) => void} [onProgress] texts embedded so far
@@ -39,7 +40,8 @@ const LIKE_A_KEY = /\/sk-[\w-]{16}/;
  * Embed texts, in batches one after another.
  * @param {string[]} texts none empty
  * @param {Options} [options]
- * @returns {Promise<Float32Array[]>} one vector a text, in their order, of equal length, as the server scaled them
+ * @returns {Promise<Float32Array[]>} one vector a text, in their order, of equal length, as the
+ *   server scaled them
  * @throws {ProviderError} with one sentence that never holds the key
  * @throws the signal's reason as soon as it is aborted, also between two attempts
  */
@@ -47,19 +49,31 @@ export async function embed(texts, options = {}) {
   const { model = DEFAULT_MODEL, dimensions, signal, onProgress } = options;
   const request = prepare(options);
   const empty = texts.findIndex((text) => text.trim() === '');
-  if (empty >= 0) throw new ProviderError('input', `Text ${empty} is empty (texts count from 0): expected words; leave it out.`);
+  if (empty >= 0)
+    throw new ProviderError(
+      'input',
+      `Text ${empty} is empty (texts count from 0): expected words; leave it out.`,
+    );
   signal?.throwIfAborted();
   let expected = options.expectedDimension ?? dimensions;
   /** @type {Float32Array[]} */
   const vectors = [];
   for (const batch of batches(texts)) {
-    const body = JSON.stringify({ model, input: batch, encoding_format: 'float', ...(dimensions ? { dimensions } : {}) });
+    const body = JSON.stringify({
+      model,
+      input: batch,
+      encoding_format: 'float',
+      ...(dimensions ? { dimensions } : {}),
+    });
     const answer = await ask(request, body, model, signal);
     for (const vector of readVectors(answer, batch.length, request.host)) {
       expected ??= vector.length;
       if (vector.length !== expected) {
-        throw new ProviderError('dimension', `The model "${request.hide(model)}" gave a vector of ${vector.length} numbers, `
-          + `expected ${expected}; choose the model that the data was embedded with.`);
+        throw new ProviderError(
+          'dimension',
+          `The model "${request.hide(model)}" gave a vector of ${vector.length} numbers, ` +
+            `expected ${expected}; choose the model that the data was embedded with.`,
+        );
       }
       vectors.push(vector);
     }
@@ -84,9 +98,18 @@ function prepare({ key, baseUrl, tools = {} }) {
   return {
     address: `${base.href.replace(/\/+$/, '')}/embeddings`,
     host: base.host,
-    headers: { 'content-type': 'application/json', ...(secret ? { authorization: `Bearer ${secret}` } : {}) },
+    headers: {
+      'content-type': 'application/json',
+      ...(secret ? { authorization: `Bearer ${secret}` } : {}),
+    },
     hide: (text) => withoutKey(text, secret),
-    tools: { fetch: (...given) => globalThis.fetch(...given), sleep, random: Math.random, now: Date.now, ...tools },
+    tools: {
+      fetch: (...given) => globalThis.fetch(...given),
+      sleep,
+      random: Math.random,
+      now: Date.now,
+      ...tools,
+    },
   };
 }
 
@@ -99,18 +122,28 @@ function prepare({ key, baseUrl, tools = {} }) {
 export function readServer({ key = '', baseUrl = DEFAULT_BASE_URL }) {
   const secret = key.trim();
   if (!/^[\x21-\x7e]*$/.test(secret)) {
-    throw new ProviderError('key', 'The key holds spaces or letters that no key has: copy it again, whole and alone.');
+    throw new ProviderError(
+      'key',
+      'The key holds spaces or letters that no key has: copy it again, whole and alone.',
+    );
   }
   const base = readBaseUrl(baseUrl);
-  const isLeaked = (/** @type {string} */ text) => LIKE_A_KEY.test(text) || (secret !== '' && text.includes(secret));
+  const isLeaked = (/** @type {string} */ text) =>
+    LIKE_A_KEY.test(text) || (secret !== '' && text.includes(secret));
   if ([base.href, decoded(base.href)].some(isLeaked)) {
-    throw new ProviderError('input', 'The base URL holds the key: expected the key in its own field alone.');
+    throw new ProviderError(
+      'input',
+      'The base URL holds the key: expected the key in its own field alone.',
+    );
   }
   return { secret, base };
 }
 
 /** @param {string} address @returns {string} with no character escaped that stands for itself */
-const decoded = (address) => address.replace(/%[2-7][0-9a-f]/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+const decoded = (address) =>
+  address.replace(/%[2-7][0-9a-f]/gi, (code) =>
+    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  );
 
 /**
  * Texts in runs that one request may hold.
@@ -122,7 +155,10 @@ function* batches(texts) {
   let batch = [];
   let characters = 0;
   for (const text of texts) {
-    if (batch.length === BATCH_TEXTS || (batch.length > 0 && characters + text.length > BATCH_CHARACTERS)) {
+    if (
+      batch.length === BATCH_TEXTS ||
+      (batch.length > 0 && characters + text.length > BATCH_CHARACTERS)
+    ) {
       yield batch;
       batch = [];
       characters = 0;
@@ -159,15 +195,28 @@ async function ask(request, body, model, signal) {
 async function send({ address, host, headers, tools }, body, signal) {
   try {
     // A redirect could carry the texts to another host than the one chosen.
-    const response = await untilAborted(tools.fetch(address, {
-      method: 'POST', headers, body, signal, redirect: 'error', credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer',
-    }), signal);
+    const response = await untilAborted(
+      tools.fetch(address, {
+        method: 'POST',
+        headers,
+        body,
+        signal,
+        redirect: 'error',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+      }),
+      signal,
+    );
     return { response, text: await untilAborted(response.text(), signal) };
   } catch (reason) {
     signal?.throwIfAborted();
     if (reason instanceof ProviderError) throw reason;
-    throw new ProviderError('network', `${host} could not be reached: the browser does not tell whether the network failed or the `
-      + 'server does not allow this page (CORS); check the address and the connection, and let the server allow this page\'s origin.');
+    throw new ProviderError(
+      'network',
+      `${host} could not be reached: the browser does not tell whether the network failed or the ` +
+        "server does not allow this page (CORS); check the address and the connection, and let the server allow this page's origin.",
+    );
   }
 }
 
@@ -185,7 +234,7 @@ function pauseBefore(attempt, retryAfter, { random, now }) {
     const asked = Number.isNaN(seconds) ? Date.parse(retryAfter) - now() : seconds * 1000;
     if (Number.isFinite(asked)) return Math.max(0, asked);
   }
-  return FIRST_PAUSE * 2 ** (attempt - 1) * (1 + random()) / 2;
+  return (FIRST_PAUSE * 2 ** (attempt - 1) * (1 + random())) / 2;
 }
 
 /**
@@ -196,19 +245,36 @@ function explain(status, content, model, { host, hide }) {
   const detail = content?.error ?? content ?? {};
   const code = `${detail.code ?? ''} ${detail.type ?? ''}`;
   if (status === 401 || status === 403) {
-    return new ProviderError('key', `${host} refused the key (${status}): check that it is whole, still valid and allowed to embed.`);
+    return new ProviderError(
+      'key',
+      `${host} refused the key (${status}): check that it is whole, still valid and allowed to embed.`,
+    );
   }
   if (code.includes('insufficient_quota')) {
-    return new ProviderError('quota', `The account of this key has no quota left at ${host} (${status}): add credit there, or choose another provider.`);
+    return new ProviderError(
+      'quota',
+      `The account of this key has no quota left at ${host} (${status}): add credit there, or choose another provider.`,
+    );
   }
   if (status === 404 || code.includes('model_not_found')) {
-    return new ProviderError('model', `${host} does not know the model "${hide(model)}" at this address (${status}): check the model's name and the base URL, `
-      + 'which mostly ends in /v1.');
+    return new ProviderError(
+      'model',
+      `${host} does not know the model "${hide(model)}" at this address (${status}): check the model's name and the base URL, ` +
+        'which mostly ends in /v1.',
+    );
   }
   if (status === 429 || status >= 500) {
-    return new ProviderError('busy', `${host} is overloaded or limits requests (${status}), also after waiting: try again in a minute.`);
+    return new ProviderError(
+      'busy',
+      `${host} is overloaded or limits requests (${status}), also after waiting: try again in a minute.`,
+    );
   }
-  const message = typeof detail.message === 'string' ? detail.message : typeof detail === 'string' ? detail : 'no reason given';
+  const message =
+    typeof detail.message === 'string'
+      ? detail.message
+      : typeof detail === 'string'
+        ? detail
+        : 'no reason given';
   const told = hide(message).split(/\s+/).join(' ').trim().slice(0, 200);
   return new ProviderError('refused', `${host} refused the request (${status}): ${told}`);
 }
@@ -227,8 +293,10 @@ function readVectors(content, count, host) {
     // Some servers leave the index out and answer in order.
     const index = row?.index ?? position;
     const numbers = row?.embedding;
-    if (!Number.isInteger(index) || index < 0 || index >= count || vectors[index]) throw malformed(host, 'a wrong or repeated index');
-    if (!Array.isArray(numbers) || numbers.length === 0 || !numbers.every(Number.isFinite)) throw malformed(host, 'a vector that is not a list of numbers');
+    if (!Number.isInteger(index) || index < 0 || index >= count || vectors[index])
+      throw malformed(host, 'a wrong or repeated index');
+    if (!Array.isArray(numbers) || numbers.length === 0 || !numbers.every(Number.isFinite))
+      throw malformed(host, 'a vector that is not a list of numbers');
     vectors[index] = Float32Array.from(numbers);
   });
   return vectors;
@@ -236,7 +304,10 @@ function readVectors(content, count, host) {
 
 /** @param {string} host @param {string} got */
 function malformed(host, got) {
-  return new ProviderError('answer', `${host} answered with ${got}, expected one vector a text as OpenAI's /embeddings gives: check the base URL.`);
+  return new ProviderError(
+    'answer',
+    `${host} answered with ${got}, expected one vector a text as OpenAI's /embeddings gives: check the base URL.`,
+  );
 }
 
 /** @param {string} text @returns {any} undefined if it is no JSON */

@@ -38,15 +38,20 @@ export function* filesOf(archive) {
     const prefix = text(at + 345, 155);
     const size = Number.parseInt(text(at + 124, 12), 8);
     const start = at + BLOCK;
-    if (!(size >= 0) || start + size > archive.length) throw new Error('The archive is broken off.');
-    yield [prefix ? `${prefix}/${text(at, 100)}` : text(at, 100), archive.subarray(start, start + size)];
+    if (!(size >= 0) || start + size > archive.length)
+      throw new Error('The archive is broken off.');
+    yield [
+      prefix ? `${prefix}/${text(at, 100)}` : text(at, 100),
+      archive.subarray(start, start + size),
+    ];
     at = start + Math.ceil(size / BLOCK) * BLOCK;
   }
 }
 
 /**
  * Lay files into Emscripten's file system; their names begin at its root.
- * @param {{mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options: {canOwn: boolean}) => void}} system
+ * @param {{mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options:
+ *   {canOwn: boolean}) => void}} system
  * @param {Iterable<[name: string, data: Uint8Array]>} files
  */
 export function lay(system, files) {

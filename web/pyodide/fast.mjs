@@ -1,8 +1,8 @@
 /**
  * The interpreter that PyScript's configuration names: Pyodide with every file taken from this
- * folder, wherever the page is served from. Python does not start here: it is brought back as it was
- * when NumPy and the page's own package had been imported. The files that it would import later are
- * laid into its file system when the page asks for them.
+ * folder, wherever the page is served from. Python does not start here: it is brought back as it
+ * was when NumPy and the page's own package had been imported. The files that it would import later
+ * are laid into its file system when the page asks for them.
  */
 
 import { fetchArchive, fetchPacked, filesOf, lay } from './archive.mjs';
@@ -19,7 +19,10 @@ const here = new URL('./', import.meta.url).href;
 const WASM = `${here}pyodide.asm.wasm`;
 const compile = (/** @type {string} */ address) => WebAssembly.compileStreaming(fetch(address));
 
-/** Pyodide would ask for its parts one after another: these come, and are compiled, beside each other. */
+/**
+ * Pyodide would ask for its parts one after another: these come, and are compiled, beside each
+ * other.
+ */
 function askForParts() {
   const parts = {
     interpreter: compile(WASM),
@@ -40,31 +43,42 @@ tellLaunched();
  * Bring Python back from this folder; whatever else PyScript asks for is passed on.
  * @param {Record<string, unknown>} [options]
  */
-export const loadPyodide = (options = {}) => start(async () => {
-  const { interpreter, glue, snapshot, libraries, own } = parts ?? askForParts();
-  parts = null;
-  // Pyodide is given the interpreter that is on its way already, in the place of a second request.
-  const { fetch } = globalThis;
-  globalThis.fetch = (input, settings) => (String(input) === WASM ? Promise.resolve(new Response()) : fetch(input, settings));
-  try {
-    const python = await loadWith((_, imports) => instantiate(interpreter, imports), () => load({
-      ...options,
-      ...addressesIn(here),
-      async createPyodideModule(/** @type {Record<string, any>} */ settings) {
-        const [taken, compiled, { default: createModule }] = await Promise.all([snapshot, libraries, glue]);
-        prepare(settings, taken.header, compiled);
-        const module = await createModule(settings);
-        restore(module, taken);
-        return module;
-      },
-    }));
-    lay(python.FS, await own);
-    Object.assign(globalThis, { rest: restOf(python.FS) });
-    return python;
-  } finally {
-    globalThis.fetch = fetch;
-  }
-});
+export const loadPyodide = (options = {}) =>
+  start(async () => {
+    const { interpreter, glue, snapshot, libraries, own } = parts ?? askForParts();
+    parts = null;
+    // Pyodide is given the interpreter that is on its way already, in the place of a second
+    // request.
+    const { fetch } = globalThis;
+    globalThis.fetch = (input, settings) =>
+      String(input) === WASM ? Promise.resolve(new Response()) : fetch(input, settings);
+    try {
+      const python = await loadWith(
+        (_, imports) => instantiate(interpreter, imports),
+        () =>
+          load({
+            ...options,
+            ...addressesIn(here),
+            async createPyodideModule(/** @type {Record<string, any>} */ settings) {
+              const [taken, compiled, { default: createModule }] = await Promise.all([
+                snapshot,
+                libraries,
+                glue,
+              ]);
+              prepare(settings, taken.header, compiled);
+              const module = await createModule(settings);
+              restore(module, taken);
+              return module;
+            },
+          }),
+      );
+      lay(python.FS, await own);
+      Object.assign(globalThis, { rest: restOf(python.FS) });
+      return python;
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
 
 /**
  * @param {Promise<WebAssembly.Module>} interpreter
@@ -95,10 +109,13 @@ function restOf(files) {
   return {
     isLaid: () => isLaid,
     /** Lay it once, whoever asks; when that failed, again. */
-    lay: () => (under ??= fetchArchive(address).then(use).catch((reason) => {
-      under = null;
-      throw reason;
-    })),
+    lay: () =>
+      (under ??= fetchArchive(address)
+        .then(use)
+        .catch((reason) => {
+          under = null;
+          throw reason;
+        })),
     /**
      * Lay it while everything waits, for an import that cannot.
      * @param {(packed: Uint8Array) => Uint8Array} unpack

@@ -1,11 +1,12 @@
 /**
- * The shared libraries that NumPy and msgpack load: the same ones at the same places of Python's memory and of its
- * table of functions, when its snapshot is taken and wherever that is brought back.
+ * The shared libraries that NumPy and msgpack load: the same ones at the same places of Python's
+ * memory and of its table of functions, when its snapshot is taken and wherever that is brought
+ * back.
  */
 
 import { withLibrariesInTable } from './table.mjs';
 
-/** @typedef {import('./snapshot.mjs').PythonModule} PythonModule */
+/** @import { PythonModule } from './snapshot.mjs' */
 
 const SITE_PACKAGES = '/lib/python3.14/site-packages';
 const SUFFIX = '.cpython-314-wasm32-emscripten.so';
@@ -32,8 +33,8 @@ export const placeOf = (library) => `${SITE_PACKAGES}/${library}${SUFFIX}`;
 export const fileOf = (library) => `libraries/${library.replaceAll('/', '.')}.wasm`;
 
 /**
- * Place the libraries before the runtime starts: then memory is given out in their order, before anything whose size
- * depends on the machine.
+ * Place the libraries before the runtime starts: then memory is given out in their order, before
+ * anything whose size depends on the machine.
  * @param {PythonModule} module
  * @param {WebAssembly.Module[]} compiled of `LIBRARIES`
  * @param {number} firstSlot of the table of functions; what a machine needs of its own comes before
@@ -41,12 +42,17 @@ export const fileOf = (library) => `libraries/${library.replaceAll('/', '.')}.wa
  */
 export function placeLibraries(module, compiled, firstSlot) {
   const { wasmTable } = module;
-  if (wasmTable.length > firstSlot) throw new Error(`The table of functions has ${wasmTable.length} places, at most ${firstSlot} were expected.`);
+  if (wasmTable.length > firstSlot)
+    throw new Error(
+      `The table of functions has ${wasmTable.length} places, at most ${firstSlot} were expected.`,
+    );
   wasmTable.grow(firstSlot - wasmTable.length);
-  withLibrariesInTable(wasmTable, () => LIBRARIES.forEach((library, i) => {
-    const loaded = module.newDSO(placeOf(library), undefined, 'loading');
-    loaded.refcount = Infinity;
-    loaded.global = false;
-    loaded.exports = module.loadWebAssemblyModule(compiled[i], {}, placeOf(library), {});
-  }));
+  withLibrariesInTable(wasmTable, () =>
+    LIBRARIES.forEach((library, i) => {
+      const loaded = module.newDSO(placeOf(library), undefined, 'loading');
+      loaded.refcount = Infinity;
+      loaded.global = false;
+      loaded.exports = module.loadWebAssemblyModule(compiled[i], {}, placeOf(library), {});
+    }),
+  );
 }

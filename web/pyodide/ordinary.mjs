@@ -1,6 +1,6 @@
 /**
- * The interpreter of PyScript's configuration where `fast.mjs` cannot bring Python back: it starts as it does
- * everywhere else, from the very same files, and takes a few seconds longer.
+ * The interpreter of PyScript's configuration where `fast.mjs` cannot bring Python back: it starts
+ * as it does everywhere else, from the very same files, and takes a few seconds longer.
  */
 
 import { fetchArchive, lay } from './archive.mjs';
@@ -21,23 +21,28 @@ tellLaunched();
  * Start Python from this folder; whatever else PyScript asks for is passed on.
  * @param {Record<string, unknown>} [options]
  */
-export const loadPyodide = (options = {}) => start(async () => {
-  const [archives, libraries] = await Promise.all([
-    Promise.all(ARCHIVES.map(fetchArchive)),
-    Promise.all(LIBRARIES.map(fetchLibrary)),
-  ]);
-  const python = await loadWith(instantiateStreaming.bind(WebAssembly), () => load({
-    ...options,
-    ...addressesIn(here),
-    async fsInit(/** @type {any} */ files) {
-      for (const archive of archives) lay(files, archive);
-      LIBRARIES.forEach((library, i) => files.writeFile(placeOf(library), libraries[i], { canOwn: true }));
-    },
-  }));
-  // Nothing is left to be fetched later.
-  Object.assign(globalThis, { rest: { isLaid: () => true, lay: async () => {}, layNow() {} } });
-  return python;
-});
+export const loadPyodide = (options = {}) =>
+  start(async () => {
+    const [archives, libraries] = await Promise.all([
+      Promise.all(ARCHIVES.map(fetchArchive)),
+      Promise.all(LIBRARIES.map(fetchLibrary)),
+    ]);
+    const python = await loadWith(instantiateStreaming.bind(WebAssembly), () =>
+      load({
+        ...options,
+        ...addressesIn(here),
+        async fsInit(/** @type {any} */ files) {
+          for (const archive of archives) lay(files, archive);
+          LIBRARIES.forEach((library, i) =>
+            files.writeFile(placeOf(library), libraries[i], { canOwn: true }),
+          );
+        },
+      }),
+    );
+    // Nothing is left to be fetched later.
+    Object.assign(globalThis, { rest: { isLaid: () => true, lay: async () => {}, layNow() {} } });
+    return python;
+  });
 
 /** @param {string} library */
 async function fetchLibrary(library) {

@@ -8,7 +8,11 @@ export const tellLaunched = () => port1.postMessage({ type: 'launched', request:
 
 /** Say to the page why Python does not start, or has stopped. @param {unknown} reason */
 export function tellFailed(reason) {
-  port1.postMessage({ type: 'failed', request: 0, reason: String(/** @type {Error} */ (reason)?.message ?? reason) });
+  port1.postMessage({
+    type: 'failed',
+    request: 0,
+    reason: String(/** @type {Error} */ (reason)?.message ?? reason),
+  });
 }
 
 // For Python itself.

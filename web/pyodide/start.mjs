@@ -2,7 +2,10 @@
 
 import { tellFailed } from './page-port.mjs';
 
-/** @param {string} folder its address @returns {Record<string, string>} options of Pyodide that take every file from there */
+/**
+ * @param {string} folder its address
+ * @returns {Record<string, string>} options of Pyodide that take every file from there
+ */
 export const addressesIn = (folder) => ({
   indexURL: folder,
   packageBaseUrl: folder,
@@ -27,10 +30,11 @@ export async function start(load) {
 }
 
 /**
- * Load Pyodide with an interpreter that `instantiate` makes; that failing, loading fails: Pyodide only warns of it, and
- * would wait for ever.
+ * Load Pyodide with an interpreter that `instantiate` makes; that failing, loading fails: Pyodide
+ * only warns of it, and would wait for ever.
  * @template Python
- * @param {(source: Response | PromiseLike<Response>, imports?: WebAssembly.Imports) => Promise<WebAssembly.WebAssemblyInstantiatedSource>} instantiate
+ * @param {(source: Response | PromiseLike<Response>, imports?: WebAssembly.Imports) =>
+ *   Promise<WebAssembly.WebAssemblyInstantiatedSource>} instantiate
  * @param {() => Promise<Python>} load
  * @returns {Promise<Python>}
  */
@@ -38,10 +42,11 @@ export async function loadWith(instantiate, load) {
   const { instantiateStreaming } = WebAssembly;
   try {
     return await new Promise((resolve, reject) => {
-      WebAssembly.instantiateStreaming = (source, imports) => instantiate(source, imports).catch((reason) => {
-        reject(reason);
-        throw reason;
-      });
+      WebAssembly.instantiateStreaming = (source, imports) =>
+        instantiate(source, imports).catch((reason) => {
+          reject(reason);
+          throw reason;
+        });
       load().then(resolve, reject);
     });
   } finally {

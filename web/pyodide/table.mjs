@@ -1,8 +1,9 @@
 /**
- * One function, one place in the table of functions. By WebAssembly's JavaScript interface an exported function and the
- * same function read from a table are one object; Emscripten relies on it to tell whether a function has a place
- * already. In WebKit they are two, so that a thousand functions would take a second place there, and every pointer to
- * a function in Python's memory would mean another one than in the engine that the memory was written down in.
+ * One function, one place in the table of functions. By WebAssembly's JavaScript interface an
+ * exported function and the same function read from a table are one object; Emscripten relies on it
+ * to tell whether a function has a place already. In WebKit they are two, so that a thousand
+ * functions would take a second place there, and every pointer to a function in Python's memory
+ * would mean another one than in the engine that the memory was written down in.
  */
 
 /**
@@ -13,28 +14,40 @@
  * @returns {WebAssembly.Exports}
  */
 export function exportsAsInTable(exports, table, start) {
-  /** @type {Map<string, Function>} by name, which is the function's number in its module; of several places the last, as Emscripten has it */
+  /**
+   * @type {Map<string, Function>} by name, which is the function's number in its module; of several
+   *   places the last, as Emscripten has it
+   */
   const placed = new Map();
   for (let place = start; place < table.length; place++) {
     const entry = table.get(place);
     if (entry) placed.set(entry.name, entry);
   }
-  return Object.fromEntries(Object.entries(exports).map(([name, value]) => [
-    name, typeof value === 'function' ? placed.get(value.name) ?? value : value,
-  ]));
+  return Object.fromEntries(
+    Object.entries(exports).map(([name, value]) => [
+      name,
+      typeof value === 'function' ? (placed.get(value.name) ?? value) : value,
+    ]),
+  );
 }
 
 /**
- * Run `work` while every library that it instantiates exports its functions as the table holds them.
+ * Run `work` while every library that it instantiates exports its functions as the table holds
+ * them.
  * @param {WebAssembly.Table} table
  * @param {() => void} work
  */
 export function withLibrariesInTable(table, work) {
   const { Instance } = WebAssembly;
-  /** @type {any} */ (WebAssembly).Instance = function instantiate(/** @type {WebAssembly.Module} */ module, /** @type {any} */ imports) {
+  /** @type {any} */ (WebAssembly).Instance = function instantiate(
+    /** @type {WebAssembly.Module} */ module,
+    /** @type {any} */ imports,
+  ) {
     const instance = new Instance(module, imports);
     const start = imports?.env?.__table_base;
-    return start === undefined ? instance : { exports: exportsAsInTable(instance.exports, table, start) };
+    return start === undefined
+      ? instance
+      : { exports: exportsAsInTable(instance.exports, table, start) };
   };
   try {
     work();

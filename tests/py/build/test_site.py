@@ -20,6 +20,7 @@ from sphere_build import files, kernel, modules, precompile, site
 from sphere_build.cached import tidy
 from sphere_build.esbuild import bundle, from_root, needed_at_once
 from sphere_build.libraries import PACKAGES, UNUSED_PYSCRIPT, pyscript_files
+from sphere_build.preload import LATER
 from sphere_build.pyodide import zip_package
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -113,10 +114,10 @@ def test_every_preloaded_file_exists_and_the_globe_waits_for_no_module(dist, joi
     for name in ("main.js", "data/index.json", "vendor/pyscript/core.js"):
         assert f'href="{name}"' in first
     # The panels and three.js are not needed for the first picture.
-    for part, name in zip(later, ("page", "planet"), strict=True):
-        assert part.startswith(f'{name}">')
-        assert f'href="{name}.js"' in part
-        assert f'href="{name}.js"' not in first
+    for part, (template, entry) in zip(later, LATER.items(), strict=True):
+        assert part.startswith(template.removeprefix("later-") + '">')
+        assert f'href="{entry}"' in part
+        assert f'href="{entry}"' not in first
     for path in needed_at_once(joined, from_root(dist / "main.js")):
         assert "three" not in (ROOT / path).read_text(encoding="utf-8").lower()
         assert f'href="{Path(path).name}"' in first
@@ -124,17 +125,19 @@ def test_every_preloaded_file_exists_and_the_globe_waits_for_no_module(dist, joi
 
 def test_the_style_sheets_are_one_in_their_order(dist, tmp_path):
     html = (dist / "index.html").read_text(encoding="utf-8")
-    assert re.findall(r'<link rel="stylesheet" href="([^"]+)">', html) == ["app.css"]
+    assert re.findall(r'<link rel="stylesheet" href="([^"]+)">', html) == ["styles/app.css"]
     sheets = {from_root(path) for path in (ROOT / "web" / "styles").glob("*.css")}
     options = ("--minify-whitespace", "--minify-syntax", "--outbase=web")
-    read = bundle(["web/app.css", *sheets], tmp_path, *options, failed="{reason}")["inputs"]
-    names = [imported["path"] for imported in read["web/app.css"]["imports"]]
-    assert set(names) == sheets
-    whole = (dist / "app.css").read_text(encoding="utf-8")
+    read = bundle([*sheets], tmp_path, *options, failed="{reason}")["inputs"]
+    names = [imported["path"] for imported in read["web/styles/app.css"]["imports"]]
+    assert set(names) == sheets - {"web/styles/app.css"}
+    whole = (dist / "styles" / "app.css").read_text(encoding="utf-8")
     texts = [(tmp_path / name.removeprefix("web/")).read_text(encoding="utf-8") for name in names]
     places = [whole.index(text.strip()) for text in texts]
     assert places == sorted(places)
-    assert not (dist / "styles").exists()
+    assert {path.name for path in (dist / "styles").iterdir()} - {"app.css.br", "app.css.gz"} == {
+        "app.css"
+    }
 
 
 def test_icons_are_png_of_their_sizes(dist):

@@ -1,0 +1,36 @@
+import { findPassing, replaceFilter, withoutFilter } from '../data/filters.js';
+
+/**
+ * @import { Filter } from '../data/filters.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
+ * Which points pass: filters set and taken away, and followed when what they look at changes.
+ *
+ * @param {Store<State>} store
+ */
+export function createFilterActions(store) {
+  /** @param {Filter[]} filters */
+  const put = (filters) => store.set({ filters, passing: findPassing(store.get(), filters) });
+
+  store.subscribe((now, before) => {
+    if (now.filters.length === 0) return;
+    if (
+      now.bundle !== before.bundle ||
+      now.answer !== before.answer ||
+      now.distortion !== before.distortion ||
+      now.drift !== before.drift
+    )
+      put(now.filters);
+  });
+
+  return {
+    /** @param {Filter} filter takes the place of the one of the same kind and column */
+    setFilter: (filter) => put(replaceFilter(store.get().filters, filter)),
+    /** @param {{kind: Filter['kind'], column: string}} filter */
+    removeFilter: (filter) => put(withoutFilter(store.get().filters, filter)),
+    clearFilters: () => put([]),
+  };
+}
