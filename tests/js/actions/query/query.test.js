@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLayoutActions } from '../../../web/actions/layout.js';
-import { createAllActions } from '../../../web/actions/index.js';
-import { EmbeddingSphere } from '../../../web/api.js';
-import { vectorsToFloat32 } from '../../../web/formats/bundle.js';
-import { SIMILARITY } from '../../../web/data/computed-columns.js';
-import { createKeyring } from '../../../web/platform/keyring.js';
-import { ProviderError } from '../../../web/providers/error.js';
-import { INITIAL_STATE } from '../../../web/state/state.js';
-import { createStore } from '../../../web/state/store.js';
+import { createLayoutActions } from '../../../../web/actions/layout.js';
+import { createAllActions } from '../../../../web/actions/index.js';
+import { EmbeddingSphere } from '../../../../web/api.js';
+import { vectorsToFloat32 } from '../../../../web/formats/bundle.js';
+import { SIMILARITY } from '../../../../web/data/computed-columns.js';
+import { createKeyring } from '../../../../web/platform/keyring.js';
+import { ProviderError } from '../../../../web/providers/error.js';
+import { INITIAL_STATE } from '../../../../web/state/state.js';
+import { createStore } from '../../../../web/state/store.js';
 import {
   ABORTED,
   ALLOWED,
@@ -18,9 +18,9 @@ import {
   goldenFile,
   METHOD,
   settle,
-} from '../examples.js';
+} from '../../examples.js';
 
-/** @import { Model } from '../../../web/formats/bundle.js' */
+/** @import { Model } from '../../../../web/formats/bundle.js' */
 
 const KEY = 'sk-test-0123456789abcdef';
 
