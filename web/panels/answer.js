@@ -1,4 +1,4 @@
-import { placeQuery } from '../geometry/placement.js';
+import { placeOfAnswer } from '../data/answer-placement.js';
 import { geodesicDistance, toLatLng } from '../geometry/sphere.js';
 import { describePoint } from '../data/points.js';
 import { bestMatches } from '../data/vectors.js';
@@ -164,9 +164,10 @@ export function createAnswer(container, store, actions) {
    * Where the question lies, and which matches are far from there; it changes as the points move.
    */
   function showPlace() {
-    const { answer, positions } = store.get();
-    if (!answer) return;
-    const { position, cap, reach } = placeQuery(answer.best, positions);
+    const { positions } = store.get();
+    const placement = placeOfAnswer(store.get());
+    if (!placement) return;
+    const { position, cap, reach } = placement;
     const [latitude, longitude] = toLatLng(...position);
     place.textContent = `It lies at ${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}, give or take ${Math.round(cap * DEGREES)}°.`;
     for (const [row, { far }] of items)

@@ -12,7 +12,6 @@ import { embedBatches } from './run.js';
  * @import { Collection } from '../../platform/storage.js'
  * @import { Embedding, Provider, State } from '../../state/state.js'
  * @import { Store } from '../../state/store.js'
- * @import { LayoutActions } from '../layout.js'
  * @import { createProvider } from '../provider.js'
  */
 
@@ -24,9 +23,13 @@ import { embedBatches } from './run.js';
  * @typedef {object} Tools
  * @property {(name: string) => Collection} openCollection
  *
+ * @typedef {object} Layout
+ * @property {(source: Blob, name: string) => Promise<void>} open
+ * @property {() => Promise<unknown>} relayout
+ *
  * @param {Store<State>} store
  * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
- * @param {Pick<LayoutActions, 'open' | 'relayout'>} layout
+ * @param {Layout} layout
  * @param {Partial<Tools>} [tools]
  */
 export function createEmbedActions(store, provider, layout, tools = {}) {
@@ -71,7 +74,7 @@ class TableEmbedder {
   /**
    * @param {Store<State>} store
    * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
-   * @param {Pick<LayoutActions, 'open' | 'relayout'>} layout
+   * @param {Layout} layout
    * @param {Tools['openCollection']} collect
    */
   constructor(store, provider, layout, collect) {
