@@ -2,7 +2,8 @@ import { createKeyring } from '../platform/keyring.js';
 import { createPermissions } from '../platform/permissions.js';
 import { choiceFor, shortenedTo } from '../providers/choice.js';
 import { LocalModel } from '../providers/local.js';
-import { embed, readServer } from '../providers/openai.js';
+import { embed } from '../providers/openai.js';
+import { readServer } from '../providers/server.js';
 import { watch } from '../state/store.js';
 import { PermissionRequest } from './permission.js';
 

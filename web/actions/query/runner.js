@@ -1,7 +1,7 @@
 import { SIMILARITY } from '../../data/computed-columns.js';
+import { scoreStatistics } from '../../data/score-statistics.js';
 import { similarities, unitRows } from '../../data/similarity.js';
 import { bestMatches, meanVector } from '../../data/vectors.js';
-import { scoreSpread } from '../../providers/match.js';
 import { watch } from '../../state/store.js';
 
 /**
@@ -132,12 +132,12 @@ export class QueryRunner {
  */
 async function answerBy(query, { wanted, vector = wanted, note = '' }, rows, signal) {
   const scores = await similarities(vector, rows, signal);
-  const spread = scoreSpread(scores);
+  const { standsOut, sentence } = scoreStatistics(scores);
   return {
     query,
     vector: meanVector([vector]),
     scores,
     best: bestMatches(scores, BEST),
-    note: [note, spread.standsOut ? '' : spread.sentence].filter(Boolean).join(' '),
+    note: [note, standsOut ? '' : sentence].filter(Boolean).join(' '),
   };
 }
