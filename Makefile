@@ -23,7 +23,7 @@ test: $(VENV)/.dev node_modules/.dev
 data: $(VENV)/.data node_modules/.dev
 	@$(BIN)/python data/make.py
 
-# ARGS such as `--only browser --sizes 1000,10000` or `--write` (the README's table).
+# ARGS such as `--only browser --sizes 1000,10000` or `--write` (into docs/performance.md).
 bench: build $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python build/kernel.py
 	@node tests/browser/chromium.js --install
@@ -40,7 +40,7 @@ journeys: build $(VENV)/.dev node_modules/.dev
 	@node tests/engines/install.js
 	@node --test --test-concurrency=1 tests/engines/*.test.js
 
-# First picture, engine ready, a layout and memory in every engine; ARGS such as `--rounds 5` or `--write` (the README's table).
+# First picture, engine ready, a layout and memory in every engine; ARGS such as `--rounds 5` or `--write` (into docs/performance.md).
 engines: build $(VENV)/.dev node_modules/.dev
 	@node tests/engines/install.js
 	@$(BIN)/python tests/bench/engines.py $(ARGS)
