@@ -21,7 +21,7 @@ ENTRIES = (
     "providers/local-worker.js",
 )
 # No modules: they run by themselves, and early.
-SCRIPTS = ("platform/guard.js", "platform/courier-frame.js", "service-worker.js")
+SCRIPTS = ("platform/load-errors.js", "platform/fetch-proxy-frame.js", "service-worker.js")
 # Already small, where its package's own entry is not.
 THREE = "./node_modules/three/build/three.module.min.js"
 
