@@ -1,4 +1,4 @@
-import { tellPrice, tellTime } from '../data/cost.js';
+import { formatPrice, formatDuration } from '../data/cost.js';
 import { canonicalName } from '../formats/model-names.js';
 import { OPENAI_MODELS, PRICES_OF, titleOf } from '../providers/choice.js';
 import { templatesOf } from '../data/templates.js';
@@ -168,9 +168,12 @@ export function createEmbedding(container, store, actions) {
             'Cost',
             provider.kind === 'local'
               ? 'nothing'
-              : tellPrice((estimate.tokens / 1e6) * Math.max(0, price.valueAsNumber || 0)),
+              : formatPrice((estimate.tokens / 1e6) * Math.max(0, price.valueAsNumber || 0)),
           ],
-          ['Time', estimate.kept === estimate.texts ? 'none' : tellTime(estimate.milliseconds)],
+          [
+            'Time',
+            estimate.kept === estimate.texts ? 'none' : formatDuration(estimate.milliseconds),
+          ],
         ]
       : [['Counting', '…']];
     facts.replaceChildren(
@@ -192,7 +195,7 @@ export function createEmbedding(container, store, actions) {
       : [
           `${done.toLocaleString('en')} of ${total.toLocaleString('en')} texts.`,
           stage === 'running' && remaining !== null
-            ? `${tellTime(remaining)} to go.`.replace(/^a/, 'A')
+            ? `${formatDuration(remaining)} to go.`.replace(/^a/, 'A')
             : '',
           stage === 'paused' ? 'Paused: what is done is kept.' : '',
           stage === 'failed' ? 'What is done is kept and will not be paid again.' : '',

@@ -2,7 +2,7 @@ import { sleep, untilAborted } from './abort.js';
 import { readBaseUrl } from './base-url.js';
 import { DEFAULT_BASE_URL } from './defaults.js';
 import { ProviderError } from './error.js';
-import { withoutKey } from './secret.js';
+import { redactKey } from './secret.js';
 
 /**
  * Requests to a server that speaks OpenAI's `POST /embeddings`: OpenAI itself, Ollama, LM Studio,
@@ -47,7 +47,7 @@ export function prepareRequest({ key, baseUrl, tools = {} }) {
       'content-type': 'application/json',
       ...(secret ? { authorization: `Bearer ${secret}` } : {}),
     },
-    hide: (text) => withoutKey(text, secret),
+    hide: (text) => redactKey(text, secret),
     tools: {
       fetch: (...given) => globalThis.fetch(...given),
       sleep,
