@@ -22,7 +22,7 @@ ENTRIES = (
 # Imports all others in their order.
 STYLE_SHEET = "styles/app.css"
 # No modules: they run by themselves, and early.
-SCRIPTS = ("platform/guard.js", "platform/courier-frame.js", "service-worker.js")
+SCRIPTS = ("platform/load-errors.js", "platform/fetch-proxy-frame.js", "service-worker.js")
 # Already small, where its package's own entry is not.
 THREE = "./node_modules/three/build/three.module.min.js"
 

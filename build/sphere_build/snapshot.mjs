@@ -8,9 +8,9 @@ import nodeCrypto from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { filesOf, lay } from '../../web/pyodide/archive.mjs';
-import { fileOf, LIBRARIES, placeLibraries, placeOf } from '../../web/pyodide/libraries.mjs';
-import { knowPackages } from '../../web/pyodide/snapshot.mjs';
+import { filesOf, writeFiles } from '../../web/pyodide/archive.mjs';
+import { fileNameOf, LIBRARIES, loadLibraries, pathOf } from '../../web/pyodide/libraries.mjs';
+import { rememberLoadedPackages } from '../../web/pyodide/snapshot.mjs';
 
 // Of the table of functions, more than any machine takes before the libraries.
 const SPARE_SLOTS = 64;
@@ -46,7 +46,7 @@ gc.collect()
  * Nothing of this machine and of this hour goes into the snapshot: the same files make the same
  * bytes.
  */
-function standStill() {
+function makeDeterministic() {
   Date.now = () => 0;
   performance.now = () => 0;
   const nothing = (/** @type {any} */ array) => array;
@@ -63,7 +63,7 @@ async function start(site) {
   const { loadPyodide } = await import(join(folder, 'pyodide.mjs'));
   const { default: createModule } = await import(join(folder, 'pyodide.asm.mjs'));
   const compiled = LIBRARIES.map(
-    (library) => new WebAssembly.Module(readFileSync(join(folder, fileOf(library)))),
+    (library) => new WebAssembly.Module(readFileSync(join(folder, fileNameOf(library)))),
   );
   const before =
     /** @type {{module: any, memory: Uint8Array, heap: number, firstSlot: number}} */ ({});
@@ -75,15 +75,15 @@ async function start(site) {
     _makeSnapshot: true,
     fsInit: async (/** @type {any} */ files) => {
       for (const archive of ARCHIVES)
-        lay(files, filesOf(gunzipSync(readFileSync(join(site, archive)))));
-      // Python looks for the file of a library; what it opens is placed already.
-      for (const library of LIBRARIES) files.writeFile(placeOf(library), new Uint8Array());
+        writeFiles(files, filesOf(gunzipSync(readFileSync(join(site, archive)))));
+      // Python looks for the file of a library; what it opens is loaded already.
+      for (const library of LIBRARIES) files.writeFile(pathOf(library), new Uint8Array());
     },
     createPyodideModule: (/** @type {any} */ settings) => {
       settings.preRun.push((/** @type {any} */ module) => {
         const firstSlot = module.wasmTable.length + SPARE_SLOTS;
-        knowPackages(module);
-        placeLibraries(module, compiled, firstSlot);
+        rememberLoadedPackages(module);
+        loadLibraries(module, compiled, firstSlot);
         // Only what WebAssembly sets up by itself is the same everywhere.
         Object.assign(before, {
           module,
@@ -106,10 +106,10 @@ const breakOf = (module) => module.HEAPU32[module._emscripten_get_sbrk_ptr() >>>
  * The libraries that Python has opened, by their handles.
  * @param {any} module
  * @returns {[handle: number, library: string][]}
- * @throws {Error} when they are not those that were placed
+ * @throws {Error} when they are not those that were loaded
  */
 function openedLibraries({ LDSO }) {
-  const names = new Map(LIBRARIES.map((library) => [placeOf(library), library]));
+  const names = new Map(LIBRARIES.map((library) => [pathOf(library), library]));
   const opened = Object.entries(LDSO.loadedLibsByHandle).filter(([handle]) => handle !== '0');
   const paths = opened.map(([, { name }]) => name);
   const wrong = [
@@ -206,7 +206,7 @@ async function take(site, target) {
   );
 }
 
-standStill();
+makeDeterministic();
 try {
   await take(process.argv[2], process.argv[3]);
   process.exit(0); // Pyodide keeps Node's event loop alive

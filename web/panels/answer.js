@@ -1,6 +1,6 @@
+import { placeOfAnswer } from '../data/answer-placement.js';
 import { describePoint } from '../data/points.js';
 import { bestMatches } from '../data/vectors.js';
-import { placeQuery } from '../geometry/placement.js';
 import { geodesicDistance, toLatLng } from '../geometry/sphere.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
@@ -50,9 +50,9 @@ export function createAnswer(container, store, actions) {
    * Where the question lies, and which matches are far from there; it changes as the points move.
    */
   function showPlace() {
-    const { answer, positions } = store.get();
-    if (!answer) return;
-    const found = placeQuery(answer.best, positions);
+    const { positions } = store.get();
+    const found = placeOfAnswer(store.get());
+    if (!found) return;
     place.textContent = describePlace(found);
     matches.showFar(found, positions);
   }

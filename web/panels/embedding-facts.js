@@ -1,4 +1,4 @@
-import { tellPrice, tellTime } from '../data/cost.js';
+import { formatPrice, formatDuration } from '../data/cost.js';
 import { canonicalName } from '../formats/model-names.js';
 import { OPENAI_MODELS, PRICES_OF } from '../providers/choice.js';
 import { element } from './element.js';
@@ -80,8 +80,8 @@ function listFacts(estimate, dollars) {
       kept ? [['Done before', `${format(kept)}, kept on this device and not paid again`]] : []
     ),
     ['Tokens', `about ${format(tokens)}`],
-    ['Cost', tellPrice((tokens / 1e6) * dollars)],
-    ['Time', kept === texts ? 'none' : tellTime(milliseconds)],
+    ['Cost', formatPrice((tokens / 1e6) * dollars)],
+    ['Time', kept === texts ? 'none' : formatDuration(milliseconds)],
   ];
 }
 

@@ -1,4 +1,4 @@
-import { tellTime } from '../data/cost.js';
+import { formatDuration } from '../data/cost.js';
 import { templatesOf } from '../data/templates.js';
 import { titleOf } from '../providers/choice.js';
 import { watch } from '../state/store.js';
@@ -160,7 +160,7 @@ function describeProgress({ stage, done, remaining, estimate }) {
   return [
     `${done.toLocaleString('en')} of ${total.toLocaleString('en')} texts.`,
     stage === 'running' && remaining !== null
-      ? `${tellTime(remaining)} to go.`.replace(/^a/, 'A')
+      ? `${formatDuration(remaining)} to go.`.replace(/^a/, 'A')
       : '',
     stage === 'paused' ? 'Paused: what is done is kept.' : '',
     stage === 'failed' ? 'What is done is kept and will not be paid again.' : '',

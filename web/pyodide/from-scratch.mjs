@@ -1,11 +1,11 @@
 /**
- * The interpreter of PyScript's configuration where `fast.mjs` cannot bring Python back: it starts
- * as it does everywhere else, from the very same files, and takes a few seconds longer.
+ * The interpreter of PyScript's configuration where `from-snapshot.mjs` cannot bring Python back: it
+ * starts as it does everywhere else, from the very same files, and takes a few seconds longer.
  */
 
-import { fetchArchive, lay } from './archive.mjs';
-import { fileOf, LIBRARIES, placeOf } from './libraries.mjs';
-import { tellLaunched } from './page-port.mjs';
+import { fetchArchive, writeFiles } from './archive.mjs';
+import { fileNameOf, LIBRARIES, pathOf } from './libraries.mjs';
+import { postLaunched } from './page-port.mjs';
 import { loadPyodide as load, version } from './pyodide.mjs';
 import { addressesIn, loadWith, start } from './start.mjs';
 
@@ -15,7 +15,7 @@ const here = new URL('./', import.meta.url).href;
 const ARCHIVES = [`${here}rest.tar.gz`, new URL('../python/embedding_sphere.tar.gz', here).href];
 
 const { instantiateStreaming } = WebAssembly;
-tellLaunched();
+postLaunched();
 
 /**
  * Start Python from this folder; whatever else PyScript asks for is passed on.
@@ -32,9 +32,9 @@ export const loadPyodide = (options = {}) =>
         ...options,
         ...addressesIn(here),
         async fsInit(/** @type {any} */ files) {
-          for (const archive of archives) lay(files, archive);
+          for (const archive of archives) writeFiles(files, archive);
           LIBRARIES.forEach((library, i) =>
-            files.writeFile(placeOf(library), libraries[i], { canOwn: true }),
+            files.writeFile(pathOf(library), libraries[i], { canOwn: true }),
           );
         },
       }),
@@ -46,7 +46,7 @@ export const loadPyodide = (options = {}) =>
 
 /** @param {string} library */
 async function fetchLibrary(library) {
-  const response = await fetch(here + fileOf(library));
-  if (!response.ok) throw new Error(`${fileOf(library)} answered ${response.status}`);
+  const response = await fetch(here + fileNameOf(library));
+  if (!response.ok) throw new Error(`${fileNameOf(library)} answered ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }

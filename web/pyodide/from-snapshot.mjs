@@ -2,16 +2,16 @@
  * The interpreter that PyScript's configuration names: Pyodide with every file taken from this
  * folder, wherever the page is served from. Python does not start here: it is brought back as it
  * was when NumPy and the page's own package had been imported. The files that it would import later
- * are laid into its file system when the page asks for them.
+ * are written into its file system when the page asks for them.
  */
 
-import { fetchArchive, fetchPacked, filesOf, lay } from './archive.mjs';
-import { fileOf, LIBRARIES } from './libraries.mjs';
-import { tellLaunched } from './page-port.mjs';
+import { fetchArchive, fetchGzip, filesOf, writeFiles } from './archive.mjs';
+import { fileNameOf, LIBRARIES } from './libraries.mjs';
+import { postLaunched } from './page-port.mjs';
 import { loadPyodide as load, version } from './pyodide.mjs';
 import { prepare, readSnapshot, restore } from './snapshot.mjs';
 import { addressesIn, loadWith, start } from './start.mjs';
-import { exportsAsInTable } from './table.mjs';
+import { tableExports } from './table.mjs';
 
 export { version };
 
@@ -23,12 +23,12 @@ const compile = (/** @type {string} */ address) => WebAssembly.compileStreaming(
  * Pyodide would ask for its parts one after another: these come, and are compiled, beside each
  * other.
  */
-function askForParts() {
+function requestParts() {
   const parts = {
     interpreter: compile(WASM),
     glue: import('./pyodide.asm.mjs'),
-    snapshot: fetchPacked(`${here}snapshot.gz`).then(readSnapshot),
-    libraries: Promise.all(LIBRARIES.map((library) => compile(here + fileOf(library)))),
+    snapshot: fetchGzip(`${here}snapshot.gz`).then(readSnapshot),
+    libraries: Promise.all(LIBRARIES.map((library) => compile(here + fileNameOf(library)))),
     own: fetchArchive(new URL('../python/embedding_sphere.tar.gz', here).href),
   };
   for (const part of Object.values(parts)) part.catch(() => {});
@@ -36,8 +36,8 @@ function askForParts() {
 }
 
 // What is used up is let go: the snapshot alone has more bytes than the interpreter.
-let parts = /** @type {ReturnType<typeof askForParts> | null} */ (askForParts());
-tellLaunched();
+let parts = /** @type {ReturnType<typeof requestParts> | null} */ (requestParts());
+postLaunched();
 
 /**
  * Bring Python back from this folder; whatever else PyScript asks for is passed on.
@@ -45,7 +45,7 @@ tellLaunched();
  */
 export const loadPyodide = (options = {}) =>
   start(async () => {
-    const { interpreter, glue, snapshot, libraries, own } = parts ?? askForParts();
+    const { interpreter, glue, snapshot, libraries, own } = parts ?? requestParts();
     parts = null;
     // Pyodide is given the interpreter that is on its way already, in the place of a second
     // request.
@@ -72,8 +72,8 @@ export const loadPyodide = (options = {}) =>
             },
           }),
       );
-      lay(python.FS, await own);
-      Object.assign(globalThis, { rest: restOf(python.FS) });
+      writeFiles(python.FS, await own);
+      Object.assign(globalThis, { rest: createDeferredFiles(python.FS) });
       return python;
     } finally {
       globalThis.fetch = fetch;
@@ -89,26 +89,26 @@ async function instantiate(interpreter, imports) {
   const module = await interpreter;
   const { exports } = await WebAssembly.instantiate(module, imports);
   const table = /** @type {WebAssembly.Table} */ (exports.__indirect_function_table);
-  return { module, instance: { exports: exportsAsInTable(exports, table, 0) } };
+  return { module, instance: { exports: tableExports(exports, table, 0) } };
 }
 
 /**
- * What Python did not start with.
- * @param {Parameters<typeof lay>[0]} files
+ * The files that Python did not start with, for it to ask for: fetched, and written, once.
+ * @param {Parameters<typeof writeFiles>[0]} files
  */
-function restOf(files) {
+function createDeferredFiles(files) {
   const address = `${here}rest.tar.gz`;
   let isLaid = false;
   /** @type {Promise<void> | null} */
   let under = null;
   /** @param {[name: string, data: Uint8Array][]} archive */
   const use = (archive) => {
-    if (!isLaid) lay(files, archive);
+    if (!isLaid) writeFiles(files, archive);
     isLaid = true;
   };
   return {
     isLaid: () => isLaid,
-    /** Lay it once, whoever asks; when that failed, again. */
+    /** Write them once, whoever asks; when that failed, again. */
     lay: () =>
       (under ??= fetchArchive(address)
         .then(use)
@@ -117,7 +117,7 @@ function restOf(files) {
           throw reason;
         })),
     /**
-     * Lay it while everything waits, for an import that cannot.
+     * Write them while everything waits, for an import that cannot.
      * @param {(packed: Uint8Array) => Uint8Array} unpack
      */
     layNow(unpack) {

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLayoutActions } from '../../../web/actions/layout.js';
-import { createAllActions } from '../../../web/actions/index.js';
-import { EmbeddingSphere } from '../../../web/api.js';
-import { vectorsToFloat32 } from '../../../web/formats/bundle.js';
-import { SIMILARITY } from '../../../web/data/computed-columns.js';
-import { createKeyring } from '../../../web/platform/keyring.js';
-import { ProviderError } from '../../../web/providers/error.js';
-import { INITIAL_STATE } from '../../../web/state/state.js';
-import { createStore } from '../../../web/state/store.js';
+import { createLayoutActions } from '../../../../web/actions/layout.js';
+import { createAllActions } from '../../../../web/actions/index.js';
+import { EmbeddingSphere } from '../../../../web/api.js';
+import { vectorsToFloat32 } from '../../../../web/formats/bundle.js';
+import { placeOfAnswer } from '../../../../web/data/answer-placement.js';
+import { SIMILARITY } from '../../../../web/data/computed-columns.js';
+import { createKeyring } from '../../../../web/platform/keyring.js';
+import { ProviderError } from '../../../../web/providers/error.js';
+import { INITIAL_STATE } from '../../../../web/state/state.js';
+import { createStore } from '../../../../web/state/store.js';
 import {
   ABORTED,
   ALLOWED,
@@ -18,9 +19,9 @@ import {
   goldenFile,
   METHOD,
   settle,
-} from '../examples.js';
+} from '../../examples.js';
 
-/** @import { Model } from '../../../web/formats/bundle.js' */
+/** @import { Model } from '../../../../web/formats/bundle.js' */
 
 const KEY = 'sk-test-0123456789abcdef';
 
@@ -264,7 +265,9 @@ test('window.embeddingSphere answers with copies, and the place of the question'
   assert.deepEqual(scores, store.get().answer?.scores);
   scores.fill(0);
   best[0].row = -7;
+  position.fill(0);
   assert.notEqual(store.get().answer?.scores[0], 0);
   assert.notEqual(store.get().answer?.best[0].row, -7);
+  assert.notDeepEqual(placeOfAnswer(store.get())?.position, [0, 0, 0]);
   await assert.rejects(sphere.query(''), /empty/);
 });

@@ -1,12 +1,12 @@
 /**
  * The frame that speaks to one server of the user's choice, and to no other: its first act is to
- * narrow its own content policy to that server, which nothing can widen again. See `courier.js`.
+ * narrow its own content policy to that server, which nothing can widen again. See `fetch-proxy.js`.
  */
 (() => {
   const server = new URL(new URLSearchParams(location.hash.slice(1)).get('server') ?? '');
   // What else a host may be made of would end the policy's source, or name many servers.
   if (!/^https?:$/.test(server.protocol) || !/^[a-z0-9._-]+$/.test(server.hostname))
-    throw new Error('The courier was given no server.');
+    throw new Error('The fetch proxy was given no server.');
   const policy = document.createElement('meta');
   policy.httpEquiv = 'Content-Security-Policy';
   // A policy without a default holds no prefetching.
@@ -40,5 +40,5 @@
     running.delete(id);
     parent.postMessage(reply, location.origin);
   });
-  document.documentElement.dataset.courier = 'ready';
+  document.documentElement.dataset.proxy = 'ready';
 })();

@@ -34,13 +34,13 @@ const greet = (_, response) => {
 };
 
 /**
- * The page holds its modules joined: give the courier's one by one. What a test gives counts as
+ * The page holds its modules joined: give the fetch proxy's one by one. What a test gives counts as
  * come from the public network, from which this machine is not reached: so the frame itself comes
  * from the server.
  * @param {Page} page
  */
 const giveModules = (page) =>
-  page.route(/\/(platform\/courier|providers\/(?!local)[\w-]+)\.js$/, (route) =>
+  page.route(/\/(platform\/fetch-proxy|providers\/(?!local)[\w-]+)\.js$/, (route) =>
     route.fulfill({ path: join(ROOT, 'web', new URL(route.request().url()).pathname) }),
   );
 
@@ -160,7 +160,7 @@ describe('another origin', () => {
     host?.stop();
   });
 
-  test('is asked through the courier, with the key in the Authorization header alone', async () => {
+  test('is asked through the fetch proxy, with the key in the Authorization header alone', async () => {
     const base = `${servers[0].origin}${BASE}`;
     await page.locator('.chip').click();
     await page.locator('#provider-openai').check();
@@ -202,7 +202,7 @@ describe('another origin', () => {
     for (const [place, text] of Object.entries(places)) assert.ok(!text.includes(KEY), place);
   });
 
-  test('that sends the courier elsewhere is not followed, and the key stays', async () => {
+  test('that sends the fetch proxy elsewhere is not followed, and the key stays', async () => {
     /** @type {IncomingHttpHeaders[]} */
     const astray = [];
     const elsewhere = await listen((request, response, body) => {
@@ -228,7 +228,7 @@ describe('another origin', () => {
     assert.deepEqual([elsewhere.methods, astray], [[], []]);
   });
 
-  test('the page can reach no other server; a courier reaches the one it is for and no other', async () => {
+  test('the page can reach no other server; a fetch proxy reaches the one it is for and no other', async () => {
     await giveModules(page);
     const [chosen, other] = servers.slice(1, 3).map(({ origin }) => `${origin}/v1`);
     const got = await page.evaluate(
@@ -240,13 +240,13 @@ describe('another origin', () => {
             return 'refused';
           }
         };
-        const { createCourier } = await import(
-          new URL('platform/courier.js', document.baseURI).href
+        const { createFetchProxy } = await import(
+          new URL('platform/fetch-proxy.js', document.baseURI).href
         );
-        const courier = createCourier(mine);
+        const proxy = createFetchProxy(mine);
         const direct = await tried(() => fetch(mine, { method: 'POST' }));
-        const carried = await tried(() => courier.fetch(mine, { method: 'POST', body: '{}' }));
-        const astray = await tried(() => courier.fetch(foreign, { method: 'POST' }));
+        const carried = await tried(() => proxy.fetch(mine, { method: 'POST', body: '{}' }));
+        const astray = await tried(() => proxy.fetch(foreign, { method: 'POST' }));
         // Even a frame that is told to go elsewhere cannot.
         const frame = /** @type {HTMLIFrameElement} */ (
           [...document.querySelectorAll('iframe')].at(-1)
@@ -260,7 +260,7 @@ describe('another origin', () => {
             location.origin,
           );
         });
-        courier.dispose();
+        proxy.dispose();
         return { direct, carried, astray, forced };
       },
       [chosen, other],
@@ -273,19 +273,21 @@ describe('another origin', () => {
     });
   });
 
-  test('a courier reaches no other server by any other way of a document', async () => {
+  test('a fetch proxy reaches no other server by any other way of a document', async () => {
     await giveModules(page);
     const [mine, foreign] = await Promise.all([listen(greet), listen(greet)]);
     servers.push(mine, foreign);
     await page.evaluate(async (server) => {
-      const { createCourier } = await import(new URL('platform/courier.js', document.baseURI).href);
-      await createCourier(server).fetch(`${server}/first`);
+      const { createFetchProxy } = await import(
+        new URL('platform/fetch-proxy.js', document.baseURI).href
+      );
+      await createFetchProxy(server).fetch(`${server}/first`);
     }, mine.origin);
     const frame = page.frames().at(-1);
     assert.ok(frame);
     await frame.evaluate(tryEverything, foreign.origin);
     // What was refused was refused before this is asked and answered, by the page's own server and
-    // by the courier's.
+    // by the fetch proxy's.
     await frame.evaluate((server) => fetch(`${server}/last`), mine.origin);
     assert.ok(page.url().startsWith(`http://127.0.0.1:${host.port}/`));
     assert.deepEqual(
@@ -338,7 +340,7 @@ describe('another origin', () => {
           route.fulfill({ status: 200, contentType: 'text/html', body: '<title>Welcome</title>' }),
       ],
     ];
-    for (const file of ['courier.html', 'courier-frame.js']) {
+    for (const file of ['fetch-proxy.html', 'fetch-proxy-frame.js']) {
       for (const [name, fault] of faults) {
         const question = `${file} ${name}`;
         await page.route(`**/${file}*`, fault);
@@ -346,7 +348,7 @@ describe('another origin', () => {
         await page.locator('.status.error').waitFor();
         assert.match(
           await page.locator('.status-text').innerText(),
-          /^The page's own courier\.html.* did not arrive: check the connection/,
+          /^The page's own fetch-proxy\.html.* did not arrive: check the connection/,
           question,
         );
         assert.equal(await page.locator('.asking').isHidden(), true, question);
@@ -365,13 +367,13 @@ describe('another origin', () => {
     servers.push(server);
     /** @type {import('playwright-core').Route[]} */
     const held = [];
-    await page.route('**/courier.html*', async (route) => void held.push(route));
+    await page.route('**/fetch-proxy.html*', async (route) => void held.push(route));
     const got = await page.evaluate(async (base) => {
       const load = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
-      const { createCourier } = await load('platform/courier.js');
+      const { createFetchProxy } = await load('platform/fetch-proxy.js');
       const { embed } = await load('providers/openai.js');
-      const patient = createCourier(base),
-        hasty = createCourier(base, 300);
+      const patient = createFetchProxy(base),
+        hasty = createFetchProxy(base, 300);
       const controller = new AbortController();
       const cancelled = patient.fetch(base, { signal: controller.signal }).then(
         () => 'answered',
@@ -386,15 +388,15 @@ describe('another origin', () => {
       return { cancelled: await cancelled, failure };
     }, server.origin);
     assert.equal(got.cancelled, 'AbortError');
-    assert.match(got.failure, /^The page's own courier\.html.* did not arrive/);
-    await page.unroute('**/courier.html*');
+    assert.match(got.failure, /^The page's own fetch-proxy\.html.* did not arrive/);
+    await page.unroute('**/fetch-proxy.html*');
     for (const route of held) await route.abort().catch(() => {});
     const answer = await page.evaluate(async (base) => {
       for (;;) {
         try {
           return await (await /** @type {any} */ (window).hasty.fetch(base)).text();
         } catch (reason) {
-          // A busy machine may take longer than this courier waits.
+          // A busy machine may take longer than this proxy waits.
           if (/** @type {any} */ (reason).kind !== 'load') throw reason;
         }
       }

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLayoutActions } from '../../../web/actions/layout.js';
-import { createAllActions } from '../../../web/actions/index.js';
-import { decodeBundle, vectorsToFloat32 } from '../../../web/formats/bundle.js';
-import { createKeyring } from '../../../web/platform/keyring.js';
-import { ProviderError } from '../../../web/providers/error.js';
-import { INITIAL_STATE } from '../../../web/state/state.js';
-import { createStore } from '../../../web/state/store.js';
-import { ALLOWED, bundleOf, createFakeEngine, METHOD } from '../examples.js';
-import { eventually } from '../../waiting.js';
+import { createLayoutActions } from '../../../../web/actions/layout.js';
+import { createAllActions } from '../../../../web/actions/index.js';
+import { decodeBundle, vectorsToFloat32 } from '../../../../web/formats/bundle.js';
+import { createKeyring } from '../../../../web/platform/keyring.js';
+import { ProviderError } from '../../../../web/providers/error.js';
+import { INITIAL_STATE } from '../../../../web/state/state.js';
+import { createStore } from '../../../../web/state/store.js';
+import { ALLOWED, bundleOf, createFakeEngine, METHOD } from '../../examples.js';
+import { eventually } from '../../../waiting.js';
 
 /**
- * @import { Collection } from '../../../web/platform/storage.js'
- * @import { State } from '../../../web/state/state.js'
- * @import { Store } from '../../../web/state/store.js'
+ * @import { Collection } from '../../../../web/platform/storage.js'
+ * @import { State } from '../../../../web/state/state.js'
+ * @import { Store } from '../../../../web/state/store.js'
  */
 
 const KEY = 'sk-test-0123456789abcdef';

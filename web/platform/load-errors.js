@@ -14,12 +14,12 @@
     true,
   );
   // What a module imports later fails without an event of the browser's own.
-  addEventListener('partmissing', tell);
+  addEventListener('modulemissing', tell);
 
   function tell() {
-    if (document.getElementById('guard')) return;
+    if (document.getElementById('load-error')) return;
     const notice = document.createElement('p');
-    notice.id = 'guard';
+    notice.id = 'load-error';
     notice.className = 'noscript';
     notice.setAttribute('role', 'alert');
     const again = document.createElement('button');

@@ -10,7 +10,7 @@ import { ProviderError } from '../providers/error.js';
 
 const READY_WITHIN = 10_000;
 const NOT_LOADED =
-  "The page's own courier.html, which carries requests to that server, did not arrive: check the connection to this page and ask again.";
+  "The page's own fetch-proxy.html, which carries requests to that server, did not arrive: check the connection to this page and ask again.";
 
 /**
  * @param {string} baseUrl of the server, http or https
@@ -21,7 +21,7 @@ const NOT_LOADED =
  *   reason when aborted; the next call tries all of it again
  * @throws {ProviderError} of kind "input" for a server that no content policy can name
  */
-export function createCourier(baseUrl, patience = READY_WITHIN) {
+export function createFetchProxy(baseUrl, patience = READY_WITHIN) {
   const url = readBaseUrl(baseUrl);
   expectNameable(url);
   const { origin } = url;
@@ -96,7 +96,7 @@ async function openFrame(origin, patience) {
   frame.title = 'Connection to the embedding server';
   // It keeps the page's origin, which servers allow by name, and may open or lead to no other page.
   frame.setAttribute('sandbox', 'allow-scripts allow-same-origin');
-  const address = new URL('platform/courier.html', location.href);
+  const address = new URL('platform/fetch-proxy.html', location.href);
   // A fragment is not sent to the page's host, and leaves the file one that can be kept for offline
   // use.
   address.hash = new URLSearchParams({ server: origin }).toString();
@@ -110,7 +110,7 @@ async function openFrame(origin, patience) {
       document.body.append(frame);
     });
     // An error page of the server or of the browser loads too.
-    if (frame.contentDocument?.documentElement.dataset.courier !== 'ready')
+    if (frame.contentDocument?.documentElement.dataset.proxy !== 'ready')
       throw new ProviderError('load', NOT_LOADED);
     return frame;
   } catch (reason) {
