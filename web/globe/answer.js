@@ -37,11 +37,11 @@ export function createAnswer({ query, arcs }, pins) {
       pins.set('query', null);
     },
     /**
+     * The query lies among the points as they are drawn, also on their way to where they are going.
      * @param {Float32Array} positions 3N unit vectors
-     * @returns {[number, number, number] | null} the place of the query
      */
     follow(positions) {
-      if (best.length === 0) return null;
+      if (best.length === 0) return;
       const placement = placeQuery(best, positions);
       const { position, far } = placement;
       query.place(placement);
@@ -52,7 +52,6 @@ export function createAnswer({ query, arcs }, pins) {
           .map(({ row }, k) => ({ place: positions.subarray(3 * row, 3 * row + 3), far: far[k] })),
       );
       pins.set('query', { text: label, place: position, radius: 1 });
-      return position;
     },
   };
 }

@@ -315,7 +315,6 @@ export function createGlobe(canvas, labelContainer, events) {
      * Show what a query found: N scores for the heights, the best of them for its place and arcs.
      * @param {{label: string, scores: Float32Array, best: {row: number, score: number}[]} | null}
      *   found
-     * @returns {ArrayLike<number> | null} the place of the query, a unit vector
      */
     setAnswer(found) {
       cloud.setScores(found?.scores ?? null);
@@ -324,7 +323,7 @@ export function createGlobe(canvas, labelContainer, events) {
       emphasisStale = true;
       reveal();
       writing.refresh();
-      return answer.follow(target);
+      answer.follow(target);
     },
     /** @param {Region[]} regions */
     setRegions(regions) {

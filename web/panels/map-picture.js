@@ -1,7 +1,7 @@
+import { placeOfAnswer } from '../data/answer-placement.js';
 import { createColoring } from '../data/coloring.js';
 import { parseHex } from '../data/palette.js';
 import { createLighting } from '../data/visibility.js';
-import { placeQuery } from '../geometry/placement.js';
 import { toLatLng } from '../geometry/sphere.js';
 import { createPainting } from '../map/painting.js';
 import { watch } from '../state/store.js';
@@ -203,9 +203,10 @@ export class MapPicture {
   }
 
   /** @param {State} state */
-  #placeAnswer({ answer, positions }) {
-    if (!answer?.best.length) return null;
-    const { position, cap } = placeQuery(answer.best, positions);
+  #placeAnswer(state) {
+    const placement = placeOfAnswer(state);
+    if (!placement) return null;
+    const { position, cap } = placement;
     const place = new Float32Array(2);
     if (this.#map?.project(Float32Array.from(position), place) !== 0) return null;
     const [latitude, longitude] = toLatLng(...position);

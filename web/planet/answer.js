@@ -1,3 +1,4 @@
+import { placeOfAnswer } from '../data/answer-placement.js';
 import { watch } from '../state/store.js';
 
 /**
@@ -15,12 +16,14 @@ import { watch } from '../state/store.js';
 export function bindAnswer(globe, store) {
   watch(store, ['layers'], ({ layers }) => globe.show(layers));
   watch(store, ['displacement'], ({ displacement }) => globe.displace(displacement));
-  watch(store, ['answer', 'bundle'], ({ answer, bundle }) => {
+  watch(store, ['answer', 'bundle'], (now) => {
+    const { answer, bundle } = now;
     if (!bundle) return;
     const fits = answer !== null && answer.scores.length === bundle.count;
-    const place = globe.setAnswer(
+    globe.setAnswer(
       fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null,
     );
-    if (place) globe.flyTo(place);
+    const placement = fits && placeOfAnswer(now);
+    if (placement) globe.flyTo(placement.position);
   });
 }
