@@ -28,8 +28,6 @@ import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
 import { readBaseUrl } from './providers/base-url.js';
-import { INITIAL_STATE } from './state/state.js';
-import { createLateStore } from './state/store.js';
 import { planetIsWanted } from './planet/wake.js';
 
 /**
@@ -50,19 +48,17 @@ const proxies = new Map();
  * Everything around the first picture: the verbs, the panels, and the planet that turns in the
  * picture's place.
  *
- * @param {Store<State>} begun the page's store, as it was when the first picture was drawn
+ * @param {Store<State>} store
  * @param {LayoutActions} layout
  * @param {(id: string) => HTMLElement} part of the document
  * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & Covers} parts of the planet
  */
-export function furnish(begun, layout, part, parts) {
-  const { store, catchUp } = createLateStore(begun, INITIAL_STATE);
+export function furnish(store, layout, part, parts) {
   /** @type {Planet | null} null until it turns, and for ever without WebGL */
   let planet = null;
   const actions = createAllActions(store, layout, { fetchFor });
   const offline = createOfflineActions(store);
   const tooltip = createPanels(store, actions, offline, part, () => planet);
-  catchUp();
 
   /** The picture becomes a planet that turns, where the browser can draw it. */
   async function wakePlanet() {
