@@ -29,7 +29,7 @@ const ALLOWED = {
   globe: ['geometry', 'globe/input', 'globe/labels', 'globe/layers', 'three'],
   map: ['d3-geo'],
   planet: ['data', 'geometry', 'globe', 'state'],
-  panels: ['data', 'formats', 'geometry', 'map', 'platform', 'providers'],
+  panels: ['data', 'formats', 'geometry', 'map', 'platform', 'providers', 'state'],
   notebook: ['data', 'globe'],
   pyodide: ['./pyodide.asm.mjs', './pyodide.mjs'],
 };

@@ -1,6 +1,7 @@
 /**
  * Brings Python back as it was when NumPy and the page's own package had just been imported: its
- * memory was written down by `build/snapshot.mjs`, and is put into an interpreter that has not run.
+ * memory was written down by `build/sphere_build/snapshot.mjs`, and is put into an interpreter that
+ * has not run.
  *
  * The file: two little-endian 32-bit numbers, the bytes of the header and the number of runs; the
  * header, JSON in UTF-8, padded with spaces to a multiple of four; for each run its address and its

@@ -10,11 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from loading import load
+from sphere_build import snapshot
 
 ROOT = Path(__file__).resolve().parents[3]
-
-snapshot = load("snapshot")
 
 
 def test_the_same_files_make_the_same_snapshot(dist, tmp_path):

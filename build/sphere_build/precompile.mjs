@@ -1,6 +1,6 @@
 /**
  * Compiles the Python sources in zips with Pyodide's own CPython, run under Node:
- * `node build/precompile.mjs SOURCE.zip TARGET.zip PREFIX LEVEL [SOURCE TARGET PREFIX LEVEL ...]`.
+ * `node build/sphere_build/precompile.mjs SOURCE.zip TARGET.zip PREFIX LEVEL [SOURCE TARGET PREFIX LEVEL ...]`.
  *
  * TARGET holds one NAME.pyc for each NAME.py of SOURCE that compiles. Its code names
  * PREFIX/NAME.py as its file, and Python runs it without looking for the source. LEVEL 2 leaves
@@ -38,7 +38,7 @@ compile_zip
 `;
 
 try {
-  const { loadPyodide } = await import('../node_modules/pyodide/pyodide.mjs');
+  const { loadPyodide } = await import('../../node_modules/pyodide/pyodide.mjs');
   const pyodide = await loadPyodide();
   const compileZip = pyodide.runPython(COMPILE);
   const jobs = process.argv.slice(2);

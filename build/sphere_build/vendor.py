@@ -1,6 +1,6 @@
 """Brings what the page needs from outside npm, checked against ``build/vendor.lock.json``.
 
-``python build/vendor.py`` fills a cache outside the clone (``EMBEDDING_SPHERE_CACHE``, else
+``python -m sphere_build.vendor`` fills a cache outside the clone (``EMBEDDING_SPHERE_CACHE``, else
 ``XDG_CACHE_HOME/embedding-sphere``, else ``~/.cache/embedding-sphere``) in which every file is
 named by its sha256. A full cache needs no network. Each file lists its sources in order; a
 source that fails once is not asked again in the same run. Only the standard library is used,
@@ -22,10 +22,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-sys.path.insert(0, str(Path(__file__).parent))
-from download import RemoteZip, Unavailable, download
+from .download import RemoteZip, Unavailable, download
+from .files import ROOT
 
-LOCK = Path(__file__).with_name("vendor.lock.json")
+LOCK = ROOT / "build" / "vendor.lock.json"
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,10 @@ class AddressSource:
 
     def fetch(self, wanted: Wanted, part: Path) -> None:
         address = self.template.replace("{name}", wanted.name)
-        options = {"attempts": self.attempts, "timeout": self.timeout, "pause": self.pause}
-        download(address, part, wanted.bytes, **options)
+        download(
+            address, part, wanted.bytes,
+            attempts=self.attempts, timeout=self.timeout, pause=self.pause,
+        )  # fmt: skip
 
 
 @dataclass

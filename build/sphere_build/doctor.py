@@ -1,6 +1,6 @@
 """Says in one sentence what the machine lacks, before or after a step of the build fails.
 
-``python3 build/doctor.py`` checks the tools; ``doctor.py --install COMMAND ...`` runs an
+``python -m sphere_build.doctor`` checks the tools; with ``--install COMMAND ...`` it runs an
 installer (``pip`` means this interpreter's own) and explains its failure.
 """
 

@@ -1,13 +1,17 @@
-"""Compiles kernel/*.c to py/embedding_sphere/kernel.wasm, when a source is newer than it."""
+"""Compiles kernel/*.c to py/embedding_sphere/kernel.wasm, when a source is newer than it.
+
+``python -m sphere_build.kernel`` says how large it is.
+"""
 
 import importlib.util
 import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from .files import PACKAGE, ROOT
+
 SOURCES = ROOT / "kernel"
-TARGET = ROOT / "py" / "embedding_sphere" / "kernel.wasm"
+TARGET = PACKAGE / "kernel.wasm"
 
 EXPORTS = (
     # memory.c

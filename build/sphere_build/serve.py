@@ -1,4 +1,4 @@
-"""Serves a built page on this machine: ``python build/serve.py dist --port 8000``."""
+"""Serves a built page on this machine: ``python -m sphere_build.serve dist --port 8000``."""
 
 import argparse
 import sys

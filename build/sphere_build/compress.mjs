@@ -1,6 +1,6 @@
 /**
- * Packs files as a server may send them: `node build/compress.mjs SOURCE TARGET [SOURCE TARGET
- * ...]` writes TARGET.br and TARGET.gz, a few at a time.
+ * Packs files as a server may send them: `node compress.mjs SOURCE TARGET [SOURCE TARGET ...]`
+ * writes TARGET.br and TARGET.gz, a few at a time.
  */
 
 import { readFile, writeFile } from 'node:fs/promises';

@@ -12,8 +12,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from cached import tidy
-from running import run
+from .cached import tidy
+from .files import WEB
+from .running import run
 
 HERE = Path(__file__).resolve().parent
 PARTS = (
@@ -45,7 +46,7 @@ def add_snapshot(site: Path, cache: Path, say: Callable[[str], None] = print) ->
         *sorted((site / "pyodide" / "libraries").iterdir()),
         *(site / name for name in PARTS),
     ]
-    sources += [HERE / "snapshot.mjs", *sorted((HERE.parent / "web" / "pyodide").iterdir())]
+    sources += [HERE / "snapshot.mjs", *sorted((WEB / "pyodide").iterdir())]
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sources]
     made = cache / (hashlib.sha256("".join(digests).encode()).hexdigest() + ".gz")
     if not made.exists():

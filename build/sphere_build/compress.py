@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from running import run
+from .running import run
 
 HERE = Path(__file__).resolve().parent
 SUFFIXES = (".br", ".gz")

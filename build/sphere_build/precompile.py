@@ -13,11 +13,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from cached import tidy
-from running import run
+from .cached import tidy
+from .files import NODE_MODULES
+from .running import run
 
 HERE = Path(__file__).resolve().parent
-PYODIDE = HERE.parent / "node_modules" / "pyodide"
+PYODIDE = NODE_MODULES / "pyodide"
 SITE_PACKAGES = "/lib/python3.14/site-packages"
 STANDARD_LIBRARY = "python_stdlib.zip"
 OWN_PACKAGE = "embedding_sphere.zip"

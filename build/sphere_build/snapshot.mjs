@@ -1,17 +1,16 @@
 /**
- * Takes the snapshot that `web/pyodide/snapshot.mjs` brings back: `node build/snapshot.mjs SITE
- * TARGET` starts Pyodide from the page's folder, imports NumPy and what the page's own package
- * needs before its first layout, and writes down how its memory differs from an interpreter that
- * has not run.
+ * Takes the snapshot that `web/pyodide/snapshot.mjs` brings back: `node snapshot.mjs SITE TARGET`
+ * starts Pyodide from the page's folder, imports NumPy and what the page's own package needs before
+ * its first layout, and writes down how its memory differs from an interpreter that has not run.
  */
 
 import nodeCrypto from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { filesOf, writeFiles } from '../web/pyodide/archive.mjs';
-import { fileNameOf, LIBRARIES, loadLibraries, pathOf } from '../web/pyodide/libraries.mjs';
-import { rememberLoadedPackages } from '../web/pyodide/snapshot.mjs';
+import { filesOf, writeFiles } from '../../web/pyodide/archive.mjs';
+import { fileNameOf, LIBRARIES, loadLibraries, pathOf } from '../../web/pyodide/libraries.mjs';
+import { rememberLoadedPackages } from '../../web/pyodide/snapshot.mjs';
 
 // Of the table of functions, more than any machine takes before the libraries.
 const SPARE_SLOTS = 64;

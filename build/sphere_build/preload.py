@@ -6,10 +6,12 @@ template each, whose links the page takes out when it comes to them.
 """
 
 import json
-import posixpath
-import re
-from collections.abc import Iterator
+import os
 from pathlib import Path
+from typing import Any
+
+from .esbuild import from_root, needed_at_once
+from .files import ROOT
 
 ENTRY = "main.js"
 PYSCRIPT = "vendor/pyscript"
@@ -21,38 +23,32 @@ PYSCRIPT_AT_START = (
 # What the page imports later, by the id of its template.
 LATER = {"later-page": "page.js", "later-planet": "planet/planet.js"}
 MARK = '<script type="module" src="main.js">'
-IMPORT = re.compile(r"""(?:^|[;}\s])(?:import|export)\b[^;'"()]*?\bfrom\s*["']([^"']+)["']|"""
-                    r"""(?:^|[;}\s])import\s*["']([^"']+)["']""")  # fmt: skip
 
 
-def static_imports(text: str) -> Iterator[str]:
-    """The specifiers that a module names in import and re-export statements."""
-    for match in IMPORT.finditer(text):
-        yield match[1] or match[2]
+def add_preloads(site: Path, outputs: dict[str, Any]) -> None:
+    """Write the links into the site's index.html, before its module script.
 
+    Parameters
+    ----------
+    site
+        Folder of the page.
+    outputs
+        Its joined modules and what each imports, as `join_modules` returns them.
+    """
 
-def modules(site: Path, entry: str = ENTRY) -> list[str]:
-    """Every module that `entry` needs before it runs, in breadth-first order."""
-    found = [entry]
-    for name in found:
-        for specifier in static_imports((site / name).read_text(encoding="utf-8")):
-            file = posixpath.normpath(posixpath.join(posixpath.dirname(name), specifier))
-            if file not in found:
-                found.append(file)
-    return found
+    def modules(entry: str) -> list[str]:
+        needed = needed_at_once(outputs, from_root(site / entry))
+        return [Path(os.path.relpath(ROOT / path, site)).as_posix() for path in needed]
 
-
-def add_preloads(site: Path) -> None:
-    """Write the links into the site's index.html, before its module script."""
     first = json.loads((site / "data" / "index.json").read_text(encoding="utf-8"))[:1]
     data = ["data/index.json", "methods.json", *(f"data/{row['file']}" for row in first)]
     links = [f'<link rel="preload" href="{name}" as="fetch" crossorigin>' for name in data]
     parts = sorted(path.name for path in (site / PYSCRIPT).glob("*.js"))
     python = [f"{PYSCRIPT}/{name}" for name in parts if name.startswith(PYSCRIPT_AT_START)]
-    named = [*modules(site), *python]
+    named = [*modules(ENTRY), *python]
     links += [f'<link rel="modulepreload" href="{name}">' for name in named]
     for template, entry in LATER.items():
-        later = [name for name in modules(site, entry) if name not in named]
+        later = [name for name in modules(entry) if name not in named]
         named += later
         links += [f'<template id="{template}">']
         links += [f'<link rel="modulepreload" href="{name}">' for name in later]

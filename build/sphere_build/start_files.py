@@ -13,7 +13,9 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-HERE = Path(__file__).resolve().parent
+from .files import WEB
+from .running import run
+
 # The readers of tables decode no other text.
 ENCODINGS = re.compile(
     r"__init__|aliases|ascii|charmap|cp1252|cp437|idna|latin_1|undefined"
@@ -38,10 +40,17 @@ def write_empty_zip(target: Path) -> None:
         pass
 
 
+def listed_libraries() -> list[str]:
+    """The libraries that the page compiles, as web/pyodide/libraries.mjs lists them."""
+    address = (WEB / "pyodide" / "libraries.mjs").as_uri()
+    script = f"const module = await import('{address}'); console.log(module.LIBRARIES.join('\\n'))"
+    command = ["node", "--input-type=module", "--eval", script]
+    return run(command, "The list of Python's libraries cannot be read: {reason}").split()
+
+
 def split_libraries(wheels: Iterable[Path], folder: Path) -> dict[str, bytes]:
     """Write what the page compiles of the wheels as WebAssembly; return the rest by name."""
-    listed = (HERE.parent / "web" / "pyodide" / "libraries.mjs").read_text()
-    libraries = set(re.findall(r"^  '(.+)',$", listed, re.MULTILINE))
+    libraries = set(listed_libraries())
     others = {}
     folder.mkdir(parents=True, exist_ok=True)
     for wheel in wheels:
