@@ -32,7 +32,7 @@ import { createLateStore } from './state/store.js';
 import { planetIsWanted } from './planet/wake.js';
 
 /**
- * @import { LayoutActions } from './actions/layout.js'
+ * @import { FirstActions } from './actions/first.js'
  * @import { Covers } from './planet/insets.js'
  * @import { Planet } from './planet/planet.js'
  * @import { ProviderError } from './providers/error.js'
@@ -50,15 +50,15 @@ const couriers = new Map();
  * picture's place.
  *
  * @param {Store<State>} begun the page's store, as it was when the first picture was drawn
- * @param {LayoutActions} layout
+ * @param {FirstActions} first the verbs that the page begins with
  * @param {(id: string) => HTMLElement} part of the document
  * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & Covers} parts of the planet
  */
-export function furnish(begun, layout, part, parts) {
+export function furnish(begun, first, part, parts) {
   const { store, catchUp } = createLateStore(begun, INITIAL_STATE);
   /** @type {Planet | null} null until it turns, and for ever without WebGL */
   let planet = null;
-  const actions = createAllActions(store, layout, { fetchFor });
+  const actions = createAllActions(store, first, { fetchFor });
   createControls(part('controls'), store, actions);
   createLegend(part('legend'), store, actions);
   createAsk(part('ask'), store, actions);

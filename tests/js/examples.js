@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createLayoutActions } from '../../web/actions/layout.js';
+import { createFirstActions } from '../../web/actions/first.js';
 import { createAllActions } from '../../web/actions/index.js';
 import { decodeBundle } from '../../web/formats/bundle.js';
 import { INITIAL_STATE } from '../../web/state/state.js';
@@ -246,7 +246,7 @@ export function ring(count, angle = 0) {
 export function createPage(instead) {
   const engine = createFakeEngine(instead);
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create));
+  const actions = createAllActions(store, createFirstActions(store, engine.create));
   return { engine, store, actions };
 }
 

@@ -12,6 +12,7 @@ import { rowTexts, takeRows, templatesOf } from '../data/templates.js';
  * @import { Collection } from '../platform/storage.js'
  * @import { Embedding, State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
+ * @import { FirstActions } from './first.js'
  * @import { LayoutActions } from './layout.js'
  * @import { createProvider } from './provider.js'
  */
@@ -29,7 +30,7 @@ const SERVER_BATCH = 100;
  *
  * @param {Store<State>} store
  * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
- * @param {Pick<LayoutActions, 'open' | 'relayout'>} layout
+ * @param {Pick<FirstActions & LayoutActions, 'open' | 'relayout'>} layout
  * @param {Partial<Tools>} [tools]
  */
 export function createEmbedActions(store, { embedTexts }, { open, relayout }, tools = {}) {

@@ -4,7 +4,8 @@
  */
 
 /**
- * What the planet shows and which tab is open below it.
+ * What the page shows: layers, the legend's entries, the theme, the tab below the planet, and
+ * messages.
  *
  * @param {Store<State>} store
  */
@@ -18,5 +19,22 @@ export function createViewActions(store) {
     takeTool: (tool) => store.set({ tool }),
     /** @param {TrayTab} tab the open one again closes it */
     openTab: (tab) => store.set({ tray: store.get().tray === tab ? '' : tab }),
+    /** @param {string} name column */
+    colorBy: (name) => store.set({ colorColumn: name, isolated: new Set(), previewed: -1 }),
+    /**
+     * @param {number} entry light this legend entry alone, or with those already lit; again to let
+     *   go
+     */
+    toggleEntry(entry) {
+      const isolated = new Set(store.get().isolated);
+      if (!isolated.delete(entry)) isolated.add(entry);
+      store.set({ isolated });
+    },
+    /** @param {number} entry −1 for none */
+    previewEntry: (entry) => store.set({ previewed: entry }),
+    showAll: () => store.set({ isolated: new Set(), previewed: -1 }),
+    /** @param {'dark' | 'light'} theme */
+    setTheme: (theme) => store.set({ theme }),
+    dismiss: () => store.set({ error: '', notice: '', failure: '' }),
   };
 }

@@ -5,7 +5,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   ABORTED,
-  createPage,
   createReadyPage,
   deferred,
   goldenBundle,
@@ -129,24 +128,6 @@ test('a measurement that fails is told in its own sentence', async () => {
     goldenBundle('full').layouts[0].quality,
     'what the bundle says stays',
   );
-});
-
-test('without SIMD a sentence says so, and a layout does not wipe it off', async () => {
-  const { store, actions, engine } = createPage({
-    start: () => Promise.resolve({ kernel: false }),
-  });
-  await actions.open(goldenFile('full'));
-  await actions.startEngine();
-  assert.match(store.get().notice, /no WebAssembly SIMD/);
-
-  const busy = createPage({ start: () => Promise.resolve({ kernel: false }) });
-  await busy.actions.open(goldenFile('full'));
-  const layout = busy.actions.relayout();
-  await settle();
-  busy.engine.layout(1).resolve(layoutResult({ notices: ['One.'] }));
-  await layout;
-  assert.match(busy.store.get().notice, /no WebAssembly SIMD.* One\.$/);
-  assert.equal(engine.times('start'), 1);
 });
 
 test('settling says so and asks Python to go on from where the points are', async () => {
