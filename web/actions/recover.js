@@ -7,7 +7,7 @@
 
 /**
  * Crash recovery: what the worker computed has ended, and Python is started again. The points stay
- * where they are.
+ * where they are; rows that were being added are gone.
  *
  * @param {Store<State>} store
  * @param {{requests: Requests, python: Python}} shared
@@ -22,6 +22,7 @@ export async function recover(store, { requests, python }, sentence) {
     settling: false,
     measuring: null,
     progress: null,
+    ...store.get().growing?.before,
   });
   await python.start().then(
     () => store.set({ notice: sentence }),
