@@ -20,15 +20,15 @@ from .bundle import (
     encode,
 )
 from .kernel import load_kernel
-from .knn import search
 from .layouts import Layout
 from .method import Frame, Progress
 from .methods import METHODS
+from .numeric.knn import search
+from .numeric.steps import finish
 from .session import Session
 from .sources.cells import is_missing, number_of, quote
 from .sources.recognize import find_kind, find_roles
 from .sources.table import Fault, SourceError, Table
-from .steps import finish
 
 # As many as the usual layout asks for, three times its perplexity of 30.
 NEIGHBORS = 90

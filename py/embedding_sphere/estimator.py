@@ -19,13 +19,13 @@ except ImportError as error:
         "SphericalTSNE needs scikit-learn: install it with pip install embedding-sphere[planar]."
     ) from error
 
-from .geometry import to_lat_lng
 from .kernel import load_kernel
 from .layouts import Layout, complete, find_method, layout
 from .method import Frame
+from .numeric.geometry import to_lat_lng
+from .numeric.steps import finish
 from .placement import place
 from .quality import Quality, measure
-from .steps import finish
 
 SEEDS = 1_000_000
 # What the layouts of other methods are taken for when new points join them.

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .geometry import Floats, geodesic_distance
-from .knn import NeighborLists
 from .layouts import FEWEST_POINTS, complete
 from .memory import check_memory
 from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
 from .methods.spherical_tsne import SPHERICAL_TSNE, prepare, schedule
-from .optimize import optimize
+from .numeric.geometry import Floats, geodesic_distance
+from .numeric.knn import NeighborLists
+from .numeric.optimize import optimize
 from .placement import START_NEIGHBORS, search_among, start_among
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .distance import check_distance
 from .kernel_descent import Forces, KernelDescent, Matrix, check_rows, symmetrize
 from .kernel_principal import principal_coordinates
 from .kernel_ranks import Ranks, measure_ranks
 from .kernel_search import bucketed_neighbors, exact_neighbors
 from .kernel_umap import KernelUmap, fuzzy_set
-from .steps import finish, scaled
+from .numeric.distance import check_distance
+from .numeric.steps import finish, scaled
 from .webassembly import Module, Workspace, compile_module, in_slices, pad
 
 

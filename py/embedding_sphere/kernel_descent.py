@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from .distance import check_distance
-from .steps import scaled
+from .numeric.distance import check_distance
+from .numeric.steps import scaled
 from .webassembly import Workspace, in_slices, pad
 
 # From so many points on the tree's repulsion is faster than the exact one.

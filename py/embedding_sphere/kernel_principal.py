@@ -5,9 +5,9 @@ from collections.abc import Generator
 import numpy as np
 from numpy.typing import NDArray
 
-from .geometry import rounded
 from .kernel_search import padded_width, write_rows
-from .steps import scaled
+from .numeric.geometry import rounded
+from .numeric.steps import scaled
 from .webassembly import Workspace, pad
 
 # Directions are found from so many rows, spread evenly, and then all rows are projected.

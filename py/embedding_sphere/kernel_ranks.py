@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .kernel_search import middle, padded_width, write_rows
-from .steps import scaled
+from .numeric.steps import scaled
 from .webassembly import Workspace, paced
 
 # As many rows as a tile of the kernel holds.

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from .steps import scaled
+from .numeric.steps import scaled
 from .webassembly import Workspace, in_slices, paced, pad
 
 TILE_ROWS = 64

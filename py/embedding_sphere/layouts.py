@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .geometry import Floats
-from .knn import NeighborLists
 from .memory import check_memory
 from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Method, Progress, Task
 from .methods import METHODS
+from .numeric.geometry import Floats
+from .numeric.knn import NeighborLists
 
 if TYPE_CHECKING:
     from .kernel import Kernel

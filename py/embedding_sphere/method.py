@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .distance import DISTANCES
-from .knn import METRICS, NeighborLists, Neighbors
-from .reduction import neighbor_loss, reduce_dimensions
+from .numeric.distance import DISTANCES
+from .numeric.knn import METRICS, NeighborLists, Neighbors
+from .numeric.reduction import neighbor_loss, reduce_dimensions
 
 if TYPE_CHECKING:
     from .kernel import Kernel

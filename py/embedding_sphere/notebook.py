@@ -18,10 +18,10 @@ except ImportError as error:
     ) from error
 
 from .bundle import Bundle, CategoryColumn, Column, NumberColumn
-from .geometry import normalize
 from .kernel import load_kernel
 from .layouts import Layout
 from .method import Frame, Progress
+from .numeric.geometry import normalize
 from .session import Session
 
 # A notebook shows no more frames a second, and each is sent through its server.

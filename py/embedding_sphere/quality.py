@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .geometry import PROBES, Floats, normalize, search_empty_cap, spread_points
-from .knn import check_metric
-from .steps import finish, scaled
+from .numeric.geometry import PROBES, Floats, normalize, search_empty_cap, spread_points
+from .numeric.knn import check_metric
+from .numeric.steps import finish, scaled
 
 if TYPE_CHECKING:
     from .kernel import Kernel

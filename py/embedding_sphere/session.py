@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from .bundle import Bundle, TextColumn, decode
 from .bundle_making import make_vectors
 from .growth import RELAX, SETTLE, Growth, check_new_rows, grow
-from .knn import NeighborLists, Neighbors, distances_to
 from .layouts import Layout, layout
 from .method import Frame, Progress
 from .methods import METHODS
+from .numeric.knn import NeighborLists, Neighbors, distances_to
 from .quality import Quality, evaluate
 from .regions import Level, name_regions
 from .terms import Terms, collect_terms

@@ -28,7 +28,7 @@ const OUTSIDE = `
 import hashlib, json, sys
 from embedding_sphere.kernel import load_kernel
 from embedding_sphere.session import Session
-from embedding_sphere.steps import finish
+from embedding_sphere.numeric.steps import finish
 
 session = Session(load_kernel())
 with open(sys.argv[1], "rb") as file:

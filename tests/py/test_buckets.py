@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import knn
-from embedding_sphere.geometry import normalize
 from embedding_sphere.kernel import load_kernel
 from embedding_sphere.kernel_search import nearest_buckets
 from embedding_sphere.layouts import layout
+from embedding_sphere.numeric import knn
+from embedding_sphere.numeric.geometry import normalize
 
 from build import kernel as build_kernel
 

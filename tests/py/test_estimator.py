@@ -9,9 +9,10 @@ import warnings
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import SphericalTSNE, estimator, geometry, quality
+from embedding_sphere import SphericalTSNE, estimator, quality
 from embedding_sphere.kernel import load_kernel
 from embedding_sphere.layouts import layout
+from embedding_sphere.numeric import geometry
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler

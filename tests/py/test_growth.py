@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere.geometry import geodesic_distance, random_points
 from embedding_sphere.growth import grow
 from embedding_sphere.kernel import load_kernel
 from embedding_sphere.layouts import layout
 from embedding_sphere.method import Frame
-from embedding_sphere.optimize import SphereDescent
+from embedding_sphere.numeric.geometry import geodesic_distance, random_points
+from embedding_sphere.numeric.optimize import SphereDescent
 
 needs_kernel = pytest.mark.skipif(load_kernel() is None, reason="needs the kernel")
 QUICK = {"perplexity": 10}

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere.geometry import normalize
-from embedding_sphere.initialize import principal_start
 from embedding_sphere.kernel import load_kernel
+from embedding_sphere.numeric.geometry import normalize
+from embedding_sphere.numeric.initialize import principal_start
 from sklearn.decomposition import PCA
 
 from build import kernel as build_kernel

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from conftest import run
 from embedding_sphere import quality
-from embedding_sphere.geometry import random_points
 from embedding_sphere.kernel import load_kernel
+from embedding_sphere.numeric.geometry import random_points
 
 from build import kernel as build_kernel
 

@@ -5,10 +5,11 @@ import gc
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import knn, memory, webassembly
+from embedding_sphere import memory, webassembly
 from embedding_sphere.kernel import Kernel, load_kernel
 from embedding_sphere.layouts import layout
 from embedding_sphere.memory import memory_needed
+from embedding_sphere.numeric import knn
 
 
 def test_the_estimate_covers_what_must_be_there_and_grows_with_everything():

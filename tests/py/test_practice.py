@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from embedding_sphere.kernel import load_kernel
 from embedding_sphere.layouts import layout
+from embedding_sphere.numeric.steps import finish
 from embedding_sphere.practice import practice
-from embedding_sphere.steps import finish
 
 
 @pytest.mark.parametrize("slices", [1, 5, 40, None])

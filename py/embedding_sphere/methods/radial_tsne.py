@@ -17,8 +17,8 @@ from ..method import (
     iterations,
     perplexity,
 )
-from ..planar import planar_tsne
-from ..projections import radial_wrap
+from ..numeric.planar import planar_tsne
+from ..numeric.projections import radial_wrap
 
 
 def run(task: Task) -> Stream:

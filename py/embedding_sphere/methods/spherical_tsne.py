@@ -9,10 +9,6 @@ import math
 from collections.abc import Generator, Iterator
 from itertools import chain
 
-from .. import gradient
-from ..affinity import weigh
-from ..balance import balance
-from ..initialize import find_start
 from ..method import (
     COMPONENTS,
     METRIC,
@@ -29,7 +25,11 @@ from ..method import (
     perplexity,
     reported,
 )
-from ..optimize import Descent, Phase, SphereDescent, Step, optimize, settle
+from ..numeric import gradient
+from ..numeric.affinity import weigh
+from ..numeric.balance import balance
+from ..numeric.initialize import find_start
+from ..numeric.optimize import Descent, Phase, SphereDescent, Step, optimize, settle
 
 UNBALANCED = 0.05
 # The kernel takes so many points' steps between two frames: 2 ms, less than a screen can show.

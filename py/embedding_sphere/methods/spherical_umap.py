@@ -7,8 +7,6 @@ size, on which repulsion spreads the groups all over, and ever shorter steps com
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..fuzzy import fuzzy_set
-from ..initialize import principal_start
 from ..method import (
     COMPONENTS,
     METRIC,
@@ -22,7 +20,9 @@ from ..method import (
     iterations,
     reported,
 )
-from ..umap import DRAWS, Descent, UmapDescent, fit_curve
+from ..numeric.fuzzy import fuzzy_set
+from ..numeric.initialize import principal_start
+from ..numeric.umap import DRAWS, Descent, UmapDescent, fit_curve
 
 MOMENTUM = 0.9
 LEARNING_RATE = 0.01

@@ -17,8 +17,8 @@ from ..method import (
     iterations,
     perplexity,
 )
-from ..planar import planar_tsne
-from ..projections import (
+from ..numeric.planar import planar_tsne
+from ..numeric.projections import (
     equal_area_unwrap,
     equal_area_wrap,
     polar_unwrap,

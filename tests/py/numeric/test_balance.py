@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import affinity, knn, quality
-from embedding_sphere.affinity import Affinities
-from embedding_sphere.balance import balance
+from embedding_sphere import quality
 from embedding_sphere.layouts import layout
+from embedding_sphere.numeric import affinity, knn
+from embedding_sphere.numeric.affinity import Affinities
+from embedding_sphere.numeric.balance import balance
 from scipy.sparse import csr_matrix
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from embedding_sphere import projections
-from embedding_sphere.geometry import geodesic_distance, random_points, to_lat_lng
+from embedding_sphere.numeric import projections
+from embedding_sphere.numeric.geometry import geodesic_distance, random_points, to_lat_lng
 
 WRAPS = {
     "polar": (projections.polar_wrap, projections.polar_unwrap, np.max),
@@ -30,7 +30,7 @@ def plane():
 
 def original_plane():
     """The plane positions that the replaced experiment shipped, or a skip that says why."""
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     shared = Path(os.environ.get("EMBEDDING_SPHERE_SHARED", root.parent / "shared"))
     path = shared / "data" / "fine_food_reviews_with_embeddings_1k_tsne.json"
     if not path.exists():

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import knn
+from embedding_sphere.numeric import knn
 from scipy.spatial.distance import cdist
 from sklearn.neighbors import NearestNeighbors
 

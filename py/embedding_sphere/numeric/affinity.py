@@ -15,7 +15,7 @@ from .knn import Neighbors
 from .steps import finish
 
 if TYPE_CHECKING:
-    from .kernel import Kernel
+    from ..kernel import Kernel
 
 # Rows that NumPy calibrates at a time, between two yields.
 PIECE_ROWS = 64

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from embedding_sphere import affinity, gradient, knn
+from embedding_sphere.numeric import affinity, gradient, knn
 from scipy.sparse import csr_matrix
 from sklearn.manifold._t_sne import _kl_divergence
 

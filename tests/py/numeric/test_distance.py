@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from embedding_sphere import affinity, gradient, knn
-from embedding_sphere.distance import LEAST_COSINE, measure
-from embedding_sphere.geometry import geodesic_distance, normalize, tangent_projection
 from embedding_sphere.kernel import load_kernel
 from embedding_sphere.kernel_descent import TREE_FROM, TREE_TOLERANCE
-from embedding_sphere.optimize import SphereDescent
+from embedding_sphere.numeric import affinity, gradient, knn
+from embedding_sphere.numeric.distance import LEAST_COSINE, measure
+from embedding_sphere.numeric.geometry import geodesic_distance, normalize, tangent_projection
+from embedding_sphere.numeric.optimize import SphereDescent
 from scipy.sparse import csr_matrix
 
 SHAPES = ("random", "clustered", "equal", "antipodal", "great circle", "two places")

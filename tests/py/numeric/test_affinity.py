@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from embedding_sphere import affinity, knn
+from embedding_sphere.numeric import affinity, knn
 from scipy.sparse import csr_matrix
 from scipy.stats import entropy
 from sklearn.manifold._t_sne import _joint_probabilities_nn

@@ -11,7 +11,7 @@ from .geometry import Floats, normalize
 from .steps import finish
 
 if TYPE_CHECKING:
-    from .kernel import Kernel
+    from ..kernel import Kernel
 
 METRICS = ("cosine", "euclidean")
 TILE_ROWS = 128

@@ -10,7 +10,7 @@ from .geometry import Floats, normalize, random_points, rounded
 from .steps import finish
 
 if TYPE_CHECKING:
-    from .kernel import Kernel
+    from ..kernel import Kernel
 
 JITTER = 1e-3
 PIECE_ROWS = 512

@@ -14,7 +14,7 @@ from .affinity import Affinities
 from .knn import Neighbors
 
 if TYPE_CHECKING:
-    from .kernel import Kernel
+    from ..kernel import Kernel
 
 ROUNDS = 64
 # Of a row's mean distance: a narrower width would leave nothing but the nearest neighbour.

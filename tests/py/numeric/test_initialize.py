@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from embedding_sphere import initialize
+from embedding_sphere.numeric import initialize
 from sklearn.decomposition import PCA
 
 

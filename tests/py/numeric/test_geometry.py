@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from embedding_sphere import geometry
+from embedding_sphere.numeric import geometry
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import fuzzy, knn, umap
-from embedding_sphere.geometry import geodesic_distance, normalize, tangent_projection
 from embedding_sphere.kernel import load_kernel
-from embedding_sphere.sampling import draw, epoch_key
-from embedding_sphere.umap import Curve, UmapDescent, energies_and_gradient, fit_curve
+from embedding_sphere.numeric import fuzzy, knn, umap
+from embedding_sphere.numeric.geometry import geodesic_distance, normalize, tangent_projection
+from embedding_sphere.numeric.sampling import draw, epoch_key
+from embedding_sphere.numeric.umap import Curve, UmapDescent, energies_and_gradient, fit_curve
 from scipy.optimize import curve_fit
 from test_distance import SHAPES, make_points
 

@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 import pytest
-from embedding_sphere.planar import planar_tsne
+from embedding_sphere.numeric.planar import planar_tsne
 
 manifold = pytest.importorskip("sklearn.manifold")
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import fuzzy, knn
 from embedding_sphere.kernel import load_kernel
+from embedding_sphere.numeric import fuzzy, knn
 from scipy.optimize import brentq
 from scipy.sparse import csr_matrix
 

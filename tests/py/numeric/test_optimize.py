@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from embedding_sphere import affinity, geometry, gradient, knn
-from embedding_sphere.optimize import (
+from embedding_sphere.numeric import affinity, geometry, gradient, knn
+from embedding_sphere.numeric.optimize import (
     LONGEST_REST,
     LONGEST_STEP,
     PATIENCE,
