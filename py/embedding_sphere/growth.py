@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .kernel.memory import check_memory
 from .layouts import FEWEST_POINTS, complete
-from .memory import check_memory
 from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
 from .methods.spherical_tsne import SPHERICAL_TSNE, prepare, schedule
 from .numeric.geometry import Floats, geodesic_distance

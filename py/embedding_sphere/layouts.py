@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .memory import check_memory
+from .kernel.memory import check_memory
 from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Method, Progress, Task
 from .methods import METHODS
 from .numeric.geometry import Floats

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from embedding_sphere.kernel import load_kernel
-from embedding_sphere.kernel_descent import TREE_FROM, TREE_TOLERANCE
+from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE
 from embedding_sphere.numeric import affinity, gradient, knn
 from embedding_sphere.numeric.distance import LEAST_COSINE, measure
 from embedding_sphere.numeric.geometry import geodesic_distance, normalize, tangent_projection

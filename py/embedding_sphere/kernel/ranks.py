@@ -6,8 +6,8 @@ from collections.abc import Generator
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel_search import middle, padded_width, write_rows
-from .numeric.steps import scaled
+from ..numeric.steps import scaled
+from .neighbors import middle, padded_width, write_rows
 from .webassembly import Workspace, paced
 
 # As many rows as a tile of the kernel holds.
@@ -28,7 +28,7 @@ def measure_ranks(
     others: NDArray,
 ) -> Generator[float, None, Ranks]:
     """Measure as `Kernel.ranks` says."""
-    count, stride, cosine = len(vectors), padded_width(vectors), metric == "cosine"
+    count, stride, cosine = len(vectors), padded_width(vectors.shape[1]), metric == "cosine"
     most = max(1, min(MOST_ASKED, MOST_DISTANCES // count, len(queries)))
     ranks = space.make("ranks_start", count, stride, k, int(cosine), most)
     origin = 0 if cosine else middle(vectors)

@@ -11,13 +11,15 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel_descent import Forces, KernelDescent, Matrix, check_rows, symmetrize
-from .kernel_principal import principal_coordinates
-from .kernel_ranks import Ranks, measure_ranks
-from .kernel_search import bucketed_neighbors, exact_neighbors
-from .kernel_umap import KernelUmap, fuzzy_set
-from .numeric.distance import check_distance
-from .numeric.steps import finish, scaled
+from ..numeric.distance import check_distance
+from ..numeric.steps import finish
+from .affinity import Matrix, weigh
+from .buckets import bucketed_neighbors
+from .descent import Forces, KernelDescent
+from .neighbors import exact_neighbors
+from .principal import principal_coordinates
+from .ranks import Ranks, measure_ranks
+from .umap import KernelUmap, fuzzy_set
 from .webassembly import Module, Workspace, compile_module, in_slices, pad
 
 
@@ -135,19 +137,8 @@ class Kernel:
             When an index is no row number.
         MemoryError
         """
-        count, k = indices.shape
-        check_rows(indices, count)
-        space = self._workspace()
-        rows = space.put(indices, np.int32)
-        conditional = space.put(squared_distances, np.float32)
-
-        def calibrate(first: int, last: int) -> None:
-            start = conditional + 4 * k * first
-            space.make("calibrate", start, last - first, k, float(perplexity))
-
-        yield from scaled(in_slices(count, calibrate, 64), 0, 0.6)
-        joining = symmetrize(space, rows, conditional, count, k, fuzzy=False)
-        return (yield from scaled(joining, 0.6, 1))
+        steps = weigh(self._workspace(), indices, squared_distances, perplexity)
+        return (yield from steps)
 
     def fuzzy_set(self, indices: NDArray, distances: NDArray) -> Generator[float, None, Matrix]:
         """Return the fuzzy simplicial set of UMAP as a compressed sparse matrix, in slices.
@@ -359,7 +350,7 @@ def load_kernel() -> Kernel | None:
     That is: where it was not built, in a browser without WebAssembly SIMD, and in CPython without
     the package `wasmtime`.
     """
-    resource = importlib.resources.files(__package__) / "kernel.wasm"
+    resource = importlib.resources.files(__package__.partition(".")[0]) / "kernel.wasm"
     instantiate = compile_module(resource.read_bytes()) if resource.is_file() else None
     return Kernel(instantiate) if instantiate else None
 

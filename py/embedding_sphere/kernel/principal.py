@@ -5,9 +5,9 @@ from collections.abc import Generator
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel_search import padded_width, write_rows
-from .numeric.geometry import rounded
-from .numeric.steps import scaled
+from ..numeric.geometry import rounded
+from ..numeric.steps import scaled
+from .neighbors import padded_width, write_rows
 from .webassembly import Workspace, pad
 
 # Directions are found from so many rows, spread evenly, and then all rows are projected.
@@ -22,7 +22,7 @@ def principal_coordinates(
     space: Workspace, vectors: NDArray, count: int, seed: int
 ) -> Generator[float, None, NDArray[np.float32]]:
     """Compute as `Kernel.principal_coordinates` says."""
-    stride, dimensions = padded_width(vectors), vectors.shape[1]
+    stride, dimensions = padded_width(vectors.shape[1]), vectors.shape[1]
     step = -(-len(vectors) // SAMPLE)
     sample = vectors[::step]
     rows = space.make("allocate", 4 * stride * len(sample))

@@ -6,10 +6,9 @@ from collections.abc import Generator
 
 import numpy as np
 import pytest
-from embedding_sphere import webassembly
-from embedding_sphere.kernel import Kernel, load_kernel
-from embedding_sphere.kernel_descent import TREE_FROM, TREE_TOLERANCE
-from embedding_sphere.webassembly import compile_module
+from embedding_sphere.kernel import Kernel, load_kernel, webassembly
+from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE
+from embedding_sphere.kernel.webassembly import compile_module
 from scipy.optimize import brentq
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import cdist

@@ -5,10 +5,9 @@ import gc
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import memory, webassembly
-from embedding_sphere.kernel import Kernel, load_kernel
+from embedding_sphere.kernel import Kernel, load_kernel, memory, webassembly
+from embedding_sphere.kernel.memory import memory_needed
 from embedding_sphere.layouts import layout
-from embedding_sphere.memory import memory_needed
 from embedding_sphere.numeric import knn
 
 

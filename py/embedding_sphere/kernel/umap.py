@@ -5,10 +5,10 @@ from collections.abc import Generator
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel_descent import Matrix, check_compressed, check_rows, symmetrize
-from .numeric.distance import check_distance
-from .numeric.sampling import epoch_key
-from .numeric.steps import scaled
+from ..numeric.distance import check_distance
+from ..numeric.sampling import epoch_key
+from ..numeric.steps import scaled
+from .affinity import Matrix, check_compressed, check_rows, symmetrize
 from .webassembly import Workspace, pad
 
 PIECE_ROWS = 4096

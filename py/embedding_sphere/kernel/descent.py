@@ -2,15 +2,13 @@
 
 import math
 import sys
-from collections.abc import Generator
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .numeric.distance import check_distance
-from .numeric.steps import scaled
-from .webassembly import Workspace, in_slices, pad
+from ..numeric.distance import check_distance
+from .affinity import check_compressed
+from .webassembly import Workspace, pad
 
 # From so many points on the tree's repulsion is faster than the exact one.
 TREE_FROM = 600
@@ -19,9 +17,6 @@ TREE_TOLERANCE = 0.03
 # Below so many points a finer tree costs little, and keeps 1 % more of the neighbours.
 COARSE_FROM = 4000
 FINE_TOLERANCE = 0.004
-
-# Row starts, columns, values.
-Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 
 
 class Forces:
@@ -148,48 +143,3 @@ class KernelDescent:
         """Return the Kullback–Leibler divergence in nats at the present points."""
         self._space.call("descent_repel", self._descent, float(radius))
         return self._forces.cost()
-
-
-def symmetrize(
-    space: Workspace, rows: int, conditional: int, count: int, k: int, fuzzy: bool
-) -> Generator[float, None, Matrix]:
-    """Return both directions of conditional weights as one symmetric matrix, in slices.
-
-    Parameters
-    ----------
-    space : Workspace
-    rows, conditional : addresses of (count, k) int32 and float32, which are used up
-    count, k : int
-    fuzzy : bool
-        Their fuzzy union; else their mean over the count, as for t-SNE.
-    """
-    row_starts = space.make("allocate", 4 * (count + 1))
-    columns = space.make("allocate", 8 * count * k)
-    values = space.make("allocate", 8 * count * k)
-    targets = (row_starts, columns, values)
-    joint = space.make("symmetrize_start", rows, conditional, count, k, *targets, int(fuzzy))
-    for name, share in (("list", 0.25), ("sort", 0.6), ("merge", 1.0)):
-        act = partial(space.call, f"symmetrize_{name}", joint)
-        yield from scaled(in_slices(count, act, 1000), share - 0.25, share)
-    length = space.call("symmetrize_merge", joint, count, count)
-    return (
-        space.read(row_starts, (count + 1,), np.int32),
-        space.read(columns, (length,), np.int32),
-        space.read(values, (length,), np.float32),
-    )
-
-
-def check_rows(indices: NDArray, count: int) -> None:
-    if indices.size and not (indices.min() >= 0 and indices.max() < count):
-        raise ValueError(
-            f"Row numbers run from {indices.min()} to {indices.max()}: expected 0 to {count - 1}."
-        )
-
-
-def check_compressed(row_starts: NDArray, columns: NDArray, values: NDArray, count: int) -> None:
-    if len(row_starts) != count + 1:
-        raise ValueError(f"Affinities of {len(row_starts) - 1} rows: expected {count}.")
-    whole = row_starts[0] == 0 and row_starts[-1] == len(columns) == len(values)
-    if not whole or (np.diff(row_starts) < 0).any():
-        raise ValueError("The row starts must ascend from 0 to the number of columns and values.")
-    check_rows(columns, count)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from conftest import run
 from embedding_sphere.kernel import load_kernel
-from embedding_sphere.kernel_search import nearest_buckets
+from embedding_sphere.kernel.buckets import nearest_buckets
 from embedding_sphere.layouts import layout
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import normalize
@@ -79,7 +79,7 @@ def test_buckets_find_nearly_all_neighbours_at_their_true_distances(kernel, name
 
 def test_the_recall_that_is_said_is_the_recall_there_is(kernel, monkeypatch):
     # Without structure buckets help little: the share must be said as low as it is.
-    monkeypatch.setattr("embedding_sphere.kernel_search.PROBES", 30)
+    monkeypatch.setattr("embedding_sphere.kernel.buckets.PROBES", 30)
     rows = np.random.default_rng(1).standard_normal((13_000, 48)).astype(np.float32)
     found = knn.nearest_neighbors(rows, 30, "euclidean", kernel)
     sample = np.arange(3, len(rows), 61)
@@ -105,7 +105,7 @@ def test_buckets_are_used_above_the_threshold_alone_and_give_the_same_again(kern
 
 
 def test_many_neighbours_are_all_there_where_probes_are_few(kernel, monkeypatch):
-    monkeypatch.setattr("embedding_sphere.kernel_search.PROBES", 1)
+    monkeypatch.setattr("embedding_sphere.kernel.buckets.PROBES", 1)
     rows = groups(1500, 4)
     for k in (1, 150, 700, 1499):
         indices, squared, _ = run(kernel.bucketed_neighbors(rows, k, "euclidean"))[1]
