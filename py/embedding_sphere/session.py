@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .bundle import Bundle, TextColumn, decode
-from .bundle_making import make_vectors
+from .bundle.make import make_vectors
 from .growth import RELAX, SETTLE, Growth, check_new_rows, grow
 from .layouts import Layout, layout
 from .method import Frame, Progress

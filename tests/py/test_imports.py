@@ -15,11 +15,7 @@ WEB = ROOT / "web"
 ALLOWED = {
     "__init__": {"bundle", "estimator", "notebook"},
     "numeric": {"kernel"},
-    "bundle_parts": set(),
-    "bundle_reading": {"bundle_parts"},
-    "bundle_writing": {"bundle", "bundle_parts"},
-    "bundle_making": {"bundle_parts"},
-    "bundle": {"bundle_making", "bundle_parts", "bundle_reading", "bundle_writing"},
+    "bundle": set(),
     "kernel": {"numeric"},
     "quality": {"kernel", "numeric"},
     "reading": {"bundle", "compose", "sources"},
@@ -30,7 +26,6 @@ ALLOWED = {
     "layouts": {"kernel", "method", "methods", "numeric"},
     "session": {
         "bundle",
-        "bundle_making",
         "growth",
         "kernel",
         "layouts",
@@ -90,8 +85,7 @@ ALLOWED = {
 }
 LIBRARIES = {
     "numeric": {"numpy", "scipy", "sklearn"},
-    "bundle_reading": {"msgpack", "numpy"},
-    "bundle_writing": {"msgpack", "numpy"},
+    "bundle": {"msgpack", "numpy"},
     "kernel": {"js", "numpy", "pyodide", "wasmtime"},
     "estimator": {"numpy", "sklearn"},
     "notebook": {"anywidget", "numpy", "traitlets"},

@@ -16,7 +16,7 @@ import pytest
 from embedding_sphere.bundle import Bundle, BundleError, decode, encode
 from test_bundle import make
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 ROUNDS = int(os.environ.get("EMBEDDING_SPHERE_FUZZ", "300"))
 HUGE = (
     b"\xdd\xff\xff\xff\xff",

@@ -14,7 +14,7 @@ import msgpack
 import numpy as np
 from numpy.typing import NDArray
 
-from .bundle_parts import (
+from .parts import (
     DOWNLOAD,
     METRICS,
     REWRITE,

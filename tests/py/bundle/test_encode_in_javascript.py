@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from embedding_sphere import bundle
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 GOLDEN = ROOT / "tests" / "golden"
 VALID = [
     entry["file"]

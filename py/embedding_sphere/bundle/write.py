@@ -8,7 +8,7 @@ import msgpack
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .bundle_parts import (
+from .parts import (
     FORMAT,
     VERSION,
     BundleError,
@@ -22,7 +22,7 @@ from .bundle_parts import (
 )
 
 if TYPE_CHECKING:
-    from .bundle import Bundle
+    from . import Bundle
 
 
 def write(bundle: Bundle) -> bytes:

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .bundle_making import make_columns, make_layout, make_model, make_vectors, suggest_display
-from .bundle_parts import (
+from .make import make_columns, make_layout, make_model, make_vectors, suggest_display
+from .parts import (
     BundleError,
     CategoryColumn,
     Column,
@@ -22,8 +22,8 @@ from .bundle_parts import (
     StoredNeighbors,
     TextColumn,
 )
-from .bundle_reading import read
-from .bundle_writing import write
+from .read import read
+from .write import write
 
 __all__ = [
     "Bundle",
@@ -150,7 +150,7 @@ class Bundle:
         >>> Bundle.open("nowhere.esb")
         Traceback (most recent call last):
         ...
-        embedding_sphere.bundle_parts.BundleError: There is no file nowhere.esb: check the path.
+        embedding_sphere.bundle.parts.BundleError: There is no file nowhere.esb: check the path.
         """
         try:
             data = Path(path).read_bytes()

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .bundle_parts import (
+from .parts import (
     BundleError,
     CategoryColumn,
     Column,

@@ -21,7 +21,7 @@ from embedding_sphere.bundle import (
     encode,
 )
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 INDEX = json.loads((GOLDEN / "index.json").read_text(encoding="utf-8"))
 VALID = [entry for entry in INDEX if "content" in entry]
 BROKEN = [entry for entry in INDEX if "error" in entry]
