@@ -22,8 +22,8 @@ from embedding_sphere.bundle import (
     encode,
 )
 from embedding_sphere.embed.local import DIMENSION, MODEL, PROVIDER, LocalEmbedder
-from embedding_sphere.layouts import layout
 from embedding_sphere.methods import METHODS
+from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric.knn import NeighborLists, nearest_neighbors
 from tables import TABLES, Table
 

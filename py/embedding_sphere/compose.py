@@ -20,9 +20,9 @@ from .bundle import (
     encode,
 )
 from .kernel import load_kernel
-from .layouts import Layout
-from .method import Frame, Progress
 from .methods import METHODS
+from .methods.base import Frame, Progress
+from .methods.layout import Layout
 from .numeric.knn import search
 from .numeric.steps import finish
 from .session import Session

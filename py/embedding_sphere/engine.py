@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from .growth import Growth
 from .kernel import Kernel
-from .layouts import Layout, find_method
-from .method import Frame, Progress
+from .methods.base import Frame, Progress
+from .methods.layout import Layout, find_method
 from .practice import practice
 from .quality import Quality
 from .regions import Level

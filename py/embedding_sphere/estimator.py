@@ -20,8 +20,8 @@ except ImportError as error:
     ) from error
 
 from .kernel import load_kernel
-from .layouts import Layout, complete, find_method, layout
-from .method import Frame
+from .methods.base import Frame
+from .methods.layout import Layout, complete, find_method, layout
 from .numeric.geometry import to_lat_lng
 from .numeric.steps import finish
 from .placement import place

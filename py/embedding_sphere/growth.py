@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .kernel.memory import check_memory
-from .layouts import FEWEST_POINTS, complete
-from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
+from .methods.base import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
+from .methods.layout import FEWEST_POINTS, complete
 from .methods.spherical_tsne import SPHERICAL_TSNE, prepare, schedule
 from .numeric.geometry import Floats, geodesic_distance
 from .numeric.knn import NeighborLists

@@ -19,8 +19,8 @@ except ImportError as error:
 
 from .bundle import Bundle, CategoryColumn, Column, NumberColumn
 from .kernel import load_kernel
-from .layouts import Layout
-from .method import Frame, Progress
+from .methods.base import Frame, Progress
+from .methods.layout import Layout
 from .numeric.geometry import normalize
 from .session import Session
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .method import NEIGHBORS_PER_PERPLEXITY, Progress
+from .methods.base import NEIGHBORS_PER_PERPLEXITY, Progress
 from .numeric.affinity import calibrate
 from .numeric.geometry import Floats, normalize
 from .numeric.knn import check_metric

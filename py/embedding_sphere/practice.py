@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .layouts import layout
+from .methods.layout import layout
 
 if TYPE_CHECKING:
     from .kernel import Kernel

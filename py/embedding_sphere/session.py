@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from .bundle import Bundle, TextColumn, decode
 from .bundle.make import make_vectors
 from .growth import RELAX, SETTLE, Growth, check_new_rows, grow
-from .layouts import Layout, layout
-from .method import Frame, Progress
 from .methods import METHODS
+from .methods.base import Frame, Progress
+from .methods.layout import Layout, layout
 from .numeric.knn import NeighborLists, Neighbors, distances_to
 from .quality import Quality, evaluate
 from .regions import Level, name_regions

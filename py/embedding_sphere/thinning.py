@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from .method import Frame
+from .methods.base import Frame
 
 # A screen shows 60 pictures a second.
 INTERVAL = 0.016

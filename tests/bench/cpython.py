@@ -17,7 +17,7 @@ import numpy as np
 def ours(vectors: np.ndarray, seed: int) -> Callable[[], np.ndarray]:
     """Spherical t-SNE in the kernel, through wasmtime."""
     from embedding_sphere.kernel import load_kernel
-    from embedding_sphere.layouts import layout
+    from embedding_sphere.methods.layout import layout
 
     kernel = load_kernel()
 

@@ -5,7 +5,7 @@ from typing import Any
 import datasets
 import numpy as np
 from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import find_method, layout
+from embedding_sphere.methods.layout import find_method, layout
 from numpy.typing import NDArray
 from quality import measure
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import run
 from embedding_sphere import SphericalTSNE, estimator, quality
 from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import layout
+from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import geometry
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline

@@ -5,8 +5,8 @@ import pytest
 from conftest import run
 from embedding_sphere.growth import grow
 from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import layout
-from embedding_sphere.method import Frame
+from embedding_sphere.methods.base import Frame
+from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric.geometry import geodesic_distance, random_points
 from embedding_sphere.numeric.optimize import SphereDescent
 

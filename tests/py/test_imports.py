@@ -11,93 +11,59 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "py" / "embedding_sphere"
 WEB = ROOT / "web"
 
-# Each module may import those named here and nothing else of the package.
+# Each folder, and each module of the root, may import those named here and what lies beside it in
+# its folder, and nothing else of the package.
 ALLOWED = {
-    "__init__": {"bundle", "estimator", "notebook"},
     "numeric": {"kernel"},
-    "bundle": set(),
     "kernel": {"numeric"},
-    "quality": {"kernel", "numeric"},
-    "reading": {"bundle", "compose", "sources"},
-    "terms": set(),
-    "regions": {"numeric", "terms"},
-    "method": {"kernel", "numeric"},
-    "methods": {"kernel", "method", "numeric"},
-    "layouts": {"kernel", "method", "methods", "numeric"},
-    "session": {
-        "bundle",
-        "growth",
-        "kernel",
-        "layouts",
-        "method",
-        "methods",
-        "numeric",
-        "quality",
-        "regions",
-        "terms",
-    },
-    "placement": {"method", "numeric"},
-    "growth": {"kernel", "layouts", "method", "methods", "numeric", "placement"},
-    "estimator": {"kernel", "layouts", "method", "methods", "numeric", "placement", "quality"},
-    "notebook": {"bundle", "kernel", "layouts", "method", "numeric", "session"},
-    "thinning": {"method"},
-    "practice": {"kernel", "layouts"},
+    "bundle": set(),
+    "methods": {"numeric", "kernel"},
     "sources": {"bundle", "kernel"},
     "embed": set(),
-    "compose": {
-        "bundle",
-        "kernel",
-        "layouts",
-        "method",
-        "methods",
-        "numeric",
-        "session",
-        "sources",
-    },
-    "server": set(),
-    "publish": set(),
-    "cli": {
-        "bundle",
-        "compose",
-        "embed",
-        "kernel",
-        "layouts",
-        "methods",
-        "publish",
-        "server",
-        "sources",
-    },
     "engine": {
-        "growth",
-        "kernel",
-        "layouts",
-        "method",
-        "practice",
-        "quality",
-        "reading",
-        "regions",
-        "session",
-        "thinning",
+        *("kernel", "methods", "growth", "quality", "regions", "session"),
+        *("thinning", "reading", "practice"),
     },
     "messages": set(),
+    "practice": {"kernel", "methods"},
+    "reading": {"bundle", "compose", "sources"},
     "rest": set(),
+    "thinning": {"methods"},
     "worker": {"engine", "kernel", "messages", "rest"},
-}
-LIBRARIES = {
-    "numeric": {"numpy", "scipy", "sklearn"},
-    "bundle": {"msgpack", "numpy"},
-    "kernel": {"js", "numpy", "pyodide", "wasmtime"},
-    "estimator": {"numpy", "sklearn"},
-    "notebook": {"anywidget", "numpy", "traitlets"},
-    "sources": {"numpy", "pyarrow"},
-    "embed": {"httpx", "numpy", "onnxruntime", "tokenizers"},
+    "cli": {"bundle", "compose", "embed", "kernel", "methods", "publish", "server", "sources"},
+    "__init__": {"bundle", "estimator", "notebook"},
+    "compose": {"bundle", "kernel", "methods", "numeric", "session", "sources"},
+    "estimator": {"kernel", "methods", "numeric", "placement", "quality"},
+    "growth": {"kernel", "methods", "numeric", "placement"},
+    "notebook": {"bundle", "kernel", "methods", "numeric", "session"},
+    "placement": {"methods", "numeric"},
+    "publish": set(),
+    "quality": {"kernel", "numeric"},
+    "regions": {"numeric", "terms"},
     "server": set(),
-    "publish": {"msgpack"},
-    "cli": {"numpy", "rich", "typer"},
-    "messages": {"js", "numpy", "pyodide"},
-    "rest": {"js", "pyodide"},
-    "worker": {"js", "numpy", "pyodide", "pyodide_js"},
+    "session": {"bundle", "growth", "kernel", "methods", "numeric", "quality", "regions", "terms"},
+    "terms": set(),
 }
+# What is no part of Python, for a folder, a module of the root, or one module; else NumPy alone.
+LIBRARIES = {
+    "bundle.read": {"numpy", "msgpack"},
+    "bundle.write": {"numpy", "msgpack"},
+    "numeric.planar": {"numpy", "sklearn", "scipy"},
+    # The one place that asks for the platform, beside what runs in the page alone.
+    "kernel.webassembly": {"numpy", "js", "pyodide", "wasmtime"},
+    "rest": {"js", "pyodide"},
+    "worker": {"numpy", "js", "pyodide", "pyodide_js"},
+    "messages": {"numpy", "js", "pyodide"},
+    "sources": {"numpy", "pyarrow"},
+    "embed": {"numpy", "httpx", "onnxruntime", "tokenizers"},
+    "cli": {"numpy", "typer", "rich"},
+    "estimator": {"numpy", "sklearn"},
+    "notebook": {"numpy", "anywidget", "traitlets"},
+    "publish": {"msgpack"},
+    "server": set(),
+}
+# No page imports these.
+OUTSIDE = {"embed", "estimator", "notebook", "server", "publish", "cli"}
 
 
 # Page modules that compute and know nothing of how it is shown.
@@ -119,17 +85,14 @@ DATA = (
 
 
 def imports_of(path: Path) -> tuple[set[str], set[str]]:
-    """Return the package's own modules and the libraries that a Python file imports.
-
-    Of a module in a folder the folder's name is returned.
-    """
+    """Return the modules of the package, with folders, and the libraries that a file imports."""
     own, libraries = set(), set()
     folder = path.relative_to(PACKAGE).parent.parts
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.level:
             above = folder[: len(folder) - node.level + 1]
             inside = [node.module] if node.module else [alias.name for alias in node.names]
-            own.update((*above, *name.split("."))[0] for name in inside)
+            own.update(".".join((*above, name)) for name in inside)
         elif isinstance(node, ast.ImportFrom):
             libraries.add(str(node.module).split(".")[0])
         elif isinstance(node, ast.Import):
@@ -140,24 +103,30 @@ def imports_of(path: Path) -> tuple[set[str], set[str]]:
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
 def test_python_modules_import_only_what_they_may(path):
     own, libraries = imports_of(path)
-    module = path.relative_to(PACKAGE).with_suffix("").parts[0]
-    # Methods know nothing of each other; only their registry knows them all.
-    if module != "methods" or path.stem == "__init__":
-        own -= {module}
-    assert own <= ALLOWED[module]
-    assert libraries <= LIBRARIES.get(module, {"numpy"})
+    module = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+    room = module.split(".")[0]
+    assert {name.split(".")[0] for name in own} - {room} <= ALLOWED[room]
+    assert libraries <= LIBRARIES.get(module, LIBRARIES.get(room, {"numpy"}))
+
+
+def test_methods_know_nothing_of_each_other():
+    paths = {path.stem: path for path in (PACKAGE / "methods").glob("*.py")}
+    # What a method is, the registry of all and what runs one of them by its name.
+    assert imports_of(paths.pop("base"))[0].isdisjoint({f"methods.{name}" for name in paths})
+    del paths["__init__"], paths["layout"]
+    assert len(paths) == 5
+    for path in paths.values():
+        own = {name for name in imports_of(path)[0] if name.startswith("methods.")}
+        assert own <= {"methods.base"}, path
 
 
 def test_the_page_ships_what_it_may_import_and_nothing_else():
-    outside = {"embed", "estimator", "notebook", "server", "publish", "cli"}
-    for module, allowed in ALLOWED.items():
+    for room, allowed in ALLOWED.items():
         # The package itself names what is outside, but imports it only when asked for.
-        assert module in {*outside, "__init__"} or not allowed & outside, module
+        assert room in {*OUTSIDE, "__init__"} or not allowed & OUTSIDE, room
     text = (ROOT / "build" / "site.py").read_text()
-    assert ast.literal_eval(re.search(r"OUTSIDE_THE_PAGE = (\{.*?\})", text)[1]) == {
-        *outside,
-        "page",
-    }
+    outside = ast.literal_eval(re.search(r"OUTSIDE_THE_PAGE = (\{.*?\})", text)[1])
+    assert outside == {*OUTSIDE, "page"}
 
 
 def web_imports(path: Path) -> set[str]:

@@ -5,7 +5,7 @@ import pytest
 from conftest import run
 from embedding_sphere import placement
 from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import layout
+from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import geometry
 from embedding_sphere.numeric.geometry import from_lat_lng, geodesic_distance
 from embedding_sphere.placement import Nearest, place, search_among, start_among

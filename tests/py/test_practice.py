@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import layout
+from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric.steps import finish
 from embedding_sphere.practice import practice
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from embedding_sphere.method import Frame
+from embedding_sphere.methods.base import Frame
 from embedding_sphere.thinning import Thinning
 
 POSITIONS = np.zeros((1, 3), dtype=np.float32)

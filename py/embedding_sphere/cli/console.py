@@ -20,7 +20,7 @@ from rich.progress import (
 
 from ..bundle import Bundle, BundleError, decode
 from ..kernel import load_kernel
-from ..layouts import complete, find_method
+from ..methods.layout import complete, find_method
 from ..sources.cells import number_of
 from ..sources.opening import STANDARD_INPUT, Input
 

@@ -4,8 +4,8 @@ Directions of greatest variance fall on the axes; neighbourhoods are kept only a
 dimensions hold them.
 """
 
-from ..method import SEED, Frame, Method, Progress, Stream, Task
 from ..numeric.initialize import principal_start
+from .base import SEED, Frame, Method, Progress, Stream, Task
 
 
 def run(task: Task) -> Stream:

@@ -9,7 +9,12 @@ import math
 from collections.abc import Generator, Iterator
 from itertools import chain
 
-from ..method import (
+from ..numeric import gradient
+from ..numeric.affinity import weigh
+from ..numeric.balance import balance
+from ..numeric.initialize import find_start
+from ..numeric.optimize import Descent, Phase, SphereDescent, Step, optimize, settle
+from .base import (
     COMPONENTS,
     METRIC,
     NEIGHBORS_PER_PERPLEXITY,
@@ -25,11 +30,6 @@ from ..method import (
     perplexity,
     reported,
 )
-from ..numeric import gradient
-from ..numeric.affinity import weigh
-from ..numeric.balance import balance
-from ..numeric.initialize import find_start
-from ..numeric.optimize import Descent, Phase, SphereDescent, Step, optimize, settle
 
 UNBALANCED = 0.05
 # The kernel takes so many points' steps between two frames: 2 ms, less than a screen can show.

@@ -7,7 +7,10 @@ size, on which repulsion spreads the groups all over, and ever shorter steps com
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..method import (
+from ..numeric.fuzzy import fuzzy_set
+from ..numeric.initialize import principal_start
+from ..numeric.umap import DRAWS, Descent, UmapDescent, fit_curve
+from .base import (
     COMPONENTS,
     METRIC,
     SEED,
@@ -20,9 +23,6 @@ from ..method import (
     iterations,
     reported,
 )
-from ..numeric.fuzzy import fuzzy_set
-from ..numeric.initialize import principal_start
-from ..numeric.umap import DRAWS, Descent, UmapDescent, fit_curve
 
 MOMENTUM = 0.9
 LEARNING_RATE = 0.01

@@ -5,7 +5,7 @@ import pytest
 from conftest import run
 from embedding_sphere.kernel import load_kernel
 from embedding_sphere.kernel.buckets import nearest_buckets
-from embedding_sphere.layouts import layout
+from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import normalize
 

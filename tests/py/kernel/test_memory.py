@@ -7,7 +7,7 @@ import pytest
 from conftest import run
 from embedding_sphere.kernel import Kernel, load_kernel, memory, webassembly
 from embedding_sphere.kernel.memory import memory_needed
-from embedding_sphere.layouts import layout
+from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
 
 

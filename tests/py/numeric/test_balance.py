@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from conftest import run
 from embedding_sphere import quality
-from embedding_sphere.layouts import layout
+from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import affinity, knn
 from embedding_sphere.numeric.affinity import Affinities
 from embedding_sphere.numeric.balance import balance

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere.layouts import layout
+from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric.reduction import neighbor_loss, reduce_dimensions
 from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .numeric.distance import DISTANCES
-from .numeric.knn import METRICS, NeighborLists, Neighbors
-from .numeric.reduction import neighbor_loss, reduce_dimensions
+from ..numeric.distance import DISTANCES
+from ..numeric.knn import METRICS, NeighborLists, Neighbors
+from ..numeric.reduction import neighbor_loss, reduce_dimensions
 
 if TYPE_CHECKING:
-    from .kernel import Kernel
+    from ..kernel import Kernel
 
 # Three times the perplexity is customary, for affinities that have faded at the last neighbour.
 # Two keep more of the neighbourhoods (reviews: trustworthiness 0.933 against 0.929, digits 0.993

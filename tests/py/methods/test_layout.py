@@ -3,9 +3,9 @@ import pytest
 from conftest import run
 from embedding_sphere import quality
 from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import Layout, fixed_positions, layout
-from embedding_sphere.method import Frame
 from embedding_sphere.methods import METHODS
+from embedding_sphere.methods.base import Frame
+from embedding_sphere.methods.layout import Layout, fixed_positions, layout
 from embedding_sphere.numeric import geometry, knn
 from sklearn.datasets import load_digits
 from sklearn.manifold import trustworthiness

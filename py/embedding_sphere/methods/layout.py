@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel.memory import check_memory
-from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Method, Progress, Task
-from .methods import METHODS
-from .numeric.geometry import Floats
-from .numeric.knn import NeighborLists
+from ..kernel.memory import check_memory
+from ..numeric.geometry import Floats
+from ..numeric.knn import NeighborLists
+from . import METHODS
+from .base import NEIGHBORS_PER_PERPLEXITY, Frame, Method, Progress, Task
 
 if TYPE_CHECKING:
-    from .kernel import Kernel
+    from ..kernel import Kernel
 
 FEWEST_POINTS = 5
 # Squared distances between larger values leave float32.
