@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from embedding_sphere import bundle
-from embedding_sphere.engine import Engine
+from embedding_sphere.worker.engine import Engine
 
 PROTOCOL = json.loads(
-    (Path(__file__).resolve().parents[2] / "web" / "engine" / "protocol.json").read_text()
+    (Path(__file__).resolve().parents[3] / "web" / "engine" / "protocol.json").read_text()
 )
 METHOD = "spherical-tsne"
 QUICK = {"perplexity": 5, "iterations": 50}

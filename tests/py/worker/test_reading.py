@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 from embedding_sphere.bundle import decode
-from embedding_sphere.reading import Reading
 from embedding_sphere.sources import SourceError
+from embedding_sphere.worker.reading import Reading
 
 CHOICES = {"name": "Mine", "model": "some-model", "text": "text", "label": "", "color": "kind"}
 

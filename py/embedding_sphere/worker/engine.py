@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .growth import Growth
-from .kernel import Kernel
-from .methods.base import Frame, Progress
-from .methods.layout import Layout, find_method
-from .practice import practice
-from .quality import Quality
-from .regions import Level
-from .session import Session
-from .thinning import Cost, Thinning
+from ..growth import Growth
+from ..kernel import Kernel
+from ..methods.base import Frame, Progress
+from ..methods.layout import Layout, find_method
+from ..quality import Quality
+from ..regions import Level
+from ..session import Session
+from .throttle import Cost, Throttle
+from .warm_up import warm_up
 
 if TYPE_CHECKING:
     from .reading import Reading
@@ -75,7 +75,7 @@ class Engine:
         self._loaded: set[str] = set()
         self._under_way = 0
         self._asked = time.perf_counter()
-        self._practising: Generator[None, None, None] | None = None
+        self._warming_up: Generator[None, None, None] | None = None
         self._immediate: dict[str, Callable[[Message], Any]] = {
             "open": self._open,
             "compose": self._compose,
@@ -113,7 +113,7 @@ class Engine:
         if kind not in self._tasks:
             raise ValueError(f"The page asked for {kind!r}, which Python does not know: reload it.")
         self._newest = message["task"]
-        self._end_practice()
+        self._end_warm_up()
         self._under_way += 1
         try:
             return await self._tasks[kind](message)
@@ -123,7 +123,7 @@ class Engine:
 
     def _open(self, message: Message) -> dict[str, Any]:
         self._newest = NOTHING
-        self._end_practice()
+        self._end_warm_up()
         return self._session.open(message["bundle"])
 
     def _compose(self, message: Message) -> dict[str, Any]:
@@ -232,7 +232,7 @@ class Engine:
 
     async def _drive(self, message: Message, events: Generator[Any, None, Any]) -> Any:
         # Handing over to the event loop after every block lets a cancel or a newer task in.
-        frames = Thinning(lambda frame, costs: self._frame(message, frame, costs))
+        frames = Throttle(lambda frame, costs: self._frame(message, frame, costs))
         told: tuple[str, float] | None = None
         stage, told_at = "", 0.0
         while True:
@@ -282,14 +282,14 @@ class Engine:
         self._post({"type": kind, "request": message["request"], **fields})
 
     async def idle(self) -> None:
-        """Practise the kernel once, when nothing is asked for; the first request ends that."""
+        """Warm the kernel up once, when nothing is asked for; the first request ends that."""
         await self._at_rest()
         if self._kernel is None:
             return
-        self._practising = practice(self._kernel)
-        while self._practising is not None:
+        self._warming_up = warm_up(self._kernel)
+        while self._warming_up is not None:
             block = time.perf_counter()
-            for _ in self._practising:
+            for _ in self._warming_up:
                 if time.perf_counter() - block >= LONGEST_BLOCK:
                     break
             else:
@@ -300,11 +300,11 @@ class Engine:
         while self._under_way or time.perf_counter() - self._asked < AT_REST_AFTER:
             await asyncio.sleep(AT_REST_AFTER / 3)
 
-    def _end_practice(self) -> None:
+    def _end_warm_up(self) -> None:
         """Give the kernel's memory back before somebody else takes of it."""
-        if self._practising is not None:
-            self._practising.close()
-        self._practising = None
+        if self._warming_up is not None:
+            self._warming_up.close()
+        self._warming_up = None
 
 
 def _points(positions: Any) -> NDArray[np.float32]:

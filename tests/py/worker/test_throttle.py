@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from embedding_sphere.methods.base import Frame
-from embedding_sphere.thinning import Thinning
+from embedding_sphere.worker.throttle import Throttle
 
 POSITIONS = np.zeros((1, 3), dtype=np.float32)
 
@@ -10,16 +10,16 @@ def run_steps(seconds_a_step, count=100, cost_every=7, interval=0.016):
     """Offer `count` frames at a steady pace; returns what was sent, and when."""
     now = 0.0
     sent = []
-    thinning = Thinning(
+    throttle = Throttle(
         lambda frame, costs: sent.append((now, frame.iteration, list(costs))),
         interval,
         lambda: now,
     )
     for iteration in range(1, count + 1):
         cost = 1 / iteration if iteration % cost_every == 0 else None
-        thinning.offer(Frame(iteration, count, POSITIONS, cost))
+        throttle.offer(Frame(iteration, count, POSITIONS, cost))
         now += seconds_a_step
-    thinning.flush()
+    throttle.flush()
     return sent
 
 
@@ -48,8 +48,8 @@ def test_slow_frames_are_all_sent():
 
 def test_nothing_is_sent_twice():
     sent = []
-    thinning = Thinning(lambda frame, _: sent.append(frame.iteration))
-    thinning.flush()
-    assert thinning.offer(Frame(1, 2, POSITIONS, None))
-    thinning.flush()
+    throttle = Throttle(lambda frame, _: sent.append(frame.iteration))
+    throttle.flush()
+    assert throttle.offer(Frame(1, 2, POSITIONS, None))
+    throttle.flush()
     assert sent == [1]

@@ -10,10 +10,10 @@ import numpy as np
 import pyodide_js
 from pyodide.ffi import create_proxy
 
+from ..kernel import load_kernel
+from .deferred import complete
 from .engine import Engine
-from .kernel import load_kernel
 from .messages import post, received
-from .rest import complete
 
 # Python comes back from a snapshot: chance must not be the same in every tab.
 random.seed()

@@ -1,4 +1,4 @@
-"""A layout that nobody sees, so that the first one that somebody asks for is fast.
+"""Warms the kernel up: a layout that nobody sees, so that the first one asked for is fast.
 
 A browser compiles WebAssembly quickly and badly at first, and well what has run for a while: the
 first layout in a fresh tab takes twice the time of the second.
@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .methods.layout import layout
+from ..methods.layout import layout
 
 if TYPE_CHECKING:
-    from .kernel import Kernel
+    from ..kernel import Kernel
 
 # Enough rows that forces are summed over a tree, as they are in larger sets.
 ROWS = 800
 DIMENSIONS = 64
 
 
-def practice(kernel: "Kernel") -> Generator[None, None, None]:
+def warm_up(kernel: "Kernel") -> Generator[None, None, None]:
     """Lay random rows out in slices and forget them.
 
     Parameters

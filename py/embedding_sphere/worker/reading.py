@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from .bundle import encode
-from .compose import Plan, compose, model_of, plan, title_of
-from .sources import SourceError, Table, read_steps
+from ..bundle import encode
+from ..compose import Plan, compose, model_of, plan, title_of
+from ..sources import SourceError, Table, read_steps
 
 SAMPLE_ROWS = 6
 LONGEST_SAMPLE = 160

@@ -1,9 +1,9 @@
-"""Frames thinned to what a screen shows: a layout takes many more steps than anyone can see."""
+"""Throttles frames to what a screen shows: a layout takes more steps than anyone can see."""
 
 import time
 from collections.abc import Callable
 
-from .methods.base import Frame
+from ..methods.base import Frame
 
 # A screen shows 60 pictures a second.
 INTERVAL = 0.016
@@ -11,7 +11,7 @@ INTERVAL = 0.016
 Cost = tuple[int, float]
 
 
-class Thinning:
+class Throttle:
     """Passes on the first frame, then at most one in every interval, and the last.
 
     Parameters

@@ -50,11 +50,11 @@ def page(tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(sys, "meta_path", sys.meta_path.copy())
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.delitem(sys.modules, "embedding_sphere.rest", raising=False)
-    page.rest = importlib.import_module("embedding_sphere.rest")
+    monkeypatch.delitem(sys.modules, "embedding_sphere.worker.deferred", raising=False)
+    page.rest = importlib.import_module("embedding_sphere.worker.deferred")
     yield page
     sys.modules.pop(LATE, None)
-    sys.modules.pop("embedding_sphere.rest", None)
+    sys.modules.pop("embedding_sphere.worker.deferred", None)
 
 
 def run(coroutine):
