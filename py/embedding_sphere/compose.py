@@ -19,11 +19,10 @@ from .bundle import (
     TextColumn,
     encode,
 )
-from .kernel import load_kernel
+from .kernel import load_backend
 from .methods import METHODS
 from .methods.base import Frame, Progress
 from .methods.layout import Layout
-from .numeric.knn import search
 from .numeric.steps import finish
 from .session import Session
 from .sources.cells import is_missing, number_of, quote
@@ -152,7 +151,7 @@ def add_neighbors(bundle: Bundle, count: int, report: Report | None = None) -> l
     if count < 1:
         bundle.neighbors = None
         return []
-    steps = search(bundle.vectors.astype(np.float32), count, "cosine", load_kernel())
+    steps = load_backend().neighbors(bundle.vectors.astype(np.float32), count, "cosine")
     found = finish(steps, lambda share: report and report("Finding neighbours", share))
     # Their distances are left out: who opens the bundle measures them from the vectors.
     bundle.neighbors = StoredNeighbors("cosine", count, found.indices)
@@ -180,7 +179,7 @@ def add_layout(
     ValueError
         One sentence: an unknown method or parameter, or a value out of range.
     """
-    session = Session(load_kernel())
+    session = Session(load_backend())
     session.open(encode(bundle))
 
     def told(event: Progress | Frame) -> None:

@@ -18,7 +18,7 @@ except ImportError as error:
     ) from error
 
 from .bundle import Bundle, CategoryColumn, Column, NumberColumn
-from .kernel import load_kernel
+from .kernel import load_backend
 from .methods.base import Frame, Progress
 from .methods.layout import Layout
 from .numeric.geometry import normalize
@@ -69,7 +69,7 @@ class GlobeWidget(anywidget.AnyWidget):
 
     def __init__(self, bundle: Bundle, **settings: Any) -> None:
         self.bundle = bundle
-        self._session = Session(load_kernel())
+        self._session = Session(load_backend())
         self._session.show(bundle)
         stored = bundle.layouts[0].positions if bundle.layouts else scattered(bundle.count)
         super().__init__(

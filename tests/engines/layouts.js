@@ -26,11 +26,11 @@ const PYTHON = join(ROOT, '.venv', 'bin', 'python');
 /** Lays a bundle out by every one of some parameters, and tells the digests of the positions as they lie in memory. */
 const OUTSIDE = `
 import hashlib, json, sys
-from embedding_sphere.kernel import load_kernel
+from embedding_sphere.kernel import load_backend
 from embedding_sphere.session import Session
 from embedding_sphere.numeric.steps import finish
 
-session = Session(load_kernel())
+session = Session(load_backend())
 with open(sys.argv[1], "rb") as file:
     session.open(file.read())
 for parameters in json.loads(sys.argv[2]):

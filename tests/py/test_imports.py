@@ -14,14 +14,14 @@ WEB = ROOT / "web"
 # Each folder, and each module of the root, may import those named here and what lies beside it in
 # its folder, and nothing else of the package.
 ALLOWED = {
-    "numeric": {"kernel"},
+    "numeric": set(),
     "kernel": {"numeric"},
     "bundle": set(),
     "methods": {"numeric", "kernel"},
     "sources": {"bundle", "kernel"},
     "embed": set(),
     "worker": {
-        *("bundle", "kernel", "methods", "sources"),
+        *("bundle", "kernel", "methods", "numeric", "sources"),
         *("compose", "growth", "quality", "regions", "session"),
     },
     "cli": {"bundle", "compose", "embed", "kernel", "methods", "publish", "server", "sources"},
@@ -32,10 +32,10 @@ ALLOWED = {
     "notebook": {"bundle", "kernel", "methods", "numeric", "session"},
     "placement": {"methods", "numeric"},
     "publish": set(),
-    "quality": {"kernel", "numeric"},
+    "quality": {"numeric"},
     "regions": {"numeric", "terms"},
     "server": set(),
-    "session": {"bundle", "growth", "kernel", "methods", "numeric", "quality", "regions", "terms"},
+    "session": {"bundle", "growth", "methods", "numeric", "quality", "regions", "terms"},
     "terms": set(),
 }
 # What is no part of Python, for a folder, a module of the root, or one module; else NumPy alone.

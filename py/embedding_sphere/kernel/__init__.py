@@ -1,6 +1,6 @@
-"""The numeric kernel in WebAssembly: neighbours, affinities, gradient and descent.
+"""The numeric kernel in WebAssembly: `kernel/*.c` holds the algorithms, one module here calls each.
 
-`kernel/*.c` holds the algorithms; here arrays go in and come out.
+`load_backend` is where it is chosen what computes.
 """
 
 import atexit
@@ -11,21 +11,25 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..numeric.distance import check_distance
-from ..numeric.steps import finish
-from .affinity import Matrix, weigh
-from .buckets import bucketed_neighbors
-from .descent import Forces, KernelDescent
+from ..numeric.affinity import Affinities
+from ..numeric.backend import NUMPY, Backend
+from ..numeric.geometry import PROBES, Floats, spread_points
+from ..numeric.knn import Neighbors, check_metric
+from ..numeric.ranks import most_misplaced
+from ..numeric.umap import DRAWS, Curve
+from .affinity import weigh
+from .buckets import EXACT_ROWS, bucketed_neighbors
+from .cap import nearest_chords
+from .descent import KernelDescent
 from .neighbors import exact_neighbors
 from .principal import principal_coordinates
-from .ranks import Ranks, measure_ranks
+from .ranks import measure_ranks
 from .umap import KernelUmap, fuzzy_set
-from .webassembly import Module, Workspace, compile_module, in_slices, pad
+from .webassembly import Module, Workspace, compile_module
 
 
 class Kernel:
-    """The algorithms on plain arrays. Equal input gives equal arrays, to the last bit,
-    on every platform.
+    """Computes in WebAssembly, as `Backend` says; equal bits on every platform.
 
     Parameters
     ----------
@@ -33,334 +37,105 @@ class Kernel:
         Makes an instance of the compiled module.
     """
 
+    compiled = True
+
     def __init__(self, instantiate: Callable[[], Module]) -> None:
         self._instantiate = instantiate
         self._idle: list[Module] = []
 
+    def workspace(self) -> Workspace:
+        """Return memory for one computation, which is used again when that is gone."""
+        return Workspace(self._idle.pop() if self._idle else self._instantiate(), self._idle)
+
     def neighbors(
-        self, vectors: NDArray, k: int, metric: str = "cosine"
-    ) -> Generator[float, None, tuple[NDArray[np.int32], NDArray[np.float32]]]:
-        """Find the k nearest other rows of every row, exactly, in slices of some 15 ms.
+        self, vectors: Floats, count: int, metric: str
+    ) -> Generator[float, None, Neighbors]:
+        """Find the nearest other rows: exactly, or in buckets above `EXACT_ROWS` rows."""
+        check_metric(metric)
+        count = min(count, len(vectors) - 1)
+        if count < 1:
+            return (yield from NUMPY.neighbors(vectors, 0, metric))
+        recall = None
+        if len(vectors) > EXACT_ROWS:
+            search = bucketed_neighbors(self.workspace, vectors, count, metric)
+            indices, squared, recall = yield from search
+        else:
+            indices, squared = yield from exact_neighbors(self.workspace(), vectors, count, metric)
+        return Neighbors.of_squares(indices, squared, metric, recall)
 
-        Parameters
-        ----------
-        vectors : (N, D) float array, finite
-        k : int in [1, N - 1]
-        metric : str
-            "cosine": squared chords 2(1 − cos) whatever the rows' lengths, 2 from and to a row of
-            zeros. "euclidean".
+    def affinities(
+        self, neighbors: Neighbors, perplexity: float
+    ) -> Generator[float, None, Affinities]:
+        """Return the joint probabilities of t-SNE over known neighbours."""
+        squared = neighbors.squared()
+        steps = weigh(self.workspace(), neighbors.indices, squared, perplexity)
+        return Affinities(*(yield from steps))
 
-        Yields
-        ------
-        float
-            The share done, in [0, 1].
+    def fuzzy_set(self, neighbors: Neighbors) -> Generator[float, None, Affinities]:
+        """Return the fuzzy simplicial set of UMAP over known neighbours."""
+        steps = fuzzy_set(self.workspace(), neighbors.indices, neighbors.distances)
+        return Affinities(*(yield from steps))
 
-        Returns
-        -------
-        indices : (N, k) int32
-            Nearest first, ties by row number, the row itself left out (equal rows are not).
-        squared_distances : (N, k) float32
+    def principal_coordinates(
+        self, vectors: Floats, count: int, seed: int
+    ) -> Generator[float, None, Floats]:
+        """Return the rows' coordinates along the directions of greatest variance of a sample."""
+        return (yield from principal_coordinates(self.workspace(), vectors, count, seed))
 
-        Raises
-        ------
-        ValueError
-            When k or the metric is not as above.
-        MemoryError
-        """
-        _check_search(len(vectors), k, metric)
-        return (yield from exact_neighbors(self._workspace(), vectors, k, metric))
-
-    def bucketed_neighbors(
-        self, vectors: NDArray, k: int, metric: str = "cosine"
-    ) -> Generator[float, None, tuple[NDArray[np.int32], NDArray[np.float32], float]]:
-        """Find most of the k nearest other rows of every row, in time nearly linear in N.
-
-        Rows are sorted into buckets of 64 near ones, and a bucket is compared, exactly, with the
-        buckets whose means are nearest. Some buckets are then compared with all that are left:
-        how many new neighbours they get tells the recall.
-
-        Parameters
-        ----------
-        vectors : (N, D) float array, finite
-        k : int in [1, N - 1]
-        metric : str
-            As for `neighbors`.
-
-        Yields
-        ------
-        float
-            The share done, in [0, 1].
-
-        Returns
-        -------
-        indices : (N, k) int32
-            Nearest first, all different, never the row itself.
-        squared_distances : (N, k) float32
-        recall : float
-            The measured share of the true neighbours that were found, in [0, 1]; one as near as
-            the true ones counts.
-
-        Raises
-        ------
-        ValueError
-        MemoryError
-        """
-        _check_search(len(vectors), k, metric)
-        return (yield from bucketed_neighbors(self._workspace, vectors, k, metric))
-
-    def weigh(
-        self, indices: NDArray, squared_distances: NDArray, perplexity: float
-    ) -> Generator[float, None, Matrix]:
-        """Return the joint probabilities of t-SNE as a compressed sparse matrix, in slices.
-
-        Parameters
-        ----------
-        indices : (N, k) integer array of neighbours, 2Nk < 2³¹
-        squared_distances : (N, k) float array
-        perplexity : float in [1, k]
-
-        Yields
-        ------
-        float
-            The share done, in [0, 1].
-
-        Returns
-        -------
-        row_starts : (N + 1,) int32
-        columns : (nonzeros,) int32, ascending within a row
-        values : (nonzeros,) float32
-            p_ij = (p_j|i + p_i|j) / 2N; symmetric, sum 1.
-
-        Raises
-        ------
-        ValueError
-            When an index is no row number.
-        MemoryError
-        """
-        steps = weigh(self._workspace(), indices, squared_distances, perplexity)
-        return (yield from steps)
-
-    def fuzzy_set(self, indices: NDArray, distances: NDArray) -> Generator[float, None, Matrix]:
-        """Return the fuzzy simplicial set of UMAP as a compressed sparse matrix, in slices.
-
-        Parameters
-        ----------
-        indices : (N, k) integer array of neighbours, 2Nk < 2³¹
-        distances : (N, k) float array
-
-        Yields
-        ------
-        float
-            The share done, in [0, 1].
-
-        Returns
-        -------
-        row_starts, columns, values : as for `weigh`; values in [0, 1], symmetric
-
-        Raises
-        ------
-        ValueError
-            When an index is no row number.
-        MemoryError
-        """
-        return (yield from fuzzy_set(self._workspace(), indices, distances))
-
-    def affinities(self, indices: NDArray, squared_distances: NDArray, perplexity: float) -> Matrix:
-        """Run `weigh` to its end and return its result."""
-        return finish(self.weigh(indices, squared_distances, perplexity))
-
-    def cost_and_gradient(
-        self,
-        row_starts: NDArray,
-        columns: NDArray,
-        values: NDArray,
-        points: NDArray,
-        exaggeration: float = 1.0,
-        tolerance: float = 0.0,
-        distance: str = "chord",
-    ) -> tuple[float, NDArray[np.float32]]:
-        """Return the Kullback–Leibler divergence and its gradient, as `gradient` does.
-
-        Parameters
-        ----------
-        row_starts, columns, values : compressed sparse affinities of N rows
-        points : (N, 3) float array
-        exaggeration : float
-            Multiplies the attraction in the gradient; the cost is of the true affinities.
-        tolerance : float
-            0: exact repulsion. Above 0: by the tree; `TREE_TOLERANCE` is what a descent uses.
-        distance : str
-            "chord"; or "geodesic", for points on a sphere about the origin.
-
-        Returns
-        -------
-        cost : float, nats
-        gradient : (N, 3) float32, as of `gradient.cost_and_gradient`
-
-        Raises
-        ------
-        ValueError
-            When the affinities are malformed or do not fit the points.
-        MemoryError
-        """
-        check_distance(distance)
-        space = self._workspace()
-        forces = Forces(space, row_starts, columns, values, len(points), tolerance)
-        space.write(space.call("forces_points", forces.address), pad(points))
-        if distance == "geodesic":
-            forces.bend(np.linalg.norm(points, axis=1).mean())
-        forces.attract()
-        forces.repel()
-        target = space.make("allocate", 16 * len(points))
-        space.call("gradient", forces.address, float(exaggeration), target)
-        return forces.cost(), space.read(target, (len(points), 4), np.float32)[:, :3].copy()
-
-    def descent(
-        self,
-        row_starts: NDArray,
-        columns: NDArray,
-        values: NDArray,
-        positions: NDArray,
-        distance: str = "chord",
-    ) -> "KernelDescent":
-        """Return a descent from `positions`, (N, 3) unit vectors; see `KernelDescent`."""
-        return KernelDescent(self._workspace(), row_starts, columns, values, positions, distance)
+    def descent(self, weights: Affinities, positions: NDArray, distance: str) -> KernelDescent:
+        """Return a descent of t-SNE that begins at positions."""
+        sparse = (weights.row_starts, weights.columns, weights.values)
+        return KernelDescent(self.workspace(), *sparse, positions, distance)
 
     def umap(
         self,
-        sparse: Matrix,
+        weights: Affinities,
         positions: NDArray,
-        curve: tuple[float, float],
+        curve: Curve,
         negatives: float,
-        draws: int,
         distance: str,
         seed: int,
-    ) -> "KernelUmap":
-        """Return UMAP's descent from `positions`, (N, 3) unit vectors; see `KernelUmap`."""
-        given = (sparse, positions, curve, negatives, draws, distance, seed)
-        return KernelUmap(self._workspace(), *given)
-
-    def principal_coordinates(
-        self, vectors: NDArray, count: int, seed: int
-    ) -> Generator[float, None, NDArray[np.float32]]:
-        """Return the rows' coordinates along the directions of greatest variance, in slices.
-
-        Rows are scaled to length 1 first. Above 2,000 rows the directions are those of a sample.
-
-        Parameters
-        ----------
-        vectors : (N, D) float array, finite
-        count : int
-            How many components; missing ones (count > D or N) are zero.
-        seed : int
-
-        Yields
-        ------
-        float
-            The share done, in [0, 1].
-
-        Returns
-        -------
-        (N, count) float32; each column has mean 0 and either sign
-        """
-        return (yield from principal_coordinates(self._workspace(), vectors, count, seed))
+    ) -> KernelUmap:
+        """Return a descent of UMAP that begins at positions."""
+        sparse = (weights.row_starts, weights.columns, weights.values)
+        given = (sparse, positions, curve, negatives, DRAWS, distance, seed)
+        return KernelUmap(self.workspace(), *given)
 
     def ranks(
         self,
-        vectors: NDArray,
-        positions: NDArray,
+        vectors: Floats,
+        positions: Floats,
         k: int,
         metric: str,
         queries: NDArray,
         others: NDArray,
-    ) -> Generator[float, None, Ranks]:
-        """Compare the k nearest neighbours of some rows among vectors and on the sphere, in slices.
+    ) -> Generator[float, None, tuple[Floats, Floats, Floats]]:
+        """Compare the nearest neighbours of some rows among vectors and on the sphere."""
+        given = (vectors, positions, k, metric, queries, others)
+        if k < 1:
+            return (yield from NUMPY.ranks(*given))
+        found, *apart = yield from measure_ranks(self.workspace(), *given)
+        most = most_misplaced(len(vectors), k)
+        return found / np.array([k, most, most]), apart[0], apart[1]
 
-        Parameters
-        ----------
-        vectors : (N, D) float array, finite
-        positions : (N, 3) unit vectors
-        k : int in [1, N - 1]
-        metric : str
-            "cosine" or "euclidean", between vectors.
-        queries : (Q,) integer array
-            The rows that are asked.
-        others : (Q, M) integer array
-            Rows to measure each one's distance to; never itself.
-
-        Yields
-        ------
-        float
-            The share done, in [0, 1].
-
-        Returns
-        -------
-        found : (Q, 3) float32
-            How many of its k neighbours a row keeps; by how much in all those it lost rank beyond
-            k on the sphere, and those that are false among the vectors. Ties by row number.
-        among_vectors, on_sphere : (Q, M) float32
-            Squared distances to `others`.
-
-        Raises
-        ------
-        MemoryError
-        """
-        space = self._workspace()
-        steps = measure_ranks(space, vectors, positions, k, metric, queries, others)
-        return (yield from steps)
-
-    def nearest_chords(
-        self, centres: NDArray, points: NDArray
-    ) -> Generator[float, None, NDArray[np.float32]]:
-        """Return the squared chord from each centre to the nearest point, in slices.
-
-        Parameters
-        ----------
-        centres : (M, 3) unit vectors
-        points : (N, 3) unit vectors, N >= 1
-
-        Yields
-        ------
-        float
-            The share done, in [0, 1].
-
-        Returns
-        -------
-        (M,) float32
-        """
-        space, number = self._workspace(), len(centres)
-        where = (space.put(points.T, np.float32), len(points))
-        asked = (space.put(centres.T, np.float32), number)
-        out = space.make("allocate", 4 * number)
-
-        def compare(first: int, last: int) -> None:
-            space.call("nearest_chords", *where, *asked, first, last, out)
-
-        yield from in_slices(number, compare, 64)
-        return space.read(out, (number,), np.float32)
-
-    def _workspace(self) -> Workspace:
-        return Workspace(self._idle.pop() if self._idle else self._instantiate(), self._idle)
+    def empty_cap(self, points: Floats) -> Generator[float, None, float]:
+        """Return the angular radius of the largest cap without a point."""
+        centres = spread_points(PROBES)
+        chords = yield from nearest_chords(self.workspace(), centres, points)
+        return float(2 * np.arcsin(min(1.0, np.sqrt(chords.max()) / 2)))
 
 
 @cache
-def load_kernel() -> Kernel | None:
-    """Return the kernel, or None where it cannot run.
+def load_backend() -> Backend:
+    """Return what computes here: the kernel, or NumPy where the kernel cannot run.
 
     That is: where it was not built, in a browser without WebAssembly SIMD, and in CPython without
     the package `wasmtime`.
     """
     resource = importlib.resources.files(__package__.partition(".")[0]) / "kernel.wasm"
     instantiate = compile_module(resource.read_bytes()) if resource.is_file() else None
-    return Kernel(instantiate) if instantiate else None
+    return Kernel(instantiate) if instantiate else NUMPY
 
 
 # Instances must go before the interpreter takes wasmtime apart at its end.
-atexit.register(load_kernel.cache_clear)
-
-
-def _check_search(count: int, k: int, metric: str) -> None:
-    if not 1 <= k < count:
-        raise ValueError(f"k is {k}: expected 1 to {count - 1}, one less than the rows.")
-    if metric not in ("cosine", "euclidean"):
-        raise ValueError(f"Unknown metric {metric!r}: expected cosine or euclidean.")
+atexit.register(load_backend.cache_clear)

@@ -16,7 +16,33 @@ Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 def weigh(
     space: Workspace, indices: NDArray, squared_distances: NDArray, perplexity: float
 ) -> Generator[float, None, Matrix]:
-    """Compute as `Kernel.weigh` says."""
+    """Return the joint probabilities of t-SNE as a compressed sparse matrix, in slices.
+
+    Parameters
+    ----------
+    space : Workspace
+    indices : (N, k) integer array of neighbours, 2Nk < 2³¹
+    squared_distances : (N, k) float array
+    perplexity : float in [1, k]
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
+
+    Returns
+    -------
+    row_starts : (N + 1,) int32
+    columns : (nonzeros,) int32, ascending within a row
+    values : (nonzeros,) float32
+        p_ij = (p_j|i + p_i|j) / 2N; symmetric, sum 1.
+
+    Raises
+    ------
+    ValueError
+        When an index is no row number.
+    MemoryError
+    """
     count, k = indices.shape
     check_rows(indices, count)
     rows = space.put(indices, np.int32)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..numeric.distance import check_distance
-from .affinity import check_compressed
+from .affinity import Matrix, check_compressed
 from .webassembly import Workspace, pad
 
 # From so many points on the tree's repulsion is faster than the exact one.
@@ -143,3 +143,51 @@ class KernelDescent:
         """Return the Kullback–Leibler divergence in nats at the present points."""
         self._space.call("descent_repel", self._descent, float(radius))
         return self._forces.cost()
+
+
+def cost_and_gradient(
+    space: Workspace,
+    matrix: Matrix,
+    points: NDArray,
+    exaggeration: float = 1.0,
+    tolerance: float = 0.0,
+    distance: str = "chord",
+) -> tuple[float, NDArray[np.float32]]:
+    """Return the Kullback–Leibler divergence and its gradient, as `gradient` does.
+
+    A descent takes its steps without it; it is what can be compared with the definition.
+
+    Parameters
+    ----------
+    space : Workspace
+    matrix : Matrix
+        Compressed sparse affinities of N rows.
+    points : (N, 3) float array
+    exaggeration : float
+        Multiplies the attraction in the gradient; the cost is of the true affinities.
+    tolerance : float
+        0: exact repulsion. Above 0: by the tree; `TREE_TOLERANCE` is what a descent uses.
+    distance : str
+        "chord"; or "geodesic", for points on a sphere about the origin.
+
+    Returns
+    -------
+    cost : float, nats
+    gradient : (N, 3) float32, as of `gradient.cost_and_gradient`
+
+    Raises
+    ------
+    ValueError
+        When the affinities are malformed or do not fit the points.
+    MemoryError
+    """
+    check_distance(distance)
+    forces = Forces(space, *matrix, len(points), tolerance)
+    space.write(space.call("forces_points", forces.address), pad(points))
+    if distance == "geodesic":
+        forces.bend(np.linalg.norm(points, axis=1).mean())
+    forces.attract()
+    forces.repel()
+    target = space.make("allocate", 16 * len(points))
+    space.call("gradient", forces.address, float(exaggeration), target)
+    return forces.cost(), space.read(target, (len(points), 4), np.float32)[:, :3].copy()

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..numeric.geometry import rounded
+from ..numeric.initialize import upright
 from ..numeric.steps import scaled
 from .neighbors import padded_width, write_rows
 from .webassembly import Workspace, pad
@@ -20,8 +21,28 @@ ITERATIONS = 8
 
 def principal_coordinates(
     space: Workspace, vectors: NDArray, count: int, seed: int
-) -> Generator[float, None, NDArray[np.float32]]:
-    """Compute as `Kernel.principal_coordinates` says."""
+) -> Generator[float, None, NDArray[np.float64]]:
+    """Return the rows' coordinates along the directions of greatest variance, in slices.
+
+    Rows are scaled to length 1 first. Above 2,000 rows the directions are those of a sample.
+
+    Parameters
+    ----------
+    space : Workspace
+    vectors : (N, D) float array, finite
+    count : int
+        How many components; missing ones (count > D or N) are zero.
+    seed : int
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
+
+    Returns
+    -------
+    (N, count) float64; each column has mean 0, and its largest entry is positive
+    """
     stride, dimensions = padded_width(vectors.shape[1]), vectors.shape[1]
     step = -(-len(vectors) // SAMPLE)
     sample = vectors[::step]
@@ -58,4 +79,4 @@ def principal_coordinates(
         coordinates[here, :found] = space.read(target, (len(some), found), np.float32)
         yield 0.7 + 0.3 * min(1.0, (start + PIECE_ROWS) / len(vectors))
     middle = coordinates.mean(axis=0, dtype=np.float64)
-    return (coordinates - middle).astype(np.float32)
+    return rounded(upright((coordinates - middle).astype(np.float32).astype(np.float64)))

@@ -27,7 +27,38 @@ def measure_ranks(
     queries: NDArray,
     others: NDArray,
 ) -> Generator[float, None, Ranks]:
-    """Measure as `Kernel.ranks` says."""
+    """Compare the k nearest neighbours of some rows among vectors and on the sphere, in slices.
+
+    Parameters
+    ----------
+    space : Workspace
+    vectors : (N, D) float array, finite
+    positions : (N, 3) unit vectors
+    k : int in [1, N - 1]
+    metric : str
+        "cosine" or "euclidean", between vectors.
+    queries : (Q,) integer array
+        The rows that are asked.
+    others : (Q, M) integer array
+        Rows to measure each one's distance to; never itself.
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
+
+    Returns
+    -------
+    found : (Q, 3) float32
+        How many of its k neighbours a row keeps; by how much in all those it lost rank beyond
+        k on the sphere, and those that are false among the vectors. Ties by row number.
+    among_vectors, on_sphere : (Q, M) float32
+        Squared distances to `others`.
+
+    Raises
+    ------
+    MemoryError
+    """
     count, stride, cosine = len(vectors), padded_width(vectors.shape[1]), metric == "cosine"
     most = max(1, min(MOST_ASKED, MOST_DISTANCES // count, len(queries)))
     ranks = space.make("ranks_start", count, stride, k, int(cosine), most)

@@ -17,7 +17,29 @@ PIECE_ROWS = 4096
 def fuzzy_set(
     space: Workspace, indices: NDArray, distances: NDArray
 ) -> Generator[float, None, Matrix]:
-    """Return the fuzzy simplicial set in slices; see `Kernel.fuzzy_set`."""
+    """Return the fuzzy simplicial set of UMAP as a compressed sparse matrix, in slices.
+
+    Parameters
+    ----------
+    space : Workspace
+    indices : (N, k) integer array of neighbours, 2Nk < 2³¹
+    distances : (N, k) float array
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
+
+    Returns
+    -------
+    row_starts, columns, values : as of `affinity.weigh`; values in [0, 1], symmetric
+
+    Raises
+    ------
+    ValueError
+        When an index is no row number.
+    MemoryError
+    """
     count, k = indices.shape
     check_rows(indices, count)
     rows = space.put(indices, np.int32)

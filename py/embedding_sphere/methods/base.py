@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..numeric.backend import Backend
 from ..numeric.distance import DISTANCES
 from ..numeric.knn import METRICS, NeighborLists, Neighbors
 from ..numeric.reduction import neighbor_loss, reduce_dimensions
-
-if TYPE_CHECKING:
-    from ..kernel import Kernel
 
 # Three times the perplexity is customary, for affinities that have faded at the last neighbour.
 # Two keep more of the neighbourhoods (reviews: trustworthiness 0.933 against 0.929, digits 0.993
@@ -88,7 +86,7 @@ class Task:
         Every parameter of the method, checked.
     neighbors : NeighborLists
         Those known, and the way to more.
-    kernel : Kernel or None
+    backend : Backend
     start : (N, 3) float32 unit vectors or None
         Where the points are, to go on from there; None starts from scratch.
     settle : bool
@@ -102,7 +100,7 @@ class Task:
     vectors: NDArray[np.float32]
     parameters: dict[str, Any]
     neighbors: NeighborLists
-    kernel: "Kernel | None"
+    backend: Backend
     start: NDArray[np.float32] | None
     settle: bool = False
     every_step: bool = False
@@ -144,7 +142,7 @@ class Task:
         compared = yield from self.compared_vectors(metric)
         if compared is not self.vectors:
             known, metric = NeighborLists(compared), "euclidean"
-        search = known.find(count, metric, self.kernel)
+        search = known.find(count, metric, self.backend)
         found = yield from reported(search, "Finding neighbours")
         if found.recall is not None:
             self.notices.append(

@@ -2,19 +2,17 @@
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..kernel.memory import check_memory
+from ..numeric.backend import NUMPY, Backend
 from ..numeric.geometry import Floats
 from ..numeric.knn import NeighborLists
 from . import METHODS
 from .base import NEIGHBORS_PER_PERPLEXITY, Frame, Method, Progress, Task
-
-if TYPE_CHECKING:
-    from ..kernel import Kernel
 
 FEWEST_POINTS = 5
 # Squared distances between larger values leave float32.
@@ -51,7 +49,7 @@ def layout(
     method: str = "spherical-tsne",
     parameters: Mapping[str, Any] | None = None,
     neighbors: NeighborLists | None = None,
-    kernel: "Kernel | None" = None,
+    backend: Backend = NUMPY,
     start: NDArray[np.float32] | None = None,
     settle: bool = False,
     every_step: bool = False,
@@ -67,8 +65,8 @@ def layout(
         Values by parameter name; those left out take their defaults.
     neighbors : NeighborLists, optional
         Known neighbours of these vectors; used where they are enough, else searched for and kept.
-    kernel : Kernel, optional
-        Computes in WebAssembly; else NumPy does.
+    backend : Backend
+        What computes.
     start : (N, 3) unit vectors, optional
         Where the points are, to go on from there; else the method starts from scratch.
     settle : bool
@@ -106,7 +104,15 @@ def layout(
         yield Frame(1, 1, positions, None)
         return Layout(positions, method, values, 1, None)
     known = neighbors or NeighborLists(vectors)
-    task = Task(vectors, values, known, kernel, start, settle, every_step)
+    task = Task(
+        vectors=vectors,
+        parameters=values,
+        neighbors=known,
+        backend=backend,
+        start=start,
+        settle=settle,
+        every_step=every_step,
+    )
     last, cost = None, None
     for event in chosen.run(task):
         if isinstance(event, Frame):

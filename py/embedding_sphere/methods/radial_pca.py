@@ -4,6 +4,7 @@ Directions of greatest variance fall on the axes; neighbourhoods are kept only a
 dimensions hold them.
 """
 
+from ..numeric.backend import NUMPY
 from ..numeric.initialize import principal_start
 from .base import SEED, Frame, Method, Progress, Stream, Task
 
@@ -11,7 +12,7 @@ from .base import SEED, Frame, Method, Progress, Stream, Task
 def run(task: Task) -> Stream:
     """Stream the one frame of a task; where the points were does not matter."""
     yield Progress("Finding principal components", 0.0)
-    yield Frame(1, 1, principal_start(task.vectors, task.parameters["seed"]), None)
+    yield Frame(1, 1, principal_start(task.vectors, task.parameters["seed"], NUMPY), None)
 
 
 RADIAL_PCA = Method(

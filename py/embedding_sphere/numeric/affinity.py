@@ -6,16 +6,12 @@ sparse over the nearest neighbours as in van der Maaten, JMLR 15 (2014), section
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .knn import Neighbors
 from .steps import finish
-
-if TYPE_CHECKING:
-    from ..kernel import Kernel
 
 # Rows that NumPy calibrates at a time, between two yields.
 PIECE_ROWS = 64
@@ -110,9 +106,7 @@ def symmetrize(indices: NDArray, conditional: NDArray) -> Affinities:
     )
 
 
-def weigh(
-    neighbors: Neighbors, perplexity: float, kernel: "Kernel | None" = None
-) -> Generator[float, None, Affinities]:
+def weigh(neighbors: Neighbors, perplexity: float) -> Generator[float, None, Affinities]:
     """Return the joint probabilities of a perplexity over known neighbours, in slices.
 
     Parameters
@@ -121,8 +115,6 @@ def weigh(
         As many a row as wanted; three times the perplexity is customary.
     perplexity : float
         In [1, k].
-    kernel : Kernel, optional
-        Computes in WebAssembly; else NumPy does.
 
     Yields
     ------
@@ -134,8 +126,6 @@ def weigh(
     Affinities
     """
     squared = neighbors.squared()
-    if kernel is not None:
-        return Affinities(*(yield from kernel.weigh(neighbors.indices, squared, perplexity)))
     conditional = np.empty(squared.shape)
     for start in range(0, len(squared), PIECE_ROWS):
         piece = slice(start, start + PIECE_ROWS)
@@ -144,8 +134,6 @@ def weigh(
     return symmetrize(neighbors.indices, conditional)
 
 
-def affinities(
-    neighbors: Neighbors, perplexity: float, kernel: "Kernel | None" = None
-) -> Affinities:
+def affinities(neighbors: Neighbors, perplexity: float) -> Affinities:
     """Run `weigh` to its end and return its result."""
-    return finish(weigh(neighbors, perplexity, kernel))
+    return finish(weigh(neighbors, perplexity))

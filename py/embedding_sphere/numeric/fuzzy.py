@@ -5,16 +5,12 @@ Reduction", arXiv 1802.03426 (2018), section 3.1 and algorithms 2 and 3.
 """
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .affinity import Affinities
 from .knn import Neighbors
-
-if TYPE_CHECKING:
-    from ..kernel import Kernel
 
 ROUNDS = 64
 # Of a row's mean distance: a narrower width would leave nothing but the nearest neighbour.
@@ -81,17 +77,13 @@ def unite(indices: NDArray, degrees: NDArray) -> Affinities:
     )
 
 
-def fuzzy_set(
-    neighbors: Neighbors, kernel: "Kernel | None" = None
-) -> Generator[float, None, Affinities]:
+def fuzzy_set(neighbors: Neighbors) -> Generator[float, None, Affinities]:
     """Return the fuzzy simplicial set over known neighbours, in slices.
 
     Parameters
     ----------
     neighbors : Neighbors
         As many a row as wanted; 15 is customary.
-    kernel : Kernel, optional
-        Computes in WebAssembly; else NumPy does.
 
     Yields
     ------
@@ -103,8 +95,6 @@ def fuzzy_set(
     Affinities
     """
     indices, distances = neighbors.indices, neighbors.distances
-    if kernel is not None:
-        return Affinities(*(yield from kernel.fuzzy_set(indices, distances)))
     degrees = np.empty(distances.shape)
     for start in range(0, len(distances), PIECE_ROWS):
         piece = slice(start, start + PIECE_ROWS)

@@ -10,7 +10,7 @@ from .geometry import Floats, normalize, random_points, rounded
 from .steps import finish
 
 if TYPE_CHECKING:
-    from ..kernel import Kernel
+    from .backend import Backend
 
 JITTER = 1e-3
 PIECE_ROWS = 512
@@ -56,7 +56,7 @@ def principal_components(
     components = np.zeros((len(rows), count))
     found = min(count, len(sizes))
     components[:, :found] = left[:, :found] * sizes[:found]
-    return rounded(_upright(components)).astype(np.float32)
+    return rounded(upright(components)).astype(np.float32)
 
 
 def _pieces(rows: NDArray[np.float32], middle: Floats) -> Iterator[NDArray[np.float64]]:
@@ -65,8 +65,23 @@ def _pieces(rows: NDArray[np.float32], middle: Floats) -> Iterator[NDArray[np.fl
         yield rows[start : start + PIECE_ROWS] - middle
 
 
+def principal_coordinates(
+    vectors: Floats, count: int, seed: int
+) -> Generator[float, None, NDArray[np.float32]]:
+    """Return the coordinates of the rows, scaled to length 1, as `principal_components` does.
+
+    Yields
+    ------
+    float
+        1, when it is done: in one slice.
+    """
+    found = principal_components(normalize(np.asarray(vectors, np.float32)), count, seed)
+    yield 1.0
+    return found
+
+
 def find_start(
-    vectors: Floats, seed: int = 0, kernel: "Kernel | None" = None
+    vectors: Floats, seed: int, backend: "Backend"
 ) -> Generator[float, None, NDArray[np.float32]]:
     """Project the rows from their first three principal components to the sphere, in slices.
 
@@ -76,8 +91,7 @@ def find_start(
     ----------
     vectors : (N, D) float array
     seed : int
-    kernel : Kernel, optional
-        Computes in WebAssembly; else NumPy does, in one slice.
+    backend : Backend
 
     Yields
     ------
@@ -89,22 +103,15 @@ def find_start(
     (N, 3) float32 unit vectors
     """
     generator = np.random.default_rng(seed)
-    if kernel is None:
-        unit = normalize(np.asarray(vectors, np.float32))
-        components = principal_components(unit, 3, seed).astype(np.float64)
-    else:
-        found = yield from kernel.principal_coordinates(vectors, 3, seed)
-        components = rounded(_upright(found.astype(np.float64)))
+    components = (yield from backend.principal_coordinates(vectors, 3, seed)).astype(np.float64)
     scale = float(np.sqrt(np.mean(np.square(components))))
     noise = generator.standard_normal(components.shape) * (JITTER * scale if scale > 0 else 1.0)
     return normalize(components + noise).astype(np.float32)
 
 
-def principal_start(
-    vectors: Floats, seed: int = 0, kernel: "Kernel | None" = None
-) -> NDArray[np.float32]:
+def principal_start(vectors: Floats, seed: int, backend: "Backend") -> NDArray[np.float32]:
     """Run `find_start` to its end and return its result."""
-    return finish(find_start(vectors, seed, kernel))
+    return finish(find_start(vectors, seed, backend))
 
 
 def random_start(count: int, seed: int = 0) -> NDArray[np.float32]:
@@ -112,7 +119,7 @@ def random_start(count: int, seed: int = 0) -> NDArray[np.float32]:
     return random_points(count, np.random.default_rng(seed)).astype(np.float32)
 
 
-def _upright(components: NDArray[np.float64]) -> NDArray[np.float64]:
-    # The sign of a component is arbitrary: its largest entry decides.
+def upright(components: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return components (N, count) with signs such that each one's largest entry is positive."""
     largest = np.take_along_axis(components, np.abs(components).argmax(axis=0)[None], axis=0)
     return components * np.where(largest < 0, -1.0, 1.0)

@@ -1,4 +1,4 @@
-"""Nearest neighbours: exact up to `EXACT_ROWS` rows, above that in buckets, with known recall."""
+"""Nearest neighbours: a plain exact search, and lists of those that are known already."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -11,15 +11,12 @@ from .geometry import Floats, normalize
 from .steps import finish
 
 if TYPE_CHECKING:
-    from ..kernel import Kernel
+    from .backend import Backend
 
 METRICS = ("cosine", "euclidean")
 TILE_ROWS = 128
 # A search looks for at least so many, so that a larger perplexity later needs no new one.
 SEARCHED = 150
-# At 12,000 rows the buckets of 1,000 reviews with noise still compare 70 % of all pairs and must be
-# sorted first: nothing is gained below.
-EXACT_ROWS = 12_000
 # Measured cosine distances are whole multiples of 1 / FINEST.
 FINEST = 2.0**22
 
@@ -45,6 +42,14 @@ class Neighbors:
     metric: str = "cosine"
     recall: float | None = None
 
+    @classmethod
+    def of_squares(
+        cls, indices: NDArray, squared: NDArray, metric: str, recall: float | None = None
+    ) -> "Neighbors":
+        """Return neighbours at squared Euclidean distances (N, k), as `squared` gives them."""
+        distances = squared / 2 if metric == "cosine" else np.sqrt(squared)
+        return cls(indices, distances.astype(np.float32), metric, recall)
+
     @property
     def count(self) -> int:
         """How many neighbours each row has."""
@@ -63,12 +68,11 @@ class Neighbors:
 
 
 def search(
-    vectors: Floats, count: int, metric: str = "cosine", kernel: "Kernel | None" = None
+    vectors: Floats, count: int, metric: str = "cosine"
 ) -> Generator[float, None, Neighbors]:
-    """Find the `count` nearest other rows of every row.
+    """Find the `count` nearest other rows of every row, whatever their number.
 
-    Above `EXACT_ROWS` rows the kernel searches in buckets and misses some; NumPy, which is far
-    slower, always finds the true ones. Under cosine a row of zeros is at distance 1 from all.
+    Under cosine a row of zeros is at distance 1 from all.
 
     Parameters
     ----------
@@ -77,8 +81,6 @@ def search(
         Lowered to N − 1 when larger.
     metric : str
         "cosine" or "euclidean".
-    kernel : Kernel, optional
-        Searches in WebAssembly; else NumPy does.
 
     Yields
     ------
@@ -96,25 +98,16 @@ def search(
     """
     check_metric(metric)
     count = max(0, min(count, len(vectors) - 1))
-    recall = None
-    if kernel is not None and count > 0 and len(vectors) > EXACT_ROWS:
-        indices, squared, recall = yield from kernel.bucketed_neighbors(vectors, count, metric)
-    elif kernel is not None and count > 0:
-        indices, squared = yield from kernel.neighbors(vectors, count, metric)
-    else:
-        rows = np.ascontiguousarray(vectors, dtype=np.float32)
-        if metric == "cosine":
-            rows = normalize(rows).astype(np.float32)
-        indices, squared = yield from _search_tiles(rows, count, metric)
-    distances = squared / 2 if metric == "cosine" else np.sqrt(squared)
-    return Neighbors(indices, distances.astype(np.float32), metric, recall)
+    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    if metric == "cosine":
+        rows = normalize(rows).astype(np.float32)
+    indices, squared = yield from _search_tiles(rows, count, metric)
+    return Neighbors.of_squares(indices, squared, metric)
 
 
-def nearest_neighbors(
-    vectors: Floats, count: int, metric: str = "cosine", kernel: "Kernel | None" = None
-) -> Neighbors:
+def nearest_neighbors(vectors: Floats, count: int, metric: str = "cosine") -> Neighbors:
     """Run `search` to its end and return its result."""
-    return finish(search(vectors, count, metric, kernel))
+    return finish(search(vectors, count, metric))
 
 
 class NeighborLists:
@@ -132,9 +125,9 @@ class NeighborLists:
         self._found: dict[str, Neighbors] = {}
 
     def find(
-        self, count: int, metric: str = "cosine", kernel: "Kernel | None" = None
+        self, count: int, metric: str, backend: "Backend"
     ) -> Generator[float, None, Neighbors]:
-        """Return the `count` nearest of every row, N − 1 at most; see `search`."""
+        """Return the `count` nearest of every row, N − 1 at most; see `Backend.neighbors`."""
         check_metric(metric)
         count = min(count, len(self._vectors) - 1)
         # Those known at first are asked first, whatever was searched for since: their distances may
@@ -144,7 +137,7 @@ class NeighborLists:
             return known.first(count)
         found = self._found.get(metric)
         if found is None or found.count < count:
-            found = yield from search(self._vectors, max(count, SEARCHED), metric, kernel)
+            found = yield from backend.neighbors(self._vectors, max(count, SEARCHED), metric)
             self._found[metric] = found
         return found.first(count)
 

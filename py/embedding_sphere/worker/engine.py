@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..growth import Growth
-from ..kernel import Kernel
 from ..methods.base import Frame, Progress
 from ..methods.layout import Layout, find_method
+from ..numeric.backend import Backend
 from ..quality import Quality
 from ..regions import Level
 from ..session import Session
@@ -49,8 +49,8 @@ class Engine:
     ----------
     post : callable
         Sends a message to the page: a dict of plain values, bytes and arrays.
-    kernel : Kernel or None
-        Computes in WebAssembly; else NumPy does.
+    backend : Backend
+        What computes.
     complete : callable
         Fetches the files that Python did not start with; raises ValueError, in one sentence, when
         they do not arrive.
@@ -61,15 +61,15 @@ class Engine:
     def __init__(
         self,
         post: Callable[[dict[str, Any]], None],
-        kernel: Kernel | None,
+        backend: Backend,
         complete: Callable[[], Awaitable[None]],
         load_library: Callable[[str], Awaitable[None]],
     ) -> None:
         self._post = post
-        self._kernel = kernel
+        self._backend = backend
         self._complete = complete
         self._load_library = load_library
-        self._session = Session(kernel)
+        self._session = Session(backend)
         self._newest = NOTHING
         self._reading: Reading | None = None
         self._loaded: set[str] = set()
@@ -282,11 +282,11 @@ class Engine:
         self._post({"type": kind, "request": message["request"], **fields})
 
     async def idle(self) -> None:
-        """Warm the kernel up once, when nothing is asked for; the first request ends that."""
+        """Warm what computes up once, when nothing is asked for; the first request ends that."""
         await self._at_rest()
-        if self._kernel is None:
+        if not self._backend.compiled:
             return
-        self._warming_up = warm_up(self._kernel)
+        self._warming_up = warm_up(self._backend)
         while self._warming_up is not None:
             block = time.perf_counter()
             for _ in self._warming_up:

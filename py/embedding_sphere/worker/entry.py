@@ -10,7 +10,7 @@ import numpy as np
 import pyodide_js
 from pyodide.ffi import create_proxy
 
-from ..kernel import load_kernel
+from ..kernel import load_backend
 from .deferred import complete
 from .engine import Engine
 from .messages import post, received
@@ -27,8 +27,8 @@ async def load_library(name: str) -> None:
     await pyodide_js.loadPackage(name)
 
 
-kernel = load_kernel()
-engine = Engine(post, kernel, complete, load_library)
+backend = load_backend()
+engine = Engine(post, backend, complete, load_library)
 # The event loop itself keeps but weak references.
 tasks = {asyncio.ensure_future(engine.idle())}
 
@@ -41,4 +41,4 @@ def receive(event: Any) -> None:
 
 
 js.pagePort.onmessage = create_proxy(receive)
-post({"type": "ready", "request": 0, "kernel": kernel is not None})
+post({"type": "ready", "request": 0, "kernel": backend.compiled})

@@ -5,26 +5,23 @@ first layout in a fresh tab takes twice the time of the second.
 """
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..methods.layout import layout
-
-if TYPE_CHECKING:
-    from ..kernel import Kernel
+from ..numeric.backend import Backend
 
 # Enough rows that forces are summed over a tree, as they are in larger sets.
 ROWS = 800
 DIMENSIONS = 64
 
 
-def warm_up(kernel: "Kernel") -> Generator[None, None, None]:
+def warm_up(backend: Backend) -> Generator[None, None, None]:
     """Lay random rows out in slices and forget them.
 
     Parameters
     ----------
-    kernel : Kernel
+    backend : Backend
         What is to be compiled; its memory is as before when the generator ends or is closed.
 
     Yields
@@ -33,5 +30,5 @@ def warm_up(kernel: "Kernel") -> Generator[None, None, None]:
         After every slice of some milliseconds.
     """
     vectors = np.random.default_rng(0).normal(size=(ROWS, DIMENSIONS)).astype(np.float32)
-    for _ in layout(vectors, kernel=kernel):
+    for _ in layout(vectors, backend=backend):
         yield

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere.kernel import load_kernel
-from embedding_sphere.kernel.buckets import nearest_buckets
+from embedding_sphere import kernel as kernel_package
+from embedding_sphere.kernel import load_backend
+from embedding_sphere.kernel.buckets import bucketed_neighbors, nearest_buckets
+from embedding_sphere.kernel.neighbors import exact_neighbors
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import normalize
@@ -17,7 +19,7 @@ pytest.importorskip("wasmtime")
 @pytest.fixture(scope="module")
 def kernel():
     build_kernel.build()
-    return load_kernel()
+    return load_backend()
 
 
 def groups(count, dimensions, centres=150, seed=3):
@@ -58,7 +60,7 @@ def true_distances(rows, metric, sample):
 @pytest.mark.parametrize("name", ["1", "2", "3", "64", "equal", "half equal", "zeros"])
 def test_buckets_find_nearly_all_neighbours_at_their_true_distances(kernel, name, metric):
     rows, k = data(name), 150
-    found = knn.nearest_neighbors(rows, k, metric, kernel)
+    found = run(kernel.neighbors(rows, k, metric))[1]
     assert found.indices.shape == found.distances.shape == (len(rows), k)
     assert found.indices.min() >= 0
     assert (np.diff(np.sort(found.indices, axis=1), axis=1) > 0).all()
@@ -81,7 +83,7 @@ def test_the_recall_that_is_said_is_the_recall_there_is(kernel, monkeypatch):
     # Without structure buckets help little: the share must be said as low as it is.
     monkeypatch.setattr("embedding_sphere.kernel.buckets.PROBES", 30)
     rows = np.random.default_rng(1).standard_normal((13_000, 48)).astype(np.float32)
-    found = knn.nearest_neighbors(rows, 30, "euclidean", kernel)
+    found = run(kernel.neighbors(rows, 30, "euclidean"))[1]
     sample = np.arange(3, len(rows), 61)
     nearest = np.argsort(true_distances(rows, "euclidean", sample), axis=1)[:, :30]
     pairs = zip(found.indices[sample], nearest, strict=True)
@@ -91,16 +93,16 @@ def test_the_recall_that_is_said_is_the_recall_there_is(kernel, monkeypatch):
 
 
 def test_buckets_are_used_above_the_threshold_alone_and_give_the_same_again(kernel, monkeypatch):
-    monkeypatch.setattr(knn, "EXACT_ROWS", 700)
+    monkeypatch.setattr(kernel_package, "EXACT_ROWS", 700)
     rows = groups(701, 1536, centres=9)
-    first, again = (knn.nearest_neighbors(rows, 20, kernel=kernel) for _ in range(2))
+    first, again = (run(kernel.neighbors(rows, 20, "cosine"))[1] for _ in range(2))
     np.testing.assert_array_equal(first.indices, again.indices)
     np.testing.assert_array_equal(first.distances, again.distances)
     assert first.recall == again.recall == 1  # so few buckets are all compared
-    exact = run(kernel.neighbors(normalize(rows), 20))[1]
+    exact = run(exact_neighbors(kernel.workspace(), normalize(rows), 20, "cosine"))[1]
     np.testing.assert_array_equal(first.indices, exact[0])
     assert first.first(5).recall == 1
-    assert knn.nearest_neighbors(rows[:700], 20, kernel=kernel).recall is None
+    assert run(kernel.neighbors(rows[:700], 20, "cosine"))[1].recall is None
     assert knn.nearest_neighbors(rows, 20).recall is None
 
 
@@ -108,7 +110,7 @@ def test_many_neighbours_are_all_there_where_probes_are_few(kernel, monkeypatch)
     monkeypatch.setattr("embedding_sphere.kernel.buckets.PROBES", 1)
     rows = groups(1500, 4)
     for k in (1, 150, 700, 1499):
-        indices, squared, _ = run(kernel.bucketed_neighbors(rows, k, "euclidean"))[1]
+        indices, squared, _ = run(bucketed_neighbors(kernel.workspace, rows, k, "euclidean"))[1]
         assert (np.diff(np.sort(indices, axis=1), axis=1) > 0).all()
         assert indices.min() >= 0
         assert np.isfinite(squared).all()
@@ -116,26 +118,28 @@ def test_many_neighbours_are_all_there_where_probes_are_few(kernel, monkeypatch)
 
 def test_a_search_given_up_in_the_middle_leaves_the_kernel_usable(kernel):
     rows = groups(2000, 8)
-    expected = run(kernel.bucketed_neighbors(rows, 9))[1]
+    expected = run(bucketed_neighbors(kernel.workspace, rows, 9, "cosine"))[1]
     for steps in (1, 12, 40):
-        search = kernel.bucketed_neighbors(rows, 9)
+        search = bucketed_neighbors(kernel.workspace, rows, 9, "cosine")
         for _ in zip(range(steps), search, strict=False):
             pass
         search.close()
-    for one, other in zip(run(kernel.bucketed_neighbors(rows, 9))[1], expected, strict=True):
+    for one, other in zip(
+        run(bucketed_neighbors(kernel.workspace, rows, 9, "cosine"))[1], expected, strict=True
+    ):
         np.testing.assert_array_equal(one, other)
 
 
 def test_a_layout_says_that_it_searched_in_buckets(kernel, monkeypatch):
-    monkeypatch.setattr(knn, "EXACT_ROWS", 400)
-    found = run(layout(groups(500, 8), parameters={"iterations": 50}, kernel=kernel))[1]
+    monkeypatch.setattr(kernel_package, "EXACT_ROWS", 400)
+    found = run(layout(groups(500, 8), parameters={"iterations": 50}, backend=kernel))[1]
     assert any("about 100% of the true ones were found" in notice for notice in found.notices)
 
 
 @pytest.mark.parametrize("count", [2, 63, 64, 65, 300, 1000])
 def test_buckets_pair_with_themselves_and_with_the_nearest(kernel, count):
     means = groups(count, 5)
-    near = run(nearest_buckets(kernel._workspace(), means, 9))[1]
+    near = run(nearest_buckets(kernel.workspace(), means, 9))[1]
     assert near.shape == (count, count)
     np.testing.assert_array_equal(near, near.T)
     assert near.diagonal().all()

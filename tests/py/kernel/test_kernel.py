@@ -6,8 +6,10 @@ from collections.abc import Generator
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import Kernel, load_kernel, webassembly
-from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE
+from embedding_sphere.kernel import Kernel, descent, load_backend, webassembly
+from embedding_sphere.kernel.affinity import weigh
+from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE, KernelDescent
+from embedding_sphere.kernel.neighbors import exact_neighbors
 from embedding_sphere.kernel.webassembly import compile_module
 from scipy.optimize import brentq
 from scipy.sparse import csr_matrix
@@ -21,8 +23,8 @@ pytest.importorskip("wasmtime")
 @pytest.fixture(scope="module")
 def kernel() -> Kernel:
     build_kernel.build()
-    loaded = load_kernel()
-    assert loaded is not None
+    loaded = load_backend()
+    assert isinstance(loaded, Kernel)
     return loaded
 
 
@@ -32,6 +34,18 @@ def finish(steps: Generator):
             next(steps)
         except StopIteration as done:
             return done.value
+
+
+def neighbors(kernel, vectors, k, metric="cosine"):
+    return exact_neighbors(kernel.workspace(), vectors, k, metric)
+
+
+def affinities_of(kernel, *given):
+    return finish(weigh(kernel.workspace(), *given))
+
+
+def kernel_gradient(kernel, *given, **settings):
+    return descent.cost_and_gradient(kernel.workspace(), *given, **settings)
 
 
 def unit(rows):
@@ -84,7 +98,7 @@ def test_neighbors_are_those_of_brute_force(kernel, name, metric):
     if metric == "euclidean":
         vectors = 3 * vectors + 40
     k = min(30, len(vectors) - 1)
-    indices, squared = finish(kernel.neighbors(vectors, k, metric))
+    indices, squared = finish(neighbors(kernel, vectors, k, metric))
     assert indices.shape == squared.shape == (len(vectors), k)
     assert (indices.dtype, squared.dtype) == (np.int32, np.float32)
 
@@ -102,7 +116,7 @@ def test_neighbors_break_ties_by_the_lower_row(kernel, count):
     # Small whole numbers: every distance is exact in float32 and most of them are ties.
     vectors = np.random.default_rng(count).integers(-2, 3, size=(count, 3)).astype(np.float32)
     k = min(20, count - 1)
-    indices, squared = finish(kernel.neighbors(vectors, k, "euclidean"))
+    indices, squared = finish(neighbors(kernel, vectors, k, "euclidean"))
     oracle = squared_distances(vectors, "euclidean")
     order = np.argsort(oracle, axis=1, kind="stable")[:, :k]
     np.testing.assert_array_equal(indices, order)
@@ -110,7 +124,7 @@ def test_neighbors_break_ties_by_the_lower_row(kernel, count):
 
 
 def test_neighbors_of_equal_rows_are_at_distance_0(kernel):
-    indices, squared = finish(kernel.neighbors(make_vectors("duplicated"), 6))
+    indices, squared = finish(neighbors(kernel, make_vectors("duplicated"), 6))
     twins = np.arange(200)[:, None] // 5
     assert (squared[:, :4] == 0).all()
     assert (indices[:, :4] // 5 == twins).all()
@@ -118,30 +132,30 @@ def test_neighbors_of_equal_rows_are_at_distance_0(kernel):
 
 
 def test_neighbors_of_a_zero_row_are_all_at_cosine_distance_1(kernel):
-    indices, squared = finish(kernel.neighbors(make_vectors("zeros"), 89))
+    indices, squared = finish(neighbors(kernel, make_vectors("zeros"), 89))
     assert (squared[[0, 17, 64]] == 2).all()
     np.testing.assert_array_equal(indices[17], np.delete(np.arange(90), 17))
 
 
 def test_neighbors_do_not_depend_on_the_slices(kernel, monkeypatch):
     vectors = make_vectors("clustered")
-    expected = finish(kernel.neighbors(vectors, 10))
+    expected = finish(neighbors(kernel, vectors, 10))
     monkeypatch.setattr(webassembly, "SLICE", 1e-9)
-    steps = list(kernel.neighbors(vectors, 10))
+    steps = list(neighbors(kernel, vectors, 10))
     assert len(steps) >= 21  # a yield for each pair of the six blocks of rows
     assert steps == sorted(steps)
     assert steps[-1] == 1
-    for one, other in zip(finish(kernel.neighbors(vectors, 10)), expected, strict=True):
+    for one, other in zip(finish(neighbors(kernel, vectors, 10)), expected, strict=True):
         np.testing.assert_array_equal(one, other)
 
 
 def test_affinities_do_not_depend_on_the_slices(kernel, monkeypatch):
     lists = neighbor_lists(make_vectors("clustered"), 30)
-    expected = kernel.affinities(*lists, 10)
+    expected = affinities_of(kernel, *lists, 10)
     monkeypatch.setattr(webassembly, "SLICE", 1e-9)
-    steps = list(kernel.weigh(*lists, 10))
+    steps = list(weigh(kernel.workspace(), *lists, 10))
     assert steps == sorted(steps)
-    for one, other in zip(kernel.affinities(*lists, 10), expected, strict=True):
+    for one, other in zip(affinities_of(kernel, *lists, 10), expected, strict=True):
         np.testing.assert_array_equal(one, other)
 
 
@@ -149,7 +163,7 @@ def test_affinities_do_not_depend_on_the_slices(kernel, monkeypatch):
 def test_cost_before_a_step_changes_nothing(kernel, radius):
     affinities = make_affinities(kernel, 700, 12)
     start = make_points("random", 700, 1)
-    one, other = (kernel.descent(*affinities, start) for _ in range(2))
+    one, other = (KernelDescent(kernel.workspace(), *affinities, start) for _ in range(2))
     for _ in range(3):
         assert np.isfinite(one.cost(radius))
         one.step(radius, 1, 0.5, 50)
@@ -192,7 +206,7 @@ def neighbor_lists(vectors, k):
 )  # fmt: skip
 def test_affinities_are_those_of_the_definition(kernel, name, k, perplexity, scale):
     indices, squared = neighbor_lists(make_vectors(name), k)
-    matrix = kernel.affinities(indices, squared * scale, perplexity)
+    matrix = affinities_of(kernel, indices, squared * scale, perplexity)
     conditional = np.zeros((len(indices), len(indices)))
     exact = conditional_probabilities(squared, perplexity)
     np.put_along_axis(conditional, indices, exact, axis=1)
@@ -204,7 +218,7 @@ def test_affinities_are_those_of_scikit_learn(kernel):
     manifold = pytest.importorskip("sklearn.manifold._t_sne")
     indices, squared = neighbor_lists(make_vectors("random"), 60)
     count, k = indices.shape
-    found = dense(*kernel.affinities(indices, squared, 20))
+    found = dense(*affinities_of(kernel, indices, squared, 20))
     graph = csr_matrix((squared.ravel(), indices.ravel(), np.arange(0, count * k + 1, k)))
     expected = manifold._joint_probabilities_nn(graph, 20, 0).toarray()
     np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-3 * expected.max())
@@ -214,7 +228,7 @@ def test_affinities_are_those_of_scikit_learn(kernel):
 def test_affinities_are_a_symmetric_distribution(kernel, name):
     vectors = make_vectors(name)
     k = min(15, len(vectors) - 1)
-    row_starts, columns, values = kernel.affinities(*neighbor_lists(vectors, k), k / 3)
+    row_starts, columns, values = affinities_of(kernel, *neighbor_lists(vectors, k), k / 3)
     assert (row_starts.dtype, columns.dtype, values.dtype) == (np.int32, np.int32, np.float32)
     matrix = dense(row_starts, columns, values)
     np.testing.assert_array_equal(matrix, matrix.T)
@@ -232,7 +246,7 @@ def test_affinities_that_cannot_reach_the_perplexity_are_uniform_over_the_neares
 ):
     indices = np.array([[j for j in range(5) if j != i] for i in range(5)])
     squared = np.tile([0.0, 0.0, 0.0, 1.0], (5, 1))  # a perplexity below 3 is out of reach
-    matrix = dense(*kernel.affinities(indices, squared, perplexity))
+    matrix = dense(*affinities_of(kernel, indices, squared, perplexity))
     last = {1: 0, 2: 0, 4: 1 / 4, 9: 1 / 4}[perplexity]
     conditional = np.zeros((5, 5))
     row = [(1 - last) / 3] * 3 + [last]
@@ -270,7 +284,7 @@ def make_points(name, count, radius):
 
 def make_affinities(kernel, count, k):
     vectors = unit(np.random.default_rng(count).normal(size=(count, 8)))
-    return kernel.affinities(*finish(kernel.neighbors(vectors, k)), k / 3)
+    return affinities_of(kernel, *finish(neighbors(kernel, vectors, k)), k / 3)
 
 
 @pytest.mark.parametrize("count", [5, 64, 201])
@@ -280,7 +294,7 @@ def test_gradient_is_that_of_the_dense_formula(kernel, name, radius, count):
     affinities = make_affinities(kernel, count, min(17, count - 1))
     points = make_points(name, count, radius)
     for exaggeration in (1, 4):
-        cost, gradient = kernel.cost_and_gradient(*affinities, points, exaggeration)
+        cost, gradient = kernel_gradient(kernel, affinities, points, exaggeration)
         expected_cost, expected = cost_and_gradient(dense(*affinities), points, exaggeration)
         assert cost == pytest.approx(expected_cost, abs=2e-6)
         np.testing.assert_allclose(gradient, expected, atol=2e-5 * (np.abs(expected).max() + 1e-3))
@@ -289,7 +303,7 @@ def test_gradient_is_that_of_the_dense_formula(kernel, name, radius, count):
 def test_gradient_is_the_slope_of_the_cost(kernel):
     affinities = make_affinities(kernel, 40, 12)
     points = make_points("random", 40, 3).astype(np.float64)
-    _, gradient = kernel.cost_and_gradient(*affinities, points)
+    _, gradient = kernel_gradient(kernel, affinities, points)
     joint, h = dense(*affinities), 1e-5
     for row, axis in np.ndindex(40, 3):
         shift = np.zeros_like(points)
@@ -298,7 +312,7 @@ def test_gradient_is_the_slope_of_the_cost(kernel):
         assert gradient[row, axis] == pytest.approx((up - down) / (2 * h), abs=1e-6)
     # The kernel's own cost rounds at about 1e-7, so its slope shows over a longer way.
     way = np.random.default_rng(1).normal(size=(40, 3)) * 1e-2
-    up, down = (kernel.cost_and_gradient(*affinities, points + s)[0] for s in (way, -way))
+    up, down = (kernel_gradient(kernel, affinities, points + s)[0] for s in (way, -way))
     assert (up - down) / 2 == pytest.approx(np.sum(gradient * way), rel=0.02)
 
 
@@ -307,9 +321,9 @@ def test_gradient_is_the_slope_of_the_cost(kernel):
 def test_tree_is_close_to_exact_repulsion(kernel, name, radius):
     affinities = make_affinities(kernel, 5000, 2)
     points = make_points(name, 5000, radius)
-    cost, exact = kernel.cost_and_gradient(*affinities, points, exaggeration=0)
-    strict_cost, strict = kernel.cost_and_gradient(*affinities, points, 0, tolerance=1e-12)
-    by_tree = kernel.cost_and_gradient(*affinities, points, 0, tolerance=TREE_TOLERANCE)
+    cost, exact = kernel_gradient(kernel, affinities, points, exaggeration=0)
+    strict_cost, strict = kernel_gradient(kernel, affinities, points, 0, tolerance=1e-12)
+    by_tree = kernel_gradient(kernel, affinities, points, 0, tolerance=TREE_TOLERANCE)
     size = np.sqrt(np.mean(exact**2)) + 1e-7
     assert np.sqrt(np.mean((by_tree[1] - exact) ** 2)) <= 0.05 * size
     assert by_tree[0] == pytest.approx(cost, abs=0.02)
@@ -321,8 +335,8 @@ def test_tree_is_close_to_exact_repulsion(kernel, name, radius):
 def test_tree_of_any_size_holds_every_point(kernel, count):
     affinities = empty_affinities(count)
     points = make_points("random", count, 2)
-    exact = kernel.cost_and_gradient(*affinities, points)[1]
-    by_tree = kernel.cost_and_gradient(*affinities, points, tolerance=1e-12)[1]
+    exact = kernel_gradient(kernel, affinities, points)[1]
+    by_tree = kernel_gradient(kernel, affinities, points, tolerance=1e-12)[1]
     np.testing.assert_allclose(by_tree, exact, atol=1e-6)
 
 
@@ -355,7 +369,10 @@ class PlainDescent:
 def test_step_is_the_plain_one(kernel, rate, clips):
     affinities = make_affinities(kernel, 150, 12)
     start = make_points("clustered", 150, 1)
-    plain, descent = PlainDescent(dense(*affinities), start), kernel.descent(*affinities, start)
+    plain, descent = (
+        PlainDescent(dense(*affinities), start),
+        KernelDescent(kernel.workspace(), *affinities, start),
+    )
     for radius, exaggeration, momentum in [(1, 4, 0.5), (2, 1, 0.8), (4.5, 1, 0.8)]:
         plain.step(radius, exaggeration, momentum, rate)
         descent.step(radius, exaggeration, momentum, rate)
@@ -369,7 +386,7 @@ def test_step_is_the_plain_one(kernel, rate, clips):
 @pytest.mark.parametrize("count", [5, TREE_FROM])
 def test_positions_stay_unit_vectors(kernel, name, count):
     affinities = make_affinities(kernel, count, 4)
-    descent = kernel.descent(*affinities, make_points(name, count, 1))
+    descent = KernelDescent(kernel.workspace(), *affinities, make_points(name, count, 1))
     for iteration in range(20):
         descent.step(1 + iteration, 1, 0.8, count / 4)
     positions = descent.positions
@@ -381,7 +398,7 @@ def test_positions_stay_unit_vectors(kernel, name, count):
 def test_descent_lowers_the_cost(kernel):
     for count in (200, TREE_FROM):
         affinities = make_affinities(kernel, count, 15)
-        descent = kernel.descent(*affinities, make_points("random", count, 1))
+        descent = KernelDescent(kernel.workspace(), *affinities, make_points("random", count, 1))
         costs = [descent.cost(5)]
         for _ in range(5):
             for _ in range(10):
@@ -392,9 +409,9 @@ def test_descent_lowers_the_cost(kernel):
 
 def run(kernel, count):
     vectors = unit(np.random.default_rng(5).normal(size=(count, 11)))
-    indices, squared = finish(kernel.neighbors(vectors, 9))
-    affinities = kernel.affinities(indices, squared, 3)
-    descent = kernel.descent(*affinities, make_points("random", count, 1))
+    indices, squared = finish(neighbors(kernel, vectors, 9))
+    affinities = affinities_of(kernel, indices, squared, 3)
+    descent = KernelDescent(kernel.workspace(), *affinities, make_points("random", count, 1))
     for iteration in range(10):
         descent.step(1 + iteration, 1, 0.5, count / 4)
     arrays = (indices, squared, *affinities, descent.positions)
@@ -413,7 +430,7 @@ def test_equal_input_gives_equal_bytes_in_used_and_fresh_memory(kernel, count):
 def test_descents_that_run_at_once_do_not_meet(kernel):
     affinities = make_affinities(kernel, 60, 9)
     start = make_points("random", 60, 1)
-    one, other = (kernel.descent(*affinities, start) for _ in range(2))
+    one, other = (KernelDescent(kernel.workspace(), *affinities, start) for _ in range(2))
     for _ in range(3):
         one.step(2, 1, 0.5, 10)
         run(kernel, 77)
@@ -439,7 +456,7 @@ def test_memory_is_used_again():
     before = size()
     for _ in range(20):
         run(kernel, 400)
-        steps = kernel.neighbors(vectors, 5)
+        steps = neighbors(kernel, vectors, 5)
         next(steps)
         steps.close()
     assert size() == before
@@ -448,26 +465,26 @@ def test_memory_is_used_again():
 def test_errors_say_what_was_wrong(kernel):
     vectors = make_vectors("five")
     with pytest.raises(ValueError, match="k is 5: expected 1 to 4"):
-        finish(kernel.neighbors(vectors, 5))
+        finish(neighbors(kernel, vectors, 5))
     with pytest.raises(ValueError, match="Unknown metric 'chord'"):
-        finish(kernel.neighbors(vectors, 2, "chord"))
+        finish(neighbors(kernel, vectors, 2, "chord"))
     with pytest.raises(ValueError, match="from 0 to 9: expected 0 to 1"):
-        kernel.affinities(np.array([[1], [9]]) * [[0], [1]], np.ones((2, 1)), 1)
+        affinities_of(kernel, np.array([[1], [9]]) * [[0], [1]], np.ones((2, 1)), 1)
     row_starts, columns, values = make_affinities(kernel, 5, 2)
     points = make_points("random", 5, 1)
     with pytest.raises(ValueError, match="of 4 rows: expected 5"):
-        kernel.descent(row_starts[:-1], columns, values, points)
+        KernelDescent(kernel.workspace(), row_starts[:-1], columns, values, points)
     with pytest.raises(ValueError, match="row starts must ascend"):
-        kernel.descent(row_starts[::-1], columns, values, points)
+        KernelDescent(kernel.workspace(), row_starts[::-1], columns, values, points)
     with pytest.raises(ValueError, match="expected 0 to 4"):
-        kernel.descent(row_starts, columns + 1, values, points)
+        KernelDescent(kernel.workspace(), row_starts, columns + 1, values, points)
 
 
 def test_full_memory_is_an_error_and_not_a_crash(kernel):
     huge = np.broadcast_to(np.float32(0), (100_000, 8192))
     with pytest.raises(MemoryError, match="take fewer points"):
-        finish(kernel.neighbors(huge, 10))
-    assert finish(kernel.neighbors(make_vectors("five"), 2))[0].shape == (5, 2)
+        finish(neighbors(kernel, huge, 10))
+    assert finish(neighbors(kernel, make_vectors("five"), 2))[0].shape == (5, 2)
 
 
 def test_module_is_small_and_current():

@@ -5,7 +5,7 @@ import gc
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere.kernel import Kernel, load_kernel, memory, webassembly
+from embedding_sphere.kernel import Kernel, load_backend, memory, webassembly
 from embedding_sphere.kernel.memory import memory_needed
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
@@ -40,15 +40,15 @@ def test_there_is_no_limit_outside_the_browser():
 def test_an_instance_that_grew_large_is_not_kept(monkeypatch):
     pytest.importorskip("wasmtime")
     made = []
-    whole = load_kernel()
+    whole = load_backend()
     kernel = Kernel(lambda: made.append(1) or whole._instantiate())
     rows = np.random.default_rng(0).standard_normal((500, 8)).astype(np.float32)
     for _ in range(3):
-        run(kernel.neighbors(rows, 5))
+        run(kernel.neighbors(rows, 5, "cosine"))
         gc.collect()
     assert len(made) == 1
     monkeypatch.setattr(webassembly, "IDLE_BYTES", 0)
-    run(kernel.neighbors(rows, 5))
+    run(kernel.neighbors(rows, 5, "cosine"))
     gc.collect()
-    run(kernel.neighbors(rows, 5))
+    run(kernel.neighbors(rows, 5, "cosine"))
     assert len(made) == 2

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere.kernel import load_kernel
+from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric.geometry import normalize
 from embedding_sphere.numeric.initialize import principal_start
 from sklearn.decomposition import PCA
@@ -16,7 +16,7 @@ pytest.importorskip("wasmtime")
 @pytest.fixture(scope="module")
 def kernel():
     build_kernel.build()
-    return load_kernel()
+    return load_backend()
 
 
 def decaying(count, dimensions):

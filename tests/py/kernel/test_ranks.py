@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from conftest import run
 from embedding_sphere import quality
-from embedding_sphere.kernel import load_kernel
+from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric.geometry import random_points
 
 from build import kernel as build_kernel
@@ -17,7 +17,7 @@ ARRAYS = ("kept_neighbors", "lost_neighbors", "false_neighbors")
 @pytest.fixture(scope="module")
 def kernel():
     build_kernel.build()
-    return load_kernel()
+    return load_backend()
 
 
 def example(name):
@@ -46,7 +46,7 @@ def test_quality_is_that_of_numpy(kernel, name, k, metric):
     vectors, positions = example(name)
     positions = positions.astype(np.float32)
     expected = quality.measure(vectors, positions, k, metric)
-    found = quality.measure(vectors, positions, k, metric, kernel=kernel)
+    found = quality.measure(vectors, positions, k, metric, backend=kernel)
     for measure in MEASURES:
         assert getattr(found, measure) == pytest.approx(getattr(expected, measure), abs=1e-4)
     assert found.spearman == pytest.approx(expected.spearman, abs=1e-3)
@@ -60,7 +60,7 @@ def test_quality_is_that_of_numpy(kernel, name, k, metric):
 def test_ties_go_to_the_lower_row_as_in_numpy(kernel, name, k):
     vectors, positions = example(name)
     expected = quality.measure(vectors, positions, k, "euclidean")
-    found = quality.measure(vectors, positions, k, "euclidean", kernel=kernel)
+    found = quality.measure(vectors, positions, k, "euclidean", backend=kernel)
     for array in ARRAYS:
         np.testing.assert_allclose(getattr(found, array), getattr(expected, array), atol=1e-6)
 
@@ -68,7 +68,7 @@ def test_ties_go_to_the_lower_row_as_in_numpy(kernel, name, k):
 def test_a_sample_is_measured_as_in_numpy_and_the_rest_is_not(kernel):
     vectors, positions = example("1200")
     expected = quality.measure(vectors, positions, limit=600)
-    steps, found = run(quality.evaluate(vectors, positions, limit=600, kernel=kernel))
+    steps, found = run(quality.evaluate(vectors, positions, limit=600, backend=kernel))
     assert found.sample_size == expected.sample_size == 300
     np.testing.assert_array_equal(np.isnan(found.kept_neighbors), np.isnan(expected.kept_neighbors))
     assert found.trustworthiness == pytest.approx(expected.trustworthiness, abs=1e-4)
@@ -93,5 +93,5 @@ def test_the_largest_empty_cap_is_that_of_numpy(kernel, count, spread):
     positions /= np.linalg.norm(positions, axis=1, keepdims=True)
     vectors = random.normal(size=(count, 4))
     expected = quality.measure(vectors, positions).largest_empty_cap_degrees
-    found = quality.measure(vectors, positions, kernel=kernel).largest_empty_cap_degrees
+    found = quality.measure(vectors, positions, backend=kernel).largest_empty_cap_degrees
     assert found == pytest.approx(expected, abs=0.01)

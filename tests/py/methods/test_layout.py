@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 from conftest import run
 from embedding_sphere import quality
-from embedding_sphere.kernel import load_kernel
+from embedding_sphere.kernel import load_backend
 from embedding_sphere.methods import METHODS
 from embedding_sphere.methods.base import Frame
 from embedding_sphere.methods.layout import Layout, fixed_positions, layout
 from embedding_sphere.numeric import geometry, knn
+from embedding_sphere.numeric.backend import NUMPY
 from sklearn.datasets import load_digits
 from sklearn.manifold import trustworthiness
 
@@ -76,7 +77,7 @@ def hierarchy() -> np.ndarray:
     return vectors.astype(np.float32)
 
 
-@pytest.mark.skipif(load_kernel() is None, reason="needs the kernel: pip install wasmtime")
+@pytest.mark.skipif(not load_backend().compiled, reason="needs the kernel: pip install wasmtime")
 @pytest.mark.parametrize(
     ("data", "least"),
     [
@@ -90,7 +91,7 @@ def test_one_rule_keeps_neighbours_and_covers_the_globe(data, least, request):
     neighbors = knn.NeighborLists(vectors)
     measured = []
     for seed in range(3):
-        steps = layout(vectors, "spherical-tsne", {"seed": seed}, neighbors, load_kernel())
+        steps = layout(vectors, "spherical-tsne", {"seed": seed}, neighbors, load_backend())
         measured.append(quality.measure(vectors, run(steps)[1].positions))
     for name, bound in least.items():
         assert np.mean([getattr(one, name) for one in measured]) >= bound, name
@@ -98,14 +99,14 @@ def test_one_rule_keeps_neighbours_and_covers_the_globe(data, least, request):
     assert np.mean([one.mean_position for one in measured]) <= 0.15
 
 
-@pytest.mark.skipif(load_kernel() is None, reason="needs the kernel: pip install wasmtime")
+@pytest.mark.skipif(not load_backend().compiled, reason="needs the kernel: pip install wasmtime")
 @pytest.mark.parametrize("distance", ["geodesic", "chord"])
 def test_umap_is_as_true_as_on_a_plane_and_covers_the_globe(reviews, distance):
     neighbors = knn.NeighborLists(reviews)
     measured = []
     for seed in range(3):
         settings = {"seed": seed, "distance": distance}
-        steps = layout(reviews, "spherical-umap", settings, neighbors, load_kernel())
+        steps = layout(reviews, "spherical-umap", settings, neighbors, load_backend())
         measured.append(quality.measure(reviews, run(steps)[1].positions))
     # Embedding Atlas's planar UMAP of the same reviews: 0.911, 0.914, 0.437.
     least = {"trustworthiness": 0.911, "continuity": 0.91, "recall": 0.437}
@@ -115,7 +116,7 @@ def test_umap_is_as_true_as_on_a_plane_and_covers_the_globe(reviews, distance):
     assert np.mean([one.mean_position for one in measured]) <= 0.15
 
 
-@pytest.mark.skipif(load_kernel() is None, reason="needs the kernel: pip install wasmtime")
+@pytest.mark.skipif(not load_backend().compiled, reason="needs the kernel: pip install wasmtime")
 @pytest.mark.parametrize(
     ("method", "settings"),
     [
@@ -128,8 +129,8 @@ def test_umap_is_as_true_as_on_a_plane_and_covers_the_globe(reviews, distance):
 def test_numpy_goes_the_way_of_the_kernel(clusters, method, settings):
     settings = {**QUICK[method], "iterations": 50, **settings}
     plain, fast = (
-        finish(clusters, method, settings, kernel=kernel, every_step=True)[0]
-        for kernel in (None, load_kernel())
+        finish(clusters, method, settings, backend=backend, every_step=True)[0]
+        for backend in (NUMPY, load_backend())
     )
     # On a small globe rounding grows; in the first steps both must be at the same places.
     for one, other in list(zip(plain, fast, strict=True))[:5]:
@@ -165,13 +166,13 @@ def test_a_resumed_run_goes_on_from_where_the_points_are(clusters):
     assert frames[-1].cost <= first.cost * 1.01
 
 
-@pytest.mark.parametrize("kernel", [None, load_kernel()], ids=["numpy", "kernel"])
-def test_umap_goes_on_from_where_the_points_are(clusters, kernel):
+@pytest.mark.parametrize("backend", [NUMPY, load_backend()], ids=["numpy", "kernel"])
+def test_umap_goes_on_from_where_the_points_are(clusters, backend):
     settings = QUICK["spherical-umap"]
-    first = finish(clusters, "spherical-umap", settings, kernel=kernel)[1].positions
+    first = finish(clusters, "spherical-umap", settings, backend=backend)[1].positions
     for changed in ({}, {"min_dist": 0.3}, {"neighbors": 20}):
         given = {**settings, **changed}
-        frames, result = finish(clusters, "spherical-umap", given, kernel=kernel, start=first)
+        frames, result = finish(clusters, "spherical-umap", given, backend=backend, start=first)
         assert np.median(geometry.geodesic_distance(frames[0].positions, first)) < 0.02
         assert trustworthiness(clusters, result.positions, n_neighbors=10) > 0.9
 
@@ -186,7 +187,7 @@ def test_a_wrapped_plane_is_resumed_even_from_its_pole(clusters, projection):
     assert trustworthiness(clusters, result.positions, n_neighbors=10) > 0.8
 
 
-KERNELS = pytest.mark.parametrize("kernel", [None, load_kernel()], ids=["numpy", "kernel"])
+BACKENDS = pytest.mark.parametrize("backend", [NUMPY, load_backend()], ids=["numpy", "kernel"])
 # Every method, and every option that computes in another way.
 OPTIONS = [
     *((method, {}) for method in METHODS),
@@ -203,13 +204,13 @@ OPTIONS = [
 # scikit-learn's methods have no use for the kernel.
 CASES = [
     pytest.param(
-        method, settings, kernel, id=f"{'-'.join([method, *map(str, settings.values())])}-{where}"
+        method, settings, backend, id=f"{'-'.join([method, *map(str, settings.values())])}-{where}"
     )
     for method, settings in OPTIONS
-    for where, kernel in (("numpy", None), ("kernel", load_kernel()))
-    if kernel is None or not METHODS[method].requires
+    for where, backend in (("numpy", NUMPY), ("kernel", load_backend()))
+    if backend is NUMPY or not METHODS[method].requires
 ]
-EVERY_OPTION = pytest.mark.parametrize(("method", "settings", "kernel"), CASES)
+EVERY_OPTION = pytest.mark.parametrize(("method", "settings", "backend"), CASES)
 
 
 def quick(method, settings):
@@ -219,9 +220,9 @@ def quick(method, settings):
 
 @EVERY_OPTION
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7])
-def test_few_points_have_defined_places(method, settings, count, kernel):
+def test_few_points_have_defined_places(method, settings, count, backend):
     vectors = np.random.default_rng(count).standard_normal((count, 6))
-    result = finish(vectors, method, quick(method, settings), kernel=kernel)[1]
+    result = finish(vectors, method, quick(method, settings), backend=backend)[1]
     assert result.positions.shape == (count, 3)
     assert np.abs(np.linalg.norm(result.positions, axis=1) - 1).max() < 1e-5
     assert len(np.unique(result.positions, axis=0)) == count
@@ -254,16 +255,16 @@ BAD_ROWS = {
 
 @EVERY_OPTION
 @pytest.mark.parametrize("rows", BAD_ROWS)
-def test_rows_without_a_difference_or_a_scale_work(method, settings, rows, kernel):
-    _, result = finish(BAD_ROWS[rows], method, quick(method, settings), kernel=kernel)
+def test_rows_without_a_difference_or_a_scale_work(method, settings, rows, backend):
+    _, result = finish(BAD_ROWS[rows], method, quick(method, settings), backend=backend)
     assert np.isfinite(result.positions).all()
     assert np.abs(np.linalg.norm(result.positions, axis=1) - 1).max() < 1e-5
 
 
-@KERNELS
-def test_neighbours_beyond_the_points_are_lowered_and_said(clusters, kernel):
+@BACKENDS
+def test_neighbours_beyond_the_points_are_lowered_and_said(clusters, backend):
     settings = {"neighbors": 90, "iterations": 50}
-    _, result = finish(clusters[:31], "spherical-umap", settings, kernel=kernel)
+    _, result = finish(clusters[:31], "spherical-umap", settings, backend=backend)
     assert result.parameters["neighbors"] == 30
     sentence = "31 points have only 30 neighbours each: 30 were used, not 90."
     assert result.notices == (sentence,)
@@ -326,17 +327,17 @@ def test_help_is_there_for_every_method_and_parameter():
             assert not (parameter.advanced and parameter.name in {"perplexity", "seed"})
 
 
-@pytest.mark.parametrize("kernel", [None, load_kernel()], ids=["numpy", "kernel"])
-def test_points_settle_where_more_steps_gain_next_to_nothing(clusters, kernel):
-    short = finish(clusters, parameters=QUICK["spherical-tsne"], kernel=kernel)[1]
-    settings = {"parameters": QUICK["spherical-tsne"], "kernel": kernel}
+@pytest.mark.parametrize("backend", [NUMPY, load_backend()], ids=["numpy", "kernel"])
+def test_points_settle_where_more_steps_gain_next_to_nothing(clusters, backend):
+    short = finish(clusters, parameters=QUICK["spherical-tsne"], backend=backend)[1]
+    settings = {"parameters": QUICK["spherical-tsne"], "backend": backend}
     frames, settled = finish(clusters, start=short.positions, settle=True, **settings)
     assert settled.cost < short.cost
     assert 50 <= settled.iterations < frames[0].iterations
     again = finish(clusters, start=short.positions, settle=True, **settings)[1]
     assert again.positions.tobytes() == settled.positions.tobytes()
     longer = {**QUICK["spherical-tsne"], "iterations": 200}
-    more = finish(clusters, parameters=longer, kernel=kernel, start=settled.positions)[1]
+    more = finish(clusters, parameters=longer, backend=backend, start=settled.positions)[1]
     assert more.cost > 0.98 * settled.cost
 
 

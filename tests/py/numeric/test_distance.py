@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import load_kernel
-from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE
-from embedding_sphere.numeric import affinity, gradient, knn
+from embedding_sphere.kernel import load_backend
+from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE, cost_and_gradient
+from embedding_sphere.numeric import affinity, gradient
 from embedding_sphere.numeric.distance import LEAST_COSINE, measure
 from embedding_sphere.numeric.geometry import geodesic_distance, normalize, tangent_projection
 from embedding_sphere.numeric.optimize import SphereDescent
+from embedding_sphere.numeric.steps import finish
 from scipy.sparse import csr_matrix
 
 SHAPES = ("random", "clustered", "equal", "antipodal", "great circle", "two places")
@@ -15,8 +16,8 @@ SHAPES = ("random", "clustered", "equal", "antipodal", "great circle", "two plac
 
 @pytest.fixture(scope="module")
 def kernel():
-    loaded = load_kernel()
-    if loaded is None:
+    loaded = load_backend()
+    if not loaded.compiled:
         pytest.skip("needs the kernel: pip install wasmtime")
     return loaded
 
@@ -40,7 +41,7 @@ def make_points(shape: str, count: int, radius: float = 1) -> np.ndarray:
 
 def make_affinities(count: int, k: int) -> affinity.Affinities:
     vectors = np.random.default_rng(count).standard_normal((count, 8))
-    return affinity.affinities(knn.nearest_neighbors(vectors, k, kernel=load_kernel()), k / 3)
+    return affinity.affinities(finish(load_backend().neighbors(vectors, k, "cosine")), k / 3)
 
 
 def sparse(weights: affinity.Affinities) -> tuple:
@@ -123,7 +124,9 @@ def test_reference_and_kernel_have_the_gradient_by_angles(kernel, shape, radius,
         cost, plain = gradient.cost_and_gradient(weights, *given, "geodesic")
         assert cost == pytest.approx(expected_cost, abs=1e-9)
         np.testing.assert_allclose(tangent_projection(outward, plain), expected, atol=1e-8 * size)
-        cost, fast = kernel.cost_and_gradient(*sparse(weights), *given, distance="geodesic")
+        cost, fast = cost_and_gradient(
+            kernel.workspace(), sparse(weights), *given, distance="geodesic"
+        )
         assert cost == pytest.approx(expected_cost, abs=5e-6)
         np.testing.assert_allclose(tangent_projection(outward, fast), expected, atol=1e-4 * size)
 
@@ -134,7 +137,7 @@ def test_reference_and_kernel_have_the_gradient_by_angles(kernel, shape, radius,
 def test_the_tree_is_close_to_exact_repulsion(kernel, shape, radius):
     weights, points = make_affinities(5000, 2), make_points(shape, 5000, radius)
     found = [
-        kernel.cost_and_gradient(*sparse(weights), points, 0, tolerance, "geodesic")
+        cost_and_gradient(kernel.workspace(), sparse(weights), points, 0, tolerance, "geodesic")
         for tolerance in (0, 1e-12, TREE_TOLERANCE)
     ]
     # Where points are spread evenly, forces along the sphere cancel: judged by their whole size.
@@ -148,7 +151,7 @@ def test_the_tree_is_close_to_exact_repulsion(kernel, shape, radius):
 
 def test_steps_in_the_kernel_are_the_plain_ones(kernel):
     weights, start = make_affinities(150, 12), make_points("clustered", 150)
-    fast = kernel.descent(*sparse(weights), start, "geodesic")
+    fast = kernel.descent(weights, start, "geodesic")
     plain = SphereDescent(
         lambda points, factor: gradient.cost_and_gradient(weights, points, factor, "geodesic"),
         start,
@@ -178,8 +181,8 @@ def test_another_distance_is_refused(kernel):
     weights, points = make_affinities(8, 3), make_points("random", 8)
     for call in (
         lambda: gradient.cost_and_gradient(weights, points, distance="rail"),
-        lambda: kernel.cost_and_gradient(*sparse(weights), points, distance="rail"),
-        lambda: kernel.descent(*sparse(weights), points, "rail"),
+        lambda: cost_and_gradient(kernel.workspace(), sparse(weights), points, distance="rail"),
+        lambda: kernel.descent(weights, points, "rail"),
     ):
         with pytest.raises(ValueError, match="Unknown distance 'rail': expected chord or geodesic"):
             call()

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from embedding_sphere.numeric import initialize
+from embedding_sphere.numeric.backend import NUMPY
 from sklearn.decomposition import PCA
 
 
@@ -20,14 +21,14 @@ def test_missing_components_are_zero():
 
 @pytest.mark.parametrize("rows", [np.ones((9, 4)), np.zeros((9, 4)), np.eye(9)[:, :1]])
 def test_a_start_is_on_the_sphere_and_no_two_points_share_a_place(rows):
-    start = initialize.principal_start(rows, 3)
+    start = initialize.principal_start(rows, 3, NUMPY)
     assert start.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(start, axis=1), 1, atol=1e-6)
     assert len(np.unique(start, axis=0)) == 9
 
 
 def test_the_same_seed_gives_the_same_bytes(clusters):
-    first, again, other = (initialize.principal_start(clusters, seed) for seed in (1, 1, 2))
+    first, again, other = (initialize.principal_start(clusters, seed, NUMPY) for seed in (1, 1, 2))
     assert first.tobytes() == again.tobytes()
     assert first.tobytes() != other.tobytes()
     assert initialize.random_start(10, 1).tobytes() == initialize.random_start(10, 1).tobytes()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere.kernel import load_kernel
+from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric import fuzzy, knn, umap
 from embedding_sphere.numeric.geometry import geodesic_distance, normalize, tangent_projection
 from embedding_sphere.numeric.sampling import draw, epoch_key
@@ -17,8 +17,8 @@ CHOICES = ["chord", "geodesic"]
 
 @pytest.fixture(scope="module")
 def kernel():
-    loaded = load_kernel()
-    if loaded is None:
+    loaded = load_backend()
+    if not loaded.compiled:
         pytest.skip("needs the kernel: pip install wasmtime")
     return loaded
 
@@ -29,9 +29,8 @@ def make_weights(count: int, k: int):
 
 
 def descents(kernel, weights, start, distance, negatives=5.0, seed=3):
-    sparse = (weights.row_starts, weights.columns, weights.values)
     return (
-        kernel.umap(sparse, start, CURVE, negatives, umap.DRAWS, distance, seed),
+        kernel.umap(weights, start, CURVE, negatives, distance, seed),
         UmapDescent(weights, start, CURVE, negatives, distance, seed),
     )
 
