@@ -167,10 +167,11 @@ def test_steps_in_the_kernel_are_the_plain_ones(kernel):
 @pytest.mark.parametrize("count", [1, 2, 3, 5, TREE_FROM])
 def test_positions_stay_unit_vectors(kernel, shape, count):
     if count > 3:
-        matrix = sparse(make_affinities(count, 4))
+        weights = make_affinities(count, 4)
     else:
-        matrix = np.zeros(count + 1, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32)
-    descent = kernel.descent(*matrix, make_points(shape, count), "geodesic")
+        nothing = np.zeros(count + 1, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32)
+        weights = affinity.Affinities(*nothing)
+    descent = kernel.descent(weights, make_points(shape, count), "geodesic")
     for iteration in range(20):
         descent.step(1 + iteration, 1, 0.8, count / 4)
     np.testing.assert_allclose(np.linalg.norm(descent.positions, axis=1), 1, atol=3e-7)

@@ -17,7 +17,7 @@ def test_a_layout_after_a_warm_up_is_the_one_without(slices):
     for number, _ in enumerate(events):
         if number + 1 == slices:
             events.close()
-    np.testing.assert_array_equal(finish(layout(vectors, kernel=kernel)).positions, expected)
+    np.testing.assert_array_equal(finish(layout(vectors, backend=kernel)).positions, expected)
 
 
 def test_it_comes_in_slices():
