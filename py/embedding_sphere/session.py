@@ -2,24 +2,22 @@
 
 from collections.abc import Generator, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .bundle import Bundle, TextColumn, decode
-from .bundle_making import make_vectors
+from .bundle.make import make_vectors
 from .growth import RELAX, SETTLE, Growth, check_new_rows, grow
-from .knn import NeighborLists, Neighbors, distances_to
-from .layouts import Layout, layout
-from .method import Frame, Progress
 from .methods import METHODS
+from .methods.base import Frame, Progress
+from .methods.layout import Layout, layout
+from .numeric.backend import NUMPY, Backend
+from .numeric.knn import NeighborLists, Neighbors, distances_to
 from .quality import Quality, evaluate
 from .regions import Level, name_regions
 from .terms import Terms, collect_terms
-
-if TYPE_CHECKING:
-    from .kernel import Kernel
 
 
 class Session:
@@ -27,12 +25,12 @@ class Session:
 
     Parameters
     ----------
-    kernel : Kernel, optional
-        Computes in WebAssembly; else NumPy does.
+    backend : Backend
+        What computes.
     """
 
-    def __init__(self, kernel: "Kernel | None" = None) -> None:
-        self._kernel = kernel
+    def __init__(self, backend: Backend = NUMPY) -> None:
+        self._backend = backend
         self._bundle: Bundle | None = None
         self._vectors = np.empty((0, 0), dtype=np.float32)
         self._neighbors = NeighborLists(self._vectors)
@@ -86,7 +84,7 @@ class Session:
             raise ValueError("No data set is open: open one, then lay it out.")
         start = self._positions if resume else None
         steps = layout(
-            self._vectors, method, parameters, self._neighbors, self._kernel, start, settle
+            self._vectors, method, parameters, self._neighbors, self._backend, start, settle
         )
         while True:
             try:
@@ -128,7 +126,7 @@ class Session:
         together = np.concatenate([self._vectors, new])
         neighbors = NeighborLists(together)
         done = yield from grow(
-            self._vectors, self._positions, new, parameters, settle, relax, neighbors, self._kernel
+            self._vectors, self._positions, new, parameters, settle, relax, neighbors, self._backend
         )
         self._vectors, self._neighbors = together, neighbors
         self._positions = self._home = done.positions
@@ -178,7 +176,7 @@ class Session:
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then measure its layout.")
-        return (yield from evaluate(self._vectors, positions, kernel=self._kernel))
+        return (yield from evaluate(self._vectors, positions, backend=self._backend))
 
     def regions(self, positions: NDArray[np.float32]) -> Generator[float, None, tuple[Level, ...]]:
         """Divide a layout into named regions; see `regions.name_regions`.

@@ -5,7 +5,7 @@ nothing here may grow faster than the file: neither what it unpacks to, nor the 
 of it.
 """
 
-from ..webassembly import memory_limit
+from ..kernel.webassembly import memory_limit
 from .table import SourceError
 
 # Characters of one row, one line or one JSON value: reading it cannot be interrupted.
