@@ -171,10 +171,10 @@ export function createFakeEngine(instead = {}) {
           layouts.set(request, layout);
           return layout.promise;
         },
-        grow(request, vectors, options) {
-          asked.push(['grow', request, vectors, options]);
+        grow(request, vectors, options, texts) {
+          asked.push(['grow', request, vectors, options, texts]);
           return instead.grow
-            ? instead.grow(request, vectors, options)
+            ? instead.grow(request, vectors, options, texts)
             : Promise.reject(new Error('No test asks for growth here.'));
         },
         async measure(request, positions) {

@@ -48,7 +48,7 @@ export function createGrowActions(store, { requests, python, measuring, engine, 
     try {
       const laidOut = laidOutBy(store.get());
       store.set(beginning(store.get(), joined.bundle));
-      const growth = await ask(request, added, laidOut);
+      const growth = await ask(request, added, newTexts(joined.bundle, bundle.count), laidOut);
       const bytes = finish(request, joined.bundle, growth, laidOut);
       void measuring.measureShown();
       const isKept = await keepData(new Blob([bytes]));
@@ -72,16 +72,17 @@ export function createGrowActions(store, { requests, python, measuring, engine, 
   /**
    * @param {Request} request
    * @param {Bundle} added
+   * @param {string[]} texts of its rows
    * @param {LaidOut} laidOut
    */
-  async function ask(request, added, { method, parameters }) {
+  async function ask(request, added, texts, { method, parameters }) {
     await python.start();
     await python.handOver();
     request.expectNewest();
     // Another method's layout would be pulled apart by this one: there the old points stay where
     // they are.
     const options = method === METHOD ? parameters : { relax: 0 };
-    return engine.grow(request.task, vectorsToFloat32(added), options);
+    return engine.grow(request.task, vectorsToFloat32(added), options, texts);
   }
 
   /**
@@ -202,6 +203,18 @@ function grownState(state, grown, growth) {
       : {}),
     selection: new Set(Array.from({ length: growth.added }, (_, i) => old + i)),
   };
+}
+
+/**
+ * @param {Bundle} joined
+ * @param {number} old how many of its rows were there before
+ * @returns {string[]} what each new row says
+ */
+function newTexts({ columns, count }, old) {
+  const texts = columns.flatMap((column) => (column.kind === 'text' ? [column.values] : []));
+  return Array.from({ length: count - old }, (_, i) =>
+    texts.map((values) => values[old + i]).join(' '),
+  );
 }
 
 /** @param {Bundle} bundle @returns {string} the column that colours it at first */

@@ -87,10 +87,10 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {(request: number, method: string, parameters: Values, resume: boolean, settle:
  *   boolean) => Promise<LayoutResult>} relayout rejects with one sentence, or with an AbortError
  *   when cancelled or overtaken
- * @property {(request: number, vectors: Float32Array, options?: GrowthOptions) => Promise<Growth>}
- *   grow adds rows, one after another in `vectors` and as long as the open bundle's, to it and to
- *   the layout on the screen; frames hold all points, the old ones first, so they are longer than
- *   those before. Rejects like `relayout`: then nothing was added. Afterwards `relayout`, `measure`
+ * @property {(request: number, vectors: Float32Array, options?: GrowthOptions, texts?: string[])
+ *   => Promise<Growth>} grow adds rows, one after another in `vectors` and as long as the open
+ *   bundle's, to it and to the layout on the screen; `texts`, one a row, name regions. Frames hold
+ *   all points, the old ones first, so they are longer than those before. Rejects like `relayout`: then nothing was added. Afterwards `relayout`, `measure`
  *   and `restore` are of all points; `open` forgets what was added.
  * @property {(request: number, positions: Float32Array) => Promise<Measurement>} measure
  *   rejects like `relayout`
@@ -160,7 +160,8 @@ export function createEngine(events, page = location.href, pyscript = undefined)
     },
     relayout: (task, method, parameters, resume, settle) =>
       ask('relayout', { task, method, parameters, resume, settle }),
-    grow: (task, vectors, options = {}) => ask('grow', { task, vectors, options }),
+    grow: (task, vectors, options = {}, texts = null) =>
+      ask('grow', { task, vectors, texts, options }),
     measure: (task, positions) => ask('measure', { task, positions }),
     regions: async (task, positions) => regionsOf(await ask('regions', { task, positions })),
     read: (task, files, vector) => ask('read', { task, files, vector }),

@@ -164,7 +164,9 @@ class Engine:
         steps = {name: given.pop(name) for name in ("settle", "relax") if name in given}
         rows = self._session.rows_of(np.asarray(message["vectors"], dtype=np.float32))
         began = time.perf_counter()
-        grown: Growth = await self._drive(message, self._session.grow(rows, given, **steps))
+        grown: Growth = await self._drive(
+            message, self._session.grow(rows, given, texts=message["texts"], **steps)
+        )
         return {
             "count": len(grown.positions),
             "added": len(grown.positions) - len(grown.drift),

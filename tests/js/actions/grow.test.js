@@ -81,7 +81,7 @@ async function whileGrowing(method = 'spherical-tsne') {
   const growth = actions.addRows(goldenBundle('full'));
   growth.catch(() => {});
   await settle();
-  const [, request, vectors, options] = engine.asked.filter(([verb]) => verb === 'grow')[0];
+  const [, request, vectors, options, texts] = engine.asked.filter(([verb]) => verb === 'grow')[0];
   /** @param {number} iteration @param {number} [count] */
   const frame = (iteration, count = COUNT) =>
     engine.events().onFrame({
@@ -91,7 +91,7 @@ async function whileGrowing(method = 'spherical-tsne') {
       costs: [{ iteration, cost: 1 }],
       positions: ring(count, iteration),
     });
-  return { ...page, answer, growth, before, request, vectors, options, frame };
+  return { ...page, answer, growth, before, request, vectors, options, texts, frame };
 }
 
 /** @param {State} state what must be as it was when nothing was added */
@@ -160,6 +160,18 @@ test('the new rows are shown as soon as they have places; frames of other points
   assert.notEqual(colorColumn, 'distortion: kept', 'what colours is known of all points');
   frame(2, 5);
   assert.deepEqual(store.get().positions, ring(COUNT, 1));
+});
+
+test('Python is told what the new rows say, as their columns of text have it', async () => {
+  const { texts } = await whileGrowing();
+  const written = goldenBundle('full').columns.flatMap((column) =>
+    column.kind === 'text' ? [column.values] : [],
+  );
+  assert.ok(written.length > 0);
+  assert.deepEqual(
+    texts,
+    Array.from({ length: 5 }, (_, row) => written.map((values) => values[row]).join(' ')),
+  );
 });
 
 test('what has grown takes the place of what was open, drift is told, and the new rows are chosen', async () => {

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from embedding_sphere import bundle
+from embedding_sphere.numeric.backend import NUMPY
 from embedding_sphere.worker.engine import Engine
 
 PROTOCOL = json.loads(
@@ -47,7 +48,7 @@ class Page:
     def __init__(self):
         self.posted = []
         self.types = {}
-        self.engine = Engine(self.take, None, self.nothing, self.nothing)
+        self.engine = Engine(self.take, NUMPY, self.nothing, self.nothing)
 
     async def nothing(self, *_):
         pass
@@ -149,12 +150,26 @@ def test_grown_rows_come_with_the_drift_of_the_old_ones(page, clusters):
     async def talk():
         await page.relayout(1)
         return await page.ask(
-            "grow", task=2, vectors=clusters[:3].ravel().astype(np.float32), options=QUICK
+            "grow",
+            task=2,
+            vectors=clusters[:3].ravel().astype(np.float32),
+            texts=["row 1", "row 2", ""],
+            options=QUICK,
         )
 
     grown = asyncio.run(talk())
     assert grown["result"]["count"] == 243
     assert grown["result"]["degrees"].shape == (240,)
+
+
+def test_as_many_texts_come_as_rows(page, clusters):
+    async def talk():
+        await page.relayout(1)
+        vectors = clusters[:3].ravel().astype(np.float32)
+        return await page.ask("grow", task=2, vectors=vectors, texts=["row 1"], options=QUICK)
+
+    refused = asyncio.run(talk())
+    assert refused["sentence"] == "The 3 new rows have 1 texts: expected one a row."
 
 
 def test_the_newest_task_wins_and_every_request_ends_once(page):
