@@ -165,12 +165,15 @@ class Session:
         if self._home is not None:
             self._positions = self._home
 
-    def measure(self, positions: NDArray[np.float32]) -> Generator[float, None, Quality]:
+    def measure(
+        self, positions: NDArray[np.float32] | None = None
+    ) -> Generator[float, None, Quality]:
         """Measure how true positions are to the vectors; see `quality.evaluate`.
 
         Parameters
         ----------
-        positions : (N, 3) float array, finite
+        positions : (N, 3) float array, finite, optional
+            Where the points are; where they were put last, if left out.
 
         Yields
         ------
@@ -183,14 +186,18 @@ class Session:
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then measure its layout.")
-        return (yield from evaluate(self._vectors, positions, backend=self._backend))
+        shown = self._shown(positions)
+        return (yield from evaluate(self._vectors, shown, backend=self._backend))
 
-    def regions(self, positions: NDArray[np.float32]) -> Generator[float, None, tuple[Level, ...]]:
+    def regions(
+        self, positions: NDArray[np.float32] | None = None
+    ) -> Generator[float, None, tuple[Level, ...]]:
         """Divide a layout into named regions; see `regions.name_regions`.
 
         Parameters
         ----------
-        positions : (N, 3) unit vectors
+        positions : (N, 3) unit vectors, optional
+            As for `measure`.
 
         Yields
         ------
@@ -203,9 +210,17 @@ class Session:
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then name its regions.")
+        shown = self._shown(positions)
         if self._terms is None:
             self._terms = yield from collect_terms(self._texts)
-        return (yield from name_regions(positions, self._terms))
+        return (yield from name_regions(shown, self._terms))
+
+    def _shown(self, positions: NDArray[np.float32] | None) -> NDArray[np.float32]:
+        if positions is not None:
+            return positions
+        if self._positions is None:
+            raise ValueError("The data set has no layout: lay it out first.")
+        return self._positions
 
 
 def _texts(bundle: Bundle) -> list[str]:

@@ -125,7 +125,7 @@ export const measurement = (recall) => ({
 export function createFakeEngine(instead = {}) {
   /** @type {any[][]} */
   const asked = [];
-  /** @type {[request: number, positions: Float32Array][]} */
+  /** @type {[request: number, positions: Float32Array | null][]} */
   const measured = [];
   /** @type {Map<number, ReturnType<typeof deferred<LayoutResult>>>} */
   const layouts = new Map();

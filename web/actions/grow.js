@@ -50,7 +50,7 @@ export function createGrowActions(store, { requests, python, measuring, engine, 
       store.set(beginning(store.get(), joined.bundle));
       const growth = await ask(request, added, newTexts(joined.bundle, bundle.count), laidOut);
       const bytes = finish(request, joined.bundle, growth, laidOut);
-      void measuring.measureShown();
+      void measuring.measureShown(true);
       const isKept = await keepData(new Blob([bytes]));
       const notice = [
         tell(growth),

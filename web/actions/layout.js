@@ -53,7 +53,7 @@ export function createLayoutActions(store, { requests, python, measuring, engine
     try {
       const result = await run(request, method, resume, settle);
       const { positions } = store.get();
-      return { ...result, positions, quality: await measuring.measure(request) };
+      return { ...result, positions, quality: await measuring.measure(request, true) };
     } catch (reason) {
       throw request.isNewest ? report(store, reason) : reason;
     } finally {

@@ -40,14 +40,16 @@ export class Measuring {
   /**
    * Measure the points on the screen.
    * @param {Request} request that the measurement belongs to
+   * @param {boolean} [isOfPython] whether Python has put them there last: it is not sent what it has
    * @returns {Promise<Record<string, number>>} rejects with an AbortError when overtaken
    */
-  async measure(request) {
+  async measure(request, isOfPython = false) {
     const { bundle, positions, positionsFrom } = this.#store.get();
+    const sent = isOfPython ? null : positions;
     this.#store.set({ measuring: 0 });
-    void this.#nameRegions(request, positions);
+    void this.#nameRegions(request, sent);
     try {
-      const measured = await this.#engine.measure(request.task, positions);
+      const measured = await this.#engine.measure(request.task, sent);
       request.expectNewest();
       if (bundle && positionsFrom === 'stored') this.#stored.set(bundle, measured);
       this.#store.set({ ...measured, outdated: false });
@@ -60,7 +62,7 @@ export class Measuring {
   /**
    * The names on the screen stay where a newer request ends this.
    * @param {Request} request
-   * @param {Float32Array} positions
+   * @param {Float32Array | null} positions
    */
   async #nameRegions(request, positions) {
     try {
@@ -71,14 +73,17 @@ export class Measuring {
     }
   }
 
-  /** Measure what is on the screen; nobody waits for it. */
-  async measureShown() {
+  /**
+   * Measure what is on the screen; nobody waits for it.
+   * @param {boolean} [isOfPython] as for `measure`
+   */
+  async measureShown(isOfPython = false) {
     const request = this.#requests.newest;
     const { bundle } = this.#store.get();
     const isWanted = () => request.isNewest && bundle === this.#store.get().bundle;
     try {
       await this.#python.handOver();
-      if (isWanted()) await this.measure(request);
+      if (isWanted()) await this.measure(request, isOfPython);
     } catch (reason) {
       if (isWanted()) report(this.#store, reason);
     }

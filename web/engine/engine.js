@@ -87,15 +87,16 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {(request: number, method: string, parameters: Values, resume: boolean, settle:
  *   boolean) => Promise<LayoutResult>} relayout rejects with one sentence, or with an AbortError
  *   when cancelled or overtaken
- * @property {(request: number, vectors: Float32Array, options?: GrowthOptions, texts?: string[])
- *   => Promise<Growth>} grow adds rows, one after another in `vectors` and as long as the open
+ * @property {(request: number, vectors: Float32Array, options?: GrowthOptions, texts?: string[] |
+ *   null) => Promise<Growth>} grow adds rows, one after another in `vectors` and as long as the open
  *   bundle's, to it and to the layout on the screen; `texts`, one a row, name regions. Frames hold
- *   all points, the old ones first, so they are longer than those before. Rejects like `relayout`: then nothing was added. Afterwards `relayout`, `measure`
- *   and `restore` are of all points; `open` forgets what was added.
- * @property {(request: number, positions: Float32Array) => Promise<Measurement>} measure
- *   rejects like `relayout`
- * @property {(request: number, positions: Float32Array) => Promise<Region[]>} regions coarse ones
- *   first; rejects like `relayout`
+ *   all points, the old ones first, so they are longer than those before. Rejects like `relayout`:
+ *   then nothing was added. Afterwards `relayout`, `measure` and `restore` are of all points; `open`
+ *   forgets what was added.
+ * @property {(request: number, positions: Float32Array | null) => Promise<Measurement>} measure null
+ *   for the points where Python put them last; rejects like `relayout`
+ * @property {(request: number, positions: Float32Array | null) => Promise<Region[]>} regions coarse
+ *   ones first; null and rejects like `measure`
  * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>}
  *   read tables; null reads the last ones again, with the vectors of another column; rejects like
  *   `relayout`

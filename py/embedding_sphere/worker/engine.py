@@ -309,8 +309,8 @@ class Engine:
         self._warming_up = None
 
 
-def _points(positions: Any) -> NDArray[np.float32]:
-    return np.asarray(positions, dtype=np.float32).reshape(-1, 3)
+def _points(positions: Any) -> NDArray[np.float32] | None:
+    return None if positions is None else np.asarray(positions, dtype=np.float32).reshape(-1, 3)
 
 
 def sentence(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -144,6 +145,25 @@ def test_a_layout_its_measures_and_regions_fit_the_protocol(page):
         assert len(level["codes"]) == 240
         assert level["codes"].max() < len(level["titles"])
     assert {message["type"] for message in page.posted} >= {"frame", "measuring", "answer"}
+
+
+def test_positions_that_python_made_need_not_be_sent_back(page):
+    async def talk():
+        refused = await page.ask("measure", task=1, positions=None)
+        await page.relayout(1)
+        both = [
+            (
+                await page.ask("measure", task=1, positions=positions),
+                await page.ask("regions", task=1, positions=positions),
+            )
+            for positions in (positions_of(page), None)
+        ]
+        return refused, both
+
+    refused, (sent, held) = asyncio.run(talk())
+    assert refused["sentence"] == "The data set has no layout: lay it out first."
+    for ours, theirs in zip(sent, held, strict=True):
+        assert pickle.dumps(ours["result"]) == pickle.dumps(theirs["result"])
 
 
 def test_grown_rows_come_with_the_drift_of_the_old_ones(page, clusters):
