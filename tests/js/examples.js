@@ -189,9 +189,9 @@ export function createFakeEngine(instead = {}) {
           if (!instead.read) throw new Error('No table was expected here.');
           return instead.read(request, files, vector);
         },
-        async compose(choices) {
-          asked.push(['compose', choices]);
-          return instead.compose ? instead.compose(choices) : new Uint8Array();
+        async compose(choices, opens) {
+          asked.push(['compose', choices, opens]);
+          return instead.compose ? instead.compose(choices, opens) : new Uint8Array();
         },
         async forget() {
           asked.push(['forget']);

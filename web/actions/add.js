@@ -41,7 +41,7 @@ export function createAddActions(store, { reader, addRows, engine }) {
   async function addTable(table, choices) {
     try {
       expectFits(table);
-      const bytes = await engine.compose(choices);
+      const bytes = await engine.compose(choices, false);
       store.set({ opening: null });
       return await addRows(decodeBundle(bytes), lostRows(table));
     } catch (reason) {

@@ -7,6 +7,7 @@ import { report } from './report.js';
  * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
+ * @import { Python } from './python.js'
  * @import { TableReader } from './read.js'
  */
 
@@ -20,6 +21,7 @@ import { report } from './report.js';
  * @property {(file: Blob) => Promise<boolean>} keepData
  * @property {(file: File) => Promise<Growth>} addBundle
  * @property {TableReader} reader
+ * @property {Python} python
  * @property {Pick<Engine, 'compose'>} engine
  *
  * @param {Store<State>} store
@@ -27,7 +29,7 @@ import { report } from './report.js';
  */
 export function createOpeningActions(
   store,
-  { open, relayout, planEmbedding, keepData, addBundle, reader, engine },
+  { open, relayout, planEmbedding, keepData, addBundle, reader, python, engine },
 ) {
   /**
    * @param {File[]} files one, or several that belong together
@@ -89,10 +91,15 @@ export function createOpeningActions(
     async confirmOpening(choices) {
       const hasVectors = store.get().opening?.vectors !== null;
       try {
-        const bytes = await engine.compose(choices);
-        store.set({ opening: null });
-        if (hasVectors) await show(new File([bytes], `${choices.name}.esb`), choices.name);
-        else planEmbedding(decodeBundle(bytes));
+        if (hasVectors) {
+          const bundle = await python.compose(choices);
+          store.set({ opening: null });
+          await show(bundle, choices.name);
+        } else {
+          const bytes = await engine.compose(choices, false);
+          store.set({ opening: null });
+          planEmbedding(decodeBundle(bytes));
+        }
       } catch (reason) {
         throw report(store, reason);
       }

@@ -34,7 +34,7 @@ import { createViewActions } from './view.js';
  *   replaced in tests
  */
 export function createAllActions(store, { shared, ...first }, tools = {}) {
-  const { engine } = shared;
+  const { engine, python } = shared;
   const layout = createLayoutActions(store, shared);
   const verbs = { ...first, ...layout };
   const provider = createProvider(store, tools);
@@ -45,7 +45,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const reader = new TableReader(store, shared);
   const grow = createGrowActions(store, { ...shared, ...library });
   const { addBundle, ...add } = createAddActions(store, { ...grow, reader, engine });
-  const readers = { reader, addBundle, engine };
+  const readers = { reader, addBundle, python, engine };
   return {
     ...verbs,
     ...grow,

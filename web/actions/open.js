@@ -43,7 +43,7 @@ export function createOpen(store, { requests, python, measuring }) {
       const bundle = decodeBundle(bytes);
       if (opening !== newest) return;
       const ended = requests.stop();
-      python.show(bytes);
+      python.show(source, bytes);
       show(store, bundle, name ?? title ?? bundle.name);
       await ended;
       if (store.get().engine !== 'ready') return;

@@ -1,5 +1,5 @@
 /**
- * @import { Engine } from '../engine/engine.js'
+ * @import { Engine, TableChoices } from '../engine/engine.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
@@ -9,7 +9,10 @@ const NO_KERNEL =
 const SLOW = 'Waking Python: its files are slow to arrive';
 const SLOW_AFTER = 20_000;
 
-/** The page's Python: started when it is first needed, and given the open bundle once. */
+/**
+ * The page's Python: started when it is first needed, and given the open bundle once; not at all
+ * where it has composed that itself.
+ */
 export class Python {
   #store;
   #engine;
@@ -19,12 +22,16 @@ export class Python {
   #handedOver = null;
   /** @type {Uint8Array | null} of the bundle on the screen */
   #bytes = null;
+  /** How often Python was given a bundle. */
+  #given = 0;
+  /** Bundles that Python has composed and opened, by when. @type {WeakMap<Blob, number>} */
+  #composed = new WeakMap();
   /** A notice that waits for a layout to end, which would wipe it off the screen. */
   #untold = '';
 
   /**
    * @param {Store<State>} store
-   * @param {Pick<Engine, 'start' | 'open'>} engine
+   * @param {Pick<Engine, 'start' | 'open' | 'compose'>} engine
    */
   constructor(store, engine) {
     this.#store = store;
@@ -69,10 +76,29 @@ export class Python {
     return notice;
   }
 
-  /** @param {Uint8Array} bytes of the bundle on the screen, to be given to Python when needed */
-  show(bytes) {
-    this.#bytes = bytes;
+  /**
+   * Compose a bundle of the table that was read. Python opens it: what is on the screen is given to
+   * Python again when next needed, unless it is this one by then.
+   * @param {TableChoices} choices
+   * @returns {Promise<File>}
+   */
+  async compose(choices) {
+    const given = ++this.#given;
     this.#handedOver = null;
+    const file = new File([await this.#engine.compose(choices, true)], `${choices.name}.esb`);
+    this.#composed.set(file, given);
+    return file;
+  }
+
+  /**
+   * Another bundle is on the screen: Python is given it when needed.
+   * @param {string | Blob} source
+   * @param {Uint8Array} bytes
+   */
+  show(source, bytes) {
+    const isHeld = source instanceof Blob && this.#composed.get(source) === this.#given;
+    this.#bytes = bytes;
+    this.#handedOver = isHeld ? Promise.resolve() : null;
   }
 
   /**
@@ -85,11 +111,14 @@ export class Python {
 
   /** Give the open bundle to Python, once. */
   handOver() {
-    const bytes = this.#bytes;
-    this.#handedOver ??= bytes
-      ? this.#engine.open(bytes)
-      : Promise.reject(new Error('No data set is open: open one first.'));
+    this.#handedOver ??= this.#open();
     return this.#handedOver;
+  }
+
+  async #open() {
+    if (!this.#bytes) throw new Error('No data set is open: open one first.');
+    this.#given++;
+    await this.#engine.open(this.#bytes);
   }
 
   /** Python holds other rows than those on the screen: it is given these when next needed. */
@@ -101,5 +130,6 @@ export class Python {
   forget() {
     this.#started = null;
     this.#handedOver = null;
+    this.#given++;
   }
 }

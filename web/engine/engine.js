@@ -100,9 +100,9 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>}
  *   read tables; null reads the last ones again, with the vectors of another column; rejects like
  *   `relayout`
- * @property {(choices: TableChoices) => Promise<Uint8Array<ArrayBuffer>>} compose a bundle of the
- *   table that was read, and forget it; of a table without vectors it holds the columns, and one
- *   zero a row
+ * @property {(choices: TableChoices, opens: boolean) => Promise<Uint8Array<ArrayBuffer>>} compose a
+ *   bundle of the table that was read, and forget it; of a table without vectors it holds the
+ *   columns, and one zero a row. `opens`: it becomes the open one, as by `open`
  * @property {() => Promise<void>} forget the table that was read
  * @property {() => Promise<void>} restore puts the points back where the bundle stores them
  * @property {() => Promise<void>} cancel
@@ -166,7 +166,7 @@ export function createEngine(events, page = location.href, pyscript = undefined)
     measure: (task, positions) => ask('measure', { task, positions }),
     regions: async (task, positions) => regionsOf(await ask('regions', { task, positions })),
     read: (task, files, vector) => ask('read', { task, files, vector }),
-    compose: async (choices) => (await ask('compose', { choices })).bundle,
+    compose: async (choices, opens) => (await ask('compose', { choices, opens })).bundle,
     forget: () => tell('forget'),
     restore: () => tell('restore'),
     cancel: () => tell('cancel'),

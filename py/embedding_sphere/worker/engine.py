@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..bundle import encode
 from ..growth import Growth
 from ..methods.base import Frame, Progress
 from ..methods.layout import Layout, find_method
@@ -122,14 +123,21 @@ class Engine:
             self._asked = time.perf_counter()
 
     def _open(self, message: Message) -> dict[str, Any]:
-        self._newest = NOTHING
-        self._end_warm_up()
+        self._end_tasks()
         return self._session.open(message["bundle"])
 
     def _compose(self, message: Message) -> dict[str, Any]:
-        bundle = self._opened().compose(message["choices"])
+        composed = self._opened().compose(message["choices"])
+        data = encode(composed)
         self._forget(message)
-        return {"bundle": bundle}
+        if message["opens"]:
+            self._end_tasks()
+            self._session.show(composed)
+        return {"bundle": data}
+
+    def _end_tasks(self) -> None:
+        self._newest = NOTHING
+        self._end_warm_up()
 
     def _forget(self, message: Message) -> None:
         if self._reading is not None:

@@ -226,8 +226,8 @@ def test_a_table_is_read_composed_and_forgotten(page):
         table = await page.ask("read", task=1, files=[file], vector="")
         again = await page.ask("read", task=2, files=None, vector="vector")
         choices = {"name": "Notes", "model": "", "text": "text", "label": "", "color": ""}
-        made = await page.ask("compose", choices=choices)
-        after = await page.ask("compose", choices=choices)
+        made = await page.ask("compose", choices=choices, opens=False)
+        after = await page.ask("compose", choices=choices, opens=False)
         return table, again, made, after
 
     table, again, made, after = asyncio.run(talk())
@@ -235,6 +235,27 @@ def test_a_table_is_read_composed_and_forgotten(page):
     assert bundle.decode(made["result"]["bundle"]).count == 9
     assert after["type"] == "refused"
     assert asyncio.run(page.ask("forget"))["type"] == "answer"
+
+
+def test_a_table_that_was_composed_can_be_opened_at_once(page):
+    rows = "\n".join(f'note {row},"[{row},1,{row * row % 7}]"' for row in range(9))
+    file = {"name": "notes.csv", "parts": [b"text,vector\n", rows.encode()]}
+    choices = {"name": "Notes", "model": "", "text": "text", "label": "", "color": ""}
+
+    async def laid_out(opens):
+        await page.ask("read", task=1, files=[file], vector="")
+        made = await page.ask("compose", choices=choices, opens=opens)
+        await page.relayout(2)
+        composed = positions_of(page)
+        await page.ask("open", bundle=made["result"]["bundle"])
+        await page.relayout(3)
+        return composed, positions_of(page)
+
+    before, _ = asyncio.run(laid_out(False))
+    assert len(before) == 3 * 240
+    composed, opened = asyncio.run(laid_out(True))
+    assert len(composed) == 3 * 9
+    assert composed.tobytes() == opened.tobytes()
 
 
 def test_a_layout_without_data_is_refused_in_one_sentence():
