@@ -13,11 +13,11 @@ import { createSpikes } from './layers/spikes.js';
 
 /**
  * @import { Cloud } from './layers/cloud.js'
- * @import { Layer, Screen } from './layers/layer.js'
+ * @import { Displacement, Layer, Screen, Shown, Step } from './layers/layer.js'
  * @import { PlanetTheme } from './theme.js'
  */
 
-/** All layers of the planet in one scene, told together what concerns them all. */
+/** The scene: all layers of the planet, told together what concerns them all. */
 export function createScene() {
   const layers = {
     body: createBody(),
@@ -45,6 +45,28 @@ export function createScene() {
     attach: (cloud) => all.forEach((layer) => layer.attach?.(cloud)),
     /** @param {Screen} screen */
     resize: (screen) => all.forEach((layer) => layer.resize?.(screen)),
+    /**
+     * Show what the switches ask for, as far as there is something to show.
+     * @param {Shown} shown
+     * @param {boolean} hasAnswer
+     */
+    show(shown, hasAnswer) {
+      layers.points.object.visible = shown.points;
+      layers.farSide.object.visible = shown.farSide;
+      layers.lines.object.visible = shown.lines;
+      layers.spikes.object.visible = shown.spikes && hasAnswer;
+      layers.arcs.object.visible = shown.arcs && hasAnswer;
+      layers.ground.show({ terrain: shown.terrain, heat: shown.heat && hasAnswer });
+      layers.body.bury(layers.ground.object.visible);
+      layers.farSide.fade(layers.ground.object.visible);
+    },
+    /** @param {Displacement} displacement */
+    displace(displacement) {
+      layers.spikes.displace(displacement);
+      layers.lines.displace(displacement);
+    },
+    /** @param {Step} step @returns {boolean} whether a layer still moves */
+    advance: (step) => all.map((layer) => layer.advance?.(step) ?? false).some(Boolean),
     dispose: () => all.forEach((layer) => layer.dispose()),
   };
 }

@@ -10,7 +10,7 @@
  * @property {(events: string, listener: () => void) => void} off
  */
 import { createColoring } from '../data/coloring.js';
-import { createGlobe } from '../globe/globe.js';
+import { Globe } from '../globe/globe.js';
 import { describePoint } from '../data/points.js';
 import { createCaption } from './caption.js';
 import { readPositions, readTable } from './table.js';
@@ -50,10 +50,10 @@ function render({ model, el }) {
     model.save_changes();
   };
 
-  /** @type {ReturnType<typeof createGlobe>} */
+  /** @type {Globe} */
   let globe;
   try {
-    globe = createGlobe(canvas, labels, {
+    globe = new Globe(canvas, labels, {
       onHover(index) {
         hovered = index;
         mark();

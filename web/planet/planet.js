@@ -1,4 +1,4 @@
-import { createGlobe } from '../globe/globe.js';
+import { Globe } from '../globe/globe.js';
 import { project } from '../geometry/view.js';
 import { bindAnswer } from './answer.js';
 import { bindData } from './data.js';
@@ -49,7 +49,8 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   });
   /** The point under the pointer on the planet; what else is hovered is hovered in a panel. */
   let pointed = -1;
-  const globe = createGlobe(canvas, labels, {
+  /** @type {Globe} */
+  const globe = new Globe(canvas, labels, {
     onHover(index, x, y) {
       pointed = index;
       store.set({ hovered: index });
@@ -78,15 +79,15 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   return {
     drawn,
     canvas,
-    capture: globe.capture,
-    pose: globe.pose,
-    jump: globe.jump,
-    pointAt: globe.at,
+    capture: (scale) => globe.capture(scale),
+    pose: () => globe.pose(),
+    jump: (pose) => globe.jump(pose),
+    pointAt: (x, y) => globe.at(x, y),
     center() {
       const { latitude, longitude } = globe.pose();
       return [latitude, longitude];
     },
     screenPosition,
-    drawNow: globe.drawNow,
+    drawNow: () => globe.drawNow(),
   };
 }

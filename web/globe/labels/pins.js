@@ -1,9 +1,16 @@
 import { facing, project } from '../../geometry/view.js';
+import { moveTo } from './element.js';
 
 /**
  * @import { View } from '../../geometry/view.js'
  * @import { Insets } from '../camera.js'
  * @import { createBoxes } from './collisions.js'
+ *
+ * @typedef {object} Pin
+ * @property {HTMLElement} element
+ * @property {ArrayLike<number>} place unit vector
+ * @property {number} radius how far from the centre, planet radii
+ * @property {number} width CSS pixels
  */
 
 const ASIDE = 12;
@@ -16,44 +23,8 @@ const EDGE = 8;
  * @param {HTMLElement} container covers the globe; takes no pointer events
  */
 export function createPins(container) {
-  /**
-   * @type {Map<string, {element: HTMLElement, place: ArrayLike<number>, radius: number, width:
-   *   number}>}
-   */
+  /** @type {Map<string, Pin>} */
   const pins = new Map();
-
-  /**
-   * Where each is written, CSS pixels: beside its place, on the side where there is room, or a line
-   * lower where another would be written over.
-   * @param {View} view
-   * @param {Insets} insets
-   */
-  function placed(view, insets) {
-    /**
-     * @type {{pin: {element: HTMLElement, place: ArrayLike<number>, radius: number, width: number},
-     *   left: number, top: number}[]}
-     */
-    const done = [];
-    for (const pin of pins.values()) {
-      const { place, radius, width } = pin;
-      const [x, y] = project(view, place[0] * radius, place[1] * radius, place[2] * radius);
-      const left =
-        x + ASIDE + width > view.width - insets.right - EDGE
-          ? Math.max(x - ASIDE - width, insets.left + EDGE)
-          : x + ASIDE;
-      let top = y - LINE / 2;
-      const under = done.find(
-        (other) =>
-          left < other.left + other.pin.width &&
-          other.left < left + width &&
-          Math.abs(top - other.top) < LINE,
-      );
-      if (under) top = under.top + LINE;
-      done.push({ pin, left, top });
-    }
-    return done;
-  }
-
   return {
     /**
      * @param {string} name which pin, and its style's class
@@ -67,37 +38,64 @@ export function createPins(container) {
         pins.delete(name);
         return;
       }
+      const { text, place, radius } = pin;
       const element = known?.element ?? container.appendChild(document.createElement('span'));
       element.className = `pin ${name}`;
-      const same = element.textContent === pin.text;
-      if (!same) element.textContent = pin.text;
+      const same = element.textContent === text;
+      if (!same) element.textContent = text;
       pins.set(name, {
         element,
-        place: pin.place,
-        radius: pin.radius,
+        place,
+        radius,
         width: same && known ? known.width : element.offsetWidth,
       });
     },
     /** @param {View} view @param {Insets} insets @param {ReturnType<typeof createBoxes>} boxes */
     arrange(view, insets, boxes) {
-      for (const { pin, left, top } of placed(view, insets)) {
+      for (const { pin, left, top } of layOut([...pins.values()], view, insets)) {
         if (!pin.element.hidden)
           boxes.reserve([left - 12, top - 2, left + pin.width + 2, top + 22]);
       }
     },
     /** @param {View} view @param {Insets} insets */
     follow(view, insets) {
-      for (const {
-        pin: { element, place },
-        left,
-        top,
-      } of placed(view, insets)) {
+      for (const { pin, left, top } of layOut([...pins.values()], view, insets)) {
+        const { element, place } = pin;
         element.hidden = facing(view, place[0], place[1], place[2]) < -0.1;
-        element.style.transform = `translate(${left}px, ${top}px)`;
+        moveTo(element, left, top);
       }
     },
     dispose() {
       for (const { element } of pins.values()) element.remove();
     },
   };
+}
+
+/**
+ * Where each is written, CSS pixels: beside its place, on the side where there is room, or a line
+ * lower where another would be written over.
+ * @param {Pin[]} pins
+ * @param {View} view
+ * @param {Insets} insets
+ */
+function layOut(pins, view, insets) {
+  /** @type {{pin: Pin, left: number, top: number}[]} */
+  const done = [];
+  for (const pin of pins) {
+    const { place, radius, width } = pin;
+    const [x, y] = project(view, place[0] * radius, place[1] * radius, place[2] * radius);
+    const left =
+      x + ASIDE + width > view.width - insets.right - EDGE
+        ? Math.max(x - ASIDE - width, insets.left + EDGE)
+        : x + ASIDE;
+    const top = y - LINE / 2;
+    const under = done.find(
+      (other) =>
+        left < other.left + other.pin.width &&
+        other.left < left + width &&
+        Math.abs(top - other.top) < LINE,
+    );
+    done.push({ pin, left, top: under ? under.top + LINE : top });
+  }
+  return done;
 }

@@ -1,4 +1,5 @@
 import { facing, project } from '../../geometry/view.js';
+import { fade, moveTo } from './element.js';
 
 /**
  * @import { View } from '../../geometry/view.js'
@@ -19,12 +20,12 @@ const LOW = 0.2;
 /** From which zoom on the regions of a level are named. */
 const NEARNESS = [0, 1.7, 3.4];
 
+/** @param {number} level @returns {number} the same, or the finest that has a style */
+const styled = (level) => Math.min(level, NEARNESS.length - 1);
+
 /** @param {HTMLElement} container covers the globe; takes no pointer events */
 export function createRegions(container) {
-  /**
-   * @type {{region: Region, element: HTMLElement, width: number, height: number, place:
-   *   number[]}[]}
-   */
+  /** @type {ReturnType<typeof createEntry>[]} */
   let entries = [];
   return {
     any: () => entries.length > 0,
@@ -34,30 +35,12 @@ export function createRegions(container) {
       const most = Math.max(...regions.map(({ members }) => members.length), 1);
       entries = [...regions]
         .sort((a, b) => b.members.length - a.members.length)
-        .map((region) => {
-          const element = container.appendChild(document.createElement('span'));
-          element.className = `region level-${Math.min(region.level, NEARNESS.length - 1)}`;
-          element.style.setProperty('--share', String(Math.sqrt(region.members.length / most)));
-          element.textContent = region.title;
-          return {
-            region,
-            element,
-            width: element.offsetWidth,
-            height: element.offsetHeight,
-            place: [0, 0, 0],
-          };
-        });
+        .map((region) => createEntry(container, region, region.members.length / most));
       for (const { element } of entries) element.hidden = true;
     },
     /** Find the middle of every region. @param {Float32Array} positions 3N unit vectors */
     locate(positions) {
-      for (const entry of entries) {
-        const sum = [0, 0, 0];
-        for (const row of entry.region.members)
-          for (let axis = 0; axis < 3; axis++) sum[axis] += positions[3 * row + axis];
-        const length = Math.hypot(...sum) || 1;
-        entry.place = sum.map((value) => value / length);
-      }
+      for (const entry of entries) entry.place = meanDirection(positions, entry.region.members);
     },
     /**
      * @param {View} view
@@ -67,16 +50,11 @@ export function createRegions(container) {
     arrange(view, zoom, boxes) {
       const levels = new Set(entries.map(({ region }) => region.level));
       const finest = Math.max(
-        ...[...levels].filter((level) => zoom >= NEARNESS[Math.min(level, NEARNESS.length - 1)]),
+        ...[...levels].filter((level) => zoom >= NEARNESS[styled(level)]),
         -1,
       );
-      for (const {
-        region,
-        element,
-        width,
-        height,
-        place: [x, y, z],
-      } of entries) {
+      for (const { region, element, width, height, place } of entries) {
+        const [x, y, z] = place;
         const [left, top] = project(view, x, y, z);
         element.hidden =
           region.level !== finest ||
@@ -86,20 +64,42 @@ export function createRegions(container) {
     },
     /** @param {View} view */
     follow(view) {
-      for (const {
-        element,
-        width,
-        height,
-        place: [x, y, z],
-      } of entries) {
+      for (const { element, width, height, place } of entries) {
         if (element.hidden) continue;
-        const [left, top] = project(view, x, y, z);
-        element.style.transform = `translate(${left - width / 2}px, ${top - height / 2}px)`;
-        element.style.opacity = String(Math.min(Math.max((facing(view, x, y, z) - LOW) * 2, 0), 1));
+        const [left, top] = project(view, place[0], place[1], place[2]);
+        moveTo(element, left - width / 2, top - height / 2);
+        fade(element, view, place, LOW);
       }
     },
     dispose() {
       for (const { element } of entries) element.remove();
     },
   };
+}
+
+/**
+ * @param {HTMLElement} container
+ * @param {Region} region
+ * @param {number} share 0…1 of the largest region's members
+ */
+function createEntry(container, region, share) {
+  const element = container.appendChild(document.createElement('span'));
+  element.className = `region level-${styled(region.level)}`;
+  element.style.setProperty('--share', String(Math.sqrt(share)));
+  element.textContent = region.title;
+  const { offsetWidth: width, offsetHeight: height } = element;
+  return { region, element, width, height, place: [0, 0, 0] };
+}
+
+/**
+ * @param {Float32Array} positions 3N unit vectors
+ * @param {Uint32Array} members rows
+ * @returns {number[]} unit vector, or 0 where they cancel
+ */
+function meanDirection(positions, members) {
+  const sum = [0, 0, 0];
+  for (const row of members)
+    for (let axis = 0; axis < 3; axis++) sum[axis] += positions[3 * row + axis];
+  const length = Math.hypot(...sum) || 1;
+  return sum.map((value) => value / length);
 }

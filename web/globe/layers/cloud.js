@@ -16,6 +16,11 @@ import {
 /** How a point is drawn, from the least to the most of it. */
 export const EMPHASIS = { dimmed: 0, normal: 1, best: 2, chosen: 3, hovered: 4, selected: 5 };
 
+/** The same in GLSL, such as `BEST`; a varying is compared with the values half-way between. */
+export const EMPHASIS_LEVELS = Object.entries(EMPHASIS)
+  .map(([name, level]) => `const float ${name.toUpperCase()} = ${level}.0;`)
+  .join('\n');
+
 const ROW = 512;
 
 /**
@@ -23,6 +28,7 @@ const ROW = 512;
  * are x, y, z; looks red, green, blue, emphasis; values the score and whether there is a glyph.
  */
 export const READ_POINT = /* glsl */ `
+  ${EMPHASIS_LEVELS}
   uniform highp sampler2D placeMap;
   uniform highp sampler2D lookMap;
   uniform highp sampler2D valueMap;
@@ -32,6 +38,11 @@ export const READ_POINT = /* glsl */ `
     int corner = gl_VertexID % 4;
     return vec2(corner == 1 || corner == 2 ? 1.0 : 0.0, corner > 1 ? 1.0 : 0.0);
   }
+  vec3 pointPosition() { return texelFetch(placeMap, pointTexel(), 0).xyz; }
+  vec3 pointColor() { return texelFetch(lookMap, pointTexel(), 0).rgb; }
+  float pointEmphasis() { return texelFetch(lookMap, pointTexel(), 0).w; }
+  float pointScore() { return texelFetch(valueMap, pointTexel(), 0).r; }
+  bool pointHasGlyph() { return texelFetch(valueMap, pointTexel(), 0).g > 0.5; }
 `;
 
 /**
