@@ -1,14 +1,12 @@
-import { fromLatLng, geodesicDistance } from '../geometry/sphere.js';
 import { createAnswer } from './answer.js';
 import { createEmphasis } from './emphasis.js';
-import { bindGestures } from './input/gestures.js';
-import { Orbit } from './input/orbit.js';
 import { createChoosing } from './input/selection.js';
 import { createWriting } from './labels/labels.js';
 import { createCloud } from './layers/cloud.js';
 import { createGlyphAtlas } from './layers/glyphs.js';
 import { createLoop } from './loop.js';
 import { createMotion } from './motion.js';
+import { createNavigation } from './navigation.js';
 import { createPicking } from './picking.js';
 import { createScene } from './scene.js';
 import { createSelected } from './selected.js';
@@ -16,7 +14,7 @@ import { PLANET_THEMES } from './theme.js';
 import { createViewport } from './viewport.js';
 
 /**
- * @import { Insets, Pose } from './camera.js'
+ * @import { Insets } from './camera.js'
  * @import { Marks } from './emphasis.js'
  * @import { Shape } from './input/drawing.js'
  * @import { Box } from './labels/collisions.js'
@@ -33,9 +31,6 @@ import { createViewport } from './viewport.js';
  * @property {() => void} [onRestored] and is back
  */
 
-/** How far from the middle of the view a point is still well in sight, radians at zoom 1. */
-const IN_SIGHT = 0.7;
-
 /**
  * The globe: a scene of layers, a camera that the hand moves, labels over both, and a loop that
  * draws frames only while something changes. Each has a file of its own; here they are put together
@@ -47,19 +42,7 @@ export class Globe {
   #stage = createScene();
   #cloud = createCloud(0);
   #motion = createMotion();
-  #orbit = new Orbit();
   #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
-  /** @type {Shown} */
-  #shown = {
-    points: true,
-    labels: true,
-    spikes: false,
-    lines: false,
-    terrain: false,
-    heat: false,
-    arcs: true,
-    farSide: true,
-  };
   #usesGlyphs = false;
   #viewport;
   #camera;
@@ -68,9 +51,7 @@ export class Globe {
   #selected;
   #answer;
   #emphasis;
-  #picking;
   #choosing;
-  #gestures;
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -80,10 +61,13 @@ export class Globe {
    */
   constructor(canvas, labelContainer, events) {
     const { layers } = this.#stage;
+    /** The terrain's layer; call `redraw` after a change. */
+    this.ground = layers.ground;
     this.#canvas = canvas;
     this.#labelContainer = labelContainer;
     this.#viewport = createViewport(canvas, this.#stage, () => this.#loop.request());
     this.#camera = this.#viewport.camera;
+    this.view = this.#camera.view;
     this.#loop = createLoop(this.#viewport.context, {
       isEmpty: () => this.#motion.target().length === 0,
       draw: (time, seconds) => this.#draw(time, seconds),
@@ -96,9 +80,9 @@ export class Globe {
     this.#answer = createAnswer(layers, this.#writing.pins);
     this.#emphasis = createEmphasis(this.#answer.isBest);
     const points = { positions: () => this.#cloud.positions, accepts: this.#emphasis.isLit };
-    this.#picking = createPicking(this.#camera, points, events.onHover);
+    this.picking = createPicking(this.#camera, points, events.onHover);
     const onTap = (/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ adds) =>
-      events.onPick(this.#picking.pickAt(x, y), adds);
+      events.onPick(this.picking.pickAt(x, y), adds);
     // It comes before the gestures, so that it can keep a drawn line from turning the planet.
     this.#choosing = createChoosing(canvas, this.#camera.view, layers.outline, {
       ...points,
@@ -106,10 +90,10 @@ export class Globe {
       onTap,
       onChange: this.#loop.request,
     });
-    this.#gestures = bindGestures(canvas, this.#orbit, this.#camera.radius, {
+    this.navigation = createNavigation(canvas, this.#camera.radius, {
       onTap,
-      onMove: this.#picking.hover,
-      onLeave: this.#picking.leave,
+      onMove: this.picking.hover,
+      onLeave: this.picking.leave,
       onChange: this.#loop.hurry,
       onKey: events.onKey,
     });
@@ -136,11 +120,11 @@ export class Globe {
    */
   #draw(time, seconds) {
     const step = { time, seconds, reducedMotion: this.#reducedMotion.matches };
-    const isTurning = this.#orbit.advance(seconds, step.reducedMotion);
+    const isTurning = this.navigation.advance(seconds, step.reducedMotion);
     if (!this.#motion.arrived()) this.#movePoints(seconds, step.reducedMotion);
     this.#emphasis.apply(this.#cloud);
     const isAnimated = this.#stage.advance(step);
-    const pose = this.#orbit.pose();
+    const pose = this.navigation.pose();
     const gap = this.#viewport.aim(pose, this.#cloud.count);
     this.#viewport.render();
     const isUnwritten = this.#writing.update(this.#camera.view, this.#cloud.positions, {
@@ -151,7 +135,7 @@ export class Globe {
       accepts: this.#emphasis.isNamed,
       grows: !this.#loop.isShared(),
     });
-    this.#picking.repick(this.#gestures.resting());
+    this.picking.repick(this.navigation.pointer());
     return isTurning || !this.#motion.arrived() || isAnimated || isUnwritten;
   }
 
@@ -261,7 +245,7 @@ export class Globe {
 
   /** @param {Shown} wanted */
   show(wanted) {
-    this.#shown = wanted;
+    this.#stage.show(wanted);
     this.redraw();
   }
 
@@ -271,14 +255,8 @@ export class Globe {
     this.#loop.request();
   }
 
-  /** The terrain's layer; call `redraw` after a change. */
-  get ground() {
-    return this.#stage.layers.ground;
-  }
-
   redraw() {
-    const shown = this.#shown;
-    this.#stage.show(shown, this.#answer.any());
+    const shown = this.#stage.reveal(this.#answer.any());
     this.#writing.show(shown.labels, shown.points || shown.lines || shown.spikes);
     this.#loop.request();
   }
@@ -294,12 +272,6 @@ export class Globe {
     this.#loop.request();
   }
 
-  /** @param {boolean} whether the planet does not turn by itself */
-  rest(whether) {
-    this.#orbit.rest(whether);
-    this.#loop.request();
-  }
-
   /** @param {boolean} whether something computes that needs the cores more than drawing does */
   share(whether) {
     this.#loop.share(whether);
@@ -312,34 +284,9 @@ export class Globe {
     this.#loop.request();
   }
 
-  /** @param {ArrayLike<number>} place unit vector, brought to the front */
-  flyTo(place) {
-    this.#orbit.flyTo(place[0], place[1], place[2]);
-    this.#loop.hurry();
-  }
-
   /** @param {number} index brought to the front unless it is well in sight */
   flyToPoint(index) {
-    const point = this.#motion.target().subarray(3 * index, 3 * index + 3);
-    const { latitude, longitude, zoom } = this.#orbit.pose();
-    const distance = geodesicDistance(point, fromLatLng(latitude, longitude));
-    if (distance > IN_SIGHT / Math.max(zoom, 1)) this.flyTo(point);
-  }
-
-  /** Fly to the other side of the planet. */
-  turnAround() {
-    this.#orbit.turnAround();
-    this.#loop.hurry();
-  }
-
-  pose() {
-    return this.#orbit.pose();
-  }
-
-  /** @param {Partial<Pose>} pose taken at once */
-  jump(pose) {
-    this.#orbit.jump(pose);
-    this.#loop.hurry();
+    this.navigation.flyIntoSight(this.#motion.target().subarray(3 * index, 3 * index + 3));
   }
 
   /**
@@ -349,30 +296,6 @@ export class Globe {
   placeOf(index) {
     const [x, y, z] = this.#cloud.positions.subarray(3 * index, 3 * index + 3);
     return [x, y, z];
-  }
-
-  /**
-   * @param {number} index
-   * @param {number} right
-   * @param {number} up
-   * @returns {number} the next point that way on the screen, or −1
-   */
-  neighbor(index, right, up) {
-    return this.#picking.neighbor(index, right, up);
-  }
-
-  /** @returns {number} the point in the middle of the view, or −1 */
-  atCenter() {
-    return this.#picking.pickCenter();
-  }
-
-  /** @param {number} x @param {number} y CSS pixels @returns {number} the point there, or −1 */
-  at(x, y) {
-    return this.#picking.pickAt(x, y);
-  }
-
-  get view() {
-    return this.#camera.view;
   }
 
   /**
@@ -400,13 +323,13 @@ export class Globe {
    */
   capture(scale) {
     const { count } = this.#cloud;
-    return this.#viewport.capture(this.#labelContainer, scale, this.#orbit.pose(), count);
+    return this.#viewport.capture(this.#labelContainer, scale, this.navigation.pose(), count);
   }
 
   dispose() {
     this.#loop.dispose();
     this.#choosing.dispose();
-    this.#gestures.dispose();
+    this.navigation.dispose();
     this.#stage.dispose();
     this.#cloud.dispose();
     this.#writing.dispose();

@@ -32,6 +32,17 @@ export function createScene() {
     outline: createOutline(),
     points: createPoints(),
   };
+  /** @type {Shown} */
+  let shown = {
+    points: true,
+    labels: true,
+    spikes: false,
+    lines: false,
+    terrain: false,
+    heat: false,
+    arcs: true,
+    farSide: true,
+  };
   /** @type {Layer[]} */
   const all = Object.values(layers);
   const scene = new Scene();
@@ -45,12 +56,15 @@ export function createScene() {
     attach: (cloud) => all.forEach((layer) => layer.attach?.(cloud)),
     /** @param {Screen} screen */
     resize: (screen) => all.forEach((layer) => layer.resize?.(screen)),
+    /** @param {Shown} wanted */
+    show(wanted) {
+      shown = wanted;
+    },
     /**
      * Show what the switches ask for, as far as there is something to show.
-     * @param {Shown} shown
      * @param {boolean} hasAnswer
      */
-    show(shown, hasAnswer) {
+    reveal(hasAnswer) {
       layers.points.object.visible = shown.points;
       layers.farSide.object.visible = shown.farSide;
       layers.lines.object.visible = shown.lines;
@@ -59,6 +73,7 @@ export function createScene() {
       layers.ground.show({ terrain: shown.terrain, heat: shown.heat && hasAnswer });
       layers.body.bury(layers.ground.object.visible);
       layers.farSide.fade(layers.ground.object.visible);
+      return shown;
     },
     /** @param {Displacement} displacement */
     displace(displacement) {

@@ -24,6 +24,6 @@ export function bindAnswer(globe, store) {
     const place = globe.setAnswer(
       fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null,
     );
-    if (place) globe.flyTo(place);
+    if (place) globe.navigation.flyTo(place);
   });
 }

@@ -28,7 +28,7 @@ export function bindData(globe, canvas, store, onDrawn) {
     if (now.theme !== before.theme) globe.setTheme(now.theme);
     // Without a graphics processor drawing takes a core that Python wakes sooner with, and computes
     // with.
-    if (isBusy(now) !== isBusy(before)) globe.rest(isBusy(now));
+    if (isBusy(now) !== isBusy(before)) globe.navigation.setAutoRotate(!isBusy(now));
     if (now.running !== before.running) globe.share(now.running);
     if (!bundle) return;
     const isNew = bundle !== before.bundle;

@@ -80,11 +80,11 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     drawn,
     canvas,
     capture: (scale) => globe.capture(scale),
-    pose: () => globe.pose(),
-    jump: (pose) => globe.jump(pose),
-    pointAt: (x, y) => globe.at(x, y),
+    pose: globe.navigation.pose,
+    jump: globe.navigation.jump,
+    pointAt: globe.picking.pickAt,
     center() {
-      const { latitude, longitude } = globe.pose();
+      const { latitude, longitude } = globe.navigation.pose();
       return [latitude, longitude];
     },
     screenPosition,

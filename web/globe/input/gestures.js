@@ -55,8 +55,8 @@ export function bindGestures(surface, orbit, radius, events) {
 function bindPointers(surface, orbit, radius, events, listen) {
   /** @type {Map<number, Place>} */
   const pointers = new Map();
-  /** @type {Place | null} */
-  let resting = null;
+  /** Where a pointer is that holds nothing. @type {Place | null} */
+  let pointer = null;
   let moved = 0,
     lastTime = 0;
 
@@ -70,7 +70,7 @@ function bindPointers(surface, orbit, radius, events, listen) {
   function press(event) {
     surface.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, placeOf(event));
-    resting = null;
+    pointer = null;
     moved = pointers.size > 1 ? Infinity : 0;
     lastTime = event.timeStamp;
     orbit.hold();
@@ -82,7 +82,7 @@ function bindPointers(surface, orbit, radius, events, listen) {
     const now = placeOf(event);
     const before = pointers.get(event.pointerId);
     if (!before) {
-      resting = now;
+      pointer = now;
       events.onMove(now.x, now.y);
       return;
     }
@@ -103,7 +103,7 @@ function bindPointers(surface, orbit, radius, events, listen) {
   function release(event) {
     if (!pointers.delete(event.pointerId)) return;
     const { x, y } = placeOf(event);
-    if (event.pointerType === 'mouse') resting = { x, y };
+    if (event.pointerType === 'mouse') pointer = { x, y };
     const isTap = moved < TAP;
     if (isTap && event.type === 'pointerup') events.onTap(x, y, event.ctrlKey || event.metaKey);
     if (isTap || event.timeStamp - lastTime > PAUSE) orbit.halt();
@@ -118,14 +118,14 @@ function bindPointers(surface, orbit, radius, events, listen) {
   surface.addEventListener(
     'pointerleave',
     () => {
-      resting = null;
+      pointer = null;
       events.onLeave();
     },
     listen,
   );
   return {
     /** @returns {Place | null} where a pointer is that holds nothing */
-    resting: () => resting,
+    pointer: () => pointer,
   };
 }
 

@@ -10,7 +10,7 @@ const FRICTION = 3.2;
 /** Degrees, or degrees a second, below which a motion has ended. */
 const ENDED = 0.02;
 /** Degrees a second. */
-const AUTO_ROTATION = 2.2;
+const AUTO_ROTATE_SPEED = 2.2;
 /** Degrees a second at zoom 1 that a push adds. */
 const PUSH = 55;
 
@@ -39,7 +39,7 @@ export class Orbit {
   /** @type {{latitude: number, longitude: number} | null} */
   #goal = null;
   #isUntouched = true;
-  #isIdle = false;
+  #autoRotates = true;
   #isHeld = false;
 
   /** @returns {Pose} */
@@ -77,9 +77,9 @@ export class Orbit {
     };
   }
 
-  /** @param {boolean} whether the planet does not rotate by itself */
-  rest(whether) {
-    this.#isIdle = whether;
+  /** @param {boolean} on whether the planet rotates by itself until it is touched */
+  setAutoRotate(on) {
+    this.#autoRotates = on;
   }
 
   /** The planet is in hand: it neither flies nor rotates by itself any more. */
@@ -154,10 +154,10 @@ export class Orbit {
    * @returns {boolean} whether it still moves
    */
   advance(seconds, reducedMotion) {
-    const rotates = this.#isUntouched && !reducedMotion && !this.#isIdle;
+    const rotates = this.#isUntouched && !reducedMotion && this.#autoRotates;
     if (this.#goal) this.#fly(this.#goal, reducedMotion ? 1 : 1 - Math.exp(-seconds * 5));
     else if (!this.#isHeld) {
-      if (rotates) this.#velocity.east = AUTO_ROTATION;
+      if (rotates) this.#velocity.east = AUTO_ROTATE_SPEED;
       this.#turn(this.#velocity.north * seconds, this.#velocity.east * seconds);
       this.#slowDown(reducedMotion ? 0 : Math.exp(-FRICTION * seconds));
     }
