@@ -1,7 +1,7 @@
 import { createAnswer } from './answer.js';
 import { createEmphasis } from './emphasis.js';
 import { createChoosing } from './input/selection.js';
-import { createWriting } from './labels/labels.js';
+import { createLabels } from './labels/labels.js';
 import { createCloud } from './layers/cloud.js';
 import { createGlyphAtlas } from './layers/glyphs.js';
 import { createLoop } from './loop.js';
@@ -18,7 +18,7 @@ import { createViewport } from './viewport.js';
  * @import { Marks } from './emphasis.js'
  * @import { Shape } from './input/drawing.js'
  * @import { Box } from './labels/collisions.js'
- * @import { Region } from './labels/regions.js'
+ * @import { Region } from './labels/region-labels.js'
  * @import { Displacement, Shown } from './layers/layer.js'
  *
  * @typedef {object} GlobeEvents
@@ -47,7 +47,7 @@ export class Globe {
   #viewport;
   #camera;
   #loop;
-  #writing;
+  #labels;
   #selected;
   #answer;
   #emphasis;
@@ -75,9 +75,9 @@ export class Globe {
     this.#hearContext(events);
     // Before the first frame: a shader never sees what its material had not when it was compiled.
     this.#stage.attach(this.#cloud);
-    this.#writing = createWriting(labelContainer);
-    this.#selected = createSelected(layers.ray, this.#writing.pins);
-    this.#answer = createAnswer(layers, this.#writing.pins);
+    this.#labels = createLabels(labelContainer);
+    this.#selected = createSelected(layers.ray, this.#labels.callouts);
+    this.#answer = createAnswer(layers, this.#labels.callouts);
     this.#emphasis = createEmphasis(this.#answer.isBest);
     const points = { positions: () => this.#cloud.positions, accepts: this.#emphasis.isLit };
     this.picking = createPicking(this.#camera, points, events.onHover);
@@ -127,7 +127,7 @@ export class Globe {
     const pose = this.navigation.pose();
     const gap = this.#viewport.aim(pose, this.#cloud.count);
     this.#viewport.render();
-    const isUnwritten = this.#writing.update(this.#camera.view, this.#cloud.positions, {
+    const isUnwritten = this.#labels.update(this.#camera.view, this.#cloud.positions, {
       zoom: pose.zoom,
       gap,
       insets: this.#camera.insets(),
@@ -150,9 +150,9 @@ export class Globe {
     this.#cloud.moved();
     this.#answer.follow(positions);
     this.#selected.follow(positions);
-    this.#writing.regions.locate(positions);
-    if (this.#motion.arrived()) this.#writing.names.choose(positions);
-    this.#writing.refresh();
+    this.#labels.regions.locate(positions);
+    if (this.#motion.arrived()) this.#labels.points.choose(positions);
+    this.#labels.refresh();
   }
 
   /**
@@ -174,8 +174,8 @@ export class Globe {
     this.#usesGlyphs = atlas !== null;
     this.#stage.layers.points.useGlyphs(atlas);
     this.#cloud.setGlyphs(atlas?.drawn ?? null);
-    this.#writing.names.setTexts(this.#usesGlyphs ? null : names);
-    this.#writing.regions.set([]);
+    this.#labels.points.setTexts(this.#usesGlyphs ? null : names);
+    this.#labels.regions.set([]);
     this.redraw();
     this.#viewport.resize();
     this.#loop.now();
@@ -206,7 +206,7 @@ export class Globe {
   /** @param {(index: number) => boolean} lit the others are drawn faint and cannot be picked */
   filter(lit) {
     this.#emphasis.filter(lit);
-    this.#writing.refresh();
+    this.#labels.refresh();
     this.#loop.request();
   }
 
@@ -228,18 +228,18 @@ export class Globe {
   setAnswer(found) {
     this.#cloud.setScores(found?.scores ?? null);
     this.#answer.set(found);
-    this.#writing.names.prefer(this.#answer.rows());
+    this.#labels.points.prefer(this.#answer.rows());
     this.#emphasis.refresh();
     this.redraw();
-    this.#writing.refresh();
+    this.#labels.refresh();
     return this.#answer.follow(this.#motion.target());
   }
 
   /** @param {Region[]} regions */
   setRegions(regions) {
-    this.#writing.regions.set(regions);
-    this.#writing.regions.locate(this.#cloud.positions);
-    this.#writing.refresh();
+    this.#labels.regions.set(regions);
+    this.#labels.regions.locate(this.#cloud.positions);
+    this.#labels.refresh();
     this.#loop.request();
   }
 
@@ -257,7 +257,7 @@ export class Globe {
 
   redraw() {
     const shown = this.#stage.reveal(this.#answer.any());
-    this.#writing.show(shown.labels, shown.points || shown.lines || shown.spikes);
+    this.#labels.show(shown.labels, shown.points || shown.lines || shown.spikes);
     this.#loop.request();
   }
 
@@ -280,7 +280,7 @@ export class Globe {
   /** @param {Insets} covered @param {Box[]} [floating] over what is left */
   setInsets(covered, floating = []) {
     this.#camera.setInsets(covered);
-    this.#writing.avoid(floating);
+    this.#labels.avoid(floating);
     this.#loop.request();
   }
 
@@ -332,7 +332,7 @@ export class Globe {
     this.navigation.dispose();
     this.#stage.dispose();
     this.#cloud.dispose();
-    this.#writing.dispose();
+    this.#labels.dispose();
     this.#viewport.dispose();
   }
 }

@@ -2,16 +2,16 @@ import { toLatLng } from '../geometry/sphere.js';
 import { RAY_TOP } from './layers/ray.js';
 
 /**
- * @import { createPins } from './labels/pins.js'
+ * @import { createCallouts } from './labels/callouts.js'
  * @import { createRay } from './layers/ray.js'
  */
 
 /**
  * The selected point stands out: a ray through it, and its coordinates at the ray's end.
  * @param {ReturnType<typeof createRay>} ray
- * @param {ReturnType<typeof createPins>} pins
+ * @param {ReturnType<typeof createCallouts>} callouts
  */
-export function createSelected(ray, pins) {
+export function createSelected(ray, callouts) {
   let index = -1;
   return {
     /** @param {number} wanted a point, or −1 */
@@ -19,14 +19,14 @@ export function createSelected(ray, pins) {
       index = wanted;
       if (index >= 0) return;
       ray.draw(null);
-      pins.set('coordinates', null);
+      callouts.set('coordinates', null);
     },
     /** @param {Float32Array} positions 3N unit vectors */
     follow(positions) {
       if (index < 0) return;
       const place = positions.slice(3 * index, 3 * index + 3);
       ray.draw(place);
-      pins.set('coordinates', { text: coordinates(place), place, radius: RAY_TOP });
+      callouts.set('coordinates', { text: coordinates(place), position: place, radius: RAY_TOP });
     },
   };
 }

@@ -5,7 +5,7 @@ import { fade, moveTo } from './element.js';
 
 /**
  * @import { View } from '../../geometry/view.js'
- * @import { createBoxes } from './collisions.js'
+ * @import { createCollisionBoxes } from './collisions.js'
  */
 
 const AT_FIRST = 160;
@@ -16,11 +16,11 @@ const LOW = 0.35;
 const HALF = 9;
 
 /**
- * Names beside a few points, spread over the planet and never over one another; the nearer the eye,
- * the more points are candidates.
+ * Labels of a few points, in farthest-point order so that they lie all over the planet, and placed by
+ * collision boxes; the more the camera zooms in, the more points are candidates.
  * @param {HTMLElement} container covers the globe; takes no pointer events
  */
-export function createNames(container) {
+export function createPointLabels(container) {
   const pool = createElementPool(container);
   const candidates = createCandidates();
   /** @type {string[] | null} */
@@ -33,19 +33,19 @@ export function createNames(container) {
       candidates.prefer([]);
     },
     prefer: candidates.prefer,
-    /** @param {Float32Array} positions choose again whom to name, for these places */
+    /** @param {Float32Array} positions order the candidates again for these */
     choose(positions) {
       candidates.order(texts ? positions : new Float32Array());
       pool.readFont();
     },
     extend: candidates.extend,
     /**
-     * Choose who is named now.
+     * Choose whose labels are shown.
      * @param {View} view
      * @param {Float32Array} positions
      * @param {number} most how many names at the most
      * @param {number} gap from a point to its name, CSS pixels
-     * @param {ReturnType<typeof createBoxes>} boxes
+     * @param {ReturnType<typeof createCollisionBoxes>} boxes
      * @param {(index: number) => boolean} accepts
      */
     arrange(view, positions, most, gap, boxes, accepts) {
@@ -59,7 +59,8 @@ export function createNames(container) {
         const [left, top] = project(view, x, y, z);
         if (top < 0 || top > view.height) continue;
         const width = pool.shown.get(index)?.width ?? pool.widthOf(texts[index]);
-        if (!boxes.take([left + gap - 1, top - HALF, left + gap + 3 + width, top + HALF])) continue;
+        if (!boxes.addIfFree([left + gap - 1, top - HALF, left + gap + 3 + width, top + HALF]))
+          continue;
         named.add(index);
         if (!pool.shown.has(index)) pool.show(index, texts[index], width);
       }

@@ -3,12 +3,12 @@ import { fade, moveTo } from './element.js';
 
 /**
  * @import { View } from '../../geometry/view.js'
- * @import { createBoxes } from './collisions.js'
+ * @import { createCollisionBoxes } from './collisions.js'
  */
 
 /**
- * Names of parts of the map, set like an atlas's: the largest in spaced capitals, finer ones as the
- * eye comes nearer.
+ * Labels of regions, set like an atlas's: the largest in spaced capitals, finer ones as the camera
+ * zooms in.
  *
  * @typedef {object} Region
  * @property {number} level 0 for the largest
@@ -17,14 +17,14 @@ import { fade, moveTo } from './element.js';
  */
 
 const LOW = 0.2;
-/** From which zoom on the regions of a level are named. */
+/** From which zoom on the regions of a level are labelled. */
 const NEARNESS = [0, 1.7, 3.4];
 
 /** @param {number} level @returns {number} the same, or the finest that has a style */
 const styled = (level) => Math.min(level, NEARNESS.length - 1);
 
 /** @param {HTMLElement} container covers the globe; takes no pointer events */
-export function createRegions(container) {
+export function createRegionLabels(container) {
   /** @type {ReturnType<typeof createEntry>[]} */
   let entries = [];
   return {
@@ -40,12 +40,12 @@ export function createRegions(container) {
     },
     /** Find the middle of every region. @param {Float32Array} positions 3N unit vectors */
     locate(positions) {
-      for (const entry of entries) entry.place = meanDirection(positions, entry.region.members);
+      for (const entry of entries) entry.position = meanDirection(positions, entry.region.members);
     },
     /**
      * @param {View} view
      * @param {number} zoom
-     * @param {ReturnType<typeof createBoxes>} boxes
+     * @param {ReturnType<typeof createCollisionBoxes>} boxes
      */
     arrange(view, zoom, boxes) {
       const levels = new Set(entries.map(({ region }) => region.level));
@@ -53,22 +53,27 @@ export function createRegions(container) {
         ...[...levels].filter((level) => zoom >= NEARNESS[styled(level)]),
         -1,
       );
-      for (const { region, element, width, height, place } of entries) {
-        const [x, y, z] = place;
+      for (const { region, element, width, height, position } of entries) {
+        const [x, y, z] = position;
         const [left, top] = project(view, x, y, z);
         element.hidden =
           region.level !== finest ||
           facing(view, x, y, z) < LOW ||
-          !boxes.take([left - width / 2, top - height / 2, left + width / 2, top + height / 2]);
+          !boxes.addIfFree([
+            left - width / 2,
+            top - height / 2,
+            left + width / 2,
+            top + height / 2,
+          ]);
       }
     },
     /** @param {View} view */
     follow(view) {
-      for (const { element, width, height, place } of entries) {
+      for (const { element, width, height, position } of entries) {
         if (element.hidden) continue;
-        const [left, top] = project(view, place[0], place[1], place[2]);
+        const [left, top] = project(view, position[0], position[1], position[2]);
         moveTo(element, left - width / 2, top - height / 2);
-        fade(element, view, place, LOW);
+        fade(element, view, position, LOW);
       }
     },
     dispose() {
@@ -88,7 +93,7 @@ function createEntry(container, region, share) {
   element.style.setProperty('--share', String(Math.sqrt(share)));
   element.textContent = region.title;
   const { offsetWidth: width, offsetHeight: height } = element;
-  return { region, element, width, height, place: [0, 0, 0] };
+  return { region, element, width, height, position: [0, 0, 0] };
 }
 
 /**
