@@ -1,7 +1,7 @@
-import { EMPHASIS } from './layers/cloud.js';
+import { EMPHASIS } from './layers/point-textures.js';
 
 /**
- * @import { Cloud } from './layers/cloud.js'
+ * @import { PointTextures } from './layers/point-textures.js'
  *
  * @typedef {object} Marks
  * @property {number} hovered a point, or −1
@@ -50,9 +50,9 @@ export function createEmphasis(isBest) {
     isLit: (index) => isLit(index),
     /** Whether a point may have its name beside it: not what has a tooltip. @param {number} index */
     isNamed: (index) => isLit(index) && index !== marks.hovered,
-    /** @param {Cloud} cloud */
-    apply(cloud) {
-      if (isStale) cloud.emphasize(emphasisOf);
+    /** @param {PointTextures} textures */
+    apply(textures) {
+      if (isStale) textures.emphasize(emphasisOf);
       isStale = false;
     },
   };

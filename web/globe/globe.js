@@ -2,7 +2,7 @@ import { createAnswer } from './answer.js';
 import { createEmphasis } from './emphasis.js';
 import { createChoosing } from './input/selection.js';
 import { createLabels } from './labels/labels.js';
-import { createCloud } from './layers/cloud.js';
+import { createPointTextures } from './layers/point-textures.js';
 import { createGlyphAtlas } from './layers/glyphs.js';
 import { createLoop } from './loop.js';
 import { createMotion } from './motion.js';
@@ -40,7 +40,7 @@ export class Globe {
   #canvas;
   #labelContainer;
   #stage = createScene();
-  #cloud = createCloud(0);
+  #textures = createPointTextures(0);
   #motion = createMotion();
   #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #usesGlyphs = false;
@@ -74,12 +74,12 @@ export class Globe {
     });
     this.#hearContext(events);
     // Before the first frame: a shader never sees what its material had not when it was compiled.
-    this.#stage.attach(this.#cloud);
+    this.#stage.attach(this.#textures);
     this.#labels = createLabels(labelContainer);
-    this.#selected = createSelected(layers.ray, this.#labels.callouts);
+    this.#selected = createSelected(layers.pinLine, this.#labels.callouts);
     this.#answer = createAnswer(layers, this.#labels.callouts);
     this.#emphasis = createEmphasis(this.#answer.isBest);
-    const points = { positions: () => this.#cloud.positions, accepts: this.#emphasis.isLit };
+    const points = { positions: () => this.#textures.positions, accepts: this.#emphasis.isLit };
     this.picking = createPicking(this.#camera, points, events.onHover);
     const onTap = (/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ adds) =>
       events.onPick(this.picking.pickAt(x, y), adds);
@@ -122,12 +122,12 @@ export class Globe {
     const step = { time, seconds, reducedMotion: this.#reducedMotion.matches };
     const isTurning = this.navigation.advance(seconds, step.reducedMotion);
     if (!this.#motion.arrived()) this.#movePoints(seconds, step.reducedMotion);
-    this.#emphasis.apply(this.#cloud);
+    this.#emphasis.apply(this.#textures);
     const isAnimated = this.#stage.advance(step);
     const pose = this.navigation.pose();
-    const gap = this.#viewport.aim(pose, this.#cloud.count);
+    const gap = this.#viewport.aim(pose, this.#textures.count);
     this.#viewport.render();
-    const isUnwritten = this.#labels.update(this.#camera.view, this.#cloud.positions, {
+    const isUnwritten = this.#labels.update(this.#camera.view, this.#textures.positions, {
       zoom: pose.zoom,
       gap,
       insets: this.#camera.insets(),
@@ -146,8 +146,8 @@ export class Globe {
    */
   #movePoints(seconds, reducedMotion) {
     this.#motion.advance(seconds, reducedMotion);
-    const { positions } = this.#cloud;
-    this.#cloud.moved();
+    const { positions } = this.#textures;
+    this.#textures.moved();
     this.#answer.follow(positions);
     this.#selected.follow(positions);
     this.#labels.regions.locate(positions);
@@ -162,18 +162,18 @@ export class Globe {
    * @param {string[] | null} names one a point, for the labels
    */
   setData(positions, glyphs, names) {
-    this.#cloud.dispose();
-    this.#cloud = createCloud(positions.length / 3);
-    this.#cloud.positions.set(positions);
-    this.#motion.start(this.#cloud.positions);
-    this.#stage.attach(this.#cloud);
+    this.#textures.dispose();
+    this.#textures = createPointTextures(positions.length / 3);
+    this.#textures.positions.set(positions);
+    this.#motion.start(this.#textures.positions);
+    this.#stage.attach(this.#textures);
     this.#emphasis.mark();
     this.#answer.set(null);
     this.#selected.set(-1);
     const atlas = glyphs && createGlyphAtlas(glyphs);
     this.#usesGlyphs = atlas !== null;
     this.#stage.layers.points.useGlyphs(atlas);
-    this.#cloud.setGlyphs(atlas?.drawn ?? null);
+    this.#textures.setGlyphs(atlas?.drawn ?? null);
     this.#labels.points.setTexts(this.#usesGlyphs ? null : names);
     this.#labels.regions.set([]);
     this.redraw();
@@ -193,7 +193,7 @@ export class Globe {
 
   /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
   paint(colorOf) {
-    this.#cloud.paint(colorOf);
+    this.#textures.paint(colorOf);
     this.#loop.request();
   }
 
@@ -215,7 +215,7 @@ export class Globe {
     this.#canvas.style.cursor = wanted.hovered >= 0 ? 'pointer' : '';
     this.#emphasis.mark(wanted);
     this.#selected.set(wanted.selected);
-    this.#selected.follow(this.#cloud.positions);
+    this.#selected.follow(this.#textures.positions);
     this.#loop.request();
   }
 
@@ -226,7 +226,7 @@ export class Globe {
    * @returns {ArrayLike<number> | null} the place of the query, a unit vector
    */
   setAnswer(found) {
-    this.#cloud.setScores(found?.scores ?? null);
+    this.#textures.setScores(found?.scores ?? null);
     this.#answer.set(found);
     this.#labels.points.prefer(this.#answer.rows());
     this.#emphasis.refresh();
@@ -238,7 +238,7 @@ export class Globe {
   /** @param {Region[]} regions */
   setRegions(regions) {
     this.#labels.regions.set(regions);
-    this.#labels.regions.locate(this.#cloud.positions);
+    this.#labels.regions.locate(this.#textures.positions);
     this.#labels.refresh();
     this.#loop.request();
   }
@@ -250,8 +250,8 @@ export class Globe {
   }
 
   /** @param {Displacement} displacement */
-  displace(displacement) {
-    this.#stage.displace(displacement);
+  setDisplacement(displacement) {
+    this.#stage.setDisplacement(displacement);
     this.#loop.request();
   }
 
@@ -294,7 +294,7 @@ export class Globe {
    * @returns {[x: number, y: number, z: number]} where it is drawn, a unit vector
    */
   placeOf(index) {
-    const [x, y, z] = this.#cloud.positions.subarray(3 * index, 3 * index + 3);
+    const [x, y, z] = this.#textures.positions.subarray(3 * index, 3 * index + 3);
     return [x, y, z];
   }
 
@@ -302,7 +302,7 @@ export class Globe {
    * @returns {{drawn: number, positions: Float32Array, usesGlyphs: boolean}} what is on the screen
    */
   drawn() {
-    const { count, positions } = this.#cloud;
+    const { count, positions } = this.#textures;
     return { drawn: count, positions, usesGlyphs: this.#usesGlyphs };
   }
 
@@ -322,7 +322,7 @@ export class Globe {
    * @returns {Promise<Blob>} a PNG
    */
   capture(scale) {
-    const { count } = this.#cloud;
+    const { count } = this.#textures;
     return this.#viewport.capture(this.#labelContainer, scale, this.navigation.pose(), count);
   }
 
@@ -331,7 +331,7 @@ export class Globe {
     this.#choosing.dispose();
     this.navigation.dispose();
     this.#stage.dispose();
-    this.#cloud.dispose();
+    this.#textures.dispose();
     this.#labels.dispose();
     this.#viewport.dispose();
   }

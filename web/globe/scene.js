@@ -8,11 +8,11 @@ import { createLines } from './layers/lines.js';
 import { createOutline } from './layers/outline.js';
 import { createPoints } from './layers/points.js';
 import { createQueryMark } from './layers/query-mark.js';
-import { createRay } from './layers/ray.js';
+import { createPinLine } from './layers/pin-line.js';
 import { createSpikes } from './layers/spikes.js';
 
 /**
- * @import { Cloud } from './layers/cloud.js'
+ * @import { PointTextures } from './layers/point-textures.js'
  * @import { Displacement, Layer, Screen, Shown, Step } from './layers/layer.js'
  * @import { PlanetTheme } from './theme.js'
  */
@@ -28,7 +28,7 @@ export function createScene() {
     spikes: createSpikes(),
     query: createQueryMark(),
     arcs: createArcs(),
-    ray: createRay(),
+    pinLine: createPinLine(),
     outline: createOutline(),
     points: createPoints(),
   };
@@ -52,8 +52,8 @@ export function createScene() {
     layers,
     /** @param {PlanetTheme} theme */
     update: (theme) => all.forEach((layer) => layer.update(theme)),
-    /** @param {Cloud} cloud */
-    attach: (cloud) => all.forEach((layer) => layer.attach?.(cloud)),
+    /** @param {PointTextures} textures */
+    attach: (textures) => all.forEach((layer) => layer.attach?.(textures)),
     /** @param {Screen} screen */
     resize: (screen) => all.forEach((layer) => layer.resize?.(screen)),
     /** @param {Shown} wanted */
@@ -71,14 +71,14 @@ export function createScene() {
       layers.spikes.object.visible = shown.spikes && hasAnswer;
       layers.arcs.object.visible = shown.arcs && hasAnswer;
       layers.ground.show({ terrain: shown.terrain, heat: shown.heat && hasAnswer });
-      layers.body.bury(layers.ground.object.visible);
+      layers.body.hideUnderGround(layers.ground.object.visible);
       layers.farSide.fade(layers.ground.object.visible);
       return shown;
     },
     /** @param {Displacement} displacement */
-    displace(displacement) {
-      layers.spikes.displace(displacement);
-      layers.lines.displace(displacement);
+    setDisplacement(displacement) {
+      layers.spikes.setDisplacement(displacement);
+      layers.lines.setDisplacement(displacement);
     },
     /** @param {Step} step @returns {boolean} whether a layer still moves */
     advance: (step) => all.map((layer) => layer.advance?.(step) ?? false).some(Boolean),

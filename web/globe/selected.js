@@ -1,32 +1,36 @@
 import { toLatLng } from '../geometry/sphere.js';
-import { RAY_TOP } from './layers/ray.js';
+import { PIN_LINE_TOP } from './layers/pin-line.js';
 
 /**
  * @import { createCallouts } from './labels/callouts.js'
- * @import { createRay } from './layers/ray.js'
+ * @import { createPinLine } from './layers/pin-line.js'
  */
 
 /**
- * The selected point stands out: a ray through it, and its coordinates at the ray's end.
- * @param {ReturnType<typeof createRay>} ray
+ * The selected point stands out: a pinLine through it, and its coordinates at the pinLine's end.
+ * @param {ReturnType<typeof createPinLine>} pinLine
  * @param {ReturnType<typeof createCallouts>} callouts
  */
-export function createSelected(ray, callouts) {
+export function createSelected(pinLine, callouts) {
   let index = -1;
   return {
     /** @param {number} wanted a point, or −1 */
     set(wanted) {
       index = wanted;
       if (index >= 0) return;
-      ray.draw(null);
+      pinLine.draw(null);
       callouts.set('coordinates', null);
     },
     /** @param {Float32Array} positions 3N unit vectors */
     follow(positions) {
       if (index < 0) return;
       const place = positions.slice(3 * index, 3 * index + 3);
-      ray.draw(place);
-      callouts.set('coordinates', { text: coordinates(place), position: place, radius: RAY_TOP });
+      pinLine.draw(place);
+      callouts.set('coordinates', {
+        text: coordinates(place),
+        position: place,
+        radius: PIN_LINE_TOP,
+      });
     },
   };
 }

@@ -14,10 +14,10 @@ import { follow } from './follow.js';
  */
 export function bindAnswer(globe, store) {
   globe.show(store.get().layers);
-  globe.displace(store.get().displacement);
+  globe.setDisplacement(store.get().displacement);
   follow(store, (now, before) => {
     if (now.layers !== before.layers) globe.show(now.layers);
-    if (now.displacement !== before.displacement) globe.displace(now.displacement);
+    if (now.displacement !== before.displacement) globe.setDisplacement(now.displacement);
     if (!now.bundle || (now.answer === before.answer && now.bundle === before.bundle)) return;
     const { answer, bundle } = now;
     const fits = answer !== null && answer.scores.length === bundle.count;

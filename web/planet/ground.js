@@ -1,4 +1,4 @@
-import { createSurveyor } from '../globe/terrain.js';
+import { createTerrainWorker } from '../globe/terrain.js';
 import { rampColor } from '../data/palette.js';
 import { follow } from './follow.js';
 
@@ -8,32 +8,33 @@ import { follow } from './follow.js';
  * @import { Store } from '../state/store.js'
  */
 
-const SURVEYED_EVERY = 250;
+const THROTTLE_MILLISECONDS = 250;
 
 /**
- * Terrain and heat under the points, surveyed anew as they move, once they are wanted.
+ * Terrain and heat under the points: a heightmap, once it is wanted, that is computed again as they
+ * move, throttled.
  *
  * @param {Globe} globe
  * @param {Store<State>} store
  */
 export function bindGround(globe, store) {
-  /** @type {ReturnType<typeof createSurveyor> | null} */
-  let surveyor = null;
+  /** @type {ReturnType<typeof createTerrainWorker> | null} */
+  let worker = null;
   /** @type {ReturnType<typeof setTimeout> | null} */
   let timer = null;
 
-  function survey() {
+  function request() {
     timer = null;
     const { bundle, positions, answer } = store.get();
     if (!bundle) return;
-    surveyor ??= createSurveyor({
+    worker ??= createTerrainWorker({
       onGrid: globe.ground.setGrid,
-      onSurvey(result) {
-        globe.ground.rise(result);
+      onHeightmap(heightmap) {
+        globe.ground.setHeightmap(heightmap);
         globe.redraw();
       },
     });
-    surveyor.request(positions, answer?.scores.length === bundle.count ? answer.scores : null);
+    worker.request(positions, answer?.scores.length === bundle.count ? answer.scores : null);
   }
 
   follow(store, (now, before) => {
@@ -45,7 +46,7 @@ export function bindGround(globe, store) {
       now.answer !== before.answer ||
       (now.layers !== before.layers && !before.layers.terrain && !before.layers.heat);
     if (!isStale || timer) return;
-    timer = setTimeout(survey, now.positionsFrom === 'frame' ? SURVEYED_EVERY : 0);
+    timer = setTimeout(request, now.positionsFrom === 'frame' ? THROTTLE_MILLISECONDS : 0);
   });
 
   function paint() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEmphasis } from '../../../web/globe/emphasis.js';
-import { EMPHASIS } from '../../../web/globe/layers/cloud.js';
+import { EMPHASIS } from '../../../web/globe/layers/point-textures.js';
 
 /** @param {ReturnType<typeof createEmphasis>} emphasis */
 function levels(emphasis) {

@@ -47,7 +47,7 @@ const AIR_FRAGMENT = /* glsl */ `
 
 /**
  * The planet's body and the air around it.
- * @returns {Layer & {bury: (hidden: boolean) => void}}
+ * @returns {Layer & {hideUnderGround: (hidden: boolean) => void}}
  */
 export function createBody() {
   const body = new ShaderMaterial({
@@ -82,8 +82,8 @@ export function createBody() {
   object.add(halo, globe);
   return {
     object,
-    /** The ground stands in the body's place where it is drawn. */
-    bury(hidden) {
+    /** The ground takes the body's place where it is drawn. */
+    hideUnderGround(hidden) {
       globe.visible = !hidden;
     },
     update(theme) {

@@ -1,10 +1,10 @@
 import { ShaderMaterial, Vector2 } from 'three';
-import { READ_POINT } from './cloud.js';
+import { READ_POINT } from './point-textures.js';
 import { createPointMesh } from './point-mesh.js';
 import { CLIP_SPACE } from './shader-chunks.js';
 
 /**
- * @import { Cloud } from './cloud.js'
+ * @import { PointTextures } from './point-textures.js'
  * @import { Layer } from './layer.js'
  */
 
@@ -48,7 +48,7 @@ const FRAGMENT = /* glsl */ `
 
 /**
  * A ghost of the points behind the planet: small and faint, as if its body were of dark glass.
- * @returns {Layer & {attach: (cloud: Cloud) => void, fade: (faint: boolean) => void}}
+ * @returns {Layer & {attach: (textures: PointTextures) => void, fade: (faint: boolean) => void}}
  */
 export function createFarSide() {
   const material = new ShaderMaterial({

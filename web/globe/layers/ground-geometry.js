@@ -1,6 +1,6 @@
 import { BufferAttribute, BufferGeometry, DynamicDrawUsage } from 'three';
 
-/** @import { Grid, Survey } from '../terrain.js' */
+/** @import { Grid, Heightmap } from '../terrain.js' */
 
 /**
  * The ground's vertices: at each the height with its gradient, and the colour of its heat, both as
@@ -37,7 +37,7 @@ export function createGroundGeometry() {
     },
     /**
      * Heights from −1 at the deepest to 0 at the coast and 1 at the highest peak.
-     * @param {Survey} survey
+     * @param {Heightmap} heightmap
      */
     setHeights({ density, gradient, sea, top }) {
       const { after } = geometry.attributes;
@@ -52,7 +52,7 @@ export function createGroundGeometry() {
     },
     /**
      * The colour of similarity; where no point is near the ground keeps its own.
-     * @param {Survey} survey
+     * @param {Heightmap} heightmap
      * @param {(fraction: number) => number[]} ramp red, green, blue, 0…255, for 0…1
      */
     setHeat({ mean, density, sea, top }, ramp) {

@@ -3,7 +3,7 @@ import { createGroundGeometry } from './ground-geometry.js';
 import { FRAGMENT, VERTEX } from './ground-shader.js';
 
 /**
- * @import { Survey } from '../terrain.js'
+ * @import { Heightmap } from '../terrain.js'
  * @import { PlanetTheme } from '../theme.js'
  * @import { Step } from './layer.js'
  */
@@ -46,14 +46,14 @@ export function createGround() {
   const object = new Mesh(ground.geometry, material);
   object.frustumCulled = false;
   object.visible = false;
-  /** @type {Survey | null} */
-  let survey = null;
+  /** @type {Heightmap | null} */
+  let heightmap = null;
   const shown = { terrain: false, heat: false };
   /** @type {(fraction: number) => number[]} */
   let ramp = () => [0, 0, 0];
 
   const reveal = () => {
-    object.visible = survey !== null && (shown.terrain || shown.heat);
+    object.visible = heightmap !== null && (shown.terrain || shown.heat);
     uniforms.relief.value = Number(shown.terrain);
     uniforms.heat.value = Number(shown.heat);
   };
@@ -61,13 +61,13 @@ export function createGround() {
   return {
     object,
     setGrid: ground.setGrid,
-    /** The ground morphs from what is seen. @param {Survey} result */
-    rise(result) {
+    /** The ground morphs from what is seen. @param {Heightmap} result */
+    setHeightmap(result) {
       ground.keep(uniforms.blend.value);
       ground.setHeights(result);
       ground.setHeat(result, ramp);
-      uniforms.blend.value = survey ? 0 : 1;
-      survey = result;
+      uniforms.blend.value = heightmap ? 0 : 1;
+      heightmap = result;
       reveal();
     },
     /** @param {{terrain: boolean, heat: boolean}} layers */
@@ -81,7 +81,7 @@ export function createGround() {
      */
     setRamp(colors) {
       ramp = colors;
-      if (survey) ground.setHeat(survey, ramp);
+      if (heightmap) ground.setHeat(heightmap, ramp);
     },
     /** @param {Step} step @returns {boolean} whether it still morphs */
     advance({ seconds, reducedMotion }) {

@@ -1,6 +1,6 @@
 /**
  * @import { PlanetTheme } from '../theme.js'
- * @import { Cloud } from './cloud.js'
+ * @import { PointTextures } from './point-textures.js'
  * @import { Object3D } from 'three'
  */
 
@@ -29,7 +29,7 @@
  * @typedef {object} Layer
  * @property {Object3D} object
  * @property {(theme: PlanetTheme) => void} update
- * @property {(cloud: Cloud) => void} [attach]
+ * @property {(textures: PointTextures) => void} [attach]
  * @property {(screen: Screen) => void} [resize]
  * @property {(step: Step) => boolean} [advance]
  * @property {() => void} dispose

@@ -1,7 +1,7 @@
 import { BufferGeometry, Mesh } from 'three';
 
 /**
- * @import { Cloud } from './cloud.js'
+ * @import { PointTextures } from './point-textures.js'
  * @import { ShaderMaterial } from 'three'
  */
 
@@ -18,11 +18,11 @@ export function createPointMesh(material, renderOrder) {
   object.renderOrder = renderOrder;
   return {
     object,
-    /** @param {Cloud} cloud */
-    attach(cloud) {
+    /** @param {PointTextures} textures */
+    attach(textures) {
       object.geometry.dispose();
-      object.geometry = cloud.quads();
-      Object.assign(material.uniforms, cloud.maps);
+      object.geometry = textures.quads();
+      Object.assign(material.uniforms, textures.maps);
     },
     dispose() {
       object.geometry.dispose();

@@ -1,10 +1,10 @@
 import { Color, ShaderMaterial, Texture, Vector2 } from 'three';
-import { EMPHASIS_LEVELS, READ_POINT } from './cloud.js';
+import { EMPHASIS_LEVELS, READ_POINT } from './point-textures.js';
 import { createPointMesh } from './point-mesh.js';
 import { CLIP_SPACE } from './shader-chunks.js';
 
 /**
- * @import { Cloud } from './cloud.js'
+ * @import { PointTextures } from './point-textures.js'
  * @import { Layer } from './layer.js'
  */
 
@@ -89,7 +89,7 @@ const FRAGMENT = /* glsl */ `
 
 /**
  * Every point as a disc or a glyph that faces the eye.
- * @returns {Layer & {attach: (cloud: Cloud) => void, useGlyphs: (atlas: {texture: Texture, side:
+ * @returns {Layer & {attach: (textures: PointTextures) => void, useGlyphs: (atlas: {texture: Texture, side:
  *   number} | null) => void, showGlyphs: (shown: boolean) => void}}
  */
 export function createPoints() {

@@ -1,5 +1,5 @@
 import { Color, DoubleSide, ShaderMaterial, Vector2 } from 'three';
-import { READ_POINT } from './cloud.js';
+import { READ_POINT } from './point-textures.js';
 import { createPointMesh } from './point-mesh.js';
 import { CLIP_SPACE } from './shader-chunks.js';
 
@@ -8,7 +8,7 @@ import { CLIP_SPACE } from './shader-chunks.js';
  * @import { Displacement, Screen, Step } from './layer.js'
  */
 
-const BREATH_SECONDS = 4;
+const PULSE_SECONDS = 4;
 
 const VERTEX = /* glsl */ `
   ${READ_POINT}
@@ -17,7 +17,7 @@ const VERTEX = /* glsl */ `
   uniform float base;
   uniform float height;
   uniform float exponent;
-  uniform float breath;
+  uniform float pulse;
   uniform float foot;
   uniform float tip;
   varying vec3 vTint;
@@ -28,8 +28,8 @@ const VERTEX = /* glsl */ `
   void main() {
     vec2 corner = pointCorner() - vec2(0.5, 0.0);
     vec3 place = pointPosition();
-    float lift = base + height * breath * pow(max(pointScore(), 0.0), exponent);
-    // A tip never passes the eye, behind which it could not be drawn.
+    float lift = base + height * pulse * pow(max(pointScore(), 0.0), exponent);
+    // A tip never passes the camera, behind which it could not be drawn.
     lift = min(lift, (length(cameraPosition) - 1.0) * 0.7);
     vec4 low = toClip(place * bottom);
     vec4 high = toClip(place * (1.0 + lift));
@@ -64,10 +64,10 @@ const FRAGMENT = /* glsl */ `
 `;
 
 /**
- * Lines that stand on the planet, one a point, as long as
- * base + height · breath · max(0, score)^exponent planet radii.
+ * Radial lines, one a point, that stand on the planet, as long as
+ * base + height · pulse · max(0, score)^exponent planet radii.
  *
- * @typedef {object} RayShape
+ * @typedef {object} RadialLineShape
  * @property {number} bottom where they start, planet radii
  * @property {number} base the length at a score of 0, planet radii
  * @property {number} foot width at the ground, CSS pixels
@@ -75,16 +75,16 @@ const FRAGMENT = /* glsl */ `
  * @property {number} sheen 0…1: how much of the theme's light the tip takes on
  * @property {number} strength opacity
  *
- * @param {RayShape} shape
+ * @param {RadialLineShape} shape
  */
-export function createRays({ bottom, base, foot, tip, sheen, strength }) {
+export function createRadialLines({ bottom, base, foot, tip, sheen, strength }) {
   const uniforms = {
     viewport: { value: new Vector2(1, 1) },
     bottom: { value: bottom },
     base: { value: base },
     height: { value: 0 },
     exponent: { value: 1 },
-    breath: { value: 1 },
+    pulse: { value: 1 },
     foot: { value: foot },
     tip: { value: tip },
     sheen: { value: sheen },
@@ -104,7 +104,7 @@ export function createRays({ bottom, base, foot, tip, sheen, strength }) {
   return {
     ...mesh,
     /** @param {Displacement} displacement */
-    displace(displacement) {
+    setDisplacement(displacement) {
       uniforms.height.value = displacement.height;
       uniforms.exponent.value = displacement.exponent;
       animated = displacement.animated;
@@ -112,8 +112,8 @@ export function createRays({ bottom, base, foot, tip, sheen, strength }) {
     /** @param {Step} step @returns {boolean} whether the heights pulse */
     advance({ time, reducedMotion }) {
       const pulses = animated && !reducedMotion && mesh.object.visible;
-      const phase = (2 * Math.PI * time) / (1000 * BREATH_SECONDS);
-      uniforms.breath.value = pulses ? 0.5 - 0.5 * Math.cos(phase) : 1;
+      const phase = (2 * Math.PI * time) / (1000 * PULSE_SECONDS);
+      uniforms.pulse.value = pulses ? 0.5 - 0.5 * Math.cos(phase) : 1;
       return pulses;
     },
     /** @param {Screen} screen */

@@ -3,10 +3,10 @@ import { createRibbon } from './ribbon.js';
 /** @import { PlanetTheme } from '../theme.js' */
 
 const BOTTOM = 0.96;
-export const RAY_TOP = 1.16;
+export const PIN_LINE_TOP = 1.16;
 
-/** A ray from the planet through the selected point, at whose end its coordinates are written. */
-export function createRay() {
+/** The line from the planet through the pinned point, at whose end stands its callout. */
+export function createPinLine() {
   const ribbon = createRibbon({ width: 1.3, ghost: 0.3 });
   ribbon.object.visible = false;
   return {
@@ -17,7 +17,9 @@ export function createRay() {
         place
           ? [
               Float32Array.from(
-                [BOTTOM, RAY_TOP].flatMap((radius) => Array.from(place, (value) => value * radius)),
+                [BOTTOM, PIN_LINE_TOP].flatMap((radius) =>
+                  Array.from(place, (value) => value * radius),
+                ),
               ),
             ]
           : [],
