@@ -7,7 +7,7 @@ import { readLink } from './state/link.js';
 import { sleep } from './providers/abort.js';
 import { INITIAL_STATE } from './state/state.js';
 import { createStore } from './state/store.js';
-import { createStill } from './planet/still.js';
+import { createPoster } from './planet/poster.js';
 import { followTheme } from './platform/theme.js';
 
 /** @import { Planet } from './planet/planet.js' */
@@ -34,7 +34,7 @@ const parts = {
 export const store = createStore(INITIAL_STATE);
 const layout = createLayoutActions(store, createEngine);
 followTheme(store);
-const still = createStill(parts, store);
+const poster = createPoster(parts, store);
 
 // The first data that opens, be it the first that was tried or not.
 const opened = new Promise((resolve) => {
@@ -54,7 +54,7 @@ const engineReady = opened
   });
 const launched = opened.then(() => layout.engineLaunched());
 const drawn = opened.then(async () => {
-  await still.draw();
+  await poster.draw();
   performance.mark('globe');
 });
 const furnished = Promise.race([drawn, begun.catch(() => {}), sleep(PATIENCE)]).then(furnish);

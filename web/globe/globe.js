@@ -94,7 +94,7 @@ export class Globe {
       onTap,
       onMove: this.picking.hover,
       onLeave: this.picking.leave,
-      onChange: this.#loop.hurry,
+      onChange: this.#loop.skipWait,
       onKey: events.onKey,
     });
   }
@@ -133,7 +133,7 @@ export class Globe {
       insets: this.#camera.insets(),
       time,
       accepts: this.#emphasis.isNamed,
-      grows: !this.#loop.isShared(),
+      grows: !this.#loop.isThrottled(),
     });
     this.picking.repick(this.navigation.pointer());
     return isTurning || !this.#motion.arrived() || isAnimated || isUnwritten;
@@ -273,8 +273,8 @@ export class Globe {
   }
 
   /** @param {boolean} whether something computes that needs the cores more than drawing does */
-  share(whether) {
-    this.#loop.share(whether);
+  throttle(whether) {
+    this.#loop.throttle(whether);
   }
 
   /** @param {Insets} covered @param {Box[]} [floating] over what is left */

@@ -1,4 +1,4 @@
-import { approach } from '../geometry/sphere.js';
+import { easeToward } from '../geometry/sphere.js';
 
 const STREAM_EASING_SECONDS = 0.07;
 const EASING_SECONDS = 0.22;
@@ -37,7 +37,7 @@ export function createMotion() {
     /** @param {number} passed seconds @param {boolean} reducedMotion */
     advance(passed, reducedMotion) {
       const fraction = reducedMotion ? 1 : 1 - Math.exp(-passed / seconds);
-      arrived = approach(drawn, target, fraction) <= ARRIVED;
+      arrived = easeToward(drawn, target, fraction) <= ARRIVED;
     },
   };
 }

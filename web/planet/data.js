@@ -29,7 +29,7 @@ export function bindData(globe, canvas, store, onDrawn) {
     // Without a graphics processor drawing takes a core that Python wakes sooner with, and computes
     // with.
     if (isBusy(now) !== isBusy(before)) globe.navigation.setAutoRotate(!isBusy(now));
-    if (now.running !== before.running) globe.share(now.running);
+    if (now.running !== before.running) globe.throttle(now.running);
     if (!bundle) return;
     const isNew = bundle !== before.bundle;
     if (isNew) {

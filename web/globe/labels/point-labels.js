@@ -1,4 +1,4 @@
-import { createSpread } from '../../geometry/sphere.js';
+import { createFarthestPointOrder } from '../../geometry/sphere.js';
 import { facing, project } from '../../geometry/view.js';
 import { createElementPool } from './element-pool.js';
 import { fade, moveTo } from './element.js';
@@ -86,7 +86,7 @@ export function createPointLabels(container) {
 
 /** Which points may be named, in which order; some first, and more a few a frame. */
 function createCandidates() {
-  let spread = createSpread(new Float32Array());
+  let farthest = createFarthestPointOrder(new Float32Array());
   let count = 0;
   /** @type {number[]} */
   let preferred = [];
@@ -97,9 +97,9 @@ function createCandidates() {
     },
     /** @param {Float32Array} positions 3N unit vectors */
     order(positions) {
-      spread = createSpread(positions.slice());
+      farthest = createFarthestPointOrder(positions.slice());
       count = positions.length / 3;
-      spread.extend(Math.min(AT_FIRST, Math.ceil((4 * STEPS_A_FRAME) / Math.max(count, 1))));
+      farthest.extend(Math.min(AT_FIRST, Math.ceil((4 * STEPS_A_FRAME) / Math.max(count, 1))));
     },
     /**
      * @param {number} zoom
@@ -107,9 +107,9 @@ function createCandidates() {
      */
     extend(zoom) {
       const wanted = Math.min(AT_FIRST * Math.max(1, zoom * zoom), MOST_CANDIDATES, count);
-      const known = spread.order().length;
+      const known = farthest.order().length;
       if (known >= wanted) return false;
-      spread.extend(Math.min(Math.max(Math.floor(STEPS_A_FRAME / count), 1), wanted - known));
+      farthest.extend(Math.min(Math.max(Math.floor(STEPS_A_FRAME / count), 1), wanted - known));
       return true;
     },
     /**
@@ -118,6 +118,6 @@ function createCandidates() {
      * @param {number} total how many points there are
      */
     inOrder: (shown, total) =>
-      new Set([...preferred.filter((index) => index < total), ...shown, ...spread.order()]),
+      new Set([...preferred.filter((index) => index < total), ...shown, ...farthest.order()]),
   };
 }
