@@ -3,14 +3,14 @@ import { EMPHASIS } from './layers/point-textures.js';
 /**
  * @import { PointTextures } from './layers/point-textures.js'
  *
- * @typedef {object} Marks
+ * @typedef {object} Highlights
  * @property {number} hovered a point, or −1
- * @property {number} selected the one that is looked at, or −1
- * @property {ReadonlySet<number>} chosen
+ * @property {number} pinned the one that is looked at, or −1
+ * @property {ReadonlySet<number>} selection
  */
 
-/** @type {Marks} */
-const NONE = { hovered: -1, selected: -1, chosen: new Set() };
+/** @type {Highlights} */
+const NONE = { hovered: -1, pinned: -1, selection: new Set() };
 
 /**
  * How much each point stands out: by what points at it, by the selection, by the filter, and by the
@@ -18,28 +18,28 @@ const NONE = { hovered: -1, selected: -1, chosen: new Set() };
  * @param {(index: number) => boolean} isBest whether a point is among the best matches
  */
 export function createEmphasis(isBest) {
-  let marks = NONE;
-  let isLit = (/** @type {number} */ _) => true;
+  let highlights = NONE;
+  let passes = (/** @type {number} */ _) => true;
   let isStale = true;
 
   /** @param {number} index */
   function emphasisOf(index) {
-    if (index === marks.selected) return EMPHASIS.selected;
-    if (index === marks.hovered) return EMPHASIS.hovered;
-    if (marks.chosen.has(index)) return EMPHASIS.chosen;
-    if (!isLit(index)) return EMPHASIS.dimmed;
+    if (index === highlights.pinned) return EMPHASIS.pinned;
+    if (index === highlights.hovered) return EMPHASIS.hovered;
+    if (highlights.selection.has(index)) return EMPHASIS.selected;
+    if (!passes(index)) return EMPHASIS.dimmed;
     return isBest(index) ? EMPHASIS.best : EMPHASIS.normal;
   }
 
   return {
-    /** @param {Marks} [wanted] none if left out */
-    mark(wanted = NONE) {
-      marks = wanted;
+    /** @param {Highlights} [points] none if left out */
+    highlight(points = NONE) {
+      highlights = points;
       isStale = true;
     },
-    /** @param {(index: number) => boolean} lit the others are drawn faint */
-    filter(lit) {
-      isLit = lit;
+    /** @param {(index: number) => boolean} isVisible the others are drawn faint */
+    filter(isVisible) {
+      passes = isVisible;
       isStale = true;
     },
     /** The best matches are others. */
@@ -47,9 +47,9 @@ export function createEmphasis(isBest) {
       isStale = true;
     },
     /** @param {number} index */
-    isLit: (index) => isLit(index),
-    /** Whether a point may have its name beside it: not what has a tooltip. @param {number} index */
-    isNamed: (index) => isLit(index) && index !== marks.hovered,
+    isVisible: (index) => passes(index),
+    /** Whether a point may have a label: not the one with the tooltip. @param {number} index */
+    isLabelled: (index) => passes(index) && index !== highlights.hovered,
     /** @param {PointTextures} textures */
     apply(textures) {
       if (isStale) textures.emphasize(emphasisOf);

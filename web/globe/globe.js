@@ -1,6 +1,6 @@
 import { createAnswer } from './answer.js';
 import { createEmphasis } from './emphasis.js';
-import { createChoosing } from './input/selection.js';
+import { createSelectionTools } from './input/selection.js';
 import { createLabels } from './labels/labels.js';
 import { createPointTextures } from './layers/point-textures.js';
 import { createGlyphAtlas } from './layers/glyphs.js';
@@ -9,22 +9,22 @@ import { createMotion } from './motion.js';
 import { createNavigation } from './navigation.js';
 import { createPicking } from './picking.js';
 import { createScene } from './scene.js';
-import { createSelected } from './selected.js';
+import { createPinned } from './pinned.js';
 import { PLANET_THEMES } from './theme.js';
 import { createViewport } from './viewport.js';
 
 /**
  * @import { Insets } from './camera.js'
- * @import { Marks } from './emphasis.js'
- * @import { Shape } from './input/drawing.js'
+ * @import { Highlights } from './emphasis.js'
+ * @import { Shape } from './input/freehand.js'
  * @import { Box } from './labels/collisions.js'
  * @import { Region } from './labels/region-labels.js'
  * @import { Displacement, Shown } from './layers/layer.js'
  *
  * @typedef {object} GlobeEvents
  * @property {(index: number, x: number, y: number) => void} onHover
- * @property {(index: number, adds: boolean) => void} onPick
- * @property {(rows: number[], adds: boolean) => void} onChoose a circle or a lasso was drawn round
+ * @property {(index: number, adds: boolean) => void} onPin
+ * @property {(rows: number[], adds: boolean) => void} onSelect a circle or a lasso was drawn round
  *   these
  * @property {(event: KeyboardEvent) => boolean} onKey whether the key is taken care of
  * @property {() => void} [onLost] WebGL has gone
@@ -48,10 +48,10 @@ export class Globe {
   #camera;
   #loop;
   #labels;
-  #selected;
+  #pinned;
   #answer;
   #emphasis;
-  #choosing;
+  #selectionTools;
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -76,17 +76,17 @@ export class Globe {
     // Before the first frame: a shader never sees what its material had not when it was compiled.
     this.#stage.attach(this.#textures);
     this.#labels = createLabels(labelContainer);
-    this.#selected = createSelected(layers.pinLine, this.#labels.callouts);
+    this.#pinned = createPinned(layers.pinLine, this.#labels.callouts);
     this.#answer = createAnswer(layers, this.#labels.callouts);
     this.#emphasis = createEmphasis(this.#answer.isBest);
-    const points = { positions: () => this.#textures.positions, accepts: this.#emphasis.isLit };
+    const points = { positions: () => this.#textures.positions, accepts: this.#emphasis.isVisible };
     this.picking = createPicking(this.#camera, points, events.onHover);
     const onTap = (/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ adds) =>
-      events.onPick(this.picking.pickAt(x, y), adds);
+      events.onPin(this.picking.pickAt(x, y), adds);
     // It comes before the gestures, so that it can keep a drawn line from turning the planet.
-    this.#choosing = createChoosing(canvas, this.#camera.view, layers.outline, {
+    this.#selectionTools = createSelectionTools(canvas, this.#camera.view, layers.outline, {
       ...points,
-      onChoose: events.onChoose,
+      onSelect: events.onSelect,
       onTap,
       onChange: this.#loop.request,
     });
@@ -132,7 +132,7 @@ export class Globe {
       gap,
       insets: this.#camera.insets(),
       time,
-      accepts: this.#emphasis.isNamed,
+      accepts: this.#emphasis.isLabelled,
       grows: !this.#loop.isThrottled(),
     });
     this.picking.repick(this.navigation.pointer());
@@ -149,7 +149,7 @@ export class Globe {
     const { positions } = this.#textures;
     this.#textures.moved();
     this.#answer.follow(positions);
-    this.#selected.follow(positions);
+    this.#pinned.follow(positions);
     this.#labels.regions.locate(positions);
     if (this.#motion.arrived()) this.#labels.points.choose(positions);
     this.#labels.refresh();
@@ -167,9 +167,9 @@ export class Globe {
     this.#textures.positions.set(positions);
     this.#motion.start(this.#textures.positions);
     this.#stage.attach(this.#textures);
-    this.#emphasis.mark();
+    this.#emphasis.highlight();
     this.#answer.set(null);
-    this.#selected.set(-1);
+    this.#pinned.set(-1);
     const atlas = glyphs && createGlyphAtlas(glyphs);
     this.#usesGlyphs = atlas !== null;
     this.#stage.layers.points.useGlyphs(atlas);
@@ -203,19 +203,20 @@ export class Globe {
     this.#loop.request();
   }
 
-  /** @param {(index: number) => boolean} lit the others are drawn faint and cannot be picked */
-  filter(lit) {
-    this.#emphasis.filter(lit);
+  /** @param {(index: number) => boolean} isVisible the others are drawn faint and cannot be
+   *   picked */
+  filter(isVisible) {
+    this.#emphasis.filter(isVisible);
     this.#labels.refresh();
     this.#loop.request();
   }
 
-  /** @param {Marks} wanted */
-  mark(wanted) {
-    this.#canvas.style.cursor = wanted.hovered >= 0 ? 'pointer' : '';
-    this.#emphasis.mark(wanted);
-    this.#selected.set(wanted.selected);
-    this.#selected.follow(this.#textures.positions);
+  /** @param {Highlights} points */
+  highlight(points) {
+    this.#canvas.style.cursor = points.hovered >= 0 ? 'pointer' : '';
+    this.#emphasis.highlight(points);
+    this.#pinned.set(points.pinned);
+    this.#pinned.follow(this.#textures.positions);
     this.#loop.request();
   }
 
@@ -262,8 +263,8 @@ export class Globe {
   }
 
   /** @param {'turn' | Shape} tool what dragging does */
-  takeTool(tool) {
-    this.#choosing.take(tool);
+  setTool(tool) {
+    this.#selectionTools.setTool(tool);
   }
 
   /** @param {'dark' | 'light'} name */
@@ -293,7 +294,7 @@ export class Globe {
    * @param {number} index
    * @returns {[x: number, y: number, z: number]} where it is drawn, a unit vector
    */
-  placeOf(index) {
+  positionOf(index) {
     const [x, y, z] = this.#textures.positions.subarray(3 * index, 3 * index + 3);
     return [x, y, z];
   }
@@ -328,7 +329,7 @@ export class Globe {
 
   dispose() {
     this.#loop.dispose();
-    this.#choosing.dispose();
+    this.#selectionTools.dispose();
     this.navigation.dispose();
     this.#stage.dispose();
     this.#textures.dispose();

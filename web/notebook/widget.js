@@ -73,8 +73,8 @@ class View {
     this.#root = root;
     this.#globe = new Globe(canvas, labels, {
       onHover: (index) => this.#hover(index),
-      onPick: (index) => this.#select(index === this.#selected() ? -1 : index),
-      onChoose() {},
+      onPin: (index) => this.#select(index === this.#selected() ? -1 : index),
+      onSelect() {},
       onKey: () => false,
     });
     this.#caption = createCaption(root, bundle, () => this.#select(-1));
@@ -122,7 +122,7 @@ class View {
     );
     this.#paint();
     this.#handlers._status();
-    this.#mark();
+    this.#highlight();
     for (const [name, handler] of Object.entries(this.#handlers))
       this.#model.on(`change:${name}`, handler);
     this.#root.dataset.drawn = String(this.#globe.drawn().drawn);
@@ -142,17 +142,17 @@ class View {
   /** @param {number} index */
   #hover(index) {
     this.#hovered = index;
-    this.#mark();
+    this.#highlight();
   }
 
-  #mark() {
+  #highlight() {
     const selected = this.#selected();
-    this.#globe.mark({ hovered: this.#hovered, selected, chosen: new Set() });
+    this.#globe.highlight({ hovered: this.#hovered, pinned: selected, selection: new Set() });
     this.#caption.describe(this.#hovered >= 0 ? this.#hovered : selected, selected >= 0);
   }
 
   #showSelected() {
-    this.#mark();
+    this.#highlight();
     this.#fit();
     if (this.#selected() >= 0) this.#globe.flyToPoint(this.#selected());
   }

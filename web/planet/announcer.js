@@ -1,4 +1,4 @@
-import { coordinates } from '../globe/selected.js';
+import { formatCoordinates } from '../geometry/coordinates.js';
 import { describePoint } from '../data/points.js';
 import { follow } from './follow.js';
 
@@ -31,7 +31,7 @@ export function bindSpeech(container, globe, store) {
       line.textContent = [
         `${glyph} ${label}`.trim(),
         ...region,
-        coordinates(globe.placeOf(selected)),
+        formatCoordinates(globe.positionOf(selected)),
       ].join(', ');
     } else if (selection !== before.selection) {
       line.textContent =

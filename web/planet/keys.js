@@ -40,7 +40,7 @@ export function createKeys(globe, store, actions) {
     if (arrow && selected >= 0 && !event.shiftKey && !event.altKey) walk(selected, arrow);
     else if (key === 'enter') actions.select(globe().picking.pickCenter());
     else if (key === 'f') globe().navigation.turnAround();
-    else if (key === 'c' && selected >= 0) globe().navigation.flyTo(globe().placeOf(selected));
+    else if (key === 'c' && selected >= 0) globe().navigation.flyTo(globe().positionOf(selected));
     else return false;
     return true;
   };

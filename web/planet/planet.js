@@ -5,7 +5,7 @@ import { bindData } from './data.js';
 import { bindFit } from './fit.js';
 import { bindGround } from './ground.js';
 import { createKeys } from './keys.js';
-import { bindMarks } from './marks.js';
+import { bindHighlights } from './highlights.js';
 import { bindSpeech } from './announcer.js';
 
 /**
@@ -56,20 +56,20 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
       store.set({ hovered: index });
       if (index >= 0) tooltip.place(x, y);
     },
-    onPick(index, adds) {
+    onPin(index, adds) {
       if (!adds) actions.select(index === store.get().selected ? -1 : index);
       else if (index >= 0)
         actions.choosePoints([index], store.get().selection.has(index) ? 'remove' : 'add');
     },
-    onChoose: (rows, adds) => actions.choosePoints(rows, adds ? 'add' : 'replace'),
+    onSelect: (rows, adds) => actions.choosePoints(rows, adds ? 'add' : 'replace'),
     onKey: createKeys(() => globe, store, actions),
     onLost: () => store.set({ webgl: 'lost' }),
     onRestored: () => store.set({ webgl: 'ready' }),
   });
   bindData(globe, canvas, store, announce);
   const screenPosition = (/** @type {number} */ index) =>
-    project(globe.view, ...globe.placeOf(index));
-  bindMarks(globe, store, (index) => {
+    project(globe.view, ...globe.positionOf(index));
+  bindHighlights(globe, store, (index) => {
     if (index !== pointed) tooltip.place(...screenPosition(index));
   });
   bindAnswer(globe, store);

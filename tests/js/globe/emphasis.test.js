@@ -19,13 +19,13 @@ function levels(emphasis) {
 
 test('what points at a point counts more than the selection, that more than filter and answer', () => {
   const emphasis = createEmphasis((index) => index > 1);
-  const { dimmed, normal, best, chosen, hovered, selected } = EMPHASIS;
+  const { dimmed, normal, best, selected, hovered, pinned } = EMPHASIS;
   assert.deepEqual(levels(emphasis), [normal, normal, best, best, best, best]);
   assert.equal(levels(emphasis), null, 'nothing has changed');
   emphasis.filter((index) => index !== 1 && index !== 4);
-  emphasis.mark({ selected: 0, hovered: 3, chosen: new Set([0, 3, 4]) });
-  assert.deepEqual(levels(emphasis), [selected, dimmed, best, hovered, chosen, best]);
-  assert.deepEqual([1, 2, 3].map(emphasis.isNamed), [false, true, false]);
-  emphasis.mark();
+  emphasis.highlight({ pinned: 0, hovered: 3, selection: new Set([0, 3, 4]) });
+  assert.deepEqual(levels(emphasis), [pinned, dimmed, best, hovered, selected, best]);
+  assert.deepEqual([1, 2, 3].map(emphasis.isLabelled), [false, true, false]);
+  emphasis.highlight();
   assert.deepEqual(levels(emphasis), [normal, dimmed, best, best, dimmed, best]);
 });

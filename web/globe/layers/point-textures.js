@@ -14,7 +14,7 @@ import {
 /** @import { PixelFormat } from 'three' */
 
 /** How a point is drawn, from the least to the most of it. */
-export const EMPHASIS = { dimmed: 0, normal: 1, best: 2, chosen: 3, hovered: 4, selected: 5 };
+export const EMPHASIS = { dimmed: 0, normal: 1, best: 2, selected: 3, hovered: 4, pinned: 5 };
 
 /** The same in GLSL, such as `BEST`; a varying is compared with the values half-way between. */
 export const EMPHASIS_LEVELS = Object.entries(EMPHASIS)

@@ -7,17 +7,17 @@ import { follow } from './follow.js';
  */
 
 /**
- * What is pointed at, looked at, and chosen, on the globe.
+ * Highlights on the globe: the hovered point, the pinned one, and the selection.
  *
  * @param {Globe} globe
  * @param {Store<State>} store
  * @param {(index: number) => void} onHovered told which point is hovered, wherever it was pointed
  *   at
  */
-export function bindMarks(globe, store, onHovered) {
-  globe.takeTool(store.get().tool);
+export function bindHighlights(globe, store, onHovered) {
+  globe.setTool(store.get().tool);
   follow(store, (now, before) => {
-    if (now.tool !== before.tool) globe.takeTool(now.tool);
+    if (now.tool !== before.tool) globe.setTool(now.tool);
     if (!now.bundle) return;
     const isNew = now.bundle !== before.bundle;
     if (
@@ -26,7 +26,7 @@ export function bindMarks(globe, store, onHovered) {
       now.selected !== before.selected ||
       now.selection !== before.selection
     ) {
-      globe.mark({ hovered: now.hovered, selected: now.selected, chosen: now.selection });
+      globe.highlight({ hovered: now.hovered, pinned: now.selected, selection: now.selection });
       if (now.selected >= 0 && now.selected !== before.selected) globe.flyToPoint(now.selected);
       if (now.hovered >= 0 && now.hovered !== before.hovered) onHovered(now.hovered);
     }
