@@ -1,5 +1,5 @@
 /**
- * Finding points on a flat drawing. Place i of a Float32Array is at 2i, 2i+1; NaN is not drawn.
+ * Picking on a flat map. Point i of a Float32Array is at 2i, 2i+1; NaN is not drawn.
  */
 
 /**

@@ -49,7 +49,10 @@ export function createAnswer({ query, arcs }, callouts) {
         position,
         best
           .slice(0, ARCS)
-          .map(({ row }, k) => ({ place: positions.subarray(3 * row, 3 * row + 3), far: far[k] })),
+          .map(({ row }, k) => ({
+            position: positions.subarray(3 * row, 3 * row + 3),
+            far: far[k],
+          })),
       );
       callouts.set('query', { text: label, position, radius: 1 });
       return position;

@@ -8,7 +8,7 @@ const LONGEST_STEP = 0.1;
 const PAUSE = 200;
 
 /**
- * Draws frames while something changes, and none otherwise.
+ * The render loop: it draws frames while something changes, and none otherwise.
  *
  * @param {WebGL2RenderingContext} context
  * @param {object} scene

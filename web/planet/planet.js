@@ -24,8 +24,8 @@ import { bindSpeech } from './announcer.js';
  * @property {HTMLCanvasElement} canvas for `captureStream`; words are not on it
  * @property {(scale: number) => Promise<Blob>} capture the view with its words as a PNG, 1…4 pixels
  *   a CSS pixel
- * @property {() => Pose} pose where the eye is
- * @property {(pose: Partial<Pose>) => void} jump puts the eye there at once
+ * @property {() => Pose} pose where the camera is
+ * @property {(pose: Partial<Pose>) => void} jump puts the camera there at once
  * @property {() => [latitude: number, longitude: number]} center the middle of the view, degrees
  * @property {(x: number, y: number) => number} pointAt for tests: the point that is picked there,
  *   CSS pixels, or −1

@@ -35,15 +35,15 @@ export function createSelectionTools(
 
   /** @param {Path} path the middle of a circle first, its rim last */
   function circleOf(path) {
-    const center = unproject(view, ...path[0]).place;
+    const center = unproject(view, ...path[0]).position;
     return {
       center,
-      radius: geodesicDistance(center, unproject(view, ...path[path.length - 1]).place),
+      radius: geodesicDistance(center, unproject(view, ...path[path.length - 1]).position),
     };
   }
   /** @param {Path} path @returns {Float32Array} */
   const lassoOf = (path) =>
-    Float32Array.from(path.flatMap(([x, y]) => unproject(view, x, y).place));
+    Float32Array.from(path.flatMap(([x, y]) => unproject(view, x, y).position));
 
   const freehand = createFreehand(canvas, () => tool, {
     onDraw(shape, path) {

@@ -14,7 +14,7 @@ export function moveTo(element, left, top) {
  * @param {HTMLElement} element
  * @param {View} view
  * @param {ArrayLike<number>} position unit vector
- * @param {number} low how far the place faces the eye where nothing is left to be seen
+ * @param {number} low how far a place faces the camera where nothing of its label is seen
  */
 export function fade(element, view, position, low) {
   const opacity = (facing(view, position[0], position[1], position[2]) - low) * 2;

@@ -27,11 +27,16 @@ export function createArcs() {
     object,
     /**
      * @param {ArrayLike<number>} from unit vector
-     * @param {{place: ArrayLike<number>, far: boolean}[]} ends unit vectors
+     * @param {{position: ArrayLike<number>, far: boolean}[]} ends unit vectors
      */
     draw(from, ends) {
-      const arcs = ends.map(({ place }) =>
-        liftedArc(from, place, STEPS, Math.min(LIFT * geodesicDistance(from, place), HIGHEST)),
+      const arcs = ends.map(({ position }) =>
+        liftedArc(
+          from,
+          position,
+          STEPS,
+          Math.min(LIFT * geodesicDistance(from, position), HIGHEST),
+        ),
       );
       near.draw(arcs.filter((_, k) => !ends[k].far));
       far.draw(arcs.filter((_, k) => ends[k].far));

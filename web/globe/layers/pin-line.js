@@ -11,14 +11,14 @@ export function createPinLine() {
   ribbon.object.visible = false;
   return {
     object: ribbon.object,
-    /** @param {ArrayLike<number> | null} place unit vector; null for none */
-    draw(place) {
+    /** @param {ArrayLike<number> | null} position unit vector; null for none */
+    draw(position) {
       ribbon.draw(
-        place
+        position
           ? [
               Float32Array.from(
                 [BOTTOM, PIN_LINE_TOP].flatMap((radius) =>
-                  Array.from(place, (value) => value * radius),
+                  Array.from(position, (value) => value * radius),
                 ),
               ),
             ]

@@ -8,7 +8,7 @@ import { CLIP_SPACE } from './shader-chunks.js';
  * @import { Layer } from './layer.js'
  */
 
-// A point of the unit sphere is seen when it stands above the horizon plane (eye · p > 1); testing
+// A point of the unit sphere is seen when it stands above the horizon plane (camera · p > 1); testing
 // that instead of the planet's depth keeps the discs whole at the limb. Depth is used among the
 // points alone, to lift what is emphasised over its neighbours.
 const VERTEX = /* glsl */ `
@@ -88,7 +88,7 @@ const FRAGMENT = /* glsl */ `
 `;
 
 /**
- * Every point as a disc or a glyph that faces the eye.
+ * Points: billboards, each a disc or a glyph that faces the camera.
  * @returns {Layer & {attach: (textures: PointTextures) => void, useGlyphs: (atlas: {texture: Texture, side:
  *   number} | null) => void, showGlyphs: (shown: boolean) => void}}
  */
