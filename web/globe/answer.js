@@ -47,12 +47,10 @@ export function createAnswer({ query, arcs }, callouts) {
       query.place(placement);
       arcs.draw(
         position,
-        best
-          .slice(0, ARCS)
-          .map(({ row }, k) => ({
-            position: positions.subarray(3 * row, 3 * row + 3),
-            far: far[k],
-          })),
+        best.slice(0, ARCS).map(({ row }, k) => ({
+          position: positions.subarray(3 * row, 3 * row + 3),
+          far: far[k],
+        })),
       );
       callouts.set('query', { text: label, position, radius: 1 });
       return position;
