@@ -93,7 +93,7 @@ CHECKS = (
     Check("types, JavaScript", ["node_modules/.bin/tsc", "-p", "tsconfig.json"]),
     Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", *EVERY_CORE], from_pytest),
     Check("unit and golden, JavaScript", node_tests("js"), from_node),
-    Check("the page is built", [f"{BIN}/python", "build/site.py", "dist"]),
+    Check("the page is built", [f"{BIN}/python", "-m", "sphere_build.site", "dist"]),
     Check("the browsers are there", ["node", "tests/engines/install.js"]),
     Check("the page in Chromium", node_tests("browser"), from_node),
     Check("journeys in Chromium", node_tests("engines", "chromium"), from_node),

@@ -1,7 +1,8 @@
-import { placeQuery } from './geometry/placement.js';
+import { placeOfAnswer } from './data/answer-placement.js';
 
 /**
  * @import { Actions } from './actions/index.js'
+ * @import { Placement } from './geometry/placement.js'
  * @import { Planet } from './planet/planet.js'
  * @import { State } from './state/state.js'
  * @import { Store } from './state/store.js'
@@ -121,11 +122,17 @@ export class EmbeddingSphere extends EventTarget {
    */
   async query(textOrVector) {
     const actions = await this.#actions;
-    const { scores, best } = await (typeof textOrVector === 'string'
+    const answer = await (typeof textOrVector === 'string'
       ? actions.ask(textOrVector)
       : actions.askVector(textOrVector));
-    const { position } = placeQuery(best, this.#store.get().positions);
-    return { scores: scores.slice(), best: best.map((match) => ({ ...match })), position };
+    const { scores, best } = answer;
+    const placement = placeOfAnswer({ answer, positions: this.#store.get().positions });
+    const { position } = /** @type {Placement} */ (placement);
+    return {
+      scores: scores.slice(),
+      best: best.map((match) => ({ ...match })),
+      position: [...position],
+    };
   }
 
   /** @returns {State} the record that the page is drawn from; read only */

@@ -78,7 +78,7 @@ async function furnish() {
     const page = await import('./page.js');
     return page.furnish(store, layout, part, parts);
   } catch (reason) {
-    dispatchEvent(new Event('partmissing'));
+    dispatchEvent(new Event('modulemissing'));
     throw reason;
   }
 }

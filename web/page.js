@@ -1,7 +1,7 @@
 import { createAllActions } from './actions/index.js';
 import { followAddress } from './state/address-bar.js';
 import { askAhead } from './platform/preload.js';
-import { createCourier } from './platform/courier.js';
+import { createFetchProxy } from './platform/fetch-proxy.js';
 import { createOffline } from './platform/offline.js';
 import { createAnswer } from './panels/answer.js';
 import { createAsk } from './panels/ask.js';
@@ -42,8 +42,8 @@ import { planetIsWanted } from './planet/wake.js';
 
 const NO_WEBGL =
   'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
-/** @type {Map<string, ReturnType<typeof createCourier>>} by origin */
-const couriers = new Map();
+/** @type {Map<string, ReturnType<typeof createFetchProxy>>} by origin */
+const proxies = new Map();
 
 /**
  * Everything around the first picture: the verbs, the panels, and the planet that turns in the
@@ -157,7 +157,8 @@ export function furnish(begun, layout, part, parts) {
 }
 
 /**
- * The page's policy lets it reach its own server alone: requests to another go by courier.
+ * The page's policy lets it reach its own server alone: requests to another go through a proxy
+ * frame.
  * @param {string} baseUrl
  * @returns {typeof fetch}
  * @throws {ProviderError} for what is no base URL, or one that the policy cannot name
@@ -165,7 +166,7 @@ export function furnish(begun, layout, part, parts) {
 function fetchFor(baseUrl) {
   const { origin } = readBaseUrl(baseUrl);
   if (origin === location.origin) return (...given) => fetch(...given);
-  const courier = couriers.get(origin) ?? createCourier(baseUrl);
-  couriers.set(origin, courier);
-  return (address, settings) => courier.fetch(String(address), settings);
+  const proxy = proxies.get(origin) ?? createFetchProxy(baseUrl);
+  proxies.set(origin, proxy);
+  return (address, settings) => proxy.fetch(String(address), settings);
 }

@@ -187,6 +187,7 @@ async function checked(response, { path, sha256 }) {
   const bytes = await response.arrayBuffer().catch(() => {
     throw new Fault(`${path} broke off`);
   });
+  // As `hexDigest` of platform/digest.js: a classic script cannot import it.
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const got = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   if (got !== sha256) throw new Fault(`${path} is another file than the list of the page says`);

@@ -197,9 +197,9 @@ describe('faults at the start', () => {
         prepare: (page) => page.route('**/chunk-*.js', (route) => route.abort()),
       },
       async (page) => {
-        await page.locator('#guard button').waitFor();
+        await page.locator('#load-error button').waitFor();
         assert.match(
-          await page.locator('#guard').innerText(),
+          await page.locator('#load-error').innerText(),
           /^A part of the page did not arrive: check the connection, then load it again\.$/,
         );
       },

@@ -1,4 +1,4 @@
-/** A page of another site that opens this one, or puts the courier into a frame, drives neither. */
+/** A page of another site that opens this one, or puts the fetch proxy into a frame, drives neither. */
 import assert from 'node:assert/strict';
 import { after, afterEach, describe } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -82,7 +82,7 @@ describe('another site', () => {
     }
   });
 
-  test('that opens it from a plain host sends nothing by messages, by links, or through the courier', async () => {
+  test('that opens it from a plain host sends nothing by messages, by links, or through the fetch proxy', async () => {
     const host = await serve();
     try {
       const { outside, page } = await openFromOutside(host.address);
@@ -147,7 +147,7 @@ describe('another site', () => {
           own: host.address,
         },
       );
-      assert.equal(read.count, 2, 'the courier was there to be sent to');
+      assert.equal(read.count, 2, 'the fetch proxy was there to be sent to');
       await until(page, () => window.embeddingSphere.state().selected === 7);
       assert.deepEqual(read.refusals.slice(0, 4), Array(4).fill('refused'));
       assert.deepEqual(await outside.evaluate(() => [/** @type {any} */ (window).opened.closed]), [
@@ -168,7 +168,7 @@ describe('another site', () => {
     }
   });
 
-  test('that puts the courier into a frame of its own gets nothing carried', async () => {
+  test('that puts the fetch proxy into a frame of its own gets nothing carried', async () => {
     const host = await serve();
     const page = await browser.newPage();
     try {
@@ -191,13 +191,13 @@ describe('another site', () => {
           return got;
         },
         {
-          frameUrl: `${host.address}platform/courier.html#server=${encodeURIComponent(asked.origin)}`,
+          frameUrl: `${host.address}platform/fetch-proxy.html#server=${encodeURIComponent(asked.origin)}`,
           address: `${asked.origin}${BASE}/embeddings`,
         },
       );
       const frame = page.frames().at(-1);
       // The frame has run: it has its policy, and it answers a fetch of its own after all messages.
-      assert.equal(await frame?.evaluate(() => document.documentElement.dataset.courier), 'ready');
+      assert.equal(await frame?.evaluate(() => document.documentElement.dataset.proxy), 'ready');
       await frame?.evaluate(
         (url) =>
           fetch(url, { method: 'POST', body: '{"input":["own"],"model":"m"}' }).then((response) =>

@@ -1,16 +1,15 @@
 /** Opens the built page in a headless Chromium that can reach nothing but this machine. */
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
+import { listen, sendFile } from '../serving.js';
 import { TIMEOUT, within } from '../waiting.js';
 import { until } from './waiting.js';
 
 /**
  * @import { IncomingMessage, ServerResponse } from 'node:http'
- * @import { AddressInfo } from 'node:net'
  * @import { Page } from 'playwright-core'
  */
 
@@ -28,19 +27,6 @@ export const CHROMIUM_OPTIONS = {
   ],
   timeout: TIMEOUT,
 };
-const TYPES = /** @type {Record<string, string>} */ ({
-  '.html': 'text/html',
-  '.css': 'text/css',
-  '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.webmanifest': 'application/manifest+json',
-  '.zip': 'application/zip',
-  '.whl': 'application/zip',
-});
 
 /**
  * Answers a path in the place of a file.
@@ -78,7 +64,7 @@ async function contentOf(path, base) {
 export async function serve(base = '', routes = {}) {
   /** @type {string[]} */
   const requests = [];
-  const server = createServer((request, response) => {
+  const { origin, close } = await listen((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     requests.push(path);
     if (routes[path]) {
@@ -89,36 +75,12 @@ export async function serve(base = '', routes = {}) {
       request.on('end', () => routes[path](request, response, body));
       return;
     }
-    const inside = path.startsWith(`${base}/`) ? path.slice(base.length) : null;
-    const content =
-      inside === null ? Promise.reject(new Error('outside of the page')) : contentOf(inside, base);
-    content.then(
-      (bytes) => {
-        response.writeHead(200, {
-          'content-type':
-            TYPES[inside?.endsWith('/') ? '.html' : extname(path)] ?? 'application/octet-stream',
-        });
-        response.end(bytes);
-      },
-      () => {
-        response.writeHead(404);
-        response.end();
-      },
-    );
+    const content = path.startsWith(`${base}/`)
+      ? contentOf(path.slice(base.length), base)
+      : Promise.reject(new Error('outside of the page'));
+    void sendFile(response, path.endsWith('/') ? `${path}index.html` : path, content);
   });
-  await new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(undefined));
-  });
-  const { port } = /** @type {AddressInfo} */ (server.address());
-  return {
-    address: `http://127.0.0.1:${port}${base}/`,
-    requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  return { address: `${origin}${base}/`, requests, close };
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Takes the README's pictures from the real page: `make pictures`, or one group of them by `node
- * pictures.js gallery`.
+ * Takes the pictures of README.md and docs/gallery.md from the real page: `make pictures`, or one
+ * group of them by `node pictures.js gallery`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

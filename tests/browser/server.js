@@ -2,12 +2,11 @@
  * A server that speaks OpenAI's embeddings, on the page's own origin or on another, and notes what
  * it is sent.
  */
-import { createServer } from 'node:http';
+import { listen as listenOnThisMachine } from '../serving.js';
 
 /**
  * @import { Route } from './page.js'
  * @import { IncomingHttpHeaders } from 'node:http'
- * @import { AddressInfo } from 'node:net'
  * @import { Page } from 'playwright-core'
  */
 
@@ -59,7 +58,7 @@ export async function listen(route) {
   /** @type {string[]} */
   const methods = [],
     paths = /** @type {string[]} */ ([]);
-  const server = createServer((request, response) => {
+  const server = await listenOnThisMachine((request, response) => {
     methods.push(request.method ?? '');
     paths.push(request.url ?? '');
     response.setHeader('access-control-allow-origin', '*');
@@ -72,20 +71,7 @@ export async function listen(route) {
       request.method === 'OPTIONS' ? response.writeHead(204).end() : route(request, response, body),
     );
   });
-  await new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(undefined));
-  });
-  const { port } = /** @type {AddressInfo} */ (server.address());
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    port,
-    methods,
-    paths,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { ...server, methods, paths };
 }
 
 /** @param {number} dimension of its vectors */

@@ -10,7 +10,7 @@ import { noteProblems, withoutServiceWorker } from './problems.js';
 
 export const DIST = join(ROOT, 'dist');
 /** What the workers of Python begin with. */
-const WORKERS = ['pyodide/fast.mjs', 'pyodide/ordinary.mjs'];
+const WORKERS = ['pyodide/from-snapshot.mjs', 'pyodide/from-scratch.mjs'];
 
 /** @param {string} type @param {string | Buffer} content @returns {Route} */
 const answer = (type, content) => (_, response) => {

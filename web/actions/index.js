@@ -1,12 +1,12 @@
 import { openCollection } from '../platform/storage.js';
-import { createEmbedActions } from './embed.js';
+import { createEmbedActions } from './embed/embed.js';
 import { createFilterActions } from './filters.js';
 import { createGrowActions } from './grow.js';
 import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
 import { createOpeningActions } from './import.js';
 import { createProvider } from './provider.js';
-import { createQueryActions } from './query.js';
+import { createQueryActions } from './query/query.js';
 import { createSelectionActions } from './selection.js';
 import { createTimeActions } from './playback.js';
 import { createViewActions } from './view.js';
@@ -25,7 +25,7 @@ import { createViewActions } from './view.js';
  *
  * @param {Store<State>} store
  * @param {LayoutActions} layout the verbs that the page begins with
- * @param {Partial<Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be
+ * @param {Partial<Tools & import('./embed/embed.js').Tools>} [tools] what else reaches outside, to be
  *   replaced in tests
  */
 export function createAllActions(store, layout, tools = {}) {

@@ -51,7 +51,7 @@ export function estimateWork(texts, isLocal) {
 }
 
 /** @param {number} milliseconds @returns {string} in words */
-export function tellTime(milliseconds) {
+export function formatDuration(milliseconds) {
   const seconds = milliseconds / 1000;
   if (seconds < 2) return 'a second or two';
   if (seconds < 90) return `about ${Math.ceil(seconds / 5) * 5} seconds`;
@@ -60,7 +60,7 @@ export function tellTime(milliseconds) {
 }
 
 /** @param {number} dollars @returns {string} in words */
-export function tellPrice(dollars) {
+export function formatPrice(dollars) {
   if (dollars === 0) return 'nothing';
   return dollars < 0.01 ? 'less than 1 cent' : `about $${dollars.toFixed(2)}`;
 }

@@ -86,26 +86,3 @@ export function withoutFilter(filters, { kind, column }) {
 export function countPassing(passing, count) {
   return passing ? passing.reduce((sum, passes) => sum + passes, 0) : count;
 }
-
-/**
- * How numbers are spread, in bins of equal width.
- * @param {ArrayLike<number>} values NaN counts nowhere
- * @param {number} bins
- * @returns {{low: number, high: number, counts: number[]} | null} null if there is no number
- */
-export function binNumbers(values, bins) {
-  let low = Infinity,
-    high = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] < low) low = values[i];
-    if (values[i] > high) high = values[i];
-  }
-  if (low > high) return null;
-  const counts = new Array(bins).fill(0);
-  const width = (high - low) / bins;
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) continue;
-    counts[width > 0 ? Math.min(Math.floor((values[i] - low) / width), bins - 1) : 0]++;
-  }
-  return { low, high, counts };
-}

@@ -30,29 +30,3 @@ export function ranksOf(order) {
   });
   return ranks;
 }
-
-/**
- * How many scores fall between equal steps of their range.
- * @param {ArrayLike<number>} scores N
- * @param {number} bins
- * @returns {{counts: Uint32Array, low: number, high: number}}
- */
-export function histogram(scores, bins) {
-  let low = Infinity,
-    high = -Infinity;
-  for (let i = 0; i < scores.length; i++) {
-    low = Math.min(low, scores[i]);
-    high = Math.max(high, scores[i]);
-  }
-  const counts = new Uint32Array(bins);
-  for (let i = 0; i < scores.length; i++) counts[binOf(scores[i], low, high, bins)]++;
-  return { counts, low, high };
-}
-
-/**
- * @param {number} score @param {number} low @param {number} high @param {number} bins
- * @returns {number} 0…bins − 1; the highest score belongs to the last
- */
-export function binOf(score, low, high, bins) {
-  return high > low ? Math.min(bins - 1, Math.floor(((score - low) / (high - low)) * bins)) : 0;
-}

@@ -65,6 +65,17 @@ export function bestMatches(scores, k) {
 }
 
 /**
+ * @param {Float32Array[]} vectors N of equal length, at least one
+ * @returns {Float32Array} N×dimension
+ */
+export function flattenRows(vectors) {
+  const dimension = vectors[0].length;
+  const rows = new Float32Array(vectors.length * dimension);
+  vectors.forEach((vector, row) => rows.set(vector, row * dimension));
+  return rows;
+}
+
+/**
  * A row's vector, to ask for more like it.
  * @param {Float32Array} rows N×dimension
  * @param {number} row

@@ -113,8 +113,8 @@ import { importsInWorkers, missingFeature } from './requirements.js';
 const PYSCRIPT = 'vendor/pyscript/core.js';
 const PROGRAM = 'python/start.py';
 /** Brings Python back from a snapshot of its memory; the other starts it where that fails. */
-const FAST = 'pyodide/fast.mjs';
-const ORDINARY = 'pyodide/ordinary.mjs';
+const FROM_SNAPSHOT = 'pyodide/from-snapshot.mjs';
+const FROM_SCRATCH = 'pyodide/from-scratch.mjs';
 /** Milliseconds. */
 const LONGEST_LAUNCH = 400;
 const NOT_STARTED =
@@ -214,11 +214,11 @@ export function createEngine(
       const feature = missingFeature();
       if (feature) throw new Error(lacks(feature));
       try {
-        return await startBy(FAST).catch((reason) => {
+        return await startBy(FROM_SNAPSHOT).catch((reason) => {
           console.warn(
             `Python could not be brought back and starts the ordinary way: ${reason.message}`,
           );
-          return startBy(ORDINARY);
+          return startBy(FROM_SCRATCH);
         });
       } catch (reason) {
         throw new Error(importsInWorkers() ? NOT_STARTED : lacks('import in workers'), {

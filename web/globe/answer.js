@@ -37,11 +37,11 @@ export function createAnswer({ query, arcs }, callouts) {
       callouts.set('query', null);
     },
     /**
+     * The query lies among the points as they are drawn, also on their way to where they are going.
      * @param {Float32Array} positions 3N unit vectors
-     * @returns {[number, number, number] | null} the place of the query
      */
     follow(positions) {
-      if (best.length === 0) return null;
+      if (best.length === 0) return;
       const placement = placeQuery(best, positions);
       const { position, far } = placement;
       query.place(placement);
@@ -53,7 +53,6 @@ export function createAnswer({ query, arcs }, callouts) {
         })),
       );
       callouts.set('query', { text: label, position, radius: 1 });
-      return position;
     },
   };
 }

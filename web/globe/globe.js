@@ -224,7 +224,6 @@ export class Globe {
    * Show what a query found: N scores for the heights, the best of them for its place and arcs.
    * @param {{label: string, scores: Float32Array, best: {row: number, score: number}[]} | null}
    *   found
-   * @returns {ArrayLike<number> | null} the place of the query, a unit vector
    */
   setAnswer(found) {
     this.#textures.setScores(found?.scores ?? null);
@@ -233,7 +232,7 @@ export class Globe {
     this.#emphasis.refresh();
     this.redraw();
     this.#labels.refresh();
-    return this.#answer.follow(this.#motion.target());
+    this.#answer.follow(this.#motion.target());
   }
 
   /** @param {Region[]} regions */

@@ -2,6 +2,8 @@ import { columnTitle, readTexts } from '../data/columns.js';
 import { findDifferences } from '../data/column-differences.js';
 import { runInSlices } from '../data/time-slices.js';
 import { findDistinctiveWords, indexWords } from '../data/distinctive-words.js';
+import { messageOf } from '../providers/error.js';
+import { watch } from '../state/store.js';
 import { element } from './element.js';
 
 /**
@@ -50,40 +52,10 @@ export function createCompare(page, store, actions) {
   const note = element('p', { className: 'note' });
   const lists = element('div', { className: 'compare-lists' });
   page.append(element('div', { className: 'row compare-head' }, sets, keep, drop), note, lists);
-
-  /** @type {{bundle: Bundle, index: WordIndex | null} | null} */
-  let indexed = null;
-  /** @type {Bundle | null} whose texts are being read */
-  let read = null;
-  let reading = new AbortController();
+  const words = createWordIndexer((text) => {
+    note.textContent = text;
+  }, request);
   let frame = 0;
-
-  /** @param {Bundle} bundle */
-  async function readOnce(bundle) {
-    if (read === bundle) return;
-    read = bundle;
-    reading.abort();
-    reading = new AbortController();
-    const own = reading;
-    indexed = null;
-    const texts = readTexts(bundle);
-    try {
-      const index =
-        texts &&
-        (await runInSlices(
-          indexWords(texts),
-          (share) => {
-            note.textContent = `Reading the texts: ${PERCENT.format(share)}`;
-          },
-          own.signal,
-        ));
-      indexed = { bundle, index };
-      request();
-    } catch (reason) {
-      if (!own.signal.aborted)
-        note.textContent = `The texts could not be read: ${/** @type {Error} */ (reason).message}`;
-    }
-  }
 
   function request() {
     if (!frame && store.get().tray === 'compare') frame = requestAnimationFrame(show);
@@ -95,62 +67,133 @@ export function createCompare(page, store, actions) {
     if (!bundle) return;
     keep.disabled = selection.size === 0;
     drop.hidden = comparison === null;
-    const first = [...selection];
-    const second = comparison
-      ? [...comparison]
-      : Array.from({ length: bundle.count }, (_, row) => row).filter((row) => !selection.has(row));
-    const same =
-      comparison !== null &&
-      comparison.size === selection.size &&
-      first.every((row) => comparison.has(row));
-    sets.replaceChildren(
-      tag('A'),
-      ` ${format(first.length)} chosen `,
-      tag('B'),
-      comparison ? ` ${format(second.length)} kept` : ` the rest, ${format(second.length)}`,
-    );
-    if (first.length === 0 || second.length === 0 || same) {
-      note.textContent = same
-        ? 'A and B are the same: now choose other points.'
-        : first.length === 0
-          ? 'Choose points with a lasso on the map, by a filter, or in the table, and read here what tells them from the rest.'
-          : 'All points are chosen: nothing is left to compare them with.';
+    const [first, second] = splitRows(bundle.count, selection, comparison);
+    sets.replaceChildren(...nameSets(first, second, comparison !== null));
+    const reason = refuse(first, second, comparison);
+    if (reason) {
+      note.textContent = reason;
       lists.replaceChildren();
       return;
     }
-    if (indexed?.bundle !== bundle) {
-      void readOnce(bundle);
-      return;
-    }
-    const words = indexed.index
-      ? findDistinctiveWords(indexed.index, first, second, WORDS)
-      : { first: [], second: [] };
-    const columns = findDifferences(bundle, first, second, COLUMNS);
-    const some = words.first.length + words.second.length + columns.length > 0;
-    note.textContent = some
+    const index = words.indexOf(bundle);
+    if (index === undefined) return;
+    const found = compare(bundle, index, first, second);
+    note.textContent = found.length
       ? ''
       : 'Nothing tells the two apart: their words and columns are spread alike.';
-    lists.replaceChildren(
-      ...(some
-        ? [wordList('A', words.first, 0), wordList('B', words.second, 1), columnList(columns)]
-        : []),
-    );
+    lists.replaceChildren(...found);
   }
 
-  store.subscribe((now, before) => {
-    if (now.bundle !== before.bundle) {
-      reading.abort();
-      lists.replaceChildren();
-    }
-    if (
-      now.bundle !== before.bundle ||
-      now.selection !== before.selection ||
-      now.comparison !== before.comparison ||
-      now.tray !== before.tray
-    )
-      request();
+  watch(store, ['bundle'], () => {
+    words.stop();
+    lists.replaceChildren();
   });
-  request();
+  watch(store, ['bundle', 'selection', 'comparison', 'tray'], request);
+}
+
+/**
+ * The words of a bundle's texts, read once, in slices of time; another bundle ends the reading.
+ *
+ * @param {(text: string) => void} tell how far the reading is, or why it failed
+ * @param {() => void} onRead
+ */
+function createWordIndexer(tell, onRead) {
+  /** @type {{bundle: Bundle, index: WordIndex | null} | null} */
+  let indexed = null;
+  /** @type {Bundle | null} whose texts are being read, or could not be */
+  let read = null;
+  let reading = new AbortController();
+
+  /** @param {Bundle} bundle */
+  async function readOnce(bundle) {
+    if (read === bundle) return;
+    read = bundle;
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    indexed = null;
+    const texts = readTexts(bundle);
+    const onProgress = (/** @type {number} */ share) =>
+      tell(`Reading the texts: ${PERCENT.format(share)}`);
+    try {
+      const index = texts && (await runInSlices(indexWords(texts), onProgress, signal));
+      indexed = { bundle, index };
+      onRead();
+    } catch (reason) {
+      if (!signal.aborted) tell(`The texts could not be read: ${messageOf(reason)}`);
+    }
+  }
+
+  return {
+    /**
+     * @param {Bundle} bundle
+     * @returns {WordIndex | null | undefined} null where there are no texts; undefined until they
+     *   are read
+     */
+    indexOf(bundle) {
+      if (indexed?.bundle === bundle) return indexed.index;
+      void readOnce(bundle);
+      return undefined;
+    },
+    stop() {
+      reading.abort();
+      read = null;
+    },
+  };
+}
+
+/**
+ * @param {number} count N
+ * @param {ReadonlySet<number>} selection
+ * @param {ReadonlySet<number> | null} comparison
+ * @returns {[first: number[], second: number[]]} rows of A and of B
+ */
+function splitRows(count, selection, comparison) {
+  return [
+    [...selection],
+    comparison
+      ? [...comparison]
+      : Array.from({ length: count }, (_, row) => row).filter((row) => !selection.has(row)),
+  ];
+}
+
+/** @param {number[]} first @param {number[]} second @param {boolean} isKept whether B was kept */
+const nameSets = (first, second, isKept) => [
+  tag('A'),
+  ` ${format(first.length)} chosen `,
+  tag('B'),
+  isKept ? ` ${format(second.length)} kept` : ` the rest, ${format(second.length)}`,
+];
+
+/**
+ * @param {number[]} first
+ * @param {number[]} second
+ * @param {ReadonlySet<number> | null} comparison
+ * @returns {string} why there is nothing to compare; else empty
+ */
+function refuse(first, second, comparison) {
+  if (comparison?.size === first.length && first.every((row) => comparison.has(row)))
+    return 'A and B are the same: now choose other points.';
+  if (first.length === 0)
+    return 'Choose points with a lasso on the map, by a filter, or in the table, and read here what tells them from the rest.';
+  return second.length === 0 ? 'All points are chosen: nothing is left to compare them with.' : '';
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {WordIndex | null} index
+ * @param {number[]} first
+ * @param {number[]} second
+ * @returns {HTMLElement[]} lists of words and columns; none where nothing tells the two apart
+ */
+function compare(bundle, index, first, second) {
+  const words = index
+    ? findDistinctiveWords(index, first, second, WORDS)
+    : { first: [], second: [] };
+  const columns = findDifferences(bundle, first, second, COLUMNS);
+  return words.first.length + words.second.length + columns.length > 0
+    ? [wordList('A', words.first, 0), wordList('B', words.second, 1), columnList(columns)]
+    : [];
 }
 
 /** @param {'A' | 'B'} name */

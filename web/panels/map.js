@@ -1,5 +1,5 @@
+import { placeOfAnswer } from '../data/answer-placement.js';
 import { createColoring } from '../data/coloring.js';
-import { placeQuery } from '../geometry/placement.js';
 import { toLatLng } from '../geometry/sphere.js';
 import { createLighting } from '../data/visibility.js';
 import { createPainting } from '../map/painting.js';
@@ -170,9 +170,10 @@ export function createMap(page, store, actions, viewCenter) {
       : null;
 
   /** @param {State} state */
-  function placeAnswer({ answer, positions }) {
-    if (!answer?.best.length) return null;
-    const { position, cap } = placeQuery(answer.best, positions);
+  function placeAnswer(state) {
+    const placement = placeOfAnswer(state);
+    if (!placement) return null;
+    const { position, cap } = placement;
     const place = new Float32Array(2);
     if (map?.project(Float32Array.from(position), place) !== 0) return null;
     const [latitude, longitude] = toLatLng(...position);

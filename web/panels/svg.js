@@ -23,6 +23,15 @@ export function svg(tag, attributes = {}, ...children) {
  */
 
 /**
+ * @param {number} width CSS pixels
+ * @param {number} height CSS pixels
+ * @returns {Frame} the plane of a chart that leaves room for its axes
+ */
+export function frameOf(width, height) {
+  return { left: 44, right: Math.max(width - 12, 60), top: 24, bottom: Math.max(height - 34, 40) };
+}
+
+/**
  * The lines and words around a chart.
  * @param {Frame} frame
  * @param {{at: number, text: string}[]} across places along the bottom

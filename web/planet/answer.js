@@ -1,3 +1,4 @@
+import { placeOfAnswer } from '../data/answer-placement.js';
 import { follow } from './follow.js';
 
 /**
@@ -21,9 +22,10 @@ export function bindAnswer(globe, store) {
     if (!now.bundle || (now.answer === before.answer && now.bundle === before.bundle)) return;
     const { answer, bundle } = now;
     const fits = answer !== null && answer.scores.length === bundle.count;
-    const place = globe.setAnswer(
+    globe.setAnswer(
       fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null,
     );
-    if (place) globe.navigation.flyTo(place);
+    const placement = fits && placeOfAnswer(now);
+    if (placement) globe.navigation.flyTo(placement.position);
   });
 }

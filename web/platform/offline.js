@@ -1,3 +1,4 @@
+import { hexDigest } from './digest.js';
 import { register, RegistrationError } from './registration.js';
 
 /**
@@ -233,9 +234,7 @@ async function keep(cache, url, sha256, signal) {
       { cause: reason },
     );
   }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const got = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (got !== sha256)
+  if ((await hexDigest(bytes)) !== sha256)
     throw new Error('The page on the server has changed: reload this one, then try again.');
   try {
     await cache.put(url, new Response(bytes, { headers: { 'content-type': type } }));

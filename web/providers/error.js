@@ -15,3 +15,6 @@ export class ProviderError extends Error {
     this.kind = kind;
   }
 }
+
+/** @param {unknown} reason what was thrown @returns {string} what it says */
+export const messageOf = (reason) => (reason instanceof Error ? reason.message : String(reason));

@@ -7,7 +7,7 @@ const TELLING = 8;
  * @returns {string} the text with "[key]" for every word that holds 8 characters of the key in a
  *   row (all of a shorter key), or looks like a key of OpenAI
  */
-export function withoutKey(text, key) {
+export function redactKey(text, key) {
   const pieces = new Set();
   const length = Math.min(TELLING, key.length);
   for (const form of key ? [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)] : []) {

@@ -3,11 +3,11 @@
 const BLOCK = 512;
 
 /**
- * Fetch a packed file.
+ * Fetch a gzip file.
  * @param {string} address
- * @returns {Promise<ArrayBuffer>} its bytes, unpacked
+ * @returns {Promise<ArrayBuffer>} its content
  */
-export async function fetchPacked(address) {
+export async function fetchGzip(address) {
   const response = await fetch(address);
   if (!response.ok || !response.body) throw new Error(`${address} answered ${response.status}`);
   return new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
@@ -19,7 +19,7 @@ export async function fetchPacked(address) {
  * @returns {Promise<[name: string, data: Uint8Array][]>} views of one buffer
  */
 export async function fetchArchive(address) {
-  return [...filesOf(new Uint8Array(await fetchPacked(address)))];
+  return [...filesOf(new Uint8Array(await fetchGzip(address)))];
 }
 
 /**
@@ -49,12 +49,12 @@ export function* filesOf(archive) {
 }
 
 /**
- * Lay files into Emscripten's file system; their names begin at its root.
+ * Write files into Emscripten's file system; their names begin at its root.
  * @param {{mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options:
  *   {canOwn: boolean}) => void}} system
  * @param {Iterable<[name: string, data: Uint8Array]>} files
  */
-export function lay(system, files) {
+export function writeFiles(system, files) {
   const made = new Set();
   for (const [name, data] of files) {
     const path = `/${name}`;

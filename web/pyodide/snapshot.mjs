@@ -1,6 +1,7 @@
 /**
  * Brings Python back as it was when NumPy and the page's own package had just been imported: its
- * memory was written down by `build/snapshot.mjs`, and is put into an interpreter that has not run.
+ * memory was written down by `build/sphere_build/snapshot.mjs`, and is put into an interpreter that
+ * has not run.
  *
  * The file: two little-endian 32-bit numbers, the bytes of the header and the number of runs; the
  * header, JSON in UTF-8, padded with spaces to a multiple of four; for each run its address and its
@@ -8,7 +9,7 @@
  * up below `heap`, and zero from there on.
  */
 
-import { placeLibraries, placeOf } from './libraries.mjs';
+import { loadLibraries, pathOf } from './libraries.mjs';
 
 /**
  * What of Emscripten's and Pyodide's module is used here.
@@ -70,8 +71,8 @@ export function prepare(settings, { size, firstSlot }, libraries) {
   settings.noInitialRun = true;
   settings.INITIAL_MEMORY = size;
   settings.preRun.push((/** @type {PythonModule} */ module) => {
-    knowPackages(module);
-    placeLibraries(module, libraries, firstSlot);
+    rememberLoadedPackages(module);
+    loadLibraries(module, libraries, firstSlot);
   });
 }
 
@@ -80,7 +81,7 @@ export function prepare(settings, { size, firstSlot }, libraries) {
  * that it found.
  * @param {PythonModule} module
  */
-export function knowPackages({ API }) {
+export function rememberLoadedPackages({ API }) {
   const { getExpectedKeys } = API;
   API.getExpectedKeys = () => getExpectedKeys().with(-1, API.public_api.loadedPackages);
 }
@@ -108,7 +109,7 @@ export function restore(module, snapshot) {
   // Pyodide's settings, which last, hold the promise that brought the snapshot.
   Object.assign(snapshot, { runs: null, bytes: null });
   for (const [handle, library] of header.handles)
-    LDSO.loadedLibsByHandle[handle] = LDSO.loadedLibsByName[placeOf(library)];
+    LDSO.loadedLibsByHandle[handle] = LDSO.loadedLibsByName[pathOf(library)];
   // Functions looked up while the snapshot was made lie there: nothing else may.
   if (wasmTable.length < header.slots) wasmTable.grow(header.slots - wasmTable.length);
   const { finalizeBootstrap } = API;

@@ -1,6 +1,6 @@
 /** What both ways to start Python share. */
 
-import { tellFailed } from './page-port.mjs';
+import { postFailed } from './page-port.mjs';
 
 /**
  * @param {string} folder its address
@@ -21,10 +21,10 @@ export const addressesIn = (folder) => ({
 export async function start(load) {
   try {
     const python = await load();
-    python._api.on_fatal = tellFailed;
+    python._api.on_fatal = postFailed;
     return python;
   } catch (reason) {
-    tellFailed(reason);
+    postFailed(reason);
     throw reason;
   }
 }

@@ -8,7 +8,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(HERE, '..', '..', '..');
 const MODULES = join(ROOT, 'node_modules');
 
-/** @returns {string} the folder of build/vendor.py's cache */
+/** @returns {string} the folder of sphere_build.vendor's cache */
 function cacheFolder() {
   if (process.env.EMBEDDING_SPHERE_CACHE) return process.env.EMBEDDING_SPHERE_CACHE;
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'embedding-sphere');

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SIMILARITY } from '../../../web/data/computed-columns.js';
 import {
-  binNumbers,
   countPassing,
   findPassing,
   replaceFilter,
@@ -135,10 +134,4 @@ test('a filter takes the place of the one of its kind and column alone', () => {
 test('those that pass are counted, all of them without a mask', () => {
   assert.equal(countPassing(Uint8Array.of(1, 0, 1), 3), 2);
   assert.equal(countPassing(null, 7), 7);
-});
-
-test('bins hold every number once, the highest in the last', () => {
-  assert.deepEqual(binNumbers([0, 1, 2, 3, 4, NaN], 4), { low: 0, high: 4, counts: [1, 1, 1, 2] });
-  assert.deepEqual(binNumbers([7, 7], 3), { low: 7, high: 7, counts: [2, 0, 0] });
-  assert.equal(binNumbers([NaN], 3), null);
 });

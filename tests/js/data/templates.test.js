@@ -4,8 +4,8 @@ import {
   estimateTokens,
   estimateWork,
   LOCAL_TOKENS,
-  tellPrice,
-  tellTime,
+  formatPrice,
+  formatDuration,
 } from '../../../web/data/cost.js';
 import { rowTexts, takeRows, templatesOf } from '../../../web/data/templates.js';
 import { bundleOf, goldenBundle } from '../examples.js';
@@ -88,13 +88,13 @@ test('tokens grow with the text, and other scripts take one a letter', () => {
 });
 
 test('money and time are told as people tell them', () => {
-  assert.deepEqual([0, 0.002, 0.02, 3].map(tellPrice), [
+  assert.deepEqual([0, 0.002, 0.02, 3].map(formatPrice), [
     'nothing',
     'less than 1 cent',
     'about $0.02',
     'about $3.00',
   ]);
-  assert.deepEqual([0, 12_000, 600_000, 7.2e6].map(tellTime), [
+  assert.deepEqual([0, 12_000, 600_000, 7.2e6].map(formatDuration), [
     'a second or two',
     'about 15 seconds',
     'about 10 minutes',

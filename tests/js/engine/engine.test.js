@@ -244,9 +244,9 @@ test('what Python refuses rejects with its sentence', async () => {
 
 test('where Python cannot be brought back it starts the ordinary way, and the console says why, once', async (t) => {
   const warn = t.mock.method(console, 'warn', () => {});
-  const { engine, python } = createPython({ 'fast.mjs': 'The table is too long.' });
+  const { engine, python } = createPython({ 'from-snapshot.mjs': 'The table is too long.' });
   assert.deepEqual(await engine.start(), { kernel: true });
-  assert.deepEqual(python.interpreters, ['fast.mjs', 'ordinary.mjs']);
+  assert.deepEqual(python.interpreters, ['from-snapshot.mjs', 'from-scratch.mjs']);
   assert.equal(python.ended, 1, 'the worker that failed is ended');
   assert.equal(warn.mock.callCount(), 1);
   assert.match(String(warn.mock.calls[0].arguments[0]), /The table is too long\./);

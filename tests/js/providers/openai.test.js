@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
 import { embed } from '../../../web/providers/openai.js';
-import { withoutKey } from '../../../web/providers/secret.js';
+import { redactKey } from '../../../web/providers/secret.js';
 
 /**
  * @import { Options } from '../../../web/providers/openai.js'
@@ -344,7 +344,7 @@ test('cancelling works at once: before, during an answer, and between attempts',
 });
 
 test('a text loses its key in every form', () => {
-  assert.equal(withoutKey('it is a+b/c== here', 'a+b/c=='), 'it is [key] here');
-  assert.equal(withoutKey('at ?k=a%2Bb%2Fc%3D%3D', 'a+b/c=='), 'at [key]');
-  assert.equal(withoutKey('nothing to hide', ''), 'nothing to hide');
+  assert.equal(redactKey('it is a+b/c== here', 'a+b/c=='), 'it is [key] here');
+  assert.equal(redactKey('at ?k=a%2Bb%2Fc%3D%3D', 'a+b/c=='), 'at [key]');
+  assert.equal(redactKey('nothing to hide', ''), 'nothing to hide');
 });

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LIBRARIES, placeOf } from '../../../web/pyodide/libraries.mjs';
-import { knowPackages, prepare, readSnapshot, restore } from '../../../web/pyodide/snapshot.mjs';
+import { LIBRARIES, pathOf } from '../../../web/pyodide/libraries.mjs';
+import {
+  rememberLoadedPackages,
+  prepare,
+  readSnapshot,
+  restore,
+} from '../../../web/pyodide/snapshot.mjs';
 
 const SIZE = 4 * 65536;
 const HEAP = 2 * 65536;
@@ -133,11 +138,11 @@ test('libraries take the places that they had, whatever the machine put before t
   const { module } = broughtBack(fileOf([]));
   assert.deepEqual(
     module.loaded,
-    LIBRARIES.map((library, i) => ({ name: placeOf(library), slot: HEADER.firstSlot + i })),
+    LIBRARIES.map((library, i) => ({ name: pathOf(library), slot: HEADER.firstSlot + i })),
   );
   assert.equal(module.wasmTable.length, HEADER.slots);
   const opened = module.LDSO.loadedLibsByHandle[4096];
-  assert.deepEqual(opened.exports, { name: placeOf(LIBRARIES[0]) });
+  assert.deepEqual(opened.exports, { name: pathOf(LIBRARIES[0]) });
   assert.equal(opened.refcount, Infinity);
   assert.throws(
     () => broughtBack(fileOf([], { ...HEADER, firstSlot: 29 })),
@@ -149,7 +154,7 @@ test('Pyodide goes on with the references, and with the packages that Python fou
   const { module } = broughtBack(fileOf([]));
   assert.deepEqual(module.API.finalizeBootstrap(undefined), HEADER.references);
   const fresh = interpreter();
-  knowPackages(fresh);
+  rememberLoadedPackages(fresh);
   assert.equal(fresh.API.getExpectedKeys().at(-1), fresh.API.public_api.loadedPackages);
 });
 
