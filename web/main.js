@@ -7,7 +7,7 @@ import { readLink } from './state/link.js';
 import { sleep } from './providers/abort.js';
 import { INITIAL_STATE } from './state/state.js';
 import { createStore, watch } from './state/store.js';
-import { createStill } from './planet/still.js';
+import { createPoster } from './planet/poster.js';
 import { beginTheme, showTheme } from './platform/theme.js';
 
 /** @import { Planet } from './planet/planet.js' */
@@ -35,7 +35,7 @@ export const store = createStore(INITIAL_STATE);
 const first = createFirstActions(store, createEngine);
 beginTheme((theme) => store.set({ theme }));
 watch(store, ['theme'], ({ theme }) => showTheme(theme));
-const still = createStill(parts, store);
+const poster = createPoster(parts, store);
 
 // The first data that opens, be it the first that was tried or not.
 const opened = new Promise((resolve) => {
@@ -53,7 +53,7 @@ const engineReady = opened
   });
 const launched = opened.then(() => first.engineLaunched());
 const drawn = opened.then(async () => {
-  await still.draw();
+  await poster.draw();
   performance.mark('globe');
 });
 const furnished = Promise.race([drawn, begun.catch(() => {}), sleep(PATIENCE)]).then(furnish);

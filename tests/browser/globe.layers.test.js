@@ -76,7 +76,7 @@ describe('the layers of the globe', () => {
     for (const name of /** @type {LayerName[]} */ (Object.keys(layers))) {
       const box = page.locator(`#layer-${name}`);
       if (name === 'labels') {
-        const names = () => page.locator('#labels span:not([hidden], .pin)').count();
+        const names = () => page.locator('#labels span:not([hidden], .callout)').count();
         assert.ok((await names()) > 0);
         await box.click();
         await look(opened);

@@ -80,7 +80,7 @@ export function describeStarts(walk) {
         assert.equal(webgl, 'missing');
         assert.match(notice, /^This browser draws no WebGL: [^.]*\.$/);
         assert.equal(
-          await walk.driver.evaluate(() => document.querySelectorAll('canvas.still').length),
+          await walk.driver.evaluate(() => document.querySelectorAll('canvas.poster').length),
           1,
         );
         assertLaidOut(await layOut(walk.driver, LAYOUT));

@@ -189,10 +189,10 @@ function describeDesk(walk) {
       extension?.loseContext();
     });
     await until(driver, { webgl: 'lost' });
-    assert.equal(await driver.evaluate(() => document.querySelectorAll('canvas.still').length), 1);
+    assert.equal(await driver.evaluate(() => document.querySelectorAll('canvas.poster').length), 1);
     await driver.evaluate(() => /** @type {any} */ (window).extension.restoreContext());
     await until(driver, { webgl: 'ready' });
-    assert.equal(await driver.evaluate(() => document.querySelectorAll('canvas.still').length), 0);
+    assert.equal(await driver.evaluate(() => document.querySelectorAll('canvas.poster').length), 0);
   });
 }
 

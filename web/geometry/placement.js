@@ -47,10 +47,10 @@ export function placeQuery(hits, positions) {
   /** @type {[number, number, number]} */
   const position = [x / length, y / length, z / length];
   const angles = places.map((place) => geodesicDistance(position, place));
-  const spread = Math.sqrt(
+  const deviation = Math.sqrt(
     angles.reduce((sum, angle, i) => sum + weights[i] * angle * angle, 0) / total,
   );
-  const cap = isLost ? Math.max(Math.PI / 2, spread) : spread;
+  const cap = isLost ? Math.max(Math.PI / 2, deviation) : deviation;
   const reach = Math.min(Math.PI / 2, Math.max(SMALLEST_REACH, 2 * cap));
   return { position, cap, reach, far: angles.map((angle) => angle > reach) };
 }

@@ -1,5 +1,5 @@
 /**
- * Finding points on a flat drawing. Place i of a Float32Array is at 2i, 2i+1; NaN is not drawn.
+ * Picking on a flat map. Point i of a Float32Array is at 2i, 2i+1; NaN is not drawn.
  */
 
 /**
@@ -10,7 +10,7 @@
  * @param {(index: number) => boolean} accepts which points may be found
  * @returns {number} index of the nearest, or −1
  */
-export function nearestPlace(places, x, y, reach, accepts) {
+export function nearestPoint(places, x, y, reach, accepts) {
   let best = -1;
   let nearest = reach * reach;
   for (let i = 0, p = 0; p < places.length; i++, p += 2) {
@@ -31,7 +31,7 @@ export function nearestPlace(places, x, y, reach, accepts) {
  * @param {(index: number) => boolean} accepts
  * @returns {number} index, or −1 if there is none within 45° of the direction
  */
-export function nextPlace(places, from, [right, down], accepts) {
+export function nextPoint(places, from, [right, down], accepts) {
   let best = -1;
   let least = Infinity;
   for (let i = 0, p = 0; p < places.length; i++, p += 2) {
@@ -55,7 +55,7 @@ export function nextPlace(places, from, [right, down], accepts) {
  * @param {(index: number) => boolean} accepts
  * @returns {number[]} indices of the places inside
  */
-export function placesInside(places, corners, accepts) {
+export function pointsInside(places, corners, accepts) {
   const inside = [];
   for (let i = 0, p = 0; p < places.length; i++, p += 2) {
     if (accepts(i) && insidePolygon(corners, places[p], places[p + 1])) inside.push(i);

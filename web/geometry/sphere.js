@@ -43,23 +43,23 @@ export function geodesicDistance(a, b) {
 }
 
 /**
- * Move every point of `current` a share of the way to its point in `target` and put it back on the
- * sphere. Opposite points, between which no great circle is shortest, leave along a fixed tangent.
+ * Easing: move every point of `current` a fraction of the way to its point in `target` and put it
+ * back on the sphere. Opposite points, between which no great circle is shortest, leave along a fixed tangent.
  * @param {Float32Array} current 3N values, changed in place
  * @param {Float32Array} target 3N values
- * @param {number} share 0…1
+ * @param {number} fraction 0…1
  * @returns {number} the largest chord left to go
  */
-export function approach(current, target, share) {
+export function easeToward(current, target, fraction) {
   let farthest = 0;
   for (let i = 0; i < current.length; i += 3) {
-    let x = current[i] + (target[i] - current[i]) * share;
-    let y = current[i + 1] + (target[i + 1] - current[i + 1]) * share;
-    let z = current[i + 2] + (target[i + 2] - current[i + 2]) * share;
+    let x = current[i] + (target[i] - current[i]) * fraction;
+    let y = current[i + 1] + (target[i + 1] - current[i + 1]) * fraction;
+    let z = current[i + 2] + (target[i + 2] - current[i + 2]) * fraction;
     const cosine =
       current[i] * target[i] + current[i + 1] * target[i + 1] + current[i + 2] * target[i + 2];
     if (cosine < -0.999999) {
-      const bow = share * (1 - share);
+      const bow = fraction * (1 - fraction);
       if (Math.abs(current[i + 2]) < 0.9) {
         x -= bow * current[i + 1];
         y += bow * current[i];
@@ -82,13 +82,14 @@ export function approach(current, target, share) {
 }
 
 /**
- * Order points so that every beginning of the order is spread over the sphere (farthest-point
- * sampling, Gonzalez 1985), starting from point 0; as far as it is wanted, and further later.
+ * Farthest-point order (Gonzalez, "Clustering to minimize the maximum intercluster distance", 1985):
+ * each point is the farthest from those before it, starting from point 0, so that every beginning of
+ * the order covers the sphere. It is computed as far as it is wanted, and further later.
  * @param {Float32Array} positions 3N values; they must not change
  * @returns {{order: () => Uint32Array, extend: (count: number) => boolean}} `extend` orders so many
  *   more and tells whether any are left
  */
-export function createSpread(positions) {
+export function createFarthestPointOrder(positions) {
   const n = positions.length / 3;
   const order = new Uint32Array(n);
   const nearest = new Float32Array(n).fill(Infinity);
@@ -128,8 +129,8 @@ export function createSpread(positions) {
  * @param {number} count how many points to order, at most N
  * @returns {Uint32Array} `count` indices
  */
-export function spreadOrder(positions, count) {
-  const spread = createSpread(positions);
-  spread.extend(count);
-  return spread.order().slice();
+export function farthestPointOrder(positions, count) {
+  const farthest = createFarthestPointOrder(positions);
+  farthest.extend(count);
+  return farthest.order().slice();
 }

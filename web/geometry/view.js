@@ -1,5 +1,6 @@
 /**
- * Where a point of the sphere lands on the screen, without three.js: shared by picking and labels.
+ * The view: projection of the sphere to the screen and back, without three.js. Picking and labels
+ * share it.
  *
  * @typedef {object} View
  * @property {Float32Array} matrix 4×4 view-projection, column-major
@@ -9,7 +10,7 @@
  */
 
 /**
- * Whether a point of the unit sphere is on the side of the horizon that the eye sees.
+ * Whether a point of the unit sphere is on the side of the horizon that the camera sees.
  * @param {View} view
  * @param {number} x
  * @param {number} y
@@ -37,12 +38,12 @@ export function project(view, x, y, z) {
 }
 
 /**
- * The place of the unit sphere under a place on the screen; outside the planet the nearest on its
- * limb. The inverse of `project` on the side that the eye sees.
+ * Raycast: the place of the unit sphere under a place on the screen; outside the planet the nearest on
+ * its limb. The inverse of `project` on the side that the camera sees.
  * @param {View} view
  * @param {number} left CSS pixels
  * @param {number} top CSS pixels
- * @returns {{place: [number, number, number], isOn: boolean}} unit vector, and whether the planet
+ * @returns {{position: [number, number, number], isOnSphere: boolean}} unit vector, and whether the planet
  *   is there
  */
 export function unproject({ matrix: m, eye, width, height }, left, top) {
@@ -61,10 +62,10 @@ export function unproject({ matrix: m, eye, width, height }, left, top) {
   if (under >= 0) {
     const far = along - Math.sqrt(under);
     return {
-      place: /** @type {[number, number, number]} */ (
+      position: /** @type {[number, number, number]} */ (
         sight.map((value, axis) => eye[axis] + far * value)
       ),
-      isOn: true,
+      isOnSphere: true,
     };
   }
   // Of the horizon, the circle eye · p = 1, the place on the side where the line passes by.
@@ -72,15 +73,15 @@ export function unproject({ matrix: m, eye, width, height }, left, top) {
   const length = Math.hypot(...outward);
   const reach = Math.sqrt(1 - 1 / squared) / length;
   return {
-    place: /** @type {[number, number, number]} */ (
+    position: /** @type {[number, number, number]} */ (
       outward.map((value, axis) => eye[axis] / squared + value * reach)
     ),
-    isOn: false,
+    isOnSphere: false,
   };
 }
 
 /**
- * The visible point nearest to a place on the screen.
+ * Picking: the visible point nearest to a place on the screen. Points are projected, no ray is cast.
  * @param {View} view
  * @param {Float32Array} positions 3N values
  * @param {number} left CSS pixels

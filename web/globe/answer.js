@@ -1,7 +1,7 @@
 import { placeQuery } from '../geometry/placement.js';
 
 /**
- * @import { createPins } from './labels/pins.js'
+ * @import { createCallouts } from './labels/callouts.js'
  * @import { createArcs } from './layers/arcs.js'
  * @import { createQueryMark } from './layers/query-mark.js'
  */
@@ -12,9 +12,9 @@ const ARCS = 10;
  * What a query found, on the planet: its own place with a cap, and arcs to the best matches; they
  * follow the points.
  * @param {{query: ReturnType<typeof createQueryMark>, arcs: ReturnType<typeof createArcs>}} layers
- * @param {ReturnType<typeof createPins>} pins
+ * @param {ReturnType<typeof createCallouts>} callouts
  */
-export function createAnswer({ query, arcs }, pins) {
+export function createAnswer({ query, arcs }, callouts) {
   /** @type {{row: number, score: number}[]} */
   let best = [];
   let label = '';
@@ -34,7 +34,7 @@ export function createAnswer({ query, arcs }, pins) {
       arcs.grow();
       if (best.length) return;
       query.place(null);
-      pins.set('query', null);
+      callouts.set('query', null);
     },
     /**
      * The query lies among the points as they are drawn, also on their way to where they are going.
@@ -47,11 +47,12 @@ export function createAnswer({ query, arcs }, pins) {
       query.place(placement);
       arcs.draw(
         position,
-        best
-          .slice(0, ARCS)
-          .map(({ row }, k) => ({ place: positions.subarray(3 * row, 3 * row + 3), far: far[k] })),
+        best.slice(0, ARCS).map(({ row }, k) => ({
+          position: positions.subarray(3 * row, 3 * row + 3),
+          far: far[k],
+        })),
       );
-      pins.set('query', { text: label, place: position, radius: 1 });
+      callouts.set('query', { text: label, position, radius: 1 });
     },
   };
 }

@@ -13,14 +13,14 @@ const RADIANS = Math.PI / 180;
  * @property {number} top
  * @property {number} bottom
  *
- * @typedef {object} Pose where the eye is
+ * @typedef {object} Pose where the camera is
  * @property {number} latitude degrees
  * @property {number} longitude degrees
  * @property {number} zoom 1 fits the globe
  * @property {number} roll degrees that the picture is turned clockwise
  */
 
-/** The eye: from a pose and the free part of the canvas to three.js's camera and a plain view. */
+/** The camera: from a pose and the free part of the canvas to three.js's camera and a plain view. */
 export function createCamera() {
   const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.05, 60);
   camera.up.set(0, 0, 1);

@@ -1,5 +1,5 @@
 /**
- * The canvas and the words over it, drawn into one picture.
+ * Capture: the canvas and the labels over it, drawn into one picture.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} words its visible spans are written where they stand

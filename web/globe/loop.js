@@ -1,4 +1,4 @@
-import { createPacer } from './pacing.js';
+import { createFramePacer } from './frame-pacing.js';
 
 /**
  * Seconds that pass at most from a frame to the next: what was paused goes on, it does not jump.
@@ -8,7 +8,7 @@ const LONGEST_STEP = 0.1;
 const PAUSE = 200;
 
 /**
- * Draws frames while something changes, and none otherwise.
+ * The render loop: it draws frames while something changes, and none otherwise.
  *
  * @param {WebGL2RenderingContext} context
  * @param {object} scene
@@ -17,12 +17,12 @@ const PAUSE = 200;
  *   milliseconds, and the seconds since the one before; returns whether something is still changing
  */
 export function createLoop(context, { isEmpty, draw }) {
-  const pacer = createPacer(context);
+  const pacer = createFramePacer(context);
   let frame = 0,
     lastTime = 0;
   let isOver = false,
     isLost = false,
-    isShared = false;
+    isThrottled = false;
 
   /** @param {number} time milliseconds */
   function advance(time) {
@@ -31,14 +31,14 @@ export function createLoop(context, { isEmpty, draw }) {
     const seconds = Math.min((time - lastTime) / 1000, LONGEST_STEP);
     lastTime = time;
     const isChanging = draw(time, seconds);
-    if (isShared) pacer.drew(time);
+    if (isThrottled) pacer.submitted(time);
     if (isChanging) request();
   }
 
   function request() {
     if (frame || isOver || isLost || isEmpty()) return;
     frame = requestAnimationFrame((time) => {
-      if (isShared && !pacer.isDue(time)) {
+      if (isThrottled && !pacer.isDue(time)) {
         frame = 0;
         request();
         return;
@@ -55,21 +55,21 @@ export function createLoop(context, { isEmpty, draw }) {
       cancelAnimationFrame(frame);
       advance(performance.now());
     },
-    /** Draw the next frame in any case: somebody's hand is on the planet. */
-    hurry() {
-      pacer.hurry();
+    /** Draw the next frame in any case: somebody holds the planet. */
+    skipWait() {
+      pacer.skipWait();
       request();
     },
     /** @param {boolean} whether something computes that needs the cores more than drawing does */
-    share(whether) {
-      isShared = whether;
+    throttle(whether) {
+      isThrottled = whether;
       request();
     },
-    isShared: () => isShared,
+    isThrottled: () => isThrottled,
     /** The context has gone. */
     lose() {
       isLost = true;
-      pacer.forget();
+      pacer.reset();
     },
     /** It is back. */
     restore() {

@@ -8,16 +8,16 @@ import { createLines } from './layers/lines.js';
 import { createOutline } from './layers/outline.js';
 import { createPoints } from './layers/points.js';
 import { createQueryMark } from './layers/query-mark.js';
-import { createRay } from './layers/ray.js';
+import { createPinLine } from './layers/pin-line.js';
 import { createSpikes } from './layers/spikes.js';
 
 /**
- * @import { Cloud } from './layers/cloud.js'
- * @import { Layer, Screen } from './layers/layer.js'
+ * @import { PointTextures } from './layers/point-textures.js'
+ * @import { Displacement, Layer, Screen, Shown, Step } from './layers/layer.js'
  * @import { PlanetTheme } from './theme.js'
  */
 
-/** All layers of the planet in one scene, told together what concerns them all. */
+/** The scene: all layers of the planet, told together what concerns them all. */
 export function createScene() {
   const layers = {
     body: createBody(),
@@ -28,9 +28,20 @@ export function createScene() {
     spikes: createSpikes(),
     query: createQueryMark(),
     arcs: createArcs(),
-    ray: createRay(),
+    pinLine: createPinLine(),
     outline: createOutline(),
     points: createPoints(),
+  };
+  /** @type {Shown} */
+  let shown = {
+    points: true,
+    labels: true,
+    spikes: false,
+    lines: false,
+    terrain: false,
+    heat: false,
+    arcs: true,
+    farSide: true,
   };
   /** @type {Layer[]} */
   const all = Object.values(layers);
@@ -41,10 +52,36 @@ export function createScene() {
     layers,
     /** @param {PlanetTheme} theme */
     update: (theme) => all.forEach((layer) => layer.update(theme)),
-    /** @param {Cloud} cloud */
-    attach: (cloud) => all.forEach((layer) => layer.attach?.(cloud)),
+    /** @param {PointTextures} textures */
+    attach: (textures) => all.forEach((layer) => layer.attach?.(textures)),
     /** @param {Screen} screen */
     resize: (screen) => all.forEach((layer) => layer.resize?.(screen)),
+    /** @param {Shown} wanted */
+    show(wanted) {
+      shown = wanted;
+    },
+    /**
+     * Show what the switches ask for, as far as there is something to show.
+     * @param {boolean} hasAnswer
+     */
+    reveal(hasAnswer) {
+      layers.points.object.visible = shown.points;
+      layers.farSide.object.visible = shown.farSide;
+      layers.lines.object.visible = shown.lines;
+      layers.spikes.object.visible = shown.spikes && hasAnswer;
+      layers.arcs.object.visible = shown.arcs && hasAnswer;
+      layers.ground.show({ terrain: shown.terrain, heat: shown.heat && hasAnswer });
+      layers.body.hideUnderGround(layers.ground.object.visible);
+      layers.farSide.fade(layers.ground.object.visible);
+      return shown;
+    },
+    /** @param {Displacement} displacement */
+    setDisplacement(displacement) {
+      layers.spikes.setDisplacement(displacement);
+      layers.lines.setDisplacement(displacement);
+    },
+    /** @param {Step} step @returns {boolean} whether a layer still moves */
+    advance: (step) => all.map((layer) => layer.advance?.(step) ?? false).some(Boolean),
     dispose: () => all.forEach((layer) => layer.dispose()),
   };
 }

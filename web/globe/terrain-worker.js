@@ -1,5 +1,5 @@
 /**
- * Surveys the terrain beside the page, so that no frame waits for it. It is told `{positions,
+ * Computes the heightmap beside the page, so that no frame waits for it. It is told `{positions,
  * scores}` and answers `{density, gradient, mean, sea, top}`; its first message is the grid.
  */
 import { areaQuantile, chooseConcentration, estimateDensity } from '../geometry/density.js';

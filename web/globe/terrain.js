@@ -1,12 +1,12 @@
 /**
- * The terrain under the points, measured in a worker: the newest request wins, and the next begins
- * when the one before has answered.
+ * The terrain's worker: it turns points into a heightmap, their density on a grid. The newest request
+ * wins, and it begins when the one before has been answered.
  *
  * @typedef {object} Grid
  * @property {Float32Array} vertices 3V unit vectors
  * @property {Uint32Array} triangles
  *
- * @typedef {object} Survey at each of the grid's V vertices
+ * @typedef {object} Heightmap at each of the grid's V vertices
  * @property {Float32Array} density points a steradian
  * @property {Float32Array} gradient 3V, a radian
  * @property {Float32Array} mean V: the kernel-weighted mean of the scores
@@ -14,9 +14,9 @@
  *   below it
  * @property {number} top the highest density
  *
- * @param {{onGrid: (grid: Grid) => void, onSurvey: (survey: Survey) => void}} events
+ * @param {{onGrid: (grid: Grid) => void, onHeightmap: (heightmap: Heightmap) => void}} events
  */
-export function createSurveyor({ onGrid, onSurvey }) {
+export function createTerrainWorker({ onGrid, onHeightmap }) {
   const worker = new Worker(new URL('globe/terrain-worker.js', location.href), { type: 'module' });
   let busy = true;
   /** @type {{positions: Float32Array, scores: Float32Array | null} | null} */
@@ -28,7 +28,7 @@ export function createSurveyor({ onGrid, onSurvey }) {
   };
   worker.onmessage = ({ data }) => {
     if (data.vertices) onGrid(data);
-    else onSurvey(data);
+    else onHeightmap(data);
     next();
   };
   return {

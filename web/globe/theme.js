@@ -10,8 +10,8 @@
  * @property {string} line the graticule
  * @property {number} lineStrength
  * @property {string} outline drawn round every point
- * @property {string} mark drawn round the selected point
- * @property {string} accent the query, its arcs, and what is chosen
+ * @property {string} mark drawn round the pinned point
+ * @property {string} accent the query, its arcs, and the selection
  * @property {string} far arcs to what is near in meaning but far on the map
  * @property {string} sea the terrain below its coast, where the light falls
  * @property {string} deep the same away from the light

@@ -72,47 +72,12 @@ export function createPainting(canvases) {
     },
 
     /** @param {FlatMap} map @param {Inks} inks */
-    drawGround(map, inks) {
-      const context = blank('ground');
-      map.traceOutline(context);
-      context.fillStyle = inks.ground;
-      context.fill();
-      map.traceGraticule(context);
-      context.strokeStyle = inks.line;
-      context.lineWidth = 0.75;
-      context.stroke();
-      map.traceOutline(context);
-      context.lineWidth = 1.25;
-      context.stroke();
-    },
+    drawGround: (map, inks) => drawGround(blank('ground'), map, inks),
 
     /** @param {Float32Array} places 2N CSS pixels @param {PointLook} look */
-    drawPoints(places, { colors, isLit, selection, rim, ground }) {
+    drawPoints(places, look) {
       if (!image) return;
-      const picture = {
-        pixels: new Uint32Array(image.data.buffer),
-        width: image.width,
-        height: image.height,
-      };
-      picture.pixels.fill(0);
-      const count = colors.length;
-      const radius = Math.min(Math.max(0.22 * Math.sqrt((width * height) / (count + 1)), 1.3), 3.6);
-      const disc = createDisc(radius * ratio, image.width);
-      const put = (
-        /** @type {typeof disc} */ stamp,
-        /** @type {number} */ index,
-        /** @type {number} */ color,
-      ) =>
-        drawDisc(picture, stamp, places[2 * index] * ratio, places[2 * index + 1] * ratio, color);
-      for (let i = 0; i < count; i++)
-        if (!isLit(i)) put(disc, i, mixColors(ground, colors[i], FAINT));
-      const share = selection.size ? ASIDE : 1;
-      for (let i = 0; i < count; i++)
-        if (isLit(i) && !selection.has(i))
-          put(disc, i, share < 1 ? mixColors(ground, colors[i], share) : colors[i]);
-      const wide = createDisc((radius + 0.7) * ratio, image.width);
-      for (const index of selection) put(wide, index, rim);
-      for (const index of selection) put(disc, index, colors[index]);
+      drawPoints(image, places, look, ratio);
       contexts.points.putImageData(image, 0, 0);
     },
 
@@ -120,53 +85,125 @@ export function createPainting(canvases) {
     drawMarks(map, inks, { crosshair, hovered, selected, query, lasso }) {
       const context = blank('marks');
       context.lineWidth = 1;
-      if (crosshair) {
-        context.save();
-        map.traceOutline(context);
-        context.clip();
-        context.strokeStyle = inks.ink;
-        context.globalAlpha = 0.45;
-        context.beginPath();
-        context.moveTo(0, crosshair.y);
-        context.lineTo(width, crosshair.y);
-        context.moveTo(crosshair.x, 0);
-        context.lineTo(crosshair.x, height);
-        context.stroke();
-        context.restore();
-      }
-      if (query) {
-        context.strokeStyle = inks.accent;
-        context.fillStyle = inks.accent;
-        if (query.cap > 0) {
-          map.traceCircle(context, query.latitude, query.longitude, query.cap);
-          context.globalAlpha = 0.1;
-          context.fill();
-          context.globalAlpha = 0.8;
-          context.setLineDash([4, 3]);
-          context.stroke();
-          context.setLineDash([]);
-          context.globalAlpha = 1;
-        }
-        diamond(context, query.x, query.y, 6);
-        context.fill();
-        context.strokeStyle = inks.ground;
-        context.stroke();
-      }
+      if (crosshair) drawCrosshair(context, map, inks, crosshair, width, height);
+      if (query) drawQuery(context, map, inks, query);
       ring(context, hovered, 6.5, inks.ink, 1.5);
       ring(context, selected, 7.5, inks.accent, 2.5);
-      if (lasso.length >= 4) {
-        context.beginPath();
-        for (let i = 0; i < lasso.length; i += 2) context.lineTo(lasso[i], lasso[i + 1]);
-        context.closePath();
-        context.strokeStyle = context.fillStyle = inks.accent;
-        context.globalAlpha = 0.14;
-        context.fill();
-        context.globalAlpha = 1;
-        context.lineWidth = 1.5;
-        context.stroke();
-      }
+      if (lasso.length >= 4) drawLasso(context, lasso, inks.accent);
     },
   };
+}
+
+/** @param {CanvasRenderingContext2D} context @param {FlatMap} map @param {Inks} inks */
+function drawGround(context, map, inks) {
+  map.traceOutline(context);
+  context.fillStyle = inks.ground;
+  context.fill();
+  map.traceGraticule(context);
+  context.strokeStyle = inks.line;
+  context.lineWidth = 0.75;
+  context.stroke();
+  map.traceOutline(context);
+  context.lineWidth = 1.25;
+  context.stroke();
+}
+
+/**
+ * @param {ImageData} image
+ * @param {Float32Array} places 2N CSS pixels
+ * @param {PointLook} look
+ * @param {number} ratio device pixels a CSS pixel
+ */
+function drawPoints(image, places, { colors, isLit, selection, rim, ground }, ratio) {
+  const picture = {
+    pixels: new Uint32Array(image.data.buffer),
+    width: image.width,
+    height: image.height,
+  };
+  picture.pixels.fill(0);
+  const count = colors.length;
+  const area = (image.width * image.height) / (ratio * ratio);
+  const radius = Math.min(Math.max(0.22 * Math.sqrt(area / (count + 1)), 1.3), 3.6);
+  const disc = createDisc(radius * ratio, image.width);
+  const rimDisc = createDisc((radius + 0.7) * ratio, image.width);
+  const draw = (
+    /** @type {typeof disc} */ stamp,
+    /** @type {number} */ index,
+    /** @type {number} */ color,
+  ) => drawDisc(picture, stamp, places[2 * index] * ratio, places[2 * index + 1] * ratio, color);
+
+  for (let i = 0; i < count; i++) if (!isLit(i)) draw(disc, i, mixColors(ground, colors[i], FAINT));
+  for (let i = 0; i < count; i++) {
+    if (!isLit(i) || selection.has(i)) continue;
+    draw(disc, i, selection.size ? mixColors(ground, colors[i], ASIDE) : colors[i]);
+  }
+  for (const index of selection) draw(rimDisc, index, rim);
+  for (const index of selection) draw(disc, index, colors[index]);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {FlatMap} map
+ * @param {Inks} inks
+ * @param {{x: number, y: number}} place
+ * @param {number} width
+ * @param {number} height
+ */
+function drawCrosshair(context, map, inks, { x, y }, width, height) {
+  context.save();
+  map.traceOutline(context);
+  context.clip();
+  context.strokeStyle = inks.ink;
+  context.globalAlpha = 0.45;
+  context.beginPath();
+  context.moveTo(0, y);
+  context.lineTo(width, y);
+  context.moveTo(x, 0);
+  context.lineTo(x, height);
+  context.stroke();
+  context.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {FlatMap} map
+ * @param {Inks} inks
+ * @param {NonNullable<Marks['query']>} query
+ */
+function drawQuery(context, map, inks, query) {
+  context.strokeStyle = inks.accent;
+  context.fillStyle = inks.accent;
+  if (query.cap > 0) {
+    map.traceCircle(context, query.latitude, query.longitude, query.cap);
+    context.globalAlpha = 0.1;
+    context.fill();
+    context.globalAlpha = 0.8;
+    context.setLineDash([4, 3]);
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+  diamond(context, query.x, query.y, 6);
+  context.fill();
+  context.strokeStyle = inks.ground;
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[]} corners x and y by turns
+ * @param {string} color
+ */
+function drawLasso(context, corners, color) {
+  context.beginPath();
+  for (let i = 0; i < corners.length; i += 2) context.lineTo(corners[i], corners[i + 1]);
+  context.closePath();
+  context.strokeStyle = context.fillStyle = color;
+  context.globalAlpha = 0.14;
+  context.fill();
+  context.globalAlpha = 1;
+  context.lineWidth = 1.5;
+  context.stroke();
 }
 
 /**

@@ -10,137 +10,204 @@
  * @property {(events: string, listener: () => void) => void} off
  */
 import { createColoring } from '../data/coloring.js';
-import { createGlobe } from '../globe/globe.js';
+import { Globe } from '../globe/globe.js';
 import { describePoint } from '../data/points.js';
 import { createCaption } from './caption.js';
 import { readPositions, readTable } from './table.js';
 import { watchTheme } from './theme.js';
 
+/** @import { Bundle } from '../formats/bundle.js' */
+
 const NO_WEBGL = 'This browser draws no WebGL here: the planet needs it; try another browser.';
 
-/**
- * @param {{model: Model, el: HTMLElement}} place
- * @returns {() => void} takes the view away again
- */
-function render({ model, el }) {
+/** @param {Bundle} bundle */
+function createElements(bundle) {
   const root = document.createElement('div');
   const canvas = document.createElement('canvas');
   const labels = document.createElement('div');
   root.className = 'embedding-sphere';
+  // Keys that turn the planet must not leave the cell.
+  root.dataset.lmSuppressShortcuts = 'true';
   labels.className = 'labels';
   labels.setAttribute('aria-hidden', 'true');
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'img');
-  // Keys that turn the planet must not leave the cell.
-  root.dataset.lmSuppressShortcuts = 'true';
-  root.append(canvas, labels);
-  el.append(root);
-
-  const bundle = readTable(model.get('_table'));
-  const names = Array.from(
-    { length: bundle.count },
-    (_, index) => describePoint(bundle, index).label,
-  );
-  const glyphs = bundle.columns.find(({ name }) => name === bundle.display.glyph);
-  let hovered = -1;
-  const selected = () => model.get('selected') ?? -1;
-  /** @param {number} index −1 lets go */
-  const select = (index) => {
-    model.set('selected', index < 0 ? null : index);
-    model.save_changes();
-  };
-
-  /** @type {ReturnType<typeof createGlobe>} */
-  let globe;
-  try {
-    globe = createGlobe(canvas, labels, {
-      onHover(index) {
-        hovered = index;
-        mark();
-      },
-      onPick: (index) => select(index === selected() ? -1 : index),
-      onChoose() {},
-      onKey: () => false,
-    });
-  } catch {
-    root.replaceChildren(NO_WEBGL);
-    return () => root.remove();
-  }
-  const caption = createCaption(root, bundle, () => select(-1));
-
-  const mark = () => {
-    globe.mark({ hovered, selected: selected(), chosen: new Set() });
-    caption.describe(hovered >= 0 ? hovered : selected(), selected() >= 0);
-  };
-  const paint = () => {
-    const theme = watcher.theme();
-    const coloring = createColoring(bundle, model.get('color_by'), theme);
-    root.dataset.theme = theme;
-    globe.setTheme(theme);
-    globe.paint(coloring.colorOf);
-    globe.showGlyphs(coloring.range === null);
-    caption.explain(coloring, model.get('color_by'), theme);
-    globe.setInsets(caption.covered());
-  };
-  const handlers = /** @type {Record<string, () => void>} */ ({
-    _positions: () =>
-      globe.moveTo(readPositions(model.get('_positions')), { streaming: model.get('_running') }),
-    _status: () => caption.tell(model.get('_status')),
-    color_by: paint,
-    theme: () => watcher.choose(model.get('theme')),
-    height: () => root.style.setProperty('--height', `${model.get('height')}px`),
-    selected() {
-      mark();
-      globe.setInsets(caption.covered());
-      if (selected() >= 0) globe.flyToPoint(selected());
-    },
-  });
-
-  const stop = new AbortController();
-  canvas.addEventListener(
-    'keydown',
-    (event) => {
-      if (event.key === 'Enter') select(globe.atCenter());
-      else if (event.key === 'Escape') select(-1);
-      else return;
-      event.preventDefault();
-    },
-    { signal: stop.signal },
-  );
-  // The wheel scrolls the notebook until the planet has been taken in hand.
-  root.addEventListener(
-    'wheel',
-    (event) => {
-      if (document.activeElement !== canvas) event.stopPropagation();
-    },
-    { signal: stop.signal, capture: true },
-  );
-
-  const fitter = new ResizeObserver(() => globe.setInsets(caption.covered()));
-  fitter.observe(root);
-  const watcher = watchTheme(model.get('theme'), paint);
   canvas.setAttribute(
     'aria-label',
     `A planet of ${bundle.count.toLocaleString('en')} points: ${bundle.name}`,
   );
-  handlers.height();
-  globe.setData(
-    readPositions(model.get('_positions')),
-    glyphs?.kind === 'glyph' ? glyphs.values : null,
-    names,
-  );
-  paint();
-  handlers._status();
-  mark();
-  for (const [name, handler] of Object.entries(handlers)) model.on(`change:${name}`, handler);
-  root.dataset.drawn = String(globe.drawn().drawn);
+  root.append(canvas, labels);
+  return { root, canvas, labels };
+}
 
+/** One view of a model: a cell may show the same globe again. */
+class View {
+  #model;
+  #bundle;
+  #root;
+  #globe;
+  #caption;
+  #theme;
+  #hovered = -1;
+  #stop = new AbortController();
+  #fitter = new ResizeObserver(() => this.#fit());
+  /** What follows when a trait changes. @type {Record<string, () => void>} */
+  #handlers = {
+    _positions: () => this.#move(),
+    _status: () => this.#caption.tell(this.#model.get('_status')),
+    color_by: () => this.#paint(),
+    theme: () => this.#theme.choose(this.#model.get('theme')),
+    height: () => this.#root.style.setProperty('--height', `${this.#model.get('height')}px`),
+    selected: () => this.#showSelected(),
+  };
+
+  /**
+   * @param {Model} model
+   * @param {Bundle} bundle
+   * @param {ReturnType<typeof createElements>} elements
+   * @throws {Error} where there is no WebGL
+   */
+  constructor(model, bundle, { root, canvas, labels }) {
+    this.#model = model;
+    this.#bundle = bundle;
+    this.#root = root;
+    this.#globe = new Globe(canvas, labels, {
+      onHover: (index) => this.#hover(index),
+      onPin: (index) => this.#select(index === this.#selected() ? -1 : index),
+      onSelect() {},
+      onKey: () => false,
+    });
+    this.#caption = createCaption(root, bundle, () => this.#select(-1));
+    this.#theme = watchTheme(model.get('theme'), () => this.#paint());
+    this.#listen(canvas);
+  }
+
+  /** @param {HTMLCanvasElement} canvas */
+  #listen(canvas) {
+    const { signal } = this.#stop;
+    canvas.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key === 'Enter') this.#select(this.#globe.picking.pickCenter());
+        else if (event.key === 'Escape') this.#select(-1);
+        else return;
+        event.preventDefault();
+      },
+      { signal },
+    );
+    // The wheel scrolls the notebook until the planet has been taken in hand.
+    this.#root.addEventListener(
+      'wheel',
+      (event) => {
+        if (document.activeElement !== canvas) event.stopPropagation();
+      },
+      { signal, capture: true },
+    );
+  }
+
+  /** Show the data, and from now on what Python changes. */
+  show() {
+    const bundle = this.#bundle;
+    const names = Array.from(
+      { length: bundle.count },
+      (_, index) => describePoint(bundle, index).label,
+    );
+    const glyphs = bundle.columns.find(({ name }) => name === bundle.display.glyph);
+    this.#fitter.observe(this.#root);
+    this.#handlers.height();
+    this.#globe.setData(
+      readPositions(this.#model.get('_positions')),
+      glyphs?.kind === 'glyph' ? glyphs.values : null,
+      names,
+    );
+    this.#paint();
+    this.#handlers._status();
+    this.#highlight();
+    for (const [name, handler] of Object.entries(this.#handlers))
+      this.#model.on(`change:${name}`, handler);
+    this.#root.dataset.drawn = String(this.#globe.drawn().drawn);
+  }
+
+  /** @returns {number} the point that is looked at, or −1 */
+  #selected() {
+    return this.#model.get('selected') ?? -1;
+  }
+
+  /** @param {number} index −1 lets go */
+  #select(index) {
+    this.#model.set('selected', index < 0 ? null : index);
+    this.#model.save_changes();
+  }
+
+  /** @param {number} index */
+  #hover(index) {
+    this.#hovered = index;
+    this.#highlight();
+  }
+
+  #highlight() {
+    const selected = this.#selected();
+    this.#globe.highlight({ hovered: this.#hovered, pinned: selected, selection: new Set() });
+    this.#caption.describe(this.#hovered >= 0 ? this.#hovered : selected, selected >= 0);
+  }
+
+  #showSelected() {
+    this.#highlight();
+    this.#fit();
+    if (this.#selected() >= 0) this.#globe.flyToPoint(this.#selected());
+  }
+
+  #move() {
+    const positions = readPositions(this.#model.get('_positions'));
+    this.#globe.moveTo(positions, { streaming: this.#model.get('_running') });
+  }
+
+  #paint() {
+    const theme = this.#theme.theme();
+    const column = this.#model.get('color_by');
+    const coloring = createColoring(this.#bundle, column, theme);
+    this.#root.dataset.theme = theme;
+    this.#globe.setTheme(theme);
+    this.#globe.paint(coloring.colorOf);
+    this.#globe.showGlyphs(coloring.range === null);
+    this.#caption.explain(coloring, column, theme);
+    this.#fit();
+  }
+
+  #fit() {
+    this.#globe.setInsets(this.#caption.covered());
+  }
+
+  dispose() {
+    for (const [name, handler] of Object.entries(this.#handlers))
+      this.#model.off(`change:${name}`, handler);
+    this.#stop.abort();
+    this.#theme.stop();
+    this.#fitter.disconnect();
+    this.#globe.dispose();
+  }
+}
+
+/**
+ * @param {{model: Model, el: HTMLElement}} cell
+ * @returns {() => void} takes the view away again
+ */
+function render({ model, el }) {
+  const bundle = readTable(model.get('_table'));
+  const elements = createElements(bundle);
+  const { root } = elements;
+  el.append(root);
+  /** @type {View} */
+  let view;
+  try {
+    view = new View(model, bundle, elements);
+  } catch {
+    root.replaceChildren(NO_WEBGL);
+    return () => root.remove();
+  }
+  view.show();
   return () => {
-    for (const [name, handler] of Object.entries(handlers)) model.off(`change:${name}`, handler);
-    stop.abort();
-    watcher.stop();
-    fitter.disconnect();
-    globe.dispose();
+    view.dispose();
     root.remove();
   };
 }

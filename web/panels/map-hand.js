@@ -1,4 +1,4 @@
-import { nearestPlace, nextPlace, placesInside } from '../geometry/plane.js';
+import { nearestPoint, nextPoint, pointsInside } from '../geometry/plane.js';
 
 const REACH = 12;
 const TOUCH_REACH = 22;
@@ -42,7 +42,7 @@ export function bindMapHand(surface, map) {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   const at = (/** @type {{x: number, y: number}} */ { x, y }, /** @type {number} */ reach) =>
-    nearestPlace(map.places(), x, y, reach, map.isLit);
+    nearestPoint(map.places(), x, y, reach, map.isLit);
 
   function letGo() {
     pressed = null;
@@ -70,7 +70,7 @@ export function bindMapHand(surface, map) {
   surface.addEventListener('pointerup', (event) => {
     if (!pressed) return;
     if (dragging()) {
-      const rows = placesInside(map.places(), lasso, map.isLit);
+      const rows = pointsInside(map.places(), lasso, map.isLit);
       map.onChoose(rows, event.shiftKey ? 'add' : event.altKey ? 'remove' : 'replace');
     } else {
       const index = at(place(event), event.pointerType === 'touch' ? TOUCH_REACH : REACH);
@@ -113,7 +113,7 @@ function bindKeys(surface, map, at, giveUp) {
     const middle = { x: surface.clientWidth / 2, y: surface.clientHeight / 2 };
     const next =
       current >= 0 && Number.isFinite(map.places()[2 * current])
-        ? nextPlace(map.places(), current, direction, map.isLit)
+        ? nextPoint(map.places(), current, direction, map.isLit)
         : at(middle, Infinity);
     if (next < 0) return;
     map.onHover(next);

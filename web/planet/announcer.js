@@ -1,4 +1,4 @@
-import { coordinates } from '../globe/selected.js';
+import { formatCoordinates } from '../geometry/coordinates.js';
 import { describePoint } from '../data/points.js';
 import { watch } from '../state/store.js';
 
@@ -42,5 +42,9 @@ function describeSelected({ bundle, selected, regions }, globe) {
     .filter(({ members }) => members.includes(selected))
     .sort((a, b) => a.level - b.level)
     .map(({ title }) => title);
-  return [`${glyph} ${label}`.trim(), ...region, coordinates(globe.placeOf(selected))].join(', ');
+  return [
+    `${glyph} ${label}`.trim(),
+    ...region,
+    formatCoordinates(globe.positionOf(selected)),
+  ].join(', ');
 }

@@ -15,7 +15,7 @@ import { watch } from '../state/store.js';
  */
 export function bindAnswer(globe, store) {
   watch(store, ['layers'], ({ layers }) => globe.show(layers));
-  watch(store, ['displacement'], ({ displacement }) => globe.displace(displacement));
+  watch(store, ['displacement'], ({ displacement }) => globe.setDisplacement(displacement));
   watch(store, ['answer', 'bundle'], (now) => {
     const { answer, bundle } = now;
     if (!bundle) return;
@@ -24,6 +24,6 @@ export function bindAnswer(globe, store) {
       fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null,
     );
     const placement = fits && placeOfAnswer(now);
-    if (placement) globe.flyTo(placement.position);
+    if (placement) globe.navigation.flyTo(placement.position);
   });
 }

@@ -25,8 +25,8 @@ export function bindData(globe, canvas, store, onDrawn) {
   watch(store, ['theme'], ({ theme }) => globe.setTheme(theme));
   // Without a graphics processor drawing takes a core that Python wakes sooner with, and computes
   // with.
-  watch(store, ['engine', 'running'], (now) => globe.rest(isBusy(now)));
-  watch(store, ['running'], ({ running }) => globe.share(running));
+  watch(store, ['engine', 'running'], (now) => globe.navigation.setAutoRotate(!isBusy(now)));
+  watch(store, ['running'], ({ running }) => globe.throttle(running));
   bindPoints(globe, canvas, store);
   bindColors(globe, store);
   watch(store, ['bundle', 'regions'], ({ bundle, regions }) => {

@@ -1,4 +1,4 @@
-import { createSurveyor } from '../globe/terrain.js';
+import { createTerrainWorker } from '../globe/terrain.js';
 import { rampColor } from '../data/palette.js';
 import { watch } from '../state/store.js';
 
@@ -8,37 +8,38 @@ import { watch } from '../state/store.js';
  * @import { Store } from '../state/store.js'
  */
 
-const SURVEYED_EVERY = 250;
+const THROTTLE_MILLISECONDS = 250;
 
 /**
- * Terrain and heat under the points, surveyed anew as they move, once they are wanted.
+ * Terrain and heat under the points: a heightmap, once it is wanted, that is computed again as they
+ * move, throttled.
  *
  * @param {Globe} globe
  * @param {Store<State>} store
  */
 export function bindGround(globe, store) {
-  /** @type {ReturnType<typeof createSurveyor> | null} */
-  let surveyor = null;
+  /** @type {ReturnType<typeof createTerrainWorker> | null} */
+  let worker = null;
   /** @type {ReturnType<typeof setTimeout> | null} */
   let timer = null;
 
-  function survey() {
+  function request() {
     timer = null;
     const { bundle, positions, answer } = store.get();
     if (!bundle) return;
-    surveyor ??= createSurveyor({
+    worker ??= createTerrainWorker({
       onGrid: globe.ground.setGrid,
-      onSurvey(result) {
-        globe.ground.rise(result);
+      onHeightmap(heightmap) {
+        globe.ground.setHeightmap(heightmap);
         globe.redraw();
       },
     });
-    surveyor.request(positions, answer?.scores.length === bundle.count ? answer.scores : null);
+    worker.request(positions, answer?.scores.length === bundle.count ? answer.scores : null);
   }
 
   /** @param {State} state */
-  function surveySoon({ positionsFrom }) {
-    timer ??= setTimeout(survey, positionsFrom === 'frame' ? SURVEYED_EVERY : 0);
+  function requestSoon({ positionsFrom }) {
+    timer ??= setTimeout(request, positionsFrom === 'frame' ? THROTTLE_MILLISECONDS : 0);
   }
 
   let wasWanted = false;
@@ -47,11 +48,11 @@ export function bindGround(globe, store) {
     globe.redraw();
   });
   watch(store, ['layers'], (now) => {
-    if (isWanted(now) && !wasWanted) surveySoon(now);
+    if (isWanted(now) && !wasWanted) requestSoon(now);
     wasWanted = isWanted(now);
   });
   watch(store, ['bundle', 'positions', 'answer'], (now) => {
-    if (isWanted(now)) surveySoon(now);
+    if (isWanted(now)) requestSoon(now);
   });
 }
 

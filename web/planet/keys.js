@@ -28,7 +28,7 @@ export function createKeys(globe, store, actions) {
 
   /** @param {number} index @param {[right: number, up: number]} arrow */
   function walk(index, arrow) {
-    const next = globe().neighbor(index, ...arrow);
+    const next = globe().picking.neighbor(index, ...arrow);
     if (next >= 0) actions.select(next);
   }
 
@@ -38,9 +38,9 @@ export function createKeys(globe, store, actions) {
     const arrow = ARROWS[event.key];
     if (event.ctrlKey || event.metaKey) return false;
     if (arrow && selected >= 0 && !event.shiftKey && !event.altKey) walk(selected, arrow);
-    else if (key === 'enter') actions.select(globe().atCenter());
-    else if (key === 'f') globe().turnAround();
-    else if (key === 'c' && selected >= 0) globe().flyTo(globe().placeOf(selected));
+    else if (key === 'enter') actions.select(globe().picking.pickCenter());
+    else if (key === 'f') globe().navigation.turnAround();
+    else if (key === 'c' && selected >= 0) globe().navigation.flyTo(globe().positionOf(selected));
     else return false;
     return true;
   };

@@ -1,11 +1,11 @@
-import { createGlobe } from '../globe/globe.js';
+import { Globe } from '../globe/globe.js';
 import { project } from '../geometry/view.js';
 import { bindAnswer } from './answer.js';
 import { bindData } from './data.js';
 import { bindFit } from './fit.js';
 import { bindGround } from './ground.js';
 import { createKeys } from './keys.js';
-import { bindMarks } from './marks.js';
+import { bindHighlights } from './highlights.js';
 import { bindSpeech } from './announcer.js';
 
 /**
@@ -24,8 +24,8 @@ import { bindSpeech } from './announcer.js';
  * @property {HTMLCanvasElement} canvas for `captureStream`; words are not on it
  * @property {(scale: number) => Promise<Blob>} capture the view with its words as a PNG, 1…4 pixels
  *   a CSS pixel
- * @property {() => Pose} pose where the eye is
- * @property {(pose: Partial<Pose>) => void} jump puts the eye there at once
+ * @property {() => Pose} pose where the camera is
+ * @property {(pose: Partial<Pose>) => void} jump puts the camera there at once
  * @property {() => [latitude: number, longitude: number]} center the middle of the view, degrees
  * @property {(x: number, y: number) => number} pointAt for tests: the point that is picked there,
  *   CSS pixels, or −1
@@ -49,18 +49,19 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   });
   /** The point under the pointer on the planet; what else is hovered is hovered in a panel. */
   let pointed = -1;
-  const globe = createGlobe(canvas, labels, {
+  /** @type {Globe} */
+  const globe = new Globe(canvas, labels, {
     onHover(index, x, y) {
       pointed = index;
       actions.hover(index);
       if (index >= 0) tooltip.place(x, y);
     },
-    onPick(index, adds) {
+    onPin(index, adds) {
       if (!adds) actions.select(index === store.get().selected ? -1 : index);
       else if (index >= 0)
         actions.choosePoints([index], store.get().selection.has(index) ? 'remove' : 'add');
     },
-    onChoose: (rows, adds) => actions.choosePoints(rows, adds ? 'add' : 'replace'),
+    onSelect: (rows, adds) => actions.choosePoints(rows, adds ? 'add' : 'replace'),
     onKey: createKeys(() => globe, store, actions),
     onLost: () => actions.tellWebgl('lost'),
     onRestored: () => actions.tellWebgl('ready'),
@@ -70,8 +71,8 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     announce();
   });
   const screenPosition = (/** @type {number} */ index) =>
-    project(globe.view, ...globe.placeOf(index));
-  bindMarks(globe, store, (index) => {
+    project(globe.view, ...globe.positionOf(index));
+  bindHighlights(globe, store, (index) => {
     if (index !== pointed) tooltip.place(...screenPosition(index));
   });
   bindAnswer(globe, store);
@@ -81,15 +82,15 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   return {
     drawn,
     canvas,
-    capture: globe.capture,
-    pose: globe.pose,
-    jump: globe.jump,
-    pointAt: globe.at,
+    capture: (scale) => globe.capture(scale),
+    pose: globe.navigation.pose,
+    jump: globe.navigation.jump,
+    pointAt: globe.picking.pickAt,
     center() {
-      const { latitude, longitude } = globe.pose();
+      const { latitude, longitude } = globe.navigation.pose();
       return [latitude, longitude];
     },
     screenPosition,
-    drawNow: globe.drawNow,
+    drawNow: () => globe.drawNow(),
   };
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  approach,
+  easeToward,
   fromLatLng,
   geodesicDistance,
-  spreadOrder,
+  farthestPointOrder,
   toLatLng,
 } from '../../../web/geometry/sphere.js';
 
@@ -133,7 +133,7 @@ test('geodesic distance agrees with the haversine formula', () => {
   }
 });
 
-test('points approach their targets along great circles, on the sphere, each step nearer', () => {
+test('points ease toward their targets along great circles, on the sphere, each step nearer', () => {
   const start = Float32Array.from(lattice(60).flat());
   const target = Float32Array.from(
     lattice(60)
@@ -143,7 +143,7 @@ test('points approach their targets along great circles, on the sphere, each ste
   const current = start.slice();
   for (let step = 0; step < 120; step++) {
     const before = current.slice();
-    const left = approach(current, target, 0.2);
+    const left = easeToward(current, target, 0.2);
     let farthest = 0;
     for (let i = 0; i < 60; i++) {
       const here = at(current, i),
@@ -177,11 +177,11 @@ test('the whole share arrives, no share stays', () => {
   const start = Float32Array.from(lattice(20).flat());
   const target = Float32Array.from(lattice(20).flatMap(([x, y, z]) => [-y, z, x]));
   const current = start.slice();
-  approach(current, target, 0);
+  easeToward(current, target, 0);
   current.forEach((value, k) => near(value, start[k], 1e-7));
-  near(approach(current, target, 1), 0, 1e-6, 'what is left');
+  near(easeToward(current, target, 1), 0, 1e-6, 'what is left');
   current.forEach((value, k) => near(value, target[k], 1e-7));
-  assert.equal(approach(new Float32Array(), new Float32Array(), 0.5), 0);
+  assert.equal(easeToward(new Float32Array(), new Float32Array(), 0.5), 0);
 });
 
 test('points go to their antipodes too, from anywhere and with any share', () => {
@@ -193,7 +193,7 @@ test('points go to their antipodes too, from anywhere and with any share', () =>
         places.flatMap(([x, y, z]) => fromLatLng(...toLatLng(-x, -y, -z + apart))),
       );
       for (let step = 0; step < 16 / share; step++) {
-        approach(current, target, share);
+        easeToward(current, target, share);
         for (let i = 0; i < places.length; i++)
           near(Math.hypot(...at(current, i)), 1, 2e-7, 'the length');
       }
@@ -219,7 +219,7 @@ test('every point of the spread order is the farthest from those before it', () 
       .map(([x, y, z]) => fromLatLng(...toLatLng(x, y, z + x * x)))
       .flat(),
   );
-  const order = spreadOrder(points, 60);
+  const order = farthestPointOrder(points, 60);
   assert.equal(order.length, 60);
   assert.equal(new Set(order).size, 60);
   assert.equal(order[0], 0);
@@ -234,16 +234,16 @@ test('every point of the spread order is the farthest from those before it', () 
 
 test('the spread order of an octahedron goes to the antipode first', () => {
   const corners = Float32Array.of(1, 0, 0, 0, 1, 0, -1, 0, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1);
-  const order = spreadOrder(corners, 6);
+  const order = farthestPointOrder(corners, 6);
   assert.equal(order[1], 2);
   assert.deepEqual([...order].sort(), [0, 1, 2, 3, 4, 5]);
 });
 
 test('the spread order takes each index once, also where points share a place', () => {
   const same = new Float32Array(30).map((_, k) => (k % 3 === 2 ? 1 : 0));
-  assert.deepEqual([...spreadOrder(same, 10)].sort(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  assert.deepEqual([...farthestPointOrder(same, 10)].sort(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   const pairs = Float32Array.from([...lattice(8), ...lattice(8)].flat());
-  const order = spreadOrder(pairs, 16);
+  const order = farthestPointOrder(pairs, 16);
   assert.equal(new Set(order).size, 16);
   assert.equal(
     new Set(Array.from(order.subarray(0, 8), (i) => i % 8)).size,
@@ -254,7 +254,7 @@ test('the spread order takes each index once, also where points share a place', 
 
 test('the spread order has at most as many indices as there are points', () => {
   const points = Float32Array.from(lattice(5).flat());
-  assert.deepEqual([...spreadOrder(points, 99)].sort(), [0, 1, 2, 3, 4]);
-  assert.equal(spreadOrder(points, 0).length, 0);
-  assert.equal(spreadOrder(new Float32Array(), 3).length, 0);
+  assert.deepEqual([...farthestPointOrder(points, 99)].sort(), [0, 1, 2, 3, 4]);
+  assert.equal(farthestPointOrder(points, 0).length, 0);
+  assert.equal(farthestPointOrder(new Float32Array(), 3).length, 0);
 });

@@ -178,9 +178,12 @@ test('a place on the screen leads back to the place of the sphere that is seen t
     const { view } = lookFrom(eye);
     for (const point of lattice(300)) {
       if (facing(view, ...point) < 0.01) continue;
-      const { place, isOn } = unproject(view, ...project(view, ...point));
-      assert.ok(isOn);
-      assert.ok(Math.hypot(...plus(place, times(point, -1))) < 1e-4, `${place}, expected ${point}`);
+      const { position, isOnSphere } = unproject(view, ...project(view, ...point));
+      assert.ok(isOnSphere);
+      assert.ok(
+        Math.hypot(...plus(position, times(point, -1))) < 1e-4,
+        `${position}, expected ${point}`,
+      );
     }
   }
 });
@@ -193,14 +196,17 @@ test('beside the planet the nearest place of its limb is meant', () => {
       const aside = plus(times(right, Math.cos(turn)), times(up, Math.sin(turn)));
       const limb = plus(times(back, Math.cos(horizon)), times(aside, Math.sin(horizon)));
       const [x, y] = project(view, ...limb);
-      const { place, isOn } = unproject(
+      const { position, isOnSphere } = unproject(
         view,
         WIDTH / 2 + 1.4 * (x - WIDTH / 2),
         HEIGHT / 2 + 1.4 * (y - HEIGHT / 2),
       );
-      assert.ok(!isOn);
-      assert.ok(Math.abs(Math.hypot(...place) - 1) < 1e-6);
-      assert.ok(Math.hypot(...plus(place, times(limb, -1))) < 1e-3, `${place}, expected ${limb}`);
+      assert.ok(!isOnSphere);
+      assert.ok(Math.abs(Math.hypot(...position) - 1) < 1e-6);
+      assert.ok(
+        Math.hypot(...plus(position, times(limb, -1))) < 1e-3,
+        `${position}, expected ${limb}`,
+      );
     }
   }
 });

@@ -97,16 +97,16 @@ test('a frame that is wanted now takes the place of the one that was asked for',
 test('beside a layout a frame waits for the one before to reach the screen, unless a hand is on the planet', () => {
   let count = 0;
   const loop = loopOf(() => ++count > 0);
-  loop.share(true);
-  assert.ok(loop.isShared());
+  loop.throttle(true);
+  assert.ok(loop.isThrottled());
   tick(1000);
   tick(1016);
   tick(1032);
   assert.equal(count, 1, 'its end has not been told');
-  loop.hurry();
+  loop.skipWait();
   tick(1048);
   assert.equal(count, 2);
-  loop.share(false);
+  loop.throttle(false);
   tick(1064);
   tick(1080);
   assert.equal(count, 4);

@@ -4,9 +4,9 @@ import { geoAzimuthalEqualArea, geoDistance, geoEqualEarth, geoStereographic } f
 import { createLighting } from '../../../web/data/visibility.js';
 import {
   insidePolygon,
-  nearestPlace,
-  nextPlace,
-  placesInside,
+  nearestPoint,
+  nextPoint,
+  pointsInside,
 } from '../../../web/geometry/plane.js';
 import { toLatLng } from '../../../web/geometry/sphere.js';
 import { createDisc, drawDisc, mixColors } from '../../../web/map/discs.js';
@@ -155,23 +155,23 @@ describe('on a plane', () => {
   const all = () => true;
 
   test('the nearest place within reach is found, of those that may be', () => {
-    assert.equal(nearestPlace(PLACES, 9, 1, 12, all), 1);
+    assert.equal(nearestPoint(PLACES, 9, 1, 12, all), 1);
     assert.equal(
-      nearestPlace(PLACES, 9, 1, 12, (i) => i !== 1),
+      nearestPoint(PLACES, 9, 1, 12, (i) => i !== 1),
       2,
     );
-    assert.equal(nearestPlace(PLACES, 50, 50, 12, all), -1);
-    assert.equal(nearestPlace(PLACES, 50, 50, Infinity, all), 2);
+    assert.equal(nearestPoint(PLACES, 50, 50, 12, all), -1);
+    assert.equal(nearestPoint(PLACES, 50, 50, Infinity, all), 2);
   });
 
   test('walking goes on in its direction, or stays', () => {
-    assert.equal(nextPlace(PLACES, 0, [1, 0], all), 1);
-    assert.equal(nextPlace(PLACES, 0, [-1, 0], all), 4);
-    assert.equal(nextPlace(PLACES, 0, [0, -1], all), 5);
-    assert.equal(nextPlace(PLACES, 1, [0, 1], all), 2);
-    assert.equal(nextPlace(PLACES, 5, [0, -1], all), -1);
+    assert.equal(nextPoint(PLACES, 0, [1, 0], all), 1);
+    assert.equal(nextPoint(PLACES, 0, [-1, 0], all), 4);
+    assert.equal(nextPoint(PLACES, 0, [0, -1], all), 5);
+    assert.equal(nextPoint(PLACES, 1, [0, 1], all), 2);
+    assert.equal(nextPoint(PLACES, 5, [0, -1], all), -1);
     assert.equal(
-      nextPlace(PLACES, 0, [1, 0], (i) => i !== 1),
+      nextPoint(PLACES, 0, [1, 0], (i) => i !== 1),
       2,
     );
   });
@@ -182,9 +182,9 @@ describe('on a plane', () => {
     assert.equal(insidePolygon(hollow, 5, 6), false);
     assert.equal(insidePolygon(hollow, 1, 6), true);
     assert.equal(insidePolygon(hollow, 11, 1), false);
-    assert.deepEqual(placesInside(PLACES, [-6, -6, 12, -6, 12, 6, -6, 6], all), [0, 1, 4]);
+    assert.deepEqual(pointsInside(PLACES, [-6, -6, 12, -6, 12, 6, -6, 6], all), [0, 1, 4]);
     assert.deepEqual(
-      placesInside(PLACES, [-6, -6, 12, -6, 12, 6, -6, 6], (i) => i > 0),
+      pointsInside(PLACES, [-6, -6, 12, -6, 12, 6, -6, 6], (i) => i > 0),
       [1, 4],
     );
   });

@@ -3,239 +3,206 @@ import { FIRST_POSE } from '../proportions.js';
 
 /** @import { Pose } from '../camera.js' */
 
-/**
- * How the hand turns the planet: drag with inertia, wheel and pinch zoom, two fingers that twist,
- * arrow keys, flights. Pure state; it knows neither three.js nor what is drawn.
- *
- * @typedef {object} Orbit
- * @property {() => Pose} pose
- * @property {(pose: Partial<Pose>) => void} jump
- * @property {(x: number, y: number, z: number) => void} flyTo
- * @property {() => void} turnAround flies to the other side of the planet
- * @property {(seconds: number, still: boolean, idle?: boolean) => boolean} advance moves on, when
- *   `idle` without turning by itself; true while it moves
- * @property {() => {x: number, y: number} | null} resting where the pointer is, while it only looks
- * @property {() => void} dispose
- */
-
-const ZOOM_LIMITS = [0.6, 9];
+const RADIANS = Math.PI / 180;
+const ZOOM_LIMITS = { low: 0.6, high: 9 };
+/** How fast the planet slows down when it is let go, a second. */
 const FRICTION = 3.2;
-const SETTLED = 0.02;
-const IDLE_SPIN = 2.2;
-/** @type {Record<string, [right: number, down: number] | undefined>} */
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** Degrees, or degrees a second, below which a motion has ended. */
+const ENDED = 0.02;
+/** Degrees a second. */
+const AUTO_ROTATE_SPEED = 2.2;
+/** Degrees a second at zoom 1 that a push adds. */
+const PUSH = 55;
 
 /** @param {number} value @param {number} low @param {number} high */
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+/** @param {number} zoom */
+const clampZoom = (zoom) => clamp(zoom, ZOOM_LIMITS.low, ZOOM_LIMITS.high);
 
 /** @param {number} degrees @returns {number} the same direction in −180…180 */
 const wrap = (degrees) => ((((degrees + 180) % 360) + 360) % 360) - 180;
 
 /**
- * @param {HTMLElement} surface receives the pointer, wheel and key events
- * @param {() => number} radius the globe's radius on the screen at zoom 1, CSS pixels
- * @param {{onTap: (x: number, y: number, adds: boolean) => void, onMove: (x: number, y: number) =>
- *   void, onLeave: () => void, onChange: () => void, onKey: (event: KeyboardEvent) => boolean}}
- *   events `onKey` tells whether a key is taken care of; `adds`: Ctrl or Meta is held
- * @returns {Orbit}
+ * The camera's way round the planet: it is dragged and slows down by friction, eases towards a zoom
+ * and a place, and rotates by itself until it is first touched. Pure state: it knows neither events
+ * nor three.js.
  */
-export function createOrbit(surface, radius, events) {
-  let { latitude, longitude, zoom, roll } = FIRST_POSE;
-  let north = 0,
-    east = 0,
-    zoomGoal = 1;
+export class Orbit {
+  #latitude = FIRST_POSE.latitude;
+  #longitude = FIRST_POSE.longitude;
+  #zoom = FIRST_POSE.zoom;
+  #roll = FIRST_POSE.roll;
+  /** Degrees a second. */
+  #velocity = { north: 0, east: 0 };
+  #zoomGoal = FIRST_POSE.zoom;
   /** @type {{latitude: number, longitude: number} | null} */
-  let goal = null;
-  let spinning = true;
-  /** @type {Map<number, {x: number, y: number}>} */
-  const pointers = new Map();
-  /** @type {{x: number, y: number} | null} */
-  let resting = null;
-  let moved = 0,
-    lastTime = 0;
-  const stop = new AbortController();
-  const listen = { signal: stop.signal };
+  #goal = null;
+  #isUntouched = true;
+  #autoRotates = true;
+  #isHeld = false;
 
-  const perPixel = () => 57.3 / (radius() * zoom);
-  const place = (/** @type {PointerEvent | WheelEvent} */ event) => {
-    const box = surface.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
+  /** @returns {Pose} */
+  pose() {
+    return {
+      latitude: this.#latitude,
+      longitude: this.#longitude,
+      zoom: this.#zoom,
+      roll: this.#roll,
+    };
+  }
+
+  /** Be there at once. @param {Partial<Pose>} pose */
+  jump({ latitude, longitude, zoom, roll }) {
+    this.#latitude = clamp(latitude ?? this.#latitude, -89, 89);
+    this.#longitude = wrap(longitude ?? this.#longitude);
+    this.#zoom = this.#zoomGoal = clampZoom(zoom ?? this.#zoom);
+    this.#roll = wrap(roll ?? this.#roll);
+    this.#stop();
+  }
+
+  /** @param {number} x @param {number} y @param {number} z unit vector, brought to the front */
+  flyTo(x, y, z) {
+    const [latitude, longitude] = toLatLng(x, y, z);
+    this.#stop();
+    this.#goal = { latitude: clamp(latitude, -80, 80), longitude };
+  }
+
+  /** Fly to the other side of the planet. */
+  turnAround() {
+    this.#stop();
+    this.#goal = {
+      latitude: clamp(-this.#latitude, -80, 80),
+      longitude: wrap(this.#longitude + 180),
+    };
+  }
+
+  /** @param {boolean} on whether the planet rotates by itself until it is touched */
+  setAutoRotate(on) {
+    this.#autoRotates = on;
+  }
+
+  /** The planet is in hand: it neither flies nor rotates by itself any more. */
+  touch() {
+    this.#isUntouched = false;
+    this.#goal = null;
+  }
+
+  /** A pointer holds the planet. */
+  hold() {
+    this.#isHeld = true;
+    this.#isUntouched = false;
+    this.halt();
+  }
+
+  /** It lets go; the planet turns on with the velocity it has. */
+  release() {
+    this.#isHeld = false;
+  }
+
+  /** Without velocity. */
+  halt() {
+    this.#velocity = { north: 0, east: 0 };
+  }
+
+  /**
+   * Turn the planet under the hand.
+   * @param {number} x @param {number} y CSS pixels that the hand went right and down
+   * @param {number} radius of the planet at zoom 1, CSS pixels
+   * @param {number} seconds that it took
+   */
+  drag(x, y, radius, seconds) {
+    const [right, down] = this.#upright(x, y);
+    const perPixel = 1 / RADIANS / (radius * this.#zoom);
+    const east = (-right * perPixel) / Math.max(Math.cos(this.#latitude * RADIANS), 0.35);
+    const north = down * perPixel;
+    this.#turn(north, east);
+    this.#velocity = {
+      north: this.#velocity.north * 0.6 + (north / seconds) * 0.4,
+      east: this.#velocity.east * 0.6 + (east / seconds) * 0.4,
+    };
+  }
+
+  /** Two fingers zoom and twist. @param {number} factor @param {number} twist degrees clockwise */
+  pinch(factor, twist) {
+    this.#zoom = this.#zoomGoal = clampZoom(this.#zoom * factor);
+    this.#roll = wrap(this.#roll + wrap(twist));
+  }
+
+  /** Give the planet a push. @param {number} x −1…1, right @param {number} y −1…1, down */
+  push(x, y) {
+    const [right, down] = this.#upright(x, y);
+    this.#velocity.east += (PUSH / this.#zoom) * right;
+    this.#velocity.north -= (PUSH / this.#zoom) * down;
+  }
+
+  /** Ease to another zoom. @param {number} factor */
+  zoomBy(factor) {
+    this.#zoomGoal = clampZoom(this.#zoomGoal * factor);
+  }
+
+  /** Zoom and roll as at first. */
+  reset() {
+    this.#zoomGoal = 1;
+    this.#roll = 0;
+  }
+
+  /**
+   * Move on.
+   * @param {number} seconds
+   * @param {boolean} reducedMotion
+   * @returns {boolean} whether it still moves
+   */
+  advance(seconds, reducedMotion) {
+    const rotates = this.#isUntouched && !reducedMotion && this.#autoRotates;
+    if (this.#goal) this.#fly(this.#goal, reducedMotion ? 1 : 1 - Math.exp(-seconds * 5));
+    else if (!this.#isHeld) {
+      if (rotates) this.#velocity.east = AUTO_ROTATE_SPEED;
+      this.#turn(this.#velocity.north * seconds, this.#velocity.east * seconds);
+      this.#slowDown(reducedMotion ? 0 : Math.exp(-FRICTION * seconds));
+    }
+    const before = this.#zoom;
+    this.#zoom += (this.#zoomGoal - before) * (reducedMotion ? 1 : 1 - Math.exp(-seconds * 10));
+    if (Math.abs(this.#zoomGoal - this.#zoom) < 1e-4) this.#zoom = this.#zoomGoal;
+    const { north, east } = this.#velocity;
+    return this.#goal !== null || north !== 0 || east !== 0 || before !== this.#zoom || rotates;
+  }
+
+  #stop() {
+    this.touch();
+    this.halt();
+  }
+
+  /** @param {number} north @param {number} east degrees */
+  #turn(north, east) {
+    this.#latitude = clamp(this.#latitude + north, -89, 89);
+    this.#longitude = wrap(this.#longitude + east);
+  }
+
+  /** @param {{latitude: number, longitude: number}} goal @param {number} fraction of the way */
+  #fly(goal, fraction) {
+    const north = goal.latitude - this.#latitude,
+      east = wrap(goal.longitude - this.#longitude);
+    this.#latitude += north * fraction;
+    this.#longitude = wrap(this.#longitude + east * fraction);
+    if (Math.abs(goal.latitude - this.#latitude) + Math.abs(east) < ENDED) this.#goal = null;
+  }
+
+  /** @param {number} left 0…1 of the velocity */
+  #slowDown(left) {
+    this.#velocity.north *= left;
+    this.#velocity.east *= left;
+    if (Math.abs(this.#velocity.north) + Math.abs(this.#velocity.east) < ENDED) this.halt();
+  }
+
   /**
    * What runs to the right and down on the screen, with north up.
    * @param {number} x
    * @param {number} y
    */
-  const upright = (x, y) => {
-    const cosine = Math.cos(roll / 57.3),
-      sine = Math.sin(roll / 57.3);
+  #upright(x, y) {
+    const cosine = Math.cos(this.#roll * RADIANS),
+      sine = Math.sin(this.#roll * RADIANS);
     return [x * cosine + y * sine, y * cosine - x * sine];
-  };
-  const touch = () => {
-    spinning = false;
-    goal = null;
-    events.onChange();
-  };
-
-  surface.addEventListener(
-    'pointerdown',
-    (event) => {
-      surface.setPointerCapture(event.pointerId);
-      pointers.set(event.pointerId, place(event));
-      resting = null;
-      moved = pointers.size > 1 ? Infinity : 0;
-      north = east = 0;
-      lastTime = event.timeStamp;
-      spinning = false;
-      surface.focus({ preventScroll: true });
-    },
-    listen,
-  );
-
-  surface.addEventListener(
-    'pointermove',
-    (event) => {
-      const now = place(event);
-      const before = pointers.get(event.pointerId);
-      if (!before) {
-        resting = now;
-        events.onMove(now.x, now.y);
-        return;
-      }
-      if (pointers.size === 2) {
-        const [other] = [...pointers].filter(([id]) => id !== event.pointerId).map(([, p]) => p);
-        const ratio =
-          Math.hypot(now.x - other.x, now.y - other.y) /
-          Math.max(Math.hypot(before.x - other.x, before.y - other.y), 1);
-        zoom = zoomGoal = clamp(zoom * ratio, ZOOM_LIMITS[0], ZOOM_LIMITS[1]);
-        const twist =
-          Math.atan2(now.y - other.y, now.x - other.x) -
-          Math.atan2(before.y - other.y, before.x - other.x);
-        roll = wrap(roll + wrap(twist * 57.3));
-      }
-      const share = pointers.size === 2 ? 0.5 : 1;
-      const [dx, dy] = upright((now.x - before.x) * share, (now.y - before.y) * share);
-      moved += Math.abs(dx) + Math.abs(dy);
-      const seconds = Math.max(event.timeStamp - lastTime, 4) / 1000;
-      lastTime = event.timeStamp;
-      const turnEast = (-dx * perPixel()) / Math.max(Math.cos(latitude / 57.3), 0.35);
-      const turnNorth = dy * perPixel();
-      longitude = wrap(longitude + turnEast);
-      latitude = clamp(latitude + turnNorth, -89, 89);
-      east = east * 0.6 + (turnEast / seconds) * 0.4;
-      north = north * 0.6 + (turnNorth / seconds) * 0.4;
-      pointers.set(event.pointerId, now);
-      touch();
-    },
-    listen,
-  );
-
-  const release = (/** @type {PointerEvent} */ event) => {
-    if (!pointers.delete(event.pointerId)) return;
-    if (event.pointerType === 'mouse') resting = place(event);
-    if (moved < 6 && event.type === 'pointerup') {
-      const { x, y } = place(event);
-      events.onTap(x, y, event.ctrlKey || event.metaKey);
-    }
-    if (event.timeStamp - lastTime > 80 || moved < 6) north = east = 0;
-    events.onChange();
-  };
-  surface.addEventListener('pointerup', release, listen);
-  surface.addEventListener('pointercancel', release, listen);
-  surface.addEventListener(
-    'pointerleave',
-    () => {
-      resting = null;
-      events.onLeave();
-    },
-    listen,
-  );
-
-  surface.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault();
-      zoomGoal = clamp(zoomGoal * Math.exp(-event.deltaY * 0.0012), ZOOM_LIMITS[0], ZOOM_LIMITS[1]);
-      events.onChange();
-    },
-    { ...listen, passive: false },
-  );
-
-  surface.addEventListener(
-    'keydown',
-    (event) => {
-      if (events.onKey(event)) {
-        event.preventDefault();
-        return;
-      }
-      if (event.ctrlKey || event.metaKey) return;
-      const arrow = ARROWS[event.key];
-      if (arrow) {
-        const [right, down] = upright(arrow[0], arrow[1]);
-        east += (55 / zoom) * right;
-        north -= (55 / zoom) * down;
-      } else if (event.key === '+' || event.key === '=')
-        zoomGoal = clamp(zoomGoal * 1.25, ZOOM_LIMITS[0], ZOOM_LIMITS[1]);
-      else if (event.key === '-') zoomGoal = clamp(zoomGoal / 1.25, ZOOM_LIMITS[0], ZOOM_LIMITS[1]);
-      else if (event.key === '0') {
-        zoomGoal = 1;
-        roll = 0;
-      } else return;
-      event.preventDefault();
-      touch();
-    },
-    listen,
-  );
-
-  return {
-    pose: () => ({ latitude, longitude, zoom, roll }),
-    jump(pose) {
-      latitude = clamp(pose.latitude ?? latitude, -89, 89);
-      longitude = wrap(pose.longitude ?? longitude);
-      zoom = zoomGoal = clamp(pose.zoom ?? zoom, ZOOM_LIMITS[0], ZOOM_LIMITS[1]);
-      roll = wrap(pose.roll ?? roll);
-      north = east = 0;
-      touch();
-    },
-    flyTo(x, y, z) {
-      touch();
-      const [lat, lng] = toLatLng(x, y, z);
-      goal = { latitude: clamp(lat, -80, 80), longitude: lng };
-      north = east = 0;
-    },
-    turnAround() {
-      touch();
-      goal = { latitude: clamp(-latitude, -80, 80), longitude: wrap(longitude + 180) };
-      north = east = 0;
-    },
-    advance(seconds, still, idle = false) {
-      if (goal) {
-        const share = still ? 1 : 1 - Math.exp(-seconds * 5);
-        latitude += (goal.latitude - latitude) * share;
-        const ahead = wrap(goal.longitude - longitude);
-        longitude = wrap(longitude + ahead * share);
-        if (Math.abs(goal.latitude - latitude) + Math.abs(ahead) < SETTLED) goal = null;
-      } else if (pointers.size === 0) {
-        if (spinning && !still && !idle) east = IDLE_SPIN;
-        latitude = clamp(latitude + north * seconds, -89, 89);
-        longitude = wrap(longitude + east * seconds);
-        const left = still ? 0 : Math.exp(-FRICTION * seconds);
-        north *= left;
-        east *= left;
-        if (Math.abs(north) + Math.abs(east) < SETTLED) north = east = 0;
-      }
-      const before = zoom;
-      zoom += (zoomGoal - zoom) * (still ? 1 : 1 - Math.exp(-seconds * 10));
-      if (Math.abs(zoomGoal - zoom) < 1e-4) zoom = zoomGoal;
-      return (
-        goal !== null ||
-        north !== 0 ||
-        east !== 0 ||
-        before !== zoom ||
-        (spinning && !still && !idle)
-      );
-    },
-    resting: () => resting,
-    dispose: () => stop.abort(),
-  };
+  }
 }

@@ -2,50 +2,50 @@ import { circleAround, withinCircle } from '../../geometry/circle.js';
 import { withinPolygon } from '../../geometry/polygon.js';
 import { geodesicDistance } from '../../geometry/sphere.js';
 import { unproject } from '../../geometry/view.js';
-import { createDrawing } from './drawing.js';
+import { createFreehand } from './freehand.js';
 
 /**
  * @import { View } from '../../geometry/view.js'
  * @import { createOutline } from '../layers/outline.js'
- * @import { Path, Shape } from './drawing.js'
+ * @import { Path, Shape } from './freehand.js'
  */
 
 const AROUND = 128;
 
 /**
- * Points chosen by a circle or a lasso that the hand draws on the planet.
+ * The selection tools: a circle or a lasso drawn on the planet selects the points inside.
  * @param {HTMLElement} canvas
  * @param {View} view
  * @param {ReturnType<typeof createOutline>} outline
  * @param {object} events
  * @param {() => Float32Array} events.positions 3N unit vectors, as drawn
- * @param {(index: number) => boolean} events.accepts which points may be chosen
- * @param {(rows: number[], adds: boolean) => void} events.onChoose
+ * @param {(index: number) => boolean} events.accepts which points may be selected
+ * @param {(rows: number[], adds: boolean) => void} events.onSelect
  * @param {(x: number, y: number, adds: boolean) => void} events.onTap
  * @param {() => void} events.onChange
  */
-export function createChoosing(
+export function createSelectionTools(
   canvas,
   view,
   outline,
-  { positions, accepts, onChoose, onTap, onChange },
+  { positions, accepts, onSelect, onTap, onChange },
 ) {
   /** @type {'turn' | Shape} */
   let tool = 'turn';
 
   /** @param {Path} path the middle of a circle first, its rim last */
   function circleOf(path) {
-    const center = unproject(view, ...path[0]).place;
+    const center = unproject(view, ...path[0]).position;
     return {
       center,
-      radius: geodesicDistance(center, unproject(view, ...path[path.length - 1]).place),
+      radius: geodesicDistance(center, unproject(view, ...path[path.length - 1]).position),
     };
   }
   /** @param {Path} path @returns {Float32Array} */
   const lassoOf = (path) =>
-    Float32Array.from(path.flatMap(([x, y]) => unproject(view, x, y).place));
+    Float32Array.from(path.flatMap(([x, y]) => unproject(view, x, y).position));
 
-  const drawing = createDrawing(canvas, () => tool, {
+  const freehand = createFreehand(canvas, () => tool, {
     onDraw(shape, path) {
       const { center, radius } = circleOf(path);
       outline.draw(shape === 'circle' ? circleAround(center, radius, AROUND) : lassoOf(path));
@@ -53,7 +53,7 @@ export function createChoosing(
     },
     onDrawn(shape, path, adds) {
       const { center, radius } = circleOf(path);
-      // All that can be drawn on lies on the side that the eye sees, less than 90° from its middle.
+      // All that can be drawn on lies on the side that the camera sees, less than 90° from its middle.
       const length = Math.hypot(...view.eye);
       const inside =
         shape === 'circle'
@@ -63,7 +63,7 @@ export function createChoosing(
               lassoOf(path),
               view.eye.map((value) => value / length),
             );
-      onChoose(inside.filter(accepts), adds);
+      onSelect(inside.filter(accepts), adds);
     },
     onCancel() {
       outline.draw(null);
@@ -73,10 +73,10 @@ export function createChoosing(
   });
   return {
     /** @param {'turn' | Shape} wanted what dragging does */
-    take(wanted) {
+    setTool(wanted) {
       tool = wanted;
       canvas.dataset.tool = wanted;
     },
-    dispose: drawing.dispose,
+    dispose: freehand.dispose,
   };
 }

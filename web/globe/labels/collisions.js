@@ -1,17 +1,20 @@
+/** Between labels, CSS pixels. */
 const PADDING = 5;
 
 /**
- * What is written already, so that nothing is written over it.
+ * Label placement by collision boxes, greedily and by priority (Been, Daiches & Yap, "Dynamic map
+ * labeling", IEEE TVCG 12, 2006): what comes first stays, and nothing may overlap it.
+ *
  * @typedef {[left: number, top: number, right: number, bottom: number]} Box CSS pixels
  *
  * @param {[left: number, right: number]} bounds between which all must stay, CSS pixels
- * @param {Box[]} [covered] where nothing could be read
+ * @param {Box[]} [covered] where no label could be read
  */
-export function createBoxes(bounds, covered = []) {
+export function createCollisionBoxes(bounds, covered = []) {
   const taken = [...covered];
   return {
-    /** @param {Box} box @returns {boolean} whether it is free; it is taken then */
-    take(box) {
+    /** @param {Box} box @returns {boolean} whether it is free; it is added then */
+    addIfFree(box) {
       if (box[0] < bounds[0] || box[2] > bounds[1]) return false;
       if (
         taken.some(
@@ -27,6 +30,6 @@ export function createBoxes(bounds, covered = []) {
       return true;
     },
     /** @param {Box} box whatever it covers */
-    reserve: (box) => taken.push(box),
+    add: (box) => taken.push(box),
   };
 }

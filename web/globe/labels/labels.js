@@ -1,7 +1,7 @@
-import { createBoxes } from './collisions.js';
-import { createNames } from './names.js';
-import { createPins } from './pins.js';
-import { createRegions } from './regions.js';
+import { createCallouts } from './callouts.js';
+import { createCollisionBoxes } from './collisions.js';
+import { createPointLabels } from './point-labels.js';
+import { createRegionLabels } from './region-labels.js';
 
 /**
  * @import { View } from '../../geometry/view.js'
@@ -9,18 +9,18 @@ import { createRegions } from './regions.js';
  * @import { Box } from './collisions.js'
  */
 
-const ARRANGED_EVERY = 110;
+const THROTTLE_MILLISECONDS = 110;
 const NARROW = 600;
 
 /**
- * All that is written on the planet. Words move with every frame; what is written is chosen again a
- * few times a second.
+ * Labels: of points, of regions, and callouts. They move with every frame; which are shown is
+ * decided again a few times a second (throttled), by collision boxes.
  * @param {HTMLElement} container covers the globe; takes no pointer events
  */
-export function createWriting(container) {
-  const pins = createPins(container);
-  const regions = createRegions(container);
-  const names = createNames(container);
+export function createLabels(container) {
+  const callouts = createCallouts(container);
+  const regions = createRegionLabels(container);
+  const points = createPointLabels(container);
   let arrangedAt = -Infinity;
   let stale = true;
   let shown = true,
@@ -28,10 +28,10 @@ export function createWriting(container) {
   /** @type {Box[]} */
   let covered = [];
   return {
-    pins,
-    names,
+    callouts,
+    points,
     regions,
-    /** @param {boolean} wanted whether regions are named @param {boolean} withPoints and points */
+    /** @param {boolean} wanted labels of regions @param {boolean} withPoints and of points */
     show(wanted, withPoints) {
       shown = wanted;
       named = wanted && withPoints;
@@ -42,27 +42,27 @@ export function createWriting(container) {
       covered = boxes;
       stale = true;
     },
-    /** What is written must be chosen anew in the next frame. */
+    /** Which labels are shown must be decided anew in the next frame. */
     refresh() {
       stale = true;
     },
     /**
      * @param {View} view
-     * @param {Float32Array} positions
+     * @param {Float32Array} positions 3N unit vectors
      * @param {{zoom: number, gap: number, insets: Insets, time: number, accepts: (index: number) =>
-     *   boolean, grows: boolean}} circumstances `grows`: more points may be asked for their names,
-     *   which takes frames
+     *   boolean, grows: boolean}} circumstances `grows`: more points become candidates, which takes
+     *   frames
      * @returns {boolean} whether it must be called again soon
      */
     update(view, positions, { zoom, gap, insets, time, accepts, grows }) {
-      const growing = named && grows && names.extend(zoom);
-      const due = time - arrangedAt >= ARRANGED_EVERY;
+      const growing = named && grows && points.extend(zoom);
+      const due = time - arrangedAt >= THROTTLE_MILLISECONDS;
       if (stale || due) {
-        const boxes = createBoxes([insets.left, view.width - insets.right], covered);
-        pins.arrange(view, insets, boxes);
+        const boxes = createCollisionBoxes([insets.left, view.width - insets.right], covered);
+        callouts.arrange(view, insets, boxes);
         regions.arrange(view, shown ? zoom : -1, boxes);
         const room = view.width < NARROW ? 9 : regions.any() && zoom < 1.7 ? 14 : 24;
-        names.arrange(
+        points.arrange(
           view,
           positions,
           named ? Math.round(room * Math.min(Math.sqrt(zoom), 1.6)) : 0,
@@ -72,17 +72,17 @@ export function createWriting(container) {
         );
         arrangedAt = time;
       }
-      pins.follow(view, insets);
+      callouts.follow(view, insets);
       regions.follow(view);
-      names.follow(view, positions, gap);
+      points.follow(view, positions, gap);
       const again = growing || !(stale || due);
       stale = false;
       return again;
     },
     dispose() {
-      pins.dispose();
+      callouts.dispose();
       regions.dispose();
-      names.dispose();
+      points.dispose();
     },
   };
 }

@@ -5,7 +5,7 @@ import { createRibbon } from './ribbon.js';
 
 /**
  * @import { PlanetTheme } from '../theme.js'
- * @import { Screen } from './layer.js'
+ * @import { Screen, Step } from './layer.js'
  */
 
 const STEPS = 48;
@@ -27,11 +27,16 @@ export function createArcs() {
     object,
     /**
      * @param {ArrayLike<number>} from unit vector
-     * @param {{place: ArrayLike<number>, far: boolean}[]} ends unit vectors
+     * @param {{position: ArrayLike<number>, far: boolean}[]} ends unit vectors
      */
     draw(from, ends) {
-      const arcs = ends.map(({ place }) =>
-        liftedArc(from, place, STEPS, Math.min(LIFT * geodesicDistance(from, place), HIGHEST)),
+      const arcs = ends.map(({ position }) =>
+        liftedArc(
+          from,
+          position,
+          STEPS,
+          Math.min(LIFT * geodesicDistance(from, position), HIGHEST),
+        ),
       );
       near.draw(arcs.filter((_, k) => !ends[k].far));
       far.draw(arcs.filter((_, k) => ends[k].far));
@@ -40,9 +45,9 @@ export function createArcs() {
     grow() {
       revealed = 0;
     },
-    /** @param {number} seconds @param {boolean} still @returns {boolean} whether they still grow */
-    advance(seconds, still) {
-      revealed = still ? 1 : Math.min(revealed + seconds / REVEAL_SECONDS, 1);
+    /** @param {Step} step @returns {boolean} whether they still grow */
+    advance({ seconds, reducedMotion }) {
+      revealed = reducedMotion ? 1 : Math.min(revealed + seconds / REVEAL_SECONDS, 1);
       const eased = 1 - (1 - revealed) ** 3;
       near.reveal(eased);
       far.reveal(eased);

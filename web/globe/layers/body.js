@@ -1,4 +1,5 @@
 import { BackSide, Color, Group, Mesh, ShaderMaterial, SphereGeometry } from 'three';
+import { LIGHT } from './shader-chunks.js';
 
 /** @import { Layer } from './layer.js' */
 
@@ -16,22 +17,16 @@ const VERTEX = /* glsl */ `
   }
 `;
 
-// The light stands over the viewer's left shoulder, so the shape reads the same from everywhere.
 const BODY_FRAGMENT = /* glsl */ `
+  ${LIGHT}
   uniform vec3 day;
   uniform vec3 night;
-  uniform vec3 rim;
-  uniform float rimStrength;
   varying vec3 vNormal;
   varying vec3 vToEye;
   void main() {
     vec3 eye = normalize(vToEye);
-    vec3 right = normalize(cross(vec3(0.0, 0.0, 1.0), eye));
-    vec3 light = normalize(eye + 0.75 * cross(eye, right) - 0.6 * right);
-    float lit = smoothstep(-0.25, 1.0, dot(vNormal, light));
-    float edge = 1.0 - max(dot(vNormal, eye), 0.0);
-    vec3 color = mix(night, day, lit) + rim * rimStrength * 0.35 * pow(edge, 4.0);
-    gl_FragColor = vec4(color, 1.0);
+    float lit = daylight(vNormal, lightDirection(eye));
+    gl_FragColor = vec4(mix(night, day, lit) + rimGlow(vNormal, eye), 1.0);
     #include <colorspace_fragment>
   }
 `;
@@ -52,7 +47,7 @@ const AIR_FRAGMENT = /* glsl */ `
 
 /**
  * The planet's body and the air around it.
- * @returns {Layer & {bury: (hidden: boolean) => void}}
+ * @returns {Layer & {hideUnderGround: (hidden: boolean) => void}}
  */
 export function createBody() {
   const body = new ShaderMaterial({
@@ -87,8 +82,8 @@ export function createBody() {
   object.add(halo, globe);
   return {
     object,
-    /** The ground stands in the body's place where it is drawn. */
-    bury(hidden) {
+    /** The ground takes the body's place where it is drawn. */
+    hideUnderGround(hidden) {
       globe.visible = !hidden;
     },
     update(theme) {

@@ -1,14 +1,16 @@
-import { BufferGeometry, Mesh, ShaderMaterial, Vector2 } from 'three';
-import { READ_POINT } from './cloud.js';
+import { ShaderMaterial, Vector2 } from 'three';
+import { READ_POINT } from './point-textures.js';
+import { createPointMesh } from './point-mesh.js';
+import { CLIP_SPACE } from './shader-chunks.js';
 
 /**
- * @import { Cloud } from './cloud.js'
+ * @import { PointTextures } from './point-textures.js'
  * @import { Layer } from './layer.js'
  */
 
 const VERTEX = /* glsl */ `
   ${READ_POINT}
-  uniform vec2 viewport;
+  ${CLIP_SPACE}
   uniform float size;
   uniform float strength;
   varying vec2 vCorner;
@@ -17,20 +19,17 @@ const VERTEX = /* glsl */ `
   varying float vPixels;
   void main() {
     vec2 corner = pointCorner() - 0.5;
-    vec3 place = texelFetch(placeMap, pointTexel(), 0).xyz;
-    vec4 look = texelFetch(lookMap, pointTexel(), 0);
-    float emphasis = look.w;
-    vec4 clip = projectionMatrix * viewMatrix * vec4(place, 1.0);
+    vec3 place = pointPosition();
+    float emphasis = pointEmphasis();
     float below = -dot(normalize(cameraPosition - place), place);
-    bool marked = emphasis > 1.5;
+    bool marked = emphasis >= BEST;
     vPixels = size * (marked ? 1.9 : 1.0);
-    clip.xy += corner * vPixels * 2.0 / viewport * clip.w;
-    clip.z = 0.0;
-    if (below <= 0.0) clip = vec4(2.0, 2.0, 2.0, 1.0);
     vCorner = corner * 2.0;
-    vTint = look.rgb;
-    vOpacity = smoothstep(0.0, 0.3, below) * (emphasis < 0.5 ? 0.25 * strength : marked ? 0.6 : strength);
-    gl_Position = clip;
+    vTint = pointColor();
+    vOpacity = smoothstep(0.0, 0.3, below) * (emphasis == DIMMED ? 0.25 * strength : marked ? 0.6 : strength);
+    gl_Position = offsetByPixels(toClip(place), corner * vPixels);
+    gl_Position.z = 0.0;
+    if (below <= 0.0) gl_Position = CLIPPED;
   }
 `;
 
@@ -49,7 +48,7 @@ const FRAGMENT = /* glsl */ `
 
 /**
  * A ghost of the points behind the planet: small and faint, as if its body were of dark glass.
- * @returns {Layer & {attach: (cloud: Cloud) => void, fade: (faint: boolean) => void}}
+ * @returns {Layer & {attach: (textures: PointTextures) => void, fade: (faint: boolean) => void}}
  */
 export function createFarSide() {
   const material = new ShaderMaterial({
@@ -64,17 +63,8 @@ export function createFarSide() {
     depthTest: false,
     depthWrite: false,
   });
-  /** @type {Mesh<BufferGeometry>} */
-  const object = new Mesh(new BufferGeometry(), material);
-  object.frustumCulled = false;
-  object.renderOrder = 1;
   return {
-    object,
-    attach(cloud) {
-      object.geometry.dispose();
-      object.geometry = cloud.quads();
-      Object.assign(material.uniforms, cloud.maps);
-    },
+    ...createPointMesh(material, 1),
     resize({ width, height, point, ratio }) {
       material.uniforms.viewport.value.set(width, height);
       material.uniforms.size.value = Math.max(point * 0.5, 3 * ratio);
@@ -84,9 +74,5 @@ export function createFarSide() {
       material.uniforms.strength.value = faint ? 0.1 : 0.2;
     },
     update() {},
-    dispose() {
-      object.geometry.dispose();
-      material.dispose();
-    },
   };
 }

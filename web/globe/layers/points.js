@@ -1,17 +1,19 @@
-import { BufferGeometry, Color, Mesh, ShaderMaterial, Texture, Vector2 } from 'three';
-import { READ_POINT } from './cloud.js';
+import { Color, ShaderMaterial, Texture, Vector2 } from 'three';
+import { EMPHASIS_LEVELS, READ_POINT } from './point-textures.js';
+import { createPointMesh } from './point-mesh.js';
+import { CLIP_SPACE } from './shader-chunks.js';
 
 /**
- * @import { Cloud } from './cloud.js'
+ * @import { PointTextures } from './point-textures.js'
  * @import { Layer } from './layer.js'
  */
 
-// A point of the unit sphere is seen when it stands above the horizon plane (eye · p > 1); testing
+// A point of the unit sphere is seen when it stands above the horizon plane (camera · p > 1); testing
 // that instead of the planet's depth keeps the discs whole at the limb. Depth is used among the
 // points alone, to lift what is emphasised over its neighbours.
 const VERTEX = /* glsl */ `
   ${READ_POINT}
-  uniform vec2 viewport;
+  ${CLIP_SPACE}
   uniform float pointSize;
   uniform float glyphSize;
   uniform bool glyphs;
@@ -23,29 +25,27 @@ const VERTEX = /* glsl */ `
   varying float vPixels;
   void main() {
     vec2 corner = pointCorner() - 0.5;
-    vec3 place = texelFetch(placeMap, pointTexel(), 0).xyz;
-    vec4 look = texelFetch(lookMap, pointTexel(), 0);
-    float emphasis = look.w;
-    vec4 clip = projectionMatrix * viewMatrix * vec4(place, 1.0);
+    vec3 place = pointPosition();
+    float emphasis = pointEmphasis();
     float above = dot(normalize(cameraPosition - place), place);
-    bool drawsGlyph = glyphs && texelFetch(valueMap, pointTexel(), 0).g > 0.5;
+    bool drawsGlyph = glyphs && pointHasGlyph();
     float size = drawsGlyph ? glyphSize : pointSize;
-    float grown = emphasis < 0.5 ? 0.7 : emphasis < 1.5 ? 1.0 : emphasis < 3.5 ? (drawsGlyph ? 1.3 : 1.55) : 1.9;
+    float grown = emphasis == DIMMED ? 0.7 : emphasis == NORMAL ? 1.0 : emphasis < HOVERED ? (drawsGlyph ? 1.3 : 1.55) : 1.9;
     size *= grown * mix(0.6, 1.0, smoothstep(0.0, 0.5, above));
     vPixels = size;
-    clip.xy += corner * size * 2.0 / viewport * clip.w;
-    clip.z = -emphasis * 0.1 * clip.w;
     vFade = smoothstep(0.0, 0.16, above);
-    if (above <= 0.0) clip = vec4(2.0, 2.0, 2.0, 1.0);
     vCorner = corner * 2.0;
-    vTint = look.rgb;
+    vTint = pointColor();
     vEmphasis = emphasis;
     vGlyph = drawsGlyph ? float(pointIndex()) : -1.0;
-    gl_Position = clip;
+    gl_Position = offsetByPixels(toClip(place), corner * size);
+    gl_Position.z = -emphasis * 0.1 * gl_Position.w;
+    if (above <= 0.0) gl_Position = CLIPPED;
   }
 `;
 
 const FRAGMENT = /* glsl */ `
+  ${EMPHASIS_LEVELS}
   uniform vec3 outline;
   uniform vec3 mark;
   uniform vec3 accent;
@@ -58,11 +58,12 @@ const FRAGMENT = /* glsl */ `
   varying float vGlyph;
   varying float vPixels;
   void main() {
-    float opacity = vFade * (vEmphasis < 0.5 ? 0.16 : 1.0);
+    float opacity = vFade * (vEmphasis < NORMAL - 0.5 ? 0.16 : 1.0);
     float radius = length(vCorner);
     float pixel = 2.0 / vPixels;
-    bool ringed = vEmphasis > 1.5;
-    vec3 ringColor = vEmphasis > 2.5 && vEmphasis < 3.5 ? accent : mark;
+    bool ringed = vEmphasis > BEST - 0.5;
+    bool centered = vEmphasis > HOVERED - 0.5;
+    vec3 ringColor = vEmphasis > SELECTED - 0.5 && !centered ? accent : mark;
     if (vGlyph >= 0.0) {
       vec2 square = vec2(mod(vGlyph, atlasSide), floor(vGlyph / atlasSide));
       float shrunk = ringed ? 1.35 : 1.0;
@@ -75,10 +76,10 @@ const FRAGMENT = /* glsl */ `
     } else {
       float disc = 1.0 - smoothstep(1.0 - pixel, 1.0, radius);
       if (disc <= 0.0) discard;
-      float inner = vEmphasis > 3.5 ? 0.66 : ringed ? 1.0 - 4.0 * pixel : 1.0 - 1.6 * pixel;
+      float inner = centered ? 0.66 : ringed ? 1.0 - 4.0 * pixel : 1.0 - 1.6 * pixel;
       float ring = smoothstep(0.0, pixel, radius - inner);
-      // A hair of ground between the disc and the ring of a chosen point keeps their colours apart.
-      float gap = ringed && vEmphasis < 3.5 ? smoothstep(0.0, pixel, radius - inner + 2.0 * pixel) * (1.0 - ring) : 0.0;
+      // A hair of ground between the disc and the ring of a selected point keeps their colours apart.
+      float gap = ringed && !centered ? smoothstep(0.0, pixel, radius - inner + 2.0 * pixel) * (1.0 - ring) : 0.0;
       vec3 color = mix(mix(vTint, outline, gap), ringed ? ringColor : outline, ring * (ringed ? 1.0 : 0.75));
       gl_FragColor = vec4(color, disc * opacity);
     }
@@ -87,8 +88,8 @@ const FRAGMENT = /* glsl */ `
 `;
 
 /**
- * Every point as a disc or a glyph that faces the eye.
- * @returns {Layer & {attach: (cloud: Cloud) => void, useGlyphs: (atlas: {texture: Texture, side:
+ * Points: billboards, each a disc or a glyph that faces the camera.
+ * @returns {Layer & {attach: (textures: PointTextures) => void, useGlyphs: (atlas: {texture: Texture, side:
  *   number} | null) => void, showGlyphs: (shown: boolean) => void}}
  */
 export function createPoints() {
@@ -108,18 +109,10 @@ export function createPoints() {
     },
     transparent: true,
   });
-  /** @type {Mesh<BufferGeometry>} */
-  const object = new Mesh(new BufferGeometry(), material);
-  object.frustumCulled = false;
-  object.renderOrder = 5;
-  object.onBeforeRender = (renderer) => renderer.clearDepth();
+  const mesh = createPointMesh(material, 5);
+  mesh.object.onBeforeRender = (renderer) => renderer.clearDepth();
   return {
-    object,
-    attach(cloud) {
-      object.geometry.dispose();
-      object.geometry = cloud.quads();
-      Object.assign(material.uniforms, cloud.maps);
-    },
+    ...mesh,
     /** `null` draws discs alone. */
     useGlyphs(atlas) {
       material.uniforms.atlas.value.dispose();
@@ -143,8 +136,7 @@ export function createPoints() {
     },
     dispose() {
       material.uniforms.atlas.value.dispose();
-      object.geometry.dispose();
-      material.dispose();
+      mesh.dispose();
     },
   };
 }

@@ -12,6 +12,7 @@ import {
 } from 'three';
 import { circleAround } from '../../geometry/circle.js';
 import { createRibbon } from './ribbon.js';
+import { CLIP_SPACE } from './shader-chunks.js';
 
 /**
  * @import { PlanetTheme } from '../theme.js'
@@ -26,18 +27,16 @@ const FILL = 0.16;
 const WIDE = 0.35;
 
 const VERTEX = /* glsl */ `
-  uniform vec2 viewport;
+  ${CLIP_SPACE}
   uniform vec3 place;
   uniform float size;
   varying vec2 vCorner;
   varying float vFront;
   void main() {
-    vec4 clip = projectionMatrix * viewMatrix * vec4(place, 1.0);
     vFront = dot(normalize(cameraPosition - place), place) > 0.0 ? 1.0 : 0.35;
-    clip.xy += position.xy * size * 2.0 / viewport * clip.w;
-    clip.z = -0.9 * clip.w;
     vCorner = position.xy * 2.0;
-    gl_Position = clip;
+    gl_Position = offsetByPixels(toClip(place), position.xy * size);
+    gl_Position.z = -0.9 * gl_Position.w;
   }
 `;
 
@@ -61,10 +60,8 @@ const FRAGMENT = /* glsl */ `
   }
 `;
 
-/**
- * The place of the query, a star, and the cap within which it may as well lie.
- */
-export function createQueryMark() {
+/** The star at the query's place. */
+function createStar() {
   const uniforms = {
     viewport: { value: new Vector2(1, 1) },
     place: { value: [0, 0, 1] },
@@ -72,34 +69,79 @@ export function createQueryMark() {
     color: { value: new Color() },
     outline: { value: new Color() },
   };
-  const star = new Mesh(
-    new PlaneGeometry(1, 1),
-    new ShaderMaterial({
-      vertexShader: VERTEX,
-      fragmentShader: FRAGMENT,
-      uniforms,
-      transparent: true,
-      depthTest: false,
-      depthWrite: false,
-    }),
-  );
-  star.frustumCulled = false;
-  star.renderOrder = 6;
-  const surface = new BufferGeometry();
-  surface.setAttribute(
-    'position',
-    new BufferAttribute(new Float32Array(3 * AROUND * (RINGS + 1)), 3),
-  );
-  surface.setIndex(capTriangles());
-  const fill = new Mesh(
-    surface,
-    new MeshBasicMaterial({ transparent: true, depthWrite: false, side: DoubleSide }),
-  );
-  fill.frustumCulled = false;
-  fill.renderOrder = 2;
+  const material = new ShaderMaterial({
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    uniforms,
+    transparent: true,
+    depthTest: false,
+    depthWrite: false,
+  });
+  const geometry = new PlaneGeometry(1, 1);
+  const object = new Mesh(geometry, material);
+  object.frustumCulled = false;
+  object.renderOrder = 6;
+  return {
+    object,
+    uniforms,
+    dispose() {
+      geometry.dispose();
+      material.dispose();
+    },
+  };
+}
+
+/** The cap round the query's place: rings of triangles. */
+function createCap() {
+  const geometry = new BufferGeometry();
+  const vertices = new BufferAttribute(new Float32Array(3 * AROUND * (RINGS + 1)), 3);
+  geometry.setAttribute('position', vertices);
+  geometry.setIndex(capTriangles());
+  const material = new MeshBasicMaterial({
+    transparent: true,
+    depthWrite: false,
+    side: DoubleSide,
+  });
+  const object = new Mesh(geometry, material);
+  object.frustumCulled = false;
+  object.renderOrder = 2;
+  return {
+    object,
+    color: material.color,
+    /**
+     * @param {ArrayLike<number>} center unit vector
+     * @param {number} cap radians
+     * @returns {Float32Array} its rim, closed
+     */
+    draw(center, cap) {
+      // A wide cap would wash the map out.
+      material.opacity = FILL * Math.min(1, WIDE / cap);
+      const { array } = vertices;
+      for (let ring = 0; ring <= RINGS; ring++) {
+        circleAround(center, (cap * ring) / RINGS, AROUND).forEach((value, i) => {
+          array[3 * AROUND * ring + i] = value * RADIUS;
+        });
+      }
+      vertices.needsUpdate = true;
+      const rim = array.slice(3 * AROUND * RINGS);
+      return Float32Array.from([...rim, ...rim.slice(0, 3)]);
+    },
+    dispose() {
+      geometry.dispose();
+      material.dispose();
+    },
+  };
+}
+
+/**
+ * The place of the query, a star, and the cap within which it may as well lie.
+ */
+export function createQueryMark() {
+  const star = createStar();
+  const fill = createCap();
   const edge = createRibbon({ width: 1.4, dash: 1 / 60, ghost: 0.3 });
   const object = new Group();
-  object.add(fill, edge.object, star);
+  object.add(fill.object, edge.object, star.object);
   object.visible = false;
   return {
     object,
@@ -109,38 +151,25 @@ export function createQueryMark() {
     place(placement) {
       object.visible = placement !== null;
       if (!placement) return;
-      const { position, cap } = placement;
-      uniforms.place.value = Array.from(position);
-      // A wide cap would wash the map out.
-      fill.material.opacity = FILL * Math.min(1, WIDE / cap);
-      const { array } = surface.attributes.position;
-      for (let ring = 0; ring <= RINGS; ring++) {
-        circleAround(position, (cap * ring) / RINGS, AROUND).forEach((value, i) => {
-          array[3 * AROUND * ring + i] = value * RADIUS;
-        });
-      }
-      surface.attributes.position.needsUpdate = true;
-      const rim = array.slice(3 * AROUND * RINGS);
-      edge.draw([Float32Array.from([...rim, ...rim.slice(0, 3)])]);
+      star.uniforms.place.value = Array.from(placement.position);
+      edge.draw([fill.draw(placement.position, placement.cap)]);
     },
     /** @param {Screen} screen */
     resize(screen) {
-      uniforms.viewport.value.set(screen.width, screen.height);
-      uniforms.size.value = SIZE * screen.ratio;
+      star.uniforms.viewport.value.set(screen.width, screen.height);
+      star.uniforms.size.value = SIZE * screen.ratio;
       edge.resize(screen);
     },
     /** @param {PlanetTheme} theme */
     update(theme) {
-      uniforms.color.value.set(theme.accent);
-      uniforms.outline.value.set(theme.outline);
-      fill.material.color.set(theme.accent);
+      star.uniforms.color.value.set(theme.accent);
+      star.uniforms.outline.value.set(theme.outline);
+      fill.color.set(theme.accent);
       edge.paint(theme.accent);
     },
     dispose() {
-      star.geometry.dispose();
-      star.material.dispose();
-      surface.dispose();
-      fill.material.dispose();
+      star.dispose();
+      fill.dispose();
       edge.dispose();
     },
   };

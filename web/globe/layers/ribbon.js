@@ -11,6 +11,7 @@ import {
   Sphere,
   Vector2,
 } from 'three';
+import { CLIP_SPACE } from './shader-chunks.js';
 
 /**
  * @import { Screen } from './layer.js'
@@ -18,25 +19,21 @@ import {
  */
 
 const VERTEX = /* glsl */ `
+  ${CLIP_SPACE}
   attribute vec3 start;
   attribute vec3 end;
   attribute vec2 way;
   attribute vec2 corner;
-  uniform vec2 viewport;
   uniform float width;
   varying float vWay;
   varying float vAcross;
   void main() {
-    vec4 a = projectionMatrix * viewMatrix * vec4(start, 1.0);
-    vec4 b = projectionMatrix * viewMatrix * vec4(end, 1.0);
-    vec2 along = (b.xy / b.w - a.xy / a.w) * viewport;
-    vec2 side = length(along) > 1e-3 ? normalize(vec2(-along.y, along.x)) : vec2(0.0, 1.0);
-    vec4 clip = mix(a, b, corner.y);
-    clip.xy += side * corner.x * (width + 1.0) * 2.0 / viewport * clip.w;
-    if (a.w < 0.02 || b.w < 0.02) clip = vec4(2.0, 2.0, 2.0, 1.0);
+    vec4 a = toClip(start);
+    vec4 b = toClip(end);
     vWay = mix(way.x, way.y, corner.y);
     vAcross = corner.x * (width + 1.0);
-    gl_Position = clip;
+    gl_Position = offsetByPixels(mix(a, b, corner.y), acrossLine(a, b) * vAcross);
+    if (a.w < 0.02 || b.w < 0.02) gl_Position = CLIPPED;
   }
 `;
 

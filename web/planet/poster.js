@@ -1,5 +1,5 @@
 import { createColoring } from '../data/coloring.js';
-import { drawStill } from '../globe/still.js';
+import { drawPoster } from '../globe/poster.js';
 import { watch } from '../state/store.js';
 import { measureInsets } from './insets.js';
 
@@ -11,16 +11,16 @@ import { measureInsets } from './insets.js';
  */
 
 /**
- * The first picture of the planet, in a canvas of its own under the globe's: drawn as soon as there
- * is data, and kept in step with the store for as long as it is shown.
+ * The poster: the first picture of the planet, in a canvas of its own under the globe's. It is drawn
+ * as soon as there is data, and kept in step with the store for as long as it is shown.
  *
  * @param {{canvas: HTMLCanvasElement} & Covers} parts
  * @param {Store<State>} store
  */
-export function createStill({ canvas, ...covers }, store) {
-  const picture = document.createElement('canvas');
-  picture.className = 'still';
-  picture.setAttribute('aria-hidden', 'true');
+export function createPoster({ canvas, ...covers }, store) {
+  const poster = document.createElement('canvas');
+  poster.className = 'poster';
+  poster.setAttribute('aria-hidden', 'true');
   let shown = false;
   /** Where the planet was drawn last. */
   let place = '';
@@ -32,10 +32,10 @@ export function createStill({ canvas, ...covers }, store) {
     const { colorOf } = createColoring(bundle, colorColumn, theme, state);
     const insets = measureInsets(covers);
     place = placeOf(insets);
-    drawStill(picture, { positions, colorOf, theme, insets });
+    drawPoster(poster, { positions, colorOf, theme, insets });
   }
   const placeOf = (/** @type {Insets} */ insets) =>
-    JSON.stringify([picture.clientWidth, picture.clientHeight, insets]);
+    JSON.stringify([poster.clientWidth, poster.clientHeight, insets]);
   const watcher = new ResizeObserver(() => {
     if (placeOf(measureInsets(covers)) !== place) paint();
   });
@@ -50,16 +50,16 @@ export function createStill({ canvas, ...covers }, store) {
   });
 
   function show() {
-    if (!shown) canvas.before(picture);
+    if (!shown) canvas.before(poster);
     shown = true;
     paint();
-    for (const element of [picture, ...Object.values(covers)]) watcher.observe(element);
+    for (const element of [poster, ...Object.values(covers)]) watcher.observe(element);
   }
 
   function hide() {
     shown = false;
     watcher.disconnect();
-    picture.remove();
+    poster.remove();
   }
 
   return {

@@ -8,8 +8,8 @@ import { PLANET_THEMES } from './theme.js';
  */
 
 /**
- * The planet as a picture in two dimensions: what is seen until WebGL has woken, and where there is
- * none. It has the place, the size and the colours of the globe that comes after it.
+ * The poster: the planet as a picture in two dimensions, which is seen until WebGL has started and
+ * where there is none. It has the place, the size and the colours of the globe that comes after it.
  *
  * @typedef {object} Scene
  * @property {Float32Array} positions 3N unit vectors
@@ -26,7 +26,7 @@ const ARC_STEP = 5;
  * @param {HTMLCanvasElement} canvas
  * @param {Scene} scene
  */
-export function drawStill(canvas, { positions, colorOf, theme, insets }) {
+export function drawPoster(canvas, { positions, colorOf, theme, insets }) {
   // Drawn once, by the processor: to hand thousands of discs to the graphics process takes longer.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return;

@@ -3,21 +3,23 @@ import { createRibbon } from './ribbon.js';
 /** @import { PlanetTheme } from '../theme.js' */
 
 const BOTTOM = 0.96;
-export const RAY_TOP = 1.16;
+export const PIN_LINE_TOP = 1.16;
 
-/** A ray from the planet through the selected point, at whose end its coordinates are written. */
-export function createRay() {
+/** The line from the planet through the pinned point, at whose end stands its callout. */
+export function createPinLine() {
   const ribbon = createRibbon({ width: 1.3, ghost: 0.3 });
   ribbon.object.visible = false;
   return {
     object: ribbon.object,
-    /** @param {ArrayLike<number> | null} place unit vector; null for none */
-    draw(place) {
+    /** @param {ArrayLike<number> | null} position unit vector; null for none */
+    draw(position) {
       ribbon.draw(
-        place
+        position
           ? [
               Float32Array.from(
-                [BOTTOM, RAY_TOP].flatMap((radius) => Array.from(place, (value) => value * radius)),
+                [BOTTOM, PIN_LINE_TOP].flatMap((radius) =>
+                  Array.from(position, (value) => value * radius),
+                ),
               ),
             ]
           : [],

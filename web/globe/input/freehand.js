@@ -2,7 +2,7 @@ const TAP = 6;
 const STEP = 4;
 
 /**
- * Circles and lassos drawn on the planet: Alt draws a circle, Shift a lasso, and so does a tool for
+ * Freehand drawing of circles and lassos on the planet: Alt draws a circle, Shift a lasso, and so does a tool for
  * one finger. A press that does not move is a tap.
  *
  * @typedef {'circle' | 'lasso'} Shape
@@ -14,7 +14,7 @@ const STEP = 4;
  *   boolean) => void, onCancel: () => void, onTap: (x: number, y: number, adds: boolean) => void}}
  *   events
  */
-export function createDrawing(surface, tool, events) {
+export function createFreehand(surface, tool, events) {
   /** @type {{id: number, shape: Shape, path: Path} | null} */
   let drawing = null;
   const stop = new AbortController();

@@ -1,20 +1,23 @@
-import { BufferGeometry, Color, DoubleSide, Mesh, ShaderMaterial, Vector2 } from 'three';
-import { READ_POINT } from './cloud.js';
+import { Color, DoubleSide, ShaderMaterial, Vector2 } from 'three';
+import { READ_POINT } from './point-textures.js';
+import { createPointMesh } from './point-mesh.js';
+import { CLIP_SPACE } from './shader-chunks.js';
 
 /**
  * @import { PlanetTheme } from '../theme.js'
- * @import { Cloud } from './cloud.js'
- * @import { Screen } from './layer.js'
+ * @import { Displacement, Screen, Step } from './layer.js'
  */
+
+const PULSE_SECONDS = 4;
 
 const VERTEX = /* glsl */ `
   ${READ_POINT}
-  uniform vec2 viewport;
+  ${CLIP_SPACE}
   uniform float bottom;
   uniform float base;
   uniform float height;
   uniform float exponent;
-  uniform float breath;
+  uniform float pulse;
   uniform float foot;
   uniform float tip;
   varying vec3 vTint;
@@ -24,28 +27,21 @@ const VERTEX = /* glsl */ `
   varying float vFoot;
   void main() {
     vec2 corner = pointCorner() - vec2(0.5, 0.0);
-    vec3 place = texelFetch(placeMap, pointTexel(), 0).xyz;
-    vec4 look = texelFetch(lookMap, pointTexel(), 0);
-    float emphasis = look.w;
-    float score = texelFetch(valueMap, pointTexel(), 0).r;
-    float lift = base + height * breath * pow(max(score, 0.0), exponent);
-    // A tip never passes the eye, behind which it could not be drawn.
+    vec3 place = pointPosition();
+    float lift = base + height * pulse * pow(max(pointScore(), 0.0), exponent);
+    // A tip never passes the camera, behind which it could not be drawn.
     lift = min(lift, (length(cameraPosition) - 1.0) * 0.7);
-    vec4 low = projectionMatrix * viewMatrix * vec4(place * bottom, 1.0);
-    vec4 high = projectionMatrix * viewMatrix * vec4(place * (1.0 + lift), 1.0);
-    vec2 along = (high.xy / high.w - low.xy / low.w) * viewport;
-    vec2 side = length(along) > 1e-3 ? normalize(vec2(-along.y, along.x)) : vec2(1.0, 0.0);
-    vec4 clip = mix(low, high, corner.y);
+    vec4 low = toClip(place * bottom);
+    vec4 high = toClip(place * (1.0 + lift));
     // A short needle is a thin one, else the lowest scores would be the most conspicuous.
     vFoot = mix(tip, foot, clamp(lift / 0.08, 0.0, 1.0));
     float width = mix(vFoot, tip, corner.y) + 1.0;
-    clip.xy += side * corner.x * width * 2.0 / viewport * clip.w;
-    if (lift < 1e-4) clip = vec4(2.0, 2.0, 2.0, 1.0);
-    vTint = look.rgb;
-    vOpacity = emphasis < 0.5 ? 0.12 : 1.0;
+    vTint = pointColor();
+    vOpacity = pointEmphasis() == DIMMED ? 0.12 : 1.0;
     vUp = corner.y;
     vAcross = corner.x * width;
-    gl_Position = clip;
+    gl_Position = offsetByPixels(mix(low, high, corner.y), acrossLine(low, high) * vAcross);
+    if (lift < 1e-4) gl_Position = CLIPPED;
   }
 `;
 
@@ -68,10 +64,10 @@ const FRAGMENT = /* glsl */ `
 `;
 
 /**
- * Lines that stand on the planet, one a point, as long as
- * base + height · breath · max(0, score)^exponent planet radii.
+ * Radial lines, one a point, that stand on the planet, as long as
+ * base + height · pulse · max(0, score)^exponent planet radii.
  *
- * @typedef {object} RayShape
+ * @typedef {object} RadialLineShape
  * @property {number} bottom where they start, planet radii
  * @property {number} base the length at a score of 0, planet radii
  * @property {number} foot width at the ground, CSS pixels
@@ -79,16 +75,16 @@ const FRAGMENT = /* glsl */ `
  * @property {number} sheen 0…1: how much of the theme's light the tip takes on
  * @property {number} strength opacity
  *
- * @param {RayShape} shape
+ * @param {RadialLineShape} shape
  */
-export function createRays({ bottom, base, foot, tip, sheen, strength }) {
+export function createRadialLines({ bottom, base, foot, tip, sheen, strength }) {
   const uniforms = {
     viewport: { value: new Vector2(1, 1) },
     bottom: { value: bottom },
     base: { value: base },
     height: { value: 0 },
     exponent: { value: 1 },
-    breath: { value: 1 },
+    pulse: { value: 1 },
     foot: { value: foot },
     tip: { value: tip },
     sheen: { value: sheen },
@@ -103,26 +99,22 @@ export function createRays({ bottom, base, foot, tip, sheen, strength }) {
     depthWrite: false,
     side: DoubleSide,
   });
-  /** @type {Mesh<BufferGeometry>} */
-  const object = new Mesh(new BufferGeometry(), material);
-  object.frustumCulled = false;
-  object.renderOrder = 3;
+  const mesh = createPointMesh(material, 3);
+  let animated = false;
   return {
-    object,
-    /** @param {Cloud} cloud */
-    attach(cloud) {
-      object.geometry.dispose();
-      object.geometry = cloud.quads();
-      Object.assign(uniforms, cloud.maps);
+    ...mesh,
+    /** @param {Displacement} displacement */
+    setDisplacement(displacement) {
+      uniforms.height.value = displacement.height;
+      uniforms.exponent.value = displacement.exponent;
+      animated = displacement.animated;
     },
-    /** @param {{height: number, exponent: number}} displacement */
-    displace({ height, exponent }) {
-      uniforms.height.value = height;
-      uniforms.exponent.value = exponent;
-    },
-    /** @param {number} share 0…1 of the height that is drawn now */
-    breathe(share) {
-      uniforms.breath.value = share;
+    /** @param {Step} step @returns {boolean} whether the heights pulse */
+    advance({ time, reducedMotion }) {
+      const pulses = animated && !reducedMotion && mesh.object.visible;
+      const phase = (2 * Math.PI * time) / (1000 * PULSE_SECONDS);
+      uniforms.pulse.value = pulses ? 0.5 - 0.5 * Math.cos(phase) : 1;
+      return pulses;
     },
     /** @param {Screen} screen */
     resize({ width, height, ratio }) {
@@ -133,10 +125,6 @@ export function createRays({ bottom, base, foot, tip, sheen, strength }) {
     /** @param {PlanetTheme} theme */
     update(theme) {
       uniforms.light.value.set(theme.mark);
-    },
-    dispose() {
-      object.geometry.dispose();
-      material.dispose();
     },
   };
 }

@@ -7,18 +7,18 @@ import { watch } from '../state/store.js';
  */
 
 /**
- * What is pointed at, looked at, and chosen, on the globe.
+ * Highlights on the globe: the hovered point, the pinned one, and the selection.
  *
  * @param {Globe} globe
  * @param {Store<State>} store
  * @param {(index: number) => void} onHovered told which point is hovered, wherever it was pointed
  *   at
  */
-export function bindMarks(globe, store, onHovered) {
-  watch(store, ['tool'], ({ tool }) => globe.takeTool(tool));
+export function bindHighlights(globe, store, onHovered) {
+  watch(store, ['tool'], ({ tool }) => globe.setTool(tool));
   watch(store, ['bundle', 'hovered', 'selected', 'selection'], (now) => {
     if (now.bundle)
-      globe.mark({ hovered: now.hovered, selected: now.selected, chosen: now.selection });
+      globe.highlight({ hovered: now.hovered, pinned: now.selected, selection: now.selection });
   });
   watch(store, ['selected'], ({ bundle, selected }) => {
     if (bundle && selected >= 0) globe.flyToPoint(selected);

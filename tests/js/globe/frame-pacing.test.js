@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPacer } from '../../../web/globe/pacing.js';
+import { createFramePacer } from '../../../web/globe/frame-pacing.js';
 
 const FRAME = 16;
 
@@ -27,11 +27,11 @@ function createGraphics(cost) {
 /** @param {number} cost @param {number} seconds @returns {number} frames drawn in that time */
 function drawFor(cost, seconds) {
   const { gl, clock, fences } = createGraphics(cost);
-  const pacer = createPacer(gl);
+  const pacer = createFramePacer(gl);
   let drawn = 0;
   for (const end = clock.now + 1000 * seconds; clock.now < end; clock.now += FRAME) {
     if (!pacer.isDue(clock.now)) continue;
-    pacer.drew(clock.now);
+    pacer.submitted(clock.now);
     drawn++;
   }
   assert.ok(fences.size <= 1, 'fences are given back');
@@ -54,10 +54,10 @@ test('where each frame takes more than a second, for a fifth', () => {
 });
 
 test('a hand on the planet is not kept waiting, nor by a context that was lost', () => {
-  for (const end of /** @type {const} */ (['hurry', 'forget'])) {
+  for (const end of /** @type {const} */ (['skipWait', 'reset'])) {
     const { gl, clock } = createGraphics(300);
-    const pacer = createPacer(gl);
-    pacer.drew(clock.now);
+    const pacer = createFramePacer(gl);
+    pacer.submitted(clock.now);
     clock.now += FRAME;
     assert.equal(pacer.isDue(clock.now), false);
     pacer[end]();
@@ -67,8 +67,8 @@ test('a hand on the planet is not kept waiting, nor by a context that was lost',
 
 test('a frame of which nothing is heard does not end the drawing', () => {
   const { gl, clock } = createGraphics(Infinity);
-  const pacer = createPacer(gl);
-  pacer.drew(clock.now);
+  const pacer = createFramePacer(gl);
+  pacer.submitted(clock.now);
   clock.now += 10_000;
   assert.equal(pacer.isDue(clock.now), true);
 });

@@ -14,16 +14,23 @@ import {
 /** @import { PixelFormat } from 'three' */
 
 /** How a point is drawn, from the least to the most of it. */
-export const EMPHASIS = { dimmed: 0, normal: 1, best: 2, chosen: 3, hovered: 4, selected: 5 };
+export const EMPHASIS = { dimmed: 0, normal: 1, best: 2, selected: 3, hovered: 4, pinned: 5 };
+
+/** The same in GLSL, such as `BEST`; a varying is compared with the values half-way between. */
+export const EMPHASIS_LEVELS = Object.entries(EMPHASIS)
+  .map(([name, level]) => `const float ${name.toUpperCase()} = ${level}.0;`)
+  .join('\n');
 
 const ROW = 512;
 
 /**
- * How a vertex shader reads its point: four vertices a point, in the order of the points. places
- * are x, y, z; looks red, green, blue, emphasis; values the score and whether there is a glyph.
+ * How a vertex shader reads its point: four vertices a point, in the order of the points. A
+ * position is x, y, z; a look red, green, blue, emphasis; a value the score and whether there is a
+ * glyph.
  */
 export const READ_POINT = /* glsl */ `
-  uniform highp sampler2D placeMap;
+  ${EMPHASIS_LEVELS}
+  uniform highp sampler2D positionMap;
   uniform highp sampler2D lookMap;
   uniform highp sampler2D valueMap;
   int pointIndex() { return gl_VertexID / 4; }
@@ -32,32 +39,37 @@ export const READ_POINT = /* glsl */ `
     int corner = gl_VertexID % 4;
     return vec2(corner == 1 || corner == 2 ? 1.0 : 0.0, corner > 1 ? 1.0 : 0.0);
   }
+  vec3 pointPosition() { return texelFetch(positionMap, pointTexel(), 0).xyz; }
+  vec3 pointColor() { return texelFetch(lookMap, pointTexel(), 0).rgb; }
+  float pointEmphasis() { return texelFetch(lookMap, pointTexel(), 0).w; }
+  float pointScore() { return texelFetch(valueMap, pointTexel(), 0).r; }
+  bool pointHasGlyph() { return texelFetch(valueMap, pointTexel(), 0).g > 0.5; }
 `;
 
 /**
- * What is known of every point, in textures that the layers' shaders read: each is uploaded once a
- * change, and once a frame at the most, however many layers draw it. (An instance a point would be
+ * Data textures with what is known of every point, which the layers' shaders read: each is uploaded
+ * once a change, and once a frame at the most, however many layers draw it. (Instancing would be
  * simpler to write, but many renderers are slow at instances of four vertices.)
  *
- * @typedef {ReturnType<typeof createCloud>} Cloud
+ * @typedef {ReturnType<typeof createPointTextures>} PointTextures
  *
  * @param {number} count
  */
-export function createCloud(count) {
+export function createPointTextures(count) {
   const rows = Math.max(Math.ceil(count / ROW), 1);
   const place = new Float32Array(3 * ROW * rows);
   const look = new Float32Array(4 * ROW * rows).fill(1);
   const value = new Float32Array(2 * ROW * rows);
-  const placeMap = pointTexture(place, rows, RGBFormat),
+  const positionMap = pointTexture(place, rows, RGBFormat),
     lookMap = pointTexture(look, rows, RGBAFormat);
   const valueMap = pointTexture(value, rows, RGFormat);
   const color = new Color();
   return {
     count,
-    /** The drawn positions, 3N; call `moved` after a change. */
+    /** The drawn positions, 3N unit vectors; call `moved` after a change. */
     positions: place.subarray(0, 3 * count),
     moved() {
-      placeMap.needsUpdate = true;
+      positionMap.needsUpdate = true;
     },
     /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
     paint(colorOf) {
@@ -84,7 +96,7 @@ export function createCloud(count) {
     },
     /** What `READ_POINT` reads from. */
     maps: {
-      placeMap: { value: placeMap },
+      positionMap: { value: positionMap },
       lookMap: { value: lookMap },
       valueMap: { value: valueMap },
     },
@@ -97,7 +109,7 @@ export function createCloud(count) {
         corners.set([4 * i, 4 * i + 1, 4 * i + 2, 4 * i, 4 * i + 2, 4 * i + 3], 6 * i);
       return geometry.setIndex(new BufferAttribute(corners, 1));
     },
-    dispose: () => [placeMap, lookMap, valueMap].forEach((map) => map.dispose()),
+    dispose: () => [positionMap, lookMap, valueMap].forEach((map) => map.dispose()),
   };
 }
 

@@ -1,28 +1,23 @@
-/**
- * Milliseconds from a frame's commands to its end that take nothing worth speaking of from a layout
- * that runs.
- */
-const FREE = 40;
-/** The part of the time that frames may take beyond that. */
-const SHARE = 0.5;
-/**
- * Milliseconds of a frame from which on there is no motion to be seen, and the part of the time for
- * such frames.
- */
-const STILL = 1000;
-const SHARE_OF_STILL = 0.2;
+/** Milliseconds from a frame's commands to its end that a layout beside it hardly notices. */
+const FREE_MILLISECONDS = 40;
+/** The part of the time that slower frames may take. */
+const DUTY_CYCLE = 0.5;
+/** Milliseconds of a frame from which on no motion is seen, and the part of the time for such. */
+const SLOW_FRAME = 1000;
+const SLOW_DUTY_CYCLE = 0.2;
 /** A frame of which nothing is heard within these milliseconds is taken for drawn. */
 const LONGEST = 2000;
 
 /**
- * When to draw while Python computes. Without a graphics processor a frame takes the cores that the
- * layout needs: then frames pause, so that they take half of the time, or a fifth where each takes
- * so long that nothing seems to move. With one, every frame is drawn.
+ * Frame pacing: when to draw while Python computes. Without a graphics processor a frame takes the
+ * cores that the layout needs: then frames pause, so that they take half of the time, or a fifth
+ * where each takes so long that nothing seems to move. With one, every frame is drawn. A fence
+ * (WebGLSync) tells when a frame has ended.
  *
  * @param {Pick<WebGL2RenderingContext, 'fenceSync' | 'deleteSync' | 'getSyncParameter' | 'flush' |
  *   'SYNC_GPU_COMMANDS_COMPLETE' | 'SYNC_STATUS' | 'SIGNALED'>} gl
  */
-export function createPacer(gl) {
+export function createFramePacer(gl) {
   /** @type {WebGLSync | null} behind the last frame's commands */
   let fence = null;
   let begun = 0,
@@ -30,7 +25,7 @@ export function createPacer(gl) {
 
   return {
     /** The commands of a frame have been given. @param {number} time milliseconds */
-    drew(time) {
+    submitted(time) {
       if (fence) gl.deleteSync(fence);
       fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
       gl.flush();
@@ -44,18 +39,21 @@ export function createPacer(gl) {
         if (!isDone && took < LONGEST) return false;
         gl.deleteSync(fence);
         fence = null;
-        due = isDone && took > FREE ? begun + took / (took > STILL ? SHARE_OF_STILL : SHARE) : 0;
+        due =
+          isDone && took > FREE_MILLISECONDS
+            ? begun + took / (took > SLOW_FRAME ? SLOW_DUTY_CYCLE : DUTY_CYCLE)
+            : 0;
       }
       return time >= due;
     },
-    /** Draw the next frame in any case: somebody's hand is on the planet. */
-    hurry() {
+    /** Draw the next frame in any case: somebody holds the planet. */
+    skipWait() {
       due = 0;
       if (fence) gl.deleteSync(fence);
       fence = null;
     },
     /** The context has gone and its fence with it. */
-    forget() {
+    reset() {
       due = 0;
       fence = null;
     },

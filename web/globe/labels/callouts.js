@@ -1,0 +1,101 @@
+import { facing, project } from '../../geometry/view.js';
+import { moveTo } from './element.js';
+
+/**
+ * @import { View } from '../../geometry/view.js'
+ * @import { Insets } from '../camera.js'
+ * @import { createCollisionBoxes } from './collisions.js'
+ *
+ * @typedef {object} Callout
+ * @property {HTMLElement} element
+ * @property {ArrayLike<number>} position unit vector
+ * @property {number} radius how far from the centre, planet radii
+ * @property {number} width CSS pixels
+ */
+
+const ASIDE = 12;
+const LINE = 20;
+const EDGE = 8;
+
+/**
+ * Callouts: labels that are always shown, the query's name and the pinned point's coordinates. All
+ * other labels make room for them.
+ * @param {HTMLElement} container covers the globe; takes no pointer events
+ */
+export function createCallouts(container) {
+  /** @type {Map<string, Callout>} */
+  const callouts = new Map();
+  return {
+    /**
+     * @param {string} name which callout, and its style's class
+     * @param {{text: string, position: ArrayLike<number>, radius: number} | null} callout unit vector, and
+     *   how far from the centre, planet radii; null for none
+     */
+    set(name, callout) {
+      const known = callouts.get(name);
+      if (!callout) {
+        known?.element.remove();
+        callouts.delete(name);
+        return;
+      }
+      const { text, position, radius } = callout;
+      const element = known?.element ?? container.appendChild(document.createElement('span'));
+      element.className = `callout ${name}`;
+      const same = element.textContent === text;
+      if (!same) element.textContent = text;
+      callouts.set(name, {
+        element,
+        position,
+        radius,
+        width: same && known ? known.width : element.offsetWidth,
+      });
+    },
+    /** @param {View} view @param {Insets} insets @param {ReturnType<typeof createCollisionBoxes>} boxes */
+    arrange(view, insets, boxes) {
+      for (const { callout, left, top } of layOut([...callouts.values()], view, insets)) {
+        if (!callout.element.hidden)
+          boxes.add([left - 12, top - 2, left + callout.width + 2, top + 22]);
+      }
+    },
+    /** @param {View} view @param {Insets} insets */
+    follow(view, insets) {
+      for (const { callout, left, top } of layOut([...callouts.values()], view, insets)) {
+        const { element, position } = callout;
+        element.hidden = facing(view, position[0], position[1], position[2]) < -0.1;
+        moveTo(element, left, top);
+      }
+    },
+    dispose() {
+      for (const { element } of callouts.values()) element.remove();
+    },
+  };
+}
+
+/**
+ * Where each is written, CSS pixels: beside its position, on the side where there is room, or a line
+ * lower where another would be written over.
+ * @param {Callout[]} callouts
+ * @param {View} view
+ * @param {Insets} insets
+ */
+function layOut(callouts, view, insets) {
+  /** @type {{callout: Callout, left: number, top: number}[]} */
+  const done = [];
+  for (const callout of callouts) {
+    const { position, radius, width } = callout;
+    const [x, y] = project(view, position[0] * radius, position[1] * radius, position[2] * radius);
+    const left =
+      x + ASIDE + width > view.width - insets.right - EDGE
+        ? Math.max(x - ASIDE - width, insets.left + EDGE)
+        : x + ASIDE;
+    const top = y - LINE / 2;
+    const under = done.find(
+      (other) =>
+        left < other.left + other.callout.width &&
+        other.left < left + width &&
+        Math.abs(top - other.top) < LINE,
+    );
+    done.push({ callout, left, top: under ? under.top + LINE : top });
+  }
+  return done;
+}

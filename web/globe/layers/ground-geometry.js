@@ -1,0 +1,73 @@
+import { BufferAttribute, BufferGeometry, DynamicDrawUsage } from 'three';
+
+/** @import { Grid, Heightmap } from '../terrain.js' */
+
+/**
+ * The ground's vertices: at each the height with its gradient, and the colour of its heat, both as
+ * they were before and as they will be after; the shader blends from one to the other.
+ */
+export function createGroundGeometry() {
+  const geometry = new BufferGeometry();
+  const names = /** @type {const} */ (['before', 'after', 'warmBefore', 'warmAfter']);
+  return {
+    geometry,
+    /** @param {Grid} grid */
+    setGrid({ vertices, triangles }) {
+      geometry.setAttribute('position', new BufferAttribute(vertices, 3));
+      geometry.setIndex(new BufferAttribute(triangles, 1));
+      const size = (4 * vertices.length) / 3;
+      for (const name of names) {
+        const attribute = name.startsWith('warm')
+          ? new BufferAttribute(new Uint8Array(size), 4, true)
+          : new BufferAttribute(new Float32Array(size), 4);
+        geometry.setAttribute(name, attribute.setUsage(DynamicDrawUsage));
+      }
+    },
+    /** What is seen now becomes what was before. @param {number} blend 0…1 of the way that is gone */
+    keep(blend) {
+      const { before, after, warmBefore, warmAfter } = geometry.attributes;
+      for (const [from, to] of [
+        [before, after],
+        [warmBefore, warmAfter],
+      ]) {
+        for (let i = 0; i < to.array.length; i++)
+          from.array[i] = to.array[i] * blend + from.array[i] * (1 - blend);
+        from.needsUpdate = true;
+      }
+    },
+    /**
+     * Heights from −1 at the deepest to 0 at the coast and 1 at the highest peak.
+     * @param {Heightmap} heightmap
+     */
+    setHeights({ density, gradient, sea, top }) {
+      const { after } = geometry.attributes;
+      const land = Math.max(top - sea, 1e-9);
+      for (let v = 0; v < density.length; v++) {
+        const above = density[v] - sea;
+        after.array[4 * v] = above >= 0 ? above / land : above / Math.max(sea, 1e-9);
+        for (let axis = 0; axis < 3; axis++)
+          after.array[4 * v + 1 + axis] = gradient[3 * v + axis] / land;
+      }
+      after.needsUpdate = true;
+    },
+    /**
+     * The colour of similarity; where no point is near the ground keeps its own.
+     * @param {Heightmap} heightmap
+     * @param {(fraction: number) => number[]} ramp red, green, blue, 0…255, for 0…1
+     */
+    setHeat({ mean, density, sea, top }, ramp) {
+      const { array } = geometry.attributes.warmAfter;
+      const sorted = mean.filter((_, v) => density[v] > 0.25 * sea).sort();
+      const low = sorted[Math.floor(0.05 * sorted.length)] ?? 0,
+        high = sorted[sorted.length - 1] ?? 1;
+      const colors = Array.from({ length: 256 }, (_, k) => ramp(k / 255));
+      for (let v = 0; v < mean.length; v++) {
+        const fraction = Math.min(Math.max((mean[v] - low) / Math.max(high - low, 1e-6), 0), 1);
+        array.set(colors[Math.round(255 * fraction)], 4 * v);
+        array[4 * v + 3] = 255 * Math.min(1, density[v] / Math.max(0.6 * sea, 0.02 * top));
+      }
+      geometry.attributes.warmAfter.needsUpdate = true;
+    },
+    dispose: () => geometry.dispose(),
+  };
+}

@@ -1,0 +1,96 @@
+import { WebGLRenderer } from 'three';
+import { createCamera } from './camera.js';
+import { pictureOf } from './capture.js';
+import { pointSize } from './proportions.js';
+
+/**
+ * @import { Pose } from './camera.js'
+ * @import { createScene } from './scene.js'
+ */
+
+/** A glyph's side over a disc's diameter. */
+const GLYPH_SIZE = 2.1;
+/** From a disc's edge to its name, CSS pixels. */
+const LABEL_GAP = 3;
+
+/**
+ * The canvas in pixels: the renderer and its size, and the camera through which the scene is seen.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {ReturnType<typeof createScene>} stage
+ * @param {() => void} onResize
+ * @throws {Error} where there is no WebGL
+ */
+export function createViewport(canvas, stage, onResize) {
+  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+  // Reading the logs of programs waits for the graphics process; the tests draw every layer.
+  renderer.debug.checkShaderErrors = false;
+  const camera = createCamera();
+  let width = 1,
+    height = 1;
+
+  function resize() {
+    const ratio = Math.min(devicePixelRatio, 2);
+    const size = [Math.max(canvas.clientWidth, 1), Math.max(canvas.clientHeight, 1)];
+    // Setting a canvas's size, even to what it is, makes its buffers anew.
+    if (width === size[0] && height === size[1] && renderer.getPixelRatio() === ratio) return;
+    [width, height] = size;
+    renderer.setDrawingBufferSize(width, height, ratio);
+    camera.resize(width, height);
+    onResize();
+  }
+  const watcher = new ResizeObserver(resize);
+  watcher.observe(canvas);
+
+  /**
+   * @param {Pose} pose
+   * @param {number} count of points
+   * @returns {number} from a point to its name, CSS pixels
+   */
+  function aim(pose, count) {
+    camera.aim(pose);
+    const ratio = renderer.getPixelRatio();
+    const diameter = pointSize(camera.radius(), count) * Math.sqrt(pose.zoom);
+    stage.resize({
+      width: width * ratio,
+      height: height * ratio,
+      ratio,
+      point: diameter * ratio,
+      glyph: diameter * ratio * GLYPH_SIZE,
+    });
+    return diameter / 2 + LABEL_GAP;
+  }
+
+  return {
+    camera,
+    context: /** @type {WebGL2RenderingContext} */ (renderer.getContext()),
+    resize,
+    aim,
+    render: () => renderer.render(stage.scene, camera.camera),
+    /**
+     * The view as a picture, with all that is written on it.
+     * @param {HTMLElement} labels
+     * @param {number} scale pixels a CSS pixel, 1…4
+     * @param {Pose} pose
+     * @param {number} count of points
+     * @returns {Promise<Blob>} a PNG
+     */
+    capture(labels, scale, pose, count) {
+      const redraw = (/** @type {number} */ ratio) => {
+        renderer.setPixelRatio(ratio);
+        renderer.setSize(width, height, false);
+        aim(pose, count);
+        renderer.render(stage.scene, camera.camera);
+      };
+      return pictureOf(canvas, labels, scale, () => {
+        const ratio = renderer.getPixelRatio();
+        redraw(scale);
+        return () => redraw(ratio);
+      });
+    },
+    dispose() {
+      watcher.disconnect();
+      renderer.dispose();
+    },
+  };
+}
