@@ -1,4 +1,5 @@
 import { placeOfAnswer } from './data/answer-placement.js';
+import { watch } from './state/store.js';
 
 /**
  * @import { Actions } from './actions/index.js'
@@ -41,17 +42,14 @@ export class EmbeddingSphere extends EventTarget {
     /** Resolves when Python is up. */
     this.engineReady = milestones.engineReady;
     this.#planet = planet;
-    store.subscribe((now, before) => {
-      if (now.positions !== before.positions && now.positionsFrom === 'frame') {
-        this.#tell('frame', {
-          ...now.frame,
-          cost: now.costs.at(-1)?.cost,
-          positions: now.positions,
-        });
-      }
-      if (now.error && now.error !== before.error) this.#tell('error', now.error);
-      this.#tell('statechange', now);
+    watch(store, ['positions'], ({ positions, positionsFrom, frame, costs }) => {
+      if (positionsFrom === 'frame')
+        this.#tell('frame', { ...frame, cost: costs.at(-1)?.cost, positions });
     });
+    watch(store, ['error'], ({ error }) => {
+      if (error) this.#tell('error', error);
+    });
+    store.subscribe((now) => this.#tell('statechange', now));
   }
 
   /**

@@ -6,9 +6,9 @@ import { createEngine } from './engine/engine.js';
 import { readLink } from './state/link.js';
 import { sleep } from './providers/abort.js';
 import { INITIAL_STATE } from './state/state.js';
-import { createStore } from './state/store.js';
+import { createStore, watch } from './state/store.js';
 import { createPoster } from './planet/poster.js';
-import { followTheme } from './platform/theme.js';
+import { beginTheme, showTheme } from './platform/theme.js';
 
 /** @import { Planet } from './planet/planet.js' */
 
@@ -33,15 +33,14 @@ const parts = {
 /** The page's own record; tests import it from here. */
 export const store = createStore(INITIAL_STATE);
 const layout = createLayoutActions(store, createEngine);
-followTheme(store);
+beginTheme((theme) => store.set({ theme }));
+watch(store, ['theme'], ({ theme }) => showTheme(theme));
 const poster = createPoster(parts, store);
 
 // The first data that opens, be it the first that was tried or not.
 const opened = new Promise((resolve) => {
-  const stop = store.subscribe(({ bundle }) => {
-    if (!bundle) return;
-    stop();
-    resolve(undefined);
+  watch(store, ['bundle'], ({ bundle }) => {
+    if (bundle) resolve(undefined);
   });
 });
 const begun = openFirst();

@@ -67,17 +67,11 @@ describe('a service worker that is not registered', () => {
     await page.goto(server.address);
     await page.evaluate(spoil);
     return page.evaluate(async () => {
-      const { createOffline } = await import(
+      const { OfflineCopy } = await import(
         new URL('source/platform/offline.js', document.baseURI).href
       );
-      let state = { offline: 'waiting', offlineReason: '' };
-      await createOffline({
-        get: () => state,
-        set: (/** @type {object} */ change) => {
-          state = { ...state, ...change };
-        },
-        subscribe: () => () => {},
-      }).start();
+      const state = { offline: 'waiting', offlineReason: '' };
+      await new OfflineCopy((/** @type {object} */ status) => Object.assign(state, status)).start();
       return state;
     });
   }

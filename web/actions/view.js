@@ -3,8 +3,11 @@
  * @import { Store } from '../state/store.js'
  */
 
+const NO_WEBGL =
+  'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
+
 /**
- * What the planet shows and which tab is open below it.
+ * What the planet shows, whether it can, and which tab is open below it.
  *
  * @param {Store<State>} store
  */
@@ -18,5 +21,14 @@ export function createViewActions(store) {
     takeTool: (tool) => store.set({ tool }),
     /** @param {TrayTab} tab the open one again closes it */
     openTab: (tab) => store.set({ tray: store.get().tray === tab ? '' : tab }),
+    /** @param {'ready' | 'lost'} webgl whether the globe can be drawn */
+    tellWebgl: (webgl) => store.set({ webgl }),
+    /** Go on without a globe, which the browser cannot draw: the flat map shows every point. */
+    goWithoutGlobe: () => store.set({ webgl: 'missing', tray: 'map', notice: NO_WEBGL }),
+    /**
+     * @param {number} drawn how many points the globe draws
+     * @param {boolean} drawsGlyphs whether they are the bundle's glyphs
+     */
+    tellDrawn: (drawn, drawsGlyphs) => store.set({ drawn, drawsGlyphs }),
   };
 }

@@ -1,3 +1,4 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
 
 /**
@@ -55,11 +56,10 @@ export function createPermission(container, store, actions) {
   );
   container.append(dialog);
 
-  store.subscribe((now, before) => {
-    if (now.permission === before.permission) return;
-    if (!now.permission) return dialog.close();
-    heading.textContent = `Send to ${now.permission.host}?`;
-    sentence.textContent = now.permission.sentence;
+  watch(store, ['permission'], ({ permission }) => {
+    if (!permission) return dialog.close();
+    heading.textContent = `Send to ${permission.host}?`;
+    sentence.textContent = permission.sentence;
     if (!dialog.open) dialog.showModal();
     refuse.focus();
   });

@@ -1,3 +1,4 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
 
 /**
@@ -96,28 +97,15 @@ export function createQuality(store) {
     element('div', { className: 'explained' }, list, basis),
   );
 
-  store.subscribe((now, before) => {
-    const { quality, measuring, outdated, bundle, costs, positionsFrom } = now;
-    if (
-      quality !== before.quality ||
-      measuring !== before.measuring ||
-      outdated !== before.outdated ||
-      bundle !== before.bundle
-    ) {
-      panel.hidden = measuring === null && !hasNumbers(now);
-      panel.classList.toggle('outdated', outdated);
-      stage.textContent = describeStage(now);
-      basis.textContent = describeBasis(now);
-    }
-    if (
-      quality !== before.quality ||
-      bundle !== before.bundle ||
-      costs !== before.costs ||
-      positionsFrom !== before.positionsFrom
-    ) {
-      brief.replaceChildren(...MEASURES.flatMap((measure) => summarize(measure, now)));
-      list.replaceChildren(...MEASURES.flatMap((measure) => explain(measure, now)));
-    }
+  watch(store, ['quality', 'measuring', 'outdated', 'bundle'], (now) => {
+    panel.hidden = now.measuring === null && !hasNumbers(now);
+    panel.classList.toggle('outdated', now.outdated);
+    stage.textContent = describeStage(now);
+    basis.textContent = describeBasis(now);
+  });
+  watch(store, ['quality', 'bundle', 'costs', 'positionsFrom'], (now) => {
+    brief.replaceChildren(...MEASURES.flatMap((measure) => summarize(measure, now)));
+    list.replaceChildren(...MEASURES.flatMap((measure) => explain(measure, now)));
   });
   return panel;
 }

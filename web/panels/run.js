@@ -1,4 +1,6 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { svg } from './svg.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -16,6 +18,21 @@ const CHART = { width: 240, height: 34 };
  * @param {() => void} again
  */
 export function createRun(store, actions, again) {
+  return {
+    buttons: createStartAndCancel(store, actions, again),
+    later: createWaysOn(store, actions),
+    readout: createReadout(store),
+  };
+}
+
+/**
+ * Two buttons, one in the other's place.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ * @param {() => void} again
+ */
+function createStartAndCancel(store, actions, again) {
   const start = element(
     'button',
     { type: 'button', className: 'primary', onclick: again },
@@ -26,98 +43,93 @@ export function createRun(store, actions, again) {
     { type: 'button', className: 'primary', hidden: true, onclick: () => void actions.cancel() },
     'Cancel',
   );
-  const on = element(
-    'button',
-    {
-      type: 'button',
-      className: 'quiet',
-      hidden: true,
-      title: 'Go on from where the points are',
-      onclick: () => void actions.relayout({ resume: true }).catch(() => {}),
-    },
+  watch(store, ['running'], ({ running }) => {
+    // Focus moves to the button that took the pressed one's place.
+    const focused = document.activeElement === (running ? start : cancel);
+    start.hidden = running;
+    cancel.hidden = !running;
+    if (focused) (running ? cancel : start).focus();
+  });
+  watch(store, ['bundle', 'engine'], ({ bundle, engine }) => {
+    start.disabled = bundle === null || engine === 'failed';
+  });
+  return [start, cancel];
+}
+
+/**
+ * What can be done with the layout that is there: go on with it, or go back to the stored one.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ */
+function createWaysOn(store, actions) {
+  const button = (
+    /** @type {string} */ text,
+    /** @type {string} */ title,
+    /** @type {() => void} */ onclick,
+  ) =>
+    element('button', { type: 'button', className: 'quiet', hidden: true, title, onclick }, text);
+  const on = button(
     'Run on',
+    'Go on from where the points are',
+    () => void actions.relayout({ resume: true }).catch(() => {}),
   );
-  const settle = element(
-    'button',
-    {
-      type: 'button',
-      className: 'quiet',
-      hidden: true,
-      title: 'Go on until the points come to rest',
-      onclick: () => void actions.relayout({ resume: true, settle: true }).catch(() => {}),
-    },
+  const settle = button(
     'Settle',
+    'Go on until the points come to rest',
+    () => void actions.relayout({ resume: true, settle: true }).catch(() => {}),
   );
-  const restore = element(
-    'button',
-    {
-      type: 'button',
-      className: 'quiet',
-      hidden: true,
-      title: 'Back to the layout that came with the data',
-      onclick: () => actions.restore(),
-    },
-    'Stored layout',
+  const restore = button('Stored layout', 'Back to the layout that came with the data', () =>
+    actions.restore(),
   );
+  watch(store, ['bundle', 'positionsFrom'], (now) => {
+    restore.hidden = !now.bundle?.layouts.length || now.positionsFrom === 'stored';
+    on.hidden = !isLaidOut(now);
+  });
+  watch(store, ['bundle', 'positionsFrom', 'method', 'methods'], (now) => {
+    const method = now.methods.find(({ name }) => name === now.method);
+    settle.hidden = !isLaidOut(now) || !method?.settles;
+  });
+  return [on, settle, restore];
+}
+
+/** @param {State} state @returns {boolean} whether the points have left their stored places */
+const isLaidOut = ({ bundle, positionsFrom }) => bundle !== null && positionsFrom !== 'stored';
+
+/** @param {Store<State>} store */
+function createReadout(store) {
   const iteration = element('output', { className: 'iteration' });
   const cost = element('output', {
     className: 'cost',
     title:
       'Kullback–Leibler divergence in nats: how much of the neighbourhoods the globe loses. Less is better.',
   });
-  const chart = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  chart.setAttribute('viewBox', `0 0 ${CHART.width} ${CHART.height}`);
-  chart.setAttribute('preserveAspectRatio', 'none');
-  chart.setAttribute('aria-hidden', 'true');
-  const line = chart.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'path'));
-  const live = element(
+  const line = svg('path');
+  const chart = svg(
+    'svg',
+    {
+      viewBox: `0 0 ${CHART.width} ${CHART.height}`,
+      preserveAspectRatio: 'none',
+      'aria-hidden': 'true',
+    },
+    line,
+  );
+  const readout = element(
     'div',
     { className: 'live', hidden: true },
     element('div', { className: 'row' }, iteration, cost),
     chart,
   );
-
-  store.subscribe((now, before) => {
-    if (now.running !== before.running) {
-      // Focus moves to the button that took the pressed one's place.
-      const focused = document.activeElement === (now.running ? start : cancel);
-      start.hidden = now.running;
-      cancel.hidden = !now.running;
-      if (focused) (now.running ? cancel : start).focus();
-    }
-    if (
-      now.bundle !== before.bundle ||
-      now.positionsFrom !== before.positionsFrom ||
-      now.engine !== before.engine
-    ) {
-      start.disabled = now.bundle === null || now.engine === 'failed';
-      restore.hidden = !now.bundle?.layouts.length || now.positionsFrom === 'stored';
-      on.hidden = now.positionsFrom === 'stored';
-    }
-    if (
-      now.method !== before.method ||
-      now.methods !== before.methods ||
-      now.positionsFrom !== before.positionsFrom
-    ) {
-      settle.hidden =
-        now.positionsFrom === 'stored' ||
-        !now.methods.find(({ name }) => name === now.method)?.settles;
-    }
-    if (now.frame !== before.frame) {
-      live.hidden = now.frame === null;
-      if (now.frame) iteration.textContent = describe(now.frame, now.settling);
-    }
-    if (now.costs !== before.costs) {
-      const last = now.costs.at(-1);
-      cost.textContent = last ? `KL ${last.cost.toFixed(3)}` : '';
-      line.setAttribute(
-        'd',
-        curve(now.costs, (now.settling ? last?.iteration : now.frame?.iterations) ?? 1),
-      );
-    }
+  watch(store, ['frame'], ({ frame, settling }) => {
+    readout.hidden = frame === null;
+    if (frame) iteration.textContent = describe(frame, settling);
   });
-
-  return { buttons: [start, cancel], later: [on, settle, restore], readout: live };
+  watch(store, ['costs'], ({ costs, frame, settling }) => {
+    const last = costs.at(-1);
+    cost.textContent = last ? `KL ${last.cost.toFixed(3)}` : '';
+    line.setAttribute('d', curve(costs, (settling ? last?.iteration : frame?.iterations) ?? 1));
+  });
+  return readout;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
 
 /**
@@ -50,8 +51,8 @@ export function createStatus(container, store, actions) {
     spoken.textContent = line;
   }
 
-  function show() {
-    const { progress, notice, error: fault, failure } = store.get();
+  watch(store, ['progress', 'notice', 'error', 'failure'], (now) => {
+    const { progress, notice, error: fault, failure } = now;
     const error = fault || failure;
     const line = error || (progress ? `${progress.label}…` : notice);
     container.classList.toggle('error', error !== '');
@@ -67,15 +68,5 @@ export function createStatus(container, store, actions) {
       alarm.textContent = '';
       say(line);
     }
-  }
-  store.subscribe((now, before) => {
-    if (
-      now.progress !== before.progress ||
-      now.notice !== before.notice ||
-      now.error !== before.error ||
-      now.failure !== before.failure
-    )
-      show();
   });
-  show();
 }

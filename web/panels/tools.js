@@ -1,3 +1,4 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { drawing } from './menu.js';
 
@@ -56,13 +57,8 @@ export function createTools(container, store, actions) {
     ),
   );
 
-  function show() {
-    const { tool } = store.get();
+  watch(store, ['tool'], ({ tool }) => {
     for (const entry of buttons)
       entry.button.setAttribute('aria-pressed', String(entry.tool === tool));
-  }
-  store.subscribe((now, before) => {
-    if (now.tool !== before.tool) show();
   });
-  show();
 }

@@ -1,4 +1,5 @@
 import { describePoint } from '../data/points.js';
+import { watch } from '../state/store.js';
 import { element } from './element.js';
 
 /**
@@ -14,11 +15,11 @@ const AWAY = 16;
  * @param {Store<State>} store
  */
 export function createTooltip(container, store) {
-  store.subscribe((now, before) => {
+  watch(store, ['hovered', 'selected'], ({ hovered, selected }) => {
     // The card says it all.
-    if (now.hovered === now.selected) container.hidden = true;
-    if (now.hovered === before.hovered) return;
-    const { bundle, hovered } = now;
+    if (hovered === selected) container.hidden = true;
+  });
+  watch(store, ['hovered'], ({ bundle, hovered }) => {
     container.hidden = true;
     if (!bundle || hovered < 0) return;
     const { label, text, glyph } = describePoint(bundle, hovered);

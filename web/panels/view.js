@@ -1,3 +1,4 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
 
 /**
@@ -64,17 +65,12 @@ export function createView(container, store, actions) {
     ),
   );
 
-  function show() {
-    const { layers, displacement } = store.get();
+  watch(store, ['layers', 'displacement'], ({ layers, displacement }) => {
     for (const { name, box } of boxes) box.checked = layers[name];
     height.show(displacement.height);
     exponent.show(displacement.exponent);
     animated.checked = displacement.animated;
-  }
-  store.subscribe((now, before) => {
-    if (now.layers !== before.layers || now.displacement !== before.displacement) show();
   });
-  show();
 }
 
 /**

@@ -1,6 +1,6 @@
 import { formatCoordinates } from '../geometry/coordinates.js';
 import { describePoint } from '../data/points.js';
-import { follow } from './follow.js';
+import { watch } from '../state/store.js';
 
 /**
  * @import { Globe } from '../globe/globe.js'
@@ -19,25 +19,32 @@ export function bindSpeech(container, globe, store) {
   const line = container.appendChild(document.createElement('p'));
   line.className = 'hidden-text';
   line.setAttribute('role', 'status');
-  follow(store, (now, before) => {
-    const { bundle, selected, selection, regions } = now;
-    if (!bundle || bundle !== before.bundle) line.textContent = '';
-    else if (selected !== before.selected && selected >= 0) {
-      const { label, glyph } = describePoint(bundle, selected);
-      const region = regions
-        .filter(({ members }) => members.includes(selected))
-        .sort((a, b) => a.level - b.level)
-        .map(({ title }) => title);
-      line.textContent = [
-        `${glyph} ${label}`.trim(),
-        ...region,
-        formatCoordinates(globe.positionOf(selected)),
-      ].join(', ');
-    } else if (selection !== before.selection) {
-      line.textContent =
-        selection.size === 1
-          ? '1 point chosen'
-          : `${selection.size.toLocaleString('en')} points chosen`;
-    }
+  // Of what one change brings, the last is said: new data silence what goes with them.
+  watch(store, ['selection'], ({ selection }) => {
+    line.textContent =
+      selection.size === 1
+        ? '1 point chosen'
+        : `${selection.size.toLocaleString('en')} points chosen`;
   });
+  watch(store, ['selected'], (now) => {
+    if (now.selected >= 0) line.textContent = describeSelected(now, globe);
+  });
+  watch(store, ['bundle'], () => {
+    line.textContent = '';
+  });
+}
+
+/** @param {State} state @param {Globe} globe */
+function describeSelected({ bundle, selected, regions }, globe) {
+  if (!bundle) return '';
+  const { label, glyph } = describePoint(bundle, selected);
+  const region = regions
+    .filter(({ members }) => members.includes(selected))
+    .sort((a, b) => a.level - b.level)
+    .map(({ title }) => title);
+  return [
+    `${glyph} ${label}`.trim(),
+    ...region,
+    formatCoordinates(globe.positionOf(selected)),
+  ].join(', ');
 }

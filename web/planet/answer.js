@@ -1,5 +1,5 @@
 import { placeOfAnswer } from '../data/answer-placement.js';
-import { follow } from './follow.js';
+import { watch } from '../state/store.js';
 
 /**
  * @import { Globe } from '../globe/globe.js'
@@ -14,13 +14,11 @@ import { follow } from './follow.js';
  * @param {Store<State>} store
  */
 export function bindAnswer(globe, store) {
-  globe.show(store.get().layers);
-  globe.setDisplacement(store.get().displacement);
-  follow(store, (now, before) => {
-    if (now.layers !== before.layers) globe.show(now.layers);
-    if (now.displacement !== before.displacement) globe.setDisplacement(now.displacement);
-    if (!now.bundle || (now.answer === before.answer && now.bundle === before.bundle)) return;
+  watch(store, ['layers'], ({ layers }) => globe.show(layers));
+  watch(store, ['displacement'], ({ displacement }) => globe.setDisplacement(displacement));
+  watch(store, ['answer', 'bundle'], (now) => {
     const { answer, bundle } = now;
+    if (!bundle) return;
     const fits = answer !== null && answer.scores.length === bundle.count;
     globe.setAnswer(
       fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null,

@@ -1,6 +1,6 @@
 import { createTerrainWorker } from '../globe/terrain.js';
 import { rampColor } from '../data/palette.js';
-import { follow } from './follow.js';
+import { watch } from '../state/store.js';
 
 /**
  * @import { Globe } from '../globe/globe.js'
@@ -37,22 +37,24 @@ export function bindGround(globe, store) {
     worker.request(positions, answer?.scores.length === bundle.count ? answer.scores : null);
   }
 
-  follow(store, (now, before) => {
-    if (now.theme !== before.theme) paint();
-    if (!now.layers.terrain && !now.layers.heat) return;
-    const isStale =
-      now.bundle !== before.bundle ||
-      now.positions !== before.positions ||
-      now.answer !== before.answer ||
-      (now.layers !== before.layers && !before.layers.terrain && !before.layers.heat);
-    if (!isStale || timer) return;
-    timer = setTimeout(request, now.positionsFrom === 'frame' ? THROTTLE_MILLISECONDS : 0);
-  });
+  /** @param {State} state */
+  function requestSoon({ positionsFrom }) {
+    timer ??= setTimeout(request, positionsFrom === 'frame' ? THROTTLE_MILLISECONDS : 0);
+  }
 
-  function paint() {
-    const { theme } = store.get();
+  let wasWanted = false;
+  watch(store, ['theme'], ({ theme }) => {
     globe.ground.setRamp((share) => rampColor(share, theme));
     globe.redraw();
-  }
-  paint();
+  });
+  watch(store, ['layers'], (now) => {
+    if (isWanted(now) && !wasWanted) requestSoon(now);
+    wasWanted = isWanted(now);
+  });
+  watch(store, ['bundle', 'positions', 'answer'], (now) => {
+    if (isWanted(now)) requestSoon(now);
+  });
 }
+
+/** @param {State} state */
+const isWanted = ({ layers }) => layers.terrain || layers.heat;

@@ -1,4 +1,4 @@
-import { follow } from './follow.js';
+import { watch } from '../state/store.js';
 
 /**
  * @import { Globe } from '../globe/globe.js'
@@ -15,20 +15,15 @@ import { follow } from './follow.js';
  *   at
  */
 export function bindHighlights(globe, store, onHovered) {
-  globe.setTool(store.get().tool);
-  follow(store, (now, before) => {
-    if (now.tool !== before.tool) globe.setTool(now.tool);
-    if (!now.bundle) return;
-    const isNew = now.bundle !== before.bundle;
-    if (
-      isNew ||
-      now.hovered !== before.hovered ||
-      now.selected !== before.selected ||
-      now.selection !== before.selection
-    ) {
+  watch(store, ['tool'], ({ tool }) => globe.setTool(tool));
+  watch(store, ['bundle', 'hovered', 'selected', 'selection'], (now) => {
+    if (now.bundle)
       globe.highlight({ hovered: now.hovered, pinned: now.selected, selection: now.selection });
-      if (now.selected >= 0 && now.selected !== before.selected) globe.flyToPoint(now.selected);
-      if (now.hovered >= 0 && now.hovered !== before.hovered) onHovered(now.hovered);
-    }
+  });
+  watch(store, ['selected'], ({ bundle, selected }) => {
+    if (bundle && selected >= 0) globe.flyToPoint(selected);
+  });
+  watch(store, ['hovered'], ({ bundle, hovered }) => {
+    if (bundle && hovered >= 0) onHovered(hovered);
   });
 }

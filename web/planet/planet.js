@@ -53,7 +53,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   const globe = new Globe(canvas, labels, {
     onHover(index, x, y) {
       pointed = index;
-      store.set({ hovered: index });
+      actions.hover(index);
       if (index >= 0) tooltip.place(x, y);
     },
     onPin(index, adds) {
@@ -63,10 +63,13 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     },
     onSelect: (rows, adds) => actions.choosePoints(rows, adds ? 'add' : 'replace'),
     onKey: createKeys(() => globe, store, actions),
-    onLost: () => store.set({ webgl: 'lost' }),
-    onRestored: () => store.set({ webgl: 'ready' }),
+    onLost: () => actions.tellWebgl('lost'),
+    onRestored: () => actions.tellWebgl('ready'),
   });
-  bindData(globe, canvas, store, announce);
+  bindData(globe, canvas, store, (drawn, usesGlyphs) => {
+    actions.tellDrawn(drawn, usesGlyphs);
+    announce();
+  });
   const screenPosition = (/** @type {number} */ index) =>
     project(globe.view, ...globe.positionOf(index));
   bindHighlights(globe, store, (index) => {

@@ -1,5 +1,6 @@
 import { createColoring } from '../data/coloring.js';
 import { drawPoster } from '../globe/poster.js';
+import { watch } from '../state/store.js';
 import { measureInsets } from './insets.js';
 
 /**
@@ -39,20 +40,13 @@ export function createPoster({ canvas, ...covers }, store) {
     if (placeOf(measureInsets(covers)) !== place) paint();
   });
 
-  store.subscribe((now, before) => {
-    if (now.webgl === 'ready' && before.webgl !== 'ready') hide();
+  watch(store, ['webgl'], ({ webgl }) => {
+    if (webgl === 'ready') hide();
     // The last picture of a lost globe is gone: this one stands in until it is back.
-    if (now.webgl === 'lost' && before.webgl === 'ready') show();
-    if (!shown) return;
-    const changed = /** @type {const} */ ([
-      'bundle',
-      'positions',
-      'colorColumn',
-      'theme',
-      'distortion',
-      'answer',
-    ]).some((key) => now[key] !== before[key]);
-    if (changed) paint();
+    if (webgl === 'lost') show();
+  });
+  watch(store, ['bundle', 'positions', 'colorColumn', 'theme', 'distortion', 'answer'], () => {
+    if (shown) paint();
   });
 
   function show() {

@@ -2,25 +2,17 @@ import { hexDigest } from './digest.js';
 import { register, RegistrationError } from './registration.js';
 
 /**
- * @import { State } from '../state/state.js'
- * @import { Store } from '../state/store.js'
- */
-
-/**
  * The page without a network: its service worker, what is kept, and what more could be.
  *
  * @typedef {{path: string, bytes: number, sha256: string, part: string}} File a row of files.json
  * @typedef {{name: string, title: string, bytes: number, stored: number}} Part bytes in all, and of
  *   them kept
  *
- * @typedef {object} Offline
- * @property {() => Promise<void>} start asks the browser to keep the page; resolves when that has
- *   begun
- * @property {() => Promise<Part[]>} parts
- * @property {(onProgress: (done: number, total: number) => void, signal?: AbortSignal) =>
- *   Promise<void>} storeAll makes everything available; rejects with one sentence
- * @property {() => Promise<void>} update goes over to the version that waits, and loads the page
- *   again
+ * @typedef {object} Status what there is to tell, as far as it has changed
+ * @property {'storing' | 'ready' | 'failed' | 'unsupported'} [offline] whether the page is kept
+ * @property {string} [offlineReason] a sentence about what stands in its way, or that may undo it
+ * @property {boolean} [updateWaiting] a newer version of the page is whole and waits to be used
+ * @property {string} [notice] a sentence about what was done
  */
 
 const TITLES = /** @type {Record<string, string>} */ ({
@@ -39,151 +31,144 @@ const DROPPED = 'The browser had dropped what was kept for offline use: it is ke
 const OVERTAKEN =
   'Another tab has gone over to a newer version of the page: load this one again when its work is done.';
 const EVICTED = 'The browser may drop what is kept when space runs short.';
+const NOT_KEPT = 'The page is not kept yet: wait until it is, then try again.';
 
-/**
- * @param {Store<State>} store
- * @returns {Offline}
- */
-export function createOffline(store) {
-  const container = findContainer();
-  const here = new URL('./', document.baseURI).href;
+/** What this browser keeps of the page for offline use. */
+export class OfflineCopy {
+  #container = findContainer();
+  #here = new URL('./', document.baseURI).href;
   /** @type {ServiceWorkerRegistration | null} */
-  let registration = null;
-  let serving = container?.controller?.scriptURL;
-  let updating = false;
+  #registration = null;
+  #updating = false;
+  /** @type {Status} all that was told */
+  #status = {};
+  #onChange;
 
-  /**
-   * @returns {Promise<{version: string, files: File[]} | null>} of the version on the screen, else
-   *   of the server
-   */
-  async function list() {
-    const name = await cacheName();
-    const kept = name && (await (await caches.open(name)).match(`${here}files.json`));
-    if (kept) return kept.json();
-    const response = await fetch('files.json', { cache: 'no-cache' }).catch(() => null);
-    return response?.ok ? response.json() : null;
-  }
-
-  /** @returns {Promise<string | null>} of the cache that serves this page */
-  async function cacheName() {
-    const url = registration?.active?.scriptURL;
-    return url ? `embedding-sphere ${here} ${new URL(url).searchParams.get('version')}` : null;
+  /** @param {(status: Status) => void} onChange */
+  constructor(onChange) {
+    this.#onChange = onChange;
+    this.#container?.addEventListener('message', ({ data }) => this.#hear(data));
+    this.#followVersions();
   }
 
   /**
-   * Whether the browser has dropped nothing of the version that serves: it drops a whole origin's.
+   * Ask the browser to keep the page.
+   * @returns {Promise<void>} resolves when that has begun, or has failed and was told
    */
-  async function isWhole() {
-    const name = await cacheName();
-    return Boolean(
-      name &&
-      (await caches.has(name)) &&
-      (await (await caches.open(name)).match(`${here}files.json`)),
+  async start() {
+    const container = this.#container;
+    if (!container) {
+      this.#tell({
+        offline: 'unsupported',
+        offlineReason: isSecureContext ? UNSUPPORTED : INSECURE,
+      });
+      return;
+    }
+    try {
+      this.#registration = (await container.getRegistration(this.#here)) ?? null;
+      if (this.#registration?.active && !(await this.#isWhole())) {
+        // Registering the same version again would change nothing.
+        await this.#registration.unregister();
+        this.#registration = null;
+        this.#tell({ offlineReason: DROPPED });
+      }
+      if (this.#registration?.active) this.#tell({ offline: 'ready' });
+      // Without a network this fails, and what is kept goes on.
+      this.#registration = await register(container);
+      if (!this.#registration.active) this.#tell({ offline: 'storing' });
+      this.#followUpdates(this.#registration);
+    } catch (reason) {
+      if (this.#registration?.active) return;
+      const { message } =
+        reason instanceof RegistrationError ? reason : new RegistrationError(DENIED);
+      this.#tell({ offline: 'failed', offlineReason: message });
+    }
+  }
+
+  /** @returns {Promise<Part[]>} */
+  async parts() {
+    const all = await this.#list();
+    const cache = await this.#cache();
+    const stored = await urlsIn(cache);
+    /** @type {Map<string, Part>} */
+    const parts = new Map();
+    for (const { path, bytes, part } of all?.files ?? []) {
+      const title = TITLES[part] ?? part;
+      const sum = parts.get(part) ?? { name: part, title, bytes: 0, stored: 0 };
+      sum.bytes += bytes;
+      if (stored.has(this.#address(path === 'index.html' ? './' : path))) sum.stored += bytes;
+      parts.set(part, sum);
+    }
+    return [...parts.values()];
+  }
+
+  /**
+   * Make everything available.
+   * @param {(done: number, total: number) => void} onProgress bytes
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<void>} rejects with one sentence, or with the signal's reason
+   */
+  async storeAll(onProgress, signal) {
+    const cache = await this.#cache();
+    const all = await this.#list();
+    if (!cache || !all) throw new Error(this.#status.offlineReason || NOT_KEPT);
+    const stored = await urlsIn(cache);
+    const missing = all.files.filter(
+      ({ path }) => path !== 'index.html' && !stored.has(this.#address(path)),
     );
+    const total = missing.reduce((sum, { bytes }) => sum + bytes, 0);
+    let done = 0;
+    onProgress(done, total);
+    for (const { path, bytes, sha256 } of missing) {
+      await keep(cache, this.#address(path), sha256, signal);
+      done += bytes;
+      onProgress(done, total);
+    }
+    await this.#persist();
   }
 
-  container?.addEventListener('message', ({ data }) => {
-    if (data?.offline === 'ready') store.set({ offline: 'ready' });
-    if (data?.offline === 'failed' && store.get().offline !== 'ready') {
-      store.set({
+  /** Go over to the version that waits, and load the page again. */
+  update() {
+    const waiting = this.#registration?.waiting;
+    if (!waiting) return;
+    this.#updating = true;
+    waiting.postMessage('take over');
+  }
+
+  /** @param {Status} change */
+  #tell(change) {
+    Object.assign(this.#status, change);
+    this.#onChange(change);
+  }
+
+  /** @param {{offline?: string, reason?: string} | null} message of the service worker */
+  #hear(message) {
+    if (message?.offline === 'ready') this.#tell({ offline: 'ready' });
+    if (message?.offline === 'failed' && this.#status.offline !== 'ready') {
+      const reason = message.reason ?? '';
+      this.#tell({
         offline: 'failed',
-        offlineReason: data.reason === 'quota' ? FULL : new RegistrationError(data.reason).message,
+        offlineReason: reason === 'quota' ? FULL : new RegistrationError(reason).message,
       });
     }
-  });
+  }
 
-  container?.addEventListener('controllerchange', () => {
-    const before = serving;
-    serving = container.controller?.scriptURL;
-    if (updating) location.reload();
-    else if (before && serving !== before) store.set({ notice: OVERTAKEN, updateWaiting: false });
-  });
-
-  return {
-    async start() {
-      if (!container) {
-        store.set({
-          offline: 'unsupported',
-          offlineReason: isSecureContext ? UNSUPPORTED : INSECURE,
-        });
-        return;
-      }
-      try {
-        registration = (await container.getRegistration(here)) ?? null;
-        if (registration?.active && !(await isWhole())) {
-          // Registering the same version again would change nothing.
-          await registration.unregister();
-          registration = null;
-          store.set({ offlineReason: DROPPED });
-        }
-        if (registration?.active) store.set({ offline: 'ready' });
-        // Without a network this fails, and what is kept goes on.
-        registration = await register(container);
-        if (!registration.active) store.set({ offline: 'storing' });
-        watch(registration);
-      } catch (reason) {
-        if (registration?.active) return;
-        const { message } =
-          reason instanceof RegistrationError ? reason : new RegistrationError(DENIED);
-        store.set({ offline: 'failed', offlineReason: message });
-      }
-    },
-    async parts() {
-      const all = await list();
-      const name = await cacheName();
-      const stored = new Set(
-        name ? (await (await caches.open(name)).keys()).map(({ url }) => url) : [],
-      );
-      /** @type {Map<string, Part>} */
-      const parts = new Map();
-      for (const { path, bytes, part } of all?.files ?? []) {
-        const sum = parts.get(part) ?? {
-          name: part,
-          title: TITLES[part] ?? part,
-          bytes: 0,
-          stored: 0,
-        };
-        sum.bytes += bytes;
-        if (stored.has(new URL(path === 'index.html' ? './' : path, here).href))
-          sum.stored += bytes;
-        parts.set(part, sum);
-      }
-      return [...parts.values()];
-    },
-    async storeAll(onProgress, signal) {
-      const name = await cacheName();
-      const all = await list();
-      if (!name || !all)
-        throw new Error(
-          store.get().offlineReason ||
-            'The page is not kept yet: wait until it is, then try again.',
-        );
-      const cache = await caches.open(name);
-      const stored = new Set((await cache.keys()).map(({ url }) => url));
-      const missing = all.files.filter(
-        ({ path }) => path !== 'index.html' && !stored.has(new URL(path, here).href),
-      );
-      const total = missing.reduce((sum, { bytes }) => sum + bytes, 0);
-      let done = 0;
-      onProgress(done, total);
-      for (const { path, bytes, sha256 } of missing) {
-        await keep(cache, new URL(path, here).href, sha256, signal);
-        done += bytes;
-        onProgress(done, total);
-      }
-      await persist();
-    },
-    async update() {
-      const waiting = registration?.waiting;
-      if (!waiting) return;
-      updating = true;
-      waiting.postMessage('take over');
-    },
-  };
+  /** Tell when another version begins to serve this page. */
+  #followVersions() {
+    const container = this.#container;
+    let serving = container?.controller?.scriptURL;
+    container?.addEventListener('controllerchange', () => {
+      const before = serving;
+      serving = container.controller?.scriptURL;
+      if (this.#updating) location.reload();
+      else if (before && serving !== before)
+        this.#tell({ notice: OVERTAKEN, updateWaiting: false });
+    });
+  }
 
   /** @param {ServiceWorkerRegistration} found */
-  function watch(found) {
-    const look = () => store.set({ updateWaiting: Boolean(found.waiting && found.active) });
+  #followUpdates(found) {
+    const look = () => this.#tell({ updateWaiting: Boolean(found.waiting && found.active) });
     look();
     found.addEventListener('updatefound', () =>
       found.installing?.addEventListener('statechange', look),
@@ -195,11 +180,51 @@ export function createOffline(store) {
    * Ask that nothing is dropped: only after the user wanted all of it kept, because some browsers
    * ask them.
    */
-  async function persist() {
+  async #persist() {
     const granted = await navigator.storage?.persist?.().catch(() => false);
-    store.set({ offlineReason: granted ? '' : EVICTED });
+    this.#tell({ offlineReason: granted ? '' : EVICTED });
+  }
+
+  /** @param {string} path relative to the page */
+  #address = (path) => new URL(path, this.#here).href;
+
+  /** @returns {string | null} name of the cache that serves this page */
+  #cacheName() {
+    const url = this.#registration?.active?.scriptURL;
+    return url
+      ? `embedding-sphere ${this.#here} ${new URL(url).searchParams.get('version')}`
+      : null;
+  }
+
+  /** @returns {Promise<Cache | null>} that serves this page */
+  async #cache() {
+    const name = this.#cacheName();
+    return name ? caches.open(name) : null;
+  }
+
+  /**
+   * @returns {Promise<{version: string, files: File[]} | null>} of the version on the screen, else
+   *   of the server
+   */
+  async #list() {
+    const kept = await (await this.#cache())?.match(this.#address('files.json'));
+    if (kept) return kept.json();
+    const response = await fetch('files.json', { cache: 'no-cache' }).catch(() => null);
+    return response?.ok ? response.json() : null;
+  }
+
+  /**
+   * Whether the browser has dropped nothing of the version that serves: it drops a whole origin's.
+   */
+  async #isWhole() {
+    const name = this.#cacheName();
+    if (!name || !(await caches.has(name))) return false;
+    return Boolean(await (await caches.open(name)).match(this.#address('files.json')));
   }
 }
+
+/** @param {Cache | null} cache @returns {Promise<Set<string>>} the addresses of what is in it */
+const urlsIn = async (cache) => new Set((await cache?.keys())?.map(({ url }) => url));
 
 /**
  * @returns {ServiceWorkerContainer | null} null where the browser has none, or gives none to a page

@@ -1,37 +1,38 @@
-/**
- * @import { State } from '../state/state.js'
- * @import { Store } from '../state/store.js'
- */
+/** @typedef {'dark' | 'light'} Theme */
 
 const KEY = 'embedding-sphere.theme';
+const system = matchMedia('(prefers-color-scheme: light)');
 
 /**
- * Start with the theme chosen last time, else the system's; keep the document and the choice in
- * step.
- * @param {Store<State>} store
+ * Begin with the theme chosen last time, else the system's, which is followed from then on.
+ * @param {(theme: Theme) => void} setTheme
  */
-export function followTheme(store) {
-  const system = matchMedia('(prefers-color-scheme: light)');
-  const apply = () => {
-    document.documentElement.dataset.theme = store.get().theme;
-  };
-  const ofSystem = () => (system.matches ? 'light' : 'dark');
-  store.set({ theme: remembered() ?? ofSystem() });
-  apply();
-  system.addEventListener('change', () => remembered() ?? store.set({ theme: ofSystem() }));
-  store.subscribe((now, before) => {
-    if (now.theme === before.theme) return;
-    apply();
-    try {
-      if (now.theme === ofSystem()) localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, now.theme);
-    } catch {
-      // A page that may not store anything follows the system.
-    }
-  });
+export function beginTheme(setTheme) {
+  const theme = remembered() ?? themeOfSystem();
+  document.documentElement.dataset.theme = theme;
+  setTheme(theme);
+  system.addEventListener('change', () => remembered() ?? setTheme(themeOfSystem()));
 }
 
-/** @returns {'dark' | 'light' | undefined} */
+/**
+ * Show the document in a theme, and remember it where it is another than the system's.
+ * @param {Theme} theme
+ */
+export function showTheme(theme) {
+  const { dataset } = document.documentElement;
+  if (dataset.theme === theme) return;
+  dataset.theme = theme;
+  try {
+    if (theme === themeOfSystem()) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, theme);
+  } catch {
+    // A page that may not store anything follows the system.
+  }
+}
+
+const themeOfSystem = () => (system.matches ? 'light' : 'dark');
+
+/** @returns {Theme | undefined} */
 function remembered() {
   try {
     const theme = localStorage.getItem(KEY);

@@ -1,6 +1,6 @@
 /**
- * The interpreter of PyScript's configuration where `from-snapshot.mjs` cannot bring Python back: it
- * starts as it does everywhere else, from the very same files, and takes a few seconds longer.
+ * The interpreter of PyScript's configuration where `from-snapshot.mjs` cannot bring Python back:
+ * it starts as it does everywhere else, from the very same files, and takes a few seconds longer.
  */
 
 import { fetchArchive, writeFiles } from './archive.mjs';

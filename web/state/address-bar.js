@@ -1,9 +1,20 @@
+import { INITIAL_STATE } from './state.js';
+import { watch } from './store.js';
+
 /**
  * @import { State } from './state.js'
  * @import { Store } from './store.js'
  */
 
 const REST = 400;
+/** What goes on changing while points move: none of it is in a link, or may put off its writing. */
+const STREAMED = new Set([
+  ...['positions', 'positionsFrom', 'frame', 'costs', 'progress'],
+  ...['outdated', 'recorded', 'moment'],
+]);
+const WATCHED = /** @type {(keyof State)[]} */ (
+  Object.keys(INITIAL_STATE).filter((key) => !STREAMED.has(key))
+);
 
 /**
  * Keep the address bar in step with what is shown, without a step back for every glance, and follow
@@ -24,10 +35,12 @@ export function followAddress(store, actions) {
     clearTimeout(timer);
     timer = setTimeout(write, REST);
   }
-  store.subscribe((now, before) => {
-    // Progress goes on changing the record: a run that begins must not wait for its rest.
-    if (now.running && !before.running) write();
-    else if (now.positions === before.positions || now.bundle !== before.bundle) soon();
+  watch(store, WATCHED, soon);
+  // The address that was followed stands until something changes.
+  clearTimeout(timer);
+  // A page that is loaded again asks for the run that goes on.
+  watch(store, ['running'], ({ running }) => {
+    if (running) write();
   });
   // The camera is not in the record: it rests some time after the hand has let go.
   for (const type of ['pointerup', 'wheel', 'keyup'])

@@ -65,35 +65,3 @@ export function watch(store, keys, listener) {
   listener(seen);
   return leave;
 }
-
-/**
- * A store for those who come when it has changed already: they subscribe as they would have done at
- * first, and are then told at once what they missed.
- *
- * @template {object} T
- * @param {Store<T>} store
- * @param {T} first its record at the beginning
- * @returns {{store: Store<T>, catchUp: () => void}}
- */
-export function createLateStore(store, first) {
-  /** @type {Set<(now: T, before: T) => void>} */
-  const late = new Set();
-  return {
-    store: {
-      ...store,
-      subscribe(listener) {
-        late.add(listener);
-        const leave = store.subscribe(listener);
-        return () => {
-          late.delete(listener);
-          leave();
-        };
-      },
-    },
-    catchUp() {
-      const missed = [...late];
-      late.clear();
-      for (const listener of missed) listener(store.get(), first);
-    },
-  };
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLateStore, createStore, watch } from '../../../web/state/store.js';
+import { createStore, watch } from '../../../web/state/store.js';
 
 /** @typedef {{a: number, b: string}} Pair */
 
@@ -110,26 +110,6 @@ test('a listener that fails does not silence the next change', () => {
   assert.equal(store.get().a, 1);
   store.set({ a: 2 });
   assert.equal(heard, 2);
-});
-
-test('who comes late is told once what was missed, and then every change', () => {
-  const first = Object.freeze({ a: 1, b: 'x' });
-  const { store } = recorded(first);
-  store.set({ a: 2 });
-  store.set({ b: 'y' });
-  const { store: late, catchUp } = createLateStore(store, first);
-  /** @type {{now: Pair, before: Pair}[]} */
-  const heard = [];
-  const leave = late.subscribe((now, before) => heard.push({ now, before }));
-  late.subscribe(() => assert.fail('it has left'))();
-  catchUp();
-  catchUp();
-  assert.deepEqual(heard, [{ now: { a: 2, b: 'y' }, before: first }]);
-  late.set({ a: 3 });
-  assert.deepEqual(heard.at(-1), { now: { a: 3, b: 'y' }, before: { a: 2, b: 'y' } });
-  leave();
-  store.set({ a: 4 });
-  assert.equal(heard.length, 2);
 });
 
 test('a watch is told the present at once, and then each change of its keys alone', () => {

@@ -2,6 +2,7 @@ import { estimateWork } from '../../data/cost.js';
 import { rowTexts, templatesOf } from '../../data/templates.js';
 import { openCollection } from '../../platform/storage.js';
 import { ProviderError } from '../../providers/error.js';
+import { distinct } from '../../state/distinct.js';
 import { watch } from '../../state/store.js';
 import { BatchStore, nameBatches } from './batches.js';
 import { composeBundle } from './compose.js';
@@ -83,12 +84,16 @@ class TableEmbedder {
     this.#layout = layout;
     this.#batches = new BatchStore(collect('embeddings'));
     this.#bundles = collect('data');
-    let chosen = '';
-    watch(store, ['provider'], ({ embedding, provider: { kind, model, baseUrl } }) => {
-      const before = chosen;
-      chosen = JSON.stringify([kind, model, baseUrl]);
-      if (chosen !== before && embedding && embedding.stage !== 'running') void this.#estimate();
-    });
+    watch(
+      store,
+      ['provider'],
+      distinct(
+        ({ provider: { kind, model, baseUrl } }) => [kind, model, baseUrl],
+        ({ embedding }) => {
+          if (embedding && embedding.stage !== 'running') void this.#estimate();
+        },
+      ),
+    );
   }
 
   /** @param {Table & {model?: {template: string}}} [table] */
