@@ -51,7 +51,7 @@ engines: build $(VENV)/.dev node_modules/.dev
 FUZZ ?= 20000
 fuzz: $(VENV)/.dev node_modules/.dev
 	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) node --test tests/js/formats/bundle.fuzz.test.js
-	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/py/test_bundle_fuzz.py tests/py/sources/test_fuzz.py
+	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/py/bundle/test_bundle_fuzz.py tests/py/sources/test_fuzz.py
 
 # ROUNDS of layouts, cancels and opened bundles in one page.
 ROUNDS ?= 500

@@ -22,9 +22,9 @@ from embedding_sphere.bundle import (
     encode,
 )
 from embedding_sphere.embed.local import DIMENSION, MODEL, PROVIDER, LocalEmbedder
-from embedding_sphere.knn import NeighborLists, nearest_neighbors
-from embedding_sphere.layouts import layout
 from embedding_sphere.methods import METHODS
+from embedding_sphere.methods.layout import layout
+from embedding_sphere.numeric.knn import NeighborLists, nearest_neighbors
 from tables import TABLES, Table
 
 NEIGHBORS = 150

@@ -1,4 +1,4 @@
-import { createLayoutActions } from './actions/layout.js';
+import { createFirstActions } from './actions/first.js';
 import { askAhead } from './platform/preload.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './state/catalogue.js';
@@ -32,7 +32,7 @@ const parts = {
 
 /** The page's own record; tests import it from here. */
 export const store = createStore(INITIAL_STATE);
-const layout = createLayoutActions(store, createEngine);
+const first = createFirstActions(store, createEngine);
 beginTheme((theme) => store.set({ theme }));
 watch(store, ['theme'], ({ theme }) => showTheme(theme));
 const poster = createPoster(parts, store);
@@ -47,11 +47,11 @@ const begun = openFirst();
 // Python's files do not compete with the data for the connection; its start leaves this thread to
 // the picture.
 const engineReady = opened
-  .then(() => layout.startEngine())
+  .then(() => first.startEngine())
   .then(() => {
     performance.mark('engine');
   });
-const launched = opened.then(() => layout.engineLaunched());
+const launched = opened.then(() => first.engineLaunched());
 const drawn = opened.then(async () => {
   await poster.draw();
   performance.mark('globe');
@@ -67,15 +67,16 @@ async function openFirst() {
   const catalogue = await loadCatalogue();
   store.set({ ...catalogue, method: catalogue.methods[0].name });
   const linked = readLink(location.hash).data;
-  const first = catalogue.dataSets.find(({ name }) => name === linked) ?? catalogue.dataSets[0];
-  await layout.open(first.file, first.name);
+  const { file, name } =
+    catalogue.dataSets.find((dataSet) => dataSet.name === linked) ?? catalogue.dataSets[0];
+  await first.open(file, name);
 }
 
 async function furnish() {
   askAhead('page');
   try {
     const page = await import('./page.js');
-    return page.furnish(store, layout, part, parts);
+    return page.furnish(store, first, part, parts);
   } catch (reason) {
     dispatchEvent(new Event('modulemissing'));
     throw reason;

@@ -32,7 +32,7 @@ import { planetIsWanted } from './planet/wake.js';
 
 /**
  * @import { Actions } from './actions/index.js'
- * @import { LayoutActions } from './actions/layout.js'
+ * @import { FirstActions } from './actions/first.js'
  * @import { OfflineActions } from './actions/offline.js'
  * @import { Covers } from './planet/insets.js'
  * @import { Planet } from './planet/planet.js'
@@ -49,14 +49,14 @@ const proxies = new Map();
  * picture's place.
  *
  * @param {Store<State>} store
- * @param {LayoutActions} layout
+ * @param {FirstActions} first the verbs that the page begins with
  * @param {(id: string) => HTMLElement} part of the document
  * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & Covers} parts of the planet
  */
-export function furnish(store, layout, part, parts) {
+export function furnish(store, first, part, parts) {
   /** @type {Planet | null} null until it turns, and for ever without WebGL */
   let planet = null;
-  const actions = createAllActions(store, layout, { fetchFor });
+  const actions = createAllActions(store, first, { fetchFor });
   const offline = createOfflineActions(store);
   const tooltip = createPanels(store, actions, offline, part, () => planet);
 

@@ -36,7 +36,7 @@ import importlib.readers, importlib.resources._adapters, importlib.resources._it
 # NumPy imports some of its parts only when they are asked for.
 import numpy.random, numpy.typing
 # What the worker imports.
-from embedding_sphere import engine
+from embedding_sphere.worker import engine
 
 import gc
 gc.collect()

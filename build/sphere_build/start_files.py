@@ -24,7 +24,7 @@ ENCODINGS = re.compile(
 LIBRARY = "lib/python3.14"
 HOME = "home/pyodide"
 # These hold objects of JavaScript, which no snapshot of Python's memory can; and the kernel.
-OWN_AT_START = re.compile(r"(kernel\.wasm|(messages|rest|worker)\..*)")
+OWN_AT_START = re.compile(r"(kernel\.wasm|(messages|deferred|entry)\..*)")
 LIBRARY_SUFFIX = ".cpython-314-wasm32-emscripten.so"
 
 

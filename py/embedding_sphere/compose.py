@@ -19,16 +19,15 @@ from .bundle import (
     TextColumn,
     encode,
 )
-from .kernel import load_kernel
-from .knn import search
-from .layouts import Layout
-from .method import Frame, Progress
+from .kernel import load_backend
 from .methods import METHODS
+from .methods.base import Frame, Progress
+from .methods.layout import Layout
+from .numeric.steps import finish
 from .session import Session
 from .sources.cells import is_missing, number_of, quote
 from .sources.recognize import find_kind, find_roles
 from .sources.table import Fault, SourceError, Table
-from .steps import finish
 
 # As many as the usual layout asks for, three times its perplexity of 30.
 NEIGHBORS = 90
@@ -152,7 +151,7 @@ def add_neighbors(bundle: Bundle, count: int, report: Report | None = None) -> l
     if count < 1:
         bundle.neighbors = None
         return []
-    steps = search(bundle.vectors.astype(np.float32), count, "cosine", load_kernel())
+    steps = load_backend().neighbors(bundle.vectors.astype(np.float32), count, "cosine")
     found = finish(steps, lambda share: report and report("Finding neighbours", share))
     # Their distances are left out: who opens the bundle measures them from the vectors.
     bundle.neighbors = StoredNeighbors("cosine", count, found.indices)
@@ -180,7 +179,7 @@ def add_layout(
     ValueError
         One sentence: an unknown method or parameter, or a value out of range.
     """
-    session = Session(load_kernel())
+    session = Session(load_backend())
     session.open(encode(bundle))
 
     def told(event: Progress | Frame) -> None:

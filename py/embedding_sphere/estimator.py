@@ -19,13 +19,13 @@ except ImportError as error:
         "SphericalTSNE needs scikit-learn: install it with pip install embedding-sphere[planar]."
     ) from error
 
-from .geometry import to_lat_lng
-from .kernel import load_kernel
-from .layouts import Layout, complete, find_method, layout
-from .method import Frame
+from .kernel import load_backend
+from .methods.base import Frame
+from .methods.layout import Layout, complete, find_method, layout
+from .numeric.geometry import to_lat_lng
+from .numeric.steps import finish
 from .placement import place
 from .quality import Quality, measure
-from .steps import finish
 
 SEEDS = 1_000_000
 # What the layouts of other methods are taken for when new points join them.
@@ -201,7 +201,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
     def _lay_out(self, vectors: NDArray[np.float32]) -> Layout:
         values = self._values()
         watched = self.callback is not None
-        steps = layout(vectors, self.method, values, kernel=load_kernel(), every_step=watched)
+        steps = layout(vectors, self.method, values, backend=load_backend(), every_step=watched)
         cost = None
         while True:
             try:

@@ -3,22 +3,20 @@
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .geometry import Floats, geodesic_distance
-from .knn import NeighborLists
-from .layouts import FEWEST_POINTS, complete
-from .memory import check_memory
-from .method import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
+from .kernel.memory import check_memory
+from .methods.base import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
+from .methods.layout import FEWEST_POINTS, complete
 from .methods.spherical_tsne import SPHERICAL_TSNE, prepare, schedule
-from .optimize import optimize
+from .numeric.backend import NUMPY, Backend
+from .numeric.geometry import Floats, geodesic_distance
+from .numeric.knn import NeighborLists
+from .numeric.optimize import optimize
 from .placement import START_NEIGHBORS, search_among, start_among
-
-if TYPE_CHECKING:
-    from .kernel import Kernel
 
 SETTLE = 100
 RELAX = 100
@@ -68,7 +66,7 @@ def grow(
     settle: int = SETTLE,
     relax: int = RELAX,
     neighbors: NeighborLists | None = None,
-    kernel: "Kernel | None" = None,
+    backend: Backend = NUMPY,
 ) -> Generator[Progress | Frame, None, Growth]:
     """Add rows to a layout: each starts among its neighbours, all settle, then everything relaxes.
 
@@ -86,8 +84,8 @@ def grow(
         Steps in which all rows move; with 0 the old ones stay where they are.
     neighbors : NeighborLists, optional
         Of all N + M rows, old ones first.
-    kernel : Kernel, optional
-        Computes in WebAssembly; else NumPy does.
+    backend : Backend
+        What computes.
 
     Yields
     ------
@@ -124,7 +122,13 @@ def grow(
         return Growth(start, np.zeros(len(before), np.float32), values, 0, None)
 
     together = np.concatenate([vectors, new]).astype(np.float32)
-    task = Task(together, values, neighbors or NeighborLists(together), kernel, start)
+    task = Task(
+        vectors=together,
+        parameters=values,
+        neighbors=neighbors or NeighborLists(together),
+        backend=backend,
+        start=start,
+    )
     descent = yield from prepare(task)
     how = values["spread"], values["attraction"], values["pace"]
     pinned = optimize(descent, schedule(len(start), settle, *how, resumed=True)) if settle else ()

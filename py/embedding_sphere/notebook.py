@@ -18,10 +18,10 @@ except ImportError as error:
     ) from error
 
 from .bundle import Bundle, CategoryColumn, Column, NumberColumn
-from .geometry import normalize
-from .kernel import load_kernel
-from .layouts import Layout
-from .method import Frame, Progress
+from .kernel import load_backend
+from .methods.base import Frame, Progress
+from .methods.layout import Layout
+from .numeric.geometry import normalize
 from .session import Session
 
 # A notebook shows no more frames a second, and each is sent through its server.
@@ -69,7 +69,7 @@ class GlobeWidget(anywidget.AnyWidget):
 
     def __init__(self, bundle: Bundle, **settings: Any) -> None:
         self.bundle = bundle
-        self._session = Session(load_kernel())
+        self._session = Session(load_backend())
         self._session.show(bundle)
         stored = bundle.layouts[0].positions if bundle.layouts else scattered(bundle.count)
         super().__init__(

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .affinity import calibrate
-from .geometry import Floats, normalize
-from .knn import check_metric
-from .method import NEIGHBORS_PER_PERPLEXITY, Progress
-from .optimize import SphereDescent
+from .methods.base import NEIGHBORS_PER_PERPLEXITY, Progress
+from .numeric.affinity import calibrate
+from .numeric.geometry import Floats, normalize
+from .numeric.knn import check_metric
+from .numeric.optimize import SphereDescent
 
 # A similarity this much below the best counts e times less: κ = 20 of a von Mises–Fisher kernel.
 TEMPERATURE = 0.05

@@ -8,20 +8,15 @@ Graphics Forum 30 (2011).
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .geometry import PROBES, Floats, normalize, search_empty_cap, spread_points
-from .knn import check_metric
-from .steps import finish, scaled
+from .numeric.backend import NUMPY, Backend
+from .numeric.geometry import Floats, normalize
+from .numeric.knn import check_metric
+from .numeric.steps import finish, scaled
 
-if TYPE_CHECKING:
-    from .kernel import Kernel
-
-# Multiplications in one block: 2 ms in CPython, 12 ms in Pyodide, whose NumPy has no fast BLAS.
-BLOCK = 1 << 24
 PAIRS = 100_000
 FEWEST_QUERIES = 250
 
@@ -85,10 +80,10 @@ def measure(
     metric: str = "cosine",
     seed: int = 0,
     limit: int = 5000,
-    kernel: "Kernel | None" = None,
+    backend: Backend = NUMPY,
 ) -> Quality:
     """Run `evaluate` to its end and return its result."""
-    return finish(evaluate(vectors, positions, k, metric, seed, limit, kernel))
+    return finish(evaluate(vectors, positions, k, metric, seed, limit, backend))
 
 
 def evaluate(
@@ -98,7 +93,7 @@ def evaluate(
     metric: str = "cosine",
     seed: int = 0,
     limit: int = 5000,
-    kernel: "Kernel | None" = None,
+    backend: Backend = NUMPY,
 ) -> Generator[float, None, Quality]:
     """Measure how well positions keep the neighbourhoods and distances of vectors.
 
@@ -123,8 +118,8 @@ def evaluate(
         For both samples.
     limit : int
         The largest N that is measured exactly.
-    kernel : Kernel, optional
-        Compares in WebAssembly, in float32; else NumPy does.
+    backend : Backend
+        What compares: the kernel does in float32.
 
     Yields
     ------
@@ -155,15 +150,9 @@ def evaluate(
         ahead = generator.integers(1, count, size=(len(queries), -(-PAIRS // len(queries))))
 
     others = (queries[:, None] + ahead) % count
-    if kernel is not None and k:
-        found, among_vectors, on_sphere = yield from scaled(
-            kernel.ranks(vectors, positions, k, metric, queries, others), 0, 0.9
-        )
-        shares = found / np.array([k, _most(count, k), _most(count, k)])
-    else:
-        shares, among_vectors, on_sphere = yield from scaled(
-            _compare(vectors, positions, k, metric, queries, others), 0, 0.9
-        )
+    shares, among_vectors, on_sphere = yield from scaled(
+        backend.ranks(vectors, positions, k, metric, queries, others), 0, 0.9
+    )
     kept, lost, false = np.full((3, count), np.nan)
     kept[queries], lost[queries], false[queries] = shares.T
 
@@ -171,7 +160,7 @@ def evaluate(
     yield 0.93
     spearman = _correlation(ranks, _ranks(on_sphere.ravel()))
     yield 0.95
-    largest_empty_cap = yield from scaled(_search_empty_cap(positions, kernel), 0.95, 1)
+    largest_empty_cap = yield from scaled(backend.empty_cap(positions), 0.95, 1)
     return Quality(
         trustworthiness=1 - float(np.mean(false[queries])),
         continuity=1 - float(np.mean(lost[queries])),
@@ -185,42 +174,6 @@ def evaluate(
         lost_neighbors=lost.astype(np.float32),
         false_neighbors=false.astype(np.float32),
     )
-
-
-def _compare(
-    vectors: Floats, positions: Floats, k: int, metric: str, queries: NDArray, others: NDArray
-) -> Generator[float, None, tuple[Floats, Floats, Floats]]:
-    """Return (Q, 3) shares kept, lost and false, and distances to `others`: see `Kernel.ranks`."""
-    count = len(vectors)
-    # The difference of vectors does not feel their mean, but the rounding of squares does.
-    vectors = normalize(vectors) if metric == "cosine" else vectors - vectors.mean(axis=0)
-    shares = np.tile([1.0, 0.0, 0.0], (len(queries), 1))
-    among_vectors = np.empty(others.shape, dtype=vectors.dtype)
-    on_sphere = np.empty(others.shape)
-    rows = max(BLOCK // (count * max(vectors.shape[1], 64)), 1)
-    for start in range(0, len(queries), rows):
-        block = slice(start, start + rows)
-        asked = queries[block]
-        original = _distances(vectors, asked, metric)
-        shown = _squared_chords(positions, asked)
-        among_vectors[block] = np.take_along_axis(original, others[block], axis=1)
-        on_sphere[block] = np.take_along_axis(shown, others[block], axis=1)
-        original[np.arange(len(asked)), asked] = np.inf
-        shown[np.arange(len(asked)), asked] = np.inf
-        if k:
-            near, shown_near = _nearest(original, k), _nearest(shown, k)
-            shares[block, 0] = np.count_nonzero(near & shown_near, axis=1) / k
-            shares[block, 1] = _misplacement(shown, near & ~shown_near, k)
-            shares[block, 2] = _misplacement(original, shown_near & ~near, k)
-        yield min(start + rows, len(queries)) / len(queries)
-    return shares, among_vectors, on_sphere
-
-
-def _search_empty_cap(positions: Floats, kernel: "Kernel | None") -> Generator[float, None, float]:
-    if kernel is None:
-        return (yield from search_empty_cap(positions))
-    chords = yield from kernel.nearest_chords(spread_points(PROBES), positions)
-    return float(2 * np.arcsin(min(1.0, np.sqrt(chords.max()) / 2)))
 
 
 def _checked(vectors: Floats, positions: Floats, k: int, metric: str) -> tuple[Floats, Floats]:
@@ -241,55 +194,6 @@ def _checked(vectors: Floats, positions: Floats, k: int, metric: str) -> tuple[F
     if not (np.isfinite(vectors).all() and np.isfinite(positions).all()):
         raise ValueError("Expected finite vectors and positions, got NaN or infinity.")
     return vectors, normalize(positions)
-
-
-def _distances(vectors: Floats, asked: NDArray[np.intp], metric: str) -> Floats:
-    """Return (rows, N) what sorts as the distances: cosine, or squared Euclidean."""
-    product = vectors[asked] @ vectors.T
-    if metric == "cosine":
-        return 1 - product
-    lengths = np.einsum("ij,ij->i", vectors, vectors)
-    return lengths[asked, None] + lengths - 2 * product
-
-
-def _squared_chords(positions: Floats, asked: NDArray[np.intp]) -> Floats:
-    # From differences, not 2 − 2·cos: exact for equal positions and precise for close ones.
-    squared = np.zeros((len(asked), len(positions)))
-    for axis in positions.T:
-        difference = axis[asked, None] - axis
-        squared += difference * difference
-    return squared
-
-
-def _nearest(distances: Floats, k: int) -> NDArray[np.bool_]:
-    """Mark the k smallest of each row."""
-    limit = np.partition(distances, k - 1, axis=1)[:, k - 1, None]
-    chosen = distances <= limit
-    surplus = np.count_nonzero(chosen, axis=1) - k
-    for row in np.flatnonzero(surplus):
-        tied = np.flatnonzero(distances[row] == limit[row])
-        chosen[row, tied[len(tied) - surplus[row] :]] = False
-    return chosen
-
-
-def _misplacement(distances: Floats, wrong: NDArray[np.bool_], k: int) -> Floats:
-    """Return, row by row, how far beyond k the wrong neighbours rank, over the most possible.
-
-    Summed over all rows this is Venna & Kaski's eq. 1 (or 2): rank − k, times 2 / k(2N − 3k − 1).
-    """
-    count = distances.shape[1]
-    rows, columns = np.nonzero(wrong)
-    own = distances[rows, columns, None]
-    compared = distances[rows]
-    rank = 1 + np.count_nonzero(compared < own, axis=1)
-    for pair in np.flatnonzero(np.count_nonzero(compared == own, axis=1) > 1):
-        rank[pair] += np.count_nonzero(compared[pair, : columns[pair]] == own[pair])
-    return np.bincount(rows, weights=rank - k, minlength=len(distances)) / _most(count, k)
-
-
-def _most(count: int, k: int) -> float:
-    # What the ranks of one point's wrong neighbours can exceed k by, in all.
-    return max(k * (2 * count - 3 * k - 1) / 2, 1)
 
 
 def _ranks(values: Floats) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .geometry import Floats, normalize
+from .numeric.geometry import Floats, normalize
 from .terms import Terms, class_weights, title
 
 # How many regions each level has, where there are points enough; and how many terms a name.

@@ -16,13 +16,13 @@ import numpy as np
 
 def ours(vectors: np.ndarray, seed: int) -> Callable[[], np.ndarray]:
     """Spherical t-SNE in the kernel, through wasmtime."""
-    from embedding_sphere.kernel import load_kernel
-    from embedding_sphere.layouts import layout
+    from embedding_sphere.kernel import load_backend
+    from embedding_sphere.methods.layout import layout
 
-    kernel = load_kernel()
+    backend = load_backend()
 
     def run() -> np.ndarray:
-        steps = layout(vectors, "spherical-tsne", {"seed": seed}, kernel=kernel)
+        steps = layout(vectors, "spherical-tsne", {"seed": seed}, backend=backend)
         while True:
             try:
                 next(steps)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from embedding_sphere.bundle import Bundle, Model, StoredLayout, TextColumn, decode, encode
-from embedding_sphere.geometry import random_points
+from embedding_sphere.numeric.geometry import random_points
 from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parents[2]

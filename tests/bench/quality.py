@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 from embedding_sphere import quality as ranks
-from embedding_sphere.geometry import largest_empty_cap, normalize
+from embedding_sphere.numeric.geometry import largest_empty_cap, normalize
 from numpy.typing import NDArray
 
 NEIGHBORS = 10

@@ -4,8 +4,8 @@ from typing import Any
 
 import datasets
 import numpy as np
-from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import find_method, layout
+from embedding_sphere.kernel import load_backend
+from embedding_sphere.methods.layout import find_method, layout
 from numpy.typing import NDArray
 from quality import measure
 
@@ -36,7 +36,7 @@ def _sphere(vectors: NDArray[Any], metric: str, seed: int) -> NDArray[Any]:
     given: dict[str, Any] = {"seed": seed}
     if "metric" in {parameter.name for parameter in find_method("spherical-tsne").parameters}:
         given["metric"] = metric
-    steps = layout(vectors, "spherical-tsne", given, kernel=load_kernel())
+    steps = layout(vectors, "spherical-tsne", given, backend=load_backend())
     while True:
         try:
             next(steps)

@@ -33,11 +33,11 @@ const PYTHON = join(ROOT, '.venv', 'bin', 'python');
  */
 const OUTSIDE = `
 import hashlib, json, sys
-from embedding_sphere.kernel import load_kernel
+from embedding_sphere.kernel import load_backend
 from embedding_sphere.session import Session
-from embedding_sphere.steps import finish
+from embedding_sphere.numeric.steps import finish
 
-session = Session(load_kernel())
+session = Session(load_backend())
 with open(sys.argv[1], "rb") as file:
     session.open(file.read())
 for parameters in json.loads(sys.argv[2]):

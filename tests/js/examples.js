@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createLayoutActions } from '../../web/actions/layout.js';
+import { createFirstActions } from '../../web/actions/first.js';
 import { createAllActions } from '../../web/actions/index.js';
 import { decodeBundle } from '../../web/formats/bundle.js';
 import { INITIAL_STATE } from '../../web/state/state.js';
@@ -125,7 +125,7 @@ export const measurement = (recall) => ({
 export function createFakeEngine(instead = {}) {
   /** @type {any[][]} */
   const asked = [];
-  /** @type {[request: number, positions: Float32Array][]} */
+  /** @type {[request: number, positions: Float32Array | null][]} */
   const measured = [];
   /** @type {Map<number, ReturnType<typeof deferred<LayoutResult>>>} */
   const layouts = new Map();
@@ -171,10 +171,10 @@ export function createFakeEngine(instead = {}) {
           layouts.set(request, layout);
           return layout.promise;
         },
-        grow(request, vectors, options) {
-          asked.push(['grow', request, vectors, options]);
+        grow(request, vectors, options, texts) {
+          asked.push(['grow', request, vectors, options, texts]);
           return instead.grow
-            ? instead.grow(request, vectors, options)
+            ? instead.grow(request, vectors, options, texts)
             : Promise.reject(new Error('No test asks for growth here.'));
         },
         async measure(request, positions) {
@@ -189,9 +189,9 @@ export function createFakeEngine(instead = {}) {
           if (!instead.read) throw new Error('No table was expected here.');
           return instead.read(request, files, vector);
         },
-        async compose(choices) {
-          asked.push(['compose', choices]);
-          return instead.compose ? instead.compose(choices) : new Uint8Array();
+        async compose(choices, opens) {
+          asked.push(['compose', choices, opens]);
+          return instead.compose ? instead.compose(choices, opens) : new Uint8Array();
         },
         async forget() {
           asked.push(['forget']);
@@ -246,7 +246,7 @@ export function ring(count, angle = 0) {
 export function createPage(instead) {
   const engine = createFakeEngine(instead);
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create));
+  const actions = createAllActions(store, createFirstActions(store, engine.create));
   return { engine, store, actions };
 }
 

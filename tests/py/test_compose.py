@@ -12,7 +12,7 @@ from embedding_sphere.compose import (
     plan,
     require_texts,
 )
-from embedding_sphere.kernel import load_kernel
+from embedding_sphere.kernel import load_backend
 from embedding_sphere.session import Session
 from embedding_sphere.sources import Fault, SourceError, Table
 
@@ -101,7 +101,7 @@ def test_the_layout_is_the_one_that_the_page_makes_of_the_bundle(table):
     parameters = {"iterations": 60, "seed": 3, "perplexity": 20}
     done = add_layout(bundle, "spherical-tsne", parameters, lambda *told: stages.append(told))
     opened = decode(encode(bundle))
-    session = Session(load_kernel())
+    session = Session(load_backend())
     session.open(encode(bundle))
     _, again = run(session.relayout("spherical-tsne", parameters))
     np.testing.assert_allclose(opened.layouts[0].positions, again.positions, atol=1e-4)

@@ -9,9 +9,10 @@ import warnings
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import SphericalTSNE, estimator, geometry, quality
-from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import layout
+from embedding_sphere import SphericalTSNE, estimator, quality
+from embedding_sphere.kernel import load_backend
+from embedding_sphere.methods.layout import layout
+from embedding_sphere.numeric import geometry
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -37,7 +38,7 @@ def fitted(clusters):
 
 
 def test_it_gives_what_the_layout_gives(clusters, fitted):
-    done = run(layout(clusters, parameters={**QUICK, "seed": 3}, kernel=load_kernel()))[1]
+    done = run(layout(clusters, parameters={**QUICK, "seed": 3}, backend=load_backend()))[1]
     assert fitted.embedding_.tobytes() == done.positions.tobytes()
     assert (fitted.kl_divergence_, fitted.n_iter_) == (done.cost, 60)
     again = SphericalTSNE(**QUICK, random_state=3).fit_transform(clusters)

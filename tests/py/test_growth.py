@@ -3,14 +3,16 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere.geometry import geodesic_distance, random_points
 from embedding_sphere.growth import grow
-from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import layout
-from embedding_sphere.method import Frame
-from embedding_sphere.optimize import SphereDescent
+from embedding_sphere.kernel import load_backend
+from embedding_sphere.methods.base import Frame
+from embedding_sphere.methods.layout import layout
+from embedding_sphere.numeric.backend import NUMPY
+from embedding_sphere.numeric.geometry import geodesic_distance, random_points
+from embedding_sphere.numeric.knn import Neighbors
+from embedding_sphere.numeric.optimize import SphereDescent
 
-needs_kernel = pytest.mark.skipif(load_kernel() is None, reason="needs the kernel")
+needs_kernel = pytest.mark.skipif(not load_backend().compiled, reason="needs the kernel")
 QUICK = {"perplexity": 10}
 
 
@@ -18,14 +20,14 @@ QUICK = {"perplexity": 10}
 def laid(clusters):
     out = np.arange(240) % 6 == 0
     groups = np.arange(240) // 30
-    done = run(layout(clusters[~out], parameters=QUICK, kernel=load_kernel()))[1]
+    done = run(layout(clusters[~out], parameters=QUICK, backend=load_backend()))[1]
     return clusters[~out], done.positions, groups[~out], clusters[out], groups[out]
 
 
 def finish(laid, **settings):
     placed, positions, _, new, _ = laid
     events, grown = run(
-        grow(placed, positions, new, QUICK, **{"kernel": load_kernel(), **settings})
+        grow(placed, positions, new, QUICK, **{"backend": load_backend(), **settings})
     )
     return [event for event in events if isinstance(event, Frame)], grown
 
@@ -58,21 +60,21 @@ def test_relaxing_lowers_the_cost_and_tells_the_drift(laid):
     "asked", [{}, {"distance": "geodesic"}, {"weighting": "balanced"}, {"metric": "euclidean"},
               {"distance": "geodesic", "weighting": "balanced", "components": 6}],
 )  # fmt: skip
-@pytest.mark.parametrize("kernel", [pytest.param(load_kernel(), marks=needs_kernel), None])
-def test_relaxing_is_the_method_going_on(laid, asked, kernel):
+@pytest.mark.parametrize("backend", [pytest.param(load_backend(), marks=needs_kernel), NUMPY])
+def test_relaxing_is_the_method_going_on(laid, asked, backend):
     placed, positions, _, new, _ = laid
     parameters = {**QUICK, **asked, "iterations": 50}
-    events, grown = run(grow(placed, positions, new, parameters, 0, 50, kernel=kernel))
+    events, grown = run(grow(placed, positions, new, parameters, 0, 50, backend=backend))
     start = next(event for event in events if isinstance(event, Frame)).positions
     together = np.concatenate([placed, new])
-    again = run(layout(together, parameters=parameters, kernel=kernel, start=start))[1]
+    again = run(layout(together, parameters=parameters, backend=backend, start=start))[1]
     np.testing.assert_array_equal(grown.positions, again.positions)
 
 
 def test_the_map_is_still_the_same_map(reviews):
-    positions = run(layout(reviews[:900], kernel=load_kernel()))[1].positions
-    grown = run(grow(reviews[:900], positions, reviews[900:], kernel=load_kernel()))[1]
-    anew = run(layout(reviews, kernel=load_kernel()))[1]
+    positions = run(layout(reviews[:900], backend=load_backend()))[1].positions
+    grown = run(grow(reviews[:900], positions, reviews[900:], backend=load_backend()))[1]
+    anew = run(layout(reviews, backend=load_backend()))[1]
     fresh = np.degrees(geodesic_distance(anew.positions[:900], positions))
     assert np.median(grown.drift) < np.median(fresh) / 3
     assert grown.cost < 1.1 * anew.cost
@@ -80,7 +82,7 @@ def test_the_map_is_still_the_same_map(reviews):
 
 @needs_kernel
 def test_the_kernel_and_numpy_grow_alike(laid):
-    ours, plain = (finish(laid, settle=8, relax=4, kernel=k)[1] for k in (load_kernel(), None))
+    ours, plain = (finish(laid, settle=8, relax=4, backend=b)[1] for b in (load_backend(), NUMPY))
     assert geodesic_distance(ours.positions, plain.positions).max() < 1e-3
     assert ours.cost == pytest.approx(plain.cost, rel=1e-4)
 
@@ -90,8 +92,10 @@ def test_the_kernel_and_numpy_grow_alike(laid):
 def test_a_descent_holds_what_is_pinned_and_moves_the_rest(count):
     start = random_points(count, np.random.default_rng(0)).astype(np.float32)
     ring = (np.arange(count)[:, None] + [1, 2]) % count
-    weights = load_kernel().affinities(ring, np.ones((count, 2)), 2)
-    descent = load_kernel().descent(*weights, start)
+    kernel = load_backend()
+    neighbors = Neighbors(ring, np.ones((count, 2)), "euclidean")
+    weights = run(kernel.affinities(neighbors, 2))[1]
+    descent = kernel.descent(weights, start, "chord")
     descent.step(3.0, 1.0, 0.5, 5.0)
     before = descent.positions
     descent.pin(count // 2)

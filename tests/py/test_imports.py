@@ -1,4 +1,4 @@
-"""Dependencies point one way: which module may import which."""
+"""Dependencies point one way: which module of the package may import which."""
 
 import ast
 import re
@@ -10,118 +10,64 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "py" / "embedding_sphere"
 
-# Each module may import those named here and nothing else of the package.
-NUMERIC = {"geometry", "knn", "affinity", "gradient", "optimize", "initialize", "planar", "balance"}
-NUMERIC |= {"fuzzy", "umap"}
+# Each folder, and each module of the root, may import those named here and what lies beside it in
+# its folder, and nothing else of the package.
 ALLOWED = {
-    "__init__": {"bundle", "estimator", "notebook"},
-    "geometry": set(),
-    "bundle_parts": set(),
-    "bundle_reading": {"bundle_parts"},
-    "bundle_writing": {"bundle_parts", "bundle"},
-    "bundle_making": {"bundle_parts"},
-    "bundle": {"bundle_parts", "bundle_reading", "bundle_writing", "bundle_making"},
-    "webassembly": set(),
-    "steps": set(),
-    "distance": set(),
-    "kernel_descent": {"webassembly", "distance", "steps"},
-    "sampling": set(),
-    "kernel_umap": {"webassembly", "distance", "kernel_descent", "sampling", "steps"},
-    "kernel_search": {"webassembly", "steps"},
-    "kernel_principal": {"geometry", "webassembly", "kernel_search", "steps"},
-    "kernel_ranks": {"webassembly", "kernel_search", "steps"},
-    "kernel": {
-        *("webassembly", "steps", "distance", "kernel_descent", "kernel_umap"),
-        *("kernel_search", "kernel_principal", "kernel_ranks"),
-    },
-    "knn": {"geometry", "kernel", "steps"},
-    "affinity": {"geometry", "knn", "kernel", "steps"},
-    "balance": {"affinity"},
-    "fuzzy": {"affinity", "knn", "kernel"},
-    "umap": {"geometry", "affinity", "distance", "sampling"},
-    "gradient": {"affinity", "distance"},
-    "initialize": {"geometry", "kernel", "steps"},
-    "optimize": {"geometry"},
-    "projections": {"geometry"},
-    "planar": {"geometry"},
-    "quality": {"geometry", "knn", "kernel", "steps"},
-    "reduction": {"geometry", "initialize"},
-    "memory": {"webassembly"},
-    "reading": {"bundle", "compose", "sources"},
-    "terms": set(),
-    "regions": {"geometry", "terms"},
-    "method": {"distance", "knn", "kernel", "reduction"},
-    "methods": NUMERIC | {"kernel", "projections", "method"},
-    "layouts": {"geometry", "knn", "kernel", "memory", "method", "methods"},
-    "session": {
-        *NUMERIC,
-        *{"bundle", "bundle_making", "kernel", "quality", "method", "methods", "layouts", "growth"},
-        *{"regions", "terms"},
-    },
-    "placement": {"geometry", "knn", "affinity", "optimize", "method"},
-    "growth": NUMERIC | {"kernel", "memory", "method", "methods", "layouts", "placement"},
-    "estimator": {
-        *{"geometry", "knn", "kernel", "layouts", "method", "methods", "placement", "quality"},
-        "steps",
-    },
-    "notebook": {"bundle", "geometry", "kernel", "layouts", "method", "session"},
-    "thinning": {"method"},
-    "practice": {"kernel", "layouts"},
-    "sources": {"bundle", "webassembly"},
+    "numeric": set(),
+    "kernel": {"numeric"},
+    "bundle": set(),
+    "methods": {"numeric", "kernel"},
+    "sources": {"bundle", "kernel"},
     "embed": set(),
-    "compose": {
-        "steps",
-        "bundle",
-        "kernel",
-        "knn",
-        "layouts",
-        "method",
-        "methods",
-        "session",
-        "sources",
+    "worker": {
+        *("bundle", "kernel", "methods", "numeric", "sources"),
+        *("compose", "growth", "quality", "regions", "session"),
     },
-    "server": set(),
+    "cli": {"bundle", "compose", "embed", "kernel", "methods", "publish", "server", "sources"},
+    "__init__": {"bundle", "estimator", "notebook"},
+    "compose": {"bundle", "kernel", "methods", "numeric", "session", "sources"},
+    "estimator": {"kernel", "methods", "numeric", "placement", "quality"},
+    "growth": {"kernel", "methods", "numeric", "placement"},
+    "notebook": {"bundle", "kernel", "methods", "numeric", "session"},
+    "placement": {"methods", "numeric"},
     "publish": set(),
-    "cli": {"bundle", "compose", "embed", "kernel", "layouts", "methods", "publish", "server"}
-    | {"sources"},
-    "engine": {
-        *{"session", "kernel", "method", "layouts", "growth", "quality", "thinning"},
-        *{"reading", "regions", "practice"},
-    },
-    "messages": set(),
-    "rest": set(),
-    "worker": {"engine", "kernel", "messages", "rest"},
+    "quality": {"numeric"},
+    "regions": {"numeric", "terms"},
+    "server": set(),
+    "session": {"bundle", "growth", "methods", "numeric", "quality", "regions", "terms"},
+    "terms": set(),
 }
+# What is no part of Python, for a folder, a module of the root, or one module; else NumPy alone.
 LIBRARIES = {
-    "bundle_reading": {"numpy", "msgpack"},
-    "bundle_writing": {"numpy", "msgpack"},
-    "estimator": {"numpy", "sklearn"},
-    "notebook": {"numpy", "anywidget", "traitlets"},
+    "bundle.read": {"numpy", "msgpack"},
+    "bundle.write": {"numpy", "msgpack"},
+    "numeric.planar": {"numpy", "sklearn", "scipy"},
+    # The one place that asks for the platform, beside what runs in the page alone.
+    "kernel.webassembly": {"numpy", "js", "pyodide", "wasmtime"},
+    "worker.deferred": {"js", "pyodide"},
+    "worker.entry": {"numpy", "js", "pyodide", "pyodide_js"},
+    "worker.messages": {"numpy", "js", "pyodide"},
     "sources": {"numpy", "pyarrow"},
     "embed": {"numpy", "httpx", "onnxruntime", "tokenizers"},
+    "cli": {"numpy", "typer", "rich"},
+    "estimator": {"numpy", "sklearn"},
+    "notebook": {"numpy", "anywidget", "traitlets"},
     "publish": {"msgpack"},
     "server": set(),
-    "cli": {"numpy", "typer", "rich"},
-    "planar": {"numpy", "sklearn", "scipy"},
-    "webassembly": {"numpy", "js", "pyodide", "wasmtime"},
-    "messages": {"numpy", "js", "pyodide"},
-    "rest": {"js", "pyodide"},
-    "worker": {"numpy", "js", "pyodide", "pyodide_js"},
 }
+# No page imports these.
+OUTSIDE = {"embed", "estimator", "notebook", "server", "publish", "cli"}
 
 
 def imports_of(path: Path) -> tuple[set[str], set[str]]:
-    """Return the package's own modules and the libraries that a Python file imports.
-
-    Of a module in a folder the folder's name is returned.
-    """
+    """Return the modules of the package, with folders, and the libraries that a file imports."""
     own, libraries = set(), set()
     folder = path.relative_to(PACKAGE).parent.parts
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.level:
             above = folder[: len(folder) - node.level + 1]
             inside = [node.module] if node.module else [alias.name for alias in node.names]
-            own.update((*above, *name.split("."))[0] for name in inside)
+            own.update(".".join((*above, name)) for name in inside)
         elif isinstance(node, ast.ImportFrom):
             libraries.add(str(node.module).split(".")[0])
         elif isinstance(node, ast.Import):
@@ -132,21 +78,27 @@ def imports_of(path: Path) -> tuple[set[str], set[str]]:
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
 def test_python_modules_import_only_what_they_may(path):
     own, libraries = imports_of(path)
-    module = path.relative_to(PACKAGE).with_suffix("").parts[0]
-    # Methods know nothing of each other; only their registry knows them all.
-    if module != "methods" or path.stem == "__init__":
-        own -= {module}
-    assert own <= ALLOWED[module]
-    assert libraries <= LIBRARIES.get(module, {"numpy"})
+    module = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+    room = module.split(".")[0]
+    assert {name.split(".")[0] for name in own} - {room} <= ALLOWED[room]
+    assert libraries <= LIBRARIES.get(module, LIBRARIES.get(room, {"numpy"}))
+
+
+def test_methods_know_nothing_of_each_other():
+    paths = {path.stem: path for path in (PACKAGE / "methods").glob("*.py")}
+    # What a method is, the registry of all and what runs one of them by its name.
+    assert imports_of(paths.pop("base"))[0].isdisjoint({f"methods.{name}" for name in paths})
+    del paths["__init__"], paths["layout"]
+    assert len(paths) == 5
+    for path in paths.values():
+        own = {name for name in imports_of(path)[0] if name.startswith("methods.")}
+        assert own <= {"methods.base"}, path
 
 
 def test_the_page_ships_what_it_may_import_and_nothing_else():
-    outside = {"embed", "estimator", "notebook", "server", "publish", "cli"}
-    for module, allowed in ALLOWED.items():
+    for room, allowed in ALLOWED.items():
         # The package itself names what is outside, but imports it only when asked for.
-        assert module in {*outside, "__init__"} or not allowed & outside, module
+        assert room in {*OUTSIDE, "__init__"} or not allowed & OUTSIDE, room
     text = (ROOT / "build" / "sphere_build" / "pyodide.py").read_text()
-    assert ast.literal_eval(re.search(r"OUTSIDE_THE_PAGE = (\{.*?\})", text)[1]) == {
-        *outside,
-        "page",
-    }
+    outside = ast.literal_eval(re.search(r"OUTSIDE_THE_PAGE = (\{.*?\})", text)[1])
+    assert outside == {*OUTSIDE, "page"}

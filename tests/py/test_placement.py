@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from conftest import run
-from embedding_sphere import geometry, placement
-from embedding_sphere.geometry import from_lat_lng, geodesic_distance
-from embedding_sphere.kernel import load_kernel
-from embedding_sphere.layouts import layout
+from embedding_sphere import placement
+from embedding_sphere.kernel import load_backend
+from embedding_sphere.methods.layout import layout
+from embedding_sphere.numeric import geometry
+from embedding_sphere.numeric.geometry import from_lat_lng, geodesic_distance
 from embedding_sphere.placement import Nearest, place, search_among, start_among
 from sklearn.neighbors import NearestNeighbors
 
@@ -82,7 +83,7 @@ def laid(clusters):
     """The rows but every sixth, their layout, and the rows left out with their groups."""
     out = np.arange(240) % 6 == 0
     groups = np.arange(240) // 30
-    done = run(layout(clusters[~out], parameters={"perplexity": 10}, kernel=load_kernel()))[1]
+    done = run(layout(clusters[~out], parameters={"perplexity": 10}, backend=load_backend()))[1]
     return clusters[~out], done.positions, groups[~out], clusters[out], groups[out]
 
 
@@ -106,7 +107,7 @@ def test_a_place_does_not_depend_on_the_other_new_rows(laid):
 
 def test_the_gradient_improves_on_the_neighbours_mean(reviews):
     placed, new = reviews[:900], reviews[900:]
-    positions = run(layout(placed, kernel=load_kernel()))[1].positions
+    positions = run(layout(placed, backend=load_backend()))[1].positions
     nearest = run(search_among(placed, new, 90))[1]
     start = start_among(nearest, positions)
     found = run(place(placed, positions, new, 0.8 * 30))[1]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from embedding_sphere import quality
-from embedding_sphere.geometry import (
+from embedding_sphere.numeric.geometry import (
     from_lat_lng,
     geodesic_distance,
     largest_empty_cap,

@@ -1,4 +1,5 @@
 import { findPassing, replaceFilter, withoutFilter } from '../data/filters.js';
+import { watch } from '../state/store.js';
 
 /**
  * @import { Filter } from '../data/filters.js'
@@ -15,15 +16,8 @@ export function createFilterActions(store) {
   /** @param {Filter[]} filters */
   const put = (filters) => store.set({ filters, passing: findPassing(store.get(), filters) });
 
-  store.subscribe((now, before) => {
-    if (now.filters.length === 0) return;
-    if (
-      now.bundle !== before.bundle ||
-      now.answer !== before.answer ||
-      now.distortion !== before.distortion ||
-      now.drift !== before.drift
-    )
-      put(now.filters);
+  watch(store, ['bundle', 'answer', 'distortion', 'drift'], ({ filters }) => {
+    if (filters.length > 0) put(filters);
   });
 
   return {

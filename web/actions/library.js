@@ -1,3 +1,6 @@
+import { watch } from '../state/store.js';
+import { report } from './report.js';
+
 /**
  * @import { Collection } from '../platform/storage.js'
  * @import { State } from '../state/state.js'
@@ -17,8 +20,8 @@ export function createLibraryActions(store, kept, open) {
     store.set({ kept: await kept.list().catch(() => []) });
   }
 
-  store.subscribe((now, before) => {
-    if (now.bundle !== before.bundle) void refreshLibrary();
+  watch(store, ['bundle'], ({ bundle }) => {
+    if (bundle) void refreshLibrary();
   });
 
   return {
@@ -59,9 +62,10 @@ export function createLibraryActions(store, kept, open) {
       const bytes = await kept.get(key).catch(() => undefined);
       if (!found || !(bytes instanceof Uint8Array)) {
         await refreshLibrary();
-        const message = 'These data are no longer kept on this device: open their file again.';
-        store.set({ error: message });
-        throw new Error(message);
+        throw report(
+          store,
+          new Error('These data are no longer kept on this device: open their file again.'),
+        );
       }
       await open(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]), key);
     },

@@ -1,4 +1,6 @@
 import { Recording } from '../data/run-history.js';
+import { PRESENT } from '../state/state.js';
+import { watch } from '../state/store.js';
 
 /**
  * @import { State } from '../state/state.js'
@@ -17,26 +19,7 @@ export function createTimeActions(store) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let film;
 
-  let { bundle } = store.get();
-
-  store.subscribe((now, before) => {
-    if (now.growing || (before.growing && now.bundle === bundle)) {
-      // Added rows have no moments yet, and may yet go.
-      if (!before.growing) pause();
-    } else if (now.bundle !== bundle) {
-      ({ bundle } = now);
-      recording.clear();
-      store.set({ recorded: 0, moment: -1, playing: false });
-    } else if (now.running && !before.running) {
-      const { method, parameters, positions } = now;
-      pause();
-      recording.begin({ method, parameters: parameters[method] ?? {} }, positions);
-      store.set({ recorded: recording.moments.length, moment: -1 });
-    } else if (now.positions !== before.positions && now.positionsFrom === 'frame') {
-      recording.add(now.frame?.iteration ?? 0, now.positions);
-      store.set({ recorded: recording.moments.length });
-    }
-  });
+  record(store, recording, pause);
 
   function pause() {
     clearInterval(film);
@@ -76,4 +59,33 @@ export function createTimeActions(store) {
       }, FRAME_MILLISECONDS);
     },
   };
+}
+
+/**
+ * Record the runs of the open data.
+ * @param {Store<State>} store
+ * @param {Recording} recording
+ * @param {() => void} pause ends the film
+ */
+function record(store, recording, pause) {
+  let { bundle } = store.get();
+  watch(store, ['bundle', 'growing'], (now) => {
+    // Added rows have no moments yet, and may yet go.
+    if (now.growing) return pause();
+    if (now.bundle === bundle) return;
+    ({ bundle } = now);
+    recording.clear();
+    store.set(PRESENT);
+  });
+  watch(store, ['running'], ({ running, growing, method, parameters, positions }) => {
+    if (!running || growing) return;
+    pause();
+    recording.begin({ method, parameters: parameters[method] ?? {} }, positions);
+    store.set({ recorded: recording.moments.length, moment: -1 });
+  });
+  watch(store, ['positions'], ({ positions, positionsFrom, frame, running, growing }) => {
+    if (!running || growing || positionsFrom !== 'frame') return;
+    recording.add(frame?.iteration ?? 0, positions);
+    store.set({ recorded: recording.moments.length });
+  });
 }

@@ -7,7 +7,8 @@ const NO_WEBGL =
   'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
 
 /**
- * What the planet shows, whether it can, and which tab is open below it.
+ * What the page shows, and whether it can: layers, the legend's entries, the theme, the tab below the
+ * planet, and messages.
  *
  * @param {Store<State>} store
  */
@@ -30,5 +31,22 @@ export function createViewActions(store) {
      * @param {boolean} drawsGlyphs whether they are the bundle's glyphs
      */
     tellDrawn: (drawn, drawsGlyphs) => store.set({ drawn, drawsGlyphs }),
+    /** @param {string} name column */
+    colorBy: (name) => store.set({ colorColumn: name, isolated: new Set(), previewed: -1 }),
+    /**
+     * @param {number} entry light this legend entry alone, or with those already lit; again to let
+     *   go
+     */
+    toggleEntry(entry) {
+      const isolated = new Set(store.get().isolated);
+      if (!isolated.delete(entry)) isolated.add(entry);
+      store.set({ isolated });
+    },
+    /** @param {number} entry −1 for none */
+    previewEntry: (entry) => store.set({ previewed: entry }),
+    showAll: () => store.set({ isolated: new Set(), previewed: -1 }),
+    /** @param {'dark' | 'light'} theme */
+    setTheme: (theme) => store.set({ theme }),
+    dismiss: () => store.set({ error: '', notice: '', failure: '' }),
   };
 }

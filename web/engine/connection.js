@@ -5,7 +5,7 @@
  * @typedef {{type: string, request: number} & Record<string, any>} Message see `protocol.json`
  *
  * @typedef {object} Connection
- * @property {(message: Message, transfer?: Transferable[]) => void} post
+ * @property {(message: Message) => void} post
  * @property {() => void} close ends the worker
  */
 
@@ -61,7 +61,7 @@ export async function connect(
           resolve({
             kernel: message.kernel,
             connection: {
-              post: (sent, transfer = []) => port.postMessage(sent, transfer),
+              post: (sent) => port.postMessage(sent),
               close: () => worker?.terminate(),
             },
           });

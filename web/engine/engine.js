@@ -1,10 +1,7 @@
-import { connect } from './connection.js';
-import { importsInWorkers, missingFeature } from './requirements.js';
+import { Calls } from './calls.js';
+import { NOT_STARTED, startPython } from './start.js';
 
-/**
- * @import { Distortion } from '../data/distortion.js'
- * @import { Connection, Message } from './connection.js'
- */
+/** @import { Distortion } from '../data/distortion.js' */
 
 /**
  * What the page asks of Python. The messages stand in `engine/protocol.json`; `engine.py` is the
@@ -90,50 +87,31 @@ import { importsInWorkers, missingFeature } from './requirements.js';
  * @property {(request: number, method: string, parameters: Values, resume: boolean, settle:
  *   boolean) => Promise<LayoutResult>} relayout rejects with one sentence, or with an AbortError
  *   when cancelled or overtaken
- * @property {(request: number, vectors: Float32Array, options?: GrowthOptions) => Promise<Growth>}
- *   grow adds rows, one after another in `vectors` and as long as the open bundle's, to it and to
- *   the layout on the screen; frames hold all points, the old ones first, so they are longer than
- *   those before. Rejects like `relayout`: then nothing was added. Afterwards `relayout`, `measure`
- *   and `restore` are of all points; `open` forgets what was added.
- * @property {(request: number, positions: Float32Array) => Promise<Measurement>} measure
- *   rejects like `relayout`
- * @property {(request: number, positions: Float32Array) => Promise<Region[]>} regions coarse ones
- *   first; rejects like `relayout`
+ * @property {(request: number, vectors: Float32Array, options?: GrowthOptions, texts?: string[] |
+ *   null) => Promise<Growth>} grow adds rows, one after another in `vectors` and as long as the open
+ *   bundle's, to it and to the layout on the screen; `texts`, one a row, name regions. Frames hold
+ *   all points, the old ones first, so they are longer than those before. Rejects like `relayout`:
+ *   then nothing was added. Afterwards `relayout`, `measure` and `restore` are of all points; `open`
+ *   forgets what was added.
+ * @property {(request: number, positions: Float32Array | null) => Promise<Measurement>} measure null
+ *   for the points where Python put them last; rejects like `relayout`
+ * @property {(request: number, positions: Float32Array | null) => Promise<Region[]>} regions coarse
+ *   ones first; null and rejects like `measure`
  * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>}
  *   read tables; null reads the last ones again, with the vectors of another column; rejects like
  *   `relayout`
- * @property {(choices: TableChoices) => Promise<Uint8Array<ArrayBuffer>>} compose a bundle of the
- *   table that was read, and forget it; of a table without vectors it holds the columns, and one
- *   zero a row
+ * @property {(choices: TableChoices, opens: boolean) => Promise<Uint8Array<ArrayBuffer>>} compose a
+ *   bundle of the table that was read, and forget it; of a table without vectors it holds the
+ *   columns, and one zero a row. `opens`: it becomes the open one, as by `open`
  * @property {() => Promise<void>} forget the table that was read
  * @property {() => Promise<void>} restore puts the points back where the bundle stores them
  * @property {() => Promise<void>} cancel
  */
 
-const PYSCRIPT = 'vendor/pyscript/core.js';
-const PROGRAM = 'python/start.py';
-/** Brings Python back from a snapshot of its memory; the other starts it where that fails. */
-const FROM_SNAPSHOT = 'pyodide/from-snapshot.mjs';
-const FROM_SCRATCH = 'pyodide/from-scratch.mjs';
 /** Milliseconds. */
 const LONGEST_LAUNCH = 400;
-const NOT_STARTED =
-  'Python did not start: check the connection and press "Try again", or reload the page.';
 const CRASHED =
   'Python stopped and was started again: the last layout is kept; lay out again, with fewer points if it stops once more.';
-const ABORTED = 'The layout was cancelled.';
-
-/** @param {string} feature */
-const lacks = (feature) =>
-  `This browser lacks ${feature}, without which Python cannot run: the map, the table, search and the stored layout work; to lay out, use a newer browser.`;
-
-/**
- * A message that waits for its answer.
- * @typedef {object} Call
- * @property {number} task of the page
- * @property {(result: any) => void} resolve
- * @property {(reason: Error) => void} reject
- */
 
 /**
  * @param {EngineEvents} events
@@ -141,90 +119,37 @@ const lacks = (feature) =>
  * @param {string} [pyscript] address of PyScript
  * @returns {Engine}
  */
-export function createEngine(
-  events,
-  page = location.href,
-  pyscript = new URL(PYSCRIPT, page).href,
-) {
-  const inPage = (/** @type {string} */ path) => new URL(path, page).href;
-  /** @type {Connection | null} */
-  let connection = null;
-  /** @type {Map<number, Call>} by the number of the request */
-  const calls = new Map();
-  let last = 0;
+export function createEngine(events, page = location.href, pyscript = undefined) {
+  const calls = new Calls(events);
   /** @type {() => void} */
   let onLaunched = () => {};
 
-  /**
-   * Send a message and wait for what answers it.
-   * @param {string} type
-   * @param {Record<string, unknown>} [fields]
-   * @param {Transferable[]} [transfer]
-   * @returns {Promise<any>} the result; rejects with one sentence, or with an AbortError
-   */
-  function ask(type, fields = {}, transfer = []) {
-    const { post } = connection ?? {};
-    if (!post) return Promise.reject(new Error(NOT_STARTED));
-    const request = ++last;
-    return new Promise((resolve, reject) => {
-      calls.set(request, { task: Number(fields.task), resolve, reject });
-      post({ type, request, ...fields }, transfer);
-    });
-  }
-
-  /** @param {Message} message */
-  function receive({ type, request, ...fields }) {
-    const call = calls.get(request);
-    if (!call) return;
-    const { task, resolve, reject } = call;
-    if (type === 'frame') events.onFrame({ request: task, ...readFrame(fields) });
-    else if (type === 'progress') events.onProgress(task, fields.label, fields.fraction);
-    else if (type === 'measuring') events.onMeasuring(task, fields.fraction);
-    else {
-      calls.delete(request);
-      if (type === 'answer') resolve(fields.result);
-      else if (type === 'cancelled') reject(new DOMException(ABORTED, 'AbortError'));
-      else reject(new Error(fields.sentence));
-    }
-  }
-
-  /** The worker has died, and every call with it. */
-  function crash() {
-    connection = null;
-    for (const { reject } of calls.values()) reject(new Error(CRASHED));
-    calls.clear();
-    events.onCrash(CRASHED);
-  }
-
-  /** @param {string} interpreter */
-  async function startBy(interpreter) {
-    const addresses = { pyscript, interpreter: inPage(interpreter), program: inPage(PROGRAM) };
-    const up = await connect(addresses, {
-      onLaunched: () => onLaunched(),
-      onMessage: receive,
-      onEnd: crash,
-    });
-    connection = up.connection;
-    return { kernel: up.kernel };
-  }
+  /** @param {string} type @param {Record<string, unknown>} [fields] @returns {Promise<any>} */
+  const ask = async (type, fields) => {
+    if (!calls.isConnected) throw new Error(NOT_STARTED);
+    return calls.ask(type, fields);
+  };
+  /** @param {string} type of what a Python that is not up need not be told */
+  const tell = async (type) => {
+    if (calls.isConnected) await calls.ask(type);
+  };
 
   return {
     async start() {
       events.onStage('Waking Python');
-      const feature = missingFeature();
-      if (feature) throw new Error(lacks(feature));
-      try {
-        return await startBy(FROM_SNAPSHOT).catch((reason) => {
-          console.warn(
-            `Python could not be brought back and starts the ordinary way: ${reason.message}`,
-          );
-          return startBy(FROM_SCRATCH);
-        });
-      } catch (reason) {
-        throw new Error(importsInWorkers() ? NOT_STARTED : lacks('import in workers'), {
-          cause: reason,
-        });
-      }
+      const { connection, kernel } = await startPython(
+        { page, pyscript },
+        {
+          onLaunched: () => onLaunched(),
+          onMessage: (message) => calls.receive(message),
+          onEnd() {
+            calls.disconnect(CRASHED);
+            events.onCrash(CRASHED);
+          },
+        },
+      );
+      calls.connect(connection);
+      return { kernel };
     },
     launched: () =>
       new Promise((resolve) => {
@@ -236,46 +161,32 @@ export function createEngine(
     },
     relayout: (task, method, parameters, resume, settle) =>
       ask('relayout', { task, method, parameters, resume, settle }),
-    grow: (task, vectors, options = {}) => ask('grow', { task, vectors, options }),
+    grow: (task, vectors, options = {}, texts = null) =>
+      ask('grow', { task, vectors, texts, options }),
     measure: (task, positions) => ask('measure', { task, positions }),
-    async regions(task, positions) {
-      /** @type {{levels: {titles: string[], codes: Int16Array}[]}} */
-      const { levels } = await ask('regions', { task, positions });
-      return levels
-        .flatMap(({ titles, codes }, level) =>
-          membersOf(codes, titles.length).map((members, code) => ({
-            level,
-            title: titles[code],
-            members,
-          })),
-        )
-        .filter(({ title, members }) => title !== '' && members.length > 0);
-    },
+    regions: async (task, positions) => regionsOf(await ask('regions', { task, positions })),
     read: (task, files, vector) => ask('read', { task, files, vector }),
-    compose: async (choices) => (await ask('compose', { choices })).bundle,
-    async forget() {
-      if (connection) await ask('forget');
-    },
-    async restore() {
-      if (connection) await ask('restore');
-    },
-    async cancel() {
-      if (connection) await ask('cancel');
-    },
+    compose: async (choices, opens) => (await ask('compose', { choices, opens })).bundle,
+    forget: () => tell('forget'),
+    restore: () => tell('restore'),
+    cancel: () => tell('cancel'),
   };
 }
 
-/** @param {Record<string, any>} fields of the message @returns {Omit<Frame, 'request'>} */
-function readFrame({ iteration, iterations, positions, costs }) {
-  return {
-    iteration,
-    iterations,
-    positions,
-    costs: Array.from({ length: costs.length / 2 }, (_, i) => ({
-      iteration: costs[2 * i],
-      cost: costs[2 * i + 1],
-    })),
-  };
+/**
+ * @param {{levels: {titles: string[], codes: Int16Array}[]}} result
+ * @returns {Region[]} coarse ones first
+ */
+function regionsOf({ levels }) {
+  return levels
+    .flatMap(({ titles, codes }, level) =>
+      membersOf(codes, titles.length).map((members, code) => ({
+        level,
+        title: titles[code],
+        members,
+      })),
+    )
+    .filter(({ title, members }) => title !== '' && members.length > 0);
 }
 
 /**

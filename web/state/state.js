@@ -110,9 +110,6 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Float32Array} positions 3N unit vectors: where the points are going
  * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions`
  *   are
- * @property {number} drawn how many points the globe draws
- * @property {boolean} drawsGlyphs whether they are the bundle's glyphs; false where no font has
- *   them
  * @property {Region[]} regions parts of the planet and what is in them, as of the last layout
  *
  * @typedef {object} LayoutState what made the layout on the screen, how it went, and how good it is
@@ -140,12 +137,13 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Filter[]} filters
  * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without
  *   filters
+ *
+ * @typedef {object} History selections before and after the one that is shown
  * @property {boolean} undoable there is a selection before this one
  * @property {boolean} redoable there is one after it
  *
  * @typedef {object} Retrieval the last question and its answer
  * @property {Answer | null} answer to the last query
- * @property {{label: string, fraction: number | null} | null} asking what a query waits for
  *
  * @typedef {object} Asking how questions are asked
  * @property {string} draft a question that a link brought and nobody has asked; empty for none
@@ -158,6 +156,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {boolean} running a layout is being computed
  * @property {boolean} settling the layout runs until the points come to rest
  * @property {{label: string, fraction: number | null} | null} progress what is being waited for
+ * @property {{label: string, fraction: number | null} | null} asking what a query waits for
  * @property {Growing | null} growing rows are being added
  * @property {Embedding | null} embedding
  * @property {ReadTable | null} opening a table that waits to be confirmed
@@ -178,11 +177,16 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {TrayTab} tray
  * @property {'dark' | 'light'} theme
  *
- * @typedef {object} Messages sentences for the person, and what the browser lets the page do
+ * @typedef {object} Messages sentences for the person
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
  * @property {string} failure why Python is not there, a sentence that stays until it is dismissed
  *   or Python is up
+ *
+ * @typedef {object} Browser what the browser draws, and what it lets the page do
+ * @property {number} drawn how many points the globe draws
+ * @property {boolean} drawsGlyphs whether they are the bundle's glyphs; false where no font has
+ *   them
  * @property {'waiting' | 'ready' | 'lost' | 'missing'} webgl whether the globe can be drawn;
  *   without it the planet is a picture that does not turn
  * @property {'waiting' | 'storing' | 'ready' | 'failed' | 'unsupported'} offline whether the page
@@ -190,7 +194,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {string} offlineReason a sentence about what stands in its way, or that may undo it
  * @property {boolean} updateWaiting a newer version of the page is whole and waits to be used
  *
- * @typedef {Catalogue & OpenData & LayoutState & Selection & Retrieval & Asking & Work & Playback & Controls & Messages} State
+ * @typedef {Catalogue & OpenData & LayoutState & Selection & History & Retrieval & Asking & Work &
+ *   Playback & Controls & Messages & Browser} State
  */
 
 /** @type {Catalogue} */
@@ -206,8 +211,6 @@ export const NO_DATA = {
   bundle: null,
   positions: new Float32Array(),
   positionsFrom: 'none',
-  drawn: 0,
-  drawsGlyphs: false,
   regions: [],
 };
 
@@ -233,6 +236,10 @@ export const NO_SELECTION = {
   previewed: -1,
   filters: [],
   passing: null,
+};
+
+/** @type {History} */
+export const NO_HISTORY = {
   undoable: false,
   redoable: false,
 };
@@ -240,7 +247,6 @@ export const NO_SELECTION = {
 /** @type {Retrieval} */
 export const NO_ANSWER = {
   answer: null,
-  asking: null,
 };
 
 /** @type {Asking} */
@@ -257,6 +263,7 @@ export const IDLE = {
   running: false,
   settling: false,
   progress: { label: 'Opening the data', fraction: null },
+  asking: null,
   growing: null,
   embedding: null,
   opening: null,
@@ -296,6 +303,12 @@ export const MESSAGES = {
   notice: '',
   error: '',
   failure: '',
+};
+
+/** @type {Browser} */
+export const BROWSER = {
+  drawn: 0,
+  drawsGlyphs: false,
   webgl: 'waiting',
   offline: 'waiting',
   offlineReason: '',
@@ -308,10 +321,12 @@ export const INITIAL_STATE = {
   ...NO_DATA,
   ...NO_LAYOUT,
   ...NO_SELECTION,
+  ...NO_HISTORY,
   ...NO_ANSWER,
   ...ASKING,
   ...IDLE,
   ...PRESENT,
   ...CONTROLS,
   ...MESSAGES,
+  ...BROWSER,
 };

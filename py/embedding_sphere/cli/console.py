@@ -19,8 +19,8 @@ from rich.progress import (
 )
 
 from ..bundle import Bundle, BundleError, decode
-from ..kernel import load_kernel
-from ..layouts import complete, find_method
+from ..kernel import load_backend
+from ..methods.layout import complete, find_method
 from ..sources.cells import number_of
 from ..sources.opening import STANDARD_INPUT, Input
 
@@ -114,7 +114,7 @@ def parse_method(name: str, settings: list[str], seed: int | None) -> dict[str, 
 
 def tell_kernel() -> None:
     """Say so when the fast kernel is missing."""
-    if load_kernel() is None:
+    if not load_backend().compiled:
         say(
             "The compiled kernel is missing, so NumPy computes, more slowly: install the package "
             "again with `pip install .`."

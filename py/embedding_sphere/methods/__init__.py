@@ -4,7 +4,7 @@
 and help from it, so that a method added here appears everywhere.
 """
 
-from ..method import Method
+from .base import Method
 from .radial_pca import RADIAL_PCA
 from .radial_tsne import RADIAL_TSNE
 from .spherical_tsne import SPHERICAL_TSNE

@@ -4,14 +4,15 @@ Directions of greatest variance fall on the axes; neighbourhoods are kept only a
 dimensions hold them.
 """
 
-from ..initialize import principal_start
-from ..method import SEED, Frame, Method, Progress, Stream, Task
+from ..numeric.backend import NUMPY
+from ..numeric.initialize import principal_start
+from .base import SEED, Frame, Method, Progress, Stream, Task
 
 
 def run(task: Task) -> Stream:
     """Stream the one frame of a task; where the points were does not matter."""
     yield Progress("Finding principal components", 0.0)
-    yield Frame(1, 1, principal_start(task.vectors, task.parameters["seed"]), None)
+    yield Frame(1, 1, principal_start(task.vectors, task.parameters["seed"], NUMPY), None)
 
 
 RADIAL_PCA = Method(

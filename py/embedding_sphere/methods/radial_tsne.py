@@ -5,7 +5,9 @@ Nothing is torn, as no edge is joined, but what lies behind another point lands 
 
 from dataclasses import replace
 
-from ..method import (
+from ..numeric.planar import planar_tsne
+from ..numeric.projections import radial_wrap
+from .base import (
     COMPONENTS,
     LEARNING_RATE,
     SEED,
@@ -17,8 +19,6 @@ from ..method import (
     iterations,
     perplexity,
 )
-from ..planar import planar_tsne
-from ..projections import radial_wrap
 
 
 def run(task: Task) -> Stream:

@@ -9,11 +9,10 @@ import math
 from collections.abc import Generator, Iterator
 from itertools import chain
 
-from .. import gradient
-from ..affinity import weigh
-from ..balance import balance
-from ..initialize import find_start
-from ..method import (
+from ..numeric.balance import balance
+from ..numeric.initialize import find_start
+from ..numeric.optimize import Descent, Phase, Step, optimize, settle
+from .base import (
     COMPONENTS,
     METRIC,
     NEIGHBORS_PER_PERPLEXITY,
@@ -29,10 +28,9 @@ from ..method import (
     perplexity,
     reported,
 )
-from ..optimize import Descent, Phase, SphereDescent, Step, optimize, settle
 
 UNBALANCED = 0.05
-# The kernel takes so many points' steps between two frames: 2 ms, less than a screen can show.
+# Compiled code takes so many points' steps between two frames: 2 ms, less than a screen can show.
 POINTS_A_FRAME = 4000
 
 
@@ -82,7 +80,7 @@ def prepare(task: Task) -> Generator[Progress | Frame, None, Descent]:
     reachable = task.reachable_perplexity()
     wanted = math.ceil(NEIGHBORS_PER_PERPLEXITY * reachable)
     neighbors = yield from task.find_neighbors(wanted, settings["metric"])
-    weighing = weigh(neighbors, reachable, task.kernel)
+    weighing = task.backend.affinities(neighbors, reachable)
     weights = yield from reported(weighing, "Weighing neighbours")
     if settings["weighting"] == "balanced":
         weights, error = balance(weights)
@@ -92,17 +90,9 @@ def prepare(task: Task) -> Generator[Progress | Frame, None, Descent]:
             )
     start = task.start
     if start is None:
-        search = find_start(task.vectors, settings["seed"], task.kernel)
+        search = find_start(task.vectors, settings["seed"], task.backend)
         start = yield from reported(search, "Finding a start")
-    if task.kernel is not None:
-        sparse = (weights.row_starts, weights.columns, weights.values)
-        return task.kernel.descent(*sparse, start, settings["distance"])
-    return SphereDescent(
-        lambda points, exaggeration: gradient.cost_and_gradient(
-            weights, points, exaggeration, settings["distance"]
-        ),
-        start,
-    )
+    return task.backend.descent(weights, start, settings["distance"])
 
 
 def run(task: Task) -> Stream:
@@ -121,8 +111,8 @@ def run(task: Task) -> Stream:
     steps: Iterator[Step] = iter(()) if settling else optimize(descent, phases)
     if task.settle:
         steps = chain(steps, settle(descent, phases[-1], 0 if settling else settings["iterations"]))
-    slow = task.every_step or task.kernel is None
-    stride = 1 if slow else max(1, POINTS_A_FRAME // task.count)
+    hurried = task.backend.compiled and not task.every_step
+    stride = max(1, POINTS_A_FRAME // task.count) if hurried else 1
     for step in steps:
         if step.cost is not None or step.iteration % stride == 1 % stride:
             yield Frame(step.iteration, step.iterations, descent.positions, step.cost)

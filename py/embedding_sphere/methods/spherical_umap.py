@@ -7,9 +7,10 @@ size, on which repulsion spreads the groups all over, and ever shorter steps com
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..fuzzy import fuzzy_set
-from ..initialize import principal_start
-from ..method import (
+from ..numeric.backend import NUMPY
+from ..numeric.initialize import principal_start
+from ..numeric.umap import fit_curve
+from .base import (
     COMPONENTS,
     METRIC,
     SEED,
@@ -22,7 +23,6 @@ from ..method import (
     iterations,
     reported,
 )
-from ..umap import DRAWS, Descent, UmapDescent, fit_curve
 
 MOMENTUM = 0.9
 LEARNING_RATE = 0.01
@@ -55,18 +55,13 @@ def run(task: Task) -> Stream:
     """Stream the layout of a task."""
     settings = task.parameters
     neighbors = yield from task.find_neighbors(task.reachable_neighbors(), settings["metric"])
-    weights = yield from reported(fuzzy_set(neighbors, task.kernel), "Weighing neighbours")
+    weights = yield from reported(task.backend.fuzzy_set(neighbors), "Weighing neighbours")
     start = task.start
     if start is None:
-        start = principal_start(task.vectors, settings["seed"])
+        start = principal_start(task.vectors, settings["seed"], NUMPY)
     curve, negatives = fit_curve(settings["min_dist"]), settings["negatives"]
     choice = settings["distance"], settings["seed"]
-    descent: Descent
-    if task.kernel is not None:
-        sparse = (weights.row_starts, weights.columns, weights.values)
-        descent = task.kernel.umap(sparse, start, curve, negatives, DRAWS, *choice)
-    else:
-        descent = UmapDescent(weights, start, curve, negatives, *choice)
+    descent = task.backend.umap(weights, start, curve, negatives, *choice)
     epochs = settings["iterations"]
     phases = schedule(epochs, settings["spread"], negatives, resumed=task.start is not None)
     for epoch, (radius, rate) in enumerate(phases):

@@ -4,7 +4,16 @@ The polar wrap is what the first experiment did, kept faithful, rim at the south
 compare the sphere's own methods with.
 """
 
-from ..method import (
+from ..numeric.planar import planar_tsne
+from ..numeric.projections import (
+    equal_area_unwrap,
+    equal_area_wrap,
+    polar_unwrap,
+    polar_wrap,
+    stereographic_unwrap,
+    stereographic_wrap,
+)
+from .base import (
     COMPONENTS,
     LEARNING_RATE,
     SEED,
@@ -16,15 +25,6 @@ from ..method import (
     Task,
     iterations,
     perplexity,
-)
-from ..planar import planar_tsne
-from ..projections import (
-    equal_area_unwrap,
-    equal_area_wrap,
-    polar_unwrap,
-    polar_wrap,
-    stereographic_unwrap,
-    stereographic_wrap,
 )
 
 PROJECTIONS = {

@@ -51,14 +51,17 @@ async function whileGrowing(method = 'spherical-tsne') {
   const page = await createReadyPage({
     grow: () => answer.promise,
     cancel: async () => answer.reject(new DOMException('The layout was cancelled.', 'AbortError')),
-    measure: async (_, positions) => ({
-      ...measurement(0.75),
-      distortion: {
-        kept: new Float32Array(positions.length / 3),
-        lost: new Float32Array(positions.length / 3),
-        false: new Float32Array(positions.length / 3),
-      },
-    }),
+    measure: async () => {
+      const { count } = page.store.get().bundle ?? goldenBundle('full');
+      return {
+        ...measurement(0.75),
+        distortion: {
+          kept: new Float32Array(count),
+          lost: new Float32Array(count),
+          false: new Float32Array(count),
+        },
+      };
+    },
   });
   const { actions, engine, store } = page;
   const layout = actions.relayout({ method });
@@ -81,7 +84,7 @@ async function whileGrowing(method = 'spherical-tsne') {
   const growth = actions.addRows(goldenBundle('full'));
   growth.catch(() => {});
   await settle();
-  const [, request, vectors, options] = engine.asked.filter(([verb]) => verb === 'grow')[0];
+  const [, request, vectors, options, texts] = engine.asked.filter(([verb]) => verb === 'grow')[0];
   /** @param {number} iteration @param {number} [count] */
   const frame = (iteration, count = COUNT) =>
     engine.events().onFrame({
@@ -91,7 +94,7 @@ async function whileGrowing(method = 'spherical-tsne') {
       costs: [{ iteration, cost: 1 }],
       positions: ring(count, iteration),
     });
-  return { ...page, answer, growth, before, request, vectors, options, frame };
+  return { ...page, answer, growth, before, request, vectors, options, texts, frame };
 }
 
 /** @param {State} state what must be as it was when nothing was added */
@@ -146,7 +149,7 @@ const shown = ({
 test('the new rows are shown as soon as they have places; frames of other points are dropped', async () => {
   const { store, vectors, options, frame, before } = await whileGrowing();
   assert.equal(vectors.length, 5 * goldenBundle('full').model.dimension);
-  assert.deepEqual([options.perplexity, options.settle > 0, options.relax > 0], [20, true, true]);
+  assert.deepEqual(options, { perplexity: 20 }, 'the numbers of steps are those of Python');
   assert.deepEqual([store.get().running, store.get().bundle], [true, before.bundle]);
   frame(0, 7);
   assert.equal(store.get().positions, before.positions);
@@ -160,6 +163,18 @@ test('the new rows are shown as soon as they have places; frames of other points
   assert.notEqual(colorColumn, 'distortion: kept', 'what colours is known of all points');
   frame(2, 5);
   assert.deepEqual(store.get().positions, ring(COUNT, 1));
+});
+
+test('Python is told what the new rows say, as their columns of text have it', async () => {
+  const { texts } = await whileGrowing();
+  const written = goldenBundle('full').columns.flatMap((column) =>
+    column.kind === 'text' ? [column.values] : [],
+  );
+  assert.ok(written.length > 0);
+  assert.deepEqual(
+    texts,
+    Array.from({ length: 5 }, (_, row) => written.map((values) => values[row]).join(' ')),
+  );
 });
 
 test('what has grown takes the place of what was open, drift is told, and the new rows are chosen', async () => {
@@ -205,6 +220,7 @@ test('what has grown takes the place of what was open, drift is told, and the ne
     [COUNT, 0.75, false],
     'and measured',
   );
+  assert.equal(engine.measured.at(-1)?.[1], null, 'where Python has put the points');
 
   const layout = actions.relayout();
   await settle();

@@ -56,6 +56,47 @@ test('what is confirmed is composed, opened, and laid out when it has no layout'
   assert.equal(engine.times('relayout'), store.get().bundle?.layouts.length ? 0 : 1);
 });
 
+test('what Python has composed is not given to it again, unless it has opened other data since', async () => {
+  /** @type {ReturnType<typeof deferred<Uint8Array<ArrayBuffer>>>} */
+  let composed = deferred();
+  const { store, actions, engine } = await createReadyPage({
+    read: async () => TABLE,
+    compose: () => composed.promise,
+  });
+  await actions.openFiles([csv()]);
+  const opened = actions.confirmOpening(CHOICES);
+  composed.resolve(goldenBytes('full'));
+  await opened;
+  assert.deepEqual(engine.asked.at(-1), ['compose', CHOICES, true]);
+  void actions.relayout().catch(() => {});
+  await settle();
+  assert.equal(engine.times('open'), 1, 'for the data before');
+
+  composed = deferred();
+  await actions.openFiles([csv()]);
+  const overtaken = actions.confirmOpening(CHOICES);
+  await actions.open(goldenFile('two-rows'));
+  composed.resolve(goldenBytes('full'));
+  await overtaken;
+  assert.equal(store.get().dataSet, 'Mine');
+  assert.deepEqual(
+    engine.asked.filter(([verb]) => verb === 'open').map(([, bytes]) => bytes),
+    ['full', 'two-rows', 'full'].map(goldenBytes),
+  );
+});
+
+test('a table that cannot be opened leaves Python to be given the open data again', async () => {
+  const { actions, engine } = await createReadyPage({
+    read: async () => TABLE,
+    compose: async () => new Uint8Array([1, 2, 3]),
+  });
+  await actions.openFiles([csv()]);
+  await assert.rejects(actions.confirmOpening(CHOICES));
+  void actions.relayout().catch(() => {});
+  await settle();
+  assert.equal(engine.times('open'), 2);
+});
+
 test('a table of texts alone goes on to be embedded, and the open data stay', async () => {
   const { store, actions } = await createReadyPage({
     read: async () => ({ ...TABLE, vectors: null }),

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createViewActions } from '../../../web/actions/view.js';
 import { INITIAL_STATE } from '../../../web/state/state.js';
 import { createStore } from '../../../web/state/store.js';
+import { createPage } from '../examples.js';
 
 function createView() {
   const store = createStore(INITIAL_STATE);
@@ -36,4 +37,43 @@ test('without a globe the flat map is opened, and a sentence says why', () => {
   const { webgl, tray, notice } = store.get();
   assert.deepEqual([webgl, tray], ['missing', 'map']);
   assert.match(notice, /draws no WebGL.*the flat map and the table show every point\.$/);
+});
+
+test('legend entries light alone, together, and let go', () => {
+  const { store, actions } = createPage();
+  actions.toggleEntry(3);
+  const first = store.get().isolated;
+  actions.toggleEntry(1);
+  assert.deepEqual([...first], [3], 'the record before stays as it was');
+  assert.deepEqual([...store.get().isolated].sort(), [1, 3]);
+  actions.toggleEntry(3);
+  assert.deepEqual([...store.get().isolated], [1]);
+  actions.previewEntry(4);
+  assert.equal(store.get().previewed, 4);
+  actions.showAll();
+  assert.deepEqual([store.get().isolated.size, store.get().previewed], [0, -1]);
+});
+
+test('another colour column forgets which entries were lit', () => {
+  const { store, actions } = createPage();
+  actions.toggleEntry(2);
+  actions.previewEntry(2);
+  actions.colorBy('price');
+  assert.deepEqual(
+    [store.get().colorColumn, store.get().isolated.size, store.get().previewed],
+    ['price', 0, -1],
+  );
+});
+
+test('a point is selected and let go, a theme set, and messages are dismissed', () => {
+  const { store, actions } = createPage();
+  actions.select(4);
+  assert.equal(store.get().selected, 4);
+  actions.select(-1);
+  assert.equal(store.get().selected, -1);
+  actions.setTheme('light');
+  assert.equal(store.get().theme, 'light');
+  store.set({ error: 'No.', notice: 'Yes.' });
+  actions.dismiss();
+  assert.deepEqual([store.get().error, store.get().notice], ['', '']);
 });

@@ -147,7 +147,7 @@ test('every message that is sent fits the protocol, and every type of it is sent
     engine.regions(3, positions),
     engine.read(4, [{ name: 'a.csv', parts: [new Uint8Array(1)] }], ''),
     engine.read(5, null, 'v'),
-    engine.compose({ name: '', model: '', text: '', label: '', color: '' }),
+    engine.compose({ name: '', model: '', text: '', label: '', color: '' }, true),
     engine.forget(),
     engine.restore(),
     engine.cancel(),

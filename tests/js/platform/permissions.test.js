@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAllActions } from '../../../web/actions/index.js';
-import { createLayoutActions } from '../../../web/actions/layout.js';
+import { createFirstActions } from '../../../web/actions/first.js';
 import { EmbeddingSphere } from '../../../web/api.js';
 import { createKeyring } from '../../../web/platform/keyring.js';
 import { createPermissions } from '../../../web/platform/permissions.js';
@@ -55,7 +55,7 @@ async function createAsking({ device = null, model = { name: '' } } = {}) {
   };
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create), {
+  const actions = createAllActions(store, createFirstActions(store, engine.create), {
     local: {
       embed: async (texts) => {
         local.push(texts);

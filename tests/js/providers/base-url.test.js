@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAllActions } from '../../../web/actions/index.js';
-import { createLayoutActions } from '../../../web/actions/layout.js';
+import { createFirstActions } from '../../../web/actions/first.js';
 import { createKeyring } from '../../../web/platform/keyring.js';
 import { canonicalUrl, expectNameable, readBaseUrl } from '../../../web/providers/base-url.js';
 import { embed } from '../../../web/providers/openai.js';
@@ -126,7 +126,7 @@ test('a question to any of them ends in one sentence and sends nothing', async (
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE });
   let sent = 0;
-  const actions = createAllActions(store, createLayoutActions(store, engine.create), {
+  const actions = createAllActions(store, createFirstActions(store, engine.create), {
     keyring: createKeyring(null),
     fetchFor(baseUrl) {
       expectNameable(readBaseUrl(baseUrl));

@@ -67,7 +67,7 @@ def test_python_under_node_comes_back_from_the_snapshot(dist):
     import sys
     assert {"numpy", "numpy.random", "msgpack", "embedding_sphere.session"} <= set(sys.modules)
     import numpy, msgpack
-    from embedding_sphere import geometry
+    from embedding_sphere.numeric import geometry
     rows = numpy.random.default_rng(5).normal(size=(40, 7)).astype(numpy.float32)
     assert msgpack.unpackb(msgpack.packb([1, {"two": 3.5}])) == [1, {"two": 3.5}]
     # ---
@@ -88,4 +88,4 @@ def test_python_under_node_comes_back_from_the_snapshot(dist):
     assert np.allclose(singular, np.linalg.svd(expected, compute_uv=False), rtol=1e-5)
     assert np.allclose(spectrum, np.abs(np.fft.fft(expected[:, 0])), atol=1e-5)
     assert files[0].endswith("numpy/__init__.pyc")
-    assert files[1].endswith("embedding_sphere/geometry.py")
+    assert files[1].endswith("embedding_sphere/numeric/geometry.py")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from embedding_sphere import quality
 from embedding_sphere.bundle import Bundle, CategoryColumn, decode
-from embedding_sphere.geometry import largest_empty_cap
+from embedding_sphere.numeric.geometry import largest_empty_cap
 
 from data import emoji as emoji_source
 

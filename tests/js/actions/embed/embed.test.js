@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLayoutActions } from '../../../../web/actions/layout.js';
+import { createFirstActions } from '../../../../web/actions/first.js';
 import { createAllActions } from '../../../../web/actions/index.js';
 import { decodeBundle, vectorsToFloat32 } from '../../../../web/formats/bundle.js';
 import { createKeyring } from '../../../../web/platform/keyring.js';
@@ -85,7 +85,7 @@ function createEmbedding({ memory = createMemory(), failAt = 0 } = {}) {
   };
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create), {
+  const actions = createAllActions(store, createFirstActions(store, engine.create), {
     ...memory,
     local: { embed },
     embed,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLayoutActions } from '../../../../web/actions/layout.js';
+import { createFirstActions } from '../../../../web/actions/first.js';
 import { createAllActions } from '../../../../web/actions/index.js';
 import { EmbeddingSphere } from '../../../../web/api.js';
 import { vectorsToFloat32 } from '../../../../web/formats/bundle.js';
@@ -42,7 +42,7 @@ async function createAsking({ model = { name: '' } } = {}) {
   };
   const engine = createFakeEngine();
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create), {
+  const actions = createAllActions(store, createFirstActions(store, engine.create), {
     local: { embed },
     embed,
     keyring: createKeyring(null),

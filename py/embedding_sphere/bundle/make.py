@@ -1,0 +1,158 @@
+"""The parts of a bundle from what a program has at hand: arrays, lists, the columns of a table."""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .parts import (
+    BundleError,
+    CategoryColumn,
+    Column,
+    Model,
+    NumberColumn,
+    StoredLayout,
+    TextColumn,
+    quote,
+)
+
+LARGEST_HALF = 65504
+# What rounding to float16 may change of a vector, as a share of its length.
+TOLERANCE = 0.01
+UNIT_TOLERANCE = 1e-2
+
+
+def make_vectors(vectors: ArrayLike) -> NDArray[np.float16]:
+    """Return vectors as a bundle stores them, or raise BundleError where that would spoil them."""
+    try:
+        rows = np.asarray(vectors, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise BundleError(
+            "The vectors are not an array of numbers: expected N rows of D numbers, all as long."
+        ) from error
+    if rows.ndim != 2 or 0 in rows.shape:
+        raise BundleError(f"Vectors have shape {rows.shape}: expected (rows, dimensions).")
+    _refuse(
+        np.asarray(~np.isfinite(rows).all(axis=1)),
+        "holds NaN or infinity: embed it again or drop it",
+    )
+    _refuse(
+        np.asarray((np.abs(rows) > LARGEST_HALF).any(axis=1)),
+        f"holds a number above {LARGEST_HALF}, the largest a bundle stores: scale all vectors",
+    )
+    stored = rows.astype(np.float16)
+    lengths, errors = np.linalg.norm(rows, axis=1), np.linalg.norm(stored - rows, axis=1)
+    lost = np.asarray(errors > TOLERANCE * lengths)
+    _refuse(lost, "holds numbers too small for a bundle, which stores float16: scale all vectors")
+    return stored
+
+
+def make_model(
+    model: Model | str | None, vectors: NDArray[np.float16], template: str = ""
+) -> Model:
+    """Return the model of the vectors, from its name where that is all there is."""
+    if isinstance(model, Model):
+        return model
+    lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
+    unit = bool((np.abs(lengths - 1) < UNIT_TOLERANCE).all())
+    return Model("", model or "", vectors.shape[1], unit, template)
+
+
+def make_columns(
+    count: int, texts: Sequence[str] | None, columns: Mapping[str, Any] | None
+) -> list[Column]:
+    """Return the columns of `count` rows, each of the kind that its values ask for.
+
+    Parameters
+    ----------
+    count : int
+    texts : strings, optional
+        The first column, "text".
+    columns : mapping of name to values, optional
+        Anything with ``items()`` that gives names and sequences, such as a DataFrame.
+    """
+    made: list[Column] = []
+    if texts is not None:
+        made.append(TextColumn("text", "text", _texts("text", _rows("text", texts, count))))
+    for name, values in (columns if columns is not None else {}).items():
+        if isinstance(values, TextColumn | CategoryColumn | NumberColumn):
+            made.append(values)
+        else:
+            made.append(_infer(str(name), _rows(str(name), values, count)))
+    return made
+
+
+def make_layout(positions: ArrayLike) -> StoredLayout:
+    """Return a layout made elsewhere."""
+    try:
+        places = np.asarray(positions, dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise BundleError("The positions are not an array of numbers: expected (N, 3).") from error
+    return StoredLayout("Layout", "", {}, places)
+
+
+def suggest_display(columns: Sequence[Column]) -> dict[str, str]:
+    """Return the columns that suit the roles "text" and "color", where there are any."""
+    display: dict[str, str] = {}
+    for role, kinds in (("text", ("text",)), ("color", ("category",)), ("color", ("number",))):
+        for column in columns:
+            if column.kind in kinds:
+                display.setdefault(role, column.name)
+    return display
+
+
+def _refuse(bad: NDArray[np.bool_], fault: str) -> None:
+    if bad.any():
+        row = int(np.argmax(bad))
+        raise BundleError(f"Row {row} of the vectors (rows count from 0) {fault}.")
+
+
+def _rows(name: str, values: Any, count: int) -> list[Any]:
+    if isinstance(values, str) or not hasattr(values, "__iter__"):
+        raise BundleError(f"The column {quote(name)} is one value: expected a list of {count}.")
+    rows = list(values)
+    if len(rows) != count:
+        raise BundleError(
+            f"The column {quote(name)} has {len(rows)} values: expected {count}, one a vector."
+        )
+    return rows
+
+
+def _infer(name: str, values: list[Any]) -> Column:
+    known = [value for value in values if not _is_missing(value)]
+    if known and all(isinstance(value, bool | np.bool_) for value in known):
+        return _category(name, ["" if _is_missing(value) else str(value) for value in values])
+    if known and all(isinstance(value, numbers.Real) for value in known):
+        wide = [math.nan if _is_missing(value) else float(value) for value in values]
+        return NumberColumn(name, np.array(wide))
+    texts = _texts(name, values)
+    if len(set(texts)) <= len(texts) / 2:
+        return _category(name, texts)
+    return TextColumn(name, "text", texts)
+
+
+def _is_missing(value: Any) -> bool:
+    # pandas has marks of its own, of numbers and of times.
+    unknown = value is None or type(value).__name__ in ("NAType", "NaTType")
+    return unknown or (isinstance(value, numbers.Real) and bool(value != value))
+
+
+def _texts(name: str, values: list[Any]) -> list[str]:
+    for row, value in enumerate(values):
+        if not isinstance(value, str) and not _is_missing(value):
+            raise BundleError(
+                f"Row {row} of the column {quote(name)} is of type {type(value).__name__} "
+                "(rows count from 0): expected all texts or all numbers."
+            )
+    return ["" if _is_missing(value) else str(value) for value in values]
+
+
+def _category(name: str, texts: list[str]) -> CategoryColumn:
+    categories = list(dict.fromkeys(texts))
+    codes = {category: code for code, category in enumerate(categories)}
+    return CategoryColumn(name, categories, np.array([codes[text] for text in texts]))

@@ -1,0 +1,390 @@
+"""Reads the bytes of a bundle. data/README.md specifies the format.
+
+web/formats/bundle.js reads it with the same checks in the same order. Nothing bigger than the file is
+allocated before its structure, sizes and shapes have been checked.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import msgpack
+import numpy as np
+from numpy.typing import NDArray
+
+from .parts import (
+    DOWNLOAD,
+    METRICS,
+    REWRITE,
+    ROLES,
+    TEXT_KINDS,
+    VERSION,
+    BundleError,
+    CategoryColumn,
+    Column,
+    Model,
+    NumberColumn,
+    StoredLayout,
+    StoredNeighbors,
+    TextColumn,
+    check_below,
+    quote,
+    refuse_rows,
+)
+
+MAXIMUM_DEPTH = 32
+UNIT_TOLERANCE = 1e-3
+
+_CODE_DTYPES = ("uint8", "uint16", "uint32")
+_NUMBER_DTYPES = ("float32", "float64")
+_MAGIC = b"\xa6format\xb0embedding-sphere"
+_VERSION_KEY = b"\xa7version"
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """Read a bundle, check all of it, and return the attributes of a `Bundle`.
+
+    Raises
+    ------
+    BundleError
+        If `data` is not a bundle, is of another version, is cut short or damaged, or breaks any
+        rule of the format; the message names the part and the row.
+    """
+    data = bytes(data)
+    _check_header(data)
+    content = _unpack(data)
+    fields = _Fields(content, "The bundle")
+    for key in ("format", "version"):
+        fields.rest.pop(key, None)
+    name = fields.take("name", "text")
+    description = fields.take("description", "text")
+    licence = fields.take("license", "text", optional=True)
+    source = fields.take("source", "text", optional=True)
+    count = fields.take("count", "a positive whole number")
+    model = _read_model(fields.take("model", "a map"))
+    label = "the vectors"
+    vectors = _read_array(
+        fields.take("vectors", "a map"), ("float16",), (count, model.dimension), label
+    )
+    _check_finite(vectors, label, "embed it again or drop it")
+    columns = _read_columns(fields.take("columns", "a list"), count)
+    display = fields.take("display", "a map")
+    _check_display(display, {column.name for column in columns})
+    stored = fields.take("neighbors", "a map", optional=True)
+    neighbors = None if stored is None else _read_neighbors(stored, count)
+    layouts = [
+        _read_layout(layout, index, count)
+        for index, layout in enumerate(fields.take("layouts", "a list"))
+    ]
+    return {
+        "name": name,
+        "vectors": vectors,
+        "model": model,
+        "columns": columns,
+        "description": description,
+        "license": licence,
+        "source": source,
+        "display": display,
+        "neighbors": neighbors,
+        "layouts": layouts,
+        "extra": fields.rest,
+    }
+
+
+def _check_header(data: bytes) -> None:
+    """The magic, then the version: a map's head, "format", its value, "version", its value."""
+    first = data[0] if data else 0
+    start = 3 if first == 0xDE else 5 if first == 0xDF else 1 if first & 0xF0 == 0x80 else None
+    if start is None or data[start : start + len(_MAGIC)] != _MAGIC:
+        raise BundleError(
+            "This file is not an embedding-sphere bundle: expected a msgpack map whose first key "
+            'is "format"; choose a file that ends in .esb.'
+        )
+    start += len(_MAGIC)
+    end = start + len(_VERSION_KEY)
+    if len(data) <= end:
+        raise _cut_short(data)
+    if data[start:end] != _VERSION_KEY or not 0 < data[end] < 0x80:
+        raise BundleError(
+            f'This bundle has no readable version: expected the second key "version" with the '
+            f"number {VERSION}; {REWRITE}."
+        )
+    if data[end] != VERSION:
+        raise BundleError(
+            f"This bundle was made by a newer version of embedding-sphere: its format has version "
+            f"{data[end]}, expected {VERSION}; update embedding-sphere or {REWRITE}."
+        )
+
+
+def _unpack(data: bytes) -> dict[str, Any]:
+    # Skipping walks the whole file without building values. Once it is known to be well formed,
+    # all declared lengths together are at most the file's own length.
+    try:
+        walker = msgpack.Unpacker(max_buffer_size=len(data))
+        walker.feed(data)
+        walker.skip()
+        end = walker.tell()
+        del walker
+    except msgpack.OutOfData as error:
+        raise _cut_short(data) from error
+    except (msgpack.StackError, RecursionError) as error:
+        raise _too_deep() from error
+    except (ValueError, msgpack.UnpackException) as error:
+        raise _not_plain() from error
+    if end != len(data):
+        raise BundleError(
+            f"The file goes on after the bundle's end: got {len(data)} bytes, expected {end}; "
+            f"{DOWNLOAD}."
+        )
+    try:
+        content: dict[str, Any] = msgpack.unpackb(
+            data, strict_map_key=True, max_ext_len=0, ext_hook=_refuse_extension
+        )
+    except UnicodeDecodeError as error:
+        raise BundleError(f"The file is damaged: a text is not valid UTF-8; {DOWNLOAD}.") from error
+    except (ValueError, TypeError, RecursionError, msgpack.UnpackException) as error:
+        raise _not_plain() from error
+    _check_nesting(content)
+    return content
+
+
+def _refuse_extension(code: int, data: bytes) -> None:
+    raise ValueError("extension types are not part of the format")
+
+
+def _check_nesting(content: Any) -> None:
+    level = [content]
+    for _ in range(MAXIMUM_DEPTH):
+        inner: list[Any] = []
+        for container in level:
+            if type(container) is dict:
+                # Bytes are no keys here, and JavaScript decoders refuse __proto__.
+                if not all(type(key) is str and key != "__proto__" for key in container):
+                    raise _not_plain()
+                children: Any = container.values()
+            else:
+                children = container
+            inner += [child for child in children if type(child) in (dict, list)]
+        if not inner:
+            return
+        level = inner
+    raise _too_deep()
+
+
+def _cut_short(data: bytes) -> BundleError:
+    return BundleError(f"The file is cut short: got {len(data)} bytes, expected more; {DOWNLOAD}.")
+
+
+def _too_deep() -> BundleError:
+    return BundleError(
+        f"The file is nested too deep: expected at most {MAXIMUM_DEPTH} levels; {REWRITE}."
+    )
+
+
+def _not_plain() -> BundleError:
+    return BundleError(
+        "The file is damaged: it holds something other than plain msgpack with text keys, such as "
+        f"an extension type; {DOWNLOAD}."
+    )
+
+
+class _Fields:
+    """A map being read: known keys are taken out, `rest` is what this version does not know."""
+
+    _EXPECTED: ClassVar[dict[str, Callable[[Any], bool]]] = {
+        "text": lambda value: type(value) is str,
+        "true or false": lambda value: type(value) is bool,
+        "a whole number from 0": lambda value: type(value) is int and value >= 0,
+        "a positive whole number": lambda value: type(value) is int and value > 0,
+        "a finite number": lambda value: type(value) in (int, float) and math.isfinite(value),
+        "a list": lambda value: type(value) is list,
+        "a map": lambda value: type(value) is dict,
+        "bytes": lambda value: type(value) is bytes,
+    }
+
+    def __init__(self, content: Any, where: str) -> None:
+        self.where = where
+        if type(content) is not dict:
+            raise BundleError(f"{where} is {_describe(content)}, expected a map; {REWRITE}.")
+        self.rest: dict[str, Any] = dict(content)
+
+    def take(self, key: str, expected: str, optional: bool = False) -> Any:
+        value = self.rest.pop(key, None)
+        if not (optional and value is None) and not self._EXPECTED[expected](value):
+            raise BundleError(
+                f'{self.where} has {_describe(value)} for "{key}", expected {expected}; {REWRITE}.'
+            )
+        return value
+
+
+def _describe(value: Any) -> str:
+    if type(value) in (int, float):
+        return f"the number {value}"
+    names = {type(None): "nothing", bool: "true or false", str: "text", bytes: "bytes",
+             list: "a list", dict: "a map"}  # fmt: skip
+    return names[type(value)]
+
+
+def _read_model(content: Any) -> Model:
+    fields = _Fields(content, "The model")
+    return Model(
+        provider=fields.take("provider", "text"),
+        name=fields.take("name", "text"),
+        dimension=fields.take("dimension", "a positive whole number"),
+        normalized=fields.take("normalized", "true or false"),
+        template=fields.take("template", "text"),
+        extra=fields.rest,
+    )
+
+
+def _read_array(
+    content: Any, dtypes: tuple[str, ...], shape: tuple[int, ...], label: str
+) -> NDArray[Any]:
+    fields = _Fields(content, f"The array of {label}")
+    dtype = fields.take("dtype", "text")
+    if dtype not in dtypes:
+        raise BundleError(
+            f"Wrong dtype of {label}: got {quote(dtype)}, expected {' or '.join(dtypes)}; "
+            f"{REWRITE}."
+        )
+    got = [size if type(size) is int else "?" for size in fields.take("shape", "a list")[:4]]
+    if got != list(shape):
+        raise BundleError(
+            f"Wrong shape of {label}: got {_times(got)}, expected {_times(shape)}; {REWRITE}."
+        )
+    data = fields.take("data", "bytes")
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    if len(data) != size:
+        raise BundleError(
+            f"Wrong size of {label}: got {len(data)} bytes, expected {size}; {DOWNLOAD}."
+        )
+    return np.frombuffer(data, np.dtype(dtype).newbyteorder("<")).reshape(shape)
+
+
+def _times(shape: Any) -> str:
+    return " x ".join(map(str, shape)) or "nothing"
+
+
+def _read_columns(contents: list[Any], count: int) -> list[Column]:
+    columns: list[Column] = []
+    names: set[str] = set()
+    for index, content in enumerate(contents):
+        column = _read_column(content, index, count)
+        if column.name in names:
+            raise BundleError(
+                f"Two columns have the name {quote(column.name)}, expected different names; "
+                f"rename one and {REWRITE}."
+            )
+        names.add(column.name)
+        columns.append(column)
+    return columns
+
+
+def _read_column(content: Any, index: int, count: int) -> Column:
+    fields = _Fields(content, f"Column {index}")
+    name = fields.take("name", "text")
+    label = f"the column {quote(name)}"
+    fields.where = label.replace("the", "The", 1)
+    kind = fields.take("kind", "text")
+    if kind in TEXT_KINDS:
+        values = fields.take("values", "a list")
+        _check_texts(values, count, label)
+        return TextColumn(name, kind, values, fields.rest)
+    if kind == "category":
+        categories = fields.take("categories", "a list")
+        _check_texts(categories, None, f"the categories of {label}")
+        label = f"the codes of {label}"
+        codes = _read_array(fields.take("codes", "a map"), _CODE_DTYPES, (count,), label)
+        check_below(codes, len(categories), label)
+        return CategoryColumn(name, categories, codes, fields.rest)
+    if kind == "number":
+        values = _read_array(fields.take("values", "a map"), _NUMBER_DTYPES, (count,), label)
+        refuse_rows(np.isinf(values), label, "is infinite", "leave it missing (NaN) or correct it")
+        return NumberColumn(name, values, fields.rest)
+    raise BundleError(
+        f"{fields.where} has the kind {quote(kind)}, expected "
+        f"{', '.join(TEXT_KINDS)}, category or number; {REWRITE}."
+    )
+
+
+def _check_texts(values: list[Any], count: int | None, label: str) -> None:
+    if count is not None and len(values) != count:
+        raise BundleError(
+            f"Wrong length of {label}: got {len(values)} values, expected {count}; {REWRITE}."
+        )
+    for row, value in enumerate(values):
+        if type(value) is not str:
+            raise BundleError(
+                f"Row {row} of {label} is {_describe(value)}, expected text "
+                f"(rows count from 0); {REWRITE}."
+            )
+
+
+def _check_display(display: dict[str, Any], names: set[str]) -> None:
+    for role in ROLES:
+        if role not in display:
+            continue
+        column = display[role]
+        if type(column) is not str or column not in names:
+            got = quote(column) if type(column) is str else _describe(column)
+            raise BundleError(
+                f'The display names {got} as "{role}", expected the name of a column; {REWRITE}.'
+            )
+
+
+def _read_neighbors(content: Any, count: int) -> StoredNeighbors:
+    fields = _Fields(content, 'The part "neighbors"')
+    metric = fields.take("metric", "text")
+    if metric not in METRICS:
+        raise BundleError(
+            f"The neighbors have the metric {quote(metric)}, expected {' or '.join(METRICS)}; "
+            f"{REWRITE}."
+        )
+    k = fields.take("k", "a positive whole number")
+    if k >= count:
+        raise BundleError(
+            f"The neighbors have k = {k}, expected fewer than the {count} rows; {REWRITE}."
+        )
+    label = "the neighbor indices"
+    indices = _read_array(fields.take("indices", "a map"), ("uint16", "uint32"), (count, k), label)
+    check_below(indices, count, label)
+    own = indices == np.arange(count)[:, None]
+    refuse_rows(own, label, "names the row itself", REWRITE)
+    distances = fields.take("distances", "a map", optional=True)
+    if distances is not None:
+        label = "the neighbor distances"
+        distances = _read_array(distances, ("float16",), (count, k), label)
+        _check_finite(distances, label, REWRITE)
+        refuse_rows(distances < 0, label, "is negative", REWRITE)
+    return StoredNeighbors(metric, k, indices, distances, fields.rest)
+
+
+def _read_layout(content: Any, index: int, count: int) -> StoredLayout:
+    fields = _Fields(content, f"Layout {index}")
+    name = fields.take("name", "text")
+    fields.where = f"The layout {quote(name)}"
+    method = fields.take("method", "text")
+    parameters = fields.take("parameters", "a map")
+    label = f"the positions of the layout {quote(name)}"
+    stored = _read_array(fields.take("positions", "a map"), ("float32",), (count, 3), label)
+    _check_finite(stored, label, "lay it out again")
+    wide = stored.astype(np.float64)
+    length = np.sqrt(np.sum(wide * wide, axis=1, keepdims=True))
+    far = np.abs(length - 1) > UNIT_TOLERANCE
+    refuse_rows(far, label, "is not of length 1", "lay it out again")
+    return StoredLayout(
+        name,
+        method,
+        parameters,
+        (wide / length).astype(np.float32),
+        fields.take("iterations", "a whole number from 0"),
+        fields.take("cost", "a finite number", optional=True),
+        fields.take("quality", "a map"),
+        fields.rest,
+    )
+
+
+def _check_finite(values: NDArray[Any], label: str, remedy: str) -> None:
+    refuse_rows(~np.isfinite(values), label, "is not finite", remedy)

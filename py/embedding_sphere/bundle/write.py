@@ -1,0 +1,133 @@
+"""Writes a bundle as bytes. data/README.md specifies the format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgpack
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .parts import (
+    FORMAT,
+    VERSION,
+    BundleError,
+    CategoryColumn,
+    Column,
+    NumberColumn,
+    StoredLayout,
+    StoredNeighbors,
+    check_below,
+    quote,
+)
+
+if TYPE_CHECKING:
+    from . import Bundle
+
+
+def write(bundle: Bundle) -> bytes:
+    """Return the bytes of a bundle.
+
+    Vectors and distances are stored as float16, numbers as float32 where that loses nothing and
+    as float64 otherwise, codes and indices in the smallest unsigned type that holds them.
+
+    Raises
+    ------
+    BundleError
+        If the bundle breaks the format; the message names the part and the row.
+    """
+    content = _map(
+        bundle.extra,
+        format=FORMAT,
+        version=VERSION,
+        name=bundle.name,
+        description=bundle.description,
+        license=bundle.license,
+        source=bundle.source,
+        count=bundle.count,
+        model=_map(
+            bundle.model.extra,
+            provider=bundle.model.provider,
+            name=bundle.model.name,
+            dimension=bundle.model.dimension,
+            normalized=bundle.model.normalized,
+            template=bundle.model.template,
+        ),
+        columns=[_column_map(column) for column in bundle.columns],
+        display=bundle.display,
+        neighbors=_neighbors_map(bundle.neighbors, bundle.count) if bundle.neighbors else None,
+        layouts=[_layout_map(layout) for layout in bundle.layouts],
+        vectors=_array_map(bundle.vectors, "float16"),
+    )
+    try:
+        data: bytes = msgpack.packb(content, default=_plain_scalar)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BundleError(
+            f"The bundle holds something that msgpack cannot store ({error}); "
+            "use only texts, numbers, lists and maps."
+        ) from error
+    return data
+
+
+def _map(extra: dict[str, Any], **known: Any) -> dict[str, Any]:
+    present = {key: value for key, value in known.items() if value is not None}
+    return present | {key: value for key, value in extra.items() if key not in known}
+
+
+def _plain_scalar(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"a value of type {type(value).__name__}")
+
+
+def _array_map(values: ArrayLike, dtype: str) -> dict[str, Any]:
+    # Values that overflow become infinite here and the read-back names their row.
+    with np.errstate(over="ignore", invalid="ignore"):
+        array = np.asarray(values, dtype=np.dtype(dtype).newbyteorder("<"))
+    return {"dtype": dtype, "shape": list(array.shape), "data": array.tobytes()}
+
+
+def _unsigned_map(values: ArrayLike, limit: int, smallest: str, label: str) -> dict[str, Any]:
+    whole = np.asarray(values).astype(np.int64)
+    check_below(whole, limit, label)
+    dtype = np.promote_types(np.min_scalar_type(max(limit - 1, 0)), smallest)
+    return _array_map(whole, dtype.name)
+
+
+def _column_map(column: Column) -> dict[str, Any]:
+    head = {"name": column.name, "kind": column.kind}
+    if isinstance(column, CategoryColumn):
+        label = f"the codes of the column {quote(column.name)}"
+        codes = _unsigned_map(column.codes, len(column.categories), "uint8", label)
+        return _map(column.extra, **head, categories=list(column.categories), codes=codes)
+    if isinstance(column, NumberColumn):
+        wide = np.asarray(column.values, dtype=np.float64)
+        with np.errstate(over="ignore", invalid="ignore"):
+            exact = np.array_equal(wide.astype(np.float32), wide, equal_nan=True)
+        values = _array_map(wide, "float32" if exact else "float64")
+        return _map(column.extra, **head, values=values)
+    return _map(column.extra, **head, values=list(column.values))
+
+
+def _neighbors_map(neighbors: StoredNeighbors, count: int) -> dict[str, Any]:
+    distances = neighbors.distances
+    return _map(
+        neighbors.extra,
+        metric=neighbors.metric,
+        k=neighbors.k,
+        indices=_unsigned_map(neighbors.indices, count, "uint16", "the neighbor indices"),
+        distances=None if distances is None else _array_map(distances, "float16"),
+    )
+
+
+def _layout_map(layout: StoredLayout) -> dict[str, Any]:
+    return _map(
+        layout.extra,
+        name=layout.name,
+        method=layout.method,
+        parameters=layout.parameters,
+        positions=_array_map(layout.positions, "float32"),
+        iterations=layout.iterations,
+        cost=layout.cost,
+        quality=layout.quality,
+    )

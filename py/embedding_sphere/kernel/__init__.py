@@ -1,0 +1,141 @@
+"""The numeric kernel in WebAssembly: `kernel/*.c` holds the algorithms, one module here calls each.
+
+`load_backend` is where it is chosen what computes.
+"""
+
+import atexit
+import importlib.resources
+from collections.abc import Callable, Generator
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..numeric.affinity import Affinities
+from ..numeric.backend import NUMPY, Backend
+from ..numeric.geometry import PROBES, Floats, spread_points
+from ..numeric.knn import Neighbors, check_metric
+from ..numeric.ranks import most_misplaced
+from ..numeric.umap import DRAWS, Curve
+from .affinity import weigh
+from .buckets import EXACT_ROWS, bucketed_neighbors
+from .cap import nearest_chords
+from .descent import KernelDescent
+from .neighbors import exact_neighbors
+from .principal import principal_coordinates
+from .ranks import measure_ranks
+from .umap import KernelUmap, fuzzy_set
+from .webassembly import Module, Workspace, compile_module
+
+
+class Kernel:
+    """Computes in WebAssembly, as `Backend` says; equal bits on every platform.
+
+    Parameters
+    ----------
+    instantiate : callable
+        Makes an instance of the compiled module.
+    """
+
+    compiled = True
+
+    def __init__(self, instantiate: Callable[[], Module]) -> None:
+        self._instantiate = instantiate
+        self._idle: list[Module] = []
+
+    def workspace(self) -> Workspace:
+        """Return memory for one computation, which is used again when that is gone."""
+        return Workspace(self._idle.pop() if self._idle else self._instantiate(), self._idle)
+
+    def neighbors(
+        self, vectors: Floats, count: int, metric: str
+    ) -> Generator[float, None, Neighbors]:
+        """Find the nearest other rows: exactly, or in buckets above `EXACT_ROWS` rows."""
+        check_metric(metric)
+        count = min(count, len(vectors) - 1)
+        if count < 1:
+            return (yield from NUMPY.neighbors(vectors, 0, metric))
+        recall = None
+        if len(vectors) > EXACT_ROWS:
+            search = bucketed_neighbors(self.workspace, vectors, count, metric)
+            indices, squared, recall = yield from search
+        else:
+            indices, squared = yield from exact_neighbors(self.workspace(), vectors, count, metric)
+        return Neighbors.of_squares(indices, squared, metric, recall)
+
+    def affinities(
+        self, neighbors: Neighbors, perplexity: float
+    ) -> Generator[float, None, Affinities]:
+        """Return the joint probabilities of t-SNE over known neighbours."""
+        squared = neighbors.squared()
+        steps = weigh(self.workspace(), neighbors.indices, squared, perplexity)
+        return Affinities(*(yield from steps))
+
+    def fuzzy_set(self, neighbors: Neighbors) -> Generator[float, None, Affinities]:
+        """Return the fuzzy simplicial set of UMAP over known neighbours."""
+        steps = fuzzy_set(self.workspace(), neighbors.indices, neighbors.distances)
+        return Affinities(*(yield from steps))
+
+    def principal_coordinates(
+        self, vectors: Floats, count: int, seed: int
+    ) -> Generator[float, None, Floats]:
+        """Return the rows' coordinates along the directions of greatest variance of a sample."""
+        return (yield from principal_coordinates(self.workspace(), vectors, count, seed))
+
+    def descent(self, weights: Affinities, positions: NDArray, distance: str) -> KernelDescent:
+        """Return a descent of t-SNE that begins at positions."""
+        sparse = (weights.row_starts, weights.columns, weights.values)
+        return KernelDescent(self.workspace(), *sparse, positions, distance)
+
+    def umap(
+        self,
+        weights: Affinities,
+        positions: NDArray,
+        curve: Curve,
+        negatives: float,
+        distance: str,
+        seed: int,
+    ) -> KernelUmap:
+        """Return a descent of UMAP that begins at positions."""
+        sparse = (weights.row_starts, weights.columns, weights.values)
+        given = (sparse, positions, curve, negatives, DRAWS, distance, seed)
+        return KernelUmap(self.workspace(), *given)
+
+    def ranks(
+        self,
+        vectors: Floats,
+        positions: Floats,
+        k: int,
+        metric: str,
+        queries: NDArray,
+        others: NDArray,
+    ) -> Generator[float, None, tuple[Floats, Floats, Floats]]:
+        """Compare the nearest neighbours of some rows among vectors and on the sphere."""
+        given = (vectors, positions, k, metric, queries, others)
+        if k < 1:
+            return (yield from NUMPY.ranks(*given))
+        found, *apart = yield from measure_ranks(self.workspace(), *given)
+        most = most_misplaced(len(vectors), k)
+        return found / np.array([k, most, most]), apart[0], apart[1]
+
+    def empty_cap(self, points: Floats) -> Generator[float, None, float]:
+        """Return the angular radius of the largest cap without a point."""
+        centres = spread_points(PROBES)
+        chords = yield from nearest_chords(self.workspace(), centres, points)
+        return float(2 * np.arcsin(min(1.0, np.sqrt(chords.max()) / 2)))
+
+
+@cache
+def load_backend() -> Backend:
+    """Return what computes here: the kernel, or NumPy where the kernel cannot run.
+
+    That is: where it was not built, in a browser without WebAssembly SIMD, and in CPython without
+    the package `wasmtime`.
+    """
+    resource = importlib.resources.files(__package__.partition(".")[0]) / "kernel.wasm"
+    instantiate = compile_module(resource.read_bytes()) if resource.is_file() else None
+    return Kernel(instantiate) if instantiate else NUMPY
+
+
+# Instances must go before the interpreter takes wasmtime apart at its end.
+atexit.register(load_backend.cache_clear)

@@ -1,0 +1,193 @@
+"""Forces and gradient descent that stay in the kernel's memory from step to step."""
+
+import math
+import sys
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..numeric.distance import check_distance
+from .affinity import Matrix, check_compressed
+from .webassembly import Workspace, pad
+
+# From so many points on the tree's repulsion is faster than the exact one.
+TREE_FROM = 600
+# The force error is then about 3 % (root mean square).
+TREE_TOLERANCE = 0.03
+# Below so many points a finer tree costs little, and keeps 1 % more of the neighbours.
+COARSE_FROM = 4000
+FINE_TOLERANCE = 0.004
+
+
+class Forces:
+    """Attraction, repulsion and cost at the points that lie in a workspace.
+
+    Parameters
+    ----------
+    space : Workspace
+    row_starts, columns, values : compressed sparse affinities
+    count : int
+        The number of points.
+    tolerance : float
+        Of the tree; 0 for exact repulsion.
+    """
+
+    def __init__(
+        self,
+        space: Workspace,
+        row_starts: NDArray,
+        columns: NDArray,
+        values: NDArray,
+        count: int,
+        tolerance: float,
+    ) -> None:
+        check_compressed(row_starts, columns, values, count)
+        self._space = space
+        self._count = count
+        self._tolerance = float(tolerance)
+        sparse = (
+            space.put(row_starts, np.int32),
+            space.put(columns, np.int32),
+            space.put(values, np.float32),
+        )
+        self.address = space.make("forces_start", count, *sparse)
+        self.tree = space.make("tree_start", self.address) if tolerance > 0 else 0
+        self._negative_entropy = space.call("forces_negative_entropy", self.address)
+        self._total = space.call("forces_total", self.address)
+
+    def bend(self, radius: float) -> None:
+        """Measure distances along the great circles of a sphere of this radius; 0: chords."""
+        self._space.call("forces_bend", self.address, float(radius))
+
+    def attract(self) -> None:
+        """Compute the attraction."""
+        self._space.call("attract", self.address, 0, self._count)
+
+    def repel(self) -> None:
+        """Compute the repulsion."""
+        if self.tree:
+            groups = self._space.call("tree_fit", self.tree)
+            self._space.call("tree_repel", self.tree, 0, groups, self._tolerance)
+        else:
+            self._space.call("repel", self.address, 0, self._count)
+
+    def cost(self) -> float:
+        """Return the Kullback–Leibler divergence in nats, after `repel`."""
+        spread = self._space.call("spread", self.address, 0, self._count)
+        normalizer = max(self._space.call("forces_normalizer", self.address), sys.float_info.min)
+        return self._negative_entropy + spread + self._total * math.log(normalizer)
+
+
+class KernelDescent:
+    """Gradient descent on the sphere in the kernel: the same steps as `optimize.SphereDescent`.
+
+    Parameters
+    ----------
+    space : Workspace
+        The descent's own until it is gone.
+    row_starts, columns, values : compressed sparse affinities of N rows
+    positions : (N, 3) unit vectors to start from
+    distance : str
+        "chord" or "geodesic": what the Student-t kernel acts on.
+    """
+
+    def __init__(
+        self,
+        space: Workspace,
+        row_starts: NDArray,
+        columns: NDArray,
+        values: NDArray,
+        positions: NDArray,
+        distance: str = "chord",
+    ) -> None:
+        check_distance(distance)
+        self._count = len(positions)
+        self._space = space
+        tolerance = FINE_TOLERANCE if self._count < COARSE_FROM else TREE_TOLERANCE
+        if self._count < TREE_FROM:
+            tolerance = 0.0
+        self._forces = Forces(space, row_starts, columns, values, self._count, tolerance)
+        forces = (self._forces.address, self._forces.tree, tolerance)
+        self._descent = space.make("descent_start", *forces, int(distance == "geodesic"))
+        space.write(space.call("descent_positions", self._descent), pad(positions))
+
+    @property
+    def positions(self) -> NDArray[np.float32]:
+        """A copy of the points, (N, 3) float32 unit vectors."""
+        address = self._space.call("descent_positions", self._descent)
+        return self._space.read(address, (self._count, 4), np.float32)[:, :3].copy()
+
+    def pin(self, count: int) -> None:
+        """Hold the first `count` points, which still act on the others, where they are; 0: none."""
+        self._space.call("pin", self._descent, count)
+
+    def step(
+        self, radius: float, exaggeration: float, momentum: float, learning_rate: float
+    ) -> None:
+        """Move all points once that are not pinned.
+
+        Parameters
+        ----------
+        radius : float > 0
+            Of the globe, in units of the Student-t kernel's width.
+        exaggeration : float
+            Factor of the attraction.
+        momentum : float in [0, 1)
+        learning_rate : float
+            Applies to the full gradient (its factor 4 included).
+        """
+        settings = (radius, exaggeration, momentum, learning_rate)
+        self._space.call("descend", self._descent, *map(float, settings))
+
+    def cost(self, radius: float) -> float:
+        """Return the Kullback–Leibler divergence in nats at the present points."""
+        self._space.call("descent_repel", self._descent, float(radius))
+        return self._forces.cost()
+
+
+def cost_and_gradient(
+    space: Workspace,
+    matrix: Matrix,
+    points: NDArray,
+    exaggeration: float = 1.0,
+    tolerance: float = 0.0,
+    distance: str = "chord",
+) -> tuple[float, NDArray[np.float32]]:
+    """Return the Kullback–Leibler divergence and its gradient, as `gradient` does.
+
+    A descent takes its steps without it; it is what can be compared with the definition.
+
+    Parameters
+    ----------
+    space : Workspace
+    matrix : Matrix
+        Compressed sparse affinities of N rows.
+    points : (N, 3) float array
+    exaggeration : float
+        Multiplies the attraction in the gradient; the cost is of the true affinities.
+    tolerance : float
+        0: exact repulsion. Above 0: by the tree; `TREE_TOLERANCE` is what a descent uses.
+    distance : str
+        "chord"; or "geodesic", for points on a sphere about the origin.
+
+    Returns
+    -------
+    cost : float, nats
+    gradient : (N, 3) float32, as of `gradient.cost_and_gradient`
+
+    Raises
+    ------
+    ValueError
+        When the affinities are malformed or do not fit the points.
+    MemoryError
+    """
+    check_distance(distance)
+    forces = Forces(space, *matrix, len(points), tolerance)
+    space.write(space.call("forces_points", forces.address), pad(points))
+    if distance == "geodesic":
+        forces.bend(np.linalg.norm(points, axis=1).mean())
+    forces.attract()
+    forces.repel()
+    target = space.make("allocate", 16 * len(points))
+    space.call("gradient", forces.address, float(exaggeration), target)
+    return forces.cost(), space.read(target, (len(points), 4), np.float32)[:, :3].copy()

@@ -1,0 +1,85 @@
+"""Ranks of neighbours among vectors and on the sphere, in the kernel."""
+
+import time
+from collections.abc import Generator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..numeric.steps import scaled
+from .neighbors import middle, padded_width, write_rows
+from .webassembly import Workspace, paced
+
+# As many rows as a tile of the kernel holds.
+MOST_ASKED = 64
+# Distances that one call may hold.
+MOST_DISTANCES = 1 << 21
+
+Ranks = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
+
+
+def measure_ranks(
+    space: Workspace,
+    vectors: NDArray,
+    positions: NDArray,
+    k: int,
+    metric: str,
+    queries: NDArray,
+    others: NDArray,
+) -> Generator[float, None, Ranks]:
+    """Compare the k nearest neighbours of some rows among vectors and on the sphere, in slices.
+
+    Parameters
+    ----------
+    space : Workspace
+    vectors : (N, D) float array, finite
+    positions : (N, 3) unit vectors
+    k : int in [1, N - 1]
+    metric : str
+        "cosine" or "euclidean", between vectors.
+    queries : (Q,) integer array
+        The rows that are asked.
+    others : (Q, M) integer array
+        Rows to measure each one's distance to; never itself.
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
+
+    Returns
+    -------
+    found : (Q, 3) float32
+        How many of its k neighbours a row keeps; by how much in all those it lost rank beyond
+        k on the sphere, and those that are false among the vectors. Ties by row number.
+    among_vectors, on_sphere : (Q, M) float32
+        Squared distances to `others`.
+
+    Raises
+    ------
+    MemoryError
+    """
+    count, stride, cosine = len(vectors), padded_width(vectors.shape[1]), metric == "cosine"
+    most = max(1, min(MOST_ASKED, MOST_DISTANCES // count, len(queries)))
+    ranks = space.make("ranks_start", count, stride, k, int(cosine), most)
+    origin = 0 if cosine else middle(vectors)
+    target = space.call("ranks_vectors", ranks)
+    yield from scaled(write_rows(space, target, vectors, stride, cosine, origin), 0, 0.1)
+    space.write(space.call("ranks_points", ranks), positions.T)
+
+    pairs = others.shape[1]
+    asked = space.put(queries, np.int32)
+    partners = space.put(others, np.int32)
+    found = space.make("allocate", 12 * len(queries))
+    apart = space.make("allocate", 8 * pairs * most)
+    distances = np.empty((len(queries), 2, pairs), dtype=np.float32)
+    done, size = 0, 1
+    while done < len(queries):
+        began = time.perf_counter()
+        some = min(size, most, len(queries) - done)
+        space.call("ranks_measure", ranks, asked + 4 * done, some, partners + 4 * pairs * done,
+                   pairs, found + 12 * done, apart)  # fmt: skip
+        distances[done : done + some] = space.read(apart, (some, 2, pairs), np.float32)
+        done, size = done + some, paced(some, began)
+        yield 0.1 + 0.9 * done / len(queries)
+    return space.read(found, (len(queries), 3), np.float32), distances[:, 0], distances[:, 1]

@@ -1,0 +1,1 @@
+"""Computing on plain arrays: geometry of the sphere, neighbours, affinities, descents."""

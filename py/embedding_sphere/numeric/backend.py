@@ -1,0 +1,173 @@
+"""What computes: the operations that NumPy and the kernel both have, and NumPy's.
+
+Whatever takes long is a generator: it yields the share done, in [0, 1], after every slice of some
+milliseconds, and returns its result.
+"""
+
+from collections.abc import Generator
+from typing import Protocol
+
+from numpy.typing import NDArray
+
+from . import gradient, optimize, umap
+from .affinity import Affinities, weigh
+from .fuzzy import fuzzy_set
+from .geometry import Floats, search_empty_cap
+from .initialize import principal_coordinates
+from .knn import Neighbors, search
+from .optimize import SphereDescent
+from .ranks import compare_neighborhoods
+from .umap import Curve, UmapDescent
+
+
+class Backend(Protocol):
+    """Computes on plain arrays; equal input gives equal arrays, to the last bit.
+
+    Attributes
+    ----------
+    compiled : bool
+        Whether it is machine code: fast enough to take several steps between two frames.
+    """
+
+    compiled: bool
+
+    def neighbors(
+        self, vectors: Floats, count: int, metric: str
+    ) -> Generator[float, None, Neighbors]:
+        """Find the nearest other rows of every row; the kernel misses some where rows are many.
+
+        Parameters
+        ----------
+        vectors : (N, D) float array, finite
+        count : int
+            Lowered to N − 1 when larger.
+        metric : str
+            "cosine", under which a row of zeros is at distance 1 from all, or "euclidean".
+
+        Raises
+        ------
+        ValueError
+            For an unknown metric.
+        MemoryError
+        """
+
+    def affinities(
+        self, neighbors: Neighbors, perplexity: float
+    ) -> Generator[float, None, Affinities]:
+        """Return the joint probabilities of t-SNE over known neighbours.
+
+        Parameters
+        ----------
+        neighbors : Neighbors
+            As many a row as wanted; three times the perplexity is customary.
+        perplexity : float
+            In [1, k].
+        """
+
+    def fuzzy_set(self, neighbors: Neighbors) -> Generator[float, None, Affinities]:
+        """Return the fuzzy simplicial set of UMAP over known neighbours, values in [0, 1]."""
+
+    def principal_coordinates(
+        self, vectors: Floats, count: int, seed: int
+    ) -> Generator[float, None, Floats]:
+        """Return the rows' coordinates along the directions of greatest variance.
+
+        Parameters
+        ----------
+        vectors : (N, D) float array, finite
+            Scaled to length 1 first.
+        count : int
+            How many components; missing ones (count > D or N) are zero.
+        seed : int
+
+        Returns
+        -------
+        (N, count) float array
+            Each column has mean 0, and its largest entry is positive.
+        """
+
+    def descent(self, weights: Affinities, positions: NDArray, distance: str) -> optimize.Descent:
+        """Return a descent of t-SNE that begins at positions.
+
+        Parameters
+        ----------
+        weights : Affinities of N rows
+        positions : (N, 3) unit vectors
+        distance : str
+            "chord" or "geodesic": what the Student-t similarity acts on.
+        """
+
+    def umap(
+        self,
+        weights: Affinities,
+        positions: NDArray,
+        curve: Curve,
+        negatives: float,
+        distance: str,
+        seed: int,
+    ) -> umap.Descent:
+        """Return a descent of UMAP that begins at positions; see `umap.UmapDescent`."""
+
+    def ranks(
+        self,
+        vectors: Floats,
+        positions: Floats,
+        k: int,
+        metric: str,
+        queries: NDArray,
+        others: NDArray,
+    ) -> Generator[float, None, tuple[Floats, Floats, Floats]]:
+        """Compare the k nearest neighbours of some rows among vectors and on the sphere.
+
+        Parameters
+        ----------
+        vectors : (N, D) float array, finite
+        positions : (N, 3) unit vectors
+        k : int in [0, N - 1]
+        metric : str
+            "cosine" or "euclidean", between vectors.
+        queries : (Q,) integer array
+            The rows that are asked.
+        others : (Q, M) integer array
+            Rows to measure each one's distance to; never itself.
+
+        Returns
+        -------
+        shares : (Q, 3) float array in [0, 1]
+            Of its k neighbours those that a row keeps; by how much in all those it lost rank
+            beyond k on the sphere, and those that are false among the vectors, over the most
+            possible. Ties go to the lower row.
+        among_vectors, on_sphere : (Q, M) float arrays
+            Something that sorts as the distances to `others` do.
+        """
+
+    def empty_cap(self, points: Floats) -> Generator[float, None, float]:
+        """Return the angular radius, in radians, of the largest cap without one of (N, 3) points.
+
+        To within the spacing of `geometry.PROBES` centres; see `geometry.search_empty_cap`.
+        """
+
+
+class NumpyBackend:
+    """Computes in plain NumPy: slower, runs everywhere, and what the kernel is held against."""
+
+    compiled = False
+    neighbors = staticmethod(search)
+    affinities = staticmethod(weigh)
+    fuzzy_set = staticmethod(fuzzy_set)
+    principal_coordinates = staticmethod(principal_coordinates)
+    umap = staticmethod(UmapDescent)
+    ranks = staticmethod(compare_neighborhoods)
+    empty_cap = staticmethod(search_empty_cap)
+
+    def descent(self, weights: Affinities, positions: NDArray, distance: str) -> SphereDescent:
+        """Return a descent of t-SNE; see `Backend.descent`."""
+        return SphereDescent(
+            lambda points, exaggeration: gradient.cost_and_gradient(
+                weights, points, exaggeration, distance
+            ),
+            positions,
+        )
+
+
+NUMPY: Backend = NumpyBackend()

@@ -1,0 +1,149 @@
+"""Neighbours searched in buckets: right distances always, and the recall that is said."""
+
+import numpy as np
+import pytest
+from conftest import run
+from embedding_sphere import kernel as kernel_package
+from embedding_sphere.kernel import load_backend
+from embedding_sphere.kernel.buckets import bucketed_neighbors, nearest_buckets
+from embedding_sphere.kernel.neighbors import exact_neighbors
+from embedding_sphere.methods.layout import layout
+from embedding_sphere.numeric import knn
+from embedding_sphere.numeric.geometry import normalize
+
+from build import kernel as build_kernel
+
+pytest.importorskip("wasmtime")
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    build_kernel.build()
+    return load_backend()
+
+
+def groups(count, dimensions, centres=150, seed=3):
+    random = np.random.default_rng(seed)
+    middles = 2 * random.standard_normal((centres, dimensions))
+    noise = random.standard_normal((count, dimensions))
+    return (middles[random.integers(0, centres, count)] + noise).astype(np.float32)
+
+
+def data(name):
+    random = np.random.default_rng(5)
+    if name == "equal":
+        return np.ones((13_000, 8), np.float32)
+    if name == "half equal":
+        return np.concatenate([np.ones((6500, 8)), random.standard_normal((6500, 8))])
+    if name == "zeros":
+        rows = groups(13_000, 8)
+        rows[::3] = 0
+        return rows
+    return groups(13_000, int(name))
+
+
+def true_distances(rows, metric, sample):
+    """Squared, in double precision, of sampled rows to all; infinity to themselves."""
+    rows = np.asarray(rows, dtype=np.float64)
+    if metric == "cosine":
+        rows = normalize(rows)
+    apart = np.array([np.square(rows - rows[one]).sum(axis=1) for one in sample])
+    if metric == "cosine":
+        zero = ~rows.any(axis=1)
+        apart[:, zero] = 2
+        apart[zero[sample]] = 2
+    apart[np.arange(len(sample)), sample] = np.inf
+    return apart
+
+
+@pytest.mark.parametrize("metric", knn.METRICS)
+@pytest.mark.parametrize("name", ["1", "2", "3", "64", "equal", "half equal", "zeros"])
+def test_buckets_find_nearly_all_neighbours_at_their_true_distances(kernel, name, metric):
+    rows, k = data(name), 150
+    found = run(kernel.neighbors(rows, k, metric))[1]
+    assert found.indices.shape == found.distances.shape == (len(rows), k)
+    assert found.indices.min() >= 0
+    assert (np.diff(np.sort(found.indices, axis=1), axis=1) > 0).all()
+    assert (found.indices != np.arange(len(rows))[:, None]).all()
+    assert (np.diff(found.distances, axis=1) >= 0).all()
+
+    sample = np.arange(7, len(rows), 97)
+    true = true_distances(rows, metric, sample)
+    measured = np.take_along_axis(true, found.indices[sample].astype(np.int64), axis=1)
+    scale = 1 if metric == "cosine" else np.square(rows).sum(axis=1).max()
+    np.testing.assert_allclose(found.squared()[sample], measured, rtol=1e-4, atol=1e-5 * scale)
+    limit = np.partition(true, k - 1, axis=1)[:, k - 1 : k] + 1e-6 * scale
+    recall = (measured <= limit).mean()
+    # Buckets of zeros lie in the middle of all others and take the place of better ones.
+    assert recall >= (0.9 if name == "zeros" else 0.95)
+    assert found.recall == pytest.approx(recall, abs=0.05)
+
+
+def test_the_recall_that_is_said_is_the_recall_there_is(kernel, monkeypatch):
+    # Without structure buckets help little: the share must be said as low as it is.
+    monkeypatch.setattr("embedding_sphere.kernel.buckets.PROBES", 30)
+    rows = np.random.default_rng(1).standard_normal((13_000, 48)).astype(np.float32)
+    found = run(kernel.neighbors(rows, 30, "euclidean"))[1]
+    sample = np.arange(3, len(rows), 61)
+    nearest = np.argsort(true_distances(rows, "euclidean", sample), axis=1)[:, :30]
+    pairs = zip(found.indices[sample], nearest, strict=True)
+    recall = np.mean([len(np.intersect1d(one, true)) / 30 for one, true in pairs])
+    assert 0.2 < recall < 0.9
+    assert found.recall == pytest.approx(recall, abs=0.06)
+
+
+def test_buckets_are_used_above_the_threshold_alone_and_give_the_same_again(kernel, monkeypatch):
+    monkeypatch.setattr(kernel_package, "EXACT_ROWS", 700)
+    rows = groups(701, 1536, centres=9)
+    first, again = (run(kernel.neighbors(rows, 20, "cosine"))[1] for _ in range(2))
+    np.testing.assert_array_equal(first.indices, again.indices)
+    np.testing.assert_array_equal(first.distances, again.distances)
+    assert first.recall == again.recall == 1  # so few buckets are all compared
+    exact = run(exact_neighbors(kernel.workspace(), normalize(rows), 20, "cosine"))[1]
+    np.testing.assert_array_equal(first.indices, exact[0])
+    assert first.first(5).recall == 1
+    assert run(kernel.neighbors(rows[:700], 20, "cosine"))[1].recall is None
+    assert knn.nearest_neighbors(rows, 20).recall is None
+
+
+def test_many_neighbours_are_all_there_where_probes_are_few(kernel, monkeypatch):
+    monkeypatch.setattr("embedding_sphere.kernel.buckets.PROBES", 1)
+    rows = groups(1500, 4)
+    for k in (1, 150, 700, 1499):
+        indices, squared, _ = run(bucketed_neighbors(kernel.workspace, rows, k, "euclidean"))[1]
+        assert (np.diff(np.sort(indices, axis=1), axis=1) > 0).all()
+        assert indices.min() >= 0
+        assert np.isfinite(squared).all()
+
+
+def test_a_search_given_up_in_the_middle_leaves_the_kernel_usable(kernel):
+    rows = groups(2000, 8)
+    expected = run(bucketed_neighbors(kernel.workspace, rows, 9, "cosine"))[1]
+    for steps in (1, 12, 40):
+        search = bucketed_neighbors(kernel.workspace, rows, 9, "cosine")
+        for _ in zip(range(steps), search, strict=False):
+            pass
+        search.close()
+    for one, other in zip(
+        run(bucketed_neighbors(kernel.workspace, rows, 9, "cosine"))[1], expected, strict=True
+    ):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_layout_says_that_it_searched_in_buckets(kernel, monkeypatch):
+    monkeypatch.setattr(kernel_package, "EXACT_ROWS", 400)
+    found = run(layout(groups(500, 8), parameters={"iterations": 50}, backend=kernel))[1]
+    assert any("about 100% of the true ones were found" in notice for notice in found.notices)
+
+
+@pytest.mark.parametrize("count", [2, 63, 64, 65, 300, 1000])
+def test_buckets_pair_with_themselves_and_with_the_nearest(kernel, count):
+    means = groups(count, 5)
+    near = run(nearest_buckets(kernel.workspace(), means, 9))[1]
+    assert near.shape == (count, count)
+    np.testing.assert_array_equal(near, near.T)
+    assert near.diagonal().all()
+    apart = np.square(means[:, None] - means[None]).sum(axis=2)
+    nearest = np.argsort(apart, axis=1)[:, :9]
+    assert np.take_along_axis(near, nearest, axis=1).all()
+    assert near.sum() <= 2 * 9 * count
