@@ -20,7 +20,8 @@ test: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python build/widget.py
 	@$(BIN)/python tests/run.py
 
-data: $(VENV)/.data node_modules/.dev
+# The built page holds the model.
+data: build $(VENV)/.data node_modules/.dev
 	@$(BIN)/python data/make.py
 
 # ARGS such as `--only browser --sizes 1000,10000` or `--write` (the README's table).
