@@ -15,6 +15,7 @@ from .methods.base import Frame, Progress
 from .methods.layout import Layout, layout
 from .numeric.backend import NUMPY, Backend
 from .numeric.knn import NeighborLists, Neighbors, distances_to
+from .numeric.steps import mapped
 from .quality import Quality, evaluate
 from .regions import Level, name_regions
 from .terms import Terms, collect_terms
@@ -75,7 +76,7 @@ class Session:
         resume: bool = False,
         settle: bool = False,
     ) -> Generator[Progress | Frame, None, Layout]:
-        """Lay the open bundle out again; see `layouts.layout` for what is yielded and raised.
+        """Lay the open bundle out again; see `methods.layout` for what is yielded and raised.
 
         With `resume` the points go on from where the last frame left them, and with `settle`,
         too, until they come to rest.
@@ -86,14 +87,12 @@ class Session:
         steps = layout(
             self._vectors, method, parameters, self._neighbors, self._backend, start, settle
         )
-        while True:
-            try:
-                event = next(steps)
-            except StopIteration as done:
-                return done.value
-            if isinstance(event, Frame):
-                self._positions = event.positions
-            yield event
+        return (yield from mapped(steps, self._follow))
+
+    def _follow(self, event: Progress | Frame) -> Progress | Frame:
+        if isinstance(event, Frame):
+            self._positions = event.positions
+        return event
 
     def grow(
         self,

@@ -6,8 +6,8 @@ import { joinBundles } from '../growing.js';
 import { bundleWithLayout } from '../saving.js';
 
 const METHOD = 'spherical-tsne';
-const SETTLE = 100;
-const RELAX = 100;
+export const SETTLE = 100;
+export const RELAX = 100;
 /** What goes back to what it was where nothing is added. */
 const REMEMBERED = /** @type {const} */ ([
   'bundle', 'positions', 'positionsFrom', 'laidOut', 'frame', 'costs', 'quality', 'distortion', 'drift', 'outdated', 'answer', 'colorColumn',

@@ -11,6 +11,7 @@ from ..numeric.backend import Backend
 from ..numeric.distance import DISTANCES
 from ..numeric.knn import METRICS, NeighborLists, Neighbors
 from ..numeric.reduction import neighbor_loss, reduce_dimensions
+from ..numeric.steps import mapped
 
 # Three times the perplexity is customary, for affinities that have faded at the last neighbour.
 # Two keep more of the neighbourhoods (reviews: trustworthiness 0.933 against 0.929, digits 0.993
@@ -199,11 +200,7 @@ def reported(
     fractions: Generator[float, None, Result], stage: str
 ) -> Generator[Progress, None, Result]:
     """Turn a generator of fractions into one of `Progress`, and return its result."""
-    while True:
-        try:
-            yield Progress(stage, next(fractions))
-        except StopIteration as done:
-            return done.value
+    return mapped(fractions, lambda fraction: Progress(stage, fraction))
 
 
 def perplexity(default: float) -> Parameter:

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric.geometry import normalize
 from embedding_sphere.numeric.initialize import principal_start
 from sklearn.decomposition import PCA
+from work import run
 
 from build import kernel as build_kernel
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere import quality
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric.geometry import random_points
+from work import run
 
 from build import kernel as build_kernel
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from embedding_sphere import bundle
+from embedding_sphere.numeric.backend import NUMPY
 from embedding_sphere.worker.engine import Engine
 
 PROTOCOL = json.loads(
@@ -47,7 +48,7 @@ class Page:
     def __init__(self):
         self.posted = []
         self.types = {}
-        self.engine = Engine(self.take, None, self.nothing, self.nothing)
+        self.engine = Engine(self.take, NUMPY, self.nothing, self.nothing)
 
     async def nothing(self, *_):
         pass
