@@ -85,7 +85,13 @@ class Session:
             raise ValueError("No data set is open: open one, then lay it out.")
         start = self._positions if resume else None
         steps = layout(
-            self._vectors, method, parameters, self._neighbors, self._backend, start, settle
+            self._vectors,
+            method,
+            parameters,
+            neighbors=self._neighbors,
+            backend=self._backend,
+            start=start,
+            settle=settle,
         )
         return (yield from mapped(steps, self._follow))
 
@@ -125,7 +131,14 @@ class Session:
         together = np.concatenate([self._vectors, new])
         neighbors = NeighborLists(together)
         done = yield from grow(
-            self._vectors, self._positions, new, parameters, settle, relax, neighbors, self._backend
+            self._vectors,
+            self._positions,
+            new,
+            parameters,
+            settle=settle,
+            relax=relax,
+            neighbors=neighbors,
+            backend=self._backend,
         )
         self._vectors, self._neighbors = together, neighbors
         self._positions = self._home = done.positions
