@@ -6,27 +6,29 @@ HOST ?= 127.0.0.1
 OPEN ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
+# Runs before the programs of build/ are installed.
+DOCTOR := -m sphere_build.doctor
 .DELETE_ON_ERROR:
 .PHONY: run build test bench start journeys engines fuzz soak layouts coverage audit data pictures clean
 
 run: build
-	@$(BIN)/python build/serve.py dist --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(OPEN)),--open)
+	@$(BIN)/python -m sphere_build.serve dist --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(OPEN)),--open)
 
 build: $(VENV)/.run node_modules/.run
-	@$(BIN)/python build/site.py dist
+	@$(BIN)/python -m sphere_build.site dist
 
 test: $(VENV)/.dev node_modules/.dev
-	@$(BIN)/python build/kernel.py
-	@$(BIN)/python build/widget.py
+	@$(BIN)/python -m sphere_build.kernel
+	@$(BIN)/python -m sphere_build.widget
 	@$(BIN)/python tests/run.py
 
 # The built page holds the model.
 data: build $(VENV)/.data node_modules/.dev
 	@$(BIN)/python data/make.py
 
-# ARGS such as `--only browser --sizes 1000,10000` or `--write` (the README's table).
+# ARGS such as `--only browser --sizes 1000,10000` or `--write` (into docs/performance.md).
 bench: build $(VENV)/.dev node_modules/.dev
-	@$(BIN)/python build/kernel.py
+	@$(BIN)/python -m sphere_build.kernel
 	@node tests/browser/chromium.js --install
 	@$(BIN)/python tests/bench/run.py $(ARGS)
 
@@ -37,11 +39,11 @@ start: build $(VENV)/.dev node_modules/.dev
 
 # The journeys that matter in Chromium, Firefox and WebKit: a part of `make test`.
 journeys: build $(VENV)/.dev node_modules/.dev
-	@$(BIN)/python build/kernel.py
+	@$(BIN)/python -m sphere_build.kernel
 	@node tests/engines/install.js
 	@node --test --test-concurrency=1 tests/engines/*.test.js
 
-# First picture, engine ready, a layout and memory in every engine; ARGS such as `--rounds 5` or `--write` (the README's table).
+# First picture, engine ready, a layout and memory in every engine; ARGS such as `--rounds 5` or `--write` (into docs/performance.md).
 engines: build $(VENV)/.dev node_modules/.dev
 	@node tests/engines/install.js
 	@$(BIN)/python tests/bench/engines.py $(ARGS)
@@ -49,7 +51,7 @@ engines: build $(VENV)/.dev node_modules/.dev
 # At least 100,000 damaged bundles for each decoder, FUZZ of each of five kinds, and as many files for the table readers.
 FUZZ ?= 20000
 fuzz: $(VENV)/.dev node_modules/.dev
-	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) node --test tests/js/bundle.fuzz.test.js
+	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) node --test tests/js/formats/bundle.fuzz.test.js
 	@EMBEDDING_SPHERE_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/py/bundle/test_bundle_fuzz.py tests/py/sources/test_fuzz.py
 
 # ROUNDS of layouts, cancels and opened bundles in one page.
@@ -65,9 +67,9 @@ layouts: build $(VENV)/.dev node_modules/.dev
 	@node tests/soak/layouts.js $(LAYOUTS)
 
 coverage: $(VENV)/.dev node_modules/.dev
-	@$(BIN)/python build/kernel.py
+	@$(BIN)/python -m sphere_build.kernel
 	@$(BIN)/python -m pytest --cov=embedding_sphere --cov-report=term:skip-covered
-	@node --test --experimental-test-coverage --test-concurrency=1 --test-reporter=./tests/coverage.js tests/js/*.test.js
+	@node --test --experimental-test-coverage --test-concurrency=1 --test-reporter=./tests/coverage.js $$(find tests/js -name "*.test.js")
 
 # Asks the registries for known weaknesses of what is shipped and of what the build uses.
 audit: $(VENV)/.dev node_modules/.dev
@@ -82,32 +84,32 @@ clean:
 
 # The virtual environment and node_modules are made once and again when what they install changes.
 $(VENV)/bin/python:
-	@$(PYTHON) build/doctor.py
+	@PYTHONPATH=build $(PYTHON) $(DOCTOR)
 	@echo "Making the virtual environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: pyproject.toml build/constraints.txt | $(VENV)/bin/python
 	@echo "Installing the Python packages that the build needs ..."
-	@$(BIN)/python build/doctor.py --install pip install -q --disable-pip-version-check -c build/constraints.txt -e '.[build]'
+	@PYTHONPATH=build $(BIN)/python $(DOCTOR) --install pip install -q --disable-pip-version-check -c build/constraints.txt -e '.[build]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
 	@echo "Installing the Python packages that the tests need ..."
-	@$(BIN)/python build/doctor.py --install pip install -q --disable-pip-version-check -c build/constraints.txt -e '.[dev]'
+	@PYTHONPATH=build $(BIN)/python $(DOCTOR) --install pip install -q --disable-pip-version-check -c build/constraints.txt -e '.[dev]'
 	@touch $@
 
 $(VENV)/.data: $(VENV)/.dev
 	@echo "Installing the Python packages that embed the data sets ..."
-	@$(BIN)/python build/doctor.py --install pip install -q --disable-pip-version-check -c build/constraints.txt -e '.[data]'
+	@PYTHONPATH=build $(BIN)/python $(DOCTOR) --install pip install -q --disable-pip-version-check -c build/constraints.txt -e '.[data]'
 	@touch $@
 
 node_modules/.run: package.json package-lock.json | $(VENV)/bin/python
 	@if [ -f node_modules/.dev ]; then npm ci --no-audit --no-fund --loglevel=error; touch node_modules/.dev; else \
 	  echo "Installing the packages that the page is built from ..."; \
-	  $(BIN)/python build/doctor.py --install npm ci --omit=dev --no-audit --no-fund --loglevel=error; fi
+	  PYTHONPATH=build $(BIN)/python $(DOCTOR) --install npm ci --omit=dev --no-audit --no-fund --loglevel=error; fi
 	@touch $@
 
 node_modules/.dev: node_modules/.run
 	@echo "Installing the packages that the tests need ..."
-	@$(BIN)/python build/doctor.py --install npm ci --no-audit --no-fund --loglevel=error
+	@PYTHONPATH=build $(BIN)/python $(DOCTOR) --install npm ci --no-audit --no-fund --loglevel=error
 	@touch node_modules/.run $@

@@ -1,4 +1,6 @@
-/** A reporter for Node's test runner that prints the lines covered of each file of web/, and of all. */
+/**
+ * A reporter for Node's test runner that prints the lines covered of each file of web/, and of all.
+ */
 import { relative } from 'node:path';
 
 /** @param {AsyncIterable<{type: string, data: any}>} events */
@@ -7,7 +9,8 @@ export default async function* report(events) {
     if (type === 'test:fail') yield `failed: ${data.name}\n`;
     if (type !== 'test:coverage') continue;
     const { files, workingDirectory } = data.summary;
-    let covered = 0, total = 0;
+    let covered = 0,
+      total = 0;
     for (const { path, totalLineCount, coveredLineCount } of files) {
       const name = relative(workingDirectory, path);
       if (!name.startsWith('web/')) continue;

@@ -68,7 +68,7 @@ def from_node(code: int, output: str) -> Outcome:
 
 def node_tests(folder: str, name: str = "*") -> list[str]:
     """The command that runs the JavaScript tests of a folder, one file after another."""
-    files = sorted(str(path) for path in (ROOT / "tests" / folder).glob(f"{name}.test.js"))
+    files = sorted(str(path) for path in (ROOT / "tests" / folder).rglob(f"{name}.test.js"))
     return ["node", "--test", "--test-concurrency=1", "--test-reporter=tap", *files]
 
 
@@ -88,11 +88,12 @@ CHECKS = (
     Check("lint, Python", [f"{BIN}/ruff", "check", "--quiet"]),
     Check("format, Python", [f"{BIN}/ruff", "format", "--check", "--quiet"]),
     Check("lint, JavaScript", ["node_modules/.bin/eslint", "web", "tests", "build"]),
+    Check("format, JavaScript", ["npm", "run", "-s", "format:check"]),
     Check("types, Python", [f"{BIN}/mypy", "--no-error-summary"]),
     Check("types, JavaScript", ["node_modules/.bin/tsc", "-p", "tsconfig.json"]),
     Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", *EVERY_CORE], from_pytest),
     Check("unit and golden, JavaScript", node_tests("js"), from_node),
-    Check("the page is built", [f"{BIN}/python", "build/site.py", "dist"]),
+    Check("the page is built", [f"{BIN}/python", "-m", "sphere_build.site", "dist"]),
     Check("the browsers are there", ["node", "tests/engines/install.js"]),
     Check("the page in Chromium", node_tests("browser"), from_node),
     Check("journeys in Chromium", node_tests("engines", "chromium"), from_node),

@@ -1,12 +1,19 @@
-import { placeQuery } from './geometry/placement.js';
+import { placeOfAnswer } from './data/answer-placement.js';
+import { watch } from './state/store.js';
+
+/**
+ * @import { Actions } from './actions/index.js'
+ * @import { Placement } from './geometry/placement.js'
+ * @import { Planet } from './planet/planet.js'
+ * @import { State } from './state/state.js'
+ * @import { Store } from './state/store.js'
+ */
 
 /**
  * `window.embeddingSphere`: the page for the console, for notebooks and for tests.
  *
  * Events: `frame` (detail: iteration, iterations, cost, positions), `statechange` (detail: the
  * record) and `error` (detail: the sentence).
- *
- * @typedef {import('./state.js').State} State
  */
 export class EmbeddingSphere extends EventTarget {
   #store;
@@ -14,11 +21,12 @@ export class EmbeddingSphere extends EventTarget {
   #planet;
 
   /**
-   * @param {import('./state.js').Store<State>} store
-   * @param {import('./actions/index.js').Actions | Promise<import('./actions/index.js').Actions>} actions on their way, after the
+   * @param {Store<State>} store
+   * @param {Actions | Promise<Actions>} actions on their way, after the
    *   first picture; what is asked before waits for them
-   * @param {{ready: Promise<void>, planetReady: Promise<void>, engineReady: Promise<void>}} milestones
-   * @param {() => import('./planet.js').Planet | null} [planet] null until it turns, and without WebGL
+   * @param {{ready: Promise<void>, planetReady: Promise<void>, engineReady: Promise<void>}}
+   *   milestones
+   * @param {() => Planet | null} [planet] null until it turns, and without WebGL
    */
   constructor(store, actions, milestones, planet = () => null) {
     super();
@@ -26,21 +34,28 @@ export class EmbeddingSphere extends EventTarget {
     this.#actions = actions;
     /** Resolves when the first globe is drawn, as a picture, and the controls are there. */
     this.ready = milestones.ready;
-    /** Resolves when it turns: as soon as it is touched, else when Python is up; without WebGL it stays a picture. */
+    /**
+     * Resolves when it turns: as soon as it is touched, else when Python is up; without WebGL it
+     * stays a picture.
+     */
     this.planetReady = milestones.planetReady;
     /** Resolves when Python is up. */
     this.engineReady = milestones.engineReady;
     this.#planet = planet;
-    store.subscribe((now, before) => {
-      if (now.positions !== before.positions && now.positionsFrom === 'frame') {
-        this.#tell('frame', { ...now.frame, cost: now.costs.at(-1)?.cost, positions: now.positions });
-      }
-      if (now.error && now.error !== before.error) this.#tell('error', now.error);
-      this.#tell('statechange', now);
+    watch(store, ['positions'], ({ positions, positionsFrom, frame, costs }) => {
+      if (positionsFrom === 'frame')
+        this.#tell('frame', { ...frame, cost: costs.at(-1)?.cost, positions });
     });
+    watch(store, ['error'], ({ error }) => {
+      if (error) this.#tell('error', error);
+    });
+    store.subscribe((now) => this.#tell('statechange', now));
   }
 
-  /** The globe on the screen: `capture(scale)`, `pose()`, `jump(pose)`, `canvas`, and what tests ask of it; null without one. */
+  /**
+   * The globe on the screen: `capture(scale)`, `pose()`, `jump(pose)`, `canvas`, and what tests ask
+   * of it; null without one.
+   */
   get planet() {
     return this.#planet();
   }
@@ -61,13 +76,17 @@ export class EmbeddingSphere extends EventTarget {
 
   /**
    * Lay the points out again. The newest request wins; an older one rejects with an AbortError.
-   * @param {{method?: string, resume?: boolean, settle?: boolean} & Record<string, number | string | boolean | undefined>} [parameters]
-   *   such as `{method: 'spherical-tsne', perplexity: 30, seed: 1}`; `resume: true` goes on from where the points are,
-   *   `resume: true, settle: true` until they come to rest
-   * @returns {Promise<{positions: Float32Array, iterations: number, milliseconds: number, quality: Record<string, number>}>}
+   * @param {{method?: string, resume?: boolean, settle?: boolean} & Record<string, number | string
+   *   | boolean | undefined>} [parameters] such as `{method: 'spherical-tsne', perplexity: 30,
+   *   seed: 1}`; `resume: true` goes on from where the points are, `resume: true, settle: true`
+   *   until they come to rest
+   * @returns {Promise<{positions: Float32Array, iterations: number, milliseconds: number, quality:
+   *   Record<string, number>}>}
    */
   async relayout(parameters) {
-    const { positions, iterations, milliseconds, quality } = await (await this.#actions).relayout(parameters);
+    const { positions, iterations, milliseconds, quality } = await (
+      await this.#actions
+    ).relayout(parameters);
     return { positions: positions.slice(), iterations, milliseconds, quality };
   }
 
@@ -77,10 +96,12 @@ export class EmbeddingSphere extends EventTarget {
   }
 
   /**
-   * Add rows to the open data: they settle among the points that are there, which are pinned, then all relax.
+   * Add rows to the open data: they settle among the points that are there, which are pinned, then
+   * all relax.
    * @param {File | File[]} files a table with vectors as long, as it is recognised, or a bundle
-   * @returns {Promise<{added: number, drift: {mean: number, median: number, largest: number}}>} drift of the old points in
-   *   degrees; rejects with one sentence, or an AbortError when cancelled: then nothing was added
+   * @returns {Promise<{added: number, drift: {mean: number, median: number, largest: number}}>}
+   *   drift of the old points in degrees; rejects with one sentence, or an AbortError when
+   *   cancelled: then nothing was added
    */
   async grow(files) {
     const { added, drift } = await (await this.#actions).growWith([files].flat());
@@ -88,18 +109,28 @@ export class EmbeddingSphere extends EventTarget {
   }
 
   /**
-   * Ask the planet, as the box above it does. The newest question wins; an older one rejects with an AbortError. Words go to a
-   * server only where the person has chosen one; the first time the page asks them whether they may, and this waits for their
-   * click. Refused, it rejects with an AbortError, and nothing was sent.
+   * Ask the planet, as the box above it does. The newest question wins; an older one rejects with
+   * an AbortError. Words go to a server only where the person has chosen one; the first time the
+   * page asks them whether they may, and this waits for their click. Refused, it rejects with an
+   * AbortError, and nothing was sent.
    * @param {string | ArrayLike<number>} textOrVector words, or a vector of the data's dimension
-   * @returns {Promise<{scores: Float32Array, best: {row: number, score: number}[], position: [number, number, number]}>}
-   *   the cosine with every row, the ten best, and where the question lies: a unit vector, north is +z
+   * @returns {Promise<{scores: Float32Array, best: {row: number, score: number}[], position:
+   *   [number, number, number]}>} the cosine with every row, the ten best, and where the question
+   *   lies: a unit vector, north is +z
    */
   async query(textOrVector) {
     const actions = await this.#actions;
-    const { scores, best } = await (typeof textOrVector === 'string' ? actions.ask(textOrVector) : actions.askVector(textOrVector));
-    const { position } = placeQuery(best, this.#store.get().positions);
-    return { scores: scores.slice(), best: best.map((match) => ({ ...match })), position };
+    const answer = await (typeof textOrVector === 'string'
+      ? actions.ask(textOrVector)
+      : actions.askVector(textOrVector));
+    const { scores, best } = answer;
+    const placement = placeOfAnswer({ answer, positions: this.#store.get().positions });
+    const { position } = /** @type {Placement} */ (placement);
+    return {
+      scores: scores.slice(),
+      best: best.map((match) => ({ ...match })),
+      position: [...position],
+    };
   }
 
   /** @returns {State} the record that the page is drawn from; read only */

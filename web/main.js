@@ -1,13 +1,16 @@
-import { createLayoutActions } from './actions.js';
-import { askAhead } from './ahead.js';
+import { createFirstActions } from './actions/first.js';
+import { askAhead } from './platform/preload.js';
 import { EmbeddingSphere } from './api.js';
-import { loadCatalogue } from './catalogue.js';
-import { createEngine } from './engine.js';
-import { readLink } from './link.js';
+import { loadCatalogue } from './state/catalogue.js';
+import { createEngine } from './engine/engine.js';
+import { readLink } from './state/link.js';
 import { sleep } from './providers/abort.js';
-import { createStore, INITIAL_STATE } from './state.js';
-import { createStill } from './still.js';
-import { followTheme } from './theme.js';
+import { INITIAL_STATE } from './state/state.js';
+import { createStore, watch } from './state/store.js';
+import { createStill } from './planet/still.js';
+import { beginTheme, showTheme } from './platform/theme.js';
+
+/** @import { Planet } from './planet/planet.js' */
 
 /*
  * The planet first: what is imported here is what the first picture needs. The rest of the page is asked for when that
@@ -19,29 +22,36 @@ const PATIENCE = 1000;
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const parts = {
   canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
-  labels: part('labels'), dock: part('dock'), controls: part('controls'), legend: part('legend'), tray: part('tray'), choice: part('choice'),
+  labels: part('labels'),
+  dock: part('dock'),
+  controls: part('controls'),
+  legend: part('legend'),
+  tray: part('tray'),
+  choice: part('choice'),
 };
 
 /** The page's own record; tests import it from here. */
 export const store = createStore(INITIAL_STATE);
-const layout = createLayoutActions(store, createEngine);
-followTheme(store);
+const first = createFirstActions(store, createEngine);
+beginTheme((theme) => store.set({ theme }));
+watch(store, ['theme'], ({ theme }) => showTheme(theme));
 const still = createStill(parts, store);
 
 // The first data that opens, be it the first that was tried or not.
 const opened = new Promise((resolve) => {
-  const stop = store.subscribe(({ bundle }) => {
-    if (!bundle) return;
-    stop();
-    resolve(undefined);
+  watch(store, ['bundle'], ({ bundle }) => {
+    if (bundle) resolve(undefined);
   });
 });
 const begun = openFirst();
-// Python's files do not compete with the data for the connection; its start leaves this thread to the picture.
-const engineReady = opened.then(() => layout.startEngine()).then(() => {
-  performance.mark('engine');
-});
-const launched = opened.then(() => layout.engineLaunched());
+// Python's files do not compete with the data for the connection; its start leaves this thread to
+// the picture.
+const engineReady = opened
+  .then(() => first.startEngine())
+  .then(() => {
+    performance.mark('engine');
+  });
+const launched = opened.then(() => first.engineLaunched());
 const drawn = opened.then(async () => {
   await still.draw();
   performance.mark('globe');
@@ -57,31 +67,42 @@ async function openFirst() {
   const catalogue = await loadCatalogue();
   store.set({ ...catalogue, method: catalogue.methods[0].name });
   const linked = readLink(location.hash).data;
-  const first = catalogue.dataSets.find(({ name }) => name === linked) ?? catalogue.dataSets[0];
-  await layout.open(first.file, first.name);
+  const { file, name } =
+    catalogue.dataSets.find((dataSet) => dataSet.name === linked) ?? catalogue.dataSets[0];
+  await first.open(file, name);
 }
 
 async function furnish() {
   askAhead('page');
   try {
     const page = await import('./page.js');
-    return page.furnish(store, layout, part, parts);
+    return page.furnish(store, first, part, parts);
   } catch (reason) {
-    dispatchEvent(new Event('partmissing'));
+    dispatchEvent(new Event('modulemissing'));
     throw reason;
   }
 }
 
 for (const milestone of [begun, planetReady, engineReady]) {
-  milestone.catch((reason) => store.set({ error: store.get().error || reason.message, progress: null }));
+  milestone.catch((reason) =>
+    store.set({ error: store.get().error || reason.message, progress: null }),
+  );
 }
 
-let planet = () => /** @type {import('./planet.js').Planet | null} */ (null);
-furnished.then((page) => {
-  planet = page.planet;
-}, () => {});
+let planet = () => /** @type {Planet | null} */ (null);
+furnished.then(
+  (page) => {
+    planet = page.planet;
+  },
+  () => {},
+);
 Object.assign(window, {
-  embeddingSphere: new EmbeddingSphere(store, furnished.then(({ actions }) => actions), { ready, planetReady, engineReady }, () => planet()),
+  embeddingSphere: new EmbeddingSphere(
+    store,
+    furnished.then(({ actions }) => actions),
+    { ready, planetReady, engineReady },
+    () => planet(),
+  ),
 });
 
 addEventListener('dragover', (event) => event.preventDefault());

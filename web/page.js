@@ -1,8 +1,8 @@
 import { createAllActions } from './actions/index.js';
-import { followAddress } from './address.js';
-import { askAhead } from './ahead.js';
-import { createCourier } from './courier.js';
-import { createOffline } from './offline.js';
+import { createOfflineActions } from './actions/offline.js';
+import { followAddress } from './state/address-bar.js';
+import { askAhead } from './platform/preload.js';
+import { createFetchProxy } from './platform/fetch-proxy.js';
 import { createAnswer } from './panels/answer.js';
 import { createAsk } from './panels/ask.js';
 import { createCard } from './panels/card.js';
@@ -14,7 +14,8 @@ import { createLegend } from './panels/legend.js';
 import { createMap } from './panels/map.js';
 import { createMatches } from './panels/matches.js';
 import { createMenu } from './panels/menu.js';
-import { createOffline as createOfflinePanel } from './panels/offline.js';
+import { MENU_ICONS } from './panels/menu-icons.js';
+import { createOffline } from './panels/offline.js';
 import { createOpening } from './panels/opening.js';
 import { createPermission } from './panels/permission.js';
 import { createSelectionBar } from './panels/selection-bar.js';
@@ -27,68 +28,52 @@ import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
 import { readBaseUrl } from './providers/base-url.js';
-import { createLateStore, INITIAL_STATE } from './state.js';
-import { planetIsWanted } from './waking.js';
-
-const NO_WEBGL = 'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
-/** @type {Map<string, ReturnType<typeof createCourier>>} by origin */
-const couriers = new Map();
+import { planetIsWanted } from './planet/wake.js';
 
 /**
- * Everything around the first picture: the verbs, the panels, and the planet that turns in the picture's place.
- *
- * @param {import('./state.js').Store<import('./state.js').State>} begun the page's store, as it was when the first picture was drawn
- * @param {import('./actions.js').LayoutActions} layout
- * @param {(id: string) => HTMLElement} part of the document
- * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & import('./insets.js').Covers} parts of the planet
+ * @import { Actions } from './actions/index.js'
+ * @import { FirstActions } from './actions/first.js'
+ * @import { OfflineActions } from './actions/offline.js'
+ * @import { Covers } from './planet/insets.js'
+ * @import { Planet } from './planet/planet.js'
+ * @import { ProviderError } from './providers/error.js'
+ * @import { State } from './state/state.js'
+ * @import { Store } from './state/store.js'
  */
-export function furnish(begun, layout, part, parts) {
-  const { store, catchUp } = createLateStore(begun, INITIAL_STATE);
-  /** @type {import('./planet.js').Planet | null} null until it turns, and for ever without WebGL */
+
+/** @type {Map<string, ReturnType<typeof createFetchProxy>>} by origin */
+const proxies = new Map();
+
+/**
+ * Everything around the first picture: the verbs, the panels, and the planet that turns in the
+ * picture's place.
+ *
+ * @param {Store<State>} store
+ * @param {FirstActions} first the verbs that the page begins with
+ * @param {(id: string) => HTMLElement} part of the document
+ * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & Covers} parts of the planet
+ */
+export function furnish(store, first, part, parts) {
+  /** @type {Planet | null} null until it turns, and for ever without WebGL */
   let planet = null;
-  const actions = createAllActions(store, layout, { fetchFor });
-  createControls(part('controls'), store, actions);
-  createLegend(part('legend'), store, actions);
-  createAsk(part('ask'), store, actions);
-  createAnswer(part('answer'), store, actions);
-  createEmbedding(document.body, store, actions);
-  createCard(part('card'), store, actions);
-  createOpening(document.body, store, actions);
-  createPermission(document.body, store, actions);
-  createStatus(part('status'), store, actions);
-  const offline = createOffline(store);
-  createMenu(part('tools'), [
-    { name: 'view', title: 'View', icon: 'M10 3 2.5 7 10 11l7.5-4zM2.5 10.5 10 14.5l7.5-4M2.5 14 10 18l7.5-4', create: (panel) => createView(panel, store, actions) },
-    { name: 'filter', title: 'Filter', icon: 'M3 4.5h14l-5.5 6.5v5.5l-3-1.5v-4z', create: (panel) => createFilter(panel, store, actions) },
-    { name: 'share', title: 'Share', icon: 'M10 12.5V3M6.5 6 10 2.5 13.5 6M5 9.5H4v8h12v-8h-1', create: (panel) => createShare(panel, store, actions, () => planet) },
-    { name: 'offline', title: 'Offline', icon: 'M6 16.5h8.5a3.5 3.5 0 0 0 .6-6.95A5 5 0 0 0 5.4 8.6 4 4 0 0 0 6 16.5M10 9v5M8 12l2 2 2-2', create: (panel) => void createOfflinePanel(panel, store, offline).refresh() },
-  ]);
-  createTools(part('tools'), store, actions);
-  createTray(part('tray'), store, actions, [
-    { name: 'map', title: 'Map', create: (page) => createMap(page, store, actions, () => planet?.center() ?? [0, 0]) },
-    { name: 'matches', title: 'Matches', create: (page) => createMatches(page, store, actions) },
-    { name: 'table', title: 'Table', create: (page) => createTable(page, store, actions) },
-    { name: 'compare', title: 'Compare', create: (page) => createCompare(page, store, actions) },
-    { name: 'time', title: 'Time', create: (page) => createTime(page, store, actions) },
-  ]);
-  createSelectionBar(part('choice'), store, actions);
-  const tooltip = createTooltip(part('tooltip'), store);
-  catchUp();
+  const actions = createAllActions(store, first, { fetchFor });
+  const offline = createOfflineActions(store);
+  const tooltip = createPanels(store, actions, offline, part, () => planet);
 
   /** The picture becomes a planet that turns, where the browser can draw it. */
   async function wakePlanet() {
     askAhead('planet');
-    const { bindGlobe } = await import('./planet.js');
+    const { bindGlobe } = await import('./planet/planet.js');
     try {
       planet = bindGlobe(parts, store, actions, tooltip);
       actions.useCamera(planet);
       await planet.drawn;
     } catch {
       planet = null;
-      store.set({ webgl: 'missing', tray: 'map', notice: NO_WEBGL });
+      actions.goWithoutGlobe();
       return;
     }
-    store.set({ webgl: 'ready' });
+    actions.tellWebgl('ready');
     performance.mark('live');
   }
 
@@ -116,20 +101,83 @@ export function furnish(begun, layout, part, parts) {
       if (address) void actions.openAddress(address).catch(() => {});
     },
     /** Keep the page for offline use. */
-    keep: () => offline.start(),
+    keep: () => offline.keepPage(),
   };
 }
 
 /**
- * The page's policy lets it reach its own server alone: requests to another go by courier.
+ * The panels, in the order in which they hear of a change.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ * @param {OfflineActions} offline
+ * @param {(id: string) => HTMLElement} part of the document
+ * @param {() => Planet | null} planet
+ * @returns {ReturnType<typeof createTooltip>}
+ */
+function createPanels(store, actions, offline, part, planet) {
+  createControls(part('controls'), store, actions);
+  createLegend(part('legend'), store, actions);
+  createAsk(part('ask'), store, actions);
+  createAnswer(part('answer'), store, actions);
+  createEmbedding(document.body, store, actions);
+  createCard(part('card'), store, actions);
+  createOpening(document.body, store, actions);
+  createPermission(document.body, store, actions);
+  createStatus(part('status'), store, actions);
+  createMenu(part('tools'), [
+    {
+      name: 'view',
+      title: 'View',
+      icon: MENU_ICONS.view,
+      create: (panel) => createView(panel, store, actions),
+    },
+    {
+      name: 'filter',
+      title: 'Filter',
+      icon: MENU_ICONS.filter,
+      create: (panel) => createFilter(panel, store, actions),
+    },
+    {
+      name: 'share',
+      title: 'Share',
+      icon: MENU_ICONS.share,
+      create: (panel) => createShare(panel, store, actions, planet),
+    },
+    {
+      name: 'offline',
+      title: 'Offline',
+      icon: MENU_ICONS.offline,
+      create: (panel) => createOffline(panel, store, offline),
+    },
+  ]);
+  createTools(part('tools'), store, actions);
+  createTray(part('tray'), store, actions, [
+    {
+      name: 'map',
+      title: 'Map',
+      create: (page) => createMap(page, store, actions, () => planet()?.center() ?? [0, 0]),
+    },
+    { name: 'matches', title: 'Matches', create: (page) => createMatches(page, store, actions) },
+    { name: 'table', title: 'Table', create: (page) => createTable(page, store, actions) },
+    { name: 'compare', title: 'Compare', create: (page) => createCompare(page, store, actions) },
+    { name: 'time', title: 'Time', create: (page) => createTime(page, store, actions) },
+  ]);
+  createSelectionBar(part('choice'), store, actions);
+  return createTooltip(part('tooltip'), store);
+}
+
+/**
+ * The page's policy lets it reach its own server alone: requests to another go through a proxy
+ * frame.
  * @param {string} baseUrl
  * @returns {typeof fetch}
- * @throws {import('./providers/error.js').ProviderError} for what is no base URL, or one that the policy cannot name
+ * @throws {ProviderError} for what is no base URL, or one that the policy cannot name
  */
 function fetchFor(baseUrl) {
   const { origin } = readBaseUrl(baseUrl);
   if (origin === location.origin) return (...given) => fetch(...given);
-  const courier = couriers.get(origin) ?? createCourier(baseUrl);
-  couriers.set(origin, courier);
-  return (address, settings) => courier.fetch(String(address), settings);
+  const proxy = proxies.get(origin) ?? createFetchProxy(baseUrl);
+  proxies.set(origin, proxy);
+  return (address, settings) => proxy.fetch(String(address), settings);
 }

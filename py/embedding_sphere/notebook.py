@@ -32,7 +32,7 @@ def _read(name: str) -> str:
     resource = importlib.resources.files(__package__) / name
     if not resource.is_file():
         raise ImportError(
-            f"{name} was not built: run python build/widget.py in the repository, or install "
+            f"{name} was not built: run python -m sphere_build.widget in the clone, or install "
             "embedding-sphere as a package."
         )
     return resource.read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """One open bundle: what it holds, its neighbours, and its re-layouts."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -36,6 +36,7 @@ class Session:
         self._vectors = np.empty((0, 0), dtype=np.float32)
         self._neighbors = NeighborLists(self._vectors)
         self._positions: NDArray[np.float32] | None = None
+        self._texts: list[str] = []
         self._terms: Terms | None = None
         # Where `restore` goes back to.
         self._home: NDArray[np.float32] | None = None
@@ -67,7 +68,7 @@ class Session:
         self._bundle, self._vectors, self._neighbors = bundle, vectors, neighbors
         self._home = bundle.layouts[0].positions if bundle.layouts else None
         self._positions = self._home
-        self._terms = None
+        self._texts, self._terms = _texts(bundle), None
 
     def relayout(
         self,
@@ -106,6 +107,7 @@ class Session:
         parameters: Mapping[str, Any] | None = None,
         settle: int = SETTLE,
         relax: int = RELAX,
+        texts: Sequence[str] | None = None,
     ) -> Generator[Progress | Frame, None, Growth]:
         """Add rows to the open bundle and to its layout; see `growth.grow`.
 
@@ -121,6 +123,8 @@ class Session:
             Of spherical t-SNE.
         settle, relax : int
             Steps with the old points pinned, and with all of them free.
+        texts : sequence of M str, optional
+            What the new rows say, for the names of regions.
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then add to it.")
@@ -128,6 +132,9 @@ class Session:
             raise ValueError("The data set has no layout to grow: lay it out, then add to it.")
         new = make_vectors(vectors).astype(np.float32)
         check_new_rows(self._vectors, new)
+        said = [""] * len(new) if texts is None else list(texts)
+        if len(said) != len(new):
+            raise ValueError(f"The {len(new)} new rows have {len(said)} texts: expected one a row.")
         together = np.concatenate([self._vectors, new])
         neighbors = NeighborLists(together)
         done = yield from grow(
@@ -142,7 +149,7 @@ class Session:
         )
         self._vectors, self._neighbors = together, neighbors
         self._positions = self._home = done.positions
-        self._terms = None
+        self._texts, self._terms = [*self._texts, *said], None
         return done
 
     def move(self, positions: NDArray[np.float32]) -> None:
@@ -170,12 +177,15 @@ class Session:
         if self._home is not None:
             self._positions = self._home
 
-    def measure(self, positions: NDArray[np.float32]) -> Generator[float, None, Quality]:
+    def measure(
+        self, positions: NDArray[np.float32] | None = None
+    ) -> Generator[float, None, Quality]:
         """Measure how true positions are to the vectors; see `quality.evaluate`.
 
         Parameters
         ----------
-        positions : (N, 3) float array, finite
+        positions : (N, 3) float array, finite, optional
+            Where the points are; where they were put last, if left out.
 
         Yields
         ------
@@ -188,14 +198,18 @@ class Session:
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then measure its layout.")
-        return (yield from evaluate(self._vectors, positions, backend=self._backend))
+        shown = self._shown(positions)
+        return (yield from evaluate(self._vectors, shown, backend=self._backend))
 
-    def regions(self, positions: NDArray[np.float32]) -> Generator[float, None, tuple[Level, ...]]:
+    def regions(
+        self, positions: NDArray[np.float32] | None = None
+    ) -> Generator[float, None, tuple[Level, ...]]:
         """Divide a layout into named regions; see `regions.name_regions`.
 
         Parameters
         ----------
-        positions : (N, 3) unit vectors
+        positions : (N, 3) unit vectors, optional
+            As for `measure`.
 
         Yields
         ------
@@ -208,20 +222,26 @@ class Session:
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then name its regions.")
+        shown = self._shown(positions)
         if self._terms is None:
-            self._terms = yield from collect_terms(_texts(self._bundle, len(positions)))
-        return (yield from name_regions(positions, self._terms))
+            self._terms = yield from collect_terms(self._texts)
+        return (yield from name_regions(shown, self._terms))
+
+    def _shown(self, positions: NDArray[np.float32] | None) -> NDArray[np.float32]:
+        if positions is not None:
+            return positions
+        if self._positions is None:
+            raise ValueError("The data set has no layout: lay it out first.")
+        return self._positions
 
 
-def _texts(bundle: Bundle, count: int) -> list[str]:
+def _texts(bundle: Bundle) -> list[str]:
     columns = [
         column.values
         for column in bundle.columns
         if isinstance(column, TextColumn) and column.kind == "text"
     ]
-    texts = [" ".join(values) for values in zip(*columns, strict=True)]
-    # Rows that were added since have no texts here.
-    return texts + [""] * (count - len(texts))
+    return [" ".join(values) for values in zip(*columns, strict=True)] or [""] * bundle.count
 
 
 def _stored_neighbors(bundle: Bundle, vectors: NDArray[np.float32]) -> Neighbors | None:

@@ -1,7 +1,8 @@
 /**
  * Runs the candidates one after another in one headless Chromium, each run in a context of its own:
- * `node browser.js '{"plan": [[name, count, round], …], "dimension": 384, "sizes": [1000]}'`, where `sizes`
- * tells at which of 1,000, 10,000 and 50,000 points to measure how lively the page is. Prints one line of JSON a result.
+ * `node browser.js '{"plan": [[name, count, round], …], "dimension": 384, "sizes": [1000]}'`, where
+ * `sizes` tells at which of 1,000, 10,000 and 50,000 points to measure how lively the page is.
+ * Prints one line of JSON a result.
  */
 import { chromium } from 'playwright-core';
 import { findChromium } from '../browser/chromium.js';
@@ -10,14 +11,28 @@ import { answersToCancel, answerToSlider, longTasks, smoothness, timeWork } from
 import { peakMemory } from './memory.js';
 import { serve } from './server.js';
 
+/** @import { Page } from 'playwright-core' */
+
 const LONGEST = 600_000;
 // Up to here a run is repeated in the same page, where the browser has compiled its code already.
 const REPEATED = 1000;
-const { plan, dimension, sizes } = /** @type {{plan: [string, number, number][], dimension: number, sizes: number[]}} */ (JSON.parse(process.argv[2]));
+const { plan, dimension, sizes } =
+  /** @type {{plan: [string, number, number][], dimension: number, sizes: number[]}} */ (
+    JSON.parse(process.argv[2])
+  );
 const executablePath = findChromium();
 if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
 const server = await serve();
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-rasterization'] });
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    '--no-sandbox',
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+    '--ignore-gpu-blocklist',
+    '--disable-gpu-rasterization',
+  ],
+});
 
 /** @param {Record<string, unknown>} line */
 const tell = (line) => console.log(JSON.stringify(line));
@@ -25,7 +40,7 @@ const tell = (line) => console.log(JSON.stringify(line));
 /**
  * @template T
  * @param {string} address
- * @param {(page: import('playwright-core').Page) => Promise<T>} act
+ * @param {(page: Page) => Promise<T>} act
  * @returns {Promise<T>}
  */
 async function inFreshPage(address, act) {
@@ -47,7 +62,8 @@ async function inFreshPage(address, act) {
 }
 
 /** @param {unknown} reason */
-const sentence = (reason) => String(reason instanceof Error ? reason.message : reason).split('\n')[0];
+const sentence = (reason) =>
+  String(reason instanceof Error ? reason.message : reason).split('\n')[0];
 
 tell({ chromium: browser.version(), node: process.version });
 for (const [name, count, round] of plan) {
@@ -56,14 +72,17 @@ for (const [name, count, round] of plan) {
     await inFreshPage(CANDIDATES[name].page, async (page) => {
       const run = await CANDIDATES[name].run(page, count, dimension, round, `/vectors/${file}`);
       const memory = await peakMemory(browser);
-      const again = count <= REPEATED ? await CANDIDATES[name].run(page, count, dimension, round, `/vectors/${file}`) : null;
+      const again =
+        count <= REPEATED
+          ? await CANDIDATES[name].run(page, count, dimension, round, `/vectors/${file}`)
+          : null;
       tell({ name, count, round, file, ...run, warm: again?.milliseconds ?? null, memory });
     });
   } catch (reason) {
     tell({ name, count, round, error: sentence(reason) });
   }
 }
-/** @type {[string, number, (page: import('playwright-core').Page, count: number) => Promise<unknown>][]} */
+/** @type {[string, number, (page: Page, count: number) => Promise<unknown>][]} */
 const liveliness = [
   ['slider', 1000, answerToSlider],
   ['smoothness', 1000, smoothness],
@@ -71,7 +90,12 @@ const liveliness = [
   ['cancels', 50_000, answersToCancel],
 ];
 for (const [name, count, look] of liveliness) {
-  if (sizes.includes(count)) tell({ [name]: await inFreshPage('', (page) => look(page, count)).catch((reason) => ({ error: sentence(reason) })) });
+  if (sizes.includes(count))
+    tell({
+      [name]: await inFreshPage('', (page) => look(page, count)).catch((reason) => ({
+        error: sentence(reason),
+      })),
+    });
 }
 await browser.close();
 server.close();

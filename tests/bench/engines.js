@@ -1,27 +1,36 @@
 /**
- * The page in every engine: `node tests/bench/engines.js [ROUNDS]` prints a line of JSON a visit, the engines in turns, each
- * with a fresh browser and profile, a window of 1280 × 800, and motion reduced, as all of them draw WebGL in software.
+ * The page in every engine: `node tests/bench/engines.js [ROUNDS]` prints a line of JSON a visit,
+ * the engines in turns, each with a fresh browser and profile, a window of 1280 × 800, and motion
+ * reduced, as all of them draw WebGL in software.
  */
 import { serve } from '../browser/page.js';
 import { ENGINES } from '../engines/driver.js';
 import { memoryBelow } from '../engines/memory.js';
 import { atRest, scriptRun } from '../engines/until.js';
 
+/** @import { Engine } from '../engines/driver.js' */
+
 const ROUNDS = Number(process.argv[2] ?? 3);
 /** Milliseconds: what starts a browser, or what a page has just let go, is not the page's. */
 const REST = 3000;
 
-const rest = () => new Promise((resolve) => {
-  setTimeout(resolve, REST);
-});
+const rest = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, REST);
+  });
 
 /** Milliseconds since the navigation, of the first picture and of Python. */
-const starts = () => window.embeddingSphere.engineReady.then(() => {
-  const [picture, ready] = ['globe', 'engine'].map((name) => performance.getEntriesByName(name)[0].startTime);
-  return { picture, ready };
-});
+const starts = () =>
+  window.embeddingSphere.engineReady.then(() => {
+    const [picture, ready] = ['globe', 'engine'].map(
+      (name) => performance.getEntriesByName(name)[0].startTime,
+    );
+    return { picture, ready };
+  });
 
-/** Milliseconds from the call of a layout, as the page comes with it, until it stands on the screen. */
+/**
+ * Milliseconds from the call of a layout, as the page comes with it, until it stands on the screen.
+ */
 async function layout() {
   const sphere = window.embeddingSphere;
   const began = performance.now();
@@ -37,9 +46,10 @@ async function layout() {
   return ended;
 }
 
-/** @param {import('../engines/driver.js').Engine} engine */
+/** @param {Engine} engine */
 async function visit(engine) {
-  // What is kept for offline use is no part of the tab, but some browsers hold it in memory while they are driven.
+  // What is kept for offline use is no part of the tab, but some browsers hold it in memory while
+  // they are driven.
   const server = await serve('', {
     '/service-worker.js'(_, response) {
       response.writeHead(404);
@@ -59,8 +69,20 @@ async function visit(engine) {
     const laidOut = await driver.evaluate(layout);
     await atRest(driver);
     await rest();
-    const { count, version } = await driver.evaluate(() => ({ count: window.embeddingSphere.state().bundle?.count, version: navigator.userAgent }));
-    return { picture, ready, layout: laidOut, awake, memory: memoryBelow() - empty, empty, count, version };
+    const { count, version } = await driver.evaluate(() => ({
+      count: window.embeddingSphere.state().bundle?.count,
+      version: navigator.userAgent,
+    }));
+    return {
+      picture,
+      ready,
+      layout: laidOut,
+      awake,
+      memory: memoryBelow() - empty,
+      empty,
+      count,
+      version,
+    };
   } finally {
     await driver.close();
     await server.close();
@@ -69,6 +91,6 @@ async function visit(engine) {
 
 for (let round = 0; round < ROUNDS; round++) {
   for (const engine of ENGINES.filter(({ missing }) => !missing())) {
-    console.log(JSON.stringify({ engine: engine.name, round, ...await visit(engine) }));
+    console.log(JSON.stringify({ engine: engine.name, round, ...(await visit(engine)) }));
   }
 }

@@ -1,4 +1,4 @@
-"""Runs ``engines.js`` and turns its lines into the README's table: ``make engines``."""
+"""Runs ``engines.js`` and turns its lines into a table of docs/performance.md: ``make engines``."""
 
 import os
 import re

@@ -5,7 +5,16 @@
 import { openPage } from '../browser/page.js';
 import { showMany, switchLayers } from '../browser/record.js';
 
-const ALL = { points: true, labels: true, spikes: true, lines: true, terrain: true, heat: true, arcs: true, farSide: true };
+const ALL = {
+  points: true,
+  labels: true,
+  spikes: true,
+  lines: true,
+  terrain: true,
+  heat: true,
+  arcs: true,
+  farSide: true,
+};
 const SIZES = (process.argv[2] ?? '2000,20000').split(',').map(Number);
 const FRAMES = 40;
 
@@ -20,7 +29,8 @@ for (const size of SIZES) {
     if (!planet) throw new Error('The page has no planet.');
     const gl = /** @type {WebGL2RenderingContext} */ (planet.canvas.getContext('webgl2'));
     const finish = () => gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
-    const thread = [], pick = [];
+    const thread = [],
+      pick = [];
     for (let k = 0; k < count; k++) {
       planet.jump({ latitude: 30 * Math.sin(k / 20), longitude: 3 * k });
       thread.push(planet.drawNow());
@@ -41,7 +51,10 @@ for (const size of SIZES) {
     }
     return { thread, pick, drawn: drawn / ((performance.now() - began) / 1000) };
   }, FRAMES);
-  const at = (/** @type {number[]} */ values, /** @type {number} */ share) => [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))].toFixed(2);
-  console.log(`${size} points, all layers: thread ${at(thread, 0.5)} ms a frame (95 %: ${at(thread, 0.95)}), pick ${at(pick, 0.5)} ms (95 %: ${at(pick, 0.95)}), ${drawn.toFixed(1)} frames a second on the screen`);
+  const at = (/** @type {number[]} */ values, /** @type {number} */ share) =>
+    [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))].toFixed(2);
+  console.log(
+    `${size} points, all layers: thread ${at(thread, 0.5)} ms a frame (95 %: ${at(thread, 0.95)}), pick ${at(pick, 0.5)} ms (95 %: ${at(pick, 0.95)}), ${drawn.toFixed(1)} frames a second on the screen`,
+  );
 }
 await close();

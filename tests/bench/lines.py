@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from report import write_readme
+from report import write_table
 
 HERE = Path(__file__).resolve().parent
 
@@ -38,12 +38,12 @@ def measure(script: str, rounds: int) -> list[dict[str, Any]]:
 
 
 def tabulate(name: str, markdown: Callable[[list[dict[str, Any]]], str], about: str) -> None:
-    """Run a script as the command line asks, print its table, and put it into the README if wished.
+    """Run a script as the command line asks, print its table, and write it if asked.
 
     Parameters
     ----------
     name : str
-        Of the script without its ending, and of the README's markers.
+        Of the script without its ending, and of the markers in docs/performance.md.
     markdown : callable
         Makes the table of the lines.
     about : str
@@ -51,9 +51,11 @@ def tabulate(name: str, markdown: Callable[[list[dict[str, Any]]], str], about: 
     """
     parser = argparse.ArgumentParser(description=about.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--write", action="store_true", help="put the table into the README")
+    parser.add_argument(
+        "--write", action="store_true", help="put the table into docs/performance.md"
+    )
     given = parser.parse_args()
     table = markdown(measure(f"{name}.js", given.rounds))
     print(table)
     if given.write:
-        write_readme(HERE.parent.parent / "README.md", name, table)
+        write_table(name, table)

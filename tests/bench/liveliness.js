@@ -1,11 +1,19 @@
-/** How soon the globe answers a slider and a cancel, how smoothly it moves, and whether the page stays free. */
-
-/** @typedef {import('playwright-core').Page} Page */
-/** @typedef {{drawn: number, drawing: number, received: number, receiving: number}} Work counts, and ms of the main thread */
+/** @import { Page } from 'playwright-core' */
 
 /**
- * Count and time what the page's main thread does for a frame: the handlers of a worker's messages, and the callbacks
- * that draw. Commands to WebGL are carried out in another process, which is what a software renderer slows down.
+ * How soon the globe answers a slider and a cancel, how smoothly it moves, and whether the page
+ * stays free.
+ */
+
+/**
+ * @typedef {{drawn: number, drawing: number, received: number, receiving: number}} Work counts, and
+ *   ms of the main thread
+ */
+
+/**
+ * Count and time what the page's main thread does for a frame: the handlers of a worker's messages,
+ * and the callbacks that draw. Commands to WebGL are carried out in another process, which is what
+ * a software renderer slows down.
  * @param {Page} page before it opens the page
  */
 export function timeWork(page) {
@@ -14,50 +22,75 @@ export function timeWork(page) {
     const work = { drawn: 0, drawing: 0, received: 0, receiving: 0 };
     Object.assign(window, { work });
     let draws = 0;
-    for (const name of /** @type {const} */ (['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'])) {
+    for (const name of /** @type {const} */ ([
+      'drawArrays',
+      'drawElements',
+      'drawArraysInstanced',
+      'drawElementsInstanced',
+    ])) {
       const drawAs = /** @type {any} */ (WebGL2RenderingContext.prototype[name]);
-      /** @type {any} */ (WebGL2RenderingContext.prototype)[name] = function count(/** @type {any[]} */ ...given) {
+      /** @type {any} */ (WebGL2RenderingContext.prototype)[name] = function count(
+        /** @type {any[]} */ ...given
+      ) {
         draws++;
         return drawAs.apply(this, given);
       };
     }
     const request = window.requestAnimationFrame.bind(window);
-    window.requestAnimationFrame = (draw) => request((now) => {
-      const began = performance.now(), before = draws;
-      draw(now);
-      // A callback that draws nothing is no frame.
-      if (draws === before) return;
-      work.drawing += performance.now() - began;
-      work.drawn++;
-    });
+    window.requestAnimationFrame = (draw) =>
+      request((now) => {
+        const began = performance.now(),
+          before = draws;
+        draw(now);
+        // A callback that draws nothing is no frame.
+        if (draws === before) return;
+        work.drawing += performance.now() - began;
+        work.drawn++;
+      });
     const listen = Worker.prototype.addEventListener;
-    Worker.prototype.addEventListener = function add(/** @type {string} */ type, /** @type {any} */ handle, /** @type {any} */ options) {
-      listen.call(this, type, type !== 'message' || typeof handle !== 'function' ? handle : (/** @type {MessageEvent} */ event) => {
-        const began = performance.now();
-        handle.call(this, event);
-        if (!(event.data instanceof Float32Array)) return;
-        work.receiving += performance.now() - began;
-        work.received++;
-      }, options);
+    Worker.prototype.addEventListener = function add(
+      /** @type {string} */ type,
+      /** @type {any} */ handle,
+      /** @type {any} */ options,
+    ) {
+      listen.call(
+        this,
+        type,
+        type !== 'message' || typeof handle !== 'function'
+          ? handle
+          : (/** @type {MessageEvent} */ event) => {
+              const began = performance.now();
+              handle.call(this, event);
+              if (!(event.data instanceof Float32Array)) return;
+              work.receiving += performance.now() - began;
+              work.received++;
+            },
+        options,
+      );
     };
   });
 }
 
 /**
- * Lay a bundle out in 2,000 iterations and tell what reaches the page and what it costs its main thread.
+ * Lay a bundle out in 2,000 iterations and tell what reaches the page and what it costs its main
+ * thread.
  * @param {Page} page with `timeWork` @param {number} count
- * @returns {Promise<{frames: number, receiving: number, drawing: number, drawn: number}>} layout frames that arrive a
- *   second; ms to take one in and to draw one; frames that this browser draws a second
+ * @returns {Promise<{frames: number, receiving: number, drawing: number, drawn: number}>} layout
+ *   frames that arrive a second; ms to take one in and to draw one; frames that this browser draws
+ *   a second
  */
 export function smoothness(page, count) {
   return page.evaluate(async (rows) => {
     const sphere = window.embeddingSphere;
     await sphere.engineReady;
-    await sphere.open(new File([await (await fetch(`/vectors/${rows}.esb`)).blob()], `${rows}.esb`));
+    await sphere.open(
+      new File([await (await fetch(`/vectors/${rows}.esb`)).blob()], `${rows}.esb`),
+    );
     await sphere.relayout({ method: 'spherical-tsne' });
     const { work } = /** @type {{work: Work}} */ (/** @type {unknown} */ (window));
     const before = { ...work };
-    let first = 0, last = 0;
+    let first = 0,
+      last = 0;
     sphere.addEventListener('frame', () => {
       last = performance.now();
       first ||= last;
@@ -70,7 +103,9 @@ export function smoothness(page, count) {
     }
     const after = { ...work };
     await done;
-    const seconds = (last - first) / 1000, drawn = after.drawn - before.drawn, received = after.received - before.received;
+    const seconds = (last - first) / 1000,
+      drawn = after.drawn - before.drawn,
+      received = after.received - before.received;
     return {
       frames: received / seconds,
       receiving: (after.receiving - before.receiving) / received,
@@ -111,15 +146,20 @@ export function answersToCancel(page, count) {
 /**
  * Open a bundle and move the perplexity slider, its neighbours known as after a first layout.
  * @param {Page} page @param {number} count
- * @returns {Promise<number>} ms from the slider's event to the first frame in which a point has moved
+ * @returns {Promise<number>} ms from the slider's event to the first frame in which a point has
+ *   moved
  */
 export function answerToSlider(page, count) {
   return page.evaluate(async (rows) => {
     const sphere = window.embeddingSphere;
     await sphere.engineReady;
-    await sphere.open(new File([await (await fetch(`/vectors/${rows}.esb`)).blob()], `${rows}.esb`));
+    await sphere.open(
+      new File([await (await fetch(`/vectors/${rows}.esb`)).blob()], `${rows}.esb`),
+    );
     const { positions: before } = await sphere.relayout({ method: 'spherical-tsne' });
-    const slider = /** @type {HTMLInputElement | null} */ (document.querySelector('input[type=range][aria-label="Perplexity"]'));
+    const slider = /** @type {HTMLInputElement | null} */ (
+      document.querySelector('input[type=range][aria-label="Perplexity"]')
+    );
     if (!slider) throw new Error('The page has no perplexity slider.');
     await new Promise((resolve) => {
       setTimeout(resolve, 2000);
@@ -130,7 +170,8 @@ export function answerToSlider(page, count) {
       setTimeout(() => reject(new Error('No frame within 20 s of the slider.')), 20_000);
       sphere.addEventListener('frame', (event) => {
         const { positions } = /** @type {CustomEvent} */ (event).detail;
-        const far = (/** @type {number} */ value, /** @type {number} */ index) => Math.abs(value - before[index]) > 1e-6;
+        const far = (/** @type {number} */ value, /** @type {number} */ index) =>
+          Math.abs(value - before[index]) > 1e-6;
         if (positions.some(far)) resolve(performance.now() - began);
       });
     });
@@ -149,13 +190,17 @@ export function longTasks(page, count) {
   return page.evaluate(async (rows) => {
     const sphere = window.embeddingSphere;
     await sphere.engineReady;
-    await sphere.open(new File([await (await fetch(`/vectors/${rows}.esb`)).blob()], `${rows}.esb`));
+    await sphere.open(
+      new File([await (await fetch(`/vectors/${rows}.esb`)).blob()], `${rows}.esb`),
+    );
     await new Promise((resolve) => {
       setTimeout(resolve, 1000);
     });
     /** @type {number[]} */
     const found = [];
-    const observer = new PerformanceObserver((list) => found.push(...list.getEntries().map(({ duration }) => duration)));
+    const observer = new PerformanceObserver((list) =>
+      found.push(...list.getEntries().map(({ duration }) => duration)),
+    );
     observer.observe({ type: 'longtask' });
     await sphere.relayout({ method: 'spherical-tsne' });
     await new Promise((resolve) => {

@@ -1,9 +1,10 @@
-"""Turns what was measured into the README's table."""
+"""Turns what was measured into the tables of docs/performance.md."""
 
 import statistics
 from pathlib import Path
 from typing import Any
 
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 OURS = "Embedding Sphere"
 RIVAL = "Embedding Atlas UMAP"
 # The most of the rival's time, by size, and the least quality, by data set.
@@ -33,14 +34,29 @@ def markdown(results: dict[str, Any]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def write_readme(path: Path, name: str, table: str) -> None:
-    """Put a table between the README's markers of that name, added at its end if missing."""
+def write_table(name: str, table: str, path: Path = DOCUMENT) -> None:
+    """Replace what stands between the document's markers of that name.
+
+    Parameters
+    ----------
+    name : str
+        "bench", "start" or "engines".
+    table : str
+        Markdown.
+    path : Path
+
+    Raises
+    ------
+    ValueError
+        The document lacks a marker, in one sentence.
+    """
     begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     text = path.read_text(encoding="utf-8")
-    if begin not in text:
-        text = f"{text.rstrip()}\n\n{begin}\n{end}\n"
-    before, rest = text.split(begin, 1)
-    path.write_text(f"{before}{begin}\n{table}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8")
+    before, opened, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (opened and closed):
+        raise ValueError(f"{path.name} lacks {begin} or {end}: put both back where the table goes.")
+    path.write_text(f"{before}{begin}\n{table}\n{end}{after}", encoding="utf-8")
 
 
 def medians(runs: list[dict[str, Any]], where: str, key: str) -> dict[tuple[int, str], float]:

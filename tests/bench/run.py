@@ -1,7 +1,7 @@
 """Measures ours beside its peers, interleaved and seeded: ``make bench``.
 
-``--only start|browser|cpython|quality`` (several), ``--sizes 1000,10000``, ``--write`` (the
-README's tables), ``--candidates NAME,NAME``. Writes tests/output/bench.json, prints the tables.
+``--only start|browser|cpython|quality`` (several), ``--sizes 1000,10000``, ``--write`` (into
+docs/performance.md), ``--candidates NAME,NAME``. Writes tests/output/bench.json, prints the tables.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def main() -> None:
         table = start.markdown(lines.measure("start.js", 3))
         print(table)
         if given.write:
-            report.write_readme(ROOT / "README.md", "start", table)
+            report.write_table("start", table)
     if given.only == ["start"]:
         return
     install.install()
@@ -82,7 +82,7 @@ def main() -> None:
     table = report.markdown(results)
     print(table)
     if given.write:
-        report.write_readme(ROOT / "README.md", "bench", table)
+        report.write_table("bench", table)
 
 
 def _plan(sizes: list[int], largest: dict[str, int]) -> list[tuple[str, int, int]]:

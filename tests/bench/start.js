@@ -1,9 +1,10 @@
 /**
- * How soon the page is there: navigation to the first globe and to Python with NumPy and the kernel,
- * against plain PyScript that imports NumPy, from the same server program, in turns.
+ * How soon the page is there: navigation to the first globe and to Python with NumPy and the
+ * kernel, against plain PyScript that imports NumPy, from the same server program, in turns.
  *
- * `node tests/bench/start.js [ROUNDS]` prints a line of JSON a visit. Each round has a fresh profile: the first visit
- * is cold, the third is warm; for ours the browser is then started again with the server stopped.
+ * `node tests/bench/start.js [ROUNDS]` prints a line of JSON a visit. Each round has a fresh
+ * profile: the first visit is cold, the third is warm; for ours the browser is then started again
+ * with the server stopped.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,8 @@ import { findChromium } from '../browser/chromium.js';
 import { serveAsShipped } from '../browser/shipped.js';
 import { countBytes } from './start/counter.js';
 import { makePlainSite } from './start/plain-site.js';
+
+/** @import { BrowserContext } from 'playwright-core' */
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PLAIN = join(ROOT, 'tests', 'output', 'bench', 'plain');
@@ -40,12 +43,22 @@ async function start(folder) {
 /** @param {string} profile @param {boolean} [offline] */
 async function launch(profile, offline = false) {
   const executablePath = findChromium();
-  if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
+  if (!executablePath)
+    throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath, viewport: { width: 1280, height: 800 }, offline,
-    // WebGL in software; what is no WebGL is drawn as on any machine without a graphics processor. Some distributions
-    // would have it drawn through the same emulation, which takes half a second before anything is seen.
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-rasterization'],
+    executablePath,
+    viewport: { width: 1280, height: 800 },
+    offline,
+    // WebGL in software; what is no WebGL is drawn as on any machine without a graphics processor.
+    // Some distributions would have it drawn through the same emulation, which takes half a second
+    // before anything is seen.
+    args: [
+      '--no-sandbox',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--ignore-gpu-blocklist',
+      '--disable-gpu-rasterization',
+    ],
   });
   // The page is measured, not the browser's own start.
   await new Promise((resolve) => {
@@ -55,9 +68,9 @@ async function launch(profile, offline = false) {
 }
 
 /**
- * The ms from navigation to each mark: `globe`, the first picture of the planet on the screen; `live`, the globe that
- * turns; `engine`, Python with NumPy and the kernel.
- * @param {import('playwright-core').BrowserContext} context
+ * The ms from navigation to each mark: `globe`, the first picture of the planet on the screen;
+ * `live`, the globe that turns; `engine`, Python with NumPy and the kernel.
+ * @param {BrowserContext} context
  * @param {string} address
  * @param {string[]} awaited marks
  */
@@ -73,9 +86,12 @@ async function visit(context, address, awaited) {
     });
     await page.goto(address);
     return await page.evaluate(async ([wanted, longest]) => {
-      const { marks } = /** @type {{marks: Record<string, number>}} */ (/** @type {unknown} */ (window));
+      const { marks } = /** @type {{marks: Record<string, number>}} */ (
+        /** @type {unknown} */ (window)
+      );
       while (!wanted.every((name) => name in marks)) {
-        if (performance.now() > longest) throw new Error(`no ${wanted.join(' and ')} within ${longest / 1000} s`);
+        if (performance.now() > longest)
+          throw new Error(`no ${wanted.join(' and ')} within ${longest / 1000} s`);
         await new Promise((resolve) => {
           setTimeout(resolve, 20);
         });
@@ -98,11 +114,25 @@ async function run(name, folder, round) {
   const profile = mkdtempSync(join(tmpdir(), 'start-'));
   const server = await start(folder);
   const address = `http://127.0.0.1:${server.port}/`;
-  const measure = async (/** @type {import('playwright-core').BrowserContext} */ context, /** @type {string} */ when) => {
+  const measure = async (/** @type {BrowserContext} */ context, /** @type {string} */ when) => {
     server.forget();
-    const { origin, marks } = await visit(context, address, name === 'ours' ? ['engine', 'live'] : ['engine']);
-    const until = (/** @type {string} */ mark) => (mark in marks ? server.bytesUntil(origin + marks[mark]) : null);
-    tell({ name, round, when, globe: marks.globe ?? null, live: marks.live ?? null, engine: marks.engine, globeBytes: until('globe'), engineBytes: until('engine') });
+    const { origin, marks } = await visit(
+      context,
+      address,
+      name === 'ours' ? ['engine', 'live'] : ['engine'],
+    );
+    const until = (/** @type {string} */ mark) =>
+      mark in marks ? server.bytesUntil(origin + marks[mark]) : null;
+    tell({
+      name,
+      round,
+      when,
+      globe: marks.globe ?? null,
+      live: marks.live ?? null,
+      engine: marks.engine,
+      globeBytes: until('globe'),
+      engineBytes: until('engine'),
+    });
   };
   try {
     let context = await launch(profile);
@@ -114,7 +144,9 @@ async function run(name, folder, round) {
     if (name !== 'ours') return;
     server.close();
     context = await launch(profile);
-    await measure(context, 'offline').catch((reason) => tell({ name, round, when: 'offline', error: String(reason.message).split('\n')[0] }));
+    await measure(context, 'offline').catch((reason) =>
+      tell({ name, round, when: 'offline', error: String(reason.message).split('\n')[0] }),
+    );
     await context.close();
   } finally {
     server.stop();
@@ -124,14 +156,19 @@ async function run(name, folder, round) {
 
 /**
  * Wait until the service worker has everything.
- * @param {import('playwright-core').BrowserContext} context @param {string} address
+ * @param {BrowserContext} context @param {string} address
  */
 async function settled(context, address) {
   const page = await context.newPage();
   await page.goto(address);
-  await page.evaluate(() => Promise.race([navigator.serviceWorker?.ready, new Promise((resolve) => {
-    setTimeout(resolve, 20_000);
-  })]).then(() => undefined));
+  await page.evaluate(() =>
+    Promise.race([
+      navigator.serviceWorker?.ready,
+      new Promise((resolve) => {
+        setTimeout(resolve, 20_000);
+      }),
+    ]).then(() => undefined),
+  );
   await page.close();
 }
 

@@ -1,4 +1,4 @@
-"""Runs ``start.js`` and turns its lines into the README's table: ``make start``."""
+"""Runs ``start.js`` and turns its lines into a table of docs/performance.md: ``make start``."""
 
 import os
 import statistics

@@ -4,25 +4,44 @@ import { after, describe } from 'node:test';
 import { atRest, openPage, ROOT, until } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 const AXE = join(ROOT, 'node_modules', 'axe-core', 'axe.min.js');
 const TABS = ['map', 'matches', 'table', 'compare', 'time'];
-const TABLE = { name: 'notes.csv', mimeType: 'text/csv', buffer: Buffer.from(`text,kind,vector\n${Array.from({ length: 12 }, (_, row) => `note ${row},${row % 2},"${row === 3 ? '' : `[${row},1,${row * row % 7}]`}"`).join('\n')}`) };
-
-/** @typedef {import('./page.js').Opened} Opened */
+const TABLE = {
+  name: 'notes.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    `text,kind,vector\n${Array.from({ length: 12 }, (_, row) => `note ${row},${row % 2},"${row === 3 ? '' : `[${row},1,${(row * row) % 7}]`}"`).join('\n')}`,
+  ),
+};
 
 /** @param {Opened} opened what axe-core finds that is serious or critical, one line each */
-const faults = ({ page }) => page.evaluate(async () => {
-  const { axe } = /** @type {any} */ (window);
-  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-  return violations.filter((/** @type {any} */ { impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap((/** @type {any} */ { id, nodes }) => nodes.map((/** @type {any} */ node) => `${id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''}`));
-});
+const faults = ({ page }) =>
+  page.evaluate(async () => {
+    const { axe } = /** @type {any} */ (window);
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter((/** @type {any} */ { impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap((/** @type {any} */ { id, nodes }) =>
+        nodes.map(
+          (/** @type {any} */ node) =>
+            `${id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''}`,
+        ),
+      );
+  });
 
-for (const [screen, settings] of /** @type {const} */ ([['a desk', { width: 1280, height: 800 }], ['a phone', { width: 390, height: 844, touch: true }]])) {
+for (const [screen, settings] of /** @type {const} */ ([
+  ['a desk', { width: 1280, height: 800 }],
+  ['a phone', { width: 390, height: 844, touch: true }],
+])) {
   describe(`axe-core on ${screen}`, () => {
     /** @type {Opened} */
     let opened;
-    /** @type {import('playwright-core').Page} */
+    /** @type {Page} */
     let page;
     before(async () => {
       opened = await openPage({ ...settings, bypassCSP: true });
@@ -33,58 +52,84 @@ for (const [screen, settings] of /** @type {const} */ ([['a desk', { width: 1280
     after(() => opened.close());
 
     for (const theme of /** @type {const} */ (['dark', 'light'])) {
-      /** @param {string} name @param {() => Promise<void>} [arrive] @param {() => Promise<void>} [leave] */
-      const finds = (name, arrive, leave) => test(`finds nothing serious in ${name}, ${theme}`, async () => {
-        await arrive?.();
-        try {
-          assert.deepEqual(await faults(opened), []);
-        } finally {
-          await leave?.();
-        }
-      });
+      /**
+       * @param {string} name
+       * @param {() => Promise<void>} [arrive]
+       * @param {() => Promise<void>} [leave]
+       */
+      const finds = (name, arrive, leave) =>
+        test(`finds nothing serious in ${name}, ${theme}`, async () => {
+          await arrive?.();
+          try {
+            assert.deepEqual(await faults(opened), []);
+          } finally {
+            await leave?.();
+          }
+        });
       const escape = () => page.keyboard.press('Escape');
-      const clear = () => page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('#answer .close')).click());
+      const clear = () =>
+        page.evaluate(() =>
+          /** @type {HTMLElement} */ (document.querySelector('#answer .close')).click(),
+        );
 
       finds('the page', async () => {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
         await until(page, (name) => document.documentElement.dataset.theme === name, theme);
       });
       for (const menu of ['View', 'Filter', 'Share']) {
-        finds(`the menu ${menu}`, () => page.locator(`.tool[aria-label="${menu}"]`).click(), escape);
+        finds(
+          `the menu ${menu}`,
+          () => page.locator(`.tool[aria-label="${menu}"]`).click(),
+          escape,
+        );
       }
-      finds('the choice of a model', async () => {
-        await page.locator('.chip').click();
-        await page.locator('#provider-openai').check();
-      }, async () => {
-        await page.locator('#provider-local').check();
-        await escape();
-      });
-      finds('the question whether anything may be sent', async () => {
-        await page.locator('.chip').click();
-        await page.locator('#provider-openai').check();
-        await page.locator('#provider-url').fill('http://localhost:9/v1');
-        await page.locator('#provider-model').fill('all-minilm');
-        await escape();
-        await page.locator('#question').fill('soup');
-        await page.locator('#question').press('Enter');
-        await page.locator('dialog.permission[open]').waitFor();
-      }, async () => {
-        await escape();
-        await page.locator('.chip').click();
-        await page.locator('#provider-local').check();
-        await escape();
-      });
-      finds('the suggestions', async () => {
-        await page.locator('#question').fill('soup');
-        await page.locator('#suggestions li').first().waitFor();
-      }, async () => {
-        await page.locator('#question').fill('');
-        await page.locator('#question').press('Escape');
-      });
+      finds(
+        'the choice of a model',
+        async () => {
+          await page.locator('.chip').click();
+          await page.locator('#provider-openai').check();
+        },
+        async () => {
+          await page.locator('#provider-local').check();
+          await escape();
+        },
+      );
+      finds(
+        'the question whether anything may be sent',
+        async () => {
+          await page.locator('.chip').click();
+          await page.locator('#provider-openai').check();
+          await page.locator('#provider-url').fill('http://localhost:9/v1');
+          await page.locator('#provider-model').fill('all-minilm');
+          await escape();
+          await page.locator('#question').fill('soup');
+          await page.locator('#question').press('Enter');
+          await page.locator('dialog.permission[open]').waitFor();
+        },
+        async () => {
+          await escape();
+          await page.locator('.chip').click();
+          await page.locator('#provider-local').check();
+          await escape();
+        },
+      );
+      finds(
+        'the suggestions',
+        async () => {
+          await page.locator('#question').fill('soup');
+          await page.locator('#suggestions li').first().waitFor();
+        },
+        async () => {
+          await page.locator('#question').fill('');
+          await page.locator('#question').press('Escape');
+        },
+      );
       finds('an answer with a point pinned and points chosen', async () => {
         await page.evaluate(async () => {
           const { bundle } = window.embeddingSphere.state();
-          await window.embeddingSphere.query(Array.from({ length: bundle?.model.dimension ?? 0 }, (_, i) => Math.sin(i)));
+          await window.embeddingSphere.query(
+            Array.from({ length: bundle?.model.dimension ?? 0 }, (_, i) => Math.sin(i)),
+          );
         });
         await page.locator('#answer:not([hidden])').waitFor();
         assert.deepEqual(await faults(opened), [], 'the answer alone');
@@ -97,22 +142,38 @@ for (const [screen, settings] of /** @type {const} */ ([['a desk', { width: 1280
           await page.locator(`#page-${tab}`).waitFor();
         });
       }
-      finds('the empty tabs', async () => {
-        await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('.drawer .close')).click());
-        await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('#card .close')).click());
-        await clear();
-        await page.evaluate(() => document.getElementById('tab-matches')?.click());
-      }, () => page.evaluate(() => document.getElementById('tab-matches')?.click()));
-      finds('the dialog of a table', async () => {
-        await page.setInputFiles('.controls input[type="file"]', [TABLE]);
-        await page.locator('dialog.opening').waitFor();
-        await page.locator('dialog.opening .faults summary').click();
-      }, escape);
-      finds('the dialog that embeds texts', async () => {
-        await page.locator('.chip').click();
-        await page.locator('.provider .again').click();
-        await page.locator('.dialog .facts', { hasText: 'Cost' }).waitFor();
-      }, escape);
+      finds(
+        'the empty tabs',
+        async () => {
+          await page.evaluate(() =>
+            /** @type {HTMLElement} */ (document.querySelector('.drawer .close')).click(),
+          );
+          await page.evaluate(() =>
+            /** @type {HTMLElement} */ (document.querySelector('#card .close')).click(),
+          );
+          await clear();
+          await page.evaluate(() => document.getElementById('tab-matches')?.click());
+        },
+        () => page.evaluate(() => document.getElementById('tab-matches')?.click()),
+      );
+      finds(
+        'the dialog of a table',
+        async () => {
+          await page.setInputFiles('.controls input[type="file"]', [TABLE]);
+          await page.locator('dialog.opening').waitFor();
+          await page.locator('dialog.opening .faults summary').click();
+        },
+        escape,
+      );
+      finds(
+        'the dialog that embeds texts',
+        async () => {
+          await page.locator('.chip').click();
+          await page.locator('.provider .again').click();
+          await page.locator('.dialog .facts', { hasText: 'Cost' }).waitFor();
+        },
+        escape,
+      );
     }
   });
 }
@@ -120,7 +181,7 @@ for (const [screen, settings] of /** @type {const} */ ([['a desk', { width: 1280
 describe('the keyboard alone', () => {
   /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   before(async () => {
     opened = await openPage();
@@ -129,10 +190,16 @@ describe('the keyboard alone', () => {
   });
   after(() => opened.close());
 
-  const focused = () => page.evaluate(() => {
-    const { activeElement } = document;
-    return activeElement?.id || activeElement?.getAttribute('aria-label') || activeElement?.textContent?.trim() || activeElement?.tagName;
-  });
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      return (
+        activeElement?.id ||
+        activeElement?.getAttribute('aria-label') ||
+        activeElement?.textContent?.trim() ||
+        activeElement?.tagName
+      );
+    });
 
   test('reaches planet, question, tools, controls, legend and tabs in this order, and each shows that it has the focus', async () => {
     /** @type {{part: string, shows: boolean, what: string}[]} */
@@ -144,18 +211,33 @@ describe('the keyboard alone', () => {
         const { activeElement } = document;
         if (!activeElement || activeElement === document.body) return null;
         const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
-        const part = ['globe', 'ask', 'tools', 'controls', 'legend', 'tray'].find((id) => activeElement.closest(`#${id}`)) ?? '';
+        const part =
+          ['globe', 'ask', 'tools', 'controls', 'legend', 'tray'].find((id) =>
+            activeElement.closest(`#${id}`),
+          ) ?? '';
         // The planet shows its help, the question the border of its box.
-        const shows = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1.5)
-          || (activeElement.id === 'globe' && getComputedStyle(/** @type {Element} */ (document.getElementById('globe-help'))).opacity === '1')
-          || (activeElement.id === 'question' && getComputedStyle(/** @type {Element} */ (activeElement.parentElement)).borderColor !== getComputedStyle(/** @type {Element} */ (document.querySelector('.gestures'))).borderColor);
+        const shows =
+          (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1.5) ||
+          (activeElement.id === 'globe' &&
+            getComputedStyle(/** @type {Element} */ (document.getElementById('globe-help')))
+              .opacity === '1') ||
+          (activeElement.id === 'question' &&
+            getComputedStyle(/** @type {Element} */ (activeElement.parentElement)).borderColor !==
+              getComputedStyle(/** @type {Element} */ (document.querySelector('.gestures')))
+                .borderColor);
         return { part, shows, what: activeElement.outerHTML.slice(0, 90) };
       });
       if (!stop) break;
       stops.push(stop);
     }
-    assert.deepEqual([...new Set(stops.map(({ part }) => part))], ['globe', 'ask', 'tools', 'controls', 'legend', 'tray']);
-    assert.deepEqual(stops.filter(({ shows }) => !shows), []);
+    assert.deepEqual(
+      [...new Set(stops.map(({ part }) => part))],
+      ['globe', 'ask', 'tools', 'controls', 'legend', 'tray'],
+    );
+    assert.deepEqual(
+      stops.filter(({ shows }) => !shows),
+      [],
+    );
   });
 
   for (const menu of ['View', 'Filter', 'Share']) {
@@ -164,7 +246,12 @@ describe('the keyboard alone', () => {
       await page.keyboard.press('Enter');
       await page.locator(`#menu-${menu.toLowerCase()}`).waitFor();
       await page.keyboard.press('Tab');
-      assert.ok(await page.evaluate((id) => document.activeElement?.closest(`#${id}`), `menu-${menu.toLowerCase()}`));
+      assert.ok(
+        await page.evaluate(
+          (id) => document.activeElement?.closest(`#${id}`),
+          `menu-${menu.toLowerCase()}`,
+        ),
+      );
       await page.keyboard.press('Escape');
       await page.locator(`#menu-${menu.toLowerCase()}`).waitFor({ state: 'hidden' });
       assert.equal(await focused(), menu);

@@ -5,14 +5,22 @@ import { after, beforeEach, describe } from 'node:test';
 import { openPage, ROOT } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 const QUESTION = 'something sweet with coconut';
 const DEGREES = 180 / Math.PI;
 
-/** What the hand does in the box and the list; the model runs in the tab, and no other machine is reached. */
+/**
+ * What the hand does in the box and the list; the model runs in the tab, and no other machine is
+ * reached.
+ */
 describe('asking the planet', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   let isHeld = false;
   /** @type {Buffer} */
@@ -38,10 +46,21 @@ describe('asking the planet', () => {
   });
   after(() => opened.close());
 
-  const state = () => page.evaluate(() => {
-    const { hovered, selected, selection, colorColumn, answer, asked } = window.embeddingSphere.state();
-    return { hovered, selected, selection: [...selection], colorColumn, asked, query: answer?.query ?? null, best: answer?.best ?? [], note: answer?.note };
-  });
+  const state = () =>
+    page.evaluate(() => {
+      const { hovered, selected, selection, colorColumn, answer, asked } =
+        window.embeddingSphere.state();
+      return {
+        hovered,
+        selected,
+        selection: [...selection],
+        colorColumn,
+        asked,
+        query: answer?.query ?? null,
+        best: answer?.best ?? [],
+        note: answer?.note,
+      };
+    });
   const ask = async (/** @type {string} */ text) => {
     await page.locator('#question').fill(text);
     await page.locator('#question').press('Enter');
@@ -70,24 +89,39 @@ describe('asking the planet', () => {
       const { bundle, positions } = sphere.state();
       const column = bundle?.columns.find(({ name }) => name === 'name');
       return {
-        best: answer.best, position: answer.position,
-        names: answer.best.map(({ row }) => (column && 'values' in column ? String(column.values[row]) : '')),
+        best: answer.best,
+        position: answer.position,
+        names: answer.best.map(({ row }) =>
+          column && 'values' in column ? String(column.values[row]) : '',
+        ),
         places: answer.best.map(({ row }) => [...positions.subarray(3 * row, 3 * row + 3)]),
       };
     }, QUESTION);
     const lines = (await readFile(join(ROOT, 'data', 'dishes.csv'), 'utf8')).split('\n');
-    const withCoconut = names.map((name) => lines.some((line) => (line.startsWith(`${name},`) || line.startsWith(`"${name}"`)) && /coconut/i.test(line)));
+    const withCoconut = names.map((name) =>
+      lines.some(
+        (line) =>
+          (line.startsWith(`${name},`) || line.startsWith(`"${name}"`)) && /coconut/i.test(line),
+      ),
+    );
     const hits = withCoconut.filter(Boolean).length;
-    const mean = [0, 1, 2].map((axis) => places.reduce((sum, place, i) => sum + (withCoconut[i] ? place[axis] : 0), 0));
+    const mean = [0, 1, 2].map((axis) =>
+      places.reduce((sum, place, i) => sum + (withCoconut[i] ? place[axis] : 0), 0),
+    );
     const length = Math.hypot(...mean);
-    const away = Math.acos(mean.reduce((sum, value, axis) => sum + value / length * position[axis], 0)) * DEGREES;
-    context.diagnostic(`${hits} of 10 have coconut; the question lies ${away.toFixed(1)}° from their spherical mean`);
+    const away =
+      Math.acos(mean.reduce((sum, value, axis) => sum + (value / length) * position[axis], 0)) *
+      DEGREES;
+    context.diagnostic(
+      `${hits} of 10 have coconut; the question lies ${away.toFixed(1)}° from their spherical mean`,
+    );
     assert.equal(best.length, 10);
     assert.ok(hits >= 8, `${hits} of 10: ${names}`);
     assert.ok(away <= 25, `${away}°`);
   });
 
-  test('nothing left the machine, and nothing went wrong', () => assert.deepEqual(opened.problems, []));
+  test('nothing left the machine, and nothing went wrong', () =>
+    assert.deepEqual(opened.problems, []));
 
   test('suggestions come while typing; the keys walk through them as through a combobox', async () => {
     const box = page.locator('#question');
@@ -101,7 +135,10 @@ describe('asking the planet', () => {
     await box.press('ArrowDown');
     assert.equal(await box.getAttribute('aria-activedescendant'), 'suggestion-0');
     assert.equal(await page.locator('#suggestion-0').getAttribute('aria-selected'), 'true');
-    assert.ok(await page.evaluate(() => /** @type {any} */ (window).kept.isConnected), 'walking draws nothing anew');
+    assert.ok(
+      await page.evaluate(() => /** @type {any} */ (window).kept.isConnected),
+      'walking draws nothing anew',
+    );
     const label = await page.locator('#suggestion-0 .suggestion-text').innerText();
     await box.press('Enter');
     const { selected, query } = await state();
@@ -150,16 +187,22 @@ describe('asking the planet', () => {
     await ask(QUESTION);
     const { best } = await state();
     const scores = await page.locator('.match-score').allInnerTexts();
-    assert.deepEqual(scores, best.map(({ score }) => score.toFixed(3)));
+    assert.deepEqual(
+      scores,
+      best.map(({ score }) => score.toFixed(3)),
+    );
     await page.locator('.answer-more button', { hasText: 'Show 50' }).click();
     assert.equal(await page.locator('.match-list li').count(), 50);
     const all = (await page.locator('.match-score').allInnerTexts()).map(Number);
-    assert.deepEqual(all, all.toSorted((a, b) => b - a));
+    assert.deepEqual(
+      all,
+      all.toSorted((a, b) => b - a),
+    );
     await page.locator('.answer-more button', { hasText: 'Show 10' }).click();
     assert.equal(await page.locator('.match-list li').count(), 10);
   });
 
-  test('a match is hovered, pinned and added to the selection from the list; the globe\'s hover lights it in the list', async () => {
+  test("a match is hovered, pinned and added to the selection from the list; the globe's hover lights it in the list", async () => {
     await ask(QUESTION);
     const { best } = await state();
     await page.locator('.match-open').nth(2).hover();
@@ -173,7 +216,12 @@ describe('asking the planet', () => {
     assert.deepEqual((await state()).selection, []);
     await page.locator('.match-open').nth(0).focus();
     assert.equal((await state()).hovered, best[0].row);
-    assert.ok(await page.locator('.match-list li').nth(0).evaluate((item) => item.classList.contains('hovered')));
+    assert.ok(
+      await page
+        .locator('.match-list li')
+        .nth(0)
+        .evaluate((item) => item.classList.contains('hovered')),
+    );
   });
 
   test('more like this, and not like that', async () => {
@@ -213,7 +261,9 @@ describe('asking the planet', () => {
     }
     await page.locator('.match-open').nth(5).click();
     await page.locator('#question').fill('');
-    await page.locator('#suggestions li', { hasText: /^Ask\s*Like .*, unlike the 2 selected points$/ }).click();
+    await page
+      .locator('#suggestions li', { hasText: /^Ask\s*Like .*, unlike the 2 selected points$/ })
+      .click();
     await page.locator('#answer h2', { hasText: 'unlike' }).waitFor();
     const { query } = await state();
     assert.deepEqual([query?.wanted, query?.unwanted], [[best[5].row], [best[0].row, best[1].row]]);
@@ -224,37 +274,66 @@ describe('asking the planet', () => {
   });
 
   test('a pasted vector is asked; one of another dimension is refused with a sentence', async () => {
-    const numbers = await page.evaluate(() => Array.from(window.embeddingSphere.state().bundle?.model.dimension === 384 ? { length: 384 } : { length: 0 }, (_, i) => Math.sin(i)));
+    const numbers = await page.evaluate(() =>
+      Array.from(
+        window.embeddingSphere.state().bundle?.model.dimension === 384
+          ? { length: 384 }
+          : { length: 0 },
+        (_, i) => Math.sin(i),
+      ),
+    );
     await page.locator('.chip').click();
     await page.locator('.provider summary').click();
     await page.locator('#provider-vector').fill(JSON.stringify(numbers));
     await page.locator('.provider .primary').click();
     await page.locator('#answer:not([hidden])').waitFor();
     assert.equal((await state()).query?.kind, 'vector');
-    assert.match(await page.locator('.trust').innerText(), /No row stands out/, 'a random direction is not taken for an answer');
+    assert.match(
+      await page.locator('.trust').innerText(),
+      /No row stands out/,
+      'a random direction is not taken for an answer',
+    );
     await page.locator('#question').fill('0.1 0.2 0.3 0.4 0.5');
     await page.locator('#question').press('Enter');
     await page.locator('.status.error').waitFor();
-    assert.match(await page.locator('.status-text').innerText(), /The vector has 5 numbers, expected 384/);
+    assert.match(
+      await page.locator('.status-text').innerText(),
+      /The vector has 5 numbers, expected 384/,
+    );
   });
 
   test('questions that the data bring with their vectors are offered, and asked without a model', async () => {
     await page.evaluate(async () => {
       const load = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
-      const { encodeBundle } = await load('source/bundle-encode.js');
+      const { encodeBundle } = await load('source/formats/bundle-encode.js');
       const { bundle } = window.embeddingSphere.state();
       const vector = Array.from({ length: bundle?.model.dimension ?? 0 }, (_, i) => Math.cos(i));
-      const bytes = encodeBundle({ ...bundle, model: { ...bundle?.model, name: 'another-model' }, extra: { queries: [{ text: 'a stored question', vector }] } });
+      const bytes = encodeBundle({
+        ...bundle,
+        model: { ...bundle?.model, name: 'another-model' },
+        extra: { queries: [{ text: 'a stored question', vector }] },
+      });
       await window.embeddingSphere.open(new File([bytes], 'stored.esb'));
     });
     await page.locator('#question').click();
     await page.locator('#suggestions li', { hasText: 'a stored question' }).click();
     await page.locator('#answer:not([hidden])').waitFor();
-    assert.deepEqual((await state()).query, { kind: 'text', label: 'a stored question', wanted: [], unwanted: [] });
+    assert.deepEqual((await state()).query, {
+      kind: 'text',
+      label: 'a stored question',
+      wanted: [],
+      unwanted: [],
+    });
     await page.locator('#question').fill('another question');
     await page.locator('#question').press('Enter');
     await page.locator('.status.error').waitFor();
-    assert.match(await page.locator('.status-text').innerText(), /embedded with "another-model".*choose that model, or embed the texts again\./s);
-    assert.match(String(await page.locator('.chip').getAttribute('aria-label')), /does not fit these data/);
+    assert.match(
+      await page.locator('.status-text').innerText(),
+      /embedded with "another-model".*choose that model, or embed the texts again\./s,
+    );
+    assert.match(
+      String(await page.locator('.chip').getAttribute('aria-label')),
+      /does not fit these data/,
+    );
   });
 });

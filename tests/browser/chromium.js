@@ -8,17 +8,27 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { installPackages, mayInstall } from './debian.js';
 
-const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
+const SYSTEM = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+];
 const PACKAGES = ['chromium', 'fonts-noto-color-emoji', 'fonts-dejavu-core'];
-const PLAYWRIGHT = fileURLToPath(new URL('../../node_modules/playwright-core/cli.js', import.meta.url));
+const PLAYWRIGHT = fileURLToPath(
+  new URL('../../node_modules/playwright-core/cli.js', import.meta.url),
+);
 const DOWNLOAD_LIMIT = 180_000;
-export const NO_CHROMIUM = 'No Chromium: install one (Debian: apt-get install chromium) or name it in CHROMIUM, then run make test again.';
+export const NO_CHROMIUM =
+  'No Chromium: install one (Debian: apt-get install chromium) or name it in CHROMIUM, then run make test again.';
 
 /** @returns {string | undefined} the path of a Chromium that starts */
 export function findChromium() {
   const candidates = [process.env.CHROMIUM ?? '', chromium.executablePath(), ...SYSTEM];
-  return candidates.find((path) => path && existsSync(path)
-    && spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0);
+  return candidates.find(
+    (path) =>
+      path && existsSync(path) && spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0,
+  );
 }
 
 /** @returns {string | undefined} the path, after an attempt to install one where there was none */
@@ -26,7 +36,10 @@ export function bringChromium() {
   const there = findChromium();
   if (there) return there;
   console.log('No Chromium found; asking Playwright for one ...');
-  spawnSync(process.execPath, [PLAYWRIGHT, 'install', 'chromium'], { stdio: 'inherit', timeout: DOWNLOAD_LIMIT });
+  spawnSync(process.execPath, [PLAYWRIGHT, 'install', 'chromium'], {
+    stdio: 'inherit',
+    timeout: DOWNLOAD_LIMIT,
+  });
   const brought = findChromium();
   if (brought || !mayInstall()) return brought;
   installPackages(PACKAGES);

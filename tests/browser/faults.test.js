@@ -4,8 +4,10 @@ import { layOut, told, untilState } from './faults.js';
 import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
+/** @import { Opened } from './page.js' */
+
 describe('faults of a page that is up', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
   before(async () => {
     opened = await openPage();
@@ -17,13 +19,19 @@ describe('faults of a page that is up', () => {
     const { page } = opened;
     assert.ok(await layOut(page));
     const before = await page.evaluate(() => Array.from(window.embeddingSphere.state().positions));
-    const running = page.evaluate(() => window.embeddingSphere.relayout({ method: 'spherical-tsne', iterations: 2000 })
-      .then(() => '', (/** @type {Error} */ reason) => reason.message));
+    const running = page.evaluate(() =>
+      window.embeddingSphere.relayout({ method: 'spherical-tsne', iterations: 2000 }).then(
+        () => '',
+        (/** @type {Error} */ reason) => reason.message,
+      ),
+    );
     await untilState(page, { running: true });
     const workers = page.workers();
-    await workers[workers.length - 1].evaluate(() => queueMicrotask(() => {
-      throw new Error('out of memory');
-    }));
+    await workers[workers.length - 1].evaluate(() =>
+      queueMicrotask(() => {
+        throw new Error('out of memory');
+      }),
+    );
     assert.match(await running, /^Python stopped and was started again: the last layout is kept/);
     await untilState(page, { engine: 'ready' });
     const after_ = await page.evaluate(() => window.embeddingSphere.state().positions.length);

@@ -5,25 +5,52 @@ import { answerLike, setState, showMany, switchLayers } from './record.js';
 import { within } from '../waiting.js';
 import { before, drawn, stand, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
-/** @typedef {keyof import('../../web/state.js').Layers} LayerName */
+/**
+ * @import { Layers } from '../../web/state/state.js'
+ * @import { Opened } from './page.js'
+ */
 
-/** Draw at once and read the planet's pixels. @param {Opened} opened @returns {Promise<number[]>} */
-const look = ({ page }) => page.evaluate(() => {
-  const { planet } = window.embeddingSphere;
-  if (!planet) throw new Error('The page has no planet.');
-  planet.drawNow();
-  const small = document.createElement('canvas');
-  small.width = small.height = 160;
-  const context = small.getContext('2d');
-  // The drawing buffer can be read only in the task that drew it.
-  context?.drawImage(planet.canvas, planet.canvas.width / 2 - 330, planet.canvas.height / 2 - 330, 660, 660, 0, 0, 160, 160);
-  return [...(context?.getImageData(0, 0, 160, 160).data ?? [])];
-});
+/** @typedef {keyof Layers} LayerName */
+
+/**
+ * Draw at once and read the planet's pixels.
+ * @param {Opened} opened
+ * @returns {Promise<number[]>}
+ */
+const look = ({ page }) =>
+  page.evaluate(() => {
+    const { planet } = window.embeddingSphere;
+    if (!planet) throw new Error('The page has no planet.');
+    planet.drawNow();
+    const small = document.createElement('canvas');
+    small.width = small.height = 160;
+    const context = small.getContext('2d');
+    // The drawing buffer can be read only in the task that drew it.
+    context?.drawImage(
+      planet.canvas,
+      planet.canvas.width / 2 - 330,
+      planet.canvas.height / 2 - 330,
+      660,
+      660,
+      0,
+      0,
+      160,
+      160,
+    );
+    return [...(context?.getImageData(0, 0, 160, 160).data ?? [])];
+  });
 /** @param {number[]} a @param {number[]} b @returns {number} how many pixels differ visibly */
-const difference = (a, b) => a.filter((value, i) => i % 4 === 0 && Math.abs(value - b[i]) + Math.abs(a[i + 1] - b[i + 1]) + Math.abs(a[i + 2] - b[i + 2]) > 12).length;
+const difference = (a, b) =>
+  a.filter(
+    (value, i) =>
+      i % 4 === 0 &&
+      Math.abs(value - b[i]) + Math.abs(a[i + 1] - b[i + 1]) + Math.abs(a[i + 2] - b[i + 2]) > 12,
+  ).length;
 /** @param {Opened} opened */
-const pose = ({ page }) => page.evaluate(() => window.embeddingSphere.planet?.pose() ?? { latitude: 0, longitude: 0, zoom: 0, roll: 0 });
+const pose = ({ page }) =>
+  page.evaluate(
+    () => window.embeddingSphere.planet?.pose() ?? { latitude: 0, longitude: 0, zoom: 0, roll: 0 },
+  );
 /** @param {Opened} opened */
 const chosen = ({ page }) => page.evaluate(() => [...window.embeddingSphere.state().selection]);
 
@@ -50,7 +77,7 @@ describe('the layers of the globe', () => {
       const box = page.locator(`#layer-${name}`);
       if (name === 'labels') {
         const names = () => page.locator('#labels span:not([hidden], .pin)').count();
-        assert.ok(await names() > 0);
+        assert.ok((await names()) > 0);
         await box.click();
         await look(opened);
         assert.equal(await names(), 0);
@@ -87,9 +114,13 @@ describe('the layers of the globe', () => {
     const pin = page.locator('#labels .query');
     assert.equal(await pin.textContent(), 'Like point 700');
     const { latitude, longitude } = await pose(opened);
-    const [x, y, z] = await page.evaluate(() => [...window.embeddingSphere.state().positions.subarray(2100, 2103)]);
+    const [x, y, z] = await page.evaluate(() => [
+      ...window.embeddingSphere.state().positions.subarray(2100, 2103),
+    ]);
     const rad = Math.PI / 180;
-    const cosine = Math.cos(latitude * rad) * (Math.cos(longitude * rad) * x + Math.sin(longitude * rad) * y) + Math.sin(latitude * rad) * z;
+    const cosine =
+      Math.cos(latitude * rad) * (Math.cos(longitude * rad) * x + Math.sin(longitude * rad) * y) +
+      Math.sin(latitude * rad) * z;
     assert.ok(cosine > 0.5, `the asked point is ${Math.acos(cosine) / rad}° from the middle`);
     await setState(page, { answer: null });
     assert.equal(await pin.count(), 0);
@@ -97,7 +128,9 @@ describe('the layers of the globe', () => {
 
   test('Shift-click adds a point and takes it away; lasso and circle choose what they hold', async () => {
     const { page } = opened;
-    await page.evaluate(() => window.embeddingSphere.planet?.jump({ latitude: 10, longitude: 30, zoom: 1 }));
+    await page.evaluate(() =>
+      window.embeddingSphere.planet?.jump({ latitude: 10, longitude: 30, zoom: 1 }),
+    );
     await look(opened);
     const [row, x, y] = await page.evaluate(() => {
       const { planet } = window.embeddingSphere;
@@ -113,11 +146,17 @@ describe('the layers of the globe', () => {
       await page.keyboard.up('Shift');
       assert.deepEqual(await chosen(opened), expected);
     }
-    const square = [[560, 340], [700, 340], [700, 480], [560, 480]];
+    const square = [
+      [560, 340],
+      [700, 340],
+      [700, 480],
+      [560, 480],
+    ];
     await page.mouse.move(560, 340);
     await page.keyboard.down('Shift');
     await page.mouse.down();
-    for (const [left, top] of [...square.slice(1), square[0]]) await page.mouse.move(left, top, { steps: 12 });
+    for (const [left, top] of [...square.slice(1), square[0]])
+      await page.mouse.move(left, top, { steps: 12 });
     await page.mouse.up();
     await page.keyboard.up('Shift');
     const inside = await chosen(opened);
@@ -127,9 +166,13 @@ describe('the layers of the globe', () => {
       const eye = planet?.pose() ?? { latitude: 0, longitude: 0 };
       const [a, b] = [eye.latitude, eye.longitude].map((degrees) => (degrees * Math.PI) / 180);
       const { positions } = window.embeddingSphere.state();
-      const within = [], beyond = [];
+      const within = [],
+        beyond = [];
       for (let i = 0; planet && i < (bundle?.count ?? 0); i++) {
-        const front = Math.cos(a) * (Math.cos(b) * positions[3 * i] + Math.sin(b) * positions[3 * i + 1]) + Math.sin(a) * positions[3 * i + 2] > 0.5;
+        const front =
+          Math.cos(a) * (Math.cos(b) * positions[3 * i] + Math.sin(b) * positions[3 * i + 1]) +
+            Math.sin(a) * positions[3 * i + 2] >
+          0.5;
         const [left, top] = planet.screenPosition(i);
         if (front && left > 565 && left < 695 && top > 345 && top < 475) within.push(i);
         if (!front || left < 550 || left > 710 || top < 330 || top > 490) beyond.push(i);
@@ -137,7 +180,10 @@ describe('the layers of the globe', () => {
       return { within, beyond };
     });
     assert.ok(within.length > 5);
-    assert.ok(within.every((i) => inside.includes(i)), 'what lies in the square is chosen');
+    assert.ok(
+      within.every((i) => inside.includes(i)),
+      'what lies in the square is chosen',
+    );
     assert.ok(!beyond.some((i) => inside.includes(i)), 'what lies outside is not');
     await page.getByRole('button', { name: /^Choose by a circle/ }).click();
     await page.mouse.move(630, 410);
@@ -148,7 +194,7 @@ describe('the layers of the globe', () => {
     assert.ok(round.length > 0 && !beyond.some((i) => round.includes(i)));
     await page.focus('#globe');
     await page.keyboard.press('Escape');
-    assert.equal((await page.evaluate(() => window.embeddingSphere.state().tool)), 'turn');
+    assert.equal(await page.evaluate(() => window.embeddingSphere.state().tool), 'turn');
     await page.keyboard.press('Escape');
     assert.deepEqual(await chosen(opened), []);
     await page.keyboard.press('Control+z');
@@ -168,14 +214,20 @@ describe('the layers of the globe', () => {
     }
     assert.equal(new Set(walked.slice(0, 3)).size, 3);
     assert.match((await page.locator('.stage [role="status"]').textContent()) ?? '', /°/);
-    assert.match((await page.locator('#labels .coordinates').textContent()) ?? '', /° [NS] .*° [EW]/);
+    assert.match(
+      (await page.locator('#labels .coordinates').textContent()) ?? '',
+      /° [NS] .*° [EW]/,
+    );
     await page.keyboard.press('c');
     await stand(page);
     const near = await pose(opened);
     await page.keyboard.press('f');
     await stand(page);
     const far = await pose(opened);
-    assert.ok(Math.abs(Math.abs(near.longitude - far.longitude) - 180) < 1, `from ${near.longitude}° to ${far.longitude}°`);
+    assert.ok(
+      Math.abs(Math.abs(near.longitude - far.longitude) - 180) < 1,
+      `from ${near.longitude}° to ${far.longitude}°`,
+    );
     assert.ok(Math.abs(near.latitude + far.latitude) < 1);
     await page.keyboard.press('c');
     await stand(page);
@@ -193,14 +245,22 @@ describe('the layers of the globe', () => {
       }
       return sizes;
     });
-    assert.deepEqual(sizes, [['image/png', 1280, 800], ['image/png', 2560, 1600]]);
-    await assert.rejects(opened.page.evaluate(async () => window.embeddingSphere.planet?.capture(9)), /expected 1 to 4/);
+    assert.deepEqual(sizes, [
+      ['image/png', 1280, 800],
+      ['image/png', 2560, 1600],
+    ]);
+    await assert.rejects(
+      opened.page.evaluate(async () => window.embeddingSphere.planet?.capture(9)),
+      /expected 1 to 4/,
+    );
   });
 
   test('among 20,000 points the right one is picked, everywhere', async () => {
     const { page } = opened;
     await showMany(page, 20_000);
-    await page.evaluate(() => window.embeddingSphere.planet?.jump({ latitude: -20, longitude: 80, zoom: 1.5 }));
+    await page.evaluate(() =>
+      window.embeddingSphere.planet?.jump({ latitude: -20, longitude: 80, zoom: 1.5 }),
+    );
     await look(opened);
     const wrong = await page.evaluate(() => {
       const { planet } = window.embeddingSphere;
@@ -210,13 +270,18 @@ describe('the layers of the globe', () => {
       const [a, b] = [latitude, longitude].map((degrees) => (degrees * Math.PI) / 180);
       const front = [Math.cos(a) * Math.cos(b), Math.cos(a) * Math.sin(b), Math.sin(a)];
       const places = Array.from({ length: 20_000 }, (_, i) => planet.screenPosition(i));
-      const depth = (/** @type {number} */ i) => front[0] * positions[3 * i] + front[1] * positions[3 * i + 1] + front[2] * positions[3 * i + 2];
+      const depth = (/** @type {number} */ i) =>
+        front[0] * positions[3 * i] +
+        front[1] * positions[3 * i + 1] +
+        front[2] * positions[3 * i + 2];
       const wrong = [];
       let hits = 0;
       for (let k = 0; k < 100; k++) {
         // Inside the disc where no point of the far side can be mistaken for one of the near side.
-        const x = 660 + 330 * Math.cos(2.4 * k) * Math.sqrt(k / 100), y = 420 + 330 * Math.sin(2.4 * k) * Math.sqrt(k / 100);
-        let best = -1, nearest = 22;
+        const x = 660 + 330 * Math.cos(2.4 * k) * Math.sqrt(k / 100),
+          y = 420 + 330 * Math.sin(2.4 * k) * Math.sqrt(k / 100);
+        let best = -1,
+          nearest = 22;
         for (let i = 0; i < places.length; i++) {
           const away = Math.hypot(places[i][0] - x, places[i][1] - y);
           if (depth(i) > 0.32 && away < nearest) [best, nearest] = [i, away];
@@ -239,7 +304,8 @@ describe('the layers of the globe', () => {
       for (let i = 0; i < 20_000; i += 50) passing[i] = 1;
       store.set({ passing });
       const found = [];
-      for (let k = 0; planet && k < 200; k++) found.push(planet.pointAt(340 + (k % 20) * 32, 100 + Math.floor(k / 20) * 64));
+      for (let k = 0; planet && k < 200; k++)
+        found.push(planet.pointAt(340 + (k % 20) * 32, 100 + Math.floor(k / 20) * 64));
       store.set({ passing: null });
       return found.filter((index) => index >= 0);
     });

@@ -3,7 +3,7 @@ import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 describe('the first globe', () => {
   /** @type {Opened} */
@@ -15,19 +15,34 @@ describe('the first globe', () => {
 
   test('is on the screen before Python is asked for', () => {
     assert.ok(opened.requests.some((path) => path.endsWith('.esb')));
-    assert.ok(!opened.requests.slice(0, opened.requests.findIndex((path) => path.endsWith('.esb'))).some((path) => path.includes('pyodide')));
+    assert.ok(
+      !opened.requests
+        .slice(
+          0,
+          opened.requests.findIndex((path) => path.endsWith('.esb')),
+        )
+        .some((path) => path.includes('pyodide')),
+    );
   });
 
-  for (const [name, least] of /** @type {[string, number][]} */ ([['dishes', 1200], ['emoji', 1850]])) {
+  for (const [name, least] of /** @type {[string, number][]} */ ([
+    ['dishes', 1200],
+    ['emoji', 1850],
+  ])) {
     test(`draws every point of ${name}`, async () => {
       const { count, drawn, unit } = await opened.page.evaluate(async (which) => {
         const { embeddingSphere } = window;
-        const { file } = embeddingSphere.state().dataSets.find((set) => set.name === which) ?? { file: '' };
+        const { file } = embeddingSphere.state().dataSets.find((set) => set.name === which) ?? {
+          file: '',
+        };
         await embeddingSphere.open(file);
         const { bundle, positions, drawn: shown } = embeddingSphere.state();
         let worst = 0;
         for (let i = 0; i < positions.length; i += 3) {
-          worst = Math.max(worst, Math.abs(1 - Math.hypot(positions[i], positions[i + 1], positions[i + 2])));
+          worst = Math.max(
+            worst,
+            Math.abs(1 - Math.hypot(positions[i], positions[i + 1], positions[i + 2])),
+          );
         }
         return { count: bundle?.count, drawn: shown, unit: worst };
       }, name);
@@ -45,10 +60,21 @@ describe('the first globe', () => {
       const context = canvas.getContext('2d');
       // The drawing buffer can be read only in the task that drew it.
       window.embeddingSphere.planet?.drawNow();
-      context?.drawImage(source, source.width / 2 - 200, source.height / 2 - 200, 400, 400, 0, 0, 200, 200);
+      context?.drawImage(
+        source,
+        source.width / 2 - 200,
+        source.height / 2 - 200,
+        400,
+        400,
+        0,
+        0,
+        200,
+        200,
+      );
       const pixels = context?.getImageData(0, 0, 200, 200).data ?? [];
       const seen = new Set();
-      for (let i = 0; i < pixels.length; i += 4) seen.add((pixels[i] >> 4) * 256 + (pixels[i + 1] >> 4) * 16 + (pixels[i + 2] >> 4));
+      for (let i = 0; i < pixels.length; i += 4)
+        seen.add((pixels[i] >> 4) * 256 + (pixels[i + 1] >> 4) * 16 + (pixels[i + 2] >> 4));
       return seen.size;
     });
     assert.ok(Number(colors) > 40, `${colors} colours`);

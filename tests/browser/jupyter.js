@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { ROOT } from './page.js';
 import { TIMEOUT, within } from '../waiting.js';
 
+/** @import { Page } from 'playwright-core' */
+
 const PYTHON = join(ROOT, '.venv', 'bin', 'python');
 /** Milliseconds after which a key is taken for missed. */
 const PRESS_AGAIN = 15_000;
@@ -28,29 +30,59 @@ export function whyNoJupyter() {
  */
 export async function openNotebook(cells) {
   const folder = await mkdtemp(join(tmpdir(), 'embedding-sphere-notebook-'));
-  await writeFile(join(folder, 'test.ipynb'), JSON.stringify({
-    cells: cells.map((source, index) => ({ cell_type: 'code', id: `cell-${index}`, execution_count: null, metadata: {}, outputs: [], source })),
-    metadata: { kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' } },
-    nbformat: 4,
-    nbformat_minor: 5,
-  }));
+  await writeFile(
+    join(folder, 'test.ipynb'),
+    JSON.stringify({
+      cells: cells.map((source, index) => ({
+        cell_type: 'code',
+        id: `cell-${index}`,
+        execution_count: null,
+        metadata: {},
+        outputs: [],
+        source,
+      })),
+      metadata: { kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' } },
+      nbformat: 4,
+      nbformat_minor: 5,
+    }),
+  );
   const home = join(folder, '.jupyter');
   // It would ask whether it may fetch news, over the cells.
   const settings = join(home, '@jupyterlab', 'apputils-extension');
   await mkdir(settings, { recursive: true });
-  await writeFile(join(settings, 'notification.jupyterlab-settings'), JSON.stringify({ fetchNews: 'false', checkForUpdates: false }));
-  const server = spawn(PYTHON, [
-    '-m', 'jupyterlab', '--no-browser', '--ip=127.0.0.1', '--port=0', '--allow-root', '--IdentityProvider.token=',
-    '--ServerApp.password=', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
-    `--ServerApp.root_dir=${folder}`,
-  ], {
-    cwd: folder,
-    env: {
-      ...process.env, PYTHONPATH: join(ROOT, 'py'), JUPYTER_CONFIG_DIR: home, JUPYTER_DATA_DIR: home, JUPYTER_RUNTIME_DIR: home,
-      IPYTHONDIR: home, JUPYTERLAB_SETTINGS_DIR: home, JUPYTERLAB_WORKSPACES_DIR: home,
+  await writeFile(
+    join(settings, 'notification.jupyterlab-settings'),
+    JSON.stringify({ fetchNews: 'false', checkForUpdates: false }),
+  );
+  const server = spawn(
+    PYTHON,
+    [
+      '-m',
+      'jupyterlab',
+      '--no-browser',
+      '--ip=127.0.0.1',
+      '--port=0',
+      '--allow-root',
+      '--IdentityProvider.token=',
+      '--ServerApp.password=',
+      '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+      `--ServerApp.root_dir=${folder}`,
+    ],
+    {
+      cwd: folder,
+      env: {
+        ...process.env,
+        PYTHONPATH: join(ROOT, 'py'),
+        JUPYTER_CONFIG_DIR: home,
+        JUPYTER_DATA_DIR: home,
+        JUPYTER_RUNTIME_DIR: home,
+        IPYTHONDIR: home,
+        JUPYTERLAB_SETTINGS_DIR: home,
+        JUPYTERLAB_WORKSPACES_DIR: home,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   let said = '';
   const ended = new Promise((resolve) => {
     server.once('exit', resolve);
@@ -75,16 +107,19 @@ export async function openNotebook(cells) {
     server.stderr.on('data', listen);
     void ended.then(() => reject(new Error(`JupyterLab ended:\n${said}`)));
   });
-  return within(address, () => `JupyterLab:\n${said}`).then((known) => ({ address: known, close }), async (reason) => {
-    await close();
-    throw reason;
-  });
+  return within(address, () => `JupyterLab:\n${said}`).then(
+    (known) => ({ address: known, close }),
+    async (reason) => {
+      await close();
+      throw reason;
+    },
+  );
 }
 
 /**
  * Run a cell and wait until it has run. A busy page may miss the key: it is pressed again until the
  * cell says that it waits for Python or has run.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {number} index
  * @returns {Promise<string>} what it printed
  */
@@ -93,9 +128,17 @@ export async function runCell(page, index) {
   const prompt = cell.locator('.jp-InputPrompt').first();
   const before = await prompt.innerText();
   const other = new RegExp(`^(?!${before.replace(/[[\]*]/g, '\\$&')}$)\\[(\\d+|\\*)\\]`);
-  const begun = () => prompt.and(page.locator('.jp-InputPrompt', { hasText: other })).waitFor({ timeout: PRESS_AGAIN }).then(() => true, () => false);
+  const begun = () =>
+    prompt
+      .and(page.locator('.jp-InputPrompt', { hasText: other }))
+      .waitFor({ timeout: PRESS_AGAIN })
+      .then(
+        () => true,
+        () => false,
+      );
   for (let tries = 0, isRunning = false; !isRunning; tries++) {
-    if (tries * PRESS_AGAIN > TIMEOUT) throw new Error(`Cell ${index} did not start: its prompt is ${before}.`);
+    if (tries * PRESS_AGAIN > TIMEOUT)
+      throw new Error(`Cell ${index} did not start: its prompt is ${before}.`);
     await cell.locator('.jp-InputArea-editor .cm-content').first().click();
     await page.keyboard.press('Control+Enter');
     isRunning = await begun();

@@ -3,7 +3,7 @@ import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 describe('Python in the tab', () => {
   /** @type {Opened} */
@@ -18,27 +18,36 @@ describe('Python in the tab', () => {
    * Lay out and tell what came of it.
    * @param {Record<string, number | string>} parameters
    */
-  const relayout = (parameters) => opened.page.evaluate(async (given) => {
-    const sphere = window.embeddingSphere;
-    let frames = 0;
-    const count = () => frames++;
-    sphere.addEventListener('frame', count);
-    const result = await sphere.relayout(given);
-    sphere.removeEventListener('frame', count);
-    const digest = await crypto.subtle.digest('SHA-256', /** @type {Float32Array<ArrayBuffer>} */ (result.positions));
-    const places = new Set();
-    let worst = 0;
-    for (let i = 0; i < result.positions.length; i += 3) {
-      const [x, y, z] = result.positions.subarray(i, i + 3);
-      worst = Math.max(worst, Math.abs(1 - Math.hypot(x, y, z)));
-      places.add(`${x} ${y} ${z}`);
-    }
-    return {
-      frames, worst, places: places.size, count: sphere.state().bundle?.count ?? 0, quality: result.quality,
-      iterations: result.iterations, running: sphere.state().running,
-      digest: Array.from(new Uint8Array(digest)).join(),
-    };
-  }, parameters);
+  const relayout = (parameters) =>
+    opened.page.evaluate(async (given) => {
+      const sphere = window.embeddingSphere;
+      let frames = 0;
+      const count = () => frames++;
+      sphere.addEventListener('frame', count);
+      const result = await sphere.relayout(given);
+      sphere.removeEventListener('frame', count);
+      const digest = await crypto.subtle.digest(
+        'SHA-256',
+        /** @type {Float32Array<ArrayBuffer>} */ (result.positions),
+      );
+      const places = new Set();
+      let worst = 0;
+      for (let i = 0; i < result.positions.length; i += 3) {
+        const [x, y, z] = result.positions.subarray(i, i + 3);
+        worst = Math.max(worst, Math.abs(1 - Math.hypot(x, y, z)));
+        places.add(`${x} ${y} ${z}`);
+      }
+      return {
+        frames,
+        worst,
+        places: places.size,
+        count: sphere.state().bundle?.count ?? 0,
+        quality: result.quality,
+        iterations: result.iterations,
+        running: sphere.state().running,
+        digest: Array.from(new Uint8Array(digest)).join(),
+      };
+    }, parameters);
 
   test('streams a layout of unit vectors, no two alike', async () => {
     const done = await relayout({ method: 'spherical-tsne', perplexity: 30 });
@@ -58,7 +67,10 @@ describe('Python in the tab', () => {
     assert.ok(shown[0].includes(done.quality.trustworthiness.toFixed(3)), shown[0]);
     assert.ok(shown[3].includes(done.quality.spearman.toFixed(3)), shown[3]);
     assert.ok(shown.every((text) => /\w{3}.*\.$/s.test(text)));
-    assert.match(await page.locator('.quality .note').innerText(), new RegExp(`on all ${done.count.toLocaleString('en')} points`));
+    assert.match(
+      await page.locator('.quality .note').innerText(),
+      new RegExp(`on all ${done.count.toLocaleString('en')} points`),
+    );
     await page.locator('.quality summary').click();
   });
 
@@ -70,7 +82,10 @@ describe('Python in the tab', () => {
       return Array.from(distortion?.kept ?? []);
     });
     assert.equal(kept.length, done.count);
-    assert.ok(Math.abs(kept.reduce((sum, share) => sum + share, 0) / done.count - done.quality.recall) < 1e-4);
+    assert.ok(
+      Math.abs(kept.reduce((sum, share) => sum + share, 0) / done.count - done.quality.recall) <
+        1e-4,
+    );
     const before = await page.evaluate(() => window.embeddingSphere.state().colorColumn);
     await page.locator('#color-column').selectOption('distortion: kept');
     assert.match(await page.locator('.legend .range').innerText(), /none\s+all/);
@@ -84,7 +99,12 @@ describe('Python in the tab', () => {
       await sphere.relayout({ method: 'spherical-tsne', iterations: 100 });
       const ended = sphere.state().costs.at(-1);
       const settled = await sphere.relayout({ resume: true, settle: true });
-      return { first: ended?.cost ?? NaN, last: sphere.state().costs.at(-1)?.cost ?? NaN, iterations: settled.iterations, settling: sphere.state().settling };
+      return {
+        first: ended?.cost ?? NaN,
+        last: sphere.state().costs.at(-1)?.cost ?? NaN,
+        iterations: settled.iterations,
+        settling: sphere.state().settling,
+      };
     });
     assert.ok(last < first, `from ${first} to ${last} nats`);
     assert.ok(iterations >= 50 && iterations < 2000, `${iterations} iterations`);
@@ -102,27 +122,43 @@ describe('Python in the tab', () => {
   });
 
   test('lays out by distances along great circles', async () => {
-    const [along, through] = [await relayout({ method: 'spherical-tsne', distance: 'geodesic' }), await relayout({ distance: 'chord' })];
+    const [along, through] = [
+      await relayout({ method: 'spherical-tsne', distance: 'geodesic' }),
+      await relayout({ distance: 'chord' }),
+    ];
     assert.ok(along.worst < 1e-5);
     assert.notEqual(along.digest, through.digest);
     assert.ok(along.quality.trustworthiness > through.quality.trustworthiness - 0.03);
   });
 
-  for (const [method, projection] of [['spherical-umap', ''], ['wrapped-tsne', 'stereographic'], ['radial-tsne', ''], ['radial-pca', '']]) {
+  for (const [method, projection] of [
+    ['spherical-umap', ''],
+    ['wrapped-tsne', 'stereographic'],
+    ['radial-tsne', ''],
+    ['radial-pca', ''],
+  ]) {
     test(`lays out by ${method} ${projection}`, async () => {
-      const done = await relayout({ method, ...(projection ? { projection } : {}), ...(method === 'radial-pca' ? {} : { iterations: 250 }) });
+      const done = await relayout({
+        method,
+        ...(projection ? { projection } : {}),
+        ...(method === 'radial-pca' ? {} : { iterations: 250 }),
+      });
       assert.ok(done.worst < 1e-5);
       assert.equal(done.places, done.count);
     });
   }
 
   test('gives the same bytes for the same seed, others for another', async () => {
-    const [first, again, other] = [await relayout({ method: 'spherical-tsne', seed: 7 }), await relayout({ seed: 7 }), await relayout({ seed: 8 })];
+    const [first, again, other] = [
+      await relayout({ method: 'spherical-tsne', seed: 7 }),
+      await relayout({ seed: 7 }),
+      await relayout({ seed: 8 }),
+    ];
     assert.equal(first.digest, again.digest);
     assert.notEqual(first.digest, other.digest);
   });
 
-  test('wraps scikit-learn\'s planar t-SNE', async () => {
+  test("wraps scikit-learn's planar t-SNE", async () => {
     const done = await relayout({ method: 'wrapped-tsne', iterations: 250 });
     assert.ok(done.frames >= 5, `${done.frames} frames`);
     assert.ok(done.worst < 1e-5);
@@ -133,8 +169,12 @@ describe('Python in the tab', () => {
     const { name, last, iterations, later } = await opened.page.evaluate(async () => {
       const sphere = window.embeddingSphere;
       const MOST = 2000;
-      let last = 0, isOver = false, later = 0;
-      const run = sphere.relayout({ method: 'spherical-tsne', iterations: MOST }).catch((reason) => reason.name);
+      let last = 0,
+        isOver = false,
+        later = 0;
+      const run = sphere
+        .relayout({ method: 'spherical-tsne', iterations: MOST })
+        .catch((reason) => reason.name);
       sphere.addEventListener('frame', (/** @type {any} */ { detail }) => {
         if (detail.iterations !== MOST) return;
         last = detail.iteration;
@@ -161,8 +201,14 @@ describe('Python in the tab', () => {
   test('lets the newest of several requests win', async () => {
     const names = await opened.page.evaluate(() => {
       const sphere = window.embeddingSphere;
-      return Promise.all([10, 20, 30].map((perplexity) => sphere.relayout({ perplexity, iterations: 100 })
-        .then(() => `${sphere.state().parameters['spherical-tsne'].perplexity}`, (reason) => reason.name)));
+      return Promise.all(
+        [10, 20, 30].map((perplexity) =>
+          sphere.relayout({ perplexity, iterations: 100 }).then(
+            () => `${sphere.state().parameters['spherical-tsne'].perplexity}`,
+            (reason) => reason.name,
+          ),
+        ),
+      );
     });
     assert.deepEqual(names, ['AbortError', 'AbortError', '30']);
   });

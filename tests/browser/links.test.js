@@ -4,23 +4,51 @@ import { atRest, openPage, until } from './page.js';
 import { KEY } from './server.js';
 import { before, test } from './waiting.js';
 
+/** @import { Opened } from './page.js' */
+
 const QUESTION = 'something sweet with coconut';
 const RUN = { method: 'spherical-tsne', perplexity: 12, seed: 3, iterations: 150 };
 
-/** @typedef {import('./page.js').Opened} Opened */
-
 /** @param {Opened} opened what a link has to carry */
-const view = ({ page }) => page.evaluate(() => {
-  const { dataSet, laidOut, colorColumn, selected, selection, layers, displacement, answer, tray, positions } = window.embeddingSphere.state();
-  const { latitude, longitude, zoom } = window.embeddingSphere.planet?.pose() ?? { latitude: NaN, longitude: NaN, zoom: NaN };
-  return {
-    shown: { dataSet, laidOut, colorColumn, selected, selection: [...selection].sort((a, b) => a - b), layers, displacement, tray, query: answer?.query.label },
-    pose: [latitude, longitude, zoom], positions: [...positions],
-  };
-});
+const view = ({ page }) =>
+  page.evaluate(() => {
+    const {
+      dataSet,
+      laidOut,
+      colorColumn,
+      selected,
+      selection,
+      layers,
+      displacement,
+      answer,
+      tray,
+      positions,
+    } = window.embeddingSphere.state();
+    const { latitude, longitude, zoom } = window.embeddingSphere.planet?.pose() ?? {
+      latitude: NaN,
+      longitude: NaN,
+      zoom: NaN,
+    };
+    return {
+      shown: {
+        dataSet,
+        laidOut,
+        colorColumn,
+        selected,
+        selection: [...selection].sort((a, b) => a - b),
+        layers,
+        displacement,
+        tray,
+        query: answer?.query.label,
+      },
+      pose: [latitude, longitude, zoom],
+      positions: [...positions],
+    };
+  });
 
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
-const farthest = (a, b) => Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
+const farthest = (a, b) =>
+  Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 
 describe('a link', () => {
   /** @type {Opened} */
@@ -52,7 +80,9 @@ describe('a link', () => {
     await page.locator('#displacement-height').fill('0.5');
     await page.keyboard.press('Escape');
     await page.locator('#tab-matches').click();
-    await page.evaluate(() => window.embeddingSphere.planet?.jump({ latitude: -20, longitude: 100, zoom: 1.3 }));
+    await page.evaluate(() =>
+      window.embeddingSphere.planet?.jump({ latitude: -20, longitude: 100, zoom: 1.3 }),
+    );
     await page.locator('.tool[aria-label="Share"]').click();
     await page.getByRole('button', { name: 'Copy link' }).click();
     await page.locator('#menu-share .note', { hasText: 'Copied' }).waitFor();
@@ -66,13 +96,29 @@ describe('a link', () => {
   test('shows the same data, layout, colours, points, layers, answer and view in another browser', async () => {
     const other = await openPage({ path: fragment });
     try {
-      await until(other.page, () => window.embeddingSphere.state().positionsFrom === 'result' && window.embeddingSphere.state().answer !== null);
+      await until(
+        other.page,
+        () =>
+          window.embeddingSphere.state().positionsFrom === 'result' &&
+          window.embeddingSphere.state().answer !== null,
+      );
       // The answer is flown to before the link's own view is taken again.
-      await until(other.page, (latitude) => Math.abs((window.embeddingSphere.planet?.pose().latitude ?? 0) - latitude) < 0.02, copied.pose[0]);
+      await until(
+        other.page,
+        (latitude) =>
+          Math.abs((window.embeddingSphere.planet?.pose().latitude ?? 0) - latitude) < 0.02,
+        copied.pose[0],
+      );
       const seen = await view(other);
       assert.deepEqual(seen.shown, copied.shown);
-      assert.ok(farthest(seen.positions, copied.positions) < 1e-4, `points lie ${farthest(seen.positions, copied.positions)} apart`);
-      assert.ok(farthest(seen.pose, copied.pose) < 0.02, `looks from ${seen.pose}, not ${copied.pose}`);
+      assert.ok(
+        farthest(seen.positions, copied.positions) < 1e-4,
+        `points lie ${farthest(seen.positions, copied.positions)} apart`,
+      );
+      assert.ok(
+        farthest(seen.pose, copied.pose) < 0.02,
+        `looks from ${seen.pose}, not ${copied.pose}`,
+      );
       assert.deepEqual(other.problems, []);
     } finally {
       await other.close();
@@ -82,7 +128,11 @@ describe('a link', () => {
   test('is kept in the address, and never holds the key', async () => {
     const { page } = opened;
     await page.keyboard.press('Escape');
-    await until(page, (expected) => location.hash.includes('camera=') && location.hash.includes(expected), 'seed=3');
+    await until(
+      page,
+      (expected) => location.hash.includes('camera=') && location.hash.includes(expected),
+      'seed=3',
+    );
     for (const text of [fragment, page.url()]) {
       assert.ok(!decodeURIComponent(text).includes(KEY.slice(3, 15)));
       assert.ok(decodeURIComponent(text.replaceAll('+', ' ')).includes(QUESTION));
@@ -94,19 +144,40 @@ describe('a link', () => {
     await page.evaluate(() => {
       location.hash = '#data=emoji&color=group&pinned=5&chosen=1-3&layers=points.lines';
     });
-    await until(page, () => window.embeddingSphere.state().dataSet === 'emoji' && window.embeddingSphere.state().selected === 5);
+    await until(
+      page,
+      () =>
+        window.embeddingSphere.state().dataSet === 'emoji' &&
+        window.embeddingSphere.state().selected === 5,
+    );
     const { shown } = await view(opened);
-    assert.deepEqual([shown.selection, shown.colorColumn, shown.laidOut, shown.query], [[0, 1, 2], 'group', null, undefined]);
-    assert.deepEqual(Object.entries(shown.layers).filter(([, on]) => on).map(([name]) => name), ['points', 'lines']);
+    assert.deepEqual(
+      [shown.selection, shown.colorColumn, shown.laidOut, shown.query],
+      [[0, 1, 2], 'group', null, undefined],
+    );
+    assert.deepEqual(
+      Object.entries(shown.layers)
+        .filter(([, on]) => on)
+        .map(([name]) => name),
+      ['points', 'lines'],
+    );
     assert.equal(await page.locator('#data-set').inputValue(), 'emoji');
   });
 
   test('that was cut or edited shows what it can', async () => {
-    const other = await openPage({ path: '#data=dishes&color=nothing&pinned=999999&chosen=zzzz&layers=none&tray=nowhere&camera=north&displacement=9,x&layout=' });
+    const other = await openPage({
+      path: '#data=dishes&color=nothing&pinned=999999&chosen=zzzz&layers=none&tray=nowhere&camera=north&displacement=9,x&layout=',
+    });
     try {
       const { shown } = await view(other);
-      assert.deepEqual([shown.dataSet, shown.selected, shown.selection, shown.laidOut, shown.tray], ['dishes', -1, [], null, '']);
-      assert.ok(await other.page.locator('#color-column').inputValue(), 'the points are coloured by a column that is there');
+      assert.deepEqual(
+        [shown.dataSet, shown.selected, shown.selection, shown.laidOut, shown.tray],
+        ['dishes', -1, [], null, ''],
+      );
+      assert.ok(
+        await other.page.locator('#color-column').inputValue(),
+        'the points are coloured by a column that is there',
+      );
       await atRest(other.page);
       assert.deepEqual(other.problems, []);
     } finally {
@@ -117,7 +188,10 @@ describe('a link', () => {
   test('to data that are not here says so, and shows the first data set', async () => {
     const other = await openPage({ path: '#data=secret-recipes.csv&pinned=3' });
     try {
-      assert.match(await other.page.evaluate(() => window.embeddingSphere.state().notice), /"secret-recipes\.csv", which is not here: open that file/);
+      assert.match(
+        await other.page.evaluate(() => window.embeddingSphere.state().notice),
+        /"secret-recipes\.csv", which is not here: open that file/,
+      );
       await other.page.locator('.status-text', { hasText: 'which is not here' }).waitFor();
       assert.equal((await view(other)).shown.dataSet, 'dishes');
     } finally {

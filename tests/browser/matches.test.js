@@ -3,11 +3,16 @@ import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 /** How all rows match: the sorted curve with its crosshair, and the histogram. */
 describe('the distribution of the matches', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   /** @type {number[]} rows from the highest score to the lowest, sorted by this test */
   let sorted;
@@ -18,7 +23,9 @@ describe('the distribution of the matches', () => {
     assert.match(await page.locator('.page.matches').innerText(), /Ask the planet something/);
     const scores = await page.evaluate(async () => {
       const { bundle } = window.embeddingSphere.state();
-      const vector = Array.from({ length: bundle?.model.dimension ?? 0 }, (_, i) => Math.sin(i * i));
+      const vector = Array.from({ length: bundle?.model.dimension ?? 0 }, (_, i) =>
+        Math.sin(i * i),
+      );
       return [...(await window.embeddingSphere.query(vector)).scores];
     });
     sorted = [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b);
@@ -26,17 +33,26 @@ describe('the distribution of the matches', () => {
   });
   after(() => opened.close());
 
-  const state = () => page.evaluate(() => {
-    const { hovered, selected, selection } = window.embeddingSphere.state();
-    return { hovered, selected, selection: [...selection] };
-  });
+  const state = () =>
+    page.evaluate(() => {
+      const { hovered, selected, selection } = window.embeddingSphere.state();
+      return { hovered, selected, selection: [...selection] };
+    });
   const curve = () => page.locator('.chart-box.wide svg');
 
-  /** @param {number} rank from 1 @returns {Promise<{x: number, y: number}>} where its place on the curve is */
+  /**
+   * @param {number} rank from 1
+   * @returns {Promise<{x: number, y: number}>} where its place on the curve is
+   */
   async function placeOf(rank) {
-    const { left, right } = await page.locator('.chart-box.wide .axes line').first().evaluate((line) => (
-      { left: Number(line.getAttribute('x1')), right: Number(line.getAttribute('x2')) }));
-    return { x: left + (rank - 1) / (sorted.length - 1) * (right - left), y: 60 };
+    const { left, right } = await page
+      .locator('.chart-box.wide .axes line')
+      .first()
+      .evaluate((line) => ({
+        left: Number(line.getAttribute('x1')),
+        right: Number(line.getAttribute('x2')),
+      }));
+    return { x: left + ((rank - 1) / (sorted.length - 1)) * (right - left), y: 60 };
   }
 
   test('touching rank r of the sorted curve picks the row of that rank, not row r', async () => {
@@ -45,12 +61,21 @@ describe('the distribution of the matches', () => {
       const { hovered } = await state();
       // A pixel holds a few ranks: the row is one of those drawn there.
       const found = sorted.indexOf(hovered) + 1;
-      assert.ok(Math.abs(found - rank) <= sorted.length / 300, `rank ${rank} gave row ${hovered} of rank ${found}`);
-      assert.match(await page.locator('.readout-line').innerText(), new RegExp(`^Rank ${found.toLocaleString('en')} of`));
+      assert.ok(
+        Math.abs(found - rank) <= sorted.length / 300,
+        `rank ${rank} gave row ${hovered} of rank ${found}`,
+      );
+      assert.match(
+        await page.locator('.readout-line').innerText(),
+        new RegExp(`^Rank ${found.toLocaleString('en')} of`),
+      );
       await curve().click({ position: await placeOf(rank) });
       assert.equal((await state()).selected, hovered);
       const title = await page.locator('#card h2').innerText();
-      assert.ok((await page.locator('.readout-line').innerText()).endsWith(title), 'the text that is shown is the one of that rank');
+      assert.ok(
+        (await page.locator('.readout-line').innerText()).endsWith(title),
+        'the text that is shown is the one of that rank',
+      );
     }
   });
 
@@ -65,7 +90,10 @@ describe('the distribution of the matches', () => {
     await curve().press('ArrowLeft');
     assert.equal((await state()).hovered, sorted[1]);
     assert.equal(await curve().getAttribute('aria-valuenow'), '2');
-    assert.match(String(await curve().getAttribute('aria-valuetext')), /^Rank 2 of 1,877, similarity 0\.\d{3}: \S/);
+    assert.match(
+      String(await curve().getAttribute('aria-valuetext')),
+      /^Rank 2 of 1,877, similarity 0\.\d{3}: \S/,
+    );
     await curve().press('Enter');
     assert.equal((await state()).selected, sorted[1]);
     await curve().press('End');
@@ -84,15 +112,29 @@ describe('the distribution of the matches', () => {
   test('the histogram counts every row, says so in words, and a bar selects its rows', async () => {
     const bars = await page.locator('.bin title').allTextContents();
     const counts = bars.map((text) => Number(text.split(' ')[0].replace(',', '')));
-    assert.equal(counts.reduce((sum, count) => sum + count, 0), sorted.length);
-    assert.match(String(await page.locator('.histogram').getAttribute('aria-label')), /Histogram of 1,877 similarities from/);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      sorted.length,
+    );
+    assert.match(
+      String(await page.locator('.histogram').getAttribute('aria-label')),
+      /Histogram of 1,877 similarities from/,
+    );
     const last = counts.length - 1;
     await page.locator('.bin').nth(last).locator('.hit').click();
-    assert.deepEqual((await state()).selection.toSorted((a, b) => a - b), sorted.slice(0, counts[last]).toSorted((a, b) => a - b));
+    assert.deepEqual(
+      (await state()).selection.toSorted((a, b) => a - b),
+      sorted.slice(0, counts[last]).toSorted((a, b) => a - b),
+    );
   });
 
   test('both have axes with names and numbers, and follow the window', async () => {
-    assert.deepEqual(await page.locator('.axis-title').allTextContents(), ['rank', 'similarity', 'similarity', 'rows']);
+    assert.deepEqual(await page.locator('.axis-title').allTextContents(), [
+      'rank',
+      'similarity',
+      'similarity',
+      'rows',
+    ]);
     assert.ok((await page.locator('.axes text').count()) > 12);
     const before = await curve().getAttribute('viewBox');
     await page.setViewportSize({ width: 1500, height: 900 });
@@ -105,6 +147,10 @@ describe('the distribution of the matches', () => {
     await page.locator('#displacement-height').fill('0.5');
     await page.locator('#displacement-exponent').fill('7');
     await page.locator('#displacement-animated').check();
-    assert.deepEqual(await page.evaluate(() => window.embeddingSphere.state().displacement), { height: 0.5, exponent: 7, animated: true });
+    assert.deepEqual(await page.evaluate(() => window.embeddingSphere.state().displacement), {
+      height: 0.5,
+      exponent: 7,
+      animated: true,
+    });
   });
 });

@@ -8,6 +8,8 @@ import { CHROMIUM_OPTIONS } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { before, test } from './waiting.js';
 
+/** @import { Browser, Page } from 'playwright-core' */
+
 const MAKE = `
 import numpy as np
 from embedding_sphere import Bundle, widget
@@ -30,117 +32,163 @@ const CELLS = [
   'globe.color_by = "size"; globe.theme = "dark"',
 ];
 
-describe('the globe in JupyterLab', { skip: whyNoJupyter() || (findChromium() ? false : 'no Chromium') }, () => {
-  /** @type {Awaited<ReturnType<typeof openNotebook>>} */
-  let notebook;
-  /** @type {import('playwright-core').Browser} */
-  let browser;
-  /** @type {import('playwright-core').Page} */
-  let page;
-  /** @type {string[]} */
-  const problems = [];
+describe(
+  'the globe in JupyterLab',
+  { skip: whyNoJupyter() || (findChromium() ? false : 'no Chromium') },
+  () => {
+    /** @type {Awaited<ReturnType<typeof openNotebook>>} */
+    let notebook;
+    /** @type {Browser} */
+    let browser;
+    /** @type {Page} */
+    let page;
+    /** @type {string[]} */
+    const problems = [];
 
-  before(async () => {
-    notebook = await openNotebook(CELLS);
-    browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-    await context.route((address) => address.protocol.startsWith('http') && address.hostname !== '127.0.0.1', (route) => {
-      problems.push(`left the machine: ${route.request().url()}`);
-      return route.abort();
+    before(async () => {
+      notebook = await openNotebook(CELLS);
+      browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 900 },
+        reducedMotion: 'reduce',
+      });
+      await context.route(
+        (address) => address.protocol.startsWith('http') && address.hostname !== '127.0.0.1',
+        (route) => {
+          problems.push(`left the machine: ${route.request().url()}`);
+          return route.abort();
+        },
+      );
+      page = await context.newPage();
+      page.setDefaultTimeout(TIMEOUT);
+      page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
+      await page.goto(notebook.address);
+      await page
+        .locator('.jp-Notebook .jp-CodeCell')
+        .nth(CELLS.length - 1)
+        .waitFor();
+      // Cells run once the kernel answers; until then the indicator says that it is starting.
+      await page
+        .locator('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        .waitFor();
     });
-    page = await context.newPage();
-    page.setDefaultTimeout(TIMEOUT);
-    page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
-    await page.goto(notebook.address);
-    await page.locator('.jp-Notebook .jp-CodeCell').nth(CELLS.length - 1).waitFor();
-    // Cells run once the kernel answers; until then the indicator says that it is starting.
-    await page.locator('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
-  });
-  after(async () => {
-    await browser?.close();
-    await notebook?.close();
-  });
-
-  /** @param {number} index @returns {Promise<string>} what the cell printed */
-  const run = (index) => runCell(page, index);
-  const root = () => page.locator('.embedding-sphere');
-
-  /** @returns {Promise<number>} how many of the legend's colours a picture of the canvas holds */
-  async function countLegendColors() {
-    const picture = (await root().locator('canvas').screenshot()).toString('base64');
-    return page.evaluate(async (data) => {
-      const image = new Image();
-      image.src = `data:image/png;base64,${data}`;
-      await image.decode();
-      const copy = document.createElement('canvas');
-      copy.width = image.width;
-      copy.height = image.height;
-      const context = /** @type {CanvasRenderingContext2D} */ (copy.getContext('2d'));
-      context.drawImage(image, 0, 0);
-      const pixels = context.getImageData(0, 0, image.width, Math.floor(image.height * 0.85)).data;
-      const shown = new Set();
-      for (let i = 0; i < pixels.length; i += 4) shown.add(`${pixels[i]} ${pixels[i + 1]} ${pixels[i + 2]}`);
-      const entries = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.embedding-sphere .entry')]);
-      return entries.filter((entry) => shown.has((entry.style.getPropertyValue('--color').match(/\d+ \d+ \d+/) ?? [''])[0])).length;
-    }, picture);
-  }
-
-  test('draws every point of the bundle', async () => {
-    await run(0);
-    await root().and(page.locator('[data-drawn="120"]')).waitFor();
-    assert.match(await root().locator('.caption').innerText(), /Rows of five groups\s*120 points/);
-    assert.match(await root().locator('.legend').innerText(), /group\s*group 0/i);
-    assert.equal(await root().locator('canvas').getAttribute('aria-label'), 'A planet of 120 points: Rows of five groups');
-    assert.ok(await countLegendColors() >= 3, 'the globe shows the colours of the legend');
-  });
-
-  test('tells Python what the hand selected', async () => {
-    await root().locator('canvas').focus();
-    await page.keyboard.press('Enter');
-    await root().locator('.card .close').waitFor();
-    const shown = await root().locator('.card h3').innerText();
-    const row = Number(shown.match(/^row (\d+)$/)?.[1]);
-    assert.match(await run(1), new RegExp(`selected ${row} .*'text': 'row ${row}', 'group': 'group ${Math.floor(row / 24)}', 'size': ${row}\\.0`));
-    await root().locator('.card .close').click();
-    await root().locator('.card').waitFor({ state: 'hidden' });
-    assert.match(await run(1), /selected None None/);
-  });
-
-  test('a click on a point selects it', async () => {
-    const box = await root().locator('canvas').boundingBox();
-    assert.ok(box);
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    await root().locator('.card .close').waitFor();
-    assert.match(await run(1), /selected \d+ \{'text'/);
-  });
-
-  test('shows what Python selects', async () => {
-    await run(2);
-    await root().locator('.card h3', { hasText: /^row 7$/ }).waitFor();
-    assert.match(await root().locator('.card').innerText(), /group\s*group 0/i);
-  });
-
-  test('moves with the frames of a layout that Python runs', async () => {
-    await page.evaluate(() => {
-      const told = document.querySelector('.embedding-sphere .status');
-      /** @type {any} */ (window).toldOfLayout = [];
-      if (told) new MutationObserver(() => /** @type {any} */ (window).toldOfLayout.push(told.textContent)).observe(told, { childList: true });
+    after(async () => {
+      await browser?.close();
+      await notebook?.close();
     });
-    assert.match(await run(3), /laid 2000 True/);
-    await root().locator('.status', { hasText: /^$/ }).waitFor({ state: 'attached' });
-    const told = /** @type {string[]} */ (await page.evaluate(() => /** @type {any} */ (window).toldOfLayout));
-    assert.ok(told.some((sentence) => /^Laying out, \d+ of 2000$/.test(sentence)), told.join(' | '));
-    assert.equal(told.at(-1), '');
-  });
 
-  test('follows colours and theme', async () => {
-    await run(4);
-    await root().and(page.locator('[data-theme="dark"]')).waitFor();
-    await root().locator('.legend .ramp').waitFor();
-    assert.match(await root().locator('.legend').innerText(), /size\s*0\s*119/i);
-  });
+    /** @param {number} index @returns {Promise<string>} what the cell printed */
+    const run = (index) => runCell(page, index);
+    const root = () => page.locator('.embedding-sphere');
 
-  test('asked nothing of any other machine and threw no error', () => {
-    assert.deepEqual(problems, []);
-  });
-});
+    /** @returns {Promise<number>} how many of the legend's colours a picture of the canvas holds */
+    async function countLegendColors() {
+      const picture = (await root().locator('canvas').screenshot()).toString('base64');
+      return page.evaluate(async (data) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${data}`;
+        await image.decode();
+        const copy = document.createElement('canvas');
+        copy.width = image.width;
+        copy.height = image.height;
+        const context = /** @type {CanvasRenderingContext2D} */ (copy.getContext('2d'));
+        context.drawImage(image, 0, 0);
+        const pixels = context.getImageData(
+          0,
+          0,
+          image.width,
+          Math.floor(image.height * 0.85),
+        ).data;
+        const shown = new Set();
+        for (let i = 0; i < pixels.length; i += 4)
+          shown.add(`${pixels[i]} ${pixels[i + 1]} ${pixels[i + 2]}`);
+        const entries = /** @type {HTMLElement[]} */ ([
+          ...document.querySelectorAll('.embedding-sphere .entry'),
+        ]);
+        return entries.filter((entry) =>
+          shown.has((entry.style.getPropertyValue('--color').match(/\d+ \d+ \d+/) ?? [''])[0]),
+        ).length;
+      }, picture);
+    }
+
+    test('draws every point of the bundle', async () => {
+      await run(0);
+      await root().and(page.locator('[data-drawn="120"]')).waitFor();
+      assert.match(
+        await root().locator('.caption').innerText(),
+        /Rows of five groups\s*120 points/,
+      );
+      assert.match(await root().locator('.legend').innerText(), /group\s*group 0/i);
+      assert.equal(
+        await root().locator('canvas').getAttribute('aria-label'),
+        'A planet of 120 points: Rows of five groups',
+      );
+      assert.ok((await countLegendColors()) >= 3, 'the globe shows the colours of the legend');
+    });
+
+    test('tells Python what the hand selected', async () => {
+      await root().locator('canvas').focus();
+      await page.keyboard.press('Enter');
+      await root().locator('.card .close').waitFor();
+      const shown = await root().locator('.card h3').innerText();
+      const row = Number(shown.match(/^row (\d+)$/)?.[1]);
+      assert.match(
+        await run(1),
+        new RegExp(
+          `selected ${row} .*'text': 'row ${row}', 'group': 'group ${Math.floor(row / 24)}', 'size': ${row}\\.0`,
+        ),
+      );
+      await root().locator('.card .close').click();
+      await root().locator('.card').waitFor({ state: 'hidden' });
+      assert.match(await run(1), /selected None None/);
+    });
+
+    test('a click on a point selects it', async () => {
+      const box = await root().locator('canvas').boundingBox();
+      assert.ok(box);
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      await root().locator('.card .close').waitFor();
+      assert.match(await run(1), /selected \d+ \{'text'/);
+    });
+
+    test('shows what Python selects', async () => {
+      await run(2);
+      await root()
+        .locator('.card h3', { hasText: /^row 7$/ })
+        .waitFor();
+      assert.match(await root().locator('.card').innerText(), /group\s*group 0/i);
+    });
+
+    test('moves with the frames of a layout that Python runs', async () => {
+      await page.evaluate(() => {
+        const told = document.querySelector('.embedding-sphere .status');
+        /** @type {any} */ (window).toldOfLayout = [];
+        if (told)
+          new MutationObserver(() =>
+            /** @type {any} */ (window).toldOfLayout.push(told.textContent),
+          ).observe(told, { childList: true });
+      });
+      assert.match(await run(3), /laid 2000 True/);
+      await root().locator('.status', { hasText: /^$/ }).waitFor({ state: 'attached' });
+      const told = /** @type {string[]} */ (
+        await page.evaluate(() => /** @type {any} */ (window).toldOfLayout)
+      );
+      assert.ok(
+        told.some((sentence) => /^Laying out, \d+ of 2000$/.test(sentence)),
+        told.join(' | '),
+      );
+      assert.equal(told.at(-1), '');
+    });
+
+    test('follows colours and theme', async () => {
+      await run(4);
+      await root().and(page.locator('[data-theme="dark"]')).waitFor();
+      await root().locator('.legend .ramp').waitFor();
+      assert.match(await root().locator('.legend').innerText(), /size\s*0\s*119/i);
+    });
+
+    test('asked nothing of any other machine and threw no error', () => {
+      assert.deepEqual(problems, []);
+    });
+  },
+);

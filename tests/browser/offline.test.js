@@ -9,11 +9,17 @@ import { CHROMIUM_OPTIONS, serve } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { test } from './waiting.js';
 
+/** @import { Page } from 'playwright-core' */
+
 const profile = mkdtempSync(join(tmpdir(), 'offline-'));
 after(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
 
 const launch = async () => {
-  const context = await chromium.launchPersistentContext(profile, { executablePath: findChromium(), ...CHROMIUM_OPTIONS, reducedMotion: 'reduce' });
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findChromium(),
+    ...CHROMIUM_OPTIONS,
+    reducedMotion: 'reduce',
+  });
   context.setDefaultTimeout(TIMEOUT);
   return context;
 };
@@ -22,12 +28,15 @@ const ROWS = 12;
 const TABLE = {
   name: 'notes.csv',
   mimeType: 'text/csv',
-  buffer: Buffer.from(`text,vector\n${Array.from({ length: ROWS }, (_, row) => `note ${row},"[${row},1,${row * row % 7}]"`).join('\n')}\n`),
+  buffer: Buffer.from(
+    `text,vector\n${Array.from({ length: ROWS }, (_, row) => `note ${row},"[${row},1,${(row * row) % 7}]"`).join('\n')}\n`,
+  ),
 };
 
 /**
- * Use the page: lay out with a method of ours and with one that scikit-learn brings, ask in words, open a table.
- * @param {import('playwright-core').Page} page
+ * Use the page: lay out with a method of ours and with one that scikit-learn brings, ask in words,
+ * open a table.
+ * @param {Page} page
  */
 async function use(page) {
   const used = await page.evaluate(async () => {
@@ -38,7 +47,12 @@ async function use(page) {
     const { best } = await sphere.query('a sour soup with lemon');
     await sphere.open('data/emoji.esb');
     await sphere.relayout({ method: 'wrapped-tsne', iterations: 250 });
-    return { coordinates: positions.length, finite: positions.every(Number.isFinite), best, error: sphere.state().error };
+    return {
+      coordinates: positions.length,
+      finite: positions.every(Number.isFinite),
+      best,
+      error: sphere.state().error,
+    };
   });
   await page.setInputFiles('.controls input[type="file"]', TABLE);
   await page.locator('dialog.opening[open] .primary').click();
@@ -52,11 +66,14 @@ test('works with the server stopped and the browser started again, twice, under 
   let page = await context.newPage();
   await page.goto(server.address);
   await page.evaluate(() => window.embeddingSphere.planetReady);
-  await page.evaluate(() => new Promise((resolve) => {
-    const look = () => window.embeddingSphere.state().offline === 'ready' && resolve(undefined);
-    window.embeddingSphere.addEventListener('statechange', look);
-    look();
-  }));
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const look = () => window.embeddingSphere.state().offline === 'ready' && resolve(undefined);
+        window.embeddingSphere.addEventListener('statechange', look);
+        look();
+      }),
+  );
   // What is large and optional is kept from its first use on.
   const online = await use(page);
   assert.deepEqual([online.error, online.table, online.best.length], ['', '', 10]);

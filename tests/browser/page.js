@@ -1,34 +1,44 @@
 /** Opens the built page in a headless Chromium that can reach nothing but this machine. */
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
+import { listen, sendFile } from '../serving.js';
 import { TIMEOUT, within } from '../waiting.js';
 import { until } from './waiting.js';
+
+/**
+ * @import { IncomingMessage, ServerResponse } from 'node:http'
+ * @import { Page } from 'playwright-core'
+ */
 
 export { until };
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Software rendering, so that every machine draws alike. */
 export const CHROMIUM_OPTIONS = {
-  args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-rasterization', '--webgl-msaa-sample-count=0'], timeout: TIMEOUT,
+  args: [
+    '--no-sandbox',
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+    '--ignore-gpu-blocklist',
+    '--disable-gpu-rasterization',
+    '--webgl-msaa-sample-count=0',
+  ],
+  timeout: TIMEOUT,
 };
-const TYPES = /** @type {Record<string, string>} */ ({
-  '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json',
-  '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.zip': 'application/zip', '.whl': 'application/zip',
-});
 
 /**
  * Answers a path in the place of a file.
- * @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, body: string) => void} Route
+ * @typedef {(request: IncomingMessage, response: ServerResponse, body: string) => void} Route
  */
 
 /** The page is built of joined modules; under this path a test finds each of them by itself. */
 const SOURCE = '/source/';
 
 /**
- * What a path stands for: a file of dist/, or under `/source/` one of web/, or of dist/ if it is not there.
+ * What a path stands for: a file of dist/, or under `/source/` one of web/, or of dist/ if it is
+ * not there.
  * @param {string} path @param {string} base
  * @returns {Promise<Buffer>}
  */
@@ -37,13 +47,12 @@ async function contentOf(path, base) {
   if (!name.startsWith(SOURCE)) return readFile(join(ROOT, 'dist', name));
   const inside = name.slice(SOURCE.length);
   if (inside.startsWith('node_modules/')) return readFile(join(ROOT, inside));
-  const bytes = await readFile(join(ROOT, 'web', inside)).catch(() => readFile(join(ROOT, 'dist', inside)));
+  const bytes = await readFile(join(ROOT, 'web', inside)).catch(() =>
+    readFile(join(ROOT, 'dist', inside)),
+  );
   if (!inside.endsWith('.js')) return bytes;
   const msgpack = `${base}${SOURCE}node_modules/@msgpack/msgpack/dist.esm/index.mjs`;
-  return Buffer.from(bytes.toString()
-    .replace("from '@msgpack/msgpack'", `from '${msgpack}'`)
-    // A page has one PyScript.
-    .replace("'./vendor/pyscript/core.js'", `'${base}/vendor/pyscript/core.js'`));
+  return Buffer.from(bytes.toString().replace("from '@msgpack/msgpack'", `from '${msgpack}'`));
 }
 
 /**
@@ -55,7 +64,7 @@ async function contentOf(path, base) {
 export async function serve(base = '', routes = {}) {
   /** @type {string[]} */
   const requests = [];
-  const server = createServer((request, response) => {
+  const { origin, close } = await listen((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     requests.push(path);
     if (routes[path]) {
@@ -66,33 +75,17 @@ export async function serve(base = '', routes = {}) {
       request.on('end', () => routes[path](request, response, body));
       return;
     }
-    const inside = path.startsWith(`${base}/`) ? path.slice(base.length) : null;
-    const content = inside === null ? Promise.reject(new Error('outside of the page')) : contentOf(inside, base);
-    content.then((bytes) => {
-      response.writeHead(200, { 'content-type': TYPES[inside?.endsWith('/') ? '.html' : extname(path)] ?? 'application/octet-stream' });
-      response.end(bytes);
-    }, () => {
-      response.writeHead(404);
-      response.end();
-    });
+    const content = path.startsWith(`${base}/`)
+      ? contentOf(path.slice(base.length), base)
+      : Promise.reject(new Error('outside of the page'));
+    void sendFile(response, path.endsWith('/') ? `${path}index.html` : path, content);
   });
-  await new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(undefined));
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return {
-    address: `http://127.0.0.1:${port}${base}/`,
-    requests,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
-  };
+  return { address: `${origin}${base}/`, requests, close };
 }
 
 /**
  * @typedef {object} Opened
- * @property {import('playwright-core').Page} page
+ * @property {Page} page
  * @property {string[]} problems console errors, page errors, and requests that left the machine
  * @property {string[]} requests paths asked of the server
  * @property {string} address of the page, without what follows it
@@ -100,16 +93,30 @@ export async function serve(base = '', routes = {}) {
  */
 
 /**
- * Open the page and wait for the first globe. The planet stands still, as those see it who want no motion: what a test
- * points at does not move away from it, and no frame is drawn that nothing changed in.
- * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?: boolean, motion?: boolean, scale?: number,
- *   routes?: Record<string, Route>, path?: string, bypassCSP?: boolean}} [settings] `routes` answer in the place of files; `path` follows
- *   the address, such as `#data=emoji`; without its policy the page takes scripts of the test
+ * Open the page and wait for the first globe. The planet stands still, as those see it who want no
+ * motion: what a test points at does not move away from it, and no frame is drawn that nothing
+ * changed in.
+ * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?:
+ *   boolean, motion?: boolean, scale?: number, routes?: Record<string, Route>, path?: string,
+ *   bypassCSP?: boolean}} [settings] `routes` answer in the place of files; `path` follows the
+ *   address, such as `#data=emoji`; without its policy the page takes scripts of the test
  * @returns {Promise<Opened>}
  */
-export async function openPage({ base = '', width = 1280, height = 800, theme = 'dark', touch = false, motion = false, scale = 1, routes, path = '', bypassCSP = false } = {}) {
+export async function openPage({
+  base = '',
+  width = 1280,
+  height = 800,
+  theme = 'dark',
+  touch = false,
+  motion = false,
+  scale = 1,
+  routes,
+  path = '',
+  bypassCSP = false,
+} = {}) {
   const executablePath = findChromium();
-  if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
+  if (!executablePath)
+    throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
   const server = await serve(base, routes);
   const browser = await chromium.launch({ executablePath, ...CHROMIUM_OPTIONS });
   const close = async () => {
@@ -119,23 +126,36 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
   try {
     const context = await browser.newContext({
       // Keeping the page for offline use is tested by itself; here it would only take time.
-      viewport: { width, height }, colorScheme: theme, hasTouch: touch, deviceScaleFactor: scale, bypassCSP, serviceWorkers: 'block',
+      viewport: { width, height },
+      colorScheme: theme,
+      hasTouch: touch,
+      deviceScaleFactor: scale,
+      bypassCSP,
+      serviceWorkers: 'block',
       reducedMotion: motion ? 'no-preference' : 'reduce',
     });
     context.setDefaultTimeout(TIMEOUT);
     /** @type {string[]} */
     const problems = [];
-    await context.route((address) => !['127.0.0.1', 'localhost'].includes(address.hostname) && address.protocol.startsWith('http'), (route) => {
-      problems.push(`left the machine: ${route.request().url()}`);
-      return route.abort();
-    });
+    await context.route(
+      (address) =>
+        !['127.0.0.1', 'localhost'].includes(address.hostname) &&
+        address.protocol.startsWith('http'),
+      (route) => {
+        problems.push(`left the machine: ${route.request().url()}`);
+        return route.abort();
+      },
+    );
     const page = await context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
     await page.goto(server.address + path);
-    await within(page.evaluate(() => window.embeddingSphere.planetReady), 'the planet');
+    await within(
+      page.evaluate(() => window.embeddingSphere.planetReady),
+      'the planet',
+    );
     return { page, problems, requests: server.requests, address: server.address, close };
   } catch (reason) {
     await close();
@@ -143,8 +163,19 @@ export async function openPage({ base = '', width = 1280, height = 800, theme = 
   }
 }
 
-/** Nothing is computed any more: Python is up, the layout on the screen is measured and its regions are named. @param {import('playwright-core').Page} page */
-export const atRest = (page) => until(page, () => {
-  const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
-  return engine === 'ready' && !running && measuring === null && progress === null && regions.length > 0;
-});
+/**
+ * Nothing is computed any more: Python is up, the layout on the screen is measured and its regions
+ * are named.
+ * @param {Page} page
+ */
+export const atRest = (page) =>
+  until(page, () => {
+    const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
+    return (
+      engine === 'ready' &&
+      !running &&
+      measuring === null &&
+      progress === null &&
+      regions.length > 0
+    );
+  });

@@ -3,22 +3,48 @@ import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
 import { before, pointInSight, stand, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 /** @param {Opened} opened the record that the page is drawn from, without the large parts */
-const state = ({ page }) => page.evaluate(() => {
-  const { bundle, positions, ...rest } = window.embeddingSphere.state();
-  return { ...rest, count: bundle?.count, coordinates: positions.length, isolated: [...rest.isolated] };
-});
+const state = ({ page }) =>
+  page.evaluate(() => {
+    const { bundle, positions, ...rest } = window.embeddingSphere.state();
+    return {
+      ...rest,
+      count: bundle?.count,
+      coordinates: positions.length,
+      isolated: [...rest.isolated],
+    };
+  });
 
 /** @param {Opened} opened whether anything lies outside the window or over another panel */
-const overflow = ({ page }) => page.evaluate(() => {
-  const boxes = ['controls', 'legend', 'card'].map((id) => document.getElementById(id))
-    .filter((panel) => panel && !panel.hidden).map((panel) => /** @type {HTMLElement} */ (panel).getBoundingClientRect());
-  const outside = boxes.filter((box) => box.left < -1 || box.right > innerWidth + 1 || box.top < -1 || box.bottom > innerHeight + 1);
-  const meeting = boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1));
-  return { outside: outside.length, meeting: meeting.length, scrolls: document.documentElement.scrollWidth > innerWidth };
-});
+const overflow = ({ page }) =>
+  page.evaluate(() => {
+    const boxes = ['controls', 'legend', 'card']
+      .map((id) => document.getElementById(id))
+      .filter((panel) => panel && !panel.hidden)
+      .map((panel) => /** @type {HTMLElement} */ (panel).getBoundingClientRect());
+    const outside = boxes.filter(
+      (box) =>
+        box.left < -1 || box.right > innerWidth + 1 || box.top < -1 || box.bottom > innerHeight + 1,
+    );
+    const meeting = boxes.flatMap((a, i) =>
+      boxes
+        .slice(i + 1)
+        .filter(
+          (b) =>
+            a.left < b.right - 1 &&
+            b.left < a.right - 1 &&
+            a.top < b.bottom - 1 &&
+            b.top < a.bottom - 1,
+        ),
+    );
+    return {
+      outside: outside.length,
+      meeting: meeting.length,
+      scrolls: document.documentElement.scrollWidth > innerWidth,
+    };
+  });
 
 describe('the page on a desk', () => {
   /** @type {Opened} */
@@ -82,7 +108,11 @@ describe('the page on a desk', () => {
 
   test('turns by the arrow keys and zooms by plus and minus', async () => {
     const { page } = opened;
-    const look = () => page.locator('#globe').screenshot().then((image) => image.toString('base64'));
+    const look = () =>
+      page
+        .locator('#globe')
+        .screenshot()
+        .then((image) => image.toString('base64'));
     await page.focus('#globe');
     const first = await look();
     await page.keyboard.press('ArrowRight');
@@ -131,10 +161,20 @@ describe('the page on a desk', () => {
   });
 
   test('names every control', async () => {
-    const unnamed = await opened.page.evaluate(() => [...document.querySelectorAll('button, input, select')]
-      .filter((control) => !control.closest('[hidden]') && control.getAttribute('aria-hidden') !== 'true')
-      .filter((control) => !control.textContent?.trim() && !control.getAttribute('aria-label') && !(/** @type {HTMLInputElement} */ (control).labels?.length))
-      .map((control) => control.outerHTML));
+    const unnamed = await opened.page.evaluate(() =>
+      [...document.querySelectorAll('button, input, select')]
+        .filter(
+          (control) =>
+            !control.closest('[hidden]') && control.getAttribute('aria-hidden') !== 'true',
+        )
+        .filter(
+          (control) =>
+            !control.textContent?.trim() &&
+            !control.getAttribute('aria-label') &&
+            !(/** @type {HTMLInputElement} */ (control).labels?.length),
+        )
+        .map((control) => control.outerHTML),
+    );
     assert.deepEqual(unnamed, []);
   });
 
@@ -172,8 +212,16 @@ describe('the page on a phone', () => {
   });
 
   test('has controls that a finger can hit', async () => {
-    const small = await opened.page.evaluate(() => [...document.querySelectorAll('.controls select, .controls .primary, .entry, .tool, .tabs button, .ask-box, .chip, .close')]
-      .map((control) => control.getBoundingClientRect()).filter((box) => box.width > 0 && box.height < 44).length);
+    const small = await opened.page.evaluate(
+      () =>
+        [
+          ...document.querySelectorAll(
+            '.controls select, .controls .primary, .entry, .tool, .tabs button, .ask-box, .chip, .close',
+          ),
+        ]
+          .map((control) => control.getBoundingClientRect())
+          .filter((box) => box.width > 0 && box.height < 44).length,
+    );
     assert.equal(small, 0);
   });
 });

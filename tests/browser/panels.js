@@ -1,39 +1,66 @@
-/** What the tests of the panels share: what the page holds, the flat map's places, gestures and downloads. */
+/**
+ * What the tests of the panels share: what the page holds, the flat map's places, gestures and
+ * downloads.
+ */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { geoEqualEarth } from 'd3-geo';
 import { within } from '../waiting.js';
 import { drawn as twoFrames } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 /** @param {Opened} opened what the tests look at */
-export const state = ({ page }) => page.evaluate(() => {
-  const { hovered, selected, selection, passing, filters, tray, undoable, redoable } = window.embeddingSphere.state();
-  return { hovered, selected, selection: [...selection].sort((a, b) => a - b), passing: passing && [...passing], filters, tray, undoable, redoable };
-});
+export const state = ({ page }) =>
+  page.evaluate(() => {
+    const { hovered, selected, selection, passing, filters, tray, undoable, redoable } =
+      window.embeddingSphere.state();
+    return {
+      hovered,
+      selected,
+      selection: [...selection].sort((a, b) => a - b),
+      passing: passing && [...passing],
+      filters,
+      tray,
+      undoable,
+      redoable,
+    };
+  });
 
 /** @param {Opened} opened coordinates of all points, degrees, and their labels */
-export const points = ({ page }) => page.evaluate(() => {
-  const { bundle, positions } = window.embeddingSphere.state();
-  const label = bundle?.columns.find(({ name }) => name === bundle.display.label);
-  return Array.from({ length: bundle?.count ?? 0 }, (_, i) => ({
-    latitude: Math.asin(positions[3 * i + 2]) * 180 / Math.PI, longitude: Math.atan2(positions[3 * i + 1], positions[3 * i]) * 180 / Math.PI,
-    label: label?.kind === 'text' ? label.values[i] : '',
-  }));
-});
+export const points = ({ page }) =>
+  page.evaluate(() => {
+    const { bundle, positions } = window.embeddingSphere.state();
+    const label = bundle?.columns.find(({ name }) => name === bundle.display.label);
+    return Array.from({ length: bundle?.count ?? 0 }, (_, i) => ({
+      latitude: (Math.asin(positions[3 * i + 2]) * 180) / Math.PI,
+      longitude: (Math.atan2(positions[3 * i + 1], positions[3 * i]) * 180) / Math.PI,
+      label: label?.kind === 'text' ? label.values[i] : '',
+    }));
+  });
 
 /** @param {Opened} opened codes and categories of a column */
-export const column = ({ page }, /** @type {string} */ wanted) => page.evaluate((name) => {
-  const found = window.embeddingSphere.state().bundle?.columns.find((candidate) => candidate.name === name);
-  return found?.kind === 'category' ? { categories: found.categories, codes: [...found.codes] } : { categories: [], codes: [] };
-}, wanted);
+export const column = ({ page }, /** @type {string} */ wanted) =>
+  page.evaluate((name) => {
+    const found = window.embeddingSphere
+      .state()
+      .bundle?.columns.find((candidate) => candidate.name === name);
+    return found?.kind === 'category'
+      ? { categories: found.categories, codes: [...found.codes] }
+      : { categories: [], codes: [] };
+  }, wanted);
 
 /** Where d3 puts the points of the page's Equal Earth map on the screen. @param {Opened} opened */
 export async function mapPlaces(opened) {
   const box = await opened.page.locator('.map-stage').boundingBox();
   assert.ok(box);
-  const projection = geoEqualEarth().fitExtent([[6, 6], [box.width - 6, box.height - 6]], { type: 'Sphere' });
+  const projection = geoEqualEarth().fitExtent(
+    [
+      [6, 6],
+      [box.width - 6, box.height - 6],
+    ],
+    { type: 'Sphere' },
+  );
   return (await points(opened)).map(({ latitude, longitude }) => {
     const [x, y] = projection([longitude, latitude]) ?? [NaN, NaN];
     return { x: box.x + x, y: box.y + y };
@@ -42,13 +69,15 @@ export async function mapPlaces(opened) {
 
 /** @param {Opened} opened */
 export async function openMap(opened) {
-  if ((await state(opened)).tray !== 'map') await opened.page.getByRole('tab', { name: 'Map' }).click();
+  if ((await state(opened)).tray !== 'map')
+    await opened.page.getByRole('tab', { name: 'Map' }).click();
   await opened.page.locator('#map-projection option').first().waitFor({ state: 'attached' });
   await drawn(opened);
 }
 
 /** @param {Opened} opened opens the filters, or closes them */
-export const toggleFilters = ({ page }) => page.getByRole('button', { name: 'Filter', exact: true }).click();
+export const toggleFilters = ({ page }) =>
+  page.getByRole('button', { name: 'Filter', exact: true }).click();
 
 /** @param {Opened} opened waits for what is to be drawn */
 export const drawn = ({ page }) => twoFrames(page);
@@ -63,13 +92,24 @@ export async function lasso({ page }, corners, key) {
   if (key) await page.keyboard.up(key);
 }
 
-/** @param {Opened} opened @param {() => Promise<void>} act @returns {Promise<{name: string, content: string}>} */
+/**
+ * @param {Opened} opened
+ * @param {() => Promise<void>} act
+ * @returns {Promise<{name: string, content: string}>}
+ */
 export async function downloaded({ page }, act) {
   const [download] = await Promise.all([page.waitForEvent('download'), act()]);
-  return { name: download.suggestedFilename(), content: await readFile(await download.path(), 'utf8') };
+  return {
+    name: download.suggestedFilename(),
+    content: await readFile(await download.path(), 'utf8'),
+  };
 }
 
-/** @param {Opened} opened @param {(found: Awaited<ReturnType<typeof state>>) => boolean} holds waits, from frame to frame, until it does */
+/**
+ * @param {Opened} opened
+ * @param {(found: Awaited<ReturnType<typeof state>>) => boolean} holds waits, from frame to frame,
+ *   until it does
+ */
 export async function until(opened, holds) {
   const look = async () => {
     while (!holds(await state(opened))) await drawn(opened);

@@ -4,7 +4,7 @@ import { openPage } from './page.js';
 import { mapPlaces, openMap, state, until } from './panels.js';
 import { before, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 describe('panels on a phone', () => {
   /** @type {Opened} */
@@ -14,18 +14,27 @@ describe('panels on a phone', () => {
   });
   after(() => opened.close());
 
-  /** Whether anything in the open panels lies outside of the window, or is too small for a finger. */
-  const faults = () => opened.page.evaluate(() => {
-    const controls = [...document.querySelectorAll('#tray button, #tray select, #choice button, #menu-filter:popover-open :is(button, summary)')]
-      .map((control) => ({ box: control.getBoundingClientRect(), name: control.textContent }));
-    const seen = controls.filter(({ box }) => box.width > 0);
-    return {
-      wide: document.documentElement.scrollWidth > innerWidth,
-      small: seen.filter(({ box }) => box.height < 30).map(({ name }) => name),
-      outside: [...document.querySelectorAll('#tray .drawer, #menu-filter:popover-open')].map((panel) => panel.getBoundingClientRect())
-        .filter((box) => box.left < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1).length,
-    };
-  });
+  /**
+   * Whether anything in the open panels lies outside of the window, or is too small for a finger.
+   */
+  const faults = () =>
+    opened.page.evaluate(() => {
+      const controls = [
+        ...document.querySelectorAll(
+          '#tray button, #tray select, #choice button, #menu-filter:popover-open :is(button, summary)',
+        ),
+      ].map((control) => ({ box: control.getBoundingClientRect(), name: control.textContent }));
+      const seen = controls.filter(({ box }) => box.width > 0);
+      return {
+        wide: document.documentElement.scrollWidth > innerWidth,
+        small: seen.filter(({ box }) => box.height < 30).map(({ name }) => name),
+        outside: [...document.querySelectorAll('#tray .drawer, #menu-filter:popover-open')]
+          .map((panel) => panel.getBoundingClientRect())
+          .filter(
+            (box) => box.left < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1,
+          ).length,
+      };
+    });
   const none = { wide: false, small: [], outside: 0 };
 
   test('a finger pins on the map and draws a lasso', async () => {
@@ -40,12 +49,21 @@ describe('panels on a phone', () => {
     assert.ok(box);
     const touch = await page.context().newCDPSession(page);
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    const corners = [[-70, -40], [70, -40], [70, 40], [-70, 40], [-70, -30]].map(([x, y]) => ({ x: middle.x + x, y: middle.y + y }));
+    const corners = [
+      [-70, -40],
+      [70, -40],
+      [70, 40],
+      [-70, 40],
+      [-70, -30],
+    ].map(([x, y]) => ({ x: middle.x + x, y: middle.y + y }));
     await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [corners[0]] });
-    for (const corner of corners.slice(1)) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [corner] });
+    for (const corner of corners.slice(1))
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [corner] });
     await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     const { selection } = await state(opened);
-    const inside = places.flatMap(({ x, y }, i) => (Math.abs(x - middle.x) < 69 && Math.abs(y - middle.y) < 39 ? [i] : []));
+    const inside = places.flatMap(({ x, y }, i) =>
+      Math.abs(x - middle.x) < 69 && Math.abs(y - middle.y) < 39 ? [i] : [],
+    );
     assert.ok(inside.length > 10 && inside.every((i) => selection.includes(i)));
     assert.deepEqual(await faults(), none);
   });
@@ -87,9 +105,11 @@ describe('without WebGL', () => {
       const { page } = opened;
       await page.addInitScript(() => {
         const original = HTMLCanvasElement.prototype.getContext;
-        HTMLCanvasElement.prototype.getContext = /** @type {any} */ (function getContext(/** @type {string} */ kind, /** @type {any[]} */ ...rest) {
-          return kind.startsWith('webgl') ? null : Reflect.apply(original, this, [kind, ...rest]);
-        });
+        HTMLCanvasElement.prototype.getContext = /** @type {any} */ (
+          function getContext(/** @type {string} */ kind, /** @type {any[]} */ ...rest) {
+            return kind.startsWith('webgl') ? null : Reflect.apply(original, this, [kind, ...rest]);
+          }
+        );
       });
       await page.reload();
       await page.evaluate(() => window.embeddingSphere.planetReady);
@@ -100,7 +120,10 @@ describe('without WebGL', () => {
       await page.getByRole('tab', { name: 'Table' }).click();
       await page.locator('.table-scroll tbody tr[id]').first().waitFor();
       // three.js itself tells the console that there is no WebGL.
-      assert.deepEqual(opened.problems.filter((problem) => !problem.includes('Error creating WebGL context')), []);
+      assert.deepEqual(
+        opened.problems.filter((problem) => !problem.includes('Error creating WebGL context')),
+        [],
+      );
     } finally {
       await opened.close();
     }

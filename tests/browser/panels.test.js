@@ -4,10 +4,21 @@ import { join } from 'node:path';
 import { after, describe } from 'node:test';
 import Papa from 'papaparse';
 import { openPage, ROOT } from './page.js';
-import { column, downloaded, drawn, lasso, mapPlaces, openMap, points, state, toggleFilters, until } from './panels.js';
+import {
+  column,
+  downloaded,
+  drawn,
+  lasso,
+  mapPlaces,
+  openMap,
+  points,
+  state,
+  toggleFilters,
+  until,
+} from './panels.js';
 import { before, pointInSight, stand, test } from './waiting.js';
 
-/** @typedef {import('./page.js').Opened} Opened */
+/** @import { Opened } from './page.js' */
 
 describe('panels around the planet', () => {
   /** @type {Opened} */
@@ -22,14 +33,24 @@ describe('panels around the planet', () => {
     await openMap(opened);
     const places = await mapPlaces(opened);
     const all = await points(opened);
-    const alone = places.map((_, i) => i).filter((i) => places.every((other, j) => i === j || Math.hypot(other.x - places[i].x, other.y - places[i].y) > 5));
+    const alone = places
+      .map((_, i) => i)
+      .filter((i) =>
+        places.every(
+          (other, j) => i === j || Math.hypot(other.x - places[i].x, other.y - places[i].y) > 5,
+        ),
+      );
     assert.ok(alone.length > 20);
     for (const i of alone.slice(0, 8)) {
       await opened.page.mouse.move(places[i].x, places[i].y);
       assert.equal((await state(opened)).hovered, i);
       const readout = (await opened.page.locator('.map-readout').textContent()) ?? '';
       const { latitude, longitude, label } = all[i];
-      assert.ok(readout.includes(`${Math.abs(latitude).toFixed(1)}° ${latitude < 0 ? 'S' : 'N'}`) && readout.includes(`${Math.abs(longitude).toFixed(1)}° ${longitude < 0 ? 'W' : 'E'}`), readout);
+      assert.ok(
+        readout.includes(`${Math.abs(latitude).toFixed(1)}° ${latitude < 0 ? 'S' : 'N'}`) &&
+          readout.includes(`${Math.abs(longitude).toFixed(1)}° ${longitude < 0 ? 'W' : 'E'}`),
+        readout,
+      );
       assert.ok(readout.includes(label));
       assert.ok((await opened.page.locator('#tooltip').textContent())?.includes(label));
     }
@@ -50,10 +71,14 @@ describe('panels around the planet', () => {
   test('a click on the map pins, and again lets go', async () => {
     const { page } = opened;
     const places = await mapPlaces(opened);
-    const i = places.findIndex((place, at) => places.every((other, j) => at === j || Math.hypot(other.x - place.x, other.y - place.y) > 5));
+    const i = places.findIndex((place, at) =>
+      places.every((other, j) => at === j || Math.hypot(other.x - place.x, other.y - place.y) > 5),
+    );
     await page.mouse.click(places[i].x, places[i].y);
     assert.equal((await state(opened)).selected, i);
-    assert.ok((await page.locator('#card h2').textContent())?.includes((await points(opened))[i].label));
+    assert.ok(
+      (await page.locator('#card h2').textContent())?.includes((await points(opened))[i].label),
+    );
     await page.mouse.click(places[i].x, places[i].y);
     assert.equal((await state(opened)).selected, -1);
   });
@@ -65,19 +90,49 @@ describe('panels around the planet', () => {
     assert.ok(box);
     const rectangle = (/** @type {number} */ left, /** @type {number} */ top) => {
       const [x, y] = [Math.round(box.x + left * box.width), Math.round(box.y + top * box.height)];
-      return { corners: /** @type {[number, number][]} */ ([[x, y], [x + 80, y], [x + 80, y + 70], [x, y + 70], [x, y + 10]]), inside: places.map((_, i) => i)
-        .filter((i) => places[i].x > x + 1 && places[i].x < x + 79 && places[i].y > y + 1 && places[i].y < y + 69), near: places.map((_, i) => i)
-        .filter((i) => places[i].x > x - 1 && places[i].x < x + 81 && places[i].y > y - 1 && places[i].y < y + 71) };
+      return {
+        corners: /** @type {[number, number][]} */ ([
+          [x, y],
+          [x + 80, y],
+          [x + 80, y + 70],
+          [x, y + 70],
+          [x, y + 10],
+        ]),
+        inside: places
+          .map((_, i) => i)
+          .filter(
+            (i) =>
+              places[i].x > x + 1 &&
+              places[i].x < x + 79 &&
+              places[i].y > y + 1 &&
+              places[i].y < y + 69,
+          ),
+        near: places
+          .map((_, i) => i)
+          .filter(
+            (i) =>
+              places[i].x > x - 1 &&
+              places[i].x < x + 81 &&
+              places[i].y > y - 1 &&
+              places[i].y < y + 71,
+          ),
+      };
     };
-    const one = rectangle(0.3, 0.3), two = rectangle(0.6, 0.5);
+    const one = rectangle(0.3, 0.3),
+      two = rectangle(0.6, 0.5);
     await lasso(opened, one.corners);
     const first = (await state(opened)).selection;
     assert.ok(one.inside.length > 10);
-    assert.ok(one.inside.every((i) => first.includes(i)) && first.every((i) => one.near.includes(i)));
+    assert.ok(
+      one.inside.every((i) => first.includes(i)) && first.every((i) => one.near.includes(i)),
+    );
     assert.ok((await page.locator('#choice').textContent())?.includes(`${first.length} chosen`));
     await lasso(opened, two.corners, 'Shift');
     const both = (await state(opened)).selection;
-    assert.ok([...first, ...two.inside].every((i) => both.includes(i)) && both.every((i) => first.includes(i) || two.near.includes(i)));
+    assert.ok(
+      [...first, ...two.inside].every((i) => both.includes(i)) &&
+        both.every((i) => first.includes(i) || two.near.includes(i)),
+    );
     await page.keyboard.press('Control+z');
     assert.deepEqual((await state(opened)).selection, first);
     await page.keyboard.press('Control+Shift+z');
@@ -138,7 +193,10 @@ describe('panels around the planet', () => {
       seen.add((await page.locator('.map-stage').screenshot()).toString('base64'));
       let hovered = -1;
       for (let step = 0; step < 80 && hovered < 0; step++) {
-        await page.mouse.move(box.x + box.width / 2 + 7 * (step % 9), box.y + box.height / 2 + 7 * Math.floor(step / 9));
+        await page.mouse.move(
+          box.x + box.width / 2 + 7 * (step % 9),
+          box.y + box.height / 2 + 7 * Math.floor(step / 9),
+        );
         ({ hovered } = await state(opened));
       }
       assert.ok(hovered >= 0, name);
@@ -161,14 +219,24 @@ describe('panels around the planet', () => {
     const { passing } = await state(opened);
     const texts = await page.evaluate(() => {
       const { bundle } = window.embeddingSphere.state();
-      return Array.from({ length: bundle?.count ?? 0 }, (_, i) => (bundle?.columns ?? []).map((found) => (found.kind === 'text' ? found.values[i] : '')).join(' '));
+      return Array.from({ length: bundle?.count ?? 0 }, (_, i) =>
+        (bundle?.columns ?? [])
+          .map((found) => (found.kind === 'text' ? found.values[i] : ''))
+          .join(' '),
+      );
     });
-    assert.deepEqual(passing, texts.map((text, i) => Number(course.codes[i] === dessert && /coconut/i.test(text))));
+    assert.deepEqual(
+      passing,
+      texts.map((text, i) => Number(course.codes[i] === dessert && /coconut/i.test(text))),
+    );
     await toggleFilters(opened);
     const count = passing?.filter(Boolean).length ?? 0;
     assert.ok(count > 3 && (await page.locator('#choice').textContent())?.includes(`${count} of `));
     await page.getByRole('button', { name: 'Choose these' }).click();
-    assert.deepEqual((await state(opened)).selection, passing?.flatMap((passes, i) => (passes ? [i] : [])));
+    assert.deepEqual(
+      (await state(opened)).selection,
+      passing?.flatMap((passes, i) => (passes ? [i] : [])),
+    );
     await page.locator('#choice').getByRole('button', { name: 'Show all' }).click();
     const after = await state(opened);
     assert.deepEqual([after.passing, after.filters], [null, []]);
@@ -184,7 +252,14 @@ describe('panels around the planet', () => {
     await toggleFilters(opened);
     await drawn(opened);
     const dessert = course.categories.indexOf('Dessert');
-    const i = places.findIndex((place, at) => course.codes[at] !== dessert && places.every((other, j) => course.codes[j] !== dessert || Math.hypot(other.x - place.x, other.y - place.y) > 14));
+    const i = places.findIndex(
+      (place, at) =>
+        course.codes[at] !== dessert &&
+        places.every(
+          (other, j) =>
+            course.codes[j] !== dessert || Math.hypot(other.x - place.x, other.y - place.y) > 14,
+        ),
+    );
     await page.mouse.move(places[i].x, places[i].y);
     assert.equal((await state(opened)).hovered, -1);
     await page.locator('#choice').getByRole('button', { name: 'Show all' }).click();
@@ -204,11 +279,14 @@ describe('panels around the planet', () => {
     await page.locator('.table-scroll tbody tr[id]').first().waitFor();
     const grid = page.getByRole('grid', { name: 'Points' });
     assert.equal(await grid.getAttribute('aria-rowcount'), String(rows.length + 1));
-    const names = () => page.locator('.table-scroll tbody tr[id] td:nth-child(2)').allTextContents();
+    const names = () =>
+      page.locator('.table-scroll tbody tr[id] td:nth-child(2)').allTextContents();
     await page.getByRole('columnheader', { name: 'Name', exact: true }).getByRole('button').click();
     await page.locator('th[aria-sort="ascending"]').waitFor();
     const all = await points(opened);
-    const sorted = rows.map((i) => all[i].label).sort(new Intl.Collator('en', { numeric: true }).compare);
+    const sorted = rows
+      .map((i) => all[i].label)
+      .sort(new Intl.Collator('en', { numeric: true }).compare);
     assert.deepEqual(await names(), sorted.slice(0, (await names()).length));
     await page.getByRole('columnheader', { name: 'Name', exact: true }).getByRole('button').click();
     await page.locator('th[aria-sort="descending"]').waitFor();
@@ -223,7 +301,9 @@ describe('panels around the planet', () => {
     await until(opened, ({ hovered }) => hovered === index);
     await row.locator('td').nth(1).click();
     await until(opened, ({ selected }) => selected === index);
-    assert.ok((await page.locator('#card h2').textContent())?.includes((await points(opened))[index].label));
+    assert.ok(
+      (await page.locator('#card h2').textContent())?.includes((await points(opened))[index].label),
+    );
     await page.getByRole('button', { name: 'All', exact: true }).click();
     await page.focus('#globe');
     await page.keyboard.press('Escape');
@@ -234,7 +314,9 @@ describe('panels around the planet', () => {
     await page.keyboard.press('Escape');
     await page.locator('#card').waitFor({ state: 'hidden' });
     await stand(page);
-    const listed = await page.locator('.table-scroll tbody tr[id]').evaluateAll((rows) => rows.map(({ id }) => Number(id.replace('row-', ''))));
+    const listed = await page
+      .locator('.table-scroll tbody tr[id]')
+      .evaluateAll((rows) => rows.map(({ id }) => Number(id.replace('row-', ''))));
     const { index: seen, x, y } = await pointInSight(page, listed);
     await page.mouse.move(x, y);
     await page.locator(`#row-${seen}.hovered`).waitFor();
@@ -258,7 +340,10 @@ describe('panels around the planet', () => {
     await page.keyboard.press('Space');
     assert.deepEqual((await state(opened)).selection, [index]);
     await page.locator(`#${active}[aria-selected="true"]`).waitFor();
-    assert.equal(await grid.getAttribute('aria-rowcount'), String((await points(opened)).length + 1));
+    assert.equal(
+      await grid.getAttribute('aria-rowcount'),
+      String((await points(opened)).length + 1),
+    );
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Shift+Space');
     assert.equal((await state(opened)).selection.length, 2);
@@ -272,31 +357,53 @@ describe('panels around the planet', () => {
     await page.getByLabel('Search in the table').fill('coconut rice');
     await page.locator('.table-count', { hasText: /^\d\d? of/ }).waitFor();
     const shown = Number((await page.locator('.table-count').textContent())?.split(' ')[0]);
-    const csv = await downloaded(opened, () => page.locator('.table-head').getByRole('button', { name: 'CSV' }).click());
+    const csv = await downloaded(opened, () =>
+      page.locator('.table-head').getByRole('button', { name: 'CSV' }).click(),
+    );
     assert.equal(csv.name, 'dishes-of-the-world.csv');
-    const { data, errors } = Papa.parse(csv.content.replace('\ufeff', ''), { header: true, skipEmptyLines: true });
+    const { data, errors } = Papa.parse(csv.content.replace('\ufeff', ''), {
+      header: true,
+      skipEmptyLines: true,
+    });
     assert.deepEqual(errors, []);
     assert.equal(data.length, shown);
     const all = await points(opened);
-    const names = await page.locator('.table-scroll tbody tr[id] td:nth-child(2)').allTextContents();
+    const names = await page
+      .locator('.table-scroll tbody tr[id] td:nth-child(2)')
+      .allTextContents();
     /** @type {any[]} */ (data).forEach((line, i) => {
       assert.equal(line.name, all[line.row].label);
       if (i < names.length) assert.equal(line.name, names[i]);
-      assert.ok(Math.abs(line.lat - all[line.row].latitude) < 1e-3 && Math.abs(line.lng - all[line.row].longitude) < 1e-3);
+      assert.ok(
+        Math.abs(line.lat - all[line.row].latitude) < 1e-3 &&
+          Math.abs(line.lng - all[line.row].longitude) < 1e-3,
+      );
       assert.match(Object.values(line).join(' '), /coconut/i);
     });
-    const json = await downloaded(opened, () => page.locator('.table-head').getByRole('button', { name: 'JSON' }).click());
+    const json = await downloaded(opened, () =>
+      page.locator('.table-head').getByRole('button', { name: 'JSON' }).click(),
+    );
     const { rows } = JSON.parse(json.content);
-    assert.deepEqual(rows.map((/** @type {any} */ { row }) => String(row)), /** @type {any[]} */ (data).map(({ row }) => row));
-    assert.ok(rows.every((/** @type {any} */ { x, y, z }) => Math.abs(Math.hypot(x, y, z) - 1) < 1e-5));
+    assert.deepEqual(
+      rows.map((/** @type {any} */ { row }) => String(row)),
+      /** @type {any[]} */ (data).map(({ row }) => row),
+    );
+    assert.ok(
+      rows.every((/** @type {any} */ { x, y, z }) => Math.abs(Math.hypot(x, y, z) - 1) < 1e-5),
+    );
     await page.getByLabel('Search in the table').fill('');
   });
 
   test('the selection is downloaded from its bar', async () => {
     const { page } = opened;
     const { selection } = await state(opened);
-    const json = await downloaded(opened, () => page.locator('#choice').getByRole('button', { name: 'JSON' }).click());
-    assert.deepEqual(JSON.parse(json.content).rows.map((/** @type {any} */ { row }) => row), selection);
+    const json = await downloaded(opened, () =>
+      page.locator('#choice').getByRole('button', { name: 'JSON' }).click(),
+    );
+    assert.deepEqual(
+      JSON.parse(json.content).rows.map((/** @type {any} */ { row }) => row),
+      selection,
+    );
   });
 
   test('what tells the selection from the rest is said in words and columns', async () => {
@@ -335,10 +442,14 @@ describe('panels around the planet', () => {
     const { page } = opened;
     const bytes = (await readFile(join(ROOT, 'tests', 'golden', 'full.esb'))).toString('base64');
     await page.evaluate(async (text) => {
-      await window.embeddingSphere.open(new File([Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))], 'full.esb'));
+      await window.embeddingSphere.open(
+        new File([Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))], 'full.esb'),
+      );
     }, bytes);
     const { name, values } = await page.evaluate(() => {
-      const found = window.embeddingSphere.state().bundle?.columns.find(({ kind }) => kind === 'number');
+      const found = window.embeddingSphere
+        .state()
+        .bundle?.columns.find(({ kind }) => kind === 'number');
       return { name: found?.name ?? '', values: found?.kind === 'number' ? [...found.values] : [] };
     });
     const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
@@ -348,7 +459,10 @@ describe('panels around the planet', () => {
     await page.getByLabel(`At least ${title}`).fill(String(known[1]));
     await page.getByLabel(`At least ${title}`).press('Enter');
     await until(opened, ({ passing }) => passing !== null);
-    assert.deepEqual((await state(opened)).passing, values.map((value) => Number(value >= known[1])));
+    assert.deepEqual(
+      (await state(opened)).passing,
+      values.map((value) => Number(value >= known[1])),
+    );
     await page.getByLabel(`Lowest ${title}`).focus();
     await page.keyboard.press('ArrowRight');
     const [filter] = (await state(opened)).filters;

@@ -1,4 +1,7 @@
-/** Takes the README's pictures from the real page: `make pictures`, or one group of them by `node pictures.js gallery`. */
+/**
+ * Takes the pictures of README.md and docs/gallery.md from the real page: `make pictures`, or one
+ * group of them by `node pictures.js gallery`.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atRest, openPage, ROOT } from './page.js';
@@ -6,28 +9,56 @@ import { setState } from './record.js';
 import { VIEWS } from './views.js';
 import { stand } from './waiting.js';
 
+/** @import { Page } from 'playwright-core' */
+
 const FOLDER = join(ROOT, 'docs');
 const LARGEST = 150_000;
 const QUALITIES = [88, 80, 72, 64, 56, 48];
 const PICTURES = [
-  { name: 'dishes', settings: { theme: /** @type {const} */ ('dark') }, dataSet: 'dishes', column: 'region', pinned: 'Laksa' },
-  { name: 'emoji', settings: { theme: /** @type {const} */ ('light') }, dataSet: 'emoji', column: 'group', pinned: '' },
-  { name: 'phone', settings: { width: 390, height: 844, touch: true, scale: 2 }, dataSet: 'dishes', column: 'course', pinned: '' },
+  {
+    name: 'dishes',
+    settings: { theme: /** @type {const} */ ('dark') },
+    dataSet: 'dishes',
+    column: 'region',
+    pinned: 'Laksa',
+  },
+  {
+    name: 'emoji',
+    settings: { theme: /** @type {const} */ ('light') },
+    dataSet: 'emoji',
+    column: 'group',
+    pinned: '',
+  },
+  {
+    name: 'phone',
+    settings: { width: 390, height: 844, touch: true, scale: 2 },
+    dataSet: 'dishes',
+    column: 'course',
+    pinned: '',
+  },
 ];
-const SCREENS = /** @type {const} */ ([['wide', {}], ['phone', { width: 390, height: 844, touch: true }]]);
+const SCREENS = /** @type {const} */ ([
+  ['wide', {}],
+  ['phone', { width: 390, height: 844, touch: true }],
+]);
 const THEMES = /** @type {const} */ (['dark', 'light']);
 
 const [wanted = ''] = process.argv.slice(2);
 await mkdir(join(FOLDER, 'gallery'), { recursive: true });
 if (wanted !== 'gallery') for (const picture of PICTURES) await takePicture(picture);
-if (wanted !== 'first') for (const [screen, settings] of SCREENS) await takeGallery(screen, settings);
+if (wanted !== 'first')
+  for (const [screen, settings] of SCREENS) await takeGallery(screen, settings);
 
 /** @param {(typeof PICTURES)[number]} picture */
 async function takePicture({ name, settings, dataSet, column, pinned }) {
   const { page, close } = await openPage({ ...settings });
   await page.evaluate(() => window.embeddingSphere.engineReady);
   await page.selectOption('#data-set', dataSet);
-  await page.locator(`#globe[aria-label$="${await page.locator('#data-set option:checked').textContent()}"]`).waitFor();
+  await page
+    .locator(
+      `#globe[aria-label$="${await page.locator('#data-set option:checked').textContent()}"]`,
+    )
+    .waitFor();
   await page.selectOption('#color-column', column);
   if (pinned) await pin(page, pinned);
   await atRest(page);
@@ -35,7 +66,11 @@ async function takePicture({ name, settings, dataSet, column, pinned }) {
   await close();
 }
 
-/** Every view in both themes. @param {string} screen @param {Parameters<typeof openPage>[0]} settings */
+/**
+ * Every view in both themes.
+ * @param {string} screen
+ * @param {Parameters<typeof openPage>[0]} settings
+ */
 async function takeGallery(screen, settings) {
   const { page, close } = await openPage({ ...settings });
   for (const { name, arrive } of VIEWS) {
@@ -48,7 +83,7 @@ async function takeGallery(screen, settings) {
   await close();
 }
 
-/** The best quality that is small enough. @param {import('playwright-core').Page} page @param {string} name */
+/** The best quality that is small enough. @param {Page} page @param {string} name */
 async function take(page, name) {
   // The pointer lights nothing, and what glides comes to rest.
   await page.mouse.move(1, 1);
@@ -65,7 +100,7 @@ async function take(page, name) {
 
 /**
  * Walk from the middle of the planet to a point by its label, as a user would through the card.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {string} label
  */
 async function pin(page, label) {

@@ -3,11 +3,16 @@ import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 /** Parts of the planet are named by what is in them, and the names are written on it. */
 describe('regions', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   before(async () => {
     opened = await openPage();
@@ -16,16 +21,20 @@ describe('regions', () => {
   });
   after(() => opened.close());
 
-  const regions = () => page.evaluate(() => {
-    const { regions: named, bundle, positions } = window.embeddingSphere.state();
-    return {
-      count: bundle?.count ?? 0,
-      regions: named.map(({ level, title, members }) => {
-        const mean = [0, 1, 2].map((axis) => members.reduce((sum, row) => sum + positions[3 * row + axis], 0) / members.length);
-        return { level, title, members: [...members], together: Math.hypot(...mean) };
-      }),
-    };
-  });
+  const regions = () =>
+    page.evaluate(() => {
+      const { regions: named, bundle, positions } = window.embeddingSphere.state();
+      return {
+        count: bundle?.count ?? 0,
+        regions: named.map(({ level, title, members }) => {
+          const mean = [0, 1, 2].map(
+            (axis) =>
+              members.reduce((sum, row) => sum + positions[3 * row + axis], 0) / members.length,
+          );
+          return { level, title, members: [...members], together: Math.hypot(...mean) };
+        }),
+      };
+    });
   const written = () => page.locator('#labels .region:visible').allInnerTexts();
 
   test('are there after the start: several levels, each point in one of a level at most, close together', async () => {
@@ -33,7 +42,9 @@ describe('regions', () => {
     const levels = [...new Set(found.map(({ level }) => level))];
     assert.ok(levels.length >= 2, `${levels.length} levels`);
     for (const level of levels) {
-      const members = found.filter((region) => region.level === level).flatMap((region) => region.members);
+      const members = found
+        .filter((region) => region.level === level)
+        .flatMap((region) => region.members);
       assert.equal(new Set(members).size, members.length);
       assert.ok(members.every((row) => row >= 0 && row < count));
     }
@@ -51,9 +62,17 @@ describe('regions', () => {
     const { regions: found } = await regions();
     const titles = new Set(found.map(({ title }) => title.toLowerCase()));
     for (const text of far) assert.ok(titles.has(text), `“${text}” is the name of no region`);
-    assert.equal(await page.locator('#labels .level-2:visible').count(), 0, 'the finest are kept for those who come near');
+    assert.equal(
+      await page.locator('#labels .level-2:visible').count(),
+      0,
+      'the finest are kept for those who come near',
+    );
     await page.evaluate(() => window.embeddingSphere.planet?.jump({ zoom: 5 }));
-    await until(page, () => [...document.querySelectorAll('#labels .region:not([hidden])')].some((name) => !name.classList.contains('level-0')));
+    await until(page, () =>
+      [...document.querySelectorAll('#labels .region:not([hidden])')].some(
+        (name) => !name.classList.contains('level-0'),
+      ),
+    );
   });
 
   test('follow a new layout, and are hidden with the names', async () => {
@@ -61,10 +80,16 @@ describe('regions', () => {
     const before = await regions();
     await page.evaluate(() => window.embeddingSphere.relayout({ method: 'radial-pca' }));
     await atRest(page);
-    assert.notDeepEqual((await regions()).regions.map(({ members }) => members), before.regions.map(({ members }) => members));
+    assert.notDeepEqual(
+      (await regions()).regions.map(({ members }) => members),
+      before.regions.map(({ members }) => members),
+    );
     await page.locator('.tool[aria-label="View"]').click();
     await page.locator('#layer-labels').uncheck();
-    await until(page, () => document.querySelectorAll('#labels .region:not([hidden])').length === 0);
+    await until(
+      page,
+      () => document.querySelectorAll('#labels .region:not([hidden])').length === 0,
+    );
     assert.deepEqual(opened.problems, []);
   });
 });

@@ -6,26 +6,43 @@ import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, serve } from './page.js';
 import { before, test } from './waiting.js';
 
+/**
+ * @import { Route } from './page.js'
+ * @import { Browser, Page } from 'playwright-core'
+ */
+
 const WORKER = 'self.addEventListener("install", () => self.skipWaiting());';
 const LIST = '{"version":"1","files":[]}';
 
-/** @typedef {{status?: number, type?: string, body?: string, drop?: boolean, location?: string}} Reply */
+/**
+ * @typedef {{status?: number, type?: string, body?: string, drop?: boolean, location?: string}}
+ *   Reply
+ */
 
 describe('a service worker that is not registered', () => {
   /** @type {Record<string, Reply>} by path */
   let replies = {};
-  /** @type {import('playwright-core').Browser} */
+  /** @type {Browser} */
   let browser;
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   before(async () => {
-    /** @param {Reply} usual @returns {import('./page.js').Route} */
+    /** @param {Reply} usual @returns {Route} */
     const replying = (usual) => (request, response) => {
-      const { status = 200, type, body, drop, location } = { ...usual, ...replies[new URL(request.url ?? '', 'http://host').pathname] };
+      const {
+        status = 200,
+        type,
+        body,
+        drop,
+        location,
+      } = { ...usual, ...replies[new URL(request.url ?? '', 'http://host').pathname] };
       if (drop) return void request.socket.destroy();
-      response.writeHead(status, { ...(type ? { 'content-type': type } : {}), ...(location ? { location } : {}) });
+      response.writeHead(status, {
+        ...(type ? { 'content-type': type } : {}),
+        ...(location ? { location } : {}),
+      });
       response.end(body);
     };
     server = await serve('', {
@@ -42,40 +59,92 @@ describe('a service worker that is not registered', () => {
     await server?.close();
   });
 
-  /** What the page says when it starts to be kept. @param {() => void} [spoil] runs in the page before */
+  /**
+   * What the page says when it starts to be kept.
+   * @param {() => void} [spoil] runs in the page before
+   */
   async function start(spoil = () => {}) {
     await page.goto(server.address);
     await page.evaluate(spoil);
     return page.evaluate(async () => {
-      const { createOffline } = await import(new URL('source/offline.js', document.baseURI).href);
-      let state = { offline: 'waiting', offlineReason: '' };
-      await createOffline({
-        get: () => state,
-        set: (/** @type {object} */ change) => {
-          state = { ...state, ...change };
-        },
-        subscribe: () => () => {},
-      }).start();
+      const { OfflineCopy } = await import(
+        new URL('source/platform/offline.js', document.baseURI).href
+      );
+      const state = { offline: 'waiting', offlineReason: '' };
+      await new OfflineCopy((/** @type {object} */ status) => Object.assign(state, status)).start();
       return state;
     });
   }
 
   /** @type {[name: string, replies: Record<string, Reply>, why: RegExp][]} */
   const faults = [
-    ['its script is not there', { '/service-worker.js': { status: 404, type: 'text/html' } }, /its host answers 404 for service-worker\.js/],
-    ['its script is refused', { '/service-worker.js': { status: 403 } }, /its host answers 403 for service-worker\.js/],
-    ['its script is dropped', { '/service-worker.js': { drop: true } }, /service-worker\.js did not arrive/],
-    ['its script is a page', { '/service-worker.js': { type: 'text/html; charset=utf-8', body: '<title>Welcome</title>' } },
-      /its host sends service-worker\.js as text\/html; charset=utf-8, expected text\/javascript/],
-    ['its script is plain text', { '/service-worker.js': { type: 'text/plain' } }, /as text\/plain, expected text\/javascript/],
-    ['its script has no type', { '/service-worker.js': { type: '' } }, /as nothing, expected text\/javascript/],
-    ['its script is sent elsewhere', { '/service-worker.js': { status: 302, location: '/elsewhere.js' } }, /from another address, which browsers refuse/],
-    ['its script does not run', { '/service-worker.js': { body: 'throw new Error("no")' } }, /could not run service-worker\.js as its host sends it/],
-    ['its script is cut', { '/service-worker.js': { body: 'self.addEventListener(' } }, /could not run service-worker\.js as its host sends it/],
-    ['the list of files is not there', { '/files.json': { status: 404 } }, /its host answers 404 for files\.json/],
-    ['the list of files is dropped', { '/files.json': { drop: true } }, /files\.json did not arrive/],
-    ['the list of files is a page', { '/files.json': { type: 'text/html', body: '<!doctype html>' } }, /sends files\.json without a list in it/],
-    ['the list of files is another', { '/files.json': { body: '[1]' } }, /sends files\.json without a list in it/],
+    [
+      'its script is not there',
+      { '/service-worker.js': { status: 404, type: 'text/html' } },
+      /its host answers 404 for service-worker\.js/,
+    ],
+    [
+      'its script is refused',
+      { '/service-worker.js': { status: 403 } },
+      /its host answers 403 for service-worker\.js/,
+    ],
+    [
+      'its script is dropped',
+      { '/service-worker.js': { drop: true } },
+      /service-worker\.js did not arrive/,
+    ],
+    [
+      'its script is a page',
+      {
+        '/service-worker.js': { type: 'text/html; charset=utf-8', body: '<title>Welcome</title>' },
+      },
+      /its host sends service-worker\.js as text\/html; charset=utf-8, expected text\/javascript/,
+    ],
+    [
+      'its script is plain text',
+      { '/service-worker.js': { type: 'text/plain' } },
+      /as text\/plain, expected text\/javascript/,
+    ],
+    [
+      'its script has no type',
+      { '/service-worker.js': { type: '' } },
+      /as nothing, expected text\/javascript/,
+    ],
+    [
+      'its script is sent elsewhere',
+      { '/service-worker.js': { status: 302, location: '/elsewhere.js' } },
+      /from another address, which browsers refuse/,
+    ],
+    [
+      'its script does not run',
+      { '/service-worker.js': { body: 'throw new Error("no")' } },
+      /could not run service-worker\.js as its host sends it/,
+    ],
+    [
+      'its script is cut',
+      { '/service-worker.js': { body: 'self.addEventListener(' } },
+      /could not run service-worker\.js as its host sends it/,
+    ],
+    [
+      'the list of files is not there',
+      { '/files.json': { status: 404 } },
+      /its host answers 404 for files\.json/,
+    ],
+    [
+      'the list of files is dropped',
+      { '/files.json': { drop: true } },
+      /files\.json did not arrive/,
+    ],
+    [
+      'the list of files is a page',
+      { '/files.json': { type: 'text/html', body: '<!doctype html>' } },
+      /sends files\.json without a list in it/,
+    ],
+    [
+      'the list of files is another',
+      { '/files.json': { body: '[1]' } },
+      /sends files\.json without a list in it/,
+    ],
   ];
   for (const [name, wrong, why] of faults) {
     test(name, async () => {
@@ -86,19 +155,34 @@ describe('a service worker that is not registered', () => {
 
   /** @type {[name: string, spoil: () => void, why: RegExp][]} */
   const refusals = [
-    ['the browser gives nothing back', () => {
-      navigator.serviceWorker.register = async () => /** @type {any} */ (undefined);
-    }, /allows no service worker here/],
-    ['the browser refuses', () => {
-      navigator.serviceWorker.register = async () => {
-        throw new DOMException('The operation is insecure.', 'SecurityError');
-      };
-    }, /allows no service worker here/],
-    ['the browser denies what is kept', () => {
-      navigator.serviceWorker.getRegistration = async () => {
-        throw new DOMException('The user denied permission to use Service Worker.', 'SecurityError');
-      };
-    }, /keeps nothing for this page/],
+    [
+      'the browser gives nothing back',
+      () => {
+        navigator.serviceWorker.register = async () => /** @type {any} */ (undefined);
+      },
+      /allows no service worker here/,
+    ],
+    [
+      'the browser refuses',
+      () => {
+        navigator.serviceWorker.register = async () => {
+          throw new DOMException('The operation is insecure.', 'SecurityError');
+        };
+      },
+      /allows no service worker here/,
+    ],
+    [
+      'the browser denies what is kept',
+      () => {
+        navigator.serviceWorker.getRegistration = async () => {
+          throw new DOMException(
+            'The user denied permission to use Service Worker.',
+            'SecurityError',
+          );
+        };
+      },
+      /keeps nothing for this page/,
+    ],
   ];
   for (const [name, spoil, why] of refusals) {
     test(name, async () => {
@@ -110,11 +194,19 @@ describe('a service worker that is not registered', () => {
   test('a browser that denies the very word is one that keeps no pages', async () => {
     replies = {};
     const { offline, offlineReason } = await start(() => {
-      Object.defineProperty(navigator, 'serviceWorker', { get() {
-        throw new DOMException('Service worker is disabled because the context is sandboxed.', 'SecurityError');
-      } });
+      Object.defineProperty(navigator, 'serviceWorker', {
+        get() {
+          throw new DOMException(
+            'Service worker is disabled because the context is sandboxed.',
+            'SecurityError',
+          );
+        },
+      });
     });
-    assert.deepEqual([offline, offlineReason], ['unsupported', 'This browser does not keep pages for offline use.']);
+    assert.deepEqual(
+      [offline, offlineReason],
+      ['unsupported', 'This browser does not keep pages for offline use.'],
+    );
   });
 
   test('with nothing wrong it is registered', async () => {
@@ -129,6 +221,9 @@ describe('a service worker that is not registered', () => {
 function assertWhy({ offline, offlineReason }, why) {
   assert.equal(offline, 'failed');
   assert.match(offlineReason, why);
-  assert.match(offlineReason, /^The page could not be kept for offline use: .*; the page works while its server does\.$/);
+  assert.match(
+    offlineReason,
+    /^The page could not be kept for offline use: .*; the page works while its server does\.$/,
+  );
   assert.doesNotMatch(offlineReason, /undefined|Failed to|Cannot read|JSON|Unexpected/);
 }

@@ -4,26 +4,47 @@ import { untilState } from './faults.js';
 import { openPage } from './page.js';
 import { before, test, until } from './waiting.js';
 
-/** @typedef {import('playwright-core').Page} Page */
+/**
+ * @import { Planet } from '../../web/planet/planet.js'
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
 
 const LAYOUT = { method: 'spherical-tsne', perplexity: 12, iterations: 400, seed: 5 };
 
 /** What is on the screen, apart from time. @param {Page} page */
-const shown = (page) => page.evaluate(() => {
-  const { dataSet, laidOut, selected, selection, positions, error } = window.embeddingSphere.state();
-  const { latitude, longitude, zoom } = /** @type {import('../../web/planet.js').Planet} */ (window.embeddingSphere.planet).pose();
-  const pose = [latitude, longitude, zoom].map((value) => Math.round(value * 100) / 100);
-  return { dataSet, laidOut, selected, selection: [...selection], positions: Array.from(positions), pose, error };
-});
+const shown = (page) =>
+  page.evaluate(() => {
+    const { dataSet, laidOut, selected, selection, positions, error } =
+      window.embeddingSphere.state();
+    const { latitude, longitude, zoom } = /** @type {Planet} */ (
+      window.embeddingSphere.planet
+    ).pose();
+    const pose = [latitude, longitude, zoom].map((value) => Math.round(value * 100) / 100);
+    return {
+      dataSet,
+      laidOut,
+      selected,
+      selection: [...selection],
+      positions: Array.from(positions),
+      pose,
+      error,
+    };
+  });
 
 /** Lay out and resolve as soon as the points move. @param {Page} page */
-const beginLayout = (page) => page.evaluate((layout) => new Promise((resolve) => {
-  window.embeddingSphere.addEventListener('frame', () => resolve(undefined), { once: true });
-  window.embeddingSphere.relayout(layout).catch(() => {});
-}), LAYOUT);
+const beginLayout = (page) =>
+  page.evaluate(
+    (layout) =>
+      new Promise((resolve) => {
+        window.embeddingSphere.addEventListener('frame', () => resolve(undefined), { once: true });
+        window.embeddingSphere.relayout(layout).catch(() => {});
+      }),
+    LAYOUT,
+  );
 
 describe('a page that is loaded again in the middle of a run', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
   /** @type {Page} */
   let page;
@@ -38,11 +59,15 @@ describe('a page that is loaded again in the middle of a run', () => {
   async function reload() {
     await page.reload();
     await page.evaluate(() => window.embeddingSphere.planetReady);
-    await page.evaluate(() => new Promise((resolve) => {
-      const look = () => window.embeddingSphere.state().positionsFrom === 'result' && resolve(undefined);
-      window.embeddingSphere.addEventListener('statechange', look);
-      look();
-    }));
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const look = () =>
+            window.embeddingSphere.state().positionsFrom === 'result' && resolve(undefined);
+          window.embeddingSphere.addEventListener('statechange', look);
+          look();
+        }),
+    );
   }
 
   test('shows the same data, point, selection and view, and the layout that was running', async () => {
@@ -53,7 +78,9 @@ describe('a page that is loaded again in the middle of a run', () => {
     const whole = await shown(page);
     assert.ok(whole.selected >= 0);
 
-    await page.evaluate(() => window.embeddingSphere.relayout({ method: 'spherical-tsne', perplexity: 40, iterations: 50 }));
+    await page.evaluate(() =>
+      window.embeddingSphere.relayout({ method: 'spherical-tsne', perplexity: 40, iterations: 50 }),
+    );
     await beginLayout(page);
     await reload();
     const { positions, ...rest } = await shown(page);
@@ -63,18 +90,31 @@ describe('a page that is loaded again in the middle of a run', () => {
   });
 
   test('that the browser has ended, as a phone does for want of memory, comes back to the same table, layout and point', async () => {
-    const rows = Array.from({ length: 40 }, (_, row) => `note ${row},"[${row},1,${row * row % 7}]"`);
-    await page.setInputFiles('.controls input[type="file"]', { name: 'notes.csv', mimeType: 'text/csv', buffer: Buffer.from(`text,vector\n${rows.join('\n')}\n`) });
+    const rows = Array.from(
+      { length: 40 },
+      (_, row) => `note ${row},"[${row},1,${(row * row) % 7}]"`,
+    );
+    await page.setInputFiles('.controls input[type="file"]', {
+      name: 'notes.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`text,vector\n${rows.join('\n')}\n`),
+    });
     await page.locator('dialog.opening .primary').click();
     // A table is laid out as it is opened; a second layout would end that one.
     await until(page, () => {
       const { bundle, positionsFrom, running, measuring } = window.embeddingSphere.state();
       return bundle?.count === 40 && positionsFrom === 'result' && !running && measuring === null;
     });
-    await page.evaluate((layout) => window.embeddingSphere.relayout(layout).then(() => {}), { ...LAYOUT, iterations: 60 });
+    await page.evaluate((layout) => window.embeddingSphere.relayout(layout).then(() => {}), {
+      ...LAYOUT,
+      iterations: 60,
+    });
     await page.locator('#globe').focus();
     await page.keyboard.press('Enter');
-    await until(page, () => location.hash.includes('pinned=') && location.hash.includes('iterations=60'));
+    await until(
+      page,
+      () => location.hash.includes('pinned=') && location.hash.includes('iterations=60'),
+    );
     const whole = await shown(page);
 
     const address = page.url();

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { openPage, until } from './page.js';
 import { before, test } from './waiting.js';
 
+/** @import { Opened } from './page.js' */
+
 const COUNT = 1000;
 const DIMENSION = 1536;
 /** No task of the page may take more than this part of what the workers do meanwhile. */
@@ -14,13 +16,24 @@ const LARGEST_SHARE = 1 / 20;
 
 /**
  * Processor time, which does not depend on what else the machine does as time by the clock would.
- * @param {{traceEvents: {name: string, ph: string, pid: number, tid: number, tdur?: number, args: {name?: string}}[]}} trace of Chromium
- * @returns {{longest: number, workers: number}} milliseconds of the longest task on the page's own thread, and of all on workers' threads
+ * @param {{traceEvents: {name: string, ph: string, pid: number, tid: number, tdur?: number, args:
+ *   {name?: string}}[]}} trace of Chromium
+ * @returns {{longest: number, workers: number}} milliseconds of the longest task on the page's own
+ *   thread, and of all on workers' threads
  */
 function measureTasks({ traceEvents }) {
   const durations = (/** @type {RegExp} */ thread) => {
-    const threads = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && thread.test(args.name ?? '')).map(({ pid, tid }) => `${pid}/${tid}`));
-    return traceEvents.filter(({ name, ph, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && threads.has(`${pid}/${tid}`)).map(({ tdur = 0 }) => tdur / 1000);
+    const threads = new Set(
+      traceEvents
+        .filter(({ name, args }) => name === 'thread_name' && thread.test(args.name ?? ''))
+        .map(({ pid, tid }) => `${pid}/${tid}`),
+    );
+    return traceEvents
+      .filter(
+        ({ name, ph, pid, tid }) =>
+          ph === 'X' && name.endsWith('RunTask') && threads.has(`${pid}/${tid}`),
+      )
+      .map(({ tdur = 0 }) => tdur / 1000);
   };
   return {
     longest: Math.max(0, ...durations(/^CrRendererMain$/)),
@@ -30,7 +43,7 @@ function measureTasks({ traceEvents }) {
 
 /** A large table is read beside the page, which stays responsive. */
 describe('opening a JSON of some 35 MB', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
   let folder = '';
   before(async () => {
@@ -48,8 +61,12 @@ describe('opening a JSON of some 35 MB', () => {
     const path = join(folder, 'large.json');
     const stream = createWriteStream(path);
     for (let row = 0; row < COUNT; row++) {
-      const vector = Array.from({ length: DIMENSION }, (_, i) => Math.sin(row * 0.37 + i * (1 + row % 7)).toFixed(19));
-      stream.write(`${row ? ',\n' : '['}{"text": "text of row ${row}", "score": ${row % 5}, "embedding": [${vector.join(', ')}]}`);
+      const vector = Array.from({ length: DIMENSION }, (_, i) =>
+        Math.sin(row * 0.37 + i * (1 + (row % 7))).toFixed(19),
+      );
+      stream.write(
+        `${row ? ',\n' : '['}{"text": "text of row ${row}", "score": ${row % 5}, "embedding": [${vector.join(', ')}]}`,
+      );
     }
     await new Promise((resolve) => {
       stream.end(']', () => resolve(undefined));
@@ -60,10 +77,23 @@ describe('opening a JSON of some 35 MB', () => {
     await page.setInputFiles('.controls input[type="file"]', path);
     await page.locator('dialog.opening').waitFor();
     await page.locator('dialog.opening .primary').click();
-    await until(page, () => window.embeddingSphere.state().bundle?.count === 1000 && window.embeddingSphere.state().kept.length > 0);
-    const { longest, workers } = measureTasks(JSON.parse((await browser?.stopTracing())?.toString() ?? '{}'));
-    assert.ok(longest > 0 && longest < LARGEST_SHARE * workers, `the longest task of the page took ${longest.toFixed(0)} ms, those of the workers ${workers.toFixed(0)} ms`);
-    assert.equal(await page.evaluate(() => window.embeddingSphere.state().bundle?.model.dimension), DIMENSION);
+    await until(
+      page,
+      () =>
+        window.embeddingSphere.state().bundle?.count === 1000 &&
+        window.embeddingSphere.state().kept.length > 0,
+    );
+    const { longest, workers } = measureTasks(
+      JSON.parse((await browser?.stopTracing())?.toString() ?? '{}'),
+    );
+    assert.ok(
+      longest > 0 && longest < LARGEST_SHARE * workers,
+      `the longest task of the page took ${longest.toFixed(0)} ms, those of the workers ${workers.toFixed(0)} ms`,
+    );
+    assert.equal(
+      await page.evaluate(() => window.embeddingSphere.state().bundle?.model.dimension),
+      DIMENSION,
+    );
     assert.deepEqual(opened.problems, []);
   });
 });

@@ -1,30 +1,44 @@
-/** A server that speaks OpenAI's embeddings, on the page's own origin or on another, and notes what it is sent. */
-import { createServer } from 'node:http';
+/**
+ * A server that speaks OpenAI's embeddings, on the page's own origin or on another, and notes what
+ * it is sent.
+ */
+import { listen as listenOnThisMachine } from '../serving.js';
+
+/**
+ * @import { Route } from './page.js'
+ * @import { IncomingHttpHeaders } from 'node:http'
+ * @import { Page } from 'playwright-core'
+ */
 
 export const KEY = 'sk-test-Zq7Wm4Rt9Xc2Vb6N';
 export const BASE = '/fake/v1';
 
 /**
- * @typedef {'right' | 'refused' | 'quota' | 'slow' | 'garbage' | 'few' | 'wrong dimension' | 'echo'} Mood
+ * @typedef {'right' | 'refused' | 'quota' | 'slow' | 'garbage' | 'few' | 'wrong dimension' |
+ *   'echo'} Mood
  */
 
 /**
  * Note what a page writes to its console and sends to any server.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {string[]} lines of the console
  * @param {{url: string, headers: Record<string, string>, body: string, fromFrame: boolean}[]} sent
  */
 export function noteTraffic(page, lines, sent) {
   page.on('console', (message) => lines.push(message.text()));
-  page.on('request', async (request) => sent.push({
-    url: request.url(), headers: await request.allHeaders().catch(() => ({})), body: request.postData() ?? '',
-    fromFrame: request.frame() !== page.mainFrame(),
-  }));
+  page.on('request', async (request) =>
+    sent.push({
+      url: request.url(),
+      headers: await request.allHeaders().catch(() => ({})),
+      body: request.postData() ?? '',
+      fromFrame: request.frame() !== page.mainFrame(),
+    }),
+  );
 }
 
 /**
  * Let texts go to the server that the page asks about.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @returns {Promise<string>} what the page said before
  */
 export async function allowSending(page) {
@@ -36,13 +50,15 @@ export async function allowSending(page) {
 
 /**
  * A server at an origin of its own, which lets other origins ask it as providers of embeddings do.
- * @param {import('./page.js').Route} route
- * @returns {Promise<{origin: string, port: number, methods: string[], paths: string[], close: () => void}>}
+ * @param {Route} route
+ * @returns {Promise<{origin: string, port: number, methods: string[], paths: string[], close: () =>
+ *   void}>}
  */
 export async function listen(route) {
   /** @type {string[]} */
-  const methods = [], paths = /** @type {string[]} */ ([]);
-  const server = createServer((request, response) => {
+  const methods = [],
+    paths = /** @type {string[]} */ ([]);
+  const server = await listenOnThisMachine((request, response) => {
     methods.push(request.method ?? '');
     paths.push(request.url ?? '');
     response.setHeader('access-control-allow-origin', '*');
@@ -51,27 +67,16 @@ export async function listen(route) {
     request.on('data', (piece) => {
       body += piece;
     });
-    request.on('end', () => (request.method === 'OPTIONS' ? response.writeHead(204).end() : route(request, response, body)));
+    request.on('end', () =>
+      request.method === 'OPTIONS' ? response.writeHead(204).end() : route(request, response, body),
+    );
   });
-  await new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(undefined));
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    port,
-    methods,
-    paths,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { ...server, methods, paths };
 }
 
 /** @param {number} dimension of its vectors */
 export function createFakeServer(dimension) {
-  /** @type {{headers: import('node:http').IncomingHttpHeaders, url: string, body: string}[]} */
+  /** @type {{headers: IncomingHttpHeaders, url: string, body: string}[]} */
   const heard = [];
   const server = {
     heard,
@@ -81,7 +86,7 @@ export function createFakeServer(dimension) {
     left: Infinity,
     /** @type {string[]} texts that were answered */
     paid: [],
-    /** @type {Record<string, import('./page.js').Route>} */
+    /** @type {Record<string, Route>} */
     routes: {
       [`${BASE}/embeddings`]: (request, response, body) => {
         heard.push({ headers: request.headers, url: request.url ?? '', body });
@@ -94,14 +99,33 @@ export function createFakeServer(dimension) {
         const { mood } = server;
         if (mood === 'slow') return;
         if (mood === 'garbage') return answer(200, '<html>welcome</html>');
-        if (mood === 'refused') return answer(401, { error: { message: `Incorrect API key provided: ${request.headers.authorization}`, code: 'invalid_api_key' } });
-        if (mood === 'echo') return answer(400, { error: { message: `Bad request with ${request.headers.authorization}` } });
-        if (mood === 'quota') return answer(429, { error: { message: 'You exceeded your quota', code: 'insufficient_quota' } });
-        if (server.left-- <= 0) return answer(400, { error: { message: 'The server is being tested.' } });
+        if (mood === 'refused')
+          return answer(401, {
+            error: {
+              message: `Incorrect API key provided: ${request.headers.authorization}`,
+              code: 'invalid_api_key',
+            },
+          });
+        if (mood === 'echo')
+          return answer(400, {
+            error: { message: `Bad request with ${request.headers.authorization}` },
+          });
+        if (mood === 'quota')
+          return answer(429, {
+            error: { message: 'You exceeded your quota', code: 'insufficient_quota' },
+          });
+        if (server.left-- <= 0)
+          return answer(400, { error: { message: 'The server is being tested.' } });
         const length = mood === 'wrong dimension' ? dimension + 1 : dimension;
         const texts = mood === 'few' ? input.slice(1) : input;
         server.paid.push(...texts);
-        answer(200, { model, data: texts.map((/** @type {string} */ text, /** @type {number} */ index) => ({ index, embedding: vectorOf(text, length) })) });
+        answer(200, {
+          model,
+          data: texts.map((/** @type {string} */ text, /** @type {number} */ index) => ({
+            index,
+            embedding: vectorOf(text, length),
+          })),
+        });
       },
     },
   };
@@ -123,14 +147,18 @@ export function vectorOf(text, length) {
 
 /**
  * Everything of the page that could hold a secret, as one text.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @returns {Promise<{stored: string, shown: string, told: string, address: string}>}
  */
 export function searchPage(page) {
   return page.evaluate(async () => {
     /** @param {any} value @returns {string} */
-    const text = (value) => (value instanceof Uint8Array ? new TextDecoder('latin1').decode(value)
-      : value instanceof Set || value instanceof Map ? JSON.stringify([...value]) : JSON.stringify(value, (_, inner) => (ArrayBuffer.isView(inner) ? '' : inner)) ?? '');
+    const text = (value) =>
+      value instanceof Uint8Array
+        ? new TextDecoder('latin1').decode(value)
+        : value instanceof Set || value instanceof Map
+          ? JSON.stringify([...value])
+          : (JSON.stringify(value, (_, inner) => (ArrayBuffer.isView(inner) ? '' : inner)) ?? '');
     const rows = [];
     for (const { name } of await indexedDB.databases()) {
       const database = await new Promise((resolve) => {
@@ -140,20 +168,32 @@ export function searchPage(page) {
       for (const store of database.objectStoreNames) {
         const transaction = database.transaction(store);
         for (const method of ['getAll', 'getAllKeys']) {
-          rows.push(...await new Promise((resolve) => {
-            const request = transaction.objectStore(store)[method]();
-            request.onsuccess = () => resolve(request.result);
-          }));
+          rows.push(
+            ...(await new Promise((resolve) => {
+              const request = transaction.objectStore(store)[method]();
+              request.onsuccess = () => resolve(request.result);
+            })),
+          );
         }
       }
       database.close();
     }
-    const fields = [...document.querySelectorAll('input, textarea')].map((field) => /** @type {HTMLInputElement} */ (field).value);
+    const fields = [...document.querySelectorAll('input, textarea')].map(
+      (field) => /** @type {HTMLInputElement} */ (field).value,
+    );
     return {
-      stored: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]) + rows.map(text).join('\n'),
+      stored:
+        JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]) +
+        rows.map(text).join('\n'),
       shown: document.documentElement.outerHTML + fields.join('\n'),
       told: text(window.embeddingSphere.state()),
-      address: location.href + JSON.stringify(history.state) + performance.getEntriesByType('resource').map(({ name }) => name).join('\n'),
+      address:
+        location.href +
+        JSON.stringify(history.state) +
+        performance
+          .getEntriesByType('resource')
+          .map(({ name }) => name)
+          .join('\n'),
     };
   });
 }

@@ -10,10 +10,12 @@ const PYTHON = process.env.PYTHON ?? join(ROOT, '.venv', 'bin', 'python');
  * @returns {Promise<{port: number, stop: () => void}>}
  */
 export async function serveAsShipped(folder = join(ROOT, 'dist')) {
-  const server = spawn(PYTHON, [join(ROOT, 'build', 'serve.py'), folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(PYTHON, ['-m', 'sphere_build.serve', folder, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const port = await new Promise((resolve, reject) => {
     server.stdout.on('data', (text) => resolve(Number(/:(\d+)\s/.exec(String(text))?.[1])));
-    server.on('exit', (code) => reject(new Error(`build/serve.py ended with ${code}.`)));
+    server.on('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
   });
   return { port, stop: () => void server.kill() };
 }

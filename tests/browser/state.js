@@ -6,7 +6,9 @@
 export function stateHas(wanted) {
   return new Promise((resolve) => {
     const look = () => {
-      const state = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window.embeddingSphere.state()));
+      const state = /** @type {Record<string, any>} */ (
+        /** @type {unknown} */ (window.embeddingSphere.state())
+      );
       if (Object.entries(wanted).every(([key, value]) => state[key] === value)) resolve();
     };
     window.embeddingSphere.addEventListener('statechange', look);

@@ -3,11 +3,16 @@ import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
 import { before, clickWhen, test } from './waiting.js';
 
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
 /** Every run is recorded and can be played back. */
 describe('the time of the runs', () => {
-  /** @type {import('./page.js').Opened} */
+  /** @type {Opened} */
   let opened;
-  /** @type {import('playwright-core').Page} */
+  /** @type {Page} */
   let page;
   /** @type {number[][]} where the points lay at the end of each run */
   const ends = [];
@@ -18,13 +23,18 @@ describe('the time of the runs', () => {
   });
   after(() => opened.close());
 
-  const state = () => page.evaluate(() => {
-    const { recorded, moment, playing, positionsFrom, positions } = window.embeddingSphere.state();
-    return { recorded, moment, playing, positionsFrom, positions: [...positions] };
-  });
+  const state = () =>
+    page.evaluate(() => {
+      const { recorded, moment, playing, positionsFrom, positions } =
+        window.embeddingSphere.state();
+      return { recorded, moment, playing, positionsFrom, positions: [...positions] };
+    });
   const slider = () => page.getByRole('slider', { name: 'Moment' });
   /** Where the globe draws some points, CSS pixels. */
-  const drawn = () => page.evaluate(() => [0, 100, 200, 300].flatMap((row) => window.embeddingSphere.planet?.screenPosition(row) ?? []));
+  const drawn = () =>
+    page.evaluate(() =>
+      [0, 100, 200, 300].flatMap((row) => window.embeddingSphere.planet?.screenPosition(row) ?? []),
+    );
 
   test('begins empty, and says how to fill it', async () => {
     await page.locator('#tab-time').click();
@@ -34,7 +44,20 @@ describe('the time of the runs', () => {
 
   test('a run is recorded, step by step', async () => {
     for (const perplexity of [10, 40]) {
-      ends.push(await page.evaluate(async (value) => [...(await window.embeddingSphere.relayout({ method: 'spherical-tsne', perplexity: value, iterations: 120 })).positions], perplexity));
+      ends.push(
+        await page.evaluate(
+          async (value) => [
+            ...(
+              await window.embeddingSphere.relayout({
+                method: 'spherical-tsne',
+                perplexity: value,
+                iterations: 120,
+              })
+            ).positions,
+          ],
+          perplexity,
+        ),
+      );
     }
     await atRest(page);
     const { recorded, moment } = await state();
@@ -54,10 +77,16 @@ describe('the time of the runs', () => {
     const first = await state();
     assert.equal(first.positionsFrom, 'recorded');
     assert.notDeepEqual(first.positions, ends[1]);
-    await until(page, (before) => {
-      const now = [0, 100, 200, 300].flatMap((row) => window.embeddingSphere.planet?.screenPosition(row) ?? []);
-      return now.some((value, i) => Math.abs(value - before[i]) > 10);
-    }, place);
+    await until(
+      page,
+      (before) => {
+        const now = [0, 100, 200, 300].flatMap(
+          (row) => window.embeddingSphere.planet?.screenPosition(row) ?? [],
+        );
+        return now.some((value, i) => Math.abs(value - before[i]) > 10);
+      },
+      place,
+    );
     await page.locator('.moment', { hasText: /^1\. .*, step 0$/ }).waitFor();
     await slider().press('ArrowRight');
     assert.equal((await state()).moment, 1);
@@ -79,7 +108,12 @@ describe('the time of the runs', () => {
     await clickWhen(page, 'Pause', () => window.embeddingSphere.state().moment > 2);
     const { moment, playing } = await state();
     assert.equal(playing, false);
-    await until(page, (value) => /** @type {HTMLInputElement} */ (document.querySelector('.film input')).value === value, String(moment));
+    await until(
+      page,
+      (value) =>
+        /** @type {HTMLInputElement} */ (document.querySelector('.film input')).value === value,
+      String(moment),
+    );
     await page.getByRole('button', { name: 'Play' }).click();
     await until(page, () => !window.embeddingSphere.state().playing);
     assert.deepEqual((await state()).positions, ends[1]);

@@ -2,30 +2,48 @@
 import { atRest, until } from './page.js';
 import { switchLayers } from './record.js';
 
-/** @typedef {import('playwright-core').Page} Page */
+/** @import { Page } from 'playwright-core' */
 
 const QUESTION = 'something sweet with coconut';
 
-/** By script, because on a phone a sheet may lie over what is pressed. @param {Page} page @param {string} selector */
-const press = (page, selector) => page.evaluate((found) => {
-  /** @type {HTMLElement | null} */ (document.querySelector(found))?.click();
-  /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
-}, selector);
+/**
+ * By script, because on a phone a sheet may lie over what is pressed.
+ * @param {Page} page
+ * @param {string} selector
+ */
+const press = (page, selector) =>
+  page.evaluate((found) => {
+    /** @type {HTMLElement | null} */ (document.querySelector(found))?.click();
+    /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+  }, selector);
 
 /** @type {{name: string, title: string, arrive: (page: Page) => Promise<void>}[]} */
 export const VIEWS = [
-  { name: 'start', title: 'The planet, its regions named by what is in them', arrive: (page) => atRest(page) },
+  {
+    name: 'start',
+    title: 'The planet, its regions named by what is in them',
+    arrive: (page) => atRest(page),
+  },
   {
     name: 'answer',
     title: 'A question, answered by the model in the tab',
     async arrive(page) {
       await page.locator('#question').fill(QUESTION);
       await page.locator('#question').press('Enter');
-      await until(page, () => window.embeddingSphere.state().answer !== null && window.embeddingSphere.state().asking === null);
+      await until(
+        page,
+        () =>
+          window.embeddingSphere.state().answer !== null &&
+          window.embeddingSphere.state().asking === null,
+      );
       await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
     },
   },
-  { name: 'pinned', title: 'A match pinned', arrive: (page) => press(page, '.match-list li:nth-child(2) .match-open') },
+  {
+    name: 'pinned',
+    title: 'A match pinned',
+    arrive: (page) => press(page, '.match-list li:nth-child(2) .match-open'),
+  },
   { name: 'map', title: 'The flat map', arrive: (page) => press(page, '#tab-map') },
   { name: 'matches', title: 'How all rows match', arrive: (page) => press(page, '#tab-matches') },
   { name: 'table', title: 'The table', arrive: (page) => press(page, '#tab-table') },
@@ -50,8 +68,17 @@ export const VIEWS = [
       await switchLayers(page, { terrain: true, heat: true, points: false });
     },
   },
-  { name: 'spikes', title: 'Spikes: the more like the question, the taller', arrive: (page) => switchLayers(page, { terrain: false, heat: false, points: true, spikes: true }) },
-  { name: 'lines', title: 'The classic line globe', arrive: (page) => switchLayers(page, { spikes: false, points: false, lines: true }) },
+  {
+    name: 'spikes',
+    title: 'Spikes: the more like the question, the taller',
+    arrive: (page) =>
+      switchLayers(page, { terrain: false, heat: false, points: true, spikes: true }),
+  },
+  {
+    name: 'lines',
+    title: 'The classic line globe',
+    arrive: (page) => switchLayers(page, { spikes: false, points: false, lines: true }),
+  },
   {
     name: 'time',
     title: 'Two runs, to be played back',

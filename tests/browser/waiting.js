@@ -2,41 +2,61 @@
 import * as node from 'node:test';
 import { TIMEOUT, within } from '../waiting.js';
 
+/**
+ * @import { TestFn, TestOptions } from 'node:test'
+ * @import { Page } from 'playwright-core'
+ */
+
 /** Of a whole test, or of what is made before one. */
 const LONGEST_TEST = 4 * TIMEOUT;
 
 /**
- * Wait in the page, from frame to frame, until something holds. Playwright's own waiting evaluates in the page what
- * the page's policy forbids.
+ * Wait in the page, from frame to frame, until something holds. Playwright's own waiting evaluates
+ * in the page what the page's policy forbids.
  * @template [A=undefined]
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {(argument: A) => unknown} holds runs in the page
  * @param {A} [argument] plain data
  * @returns {Promise<void>}
  */
-export const until = (page, holds, argument) => within(page.evaluate(`(async () => {
+export const until = (page, holds, argument) =>
+  within(
+    page.evaluate(`(async () => {
   while (!await (${holds})(${JSON.stringify(argument)})) await new Promise(requestAnimationFrame);
-})()`), String(holds));
+})()`),
+    String(holds),
+  );
 
 /**
- * Click in the very task in which something begins to hold: what runs on by itself may be over before a click from
- * outside arrives.
- * @param {import('playwright-core').Page} page
+ * Click in the very task in which something begins to hold: what runs on by itself may be over
+ * before a click from outside arrives.
+ * @param {Page} page
  * @param {string} name what the button says by then
  * @param {() => unknown} holds runs in the page
  * @returns {Promise<void>}
  */
-export const clickWhen = (page, name, holds) => within(page.evaluate(`(async () => {
+export const clickWhen = (page, name, holds) =>
+  within(
+    page.evaluate(`(async () => {
   while (!(${holds})()) await new Promise(requestAnimationFrame);
   [...document.querySelectorAll('button')].find(({ textContent }) => textContent === ${JSON.stringify(name)}).click();
-})()`), `${holds}, to click “${name}”`);
+})()`),
+    `${holds}, to click “${name}”`,
+  );
 
-/** Two frames: what has changed is drawn, and heard of by the planet. @param {import('playwright-core').Page} page */
-export const drawn = (page) => within(page.evaluate(() => new Promise((resolve) => {
-  requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)));
-})), 'two frames');
+/** Two frames: what has changed is drawn, and heard of by the planet. @param {Page} page */
+export const drawn = (page) =>
+  within(
+    page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)));
+        }),
+    ),
+    'two frames',
+  );
 
-/** Draw until the planet stands still. @param {import('playwright-core').Page} page */
+/** Draw until the planet stands still. @param {Page} page */
 export async function stand(page) {
   // The planet hears of panels that came or went with the next picture.
   await drawn(page);
@@ -52,25 +72,27 @@ export async function stand(page) {
 
 /**
  * A point that nothing lies over, and where it is drawn.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  * @param {number[]} [among] rows; missing: all
  */
-export const pointInSight = (page, among) => page.evaluate((rows) => {
-  const { planet } = window.embeddingSphere;
-  const { positions } = window.embeddingSphere.state();
-  if (!planet) throw new Error('The page has no planet.');
-  for (const index of rows ?? Array(positions.length / 3).keys()) {
-    const [x, y] = planet.screenPosition(index);
-    if (planet.pointAt(x, y) === index && document.elementFromPoint(x, y) === planet.canvas) return { index, x, y };
-  }
-  throw new Error('No point is in sight.');
-}, among);
+export const pointInSight = (page, among) =>
+  page.evaluate((rows) => {
+    const { planet } = window.embeddingSphere;
+    const { positions } = window.embeddingSphere.state();
+    if (!planet) throw new Error('The page has no planet.');
+    for (const index of rows ?? Array(positions.length / 3).keys()) {
+      const [x, y] = planet.screenPosition(index);
+      if (planet.pointAt(x, y) === index && document.elementFromPoint(x, y) === planet.canvas)
+        return { index, x, y };
+    }
+    throw new Error('No point is in sight.');
+  }, among);
 
 /**
  * A test that fails by its own name where it would hang: nothing else bounds what runs in a page.
  * @param {string} name
- * @param {import('node:test').TestFn | import('node:test').TestOptions} given
- * @param {import('node:test').TestFn} [work]
+ * @param {TestFn | TestOptions} given
+ * @param {TestFn} [work]
  */
 export function test(name, given, work) {
   const [options, body] = typeof given === 'function' ? [{}, given] : [given, work];
@@ -78,4 +100,5 @@ export function test(name, given, work) {
 }
 
 /** @param {() => unknown} work */
-export const before = (work) => node.before(/** @type {() => Promise<void>} */ (work), { timeout: LONGEST_TEST });
+export const before = (work) =>
+  node.before(/** @type {() => Promise<void>} */ (work), { timeout: LONGEST_TEST });

@@ -3,9 +3,14 @@ import puppeteer from 'puppeteer-core';
 import { TIMEOUT } from '../waiting.js';
 import { findProgram, missingScreen, openScreen, PACKAGES } from './screen.js';
 
+/**
+ * @import { Engine } from './driver.js'
+ * @import { ElementHandle } from 'puppeteer-core'
+ */
+
 const findFirefox = () => findProgram('firefox-esr') || findProgram('firefox');
 
-/** @type {import('./driver.js').Engine} */
+/** @type {Engine} */
 export const FIREFOX = {
   name: 'Firefox',
   packages: ['firefox-esr', ...PACKAGES],
@@ -14,10 +19,19 @@ export const FIREFOX = {
   async launch() {
     const screen = await openScreen();
     const browser = await puppeteer.launch({
-      browser: 'firefox', executablePath: findFirefox(), headless: false, env: screen.env, timeout: TIMEOUT, protocolTimeout: TIMEOUT,
-      extraPrefsFirefox: { 'webgl.force-enabled': true, 'ui.prefersReducedMotion': 1, 'dom.w3c_touch_events.enabled': 1 },
+      browser: 'firefox',
+      executablePath: findFirefox(),
+      headless: false,
+      env: screen.env,
+      timeout: TIMEOUT,
+      protocolTimeout: TIMEOUT,
+      extraPrefsFirefox: {
+        'webgl.force-enabled': true,
+        'ui.prefersReducedMotion': 1,
+        'dom.w3c_touch_events.enabled': 1,
+      },
     });
-    const page = (await browser.pages())[0] ?? await browser.newPage();
+    const page = (await browser.pages())[0] ?? (await browser.newPage());
     page.setDefaultTimeout(TIMEOUT);
     await page.setViewport({ width: 1280, height: 800 });
     /** @type {string[]} */
@@ -26,9 +40,10 @@ export const FIREFOX = {
     page.on('pageerror', (error) => told.push(String(error)));
     return {
       told,
-      goTo: async (address) => void await page.goto(address),
-      reload: async () => void await page.reload(),
-      evaluate: (work, ...given) => /** @type {Promise<any>} */ (page.evaluate(`(${work})(...${JSON.stringify(given)})`)),
+      goTo: async (address) => void (await page.goto(address)),
+      reload: async () => void (await page.reload()),
+      evaluate: (work, ...given) =>
+        /** @type {Promise<any>} */ (page.evaluate(`(${work})(...${JSON.stringify(given)})`)),
       click: (selector) => page.locator(selector).click(),
       type: (selector, text) => page.locator(selector).fill(text),
       async press(selector, key) {
@@ -36,7 +51,7 @@ export const FIREFOX = {
         await page.keyboard.press(key);
       },
       async choose(selector, paths) {
-        const input = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.$(selector));
+        const input = /** @type {ElementHandle<HTMLInputElement>} */ (await page.$(selector));
         await input.uploadFile(...paths);
       },
       async touch(fingers) {

@@ -1,6 +1,7 @@
 /**
- * Brings the three engines, by Debian's packages where it may: `node tests/engines/install.js`. Where it may not, the
- * journeys in Firefox and WebKit are skipped and say why; without Chromium nothing is proven.
+ * Brings the three engines, by Debian's packages where it may: `node tests/engines/install.js`.
+ * Where it may not, the journeys in Firefox and WebKit are skipped and say why; without Chromium
+ * nothing is proven.
  */
 import { bringChromium, NO_CHROMIUM } from '../browser/chromium.js';
 import { installPackages, isInstalled, mayInstall } from '../browser/debian.js';
@@ -11,13 +12,20 @@ const OTHERS = [FIREFOX, WEBKIT];
 
 const chromium = bringChromium();
 if (mayInstall()) {
-  const packages = OTHERS.flatMap((engine) => (engine.missing() ? engine.packages : engine.packages.slice(1).filter((name) => !isInstalled(name))));
+  const packages = OTHERS.flatMap((engine) =>
+    engine.missing()
+      ? engine.packages
+      : engine.packages.slice(1).filter((name) => !isInstalled(name)),
+  );
   if (packages.length) installPackages([...new Set(packages)]);
 }
 const missing = OTHERS.map((engine) => engine.missing()).filter(Boolean);
 if (!chromium) console.error(NO_CHROMIUM);
 if (missing.length) {
-  console.error(`${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: the journeys there are skipped; on Debian, apt-get install ${
-    [...new Set(OTHERS.flatMap(({ packages }) => packages))].join(' ')}.`);
+  console.error(
+    `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: the journeys there are skipped; on Debian, apt-get install ${[
+      ...new Set(OTHERS.flatMap(({ packages }) => packages)),
+    ].join(' ')}.`,
+  );
 }
 process.exit(chromium && !(mayInstall() && missing.length) ? 0 : 1);

@@ -7,8 +7,15 @@ import { serveNoting } from './site.js';
 import { atRest, engineReady, scriptRun } from './until.js';
 
 /**
- * Neighbours as the bundle stores them; more than it stores; other affinities and distances; fewer dimensions; no descent.
- * @type {import('./layouts.js').Parameters[]}
+ * @import { Driver } from './driver.js'
+ * @import { Walk } from './journeys.js'
+ * @import { Parameters } from './layouts.js'
+ */
+
+/**
+ * Neighbours as the bundle stores them; more than it stores; other affinities and distances; fewer
+ * dimensions; no descent.
+ * @type {Parameters[]}
  */
 const CASES = [
   { method: 'spherical-tsne', seed: 3 },
@@ -22,20 +29,37 @@ const CASES = [
 ];
 const ROUNDS = 5;
 
-/** How many colours a part of the screen has, the middle of the planet. @param {import('./driver.js').Driver} driver */
-const coloursOf = async (driver) => driver.evaluate(async (picture) => {
-  const image = await createImageBitmap(new Blob([Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))]));
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 400;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  context.drawImage(image, (image.width - 400) / 2, (image.height - 400) / 2, 400, 400, 0, 0, 400, 400);
-  const pixels = context.getImageData(0, 0, 400, 400).data;
-  const seen = new Set();
-  for (let i = 0; i < pixels.length; i += 4) seen.add((pixels[i] >> 4 << 8) + (pixels[i + 1] >> 4 << 4) + (pixels[i + 2] >> 4));
-  return seen.size;
-}, (await driver.screenshot()).toString('base64'));
+/** How many colours a part of the screen has, the middle of the planet. @param {Driver} driver */
+const coloursOf = async (driver) =>
+  driver.evaluate(
+    async (picture) => {
+      const image = await createImageBitmap(
+        new Blob([Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))]),
+      );
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 400;
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+      context.drawImage(
+        image,
+        (image.width - 400) / 2,
+        (image.height - 400) / 2,
+        400,
+        400,
+        0,
+        0,
+        400,
+        400,
+      );
+      const pixels = context.getImageData(0, 0, 400, 400).data;
+      const seen = new Set();
+      for (let i = 0; i < pixels.length; i += 4)
+        seen.add(((pixels[i] >> 4) << 8) + ((pixels[i + 1] >> 4) << 4) + (pixels[i + 2] >> 4));
+      return seen.size;
+    },
+    (await driver.screenshot()).toString('base64'),
+  );
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 export function describeLayouts(walk) {
   describe('from the first picture to layouts of every kind', () => {
     /** @type {Awaited<ReturnType<typeof serveNoting>>} */
@@ -50,16 +74,21 @@ export function describeLayouts(walk) {
   });
 }
 
-/** @param {import('./journeys.js').Walk} walk @param {() => Awaited<ReturnType<typeof serveNoting>>} server */
+/** @param {Walk} walk @param {() => Awaited<ReturnType<typeof serveNoting>>} server */
 function describeStart(walk, server) {
   test('the planet is on the screen before Python is asked for, and then it turns', async () => {
     const { driver } = walk;
     await driver.goTo(server().address);
     await scriptRun(driver);
     await driver.evaluate(() => window.embeddingSphere.ready);
-    assert.ok(await coloursOf(driver) > 40, 'the first picture');
+    assert.ok((await coloursOf(driver)) > 40, 'the first picture');
     const data = server().requests.findIndex((path) => path.endsWith('.esb'));
-    assert.ok(data >= 0 && !server().requests.slice(0, data).some((path) => path.includes('pyodide')));
+    assert.ok(
+      data >= 0 &&
+        !server()
+          .requests.slice(0, data)
+          .some((path) => path.includes('pyodide')),
+    );
     await driver.evaluate(() => window.embeddingSphere.planetReady);
     const { webgl, drawn, count } = await driver.evaluate(() => {
       const { webgl: state, drawn: points, bundle } = window.embeddingSphere.state();
@@ -68,7 +97,7 @@ function describeStart(walk, server) {
     assert.equal(webgl, 'ready');
     assert.ok(Number(count) > 1200);
     assert.equal(drawn, count);
-    assert.ok(await coloursOf(driver) > 40, 'the planet that turns');
+    assert.ok((await coloursOf(driver)) > 40, 'the planet that turns');
   });
 
   test('Python is up, with its kernel; the stored layout is measured and named', async () => {
@@ -83,7 +112,7 @@ function describeStart(walk, server) {
   });
 }
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 function describeBytes(walk) {
   describe('every method of our own gives the bytes that CPython gives', () => {
     /** @type {string[]} */
@@ -91,15 +120,17 @@ function describeBytes(walk) {
     before(() => {
       digests = digestsOutside('dishes', CASES);
     });
-    CASES.forEach((parameters, i) => test(JSON.stringify(parameters), async () => {
-      const laid = await layOut(walk.driver, parameters);
-      assertLaidOut(laid);
-      assert.equal(laid.digest, digests[i]);
-    }));
+    CASES.forEach((parameters, i) =>
+      test(JSON.stringify(parameters), async () => {
+        const laid = await layOut(walk.driver, parameters);
+        assertLaidOut(laid);
+        assert.equal(laid.digest, digests[i]);
+      }),
+    );
   });
 }
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 function describeRuns(walk) {
   test('the perplexity is turned, and the points follow from where they are', async () => {
     const { driver } = walk;
@@ -114,15 +145,25 @@ function describeRuns(walk) {
           const { laidOut, positionsFrom, positions, distortion, outdated } = sphere.state();
           if (positionsFrom !== 'result' || !laidOut?.resumed || outdated) return;
           sphere.removeEventListener('statechange', look);
-          const moved = positions.reduce((most, value, k) => Math.max(most, Math.abs(value - before[k])), 0);
-          resolve({ frames, moved, perplexity: laidOut.parameters.perplexity, measured: distortion?.kept.length });
+          const moved = positions.reduce(
+            (most, value, k) => Math.max(most, Math.abs(value - before[k])),
+            0,
+          );
+          resolve({
+            frames,
+            moved,
+            perplexity: laidOut.parameters.perplexity,
+            measured: distortion?.kept.length,
+          });
         };
         sphere.addEventListener('statechange', look);
       });
       Object.assign(window, { followed });
     });
     await driver.press('.parameter input[type="range"][aria-label="Perplexity"]', 'ArrowRight');
-    const { frames, moved, perplexity, measured } = await driver.evaluate(() => /** @type {any} */ (window).followed);
+    const { frames, moved, perplexity, measured } = await driver.evaluate(
+      () => /** @type {any} */ (window).followed,
+    );
     assert.ok(frames > 0);
     assert.ok(moved > 1e-3, `moved by ${moved}`);
     assert.equal(perplexity, 31);
@@ -132,8 +173,15 @@ function describeRuns(walk) {
   test('the newest of several requests wins', async () => {
     const { states, used } = await walk.driver.evaluate(async () => {
       const sphere = window.embeddingSphere;
-      const settled = await Promise.allSettled([10, 20, 40].map((value) => sphere.relayout({ method: 'spherical-tsne', perplexity: value, iterations: 100 })));
-      return { states: settled.map(({ status }) => status), used: sphere.state().laidOut?.parameters.perplexity };
+      const settled = await Promise.allSettled(
+        [10, 20, 40].map((value) =>
+          sphere.relayout({ method: 'spherical-tsne', perplexity: value, iterations: 100 }),
+        ),
+      );
+      return {
+        states: settled.map(({ status }) => status),
+        used: sphere.state().laidOut?.parameters.perplexity,
+      };
     });
     assert.deepEqual({ states, used }, { states: ['rejected', 'rejected', 'fulfilled'], used: 40 });
   });
@@ -141,11 +189,24 @@ function describeRuns(walk) {
   test('a layout is cancelled by its button, and the next one works', async () => {
     const end = await walk.driver.evaluate(async () => {
       const sphere = window.embeddingSphere;
-      sphere.addEventListener('frame', () => {
-        /** @type {HTMLElement} */ (document.querySelector('.controls .actions button:nth-child(2)')).click();
-      }, { once: true });
-      const reason = await sphere.relayout({ method: 'spherical-tsne', iterations: 2000 }).then(() => 'done', ({ name }) => name);
-      return { reason, running: sphere.state().running, positions: sphere.state().positions.every(Number.isFinite) };
+      sphere.addEventListener(
+        'frame',
+        () => {
+          /** @type {HTMLElement} */ (
+            document.querySelector('.controls .actions button:nth-child(2)')
+          ).click();
+        },
+        { once: true },
+      );
+      const reason = await sphere.relayout({ method: 'spherical-tsne', iterations: 2000 }).then(
+        () => 'done',
+        ({ name }) => name,
+      );
+      return {
+        reason,
+        running: sphere.state().running,
+        positions: sphere.state().positions.every(Number.isFinite),
+      };
     });
     assert.deepEqual(end, { reason: 'AbortError', running: false, positions: true });
     assertLaidOut(await layOut(walk.driver, { method: 'spherical-tsne', iterations: 60 }));

@@ -1,15 +1,23 @@
 /** Starts with something missing or damaged: each on an origin of its own. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { damagedSnapshot, OWN_PACKAGE, SNAPSHOT, snapshotOfOtherTable, withoutKernel } from '../browser/damaged.js';
+import {
+  damagedSnapshot,
+  OWN_PACKAGE,
+  SNAPSHOT,
+  snapshotOfOtherTable,
+  withoutKernel,
+} from '../browser/damaged.js';
 import { assertLaidOut, layOut } from './layouts.js';
 import { withoutWebGL } from './problems.js';
 import { serveNoting } from './site.js';
 import { engineReady, openPage } from './until.js';
 
+/** @import { Walk } from './journeys.js' */
+
 const LAYOUT = { method: 'spherical-tsne', iterations: 60, seed: 3 };
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 export function describeStarts(walk) {
   /**
    * Open the page with a fault, and wait until Python is up.
@@ -27,42 +35,63 @@ export function describeStarts(walk) {
     }
   }
 
-  const told = () => walk.driver.evaluate(() => {
-    const { error, notice, failure, webgl } = window.embeddingSphere.state();
-    const { warnings } = /** @type {{warnings: string[]}} */ (/** @type {unknown} */ (window));
-    return { error, notice, failure, webgl, ordinary: warnings.filter((warning) => warning.includes('the ordinary way')).length };
-  });
+  const told = () =>
+    walk.driver.evaluate(() => {
+      const { error, notice, failure, webgl } = window.embeddingSphere.state();
+      const { warnings } = /** @type {{warnings: string[]}} */ (/** @type {unknown} */ (window));
+      return {
+        error,
+        notice,
+        failure,
+        webgl,
+        ordinary: warnings.filter((warning) => warning.includes('the ordinary way')).length,
+      };
+    });
 
   describe('with a fault', () => {
-    // A browser may tell the console itself of a file that is not there, or of a stream that breaks.
-    for (const [what, snapshot, isWhole] of /** @type {[string, () => Buffer | null, boolean][]} */ ([
+    // A browser may tell the console itself of a file that is not there, or of a stream that
+    // breaks.
+    for (const [
+      what,
+      snapshot,
+      isWhole,
+    ] of /** @type {[string, () => Buffer | null, boolean][]} */ ([
       ['does not come', () => null, false],
       ['is damaged in the middle', damagedSnapshot, false],
       ['is of another table of functions', () => snapshotOfOtherTable(10_000), true],
     ])) {
-      test(`a memory that ${what}: Python starts the ordinary way, and the console says so once`, () => withFault({ files: { [SNAPSHOT]: snapshot() } }, async () => {
-        walk.noting = isWhole;
-        const { ordinary, error, notice, failure } = await told();
-        assert.deepEqual({ ordinary, error, notice, failure }, { ordinary: 1, error: '', notice: '', failure: '' });
-        assertLaidOut(await layOut(walk.driver, LAYOUT));
-      }));
+      test(`a memory that ${what}: Python starts the ordinary way, and the console says so once`, () =>
+        withFault({ files: { [SNAPSHOT]: snapshot() } }, async () => {
+          walk.noting = isWhole;
+          const { ordinary, error, notice, failure } = await told();
+          assert.deepEqual(
+            { ordinary, error, notice, failure },
+            { ordinary: 1, error: '', notice: '', failure: '' },
+          );
+          assertLaidOut(await layOut(walk.driver, LAYOUT));
+        }));
     }
 
-    test('without WebGL the page says so, and lays out', () => withFault({ first: [withoutWebGL] }, async () => {
-      // three.js tells the console, which is its right.
-      walk.noting = false;
-      const { webgl, notice } = await told();
-      assert.equal(webgl, 'missing');
-      assert.match(notice, /^This browser draws no WebGL: [^.]*\.$/);
-      assert.equal(await walk.driver.evaluate(() => document.querySelectorAll('canvas.still').length), 1);
-      assertLaidOut(await layOut(walk.driver, LAYOUT));
-    }));
+    test('without WebGL the page says so, and lays out', () =>
+      withFault({ first: [withoutWebGL] }, async () => {
+        // three.js tells the console, which is its right.
+        walk.noting = false;
+        const { webgl, notice } = await told();
+        assert.equal(webgl, 'missing');
+        assert.match(notice, /^This browser draws no WebGL: [^.]*\.$/);
+        assert.equal(
+          await walk.driver.evaluate(() => document.querySelectorAll('canvas.still').length),
+          1,
+        );
+        assertLaidOut(await layOut(walk.driver, LAYOUT));
+      }));
 
-    test('without SIMD NumPy computes, and one sentence says so', () => withFault({ files: { [OWN_PACKAGE]: withoutKernel() } }, async () => {
-      const { notice, error } = await told();
-      assert.match(notice, /^[^.]*no WebAssembly SIMD[^.]*NumPy[^.]*\.$/);
-      assert.equal(error, '');
-      assertLaidOut(await layOut(walk.driver, LAYOUT));
-    }));
+    test('without SIMD NumPy computes, and one sentence says so', () =>
+      withFault({ files: { [OWN_PACKAGE]: withoutKernel() } }, async () => {
+        const { notice, error } = await told();
+        assert.match(notice, /^[^.]*no WebAssembly SIMD[^.]*NumPy[^.]*\.$/);
+        assert.equal(error, '');
+        assertLaidOut(await layOut(walk.driver, LAYOUT));
+      }));
   });
 }

@@ -9,10 +9,13 @@ import { assertLaidOut, layOut, runPython } from './layouts.js';
 import { serveNoting } from './site.js';
 import { atRest, engineReady, openPage, reloadPage, until, untilHolds } from './until.js';
 
-/** @typedef {import('./driver.js').Driver} Driver */
+/**
+ * @import { Driver } from './driver.js'
+ * @import { Walk } from './journeys.js'
+ */
 
 const ROWS = 30;
-const CSV = `text,kind,vector\n${Array.from({ length: ROWS }, (_, row) => `note ${row},${'abc'[row % 3]},"[${row},1,${row * row % 7}]"`).join('\n')}\n`;
+const CSV = `text,kind,vector\n${Array.from({ length: ROWS }, (_, row) => `note ${row},${'abc'[row % 3]},"[${row},1,${(row * row) % 7}]"`).join('\n')}\n`;
 const PARQUET = `
 import sys, pyarrow as pa, pyarrow.parquet as pq
 rows = range(${ROWS} + 1)
@@ -23,26 +26,53 @@ const QUESTION = 'a sour soup with lemon';
 const LAYOUT = { method: 'spherical-tsne', perplexity: 12, iterations: 150, seed: 5 };
 
 /** What is on the screen. @param {Driver} driver */
-const shown = (driver) => driver.evaluate(() => {
-  const { dataSet, laidOut, selected, selection, layers, tray, answer, positions, error } = window.embeddingSphere.state();
-  return { dataSet, laidOut, selected, selection: [...selection], layers, tray, query: answer?.query.label, positions: [...positions], error };
-});
+const shown = (driver) =>
+  driver.evaluate(() => {
+    const { dataSet, laidOut, selected, selection, layers, tray, answer, positions, error } =
+      window.embeddingSphere.state();
+    return {
+      dataSet,
+      laidOut,
+      selected,
+      selection: [...selection],
+      layers,
+      tray,
+      query: answer?.query.label,
+      positions: [...positions],
+      error,
+    };
+  });
 
 /** @param {Driver} driver */
-const laidOutAgain = (driver) => until(driver, { positionsFrom: 'result', running: false, measuring: null });
+const laidOutAgain = (driver) =>
+  until(driver, { positionsFrom: 'result', running: false, measuring: null });
 
-/** Open a table by the page's own field, and confirm what is offered. @param {Driver} driver @param {string} path @param {number} rows */
+/**
+ * Open a table by the page's own field, and confirm what is offered.
+ * @param {Driver} driver
+ * @param {string} path
+ * @param {number} rows
+ */
 async function openTable(driver, path, rows) {
   await driver.choose('.controls input[type="file"]', [path]);
-  await untilHolds(driver, () => document.querySelector('dialog.opening[open] .primary') || document.querySelector('.status.error'));
-  const offered = await driver.evaluate(() => document.querySelector('dialog.opening[open]')?.textContent ?? window.embeddingSphere.state().error);
+  await untilHolds(
+    driver,
+    () =>
+      document.querySelector('dialog.opening[open] .primary') ||
+      document.querySelector('.status.error'),
+  );
+  const offered = await driver.evaluate(
+    () =>
+      document.querySelector('dialog.opening[open]')?.textContent ??
+      window.embeddingSphere.state().error,
+  );
   assert.match(offered, new RegExp(`${rows} rows, .*vectors of 3 numbers in “vector”`));
   await driver.click('dialog.opening[open] .primary');
   await untilHolds(driver, (count) => window.embeddingSphere.state().bundle?.count === count, rows);
   await laidOutAgain(driver);
 }
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 function describeDesk(walk) {
   /** @type {Awaited<ReturnType<typeof serveNoting>>} */
   let server;
@@ -61,28 +91,50 @@ function describeDesk(walk) {
     const { driver } = walk;
     await driver.type('#question', QUESTION);
     await driver.press('#question', 'Enter');
-    await untilHolds(driver, (text) => window.embeddingSphere.state().answer?.query.label === text, QUESTION);
+    await untilHolds(
+      driver,
+      (text) => window.embeddingSphere.state().answer?.query.label === text,
+      QUESTION,
+    );
     const { best, scores, texts } = await driver.evaluate(() => {
       const { answer, bundle } = window.embeddingSphere.state();
       const column = bundle?.columns.find(({ name }) => name === bundle.display.text);
-      return { best: answer?.best ?? [], scores: [...answer?.scores ?? []], texts: (answer?.best ?? []).map(({ row }) => String(column?.kind === 'text' ? column.values[row] : '')) };
+      return {
+        best: answer?.best ?? [],
+        scores: [...(answer?.scores ?? [])],
+        texts: (answer?.best ?? []).map(({ row }) =>
+          String(column?.kind === 'text' ? column.values[row] : ''),
+        ),
+      };
     });
-    assert.deepEqual(best.map(({ score }) => score), scores.toSorted((a, b) => b - a).slice(0, 10));
+    assert.deepEqual(
+      best.map(({ score }) => score),
+      scores.toSorted((a, b) => b - a).slice(0, 10),
+    );
     assert.match(texts.join('\n'), /soup/i);
-    assert.equal(await driver.evaluate(() => document.querySelectorAll('.match-list li').length), 10);
+    assert.equal(
+      await driver.evaluate(() => document.querySelectorAll('.match-list li').length),
+      10,
+    );
   });
 
   test('a link shows the same data, layout, points and answer in another tab', async () => {
     const { driver } = walk;
     await layOut(driver, LAYOUT);
     await driver.click('.match-list li:nth-child(3) .match-open');
-    await untilHolds(driver, () => ['seed=5', 'pinned=', 'query='].every((part) => location.hash.includes(part)));
+    await untilHolds(driver, () =>
+      ['seed=5', 'pinned=', 'query='].every((part) => location.hash.includes(part)),
+    );
     const copied = await shown(driver);
     const address = await driver.evaluate(() => location.href);
     await openPage(driver, address);
     await laidOutAgain(driver);
     // The model in the tab answers a link; to a server only a person sends.
-    await untilHolds(driver, (text) => window.embeddingSphere.state().answer?.query.label === text, QUESTION);
+    await untilHolds(
+      driver,
+      (text) => window.embeddingSphere.state().answer?.query.label === text,
+      QUESTION,
+    );
     assert.equal(copied.query, QUESTION);
     assert.deepEqual(await shown(driver), copied);
   });
@@ -91,23 +143,35 @@ function describeDesk(walk) {
     const { driver } = walk;
     const { digest } = await layOut(driver, { ...LAYOUT, iterations: 400 });
     await layOut(driver, LAYOUT);
-    await driver.evaluate((layout) => new Promise((resolve) => {
-      window.embeddingSphere.addEventListener('frame', () => resolve(undefined), { once: true });
-      window.embeddingSphere.relayout(layout).catch(() => {});
-    }), { ...LAYOUT, iterations: 400 });
+    await driver.evaluate(
+      (layout) =>
+        new Promise((resolve) => {
+          window.embeddingSphere.addEventListener('frame', () => resolve(undefined), {
+            once: true,
+          });
+          window.embeddingSphere.relayout(layout).catch(() => {});
+        }),
+      { ...LAYOUT, iterations: 400 },
+    );
     await reloadPage(driver);
     await laidOutAgain(driver);
-    assert.equal(await driver.evaluate(async () => {
-      const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', window.embeddingSphere.state().positions.slice()));
-      return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    }), digest);
+    assert.equal(
+      await driver.evaluate(async () => {
+        const bytes = new Uint8Array(
+          await crypto.subtle.digest('SHA-256', window.embeddingSphere.state().positions.slice()),
+        );
+        return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      }),
+      digest,
+    );
   });
 
   test('a CSV file is opened and laid out, by scikit-learn too', async () => {
     const path = join(folder, 'notes.csv');
     writeFileSync(path, CSV);
     await openTable(walk.driver, path, ROWS);
-    for (const method of ['wrapped-tsne', 'radial-tsne']) assertLaidOut(await layOut(walk.driver, { method, iterations: 250 }));
+    for (const method of ['wrapped-tsne', 'radial-tsne'])
+      assertLaidOut(await layOut(walk.driver, { method, iterations: 250 }));
   });
 
   test('a Parquet file is opened and laid out', async () => {
@@ -132,7 +196,7 @@ function describeDesk(walk) {
   });
 }
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 function describePhone(walk) {
   /** @type {Awaited<ReturnType<typeof serveNoting>>} */
   let server;
@@ -148,11 +212,17 @@ function describePhone(walk) {
   });
 
   /** @param {string} selector @returns {Promise<[number, number]>} its middle, whole pixels */
-  const middleOf = (selector) => walk.driver.evaluate((wanted) => {
-    const box = /** @type {Element} */ (document.querySelector(wanted)).getBoundingClientRect();
-    return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
-  }, selector);
-  const scrolls = () => walk.driver.evaluate(() => document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight);
+  const middleOf = (selector) =>
+    walk.driver.evaluate((wanted) => {
+      const box = /** @type {Element} */ (document.querySelector(wanted)).getBoundingClientRect();
+      return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+    }, selector);
+  const scrolls = () =>
+    walk.driver.evaluate(
+      () =>
+        document.documentElement.scrollWidth > innerWidth ||
+        document.documentElement.scrollHeight > innerHeight,
+    );
 
   test('everything fits, and a tap pins a point', async () => {
     const { driver } = walk;
@@ -162,10 +232,21 @@ function describePhone(walk) {
       const { planet } = window.embeddingSphere;
       const canvas = /** @type {HTMLElement} */ (document.getElementById('globe'));
       // A point that nothing covers, on the near side.
-      const places = Array.from({ length: window.embeddingSphere.state().bundle?.count ?? 0 }, (_, i) => planet?.screenPosition(i).map(Math.round) ?? [0, 0]);
-      return /** @type {[number, number]} */ (places.find(([x, y]) => document.elementFromPoint(x, y) === canvas && Number(planet?.pointAt(x, y)) >= 0) ?? [0, 0]);
+      const places = Array.from(
+        { length: window.embeddingSphere.state().bundle?.count ?? 0 },
+        (_, i) => planet?.screenPosition(i).map(Math.round) ?? [0, 0],
+      );
+      return /** @type {[number, number]} */ (
+        places.find(
+          ([x, y]) =>
+            document.elementFromPoint(x, y) === canvas && Number(planet?.pointAt(x, y)) >= 0,
+        ) ?? [0, 0]
+      );
     });
-    const expected = await driver.evaluate(([x, y]) => window.embeddingSphere.planet?.pointAt(x, y), place);
+    const expected = await driver.evaluate(
+      ([x, y]) => window.embeddingSphere.planet?.pointAt(x, y),
+      place,
+    );
     await driver.touch([[place]]);
     await until(driver, { selected: expected });
     assert.equal(await scrolls(), false);
@@ -179,19 +260,29 @@ function describePhone(walk) {
     await until(walk.driver, { tray: '' });
   });
 
-  test('two fingers apart bring the planet nearer', { skip: walk.engine.lacks.fingers ?? false }, async () => {
-    const { driver } = walk;
-    const [x, y] = await driver.evaluate(() => /** @type {[number, number]} */ ([innerWidth / 2, Math.round(innerHeight * 0.35)]));
-    const zoom = () => driver.evaluate(() => window.embeddingSphere.planet?.pose().zoom ?? 0);
-    const before = await zoom();
-    const steps = Array.from({ length: 11 }, (_, step) => 40 + 4 * step);
-    await driver.touch([-1, 1].map((side) => steps.map((apart) => /** @type {[number, number]} */ ([x + side * apart, y]))));
-    const after = await zoom();
-    assert.ok(after > 1.6 * before && after < 2.5 * before, `${before} to ${after}`);
-  });
+  test(
+    'two fingers apart bring the planet nearer',
+    { skip: walk.engine.lacks.fingers ?? false },
+    async () => {
+      const { driver } = walk;
+      const [x, y] = await driver.evaluate(
+        () => /** @type {[number, number]} */ ([innerWidth / 2, Math.round(innerHeight * 0.35)]),
+      );
+      const zoom = () => driver.evaluate(() => window.embeddingSphere.planet?.pose().zoom ?? 0);
+      const before = await zoom();
+      const steps = Array.from({ length: 11 }, (_, step) => 40 + 4 * step);
+      await driver.touch(
+        [-1, 1].map((side) =>
+          steps.map((apart) => /** @type {[number, number]} */ ([x + side * apart, y])),
+        ),
+      );
+      const after = await zoom();
+      assert.ok(after > 1.6 * before && after < 2.5 * before, `${before} to ${after}`);
+    },
+  );
 }
 
-/** @param {import('./journeys.js').Walk} walk */
+/** @param {Walk} walk */
 export function describeUse(walk) {
   describe('in use', () => describeDesk(walk));
   describe('on a phone', () => describePhone(walk));

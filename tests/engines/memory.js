@@ -18,10 +18,10 @@ function descendants(parent) {
     const status = read(`/proc/${id}/stat`);
     // The name of the program, in parentheses, may hold anything.
     const own = Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]);
-    children.set(own, [...children.get(own) ?? [], id]);
+    children.set(own, [...(children.get(own) ?? []), id]);
   }
   const found = [parent];
-  for (const id of found) found.push(...children.get(id) ?? []);
+  for (const id of found) found.push(...(children.get(id) ?? []));
   return found.slice(1);
 }
 
@@ -29,5 +29,8 @@ function descendants(parent) {
  * Proportional set sizes, in which memory that several processes share is counted once in all.
  * @returns {number} MB of every process below this one
  */
-export const memoryBelow = () => descendants(process.pid)
-  .reduce((sum, id) => sum + Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${id}/smaps_rollup`))?.[1] ?? 0), 0) / 1024;
+export const memoryBelow = () =>
+  descendants(process.pid).reduce(
+    (sum, id) => sum + Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${id}/smaps_rollup`))?.[1] ?? 0),
+    0,
+  ) / 1024;

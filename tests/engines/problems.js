@@ -1,9 +1,12 @@
 /**
- * Scripts that run in a page before its own; a test's server puts them into `index.html`. What is told to the console
- * is noted by the page itself, as not every driver hears it.
+ * Scripts that run in a page before its own; a test's server puts them into `index.html`. What is
+ * told to the console is noted by the page itself, as not every driver hears it.
  */
 
-/** Notes what goes wrong, in `window.problems` and what is worth a warning in `window.warnings`; a worker tells the page. */
+/**
+ * Notes what goes wrong, in `window.problems` and what is worth a warning in `window.warnings`; a
+ * worker tells the page.
+ */
 export function noteProblems() {
   const page = /** @type {any} */ (globalThis);
   const isPage = 'document' in globalThis;
@@ -23,20 +26,31 @@ export function noteProblems() {
     page.warnings.push(text(given));
     warn(...given);
   };
-  addEventListener('error', ({ message, target }) => note(`error: ${message || /** @type {HTMLScriptElement} */ (target)?.src}`), true);
+  addEventListener(
+    'error',
+    ({ message, target }) =>
+      note(`error: ${message || /** @type {HTMLScriptElement} */ (target)?.src}`),
+    true,
+  );
   addEventListener('unhandledrejection', ({ reason }) => note(`rejected: ${reason}`));
-  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => note(`policy: ${violatedDirective} ${blockedURI}`));
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    note(`policy: ${violatedDirective} ${blockedURI}`),
+  );
 }
 
 /** A browser that keeps no page for offline use: to keep it takes time, and is tested by itself. */
 export function withoutServiceWorker() {
-  delete /** @type {any} */ (Navigator.prototype).serviceWorker;
+  delete (/** @type {any} */ (Navigator.prototype).serviceWorker);
 }
 
 /** A browser that draws no WebGL. */
 export function withoutWebGL() {
   const { getContext } = HTMLCanvasElement.prototype;
-  HTMLCanvasElement.prototype.getContext = /** @type {any} */ (function get(/** @type {any[]} */ ...given) {
-    return String(given[0]).startsWith('webgl') ? null : getContext.apply(this, /** @type {any} */ (given));
-  });
+  HTMLCanvasElement.prototype.getContext = /** @type {any} */ (
+    function get(/** @type {any[]} */ ...given) {
+      return String(given[0]).startsWith('webgl')
+        ? null
+        : getContext.apply(this, /** @type {any} */ (given));
+    }
+  );
 }

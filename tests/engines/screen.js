@@ -3,12 +3,17 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
+/**
+ * @import { SpawnOptions } from 'node:child_process'
+ * @import { Readable } from 'node:stream'
+ */
+
 /** What Debian calls the screen, and what draws on it. */
 export const PACKAGES = ['xvfb', 'libgl1-mesa-dri', 'libegl1', 'libgles2'];
 
 /**
  * Start a program that ends with this one.
- * @param {string} program @param {string[]} given @param {import('node:child_process').SpawnOptions} options
+ * @param {string} program @param {string[]} given @param {SpawnOptions} options
  */
 export function start(program, given, options) {
   const started = spawn(program, given, options);
@@ -19,19 +24,33 @@ export function start(program, given, options) {
 }
 
 /** @param {string} name of a program @returns {string} its path; empty if it is not there */
-export const findProgram = (name) => (process.env.PATH ?? '').split(':').map((folder) => `${folder}/${name}`).find((path) => existsSync(path)) ?? '';
+export const findProgram = (name) =>
+  (process.env.PATH ?? '')
+    .split(':')
+    .map((folder) => `${folder}/${name}`)
+    .find((path) => existsSync(path)) ?? '';
 
 /** @returns {string} what is missing; empty for nothing */
 export const missingScreen = () => (findProgram('Xvfb') ? '' : 'Xvfb');
 
-/** @returns {Promise<{env: NodeJS.ProcessEnv, close: () => void}>} what a program needs in its environment to draw there, in software */
+/**
+ * @returns {Promise<{env: NodeJS.ProcessEnv, close: () => void}>} what a program needs in its
+ *   environment to draw there, in software
+ */
 export async function openScreen() {
-  const screen = start('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const screen = start(
+    'Xvfb',
+    ['-displayfd', '1', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   /** @type {string} */
   const number = await new Promise((resolve, reject) => {
     screen.once('error', reject);
     screen.once('exit', () => reject(new Error('Xvfb ended.')));
-    createInterface(/** @type {import('node:stream').Readable} */ (screen.stdout)).once('line', resolve);
+    createInterface(/** @type {Readable} */ (screen.stdout)).once('line', resolve);
   });
-  return { env: { ...process.env, DISPLAY: `:${number}`, LIBGL_ALWAYS_SOFTWARE: '1' }, close: () => void screen.kill() };
+  return {
+    env: { ...process.env, DISPLAY: `:${number}`, LIBGL_ALWAYS_SOFTWARE: '1' },
+    close: () => void screen.kill(),
+  };
 }

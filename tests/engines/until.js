@@ -1,13 +1,40 @@
 /** What the journeys wait for: states of the page, asked for again and again from outside. */
 import { eventually } from '../waiting.js';
 
-/** @typedef {import('./driver.js').Driver} Driver */
+/** @import { Driver } from './driver.js' */
 
 /** What the page says of itself, for the one who looks into a failure. @param {Driver} driver */
-const told = (driver) => driver.evaluate(() => {
-  const { engine, running, measuring, progress, positionsFrom, webgl, tray, selected, opening, notice, error, failure } = window.embeddingSphere.state();
-  return JSON.stringify({ engine, running, measuring, progress, positionsFrom, webgl, tray, selected, opening: opening?.name, notice, error, failure });
-});
+const told = (driver) =>
+  driver.evaluate(() => {
+    const {
+      engine,
+      running,
+      measuring,
+      progress,
+      positionsFrom,
+      webgl,
+      tray,
+      selected,
+      opening,
+      notice,
+      error,
+      failure,
+    } = window.embeddingSphere.state();
+    return JSON.stringify({
+      engine,
+      running,
+      measuring,
+      progress,
+      positionsFrom,
+      webgl,
+      tray,
+      selected,
+      opening: opening?.name,
+      notice,
+      error,
+      failure,
+    });
+  });
 
 /**
  * Resolves when something holds in the page.
@@ -19,7 +46,10 @@ const told = (driver) => driver.evaluate(() => {
 export async function untilHolds(driver, holds, ...given) {
   // Not every driver brings an element out of the page.
   const asked = /** @type {any} */ (`async (...given) => Boolean(await (${holds})(...given))`);
-  await eventually(() => driver.evaluate(asked, ...given), `${holds} of ${JSON.stringify(given)}`).catch(async (reason) => {
+  await eventually(
+    () => driver.evaluate(asked, ...given),
+    `${holds} of ${JSON.stringify(given)}`,
+  ).catch(async (reason) => {
     throw new Error(`${reason.message}: ${await told(driver)}`, { cause: reason });
   });
 }
@@ -29,19 +59,37 @@ export async function untilHolds(driver, holds, ...given) {
  * @param {Driver} driver
  * @param {Record<string, unknown>} expected
  */
-export const until = (driver, expected) => untilHolds(driver, (wanted) => {
-  const state = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window.embeddingSphere.state()));
-  return Object.entries(wanted).every(([key, value]) => state[key] === value);
-}, expected);
+export const until = (driver, expected) =>
+  untilHolds(
+    driver,
+    (wanted) => {
+      const state = /** @type {Record<string, any>} */ (
+        /** @type {unknown} */ (window.embeddingSphere.state())
+      );
+      return Object.entries(wanted).every(([key, value]) => state[key] === value);
+    },
+    expected,
+  );
 
 /** Python is up. @param {Driver} driver */
-export const engineReady = (driver) => driver.evaluate(() => window.embeddingSphere.engineReady.then(() => {}));
+export const engineReady = (driver) =>
+  driver.evaluate(() => window.embeddingSphere.engineReady.then(() => {}));
 
-/** Nothing is computed any more: the layout on the screen is measured and its regions are named. @param {Driver} driver */
-export const atRest = (driver) => untilHolds(driver, () => {
-  const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
-  return engine === 'ready' && !running && measuring === null && progress === null && regions.length > 0;
-});
+/**
+ * Nothing is computed any more: the layout on the screen is measured and its regions are named.
+ * @param {Driver} driver
+ */
+export const atRest = (driver) =>
+  untilHolds(driver, () => {
+    const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
+    return (
+      engine === 'ready' &&
+      !running &&
+      measuring === null &&
+      progress === null &&
+      regions.length > 0
+    );
+  });
 
 /**
  * Open the page as in a new tab and wait until its planet turns, or cannot.
@@ -62,9 +110,10 @@ export async function reloadPage(driver) {
 }
 
 /** The page's own script has run: some drivers go on before. @param {Driver} driver */
-export const scriptRun = (driver) => driver.evaluate(async () => {
-  while (!window.embeddingSphere) await new Promise(requestAnimationFrame);
-});
+export const scriptRun = (driver) =>
+  driver.evaluate(async () => {
+    while (!window.embeddingSphere) await new Promise(requestAnimationFrame);
+  });
 
 /** @param {Driver} driver */
 async function arrive(driver) {
@@ -72,8 +121,16 @@ async function arrive(driver) {
   await driver.evaluate(() => window.embeddingSphere.planetReady);
 }
 
-/** What has gone wrong in the page since this was asked last. @param {Driver} driver @returns {Promise<string[]>} */
+/**
+ * What has gone wrong in the page since this was asked last.
+ * @param {Driver} driver
+ * @returns {Promise<string[]>}
+ */
 export async function problemsOf(driver) {
-  const noted = await driver.evaluate(() => /** @type {{problems?: string[]}} */ (/** @type {unknown} */ (window)).problems?.splice(0) ?? []);
+  const noted = await driver.evaluate(
+    () =>
+      /** @type {{problems?: string[]}} */ (/** @type {unknown} */ (window)).problems?.splice(0) ??
+      [],
+  );
   return [...driver.told.splice(0), ...noted];
 }

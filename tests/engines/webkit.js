@@ -7,33 +7,51 @@ import { Builder, By, Capabilities, Key } from 'selenium-webdriver';
 import { eventually, TIMEOUT } from '../waiting.js';
 import { findProgram, missingScreen, openScreen, PACKAGES, start } from './screen.js';
 
-/** @typedef {import('selenium-webdriver').WebDriver} WebDriver */
+/**
+ * @import { Driver, Engine } from './driver.js'
+ * @import { AddressInfo } from 'node:net'
+ * @import { WebDriver } from 'selenium-webdriver'
+ */
 
 const KEYS = { Enter: Key.ENTER, Escape: Key.ESCAPE, ArrowRight: Key.ARROW_RIGHT };
 const LIBRARIES = '/usr/lib';
-/** No page moves by itself, and the browser's own buttons leave room for a window as narrow as a phone's. */
+/**
+ * No page moves by itself, and the browser's own buttons leave room for a window as narrow as a
+ * phone's.
+ */
 const DESKTOP = {
   'settings.ini': '[Settings]\ngtk-enable-animations=0\n',
-  'gtk.css': '* { min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px; -gtk-icon-source: none; }\n',
+  'gtk.css':
+    '* { min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px; -gtk-icon-source: none; }\n',
 };
 
-/** @returns {string} the path of MiniBrowser, which lies among the libraries of this machine's kind; empty if it is not there */
-const findBrowser = () => readdirSync(LIBRARIES).map((name) => join(LIBRARIES, name, 'webkit2gtk-4.1', 'MiniBrowser')).find(existsSync) ?? '';
+/**
+ * @returns {string} the path of MiniBrowser, which lies among the libraries of this machine's kind;
+ *   empty if it is not there
+ */
+const findBrowser = () =>
+  readdirSync(LIBRARIES)
+    .map((name) => join(LIBRARIES, name, 'webkit2gtk-4.1', 'MiniBrowser'))
+    .find(existsSync) ?? '';
 
 /** @returns {Promise<number>} a port that nobody listens on */
-const findPort = () => new Promise((resolve) => {
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-    server.close(() => resolve(port));
+const findPort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {AddressInfo} */ (server.address());
+      server.close(() => resolve(port));
+    });
   });
-});
 
 /**
  * WebDriver sets the window, of which the browser's own parts take some.
  * @param {WebDriver} driver @param {number} width @param {number} height
  */
 async function resize(driver, width, height) {
-  const inside = () => /** @type {Promise<[number, number]>} */ (driver.executeScript('return [innerWidth, innerHeight]'));
+  const inside = () =>
+    /** @type {Promise<[number, number]>} */ (
+      driver.executeScript('return [innerWidth, innerHeight]')
+    );
   const window = driver.manage().window();
   let [outerWidth, outerHeight] = [width, height];
   await eventually(async () => {
@@ -45,36 +63,60 @@ async function resize(driver, width, height) {
   }, `a page of ${width} × ${height}`);
 }
 
-/** @param {WebDriver} driver @returns {import('./driver.js').Driver['evaluate']} */
-const evaluateBy = (driver) => async (work, ...given) => {
-  const { value, error } = /** @type {any} */ (await driver.executeAsyncScript(`
+/** @param {WebDriver} driver @returns {Driver['evaluate']} */
+const evaluateBy =
+  (driver) =>
+  async (work, ...given) => {
+    const { value, error } = /** @type {any} */ (
+      await driver.executeAsyncScript(
+        `
     const done = arguments[arguments.length - 1];
     (async () => (${work})(...JSON.parse(arguments[0])))().then((value) => done({ value }), (reason) => done({ error: String(reason) }));
-  `, JSON.stringify(given)));
-  if (error !== undefined) throw new Error(error);
-  return value;
-};
+  `,
+        JSON.stringify(given),
+      )
+    );
+    if (error !== undefined) throw new Error(error);
+    return value;
+  };
 
-/** @type {import('./driver.js').Engine} */
+/** @type {Engine} */
 export const WEBKIT = {
   name: 'WebKit',
   packages: ['webkit2gtk-driver', ...PACKAGES],
-  missing: () => (findProgram('WebKitWebDriver') && findBrowser() ? missingScreen() : 'WebKit (webkit2gtk-driver)'),
+  missing: () =>
+    findProgram('WebKitWebDriver') && findBrowser()
+      ? missingScreen()
+      : 'WebKit (webkit2gtk-driver)',
   lacks: { fingers: 'WebKitWebDriver has one pointer, a mouse, and no fingers' },
   async launch() {
     const screen = await openScreen();
     const desktop = mkdtempSync(join(tmpdir(), 'webkit-'));
     mkdirSync(join(desktop, 'gtk-3.0'));
-    for (const [name, text] of Object.entries(DESKTOP)) writeFileSync(join(desktop, 'gtk-3.0', name), text);
+    for (const [name, text] of Object.entries(DESKTOP))
+      writeFileSync(join(desktop, 'gtk-3.0', name), text);
     const port = await findPort();
     // Its sandbox starts for no administrator.
-    const env = { ...screen.env, XDG_CONFIG_HOME: desktop, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
-    const service = start('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { env, stdio: 'ignore' });
+    const env = {
+      ...screen.env,
+      XDG_CONFIG_HOME: desktop,
+      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+    };
+    const service = start('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
+      env,
+      stdio: 'ignore',
+    });
     const address = `http://127.0.0.1:${port}`;
     await eventually(() => fetch(`${address}/status`).catch(() => null), 'WebKitWebDriver');
-    const driver = await new Builder().usingServer(address).withCapabilities(new Capabilities({
-      browserName: 'MiniBrowser', 'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
-    })).build();
+    const driver = await new Builder()
+      .usingServer(address)
+      .withCapabilities(
+        new Capabilities({
+          browserName: 'MiniBrowser',
+          'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
+        }),
+      )
+      .build();
     await driver.manage().setTimeouts({ script: TIMEOUT, pageLoad: TIMEOUT });
     await resize(driver, 1280, 800);
     const find = (/** @type {string} */ selector) => driver.findElement(By.css(selector));

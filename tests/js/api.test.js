@@ -1,17 +1,31 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EmbeddingSphere } from '../../web/api.js';
-import { ABORTED, createReadyPage, goldenFile, layoutResult, measurement, ring, settle } from './examples.js';
+import {
+  ABORTED,
+  createReadyPage,
+  goldenFile,
+  layoutResult,
+  measurement,
+  ring,
+  settle,
+} from './examples.js';
 
 /** A page with five dishes open and Python up, and what its events said. */
 async function createPage() {
   const { engine, store, actions } = await createReadyPage();
-  const milestones = { ready: Promise.resolve(), planetReady: Promise.resolve(), engineReady: Promise.resolve() };
+  const milestones = {
+    ready: Promise.resolve(),
+    planetReady: Promise.resolve(),
+    engineReady: Promise.resolve(),
+  };
   const sphere = new EmbeddingSphere(store, actions, milestones);
   /** @type {Record<string, any[]>} */
   const heard = { frame: [], statechange: [], error: [] };
   for (const [type, details] of Object.entries(heard)) {
-    sphere.addEventListener(type, (event) => details.push(/** @type {CustomEvent} */ (event).detail));
+    sphere.addEventListener(type, (event) =>
+      details.push(/** @type {CustomEvent} */ (event).detail),
+    );
   }
   return { engine, store, actions, sphere, milestones, heard };
 }
@@ -28,7 +42,13 @@ test('every change is a statechange with the record', async () => {
   store.set({ hovered: 3 });
   store.set({ hovered: 3 });
   store.set({ selected: 1 });
-  assert.deepEqual(heard.statechange.map(({ hovered, selected }) => [hovered, selected]), [[3, -1], [3, 1]]);
+  assert.deepEqual(
+    heard.statechange.map(({ hovered, selected }) => [hovered, selected]),
+    [
+      [3, -1],
+      [3, 1],
+    ],
+  );
   assert.equal(heard.statechange[1], sphere.state());
 });
 
@@ -46,13 +66,25 @@ test('a layout sends a frame event for each frame, with its place, its cost and 
   const { engine, sphere, heard } = await createPage();
   const layout = sphere.relayout({ perplexity: 3 });
   await settle();
-  const frames = [10, 20, 30].map((iteration) => (
-    { request: engine.lastRequest(), iteration, iterations: 40, costs: [{ iteration, cost: 50 - iteration }], positions: ring(5, iteration) }
-  ));
+  const frames = [10, 20, 30].map((iteration) => ({
+    request: engine.lastRequest(),
+    iteration,
+    iterations: 40,
+    costs: [{ iteration, cost: 50 - iteration }],
+    positions: ring(5, iteration),
+  }));
   for (const frame of frames) engine.events().onFrame(frame);
   engine.layout(engine.lastRequest()).resolve(layoutResult());
   await layout;
-  assert.deepEqual(heard.frame, frames.map(({ iteration, iterations, costs, positions }) => ({ iteration, iterations, cost: costs[0].cost, positions })));
+  assert.deepEqual(
+    heard.frame,
+    frames.map(({ iteration, iterations, costs, positions }) => ({
+      iteration,
+      iterations,
+      cost: costs[0].cost,
+      positions,
+    })),
+  );
 });
 
 test('opening and restoring move points without a frame event', async () => {
@@ -68,10 +100,21 @@ test('a layout resolves with a copy of the positions that the caller may change'
   const layout = sphere.relayout();
   await settle();
   const positions = ring(5, 1);
-  engine.events().onFrame({ request: engine.lastRequest(), iteration: 40, iterations: 40, costs: [], positions });
+  engine.events().onFrame({
+    request: engine.lastRequest(),
+    iteration: 40,
+    iterations: 40,
+    costs: [],
+    positions,
+  });
   engine.layout(engine.lastRequest()).resolve(layoutResult());
   const result = await layout;
-  assert.deepEqual(result, { positions, iterations: 40, milliseconds: 12, quality: measurement(0.75).quality });
+  assert.deepEqual(result, {
+    positions,
+    iterations: 40,
+    milliseconds: 12,
+    quality: measurement(0.75).quality,
+  });
   result.positions.fill(0);
   assert.deepEqual(sphere.state().positions, ring(5, 1));
 });
@@ -93,10 +136,13 @@ test('each error is one event with its sentence, also when it comes twice', asyn
 test('a bundle that does not open rejects, sends its sentence, and leaves the state', async () => {
   const { sphere, heard } = await createPage();
   const { bundle, positions } = sphere.state();
-  await assert.rejects(sphere.open(goldenFile('error-vectors-nan')), (/** @type {Error} */ reason) => {
-    assert.deepEqual(heard.error, [reason.message]);
-    return true;
-  });
+  await assert.rejects(
+    sphere.open(goldenFile('error-vectors-nan')),
+    (/** @type {Error} */ reason) => {
+      assert.deepEqual(heard.error, [reason.message]);
+      return true;
+    },
+  );
   assert.equal(sphere.state().bundle, bundle);
   assert.equal(sphere.state().positions, positions);
 });

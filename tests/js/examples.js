@@ -3,27 +3,61 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createLayoutActions } from '../../web/actions.js';
+import { createFirstActions } from '../../web/actions/first.js';
 import { createAllActions } from '../../web/actions/index.js';
-import { decodeBundle } from '../../web/bundle.js';
-import { createStore, INITIAL_STATE } from '../../web/state.js';
+import { decodeBundle } from '../../web/formats/bundle.js';
+import { INITIAL_STATE } from '../../web/state/state.js';
+import { createStore } from '../../web/state/store.js';
+
+/**
+ * @import { Engine, EngineEvents, LayoutResult, Measurement } from '../../web/engine/engine.js'
+ * @import { Bundle, Column, Display } from '../../web/formats/bundle.js'
+ * @import { Method, Parameter } from '../../web/state/state.js'
+ */
 
 export const METHOD = 'spherical-tsne';
-/** Two methods as Python's registry describes them. @type {import('../../web/state.js').Method[]} */
+/** Two methods as Python's registry describes them. @type {Method[]} */
 export const METHODS = ['Spherical t-SNE', 'Wrapped t-SNE'].map((title) => ({
-  name: title.toLowerCase().replaceAll(/[ -]+/g, '-').replace('t-sne', 'tsne'), title, reference: '', help: '', live: true, settles: true,
+  name: title.toLowerCase().replaceAll(/[ -]+/g, '-').replace('t-sne', 'tsne'),
+  title,
+  reference: '',
+  help: '',
+  live: true,
+  settles: true,
   parameters: [
-    numberParameter('perplexity', 2, 100, false), numberParameter('seed', 0, 999_999, true),
-    { ...numberParameter('metric', 0, 0, false), default: 'cosine', choices: ['cosine', 'euclidean'] },
+    numberParameter('perplexity', 2, 100, false),
+    numberParameter('seed', 0, 999_999, true),
+    {
+      ...numberParameter('metric', 0, 0, false),
+      default: 'cosine',
+      choices: ['cosine', 'euclidean'],
+    },
   ],
 }));
 /** What a cancelled or overtaken layout rejects with. */
 export const ABORTED = { name: 'AbortError' };
 const GOLDEN = new URL('../golden/', import.meta.url);
 
-/** @param {string} name @param {number} minimum @param {number} maximum @param {boolean} whole @returns {import('../../web/state.js').Parameter} */
+/**
+ * @param {string} name
+ * @param {number} minimum
+ * @param {number} maximum
+ * @param {boolean} whole
+ * @returns {Parameter}
+ */
 function numberParameter(name, minimum, maximum, whole) {
-  return { name, title: `${name[0].toUpperCase()}${name.slice(1)}`, default: minimum, minimum, maximum, step: 1, help: '', whole, advanced: false, choices: [] };
+  return {
+    name,
+    title: `${name[0].toUpperCase()}${name.slice(1)}`,
+    default: minimum,
+    minimum,
+    maximum,
+    step: 1,
+    help: '',
+    whole,
+    advanced: false,
+    choices: [],
+  };
 }
 
 /** @param {string} name of a golden bundle @returns {Uint8Array<ArrayBuffer>} */
@@ -35,14 +69,17 @@ export const goldenBundle = (name) => decodeBundle(goldenBytes(name));
 /** @param {string} name of a golden bundle */
 export const goldenFile = (name) => new File([goldenBytes(name)], `${name}.esb`);
 
-/** @returns {{file: string, error?: string}[]} golden files, and the sentence for each that is broken */
+/**
+ * @returns {{file: string, error?: string}[]} golden files, and the sentence for each that is
+ *   broken
+ */
 export const goldenIndex = () => JSON.parse(readFileSync(new URL('index.json', GOLDEN), 'utf8'));
 
 /**
  * A bundle of the given columns; the rest is of no matter to the test.
- * @param {import('../../web/bundle.js').Column[]} columns
- * @param {import('../../web/bundle.js').Display} [display]
- * @returns {import('../../web/bundle.js').Bundle}
+ * @param {Column[]} columns
+ * @param {Display} [display]
+ * @returns {Bundle}
  */
 export function bundleOf(columns, display = {}) {
   const [first] = columns;
@@ -62,38 +99,43 @@ export function deferred() {
   let resolve = () => {};
   /** @type {(reason: Error) => void} */
   let reject = () => {};
-  const promise = /** @type {Promise<T>} */ (new Promise((yes, no) => {
-    resolve = yes;
-    reject = no;
-  }));
+  const promise = /** @type {Promise<T>} */ (
+    new Promise((yes, no) => {
+      resolve = yes;
+      reject = no;
+    })
+  );
   return { promise, resolve, reject };
 }
-
-/** @typedef {import('../../web/engine.js').LayoutResult} LayoutResult */
-/** @typedef {import('../../web/engine.js').Measurement} Measurement */
 
 /** @param {number} recall @returns {Measurement} of five points */
 export const measurement = (recall) => ({
   quality: { recall, neighbors: 10 },
-  distortion: { kept: new Float32Array(5).fill(recall), lost: new Float32Array(5), false: new Float32Array(5) },
+  distortion: {
+    kept: new Float32Array(5).fill(recall),
+    lost: new Float32Array(5),
+    false: new Float32Array(5),
+  },
 });
 
 /**
  * An engine that notes what it is asked; its layouts end when the test ends them.
- * @param {Partial<import('../../web/engine.js').Engine>} [instead] methods to replace
+ * @param {Partial<Engine>} [instead] methods to replace
  */
 export function createFakeEngine(instead = {}) {
   /** @type {any[][]} */
   const asked = [];
-  /** @type {[request: number, positions: Float32Array][]} */
+  /** @type {[request: number, positions: Float32Array | null][]} */
   const measured = [];
   /** @type {Map<number, ReturnType<typeof deferred<LayoutResult>>>} */
   const layouts = new Map();
-  /** @type {import('../../web/engine.js').EngineEvents | null} */
+  /** @type {EngineEvents | null} */
   let told = null;
   return {
     asked,
-    /** The layouts that were measured, apart from what else was asked: measuring comes by itself. */
+    /**
+     * The layouts that were measured, apart from what else was asked: measuring comes by itself.
+     */
     measured,
     /** @param {string} verb */
     times: (verb) => asked.filter(([name]) => name === verb).length,
@@ -105,12 +147,12 @@ export function createFakeEngine(instead = {}) {
     },
     /** @returns {number} the request that Python got last */
     lastRequest: () => [...layouts.keys()].at(-1) ?? -1,
-    /** @returns {import('../../web/engine.js').EngineEvents} */
+    /** @returns {EngineEvents} */
     events() {
       if (!told) throw new Error('the engine was not created');
       return told;
     },
-    /** @param {import('../../web/engine.js').EngineEvents} events @returns {import('../../web/engine.js').Engine} */
+    /** @param {EngineEvents} events @returns {Engine} */
     create(events) {
       told = events;
       return {
@@ -129,9 +171,11 @@ export function createFakeEngine(instead = {}) {
           layouts.set(request, layout);
           return layout.promise;
         },
-        grow(request, vectors, options) {
-          asked.push(['grow', request, vectors, options]);
-          return instead.grow ? instead.grow(request, vectors, options) : Promise.reject(new Error('No test asks for growth here.'));
+        grow(request, vectors, options, texts) {
+          asked.push(['grow', request, vectors, options, texts]);
+          return instead.grow
+            ? instead.grow(request, vectors, options, texts)
+            : Promise.reject(new Error('No test asks for growth here.'));
         },
         async measure(request, positions) {
           measured.push([request, positions]);
@@ -145,9 +189,9 @@ export function createFakeEngine(instead = {}) {
           if (!instead.read) throw new Error('No table was expected here.');
           return instead.read(request, files, vector);
         },
-        async compose(choices) {
-          asked.push(['compose', choices]);
-          return instead.compose ? instead.compose(choices) : new Uint8Array();
+        async compose(choices, opens) {
+          asked.push(['compose', choices, opens]);
+          return instead.compose ? instead.compose(choices, opens) : new Uint8Array();
         },
         async forget() {
           asked.push(['forget']);
@@ -158,7 +202,8 @@ export function createFakeEngine(instead = {}) {
         async cancel() {
           asked.push(['cancel']);
           if (instead.cancel) return instead.cancel();
-          for (const layout of layouts.values()) layout.reject(new DOMException('The layout was cancelled.', 'AbortError'));
+          for (const layout of layouts.values())
+            layout.reject(new DOMException('The layout was cancelled.', 'AbortError'));
         },
       };
     },
@@ -172,11 +217,21 @@ export function createFakeEngine(instead = {}) {
  */
 export function layoutResult(parts = {}) {
   return {
-    iterations: 40, milliseconds: 12, cost: 0.5, method: 'spherical-tsne', parameters: {}, notices: [], ...parts,
+    iterations: 40,
+    milliseconds: 12,
+    cost: 0.5,
+    method: 'spherical-tsne',
+    parameters: {},
+    notices: [],
+    ...parts,
   };
 }
 
-/** @param {number} count @param {number} angle radians @returns {Float32Array} 3N unit vectors along the equator */
+/**
+ * @param {number} count
+ * @param {number} angle radians
+ * @returns {Float32Array} 3N unit vectors along the equator
+ */
 export function ring(count, angle = 0) {
   return Float32Array.from({ length: 3 * count }, (_, k) => {
     const turn = angle + Math.floor(k / 3);
@@ -191,7 +246,7 @@ export function ring(count, angle = 0) {
 export function createPage(instead) {
   const engine = createFakeEngine(instead);
   const store = createStore({ ...INITIAL_STATE, method: METHOD });
-  const actions = createAllActions(store, createLayoutActions(store, engine.create));
+  const actions = createAllActions(store, createFirstActions(store, engine.create));
   return { engine, store, actions };
 }
 
@@ -214,7 +269,8 @@ export function createDevice() {
   return {
     content,
     getItem: (/** @type {string} */ name) => content.get(name) ?? null,
-    setItem: (/** @type {string} */ name, /** @type {string} */ value) => void content.set(name, value),
+    setItem: (/** @type {string} */ name, /** @type {string} */ value) =>
+      void content.set(name, value),
     removeItem: (/** @type {string} */ name) => void content.delete(name),
   };
 }

@@ -31,5 +31,8 @@ export function createChance(seed) {
  */
 export function gaussians(count, seed) {
   const uniform = createRandom(seed);
-  return Array.from({ length: count }, () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()));
+  return Array.from(
+    { length: count },
+    () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+  );
 }

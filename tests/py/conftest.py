@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from embedding_sphere.sources import limits
-from loading import load
+from sphere_build import site
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("EMBEDDING_SPHERE_SHARED", ROOT.parent / "shared" / "data"))
@@ -49,7 +49,7 @@ def dist(tmp_path_factory) -> Path:
         pytest.skip("node_modules is missing: run make build")
     folder = tmp_path_factory.mktemp("site") / "dist"
     try:
-        load("site").build(folder, say=lambda _: None)
+        site.build(folder, say=lambda _: None)
     except SystemExit as reason:
         if "Check the network" in str(reason):
             pytest.skip(

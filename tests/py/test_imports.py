@@ -1,4 +1,4 @@
-"""Dependencies point one way: which module may import which, in Python and on the page."""
+"""Dependencies point one way: which module of the package may import which."""
 
 import ast
 import re
@@ -9,7 +9,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "py" / "embedding_sphere"
-WEB = ROOT / "web"
 
 # Each folder, and each module of the root, may import those named here and what lies beside it in
 # its folder, and nothing else of the package.
@@ -60,24 +59,6 @@ LIBRARIES = {
 OUTSIDE = {"embed", "estimator", "notebook", "server", "publish", "cli"}
 
 
-# Page modules that compute and know nothing of how it is shown.
-DATA = (
-    *(
-        "bundle",
-        "bundle-encode",
-        "coloring",
-        "columns",
-        "computed",
-        "cost",
-        "differences",
-        "digest",
-    ),
-    *("distortion", "exporting", "filtering", "growing", "keyring", "lighting", "link", "palette"),
-    *("pasted", "points", "ranking", "recording", "saving", "searching", "similarity", "slices"),
-    *("parameters", "storage", "suggestions", "tabulating", "texts", "words"),
-)
-
-
 def imports_of(path: Path) -> tuple[set[str], set[str]]:
     """Return the modules of the package, with folders, and the libraries that a file imports."""
     own, libraries = set(), set()
@@ -118,115 +99,6 @@ def test_the_page_ships_what_it_may_import_and_nothing_else():
     for room, allowed in ALLOWED.items():
         # The package itself names what is outside, but imports it only when asked for.
         assert room in {*OUTSIDE, "__init__"} or not allowed & OUTSIDE, room
-    text = (ROOT / "build" / "site.py").read_text()
+    text = (ROOT / "build" / "sphere_build" / "pyodide.py").read_text()
     outside = ast.literal_eval(re.search(r"OUTSIDE_THE_PAGE = (\{.*?\})", text)[1])
     assert outside == {*OUTSIDE, "page"}
-
-
-def web_imports(path: Path) -> set[str]:
-    """Return what a page module imports: addresses relative to web/, or package names."""
-    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
-    pattern = r"^(?:import|export)\b(?:[^;'\"]*?from)?\s*['\"]([^'\"]+)['\"]"
-    found = re.findall(pattern, text, flags=re.M)
-    return {
-        str((path.parent / name).resolve().relative_to(WEB)) if name.startswith(".") else name
-        for name in found
-    }
-
-
-def pages(folder: str) -> list[Path]:
-    return sorted((WEB / folder).glob("*.js"))
-
-
-def test_only_the_globe_imports_three():
-    users = {path.parent.name for path in WEB.rglob("*.js") if "three" in web_imports(path)}
-    assert users == {"globe"}
-
-
-def test_only_the_bundle_imports_msgpack():
-    users = {path.name for path in WEB.rglob("*.js") if "@msgpack/msgpack" in web_imports(path)}
-    assert users == {"bundle.js", "bundle-encode.js"}
-
-
-def test_only_the_flat_map_imports_d3():
-    users = {path.name for path in WEB.rglob("*.js") if "d3-geo" in web_imports(path)}
-    assert users == {"projection.js"}
-
-
-def test_geometry_and_data_know_no_document():
-    for path in [*pages("geometry"), *pages("map"), *(WEB / f"{name}.js" for name in DATA)]:
-        assert not re.search(r"\b(document|window|three)\b\.?\(?", strip_strings(path)), path
-        assert not any(name.startswith(("globe/", "panels/")) for name in web_imports(path))
-
-
-def test_layers_of_the_globe_see_neither_panels_nor_state():
-    for path in pages("globe"):
-        assert all(
-            name == "three" or name.startswith(("globe/", "geometry/"))
-            for name in web_imports(path)
-        ), path
-
-
-def test_the_flat_map_sees_neither_panels_nor_state():
-    for path in pages("map"):
-        assert all(
-            name == "d3-geo" or name.startswith(("map/", "geometry/")) for name in web_imports(path)
-        ), path
-
-
-def test_only_its_bindings_see_the_globe():
-    users = {
-        path.relative_to(WEB).as_posix()
-        for path in WEB.rglob("*.js")
-        if any(name.startswith("globe/") for name in web_imports(path))
-    }
-    assert all(user.startswith(("globe/", "planet", "notebook/", "still.js")) for user in users)
-
-
-def test_panels_see_state_and_data_alone():
-    for path in pages("panels"):
-        assert not any(
-            name in ("three", "d3-geo") or name.startswith(("globe/", "engine", "main"))
-            for name in web_imports(path)
-        ), path
-
-
-def test_providers_see_neither_document_nor_state():
-    for path in pages("providers"):
-        assert not re.search(
-            r"\b(document|window|three|localStorage|console)\b", strip_strings(path)
-        )
-        assert all(name.startswith("providers/") for name in web_imports(path)), path
-
-
-def test_only_the_provider_holds_keys():
-    users = {path.name for path in WEB.rglob("*.js") if "keyring.js" in web_imports(path)}
-    assert users == {"provider.js"}
-
-
-def test_actions_touch_no_document():
-    for path in [*pages("actions"), WEB / "actions.js"]:
-        assert not re.search(r"\b(document|window)\b", strip_strings(path)), path
-        assert not any(name.startswith(("globe/", "panels/")) for name in web_imports(path))
-
-
-def test_the_notebook_sees_the_globe_and_data_alone():
-    for path in pages("notebook"):
-        assert all(
-            name.startswith(("notebook/", "globe/globe.js", "geometry/"))
-            or name in {"coloring.js", "points.js", "palette.js"}
-            for name in web_imports(path)
-        ), path
-
-
-def test_nothing_imports_the_entry():
-    assert not any("main.js" in web_imports(path) for path in WEB.rglob("*.js"))
-
-
-def strip_strings(path: Path) -> str:
-    return re.sub(r"'[^'\n]*'|`[^`]*`", "", strip_comments(path))
-
-
-def strip_comments(path: Path) -> str:
-    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
-    return re.sub(r"//.*", "", text)

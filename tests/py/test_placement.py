@@ -32,7 +32,7 @@ def test_neighbours_are_those_of_scikit_learn(clusters, metric, piece, monkeypat
     np.testing.assert_allclose(ours, distances, rtol=1e-4, atol=1e-6)
 
 
-# The same examples as in tests/js/placement.test.js.
+# The same examples as in tests/js/geometry/placement.test.js.
 def test_equal_neighbours_around_a_pole_place_a_row_at_the_pole():
     places = from_lat_lng(np.full(4, 80.0), np.array([0.0, 90, 180, -90]))
     start = start_among(neighbors_of(0.5, 0.5, 0.5, 0.5), places)

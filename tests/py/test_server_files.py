@@ -1,11 +1,13 @@
 """The server of the built page: only its files, only under its names, in a form that is read."""
 
 import http.client
+import json
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
 
 import pytest
+from conftest import ROOT
 from embedding_sphere import server as serve
 
 POLICY = "default-src 'none'; script-src 'self'"
@@ -93,3 +95,7 @@ def test_an_unchanged_file_is_not_sent_again(ask):
     tag = ask("/deep/a.wasm", Accept_Encoding="br")[0].headers["ETag"]
     response, body = ask("/deep/a.wasm", Accept_Encoding="br", If_None_Match=tag)
     assert (response.status, body) == (304, b"")
+
+
+def test_the_servers_of_the_browser_tests_know_the_same_media_types():
+    assert json.loads((ROOT / "tests" / "media-types.json").read_text()) == serve.MEDIA_TYPES

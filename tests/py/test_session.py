@@ -99,6 +99,19 @@ def test_a_grown_session_lays_out_measures_and_restores_all_rows(small):
     assert frames(session)[1].positions.shape == (240, 3)
 
 
+def test_regions_are_named_with_the_words_of_rows_that_were_added(small):
+    session = Session()
+    session.open(bundle.encode(small))
+    frames(session)
+    new = small.vectors[:40].astype(np.float32) + 0.01
+    texts = ["lighthouse" if row % 2 else "harbour" for row in range(40)]
+    grown = run(session.grow(new, {"perplexity": 10}, settle=20, relax=20, texts=texts))[1]
+    levels = run(session.regions(grown.positions))[1]
+    titles = " ".join(title for level in levels for title in level.titles)
+    assert "Lighthouse" in titles or "Harbour" in titles
+    assert all(len(level.codes) == 280 for level in levels)
+
+
 def test_growth_that_is_broken_off_or_refused_adds_nothing(small):
     session = Session()
     session.open(bundle.encode(small))

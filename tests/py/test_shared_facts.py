@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 from conftest import ROOT
-from embedding_sphere import growth
+from embedding_sphere import compose
 from embedding_sphere.embed import openai
 
 
@@ -25,8 +25,8 @@ def packages():
         pytest.skip("node_modules is missing: run make build")
 
 
-def test_rows_that_are_added_settle_and_relax_for_as_many_steps():
-    assert exported("actions/grow.js", "SETTLE", "RELAX") == [growth.SETTLE, growth.RELAX]
+def test_the_category_of_a_row_without_one_has_the_same_name():
+    assert exported("formats/bundle-join.js", "NO_CATEGORY") == [compose.NO_CATEGORY]
 
 
 def test_a_models_price_is_the_same():

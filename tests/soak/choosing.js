@@ -1,6 +1,8 @@
+/** @import { Method } from '../../web/state/state.js' */
+
 /**
  * A method and values for all its parameters, by chance; runs are kept short.
- * @param {import('../../web/state.js').Method[]} methods
+ * @param {Method[]} methods
  * @param {(limit: number) => number} random whole numbers from 0, below the limit
  * @returns {{method: string} & Record<string, string | number>}
  */
@@ -12,7 +14,10 @@ export function chooseParameters(methods, random) {
     if (choices.length) chosen[name] = choices[random(choices.length)];
     else if (name === 'iterations') chosen[name] = minimum + random(100);
     else if (name === 'perplexity') chosen[name] = 5 + random(45);
-    else chosen[name] = whole ? minimum + random(maximum - minimum + 1) : minimum + (random(1001) / 1000) * (maximum - minimum);
+    else
+      chosen[name] = whole
+        ? minimum + random(maximum - minimum + 1)
+        : minimum + (random(1001) / 1000) * (maximum - minimum);
   }
   return chosen;
 }

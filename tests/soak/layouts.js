@@ -1,8 +1,10 @@
 /**
- * Many layouts in a row in every engine: `node tests/soak/layouts.js [ROUNDS] [SEED] [ENGINE…]`, 50 rounds if not said.
+ * Many layouts in a row in every engine: `node tests/soak/layouts.js [ROUNDS] [SEED] [ENGINE…]`, 50
+ * rounds if not said.
  *
- * Each has a random method and random parameters, and a third is cancelled at some frame. It fails where one rejects but by
- * its cancel, where one comes without numbers or distortion, and at the first error in the console.
+ * Each has a random method and random parameters, and a third is cancelled at some frame. It fails
+ * where one rejects but by its cancel, where one comes without numbers or distortion, and at the
+ * first error in the console.
  */
 import { ENGINES } from '../engines/driver.js';
 import { layOutByChance } from '../engines/layouts.js';
@@ -24,7 +26,11 @@ for (const engine of ENGINES.filter(({ name }) => names.length === 0 || names.in
   try {
     await openPage(driver, server.address);
     await engineReady(driver);
-    const { done, cancelled } = await layOutByChance(driver, Number(rounds), createChance(Number(seed)));
+    const { done, cancelled } = await layOutByChance(
+      driver,
+      Number(rounds),
+      createChance(Number(seed)),
+    );
     console.log(`${engine.name}: ${done} layouts, ${cancelled} cancelled`);
   } catch (reason) {
     console.error(`${engine.name}: ${reason instanceof Error ? reason.message : reason}`);

@@ -1,38 +1,59 @@
-import { openCollection } from '../storage.js';
-import { createEmbedActions } from './embed.js';
-import { createFilterActions } from './filter.js';
+import { openCollection } from '../platform/storage.js';
+import { createAddActions } from './add.js';
+import { createEmbedActions } from './embed/embed.js';
+import { createFilterActions } from './filters.js';
 import { createGrowActions } from './grow.js';
+import { createOpeningActions } from './import.js';
+import { createLayoutActions } from './layout.js';
 import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
-import { createOpeningActions } from './opening.js';
+import { createTimeActions } from './playback.js';
 import { createProvider } from './provider.js';
-import { createQueryActions } from './query.js';
+import { createQueryActions } from './query/query.js';
+import { TableReader } from './read.js';
 import { createSelectionActions } from './selection.js';
-import { createTimeActions } from './time.js';
 import { createViewActions } from './view.js';
 
 /**
- * All verbs of the page as one object; each file of this folder holds those of one concern.
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ * @import { FirstActions } from './first.js'
+ * @import { Tools } from './provider.js'
+ */
+
+/**
+ * All verbs of the page as one object: what panels, keys and `window.embeddingSphere` can ask for.
+ * Each changes the store, none touches the document; each file of this folder holds those of one
+ * concern.
  *
  * @typedef {ReturnType<typeof createAllActions>} Actions
  *
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions.js').LayoutActions} layout the verbs that the page begins with
- * @param {Partial<import('./provider.js').Tools & import('./embed.js').Tools>} [tools] what else reaches outside, to be replaced in tests
+ * @param {Store<State>} store
+ * @param {FirstActions} first the verbs that the page begins with
+ * @param {Partial<Tools & import('./embed/embed.js').Tools>} [tools] what else reaches outside, to be
+ *   replaced in tests
  */
-export function createAllActions(store, layout, tools = {}) {
+export function createAllActions(store, { shared, ...first }, tools = {}) {
+  const { engine, python } = shared;
+  const layout = createLayoutActions(store, shared);
+  const verbs = { ...first, ...layout };
   const provider = createProvider(store, tools);
   const query = createQueryActions(store, provider);
-  const embed = createEmbedActions(store, provider, layout, tools);
-  const library = createLibraryActions(store, (tools.openCollection ?? openCollection)('data'), layout.open);
-  const grow = createGrowActions(store, { ...layout, ...library });
+  const embed = createEmbedActions(store, provider, verbs, tools);
+  const collection = (tools.openCollection ?? openCollection)('data');
+  const library = createLibraryActions(store, collection, first.open);
+  const reader = new TableReader(store, shared);
+  const grow = createGrowActions(store, { ...shared, ...library });
+  const { addBundle, ...add } = createAddActions(store, { ...grow, reader, engine });
+  const readers = { reader, addBundle, python, engine };
   return {
-    ...layout,
+    ...verbs,
     ...grow,
     ...library,
+    ...add,
     ...createFilterActions(store),
-    ...createLinkActions(store, { ...layout, ...library, ...query }),
-    ...createOpeningActions(store, { ...layout, ...embed, ...library, ...grow }),
+    ...createLinkActions(store, { ...verbs, ...library, ...query }),
+    ...createOpeningActions(store, { ...verbs, ...embed, ...library, ...readers }),
     ...createSelectionActions(store),
     ...createTimeActions(store),
     ...createViewActions(store),

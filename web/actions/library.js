@@ -1,10 +1,17 @@
+import { watch } from '../state/store.js';
+import { report } from './report.js';
+
+/**
+ * @import { Collection } from '../platform/storage.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
 /**
  * The data that this device keeps between visits: what was opened from files or embedded here.
  *
- * @typedef {import('../state.js').State} State
- *
- * @param {import('../state.js').Store<State>} store
- * @param {import('../storage.js').Collection} kept bundles by name
+ * @param {Store<State>} store
+ * @param {Collection} kept bundles by name
  * @param {(source: Blob, name: string) => Promise<void>} open
  */
 export function createLibraryActions(store, kept, open) {
@@ -13,8 +20,8 @@ export function createLibraryActions(store, kept, open) {
     store.set({ kept: await kept.list().catch(() => []) });
   }
 
-  store.subscribe((now, before) => {
-    if (now.bundle !== before.bundle) void refreshLibrary();
+  watch(store, ['bundle'], ({ bundle }) => {
+    if (bundle) void refreshLibrary();
   });
 
   return {
@@ -27,12 +34,23 @@ export function createLibraryActions(store, kept, open) {
     async keepData(file) {
       const { bundle, dataSet } = store.get();
       if (!bundle) return false;
-      const { count, model: { name: model, dimension } } = bundle;
+      const {
+        count,
+        model: { name: model, dimension },
+      } = bundle;
       try {
-        await kept.put(dataSet, new Uint8Array(await file.arrayBuffer()), { name: dataSet, model, count, dimension, bytes: file.size });
+        await kept.put(dataSet, new Uint8Array(await file.arrayBuffer()), {
+          name: dataSet,
+          model,
+          count,
+          dimension,
+          bytes: file.size,
+        });
         return true;
       } catch (reason) {
-        store.set({ notice: `${reason instanceof Error ? reason.message : reason} The data are open all the same.` });
+        store.set({
+          notice: `${reason instanceof Error ? reason.message : reason} The data are open all the same.`,
+        });
         return false;
       } finally {
         await refreshLibrary();
@@ -44,9 +62,10 @@ export function createLibraryActions(store, kept, open) {
       const bytes = await kept.get(key).catch(() => undefined);
       if (!found || !(bytes instanceof Uint8Array)) {
         await refreshLibrary();
-        const message = 'These data are no longer kept on this device: open their file again.';
-        store.set({ error: message });
-        throw new Error(message);
+        throw report(
+          store,
+          new Error('These data are no longer kept on this device: open their file again.'),
+        );
       }
       await open(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]), key);
     },

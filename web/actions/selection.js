@@ -1,85 +1,118 @@
-const MOST_STEPS = 100;
+import { NO_HISTORY } from '../state/state.js';
+import { watch } from '../state/store.js';
 
 /**
- * Points that are worked on together: chosen, inverted, cleared, undone and redone.
- *
- * @typedef {import('../state.js').State} State
- *
- * @param {import('../state.js').Store<State>} store
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
  */
-export function createSelectionActions(store) {
+
+const MOST_STEPS = 100;
+
+/** The selection with its history; other data begin with neither. */
+class SelectionHistory {
+  #store;
   /** @type {ReadonlySet<number>[]} */
-  let earlier = [];
+  #earlier = [];
   /** @type {ReadonlySet<number>[]} */
-  let later = [];
-  let { bundle } = store.get();
-  store.subscribe((now) => {
-    // While rows are being added, the data on the screen may yet go back to what they were.
-    if (now.growing || now.bundle === bundle) return;
-    bundle = now.bundle;
-    earlier = later = [];
-    store.set({ undoable: false, redoable: false });
-  });
+  #later = [];
+
+  /** @param {Store<State>} store */
+  constructor(store) {
+    this.#store = store;
+    let { bundle } = store.get();
+    watch(store, ['bundle', 'growing'], (now) => {
+      // While rows are being added, the data on the screen may yet go back to what they were.
+      if (now.growing || now.bundle === bundle) return;
+      bundle = now.bundle;
+      this.#earlier = this.#later = [];
+      store.set(NO_HISTORY);
+    });
+  }
 
   /** @param {Iterable<number>} rows */
-  function choose(rows) {
-    const { selection } = store.get();
+  replace(rows) {
+    const { selection } = this.#store.get();
     const next = new Set(rows);
     if (next.size === selection.size && [...next].every((row) => selection.has(row))) return;
-    earlier = [...earlier, selection].slice(-MOST_STEPS);
-    later = [];
-    put(next);
+    this.#earlier = [...this.#earlier, selection].slice(-MOST_STEPS);
+    this.#later = [];
+    this.#show(next);
+  }
+
+  undo() {
+    const last = this.#earlier.at(-1);
+    if (!last) return;
+    this.#earlier = this.#earlier.slice(0, -1);
+    this.#later = [...this.#later, this.#store.get().selection];
+    this.#show(last);
+  }
+
+  redo() {
+    const next = this.#later.at(-1);
+    if (!next) return;
+    this.#later = this.#later.slice(0, -1);
+    this.#earlier = [...this.#earlier, this.#store.get().selection];
+    this.#show(next);
   }
 
   /** @param {ReadonlySet<number>} selection */
-  function put(selection) {
-    store.set({ selection, undoable: earlier.length > 0, redoable: later.length > 0 });
+  #show(selection) {
+    this.#store.set({
+      selection,
+      undoable: this.#earlier.length > 0,
+      redoable: this.#later.length > 0,
+    });
+  }
+}
+
+/**
+ * Points that are pointed at, looked at, and worked on together: chosen, inverted, cleared, undone
+ * and redone.
+ *
+ * @param {Store<State>} store
+ */
+export function createSelectionActions(store) {
+  const history = new SelectionHistory(store);
+
+  /** @returns {number[]} every point that the filters let pass */
+  function passingRows() {
+    const { bundle, passing } = store.get();
+    return Array.from({ length: bundle?.count ?? 0 }, (_, row) => row).filter(
+      (row) => passing === null || passing[row] === 1,
+    );
   }
 
   return {
+    /** @param {number} index −1 lets go */
+    select: (index) => store.set({ selected: index }),
+    /** @param {number} index the point that is pointed at; −1 for none */
+    hover: (index) => store.set({ hovered: index }),
     /**
      * @param {Iterable<number>} rows
      * @param {'replace' | 'add' | 'remove'} [how]
      */
     choosePoints(rows, how = 'replace') {
-      if (how === 'replace') return choose(rows);
+      if (how === 'replace') return history.replace(rows);
       const next = new Set(store.get().selection);
       for (const row of rows) {
         if (how === 'add') next.add(row);
         else next.delete(row);
       }
-      choose(next);
+      history.replace(next);
     },
     /** Every point that the filters let pass and that is not chosen. */
     invertSelection() {
-      const { bundle, selection, passing } = store.get();
-      if (!bundle) return;
-      choose(Array.from({ length: bundle.count }, (_, row) => row)
-        .filter((row) => !selection.has(row) && (passing === null || passing[row] === 1)));
+      const { selection } = store.get();
+      history.replace(passingRows().filter((row) => !selection.has(row)));
     },
-    clearSelection: () => choose([]),
+    clearSelection: () => history.replace([]),
     /** Every point that the filters let pass. */
-    choosePassing() {
-      const { bundle, passing } = store.get();
-      if (bundle) choose(Array.from({ length: bundle.count }, (_, row) => row).filter((row) => passing === null || passing[row] === 1));
-    },
+    choosePassing: () => history.replace(passingRows()),
     /** Keep the selection to compare others with. */
     keepComparison: () => store.set({ comparison: store.get().selection }),
     /** Compare with the rest again. */
     dropComparison: () => store.set({ comparison: null }),
-    undoSelection() {
-      const last = earlier.at(-1);
-      if (!last) return;
-      earlier = earlier.slice(0, -1);
-      later = [...later, store.get().selection];
-      put(last);
-    },
-    redoSelection() {
-      const next = later.at(-1);
-      if (!next) return;
-      later = later.slice(0, -1);
-      earlier = [...earlier, store.get().selection];
-      put(next);
-    },
+    undoSelection: () => history.undo(),
+    redoSelection: () => history.redo(),
   };
 }

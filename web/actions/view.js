@@ -1,19 +1,52 @@
 /**
- * What the planet shows and which tab is open below it.
+ * @import { Displacement, Layers, State, Tool, TrayTab } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+const NO_WEBGL =
+  'This browser draws no WebGL: the planet is a picture that does not turn; the flat map and the table show every point.';
+
+/**
+ * What the page shows, and whether it can: layers, the legend's entries, the theme, the tab below the
+ * planet, and messages.
  *
- * @typedef {import('../state.js').State} State
- *
- * @param {import('../state.js').Store<State>} store
+ * @param {Store<State>} store
  */
 export function createViewActions(store) {
   return {
-    /** @param {keyof import('../state.js').Layers} name @param {boolean} shown */
+    /** @param {keyof Layers} name @param {boolean} shown */
     showLayer: (name, shown) => store.set({ layers: { ...store.get().layers, [name]: shown } }),
-    /** @param {Partial<import('../state.js').Displacement>} change */
+    /** @param {Partial<Displacement>} change */
     displace: (change) => store.set({ displacement: { ...store.get().displacement, ...change } }),
-    /** @param {import('../state.js').Tool} tool */
+    /** @param {Tool} tool */
     takeTool: (tool) => store.set({ tool }),
-    /** @param {import('../state.js').TrayTab} tab the open one again closes it */
+    /** @param {TrayTab} tab the open one again closes it */
     openTab: (tab) => store.set({ tray: store.get().tray === tab ? '' : tab }),
+    /** @param {'ready' | 'lost'} webgl whether the globe can be drawn */
+    tellWebgl: (webgl) => store.set({ webgl }),
+    /** Go on without a globe, which the browser cannot draw: the flat map shows every point. */
+    goWithoutGlobe: () => store.set({ webgl: 'missing', tray: 'map', notice: NO_WEBGL }),
+    /**
+     * @param {number} drawn how many points the globe draws
+     * @param {boolean} drawsGlyphs whether they are the bundle's glyphs
+     */
+    tellDrawn: (drawn, drawsGlyphs) => store.set({ drawn, drawsGlyphs }),
+    /** @param {string} name column */
+    colorBy: (name) => store.set({ colorColumn: name, isolated: new Set(), previewed: -1 }),
+    /**
+     * @param {number} entry light this legend entry alone, or with those already lit; again to let
+     *   go
+     */
+    toggleEntry(entry) {
+      const isolated = new Set(store.get().isolated);
+      if (!isolated.delete(entry)) isolated.add(entry);
+      store.set({ isolated });
+    },
+    /** @param {number} entry −1 for none */
+    previewEntry: (entry) => store.set({ previewed: entry }),
+    showAll: () => store.set({ isolated: new Set(), previewed: -1 }),
+    /** @param {'dark' | 'light'} theme */
+    setTheme: (theme) => store.set({ theme }),
+    dismiss: () => store.set({ error: '', notice: '', failure: '' }),
   };
 }

@@ -1,11 +1,11 @@
 /**
- * Starts a worker with Python and holds the one channel to it: a port, on which messages arrive in the order in which
- * they were sent, in every browser.
+ * Starts a worker with Python and holds the one channel to it: a port, on which messages arrive in
+ * the order in which they were sent, in every browser.
  *
  * @typedef {{type: string, request: number} & Record<string, any>} Message see `protocol.json`
  *
  * @typedef {object} Connection
- * @property {(message: Message, transfer?: Transferable[]) => void} post
+ * @property {(message: Message) => void} post
  * @property {() => void} close ends the worker
  */
 
@@ -13,15 +13,19 @@
 const LAUNCH_WITHIN = 60_000;
 
 /**
- * @param {{pyscript: string, interpreter: string, program: string}} addresses of PyScript, of the module that starts
- *   Python, and of what Python runs first
+ * @param {{pyscript: string, interpreter: string, program: string}} addresses of PyScript, of the
+ *   module that starts Python, and of what Python runs first
  * @param {object} events
  * @param {() => void} events.onLaunched the worker goes on without the page's thread
  * @param {(message: Message) => void} events.onMessage of Python
  * @param {(reason: Error) => void} events.onEnd the worker has died after it was up
- * @returns {Promise<{connection: Connection, kernel: boolean}>} rejects when Python does not come up
+ * @returns {Promise<{connection: Connection, kernel: boolean}>} rejects when Python does not come
+ *   up
  */
-export async function connect({ pyscript, interpreter, program }, { onLaunched, onMessage, onEnd }) {
+export async function connect(
+  { pyscript, interpreter, program },
+  { onLaunched, onMessage, onEnd },
+) {
   const { PyWorker, hooks } = await import(pyscript);
   // This hook is sent to the worker as text and evaluated there, which the page's policy forbids.
   hooks.worker.onBeforeRunAsync.clear();
@@ -54,7 +58,13 @@ export async function connect({ pyscript, interpreter, program }, { onLaunched, 
           end(message.reason);
         } else if (message.type === 'ready') {
           isUp = true;
-          resolve({ kernel: message.kernel, connection: { post: (sent, transfer = []) => port.postMessage(sent, transfer), close: () => worker?.terminate() } });
+          resolve({
+            kernel: message.kernel,
+            connection: {
+              post: (sent) => port.postMessage(sent),
+              close: () => worker?.terminate(),
+            },
+          });
         } else {
           onMessage(message);
         }
@@ -64,10 +74,13 @@ export async function connect({ pyscript, interpreter, program }, { onLaunched, 
     hooks.main.onWorker.add(function take(/** @type {unknown} */ _, /** @type {Worker} */ created) {
       hooks.main.onWorker.delete(take);
       worker = created;
-      // PyScript would print what is told here in one sentence; it calls the handler itself, so there has to be one.
+      // PyScript would print what is told here in one sentence; it calls the handler itself, so
+      // there has to be one.
       created.onerror = () => {};
       created.addEventListener('message', meet);
-      created.addEventListener('error', (event) => end(event.message || 'The worker of Python ended.'));
+      created.addEventListener('error', (event) =>
+        end(event.message || 'The worker of Python ended.'),
+      );
     });
     PyWorker(program, {
       async: true,

@@ -20,7 +20,10 @@ export function liftedArc(from, to, steps, lift) {
   for (let k = 0; k <= steps; k++) {
     const share = k / steps;
     const radius = 1 + lift * Math.sin(Math.PI * share);
-    arc.set(travel(from, direction, angle * share).map((value) => value * radius), 3 * k);
+    arc.set(
+      travel(from, direction, angle * share).map((value) => value * radius),
+      3 * k,
+    );
   }
   return arc;
 }

@@ -4,8 +4,9 @@
  *
  * @typedef {object} Cells
  * @property {Uint32Array} order the points' numbers, cell after cell
- * @property {(x: number, y: number, z: number, chord: number, visit: (from: number, to: number) => void) => void} near
- *   visits ranges of `order` that hold every point within the chord of a place, and some beyond it
+ * @property {(x: number, y: number, z: number, chord: number, visit: (from: number, to: number) =>
+ *   void) => void} near visits ranges of `order` that hold every point within the chord of a place,
+ *   and some beyond it
  */
 
 const MOST_A_SIDE = 48;
@@ -23,7 +24,9 @@ export function createCells(positions, size) {
   const cellOf = new Uint32Array(count);
   const starts = new Uint32Array(side ** 3 + 1);
   for (let i = 0; i < count; i++) {
-    cellOf[i] = (slot(positions[3 * i]) * side + slot(positions[3 * i + 1])) * side + slot(positions[3 * i + 2]);
+    cellOf[i] =
+      (slot(positions[3 * i]) * side + slot(positions[3 * i + 1])) * side +
+      slot(positions[3 * i + 2]);
     starts[cellOf[i] + 1]++;
   }
   for (let cell = 0; cell < side ** 3; cell++) starts[cell + 1] += starts[cell];
@@ -33,13 +36,18 @@ export function createCells(positions, size) {
   return {
     order,
     near(x, y, z, chord, visit) {
-      const left = slot(x - chord), right = slot(x + chord), front = slot(y - chord), back = slot(y + chord);
-      const bottom = slot(z - chord), top = slot(z + chord);
+      const left = slot(x - chord),
+        right = slot(x + chord),
+        front = slot(y - chord),
+        back = slot(y + chord);
+      const bottom = slot(z - chord),
+        top = slot(z + chord);
       for (let u = left; u <= right; u++) {
         for (let v = front; v <= back; v++) {
           // Cells above one another lie side by side in the order: one range for the column.
           const column = (u * side + v) * side;
-          const from = starts[column + bottom], to = starts[column + top + 1];
+          const from = starts[column + bottom],
+            to = starts[column + top + 1];
           if (to > from) visit(from, to);
         }
       }

@@ -9,7 +9,9 @@
  * @returns {[east: number[], north: number[]]}
  */
 export function tangents(place) {
-  const x = place[0], y = place[1], z = place[2];
+  const x = place[0],
+    y = place[1],
+    z = place[2];
   const length = Math.hypot(x, y);
   const east = length > 1e-9 ? [-y / length, x / length, 0] : [0, 1, 0];
   return [east, [y * east[2] - z * east[1], z * east[0] - x * east[2], x * east[1] - y * east[0]]];
@@ -23,8 +25,13 @@ export function tangents(place) {
  * @returns {[number, number, number]} unit vector
  */
 export function travel(place, direction, angle) {
-  const cosine = Math.cos(angle), sine = Math.sin(angle);
-  return [place[0] * cosine + direction[0] * sine, place[1] * cosine + direction[1] * sine, place[2] * cosine + direction[2] * sine];
+  const cosine = Math.cos(angle),
+    sine = Math.sin(angle);
+  return [
+    place[0] * cosine + direction[0] * sine,
+    place[1] * cosine + direction[1] * sine,
+    place[2] * cosine + direction[2] * sine,
+  ];
 }
 
 /**
@@ -38,7 +45,14 @@ export function circleAround(center, radius, steps) {
   const ring = new Float32Array(3 * steps);
   for (let k = 0; k < steps; k++) {
     const turn = (2 * Math.PI * k) / steps;
-    ring.set(travel(center, east.map((value, axis) => value * Math.cos(turn) + north[axis] * Math.sin(turn)), radius), 3 * k);
+    ring.set(
+      travel(
+        center,
+        east.map((value, axis) => value * Math.cos(turn) + north[axis] * Math.sin(turn)),
+        radius,
+      ),
+      3 * k,
+    );
   }
   return ring;
 }
@@ -53,7 +67,9 @@ export function withinCircle(positions, center, radius) {
   const squared = (2 * Math.sin(radius / 2)) ** 2;
   const inside = [];
   for (let i = 0, p = 0; p < positions.length; i++, p += 3) {
-    const dx = positions[p] - center[0], dy = positions[p + 1] - center[1], dz = positions[p + 2] - center[2];
+    const dx = positions[p] - center[0],
+      dy = positions[p + 1] - center[1],
+      dz = positions[p + 2] - center[2];
     if (dx * dx + dy * dy + dz * dz <= squared) inside.push(i);
   }
   return inside;

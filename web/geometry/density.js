@@ -16,8 +16,8 @@ const REACH = 9;
 const STEPS = 1024;
 const KERNEL = Float64Array.from({ length: STEPS + 2 }, (_, i) => Math.exp((-i * REACH) / STEPS));
 const WIDTH = 0.34;
-const SMALLEST = 2.2 * Math.PI / 180;
-const LARGEST = 12 * Math.PI / 180;
+const SMALLEST = (2.2 * Math.PI) / 180;
+const LARGEST = (12 * Math.PI) / 180;
 
 /**
  * The concentration for N points. The standard deviation 1/√κ shrinks as N^(−1/6), the best rate in
@@ -49,12 +49,21 @@ export function estimateDensity(places, positions, concentration, values = null)
     weights[k] = values ? values[index] : 0;
   });
   const count = places.length / 3;
-  const density = new Float32Array(count), gradient = new Float32Array(3 * count), mean = new Float32Array(count);
+  const density = new Float32Array(count),
+    gradient = new Float32Array(3 * count),
+    mean = new Float32Array(count);
   // ∫ of the cut kernel, unscaled: 2π(1 − e^−reach) / κ.
   const scale = concentration / (2 * Math.PI * (1 - Math.exp(-reach)));
   const perStep = (STEPS / REACH) * concentration;
   const last = (STEPS / REACH) * reach;
-  let x = 0, y = 0, z = 0, sum = 0, weighted = 0, eastward = 0, northward = 0, upward = 0;
+  let x = 0,
+    y = 0,
+    z = 0,
+    sum = 0,
+    weighted = 0,
+    eastward = 0,
+    northward = 0,
+    upward = 0;
   /** @param {number} from @param {number} to */
   const add = (from, to) => {
     for (let k = from, p = 3 * from; k < to; k++, p += 3) {

@@ -5,13 +5,24 @@
  * @typedef {object} Icosphere
  * @property {Float32Array} vertices 3V unit vectors, V = 10·4^level + 2
  * @property {Uint32Array} triangles 3T vertex numbers, anticlockwise from outside, T = 20·4^level
- * @property {Float64Array} areas V: a third of the spherical triangles round each vertex; they sum to 4π
+ * @property {Float64Array} areas V: a third of the spherical triangles round each vertex; they sum
+ *   to 4π
  */
 
 const GOLDEN = (1 + Math.sqrt(5)) / 2;
 const CORNERS = [
-  [-1, GOLDEN, 0], [1, GOLDEN, 0], [-1, -GOLDEN, 0], [1, -GOLDEN, 0], [0, -1, GOLDEN], [0, 1, GOLDEN],
-  [0, -1, -GOLDEN], [0, 1, -GOLDEN], [GOLDEN, 0, -1], [GOLDEN, 0, 1], [-GOLDEN, 0, -1], [-GOLDEN, 0, 1],
+  [-1, GOLDEN, 0],
+  [1, GOLDEN, 0],
+  [-1, -GOLDEN, 0],
+  [1, -GOLDEN, 0],
+  [0, -1, GOLDEN],
+  [0, 1, GOLDEN],
+  [0, -1, -GOLDEN],
+  [0, 1, -GOLDEN],
+  [GOLDEN, 0, -1],
+  [GOLDEN, 0, 1],
+  [-GOLDEN, 0, -1],
+  [-GOLDEN, 0, 1],
 ];
 const FACES = [
   0, 11, 5, 0, 5, 1, 0, 1, 7, 0, 7, 10, 0, 10, 11, 1, 5, 9, 5, 11, 4, 11, 10, 2, 10, 7, 6, 7, 1, 8,
@@ -41,14 +52,22 @@ export function createIcosphere(level) {
       const key = Math.min(a, b) * 0x4000000 + Math.max(a, b);
       const known = middles.get(key);
       if (known !== undefined) return known;
-      const made = add(vertices[3 * a] + vertices[3 * b], vertices[3 * a + 1] + vertices[3 * b + 1], vertices[3 * a + 2] + vertices[3 * b + 2]);
+      const made = add(
+        vertices[3 * a] + vertices[3 * b],
+        vertices[3 * a + 1] + vertices[3 * b + 1],
+        vertices[3 * a + 2] + vertices[3 * b + 2],
+      );
       middles.set(key, made);
       return made;
     };
     const finer = new Uint32Array(4 * triangles.length);
     for (let t = 0; t < triangles.length; t += 3) {
-      const a = triangles[t], b = triangles[t + 1], c = triangles[t + 2];
-      const ab = middle(a, b), bc = middle(b, c), ca = middle(c, a);
+      const a = triangles[t],
+        b = triangles[t + 1],
+        c = triangles[t + 2];
+      const ab = middle(a, b),
+        bc = middle(b, c),
+        ca = middle(c, a);
       finer.set([a, ab, ca, b, bc, ab, c, ca, bc, ab, bc, ca], 4 * t);
     }
     triangles = finer;
@@ -61,7 +80,12 @@ function vertexAreas(vertices, triangles) {
   const areas = new Float64Array(vertices.length / 3);
   for (let t = 0; t < triangles.length; t += 3) {
     const [a, b, c] = triangles.subarray(t, t + 3);
-    const third = sphericalArea(vertices.subarray(3 * a, 3 * a + 3), vertices.subarray(3 * b, 3 * b + 3), vertices.subarray(3 * c, 3 * c + 3)) / 3;
+    const third =
+      sphericalArea(
+        vertices.subarray(3 * a, 3 * a + 3),
+        vertices.subarray(3 * b, 3 * b + 3),
+        vertices.subarray(3 * c, 3 * c + 3),
+      ) / 3;
     areas[a] += third;
     areas[b] += third;
     areas[c] += third;
@@ -78,7 +102,10 @@ function vertexAreas(vertices, triangles) {
  * @returns {number} steradians; positive when a, b, c run anticlockwise from outside
  */
 export function sphericalArea(a, b, c) {
-  const triple = a[0] * (b[1] * c[2] - b[2] * c[1]) + a[1] * (b[2] * c[0] - b[0] * c[2]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
+  const triple =
+    a[0] * (b[1] * c[2] - b[2] * c[1]) +
+    a[1] * (b[2] * c[0] - b[0] * c[2]) +
+    a[2] * (b[0] * c[1] - b[1] * c[0]);
   const ab = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
   const bc = b[0] * c[0] + b[1] * c[1] + b[2] * c[2];
   const ca = c[0] * a[0] + c[1] * a[1] + c[2] * a[2];

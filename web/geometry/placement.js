@@ -5,7 +5,8 @@ import { geodesicDistance } from './sphere.js';
  *
  * @typedef {object} Placement
  * @property {[number, number, number]} position unit vector
- * @property {number} cap radians: root of the weighted mean squared angle between the query's place and its neighbours
+ * @property {number} cap radians: root of the weighted mean squared angle between the query's place
+ *   and its neighbours
  * @property {number} reach radians; a hit beyond it is near in meaning but far on the map
  * @property {boolean[]} far for every hit, whether it lies beyond `reach`
  */
@@ -13,7 +14,7 @@ import { geodesicDistance } from './sphere.js';
 // A similarity this much below the best counts e times less: κ = 20 of a von Mises–Fisher kernel.
 const TEMPERATURE = 0.05;
 const SMALLEST_RESULTANT = 0.05;
-const SMALLEST_REACH = 5 * Math.PI / 180;
+const SMALLEST_REACH = (5 * Math.PI) / 180;
 
 /**
  * Place a query by the nearest rows that `hits` names. With weights w = exp((s − s₁) / 0.05) from
@@ -30,12 +31,15 @@ const SMALLEST_REACH = 5 * Math.PI / 180;
  * @throws {RangeError} if there is no hit
  */
 export function placeQuery(hits, positions) {
-  if (hits.length === 0) throw new RangeError('No neighbours were given: expected at least one to place the query by.');
+  if (hits.length === 0)
+    throw new RangeError('No neighbours were given: expected at least one to place the query by.');
   const best = hits.reduce((first, hit) => (hit.score > first.score ? hit : first));
   const places = hits.map(({ row }) => positions.subarray(3 * row, 3 * row + 3));
   const weights = hits.map(({ score }) => Math.exp((score - best.score) / TEMPERATURE));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const mean = [0, 1, 2].map((axis) => places.reduce((sum, place, i) => sum + weights[i] * place[axis], 0) / total);
+  const mean = [0, 1, 2].map(
+    (axis) => places.reduce((sum, place, i) => sum + weights[i] * place[axis], 0) / total,
+  );
   const resultant = Math.hypot(...mean);
   const isLost = resultant < SMALLEST_RESULTANT;
   const [x, y, z] = isLost ? positions.subarray(3 * best.row, 3 * best.row + 3) : mean;
@@ -43,7 +47,9 @@ export function placeQuery(hits, positions) {
   /** @type {[number, number, number]} */
   const position = [x / length, y / length, z / length];
   const angles = places.map((place) => geodesicDistance(position, place));
-  const spread = Math.sqrt(angles.reduce((sum, angle, i) => sum + weights[i] * angle * angle, 0) / total);
+  const spread = Math.sqrt(
+    angles.reduce((sum, angle, i) => sum + weights[i] * angle * angle, 0) / total,
+  );
   const cap = isLost ? Math.max(Math.PI / 2, spread) : spread;
   const reach = Math.min(Math.PI / 2, Math.max(SMALLEST_REACH, 2 * cap));
   return { position, cap, reach, far: angles.map((angle) => angle > reach) };

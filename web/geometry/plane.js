@@ -35,7 +35,8 @@ export function nextPlace(places, from, [right, down], accepts) {
   let best = -1;
   let least = Infinity;
   for (let i = 0, p = 0; p < places.length; i++, p += 2) {
-    const x = places[p] - places[2 * from], y = places[p + 1] - places[2 * from + 1];
+    const x = places[p] - places[2 * from],
+      y = places[p + 1] - places[2 * from + 1];
     const ahead = x * right + y * down;
     const aside = Math.abs(x * down - y * right);
     if (!(ahead > 0 && aside <= ahead)) continue;
@@ -75,7 +76,9 @@ export function insidePolygon(corners, x, y) {
   for (let i = 0, j = corners.length - 2; i < corners.length; j = i, i += 2) {
     const above = corners[i + 1] > y;
     if (above === corners[j + 1] > y) continue;
-    const crossing = corners[i] + (y - corners[i + 1]) / (corners[j + 1] - corners[i + 1]) * (corners[j] - corners[i]);
+    const crossing =
+      corners[i] +
+      ((y - corners[i + 1]) / (corners[j + 1] - corners[i + 1])) * (corners[j] - corners[i]);
     if (x < crossing) inside = !inside;
   }
   return inside;

@@ -9,9 +9,13 @@ export function ticks(low, high, most) {
   if (!(high > low)) return [low];
   const raw = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= raw) ?? 10 * power;
+  const step =
+    [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= raw) ??
+    10 * power;
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   // Dividing by a whole number where there is one keeps 0.3 from becoming 0.30000000000000004.
-  return Array.from({ length: Math.max(count, 0) }, (_, i) => (step < 1 ? (first + i) / Math.round(1 / step) : (first + i) * step));
+  return Array.from({ length: Math.max(count, 0) }, (_, i) =>
+    step < 1 ? (first + i) / Math.round(1 / step) : (first + i) * step,
+  );
 }

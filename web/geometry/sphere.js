@@ -1,6 +1,6 @@
 /**
- * Geometry of the unit sphere, north along +z: x = cos(lat)cos(lng), y = cos(lat)sin(lng), z = sin(lat).
- * Points are flat: point i of a Float32Array is at 3i, 3i+1, 3i+2.
+ * Geometry of the unit sphere, north along +z: x = cos(lat)cos(lng), y = cos(lat)sin(lng), z =
+ * sin(lat). Points are flat: point i of a Float32Array is at 3i, 3i+1, 3i+2.
  */
 
 const DEGREES = 180 / Math.PI;
@@ -56,7 +56,8 @@ export function approach(current, target, share) {
     let x = current[i] + (target[i] - current[i]) * share;
     let y = current[i + 1] + (target[i + 1] - current[i + 1]) * share;
     let z = current[i + 2] + (target[i + 2] - current[i + 2]) * share;
-    const cosine = current[i] * target[i] + current[i + 1] * target[i + 1] + current[i + 2] * target[i + 2];
+    const cosine =
+      current[i] * target[i] + current[i + 1] * target[i + 1] + current[i + 2] * target[i + 2];
     if (cosine < -0.999999) {
       const bow = share * (1 - share);
       if (Math.abs(current[i + 2]) < 0.9) {
@@ -71,8 +72,10 @@ export function approach(current, target, share) {
     current[i] = x * scale;
     current[i + 1] = y * scale;
     current[i + 2] = z * scale;
-    const squared = (target[i] - current[i]) ** 2 + (target[i + 1] - current[i + 1]) ** 2
-      + (target[i + 2] - current[i + 2]) ** 2;
+    const squared =
+      (target[i] - current[i]) ** 2 +
+      (target[i + 1] - current[i + 1]) ** 2 +
+      (target[i + 2] - current[i + 2]) ** 2;
     if (squared > farthest) farthest = squared;
   }
   return Math.sqrt(farthest);
@@ -89,7 +92,8 @@ export function createSpread(positions) {
   const n = positions.length / 3;
   const order = new Uint32Array(n);
   const nearest = new Float32Array(n).fill(Infinity);
-  let next = 0, done = 0;
+  let next = 0,
+    done = 0;
   return {
     order: () => order.subarray(0, done),
     extend(count) {
@@ -97,10 +101,14 @@ export function createSpread(positions) {
         order[done] = next;
         // Below every squared distance, so that points in the same place are taken once each.
         nearest[next] = -1;
-        const x = positions[3 * next], y = positions[3 * next + 1], z = positions[3 * next + 2];
+        const x = positions[3 * next],
+          y = positions[3 * next + 1],
+          z = positions[3 * next + 2];
         let best = -1;
         for (let i = 0; i < n; i++) {
-          const dx = positions[3 * i] - x, dy = positions[3 * i + 1] - y, dz = positions[3 * i + 2] - z;
+          const dx = positions[3 * i] - x,
+            dy = positions[3 * i + 1] - y,
+            dz = positions[3 * i + 2] - z;
           const squared = dx * dx + dy * dy + dz * dz;
           if (squared < nearest[i]) nearest[i] = squared;
           if (nearest[i] > best) {

@@ -42,10 +42,12 @@ export function project(view, x, y, z) {
  * @param {View} view
  * @param {number} left CSS pixels
  * @param {number} top CSS pixels
- * @returns {{place: [number, number, number], isOn: boolean}} unit vector, and whether the planet is there
+ * @returns {{place: [number, number, number], isOn: boolean}} unit vector, and whether the planet
+ *   is there
  */
 export function unproject({ matrix: m, eye, width, height }, left, top) {
-  const u = (left / width) * 2 - 1, v = 1 - (top / height) * 2;
+  const u = (left / width) * 2 - 1,
+    v = 1 - (top / height) * 2;
   // The line of sight is where two planes through the eye meet: one for each screen coordinate.
   const a = [m[0] - u * m[3], m[4] - u * m[7], m[8] - u * m[11]];
   const b = [m[1] - v * m[3], m[5] - v * m[7], m[9] - v * m[11]];
@@ -58,13 +60,23 @@ export function unproject({ matrix: m, eye, width, height }, left, top) {
   const under = along * along - squared + 1;
   if (under >= 0) {
     const far = along - Math.sqrt(under);
-    return { place: /** @type {[number, number, number]} */ (sight.map((value, axis) => eye[axis] + far * value)), isOn: true };
+    return {
+      place: /** @type {[number, number, number]} */ (
+        sight.map((value, axis) => eye[axis] + far * value)
+      ),
+      isOn: true,
+    };
   }
   // Of the horizon, the circle eye · p = 1, the place on the side where the line passes by.
   const outward = sight.map((value, axis) => value + (along / squared) * eye[axis]);
   const length = Math.hypot(...outward);
   const reach = Math.sqrt(1 - 1 / squared) / length;
-  return { place: /** @type {[number, number, number]} */ (outward.map((value, axis) => eye[axis] / squared + value * reach)), isOn: false };
+  return {
+    place: /** @type {[number, number, number]} */ (
+      outward.map((value, axis) => eye[axis] / squared + value * reach)
+    ),
+    isOn: false,
+  };
 }
 
 /**
@@ -78,11 +90,18 @@ export function unproject({ matrix: m, eye, width, height }, left, top) {
  * @returns {number} the index, or −1
  */
 export function pick(view, positions, left, top, reach, accepts = () => true) {
-  const { matrix: m, eye: [a, b, c], width, height } = view;
+  const {
+    matrix: m,
+    eye: [a, b, c],
+    width,
+    height,
+  } = view;
   let best = -1;
   let nearest = reach * reach;
   for (let i = 0, p = 0; p < positions.length; i++, p += 3) {
-    const x = positions[p], y = positions[p + 1], z = positions[p + 2];
+    const x = positions[p],
+      y = positions[p + 1],
+      z = positions[p + 2];
     if (a * x + b * y + c * z <= 1) continue;
     // `facing` and `project` written out: an array for every point would cost more than the sums.
     const w = m[3] * x + m[7] * y + m[11] * z + m[15];

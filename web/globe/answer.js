@@ -1,12 +1,18 @@
 import { placeQuery } from '../geometry/placement.js';
 
+/**
+ * @import { createPins } from './labels/pins.js'
+ * @import { createArcs } from './layers/arcs.js'
+ * @import { createQueryMark } from './layers/query-mark.js'
+ */
+
 const ARCS = 10;
 
 /**
  * What a query found, on the planet: its own place with a cap, and arcs to the best matches; they
  * follow the points.
- * @param {{query: ReturnType<typeof import('./query.js').createQueryMark>, arcs: ReturnType<typeof import('./arcs.js').createArcs>}} layers
- * @param {ReturnType<typeof import('./pins.js').createPins>} pins
+ * @param {{query: ReturnType<typeof createQueryMark>, arcs: ReturnType<typeof createArcs>}} layers
+ * @param {ReturnType<typeof createPins>} pins
  */
 export function createAnswer({ query, arcs }, pins) {
   /** @type {{row: number, score: number}[]} */
@@ -31,17 +37,21 @@ export function createAnswer({ query, arcs }, pins) {
       pins.set('query', null);
     },
     /**
+     * The query lies among the points as they are drawn, also on their way to where they are going.
      * @param {Float32Array} positions 3N unit vectors
-     * @returns {[number, number, number] | null} the place of the query
      */
     follow(positions) {
-      if (best.length === 0) return null;
+      if (best.length === 0) return;
       const placement = placeQuery(best, positions);
       const { position, far } = placement;
       query.place(placement);
-      arcs.draw(position, best.slice(0, ARCS).map(({ row }, k) => ({ place: positions.subarray(3 * row, 3 * row + 3), far: far[k] })));
+      arcs.draw(
+        position,
+        best
+          .slice(0, ARCS)
+          .map(({ row }, k) => ({ place: positions.subarray(3 * row, 3 * row + 3), far: far[k] })),
+      );
       pins.set('query', { text: label, place: position, radius: 1 });
-      return position;
     },
   };
 }

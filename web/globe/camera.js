@@ -2,6 +2,8 @@ import { Matrix4, PerspectiveCamera } from 'three';
 import { fromLatLng } from '../geometry/sphere.js';
 import { FIELD_OF_VIEW, freeArea, radiusIn } from './proportions.js';
 
+/** @import { View } from '../geometry/view.js' */
+
 const RADIANS = Math.PI / 180;
 
 /**
@@ -23,10 +25,11 @@ export function createCamera() {
   const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.05, 60);
   camera.up.set(0, 0, 1);
   const matrix = new Matrix4();
-  let width = 1, height = 1;
+  let width = 1,
+    height = 1;
   /** @type {Insets} */
   let insets = { left: 0, right: 0, top: 0, bottom: 0 };
-  /** @type {import('../geometry/view.js').View} */
+  /** @type {View} */
   const view = { matrix: new Float32Array(16), eye: [0, 0, 0], width, height };
   const free = () => freeArea(width, height, insets);
   const radius = () => radiusIn(width, height, insets);
@@ -55,9 +58,18 @@ export function createCamera() {
       camera.lookAt(0, 0, 0);
       camera.rotateZ(roll * RADIANS);
       camera.aspect = width / height;
-      camera.setViewOffset(width, height, (insets.right - insets.left) / 2, (insets.bottom - insets.top) / 2, width, height);
+      camera.setViewOffset(
+        width,
+        height,
+        (insets.right - insets.left) / 2,
+        (insets.bottom - insets.top) / 2,
+        width,
+        height,
+      );
       camera.updateMatrixWorld();
-      view.matrix.set(matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse).elements);
+      view.matrix.set(
+        matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse).elements,
+      );
       view.eye = [camera.position.x, camera.position.y, camera.position.z];
       view.width = width;
       view.height = height;

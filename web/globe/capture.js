@@ -9,32 +9,49 @@
  * @throws {RangeError} if the scale is none
  */
 export function pictureOf(canvas, words, scale, redraw) {
-  if (!(scale >= 1 && scale <= 4)) throw new RangeError(`A picture of scale ${scale} was asked for: expected 1 to 4.`);
-  const width = canvas.clientWidth, height = canvas.clientHeight;
+  if (!(scale >= 1 && scale <= 4))
+    throw new RangeError(`A picture of scale ${scale} was asked for: expected 1 to 4.`);
+  const width = canvas.clientWidth,
+    height = canvas.clientHeight;
   const picture = document.createElement('canvas');
   picture.width = Math.round(width * scale);
   picture.height = Math.round(height * scale);
   const context = picture.getContext('2d');
-  if (!context) throw new RangeError('This browser can draw no picture of this size: ask for a smaller one.');
+  if (!context)
+    throw new RangeError('This browser can draw no picture of this size: ask for a smaller one.');
   context.scale(scale, scale);
   paper(context, width, height);
   // The drawing buffer can be read only in the task that drew it.
   const back = redraw();
   context.drawImage(canvas, 0, 0, width, height);
   back();
-  for (const span of words.querySelectorAll('span')) if (!span.hidden) write(context, span, words.getBoundingClientRect());
+  for (const span of words.querySelectorAll('span'))
+    if (!span.hidden) write(context, span, words.getBoundingClientRect());
   return new Promise((resolve, reject) => {
     picture.toBlob((blob) => {
       if (blob) resolve(blob);
-      else reject(new RangeError('The picture is too large for this browser: ask for a smaller one.'));
+      else
+        reject(new RangeError('The picture is too large for this browser: ask for a smaller one.'));
     }, 'image/png');
   });
 }
 
-/** The page's ground behind the planet. @param {CanvasRenderingContext2D} context @param {number} width @param {number} height */
+/**
+ * The page's ground behind the planet.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {number} height
+ */
 function paper(context, width, height) {
   const style = getComputedStyle(document.documentElement);
-  const ground = context.createRadialGradient(0.52 * width, 0.48 * height, 0, 0.52 * width, 0.48 * height, 0.78 * Math.max(width, height));
+  const ground = context.createRadialGradient(
+    0.52 * width,
+    0.48 * height,
+    0,
+    0.52 * width,
+    0.48 * height,
+    0.78 * Math.max(width, height),
+  );
   ground.addColorStop(0, style.getPropertyValue('--ground-lit').trim());
   ground.addColorStop(1, style.getPropertyValue('--ground').trim());
   context.fillStyle = ground;
@@ -52,20 +69,34 @@ function write(context, span, origin) {
   context.fillStyle = style.color;
   context.textAlign = centered ? 'center' : 'left';
   context.textBaseline = 'middle';
-  context.shadowColor = getComputedStyle(document.documentElement).getPropertyValue('--ground-lit').trim();
+  context.shadowColor = getComputedStyle(document.documentElement)
+    .getPropertyValue('--ground-lit')
+    .trim();
   context.shadowBlur = 6;
-  const text = style.textTransform === 'uppercase' ? (span.textContent ?? '').toUpperCase() : span.textContent ?? '';
-  const left = box.left - origin.left, room = box.width - Number.parseFloat(style.paddingLeft) * 2;
+  const text =
+    style.textTransform === 'uppercase'
+      ? (span.textContent ?? '').toUpperCase()
+      : (span.textContent ?? '');
+  const left = box.left - origin.left,
+    room = box.width - Number.parseFloat(style.paddingLeft) * 2;
   const lines = centered ? wrap(context, text, room) : [clip(context, text, room)];
   const step = box.height / lines.length;
   lines.forEach((line, k) => {
-    context.fillText(line, centered ? left + box.width / 2 : left + Number.parseFloat(style.paddingLeft), box.top - origin.top + step * (k + 0.5));
+    context.fillText(
+      line,
+      centered ? left + box.width / 2 : left + Number.parseFloat(style.paddingLeft),
+      box.top - origin.top + step * (k + 0.5),
+    );
   });
   context.globalAlpha = 1;
   context.shadowBlur = 0;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} room CSS pixels */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} room CSS pixels
+ */
 function clip(context, text, room) {
   if (context.measureText(text).width <= room + 1) return text;
   let end = text.length;
@@ -73,13 +104,18 @@ function clip(context, text, room) {
   return `${text.slice(0, end)}…`;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} room CSS pixels */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} room CSS pixels
+ */
 function wrap(context, text, room) {
   /** @type {string[]} */
   const lines = [];
   for (const word of text.split(' ')) {
     const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
-    if (lines.length && context.measureText(longer).width <= room + 1) lines[lines.length - 1] = longer;
+    if (lines.length && context.measureText(longer).width <= room + 1)
+      lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines;

@@ -5,16 +5,23 @@ import { neighborToward } from '../geometry/walk.js';
 import { createAnswer } from './answer.js';
 import { createCamera } from './camera.js';
 import { pictureOf } from './capture.js';
-import { createChoosing } from './choosing.js';
-import { EMPHASIS, createCloud } from './cloud.js';
-import { createGlyphAtlas } from './glyphs.js';
+import { createChoosing } from './input/selection.js';
+import { EMPHASIS, createCloud } from './layers/cloud.js';
+import { createGlyphAtlas } from './layers/glyphs.js';
 import { createLoop } from './loop.js';
-import { createOrbit } from './orbit.js';
+import { createOrbit } from './input/orbit.js';
 import { pointSize } from './proportions.js';
 import { createScene } from './scene.js';
 import { createSelected } from './selected.js';
 import { PLANET_THEMES } from './theme.js';
-import { createWriting } from './writing.js';
+import { createWriting } from './labels/labels.js';
+
+/**
+ * @import { Insets } from './camera.js'
+ * @import { Box } from './labels/collisions.js'
+ * @import { Region } from './labels/regions.js'
+ * @import { Displacement, Shown } from './layers/layer.js'
+ */
 
 const FOLLOW_SECONDS = 0.07;
 const GLIDE_SECONDS = 0.22;
@@ -32,7 +39,8 @@ const IN_SIGHT = 0.7;
  * @param {object} events
  * @param {(index: number, x: number, y: number) => void} events.onHover
  * @param {(index: number, adds: boolean) => void} events.onPick
- * @param {(rows: number[], adds: boolean) => void} events.onChoose a circle or a lasso was drawn round these
+ * @param {(rows: number[], adds: boolean) => void} events.onChoose a circle or a lasso was drawn
+ *   round these
  * @param {(event: KeyboardEvent) => boolean} events.onKey whether the key is taken care of
  * @param {() => void} [events.onLost] WebGL has gone
  * @param {() => void} [events.onRestored] and is back
@@ -42,7 +50,10 @@ export function createGlobe(canvas, labelContainer, events) {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
   // Reading the logs of programs waits for the graphics process; the tests draw every layer.
   renderer.debug.checkShaderErrors = false;
-  const loop = createLoop(/** @type {WebGL2RenderingContext} */ (renderer.getContext()), { isEmpty: () => target.length === 0, draw });
+  const loop = createLoop(/** @type {WebGL2RenderingContext} */ (renderer.getContext()), {
+    isEmpty: () => target.length === 0,
+    draw,
+  });
   // Three.js makes its resources anew by itself; what was drawn is gone until it is drawn again.
   canvas.addEventListener('webglcontextlost', () => {
     loop.lose();
@@ -63,14 +74,28 @@ export function createGlobe(canvas, labelContainer, events) {
   /** @type {Float32Array} */
   let target = cloud.positions;
   let marks = { hovered: -1, selected: -1, chosen: /** @type {ReadonlySet<number>} */ (new Set()) };
-  /** @type {import('./layer.js').Shown} */
-  let shown = { points: true, labels: true, spikes: false, lines: false, terrain: false, heat: false, arcs: true, farSide: true };
+  /** @type {Shown} */
+  let shown = {
+    points: true,
+    labels: true,
+    spikes: false,
+    lines: false,
+    terrain: false,
+    heat: false,
+    arcs: true,
+    farSide: true,
+  };
   /** @type {(index: number) => boolean} */
   let isLit = () => true;
   let followSeconds = GLIDE_SECONDS;
   let beneath = -1;
-  let usesGlyphs = false, settled = false, emphasisStale = true, breathes = false, idle = false;
-  let width = 1, height = 1;
+  let usesGlyphs = false,
+    settled = false,
+    emphasisStale = true,
+    breathes = false,
+    idle = false;
+  let width = 1,
+    height = 1;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
 
   /** @param {number} x @param {number} y */
@@ -100,11 +125,21 @@ export function createGlobe(canvas, labelContainer, events) {
     eye.aim(pose);
     const ratio = renderer.getPixelRatio();
     const base = pointSize(eye.radius(), cloud.count) * Math.sqrt(pose.zoom) * ratio;
-    stage.resize({ width: width * ratio, height: height * ratio, ratio, point: base, glyph: base * 2.1 });
+    stage.resize({
+      width: width * ratio,
+      height: height * ratio,
+      ratio,
+      point: base,
+      glyph: base * 2.1,
+    });
     return base / ratio / 2 + 3;
   }
 
-  /** @param {number} time milliseconds @param {number} seconds since the frame before @returns {boolean} whether something still changes */
+  /**
+   * @param {number} time milliseconds
+   * @param {number} seconds since the frame before
+   * @returns {boolean} whether something still changes
+   */
   function draw(time, seconds) {
     const turning = orbit.advance(seconds, still.matches, idle);
     const share = still.matches ? 1 : 1 - Math.exp(-seconds / followSeconds);
@@ -120,10 +155,20 @@ export function createGlobe(canvas, labelContainer, events) {
     }
     if (emphasisStale) emphasize();
     const breathing = breathe(time);
-    const gliding = [layers.ground.advance(seconds, still.matches), layers.arcs.advance(seconds, still.matches)].some(Boolean);
+    const gliding = [
+      layers.ground.advance(seconds, still.matches),
+      layers.arcs.advance(seconds, still.matches),
+    ].some(Boolean);
     const gap = aim();
     renderer.render(scene, eye.camera);
-    const unwritten = writing.update(eye.view, cloud.positions, { zoom: orbit.pose().zoom, gap, insets: eye.insets(), time, accepts: isNamed, grows: !loop.isShared() });
+    const unwritten = writing.update(eye.view, cloud.positions, {
+      zoom: orbit.pose().zoom,
+      gap,
+      insets: eye.insets(),
+      time,
+      accepts: isNamed,
+      grows: !loop.isShared(),
+    });
     lookAgain();
     return turning || moving || breathing || gliding || unwritten;
   }
@@ -131,9 +176,14 @@ export function createGlobe(canvas, labelContainer, events) {
   /** @param {number} index */
   const isNamed = (index) => isLit(index) && index !== marks.hovered;
 
-  /** Displaced points breathe. @param {number} time milliseconds @returns {boolean} whether they do now */
+  /**
+   * Displaced points breathe.
+   * @param {number} time milliseconds
+   * @returns {boolean} whether they do now
+   */
   function breathe(time) {
-    const alive = breathes && !still.matches && (layers.spikes.object.visible || layers.lines.object.visible);
+    const alive =
+      breathes && !still.matches && (layers.spikes.object.visible || layers.lines.object.visible);
     const share = alive ? 0.5 - 0.5 * Math.cos((2 * Math.PI * time) / (1000 * BREATH_SECONDS)) : 1;
     layers.spikes.breathe(share);
     layers.lines.breathe(share);
@@ -249,7 +299,10 @@ export function createGlobe(canvas, labelContainer, events) {
       writing.refresh();
       loop.request();
     },
-    /** @param {{hovered: number, selected: number, chosen: ReadonlySet<number>}} wanted indices or −1 */
+    /**
+     * @param {{hovered: number, selected: number, chosen: ReadonlySet<number>}} wanted indices or
+     *   −1
+     */
     mark(wanted) {
       marks = wanted;
       canvas.style.cursor = marks.hovered >= 0 ? 'pointer' : '';
@@ -260,8 +313,8 @@ export function createGlobe(canvas, labelContainer, events) {
     },
     /**
      * Show what a query found: N scores for the heights, the best of them for its place and arcs.
-     * @param {{label: string, scores: Float32Array, best: {row: number, score: number}[]} | null} found
-     * @returns {ArrayLike<number> | null} the place of the query, a unit vector
+     * @param {{label: string, scores: Float32Array, best: {row: number, score: number}[]} | null}
+     *   found
      */
     setAnswer(found) {
       cloud.setScores(found?.scores ?? null);
@@ -270,21 +323,21 @@ export function createGlobe(canvas, labelContainer, events) {
       emphasisStale = true;
       reveal();
       writing.refresh();
-      return answer.follow(target);
+      answer.follow(target);
     },
-    /** @param {import('./regions.js').Region[]} regions */
+    /** @param {Region[]} regions */
     setRegions(regions) {
       writing.regions.set(regions);
       writing.regions.locate(cloud.positions);
       writing.refresh();
       loop.request();
     },
-    /** @param {import('./layer.js').Shown} wanted */
+    /** @param {Shown} wanted */
     show(wanted) {
       shown = wanted;
       reveal();
     },
-    /** @param {import('./layer.js').Displacement} displacement */
+    /** @param {Displacement} displacement */
     displace(displacement) {
       layers.spikes.displace(displacement);
       layers.lines.displace(displacement);
@@ -307,7 +360,7 @@ export function createGlobe(canvas, labelContainer, events) {
       loop.request();
     },
     share: loop.share,
-    /** @param {import('./camera.js').Insets} covered @param {import('./boxes.js').Box[]} [floating] over what is left */
+    /** @param {Insets} covered @param {Box[]} [floating] over what is left */
     setInsets(covered, floating = []) {
       eye.setInsets(covered);
       writing.avoid(floating);
@@ -319,18 +372,35 @@ export function createGlobe(canvas, labelContainer, events) {
     flyToPoint(index) {
       const [x, y, z] = target.subarray(3 * index, 3 * index + 3);
       const { latitude, longitude } = orbit.pose();
-      if (geodesicDistance([x, y, z], fromLatLng(latitude, longitude)) > IN_SIGHT / Math.max(orbit.pose().zoom, 1)) orbit.flyTo(x, y, z);
+      if (
+        geodesicDistance([x, y, z], fromLatLng(latitude, longitude)) >
+        IN_SIGHT / Math.max(orbit.pose().zoom, 1)
+      )
+        orbit.flyTo(x, y, z);
     },
     turnAround: orbit.turnAround,
-    /** @param {number} index @returns {[x: number, y: number, z: number]} where it is drawn, a unit vector */
+    /**
+     * @param {number} index
+     * @returns {[x: number, y: number, z: number]} where it is drawn, a unit vector
+     */
     placeOf(index) {
       const [x, y, z] = cloud.positions.subarray(3 * index, 3 * index + 3);
       return [x, y, z];
     },
-    /** @param {number} index @param {number} right @param {number} up @returns {number} the next point that way on the screen, or −1 */
+    /**
+     * @param {number} index
+     * @param {number} right
+     * @param {number} up
+     * @returns {number} the next point that way on the screen, or −1
+     */
     neighbor(index, right, up) {
       const axes = eye.axes();
-      return neighborToward(cloud.positions, index, axes.right.map((value, axis) => right * value + up * axes.up[axis]), isLit);
+      return neighborToward(
+        cloud.positions,
+        index,
+        axes.right.map((value, axis) => right * value + up * axes.up[axis]),
+        isLit,
+      );
     },
     /** @returns {number} the point in the middle of the view, or −1 */
     atCenter: () => pick(eye.view, cloud.positions, ...eye.middle(), Infinity, isLit),
@@ -339,7 +409,10 @@ export function createGlobe(canvas, labelContainer, events) {
     pose: orbit.pose,
     jump: orbit.jump,
     view: eye.view,
-    /** @returns {{drawn: number, positions: Float32Array, usesGlyphs: boolean}} what is on the screen */
+    /**
+     * @returns {{drawn: number, positions: Float32Array, usesGlyphs: boolean}} what is on the
+     *   screen
+     */
     drawn: () => ({ drawn: cloud.count, positions: cloud.positions, usesGlyphs }),
     /**
      * Draw a frame at once.
@@ -355,17 +428,18 @@ export function createGlobe(canvas, labelContainer, events) {
      * @param {number} scale pixels a CSS pixel, 1…4
      * @returns {Promise<Blob>} a PNG
      */
-    capture: (scale) => pictureOf(canvas, labelContainer, scale, () => {
-      const ratio = renderer.getPixelRatio();
-      const redraw = (/** @type {number} */ pixels) => {
-        renderer.setPixelRatio(pixels);
-        renderer.setSize(width, height, false);
-        aim();
-        renderer.render(scene, eye.camera);
-      };
-      redraw(scale);
-      return () => redraw(ratio);
-    }),
+    capture: (scale) =>
+      pictureOf(canvas, labelContainer, scale, () => {
+        const ratio = renderer.getPixelRatio();
+        const redraw = (/** @type {number} */ pixels) => {
+          renderer.setPixelRatio(pixels);
+          renderer.setSize(width, height, false);
+          aim();
+          renderer.render(scene, eye.camera);
+        };
+        redraw(scale);
+        return () => redraw(ratio);
+      }),
     dispose() {
       loop.dispose();
       watcher.disconnect();

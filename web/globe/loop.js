@@ -1,6 +1,8 @@
 import { createPacer } from './pacing.js';
 
-/** Seconds that pass at most from a frame to the next: what was paused goes on, it does not jump. */
+/**
+ * Seconds that pass at most from a frame to the next: what was paused goes on, it does not jump.
+ */
 const LONGEST_STEP = 0.1;
 /** Milliseconds without a frame after which the next one is taken for the first. */
 const PAUSE = 200;
@@ -11,13 +13,16 @@ const PAUSE = 200;
  * @param {WebGL2RenderingContext} context
  * @param {object} scene
  * @param {() => boolean} scene.isEmpty before there is data nothing is worth drawing
- * @param {(time: number, seconds: number) => boolean} scene.draw a frame at a time, in milliseconds, and the seconds since
- *   the one before; returns whether something is still changing
+ * @param {(time: number, seconds: number) => boolean} scene.draw a frame at a time, in
+ *   milliseconds, and the seconds since the one before; returns whether something is still changing
  */
 export function createLoop(context, { isEmpty, draw }) {
   const pacer = createPacer(context);
-  let frame = 0, lastTime = 0;
-  let isOver = false, isLost = false, isShared = false;
+  let frame = 0,
+    lastTime = 0;
+  let isOver = false,
+    isLost = false,
+    isShared = false;
 
   /** @param {number} time milliseconds */
   function advance(time) {

@@ -1,3 +1,5 @@
+/** @import { Insets } from './camera.js' */
+
 /** Sizes that every picture of the planet shares, so that one can take the place of another. */
 
 /** Degrees from the top to the bottom of the canvas. */
@@ -8,7 +10,7 @@ export const FIRST_POSE = { latitude: 18, longitude: 20, zoom: 1, roll: 0 };
 
 /**
  * @param {number} width @param {number} height of the canvas, CSS pixels
- * @param {import('./camera.js').Insets} insets
+ * @param {Insets} insets
  * @returns {{width: number, height: number}} what the panels leave free, CSS pixels
  */
 export const freeArea = (width, height, insets) => ({
@@ -18,7 +20,7 @@ export const freeArea = (width, height, insets) => ({
 
 /**
  * @param {number} width @param {number} height of the canvas, CSS pixels
- * @param {import('./camera.js').Insets} insets
+ * @param {Insets} insets
  * @returns {number} the planet's radius at zoom 1, CSS pixels
  */
 export function radiusIn(width, height, insets) {
@@ -31,4 +33,5 @@ export function radiusIn(width, height, insets) {
  * @param {number} count of points
  * @returns {number} a point's diameter at zoom 1, CSS pixels
  */
-export const pointSize = (radius, count) => Math.min(Math.max((radius * 3.1) / Math.sqrt(count + 1), 4.5), 13);
+export const pointSize = (radius, count) =>
+  Math.min(Math.max((radius * 3.1) / Math.sqrt(count + 1), 4.5), 13);

@@ -1,10 +1,15 @@
 import { toLatLng } from '../geometry/sphere.js';
-import { RAY_TOP } from './ray.js';
+import { RAY_TOP } from './layers/ray.js';
+
+/**
+ * @import { createPins } from './labels/pins.js'
+ * @import { createRay } from './layers/ray.js'
+ */
 
 /**
  * The selected point stands out: a ray through it, and its coordinates at the ray's end.
- * @param {ReturnType<typeof import('./ray.js').createRay>} ray
- * @param {ReturnType<typeof import('./pins.js').createPins>} pins
+ * @param {ReturnType<typeof createRay>} ray
+ * @param {ReturnType<typeof createPins>} pins
  */
 export function createSelected(ray, pins) {
   let index = -1;

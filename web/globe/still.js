@@ -3,6 +3,11 @@ import { FIELD_OF_VIEW, FIRST_POSE, pointSize, radiusIn } from './proportions.js
 import { PLANET_THEMES } from './theme.js';
 
 /**
+ * @import { Insets } from './camera.js'
+ * @import { PlanetTheme } from './theme.js'
+ */
+
+/**
  * The planet as a picture in two dimensions: what is seen until WebGL has woken, and where there is
  * none. It has the place, the size and the colours of the globe that comes after it.
  *
@@ -10,7 +15,7 @@ import { PLANET_THEMES } from './theme.js';
  * @property {Float32Array} positions 3N unit vectors
  * @property {(index: number) => number[]} colorOf red, green, blue, 0…255
  * @property {'dark' | 'light'} theme
- * @property {import('./camera.js').Insets} insets
+ * @property {Insets} insets
  */
 
 const AIR = 1.13;
@@ -26,14 +31,18 @@ export function drawStill(canvas, { positions, colorOf, theme, insets }) {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return;
   const ratio = Math.min(devicePixelRatio, 2);
-  const width = canvas.clientWidth, height = canvas.clientHeight;
+  const width = canvas.clientWidth,
+    height = canvas.clientHeight;
   canvas.width = width * ratio;
   canvas.height = height * ratio;
   context.scale(ratio, ratio);
   const colors = PLANET_THEMES[theme];
   const radius = radiusIn(width, height, insets);
   const project = createProjection(height, radius);
-  context.translate((width + insets.left - insets.right) / 2, (height + insets.top - insets.bottom) / 2);
+  context.translate(
+    (width + insets.left - insets.right) / 2,
+    (height + insets.top - insets.bottom) / 2,
+  );
   drawAir(context, radius, colors);
   drawBody(context, radius, colors);
   drawGraticule(context, project, colors);
@@ -43,8 +52,8 @@ export function drawStill(canvas, { positions, colorOf, theme, insets }) {
 /**
  * The projection of the globe's camera at its first pose, about the planet's middle.
  * @param {number} height of the canvas, CSS pixels @param {number} radius of the limb, CSS pixels
- * @returns {(x: number, y: number, z: number) => {x: number, y: number, above: number}} CSS pixels; `above` is positive
- *   on the near side of the horizon
+ * @returns {(x: number, y: number, z: number) => {x: number, y: number, above: number}} CSS pixels;
+ *   `above` is positive on the near side of the horizon
  */
 function createProjection(height, radius) {
   const focal = height / 2 / Math.tan((FIELD_OF_VIEW / 2) * (Math.PI / 180));
@@ -52,16 +61,25 @@ function createProjection(height, radius) {
   const toEye = fromLatLng(FIRST_POSE.latitude, FIRST_POSE.longitude);
   const east = fromLatLng(0, FIRST_POSE.longitude + 90);
   const north = fromLatLng(FIRST_POSE.latitude + 90, FIRST_POSE.longitude);
-  const dot = (/** @type {number[]} */ a, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ z) => a[0] * x + a[1] * y + a[2] * z;
+  const dot = (
+    /** @type {number[]} */ a,
+    /** @type {number} */ x,
+    /** @type {number} */ y,
+    /** @type {number} */ z,
+  ) => a[0] * x + a[1] * y + a[2] * z;
   return (x, y, z) => {
     const near = dot(toEye, x, y, z);
     const scale = focal / (distance - near);
     const toPoint = Math.sqrt(distance * distance - 2 * distance * near + 1);
-    return { x: dot(east, x, y, z) * scale, y: -dot(north, x, y, z) * scale, above: (distance * near - 1) / toPoint };
+    return {
+      x: dot(east, x, y, z) * scale,
+      y: -dot(north, x, y, z) * scale,
+      above: (distance * near - 1) / toPoint,
+    };
   };
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} radius @param {import('./theme.js').PlanetTheme} colors */
+/** @param {CanvasRenderingContext2D} context @param {number} radius @param {PlanetTheme} colors */
 function drawAir(context, radius, colors) {
   const glow = context.createRadialGradient(0, 0, radius * 0.96, 0, 0, radius * AIR);
   glow.addColorStop(0, colors.rim);
@@ -72,10 +90,17 @@ function drawAir(context, radius, colors) {
   context.globalAlpha = 1;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} radius @param {import('./theme.js').PlanetTheme} colors */
+/** @param {CanvasRenderingContext2D} context @param {number} radius @param {PlanetTheme} colors */
 function drawBody(context, radius, colors) {
   // The light stands over the viewer's left shoulder, as it does in the globe.
-  const light = context.createRadialGradient(-radius * 0.4, -radius * 0.5, 0, -radius * 0.4, -radius * 0.5, radius * 1.5);
+  const light = context.createRadialGradient(
+    -radius * 0.4,
+    -radius * 0.5,
+    0,
+    -radius * 0.4,
+    -radius * 0.5,
+    radius * 1.5,
+  );
   light.addColorStop(0.1, colors.day);
   light.addColorStop(1, colors.night);
   fillDisc(context, 0, 0, radius * 0.992, light);
@@ -83,7 +108,7 @@ function drawBody(context, radius, colors) {
 
 /**
  * @param {CanvasRenderingContext2D} context @param {ReturnType<typeof createProjection>} project
- * @param {import('./theme.js').PlanetTheme} colors
+ * @param {PlanetTheme} colors
  */
 function drawGraticule(context, project, colors) {
   context.beginPath();
@@ -96,11 +121,13 @@ function drawGraticule(context, project, colors) {
       drawing = above > 0;
     }
   };
-  const steps = (/** @type {number} */ end) => Array.from({ length: (2 * end) / ARC_STEP + 1 }, (_, i) => i * ARC_STEP - end);
+  const steps = (/** @type {number} */ end) =>
+    Array.from({ length: (2 * end) / ARC_STEP + 1 }, (_, i) => i * ARC_STEP - end);
   for (let longitude = -180; longitude < 180; longitude += SPACING) {
     line(steps(longitude % 90 === 0 ? 90 : 75).map((latitude) => [latitude, longitude]));
   }
-  for (let latitude = -75; latitude <= 75; latitude += SPACING) line(steps(180).map((longitude) => [latitude, longitude]));
+  for (let latitude = -75; latitude <= 75; latitude += SPACING)
+    line(steps(180).map((longitude) => [latitude, longitude]));
   context.globalAlpha = colors.lineStrength;
   context.strokeStyle = colors.line;
   context.stroke();
@@ -109,8 +136,10 @@ function drawGraticule(context, project, colors) {
 
 /**
  * @param {CanvasRenderingContext2D} context @param {ReturnType<typeof createProjection>} project
- * @param {Float32Array} positions @param {(index: number) => number[]} colorOf @param {number} size CSS pixels
- * @param {import('./theme.js').PlanetTheme} colors
+ * @param {Float32Array} positions
+ * @param {(index: number) => number[]} colorOf
+ * @param {number} size CSS pixels
+ * @param {PlanetTheme} colors
  */
 function drawPoints(context, project, positions, colorOf, size, colors) {
   const smooth = (/** @type {number} */ share) => share * share * (3 - 2 * share);
@@ -127,7 +156,10 @@ function drawPoints(context, project, positions, colorOf, size, colors) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
  * @param {string | CanvasGradient} fill
  */
 function fillDisc(context, x, y, radius, fill) {

@@ -12,9 +12,18 @@ const { vertices, triangles, areas } = createIcosphere(LEVEL);
 postMessage({ vertices: vertices.slice(), triangles }, { transfer: [triangles.buffer] });
 
 addEventListener('message', ({ data }) => {
-  const { positions, scores } = /** @type {{positions: Float32Array, scores: Float32Array | null}} */ (data);
-  const { density, gradient, mean } = estimateDensity(vertices, positions, chooseConcentration(positions.length / 3), scores);
+  const { positions, scores } =
+    /** @type {{positions: Float32Array, scores: Float32Array | null}} */ (data);
+  const { density, gradient, mean } = estimateDensity(
+    vertices,
+    positions,
+    chooseConcentration(positions.length / 3),
+    scores,
+  );
   const sea = areaQuantile(density, areas, SEA_SHARE);
   const top = density.reduce((highest, value) => Math.max(highest, value), 0);
-  postMessage({ density, gradient, mean, sea, top }, { transfer: [density.buffer, gradient.buffer, mean.buffer] });
+  postMessage(
+    { density, gradient, mean, sea, top },
+    { transfer: [density.buffer, gradient.buffer, mean.buffer] },
+  );
 });

@@ -1,5 +1,7 @@
 import { createDisc, drawDisc, mixColors } from './discs.js';
 
+/** @import { FlatMap } from './projection.js' */
+
 /**
  * What a flat map looks like: three canvases, so that what changes often is drawn alone.
  *
@@ -14,13 +16,15 @@ import { createDisc, drawDisc, mixColors } from './discs.js';
  * @property {(index: number) => boolean} isLit the others are drawn faint
  * @property {ReadonlySet<number>} selection drawn last with a rim, while the others step back
  * @property {number} rim colour of it, packed likewise
- * @property {number} ground what faint points are mixed with, so that they may overlap and stay faint
+ * @property {number} ground what faint points are mixed with, so that they may overlap and stay
+ *   faint
  *
  * @typedef {object} Marks all places in CSS pixels
  * @property {{x: number, y: number} | null} crosshair
  * @property {{x: number, y: number} | null} hovered
  * @property {{x: number, y: number} | null} selected
- * @property {{latitude: number, longitude: number, cap: number, x: number, y: number} | null} query degrees
+ * @property {{latitude: number, longitude: number, cap: number, x: number, y: number} | null} query
+ *   degrees
  * @property {number[]} lasso x and y by turns
  */
 
@@ -28,13 +32,19 @@ const FAINT = 0.16;
 const ASIDE = 0.3;
 
 /**
- * @param {{ground: HTMLCanvasElement, points: HTMLCanvasElement, marks: HTMLCanvasElement}} canvases
+ * @param {{ground: HTMLCanvasElement, points: HTMLCanvasElement, marks: HTMLCanvasElement}}
+ *   canvases
  */
 export function createPainting(canvases) {
-  const contexts = Object.fromEntries(Object.entries(canvases).map(([name, canvas]) => [
-    name, /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')),
-  ]));
-  let width = 0, height = 0, ratio = 1;
+  const contexts = Object.fromEntries(
+    Object.entries(canvases).map(([name, canvas]) => [
+      name,
+      /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')),
+    ]),
+  );
+  let width = 0,
+    height = 0,
+    ratio = 1;
   /** @type {ImageData | null} */
   let image = null;
 
@@ -47,7 +57,11 @@ export function createPainting(canvases) {
   }
 
   return {
-    /** @param {number} newWidth CSS pixels @param {number} newHeight CSS pixels @param {number} newRatio device pixels in one */
+    /**
+     * @param {number} newWidth CSS pixels
+     * @param {number} newHeight CSS pixels
+     * @param {number} newRatio device pixels in one
+     */
     resize(newWidth, newHeight, newRatio) {
       [width, height, ratio] = [newWidth, newHeight, newRatio];
       for (const canvas of Object.values(canvases)) {
@@ -57,7 +71,7 @@ export function createPainting(canvases) {
       image = contexts.points.createImageData(canvases.points.width, canvases.points.height);
     },
 
-    /** @param {import('./projection.js').FlatMap} map @param {Inks} inks */
+    /** @param {FlatMap} map @param {Inks} inks */
     drawGround(map, inks) {
       const context = blank('ground');
       map.traceOutline(context);
@@ -75,23 +89,34 @@ export function createPainting(canvases) {
     /** @param {Float32Array} places 2N CSS pixels @param {PointLook} look */
     drawPoints(places, { colors, isLit, selection, rim, ground }) {
       if (!image) return;
-      const picture = { pixels: new Uint32Array(image.data.buffer), width: image.width, height: image.height };
+      const picture = {
+        pixels: new Uint32Array(image.data.buffer),
+        width: image.width,
+        height: image.height,
+      };
       picture.pixels.fill(0);
       const count = colors.length;
-      const radius = Math.min(Math.max(0.22 * Math.sqrt(width * height / (count + 1)), 1.3), 3.6);
+      const radius = Math.min(Math.max(0.22 * Math.sqrt((width * height) / (count + 1)), 1.3), 3.6);
       const disc = createDisc(radius * ratio, image.width);
-      const put = (/** @type {typeof disc} */ stamp, /** @type {number} */ index, /** @type {number} */ color) =>
+      const put = (
+        /** @type {typeof disc} */ stamp,
+        /** @type {number} */ index,
+        /** @type {number} */ color,
+      ) =>
         drawDisc(picture, stamp, places[2 * index] * ratio, places[2 * index + 1] * ratio, color);
-      for (let i = 0; i < count; i++) if (!isLit(i)) put(disc, i, mixColors(ground, colors[i], FAINT));
+      for (let i = 0; i < count; i++)
+        if (!isLit(i)) put(disc, i, mixColors(ground, colors[i], FAINT));
       const share = selection.size ? ASIDE : 1;
-      for (let i = 0; i < count; i++) if (isLit(i) && !selection.has(i)) put(disc, i, share < 1 ? mixColors(ground, colors[i], share) : colors[i]);
+      for (let i = 0; i < count; i++)
+        if (isLit(i) && !selection.has(i))
+          put(disc, i, share < 1 ? mixColors(ground, colors[i], share) : colors[i]);
       const wide = createDisc((radius + 0.7) * ratio, image.width);
       for (const index of selection) put(wide, index, rim);
       for (const index of selection) put(disc, index, colors[index]);
       contexts.points.putImageData(image, 0, 0);
     },
 
-    /** @param {import('./projection.js').FlatMap} map @param {Inks} inks @param {Marks} marks */
+    /** @param {FlatMap} map @param {Inks} inks @param {Marks} marks */
     drawMarks(map, inks, { crosshair, hovered, selected, query, lasso }) {
       const context = blank('marks');
       context.lineWidth = 1;
@@ -160,9 +185,20 @@ function ring(context, place, radius, color, width) {
   context.stroke();
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} reach */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach
+ */
 function diamond(context, x, y, reach) {
   context.beginPath();
-  for (const [across, down] of [[0, -1], [1, 0], [0, 1], [-1, 0]]) context.lineTo(x + reach * across, y + reach * down);
+  for (const [across, down] of [
+    [0, -1],
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+  ])
+    context.lineTo(x + reach * across, y + reach * down);
   context.closePath();
 }

@@ -1,5 +1,11 @@
-import { rampColor, toCss } from '../palette.js';
-import { describePoint } from '../points.js';
+import { rampColor, toCss } from '../data/palette.js';
+import { describePoint } from '../data/points.js';
+
+/**
+ * @import { Coloring } from '../data/coloring.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { Insets } from '../globe/camera.js'
+ */
 
 const ENTRIES = 8;
 const NARROW = 640;
@@ -8,7 +14,7 @@ const MARGIN = 18;
 /**
  * The words beside the globe: what it shows, what the colours mean, and the point in question.
  * @param {HTMLElement} root
- * @param {import('../bundle.js').Bundle} bundle
+ * @param {Bundle} bundle
  * @param {() => void} letGo
  */
 export function createCaption(root, bundle, letGo) {
@@ -19,7 +25,11 @@ export function createCaption(root, bundle, letGo) {
   card.setAttribute('aria-live', 'polite');
   card.hidden = true;
   const heading = make('div', 'caption');
-  heading.append(make('strong', '', bundle.name), make('span', 'count', `${bundle.count.toLocaleString('en')} points`), status);
+  heading.append(
+    make('strong', '', bundle.name),
+    make('span', 'count', `${bundle.count.toLocaleString('en')} points`),
+    status,
+  );
   const close = make('button', 'close', '×');
   close.setAttribute('type', 'button');
   close.setAttribute('aria-label', 'Let go');
@@ -27,7 +37,7 @@ export function createCaption(root, bundle, letGo) {
   root.append(heading, legend, card);
 
   return {
-    /** @returns {import('../globe/camera.js').Insets} what the words cover of the globe */
+    /** @returns {Insets} what the words cover of the globe */
     covered() {
       const pinned = card.hidden || close.hidden ? 0 : card.offsetHeight;
       const below = root.clientWidth < NARROW ? Math.max(legend.offsetHeight, pinned) : 0;
@@ -54,7 +64,7 @@ export function createCaption(root, bundle, letGo) {
       if (fields.length) card.append(list);
     },
     /**
-     * @param {import('../coloring.js').Coloring} coloring
+     * @param {Coloring} coloring
      * @param {string} column
      * @param {'dark' | 'light'} theme
      */
@@ -68,7 +78,8 @@ export function createCaption(root, bundle, letGo) {
         entry.style.setProperty('--color', toCss(color));
         legend.append(entry);
       }
-      if (entries.length > ENTRIES) legend.append(make('span', 'more', `and ${entries.length - ENTRIES} more`));
+      if (entries.length > ENTRIES)
+        legend.append(make('span', 'more', `and ${entries.length - ENTRIES} more`));
       if (!range) return;
       const bar = make('span', 'ramp');
       bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;

@@ -1,3 +1,5 @@
+/** @import { Bundle, Display } from '../formats/bundle.js' */
+
 /**
  * What Python tells a widget of its bundle: no vectors, and numbers as bytes.
  *
@@ -9,12 +11,12 @@
  * @property {DataView} [codes] uint32
  * @property {DataView} [numbers] float64
  *
- * @typedef {{name: string, count: number, columns: SentColumn[], display: import('../bundle.js').Display}} SentTable
+ * @typedef {{name: string, count: number, columns: SentColumn[], display: Display}} SentTable
  */
 
 /**
  * @param {SentTable} table
- * @returns {import('../bundle.js').Bundle} as far as colours and descriptions look at one
+ * @returns {Bundle} as far as colours and descriptions look at one
  */
 export function readTable({ name, count, columns, display }) {
   const parts = columns.map(({ name: title, kind, values, categories, codes, numbers }) => {
@@ -22,11 +24,12 @@ export function readTable({ name, count, columns, display }) {
     if (numbers) return { name: title, kind, values: new Float64Array(copy(numbers)) };
     return { name: title, kind, values };
   });
-  return /** @type {import('../bundle.js').Bundle} */ (/** @type {unknown} */ ({ name, count, columns: parts, display }));
+  return /** @type {Bundle} */ (/** @type {unknown} */ ({ name, count, columns: parts, display }));
 }
 
 /** @param {DataView} view @returns {Float32Array} 3N unit vectors */
 export const readPositions = (view) => new Float32Array(copy(view));
 
 /** @param {DataView} view @returns {ArrayBuffer} its bytes alone, aligned for any type */
-const copy = ({ buffer, byteOffset, byteLength }) => /** @type {ArrayBuffer} */ (buffer.slice(byteOffset, byteOffset + byteLength));
+const copy = ({ buffer, byteOffset, byteLength }) =>
+  /** @type {ArrayBuffer} */ (buffer.slice(byteOffset, byteOffset + byteLength));

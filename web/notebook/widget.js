@@ -9,9 +9,9 @@
  * @property {(events: string, listener: () => void) => void} on
  * @property {(events: string, listener: () => void) => void} off
  */
-import { createColoring } from '../coloring.js';
+import { createColoring } from '../data/coloring.js';
 import { createGlobe } from '../globe/globe.js';
-import { describePoint } from '../points.js';
+import { describePoint } from '../data/points.js';
 import { createCaption } from './caption.js';
 import { readPositions, readTable } from './table.js';
 import { watchTheme } from './theme.js';
@@ -37,7 +37,10 @@ function render({ model, el }) {
   el.append(root);
 
   const bundle = readTable(model.get('_table'));
-  const names = Array.from({ length: bundle.count }, (_, index) => describePoint(bundle, index).label);
+  const names = Array.from(
+    { length: bundle.count },
+    (_, index) => describePoint(bundle, index).label,
+  );
   const glyphs = bundle.columns.find(({ name }) => name === bundle.display.glyph);
   let hovered = -1;
   const selected = () => model.get('selected') ?? -1;
@@ -80,7 +83,8 @@ function render({ model, el }) {
     globe.setInsets(caption.covered());
   };
   const handlers = /** @type {Record<string, () => void>} */ ({
-    _positions: () => globe.moveTo(readPositions(model.get('_positions')), { streaming: model.get('_running') }),
+    _positions: () =>
+      globe.moveTo(readPositions(model.get('_positions')), { streaming: model.get('_running') }),
     _status: () => caption.tell(model.get('_status')),
     color_by: paint,
     theme: () => watcher.choose(model.get('theme')),
@@ -93,23 +97,38 @@ function render({ model, el }) {
   });
 
   const stop = new AbortController();
-  canvas.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') select(globe.atCenter());
-    else if (event.key === 'Escape') select(-1);
-    else return;
-    event.preventDefault();
-  }, { signal: stop.signal });
+  canvas.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key === 'Enter') select(globe.atCenter());
+      else if (event.key === 'Escape') select(-1);
+      else return;
+      event.preventDefault();
+    },
+    { signal: stop.signal },
+  );
   // The wheel scrolls the notebook until the planet has been taken in hand.
-  root.addEventListener('wheel', (event) => {
-    if (document.activeElement !== canvas) event.stopPropagation();
-  }, { signal: stop.signal, capture: true });
+  root.addEventListener(
+    'wheel',
+    (event) => {
+      if (document.activeElement !== canvas) event.stopPropagation();
+    },
+    { signal: stop.signal, capture: true },
+  );
 
   const fitter = new ResizeObserver(() => globe.setInsets(caption.covered()));
   fitter.observe(root);
   const watcher = watchTheme(model.get('theme'), paint);
-  canvas.setAttribute('aria-label', `A planet of ${bundle.count.toLocaleString('en')} points: ${bundle.name}`);
+  canvas.setAttribute(
+    'aria-label',
+    `A planet of ${bundle.count.toLocaleString('en')} points: ${bundle.name}`,
+  );
   handlers.height();
-  globe.setData(readPositions(model.get('_positions')), glyphs?.kind === 'glyph' ? glyphs.values : null, names);
+  globe.setData(
+    readPositions(model.get('_positions')),
+    glyphs?.kind === 'glyph' ? glyphs.values : null,
+    names,
+  );
   paint();
   handlers._status();
   mark();

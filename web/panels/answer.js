@@ -1,128 +1,161 @@
-import { placeQuery } from '../geometry/placement.js';
+import { placeOfAnswer } from '../data/answer-placement.js';
+import { describePoint } from '../data/points.js';
+import { bestMatches } from '../data/vectors.js';
 import { geodesicDistance, toLatLng } from '../geometry/sphere.js';
-import { describePoint } from '../points.js';
-import { bestMatches } from '../providers/scores.js';
+import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { createMatchEntry } from './match-entry.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Placement } from '../geometry/placement.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ * @import { MatchEntry } from './match-entry.js'
+ */
 
 const FEW = 10;
 const MANY = 50;
-const EXCERPT = 240;
 const DEGREES = 180 / Math.PI;
 
 /**
  * The best matches of a question, ranked: their texts, how like they are, and what to do with them.
  *
- * @typedef {import('../state.js').State} State
- *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createAnswer(container, store, actions) {
   const question = element('h2');
-  const clear = element('button', { type: 'button', className: 'quiet close', 'aria-label': 'Clear the answer', title: 'Clear', onclick: () => actions.clearAnswer() }, '×');
+  const clear = element(
+    'button',
+    {
+      type: 'button',
+      className: 'quiet close',
+      'aria-label': 'Clear the answer',
+      title: 'Clear',
+      onclick: () => actions.clearAnswer(),
+    },
+    '×',
+  );
   const note = element('p', { className: 'note trust' });
   const place = element('p', { className: 'note' });
-  const list = element('ol', { className: 'match-list' });
-  const more = element('button', { type: 'button', className: 'quiet', onclick: () => {
-    count = count === FEW ? MANY : FEW;
-    show();
-  } });
-  const all = element('button', { type: 'button', className: 'quiet', onclick: () => actions.choosePoints(rows(), 'add') }, 'Add all to the selection');
+  const matches = createMatchList(store, actions, showPlace);
   const spoken = element('p', { role: 'status', className: 'hidden-text' });
-  container.append(clear, question, note, list, element('div', { className: 'row answer-more' }, more, all), place);
+  container.append(clear, question, note, matches.list, matches.tools, place);
   // Outside of the panel, which is hidden until there is something to say.
   container.after(spoken);
-  let count = FEW;
-  /** @type {Map<number, {item: HTMLElement, far: HTMLElement, add: HTMLElement, open: HTMLElement}>} */
-  const items = new Map();
-  const rows = () => [...items.keys()];
 
-  function show() {
-    const { answer, bundle } = store.get();
+  /**
+   * Where the question lies, and which matches are far from there; it changes as the points move.
+   */
+  function showPlace() {
+    const { positions } = store.get();
+    const found = placeOfAnswer(store.get());
+    if (!found) return;
+    place.textContent = describePlace(found);
+    matches.showFar(found, positions);
+  }
+
+  watch(store, ['answer', 'bundle'], (now) => {
+    const { answer, bundle } = now;
     container.hidden = !answer || !bundle;
     document.body.classList.toggle('answered', !container.hidden);
-    items.clear();
-    if (!answer || !bundle) return;
-    question.textContent = answer.query.kind === 'text' ? `“${answer.query.label}”` : answer.query.label;
-    note.textContent = answer.note;
-    note.hidden = answer.note === '';
-    const matches = bestMatches(answer.scores, count);
-    list.replaceChildren(...matches.map(({ row, score }) => match(bundle, row, score)));
-    more.textContent = count === FEW ? `Show ${Math.min(MANY, bundle.count)}` : `Show ${FEW}`;
-    more.hidden = bundle.count <= FEW;
-    showPlace();
-    mark(store.get());
-  }
-
-  /** @param {import('../bundle.js').Bundle} bundle @param {number} row @param {number} score */
-  function match(bundle, row, score) {
-    const { label, text, glyph } = describePoint(bundle, row);
-    const bar = element('span', { className: 'match-bar', 'aria-hidden': 'true' });
-    bar.style.setProperty('--share', String(Math.min(Math.max(score, 0), 1)));
-    const far = element('span', { className: 'match-far', hidden: true }, 'Near in meaning, far on the map');
-    const open = element('button', {
-      type: 'button', className: 'match-open', onclick: () => actions.select(row),
-      onpointerenter: () => actions.hover(row), onpointerleave: () => actions.hover(-1),
-      onfocus: () => actions.hover(row), onblur: () => actions.hover(-1),
-    },
-    element('span', { className: 'match-title' }, glyph ? `${glyph} ${label}` : label),
-    element('span', { className: 'match-score' }, score.toFixed(3)), bar,
-    text && !text.startsWith(label) || text.length > label.length ? element('span', { className: 'match-text' }, excerpt(text)) : null, far);
-    const add = element('button', { type: 'button', className: 'quiet', onclick: () =>
-      actions.choosePoints([row], store.get().selection.has(row) ? 'remove' : 'add') });
-    const item = element('li', {}, open, element('div', { className: 'match-tools' },
-      element('button', { type: 'button', className: 'quiet', 'aria-label': `More like this: ${label}`, onclick: () => again(actions.askLike([row])) }, 'More like this'),
-      element('button', { type: 'button', className: 'quiet', 'aria-label': `Not like this: ${label}`, onclick: () => again(actions.askUnlike(row)) }, 'Not like this'), add));
-    add.dataset.label = label;
-    items.set(row, { item, far, add, open });
-    return item;
-  }
-
-  /** @param {Promise<unknown>} asked */
-  const again = (asked) => void asked.catch(() => {});
-
-  /** Where the question lies, and which matches are far from there; it changes as the points move. */
-  function showPlace() {
-    const { answer, positions } = store.get();
-    if (!answer) return;
-    const { position, cap, reach } = placeQuery(answer.best, positions);
-    const [latitude, longitude] = toLatLng(...position);
-    place.textContent = `It lies at ${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}, give or take ${Math.round(cap * DEGREES)}°.`;
-    for (const [row, { far }] of items) far.hidden = geodesicDistance(position, positions.subarray(3 * row, 3 * row + 3)) <= reach;
-  }
-
-  /** @param {State} state */
-  function mark({ hovered, selected, selection }) {
-    for (const [row, { item, add, open }] of items) {
-      item.classList.toggle('hovered', row === hovered);
-      item.classList.toggle('selected', row === selected);
-      open.setAttribute('aria-current', String(row === selected));
-      const isIn = selection.has(row);
-      add.textContent = isIn ? 'Leave out' : 'Add';
-      add.setAttribute('aria-label', isIn ? `Leave out ${add.dataset.label}` : `Add ${add.dataset.label} to the selection`);
+    if (answer && bundle) {
+      const { kind, label } = answer.query;
+      question.textContent = kind === 'text' ? `“${label}”` : label;
+      note.textContent = answer.note;
+      note.hidden = answer.note === '';
     }
-  }
-
-  store.subscribe((now, before) => {
-    if (now.answer !== before.answer || now.bundle !== before.bundle) {
-      count = FEW;
-      show();
-      container.scrollTop = 0;
-      const [best] = now.answer?.best ?? [];
-      spoken.textContent = best && now.bundle
-        ? `${now.answer?.best.length} matches; the best is ${describePoint(now.bundle, best.row).label}, ${best.score.toFixed(2)}. ${now.answer?.note ?? ''}` : '';
-    } else if (now.answer) {
-      if (now.positions !== before.positions && now.positionsFrom !== 'frame' || now.positionsFrom !== before.positionsFrom) showPlace();
-      if (now.hovered !== before.hovered || now.selected !== before.selected || now.selection !== before.selection) mark(now);
-    }
+    matches.reset();
+    container.scrollTop = 0;
+    spoken.textContent = describeMatches(now);
+  });
+  watch(store, ['positionsFrom'], showPlace);
+  watch(store, ['positions'], ({ positionsFrom }) => {
+    if (positionsFrom !== 'frame') showPlace();
   });
 }
 
-/** @param {string} text */
-function excerpt(text) {
-  return text.length > EXCERPT ? `${text.slice(0, EXCERPT).replace(/\s+\S*$/, '')} …` : text;
+/**
+ * The list of the best matches, few or many of them, and its buttons.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ * @param {() => void} onFill
+ */
+function createMatchList(store, actions, onFill) {
+  /** @type {Map<number, MatchEntry>} by row */
+  const entries = new Map();
+  let count = FEW;
+  const list = element('ol', { className: 'match-list' });
+  const more = element('button', {
+    type: 'button',
+    className: 'quiet',
+    onclick: () => {
+      count = count === FEW ? MANY : FEW;
+      fill();
+    },
+  });
+  const all = element(
+    'button',
+    {
+      type: 'button',
+      className: 'quiet',
+      onclick: () => actions.choosePoints([...entries.keys()], 'add'),
+    },
+    'Add all to the selection',
+  );
+
+  function fill() {
+    const { answer, bundle } = store.get();
+    entries.clear();
+    if (!answer || !bundle) return;
+    for (const match of bestMatches(answer.scores, count))
+      entries.set(match.row, createMatchEntry(bundle, match, actions));
+    list.replaceChildren(...[...entries.values()].map((entry) => entry.element));
+    more.textContent = count === FEW ? `Show ${Math.min(MANY, bundle.count)}` : `Show ${FEW}`;
+    more.hidden = bundle.count <= FEW;
+    mark(store.get());
+    onFill();
+  }
+
+  /** @param {State} state */
+  function mark(state) {
+    for (const entry of entries.values()) entry.mark(state);
+  }
+  watch(store, ['hovered', 'selected', 'selection'], mark);
+
+  return {
+    list,
+    tools: element('div', { className: 'row answer-more' }, more, all),
+    /** Show the first few of another answer. */
+    reset() {
+      count = FEW;
+      fill();
+    },
+    /** @param {Placement} place of the question @param {Float32Array} positions of the points */
+    showFar({ position, reach }, positions) {
+      for (const [row, entry] of entries)
+        entry.showFar(geodesicDistance(position, positions.subarray(3 * row, 3 * row + 3)) > reach);
+    },
+  };
+}
+
+/** @param {Placement} place */
+function describePlace({ position, cap }) {
+  const [latitude, longitude] = toLatLng(...position);
+  return `It lies at ${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}, give or take ${Math.round(cap * DEGREES)}°.`;
+}
+
+/** @param {State} state @returns {string} the answer in words; empty without one */
+function describeMatches({ answer, bundle }) {
+  const [best] = answer?.best ?? [];
+  return answer && best && bundle
+    ? `${answer.best.length} matches; the best is ${describePoint(bundle, best.row).label}, ${best.score.toFixed(2)}. ${answer.note}`
+    : '';
 }
 
 /** @param {number} value @param {string} positive @param {string} negative */
-const degrees = (value, positive, negative) => `${Math.abs(value).toFixed(0)}° ${value < 0 ? negative : positive}`;
+const degrees = (value, positive, negative) =>
+  `${Math.abs(value).toFixed(0)}° ${value < 0 ? negative : positive}`;

@@ -1,188 +1,229 @@
-import { looksLikeVector, readVector } from '../pasted.js';
-import { describePoint } from '../points.js';
-import { createSuggester, storedQueries } from '../suggestions.js';
+import { describePoint } from '../data/points.js';
+import { createSuggester, storedQueries } from '../data/suggestions.js';
+import { looksLikeVector, readVector } from '../formats/vector-text.js';
+import { watch } from '../state/store.js';
+import { createAsking } from './asking.js';
 import { element } from './element.js';
 import { createProviderChip } from './provider.js';
+import { SuggestionList } from './suggestion-list.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Suggestion } from '../data/suggestions.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ * @import { Offer } from './suggestion-list.js'
+ */
 
 const SHOWN = 8;
 
 /**
  * The box that the planet is asked through: suggestions while typing, Enter asks, Escape clears.
- * Follows the WAI-ARIA pattern of a combobox with a list.
- *
- * @typedef {import('../suggestions.js').Suggestion} Suggestion
- * @typedef {{kind: 'like' | 'difference', text: string, detail: string}} Offer a question about the points that are chosen
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createAsk(container, store, actions) {
-  const input = element('input', {
-    type: 'text', id: 'question', role: 'combobox', autocomplete: 'off', spellcheck: false, enterKeyHint: 'search',
-    'aria-label': 'Ask the planet', 'aria-expanded': 'false', 'aria-controls': 'suggestions', 'aria-autocomplete': 'list',
-    oninput: type, onfocus: () => void suggest(), onclick: () => void suggest(), onblur: close, onkeydown: press,
-  });
-  const clear = element('button', { type: 'button', className: 'quiet ask-clear', 'aria-label': 'Clear the question', title: 'Clear (Escape)', hidden: true, onclick: wipe }, '×');
-  const list = element('ul', { id: 'suggestions', className: 'panel suggestions', role: 'listbox', 'aria-label': 'Suggestions', hidden: true });
-  const label = element('span');
-  const bar = element('progress', { max: 1, 'aria-hidden': 'true' });
-  const asking = element('div', { className: 'asking', hidden: true },
-    bar, label, element('button', { type: 'button', className: 'quiet', onclick: () => actions.cancelAsk() }, 'Cancel'));
   const spoken = element('p', { role: 'status', className: 'hidden-text' });
+  const say = (/** @type {string} */ text) => {
+    spoken.textContent = text;
+  };
+  const box = new QuestionBox(store, actions, say);
   const chip = createProviderChip(store, actions);
-  container.append(element('div', { className: 'ask-box' }, input, clear, chip.button), list, asking, chip.panel, spoken);
+  container.append(
+    element('div', { className: 'ask-box' }, box.input, box.clear, chip.button),
+    box.list.element,
+    createAsking(store, actions, say),
+    chip.panel,
+    spoken,
+  );
+}
 
+/** A combobox with a list, as WAI-ARIA has it. */
+class QuestionBox {
+  input = element('input', {
+    type: 'text',
+    id: 'question',
+    role: 'combobox',
+    autocomplete: 'off',
+    spellcheck: false,
+    enterKeyHint: 'search',
+    'aria-label': 'Ask the planet',
+    'aria-expanded': 'false',
+    'aria-controls': 'suggestions',
+    'aria-autocomplete': 'list',
+    oninput: () => this.#type(),
+    onfocus: () => void this.#suggest(),
+    onclick: () => void this.#suggest(),
+    onblur: () => this.#close(),
+    onkeydown: (/** @type {KeyboardEvent} */ event) => this.#press(event),
+  });
+  clear = element(
+    'button',
+    {
+      type: 'button',
+      className: 'quiet ask-clear',
+      'aria-label': 'Clear the question',
+      title: 'Clear (Escape)',
+      hidden: true,
+      onclick: () => this.#wipe(),
+    },
+    '×',
+  );
+  list = new SuggestionList(this.input, (suggestion) => this.#choose(suggestion));
+  #store;
+  #actions;
+  #say;
   /** @type {ReturnType<typeof createSuggester> | null} */
-  let find = null;
-  /** @type {AbortController | null} */
-  let searching = null;
-  /** @type {(Suggestion | Offer)[]} */
-  let shown = [];
-  let active = -1;
+  #find = null;
+  #searching = new AbortController();
   /** What a person has typed and not asked. */
-  let written = '';
+  #written = '';
 
-  function type() {
-    written = input.value;
-    actions.dropDraft();
-    void suggest();
+  /**
+   * @param {Store<State>} store
+   * @param {Actions} actions
+   * @param {(text: string) => void} say to those who hear the page
+   */
+  constructor(store, actions, say) {
+    this.#store = store;
+    this.#actions = actions;
+    this.#say = say;
+    watch(store, ['bundle'], (now) => this.#showBundle(now));
+    watch(store, ['answer'], (now) => this.#showAnswer(now));
+    watch(store, ['draft'], (now) => this.#showDraft(now));
   }
 
-  async function suggest() {
-    clear.hidden = input.value === '' && !store.get().answer;
-    searching?.abort();
-    const { bundle, asked } = store.get();
+  /** @param {State} state */
+  #showBundle({ bundle }) {
+    this.#find = null;
+    const [first] = bundle ? storedQueries(bundle) : [];
+    this.input.placeholder = first ? `Ask: ${first.text}` : 'Ask in your own words';
+  }
+
+  /** @param {State} state */
+  #showAnswer({ answer }) {
+    const { input } = this;
+    if (answer) input.value = answer.query.kind === 'text' ? answer.query.label : '';
+    else if (document.activeElement !== input) input.value = '';
+    this.#showClear();
+  }
+
+  /** @param {State} state */
+  #showDraft({ draft }) {
+    const { input } = this;
+    // What a person is writing stays.
+    const isWriting =
+      document.activeElement === input && input.value !== '' && input.value === this.#written;
+    if (!draft || isWriting) return;
+    input.value = draft;
+    this.#showClear();
+  }
+
+  #showClear() {
+    this.clear.hidden = this.input.value === '' && !this.#store.get().answer;
+  }
+
+  #type() {
+    this.#written = this.input.value;
+    this.#actions.dropDraft();
+    void this.#suggest();
+  }
+
+  /** The newest look-up wins. */
+  async #suggest() {
+    const { input } = this;
+    this.#showClear();
+    this.#searching.abort();
+    const { bundle, asked } = this.#store.get();
     if (!bundle || document.activeElement !== input) return;
-    searching = new AbortController();
-    find ??= createSuggester(bundle);
+    this.#searching = new AbortController();
+    this.#find ??= createSuggester(bundle);
     try {
-      const found = await find(input.value, asked, SHOWN, searching.signal);
-      show(input.value.trim() === '' ? [...offers(), ...found] : found);
+      const found = await this.#find(input.value, asked, SHOWN, this.#searching.signal);
+      this.#show(input.value.trim() === '' ? [...offersOf(this.#store.get()), ...found] : found);
     } catch (reason) {
       if (/** @type {Error} */ (reason).name !== 'AbortError') throw reason;
     }
   }
 
-  /** @returns {Offer[]} */
-  function offers() {
-    const { bundle, selection, selected } = store.get();
-    if (!bundle || selection.size === 0) return [];
-    const chosen = selection.size === 1 ? 'the selected point' : `the ${selection.size.toLocaleString('en')} selected points`;
-    const pinned = selected >= 0 && !selection.has(selected) ? describePoint(bundle, selected).label : '';
-    return [
-      { kind: 'like', text: `More like ${chosen}`, detail: '' },
-      ...(pinned ? [/** @type {Offer} */ ({ kind: 'difference', text: `Like ${pinned}, unlike ${chosen}`, detail: '' })] : []),
-    ];
-  }
-
   /** @param {(Suggestion | Offer)[]} suggestions */
-  function show(suggestions) {
-    if (JSON.stringify(suggestions) !== JSON.stringify(shown)) {
-      shown = suggestions;
-      list.replaceChildren(...shown.map((suggestion, index) => element('li', {
-        id: `suggestion-${index}`, role: 'option', 'aria-selected': 'false', className: suggestion.kind,
-        // The box keeps the focus, and so the list stays until the click has come.
-        onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
-        onclick: () => choose(suggestion),
-      }, element('span', { className: 'suggestion-kind' }, suggestion.kind === 'row' ? 'Find' : 'Ask'),
-      element('span', { className: 'suggestion-text' }, suggestion.text),
-      suggestion.detail ? element('span', { className: 'suggestion-detail' }, suggestion.detail) : null)));
-    }
-    activate(-1);
-    list.hidden = shown.length === 0;
-    input.setAttribute('aria-expanded', String(!list.hidden));
-    if (!list.hidden) spoken.textContent = shown.length === 1 ? '1 suggestion' : `${shown.length} suggestions`;
+  #show(suggestions) {
+    this.list.show(suggestions);
+    const { count } = this.list;
+    if (count > 0) this.#say(count === 1 ? '1 suggestion' : `${count} suggestions`);
   }
 
-  function close() {
-    searching?.abort();
-    list.hidden = true;
-    input.setAttribute('aria-expanded', 'false');
-    activate(-1);
-  }
-
-  /** @param {number} index of a suggestion, or −1 */
-  function activate(index) {
-    active = index;
-    [...list.children].forEach((option, i) => option.setAttribute('aria-selected', String(i === index)));
-    if (index < 0) input.removeAttribute('aria-activedescendant');
-    else {
-      input.setAttribute('aria-activedescendant', `suggestion-${index}`);
-      list.children[index].scrollIntoView({ block: 'nearest' });
-    }
+  #close() {
+    this.#searching.abort();
+    this.list.close();
   }
 
   /** @param {Suggestion | Offer} suggestion */
-  function choose(suggestion) {
-    close();
-    const { selection, selected } = store.get();
-    if (suggestion.kind === 'row') return actions.select(suggestion.row);
-    if (suggestion.kind === 'query') input.value = suggestion.text;
-    const asked = suggestion.kind === 'query' ? actions.ask(suggestion.text, suggestion.vector)
-      : suggestion.kind === 'like' ? actions.askLike(selection) : actions.askDifference([selected], selection);
-    void asked.catch(() => {});
+  #choose(suggestion) {
+    this.#close();
+    if (suggestion.kind === 'row') return this.#actions.select(suggestion.row);
+    if (suggestion.kind === 'query') this.input.value = suggestion.text;
+    void this.#ask(suggestion).catch(() => {});
+  }
+
+  /** @param {Suggestion | Offer} suggestion @returns {Promise<unknown>} */
+  #ask(suggestion) {
+    const { selection, selected } = this.#store.get();
+    if (suggestion.kind === 'query') return this.#actions.ask(suggestion.text, suggestion.vector);
+    return suggestion.kind === 'like'
+      ? this.#actions.askLike(selection)
+      : this.#actions.askDifference([selected], selection);
   }
 
   /** @param {KeyboardEvent} event */
-  function press(event) {
-    const count = list.hidden ? 0 : shown.length;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      if (count === 0) return void suggest();
-      // From the last to the box itself, and from there to the first.
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      activate(((active + 1 + step + count + 1) % (count + 1)) - 1);
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      if (active >= 0) return choose(shown[active]);
-      close();
-      submit();
-    } else if (event.key === 'Escape') {
+  #press(event) {
+    const { key } = event;
+    if (!['ArrowDown', 'ArrowUp', 'Enter', 'Escape'].includes(key)) return;
+    event.preventDefault();
+    if (key === 'Enter') this.#enter();
+    else if (key === 'Escape') {
       event.stopPropagation();
-      event.preventDefault();
-      if (!list.hidden) close();
-      else wipe();
-    }
+      if (this.list.isOpen) this.#close();
+      else this.#wipe();
+    } else if (this.list.count === 0) void this.#suggest();
+    else this.list.walk(key === 'ArrowDown' ? 1 : -1);
   }
 
-  function submit() {
-    const text = input.value.trim();
+  /** Take the active suggestion, or ask what is written. */
+  #enter() {
+    const { active } = this.list;
+    if (active) return this.#choose(active);
+    this.#close();
+    const text = this.input.value.trim();
     if (text === '') return;
-    written = '';
-    const asked = looksLikeVector(text) ? actions.askVector(readVector(text) ?? []) : actions.ask(text);
+    this.#written = '';
+    const asked = looksLikeVector(text)
+      ? this.#actions.askVector(readVector(text) ?? [])
+      : this.#actions.ask(text);
     void asked.catch(() => {});
   }
 
-  function wipe() {
-    input.value = '';
-    actions.clearAnswer();
-    void suggest();
+  #wipe() {
+    this.input.value = '';
+    this.#actions.clearAnswer();
+    void this.#suggest();
   }
+}
 
-  store.subscribe((now, before) => {
-    if (now.bundle !== before.bundle) {
-      find = null;
-      const [first] = now.bundle ? storedQueries(now.bundle) : [];
-      input.placeholder = first ? `Ask: ${first.text}` : 'Ask in your own words';
-    }
-    if (now.answer !== before.answer) {
-      input.value = now.answer ? now.answer.query.kind === 'text' ? now.answer.query.label : '' : input.value && document.activeElement === input ? input.value : '';
-      clear.hidden = input.value === '' && !now.answer;
-    }
-    // What a person is writing stays.
-    const isWriting = document.activeElement === input && input.value !== '' && input.value === written;
-    if (now.draft !== before.draft && now.draft && !isWriting) {
-      input.value = now.draft;
-      clear.hidden = false;
-    }
-    if (now.asking !== before.asking) {
-      asking.hidden = now.asking === null;
-      label.textContent = now.asking ? `${now.asking.label}…` : '';
-      if (typeof now.asking?.fraction === 'number') bar.value = now.asking.fraction;
-      else bar.removeAttribute('value');
-      if (now.asking && now.asking.label !== before.asking?.label) spoken.textContent = now.asking.label;
-    }
-  });
-  input.placeholder = 'Ask in your own words';
+/** @param {State} state @returns {Offer[]} questions about the selection and the pinned point */
+function offersOf({ bundle, selection, selected }) {
+  if (!bundle || selection.size === 0) return [];
+  const chosen =
+    selection.size === 1
+      ? 'the selected point'
+      : `the ${selection.size.toLocaleString('en')} selected points`;
+  /** @type {Offer[]} */
+  const offers = [{ kind: 'like', text: `More like ${chosen}`, detail: '' }];
+  if (selected >= 0 && !selection.has(selected)) {
+    const pinned = describePoint(bundle, selected).label;
+    offers.push({ kind: 'difference', text: `Like ${pinned}, unlike ${chosen}`, detail: '' });
+  }
+  return offers;
 }

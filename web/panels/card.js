@@ -1,6 +1,14 @@
-import { describeDistortion } from '../distortion.js';
-import { describePoint, nearestStored } from '../points.js';
+import { describeDistortion } from '../data/distortion.js';
+import { describePoint, nearestStored } from '../data/points.js';
+import { watch } from '../state/store.js';
 import { element } from './element.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const NEIGHBORS_SHOWN = 6;
 
@@ -8,43 +16,111 @@ const NEIGHBORS_SHOWN = 6;
  * The pinned point: all its fields, and the points nearest in meaning to go to next.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createCard(container, store, actions) {
-  const distortion = element('dl', { className: 'distortion' });
-  const heading = element('h3', {}, 'Neighbours on the globe');
-
-  /** @param {import('../state.js').State} state */
-  function showDistortion({ distortion: measured, quality, selected, outdated }) {
-    const fields = measured && selected >= 0 ? describeDistortion(measured, selected, quality?.neighbors ?? 10) : [];
-    heading.hidden = distortion.hidden = fields.length === 0;
-    distortion.classList.toggle('outdated', outdated);
-    distortion.replaceChildren(...fields.map(([title, value, help]) => element('div', { title: help }, element('dt', {}, title), element('dd', {}, value))));
-  }
-
-  store.subscribe((now, before) => {
-    if (now.distortion !== before.distortion || now.outdated !== before.outdated || now.selected !== before.selected) showDistortion(now);
-    if (now.selected === before.selected && now.bundle === before.bundle) return;
-    const { bundle, selected } = now;
+  const distortion = createDistortion(store);
+  watch(store, ['selected', 'bundle'], ({ bundle, selected }) => {
     container.hidden = bundle === null || selected < 0;
     document.body.classList.toggle('pinned', !container.hidden);
     if (!bundle || selected < 0) return;
-    const point = describePoint(bundle, selected);
-    const nearest = nearestStored(bundle, selected, NEIGHBORS_SHOWN);
     container.replaceChildren(
-      element('button', { type: 'button', className: 'quiet close', 'aria-label': 'Unpin', title: 'Unpin (Escape)', onclick: () => actions.select(-1) }, '×'),
-      element('h2', {}, point.glyph ? element('span', { className: 'glyph' }, point.glyph) : null, point.label),
-      point.text ? element('p', { className: 'text' }, point.text) : '',
-      element('dl', {}, ...point.fields.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
-      heading, distortion,
-      element('button', { type: 'button', className: 'quiet like', onclick: () => void actions.askLike([selected]).catch(() => {}) }, 'More like this'),
-      ...(nearest.length ? [element('h3', {}, 'Nearest in meaning'), element('ul', { className: 'nearest' }, ...nearest.map((index) => {
-        const other = describePoint(bundle, index);
-        return element('li', {}, element('button', { type: 'button', className: 'quiet', onclick: () => actions.select(index) },
-          other.glyph ? `${other.glyph} ${other.label}` : other.label));
-      }))] : []),
+      element(
+        'button',
+        {
+          type: 'button',
+          className: 'quiet close',
+          'aria-label': 'Unpin',
+          title: 'Unpin (Escape)',
+          onclick: () => actions.select(-1),
+        },
+        '×',
+      ),
+      ...describe(bundle, selected),
+      ...distortion,
+      element(
+        'button',
+        {
+          type: 'button',
+          className: 'quiet like',
+          onclick: () => void actions.askLike([selected]).catch(() => {}),
+        },
+        'More like this',
+      ),
+      ...listNearest(bundle, selected, actions),
     );
     container.scrollTop = 0;
   });
+}
+
+/**
+ * How true the globe is to the pinned point.
+ * @param {Store<State>} store
+ * @returns {HTMLElement[]}
+ */
+function createDistortion(store) {
+  const heading = element('h3', {}, 'Neighbours on the globe');
+  const list = element('dl', { className: 'distortion' });
+  watch(
+    store,
+    ['distortion', 'outdated', 'selected'],
+    ({ distortion, quality, selected, outdated }) => {
+      const fields =
+        distortion && selected >= 0
+          ? describeDistortion(distortion, selected, quality?.neighbors ?? 10)
+          : [];
+      heading.hidden = list.hidden = fields.length === 0;
+      list.classList.toggle('outdated', outdated);
+      list.replaceChildren(
+        ...fields.map(([title, value, help]) =>
+          element('div', { title: help }, element('dt', {}, title), element('dd', {}, value)),
+        ),
+      );
+    },
+  );
+  return [heading, list];
+}
+
+/** @param {Bundle} bundle @param {number} row @returns {(HTMLElement | string)[]} what is known */
+function describe(bundle, row) {
+  const { glyph, label, text, fields } = describePoint(bundle, row);
+  return [
+    element('h2', {}, glyph ? element('span', { className: 'glyph' }, glyph) : null, label),
+    text ? element('p', { className: 'text' }, text) : '',
+    element(
+      'dl',
+      {},
+      ...fields.map(([name, value]) =>
+        element('div', {}, element('dt', {}, name), element('dd', {}, value)),
+      ),
+    ),
+  ];
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {number} row
+ * @param {Actions} actions
+ * @returns {HTMLElement[]} none where the bundle stores no neighbours
+ */
+function listNearest(bundle, row, actions) {
+  const nearest = nearestStored(bundle, row, NEIGHBORS_SHOWN);
+  if (nearest.length === 0) return [];
+  const entries = nearest.map((index) => {
+    const { glyph, label } = describePoint(bundle, index);
+    return element(
+      'li',
+      {},
+      element(
+        'button',
+        { type: 'button', className: 'quiet', onclick: () => actions.select(index) },
+        glyph ? `${glyph} ${label}` : label,
+      ),
+    );
+  });
+  return [
+    element('h3', {}, 'Nearest in meaning'),
+    element('ul', { className: 'nearest' }, ...entries),
+  ];
 }

@@ -1,11 +1,13 @@
-import { exportName, toCsv, toJson } from '../exporting.js';
+import { exportName, toCsv, toJson } from '../data/table-export.js';
 import { element } from './element.js';
+
+/** @import { State } from '../state/state.js' */
 
 const TYPES = { csv: 'text/csv;charset=utf-8', json: 'application/json' };
 
 /**
  * Save rows as a file.
- * @param {import('../state.js').State} state
+ * @param {State} state
  * @param {Iterable<number>} rows
  * @param {'csv' | 'json'} ending
  */

@@ -11,7 +11,8 @@
 export function element(tag, settings = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(settings)) {
-    if (name.startsWith('on')) made.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    if (name.startsWith('on'))
+      made.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
     else if (/^(aria-|data-|for$|role$|list$)/.test(name)) made.setAttribute(name, String(value));
     else /** @type {any} */ (made)[name] = value;
   }

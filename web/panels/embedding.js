@@ -1,114 +1,170 @@
-import { tellPrice, tellTime } from '../cost.js';
-import { canonicalName } from '../providers/match.js';
-import { OPENAI_MODELS, PRICES_OF, titleOf } from '../providers/choice.js';
-import { templatesOf } from '../texts.js';
+import { formatDuration } from '../data/cost.js';
+import { templatesOf } from '../data/templates.js';
+import { titleOf } from '../providers/choice.js';
+import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { createEmbeddingFacts } from './embedding-facts.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Embedding, Provider, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 /**
  * The dialog that embeds a table's texts: what it costs before, how it goes meanwhile.
  *
- * @typedef {import('../state.js').State} State
- *
  * @param {HTMLElement} container that the dialog is put into
- * @param {import('../state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createEmbedding(container, store, actions) {
-  const about = element('p', { className: 'note' });
-  const template = element('select', { id: 'embedding-template', onchange: () => actions.chooseTemplate(template.value) });
-  const which = element('select', { id: 'embedding-provider', onchange: () => actions.chooseProvider({ kind: which.value === 'local' ? 'local' : 'openai' }) });
-  const facts = element('dl', { className: 'facts' });
-  const price = element('input', { type: 'number', id: 'embedding-price', min: '0', step: 'any', oninput: () => showFacts(store.get()) });
-  const pricing = element('div', { className: 'pricing' }, element('label', { for: price.id }, 'Dollars a million tokens'), price,
-    element('p', { className: 'note' }, `OpenAI's list of ${PRICES_OF}; correct it if it has changed, or for another server.`));
-  const bar = element('progress', { max: 1 });
-  const going = element('p', { className: 'note', role: 'status' });
-  const wrong = element('p', { className: 'note wrong', role: 'alert' });
-  const start = element('button', { type: 'button', className: 'primary', onclick: () => void actions.startEmbedding().catch(() => {}) }, 'Embed');
-  const pause = element('button', { type: 'button', className: 'primary', onclick: () => actions.pauseEmbedding() }, 'Pause');
-  const reopen = element('button', { type: 'button', className: 'quiet', onclick: () => void actions.openEmbedded().catch(() => {}) }, 'Open what was made before');
-  const cancel = element('button', { type: 'button', className: 'quiet', onclick: () => actions.cancelEmbedding() }, 'Cancel');
   const heading = element('h2', { id: 'embedding-title' }, 'Embed the texts');
-  const dialog = element('dialog', { className: 'panel dialog', 'aria-labelledby': heading.id, oncancel: (/** @type {Event} */ event) => {
-    event.preventDefault();
-    actions.cancelEmbedding();
-  } },
-  heading, about,
-  element('label', { for: template.id, className: 'caption' }, 'Text of a row'), template,
-  element('label', { for: which.id, className: 'caption' }, 'Model'), which,
-  facts, pricing, bar, going, wrong,
-  element('div', { className: 'row dialog-actions' }, reopen, cancel, pause, start));
+  const about = element('p', { className: 'note' });
+  const choices = createChoices(actions);
+  const facts = createEmbeddingFacts(() => facts.show(store.get()));
+  const progress = createProgress();
+  const buttons = createButtons(actions);
+  const dialog = element(
+    'dialog',
+    {
+      className: 'panel dialog',
+      'aria-labelledby': heading.id,
+      oncancel: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        actions.cancelEmbedding();
+      },
+    },
+    heading,
+    about,
+    ...choices.parts,
+    ...facts.parts,
+    ...progress.parts,
+    buttons.element,
+  );
   container.append(dialog);
-  let priced = '';
 
-  /** @param {State} state */
-  function show(state) {
-    const { embedding, provider } = state;
+  watch(store, ['embedding', 'provider'], (now) => {
+    const { embedding, provider } = now;
     if (!embedding) {
       if (dialog.open) dialog.close();
       return;
     }
     if (!dialog.open) {
       dialog.showModal();
-      priced = '';
+      facts.reset();
     }
-    const { table, stage } = embedding;
-    about.textContent = `${table.name}: every row's text becomes a vector, and a new data set is made of them. `
-      + (provider.kind === 'local' ? 'Nothing leaves this tab.' : `The texts are sent to ${titleOf(provider).split(', ')[0]}.`);
-    const templates = templatesOf(table);
-    if (template.options.length !== templates.length || templates.some((text, i) => template.options[i].value !== text)) {
-      template.replaceChildren(...templates.map((text) => new Option(text, text)));
-    }
-    template.value = embedding.template;
-    which.replaceChildren(new Option(titleOf({ ...provider, kind: 'local' }), 'local'), new Option(titleOf({ ...provider, kind: 'openai' }), 'openai'));
-    which.value = provider.kind;
-    template.disabled = which.disabled = stage === 'running';
-    // A price stays as it was corrected until another model is chosen.
-    if (priced !== provider.model) {
-      priced = provider.model;
-      price.value = String(OPENAI_MODELS[canonicalName(provider.model)]?.price ?? 0);
-    }
-    pricing.hidden = provider.kind === 'local' || stage === 'running';
-    showFacts(state);
-    showProgress(embedding);
-  }
-
-  /** @param {State} state */
-  function showFacts({ embedding, provider }) {
-    const estimate = embedding?.estimate;
-    facts.hidden = embedding?.stage === 'running';
-    const rows = estimate ? [
-      ['Texts', `${estimate.texts.toLocaleString('en')}${estimate.empty ? `; ${estimate.empty.toLocaleString('en')} rows have none and are left out` : ''}`],
-      ...(estimate.kept ? [['Done before', `${estimate.kept.toLocaleString('en')}, kept on this device and not paid again`]] : []),
-      ['Tokens', `about ${estimate.tokens.toLocaleString('en')}`],
-      ['Cost', provider.kind === 'local' ? 'nothing' : tellPrice(estimate.tokens / 1e6 * Math.max(0, price.valueAsNumber || 0))],
-      ['Time', estimate.kept === estimate.texts ? 'none' : tellTime(estimate.milliseconds)],
-    ] : [['Counting', '…']];
-    facts.replaceChildren(...rows.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))));
-    reopen.hidden = !estimate?.isFinished || embedding?.stage === 'running';
-  }
-
-  /** @param {import('../state.js').Embedding} embedding */
-  function showProgress({ stage, done, remaining, estimate, sentence }) {
-    const total = estimate?.texts ?? 0;
-    const isPlanned = stage === 'planned';
-    bar.hidden = going.hidden = isPlanned;
-    bar.value = total ? done / total : 0;
-    going.textContent = isPlanned ? '' : [
-      `${done.toLocaleString('en')} of ${total.toLocaleString('en')} texts.`,
-      stage === 'running' && remaining !== null ? `${tellTime(remaining)} to go.`.replace(/^a/, 'A') : '',
-      stage === 'paused' ? 'Paused: what is done is kept.' : '',
-      stage === 'failed' ? 'What is done is kept and will not be paid again.' : '',
-    ].filter(Boolean).join(' ');
-    wrong.textContent = sentence;
-    wrong.hidden = sentence === '';
-    pause.hidden = stage !== 'running';
-    start.hidden = stage === 'running';
-    start.disabled = !estimate || estimate.texts === 0;
-    start.textContent = isPlanned ? 'Embed' : 'Go on';
-  }
-
-  store.subscribe((now, before) => {
-    if (now.embedding !== before.embedding || (now.embedding && now.provider !== before.provider)) show(now);
+    about.textContent = describe(embedding, provider);
+    choices.show(embedding, provider);
+    facts.show(now);
+    progress.show(embedding);
+    buttons.show(embedding);
   });
+}
+
+/** How a row becomes a text, and what embeds it. @param {Actions} actions */
+function createChoices(actions) {
+  const template = element('select', {
+    id: 'embedding-template',
+    onchange: () => actions.chooseTemplate(template.value),
+  });
+  const model = element('select', {
+    id: 'embedding-provider',
+    onchange: () => actions.chooseProvider({ kind: model.value === 'local' ? 'local' : 'openai' }),
+  });
+  return {
+    parts: [
+      element('label', { for: template.id, className: 'caption' }, 'Text of a row'),
+      template,
+      element('label', { for: model.id, className: 'caption' }, 'Model'),
+      model,
+    ],
+    /** @param {Embedding} embedding @param {Provider} provider */
+    show({ table, template: chosen, stage }, provider) {
+      const templates = templatesOf(table);
+      if (
+        template.options.length !== templates.length ||
+        templates.some((text, i) => template.options[i].value !== text)
+      )
+        template.replaceChildren(...templates.map((text) => new Option(text, text)));
+      template.value = chosen;
+      model.replaceChildren(
+        new Option(titleOf({ ...provider, kind: 'local' }), 'local'),
+        new Option(titleOf({ ...provider, kind: 'openai' }), 'openai'),
+      );
+      model.value = provider.kind;
+      template.disabled = model.disabled = stage === 'running';
+    },
+  };
+}
+
+/** How far it is, and what went wrong. */
+function createProgress() {
+  const bar = element('progress', { max: 1 });
+  const going = element('p', { className: 'note', role: 'status' });
+  const wrong = element('p', { className: 'note wrong', role: 'alert' });
+  return {
+    parts: [bar, going, wrong],
+    /** @param {Embedding} embedding */
+    show(embedding) {
+      const { stage, done, estimate, sentence } = embedding;
+      bar.hidden = going.hidden = stage === 'planned';
+      bar.value = estimate?.texts ? done / estimate.texts : 0;
+      going.textContent = describeProgress(embedding);
+      wrong.textContent = sentence;
+      wrong.hidden = sentence === '';
+    },
+  };
+}
+
+/** @param {Actions} actions */
+function createButtons(actions) {
+  /** @param {string} className @param {string} text @param {() => void} onclick */
+  const button = (className, text, onclick) =>
+    element('button', { type: 'button', className, onclick }, text);
+  const reopen = button(
+    'quiet',
+    'Open what was made before',
+    () => void actions.openEmbedded().catch(() => {}),
+  );
+  const cancel = button('quiet', 'Cancel', () => actions.cancelEmbedding());
+  const pause = button('primary', 'Pause', () => actions.pauseEmbedding());
+  const start = button('primary', 'Embed', () => void actions.startEmbedding().catch(() => {}));
+  return {
+    element: element('div', { className: 'row dialog-actions' }, reopen, cancel, pause, start),
+    /** @param {Embedding} embedding */
+    show({ stage, estimate }) {
+      const isRunning = stage === 'running';
+      reopen.hidden = !estimate?.isFinished || isRunning;
+      pause.hidden = !isRunning;
+      start.hidden = isRunning;
+      start.disabled = !estimate || estimate.texts === 0;
+      start.textContent = stage === 'planned' ? 'Embed' : 'Go on';
+    },
+  };
+}
+
+/** @param {Embedding} embedding @param {Provider} provider @returns {string} what goes where */
+function describe({ table }, provider) {
+  const where =
+    provider.kind === 'local'
+      ? 'Nothing leaves this tab.'
+      : `The texts are sent to ${titleOf(provider).split(', ')[0]}.`;
+  return `${table.name}: every row's text becomes a vector, and a new data set is made of them. ${where}`;
+}
+
+/** @param {Embedding} embedding @returns {string} empty before it begins */
+function describeProgress({ stage, done, remaining, estimate }) {
+  if (stage === 'planned') return '';
+  const total = estimate?.texts ?? 0;
+  return [
+    `${done.toLocaleString('en')} of ${total.toLocaleString('en')} texts.`,
+    stage === 'running' && remaining !== null
+      ? `${formatDuration(remaining)} to go.`.replace(/^a/, 'A')
+      : '',
+    stage === 'paused' ? 'Paused: what is done is kept.' : '',
+    stage === 'failed' ? 'What is done is kept and will not be paid again.' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -1,27 +1,48 @@
-import { createTextMatcher } from '../searching.js';
+import { createTextMatcher } from '../data/search.js';
 import { element } from './element.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Filter } from '../data/filters.js'
+ * @import { CategoryColumn } from '../formats/bundle.js'
+ */
 
 const LONG = 12;
 
 /**
  * Which categories of a column pass; none ticked lets all pass.
- * @param {import('../bundle.js').CategoryColumn} column
+ * @param {CategoryColumn} column
  * @param {string} title
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Actions} actions
  */
 export function createCategoryFilter({ name, categories, codes }, title, actions) {
   const counts = new Array(categories.length).fill(0);
   for (const code of codes) counts[code]++;
   const rows = categories.map((category, code) => {
     const box = element('input', { type: 'checkbox', onchange: tick });
-    return { category, box, row: element('label', { className: 'filter-option' }, box,
-      element('span', { className: 'entry-title' }, category), element('span', { className: 'count' }, counts[code].toLocaleString('en'))) };
+    return {
+      category,
+      box,
+      row: element(
+        'label',
+        { className: 'filter-option' },
+        box,
+        element('span', { className: 'entry-title' }, category),
+        element('span', { className: 'count' }, counts[code].toLocaleString('en')),
+      ),
+    };
   });
-  const search = element('input', { type: 'search', className: 'search-field', placeholder: `Search ${categories.length.toLocaleString('en')} entries`,
-    'aria-label': `Search in ${title}`, hidden: categories.length <= LONG, oninput: () => {
+  const search = element('input', {
+    type: 'search',
+    className: 'search-field',
+    placeholder: `Search ${categories.length.toLocaleString('en')} entries`,
+    'aria-label': `Search in ${title}`,
+    hidden: categories.length <= LONG,
+    oninput: () => {
       const matches = createTextMatcher(search.value);
       for (const { category, row } of rows) row.hidden = !matches(category);
-    } });
+    },
+  });
   const state = element('span', { className: 'filter-state' });
 
   function tick() {
@@ -31,14 +52,28 @@ export function createCategoryFilter({ name, categories, codes }, title, actions
   }
 
   return {
-    element: element('details', { className: 'filter' }, element('summary', {}, element('span', {}, title), state),
-      search, element('div', { className: 'filter-options', role: 'group', 'aria-label': title }, ...rows.map(({ row }) => row))),
-    /** @param {import('../filtering.js').Filter[]} filters */
+    element: element(
+      'details',
+      { className: 'filter' },
+      element('summary', {}, element('span', {}, title), state),
+      search,
+      element(
+        'div',
+        { className: 'filter-options', role: 'group', 'aria-label': title },
+        ...rows.map(({ row }) => row),
+      ),
+    ),
+    /** @param {Filter[]} filters */
     show(filters) {
       const own = filters.find(({ kind, column }) => kind === 'category' && column === name);
       const ticked = new Set(own?.kind === 'category' ? own.categories : []);
       for (const { category, box } of rows) box.checked = ticked.has(category);
-      state.textContent = ticked.size === 0 ? '' : ticked.size === 1 ? [...ticked][0] : `${ticked.size} of ${categories.length}`;
+      state.textContent =
+        ticked.size === 0
+          ? ''
+          : ticked.size === 1
+            ? [...ticked][0]
+            : `${ticked.size} of ${categories.length}`;
     },
   };
 }

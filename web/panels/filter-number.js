@@ -1,8 +1,16 @@
-import { binNumbers } from '../filtering.js';
+import { histogram } from '../data/histogram.js';
+import { createBars } from './bars.js';
 import { element } from './element.js';
+import { svg } from './svg.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Filter } from '../data/filters.js'
+ */
 
 const BINS = 40;
-const CHART = { width: 240, height: 44 };
+const CHART = { left: 0, right: 240, top: 0, bottom: 44 };
+const LEAST = 1.5;
 const STEPS = 200;
 const READABLE = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, notation: 'compact' });
 
@@ -11,96 +19,149 @@ const READABLE = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, nota
  * @param {string} name
  * @param {string} title
  * @param {ArrayLike<number>} values
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Actions} actions
  */
 export function createNumberFilter(name, title, values, actions) {
-  const bins = binNumbers(values, BINS) ?? { low: 0, high: 0, counts: [] };
-  const { low, high, counts } = bins;
-  const whole = Array.prototype.every.call(values, (value) => Number.isInteger(value) || Number.isNaN(value));
-  const step = whole ? Math.max(1, Math.round((high - low) / STEPS)) : (high - low) / STEPS || 1;
-  const drawing = chart(counts);
+  const spread = histogram(values, BINS);
+  const { low, high, counts } = spread ?? { low: 0, high: 0, counts: [] };
+  const chart = createChart(counts);
+  const step = stepOf(values, low, high);
   /** @type {{low: number | null, high: number | null}} */
   let limits = { low: null, high: null };
 
   /** @param {{low?: number | null, high?: number | null}} change */
   function turn(change) {
     limits = { ...limits, ...change };
-    if (limits.low === null && limits.high === null) actions.removeFilter({ kind: 'number', column: name });
+    if (limits.low === null && limits.high === null)
+      actions.removeFilter({ kind: 'number', column: name });
     else actions.setFilter({ kind: 'number', column: name, ...limits });
   }
   /** @param {number} value */
-  const lowest = (value) => turn({ low: value <= low ? null : Math.min(value, limits.high ?? high) });
+  const lowest = (value) =>
+    turn({ low: value <= low ? null : Math.min(value, limits.high ?? high) });
   /** @param {number} value */
-  const highest = (value) => turn({ high: value >= high ? null : Math.max(value, limits.low ?? low) });
-  const handle = (/** @type {string} */ which, /** @type {(value: number) => void} */ onTurn) => element('input', {
-    type: 'range', 'aria-label': `${which} ${title}`, min: String(low), max: String(high), step: whole ? step : 'any',
-    oninput: (/** @type {Event} */ event) => onTurn(/** @type {HTMLInputElement} */ (event.target).valueAsNumber),
-    onkeydown: (/** @type {KeyboardEvent} */ event) => nudge(event, step, onTurn),
-  });
-  const field = (/** @type {string} */ which, /** @type {(value: number) => void} */ onTurn, /** @type {number} */ limit) => element('input', {
-    type: 'number', 'aria-label': `${which} ${title}`, step: 'any', onchange: (/** @type {Event} */ event) => {
-      const { valueAsNumber } = /** @type {HTMLInputElement} */ (event.target);
-      onTurn(Number.isNaN(valueAsNumber) ? limit : valueAsNumber);
-    },
-  });
-  const handles = [handle('Lowest', lowest), handle('Highest', highest)];
-  const fields = [field('At least', lowest, low), field('At most', highest, high)];
-  const state = element('span', { className: 'filter-state' });
-  const body = counts.length === 0 ? [element('p', { className: 'note' }, 'No point has a number here.')] : [
-    element('div', { className: 'filter-range' }, drawing.element, ...handles),
-    element('div', { className: 'row' }, fields[0], element('span', { className: 'caption' }, 'to'), fields[1]),
+  const highest = (value) =>
+    turn({ high: value >= high ? null : Math.max(value, limits.low ?? low) });
+  const handles = [
+    createHandle(`Lowest ${title}`, { low, high, ...step }, lowest),
+    createHandle(`Highest ${title}`, { low, high, ...step }, highest),
   ];
+  const fields = [
+    createField(`At least ${title}`, low, lowest),
+    createField(`At most ${title}`, high, highest),
+  ];
+  const state = element('span', { className: 'filter-state' });
 
   return {
-    element: element('details', { className: 'filter' }, element('summary', {}, element('span', {}, title), state), ...body),
-    /** @param {import('../filtering.js').Filter[]} filters */
+    element: element(
+      'details',
+      { className: 'filter' },
+      element('summary', {}, element('span', {}, title), state),
+      ...(spread
+        ? [
+            element('div', { className: 'filter-range' }, chart.element, ...handles),
+            element(
+              'div',
+              { className: 'row' },
+              fields[0],
+              element('span', { className: 'caption' }, 'to'),
+              fields[1],
+            ),
+          ]
+        : [element('p', { className: 'note' }, 'No point has a number here.')]),
+    ),
+    /** @param {Filter[]} filters */
     show(filters) {
       const own = filters.find(({ kind, column }) => kind === 'number' && column === name);
-      limits = own?.kind === 'number' ? { low: own.low, high: own.high } : { low: null, high: null };
+      limits =
+        own?.kind === 'number' ? { low: own.low, high: own.high } : { low: null, high: null };
       const [from, to] = [limits.low ?? low, limits.high ?? high];
       [from, to].forEach((value, i) => {
         handles[i].value = String(value);
-        if (document.activeElement !== fields[i]) fields[i].value = String(Number(value.toPrecision(5)));
+        if (document.activeElement !== fields[i])
+          fields[i].value = String(Number(value.toPrecision(5)));
       });
       const span = high - low || 1;
-      drawing.light((from - low) / span, (to - low) / span);
+      chart.light((from - low) / span, (to - low) / span);
       state.textContent = own ? `${READABLE.format(from)} – ${READABLE.format(to)}` : '';
     },
   };
 }
 
 /**
- * A handle without fixed steps still walks by keys.
- * @param {KeyboardEvent} event @param {number} step @param {(value: number) => void} onTurn
+ * @param {ArrayLike<number>} values
+ * @param {number} low
+ * @param {number} high
+ * @returns {{step: number, whole: boolean}} how far a key moves a handle; whole numbers stay whole
  */
-function nudge(event, step, onTurn) {
-  const sign = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-  if (!sign) return;
-  event.preventDefault();
-  onTurn(/** @type {HTMLInputElement} */ (event.target).valueAsNumber + sign * step);
+function stepOf(values, low, high) {
+  const whole = Array.prototype.every.call(
+    values,
+    (value) => Number.isInteger(value) || Number.isNaN(value),
+  );
+  return {
+    step: whole ? Math.max(1, Math.round((high - low) / STEPS)) : (high - low) / STEPS || 1,
+    whole,
+  };
+}
+
+/**
+ * @param {string} title
+ * @param {{low: number, high: number, step: number, whole: boolean}} scale
+ * @param {(value: number) => void} onTurn
+ */
+function createHandle(title, { low, high, step, whole }, onTurn) {
+  const handle = element('input', {
+    type: 'range',
+    'aria-label': title,
+    min: String(low),
+    max: String(high),
+    step: whole ? step : 'any',
+    oninput: () => onTurn(handle.valueAsNumber),
+    // A handle without fixed steps still walks by keys.
+    onkeydown: (/** @type {KeyboardEvent} */ event) => {
+      const sign = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+      if (!sign) return;
+      event.preventDefault();
+      onTurn(handle.valueAsNumber + sign * step);
+    },
+  });
+  return handle;
+}
+
+/**
+ * @param {string} title
+ * @param {number} limit what an empty field stands for
+ * @param {(value: number) => void} onTurn
+ */
+function createField(title, limit, onTurn) {
+  const field = element('input', {
+    type: 'number',
+    'aria-label': title,
+    step: 'any',
+    onchange: () => onTurn(Number.isNaN(field.valueAsNumber) ? limit : field.valueAsNumber),
+  });
+  return field;
 }
 
 /** @param {number[]} counts */
-function chart(counts) {
-  const namespace = 'http://www.w3.org/2000/svg';
-  const picture = document.createElementNS(namespace, 'svg');
-  picture.setAttribute('viewBox', `0 0 ${CHART.width} ${CHART.height}`);
-  picture.setAttribute('preserveAspectRatio', 'none');
-  picture.setAttribute('aria-hidden', 'true');
-  const most = Math.max(...counts, 1);
-  const width = CHART.width / Math.max(counts.length, 1);
-  const bars = counts.map((count, i) => {
-    const bar = picture.appendChild(document.createElementNS(namespace, 'rect'));
-    const height = count === 0 ? 0 : Math.max(1.5, count / most * CHART.height);
-    const box = { x: i * width + 0.5, y: CHART.height - height, width: width - 1, height };
-    for (const [key, value] of Object.entries(box)) bar.setAttribute(key, value.toFixed(2));
-    return bar;
-  });
+function createChart(counts) {
+  const bars = createBars(counts, CHART, LEAST);
   return {
-    element: picture,
+    element: svg(
+      'svg',
+      {
+        viewBox: `0 0 ${CHART.right} ${CHART.bottom}`,
+        preserveAspectRatio: 'none',
+        'aria-hidden': 'true',
+      },
+      ...bars,
+    ),
     /** @param {number} from share of the width, 0…1 @param {number} to */
     light(from, to) {
-      bars.forEach((bar, i) => bar.classList.toggle('lit', (i + 1) / bars.length > from && i / bars.length <= to));
+      bars.forEach((bar, i) =>
+        bar.classList.toggle('lit', (i + 1) / bars.length > from && i / bars.length <= to),
+      );
     },
   };
 }

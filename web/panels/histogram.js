@@ -1,6 +1,12 @@
+import { binOf, histogram } from '../data/histogram.js';
 import { ticks } from '../geometry/scale.js';
-import { binOf, histogram } from '../ranking.js';
-import { axes, svg } from './svg.js';
+import { createBars } from './bars.js';
+import { axes, frameOf, svg } from './svg.js';
+
+/**
+ * @import { Histogram } from '../data/histogram.js'
+ * @import { Frame } from './svg.js'
+ */
 
 const BINS = 40;
 
@@ -12,39 +18,81 @@ const BINS = 40;
 export function createHistogram(onPick) {
   const drawing = svg('svg', { class: 'chart histogram', role: 'img' });
   /** @type {SVGElement[]} */
-  let bars = [];
-  let counted = /** @type {ReturnType<typeof histogram>} */ ({ counts: new Uint32Array(), low: 0, high: 1 });
+  let bins = [];
+  /** @type {Histogram | null} */
+  let counted = null;
   return {
     element: drawing,
-    /** @param {Float32Array} scores @param {number} width CSS pixels @param {number} height CSS pixels */
+    /**
+     * @param {Float32Array} scores
+     * @param {number} width CSS pixels
+     * @param {number} height CSS pixels
+     */
     draw(scores, width, height) {
-      const frame = { left: 44, right: Math.max(width - 12, 60), top: 24, bottom: Math.max(height - 34, 40) };
       counted = histogram(scores, BINS);
-      const { counts, low, high } = counted;
-      const most = Math.max(...counts);
-      const across = (/** @type {number} */ score) => frame.left + (high > low ? (score - low) / (high - low) : 0.5) * (frame.right - frame.left);
-      const up = (/** @type {number} */ count) => frame.bottom - count / most * (frame.bottom - frame.top);
-      const step = (frame.right - frame.left) / BINS;
-      bars = Array.from(counts, (count, bin) => {
-        const from = low + bin / BINS * (high - low), to = low + (bin + 1) / BINS * (high - low);
-        const bar = svg('g', { class: 'bin' },
-          svg('title', {}, `${count.toLocaleString('en')} rows from ${from.toFixed(2)} to ${to.toFixed(2)}: press to select them`),
-          svg('rect', { class: 'hit', x: frame.left + bin * step, width: step, y: frame.top, height: frame.bottom - frame.top }),
-          svg('rect', { x: frame.left + bin * step + 0.5, width: Math.max(step - 1, 0.5), y: up(count), height: frame.bottom - up(count) }));
-        bar.addEventListener('click', () => onPick(from, bin === BINS - 1 ? Infinity : to));
-        return bar;
-      });
+      if (!counted) return;
+      const frame = frameOf(width, height);
+      bins = createBins(counted, frame, onPick);
       drawing.setAttribute('viewBox', `0 0 ${width} ${height}`);
-      const fullest = counts.indexOf(most);
-      drawing.setAttribute('aria-label', `Histogram of ${scores.length.toLocaleString('en')} similarities from ${low.toFixed(2)} to ${high.toFixed(2)}; `
-        + `most often about ${(low + (fullest + 0.5) / BINS * (high - low)).toFixed(2)}`);
-      drawing.replaceChildren(axes(frame, ticks(low, high, 4).map((score) => ({ at: across(score), text: score.toFixed(1) })),
-        ticks(0, most, 4).map((count) => ({ at: up(count), text: count.toLocaleString('en') })), 'similarity', 'rows'), ...bars);
+      drawing.setAttribute('aria-label', describe(counted, scores.length));
+      drawing.replaceChildren(createAxes(counted, frame), ...bins);
     },
     /** @param {number | null} score whose bar stands out */
     point(score) {
-      const lit = score === null ? -1 : binOf(score, counted.low, counted.high, BINS);
-      bars.forEach((bar, bin) => bar.classList.toggle('lit', bin === lit));
+      const lit = score === null || !counted ? -1 : binOf(score, counted.low, counted.high, BINS);
+      bins.forEach((bin, i) => bin.classList.toggle('lit', i === lit));
     },
   };
+}
+
+/**
+ * @param {Histogram} counted
+ * @param {Frame} frame
+ * @param {(low: number, high: number) => void} onPick
+ * @returns {SVGElement[]} bars to be pressed, above them too
+ */
+function createBins({ low, high, counts }, frame, onPick) {
+  const { left, right, top, bottom } = frame;
+  const step = (right - left) / BINS;
+  return createBars(counts, frame).map((bar, i) => {
+    const [from, to] = [i, i + 1].map((edge) => low + (edge / BINS) * (high - low));
+    const bin = svg(
+      'g',
+      { class: 'bin' },
+      svg(
+        'title',
+        {},
+        `${counts[i].toLocaleString('en')} rows from ${from.toFixed(2)} to ${to.toFixed(2)}: press to select them`,
+      ),
+      svg('rect', { class: 'hit', x: left + i * step, width: step, y: top, height: bottom - top }),
+      bar,
+    );
+    bin.addEventListener('click', () => onPick(from, i === BINS - 1 ? Infinity : to));
+    return bin;
+  });
+}
+
+/** @param {Histogram} counted @param {Frame} frame */
+function createAxes({ low, high, counts }, frame) {
+  const { left, right, top, bottom } = frame;
+  const most = Math.max(...counts);
+  const across = (/** @type {number} */ score) =>
+    left + (high > low ? (score - low) / (high - low) : 0.5) * (right - left);
+  const up = (/** @type {number} */ count) => bottom - (count / most) * (bottom - top);
+  return axes(
+    frame,
+    ticks(low, high, 4).map((score) => ({ at: across(score), text: score.toFixed(1) })),
+    ticks(0, most, 4).map((count) => ({ at: up(count), text: count.toLocaleString('en') })),
+    'similarity',
+    'rows',
+  );
+}
+
+/** @param {Histogram} counted @param {number} rows @returns {string} the histogram in words */
+function describe({ low, high, counts }, rows) {
+  const fullest = counts.indexOf(Math.max(...counts));
+  return (
+    `Histogram of ${rows.toLocaleString('en')} similarities from ${low.toFixed(2)} to ${high.toFixed(2)}; ` +
+    `most often about ${(low + ((fullest + 0.5) / BINS) * (high - low)).toFixed(2)}`
+  );
 }

@@ -1,116 +1,160 @@
-import { columnTitle } from '../columns.js';
-import { colorableColumns, createColoring } from '../coloring.js';
-import { findComputed, readableColumns } from '../computed.js';
-import { rampColor, toCss } from '../palette.js';
-import { createTextMatcher } from '../searching.js';
+import { columnTitle } from '../data/columns.js';
+import { colorableColumns, createColoring } from '../data/coloring.js';
+import { findComputed, readableColumns } from '../data/computed-columns.js';
+import { rampColor, toCss } from '../data/palette.js';
+import { distinct } from '../state/distinct.js';
+import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { createLegendEntries } from './legend-entries.js';
 
-const LONG = 12;
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Coloring } from '../data/coloring.js'
+ * @import { ComputedColumn } from '../data/computed-columns.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/** What any computed column may be read from. */
+const SOURCES = /** @type {const} */ (['answer', 'distortion', 'drift']);
 
 /**
  * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createLegend(container, store, actions) {
-  const column = element('select', { id: 'color-column', 'aria-label': 'Colour', onchange: () => actions.colorBy(column.value) });
-  const all = element('button', { type: 'button', className: 'quiet', onclick: () => actions.showAll() }, 'Show all');
-  const search = element('input', { type: 'search', className: 'search-field', 'aria-label': 'Search in the legend', hidden: true, oninput: find });
-  const entries = element('ul', { className: 'entries' });
+  const column = element('select', {
+    id: 'color-column',
+    'aria-label': 'Colour',
+    onchange: () => actions.colorBy(column.value),
+  });
+  const all = element(
+    'button',
+    { type: 'button', className: 'quiet', onclick: () => actions.showAll() },
+    'Show all',
+  );
+  const entries = createLegendEntries(actions);
   const range = element('div', { className: 'range', hidden: true });
   const note = element('p', { className: 'note', hidden: true });
   container.append(
-    element('div', { className: 'row head' }, element('label', { for: 'color-column', className: 'caption' }, 'Colour'), column, all),
-    search, entries, range, note,
+    element(
+      'div',
+      { className: 'row head' },
+      element('label', { for: 'color-column', className: 'caption' }, 'Colour'),
+      column,
+      all,
+    ),
+    entries.search,
+    entries.list,
+    range,
+    note,
   );
-  /** @type {HTMLButtonElement[]} */
-  let buttons = [];
 
-  /** A long legend shows the entries that have the words asked for. */
-  function find() {
-    const matches = createTextMatcher(search.value);
-    for (const button of buttons) {
-      const row = /** @type {HTMLElement} */ (button.parentElement);
-      row.hidden = !matches(button.querySelector('.entry-title')?.textContent ?? '');
-    }
-  }
-
-  /** @param {import('../state.js').State} state */
+  /** @param {State} state */
   function offer(state) {
     const { bundle, colorColumn } = state;
     if (!bundle) return;
-    const columns = colorableColumns(bundle);
+    const stored = colorableColumns(bundle);
     const computed = readableColumns(state);
-    const groups = [...new Set(computed.map(({ group }) => group))];
-    container.hidden = columns.length === 0 && computed.length === 0;
-    column.replaceChildren(
-      ...(columns.length ? [] : [new Option('Plain', '')]),
-      ...columns.map((name) => new Option(columnTitle(name), name)),
-      ...groups.map((group) => element('optgroup', { label: group },
-        ...computed.filter((member) => member.group === group).map((member) => new Option(member.title, member.name)))),
-    );
+    container.hidden = stored.length === 0 && computed.length === 0;
+    column.replaceChildren(...createOptions(stored, computed));
     column.value = colorColumn;
   }
 
-  /** @param {import('../state.js').State} state */
+  /** @param {State} state */
   function rebuild(state) {
-    const { bundle, colorColumn, theme, drawsGlyphs, outdated } = state;
+    const { bundle, colorColumn, theme, drawsGlyphs } = state;
     if (!bundle) return;
     const coloring = createColoring(bundle, colorColumn, theme, state);
-    const computed = findComputed(colorColumn);
-    buttons = coloring.entries.map((entry, index) => element('button', {
-      type: 'button', className: 'entry', 'aria-pressed': 'false',
-      onclick: () => actions.toggleEntry(index),
-      onpointerenter: (/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && actions.previewEntry(index),
-      onpointerleave: () => actions.previewEntry(-1),
-    }, swatch(entry, drawsGlyphs), element('span', { className: 'entry-title' }, entry.title),
-    element('span', { className: 'count' }, entry.count.toLocaleString('en'))));
-    entries.replaceChildren(...buttons.map((button) => element('li', {}, button)));
-    entries.scrollTop = 0;
-    search.hidden = buttons.length <= LONG;
-    search.placeholder = `Search ${buttons.length.toLocaleString('en')} entries`;
-    if (search.hidden) search.value = '';
-    find();
+    entries.show(coloring.entries, drawsGlyphs);
     range.hidden = coloring.range === null;
-    if (coloring.range) {
-      const { low, high } = coloring.range;
-      const bar = element('div', { className: 'ramp' });
-      bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;
-      const ends = computed ? computed.ends(coloring.range) : [format(low), format(high)];
-      range.replaceChildren(bar, ...ends.map((end) => element('span', {}, end)));
-    }
-    note.hidden = !computed;
-    note.textContent = computed ? [
-      computed.help,
-      coloring.missing ? `Grey: ${coloring.missing.toLocaleString('en')} points ${computed.missing}.` : '',
-      outdated && computed.moves ? 'As measured before the points moved.' : '',
-    ].filter(Boolean).join(' ') : '';
+    if (coloring.range) range.replaceChildren(...createRamp(coloring.range, colorColumn, theme));
+    note.textContent = describe(coloring, state);
+    note.hidden = note.textContent === '';
+    mark(state);
   }
 
-  store.subscribe((now, before) => {
-    const chosen = now.bundle !== before.bundle || now.colorColumn !== before.colorColumn;
-    if (chosen) search.value = '';
-    if (chosen || readableColumns(now).length !== readableColumns(before).length) offer(now);
-    const computed = findComputed(now.colorColumn);
-    const measured = computed && (now[computed.source] !== before[computed.source] || (computed.moves && now.outdated !== before.outdated));
-    const rebuilt = chosen || measured || now.theme !== before.theme || now.drawsGlyphs !== before.drawsGlyphs;
-    if (rebuilt) rebuild(now);
-    if (rebuilt || now.isolated !== before.isolated) {
-      buttons.forEach((button, index) => button.setAttribute('aria-pressed', String(now.isolated.has(index))));
-      container.classList.toggle('isolating', now.isolated.size > 0);
-      all.hidden = now.isolated.size === 0;
-    }
-  });
+  /** @param {State} state */
+  function mark({ isolated }) {
+    entries.mark(isolated);
+    container.classList.toggle('isolating', isolated.size > 0);
+    all.hidden = isolated.size === 0;
+  }
+
+  watch(store, ['bundle', 'colorColumn'], () => entries.forgetSearch());
+  watch(store, ['bundle', 'colorColumn', ...SOURCES], distinct(offeredFrom, offer));
+  watch(
+    store,
+    ['bundle', 'colorColumn', 'theme', 'drawsGlyphs', 'outdated', ...SOURCES],
+    distinct(shownFrom, rebuild),
+  );
+  watch(store, ['isolated'], mark);
 }
 
-/** @param {import('../coloring.js').LegendEntry} entry @param {boolean} drawsGlyphs */
-function swatch({ color, glyph }, drawsGlyphs) {
-  const shown = drawsGlyphs ? glyph : '';
-  const mark = element('span', { className: shown ? 'swatch glyph' : 'swatch', 'aria-hidden': 'true' }, shown);
-  mark.style.setProperty('--color', toCss(color));
-  return mark;
+/** @param {State} state what the menu is made from */
+const offeredFrom = (state) => [state.bundle, state.colorColumn, readableColumns(state).length];
+
+/** @param {State} state what the legend is made from */
+function shownFrom(state) {
+  const { bundle, colorColumn, theme, drawsGlyphs, outdated } = state;
+  const computed = findComputed(colorColumn);
+  const source = computed && state[computed.source];
+  return [bundle, colorColumn, theme, drawsGlyphs, source, computed?.moves && outdated];
+}
+
+/**
+ * @param {string[]} stored names of the bundle's columns
+ * @param {ComputedColumn[]} computed
+ * @returns {HTMLElement[]}
+ */
+function createOptions(stored, computed) {
+  const groups = [...new Set(computed.map(({ group }) => group))];
+  return [
+    ...(stored.length ? [] : [new Option('Plain', '')]),
+    ...stored.map((name) => new Option(columnTitle(name), name)),
+    ...groups.map((group) =>
+      element(
+        'optgroup',
+        { label: group },
+        ...computed
+          .filter((member) => member.group === group)
+          .map((member) => new Option(member.title, member.name)),
+      ),
+    ),
+  ];
+}
+
+/**
+ * @param {{low: number, high: number}} range
+ * @param {string} colorColumn
+ * @param {'dark' | 'light'} theme
+ * @returns {HTMLElement[]} the ramp, and its ends in words
+ */
+function createRamp(range, colorColumn, theme) {
+  const bar = element('div', { className: 'ramp' });
+  bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;
+  const ends = findComputed(colorColumn)?.ends(range) ?? [format(range.low), format(range.high)];
+  return [bar, ...ends.map((end) => element('span', {}, end))];
+}
+
+/**
+ * @param {Coloring} coloring
+ * @param {State} state
+ * @returns {string} what a computed column says; empty for one of the bundle
+ */
+function describe({ missing }, { colorColumn, outdated }) {
+  const computed = findComputed(colorColumn);
+  if (!computed) return '';
+  return [
+    computed.help,
+    missing ? `Grey: ${missing.toLocaleString('en')} points ${computed.missing}.` : '',
+    outdated && computed.moves ? 'As measured before the points moved.' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** @param {number} value */

@@ -4,7 +4,10 @@ const REACH = 12;
 const TOUCH_REACH = 22;
 const DRAG = 5;
 const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({
-  ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1],
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
 });
 
 /**
@@ -38,7 +41,8 @@ export function bindMapHand(surface, map) {
     const box = surface.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  const at = (/** @type {{x: number, y: number}} */ { x, y }, /** @type {number} */ reach) => nearestPlace(map.places(), x, y, reach, map.isLit);
+  const at = (/** @type {{x: number, y: number}} */ { x, y }, /** @type {number} */ reach) =>
+    nearestPlace(map.places(), x, y, reach, map.isLit);
 
   function letGo() {
     pressed = null;
@@ -85,28 +89,45 @@ export function bindMapHand(surface, map) {
     if (!pointer) map.onHover(-1);
   });
 
-  surface.addEventListener('keydown', (event) => {
-    const direction = DIRECTIONS[event.key];
-    const current = map.hovered() >= 0 ? map.hovered() : map.selected();
-    if (direction) {
-      const middle = { x: surface.clientWidth / 2, y: surface.clientHeight / 2 };
-      const next = current >= 0 && Number.isFinite(map.places()[2 * current])
-        ? nextPlace(map.places(), current, direction, map.isLit) : at(middle, Infinity);
-      if (next >= 0) {
-        map.onHover(next);
-        map.onWalk(next);
-      }
-    } else if (event.key === 'Enter' && current >= 0) map.onPin(current);
-    else if (event.key === ' ' && current >= 0) map.onToggle(current);
-    else if (event.key === 'Escape' && dragging()) {
-      letGo();
-      event.stopPropagation();
-    } else return;
-    event.preventDefault();
+  bindKeys(surface, map, at, () => {
+    if (!dragging()) return false;
+    letGo();
+    return true;
   });
 
   return {
     /** @returns {{crosshair: {x: number, y: number} | null, lasso: number[]}} */
     marks: () => ({ crosshair: pointer, lasso }),
   };
+}
+
+/**
+ * @param {HTMLCanvasElement} surface
+ * @param {MapHand} map
+ * @param {(place: {x: number, y: number}, reach: number) => number} at the point there, or −1
+ * @param {() => boolean} giveUp the lasso; false where none is drawn
+ */
+function bindKeys(surface, map, at, giveUp) {
+  /** @param {number} current @param {[number, number]} direction */
+  function walk(current, direction) {
+    const middle = { x: surface.clientWidth / 2, y: surface.clientHeight / 2 };
+    const next =
+      current >= 0 && Number.isFinite(map.places()[2 * current])
+        ? nextPlace(map.places(), current, direction, map.isLit)
+        : at(middle, Infinity);
+    if (next < 0) return;
+    map.onHover(next);
+    map.onWalk(next);
+  }
+
+  surface.addEventListener('keydown', (event) => {
+    const direction = DIRECTIONS[event.key];
+    const current = map.hovered() >= 0 ? map.hovered() : map.selected();
+    if (direction) walk(current, direction);
+    else if (event.key === 'Enter' && current >= 0) map.onPin(current);
+    else if (event.key === ' ' && current >= 0) map.onToggle(current);
+    else if (event.key === 'Escape' && giveUp()) event.stopPropagation();
+    else return;
+    event.preventDefault();
+  });
 }

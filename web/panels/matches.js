@@ -1,54 +1,60 @@
-import { describePoint } from '../points.js';
-import { rankRows, ranksOf } from '../ranking.js';
+import { describePoint } from '../data/points.js';
+import { rankRows, ranksOf } from '../data/ranking.js';
+import { watch } from '../state/store.js';
 import { createCurve } from './curve.js';
 import { element } from './element.js';
 import { createHistogram } from './histogram.js';
 
 /**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Answer, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
+ * @typedef {object} Ranking
+ * @property {Answer | null} answer what is ranked
+ * @property {Uint32Array} order rows by rank
+ * @property {Uint32Array} ranks by row
+ * @property {number} last rank where the crosshair stays when nothing is under the pointer and
+ *   nothing is pinned
+ */
+
+/** @type {Ranking} */
+const NOTHING = { answer: null, order: new Uint32Array(), ranks: new Uint32Array(), last: 0 };
+
+/**
  * How all rows match the question: the sorted curve with a crosshair, and a histogram.
  *
- * @typedef {import('../state.js').State} State
- *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createMatches(container, store, actions) {
-  const empty = element('p', { className: 'note' }, 'Ask the planet something: this shows how every row matches it.');
-  const readout = element('p', { className: 'readout-line' });
-  const curve = createCurve(hover, (rank) => actions.select(order[rank]), describe);
+  let ranking = { ...NOTHING };
+  const describe = (/** @type {number} */ rank) => describeRank(store.get(), ranking, rank);
+  const curve = createCurve(hover, (rank) => actions.select(ranking.order[rank]), describe);
   const histogram = createHistogram((low, high) => {
     const { answer } = store.get();
-    if (answer) actions.choosePoints([...order].filter((row) => answer.scores[row] >= low && answer.scores[row] < high));
+    if (answer) actions.choosePoints(rowsBetween(answer.scores, ranking.order, low, high));
   });
+  const empty = element(
+    'p',
+    { className: 'note' },
+    'Ask the planet something: this shows how every row matches it.',
+  );
+  const readout = element('p', { className: 'readout-line' });
   const left = element('div', { className: 'chart-box wide' });
   left.append(curve.element);
   const right = element('div', { className: 'chart-box' });
   right.append(histogram.element);
   const charts = element('div', { className: 'charts' }, left, right);
   container.append(empty, readout, charts);
-  /** @type {Uint32Array} rows by rank */
-  let order = new Uint32Array();
-  /** @type {Uint32Array} ranks by row */
-  let ranks = new Uint32Array();
-  /** @type {import('../state.js').Answer | null} what `order` belongs to */
-  let ranked = null;
-  let frame = 0;
-  // Where the crosshair stays when nothing is under the pointer and nothing is pinned.
-  let last = 0;
 
   /** @param {number} rank −1 for none */
   function hover(rank) {
-    if (rank >= 0) last = rank;
-    actions.hover(rank < 0 ? -1 : order[rank]);
-  }
-
-  /** @param {number} rank */
-  function describe(rank) {
-    const { bundle, answer } = store.get();
-    if (!bundle || !answer) return '';
-    const row = order[rank];
-    return `Rank ${(rank + 1).toLocaleString('en')} of ${order.length.toLocaleString('en')}, similarity ${answer.scores[row].toFixed(3)}: ${describePoint(bundle, row).label}`;
+    if (rank >= 0) ranking.last = rank;
+    actions.hover(rank < 0 ? -1 : ranking.order[rank]);
   }
 
   function draw() {
@@ -56,13 +62,8 @@ export function createMatches(container, store, actions) {
     empty.hidden = answer !== null;
     charts.hidden = readout.hidden = answer === null;
     if (!answer || tray !== 'matches') return;
-    if (answer !== ranked) {
-      ranked = answer;
-      order = rankRows(answer.scores);
-      ranks = ranksOf(order);
-      last = 0;
-    }
-    const sorted = Float32Array.from(order, (row) => answer.scores[row]);
+    if (answer !== ranking.answer) ranking = rank(answer);
+    const sorted = Float32Array.from(ranking.order, (row) => answer.scores[row]);
     curve.draw(sorted, left.clientWidth, left.clientHeight);
     histogram.draw(answer.scores, right.clientWidth, right.clientHeight);
     point();
@@ -70,22 +71,46 @@ export function createMatches(container, store, actions) {
 
   function point() {
     const { answer, hovered, selected } = store.get();
-    if (!answer || answer !== ranked) return;
+    if (!answer || answer !== ranking.answer) return;
     const row = hovered >= 0 ? hovered : selected;
-    const rank = row >= 0 ? ranks[row] : last;
-    curve.point(rank);
-    histogram.point(answer.scores[order[rank]]);
-    readout.textContent = describe(rank);
+    const at = row >= 0 ? ranking.ranks[row] : ranking.last;
+    curve.point(at);
+    histogram.point(answer.scores[ranking.order[at]]);
+    readout.textContent = describe(at);
   }
 
-  store.subscribe((now, before) => {
-    if (now.answer !== before.answer || now.tray !== before.tray) {
-      // The answer has the list and the planet to change already: this may wait for the next frame.
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(draw);
-    }
-    else if (now.tray === 'matches' && (now.hovered !== before.hovered || now.selected !== before.selected)) point();
+  let frame = 0;
+  watch(store, ['hovered', 'selected'], ({ tray }) => {
+    if (tray === 'matches') point();
+  });
+  watch(store, ['answer', 'tray'], () => {
+    // The answer has the list and the planet to change already: this may wait for the next frame.
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(draw);
   });
   new ResizeObserver(draw).observe(charts);
   draw();
+}
+
+/** @param {Answer} answer @returns {Ranking} */
+function rank(answer) {
+  const order = rankRows(answer.scores);
+  return { answer, order, ranks: ranksOf(order), last: 0 };
+}
+
+/**
+ * @param {Float32Array} scores
+ * @param {Uint32Array} order
+ * @param {number} low
+ * @param {number} high not included
+ * @returns {number[]} rows, the best first
+ */
+const rowsBetween = (scores, order, low, high) =>
+  [...order].filter((row) => scores[row] >= low && scores[row] < high);
+
+/** @param {State} state @param {Ranking} ranking @param {number} rank */
+function describeRank({ bundle, answer }, { order }, rank) {
+  if (!bundle || !answer) return '';
+  const row = order[rank];
+  return `Rank ${(rank + 1).toLocaleString('en')} of ${order.length.toLocaleString('en')}, similarity ${answer.scores[row].toFixed(3)}: ${describePoint(bundle, row).label}`;
 }

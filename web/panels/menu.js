@@ -5,14 +5,24 @@ import { element } from './element.js';
  * browser's own (Popover API).
  *
  * @param {HTMLElement} container
- * @param {{name: string, title: string, icon: string, create: (panel: HTMLElement) => void}[]} entries
- *   `icon` is the path of a 20×20 drawing; `create` fills the panel, once, when it is first opened
+ * @param {{name: string, title: string, icon: string, create: (panel: HTMLElement) => void}[]}
+ *   entries `icon` is the path of a 20×20 drawing; `create` fills the panel, once, when it is first
+ *   opened
  */
 export function createMenu(container, entries) {
   for (const { name, title, icon, create } of entries) {
-    const panel = element('div', { id: `menu-${name}`, className: 'panel popover', role: 'group', 'aria-label': title });
+    const panel = element('div', {
+      id: `menu-${name}`,
+      className: 'panel popover',
+      role: 'group',
+      'aria-label': title,
+    });
     panel.popover = 'auto';
-    const button = element('button', { type: 'button', className: 'tool', title, 'aria-label': title }, drawing(icon));
+    const button = element(
+      'button',
+      { type: 'button', className: 'tool', title, 'aria-label': title },
+      drawing(icon),
+    );
     button.popoverTargetElement = panel;
     let filled = false;
     panel.addEventListener('beforetoggle', (event) => {

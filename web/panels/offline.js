@@ -1,4 +1,12 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
+
+/**
+ * @import { OfflineActions } from '../actions/offline.js'
+ * @import { Part } from '../platform/offline.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const STATES = /** @type {Record<string, string>} */ ({
   waiting: 'Not kept yet.',
@@ -6,69 +14,98 @@ const STATES = /** @type {Record<string, string>} */ ({
   ready: 'Works offline.',
 });
 
-const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
-
 /**
  * What of the page works without a network, and a button that keeps all of it.
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../offline.js').Offline} actions
+ * @param {Store<State>} store
+ * @param {OfflineActions} actions
  */
 export function createOffline(container, store, actions) {
-  const state = element('p', { className: 'note' });
+  const state = element('p', { className: 'note', role: 'status' });
   const list = element('ul', { className: 'parts note' });
-  const bar = element('progress', { hidden: true, max: 1 });
-  bar.setAttribute('aria-label', 'Making everything available offline');
-  const all = element('button', { type: 'button', className: 'wide', textContent: 'Make everything available offline' });
-  const update = element('button', { type: 'button', className: 'wide', textContent: 'A new version is here: use it', hidden: true });
-  container.replaceChildren(element('h2', { className: 'caption' }, 'Without a network'), state, list, bar, all, update);
-  /** @type {AbortController | null} */
-  let running = null;
-  state.setAttribute('role', 'status');
+  const everything = createStoring(store, actions, refresh);
+  const update = element(
+    'button',
+    { type: 'button', className: 'wide', onclick: () => actions.usePageUpdate() },
+    'A new version is here: use it',
+  );
+  container.replaceChildren(
+    element('h2', { className: 'caption' }, 'Without a network'),
+    state,
+    list,
+    everything.bar,
+    everything.button,
+    update,
+  );
 
   async function refresh() {
-    const parts = await actions.parts().catch(() => []);
-    list.replaceChildren(...parts.map(({ title, bytes, stored }) => element('li', {
-      textContent: `${title}: ${megabytes(bytes)}, ${stored >= bytes ? 'kept' : stored > 0 ? `${megabytes(stored)} kept` : 'not kept'}`,
-    })));
-    const missing = parts.reduce((sum, { bytes, stored }) => sum + bytes - stored, 0);
-    if (!running) all.textContent = `Make everything available offline (${megabytes(missing)})`;
-    all.hidden = missing === 0 || store.get().offline !== 'ready';
+    const parts = await actions.listParts().catch(() => []);
+    list.replaceChildren(...parts.map(describe));
+    everything.show(parts);
   }
 
-  function show() {
-    const { offline, offlineReason, updateWaiting } = store.get();
-    state.textContent = [STATES[offline] ?? '', offlineReason].filter(Boolean).join(' ');
-    update.hidden = !updateWaiting;
-  }
+  watch(store, ['offline', 'offlineReason', 'updateWaiting'], (now) => {
+    state.textContent = [STATES[now.offline] ?? '', now.offlineReason].filter(Boolean).join(' ');
+    update.hidden = !now.updateWaiting;
+  });
+  watch(store, ['offline'], () => void refresh());
+}
 
-  all.addEventListener('click', async () => {
-    if (running) {
-      running.abort();
-      return;
-    }
+/**
+ * The button that makes everything available, or stops that, and how far it is.
+ *
+ * @param {Store<State>} store
+ * @param {OfflineActions} actions
+ * @param {() => Promise<void>} onEnd
+ */
+function createStoring(store, actions, onEnd) {
+  /** @type {AbortController | null} */
+  let running = null;
+  const bar = element('progress', {
+    hidden: true,
+    max: 1,
+    'aria-label': 'Making everything available offline',
+  });
+  const button = element(
+    'button',
+    {
+      type: 'button',
+      className: 'wide',
+      onclick: () => (running ? running.abort() : void storeAll()),
+    },
+    'Make everything available offline',
+  );
+
+  async function storeAll() {
     running = new AbortController();
     bar.hidden = false;
-    all.textContent = 'Stop';
-    try {
-      await actions.storeAll((done, total) => {
-        bar.value = total ? done / total : 1;
-      }, running.signal);
-    } catch (reason) {
-      if (!running.signal.aborted) store.set({ offlineReason: reason instanceof Error ? reason.message : String(reason) });
-    }
+    button.textContent = 'Stop';
+    await actions.storeAll((done, total) => {
+      bar.value = total ? done / total : 1;
+    }, running.signal);
     running = null;
     bar.hidden = true;
-    await refresh();
-  });
-  update.addEventListener('click', () => void actions.update());
+    await onEnd();
+  }
 
-  store.subscribe((now, before) => {
-    if (now.offline !== before.offline || now.offlineReason !== before.offlineReason || now.updateWaiting !== before.updateWaiting) {
-      show();
-      if (now.offline !== before.offline) void refresh();
-    }
-  });
-  show();
-  return { refresh };
+  return {
+    bar,
+    button,
+    /** @param {Part[]} parts */
+    show(parts) {
+      const missing = parts.reduce((sum, { bytes, stored }) => sum + bytes - stored, 0);
+      if (!running)
+        button.textContent = `Make everything available offline (${megabytes(missing)})`;
+      button.hidden = missing === 0 || store.get().offline !== 'ready';
+    },
+  };
 }
+
+/** @param {Part} part */
+function describe({ title, bytes, stored }) {
+  const kept = stored >= bytes ? 'kept' : stored > 0 ? `${megabytes(stored)} kept` : 'not kept';
+  return element('li', {}, `${title}: ${megabytes(bytes)}, ${kept}`);
+}
+
+/** @param {number} bytes */
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

@@ -1,6 +1,6 @@
 import { element } from './element.js';
 
-/** @typedef {import('../state.js').Parameter} Parameter */
+/** @import { Parameter } from '../state/state.js' */
 
 /**
  * One knob: a slider with its value beside it; for a wide range a field alone; for choices a menu.
@@ -10,32 +10,70 @@ import { element } from './element.js';
  * @returns {{element: HTMLElement, show: (value?: number | string) => void}}
  */
 export function createParameterRow(parameter, onChange) {
-  return parameter.choices.length ? createChoice(parameter, onChange) : createNumber(parameter, onChange);
+  return parameter.choices.length
+    ? createChoice(parameter, onChange)
+    : createNumber(parameter, onChange);
 }
 
 /** @param {Parameter} parameter @param {(value: string, settled: boolean) => void} onChange */
 function createChoice({ name, title, help, choices, default: first }, onChange) {
   const id = `parameter-${name}`;
-  const menu = element('select', { id, title: help, onchange: () => onChange(menu.value, true) },
-    ...choices.map((choice) => new Option(choice.charAt(0).toUpperCase() + choice.slice(1), choice)));
+  const menu = element(
+    'select',
+    { id, title: help, onchange: () => onChange(menu.value, true) },
+    ...choices.map(
+      (choice) => new Option(choice.charAt(0).toUpperCase() + choice.slice(1), choice),
+    ),
+  );
   const show = (/** @type {number | string} */ value = first) => {
     menu.value = String(value);
   };
   show();
-  return { element: element('div', { className: 'parameter choice' }, element('label', { for: id, title: help }, title), menu), show };
+  return {
+    element: element(
+      'div',
+      { className: 'parameter choice' },
+      element('label', { for: id, title: help }, title),
+      menu,
+    ),
+    show,
+  };
 }
 
 /** @param {Parameter} parameter @param {(value: number, settled: boolean) => void} onChange */
-function createNumber({ name, title, minimum, maximum, step, help, whole, default: first }, onChange) {
+function createNumber(
+  { name, title, minimum, maximum, step, help, whole, default: first },
+  onChange,
+) {
   const id = `parameter-${name}`;
   const limits = { min: String(minimum), max: String(maximum), title: help };
-  const field = element('input', { id, type: 'number', inputMode: 'decimal', step: whole ? '1' : 'any', ...limits,
-    onchange: () => accept(field.valueAsNumber, true) });
+  const field = element('input', {
+    id,
+    type: 'number',
+    inputMode: 'decimal',
+    step: whole ? '1' : 'any',
+    ...limits,
+    onchange: () => accept(field.valueAsNumber, true),
+  });
   const isSlider = (maximum - minimum) / step <= 2000;
-  const slider = element('input', { type: 'range', step: String(step), ...limits, 'aria-label': title,
-    oninput: () => accept(slider.valueAsNumber, false), onchange: () => accept(slider.valueAsNumber, true) });
-  const dice = element('button', { type: 'button', className: 'quiet', title: 'Another start',
-    onclick: () => accept(Math.floor(minimum + Math.random() * (maximum - minimum)), true) }, 'Shuffle');
+  const slider = element('input', {
+    type: 'range',
+    step: String(step),
+    ...limits,
+    'aria-label': title,
+    oninput: () => accept(slider.valueAsNumber, false),
+    onchange: () => accept(slider.valueAsNumber, true),
+  });
+  const dice = element(
+    'button',
+    {
+      type: 'button',
+      className: 'quiet',
+      title: 'Another start',
+      onclick: () => accept(Math.floor(minimum + Math.random() * (maximum - minimum)), true),
+    },
+    'Shuffle',
+  );
   let shown = Number(first);
 
   /** @param {number} value @param {boolean} settled */

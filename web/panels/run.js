@@ -1,63 +1,142 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { svg } from './svg.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const CHART = { width: 240, height: 34 };
 
 /**
  * Start, cancel, go on, go back; and how the run goes: iteration, cost and its curve.
  *
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @param {() => void} again
  */
 export function createRun(store, actions, again) {
-  const start = element('button', { type: 'button', className: 'primary', onclick: again }, 'Lay out again');
-  const cancel = element('button', { type: 'button', className: 'primary', hidden: true, onclick: () => void actions.cancel() }, 'Cancel');
-  const on = element('button', { type: 'button', className: 'quiet', hidden: true,
-    title: 'Go on from where the points are', onclick: () => void actions.relayout({ resume: true }).catch(() => {}) }, 'Run on');
-  const settle = element('button', { type: 'button', className: 'quiet', hidden: true,
-    title: 'Go on until the points come to rest', onclick: () => void actions.relayout({ resume: true, settle: true }).catch(() => {}) }, 'Settle');
-  const restore = element('button', { type: 'button', className: 'quiet', hidden: true,
-    title: 'Back to the layout that came with the data', onclick: () => actions.restore() }, 'Stored layout');
-  const iteration = element('output', { className: 'iteration' });
-  const cost = element('output', { className: 'cost', title: 'Kullback–Leibler divergence in nats: how much of the neighbourhoods the globe loses. Less is better.' });
-  const chart = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  chart.setAttribute('viewBox', `0 0 ${CHART.width} ${CHART.height}`);
-  chart.setAttribute('preserveAspectRatio', 'none');
-  chart.setAttribute('aria-hidden', 'true');
-  const line = chart.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'path'));
-  const live = element('div', { className: 'live', hidden: true }, element('div', { className: 'row' }, iteration, cost), chart);
-
-  store.subscribe((now, before) => {
-    if (now.running !== before.running) {
-      // Focus moves to the button that took the pressed one's place.
-      const focused = document.activeElement === (now.running ? start : cancel);
-      start.hidden = now.running;
-      cancel.hidden = !now.running;
-      if (focused) (now.running ? cancel : start).focus();
-    }
-    if (now.bundle !== before.bundle || now.positionsFrom !== before.positionsFrom || now.engine !== before.engine) {
-      start.disabled = now.bundle === null || now.engine === 'failed';
-      restore.hidden = !now.bundle?.layouts.length || now.positionsFrom === 'stored';
-      on.hidden = now.positionsFrom === 'stored';
-    }
-    if (now.method !== before.method || now.methods !== before.methods || now.positionsFrom !== before.positionsFrom) {
-      settle.hidden = now.positionsFrom === 'stored' || !now.methods.find(({ name }) => name === now.method)?.settles;
-    }
-    if (now.frame !== before.frame) {
-      live.hidden = now.frame === null;
-      if (now.frame) iteration.textContent = describe(now.frame, now.settling);
-    }
-    if (now.costs !== before.costs) {
-      const last = now.costs.at(-1);
-      cost.textContent = last ? `KL ${last.cost.toFixed(3)}` : '';
-      line.setAttribute('d', curve(now.costs, (now.settling ? last?.iteration : now.frame?.iterations) ?? 1));
-    }
-  });
-
-  return { buttons: [start, cancel], later: [on, settle, restore], readout: live };
+  return {
+    buttons: createStartAndCancel(store, actions, again),
+    later: createWaysOn(store, actions),
+    readout: createReadout(store),
+  };
 }
 
-/** Nobody knows how long points take to settle. @param {{iteration: number, iterations: number}} frame @param {boolean} settling */
+/**
+ * Two buttons, one in the other's place.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ * @param {() => void} again
+ */
+function createStartAndCancel(store, actions, again) {
+  const start = element(
+    'button',
+    { type: 'button', className: 'primary', onclick: again },
+    'Lay out again',
+  );
+  const cancel = element(
+    'button',
+    { type: 'button', className: 'primary', hidden: true, onclick: () => void actions.cancel() },
+    'Cancel',
+  );
+  watch(store, ['running'], ({ running }) => {
+    // Focus moves to the button that took the pressed one's place.
+    const focused = document.activeElement === (running ? start : cancel);
+    start.hidden = running;
+    cancel.hidden = !running;
+    if (focused) (running ? cancel : start).focus();
+  });
+  watch(store, ['bundle', 'engine'], ({ bundle, engine }) => {
+    start.disabled = bundle === null || engine === 'failed';
+  });
+  return [start, cancel];
+}
+
+/**
+ * What can be done with the layout that is there: go on with it, or go back to the stored one.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ */
+function createWaysOn(store, actions) {
+  const button = (
+    /** @type {string} */ text,
+    /** @type {string} */ title,
+    /** @type {() => void} */ onclick,
+  ) =>
+    element('button', { type: 'button', className: 'quiet', hidden: true, title, onclick }, text);
+  const on = button(
+    'Run on',
+    'Go on from where the points are',
+    () => void actions.relayout({ resume: true }).catch(() => {}),
+  );
+  const settle = button(
+    'Settle',
+    'Go on until the points come to rest',
+    () => void actions.relayout({ resume: true, settle: true }).catch(() => {}),
+  );
+  const restore = button('Stored layout', 'Back to the layout that came with the data', () =>
+    actions.restore(),
+  );
+  watch(store, ['bundle', 'positionsFrom'], (now) => {
+    restore.hidden = !now.bundle?.layouts.length || now.positionsFrom === 'stored';
+    on.hidden = !isLaidOut(now);
+  });
+  watch(store, ['bundle', 'positionsFrom', 'method', 'methods'], (now) => {
+    const method = now.methods.find(({ name }) => name === now.method);
+    settle.hidden = !isLaidOut(now) || !method?.settles;
+  });
+  return [on, settle, restore];
+}
+
+/** @param {State} state @returns {boolean} whether the points have left their stored places */
+const isLaidOut = ({ bundle, positionsFrom }) => bundle !== null && positionsFrom !== 'stored';
+
+/** @param {Store<State>} store */
+function createReadout(store) {
+  const iteration = element('output', { className: 'iteration' });
+  const cost = element('output', {
+    className: 'cost',
+    title:
+      'Kullback–Leibler divergence in nats: how much of the neighbourhoods the globe loses. Less is better.',
+  });
+  const line = svg('path');
+  const chart = svg(
+    'svg',
+    {
+      viewBox: `0 0 ${CHART.width} ${CHART.height}`,
+      preserveAspectRatio: 'none',
+      'aria-hidden': 'true',
+    },
+    line,
+  );
+  const readout = element(
+    'div',
+    { className: 'live', hidden: true },
+    element('div', { className: 'row' }, iteration, cost),
+    chart,
+  );
+  watch(store, ['frame'], ({ frame, settling }) => {
+    readout.hidden = frame === null;
+    if (frame) iteration.textContent = describe(frame, settling);
+  });
+  watch(store, ['costs'], ({ costs, frame, settling }) => {
+    const last = costs.at(-1);
+    cost.textContent = last ? `KL ${last.cost.toFixed(3)}` : '';
+    line.setAttribute('d', curve(costs, (settling ? last?.iteration : frame?.iterations) ?? 1));
+  });
+  return readout;
+}
+
+/**
+ * Nobody knows how long points take to settle.
+ * @param {{iteration: number, iterations: number}} frame
+ * @param {boolean} settling
+ */
 function describe({ iteration, iterations }, settling) {
   return settling ? `Iteration ${iteration}` : `Iteration ${iteration} of ${iterations}`;
 }
@@ -70,10 +149,13 @@ function describe({ iteration, iterations }, settling) {
 function curve(costs, iterations) {
   if (costs.length < 2) return '';
   const values = costs.map(({ cost }) => cost);
-  const low = Math.min(...values), span = Math.max(...values) - low || 1;
-  return costs.map(({ iteration, cost }, i) => {
-    const x = (iteration / iterations) * CHART.width;
-    const y = 2 + (1 - (cost - low) / span) * (CHART.height - 4);
-    return `${i ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
-  }).join('');
+  const low = Math.min(...values),
+    span = Math.max(...values) - low || 1;
+  return costs
+    .map(({ iteration, cost }, i) => {
+      const x = (iteration / iterations) * CHART.width;
+      const y = 2 + (1 - (cost - low) / span) * (CHART.height - 4);
+      return `${i ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    })
+    .join('');
 }

@@ -1,20 +1,70 @@
-import { countPassing } from '../filtering.js';
+import { countPassing } from '../data/filters.js';
+import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
 import { element } from './element.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 /**
  * What is chosen and what is shown, and the verbs for it. Hidden while there is nothing to say.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createSelectionBar(container, store, actions) {
-  const button = (/** @type {string} */ title, /** @type {string} */ help, /** @type {() => void} */ onclick) =>
-    element('button', { type: 'button', className: 'quiet', title: help, onclick }, title);
-  const icon = (/** @type {string} */ sign, /** @type {string} */ help, /** @type {() => void} */ onclick) =>
-    element('button', { type: 'button', className: 'quiet', title: help, 'aria-label': help, onclick }, sign);
+  const filtered = createFiltered(store, actions);
+  const chosen = createChosen(store, actions);
+  container.append(filtered, chosen);
+  // The groups have watched before: they are up to date.
+  watch(store, ['passing', 'selection', 'undoable', 'redoable'], () => {
+    container.hidden = filtered.hidden && chosen.hidden;
+    document.body.classList.toggle('choosing', !container.hidden);
+  });
+  bindUndoKeys(actions);
+}
+
+/**
+ * How many points the filters let pass.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ */
+function createFiltered(store, actions) {
   const shown = element('output', { className: 'bar-count' });
+  const group = element(
+    'div',
+    { className: 'bar-group' },
+    shown,
+    button('Choose these', 'Choose what the filters let pass', () => actions.choosePassing()),
+    button('Show all', 'Clear the filters', () => actions.clearFilters()),
+  );
+  watch(store, ['passing', 'bundle'], ({ passing, bundle }) => {
+    group.hidden = passing === null;
+    const count = bundle?.count ?? 0;
+    shown.textContent = passing
+      ? `${countPassing(passing, count).toLocaleString('en')} of ${count.toLocaleString('en')} shown`
+      : '';
+  });
+  return group;
+}
+
+/**
+ * How many points are chosen, and what can be done with them.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ */
+function createChosen(store, actions) {
+  const save = (/** @type {'csv' | 'json'} */ ending) => {
+    const state = store.get();
+    const rows = [...state.selection].sort((a, b) => a - b);
+    downloadRows(state, rows, ending);
+  };
   const chosen = element('output', { className: 'bar-count' });
   const verbs = [
     button('Invert', 'Choose those that are shown and not chosen', () => actions.invertSelection()),
@@ -24,41 +74,37 @@ export function createSelectionBar(container, store, actions) {
   ];
   const undo = icon('↶', 'Undo (Ctrl+Z)', () => actions.undoSelection());
   const redo = icon('↷', 'Redo (Ctrl+Shift+Z)', () => actions.redoSelection());
-  const filtered = element('div', { className: 'bar-group' }, shown,
-    button('Choose these', 'Choose what the filters let pass', () => actions.choosePassing()),
-    button('Show all', 'Clear the filters', () => actions.clearFilters()));
-  const selected = element('div', { className: 'bar-group' }, chosen, ...verbs, undo, redo);
-  container.append(filtered, selected);
-
-  /** @param {'csv' | 'json'} ending */
-  function save(ending) {
-    const state = store.get();
-    downloadRows(state, [...state.selection].sort((a, b) => a - b), ending);
-  }
-
-  function show() {
-    const { bundle, selection, passing, undoable, redoable } = store.get();
-    filtered.hidden = passing === null;
-    selected.hidden = selection.size === 0 && !undoable && !redoable;
-    container.hidden = filtered.hidden && selected.hidden;
-    document.body.classList.toggle('choosing', !container.hidden);
-    const count = bundle?.count ?? 0;
-    shown.textContent = passing ? `${countPassing(passing, count).toLocaleString('en')} of ${count.toLocaleString('en')} shown` : '';
-    chosen.textContent = selection.size ? `${selection.size.toLocaleString('en')} chosen` : 'None chosen';
+  const group = element('div', { className: 'bar-group' }, chosen, ...verbs, undo, redo);
+  watch(store, ['selection', 'undoable', 'redoable'], ({ selection, undoable, redoable }) => {
+    group.hidden = selection.size === 0 && !undoable && !redoable;
+    chosen.textContent = selection.size
+      ? `${selection.size.toLocaleString('en')} chosen`
+      : 'None chosen';
     for (const verb of verbs) verb.hidden = selection.size === 0;
     undo.disabled = !undoable;
     redo.disabled = !redoable;
-  }
-  store.subscribe((now, before) => {
-    if (now.selection !== before.selection || now.passing !== before.passing || now.undoable !== before.undoable
-      || now.redoable !== before.redoable || now.bundle !== before.bundle) show();
   });
-  show();
+  return group;
+}
 
+/** @param {string} title @param {string} help @param {() => void} onclick */
+const button = (title, help, onclick) =>
+  element('button', { type: 'button', className: 'quiet', title: help, onclick }, title);
+
+/** @param {string} sign @param {string} help @param {() => void} onclick */
+const icon = (sign, help, onclick) =>
+  element(
+    'button',
+    { type: 'button', className: 'quiet', title: help, 'aria-label': help, onclick },
+    sign,
+  );
+
+/** @param {Actions} actions */
+function bindUndoKeys(actions) {
   addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || isField(event.target)) return;
     const key = event.key.toLowerCase();
-    if (key === 'z' && event.shiftKey || key === 'y') actions.redoSelection();
+    if ((key === 'z' && event.shiftKey) || key === 'y') actions.redoSelection();
     else if (key === 'z') actions.undoSelection();
     else return;
     event.preventDefault();
@@ -66,5 +112,8 @@ export function createSelectionBar(container, store, actions) {
 }
 
 /** @param {EventTarget | null} target @returns {boolean} whether it has an undo of its own */
-const isField = (target) => target instanceof HTMLElement
-  && target.matches('textarea, select, [contenteditable], input:not([type="checkbox"], [type="range"], [type="button"])');
+const isField = (target) =>
+  target instanceof HTMLElement &&
+  target.matches(
+    'textarea, select, [contenteditable], input:not([type="checkbox"], [type="range"], [type="button"])',
+  );

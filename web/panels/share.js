@@ -1,9 +1,16 @@
-import { encodeBundle } from '../bundle-encode.js';
-import { exportName } from '../exporting.js';
-import { filmTurn } from '../film.js';
-import { bundleWithLayout } from '../saving.js';
+import { encodeBundle } from '../formats/bundle-encode.js';
+import { exportName } from '../data/table-export.js';
+import { filmTurn } from '../platform/video.js';
+import { bundleWithLayout } from '../formats/bundle-layout.js';
 import { saveBlob } from './download.js';
 import { element } from './element.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Turning } from '../platform/video.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const SECONDS = [5, 10, 20];
 const SCALES = [1, 2, 3, 4];
@@ -11,88 +18,164 @@ const SCALES = [1, 2, 3, 4];
 /**
  * What can be taken along: a link, a picture, a film of one turn, the data with the layout.
  *
- * @typedef {import('../film.js').Turning & {capture: (scale: number) => Promise<Blob>}} Planet
+ * @typedef {Turning & {capture: (scale: number) => Promise<Blob>}} Planet
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @param {() => Planet | null} planet null where there is none
  */
 export function createShare(container, store, actions, planet) {
-  /** @type {AbortController | null} */
-  let filming = null;
   const told = element('p', { className: 'note', role: 'status' });
-  const link = element('button', { type: 'button', className: 'wide', onclick: copyLink }, 'Copy link');
-  const scale = element('select', { id: 'picture-scale' }, ...SCALES.map((factor) => new Option(`${factor}×`, String(factor), factor === 2, factor === 2)));
-  const picture = element('button', { type: 'button', className: 'wide', onclick: savePicture }, 'Save picture');
-  const seconds = element('select', { id: 'film-seconds' }, ...SECONDS.map((count) => new Option(`${count} s`, String(count), count === 10, count === 10)));
-  const film = element('button', { type: 'button', className: 'wide', onclick: () => (filming ? filming.abort() : void saveFilm()) }, 'Film a turn');
-  const bundle = element('button', { type: 'button', className: 'wide', onclick: saveBundle }, 'Save data and layout');
+  const tell = (/** @type {string} */ sentence) => {
+    told.textContent = sentence;
+  };
+  const save = (/** @type {Blob} */ blob, /** @type {string} */ ending) => {
+    const { bundle } = store.get();
+    if (!bundle) return;
+    const name = exportName(bundle, ending);
+    saveBlob(blob, name);
+    tell(`Saved ${name}.`);
+  };
   container.append(
-    element('h2', { className: 'caption' }, 'Share'), link,
-    element('div', { className: 'row' }, picture, element('label', { for: scale.id, className: 'hidden-text' }, 'Size of the picture'), scale),
-    element('div', { className: 'row' }, film, element('label', { for: seconds.id, className: 'hidden-text' }, 'Length of the film'), seconds),
-    bundle, told,
+    element('h2', { className: 'caption' }, 'Share'),
+    createLink(store, actions, tell),
+    createPicture(planet, tell, save),
+    createFilm(planet, tell, save),
+    createBundle(store, tell, save),
+    told,
   );
-  for (const button of [picture, film]) button.disabled = planet() === null;
+}
 
-  async function copyLink() {
+/** @typedef {(sentence: string) => void} Tell */
+/** @typedef {(blob: Blob, ending: string) => void} Save */
+
+/**
+ * The address that leads back to what is shown, for the clipboard.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ * @param {Tell} tell
+ */
+function createLink(store, actions, tell) {
+  async function copy() {
     const address = `${location.href.split('#')[0]}#${actions.currentLink()}`;
     const { laidOut } = store.get();
     try {
       await navigator.clipboard.writeText(address);
-      told.textContent = laidOut?.resumed
-        ? 'Copied. This layout went on from an earlier one: the link lays the points out from scratch with the same settings.'
-        : 'Copied: the link shows this view and this layout.';
+      tell(
+        laidOut?.resumed
+          ? 'Copied. This layout went on from an earlier one: the link lays the points out from scratch with the same settings.'
+          : 'Copied: the link shows this view and this layout.',
+      );
     } catch {
       history.replaceState(history.state, '', address);
-      told.textContent = 'The browser does not let the page copy: the address above is the link.';
+      tell('The browser does not let the page copy: the address above is the link.');
     }
   }
+  return wideButton('Copy link', () => void copy());
+}
 
-  async function savePicture() {
-    await attempt(async () => {
-      const blob = await planet()?.capture(Number(scale.value));
-      if (blob) save(blob, 'png');
-    });
-  }
+/**
+ * @param {() => Planet | null} planet
+ * @param {Tell} tell
+ * @param {Save} save
+ */
+function createPicture(planet, tell, save) {
+  const scale = choose('picture-scale', SCALES, '×', 2);
+  const button = wideButton(
+    'Save picture',
+    () =>
+      void attempt(tell, async () => {
+        const blob = await planet()?.capture(Number(scale.value));
+        if (blob) save(blob, 'png');
+      }),
+  );
+  button.disabled = planet() === null;
+  return row(button, 'Size of the picture', scale);
+}
 
-  async function saveFilm() {
+/**
+ * @param {() => Planet | null} planet
+ * @param {Tell} tell
+ * @param {Save} save
+ */
+function createFilm(planet, tell, save) {
+  /** @type {AbortController | null} */
+  let filming = null;
+  const seconds = choose('film-seconds', SECONDS, ' s', 10);
+  const button = wideButton('Film a turn', () => (filming ? filming.abort() : void film()));
+  button.disabled = planet() === null;
+
+  async function film() {
     const filmed = planet();
     if (!filmed) return;
-    filming = new AbortController();
-    film.textContent = 'Stop filming';
-    await attempt(async () => {
-      const blob = await filmTurn(filmed, Number(seconds.value), (share) => {
-        told.textContent = `Filming, ${Math.round(100 * share)} % …`;
-      }, /** @type {AbortController} */ (filming).signal);
+    const { signal } = (filming = new AbortController());
+    button.textContent = 'Stop filming';
+    await attempt(tell, async () => {
+      const onProgress = (/** @type {number} */ share) =>
+        tell(`Filming, ${Math.round(100 * share)} % …`);
+      const blob = await filmTurn(filmed, Number(seconds.value), onProgress, signal);
       save(blob, blob.type.startsWith('video/mp4') ? 'mp4' : 'webm');
     });
     filming = null;
-    film.textContent = 'Film a turn';
+    button.textContent = 'Film a turn';
   }
+  return row(button, 'Length of the film', seconds);
+}
 
-  async function saveBundle() {
-    await attempt(async () => save(new Blob([encodeBundle(bundleWithLayout(store.get()))]), 'esb'));
-  }
+/**
+ * The open data with the layout on the screen, as a bundle.
+ *
+ * @param {Store<State>} store
+ * @param {Tell} tell
+ * @param {Save} save
+ */
+function createBundle(store, tell, save) {
+  return wideButton(
+    'Save data and layout',
+    () =>
+      void attempt(tell, async () =>
+        save(new Blob([encodeBundle(bundleWithLayout(store.get()))]), 'esb'),
+      ),
+  );
+}
 
-  /** @param {Blob} blob @param {string} ending */
-  function save(blob, ending) {
-    const { bundle: open } = store.get();
-    if (!open) return;
-    const name = exportName(open, ending);
-    saveBlob(blob, name);
-    told.textContent = `Saved ${name}.`;
-  }
-
-  /** @param {() => Promise<void>} work */
-  async function attempt(work) {
-    told.textContent = '';
-    try {
-      await work();
-    } catch (reason) {
-      const stopped = reason instanceof DOMException && reason.name === 'AbortError';
-      told.textContent = stopped ? '' : reason instanceof Error ? reason.message : String(reason);
-    }
+/**
+ * Tell why, where it fails; who stopped it is told nothing.
+ * @param {Tell} tell
+ * @param {() => Promise<void>} work
+ */
+async function attempt(tell, work) {
+  tell('');
+  try {
+    await work();
+  } catch (reason) {
+    const stopped = reason instanceof DOMException && reason.name === 'AbortError';
+    tell(stopped ? '' : reason instanceof Error ? reason.message : String(reason));
   }
 }
+
+/** @param {string} text @param {() => void} onclick */
+const wideButton = (text, onclick) =>
+  element('button', { type: 'button', className: 'wide', onclick }, text);
+
+/** @param {string} id @param {number[]} counts @param {string} unit @param {number} first */
+const choose = (id, counts, unit, first) =>
+  element(
+    'select',
+    { id },
+    ...counts.map(
+      (count) => new Option(`${count}${unit}`, String(count), count === first, count === first),
+    ),
+  );
+
+/** @param {HTMLButtonElement} button @param {string} title @param {HTMLSelectElement} choice */
+const row = (button, title, choice) =>
+  element(
+    'div',
+    { className: 'row' },
+    button,
+    element('label', { for: choice.id, className: 'hidden-text' }, title),
+    choice,
+  );

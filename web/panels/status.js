@@ -1,4 +1,11 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const HEARD_EVERY = 4000;
 
@@ -6,20 +13,37 @@ const HEARD_EVERY = 4000;
  * One quiet line: what is being waited for, what was done, or what went wrong.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createStatus(container, store, actions) {
   const text = element('span', { className: 'status-text' });
   const bar = element('progress', { max: 1, 'aria-hidden': 'true' });
-  const again = element('button', { type: 'button', className: 'retry', onclick: () => actions.startEngine().catch(() => {}) }, 'Try again');
-  const dismiss = element('button', { type: 'button', className: 'quiet', 'aria-label': 'Dismiss', onclick: () => actions.dismiss() }, '×');
+  const again = element(
+    'button',
+    { type: 'button', className: 'retry', onclick: () => actions.startEngine().catch(() => {}) },
+    'Try again',
+  );
+  const dismiss = element(
+    'button',
+    {
+      type: 'button',
+      className: 'quiet',
+      'aria-label': 'Dismiss',
+      onclick: () => actions.dismiss(),
+    },
+    '×',
+  );
   const spoken = element('p', { role: 'status', className: 'hidden-text' });
   const alarm = element('p', { role: 'alert', className: 'hidden-text' });
   container.append(bar, text, again, dismiss, spoken, alarm);
-  let said = '', saidAt = 0;
+  let said = '',
+    saidAt = 0;
 
-  /** A layout changes its line many times a second; ears get it now and then. @param {string} line */
+  /**
+   * A layout changes its line many times a second; ears get it now and then.
+   * @param {string} line
+   */
   function say(line) {
     if (line === said || performance.now() - saidAt < HEARD_EVERY) return;
     said = line;
@@ -27,8 +51,8 @@ export function createStatus(container, store, actions) {
     spoken.textContent = line;
   }
 
-  function show() {
-    const { progress, notice, error: fault, failure } = store.get();
+  watch(store, ['progress', 'notice', 'error', 'failure'], (now) => {
+    const { progress, notice, error: fault, failure } = now;
     const error = fault || failure;
     const line = error || (progress ? `${progress.label}…` : notice);
     container.classList.toggle('error', error !== '');
@@ -44,9 +68,5 @@ export function createStatus(container, store, actions) {
       alarm.textContent = '';
       say(line);
     }
-  }
-  store.subscribe((now, before) => {
-    if (now.progress !== before.progress || now.notice !== before.notice || now.error !== before.error || now.failure !== before.failure) show();
   });
-  show();
 }

@@ -1,57 +1,55 @@
-import { createRowMatcher } from '../searching.js';
-import { dataColumns, placeColumns, sortRows } from '../tabulating.js';
+import { createRowMatcher } from '../data/search.js';
+import { dataColumns, placeColumns, sortRows } from '../data/table.js';
+import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
-import { element } from './element.js';
-import { createTableRows } from './table-rows.js';
+import { TableRows } from './table-rows.js';
+import { createTableToolbar } from './table-toolbar.js';
 
 /**
- * @typedef {import('../state.js').State} State
- * @typedef {'selection' | 'passing' | 'all'} Scope which rows the table shows
+ * @import { Actions } from '../actions/index.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ * @import { Scope } from './table-toolbar.js'
  */
 
-const SCOPES = /** @type {[Scope, string][]} */ ([['selection', 'Chosen'], ['passing', 'Filtered'], ['all', 'All']]);
-const SEARCH_DELAY = 120;
+/**
+ * @typedef {object} Wish which rows, and in which order
+ * @property {Scope} scope
+ * @property {string} query
+ * @property {string} sortedBy name of a column; empty for the order of the data
+ * @property {boolean} descending
+ */
 
 /**
  * The table of the points, in step with the planet: its text alternative, and what exports read.
  * It shows the selection if there is one, else what the filters let pass; one may look at more.
  *
  * @param {HTMLElement} page
- * @param {import('../state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createTable(page, store, actions) {
-  /** @type {Scope} */
-  let scope = scopeOf(store.get());
-  let sortedBy = '', descending = false, query = '';
+  /** @type {Wish} */
+  const wish = { scope: scopeOf(store.get()), query: '', sortedBy: '', descending: false };
+  /** Whether `order` no longer is what is wished for. */
+  let isStale = true;
   /** @type {Uint32Array} */
   let order = new Uint32Array();
   let frame = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waiting;
+  /** Whether the table itself is choosing: a box that is ticked leaves the rows where they are. */
   let ownChoice = false;
 
-  const search = element('input', { type: 'search', className: 'search-field', placeholder: 'Search in the texts', 'aria-label': 'Search in the table', oninput: () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      query = search.value;
-      request(true);
-    }, SEARCH_DELAY);
-  } });
-  const scopes = SCOPES.map(([name, title]) => element('button', { type: 'button', 'aria-pressed': 'false', onclick: () => {
-    scope = name;
-    request(true);
-  } }, title));
-  const count = element('output', { className: 'note table-count' });
-  const exports = (/** @type {['csv', 'json']} */ (['csv', 'json'])).map((ending) => element('button', {
-    type: 'button', className: 'quiet', title: `Download these rows as ${ending.toUpperCase()}`, onclick: () => downloadRows(store.get(), order, ending),
-  }, ending.toUpperCase()));
-  const rows = createTableRows({
-    onSort(name) {
-      descending = sortedBy === name ? !descending : isNumber(name);
-      sortedBy = name;
-      request(true);
-    },
+  const toolbar = createTableToolbar({
+    onSearch: (query) => change({ query }),
+    onScope: (scope) => change({ scope }),
+    onExport: (ending) => downloadRows(store.get(), order, ending),
+  });
+  const rows = new TableRows({
+    onSort: (name) =>
+      change({
+        sortedBy: name,
+        descending: wish.sortedBy === name ? !wish.descending : isNumber(store.get(), name),
+      }),
     onHover: (index) => actions.hover(index),
     onPin: (index) => actions.select(index === store.get().selected ? -1 : index),
     onChoose(indices, how) {
@@ -60,61 +58,73 @@ export function createTable(page, store, actions) {
       ownChoice = false;
     },
   });
-  page.append(
-    element('div', { className: 'table-head' }, search, element('div', { className: 'segments', role: 'group', 'aria-label': 'Rows' }, ...scopes), count, ...exports),
-    rows.element,
-  );
+  page.append(toolbar.element, rows.element);
 
-  /** @param {string} name */
-  const isNumber = (name) => columnsOf(store.get()).find((column) => column.name === name)?.kind === 'number';
+  /** @param {Partial<Wish>} wished */
+  function change(wished) {
+    Object.assign(wish, wished);
+    reorder();
+  }
 
-  /** @param {boolean} anew the rows or their order have changed, not just what they say */
-  function request(anew) {
-    stale ||= anew;
+  function reorder() {
+    isStale = true;
+    request();
+  }
+
+  function request() {
     if (!frame && store.get().tray === 'table') frame = requestAnimationFrame(show);
   }
-  let stale = true;
 
   function show() {
     frame = 0;
     const state = store.get();
     if (!state.bundle) return;
-    const columns = columnsOf(state);
-    if (stale) {
-      const matches = createRowMatcher(state.bundle, query);
-      order = sortRows(state.bundle, rowsOf(state, scope).filter(matches), columns.find(({ name }) => name === sortedBy), descending);
-      stale = false;
-    }
-    scopes.forEach((button, i) => {
-      const [name] = SCOPES[i];
-      button.setAttribute('aria-pressed', String(name === scope));
-      button.disabled = (name === 'selection' && state.selection.size === 0) || (name === 'passing' && state.passing === null);
+    if (isStale) order = orderOf(state, wish);
+    isStale = false;
+    toolbar.show(wish.scope, order.length, state);
+    const { sortedBy, descending } = wish;
+    const { hovered, selected, selection } = state;
+    rows.show({
+      ...{ columns: columnsOf(state), order, sortedBy, descending },
+      ...{ hovered, selected, selection },
     });
-    count.textContent = `${order.length.toLocaleString('en')} of ${state.bundle.count.toLocaleString('en')}`;
-    for (const button of exports) button.disabled = order.length === 0;
-    rows.show({ columns, order, sortedBy, descending, hovered: state.hovered, selected: state.selected, selection: state.selection });
   }
 
-  store.subscribe((now, before) => {
-    const changed = (/** @type {(keyof State)[]} */ ...names) => names.some((name) => now[name] !== before[name]);
-    if (changed('bundle')) {
-      sortedBy = query = search.value = '';
-      descending = false;
-    }
-    // A box ticked in the table keeps the rows where they are.
-    if (changed('bundle', 'passing') || (changed('selection') && (!ownChoice || now.selection.size === 0))) scope = scopeOf(now);
-    const reordered = changed('bundle', 'passing', 'answer', 'distortion', 'drift', 'running') || (changed('selection') && scope === 'selection' && !ownChoice);
-    if (reordered || changed('selection', 'hovered', 'selected', 'positions', 'tray')) request(reordered);
-    if (changed('selected') && now.selected >= 0) rows.reveal(now.selected);
+  watch(store, ['bundle'], () => {
+    toolbar.clearSearch();
+    Object.assign(wish, { query: '', sortedBy: '', descending: false });
   });
-  request(true);
+  watch(store, ['bundle', 'passing'], (now) => change({ scope: scopeOf(now) }));
+  watch(store, ['selection'], (now) => {
+    if (!ownChoice || now.selection.size === 0) wish.scope = scopeOf(now);
+    if (!ownChoice && wish.scope === 'selection') reorder();
+  });
+  watch(store, ['answer', 'distortion', 'drift', 'running'], reorder);
+  watch(store, ['selection', 'hovered', 'selected', 'positions', 'tray'], request);
+  watch(store, ['selected'], ({ selected }) => {
+    if (selected >= 0) rows.reveal(selected);
+  });
 }
 
 /** @param {State} state @returns {Scope} */
-const scopeOf = ({ selection, passing }) => (selection.size ? 'selection' : passing ? 'passing' : 'all');
+const scopeOf = ({ selection, passing }) =>
+  selection.size ? 'selection' : passing ? 'passing' : 'all';
 
 /** @param {State} state */
 const columnsOf = (state) => [...dataColumns(state), ...placeColumns(state)];
+
+/** @param {State} state @param {string} column */
+const isNumber = (state, column) =>
+  columnsOf(state).find(({ name }) => name === column)?.kind === 'number';
+
+/** @param {State} state @param {Wish} wish @returns {Uint32Array} points, from the top */
+function orderOf(state, { scope, query, sortedBy, descending }) {
+  const { bundle } = state;
+  if (!bundle) return new Uint32Array();
+  const column = columnsOf(state).find(({ name }) => name === sortedBy);
+  const found = rowsOf(state, scope).filter(createRowMatcher(bundle, query));
+  return sortRows(bundle, found, column, descending);
+}
 
 /** @param {State} state @param {Scope} scope @returns {number[]} */
 function rowsOf({ bundle, selection, passing }, scope) {

@@ -1,23 +1,32 @@
-import { describePoint } from '../points.js';
+import { describePoint } from '../data/points.js';
+import { watch } from '../state/store.js';
 import { element } from './element.js';
+
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const AWAY = 16;
 
 /**
  * The text of the point under the pointer, while the pointer is on the planet.
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {Store<State>} store
  */
 export function createTooltip(container, store) {
-  store.subscribe((now, before) => {
+  watch(store, ['hovered', 'selected'], ({ hovered, selected }) => {
     // The card says it all.
-    if (now.hovered === now.selected) container.hidden = true;
-    if (now.hovered === before.hovered) return;
-    const { bundle, hovered } = now;
+    if (hovered === selected) container.hidden = true;
+  });
+  watch(store, ['hovered'], ({ bundle, hovered }) => {
     container.hidden = true;
     if (!bundle || hovered < 0) return;
     const { label, text, glyph } = describePoint(bundle, hovered);
-    container.replaceChildren(element('strong', {}, glyph ? `${glyph} ${label}` : label), element('span', {}, shorten(text)));
+    container.replaceChildren(
+      element('strong', {}, glyph ? `${glyph} ${label}` : label),
+      element('span', {}, shorten(text)),
+    );
   });
   return {
     /** @param {number} x @param {number} y beside this place, CSS pixels, and inside the window */

@@ -1,9 +1,13 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
 
 /**
- * @typedef {import('../state.js').State} State
- * @typedef {import('../state.js').TrayTab} TrayTab
- *
+ * @import { Actions } from '../actions/index.js'
+ * @import { State, TrayTab } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
  * @typedef {object} Tab
  * @property {TrayTab} name
  * @property {string} title
@@ -15,31 +19,45 @@ import { element } from './element.js';
  * pattern for tabs, with the open one pressed again to close.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @param {Tab[]} tabs
  */
 export function createTray(container, store, actions, tabs) {
-  /** @type {Map<TrayTab, HTMLElement>} */
-  const pages = new Map();
-  const buttons = tabs.map(({ name, title }) => element('button', {
-    type: 'button', role: 'tab', id: `tab-${name}`, 'aria-selected': 'false', 'aria-controls': `page-${name}`, onclick: () => actions.openTab(name),
-  }, title));
-  const strip = element('div', { className: 'tabs', role: 'tablist', 'aria-label': 'More views', onkeydown: walk }, ...buttons);
-  const close = element('button', { type: 'button', className: 'quiet close', 'aria-label': 'Close', onclick: shut }, '×');
-  const drawer = element('div', { className: 'drawer panel', hidden: true, onkeydown: (/** @type {KeyboardEvent} */ event) => {
-    // A search field is emptied first.
-    if (event.key !== 'Escape' || event.defaultPrevented || event.target instanceof HTMLInputElement && event.target.type === 'search' && event.target.value) return;
-    event.preventDefault();
-    shut();
-  } }, close);
-  container.append(drawer, strip);
-
-  /** Close the drawer; the focus goes to the tab that opens it again. */
-  function shut() {
-    buttons[tabs.findIndex(({ name }) => name === store.get().tray)]?.focus();
+  const strip = createStrip(store, actions, tabs);
+  const drawer = createDrawer(store, tabs, () => {
+    strip.focus(store.get().tray);
     actions.openTab('');
-  }
+  });
+  container.append(drawer, strip.element);
+  // What lies above the drawer keeps its distance.
+  new ResizeObserver(() =>
+    document.body.style.setProperty('--tray-height', `${container.offsetHeight}px`),
+  ).observe(container);
+}
+
+/**
+ * The tabs in a row, walked by the arrow keys.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ * @param {Tab[]} tabs
+ */
+function createStrip(store, actions, tabs) {
+  const buttons = tabs.map(({ name, title }) =>
+    element(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        id: `tab-${name}`,
+        'aria-selected': 'false',
+        'aria-controls': `page-${name}`,
+        onclick: () => actions.openTab(name),
+      },
+      title,
+    ),
+  );
 
   /** @param {KeyboardEvent} event */
   function walk(event) {
@@ -50,23 +68,73 @@ export function createTray(container, store, actions, tabs) {
     event.preventDefault();
   }
 
-  /** @param {TrayTab} open */
-  function show(open) {
-    const tab = tabs.find(({ name }) => name === open);
-    if (tab && !pages.has(open)) {
-      const page = element('div', { className: `page ${open}`, role: 'tabpanel', id: `page-${open}`, 'aria-labelledby': `tab-${open}` });
-      pages.set(open, page);
-      drawer.append(page);
-      tab.create(page);
-    }
+  watch(store, ['tray'], ({ tray }) => {
+    buttons.forEach((button, i) =>
+      button.setAttribute('aria-selected', String(tabs[i].name === tray)),
+    );
+  });
+  return {
+    element: element(
+      'div',
+      { className: 'tabs', role: 'tablist', 'aria-label': 'More views', onkeydown: walk },
+      ...buttons,
+    ),
+    /** @param {TrayTab} name */
+    focus: (name) => buttons[tabs.findIndex((tab) => tab.name === name)]?.focus(),
+  };
+}
+
+/**
+ * The pages of the tabs, each made when it is first opened.
+ *
+ * @param {Store<State>} store
+ * @param {Tab[]} tabs
+ * @param {() => void} shut closes the drawer; the focus goes to the tab that opens it again
+ */
+function createDrawer(store, tabs, shut) {
+  /** @type {Map<TrayTab, HTMLElement>} */
+  const pages = new Map();
+  const drawer = element(
+    'div',
+    {
+      className: 'drawer panel',
+      hidden: true,
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented || isFilled(event.target)) return;
+        event.preventDefault();
+        shut();
+      },
+    },
+    element(
+      'button',
+      { type: 'button', className: 'quiet close', 'aria-label': 'Close', onclick: shut },
+      '×',
+    ),
+  );
+
+  /** @param {Tab} tab */
+  function openPage({ name, create }) {
+    const page = element('div', {
+      className: `page ${name}`,
+      role: 'tabpanel',
+      id: `page-${name}`,
+      'aria-labelledby': `tab-${name}`,
+    });
+    pages.set(name, page);
+    drawer.append(page);
+    create(page);
+  }
+
+  watch(store, ['tray'], ({ tray }) => {
+    const tab = tabs.find(({ name }) => name === tray);
+    if (tab && !pages.has(tray)) openPage(tab);
     drawer.hidden = !tab;
     document.body.classList.toggle('tray-open', Boolean(tab));
-    for (const [name, page] of pages) page.hidden = name !== open;
-    buttons.forEach((button, i) => button.setAttribute('aria-selected', String(tabs[i].name === open)));
-  }
-  // What lies above the drawer keeps its distance.
-  new ResizeObserver(() => document.body.style.setProperty('--tray-height', `${container.offsetHeight}px`)).observe(container);
-  store.subscribe((now, before) => {
-    if (now.tray !== before.tray) show(now.tray);
+    for (const [name, page] of pages) page.hidden = name !== tray;
   });
+  return drawer;
 }
+
+/** @param {EventTarget | null} target @returns {boolean} whether Escape empties it first */
+const isFilled = (target) =>
+  target instanceof HTMLInputElement && target.type === 'search' && target.value !== '';

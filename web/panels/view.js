@@ -1,6 +1,13 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
 
-/** @type {[name: keyof import('../state.js').Layers, title: string, help: string][]} */
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Layers, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/** @type {[name: keyof Layers, title: string, help: string][]} */
 const LAYERS = [
   ['points', 'Points', 'Every row of the data.'],
   ['labels', 'Names', 'Of points and regions, more as you come nearer.'],
@@ -16,36 +23,54 @@ const LAYERS = [
  * Which layers the planet shows, and how similarity lifts them.
  *
  * @param {HTMLElement} container
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {Store<State>} store
+ * @param {Actions} actions
  */
 export function createView(container, store, actions) {
   const boxes = LAYERS.map(([name, title, help]) => {
-    const box = element('input', { type: 'checkbox', id: `layer-${name}`, onchange: () => actions.showLayer(name, box.checked) });
-    return { name, box, row: element('div', { className: 'switch' }, box, element('label', { for: box.id, title: help }, title)) };
+    const box = element('input', {
+      type: 'checkbox',
+      id: `layer-${name}`,
+      onchange: () => actions.showLayer(name, box.checked),
+    });
+    return {
+      name,
+      box,
+      row: element(
+        'div',
+        { className: 'switch' },
+        box,
+        element('label', { for: box.id, title: help }, title),
+      ),
+    };
   });
   const height = slider('Height', 0, 1, 0.01, (value) => actions.displace({ height: value }));
   const exponent = slider('Exponent', 1, 10, 0.1, (value) => actions.displace({ exponent: value }));
-  const animated = element('input', { type: 'checkbox', id: 'displacement-animated', onchange: () => actions.displace({ animated: animated.checked }) });
+  const animated = element('input', {
+    type: 'checkbox',
+    id: 'displacement-animated',
+    onchange: () => actions.displace({ animated: animated.checked }),
+  });
   container.append(
     element('h2', { className: 'caption' }, 'Layers'),
     element('div', { className: 'switches' }, ...boxes.map(({ row }) => row)),
     element('h2', { className: 'caption' }, 'Displacement'),
-    height.row, exponent.row,
-    element('div', { className: 'switch' }, animated, element('label', { for: animated.id }, 'Animate')),
+    height.row,
+    exponent.row,
+    element(
+      'div',
+      { className: 'switch' },
+      animated,
+      element('label', { for: animated.id }, 'Animate'),
+    ),
   );
 
-  function show() {
-    const { layers, displacement } = store.get();
+  watch(store, ['layers', 'displacement'], ({ layers, displacement }) => {
     for (const { name, box } of boxes) box.checked = layers[name];
     height.show(displacement.height);
     exponent.show(displacement.exponent);
     animated.checked = displacement.animated;
-  }
-  store.subscribe((now, before) => {
-    if (now.layers !== before.layers || now.displacement !== before.displacement) show();
   });
-  show();
 }
 
 /**
@@ -55,9 +80,22 @@ export function createView(container, store, actions) {
 function slider(title, minimum, maximum, step, onChange) {
   const id = `displacement-${title.toLowerCase()}`;
   const output = element('output', { for: id });
-  const input = element('input', { type: 'range', id, min: minimum, max: maximum, step, oninput: () => onChange(input.valueAsNumber) });
+  const input = element('input', {
+    type: 'range',
+    id,
+    min: minimum,
+    max: maximum,
+    step,
+    oninput: () => onChange(input.valueAsNumber),
+  });
   return {
-    row: element('div', { className: 'slide' }, element('label', { for: id }, title), output, input),
+    row: element(
+      'div',
+      { className: 'slide' },
+      element('label', { for: id }, title),
+      output,
+      input,
+    ),
     /** @param {number} value */
     show(value) {
       input.value = String(value);

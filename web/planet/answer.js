@@ -1,21 +1,29 @@
-import { follow } from './follow.js';
+import { placeOfAnswer } from '../data/answer-placement.js';
+import { watch } from '../state/store.js';
+
+/**
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 /**
  * The answer to a query on the globe, and which layers show it.
  *
- * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {Globe} globe
+ * @param {Store<State>} store
  */
 export function bindAnswer(globe, store) {
-  globe.show(store.get().layers);
-  globe.displace(store.get().displacement);
-  follow(store, (now, before) => {
-    if (now.layers !== before.layers) globe.show(now.layers);
-    if (now.displacement !== before.displacement) globe.displace(now.displacement);
-    if (!now.bundle || (now.answer === before.answer && now.bundle === before.bundle)) return;
+  watch(store, ['layers'], ({ layers }) => globe.show(layers));
+  watch(store, ['displacement'], ({ displacement }) => globe.displace(displacement));
+  watch(store, ['answer', 'bundle'], (now) => {
     const { answer, bundle } = now;
+    if (!bundle) return;
     const fits = answer !== null && answer.scores.length === bundle.count;
-    const place = globe.setAnswer(fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null);
-    if (place) globe.flyTo(place);
+    globe.setAnswer(
+      fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null,
+    );
+    const placement = fits && placeOfAnswer(now);
+    if (placement) globe.flyTo(placement.position);
   });
 }

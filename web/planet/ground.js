@@ -1,14 +1,20 @@
-import { createSurveyor } from '../globe/survey.js';
-import { rampColor } from '../palette.js';
-import { follow } from './follow.js';
+import { createSurveyor } from '../globe/terrain.js';
+import { rampColor } from '../data/palette.js';
+import { watch } from '../state/store.js';
+
+/**
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const SURVEYED_EVERY = 250;
 
 /**
  * Terrain and heat under the points, surveyed anew as they move, once they are wanted.
  *
- * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state.js').Store<import('../state.js').State>} store
+ * @param {Globe} globe
+ * @param {Store<State>} store
  */
 export function bindGround(globe, store) {
   /** @type {ReturnType<typeof createSurveyor> | null} */
@@ -30,19 +36,24 @@ export function bindGround(globe, store) {
     surveyor.request(positions, answer?.scores.length === bundle.count ? answer.scores : null);
   }
 
-  follow(store, (now, before) => {
-    if (now.theme !== before.theme) paint();
-    if (!now.layers.terrain && !now.layers.heat) return;
-    const isStale = now.bundle !== before.bundle || now.positions !== before.positions || now.answer !== before.answer
-      || (now.layers !== before.layers && (!before.layers.terrain && !before.layers.heat));
-    if (!isStale || timer) return;
-    timer = setTimeout(survey, now.positionsFrom === 'frame' ? SURVEYED_EVERY : 0);
-  });
+  /** @param {State} state */
+  function surveySoon({ positionsFrom }) {
+    timer ??= setTimeout(survey, positionsFrom === 'frame' ? SURVEYED_EVERY : 0);
+  }
 
-  function paint() {
-    const { theme } = store.get();
+  let wasWanted = false;
+  watch(store, ['theme'], ({ theme }) => {
     globe.ground.setRamp((share) => rampColor(share, theme));
     globe.redraw();
-  }
-  paint();
+  });
+  watch(store, ['layers'], (now) => {
+    if (isWanted(now) && !wasWanted) surveySoon(now);
+    wasWanted = isWanted(now);
+  });
+  watch(store, ['bundle', 'positions', 'answer'], (now) => {
+    if (isWanted(now)) surveySoon(now);
+  });
 }
+
+/** @param {State} state */
+const isWanted = ({ layers }) => layers.terrain || layers.heat;

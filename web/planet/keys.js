@@ -1,3 +1,10 @@
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
 /** @type {Record<string, [right: number, up: number] | undefined>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
@@ -5,9 +12,9 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowD
  * The globe's keys, apart from those that turn it: with a point selected the arrows walk from point
  * to point, and with Shift they turn the planet as they do without one.
  *
- * @param {() => import('../globe/globe.js').Globe} globe
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {import('../actions/index.js').Actions} actions
+ * @param {() => Globe} globe
+ * @param {Store<State>} store
+ * @param {Actions} actions
  * @returns {(event: KeyboardEvent) => boolean} whether the key is taken care of
  */
 export function createKeys(globe, store, actions) {
@@ -40,4 +47,7 @@ export function createKeys(globe, store, actions) {
 }
 
 /** @param {EventTarget | null} target @returns {boolean} whether Escape means something there */
-const isTyping = (target) => target instanceof Element && target.closest('input:not([type="range"], [type="checkbox"]), textarea, select, [popover]') !== null;
+const isTyping = (target) =>
+  target instanceof Element &&
+  target.closest('input:not([type="range"], [type="checkbox"]), textarea, select, [popover]') !==
+    null;

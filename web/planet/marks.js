@@ -1,22 +1,29 @@
-import { follow } from './follow.js';
+import { watch } from '../state/store.js';
+
+/**
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 /**
  * What is pointed at, looked at, and chosen, on the globe.
  *
- * @param {import('../globe/globe.js').Globe} globe
- * @param {import('../state.js').Store<import('../state.js').State>} store
- * @param {(index: number) => void} onHovered told which point is hovered, wherever it was pointed at
+ * @param {Globe} globe
+ * @param {Store<State>} store
+ * @param {(index: number) => void} onHovered told which point is hovered, wherever it was pointed
+ *   at
  */
 export function bindMarks(globe, store, onHovered) {
-  globe.takeTool(store.get().tool);
-  follow(store, (now, before) => {
-    if (now.tool !== before.tool) globe.takeTool(now.tool);
-    if (!now.bundle) return;
-    const isNew = now.bundle !== before.bundle;
-    if (isNew || now.hovered !== before.hovered || now.selected !== before.selected || now.selection !== before.selection) {
+  watch(store, ['tool'], ({ tool }) => globe.takeTool(tool));
+  watch(store, ['bundle', 'hovered', 'selected', 'selection'], (now) => {
+    if (now.bundle)
       globe.mark({ hovered: now.hovered, selected: now.selected, chosen: now.selection });
-      if (now.selected >= 0 && now.selected !== before.selected) globe.flyToPoint(now.selected);
-      if (now.hovered >= 0 && now.hovered !== before.hovered) onHovered(now.hovered);
-    }
+  });
+  watch(store, ['selected'], ({ bundle, selected }) => {
+    if (bundle && selected >= 0) globe.flyToPoint(selected);
+  });
+  watch(store, ['hovered'], ({ bundle, hovered }) => {
+    if (bundle && hovered >= 0) onHovered(hovered);
   });
 }

@@ -2,7 +2,10 @@ import { ProviderError } from './error.js';
 
 const EXAMPLE = 'http://localhost:11434/v1';
 const LOOPBACK = '[::1]';
-/** What a host of a content policy is made of. An asterisk would name others, and IPv6 addresses have no place in one. */
+/**
+ * What a host of a content policy is made of. An asterisk would name others, and IPv6 addresses
+ * have no place in one.
+ */
 const NAMEABLE = /^[a-z0-9._-]+$/;
 
 /**
@@ -13,29 +16,51 @@ const NAMEABLE = /^[a-z0-9._-]+$/;
  */
 export function readBaseUrl(text = '') {
   const trimmed = text.trim();
-  if (trimmed === '') throw new ProviderError('input', `There is no base URL: expected the address of a server, such as ${EXAMPLE}.`);
+  if (trimmed === '')
+    throw new ProviderError(
+      'input',
+      `There is no base URL: expected the address of a server, such as ${EXAMPLE}.`,
+    );
   const url = URL.canParse(trimmed) ? new URL(trimmed) : null;
   // Some browsers escape what a host cannot hold, others refuse it.
-  if (!url || !/^https?:$/.test(url.protocol) || url.hostname.includes('%') || url.username || url.password || url.search || url.hash) {
-    throw new ProviderError('input', 'The base URL is not one: expected http:// or https://, a host and a path, '
-      + `without a password, "?" or "#", such as ${EXAMPLE}.`);
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.hostname.includes('%') ||
+    url.username ||
+    url.password ||
+    url.search ||
+    url.hash
+  ) {
+    throw new ProviderError(
+      'input',
+      'The base URL is not one: expected http:// or https://, a host and a path, ' +
+        `without a password, "?" or "#", such as ${EXAMPLE}.`,
+    );
   }
   return url;
 }
 
 /**
  * @param {URL} url of a server
- * @throws {ProviderError} of kind "input" where no content policy can name it, and so no connection be held to it
+ * @throws {ProviderError} of kind "input" where no content policy can name it, and so no connection
+ *   be held to it
  */
 export function expectNameable({ protocol, hostname, port, pathname }) {
   if (NAMEABLE.test(hostname)) return;
   const why = `The page cannot hold a connection to ${hostname}: `;
   if (hostname === LOOPBACK) {
-    throw new ProviderError('input', `${why}its content policy names no IPv6 address; enter ${protocol}//localhost${port && `:${port}`}${pathname} instead.`);
+    throw new ProviderError(
+      'input',
+      `${why}its content policy names no IPv6 address; enter ${protocol}//localhost${port && `:${port}`}${pathname} instead.`,
+    );
   }
-  throw new ProviderError('input', hostname.startsWith('[')
-    ? `${why}its content policy names no IPv6 address; enter the server's name or its IPv4 address instead.`
-    : `${why}expected a host of letters, digits, dots and hyphens; enter one such as ${EXAMPLE}.`);
+  throw new ProviderError(
+    'input',
+    hostname.startsWith('[')
+      ? `${why}its content policy names no IPv6 address; enter the server's name or its IPv4 address instead.`
+      : `${why}expected a host of letters, digits, dots and hyphens; enter one such as ${EXAMPLE}.`,
+  );
 }
 
 /**

@@ -1,6 +1,9 @@
 import { DEFAULT_BASE_URL } from './defaults.js';
 import { LOCAL_MODEL } from './local.js';
-import { canonicalName, fitsModel } from './match.js';
+import { canonicalName } from '../formats/model-names.js';
+import { fitsModel } from './match.js';
+
+/** @import { Match } from './match.js' */
 
 /**
  * Which model turns words into vectors, and what is known of it before it is asked.
@@ -27,11 +30,16 @@ export const PRICES_OF = 'January 2025';
 
 /**
  * @param {Choice} choice
- * @returns {{provider: string, name: string, dimension?: number}} no dimension: not known before it answers
+ * @returns {{provider: string, name: string, dimension?: number}} no dimension: not known before it
+ *   answers
  */
 export function chosenModel({ kind, model }) {
   if (kind === 'local') return { provider: 'local', ...LOCAL_MODEL };
-  return { provider: 'openai', name: model, dimension: OPENAI_MODELS[canonicalName(model)]?.dimension };
+  return {
+    provider: 'openai',
+    name: model,
+    dimension: OPENAI_MODELS[canonicalName(model)]?.dimension,
+  };
 }
 
 /**
@@ -44,14 +52,16 @@ export function chosenModel({ kind, model }) {
 export function shortenedTo({ kind, model }, stored) {
   const known = kind === 'openai' ? OPENAI_MODELS[canonicalName(model)] : undefined;
   const isSame = canonicalName(model) === canonicalName(stored.name);
-  return known?.shortens && isSame && stored.dimension < known.dimension ? stored.dimension : undefined;
+  return known?.shortens && isSame && stored.dimension < known.dimension
+    ? stored.dimension
+    : undefined;
 }
 
 /**
  * @param {StoredModel} stored
  * @param {Choice} choice
- * @returns {import('./match.js').Match & {isKnown: boolean}} whether the choice may be asked about these data; `isKnown` if
- *   both are known to be the same model
+ * @returns {Match & {isKnown: boolean}} whether the choice may be asked about these data; `isKnown`
+ *   if both are known to be the same model
  */
 export function fitsChoice(stored, choice) {
   const { name, dimension } = chosenModel(choice);
@@ -71,7 +81,8 @@ export function fitsChoice(stored, choice) {
 export function choiceFor(stored, present, isAllowed) {
   const isOpenAi = stored.provider === 'openai' || canonicalName(stored.name) in OPENAI_MODELS;
   /** @type {Choice} */
-  const server = isOpenAi && stored.name ? { ...present, kind: 'openai', model: stored.name } : present;
+  const server =
+    isOpenAi && stored.name ? { ...present, kind: 'openai', model: stored.name } : present;
   /** @type {Choice[]} */
   const candidates = [present, { ...present, kind: 'local' }, server];
   const found = candidates.find((choice) => fitsChoice(stored, choice).isKnown) ?? present;

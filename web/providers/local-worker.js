@@ -1,11 +1,11 @@
 /**
  * The worker in which the local model runs: all-MiniLM-L6-v2 with int8 weights, by onnxruntime-web.
  *
- * It is sent `{type: 'embed', id, texts}` and `{type: 'cancel', id}`, and sends
- * `{type: 'loading', done, total}` in bytes, `{type: 'embedding', id, done, total}` in texts,
- * `{type: 'done', id, vectors}` with a transferred N×384 Float32Array, and
- * `{type: 'failed', id, sentence}`. One text is embedded at a time, as embed/local.py does: the int8
- * model scales activations by the largest in a batch.
+ * It is sent `{type: 'embed', id, texts}` and `{type: 'cancel', id}`, and sends `{type: 'loading',
+ * done, total}` in bytes, `{type: 'embedding', id, done, total}` in texts, `{type: 'done', id,
+ * vectors}` with a transferred N×384 Float32Array, and `{type: 'failed', id, sentence}`. One text
+ * is embedded at a time, as embed/local.py does: the int8 model scales activations by the largest
+ * in a batch.
  */
 import { meanPool, truncateTokens } from './pooling.js';
 
@@ -52,26 +52,44 @@ async function answer(id, texts) {
   } catch (reason) {
     loading = null;
     const why = reason instanceof Error ? reason.message : String(reason);
-    self.postMessage({ type: 'failed', id, sentence: `The local model did not run (${why}): reload the page, or choose another provider.` });
+    self.postMessage({
+      type: 'failed',
+      id,
+      sentence: `The local model did not run (${why}): reload the page, or choose another provider.`,
+    });
   }
 }
 
 /** @returns {Promise<EmbedOne>} */
 async function load() {
   const files = await fetchAll(['model.onnx', 'tokenizer.json', 'ort-wasm-simd-threaded.wasm']);
-  const runtime = /** @type {typeof import('onnxruntime-web')} */ (await import(new URL('ort.wasm.min.mjs', MODEL).href));
-  const { Tokenizer } = /** @type {typeof import('@huggingface/tokenizers')} */ (await import(new URL('tokenizers.min.mjs', MODEL).href));
+  const runtime = /** @type {typeof import('onnxruntime-web')} */ (
+    await import(new URL('ort.wasm.min.mjs', MODEL).href)
+  );
+  const { Tokenizer } = /** @type {typeof import('@huggingface/tokenizers')} */ (
+    await import(new URL('tokenizers.min.mjs', MODEL).href)
+  );
   runtime.env.wasm.wasmPaths = MODEL.href;
   runtime.env.wasm.wasmBinary = files['ort-wasm-simd-threaded.wasm'].buffer;
   if (!self.crossOriginIsolated) runtime.env.wasm.numThreads = 1;
-  const session = await runtime.InferenceSession.create(files['model.onnx'], { executionProviders: ['wasm'] });
-  const tokenizer = new Tokenizer(JSON.parse(new TextDecoder().decode(files['tokenizer.json'])), {});
+  const session = await runtime.InferenceSession.create(files['model.onnx'], {
+    executionProviders: ['wasm'],
+  });
+  const tokenizer = new Tokenizer(
+    JSON.parse(new TextDecoder().decode(files['tokenizer.json'])),
+    {},
+  );
   return async (text) => {
     const ids = truncateTokens(tokenizer.encode(text).ids, MAXIMUM_TOKENS);
     const mask = ids.map(() => 1);
     /** @type {Record<string, number[]>} */
     const values = { input_ids: ids, attention_mask: mask, token_type_ids: ids.map(() => 0) };
-    const feeds = Object.fromEntries(session.inputNames.map((name) => [name, new runtime.Tensor('int64', BigInt64Array.from(values[name], BigInt), [1, ids.length])]));
+    const feeds = Object.fromEntries(
+      session.inputNames.map((name) => [
+        name,
+        new runtime.Tensor('int64', BigInt64Array.from(values[name], BigInt), [1, ids.length]),
+      ]),
+    );
     const states = (await session.run(feeds))[session.outputNames[0]];
     return meanPool(/** @type {Float32Array} */ (states.data), mask, states.dims[2]);
   };
@@ -87,20 +105,24 @@ async function fetchAll(names) {
   const sizes = await (await get('index.json')).json();
   const total = names.reduce((sum, name) => sum + sizes[name], 0);
   let done = 0;
-  const files = await Promise.all(names.map(async (name) => {
-    const reader = /** @type {ReadableStream<Uint8Array>} */ ((await get(name)).body).getReader();
-    const bytes = new Uint8Array(sizes[name]);
-    let offset = 0;
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      if (offset + piece.value.length > bytes.length) throw new Error(`${name} is longer than the ${bytes.length} bytes expected`);
-      bytes.set(piece.value, offset);
-      offset += piece.value.length;
-      done += piece.value.length;
-      self.postMessage({ type: 'loading', done, total });
-    }
-    if (offset !== bytes.length) throw new Error(`${name} has ${offset} bytes, expected ${bytes.length}`);
-    return [name, bytes];
-  }));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const reader = /** @type {ReadableStream<Uint8Array>} */ ((await get(name)).body).getReader();
+      const bytes = new Uint8Array(sizes[name]);
+      let offset = 0;
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+        if (offset + piece.value.length > bytes.length)
+          throw new Error(`${name} is longer than the ${bytes.length} bytes expected`);
+        bytes.set(piece.value, offset);
+        offset += piece.value.length;
+        done += piece.value.length;
+        self.postMessage({ type: 'loading', done, total });
+      }
+      if (offset !== bytes.length)
+        throw new Error(`${name} has ${offset} bytes, expected ${bytes.length}`);
+      return [name, bytes];
+    }),
+  );
   return Object.fromEntries(files);
 }
 

@@ -4,7 +4,8 @@ import { ProviderError } from './error.js';
  * Embeds texts in the tab, without a key and without a network: all-MiniLM-L6-v2 with int8 weights
  * in a worker of its own. Nothing is loaded before the first text.
  *
- * @typedef {{stage: 'loading' | 'embedding', done: number, total: number}} Progress bytes, then texts
+ * @typedef {{stage: 'loading' | 'embedding', done: number, total: number}} Progress bytes, then
+ *   texts
  *
  * @typedef {object} Options
  * @property {AbortSignal} [signal]
@@ -33,7 +34,10 @@ export class LocalModel {
   #isLoaded = false;
 
   /** @param {() => Worker} [makeWorker] to be replaced in tests */
-  constructor(makeWorker = () => new Worker(new URL('providers/local-worker.js', location.href), { type: 'module' })) {
+  constructor(
+    makeWorker = () =>
+      new Worker(new URL('providers/local-worker.js', location.href), { type: 'module' }),
+  ) {
     this.#makeWorker = makeWorker;
   }
 
@@ -43,7 +47,8 @@ export class LocalModel {
    * @param {Options} [options]
    * @returns {Promise<Float32Array[]>} one unit vector of 384 numbers a text
    * @throws {ProviderError} of kind "load" when the model cannot be loaded or run
-   * @throws the signal's reason as soon as it is aborted; loading stops when nobody else waits for it
+   * @throws the signal's reason as soon as it is aborted; loading stops when nobody else waits for
+   *   it
    */
   async embed(texts, { signal, onProgress } = {}) {
     signal?.throwIfAborted();
@@ -76,7 +81,12 @@ export class LocalModel {
     worker.addEventListener('message', ({ data }) => this.#hear(/** @type {Told} */ (data)));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.#stop(new ProviderError('load', 'The local model could not be started: reload the page, or choose another provider.'));
+      this.#stop(
+        new ProviderError(
+          'load',
+          'The local model could not be started: reload the page, or choose another provider.',
+        ),
+      );
     });
     this.#worker = worker;
     return worker;
@@ -103,7 +113,8 @@ export class LocalModel {
   /** @param {Told} told */
   #hear(told) {
     if (told.type === 'loading') {
-      for (const { onProgress } of this.#jobs.values()) onProgress?.({ stage: 'loading', done: told.done, total: told.total });
+      for (const { onProgress } of this.#jobs.values())
+        onProgress?.({ stage: 'loading', done: told.done, total: told.total });
       return;
     }
     const job = this.#jobs.get(told.id);

@@ -7,7 +7,7 @@ const TELLING = 8;
  * @returns {string} the text with "[key]" for every word that holds 8 characters of the key in a
  *   row (all of a shorter key), or looks like a key of OpenAI
  */
-export function withoutKey(text, key) {
+export function redactKey(text, key) {
   const pieces = new Set();
   const length = Math.min(TELLING, key.length);
   for (const form of key ? [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)] : []) {
@@ -21,9 +21,14 @@ export function withoutKey(text, key) {
   });
 }
 
-/** What a word holds in base64, as a header of basic authentication does. @param {string} word @returns {string[]} */
-const decoded = (word) => (word.match(/[\w+/-]{8,}/g) ?? []).flatMap((run) => {
-  const standard = run.replaceAll('-', '+').replaceAll('_', '/');
-  // A run that ends early, or holds one character too many, is read as far as it goes.
-  return [atob(standard.slice(0, standard.length - (standard.length % 4 === 1 ? 1 : 0)))];
-});
+/**
+ * What a word holds in base64, as a header of basic authentication does.
+ * @param {string} word
+ * @returns {string[]}
+ */
+const decoded = (word) =>
+  (word.match(/[\w+/-]{8,}/g) ?? []).flatMap((run) => {
+    const standard = run.replaceAll('-', '+').replaceAll('_', '/');
+    // A run that ends early, or holds one character too many, is read as far as it goes.
+    return [atob(standard.slice(0, standard.length - (standard.length % 4 === 1 ? 1 : 0)))];
+  });

@@ -3,11 +3,11 @@
 const BLOCK = 512;
 
 /**
- * Fetch a packed file.
+ * Fetch a gzip file.
  * @param {string} address
- * @returns {Promise<ArrayBuffer>} its bytes, unpacked
+ * @returns {Promise<ArrayBuffer>} its content
  */
-export async function fetchPacked(address) {
+export async function fetchGzip(address) {
   const response = await fetch(address);
   if (!response.ok || !response.body) throw new Error(`${address} answered ${response.status}`);
   return new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
@@ -19,7 +19,7 @@ export async function fetchPacked(address) {
  * @returns {Promise<[name: string, data: Uint8Array][]>} views of one buffer
  */
 export async function fetchArchive(address) {
-  return [...filesOf(new Uint8Array(await fetchPacked(address)))];
+  return [...filesOf(new Uint8Array(await fetchGzip(address)))];
 }
 
 /**
@@ -38,18 +38,23 @@ export function* filesOf(archive) {
     const prefix = text(at + 345, 155);
     const size = Number.parseInt(text(at + 124, 12), 8);
     const start = at + BLOCK;
-    if (!(size >= 0) || start + size > archive.length) throw new Error('The archive is broken off.');
-    yield [prefix ? `${prefix}/${text(at, 100)}` : text(at, 100), archive.subarray(start, start + size)];
+    if (!(size >= 0) || start + size > archive.length)
+      throw new Error('The archive is broken off.');
+    yield [
+      prefix ? `${prefix}/${text(at, 100)}` : text(at, 100),
+      archive.subarray(start, start + size),
+    ];
     at = start + Math.ceil(size / BLOCK) * BLOCK;
   }
 }
 
 /**
- * Lay files into Emscripten's file system; their names begin at its root.
- * @param {{mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options: {canOwn: boolean}) => void}} system
+ * Write files into Emscripten's file system; their names begin at its root.
+ * @param {{mkdirTree: (path: string) => void, writeFile: (path: string, data: Uint8Array, options:
+ *   {canOwn: boolean}) => void}} system
  * @param {Iterable<[name: string, data: Uint8Array]>} files
  */
-export function lay(system, files) {
+export function writeFiles(system, files) {
   const made = new Set();
   for (const [name, data] of files) {
     const path = `/${name}`;

@@ -1,15 +1,16 @@
 /**
- * The shared libraries that NumPy and msgpack load: the same ones at the same places of Python's memory and of its
- * table of functions, when its snapshot is taken and wherever that is brought back.
+ * The shared libraries that NumPy and msgpack load: the same ones at the same addresses of Python's
+ * memory and slots of its table of functions, when its snapshot is taken and wherever that is
+ * brought back.
  */
 
-import { withLibrariesInTable } from './table.mjs';
+import { withTableExports } from './table.mjs';
 
-/** @typedef {import('./snapshot.mjs').PythonModule} PythonModule */
+/** @import { PythonModule } from './snapshot.mjs' */
 
 const SITE_PACKAGES = '/lib/python3.14/site-packages';
 const SUFFIX = '.cpython-314-wasm32-emscripten.so';
-/** In the order in which they are placed. */
+/** In the order in which they are loaded. */
 export const LIBRARIES = [
   'msgpack/_cmsgpack',
   'numpy/_core/_multiarray_umath',
@@ -26,27 +27,32 @@ export const LIBRARIES = [
 ];
 
 /** @param {string} library @returns {string} where Python looks for it */
-export const placeOf = (library) => `${SITE_PACKAGES}/${library}${SUFFIX}`;
+export const pathOf = (library) => `${SITE_PACKAGES}/${library}${SUFFIX}`;
 
 /** @param {string} library @returns {string} the file of it that the page loads */
-export const fileOf = (library) => `libraries/${library.replaceAll('/', '.')}.wasm`;
+export const fileNameOf = (library) => `libraries/${library.replaceAll('/', '.')}.wasm`;
 
 /**
- * Place the libraries before the runtime starts: then memory is given out in their order, before anything whose size
- * depends on the machine.
+ * Load the libraries before the runtime starts: then memory is given out in their order, before
+ * anything whose size depends on the machine.
  * @param {PythonModule} module
  * @param {WebAssembly.Module[]} compiled of `LIBRARIES`
  * @param {number} firstSlot of the table of functions; what a machine needs of its own comes before
  * @throws {Error} when the table is longer than that
  */
-export function placeLibraries(module, compiled, firstSlot) {
+export function loadLibraries(module, compiled, firstSlot) {
   const { wasmTable } = module;
-  if (wasmTable.length > firstSlot) throw new Error(`The table of functions has ${wasmTable.length} places, at most ${firstSlot} were expected.`);
+  if (wasmTable.length > firstSlot)
+    throw new Error(
+      `The table of functions has ${wasmTable.length} places, at most ${firstSlot} were expected.`,
+    );
   wasmTable.grow(firstSlot - wasmTable.length);
-  withLibrariesInTable(wasmTable, () => LIBRARIES.forEach((library, i) => {
-    const loaded = module.newDSO(placeOf(library), undefined, 'loading');
-    loaded.refcount = Infinity;
-    loaded.global = false;
-    loaded.exports = module.loadWebAssemblyModule(compiled[i], {}, placeOf(library), {});
-  }));
+  withTableExports(wasmTable, () =>
+    LIBRARIES.forEach((library, i) => {
+      const loaded = module.newDSO(pathOf(library), undefined, 'loading');
+      loaded.refcount = Infinity;
+      loaded.global = false;
+      loaded.exports = module.loadWebAssemblyModule(compiled[i], {}, pathOf(library), {});
+    }),
+  );
 }

@@ -4,12 +4,16 @@ const { port1, port2 } = new MessageChannel();
 globalThis.postMessage({ type: 'connected' }, { transfer: [port2] });
 
 /** Say to the page that this module runs: from here on its own thread is not needed. */
-export const tellLaunched = () => port1.postMessage({ type: 'launched', request: 0 });
+export const postLaunched = () => port1.postMessage({ type: 'launched', request: 0 });
 
 /** Say to the page why Python does not start, or has stopped. @param {unknown} reason */
-export function tellFailed(reason) {
-  port1.postMessage({ type: 'failed', request: 0, reason: String(/** @type {Error} */ (reason)?.message ?? reason) });
+export function postFailed(reason) {
+  port1.postMessage({
+    type: 'failed',
+    request: 0,
+    reason: String(/** @type {Error} */ (reason)?.message ?? reason),
+  });
 }
 
 // For Python itself.
-Object.assign(globalThis, { pagePort: port1, tellThatPythonFailed: tellFailed });
+Object.assign(globalThis, { pagePort: port1, postPythonFailed: postFailed });

@@ -1,13 +1,15 @@
 /**
- * Brings Python back as it was when NumPy and the page's own package had just been imported: its memory was written
- * down by `build/snapshot.mjs`, and is put into an interpreter that has not run.
+ * Brings Python back as it was when NumPy and the page's own package had just been imported: its
+ * memory was written down by `build/sphere_build/snapshot.mjs`, and is put into an interpreter that
+ * has not run.
  *
- * The file: two little-endian 32-bit numbers, the bytes of the header and the number of runs; the header, JSON in
- * UTF-8, padded with spaces to a multiple of four; for each run its address and its length, 32 bits each; then the
- * runs' bytes. What lies in no run is as WebAssembly itself sets it up below `heap`, and zero from there on.
+ * The file: two little-endian 32-bit numbers, the bytes of the header and the number of runs; the
+ * header, JSON in UTF-8, padded with spaces to a multiple of four; for each run its address and its
+ * length, 32 bits each; then the runs' bytes. What lies in no run is as WebAssembly itself sets it
+ * up below `heap`, and zero from there on.
  */
 
-import { placeLibraries, placeOf } from './libraries.mjs';
+import { loadLibraries, pathOf } from './libraries.mjs';
 
 /**
  * What of Emscripten's and Pyodide's module is used here.
@@ -15,9 +17,11 @@ import { placeLibraries, placeOf } from './libraries.mjs';
  * @property {Uint8Array} HEAPU8
  * @property {Uint32Array} HEAPU32
  * @property {WebAssembly.Table} wasmTable
- * @property {{loadedLibsByName: Record<string, Library>, loadedLibsByHandle: Record<string, Library>}} LDSO
+ * @property {{loadedLibsByName: Record<string, Library>, loadedLibsByHandle: Record<string,
+ *   Library>}} LDSO
  * @property {(name: string, handle: number | undefined, exports: unknown) => Library} newDSO
- * @property {(module: WebAssembly.Module, flags: object, name: string, scope: object) => Record<string, unknown>} loadWebAssemblyModule
+ * @property {(module: WebAssembly.Module, flags: object, name: string, scope: object) =>
+ *   Record<string, unknown>} loadWebAssemblyModule
  * @property {() => number} _emscripten_get_sbrk_ptr
  * @property {number} __PyRuntime
  * @property {number} __PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET
@@ -67,16 +71,17 @@ export function prepare(settings, { size, firstSlot }, libraries) {
   settings.noInitialRun = true;
   settings.INITIAL_MEMORY = size;
   settings.preRun.push((/** @type {PythonModule} */ module) => {
-    knowPackages(module);
-    placeLibraries(module, libraries, firstSlot);
+    rememberLoadedPackages(module);
+    loadLibraries(module, libraries, firstSlot);
   });
 }
 
 /**
- * Pyodide takes it that a snapshot knows of no package; in ours Python goes on counting the ones that it found.
+ * Pyodide takes it that a snapshot knows of no package; in ours Python goes on counting the ones
+ * that it found.
  * @param {PythonModule} module
  */
-export function knowPackages({ API }) {
+export function rememberLoadedPackages({ API }) {
   const { getExpectedKeys } = API;
   API.getExpectedKeys = () => getExpectedKeys().with(-1, API.public_api.loadedPackages);
 }
@@ -89,8 +94,10 @@ export function knowPackages({ API }) {
 export function restore(module, snapshot) {
   const { header, runs, bytes } = snapshot;
   const { HEAPU8, HEAPU32, LDSO, wasmTable, API } = module;
-  // Whether Python calls functions by way of JavaScript or of WebAssembly's collector is this machine's affair.
-  const trampoline = (module.__PyRuntime + HEAPU32[module.__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET >>> 2]) >>> 2;
+  // Whether Python calls functions by way of JavaScript or of WebAssembly's collector is this
+  // machine's affair.
+  const trampoline =
+    (module.__PyRuntime + HEAPU32[module.__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET >>> 2]) >>> 2;
   const own = HEAPU32[trampoline];
   HEAPU8.fill(0, header.heap, HEAPU32[module._emscripten_get_sbrk_ptr() >>> 2]);
   let at = 0;
@@ -101,7 +108,8 @@ export function restore(module, snapshot) {
   HEAPU32[trampoline] = own;
   // Pyodide's settings, which last, hold the promise that brought the snapshot.
   Object.assign(snapshot, { runs: null, bytes: null });
-  for (const [handle, library] of header.handles) LDSO.loadedLibsByHandle[handle] = LDSO.loadedLibsByName[placeOf(library)];
+  for (const [handle, library] of header.handles)
+    LDSO.loadedLibsByHandle[handle] = LDSO.loadedLibsByName[pathOf(library)];
   // Functions looked up while the snapshot was made lie there: nothing else may.
   if (wasmTable.length < header.slots) wasmTable.grow(header.slots - wasmTable.length);
   const { finalizeBootstrap } = API;

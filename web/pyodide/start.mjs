@@ -1,8 +1,11 @@
 /** What both ways to start Python share. */
 
-import { tellFailed } from './page-port.mjs';
+import { postFailed } from './page-port.mjs';
 
-/** @param {string} folder its address @returns {Record<string, string>} options of Pyodide that take every file from there */
+/**
+ * @param {string} folder its address
+ * @returns {Record<string, string>} options of Pyodide that take every file from there
+ */
 export const addressesIn = (folder) => ({
   indexURL: folder,
   packageBaseUrl: folder,
@@ -18,19 +21,20 @@ export const addressesIn = (folder) => ({
 export async function start(load) {
   try {
     const python = await load();
-    python._api.on_fatal = tellFailed;
+    python._api.on_fatal = postFailed;
     return python;
   } catch (reason) {
-    tellFailed(reason);
+    postFailed(reason);
     throw reason;
   }
 }
 
 /**
- * Load Pyodide with an interpreter that `instantiate` makes; that failing, loading fails: Pyodide only warns of it, and
- * would wait for ever.
+ * Load Pyodide with an interpreter that `instantiate` makes; that failing, loading fails: Pyodide
+ * only warns of it, and would wait for ever.
  * @template Python
- * @param {(source: Response | PromiseLike<Response>, imports?: WebAssembly.Imports) => Promise<WebAssembly.WebAssemblyInstantiatedSource>} instantiate
+ * @param {(source: Response | PromiseLike<Response>, imports?: WebAssembly.Imports) =>
+ *   Promise<WebAssembly.WebAssemblyInstantiatedSource>} instantiate
  * @param {() => Promise<Python>} load
  * @returns {Promise<Python>}
  */
@@ -38,10 +42,11 @@ export async function loadWith(instantiate, load) {
   const { instantiateStreaming } = WebAssembly;
   try {
     return await new Promise((resolve, reject) => {
-      WebAssembly.instantiateStreaming = (source, imports) => instantiate(source, imports).catch((reason) => {
-        reject(reason);
-        throw reason;
-      });
+      WebAssembly.instantiateStreaming = (source, imports) =>
+        instantiate(source, imports).catch((reason) => {
+          reject(reason);
+          throw reason;
+        });
       load().then(resolve, reject);
     });
   } finally {

@@ -1,7 +1,7 @@
 """Reads the bytes of a bundle. data/README.md specifies the format.
 
-web/bundle.js reads it with the same checks in the same order. Nothing bigger than the file is
-allocated before its structure, sizes and shapes have been checked.
+web/formats/bundle.js reads it with the same checks in the same order. Nothing bigger than the file
+is allocated before its structure, sizes and shapes have been checked.
 """
 
 from __future__ import annotations

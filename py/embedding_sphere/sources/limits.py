@@ -19,7 +19,7 @@ MOST_LEVELS = 400
 # Tables pack to a third or a tenth of their size, the most uniform of them to a hundredth.
 UNPACKED_BYTES = 1 << 28
 UNPACKED_TIMES = 100
-# As much as the page reads of a file that is not packed, web/actions/opening.js.
+# As much as the page reads of a file that is not packed, web/formats/allowance.js.
 UNPACKED_IN_TAB = 1_000_000_000
 
 # Two bytes of a file may be a text, which takes 50 in Python, in a row that takes 48.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..bundle import encode
 from ..growth import Growth
 from ..methods.base import Frame, Progress
 from ..methods.layout import Layout, find_method
@@ -122,14 +123,21 @@ class Engine:
             self._asked = time.perf_counter()
 
     def _open(self, message: Message) -> dict[str, Any]:
-        self._newest = NOTHING
-        self._end_warm_up()
+        self._end_tasks()
         return self._session.open(message["bundle"])
 
     def _compose(self, message: Message) -> dict[str, Any]:
-        bundle = self._opened().compose(message["choices"])
+        composed = self._opened().compose(message["choices"])
+        data = encode(composed)
         self._forget(message)
-        return {"bundle": bundle}
+        if message["opens"]:
+            self._end_tasks()
+            self._session.show(composed)
+        return {"bundle": data}
+
+    def _end_tasks(self) -> None:
+        self._newest = NOTHING
+        self._end_warm_up()
 
     def _forget(self, message: Message) -> None:
         if self._reading is not None:
@@ -164,7 +172,9 @@ class Engine:
         steps = {name: given.pop(name) for name in ("settle", "relax") if name in given}
         rows = self._session.rows_of(np.asarray(message["vectors"], dtype=np.float32))
         began = time.perf_counter()
-        grown: Growth = await self._drive(message, self._session.grow(rows, given, **steps))
+        grown: Growth = await self._drive(
+            message, self._session.grow(rows, given, texts=message["texts"], **steps)
+        )
         return {
             "count": len(grown.positions),
             "added": len(grown.positions) - len(grown.drift),
@@ -307,8 +317,8 @@ class Engine:
         self._warming_up = None
 
 
-def _points(positions: Any) -> NDArray[np.float32]:
-    return np.asarray(positions, dtype=np.float32).reshape(-1, 3)
+def _points(positions: Any) -> NDArray[np.float32] | None:
+    return None if positions is None else np.asarray(positions, dtype=np.float32).reshape(-1, 3)
 
 
 def sentence(error: Exception) -> str:

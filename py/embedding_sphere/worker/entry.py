@@ -1,4 +1,4 @@
-"""Runs in the tab's worker: hands the messages of ``web/engine.js`` to the `Engine`."""
+"""Runs in the tab's worker: hands the messages of ``web/engine/engine.js`` to the `Engine`."""
 
 import asyncio
 import random

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..bundle import encode
+from ..bundle import Bundle
 from ..compose import Plan, compose, model_of, plan, title_of
 from ..sources import SourceError, Table, read_steps
 
@@ -62,8 +62,8 @@ class Reading:
         self._table, self._plan = table, plan(table)
         return self._describe(table)
 
-    def compose(self, choices: Mapping[str, str]) -> bytes:
-        """Return the bundle that the files make, as bytes.
+    def compose(self, choices: Mapping[str, str]) -> Bundle:
+        """Return the bundle that the files make.
 
         Files without vectors make one of columns alone, each row with one zero for a vector: what
         is embedded next.
@@ -76,15 +76,14 @@ class Reading:
 
         Raises
         ------
-        SourceError, BundleError
+        SourceError
             One sentence.
         """
         table = self._known()
         if table.vectors is None:
             table = replace(table, vectors=np.zeros((table.count, 1), np.float32))
         model = model_of(table, choices.get("model") or None)
-        bundle = compose(table, self._chosen(choices), model, choices.get("name") or None)
-        return encode(bundle)
+        return compose(table, self._chosen(choices), model, choices.get("name") or None)
 
     def close(self) -> None:
         """Forget the table and remove the files."""

@@ -8,7 +8,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(HERE, '..', '..', '..');
 const MODULES = join(ROOT, 'node_modules');
 
-/** @returns {string} the folder of build/vendor.py's cache */
+/** @returns {string} the folder of sphere_build.vendor's cache */
 function cacheFolder() {
   if (process.env.EMBEDDING_SPHERE_CACHE) return process.env.EMBEDDING_SPHERE_CACHE;
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'embedding-sphere');
@@ -18,14 +18,25 @@ function cacheFolder() {
 export function makePlainSite(target) {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  cpSync(join(MODULES, '@pyscript', 'core', 'dist'), join(target, 'pyscript'), { recursive: true, filter: (path) => !path.endsWith('.map') });
+  cpSync(join(MODULES, '@pyscript', 'core', 'dist'), join(target, 'pyscript'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.map'),
+  });
   const pyodide = join(target, 'pyodide');
   mkdirSync(pyodide);
-  for (const name of ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip', 'pyodide-lock.json']) {
+  for (const name of [
+    'pyodide.mjs',
+    'pyodide.asm.mjs',
+    'pyodide.asm.wasm',
+    'python_stdlib.zip',
+    'pyodide-lock.json',
+  ]) {
     copyFileSync(join(MODULES, 'pyodide', name), join(pyodide, name));
   }
   const lock = JSON.parse(readFileSync(join(ROOT, 'build', 'vendor.lock.json'), 'utf8'));
-  const numpy = lock.files.find((/** @type {{name: string}} */ { name }) => name.startsWith('numpy-'));
+  const numpy = lock.files.find((/** @type {{name: string}} */ { name }) =>
+    name.startsWith('numpy-'),
+  );
   copyFileSync(join(cacheFolder(), numpy.sha256), join(pyodide, numpy.name));
   copyFileSync(join(HERE, 'plain.mjs'), join(pyodide, 'plain.mjs'));
   copyFileSync(join(HERE, 'plain.html'), join(target, 'index.html'));

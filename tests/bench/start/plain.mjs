@@ -4,4 +4,5 @@ import { loadPyodide as load, version } from './pyodide.mjs';
 export { version };
 
 /** @param {Record<string, unknown>} options */
-export const loadPyodide = (options) => load({ ...options, packageBaseUrl: new URL('./', import.meta.url).href });
+export const loadPyodide = (options) =>
+  load({ ...options, packageBaseUrl: new URL('./', import.meta.url).href });

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import struct
 import tarfile
@@ -15,15 +16,14 @@ from pathlib import Path
 
 import msgpack
 import pytest
-from loading import load
+from sphere_build import files, kernel, modules, precompile, site
+from sphere_build.cached import tidy
+from sphere_build.esbuild import bundle, from_root, needed_at_once
+from sphere_build.libraries import PACKAGES, UNUSED_PYSCRIPT, pyscript_files
+from sphere_build.preload import LATER
+from sphere_build.pyodide import zip_package
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-site = load("site")
-precompile = load("precompile")
-modules = load("modules")
-preload = load("preload")
 
 
 def test_every_wheel_of_the_lock_lies_beside_it_with_its_hash(dist):
@@ -65,15 +65,22 @@ def test_the_standard_library_is_bytecode(dist):
     assert {f"lib/python3.14/{name}c" for name in sources - codecs} <= library
 
 
-def test_modules_of_the_page_find_what_they_import(dist):
+@pytest.fixture(scope="module")
+def joined(dist, tmp_path_factory):
+    """The page's modules with what each imports, read once more: esbuild stops where one lacks."""
+    entries = {*dist.glob("*.js"), *(dist / name for name in modules.ENTRIES)}
+    folder = tmp_path_factory.mktemp("joined")
+    options = ("--splitting", *UNUSED_PYSCRIPT)
+    return bundle(map(str, entries), folder, *options, failed="{reason}")["inputs"]
+
+
+def test_modules_of_the_page_find_what_they_import(dist, joined):
     assert not list(dist.rglob("*.map"))
     assert not list((dist / "vendor").rglob("*xterm*"))
     assert (dist / "vendor" / "pyscript" / "core.js").stat().st_size > 0
-    entries = [*dist.glob("*.js"), *(dist / name for name in modules.ENTRIES)]
-    for path in entries:
-        for name in preload.static_imports(path.read_text(encoding="utf-8")):
-            assert name.startswith("."), f"{path} imports {name}"
-            assert (path.parent / name).exists(), f"{path} imports {name}"
+    assert {from_root(dist / name) for name in modules.ENTRIES} <= set(joined)
+    for path in joined:
+        assert (ROOT / path).resolve().is_relative_to(dist.resolve()), path
 
 
 def test_the_list_of_files_is_complete(dist):
@@ -99,36 +106,46 @@ def test_compressed_forms_unpack_to_the_files_beside_them(dist):
         assert (dist / f"{name}.br").stat().st_size < (dist / f"{name}.gz").stat().st_size
 
 
-def test_every_preloaded_file_exists_and_the_globe_waits_for_no_module(dist):
+def test_every_preloaded_file_exists_and_the_globe_waits_for_no_module(dist, joined):
     html = (dist / "index.html").read_text(encoding="utf-8")
-    links = site.re.findall(r'<link rel="(?:module)?preload" href="([^"]+)"', html)
+    links = re.findall(r'<link rel="(?:module)?preload" href="([^"]+)"', html)
     assert all((dist / name).is_file() for name in links)
     first, *later = html.split('<template id="later-')
     for name in ("main.js", "data/index.json", "vendor/pyscript/core.js"):
         assert f'href="{name}"' in first
     # The panels and three.js are not needed for the first picture.
-    for part, name in zip(later, ("page", "planet"), strict=True):
-        assert part.startswith(f'{name}">')
-        assert f'href="{name}.js"' in part
-        assert f'href="{name}.js"' not in first
-    for name in ("main.js", *preload.modules(dist)):
-        assert "three" not in (dist / name).read_text(encoding="utf-8").lower()
+    for part, (template, entry) in zip(later, LATER.items(), strict=True):
+        assert part.startswith(template.removeprefix("later-") + '">')
+        assert f'href="{entry}"' in part
+        assert f'href="{entry}"' not in first
+    for path in needed_at_once(joined, from_root(dist / "main.js")):
+        assert "three" not in (ROOT / path).read_text(encoding="utf-8").lower()
+        assert f'href="{Path(path).name}"' in first
 
 
-def test_the_style_sheets_are_one_in_their_order(dist):
-    written = (ROOT / "web" / "index.html").read_text(encoding="utf-8")
+def test_the_style_sheets_are_one_in_their_order(dist, tmp_path):
     html = (dist / "index.html").read_text(encoding="utf-8")
-    names = site.re.findall(r'<link rel="stylesheet" href="([^"]+)">', written)
-    assert len(names) > 1
-    assert site.re.findall(r'<link rel="stylesheet" href="([^"]+)">', html) == ["app.css"]
-    joined = (dist / "app.css").read_text(encoding="utf-8")
-    places = [joined.index((ROOT / "web" / name).read_text(encoding="utf-8")) for name in names]
+    assert re.findall(r'<link rel="stylesheet" href="([^"]+)">', html) == ["styles/app.css"]
+    sheets = {from_root(path) for path in (ROOT / "web" / "styles").glob("*.css")}
+    options = ("--minify-whitespace", "--minify-syntax", "--outbase=web")
+    read = bundle([*sheets], tmp_path, *options, failed="{reason}")["inputs"]
+    names = [imported["path"] for imported in read["web/styles/app.css"]["imports"]]
+    assert set(names) == sheets - {"web/styles/app.css"}
+    whole = (dist / "styles" / "app.css").read_text(encoding="utf-8")
+    texts = [(tmp_path / name.removeprefix("web/")).read_text(encoding="utf-8") for name in names]
+    places = [whole.index(text.strip()) for text in texts]
     assert places == sorted(places)
-    assert not (dist / "styles").exists()
+    assert {path.name for path in (dist / "styles").iterdir()} - {"app.css.br", "app.css.gz"} == {
+        "app.css"
+    }
 
 
 def test_icons_are_png_of_their_sizes(dist):
     manifest = json.loads((dist / "manifest.webmanifest").read_text())
+    html = (dist / "index.html").read_text(encoding="utf-8")
+    linked = re.findall(r'<link rel="(?:apple-touch-)?icon" href="([^"]+)"', html)
+    assert linked
+    assert set(linked) <= {icon["src"] for icon in manifest["icons"]}
     for icon in manifest["icons"]:
         data = (dist / icon["src"]).read_bytes()
         if icon["type"] == "image/png":
@@ -170,18 +187,20 @@ def test_the_data_menu_lists_every_bundle(dist):
 @pytest.fixture
 def small(tmp_path, monkeypatch):
     """A tree of two pages' files, in which `assemble` only copies the web folder."""
-    for name in ("web/index.html", "web/deep/a.js", "py/embedding_sphere/a.py", "build/site.py"):
+    for name in ("web/index.html", "web/deep/a.mjs", "py/embedding_sphere/a.py", "build/a.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     for name in ("LICENSE", "package-lock.json"):
         (tmp_path / name).write_text(name)
-    for name in site.PACKAGES:
+    for name in PACKAGES:
         (tmp_path / "node_modules" / name).mkdir(parents=True)
         (tmp_path / "node_modules" / name / "package.json").write_text("{}")
     (tmp_path / "data").mkdir()
     (tmp_path / site.MODEL_LOCK).write_text("{}")
-    monkeypatch.setattr(site, "ROOT", tmp_path)
-    monkeypatch.setattr(site, "MODULES", tmp_path / "node_modules")
+    for name, place in (("ROOT", ""), ("WEB", "web"), ("NODE_MODULES", "node_modules"),
+                        ("PACKAGE", "py/embedding_sphere")):  # fmt: skip
+        monkeypatch.setattr(files, name, tmp_path / place)
+    monkeypatch.setattr(kernel, "build", lambda: None)
     monkeypatch.setattr(site, "assemble", lambda folder, say: site.copy_web(folder))
     return tmp_path
 
@@ -203,12 +222,12 @@ def test_a_change_makes_the_page_anew(small, change):
     elif change == "added":
         (small / "data" / "new.esb").write_bytes(b"")
     elif change == "removed":
-        (small / "web" / "deep" / "a.js").unlink()
+        (small / "web" / "deep" / "a.mjs").unlink()
     else:
         (dist / "index.html").unlink()
     assert site.build(dist, say=lambda _: None)
     assert (dist / "index.html").read_text() == (small / "web" / "index.html").read_text()
-    assert (dist / "deep" / "a.js").exists() == (change != "removed")
+    assert (dist / "deep" / "a.mjs").exists() == (change != "removed")
     assert sorted(path.name for path in small.glob("dist*")) == ["dist"]
 
 
@@ -236,9 +255,11 @@ def test_a_folder_of_somebody_else_is_not_replaced(small):
     assert (small / "mine" / "thesis.txt").exists()
 
 
-def test_a_kernel_that_does_not_compile_is_one_sentence(small):
-    text = "def build():\n    raise RuntimeError('The C compiler is missing.')\n"
-    (small / "build" / "kernel.py").write_text(text)
+def test_a_kernel_that_does_not_compile_is_one_sentence(small, monkeypatch):
+    def fail():
+        raise RuntimeError("The C compiler is missing.")
+
+    monkeypatch.setattr(kernel, "build", fail)
     with pytest.raises(SystemExit, match=r"^The C compiler is missing\.$"):
         site.build(small / "dist")
 
@@ -265,10 +286,10 @@ def test_the_package_zip_has_the_same_bytes_every_time(small):
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "a.pyc").write_bytes(b"old")
     (package / "kernel.wasm").write_bytes(b"\0asm")
-    site.zip_package(small / "one.zip", precompile.fixed_entry)
+    zip_package(small / "one.zip")
     for path in package.iterdir():
         os.utime(path, (1, 1))
-    site.zip_package(small / "two.zip", precompile.fixed_entry)
+    zip_package(small / "two.zip")
     assert (small / "one.zip").read_bytes() == (small / "two.zip").read_bytes()
     with zipfile.ZipFile(small / "one.zip") as archive:
         assert archive.namelist() == ["embedding_sphere/a.py", "embedding_sphere/kernel.wasm"]
@@ -276,14 +297,15 @@ def test_the_package_zip_has_the_same_bytes_every_time(small):
 
 def test_chunks_are_followed_and_editors_left_out(tmp_path):
     chunks = {
-        "core.js": 'import{a}from"./a-1.js";import("./codemirror-1.js")',
-        "a-1.js": "import('./b-1.js');export{x}from './core.js'",
+        "core.js": 'import{a}from"./a-1.js";import("./codemirror-1.js");export const x=a',
+        "a-1.js": "import('./b-1.js');export const a=1;export{x}from './core.js'",
         "b-1.js": 'import"./xterm-1.js"',
         "unrelated.js": "",
     }
     for name, text in chunks.items():
         (tmp_path / name).write_text(text)
-    assert site.pyscript_chunks(tmp_path) == {"core.js", "a-1.js", "b-1.js"}
+    found = [path.name for path in pyscript_files(tmp_path)]
+    assert found == ["a-1.js", "b-1.js", "core.js"]
 
 
 @pytest.mark.parametrize("keep_sources", [False, True])
@@ -308,7 +330,7 @@ def test_results_that_no_build_uses_are_removed_after_a_month(tmp_path):
         path = tmp_path / f"{name}.zip"
         path.write_bytes(b"")
         os.utime(path, (time.time() - age * 86400,) * 2)
-    precompile.tidy(tmp_path, [tmp_path / "used.zip"])
+    tidy(tmp_path, [tmp_path / "used.zip"])
     assert sorted(path.stem for path in tmp_path.iterdir()) == ["recent", "used"]
 
 

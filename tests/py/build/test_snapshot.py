@@ -10,11 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from loading import load
+from sphere_build import snapshot
 
 ROOT = Path(__file__).resolve().parents[3]
-
-snapshot = load("snapshot")
 
 
 def test_the_same_files_make_the_same_snapshot(dist, tmp_path):
@@ -43,12 +41,12 @@ def test_python_under_node_comes_back_from_the_snapshot(dist):
     const { gunzipSync } = await import('node:zlib');
     const { loadPyodide } = await import(`${folder}/pyodide/pyodide.mjs`);
     const { default: createModule } = await import(`${folder}/pyodide/pyodide.asm.mjs`);
-    const { LIBRARIES, fileOf } = await import(`${folder}/pyodide/libraries.mjs`);
+    const { LIBRARIES, fileNameOf } = await import(`${folder}/pyodide/libraries.mjs`);
     const { prepare, readSnapshot, restore } = await import(`${folder}/pyodide/snapshot.mjs`);
-    const { filesOf, lay } = await import(`${folder}/pyodide/archive.mjs`);
+    const { filesOf, writeFiles } = await import(`${folder}/pyodide/archive.mjs`);
     const read = (name) => readFileSync(`${folder}/${name}`);
     const snapshot = readSnapshot(new Uint8Array(gunzipSync(read('pyodide/snapshot.gz'))).buffer);
-    const code = LIBRARIES.map((name) => read(`pyodide/${fileOf(name)}`));
+    const code = LIBRARIES.map((name) => read(`pyodide/${fileNameOf(name)}`));
     const libraries = code.map((bytes) => new WebAssembly.Module(bytes));
     const pyodide = await loadPyodide({ indexURL: `${folder}/pyodide/`,
       createPyodideModule: async (settings) => {
@@ -60,7 +58,7 @@ def test_python_under_node_comes_back_from_the_snapshot(dist):
     const [before, after] = python.split('# ---');
     pyodide.runPython(before);
     for (const archive of ['pyodide/rest.tar.gz', 'python/embedding_sphere.tar.gz']) {
-      lay(pyodide.FS, filesOf(gunzipSync(read(archive))));
+      writeFiles(pyodide.FS, filesOf(gunzipSync(read(archive))));
     }
     console.log(pyodide.runPython(after));
     process.exit(0);

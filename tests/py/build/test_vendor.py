@@ -3,19 +3,16 @@
 import hashlib
 import json
 import random
-import sys
 import threading
 import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "build"))
-import download as downloads
-import vendor as vendors
-from download import RemoteZip, Unavailable, download
-from vendor import AddressSource, MemberSource, PackageSource, Vendor, Wanted
+from sphere_build import download as downloads
+from sphere_build import vendor as vendors
+from sphere_build.download import RemoteZip, Unavailable, download
+from sphere_build.vendor import AddressSource, MemberSource, PackageSource, Vendor, Wanted
 
 ROOT = Path(__file__).resolve().parents[3]
 BODY = random.Random(1).randbytes(300_000)

@@ -1,4 +1,4 @@
-"""The page's writer of bundles, web/bundle-encode.js, held against the Python reader."""
+"""The page's writer of bundles, web/formats/bundle-encode.js, held against the Python reader."""
 
 import json
 import shutil
@@ -20,8 +20,8 @@ VALID = [
 ]
 REWRITE = """
 import { readFileSync, writeFileSync } from 'node:fs';
-import { decodeBundle } from './web/bundle.js';
-import { encodeBundle } from './web/bundle-encode.js';
+import { decodeBundle } from './web/formats/bundle.js';
+import { encodeBundle } from './web/formats/bundle-encode.js';
 const [source, target] = process.argv.slice(1);
 writeFileSync(target, encodeBundle(decodeBundle(new Uint8Array(readFileSync(source)))));
 """

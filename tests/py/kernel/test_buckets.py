@@ -9,9 +9,8 @@ from embedding_sphere.kernel.neighbors import exact_neighbors
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import normalize
+from sphere_build import kernel as build_kernel
 from work import run
-
-from build import kernel as build_kernel
 
 pytest.importorskip("wasmtime")
 

@@ -14,8 +14,7 @@ from embedding_sphere.numeric.steps import finish
 from scipy.optimize import brentq
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import cdist
-
-from build import kernel as build_kernel
+from sphere_build import kernel as build_kernel
 
 pytest.importorskip("wasmtime")
 

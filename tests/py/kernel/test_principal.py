@@ -6,9 +6,8 @@ from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric.geometry import normalize
 from embedding_sphere.numeric.initialize import principal_start
 from sklearn.decomposition import PCA
+from sphere_build import kernel as build_kernel
 from work import run
-
-from build import kernel as build_kernel
 
 pytest.importorskip("wasmtime")
 

@@ -5,9 +5,8 @@ import pytest
 from embedding_sphere import quality
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric.geometry import random_points
+from sphere_build import kernel as build_kernel
 from work import run
-
-from build import kernel as build_kernel
 
 pytest.importorskip("wasmtime")
 MEASURES = ("trustworthiness", "continuity", "recall")

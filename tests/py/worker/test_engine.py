@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -146,16 +147,49 @@ def test_a_layout_its_measures_and_regions_fit_the_protocol(page):
     assert {message["type"] for message in page.posted} >= {"frame", "measuring", "answer"}
 
 
+def test_positions_that_python_made_need_not_be_sent_back(page):
+    async def talk():
+        refused = await page.ask("measure", task=1, positions=None)
+        await page.relayout(1)
+        both = [
+            (
+                await page.ask("measure", task=1, positions=positions),
+                await page.ask("regions", task=1, positions=positions),
+            )
+            for positions in (positions_of(page), None)
+        ]
+        return refused, both
+
+    refused, (sent, held) = asyncio.run(talk())
+    assert refused["sentence"] == "The data set has no layout: lay it out first."
+    for ours, theirs in zip(sent, held, strict=True):
+        assert pickle.dumps(ours["result"]) == pickle.dumps(theirs["result"])
+
+
 def test_grown_rows_come_with_the_drift_of_the_old_ones(page, clusters):
     async def talk():
         await page.relayout(1)
         return await page.ask(
-            "grow", task=2, vectors=clusters[:3].ravel().astype(np.float32), options=QUICK
+            "grow",
+            task=2,
+            vectors=clusters[:3].ravel().astype(np.float32),
+            texts=["row 1", "row 2", ""],
+            options=QUICK,
         )
 
     grown = asyncio.run(talk())
     assert grown["result"]["count"] == 243
     assert grown["result"]["degrees"].shape == (240,)
+
+
+def test_as_many_texts_come_as_rows(page, clusters):
+    async def talk():
+        await page.relayout(1)
+        vectors = clusters[:3].ravel().astype(np.float32)
+        return await page.ask("grow", task=2, vectors=vectors, texts=["row 1"], options=QUICK)
+
+    refused = asyncio.run(talk())
+    assert refused["sentence"] == "The 3 new rows have 1 texts: expected one a row."
 
 
 def test_the_newest_task_wins_and_every_request_ends_once(page):
@@ -192,8 +226,8 @@ def test_a_table_is_read_composed_and_forgotten(page):
         table = await page.ask("read", task=1, files=[file], vector="")
         again = await page.ask("read", task=2, files=None, vector="vector")
         choices = {"name": "Notes", "model": "", "text": "text", "label": "", "color": ""}
-        made = await page.ask("compose", choices=choices)
-        after = await page.ask("compose", choices=choices)
+        made = await page.ask("compose", choices=choices, opens=False)
+        after = await page.ask("compose", choices=choices, opens=False)
         return table, again, made, after
 
     table, again, made, after = asyncio.run(talk())
@@ -201,6 +235,27 @@ def test_a_table_is_read_composed_and_forgotten(page):
     assert bundle.decode(made["result"]["bundle"]).count == 9
     assert after["type"] == "refused"
     assert asyncio.run(page.ask("forget"))["type"] == "answer"
+
+
+def test_a_table_that_was_composed_can_be_opened_at_once(page):
+    rows = "\n".join(f'note {row},"[{row},1,{row * row % 7}]"' for row in range(9))
+    file = {"name": "notes.csv", "parts": [b"text,vector\n", rows.encode()]}
+    choices = {"name": "Notes", "model": "", "text": "text", "label": "", "color": ""}
+
+    async def laid_out(opens):
+        await page.ask("read", task=1, files=[file], vector="")
+        made = await page.ask("compose", choices=choices, opens=opens)
+        await page.relayout(2)
+        composed = positions_of(page)
+        await page.ask("open", bundle=made["result"]["bundle"])
+        await page.relayout(3)
+        return composed, positions_of(page)
+
+    before, _ = asyncio.run(laid_out(False))
+    assert len(before) == 3 * 240
+    composed, opened = asyncio.run(laid_out(True))
+    assert len(composed) == 3 * 9
+    assert composed.tobytes() == opened.tobytes()
 
 
 def test_a_layout_without_data_is_refused_in_one_sentence():

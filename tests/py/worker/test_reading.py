@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 import pytest
-from embedding_sphere.bundle import decode
+from embedding_sphere.bundle import decode, encode
 from embedding_sphere.numeric.steps import finish
 from embedding_sphere.sources import SourceError
 from embedding_sphere.worker.reading import Reading
@@ -45,7 +45,7 @@ def test_a_table_is_described_so_that_a_person_can_decide(table):
 
 def test_what_is_chosen_becomes_a_bundle_without_the_broken_rows(table):
     finish(table.read())
-    bundle = decode(table.compose(CHOICES))
+    bundle = decode(encode(table.compose(CHOICES)))
     assert bundle.vectors.shape == (41, 3)
     assert bundle.vectors[5].tolist() == [5, 1, -5]
     assert (bundle.name, bundle.model.name) == ("Mine", "some-model")
@@ -62,7 +62,7 @@ def test_a_table_of_texts_alone_gives_its_columns(tmp_path):
     reading = open_file(tmp_path, "t.jsonl", b'{"text": "one"}\n{"text": "two"}\n')
     found = finish(reading.read())
     assert found["vectors"] is None
-    bundle = decode(reading.compose({"name": "", "text": "text"}))
+    bundle = decode(encode(reading.compose({"name": "", "text": "text"})))
     assert bundle.columns[0].values == ["one", "two"]
     assert bundle.vectors.tolist() == [[0], [0]]
 

@@ -1,0 +1,132 @@
+"""Compiles kernel/*.c to py/embedding_sphere/kernel.wasm, when a source is newer than it.
+
+``python -m sphere_build.kernel`` says how large it is.
+"""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+from .files import PACKAGE, ROOT
+
+SOURCES = ROOT / "kernel"
+TARGET = PACKAGE / "kernel.wasm"
+
+EXPORTS = (
+    # memory.c
+    "allocate",
+    "mark",
+    "release",
+    # neighbors.c
+    "neighbors_start",
+    "neighbors_vectors",
+    "neighbors_measure",
+    "neighbors_round",
+    "neighbors_advance",
+    "neighbors_compare",
+    "neighbors_finish",
+    # buckets.c
+    "buckets_start",
+    "buckets_split",
+    "buckets_order",
+    "buckets_means",
+    # principal.c
+    "normalize_rows",
+    "center_rows",
+    "project_rows",
+    "scatter_rows",
+    # ranks.c
+    "ranks_start",
+    "ranks_vectors",
+    "ranks_points",
+    "ranks_measure",
+    # cap.c
+    "nearest_chords",
+    # affinity.c
+    "calibrate",
+    "symmetrize_start",
+    "symmetrize_list",
+    "symmetrize_sort",
+    "symmetrize_merge",
+    # forces.c
+    "forces_start",
+    "forces_points",
+    "forces_normalizer",
+    "forces_total",
+    "forces_negative_entropy",
+    "attract",
+    "repel",
+    "spread",
+    "gradient",
+    # geodesic.c
+    "forces_bend",
+    # tree.c
+    "tree_start",
+    "tree_fit",
+    "tree_repel",
+    # step.c
+    "descent_start",
+    "descent_positions",
+    "descent_repel",
+    "descend",
+    "pin",
+    # umap.c
+    "join",
+    "umap_start",
+    "umap_positions",
+    "umap_gradient",
+    "umap_force",
+    "umap_move",
+)
+
+OPTIONS = (
+    *("-target", "wasm32-freestanding", "-std=c11", "-O3", "-msimd128", "-mbulk-memory"),
+    # The inner loops are written with vectors; unrolled where that is measured to pay.
+    *("-fno-unroll-loops", "-fno-vectorize"),
+    *("-ffreestanding", "-nostdlib", "-Wall", "-Wextra", "-Werror"),
+    # Without a fast-math option every engine computes the same bits.
+    *("-Wl,--no-entry", "-Wl,--strip-all", "-Wl,-z,stack-size=65536"),
+    # Addresses stay below 2^31, so that none looks negative to the caller.
+    "-Wl,--max-memory=2147418112",
+)
+
+
+def is_current() -> bool:
+    """Tell whether the module is there and newer than all that it is made from."""
+    inputs = [*SOURCES.glob("*.[ch]"), Path(__file__)]
+    return TARGET.exists() and TARGET.stat().st_mtime > max(i.stat().st_mtime for i in inputs)
+
+
+def build() -> Path:
+    """Bring the module up to date and return its path.
+
+    Raises
+    ------
+    RuntimeError
+        When the compiler is missing or rejects a source; one sentence says so.
+    """
+    if is_current():
+        return TARGET
+    if importlib.util.find_spec("ziglang") is None:
+        raise RuntimeError(
+            "The C compiler for the kernel is missing: install it with `pip install ziglang`."
+        )
+    exports = [f"-Wl,--export={name}" for name in EXPORTS]
+    sources = sorted(str(path) for path in SOURCES.glob("*.c"))
+    partial = TARGET.with_suffix(".wasm.partial")
+    command = [sys.executable, "-m", "ziglang", "cc", *OPTIONS, *exports, *sources]
+    command += ["-o", str(partial)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        partial.unlink(missing_ok=True)
+        raise RuntimeError(f"The kernel does not compile:\n{done.stderr.strip()}")
+    partial.replace(TARGET)
+    return TARGET
+
+
+if __name__ == "__main__":
+    try:
+        print(f"{build().relative_to(ROOT)}: {TARGET.stat().st_size / 1000:.1f} kB")
+    except RuntimeError as problem:
+        sys.exit(str(problem))

@@ -1,0 +1,90 @@
+/**
+ * What was opened is kept, listed, opened again and removed; a device that keeps nothing stops
+ * nobody.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { INITIAL_STATE } from '../../../web/state/state.js';
+import { createStore } from '../../../web/state/store.js';
+import { createLibraryActions } from '../../../web/actions/library.js';
+import { assertSentence, goldenBundle, settle } from '../examples.js';
+
+/** @import { Collection } from '../../../web/platform/storage.js' */
+
+/** A collection in memory. @returns {Collection} */
+function memory() {
+  /** @type {Map<string, {value: any, about: any, saved: number}>} */
+  const entries = new Map();
+  let clock = 0;
+  return {
+    get: async (key) => entries.get(key)?.value,
+    async put(key, value, about = {}) {
+      entries.set(key, { value, about, saved: ++clock });
+    },
+    async remove(key) {
+      entries.delete(key);
+    },
+    list: async () =>
+      [...entries]
+        .map(([key, { about, saved }]) => ({ key, about, saved }))
+        .sort((a, b) => b.saved - a.saved),
+    async clear() {
+      entries.clear();
+    },
+  };
+}
+
+/** @param {Collection} collection */
+function createLibrary(collection) {
+  const store = createStore(INITIAL_STATE);
+  store.set({ bundle: goldenBundle('full'), dataSet: 'mine' });
+  /** @type {[Blob, string][]} */
+  const opened = [];
+  const actions = createLibraryActions(store, collection, async (blob, name) => {
+    opened.push([blob, name]);
+  });
+  return { store, opened, actions };
+}
+
+test('kept data are listed with what is known of them, opened and removed', async () => {
+  const { store, actions, opened } = createLibrary(memory());
+  assert.equal(await actions.keepData(new Blob([new Uint8Array([1, 2, 3])])), true);
+  const [{ key, about }] = store.get().kept;
+  assert.deepEqual([key, about.count, about.bytes], ['mine', 5, 3]);
+  await actions.openKept('mine');
+  assert.deepEqual(
+    [new Uint8Array(await opened[0][0].arrayBuffer()), opened[0][1]],
+    [new Uint8Array([1, 2, 3]), 'mine'],
+  );
+  await actions.removeKept('mine');
+  assert.deepEqual(store.get().kept, []);
+  await assert.rejects(actions.openKept('mine'));
+  assertSentence(store.get().error);
+});
+
+test('a device that keeps nothing is told once and the data stay open', async () => {
+  const refuse = () =>
+    Promise.reject(new Error('This browser keeps nothing for the page: leave the private window.'));
+  const { store, actions } = createLibrary({
+    get: refuse,
+    put: refuse,
+    remove: refuse,
+    list: refuse,
+    clear: refuse,
+  });
+  assert.equal(await actions.keepData(new Blob(['x'])), false);
+  assert.match(store.get().notice, /open all the same/);
+  assert.deepEqual(store.get().kept, []);
+});
+
+test('the list follows what is opened', async () => {
+  const collection = memory();
+  const { store } = createLibrary(collection);
+  await collection.put('other', new Uint8Array(), {});
+  store.set({ bundle: goldenBundle('two-rows') });
+  await settle();
+  assert.deepEqual(
+    store.get().kept.map(({ key }) => key),
+    ['other'],
+  );
+});

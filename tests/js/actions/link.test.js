@@ -1,0 +1,140 @@
+/**
+ * A link is followed as far as the page can, and the page's own link leads back to what is shown.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readLink } from '../../../web/state/link.js';
+import {
+  ABORTED,
+  assertSentence,
+  createReadyPage,
+  goldenBytes,
+  layoutResult,
+  ring,
+  settle,
+} from '../examples.js';
+
+/** @import { TestContext } from 'node:test' */
+
+const DISHES = {
+  name: 'dishes',
+  title: 'Dishes',
+  file: 'data/dishes.esb',
+  bytes: 1,
+  description: '',
+};
+
+/** @param {TestContext} context @returns a ready page whose menu holds five dishes */
+async function createLinkedPage(context) {
+  context.mock.method(globalThis, 'fetch', async () => new Response(goldenBytes('full')));
+  const page = await createReadyPage();
+  page.store.set({ dataSets: [DISHES] });
+  return page;
+}
+
+test('opens the data and shows what the link says', async (context) => {
+  const { store, actions } = await createLinkedPage(context);
+  /** @type {unknown[]} */
+  const jumps = [];
+  actions.useCamera({
+    pose: () => ({ latitude: 1, longitude: 2, zoom: 3 }),
+    jump: (pose) => jumps.push(pose),
+  });
+  assert.equal(
+    await actions.followLink(
+      '#data=dishes&pinned=3&chosen=1-3&layers=points.terrain&camera=10,20,2&displacement=0.5,4&tray=time',
+    ),
+    true,
+  );
+  const { dataSet, selected, selection, layers, displacement, tray } = store.get();
+  assert.deepEqual([dataSet, selected, [...selection], tray], ['dishes', 3, [0, 1, 2], 'time']);
+  assert.deepEqual(
+    Object.entries(layers)
+      .filter(([, shown]) => shown)
+      .map(([name]) => name),
+    ['points', 'terrain'],
+  );
+  assert.deepEqual([displacement.height, displacement.exponent], [0.5, 4]);
+  assert.deepEqual(jumps.at(-1), { latitude: 10, longitude: 20, zoom: 2 });
+});
+
+test('rows that the data does not have are left out', async (context) => {
+  const { store, actions } = await createLinkedPage(context);
+  await actions.followLink('data=dishes&pinned=500&chosen=3-9');
+  assert.deepEqual([store.get().selected, [...store.get().selection]], [-1, [2, 3, 4]]);
+});
+
+test('lays out again as the link says', async (context) => {
+  const { actions, engine } = await createLinkedPage(context);
+  await actions.followLink(
+    'data=dishes&layout=spherical-tsne&set.perplexity=9&set.metric=euclidean',
+  );
+  await settle();
+  const [, , method, parameters, resume] = engine.asked.filter(([verb]) => verb === 'relayout')[0];
+  assert.deepEqual(
+    [method, JSON.parse(JSON.stringify(parameters)), resume],
+    ['spherical-tsne', { perplexity: 9, metric: 'euclidean' }, false],
+  );
+});
+
+test('data that is not here is named in one sentence and nothing changes', async (context) => {
+  const { store, actions } = await createLinkedPage(context);
+  const { bundle } = store.get();
+  assert.equal(await actions.followLink('data=mine.csv&pinned=1'), false);
+  assertSentence(store.get().notice);
+  assert.match(store.get().notice, /mine\.csv/);
+  assert.deepEqual([store.get().bundle, store.get().selected], [bundle, -1]);
+});
+
+test('the link of the page leads back to what is shown', async (context) => {
+  const { store, actions, engine } = await createLinkedPage(context);
+  await actions.followLink('data=dishes');
+  actions.select(2);
+  actions.choosePoints([4, 0]);
+  const layout = actions.relayout({ perplexity: 7 });
+  await settle();
+  engine
+    .layout(engine.lastRequest())
+    .resolve(layoutResult({ parameters: { perplexity: 7, seed: 42 } }));
+  await layout;
+  const link = readLink(actions.currentLink());
+  assert.deepEqual([link.data, link.pinned, link.chosen], ['dishes', 2, [0, 4]]);
+  assert.deepEqual(link.layout, {
+    method: 'spherical-tsne',
+    parameters: { perplexity: 7, seed: 42 },
+  });
+  assert.equal(store.get().laidOut?.resumed, false);
+});
+
+test('while a layout runs the link leads to it, and after a cancel to the one before', async (context) => {
+  const { store, actions, engine } = await createLinkedPage(context);
+  await actions.followLink('data=dishes');
+  const layout = actions.relayout({ perplexity: 7 });
+  const running = { method: 'spherical-tsne', parameters: { perplexity: 7 } };
+  assert.deepEqual(readLink(actions.currentLink()).layout, running, 'before Python has answered');
+  await settle();
+  engine.events().onFrame({
+    request: engine.lastRequest(),
+    iteration: 10,
+    iterations: 40,
+    costs: [],
+    positions: ring(5, 1),
+  });
+  assert.deepEqual(readLink(actions.currentLink()).layout, running);
+  await actions.cancel();
+  await assert.rejects(layout, ABORTED);
+  assert.equal(store.get().running, false);
+  assert.equal(readLink(actions.currentLink()).layout, undefined);
+});
+
+test('a link that is followed before the planet turns says where that looks first', async (context) => {
+  const { actions } = await createLinkedPage(context);
+  await actions.followLink('data=dishes&camera=10,20,2');
+  /** @type {unknown[]} */
+  const jumps = [];
+  actions.useCamera({
+    pose: () => ({ latitude: 1, longitude: 2, zoom: 3 }),
+    jump: (pose) => jumps.push(pose),
+  });
+  assert.deepEqual(jumps, [{ latitude: 10, longitude: 20, zoom: 2 }]);
+});

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPage, createReadyPage, goldenFile } from '../examples.js';
+
+/** @import { Answer } from '../../../web/state/state.js' */
+
+/** @param {Awaited<ReturnType<typeof createReadyPage>>} page */
+const chosen = ({ store }) => [...store.get().selection].sort((a, b) => a - b);
+
+test('points are chosen, added and taken away', async () => {
+  const page = await createReadyPage();
+  page.actions.choosePoints([1, 3]);
+  assert.deepEqual(chosen(page), [1, 3]);
+  page.actions.choosePoints([3, 4], 'add');
+  assert.deepEqual(chosen(page), [1, 3, 4]);
+  page.actions.choosePoints([1, 2], 'remove');
+  assert.deepEqual(chosen(page), [3, 4]);
+  page.actions.clearSelection();
+  assert.deepEqual(chosen(page), []);
+});
+
+test('a selection is never changed, but replaced', async () => {
+  const { store, actions } = await createReadyPage();
+  actions.choosePoints([1]);
+  const before = store.get().selection;
+  actions.choosePoints([2], 'add');
+  assert.deepEqual([...before], [1]);
+});
+
+test('every step can be undone and done again, in order', async () => {
+  const page = await createReadyPage();
+  const { actions, store } = page;
+  const steps = [[0], [0, 1], [4], []];
+  for (const rows of steps) actions.choosePoints(rows);
+  for (const rows of [[4], [0, 1], [0], []]) {
+    assert.equal(store.get().undoable, true);
+    actions.undoSelection();
+    assert.deepEqual(chosen(page), rows);
+  }
+  assert.equal(store.get().undoable, false);
+  actions.undoSelection();
+  for (const rows of steps) {
+    assert.equal(store.get().redoable, true);
+    actions.redoSelection();
+    assert.deepEqual(chosen(page), rows);
+  }
+  assert.equal(store.get().redoable, false);
+  actions.redoSelection();
+  assert.deepEqual(chosen(page), []);
+});
+
+test('a new choice after an undo forgets what was undone', async () => {
+  const page = await createReadyPage();
+  const { actions, store } = page;
+  actions.choosePoints([1]);
+  actions.choosePoints([2]);
+  actions.undoSelection();
+  actions.choosePoints([3]);
+  assert.equal(store.get().redoable, false);
+  actions.redoSelection();
+  assert.deepEqual(chosen(page), [3]);
+  actions.undoSelection();
+  assert.deepEqual(chosen(page), [1]);
+});
+
+test('a choice of what is chosen already is no step', async () => {
+  const page = await createReadyPage();
+  page.actions.choosePoints([]);
+  assert.equal(page.store.get().undoable, false);
+  page.actions.choosePoints([2, 1]);
+  page.actions.choosePoints([1, 2, 2]);
+  page.actions.undoSelection();
+  assert.deepEqual(chosen(page), []);
+});
+
+test('inverting stays among what passes, and twice gives the choice back', async () => {
+  const page = await createReadyPage();
+  page.actions.choosePoints([1, 3]);
+  page.actions.invertSelection();
+  assert.deepEqual(chosen(page), [0, 2, 4]);
+  page.actions.invertSelection();
+  assert.deepEqual(chosen(page), [1, 3]);
+  page.store.set({ passing: Uint8Array.of(1, 1, 0, 0, 1) });
+  page.actions.invertSelection();
+  assert.deepEqual(chosen(page), [0, 4]);
+});
+
+test('what passes can be chosen; all, without filters', async () => {
+  const page = await createReadyPage();
+  page.actions.choosePassing();
+  assert.deepEqual(chosen(page), [0, 1, 2, 3, 4]);
+  page.store.set({ passing: Uint8Array.of(0, 1, 0, 1, 0) });
+  page.actions.choosePassing();
+  assert.deepEqual(chosen(page), [1, 3]);
+});
+
+test('a set is kept to compare with, until it is dropped', async () => {
+  const { store, actions } = await createReadyPage();
+  actions.choosePoints([1, 2]);
+  actions.keepComparison();
+  actions.choosePoints([0]);
+  assert.deepEqual([...(store.get().comparison ?? [])], [1, 2]);
+  actions.dropComparison();
+  assert.equal(store.get().comparison, null);
+});
+
+test('other data begins with nothing chosen, kept, filtered or to be undone', async () => {
+  const { store, actions } = await createReadyPage();
+  actions.choosePoints([1]);
+  actions.keepComparison();
+  actions.setFilter({ kind: 'text', column: '', query: 'a' });
+  await actions.open(goldenFile('two-rows'));
+  const { selection, comparison, undoable, redoable, filters, passing } = store.get();
+  assert.deepEqual(
+    [selection.size, comparison, undoable, redoable, filters, passing],
+    [0, null, false, false, [], null],
+  );
+  actions.undoSelection();
+  assert.equal(store.get().selection.size, 0);
+});
+
+test('filters set the mask, and follow the answer that they look at', async () => {
+  const { store, actions } = await createReadyPage();
+  const course = store.get().bundle?.columns.find(({ name }) => name === 'course');
+  assert.ok(course?.kind === 'category');
+  actions.setFilter({ kind: 'category', column: 'course', categories: [course.categories[0]] });
+  assert.deepEqual(
+    [...(store.get().passing ?? [])],
+    [...course.codes].map((code) => Number(code === 0)),
+  );
+  actions.setFilter({ kind: 'number', column: 'query: similarity', low: 0.5, high: null });
+  const before = [...(store.get().passing ?? [])];
+  /** @type {Answer} */
+  const answer = {
+    query: { kind: 'text', label: '', wanted: [], unwanted: [] },
+    vector: new Float32Array(1),
+    scores: Float32Array.of(0, 1, 0, 1, 0),
+    best: [],
+    note: '',
+  };
+  store.set({ answer });
+  assert.deepEqual(
+    [...(store.get().passing ?? [])],
+    before.map((passes, i) => passes & (i % 2)),
+  );
+  actions.removeFilter({ kind: 'category', column: 'course' });
+  assert.deepEqual([...(store.get().passing ?? [])], [0, 1, 0, 1, 0]);
+  actions.clearFilters();
+  assert.equal(store.get().passing, null);
+});
+
+test('nothing is chosen before data is open', () => {
+  const { store, actions } = createPage();
+  actions.invertSelection();
+  actions.choosePassing();
+  assert.equal(store.get().selection.size, 0);
+});

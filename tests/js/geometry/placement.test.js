@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { placeQuery } from '../../../web/geometry/placement.js';
+import { fromLatLng, geodesicDistance } from '../../../web/geometry/sphere.js';
+
+/** @param {[number, number][]} places latitude and longitude */
+const at = (places) =>
+  Float32Array.from(places.flatMap(([latitude, longitude]) => fromLatLng(latitude, longitude)));
+/** @param {number[]} scores */
+const hits = (...scores) => scores.map((score, row) => ({ row, score }));
+const DEGREE = Math.PI / 180;
+
+test('equal neighbours around a pole place the query at the pole, with their angle as its cap', () => {
+  const { position, cap, far } = placeQuery(
+    hits(0.5, 0.5, 0.5, 0.5),
+    at([
+      [80, 0],
+      [80, 90],
+      [80, 180],
+      [80, -90],
+    ]),
+  );
+  assert.ok(geodesicDistance(position, [0, 0, 1]) < 1e-6);
+  assert.ok(Math.abs(cap - 10 * DEGREE) < 1e-6);
+  assert.deepEqual(far, [false, false, false, false]);
+});
+
+test('the weight falls by e for every 0.05 of similarity', () => {
+  const { position } = placeQuery(
+    hits(0.6, 0.55),
+    at([
+      [0, 0],
+      [0, 90],
+    ]),
+  );
+  assert.ok(Math.abs(Math.atan2(position[1], position[0]) - Math.atan(1 / Math.E)) < 1e-6);
+});
+
+test('the place does not depend on the order, and turns with the map', () => {
+  const places = /** @type {[number, number][]} */ ([
+    [10, 20],
+    [15, 30],
+    [-5, 25],
+  ]);
+  const one = placeQuery(hits(0.6, 0.5, 0.58), at(places));
+  const turned = placeQuery(
+    [
+      { row: 2, score: 0.6 },
+      { row: 1, score: 0.5 },
+      { row: 0, score: 0.58 },
+    ],
+    at([
+      [-5, 65],
+      [15, 70],
+      [10, 60],
+    ]),
+  );
+  const longitude = Math.atan2(one.position[1], one.position[0]) + 40 * DEGREE;
+  assert.ok(Math.abs(Math.atan2(turned.position[1], turned.position[0]) - longitude) < 1e-6);
+  assert.ok(Math.abs(one.position[2] - turned.position[2]) < 1e-6);
+  assert.ok(Math.abs(one.cap - turned.cap) < 1e-6);
+});
+
+test('one hit on the other side is far, its fellows are not', () => {
+  const places = /** @type {[number, number][]} */ ([
+    ...Array.from({ length: 19 }, (_, i) => [i % 5, i % 4]),
+    [0, 120],
+  ]);
+  const { far, cap, reach } = placeQuery(hits(...places.map(() => 0.5)), at(places));
+  assert.deepEqual(
+    far,
+    places.map((_, i) => i === 19),
+  );
+  assert.ok(reach >= cap);
+});
+
+test('neighbours in one place have no cap, and a hair beside it is not far', () => {
+  const { cap, far } = placeQuery(
+    hits(0.9, 0.9, 0.9),
+    at([
+      [0, 0],
+      [0, 0],
+      [0, 0.001],
+    ]),
+  );
+  assert.ok(cap < 1e-4);
+  assert.deepEqual(far, [false, false, false]);
+});
+
+test("opposite neighbours: the best one's place, a cap of a quarter turn or more, the other far", () => {
+  for (const [scores, best] of /** @type {[number[], number][]} */ ([
+    [[0.5, 0.5], 0],
+    [[0.5, 0.501], 1],
+  ])) {
+    const positions = at([
+      [0, 0],
+      [0, 180],
+    ]);
+    const { position, cap, far } = placeQuery(hits(...scores), positions);
+    assert.ok(geodesicDistance(position, positions.subarray(3 * best, 3 * best + 3)) < 1e-6);
+    assert.ok(cap >= Math.PI / 2);
+    assert.deepEqual(far, [best !== 0, best !== 1]);
+  }
+});
+
+test('no neighbour is refused', () => {
+  assert.throws(
+    () => placeQuery([], at([[0, 0]])),
+    /No neighbours were given: expected at least one/,
+  );
+});

@@ -1,0 +1,78 @@
+/** A link carries the view there and back, survives being cut or edited, and holds no key. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { linkOf, readLink, writeLink } from '../../../web/state/link.js';
+import { INITIAL_STATE } from '../../../web/state/state.js';
+import { gaussians } from '../random.js';
+
+/** @import { Link } from '../../../web/state/link.js' */
+
+/** @type {Link} */
+const FULL = {
+  data: 'dishes & more',
+  layout: { method: 'spherical-tsne', parameters: { perplexity: 12.5, seed: 7, metric: 'cosine' } },
+  color: 'région',
+  pinned: 0,
+  chosen: [0, 1, 2, 9, 500, 501],
+  layers: ['points', 'arcs'],
+  displacement: { height: 0.3, exponent: 2.5 },
+  query: 'süß & "coconut" #1, 100 %',
+  tray: 'table',
+  camera: { latitude: -12.25, longitude: 179.5, zoom: 1.125 },
+};
+
+test('what is written is read again', () => {
+  assert.deepEqual(readLink(writeLink(FULL)), FULL);
+  assert.deepEqual(readLink(`#${writeLink(FULL)}`), FULL);
+  assert.deepEqual(readLink(writeLink({ data: 'a', layers: [] })), { data: 'a', layers: [] });
+  assert.deepEqual(readLink(''), {});
+});
+
+test('any set of rows is read again', () => {
+  for (let round = 0; round < 200; round++) {
+    const chosen = gaussians(400, round).flatMap((value, row) =>
+      value < round / 50 - 2 ? [row] : [],
+    );
+    assert.deepEqual(readLink(writeLink({ chosen })).chosen ?? [], chosen);
+  }
+});
+
+test('a link that was cut or edited gives what is left and never fails', () => {
+  const whole = writeLink(FULL);
+  for (let end = 0; end <= whole.length; end++)
+    assert.equal(typeof readLink(whole.slice(0, end)), 'object');
+  for (const broken of [
+    'pinned=-1',
+    'pinned=1.5',
+    'pinned=x',
+    'chosen=zzzzzzzzz-zzzzzzzz',
+    'chosen=0',
+    'chosen=<b>',
+    'camera=1,2',
+    'camera=a,b,c',
+    'camera=1,2,0',
+    'displacement=1',
+  ]) {
+    assert.deepEqual(readLink(broken), {}, broken);
+  }
+  assert.deepEqual(readLink('displacement=9,99').displacement, { height: 1, exponent: 10 });
+});
+
+test('says what the record shows, and the layout only when one was made here', () => {
+  const state = {
+    ...INITIAL_STATE,
+    dataSet: 'dishes',
+    colorColumn: 'region',
+    selection: new Set([5, 2]),
+  };
+  const link = linkOf(state);
+  assert.deepEqual(
+    [link.data, link.color, link.chosen, link.layout, link.pinned],
+    ['dishes', 'region', [2, 5], undefined, undefined],
+  );
+  const laidOut = { method: 'spherical-tsne', parameters: { seed: 3 }, resumed: false };
+  assert.deepEqual(linkOf({ ...state, laidOut }).layout, {
+    method: 'spherical-tsne',
+    parameters: { seed: 3 },
+  });
+});

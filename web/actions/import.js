@@ -1,0 +1,127 @@
+import { decodeBundle } from '../formats/bundle.js';
+import { isBundle } from './read.js';
+import { report } from './report.js';
+
+/**
+ * @import { Engine, Growth, TableChoices } from '../engine/engine.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ * @import { Python } from './python.js'
+ * @import { TableReader } from './read.js'
+ */
+
+/**
+ * Open files of any kind: a bundle at once, a table after it has been read and confirmed.
+ *
+ * @typedef {object} Tools what this needs of the others
+ * @property {(source: string | Blob, name?: string) => Promise<void>} open a bundle
+ * @property {() => Promise<unknown>} relayout
+ * @property {(table: Bundle) => void} planEmbedding
+ * @property {(file: Blob) => Promise<boolean>} keepData
+ * @property {(file: File) => Promise<Growth>} addBundle
+ * @property {TableReader} reader
+ * @property {Python} python
+ * @property {Pick<Engine, 'compose'>} engine
+ *
+ * @param {Store<State>} store
+ * @param {Tools} tools
+ */
+export function createOpeningActions(
+  store,
+  { open, relayout, planEmbedding, keepData, addBundle, reader, python, engine },
+) {
+  /**
+   * @param {File[]} files one, or several that belong together
+   * @param {boolean} [adding] whether their rows are to join the open data
+   * @returns {Promise<void>} when a bundle is open or its rows are added, or a table has been read
+   *   and waits to be confirmed
+   */
+  async function openFiles(files, adding = false) {
+    const [first] = files;
+    if (!first) return;
+    if (!isBundle(files)) store.set({ opening: await reader.read(files), adding });
+    else if (adding) await addBundle(first);
+    else await show(first);
+  }
+
+  /**
+   * Open a bundle and keep it on this device; one without a layout gets one at once.
+   * @param {File} bundle
+   * @param {string} [name]
+   */
+  async function show(bundle, name) {
+    await open(bundle, name);
+    if (store.get().bundle?.layouts.length === 0) void relayout().catch(() => {});
+    await keepData(bundle);
+  }
+
+  return {
+    openFiles,
+    /**
+     * Open a table or a bundle by its address.
+     * @param {string} address relative to the page, or of a server that lets this page read it
+     */
+    async openAddress(address) {
+      const name = nameOf(address);
+      store.set({ progress: { label: `Fetching ${name}`, fraction: null }, error: '' });
+      try {
+        return await openFiles([await fetchFile(address, name)]);
+      } catch (reason) {
+        store.set({ progress: null });
+        // What was told already tells more.
+        throw store.get().error ? reason : report(store, reason);
+      }
+    },
+    /** @param {string} vector the column that holds the vectors */
+    readAgain: (vector) =>
+      reader.readAgain(vector).then(
+        (opening) => store.set({ opening }),
+        () => {},
+      ),
+    /** End the reading, or close what was read. */
+    async cancelOpening() {
+      store.set({ opening: null });
+      await reader.cancel();
+    },
+    /**
+     * Open what was read; a table of texts alone goes on to be embedded.
+     * @param {TableChoices} choices
+     */
+    async confirmOpening(choices) {
+      const hasVectors = store.get().opening?.vectors !== null;
+      try {
+        if (hasVectors) {
+          const bundle = await python.compose(choices);
+          store.set({ opening: null });
+          await show(bundle, choices.name);
+        } else {
+          const bytes = await engine.compose(choices, false);
+          store.set({ opening: null });
+          planEmbedding(decodeBundle(bytes));
+        }
+      } catch (reason) {
+        throw report(store, reason);
+      }
+    },
+  };
+}
+
+/** @param {string} address @returns {string} the name of the file that lies there */
+const nameOf = (address) =>
+  decodeURIComponent(new URL(address, 'http://page/').pathname.split('/').at(-1) || 'data');
+
+/**
+ * @param {string} address
+ * @param {string} name
+ * @returns {Promise<File>} rejects with one sentence
+ */
+async function fetchFile(address, name) {
+  const response = await fetch(address).catch(() => {
+    throw new Error(
+      `${address} did not answer, or does not let this page read it: download the file and drop it here.`,
+    );
+  });
+  if (!response.ok) throw new Error(`${address} answered ${response.status}: check the address.`);
+  return new File([await response.blob()], name);
+}

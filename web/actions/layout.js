@@ -1,0 +1,147 @@
+import { checkParameters } from '../data/parameters.js';
+import { report } from './report.js';
+
+/**
+ * @import { Engine, LayoutResult } from '../engine/engine.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ * @import { Measuring } from './measure.js'
+ * @import { Python } from './python.js'
+ * @import { Request, Requests } from './request.js'
+ */
+
+/**
+ * Laying the open data out: the method and its parameters, runs of it, and the way back to the
+ * layout that came with the data.
+ *
+ * @typedef {ReturnType<typeof createLayoutActions>} LayoutActions
+ *
+ * @param {Store<State>} store
+ * @param {{requests: Requests, python: Python, measuring: Measuring, engine: Pick<Engine,
+ *   'relayout' | 'restore'>}} shared
+ */
+export function createLayoutActions(store, { requests, python, measuring, engine }) {
+  /**
+   * Lay the open bundle out again; a newer request ends an older one. The layout is done, and said
+   * to be done, before its quality is measured; the promise waits for both.
+   * @param {{method?: string, resume?: boolean, settle?: boolean} & Record<string, number | string
+   *   | boolean | undefined>} [changes] method and parameters, the rest as the controls have it;
+   *   `resume` goes on from where the points are, and with `settle` until they come to rest
+   * @returns {Promise<LayoutResult & {positions: Float32Array, quality: Record<string, number>}>}
+   *   rejects with one sentence where the method does not have what is given; then nothing has
+   *   changed
+   */
+  async function relayout(changes = {}) {
+    const { method = store.get().method, resume = false, settle = false, ...given } = changes;
+    try {
+      store.set(chosen(store.get(), method, given));
+    } catch (reason) {
+      throw report(store, reason);
+    }
+    if (store.get().growing) void requests.stop();
+    const request = requests.next();
+    store.set({
+      running: true,
+      settling: settle,
+      measuring: null,
+      outdated: true,
+      frame: null,
+      costs: [],
+      error: '',
+      notice: '',
+    });
+    try {
+      const result = await run(request, method, resume, settle);
+      const { positions } = store.get();
+      return { ...result, positions, quality: await measuring.measure(request, true) };
+    } catch (reason) {
+      throw request.isNewest ? report(store, reason) : reason;
+    } finally {
+      if (request.isNewest) store.set({ running: false, settling: false, progress: null });
+    }
+  }
+
+  /**
+   * @param {Request} request
+   * @param {string} method
+   * @param {boolean} resume
+   * @param {boolean} settle
+   */
+  async function run(request, method, resume, settle) {
+    await python.start();
+    await python.handOver();
+    request.expectNewest();
+    const parameters = store.get().parameters[method] ?? {};
+    const result = await engine.relayout(request.task, method, parameters, resume, settle);
+    request.expectNewest();
+    store.set({
+      running: false,
+      settling: false,
+      progress: null,
+      positionsFrom: 'result',
+      laidOut: { method: result.method, parameters: result.parameters, resumed: resume },
+      notice: [python.takeNotice(), ...result.notices].filter(Boolean).join(' '),
+    });
+    return result;
+  }
+
+  return {
+    relayout,
+    /**
+     * Set the method and some of its parameters, without laying out.
+     * @param {string} method
+     * @param {Record<string, unknown>} [given]
+     * @throws {RangeError} with one sentence where the method does not have them; then nothing has
+     *   changed
+     */
+    choose: (method, given = {}) => store.set(chosen(store.get(), method, given)),
+    ...createEndings(store, { requests, measuring, engine }),
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {string} method
+ * @param {Record<string, unknown>} given some of its parameters
+ * @returns {Partial<State>} the controls, with these
+ * @throws {RangeError} with one sentence where the method does not have them
+ */
+function chosen({ parameters, methods }, method, given) {
+  const values = checkParameters(methods, method, given);
+  return { method, parameters: { ...parameters, [method]: { ...parameters[method], ...values } } };
+}
+
+/**
+ * @param {Store<State>} store
+ * @param {{requests: Requests, measuring: Measuring, engine: Pick<Engine, 'restore'>}} shared
+ */
+function createEndings(store, { requests, measuring, engine }) {
+  return {
+    /** End a running layout; the points stay where they are, and are measured there. */
+    async cancel() {
+      const { running, frame, growing } = store.get();
+      await requests.stop();
+      const { running: again, outdated, distortion } = store.get();
+      if (running && (frame || growing) && !again && (outdated || !distortion))
+        void measuring.measureShown();
+    },
+    /** Go back to the layout that came with the data. */
+    restore() {
+      void requests.stop();
+      void engine.restore();
+      const stored = store.get().bundle?.layouts[0];
+      if (!stored) return;
+      const measured = measuring.ofStored();
+      store.set({
+        positions: stored.positions,
+        positionsFrom: 'stored',
+        laidOut: null,
+        frame: null,
+        costs: [],
+        notice: '',
+        ...(measured ? { ...measured, outdated: false } : { quality: stored.quality }),
+      });
+      if (!measured && store.get().engine === 'ready') void measuring.measureShown();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { colorableColumns } from '../data/coloring.js';
+import { BundleError, decodeBundle } from '../formats/bundle.js';
+import { NO_ANSWER, NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
+import { report } from './report.js';
+
+/**
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ * @import { Measuring } from './measure.js'
+ * @import { Python } from './python.js'
+ * @import { Requests } from './request.js'
+ */
+
+const LARGEST_BUNDLE = 1_000_000_000;
+const WAKING = { label: 'Waking Python', fraction: null };
+
+/**
+ * Opening a bundle: fetched or read, decoded, shown, and given to Python when that is up.
+ *
+ * @param {Store<State>} store
+ * @param {{requests: Requests, python: Python, measuring: Measuring}} shared
+ */
+export function createOpen(store, { requests, python, measuring }) {
+  let newest = 0;
+
+  /**
+   * Open a bundle. On failure the one on the screen stays.
+   * @param {string | Blob} source address or file
+   * @param {string} [name] entry of the data-set menu to show as chosen
+   */
+  return async function open(source, name) {
+    const opening = ++newest;
+    const title =
+      typeof source === 'string' ? source.split('/').at(-1) : /** @type {File} */ (source).name;
+    store.set({
+      progress: { label: `Opening ${title ?? 'the file'}`, fraction: null },
+      error: '',
+      notice: '',
+    });
+    try {
+      const bytes = await readBytes(source);
+      const bundle = decodeBundle(bytes);
+      if (opening !== newest) return;
+      const ended = requests.stop();
+      python.show(source, bytes);
+      show(store, bundle, name ?? title ?? bundle.name);
+      await ended;
+      if (store.get().engine !== 'ready') return;
+      await python.handOver();
+      void measuring.measureStored();
+    } catch (reason) {
+      if (opening !== newest) return;
+      const { engine, bundle } = store.get();
+      store.set({ progress: engine === 'starting' && bundle ? WAKING : null });
+      throw report(store, reason instanceof BundleError ? new Error(reason.message) : reason);
+    }
+  };
+}
+
+/**
+ * Show a bundle as it was stored, with nothing left of the one before.
+ * @param {Store<State>} store
+ * @param {Bundle} bundle
+ * @param {string} name
+ */
+function show(store, bundle, name) {
+  const [stored] = bundle.layouts;
+  store.set({
+    ...NO_DATA,
+    ...NO_LAYOUT,
+    ...NO_SELECTION,
+    ...NO_ANSWER,
+    bundle,
+    dataSet: name,
+    positions: stored?.positions ?? evenPlaces(bundle.count),
+    positionsFrom: 'stored',
+    quality: stored?.quality ?? null,
+    colorColumn: bundle.display.color ?? colorableColumns(bundle)[0] ?? '',
+    asking: null,
+    progress: store.get().engine === 'starting' ? WAKING : null,
+  });
+}
+
+/** @param {string | Blob} source @returns {Promise<Uint8Array>} */
+async function readBytes(source) {
+  if (source instanceof Blob) {
+    if (source.size > LARGEST_BUNDLE) {
+      throw new Error(
+        `This file has ${(source.size / 1e9).toFixed(1)} GB: a tab opens up to 1 GB; choose a smaller bundle.`,
+      );
+    }
+    return new Uint8Array(await source.arrayBuffer());
+  }
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(source);
+  } catch {
+    throw new Error(`${source} did not answer: check the address and the connection.`);
+  }
+  if (!response.ok)
+    throw new Error(`${source} answered ${response.status}: expected a bundle; check the address.`);
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch {
+    throw new Error(`${source} broke off: check the connection and open it again.`);
+  }
+}
+
+/**
+ * Even places for a bundle that brings no layout: a Fibonacci lattice.
+ * @param {number} count
+ * @returns {Float32Array} 3N unit vectors
+ */
+function evenPlaces(count) {
+  const positions = new Float32Array(3 * count);
+  for (let i = 0; i < count; i++) {
+    const z = 1 - (2 * i + 1) / count;
+    const across = Math.sqrt(1 - z * z);
+    const angle = i * Math.PI * (3 - Math.sqrt(5));
+    positions.set([across * Math.cos(angle), across * Math.sin(angle), z], 3 * i);
+  }
+  return positions;
+}

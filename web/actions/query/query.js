@@ -1,0 +1,74 @@
+import { fitsChoice } from '../../providers/choice.js';
+import { ProviderError } from '../../providers/error.js';
+import { createPointQueries } from './by-points.js';
+import { QueryRunner } from './runner.js';
+
+/**
+ * @import { Query, State } from '../../state/state.js'
+ * @import { Store } from '../../state/store.js'
+ * @import { createProvider } from '../provider.js'
+ */
+
+const MOST_ASKED = 50;
+
+/**
+ * Questions to the planet: by words, by points, by a difference, by a vector. The newest wins.
+ *
+ * @param {Store<State>} store
+ * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
+ */
+export function createQueryActions(store, { embedTexts }) {
+  const runner = new QueryRunner(store);
+  return {
+    ...createPointQueries(store, runner),
+    /**
+     * Ask in words, the model that is chosen now. It may send them to a server: to be called when a
+     * person asks for that, or where the model is in the tab.
+     * @param {string} text
+     * @param {ArrayLike<number> | null} [known] the vector of these words, where the data brings it
+     */
+    async ask(text, known = null) {
+      const label = text.trim();
+      if (label === '') throw new RangeError('The question is empty: expected words; type some.');
+      const { provider, asked } = store.get();
+      store.set({
+        draft: '',
+        asked: [label, ...asked.filter((past) => past !== label)].slice(0, MOST_ASKED),
+      });
+      /** @type {Query} */
+      const query = { kind: 'text', label, wanted: [], unwanted: [] };
+      return runner.run(query, async ({ bundle, signal }) => {
+        if (known) return { wanted: Float32Array.from(known) };
+        const { fits, isKnown, sentence } = fitsChoice(bundle.model, provider);
+        if (!fits) throw new ProviderError('dimension', sentence);
+        const [wanted] = await embedTexts([label], {
+          choice: provider,
+          stored: bundle.model,
+          signal,
+          onProgress: (asking) => !signal.aborted && store.set({ asking }),
+        });
+        return { wanted, note: isKnown ? '' : sentence };
+      });
+    },
+    /** @param {ArrayLike<number>} numbers of the data's dimension, of any length but zero */
+    async askVector(numbers) {
+      return runner.run(
+        { kind: 'vector', label: 'A pasted vector', wanted: [], unwanted: [] },
+        async ({ bundle: { model } }) => {
+          if (numbers.length !== model.dimension) {
+            throw new ProviderError(
+              'dimension',
+              `The vector has ${numbers.length} numbers, expected ${model.dimension} as the data's from ` +
+                `"${model.name}": paste one that this model made.`,
+            );
+          }
+          return { wanted: Float32Array.from(numbers) };
+        },
+      );
+    },
+    cancelAsk: () => runner.cancel(),
+    /** The words in the box are no longer those of a link. */
+    dropDraft: () => store.set({ draft: '' }),
+    clearAnswer: () => runner.clear(),
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
+ * Show what went wrong in one sentence, unless it was cancelled or overtaken.
+ *
+ * @param {Store<State>} store
+ * @param {unknown} reason
+ * @returns {unknown} the same, to be thrown on
+ */
+export function report(store, reason) {
+  const isAborted = reason instanceof DOMException && reason.name === 'AbortError';
+  if (!isAborted) store.set({ error: reason instanceof Error ? reason.message : String(reason) });
+  return reason;
+}

@@ -1,0 +1,77 @@
+import { findComputed, readableColumns } from './computed-columns.js';
+import { valueOf } from './points.js';
+
+/**
+ * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
+ * @import { Answer } from '../state/state.js'
+ * @import { Distortion } from './distortion.js'
+ */
+
+/**
+ * What is known of every point, as columns: those of the bundle, and those that the page computes.
+ *
+ * @typedef {object} Facts what columns are read from; the state is one
+ * @property {Bundle | null} bundle
+ * @property {Answer | null} [answer]
+ * @property {Distortion | null} [distortion]
+ * @property {Float32Array | null} [drift]
+ */
+
+/** @param {string} name of a column @returns {string} as a heading */
+export const columnTitle = (name) =>
+  findComputed(name)?.title ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
+/**
+ * @param {Facts} facts
+ * @param {string} name of a number column, or of one that the page computes
+ * @returns {ArrayLike<number> | null} N values, NaN where one is missing; null if there is no such
+ *   column
+ */
+export function numbersOf({ bundle, answer = null, distortion = null, drift = null }, name) {
+  const column = bundle?.columns.find((candidate) => candidate.name === name);
+  if (column) return column.kind === 'number' ? column.values : null;
+  const values = findComputed(name)?.read({ answer, distortion, drift })?.values ?? null;
+  return values && values.length === bundle?.count ? values : null;
+}
+
+/** @param {Facts} facts @returns {string[]} names of all columns of numbers, the bundle's first */
+export function numberColumns(facts) {
+  const { bundle, answer = null, distortion = null, drift = null } = facts;
+  const stored =
+    bundle?.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name) ?? [];
+  const computed = readableColumns({ answer, distortion, drift }).map(({ name }) => name);
+  return [
+    ...stored,
+    ...computed.filter((name) => !stored.includes(name) && numbersOf(facts, name)),
+  ];
+}
+
+/** @param {Bundle} bundle @returns {CategoryColumn[]} */
+export const categoryColumns = (bundle) =>
+  bundle.columns.filter((column) => column.kind === 'category');
+
+/**
+ * All texts of a point in one, to search in: its text columns and its categories.
+ * @param {Bundle} bundle
+ * @param {number} index
+ * @returns {string}
+ */
+export function searchableText(bundle, index) {
+  return bundle.columns
+    .filter(({ kind }) => kind !== 'number' && kind !== 'image')
+    .map(({ name }) => valueOf(bundle, name, index))
+    .join('\n');
+}
+
+/**
+ * The texts that say what the points mean, one a row.
+ * @param {Bundle} bundle
+ * @returns {string[] | null} null if the bundle has none
+ */
+export function readTexts(bundle) {
+  const { text, label } = bundle.display;
+  const named = (/** @type {string | undefined} */ name) =>
+    bundle.columns.find((column) => column.name === name && column.kind === 'text');
+  const found = named(text) ?? named(label) ?? bundle.columns.find(({ kind }) => kind === 'text');
+  return found?.kind === 'text' ? found.values : null;
+}

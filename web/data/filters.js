@@ -1,0 +1,88 @@
+import { numbersOf } from './columns.js';
+import { createRowMatcher } from './search.js';
+
+/** @import { Facts } from './columns.js' */
+
+/**
+ * Which points the filters let pass. Filters are plain data, and a point passes if it passes all.
+ *
+ * @typedef {object} CategoryFilter
+ * @property {'category'} kind
+ * @property {string} column
+ * @property {string[]} categories those that pass
+ *
+ * @typedef {object} NumberFilter a missing number passes no range
+ * @property {'number'} kind
+ * @property {string} column of the bundle, or computed
+ * @property {number | null} low the least that passes; null for no limit
+ * @property {number | null} high the most that passes; null for no limit
+ *
+ * @typedef {object} TextFilter
+ * @property {'text'} kind
+ * @property {''} column all texts and categories of a point
+ * @property {string} query words that must all be there
+ *
+ * @typedef {CategoryFilter | NumberFilter | TextFilter} Filter
+ */
+
+/**
+ * @param {Facts} facts
+ * @param {Filter[]} filters one of a column that is not there has no say
+ * @returns {Uint8Array | null} N: 1 for every point that passes; null if no filter has a say
+ */
+export function findPassing(facts, filters) {
+  const { bundle } = facts;
+  if (!bundle) return null;
+  const tests = filters.map((filter) => createTest(facts, filter)).filter((test) => test !== null);
+  if (tests.length === 0) return null;
+  return Uint8Array.from({ length: bundle.count }, (_, index) =>
+    Number(tests.every((test) => test(index))),
+  );
+}
+
+/**
+ * @param {Facts} facts
+ * @param {Filter} filter
+ * @returns {((index: number) => boolean) | null} null if the filter has no say
+ */
+function createTest(facts, filter) {
+  const { bundle } = facts;
+  if (!bundle) return null;
+  if (filter.kind === 'text')
+    return filter.query.trim() ? createRowMatcher(bundle, filter.query) : null;
+  if (filter.kind === 'number') {
+    const values = numbersOf(facts, filter.column);
+    const { low, high } = filter;
+    if (!values || (low === null && high === null)) return null;
+    return (index) => values[index] >= (low ?? -Infinity) && values[index] <= (high ?? Infinity);
+  }
+  const column = bundle.columns.find(({ name }) => name === filter.column);
+  if (column?.kind !== 'category') return null;
+  const wanted = new Set(filter.categories);
+  const passes = column.categories.map((category) => wanted.has(category));
+  return (index) => passes[column.codes[index]];
+}
+
+/**
+ * Put a filter in the place of the one with the same kind and column.
+ * @param {Filter[]} filters
+ * @param {Filter} filter
+ * @returns {Filter[]}
+ */
+export function replaceFilter(filters, filter) {
+  return [...withoutFilter(filters, filter), filter];
+}
+
+/**
+ * @param {Filter[]} filters
+ * @param {{kind: Filter['kind'], column: string}} filter
+ * @returns {Filter[]}
+ */
+export function withoutFilter(filters, { kind, column }) {
+  return filters.filter((other) => other.kind !== kind || other.column !== column);
+}
+
+/** @param {Uint8Array | null} passing @param {number} count N @returns {number} how many pass */
+export function countPassing(passing, count) {
+  return passing ? passing.reduce((sum, passes) => sum + passes, 0) : count;
+}

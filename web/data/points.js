@@ -1,0 +1,73 @@
+/** @import { Bundle } from '../formats/bundle.js' */
+
+/**
+ * What a bundle says about one of its points.
+ *
+ * @typedef {object} PointDescription
+ * @property {string} label
+ * @property {string} text
+ * @property {string} glyph empty where the bundle has none
+ * @property {[name: string, value: string][]} fields the other columns that are not empty
+ */
+
+/**
+ * @param {Bundle} bundle
+ * @param {string} name of a column
+ * @param {number} index of a point
+ * @returns {string} empty when there is no such column or no value
+ */
+export function valueOf(bundle, name, index) {
+  const column = bundle.columns.find((candidate) => candidate.name === name);
+  if (!column) return '';
+  if (column.kind === 'category') return column.categories[column.codes[index]];
+  if (column.kind !== 'number') return column.values[index];
+  const value = column.values[index];
+  return Number.isNaN(value) ? '' : value.toLocaleString('en', { maximumSignificantDigits: 6 });
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {number} index
+ * @returns {PointDescription}
+ */
+export function describePoint(bundle, index) {
+  const { label = '', text = '', glyph = '' } = bundle.display;
+  const rest = bundle.columns.filter(
+    ({ name }) => name !== label && name !== text && name !== glyph,
+  );
+  const body = valueOf(bundle, text, index);
+  return {
+    label:
+      valueOf(bundle, label, index) ||
+      body.slice(0, 60).replace(/[\ud800-\udbff]$/, '') ||
+      `Point ${index + 1}`,
+    text: body,
+    glyph: valueOf(bundle, glyph, index),
+    fields: rest
+      .map(
+        ({ name }) =>
+          /** @type {[string, string]} */ ([
+            name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' '),
+            valueOf(bundle, name, index),
+          ]),
+      )
+      .filter(([, value]) => value !== ''),
+  };
+}
+
+/**
+ * The points nearest in meaning, as stored in the bundle.
+ * @param {Bundle} bundle
+ * @param {number} index
+ * @param {number} count
+ * @returns {number[]} fewer, or none, where the bundle stores fewer
+ */
+export function nearestStored({ neighbors }, index, count) {
+  if (!neighbors) return [];
+  return [
+    ...neighbors.indices.subarray(
+      index * neighbors.k,
+      index * neighbors.k + Math.min(count, neighbors.k),
+    ),
+  ];
+}

@@ -1,0 +1,69 @@
+/**
+ * The runs of one data set, frame by frame, in bounded memory.
+ *
+ * @typedef {object} Run
+ * @property {string} method
+ * @property {Record<string, number | string>} parameters
+ *
+ * @typedef {object} Moment
+ * @property {number} run index into the runs
+ * @property {number} iteration of that run, from 1; 0 is where it began
+ * @property {Float32Array} positions 3N unit vectors
+ */
+
+export class Recording {
+  /** @type {Run[]} */
+  #runs = [];
+  /** @type {Moment[]} */
+  #moments = [];
+  #budget;
+
+  /** @param {number} [budget] bytes of positions that are kept at most */
+  constructor(budget = 64e6) {
+    this.#budget = budget;
+  }
+
+  /** @returns {readonly Run[]} */
+  get runs() {
+    return this.#runs;
+  }
+
+  /** @returns {readonly Moment[]} in the order in which they happened */
+  get moments() {
+    return this.#moments;
+  }
+
+  /**
+   * Begin a run.
+   * @param {Run} run
+   * @param {Float32Array} positions where it begins
+   */
+  begin(run, positions) {
+    this.#runs.push(run);
+    this.add(0, positions);
+  }
+
+  /** @param {number} iteration @param {Float32Array} positions kept as they are, not copied */
+  add(iteration, positions) {
+    if (this.#runs.length === 0) return;
+    this.#moments.push({ run: this.#runs.length - 1, iteration, positions });
+    if (this.#moments.length * positions.byteLength > this.#budget) this.#thin();
+  }
+
+  clear() {
+    this.#runs = [];
+    this.#moments = [];
+  }
+
+  /**
+   * Every other moment goes, but the first and the last of each run stay; where that frees nothing,
+   * the oldest goes.
+   */
+  #thin() {
+    const before = this.#moments;
+    const kept = before.filter(
+      ({ run }, i) => i % 2 === 0 || before[i - 1]?.run !== run || before[i + 1]?.run !== run,
+    );
+    this.#moments = kept.length < before.length ? kept : before.slice(1);
+  }
+}

@@ -1,0 +1,146 @@
+import { columnTitle, numberColumns, numbersOf } from './columns.js';
+import { findComputed } from './computed-columns.js';
+import { toLatLng } from '../geometry/sphere.js';
+
+/**
+ * @import { Bundle, Column } from '../formats/bundle.js'
+ * @import { State } from '../state/state.js'
+ * @import { Facts } from './columns.js'
+ */
+
+/**
+ * The points as a table: its columns, and their order.
+ *
+ * @typedef {object} TableColumn
+ * @property {string} name
+ * @property {string} title
+ * @property {'text' | 'glyph' | 'category' | 'number'} kind
+ * @property {(index: number) => string | number} valueOf NaN for a missing number
+ * @property {(index: number) => string} textOf as it is read; empty for nothing
+ *
+ * @typedef {Pick<State, 'positions'> & Facts} TableFacts
+ */
+
+const READABLE = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
+const COLLATOR = new Intl.Collator(undefined, { numeric: true });
+
+/** @type {WeakMap<Column, Uint32Array>} sorting texts is slow: it is done once */
+const ranks = new WeakMap();
+
+/**
+ * The columns of the bundle, its label and text first, then the similarity to the last query and
+ * the distortion.
+ * @param {TableFacts} facts
+ * @returns {TableColumn[]}
+ */
+export function dataColumns(facts) {
+  const { bundle } = facts;
+  if (!bundle) return [];
+  const { label = '', glyph = '', text = '' } = bundle.display;
+  const first = [glyph, label, text].filter(Boolean);
+  const stored = [...bundle.columns]
+    .sort((a, b) => orderOf(first, a.name) - orderOf(first, b.name))
+    .map((column) => {
+      if (column.kind === 'number')
+        return numberColumn(column.name, column.values, (value) => READABLE.format(value));
+      const kind = column.kind === 'image' ? 'text' : column.kind;
+      const textOf =
+        column.kind === 'category'
+          ? (/** @type {number} */ index) => column.categories[column.codes[index]]
+          : (/** @type {number} */ index) => column.values[index];
+      return { name: column.name, title: columnTitle(column.name), kind, valueOf: textOf, textOf };
+    });
+  const computed = numberColumns(facts)
+    .filter((name) => findComputed(name))
+    .filter((name) => !bundle.columns.some((column) => column.name === name))
+    .map((name) =>
+      numberColumn(name, /** @type {ArrayLike<number>} */ (numbersOf(facts, name)), (value) =>
+        value.toFixed(3),
+      ),
+    );
+  return [...stored, ...computed];
+}
+
+/**
+ * Where a point lies.
+ * @param {TableFacts} facts
+ * @returns {TableColumn[]} latitude and longitude, degrees
+ */
+export function placeColumns({ positions }) {
+  return [
+    ['lat', 'Latitude'],
+    ['lng', 'Longitude'],
+  ].map(([name, title], axis) => {
+    const valueOf = (/** @type {number} */ index) =>
+      toLatLng(positions[3 * index], positions[3 * index + 1], positions[3 * index + 2])[axis];
+    return {
+      name,
+      title,
+      kind: 'number',
+      valueOf,
+      textOf: (index) => `${valueOf(index).toFixed(2)}°`,
+    };
+  });
+}
+
+/** @param {string[]} first @param {string} name */
+const orderOf = (first, name) => (first.includes(name) ? first.indexOf(name) : first.length);
+
+/**
+ * @param {string} name
+ * @param {ArrayLike<number>} values
+ * @param {(value: number) => string} format
+ * @returns {TableColumn}
+ */
+function numberColumn(name, values, format) {
+  return {
+    name,
+    title: columnTitle(name),
+    kind: 'number',
+    valueOf: (index) => values[index],
+    textOf: (index) => (Number.isNaN(values[index]) ? '' : format(values[index])),
+  };
+}
+
+/**
+ * Sort rows by a column; equal ones stay in their order, and missing numbers come last either way.
+ * @param {Bundle} bundle
+ * @param {Iterable<number>} rows
+ * @param {TableColumn | undefined} column undefined leaves the order of the data
+ * @param {boolean} descending
+ * @returns {Uint32Array}
+ */
+export function sortRows(bundle, rows, column, descending) {
+  const order = Uint32Array.from(rows);
+  if (!column) return order.sort();
+  const keys = sortKeys(bundle, column);
+  const sign = descending ? -1 : 1;
+  return order.sort((a, b) => {
+    const [one, two] = [keys[a], keys[b]];
+    if (one === two) return a - b;
+    if (Number.isNaN(one) || Number.isNaN(two))
+      return Number(Number.isNaN(one)) - Number(Number.isNaN(two)) || a - b;
+    return sign * (one - two);
+  });
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {TableColumn} column
+ * @returns {ArrayLike<number>} N numbers in the column's order
+ */
+function sortKeys(bundle, { name, kind, valueOf }) {
+  if (kind === 'number')
+    return Float64Array.from({ length: bundle.count }, (_, index) => Number(valueOf(index)));
+  const column = /** @type {Column} */ (
+    bundle.columns.find((candidate) => candidate.name === name)
+  );
+  const known = ranks.get(column);
+  if (known) return known;
+  const texts = Array.from({ length: bundle.count }, (_, index) => String(valueOf(index)));
+  const distinct = [...new Set(texts)].sort(COLLATOR.compare);
+  const rankOf = new Map(distinct.map((text, rank) => [text, rank]));
+  const found = Uint32Array.from(texts, (text) => rankOf.get(text) ?? 0);
+  ranks.set(column, found);
+  return found;
+}

@@ -1,0 +1,20 @@
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Coloring } from './coloring.js'
+ */
+
+/**
+ * Which points are lit: those of the legend entries that are lit alone, among those that the
+ * filters let pass.
+ *
+ * @param {Coloring} coloring
+ * @param {Pick<State, 'isolated' | 'previewed' | 'passing'>} state
+ * @returns {(index: number) => boolean}
+ */
+export function createLighting({ entryOf }, { isolated, previewed, passing }) {
+  const passes = (/** @type {number} */ index) => passing === null || passing[index] === 1;
+  if (isolated.size === 0 && previewed < 0) return passes;
+  return (index) =>
+    passes(index) &&
+    (isolated.has(entryOf(index)) || (previewed >= 0 && entryOf(index) === previewed));
+}

@@ -1,0 +1,202 @@
+import { Calls } from './calls.js';
+import { NOT_STARTED, startPython } from './start.js';
+
+/** @import { Distortion } from '../data/distortion.js' */
+
+/**
+ * What the page asks of Python. The messages stand in `engine/protocol.json`; `engine.py` is the
+ * other end.
+ *
+ * @typedef {Record<string, number | string>} Values of parameters, by name
+ *
+ * @typedef {object} Frame
+ * @property {number} request
+ * @property {number} iteration
+ * @property {number} iterations
+ * @property {{iteration: number, cost: number}[]} costs measured since the frame before, nats
+ * @property {Float32Array} positions 3N unit vectors
+ *
+ * @typedef {object} LayoutResult
+ * @property {number} iterations
+ * @property {number} milliseconds of computing, start to last step
+ * @property {number | null} cost nats
+ * @property {string} method
+ * @property {Values} parameters
+ * @property {string[]} notices
+ *
+ * @typedef {object} Measurement
+ * @property {Record<string, number>} quality
+ * @property {Distortion} distortion
+ *
+ * @typedef {object} Region
+ * @property {number} level 0 is the coarsest
+ * @property {string} title what is in it, in a few words
+ * @property {Uint32Array} members rows
+ *
+ * @typedef {object} TableFile
+ * @property {string} name
+ * @property {Uint8Array[]} parts the file when put together
+ *
+ * @typedef {object} ReadTable files that are not a bundle, as they were understood
+ * @property {string} source the file's name for people
+ * @property {string} name a title
+ * @property {string} model of the vectors, where the file says it
+ * @property {number} count rows
+ * @property {number} usable rows without a fault
+ * @property {{name: string, kind: 'text' | 'category' | 'number', sample: string[]}[]} columns
+ * @property {{text?: string, label?: string, color?: string}} roles names of columns
+ * @property {{name: string, dimension: number, others: string[]} | null} vectors
+ * @property {string[]} faults a sentence a row, the first thousand
+ * @property {string[]} notes sentences
+ *
+ * @typedef {object} TableChoices
+ * @property {string} name
+ * @property {string} model
+ * @property {string} text column, empty for none
+ * @property {string} label
+ * @property {string} color
+ * @typedef {{settle?: number, relax?: number} & Record<string, number | string>} GrowthOptions
+ *   `settle`: steps in which only the new points move, 100 if left out; `relax`: steps after that
+ *   in which all move, 100 if left out, 0 keeps the old ones where they are; the rest are
+ *   parameters of spherical t-SNE
+ *
+ * @typedef {object} Growth
+ * @property {number} count of all points now: the old ones first, the new ones after them
+ * @property {number} added
+ * @property {number} iterations
+ * @property {number} milliseconds
+ * @property {number | null} cost nats
+ * @property {{mean: number, median: number, largest: number}} drift of the old points, degrees
+ * @property {Float32Array} degrees how far each old point has moved along the sphere
+ * @property {Values} parameters
+ * @property {string[]} notices
+ *
+ * @typedef {object} EngineEvents
+ * @property {(label: string) => void} onStage while Python starts
+ * @property {(frame: Frame) => void} onFrame
+ * @property {(request: number, label: string, fraction: number) => void} onProgress
+ * @property {(request: number, fraction: number) => void} onMeasuring the share done
+ * @property {(sentence: string) => void} onCrash the worker has died; `start` brings another, which
+ *   knows no bundle
+ *
+ * @typedef {object} Engine
+ * @property {() => Promise<{kernel: boolean}>} start resolves when Python is up
+ * @property {() => Promise<void>} launched resolves when the worker goes on without the page's
+ *   thread, or soon after `start` where it does not say so
+ * @property {(bytes: Uint8Array) => Promise<void>} open rejects with one sentence
+ * @property {(request: number, method: string, parameters: Values, resume: boolean, settle:
+ *   boolean) => Promise<LayoutResult>} relayout rejects with one sentence, or with an AbortError
+ *   when cancelled or overtaken
+ * @property {(request: number, vectors: Float32Array, options?: GrowthOptions, texts?: string[] |
+ *   null) => Promise<Growth>} grow adds rows, one after another in `vectors` and as long as the open
+ *   bundle's, to it and to the layout on the screen; `texts`, one a row, name regions. Frames hold
+ *   all points, the old ones first, so they are longer than those before. Rejects like `relayout`:
+ *   then nothing was added. Afterwards `relayout`, `measure` and `restore` are of all points; `open`
+ *   forgets what was added.
+ * @property {(request: number, positions: Float32Array | null) => Promise<Measurement>} measure null
+ *   for the points where Python put them last; rejects like `relayout`
+ * @property {(request: number, positions: Float32Array | null) => Promise<Region[]>} regions coarse
+ *   ones first; null and rejects like `measure`
+ * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>}
+ *   read tables; null reads the last ones again, with the vectors of another column; rejects like
+ *   `relayout`
+ * @property {(choices: TableChoices, opens: boolean) => Promise<Uint8Array<ArrayBuffer>>} compose a
+ *   bundle of the table that was read, and forget it; of a table without vectors it holds the
+ *   columns, and one zero a row. `opens`: it becomes the open one, as by `open`
+ * @property {() => Promise<void>} forget the table that was read
+ * @property {() => Promise<void>} restore puts the points back where the bundle stores them
+ * @property {() => Promise<void>} cancel
+ */
+
+/** Milliseconds. */
+const LONGEST_LAUNCH = 400;
+const CRASHED =
+  'Python stopped and was started again: the last layout is kept; lay out again, with fewer points if it stops once more.';
+
+/**
+ * @param {EngineEvents} events
+ * @param {string} [page] address of the page, beside which all of Python lies
+ * @param {string} [pyscript] address of PyScript
+ * @returns {Engine}
+ */
+export function createEngine(events, page = location.href, pyscript = undefined) {
+  const calls = new Calls(events);
+  /** @type {() => void} */
+  let onLaunched = () => {};
+
+  /** @param {string} type @param {Record<string, unknown>} [fields] @returns {Promise<any>} */
+  const ask = async (type, fields) => {
+    if (!calls.isConnected) throw new Error(NOT_STARTED);
+    return calls.ask(type, fields);
+  };
+  /** @param {string} type of what a Python that is not up need not be told */
+  const tell = async (type) => {
+    if (calls.isConnected) await calls.ask(type);
+  };
+
+  return {
+    async start() {
+      events.onStage('Waking Python');
+      const { connection, kernel } = await startPython(
+        { page, pyscript },
+        {
+          onLaunched: () => onLaunched(),
+          onMessage: (message) => calls.receive(message),
+          onEnd() {
+            calls.disconnect(CRASHED);
+            events.onCrash(CRASHED);
+          },
+        },
+      );
+      calls.connect(connection);
+      return { kernel };
+    },
+    launched: () =>
+      new Promise((resolve) => {
+        onLaunched = () => resolve();
+        setTimeout(onLaunched, LONGEST_LAUNCH);
+      }),
+    async open(bytes) {
+      await ask('open', { bundle: bytes });
+    },
+    relayout: (task, method, parameters, resume, settle) =>
+      ask('relayout', { task, method, parameters, resume, settle }),
+    grow: (task, vectors, options = {}, texts = null) =>
+      ask('grow', { task, vectors, texts, options }),
+    measure: (task, positions) => ask('measure', { task, positions }),
+    regions: async (task, positions) => regionsOf(await ask('regions', { task, positions })),
+    read: (task, files, vector) => ask('read', { task, files, vector }),
+    compose: async (choices, opens) => (await ask('compose', { choices, opens })).bundle,
+    forget: () => tell('forget'),
+    restore: () => tell('restore'),
+    cancel: () => tell('cancel'),
+  };
+}
+
+/**
+ * @param {{levels: {titles: string[], codes: Int16Array}[]}} result
+ * @returns {Region[]} coarse ones first
+ */
+function regionsOf({ levels }) {
+  return levels
+    .flatMap(({ titles, codes }, level) =>
+      membersOf(codes, titles.length).map((members, code) => ({
+        level,
+        title: titles[code],
+        members,
+      })),
+    )
+    .filter(({ title, members }) => title !== '' && members.length > 0);
+}
+
+/**
+ * @param {Int16Array} codes
+ * @param {number} count
+ * @returns {Uint32Array[]} the rows of every code
+ */
+function membersOf(codes, count) {
+  /** @type {number[][]} */
+  const members = Array.from({ length: count }, () => []);
+  codes.forEach((code, row) => members[code].push(row));
+  return members.map((rows) => Uint32Array.from(rows));
+}

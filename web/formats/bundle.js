@@ -1,0 +1,660 @@
+import { decode } from '@msgpack/msgpack';
+
+/**
+ * Reads the bundle format (.esb), version 1, which data/README.md specifies; the Python reader,
+ * py/embedding_sphere/bundle.py, makes the same checks in the same order. Nothing bigger than the
+ * file is allocated before its structure, sizes and shapes have been checked. Reading is fast
+ * because arrays stay views of the file wherever their alignment allows: keep its bytes unchanged,
+ * and give others a copy instead of transferring them.
+ *
+ * `extra` holds the keys of a part that this version does not know.
+ *
+ * @typedef {Record<string, any>} Map
+ *
+ * @typedef {object} Model the embedding model that the vectors came from
+ * @property {string} provider
+ * @property {string} name
+ * @property {number} dimension
+ * @property {boolean} normalized
+ * @property {string} template how a row's text was made from columns
+ * @property {Map} extra
+ *
+ * @typedef {object} TextColumn
+ * @property {'text' | 'image' | 'glyph'} kind
+ * @property {string} name
+ * @property {string[]} values N
+ * @property {Map} extra
+ *
+ * @typedef {object} CategoryColumn
+ * @property {'category'} kind
+ * @property {string} name
+ * @property {string[]} categories
+ * @property {Uint8Array | Uint16Array | Uint32Array} codes N, each an index into `categories`
+ * @property {Map} extra
+ *
+ * @typedef {object} NumberColumn
+ * @property {'number'} kind
+ * @property {string} name
+ * @property {Float32Array | Float64Array} values N; NaN is a missing value
+ * @property {Map} extra
+ *
+ * @typedef {TextColumn | CategoryColumn | NumberColumn} Column
+ *
+ * @typedef {object} StoredNeighbors
+ * @property {'cosine' | 'euclidean'} metric
+ * @property {number} k
+ * @property {Uint16Array | Uint32Array} indices N×k, a row's nearest first
+ * @property {Uint16Array | null} distances N×k bits of float16 numbers; null: not stored
+ * @property {Map} extra
+ *
+ * @typedef {object} StoredLayout
+ * @property {string} name
+ * @property {string} method
+ * @property {Map} parameters
+ * @property {Float32Array} positions 3N: unit vectors, north is +z
+ * @property {number} iterations
+ * @property {number | null} cost
+ * @property {Map} quality
+ * @property {Map} extra
+ *
+ * @typedef {object} Display the names of the columns that play these roles
+ * @property {string} [label]
+ * @property {string} [text]
+ * @property {string} [color]
+ * @property {string} [glyph]
+ *
+ * @typedef {object} Bundle
+ * @property {string} name
+ * @property {string} description
+ * @property {string | null} license
+ * @property {string | null} source
+ * @property {number} count N, the number of rows
+ * @property {Model} model
+ * @property {Uint16Array} vectors N×dimension bits of float16 numbers; see `vectorsToFloat32`
+ * @property {Column[]} columns
+ * @property {Display} display
+ * @property {StoredNeighbors | null} neighbors
+ * @property {StoredLayout[]} layouts
+ * @property {Map} extra
+ */
+
+const VERSION = 1;
+const MAXIMUM_DEPTH = 32;
+const UNIT_TOLERANCE = 1e-3;
+const TEXT_KINDS = ['text', 'image', 'glyph'];
+const METRICS = ['cosine', 'euclidean'];
+const ROLES = /** @type {const} */ (['label', 'text', 'color', 'glyph']);
+const MAGIC = new TextEncoder().encode('.format.embedding-sphere');
+MAGIC[0] = 0xa6;
+MAGIC[7] = 0xb0;
+const VERSION_KEY = new TextEncoder().encode('.version');
+VERSION_KEY[0] = 0xa7;
+const REWRITE = 'write the bundle again';
+const DOWNLOAD = 'download it again';
+
+/** @type {Record<string, any>} typed array constructors */
+const ARRAYS = {
+  float16: Uint16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+};
+
+/** A file that breaks the format: what is wrong, what was expected, what to do. */
+export class BundleError extends Error {
+  name = 'BundleError';
+}
+
+/**
+ * Read a bundle and check all of it.
+ * @param {Uint8Array} bytes of the file; the result keeps views of them
+ * @returns {Bundle}
+ * @throws {BundleError} if it is no bundle, of another version, cut short, damaged, or breaks a
+ *   rule
+ */
+export function decodeBundle(bytes) {
+  checkHeader(bytes);
+  const fields = new Fields(unpack(bytes), 'The bundle');
+  delete fields.rest.format;
+  delete fields.rest.version;
+  const name = fields.take('name', 'text');
+  const description = fields.take('description', 'text');
+  const license = fields.take('license', 'text', true);
+  const source = fields.take('source', 'text', true);
+  /** @type {number} */
+  const count = fields.take('count', 'a positive whole number');
+  const model = readModel(fields.take('model', 'a map'));
+  const vectors = readArray(
+    fields.take('vectors', 'a map'),
+    ['float16'],
+    [count, model.dimension],
+    'the vectors',
+  );
+  checkFinite16(vectors, model.dimension, 'the vectors', 'embed it again or drop it');
+  const columns = readColumns(fields.take('columns', 'a list'), count);
+  const display = fields.take('display', 'a map');
+  checkDisplay(display, columns);
+  const stored = fields.take('neighbors', 'a map', true);
+  const neighbors = stored === null ? null : readNeighbors(stored, count);
+  const layouts = fields
+    .take('layouts', 'a list')
+    .map((/** @type {unknown} */ layout, /** @type {number} */ index) =>
+      readLayout(layout, index, count),
+    );
+  return {
+    name,
+    description,
+    license,
+    source,
+    count,
+    model,
+    vectors,
+    columns,
+    display,
+    neighbors,
+    layouts,
+    extra: fields.rest,
+  };
+}
+
+/**
+ * @param {Bundle} bundle
+ * @returns {Float32Array} N×dimension
+ */
+export function vectorsToFloat32(bundle) {
+  return float16ToFloat32(bundle.vectors);
+}
+
+/** @type {Float32Array | null} every float16 number, made on first use: a look-up beats bit work */
+let float16Table = null;
+
+/**
+ * IEEE 754 binary16: sign, 5 bits of exponent (bias 15), 10 of fraction; exponent 0 is subnormal.
+ * @param {Uint16Array} bits
+ * @returns {Float32Array} as long
+ */
+export function float16ToFloat32(bits) {
+  float16Table ??= Float32Array.from({ length: 0x10000 }, (_, half) => {
+    const sign = half & 0x8000 ? -1 : 1;
+    const exponent = (half >> 10) & 0x1f;
+    const fraction = half & 0x3ff;
+    if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
+    return sign * (exponent ? (1 + fraction / 1024) * 2 ** (exponent - 15) : fraction * 2 ** -24);
+  });
+  const numbers = new Float32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) numbers[i] = float16Table[bits[i]];
+  return numbers;
+}
+
+/**
+ * The magic, then the version: a map's head, "format", its value, "version", its value.
+ * @param {Uint8Array} bytes
+ */
+function checkHeader(bytes) {
+  const start =
+    bytes[0] === 0xde ? 3 : bytes[0] === 0xdf ? 5 : (bytes[0] & 0xf0) === 0x80 ? 1 : Infinity;
+  if (!MAGIC.every((byte, index) => bytes[start + index] === byte)) {
+    throw new BundleError(
+      'This file is not an embedding-sphere bundle: expected a msgpack map whose first key ' +
+        'is "format"; choose a file that ends in .esb.',
+    );
+  }
+  const key = start + MAGIC.length;
+  const version = bytes[key + VERSION_KEY.length];
+  if (version === undefined) throw cutShort(bytes);
+  if (
+    !VERSION_KEY.every((byte, index) => bytes[key + index] === byte) ||
+    version === 0 ||
+    version >= 0x80
+  ) {
+    throw new BundleError(
+      'This bundle has no readable version: expected the second key "version" with the ' +
+        `number ${VERSION}; ${REWRITE}.`,
+    );
+  }
+  if (version !== VERSION) {
+    throw new BundleError(
+      'This bundle was made by a newer version of embedding-sphere: its format has version ' +
+        `${version}, expected ${VERSION}; update embedding-sphere or ${REWRITE}.`,
+    );
+  }
+}
+
+/** @param {Uint8Array} bytes @returns {unknown} */
+function unpack(bytes) {
+  checkStructure(bytes);
+  try {
+    return decode(bytes, { mapKeyConverter: textKey });
+  } catch {
+    throw notPlain();
+  }
+}
+
+/** @param {unknown} key @returns {string} */
+function textKey(key) {
+  if (typeof key !== 'string') throw notPlain();
+  return key;
+}
+
+/**
+ * Walk the whole file without building values, because the decoder allocates what a list declares.
+ * Once it is known to be well formed, all declared lengths together are at most the file's length.
+ * @param {Uint8Array} bytes
+ */
+function checkStructure(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  let offset = 0;
+  let isUtf8 = true;
+  /** @type {(length: number) => void} */
+  const skip = (length) => {
+    if (length > bytes.length - offset) throw cutShort(bytes);
+    offset += length;
+  };
+  /** @type {(width: number) => number} */
+  const readLength = (width) => {
+    skip(width);
+    if (width === 1) return view.getUint8(offset - 1);
+    return width === 2 ? view.getUint16(offset - 2) : view.getUint32(offset - 4);
+  };
+  /** @type {(length: number) => void} */
+  const skipText = (length) => {
+    const start = offset;
+    skip(length);
+    let seen = 0;
+    for (let i = start; i < offset; i++) seen |= bytes[i];
+    try {
+      if (seen & 0x80) utf8.decode(bytes.subarray(start, offset));
+    } catch {
+      isUtf8 = false;
+    }
+  };
+  // For every open list and map, how many values are still to come.
+  const open = [1];
+  while (open.length > 0) {
+    if (open[open.length - 1] === 0) {
+      open.pop();
+      continue;
+    }
+    open[open.length - 1]--;
+    skip(1);
+    const head = bytes[offset - 1];
+    let children = -1;
+    if (head < 0x80 || head >= 0xe0 || head === 0xc0 || head === 0xc2 || head === 0xc3) continue;
+    else if (head < 0x90) children = 2 * (head & 0x0f);
+    else if (head < 0xa0) children = head & 0x0f;
+    else if (head < 0xc0) skipText(head & 0x1f);
+    else if (head >= 0xc4 && head <= 0xc6) skip(readLength(1 << (head - 0xc4)));
+    else if (head === 0xca || head === 0xcb) skip(4 << (head - 0xca));
+    else if (head >= 0xcc && head <= 0xd3) skip(1 << (head & 3));
+    else if (head >= 0xd9 && head <= 0xdb) skipText(readLength(1 << (head - 0xd9)));
+    else if (head === 0xdc || head === 0xdd) children = readLength(2 << (head - 0xdc));
+    else if (head === 0xde || head === 0xdf) children = 2 * readLength(2 << (head - 0xde));
+    else throw notPlain();
+    if (children < 0) continue;
+    if (open.length > MAXIMUM_DEPTH) {
+      throw new BundleError(
+        `The file is nested too deep: expected at most ${MAXIMUM_DEPTH} levels; ${REWRITE}.`,
+      );
+    }
+    open.push(children);
+  }
+  if (offset !== bytes.length) {
+    throw new BundleError(
+      `The file goes on after the bundle's end: got ${bytes.length} bytes, expected ${offset}; ` +
+        `${DOWNLOAD}.`,
+    );
+  }
+  if (!isUtf8)
+    throw new BundleError(`The file is damaged: a text is not valid UTF-8; ${DOWNLOAD}.`);
+}
+
+/** @param {Uint8Array} bytes */
+function cutShort(bytes) {
+  return new BundleError(
+    `The file is cut short: got ${bytes.length} bytes, expected more; ${DOWNLOAD}.`,
+  );
+}
+
+function notPlain() {
+  return new BundleError(
+    'The file is damaged: it holds something other than plain msgpack with text keys, such as ' +
+      `an extension type; ${DOWNLOAD}.`,
+  );
+}
+
+/** @type {Record<string, (value: any) => boolean>} */
+const EXPECTED = {
+  text: (value) => typeof value === 'string',
+  'true or false': (value) => typeof value === 'boolean',
+  'a whole number from 0': (value) => Number.isInteger(value) && value >= 0,
+  'a positive whole number': (value) => Number.isInteger(value) && value > 0,
+  'a finite number': (value) => Number.isFinite(value),
+  'a list': (value) => Array.isArray(value),
+  'a map': (value) => describe(value) === 'a map',
+  bytes: (value) => value instanceof Uint8Array,
+};
+
+/** A map being read: known keys are taken out, `rest` is what this version does not know. */
+class Fields {
+  /** @param {any} content @param {string} where */
+  constructor(content, where) {
+    this.where = where;
+    if (describe(content) !== 'a map') {
+      throw new BundleError(`${where} is ${describe(content)}, expected a map; ${REWRITE}.`);
+    }
+    /** @type {Map} */
+    this.rest = { ...content };
+  }
+
+  /** @param {string} key @param {string} expected @param {boolean} [optional] @returns {any} */
+  take(key, expected, optional = false) {
+    const value = Object.hasOwn(this.rest, key) ? this.rest[key] : null;
+    delete this.rest[key];
+    if ((!optional || value !== null) && !EXPECTED[expected](value)) {
+      throw new BundleError(
+        `${this.where} has ${describe(value)} for "${key}", expected ${expected}; ${REWRITE}.`,
+      );
+    }
+    return value;
+  }
+}
+
+/** @param {unknown} value @returns {string} */
+function describe(value) {
+  if (value === null) return 'nothing';
+  if (typeof value === 'boolean') return 'true or false';
+  if (typeof value === 'number') return `the number ${value}`;
+  if (typeof value === 'string') return 'text';
+  if (value instanceof Uint8Array) return 'bytes';
+  return Array.isArray(value) ? 'a list' : 'a map';
+}
+
+/** @param {string} text */
+function quote(text) {
+  return `"${text.length <= 60 ? text : `${text.slice(0, 59)}…`}"`;
+}
+
+/** @param {string} text */
+function capitalize(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** @param {unknown} content @returns {Model} */
+function readModel(content) {
+  const fields = new Fields(content, 'The model');
+  return {
+    provider: fields.take('provider', 'text'),
+    name: fields.take('name', 'text'),
+    dimension: fields.take('dimension', 'a positive whole number'),
+    normalized: fields.take('normalized', 'true or false'),
+    template: fields.take('template', 'text'),
+    extra: fields.rest,
+  };
+}
+
+/**
+ * @param {unknown} content
+ * @param {string[]} dtypes that are allowed
+ * @param {number[]} shape
+ * @param {string} label
+ * @returns {any} a typed array; float16 as bits in a Uint16Array
+ */
+function readArray(content, dtypes, shape, label) {
+  const fields = new Fields(content, `The array of ${label}`);
+  const dtype = fields.take('dtype', 'text');
+  if (!dtypes.includes(dtype)) {
+    throw new BundleError(
+      `Wrong dtype of ${label}: got ${quote(dtype)}, expected ${dtypes.join(' or ')}; ${REWRITE}.`,
+    );
+  }
+  const got = fields
+    .take('shape', 'a list')
+    .slice(0, 4)
+    .map((/** @type {unknown} */ size) => (Number.isInteger(size) ? size : '?'))
+    .join(' x ');
+  if (got !== shape.join(' x ')) {
+    throw new BundleError(
+      `Wrong shape of ${label}: got ${got || 'nothing'}, expected ${shape.join(' x ')}; ${REWRITE}.`,
+    );
+  }
+  /** @type {Uint8Array} */
+  const data = fields.take('data', 'bytes');
+  const Type = ARRAYS[dtype];
+  const length = shape.reduce((product, size) => product * size, 1);
+  const size = length * Type.BYTES_PER_ELEMENT;
+  if (data.length !== size) {
+    throw new BundleError(
+      `Wrong size of ${label}: got ${data.length} bytes, expected ${size}; ${DOWNLOAD}.`,
+    );
+  }
+  const aligned = data.byteOffset % Type.BYTES_PER_ELEMENT === 0 ? data : new Uint8Array(data);
+  return new Type(aligned.buffer, aligned.byteOffset, length);
+}
+
+/** @param {unknown[]} contents @param {number} count @returns {Column[]} */
+function readColumns(contents, count) {
+  const names = new Set();
+  return contents.map((content, index) => {
+    const column = readColumn(content, index, count);
+    if (names.has(column.name)) {
+      throw new BundleError(
+        `Two columns have the name ${quote(column.name)}, expected different names; ` +
+          `rename one and ${REWRITE}.`,
+      );
+    }
+    names.add(column.name);
+    return column;
+  });
+}
+
+/** @param {unknown} content @param {number} index @param {number} count @returns {Column} */
+function readColumn(content, index, count) {
+  const fields = new Fields(content, `Column ${index}`);
+  const name = fields.take('name', 'text');
+  const label = `the column ${quote(name)}`;
+  fields.where = capitalize(label);
+  const kind = fields.take('kind', 'text');
+  if (TEXT_KINDS.includes(kind)) {
+    const values = fields.take('values', 'a list');
+    if (values.length !== count) {
+      throw new BundleError(
+        `Wrong length of ${label}: got ${values.length} values, expected ${count}; ${REWRITE}.`,
+      );
+    }
+    checkTexts(values, label);
+    return { name, kind, values, extra: fields.rest };
+  }
+  if (kind === 'category') {
+    const categories = fields.take('categories', 'a list');
+    checkTexts(categories, `the categories of ${label}`);
+    const codes = readArray(
+      fields.take('codes', 'a map'),
+      ['uint8', 'uint16', 'uint32'],
+      [count],
+      `the codes of ${label}`,
+    );
+    checkBelow(codes, 1, categories.length, `the codes of ${label}`);
+    return { name, kind, categories, codes, extra: fields.rest };
+  }
+  if (kind === 'number') {
+    const values = readArray(
+      fields.take('values', 'a map'),
+      ['float32', 'float64'],
+      [count],
+      label,
+    );
+    refuseRows(
+      values,
+      1,
+      (value) => Math.abs(value) === Infinity,
+      label,
+      'is infinite',
+      'leave it missing (NaN) or correct it',
+    );
+    return { name, kind, values, extra: fields.rest };
+  }
+  throw new BundleError(
+    `${fields.where} has the kind ${quote(kind)}, expected ${TEXT_KINDS.join(', ')}, ` +
+      `category or number; ${REWRITE}.`,
+  );
+}
+
+/** @param {unknown[]} values @param {string} label */
+function checkTexts(values, label) {
+  const row = values.findIndex((value) => typeof value !== 'string');
+  if (row < 0) return;
+  throw new BundleError(
+    `Row ${row} of ${label} is ${describe(values[row])}, expected text ` +
+      `(rows count from 0); ${REWRITE}.`,
+  );
+}
+
+/** @param {Map} display @param {Column[]} columns */
+function checkDisplay(display, columns) {
+  for (const role of ROLES) {
+    if (!Object.hasOwn(display, role) || columns.some(({ name }) => name === display[role]))
+      continue;
+    const got = typeof display[role] === 'string' ? quote(display[role]) : describe(display[role]);
+    throw new BundleError(
+      `The display names ${got} as "${role}", expected the name of a column; ${REWRITE}.`,
+    );
+  }
+}
+
+/** @param {unknown} content @param {number} count @returns {StoredNeighbors} */
+function readNeighbors(content, count) {
+  const fields = new Fields(content, 'The part "neighbors"');
+  const metric = fields.take('metric', 'text');
+  if (!METRICS.includes(metric)) {
+    throw new BundleError(
+      `The neighbors have the metric ${quote(metric)}, expected ${METRICS.join(' or ')}; ${REWRITE}.`,
+    );
+  }
+  const k = fields.take('k', 'a positive whole number');
+  if (k >= count) {
+    throw new BundleError(
+      `The neighbors have k = ${k}, expected fewer than the ${count} rows; ${REWRITE}.`,
+    );
+  }
+  const indices = readArray(
+    fields.take('indices', 'a map'),
+    ['uint16', 'uint32'],
+    [count, k],
+    'the neighbor indices',
+  );
+  checkBelow(indices, k, count, 'the neighbor indices');
+  refuseRows(
+    indices,
+    k,
+    (value, index) => value === Math.floor(index / k),
+    'the neighbor indices',
+    'names the row itself',
+    REWRITE,
+  );
+  const stored = fields.take('distances', 'a map', true);
+  const distances = stored && readArray(stored, ['float16'], [count, k], 'the neighbor distances');
+  if (distances) {
+    checkFinite16(distances, k, 'the neighbor distances', REWRITE);
+    refuseRows(
+      distances,
+      k,
+      (bits) => bits > 0x8000,
+      'the neighbor distances',
+      'is negative',
+      REWRITE,
+    );
+  }
+  return { metric, k, indices, distances, extra: fields.rest };
+}
+
+/** @param {unknown} content @param {number} index @param {number} count @returns {StoredLayout} */
+function readLayout(content, index, count) {
+  const fields = new Fields(content, `Layout ${index}`);
+  const name = fields.take('name', 'text');
+  fields.where = `The layout ${quote(name)}`;
+  const method = fields.take('method', 'text');
+  const parameters = fields.take('parameters', 'a map');
+  const label = `the positions of the layout ${quote(name)}`;
+  /** @type {Float32Array} */
+  const stored = readArray(fields.take('positions', 'a map'), ['float32'], [count, 3], label);
+  refuseRows(
+    stored,
+    3,
+    (value) => !Number.isFinite(value),
+    label,
+    'is not finite',
+    'lay it out again',
+  );
+  const positions = new Float32Array(stored.length);
+  for (let i = 0; i < stored.length; i += 3) {
+    const length = Math.hypot(stored[i], stored[i + 1], stored[i + 2]);
+    if (Math.abs(length - 1) > UNIT_TOLERANCE) {
+      throw badRow(i, 3, label, 'is not of length 1', 'lay it out again');
+    }
+    for (let axis = i; axis < i + 3; axis++) positions[axis] = stored[axis] / length;
+  }
+  return {
+    name,
+    method,
+    parameters,
+    positions,
+    iterations: fields.take('iterations', 'a whole number from 0'),
+    cost: fields.take('cost', 'a finite number', true),
+    quality: fields.take('quality', 'a map'),
+    extra: fields.rest,
+  };
+}
+
+/**
+ * A loop of its own because vectors are most of a file: a callback a number takes ten times as
+ * long.
+ * @param {Uint16Array} bits of float16 numbers
+ * @param {number} width of a row
+ * @param {string} label
+ * @param {string} remedy
+ */
+function checkFinite16(bits, width, label, remedy) {
+  for (let i = 0; i < bits.length; i++) {
+    if ((bits[i] & 0x7c00) === 0x7c00) throw badRow(i, width, label, 'is not finite', remedy);
+  }
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @param {number} width of a row
+ * @param {number} limit
+ * @param {string} label
+ */
+function checkBelow(values, width, limit, label) {
+  refuseRows(values, width, (value) => value >= limit, label, `is not below ${limit}`, REWRITE);
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @param {number} width of a row
+ * @param {(value: number, index: number) => boolean} isBad
+ * @param {string} label
+ * @param {string} fault
+ * @param {string} remedy
+ */
+function refuseRows(values, width, isBad, label, fault, remedy) {
+  for (let i = 0; i < values.length; i++) {
+    if (isBad(values[i], i)) throw badRow(i, width, label, fault, remedy);
+  }
+}
+
+/**
+ * @param {number} index
+ * @param {number} width
+ * @param {string} label
+ * @param {string} fault
+ * @param {string} remedy
+ */
+function badRow(index, width, label, fault, remedy) {
+  return new BundleError(
+    `Row ${Math.floor(index / width)} of ${label} ${fault} (rows count from 0); ${remedy}.`,
+  );
+}

@@ -1,0 +1,112 @@
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DataTexture,
+  FloatType,
+  NearestFilter,
+  RGBAFormat,
+  RGBFormat,
+  RGFormat,
+  Sphere,
+} from 'three';
+
+/** @import { PixelFormat } from 'three' */
+
+/** How a point is drawn, from the least to the most of it. */
+export const EMPHASIS = { dimmed: 0, normal: 1, best: 2, chosen: 3, hovered: 4, selected: 5 };
+
+const ROW = 512;
+
+/**
+ * How a vertex shader reads its point: four vertices a point, in the order of the points. places
+ * are x, y, z; looks red, green, blue, emphasis; values the score and whether there is a glyph.
+ */
+export const READ_POINT = /* glsl */ `
+  uniform highp sampler2D placeMap;
+  uniform highp sampler2D lookMap;
+  uniform highp sampler2D valueMap;
+  int pointIndex() { return gl_VertexID / 4; }
+  ivec2 pointTexel() { return ivec2(pointIndex() % ${ROW}, pointIndex() / ${ROW}); }
+  vec2 pointCorner() {
+    int corner = gl_VertexID % 4;
+    return vec2(corner == 1 || corner == 2 ? 1.0 : 0.0, corner > 1 ? 1.0 : 0.0);
+  }
+`;
+
+/**
+ * What is known of every point, in textures that the layers' shaders read: each is uploaded once a
+ * change, and once a frame at the most, however many layers draw it. (An instance a point would be
+ * simpler to write, but many renderers are slow at instances of four vertices.)
+ *
+ * @typedef {ReturnType<typeof createCloud>} Cloud
+ *
+ * @param {number} count
+ */
+export function createCloud(count) {
+  const rows = Math.max(Math.ceil(count / ROW), 1);
+  const place = new Float32Array(3 * ROW * rows);
+  const look = new Float32Array(4 * ROW * rows).fill(1);
+  const value = new Float32Array(2 * ROW * rows);
+  const placeMap = pointTexture(place, rows, RGBFormat),
+    lookMap = pointTexture(look, rows, RGBAFormat);
+  const valueMap = pointTexture(value, rows, RGFormat);
+  const color = new Color();
+  return {
+    count,
+    /** The drawn positions, 3N; call `moved` after a change. */
+    positions: place.subarray(0, 3 * count),
+    moved() {
+      placeMap.needsUpdate = true;
+    },
+    /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
+    paint(colorOf) {
+      for (let i = 0; i < count; i++) {
+        const [r, g, b] = colorOf(i);
+        color.setRGB(r / 255, g / 255, b / 255, 'srgb').toArray(look, 4 * i);
+      }
+      lookMap.needsUpdate = true;
+    },
+    /** @param {(index: number) => number} emphasisOf one of EMPHASIS */
+    emphasize(emphasisOf) {
+      for (let i = 0; i < count; i++) look[4 * i + 3] = emphasisOf(i);
+      lookMap.needsUpdate = true;
+    },
+    /** @param {ArrayLike<number> | null} scores N similarities; null for none */
+    setScores(scores) {
+      for (let i = 0; i < count; i++) value[2 * i] = scores ? scores[i] : 0;
+      valueMap.needsUpdate = true;
+    },
+    /** @param {ArrayLike<number> | null} drawn N: 1 for a point that has a glyph */
+    setGlyphs(drawn) {
+      for (let i = 0; i < count; i++) value[2 * i + 1] = drawn ? drawn[i] : 0;
+      valueMap.needsUpdate = true;
+    },
+    /** What `READ_POINT` reads from. */
+    maps: {
+      placeMap: { value: placeMap },
+      lookMap: { value: lookMap },
+      valueMap: { value: valueMap },
+    },
+    /** A quad for every point. */
+    quads() {
+      const geometry = new BufferGeometry();
+      geometry.boundingSphere = new Sphere();
+      const corners = new Uint32Array(6 * count);
+      for (let i = 0; i < count; i++)
+        corners.set([4 * i, 4 * i + 1, 4 * i + 2, 4 * i, 4 * i + 2, 4 * i + 3], 6 * i);
+      return geometry.setIndex(new BufferAttribute(corners, 1));
+    },
+    dispose: () => [placeMap, lookMap, valueMap].forEach((map) => map.dispose()),
+  };
+}
+
+/** @param {Float32Array} data @param {number} rows @param {PixelFormat} format */
+function pointTexture(data, rows, format) {
+  const texture = new DataTexture(data, ROW, rows, format, FloatType);
+  // three.js has no name of its own for three floats a texel.
+  if (format === RGBFormat) texture.internalFormat = 'RGB32F';
+  texture.minFilter = texture.magFilter = NearestFilter;
+  texture.needsUpdate = true;
+  return texture;
+}

@@ -1,0 +1,119 @@
+import { watch } from '../state/store.js';
+import { element } from './element.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
+ * Which data are open: a menu of those there are, and what can be done with them.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ * @returns {{tools: HTMLElement[], parts: HTMLElement[]}} `tools` go beside the caption
+ */
+export function createDataSet(store, actions) {
+  const menu = element('select', {
+    id: 'data-set',
+    'aria-label': 'Data set',
+    onchange: () => void openChosen().catch(() => showChoice(store.get())),
+  });
+  const picker = createFilePicker(actions);
+  const remove = element(
+    'button',
+    {
+      type: 'button',
+      className: 'quiet',
+      hidden: true,
+      title: 'Keep these data on this device no longer',
+      onclick: () => void actions.removeKept(store.get().dataSet),
+    },
+    'Remove',
+  );
+  const about = element('p', { className: 'note' });
+
+  function openChosen() {
+    const chosen = store.get().dataSets.find(({ name }) => name === menu.value);
+    return chosen ? actions.open(chosen.file, chosen.name) : actions.openKept(menu.value);
+  }
+
+  /** @param {State} state */
+  function showChoice({ dataSets, dataSet: open, bundle, kept }) {
+    const options = dataSets.map(({ name, title }) => new Option(title, name));
+    const own = kept.map(({ key, about: { name } }) => new Option(name ?? key, key));
+    if (open && ![...options, ...own].some(({ value }) => value === open))
+      options.push(new Option(open, open));
+    menu.replaceChildren(
+      ...options,
+      ...(own.length ? [element('optgroup', { label: 'On this device' }, ...own)] : []),
+    );
+    menu.value = open;
+    remove.hidden = !kept.some(({ key }) => key === open);
+    picker.add.hidden = bundle === null;
+    about.textContent = bundle ? describe(bundle) : '';
+    about.title = bundle?.description ?? '';
+  }
+  watch(store, ['dataSets', 'kept', 'dataSet', 'bundle'], showChoice);
+
+  return {
+    tools: [remove, picker.browse],
+    parts: [menu, picker.input, element('div', { className: 'row about' }, about, picker.add)],
+  };
+}
+
+/**
+ * Two buttons that choose files of this device: to open them, or to add their rows.
+ * @param {Actions} actions
+ */
+function createFilePicker(actions) {
+  let adding = false;
+  const input = element('input', {
+    type: 'file',
+    multiple: true,
+    className: 'hidden-text',
+    tabIndex: -1,
+    'aria-hidden': 'true',
+    onchange: () => {
+      void actions.openFiles([...(input.files ?? [])], adding).catch(() => {});
+      input.value = '';
+    },
+  });
+  /** @param {string} text @param {string} title @param {boolean} adds */
+  const button = (text, title, adds) =>
+    element(
+      'button',
+      {
+        type: 'button',
+        className: 'quiet',
+        hidden: adds,
+        title,
+        onclick: () => {
+          adding = adds;
+          input.click();
+        },
+      },
+      text,
+    );
+  return {
+    input,
+    browse: button(
+      'Open…',
+      'Open a table (CSV, JSON, Parquet, NumPy …) or a bundle from this device; or drop it on the page',
+      false,
+    ),
+    add: button(
+      'Add rows…',
+      'Add rows of a table or a bundle to these data: they settle among the points that are there',
+      true,
+    ),
+  };
+}
+
+/** @param {Bundle} bundle */
+function describe({ count, model }) {
+  const shown = count.toLocaleString('en');
+  return `${shown} ${count === 1 ? 'point' : 'points'} of ${model.dimension} dimensions${model.name ? `, ${model.name}` : ''}`;
+}

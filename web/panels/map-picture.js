@@ -1,0 +1,233 @@
+import { placeOfAnswer } from '../data/answer-placement.js';
+import { createColoring } from '../data/coloring.js';
+import { parseHex } from '../data/palette.js';
+import { createLighting } from '../data/visibility.js';
+import { toLatLng } from '../geometry/sphere.js';
+import { createPainting } from '../map/painting.js';
+import { watch } from '../state/store.js';
+import { element } from './element.js';
+
+/**
+ * @import { Coloring } from '../data/coloring.js'
+ * @import { Inks } from '../map/painting.js'
+ * @import { FlatMap, ProjectionName } from '../map/projection.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
+ * What each part of the picture shows of the record.
+ * @satisfies {Record<string, (keyof State)[]>}
+ */
+const SHOWN = {
+  map: ['theme'],
+  places: ['bundle', 'positions', 'theme'],
+  colors: ['bundle', 'colorColumn', 'distortion', 'drift', 'answer', 'theme'],
+  points: [
+    'bundle',
+    'positions',
+    'colorColumn',
+    'distortion',
+    'drift',
+    'answer',
+    'theme',
+    'isolated',
+    'previewed',
+    'passing',
+    'selection',
+  ],
+  marks: ['bundle', 'positions', 'theme', 'hovered', 'selected', 'answer'],
+};
+
+/** @typedef {keyof typeof SHOWN} Part */
+
+/**
+ * @typedef {object} Setting what the picture asks of those around it
+ * @property {() => ProjectionName} projection
+ * @property {() => {crosshair: {x: number, y: number} | null, lasso: number[]}} hand
+ * @property {(count: number) => void} onBeyond told how many points are not on the map
+ */
+
+/** The flat map as a picture, of which only what has changed is drawn again, in the next frame. */
+export class MapPicture {
+  /** Takes the pointer and the keys. */
+  marks = element('canvas', {
+    tabIndex: 0,
+    role: 'img',
+    'aria-label': 'Flat map of the points',
+    'aria-describedby': 'map-help',
+  });
+  /** 2N CSS pixels */
+  places = new Float32Array();
+  #ground = element('canvas', { 'aria-hidden': 'true' });
+  #points = element('canvas', { 'aria-hidden': 'true' });
+  element = element('div', { className: 'map-stage' }, this.#ground, this.#points, this.marks);
+  #painting = createPainting({ ground: this.#ground, points: this.#points, marks: this.marks });
+  #store;
+  #setting;
+  /** @type {typeof import('../map/projection.js') | null} */
+  #projections = null;
+  /** @type {FlatMap | null} */
+  #map = null;
+  /** @type {[latitude: number, longitude: number]} */
+  #center = [0, 0];
+  #colors = new Uint32Array();
+  /** @type {Coloring | null} */
+  #coloring = null;
+  /** @type {(index: number) => boolean} */
+  #lit = () => true;
+  #width = 0;
+  #height = 0;
+  /** @type {Set<Part>} */
+  #stale = new Set();
+  #frame = 0;
+
+  /** @param {Store<State>} store @param {Setting} setting */
+  constructor(store, setting) {
+    this.#store = store;
+    this.#setting = setting;
+    for (const part of /** @type {Part[]} */ (Object.keys(SHOWN)))
+      watch(store, /** @type {(keyof State)[]} */ (SHOWN[part]), () => this.request(part));
+    watch(store, ['tray'], () => this.request());
+    new ResizeObserver(() => {
+      this.#width = this.element.clientWidth;
+      this.#height = this.element.clientHeight;
+      this.#painting.resize(this.#width, this.#height, devicePixelRatio);
+      this.reproject();
+    }).observe(this.element);
+  }
+
+  /** @param {Part[]} parts that must be drawn again, in the next frame */
+  request(...parts) {
+    for (const part of parts) this.#stale.add(part);
+    if (!this.#frame && this.#store.get().tray === 'map')
+      this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  reproject() {
+    this.request('map', 'places', 'points', 'marks');
+  }
+
+  /** @param {typeof import('../map/projection.js')} projections what maps are made with */
+  begin(projections) {
+    this.#projections = projections;
+    this.reproject();
+  }
+
+  /** @param {[latitude: number, longitude: number]} center degrees, into the middle */
+  centre(center) {
+    this.#center = center;
+    this.reproject();
+  }
+
+  /** @param {number} index @returns {boolean} only such points are found */
+  isLit = (index) => this.#lit(index);
+
+  /**
+   * @param {{x: number, y: number}} place CSS pixels
+   * @returns {[latitude: number, longitude: number] | null | undefined} degrees
+   */
+  invert({ x, y }) {
+    return this.#map?.invert(x, y);
+  }
+
+  #draw() {
+    this.#frame = 0;
+    const state = this.#store.get();
+    if (!this.#projections || !state.bundle || this.#width < 1 || this.#height < 1) return;
+    const inks = readInks(this.element);
+    if (this.#stale.has('map')) this.#drawGround(this.#projections, inks);
+    if (this.#stale.has('places')) this.#project(state);
+    if (this.#stale.has('colors')) this.#color(state);
+    if (this.#stale.has('points')) this.#drawPoints(state, inks);
+    if (this.#stale.has('marks')) this.#drawMarks(state, inks);
+    this.#stale.clear();
+  }
+
+  /** @param {typeof import('../map/projection.js')} projections @param {Inks} inks */
+  #drawGround({ createFlatMap }, inks) {
+    const name = this.#setting.projection();
+    const [latitude, longitude] = this.#center;
+    this.#map = createFlatMap(
+      name,
+      name === 'equal-earth' ? [0, longitude] : [latitude, longitude],
+      this.#width,
+      this.#height,
+    );
+    this.#painting.drawGround(this.#map, inks);
+  }
+
+  /** @param {State} state */
+  #project({ positions }) {
+    if (this.places.length * 3 !== positions.length * 2)
+      this.places = new Float32Array((positions.length / 3) * 2);
+    this.#setting.onBeyond(this.#map?.project(positions, this.places) ?? 0);
+  }
+
+  /** @param {State} state */
+  #color(state) {
+    const { bundle, colorColumn, theme } = state;
+    if (!bundle) return;
+    this.#coloring = createColoring(bundle, colorColumn, theme, state);
+    const { colorOf } = this.#coloring;
+    this.#colors = Uint32Array.from({ length: bundle.count }, (_, index) => pack(colorOf(index)));
+  }
+
+  /** @param {State} state @param {Inks} inks */
+  #drawPoints(state, inks) {
+    this.#lit = this.#coloring ? createLighting(this.#coloring, state) : () => true;
+    this.#painting.drawPoints(this.places, {
+      colors: this.#colors,
+      isLit: this.isLit,
+      selection: state.selection,
+      rim: pack(parseHex(inks.ink)),
+      ground: pack(parseHex(inks.ground)),
+    });
+  }
+
+  /** @param {State} state @param {Inks} inks */
+  #drawMarks(state, inks) {
+    if (!this.#map) return;
+    this.#painting.drawMarks(this.#map, inks, {
+      ...this.#setting.hand(),
+      hovered: this.#at(state.hovered),
+      selected: this.#at(state.selected),
+      query: this.#placeAnswer(state),
+    });
+  }
+
+  /** @param {number} index */
+  #at(index) {
+    if (index < 0 || !Number.isFinite(this.places[2 * index])) return null;
+    return { x: this.places[2 * index], y: this.places[2 * index + 1] };
+  }
+
+  /** @param {State} state */
+  #placeAnswer(state) {
+    const placement = placeOfAnswer(state);
+    if (!placement) return null;
+    const { position, cap } = placement;
+    const place = new Float32Array(2);
+    if (this.#map?.project(Float32Array.from(position), place) !== 0) return null;
+    const [latitude, longitude] = toLatLng(...position);
+    return { latitude, longitude, cap: (cap * 180) / Math.PI, x: place[0], y: place[1] };
+  }
+}
+
+/**
+ * @param {number[]} color red, green, blue, 0…255
+ * @returns {number} a byte each, from the lowest
+ */
+const pack = ([r, g, b]) => r | (g << 8) | (b << 16);
+
+/** @param {HTMLElement} page @returns {Inks} */
+function readInks(page) {
+  const style = getComputedStyle(page);
+  const ink = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  return {
+    ground: ink('--ground'),
+    line: ink('--field-line'),
+    ink: ink('--ink'),
+    accent: ink('--accent'),
+  };
+}

@@ -1,0 +1,70 @@
+import { element } from './element.js';
+
+/** @import { ProjectionName } from '../map/projection.js' */
+
+/**
+ * What stands beside the flat map: the choice of a projection, its middle, and the place under the
+ * pointer.
+ *
+ * @param {{onProjection: () => void, onCentre: () => void}} events
+ */
+export function createMapSide({ onProjection, onCentre }) {
+  const chooser = element('select', {
+    id: 'map-projection',
+    'aria-label': 'Projection',
+    onchange: onProjection,
+  });
+  const centre = element(
+    'button',
+    { type: 'button', className: 'quiet', onclick: onCentre },
+    'Centre',
+  );
+  const readout = element('output', { className: 'map-readout', for: 'map-projection' });
+  const beyond = element('p', { className: 'note map-beyond', hidden: true });
+  return {
+    element: element(
+      'div',
+      { className: 'map-side' },
+      element('label', { for: 'map-projection', className: 'caption' }, 'Projection'),
+      chooser,
+      centre,
+      readout,
+      beyond,
+      element(
+        'p',
+        { id: 'map-help', className: 'note map-help' },
+        'Drag a lasso: Shift adds, Alt takes away. Arrows walk, Enter pins, Space chooses.',
+      ),
+    ),
+    projection: () => /** @type {ProjectionName} */ (chooser.value),
+    /** @param {[name: ProjectionName, title: string][]} titles */
+    offer: (titles) =>
+      chooser.replaceChildren(...titles.map(([name, title]) => new Option(title, name))),
+    /** @param {string} what would come to the middle */
+    tellCentre(what) {
+      centre.title = `Put ${what} in the middle`;
+    },
+    /** @param {number} count points that are not on the map */
+    tellBeyond(count) {
+      beyond.hidden = count === 0;
+      beyond.textContent = `${count.toLocaleString('en')} beyond the edge.`;
+    },
+    /**
+     * @param {[latitude: number, longitude: number] | null | undefined} place degrees
+     * @param {string | null} label of the point there; null for none
+     */
+    tellPlace: (place, label) =>
+      readout.replaceChildren(
+        ...(place ? [element('b', {}, formatPlace(place))] : []),
+        ...(label === null ? [] : [element('span', {}, label)]),
+      ),
+    tellFailure() {
+      readout.textContent = 'The map did not load: close the tab and open it again.';
+    },
+  };
+}
+
+/** @param {[latitude: number, longitude: number]} place degrees @returns {string} */
+function formatPlace([latitude, longitude]) {
+  return `${Math.abs(latitude).toFixed(1)}° ${latitude < 0 ? 'S' : 'N'}  ${Math.abs(longitude).toFixed(1)}° ${longitude < 0 ? 'W' : 'E'}`;
+}

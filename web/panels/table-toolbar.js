@@ -1,0 +1,91 @@
+import { element } from './element.js';
+
+/** @import { State } from '../state/state.js' */
+
+/** @typedef {'selection' | 'passing' | 'all'} Scope which rows the table shows */
+
+const SCOPES = /** @type {[Scope, string][]} */ ([
+  ['selection', 'Chosen'],
+  ['passing', 'Filtered'],
+  ['all', 'All'],
+]);
+const ENDINGS = /** @type {('csv' | 'json')[]} */ (['csv', 'json']);
+const SEARCH_DELAY = 120;
+
+/**
+ * What stands above the table: a search, which rows, how many there are, and their export.
+ *
+ * @param {object} events
+ * @param {(query: string) => void} events.onSearch
+ * @param {(scope: Scope) => void} events.onScope
+ * @param {(ending: 'csv' | 'json') => void} events.onExport
+ */
+export function createTableToolbar({ onSearch, onScope, onExport }) {
+  const search = createSearch(onSearch);
+  const scopes = SCOPES.map(([name, title]) =>
+    element(
+      'button',
+      { type: 'button', 'aria-pressed': 'false', onclick: () => onScope(name) },
+      title,
+    ),
+  );
+  const count = element('output', { className: 'note table-count' });
+  const exports = ENDINGS.map((ending) =>
+    element(
+      'button',
+      {
+        type: 'button',
+        className: 'quiet',
+        title: `Download these rows as ${ending.toUpperCase()}`,
+        onclick: () => onExport(ending),
+      },
+      ending.toUpperCase(),
+    ),
+  );
+  return {
+    element: element(
+      'div',
+      { className: 'table-head' },
+      search,
+      element('div', { className: 'segments', role: 'group', 'aria-label': 'Rows' }, ...scopes),
+      count,
+      ...exports,
+    ),
+    clearSearch() {
+      search.value = '';
+    },
+    /**
+     * @param {Scope} scope
+     * @param {number} shown rows in the table
+     * @param {State} state
+     */
+    show(scope, shown, { bundle, selection, passing }) {
+      scopes.forEach((button, i) => {
+        const [name] = SCOPES[i];
+        button.setAttribute('aria-pressed', String(name === scope));
+        button.disabled =
+          (name === 'selection' && selection.size === 0) ||
+          (name === 'passing' && passing === null);
+      });
+      count.textContent = `${shown.toLocaleString('en')} of ${(bundle?.count ?? 0).toLocaleString('en')}`;
+      for (const button of exports) button.disabled = shown === 0;
+    },
+  };
+}
+
+/** @param {(query: string) => void} onSearch told when the typing has stopped for a moment */
+function createSearch(onSearch) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+  const field = element('input', {
+    type: 'search',
+    className: 'search-field',
+    placeholder: 'Search in the texts',
+    'aria-label': 'Search in the table',
+    oninput: () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => onSearch(field.value), SEARCH_DELAY);
+    },
+  });
+  return field;
+}

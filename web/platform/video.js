@@ -1,0 +1,60 @@
+const FRAMES_A_SECOND = 30;
+const KINDS = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
+
+/**
+ * @typedef {object} Turning what is filmed
+ * @property {HTMLCanvasElement} canvas
+ * @property {() => {latitude: number, longitude: number, zoom: number}} pose degrees
+ * @property {(pose: {longitude: number}) => void} jump
+ */
+
+/**
+ * Film one whole turn of the planet, in real time; it ends where it began, so that the film can
+ * loop.
+ * @param {Turning} planet
+ * @param {number} seconds
+ * @param {(share: number) => void} onProgress
+ * @param {AbortSignal} signal ends the film early: what was filmed is thrown away
+ * @returns {Promise<Blob>} rejects with one sentence, or with the signal's reason
+ */
+export async function filmTurn(planet, seconds, onProgress, signal) {
+  const mimeType =
+    typeof MediaRecorder === 'undefined'
+      ? undefined
+      : KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
+  if (!mimeType)
+    throw new Error(
+      'This browser cannot record video: use Chromium, Firefox or Safari of this year, or save a picture.',
+    );
+  const stream = planet.canvas.captureStream(FRAMES_A_SECOND);
+  const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: 8e6 });
+  /** @type {Blob[]} */
+  const pieces = [];
+  recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
+  const ended = new Promise((resolve, reject) => {
+    recorder.addEventListener('stop', resolve, { once: true });
+    recorder.addEventListener(
+      'error',
+      () => reject(new Error('The film broke off: try again, or save a picture.')),
+      { once: true },
+    );
+  });
+  const { longitude } = planet.pose();
+  recorder.start();
+  try {
+    const began = performance.now();
+    for (let share = 0; share < 1;) {
+      const time = await new Promise(requestAnimationFrame);
+      signal.throwIfAborted();
+      share = Math.min(Math.max((time - began) / (1000 * seconds), 0), 1);
+      planet.jump({ longitude: longitude + 360 * share });
+      onProgress(share);
+    }
+  } finally {
+    recorder.stop();
+    planet.jump({ longitude });
+    for (const track of stream.getTracks()) track.stop();
+  }
+  await ended;
+  return new Blob(pieces, { type: mimeType });
+}

@@ -1,0 +1,51 @@
+import { INITIAL_STATE } from './state.js';
+import { watch } from './store.js';
+
+/**
+ * @import { State } from './state.js'
+ * @import { Store } from './store.js'
+ */
+
+const REST = 400;
+/** What goes on changing while points move: none of it is in a link, or may put off its writing. */
+const STREAMED = new Set([
+  ...['positions', 'positionsFrom', 'frame', 'costs', 'progress'],
+  ...['outdated', 'recorded', 'moment'],
+]);
+const WATCHED = /** @type {(keyof State)[]} */ (
+  Object.keys(INITIAL_STATE).filter((key) => !STREAMED.has(key))
+);
+
+/**
+ * Keep the address bar in step with what is shown, without a step back for every glance, and follow
+ * a link that is pasted there.
+ * @param {Store<State>} store
+ * @param {{currentLink: () => string, followLink: (fragment: string) => Promise<boolean>}} actions
+ */
+export function followAddress(store, actions) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let written = location.hash.slice(1);
+  function write() {
+    if (!store.get().bundle) return;
+    written = actions.currentLink();
+    if (location.hash.slice(1) !== written) history.replaceState(history.state, '', `#${written}`);
+  }
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(write, REST);
+  }
+  watch(store, WATCHED, soon);
+  // The address that was followed stands until something changes.
+  clearTimeout(timer);
+  // A page that is loaded again asks for the run that goes on.
+  watch(store, ['running'], ({ running }) => {
+    if (running) write();
+  });
+  // The camera is not in the record: it rests some time after the hand has let go.
+  for (const type of ['pointerup', 'wheel', 'keyup'])
+    addEventListener(type, soon, { passive: true });
+  addEventListener('hashchange', () => {
+    if (location.hash.slice(1) !== written) void actions.followLink(location.hash).catch(() => {});
+  });
+}

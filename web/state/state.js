@@ -1,0 +1,332 @@
+import { DEFAULT_CHOICE } from '../providers/defaults.js';
+
+/**
+ * @import { Estimate } from '../data/cost.js'
+ * @import { Distortion } from '../data/distortion.js'
+ * @import { Filter } from '../data/filters.js'
+ * @import { Table } from '../data/templates.js'
+ * @import { ReadTable, Region } from '../engine/engine.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { Listed } from '../platform/storage.js'
+ * @import { Choice } from '../providers/choice.js'
+ */
+
+/**
+ * The one record that the whole page shares, grouped by concern: panels watch it, actions change it.
+ * The initial value of a group is what the group goes back to.
+ *
+ * @typedef {object} DataSet an entry of the data-set menu
+ * @property {string} name
+ * @property {string} title
+ * @property {string} file address relative to the page
+ * @property {number} bytes
+ * @property {string} description
+ *
+ * @typedef {object} Parameter a knob of a method, as Python's registry describes it
+ * @property {string} name
+ * @property {string} title
+ * @property {number | string} default
+ * @property {number} minimum
+ * @property {number} maximum
+ * @property {number} step
+ * @property {string} help
+ * @property {boolean} whole
+ * @property {boolean} advanced shown only when asked for
+ * @property {string[]} choices instead of a range, where there are any
+ *
+ * @typedef {object} Method a way to lay points out
+ * @property {string} name
+ * @property {string} title
+ * @property {string} reference
+ * @property {string} help
+ * @property {Parameter[]} parameters
+ * @property {boolean} live fast enough to follow a slider
+ * @property {boolean} settles can go on until the points rest
+ *
+ * @typedef {object} Query what was asked
+ * @property {'text' | 'points' | 'difference' | 'vector'} kind
+ * @property {string} label in words
+ * @property {number[]} wanted rows that it is made from; empty for a text or a vector
+ * @property {number[]} unwanted rows that it is turned away from
+ *
+ * @typedef {object} Answer
+ * @property {Query} query
+ * @property {Float32Array} vector unit length, of the bundle's dimension
+ * @property {Float32Array} scores N cosines, −1…1
+ * @property {{row: number, score: number}[]} best the highest scores, best first
+ * @property {string} note how far the answer may be trusted; empty if nothing is to be said
+ *
+ * @typedef {Choice & {hasKey: boolean, remembersKey: boolean, isAllowed: boolean}} Provider which
+ *   model turns words into vectors, and whether the person lets texts go to its server; never the
+ *   key itself
+ *
+ * @typedef {object} Permission a question that only the person answers, before anything is sent
+ * @property {string} host
+ * @property {string} sentence what goes where
+ *
+ * @typedef {object} Embedding texts on their way to vectors
+ * @property {Table} table
+ * @property {string} template how a row becomes a text
+ * @property {'planned' | 'running' | 'paused' | 'failed'} stage
+ * @property {Estimate | null} estimate null while it is being made
+ * @property {number} done texts that have their vectors
+ * @property {number | null} remaining milliseconds, as the last batches went
+ * @property {string} sentence what went wrong; else empty
+ *
+ * @typedef {object} Growing rows on their way into the open data
+ * @property {Bundle} bundle the old rows and, after them, the new ones; shown from the first frame
+ *   on that has places for all
+ * @property {Partial<State>} first what else changes with that frame
+ * @property {Partial<State>} before what the record goes back to where nothing is added
+ *
+ * @typedef {object} Layers what the planet shows; any of them together
+ * @property {boolean} points
+ * @property {boolean} labels names of points, or of regions where they are known
+ * @property {boolean} spikes similarity as height
+ * @property {boolean} lines the classic globe: every point a line from the body
+ * @property {boolean} terrain density as relief, with coastlines
+ * @property {boolean} heat similarity on the ground
+ * @property {boolean} arcs from the query to its best matches
+ * @property {boolean} farSide a ghost of what is behind the planet
+ *
+ * @typedef {object} Displacement how similarity lifts spikes and lines
+ * @property {number} height 0…1, planet radii at a similarity of 1
+ * @property {number} exponent 1…10: larger sets the best apart
+ * @property {boolean} animated the heights breathe
+ *
+ * @typedef {'turn' | 'circle' | 'lasso'} Tool what dragging on the planet does
+ *
+ * @typedef {'' | 'matches' | 'map' | 'table' | 'compare' | 'time'} TrayTab the open tab below the
+ *   planet; empty for none
+ *
+ * @typedef {object} Catalogue what the page offers
+ * @property {DataSet[]} dataSets
+ * @property {Method[]} methods
+ * @property {Listed[]} kept data that this device keeps, the newest first
+ *
+ * @typedef {object} OpenData the data on the screen, and where its points are
+ * @property {string} dataSet name of the open data set; empty before the first is open
+ * @property {Bundle | null} bundle
+ * @property {Float32Array} positions 3N unit vectors: where the points are going
+ * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions`
+ *   are
+ * @property {Region[]} regions parts of the planet and what is in them, as of the last layout
+ *
+ * @typedef {object} LayoutState what made the layout on the screen, how it went, and how good it is
+ * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} |
+ *   null} laidOut what made the layout on the screen, and whether it went on from another; null for
+ *   the stored one
+ * @property {{iteration: number, iterations: number} | null} frame where the layout stands
+ * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
+ * @property {Record<string, number> | null} quality as it was measured last; may be a part of it
+ * @property {Distortion | null} distortion the same, point by point
+ * @property {Float32Array | null} drift how far each point moved when rows were added last,
+ *   degrees; NaN for the new ones
+ * @property {boolean} outdated the points have moved since quality was measured
+ * @property {number | null} measuring the share done while quality is being measured
+ *
+ * @typedef {object} Selection which points are pointed at, looked at, worked on together, and visible
+ * @property {number} hovered point, or −1
+ * @property {number} selected point, or −1
+ * @property {ReadonlySet<number>} selection points that are worked on together; `selected` is the
+ *   one that is looked at
+ * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null:
+ *   the rest
+ * @property {ReadonlySet<number>} isolated legend entries that are lit alone; empty lights all
+ * @property {number} previewed legend entry under the pointer, or −1
+ * @property {Filter[]} filters
+ * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without
+ *   filters
+ *
+ * @typedef {object} History selections before and after the one that is shown
+ * @property {boolean} undoable there is a selection before this one
+ * @property {boolean} redoable there is one after it
+ *
+ * @typedef {object} Retrieval the last question and its answer
+ * @property {Answer | null} answer to the last query
+ *
+ * @typedef {object} Asking how questions are asked
+ * @property {string} draft a question that a link brought and nobody has asked; empty for none
+ * @property {string[]} asked questions of this visit, the newest first
+ * @property {Provider} provider
+ * @property {Permission | null} permission that is waited for
+ *
+ * @typedef {object} Work what Python is doing, and what else is on its way
+ * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
+ * @property {boolean} running a layout is being computed
+ * @property {boolean} settling the layout runs until the points come to rest
+ * @property {{label: string, fraction: number | null} | null} progress what is being waited for
+ * @property {{label: string, fraction: number | null} | null} asking what a query waits for
+ * @property {Growing | null} growing rows are being added
+ * @property {Embedding | null} embedding
+ * @property {ReadTable | null} opening a table that waits to be confirmed
+ * @property {boolean} adding whether its rows are meant to join the open data
+ *
+ * @typedef {object} Playback runs that can be played back
+ * @property {number} recorded how many moments of runs can be played back
+ * @property {number} moment the one that is shown; −1 for the present
+ * @property {boolean} playing moments follow each other as a film
+ *
+ * @typedef {object} Controls what the person has set
+ * @property {string} method
+ * @property {Record<string, Record<string, number | string>>} parameters by method, then by name
+ * @property {string} colorColumn
+ * @property {Layers} layers
+ * @property {Displacement} displacement
+ * @property {Tool} tool
+ * @property {TrayTab} tray
+ * @property {'dark' | 'light'} theme
+ *
+ * @typedef {object} Messages sentences for the person
+ * @property {string} notice a sentence about what was done
+ * @property {string} error a sentence about what went wrong
+ * @property {string} failure why Python is not there, a sentence that stays until it is dismissed
+ *   or Python is up
+ *
+ * @typedef {object} Browser what the browser draws, and what it lets the page do
+ * @property {number} drawn how many points the globe draws
+ * @property {boolean} drawsGlyphs whether they are the bundle's glyphs; false where no font has
+ *   them
+ * @property {'waiting' | 'ready' | 'lost' | 'missing'} webgl whether the globe can be drawn;
+ *   without it the planet is a picture that does not turn
+ * @property {'waiting' | 'storing' | 'ready' | 'failed' | 'unsupported'} offline whether the page
+ *   is kept for offline use
+ * @property {string} offlineReason a sentence about what stands in its way, or that may undo it
+ * @property {boolean} updateWaiting a newer version of the page is whole and waits to be used
+ *
+ * @typedef {Catalogue & OpenData & LayoutState & Selection & History & Retrieval & Asking & Work &
+ *   Playback & Controls & Messages & Browser} State
+ */
+
+/** @type {Catalogue} */
+export const CATALOGUE = {
+  dataSets: [],
+  methods: [],
+  kept: [],
+};
+
+/** @type {OpenData} */
+export const NO_DATA = {
+  dataSet: '',
+  bundle: null,
+  positions: new Float32Array(),
+  positionsFrom: 'none',
+  regions: [],
+};
+
+/** @type {LayoutState} */
+export const NO_LAYOUT = {
+  laidOut: null,
+  frame: null,
+  costs: [],
+  quality: null,
+  distortion: null,
+  drift: null,
+  outdated: false,
+  measuring: null,
+};
+
+/** @type {Selection} */
+export const NO_SELECTION = {
+  hovered: -1,
+  selected: -1,
+  selection: new Set(),
+  comparison: null,
+  isolated: new Set(),
+  previewed: -1,
+  filters: [],
+  passing: null,
+};
+
+/** @type {History} */
+export const NO_HISTORY = {
+  undoable: false,
+  redoable: false,
+};
+
+/** @type {Retrieval} */
+export const NO_ANSWER = {
+  answer: null,
+};
+
+/** @type {Asking} */
+export const ASKING = {
+  draft: '',
+  asked: [],
+  provider: { ...DEFAULT_CHOICE, hasKey: false, remembersKey: false, isAllowed: false },
+  permission: null,
+};
+
+/** @type {Work} */
+export const IDLE = {
+  engine: 'waiting',
+  running: false,
+  settling: false,
+  progress: { label: 'Opening the data', fraction: null },
+  asking: null,
+  growing: null,
+  embedding: null,
+  opening: null,
+  adding: false,
+};
+
+/** @type {Playback} */
+export const PRESENT = {
+  recorded: 0,
+  moment: -1,
+  playing: false,
+};
+
+/** @type {Controls} */
+export const CONTROLS = {
+  method: '',
+  parameters: {},
+  colorColumn: '',
+  layers: {
+    points: true,
+    labels: true,
+    spikes: false,
+    lines: false,
+    terrain: false,
+    heat: false,
+    arcs: true,
+    farSide: true,
+  },
+  displacement: { height: 0.3, exponent: 3, animated: false },
+  tool: 'turn',
+  tray: '',
+  theme: 'dark',
+};
+
+/** @type {Messages} */
+export const MESSAGES = {
+  notice: '',
+  error: '',
+  failure: '',
+};
+
+/** @type {Browser} */
+export const BROWSER = {
+  drawn: 0,
+  drawsGlyphs: false,
+  webgl: 'waiting',
+  offline: 'waiting',
+  offlineReason: '',
+  updateWaiting: false,
+};
+
+/** @type {State} */
+export const INITIAL_STATE = {
+  ...CATALOGUE,
+  ...NO_DATA,
+  ...NO_LAYOUT,
+  ...NO_SELECTION,
+  ...NO_HISTORY,
+  ...NO_ANSWER,
+  ...ASKING,
+  ...IDLE,
+  ...PRESENT,
+  ...CONTROLS,
+  ...MESSAGES,
+  ...BROWSER,
+};
