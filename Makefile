@@ -22,7 +22,8 @@ test: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python -m sphere_build.widget
 	@$(BIN)/python tests/run.py
 
-data: $(VENV)/.data node_modules/.dev
+# The built page holds the model.
+data: build $(VENV)/.data node_modules/.dev
 	@$(BIN)/python data/make.py
 
 # ARGS such as `--only browser --sizes 1000,10000` or `--write` (into docs/performance.md).

@@ -1,5 +1,5 @@
 /* Ranks of neighbours among vectors and on the sphere, from which trustworthiness and continuity
-   follow (Venna & Kaski, ICANN 2001). `quality.py` is the reference. */
+   follow (Venna & Kaski, ICANN 2001). `numeric/ranks.py` is the reference. */
 #include "memory.h"
 #include "products.h"
 

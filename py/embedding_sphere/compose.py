@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from .bundle import (
     Bundle,
-    CategoryColumn,
     Column,
     Model,
     NumberColumn,
@@ -19,6 +18,7 @@ from .bundle import (
     TextColumn,
     encode,
 )
+from .bundle.make import number_categories
 from .kernel import load_backend
 from .methods import METHODS
 from .methods.base import Frame, Progress
@@ -224,10 +224,8 @@ def _column(name: str, kind: str, values: list[str], decimal_comma: bool) -> Col
             name, np.array([np.nan if number is None else number for number in numbers])
         )
     if kind == "category":
-        values = [NO_CATEGORY if is_missing(value) else value for value in values]
-        categories = list(dict.fromkeys(values))
-        codes = {category: code for code, category in enumerate(categories)}
-        return CategoryColumn(name, categories, np.array([codes[value] for value in values]))
+        named = [NO_CATEGORY if is_missing(value) else value for value in values]
+        return number_categories(name, named)
     return TextColumn(name, "text", values)
 
 

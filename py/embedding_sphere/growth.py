@@ -130,9 +130,9 @@ def grow(
         start=start,
     )
     descent = yield from prepare(task)
-    how = values["spread"], values["attraction"], values["pace"]
-    pinned = optimize(descent, schedule(len(start), settle, *how, resumed=True)) if settle else ()
-    free = optimize(descent, schedule(len(start), relax, *how, resumed=True)) if relax else ()
+    how = {name: values[name] for name in ("spread", "attraction", "pace")}
+    pinned = optimize(descent, schedule(len(start), settle, **how, resumed=True)) if settle else ()
+    free = optimize(descent, schedule(len(start), relax, **how, resumed=True)) if relax else ()
     if settle:
         descent.pin(len(before))
     cost = None

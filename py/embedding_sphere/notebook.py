@@ -1,7 +1,6 @@
 """The globe in a notebook: live, offline, with the selection back in Python."""
 
 import importlib.resources
-import math
 import time
 from typing import Any
 
@@ -21,7 +20,8 @@ from .bundle import Bundle, CategoryColumn, Column, NumberColumn
 from .kernel import load_backend
 from .methods.base import Frame, Progress
 from .methods.layout import Layout
-from .numeric.geometry import normalize
+from .numeric.geometry import normalize, spread_points
+from .numeric.steps import finish
 from .session import Session
 
 # A notebook shows no more frames a second, and each is sent through its server.
@@ -71,7 +71,7 @@ class GlobeWidget(anywidget.AnyWidget):
         self.bundle = bundle
         self._session = Session(load_backend())
         self._session.show(bundle)
-        stored = bundle.layouts[0].positions if bundle.layouts else scattered(bundle.count)
+        stored = bundle.layouts[0].positions if bundle.layouts else spread_points(bundle.count)
         super().__init__(
             _table=describe(bundle),
             _positions=_pack(stored),
@@ -135,23 +135,22 @@ class GlobeWidget(anywidget.AnyWidget):
         """
         steps = self._session.relayout(method, parameters, resume, settle)
         shown = 0.0
-        frame = None
+        frame: Frame | None = None
+
+        def show(event: Progress | Frame) -> None:
+            nonlocal shown, frame
+            frame = event if isinstance(event, Frame) else frame
+            now = time.perf_counter()
+            if now - shown < SECONDS_BETWEEN_FRAMES:
+                return
+            shown = now
+            if isinstance(event, Frame):
+                self._positions = _pack(event.positions)
+            self._status = _tell(event)
+
         try:
             self._running = True
-            while True:
-                try:
-                    event = next(steps)
-                except StopIteration as done:
-                    return done.value
-                if isinstance(event, Frame):
-                    frame = event
-                now = time.perf_counter()
-                if now - shown < SECONDS_BETWEEN_FRAMES:
-                    continue
-                shown = now
-                if isinstance(event, Frame):
-                    self._positions = _pack(event.positions)
-                self._status = _tell(event)
+            return finish(steps, show)
         finally:
             if frame is not None:
                 self._positions = _pack(frame.positions)
@@ -225,15 +224,6 @@ def describe(bundle: Bundle) -> dict[str, Any]:
         "columns": [_describe_column(column) for column in bundle.columns],
         "display": bundle.display,
     }
-
-
-def scattered(count: int) -> NDArray[np.float32]:
-    """Return even places, (count, 3), for a bundle without a layout: a Fibonacci lattice."""
-    index = np.arange(count)
-    z = 1 - (2 * index + 1) / count
-    angle = index * (math.pi * (3 - math.sqrt(5)))
-    across = np.sqrt(1 - z * z)
-    return np.column_stack([across * np.cos(angle), across * np.sin(angle), z]).astype(np.float32)
 
 
 def _describe_column(column: Column) -> dict[str, Any]:

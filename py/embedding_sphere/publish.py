@@ -20,6 +20,12 @@ class PublishError(ValueError):
     """The page cannot be published: one sentence."""
 
 
+def page_folders() -> tuple[Path, Path]:
+    """Return where the built page may lie: in the installed package, or a clone's dist/."""
+    package = Path(__file__).parent
+    return package / "page", package.parents[1] / "dist"
+
+
 def find_page() -> Path:
     """Return the folder of the built page: in the installed package, or a clone's dist/.
 
@@ -28,8 +34,7 @@ def find_page() -> Path:
     PublishError
         When there is none.
     """
-    package = Path(__file__).parent
-    for folder in (package / "page", package.parents[1] / "dist"):
+    for folder in page_folders():
         if (folder / "index.html").is_file() and (folder / "files.json").is_file():
             return folder
     raise PublishError(

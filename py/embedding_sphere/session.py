@@ -15,6 +15,7 @@ from .methods.base import Frame, Progress
 from .methods.layout import Layout, layout
 from .numeric.backend import NUMPY, Backend
 from .numeric.knn import NeighborLists, Neighbors, distances_to
+from .numeric.steps import mapped
 from .quality import Quality, evaluate
 from .regions import Level, name_regions
 from .terms import Terms, collect_terms
@@ -76,7 +77,7 @@ class Session:
         resume: bool = False,
         settle: bool = False,
     ) -> Generator[Progress | Frame, None, Layout]:
-        """Lay the open bundle out again; see `layouts.layout` for what is yielded and raised.
+        """Lay the open bundle out again; see `methods.layout` for what is yielded and raised.
 
         With `resume` the points go on from where the last frame left them, and with `settle`,
         too, until they come to rest.
@@ -85,16 +86,20 @@ class Session:
             raise ValueError("No data set is open: open one, then lay it out.")
         start = self._positions if resume else None
         steps = layout(
-            self._vectors, method, parameters, self._neighbors, self._backend, start, settle
+            self._vectors,
+            method,
+            parameters,
+            neighbors=self._neighbors,
+            backend=self._backend,
+            start=start,
+            settle=settle,
         )
-        while True:
-            try:
-                event = next(steps)
-            except StopIteration as done:
-                return done.value
-            if isinstance(event, Frame):
-                self._positions = event.positions
-            yield event
+        return (yield from mapped(steps, self._follow))
+
+    def _follow(self, event: Progress | Frame) -> Progress | Frame:
+        if isinstance(event, Frame):
+            self._positions = event.positions
+        return event
 
     def grow(
         self,
@@ -133,7 +138,14 @@ class Session:
         together = np.concatenate([self._vectors, new])
         neighbors = NeighborLists(together)
         done = yield from grow(
-            self._vectors, self._positions, new, parameters, settle, relax, neighbors, self._backend
+            self._vectors,
+            self._positions,
+            new,
+            parameters,
+            settle=settle,
+            relax=relax,
+            neighbors=neighbors,
+            backend=self._backend,
         )
         self._vectors, self._neighbors = together, neighbors
         self._positions = self._home = done.positions

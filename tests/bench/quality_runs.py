@@ -6,6 +6,7 @@ import datasets
 import numpy as np
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.methods.layout import find_method, layout
+from embedding_sphere.numeric.steps import finish
 from numpy.typing import NDArray
 from quality import measure
 
@@ -37,11 +38,7 @@ def _sphere(vectors: NDArray[Any], metric: str, seed: int) -> NDArray[Any]:
     if "metric" in {parameter.name for parameter in find_method("spherical-tsne").parameters}:
         given["metric"] = metric
     steps = layout(vectors, "spherical-tsne", given, backend=load_backend())
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            return done.value.positions
+    return finish(steps).positions
 
 
 def _plane(vectors: NDArray[Any], seed: int) -> NDArray[Any]:

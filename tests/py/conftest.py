@@ -42,16 +42,6 @@ def clusters() -> np.ndarray:
     )
 
 
-def run(steps):
-    """Run a generator to its end; returns what it yielded, and its result."""
-    seen = []
-    while True:
-        try:
-            seen.append(next(steps))
-        except StopIteration as done:
-            return seen, done.value
-
-
 @pytest.fixture(scope="session")
 def dist(tmp_path_factory) -> Path:
     """The page, assembled once."""

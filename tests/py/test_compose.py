@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere.bundle import CategoryColumn, NumberColumn, decode, encode
 from embedding_sphere.compose import (
     add_layout,
@@ -15,6 +14,7 @@ from embedding_sphere.compose import (
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.session import Session
 from embedding_sphere.sources import Fault, SourceError, Table
+from work import run
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import warnings
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere import SphericalTSNE, estimator, quality
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.methods.layout import layout
@@ -17,6 +16,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
+from work import run
 
 QUICK = {"perplexity": 10, "iterations": 60}
 

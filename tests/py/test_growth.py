@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere.growth import grow
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.methods.base import Frame
@@ -11,6 +10,7 @@ from embedding_sphere.numeric.backend import NUMPY
 from embedding_sphere.numeric.geometry import geodesic_distance, random_points
 from embedding_sphere.numeric.knn import Neighbors
 from embedding_sphere.numeric.optimize import SphereDescent
+from work import run
 
 needs_kernel = pytest.mark.skipif(not load_backend().compiled, reason="needs the kernel")
 QUICK = {"perplexity": 10}

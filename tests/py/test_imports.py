@@ -17,8 +17,8 @@ ALLOWED = {
     "kernel": {"numeric"},
     "bundle": set(),
     "methods": {"numeric", "kernel"},
-    "sources": {"bundle", "kernel"},
-    "embed": set(),
+    "sources": {"bundle", "kernel", "numeric"},
+    "embed": {"publish"},
     "worker": {
         *("bundle", "kernel", "methods", "numeric", "sources"),
         *("compose", "growth", "quality", "regions", "session"),

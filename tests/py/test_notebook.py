@@ -5,8 +5,7 @@ import doctest
 import numpy as np
 import pytest
 from embedding_sphere.bundle import Bundle, NumberColumn
-
-from build import widget as build_widget
+from sphere_build import widget as build_widget
 
 pytest.importorskip("anywidget", reason="needs anywidget: pip install anywidget")
 if not build_widget.SCRIPT.is_file() and not build_widget.THREE.is_file():

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere import placement
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.methods.layout import layout
@@ -10,6 +9,7 @@ from embedding_sphere.numeric import geometry
 from embedding_sphere.numeric.geometry import from_lat_lng, geodesic_distance
 from embedding_sphere.placement import Nearest, place, search_among, start_among
 from sklearn.neighbors import NearestNeighbors
+from work import run
 
 METRICS = ("cosine", "euclidean")
 

@@ -3,17 +3,10 @@
 import numpy as np
 import pytest
 from embedding_sphere.numeric.geometry import normalize, random_points
+from embedding_sphere.numeric.steps import finish
 from embedding_sphere.regions import name_regions, spherical_kmeans
 from embedding_sphere.terms import collect_terms
-
-
-def finish(steps):
-    shares = []
-    while True:
-        try:
-            shares.append(next(steps))
-        except StopIteration as done:
-            return done.value, shares
+from work import run
 
 
 def islands(per_island=40, spread=0.05, seed=1):
@@ -56,8 +49,8 @@ def test_points_that_coincide_do_no_harm(clusters):
 def test_regions_are_named_by_what_is_in_them():
     points, truth = islands()
     words = ["coconut", "noodles", "cheese", "lamb", "椰子", "bread"]
-    terms, _ = finish(collect_terms([f"dish of {words[code]}" for code in truth]))
-    levels, shares = finish(name_regions(points, terms))
+    terms = finish(collect_terms([f"dish of {words[code]}" for code in truth]))
+    shares, levels = run(name_regions(points, terms))
     assert shares == sorted(shares)
     for level in levels:
         for code, name in enumerate(level.titles):
@@ -70,8 +63,8 @@ def test_regions_are_named_by_what_is_in_them():
 @pytest.mark.parametrize("count", [1, 2, 11, 23])
 def test_few_points_have_no_regions(count):
     points = random_points(count, np.random.default_rng(0))
-    terms, _ = finish(collect_terms(["word"] * count))
-    assert finish(name_regions(points, terms))[0] == ()
+    terms = finish(collect_terms(["word"] * count))
+    assert finish(name_regions(points, terms)) == ()
 
 
 def test_the_same_seed_gives_the_same_regions():

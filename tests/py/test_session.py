@@ -3,13 +3,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere import bundle
 from embedding_sphere.methods import METHODS
 from embedding_sphere.methods.base import Frame
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import geodesic_distance
 from embedding_sphere.session import Session, describe_methods
+from work import run
 
 QUICK = {"perplexity": 10, "iterations": 60}
 

@@ -2,15 +2,8 @@
 
 import numpy as np
 import pytest
+from embedding_sphere.numeric.steps import finish
 from embedding_sphere.terms import class_weights, collect_terms, terms_of, title
-
-
-def finish(steps):
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            return done.value
 
 
 def test_terms_are_words_of_three_letters_and_pairs_of_characters():

@@ -1,16 +1,25 @@
-"""How much work a call does, counted so that a busy machine changes nothing."""
+"""Runs work to its end, and counts it so that a busy machine changes nothing."""
 
 import gc
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from embedding_sphere.numeric.steps import finish
+
 # What takes so many seconds is not disturbed by much, and is not repeated.
 LONG = 0.1
 PACKAGE = str(Path(__file__).resolve().parents[2] / "py" / "embedding_sphere")
+
+
+def run(steps: Generator[Any, None, Any]) -> tuple[list[Any], Any]:
+    """Run a generator to its end; return what it yielded, and its result."""
+    seen: list[Any] = []
+    result = finish(steps, seen.append)
+    return seen, result
 
 
 def lines_run(call: Callable[[], Any]) -> int:

@@ -5,7 +5,7 @@ import { BundleError, decodeBundle } from './bundle.js';
 
 /**
  * Writes the bundle format (.esb), version 1, which data/README.md specifies: what
- * web/formats/bundle.js and py/embedding_sphere/bundle.py read.
+ * web/formats/bundle.js and py/embedding_sphere/bundle read.
  */
 
 /** @type {Record<string, string>} */

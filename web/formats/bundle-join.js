@@ -6,7 +6,7 @@ import { canonicalName } from './model-names.js';
  * Two bundles into one: the rows of an open one, and after them those that are added to it.
  */
 
-const NO_CATEGORY = '(none)';
+export const NO_CATEGORY = '(none)';
 
 /** @param {string} model @returns {boolean} whether a bundle says which one it is */
 const isKnown = (model) => !['', 'unknown'].includes(canonicalName(model));

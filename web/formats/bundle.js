@@ -2,7 +2,7 @@ import { decode } from '@msgpack/msgpack';
 
 /**
  * Reads the bundle format (.esb), version 1, which data/README.md specifies; the Python reader,
- * py/embedding_sphere/bundle.py, makes the same checks in the same order. Nothing bigger than the
+ * py/embedding_sphere/bundle, makes the same checks in the same order. Nothing bigger than the
  * file is allocated before its structure, sizes and shapes have been checked. Reading is fast
  * because arrays stay views of the file wherever their alignment allows: keep its bytes unchanged,
  * and give others a copy instead of transferring them.

@@ -23,7 +23,7 @@ from .parts import (
     TextColumn,
 )
 from .read import read
-from .write import write
+from .write import write, write_file
 
 __all__ = [
     "Bundle",
@@ -94,8 +94,9 @@ class Bundle:
         texts : N strings, optional
             What was embedded; they become the column "text".
         columns : mapping of name to N values, or a DataFrame, optional
-            Numbers (None or NaN: missing) become a number column; truth values, and texts of which
-            each occurs twice on average, a category; other texts a text column. A column that is a
+            Numbers (None or NaN: missing) become a number column; truth values a category, and
+            texts, too, of which each occurs twice on average, where at most 256 differ and none is
+            longer than 80 characters; other texts a text column. A column that is a
             `TextColumn`, `CategoryColumn` or `NumberColumn` already is taken as it is.
         model : Model or str, optional
             What made the vectors; a string is its name.
@@ -179,12 +180,9 @@ class Bundle:
         """
         target = Path(path)
         data = encode(self)
-        partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
-            partial.write_bytes(data)
-            partial.replace(target)
+            write_file(target, data)
         except OSError as error:
-            partial.unlink(missing_ok=True)
             raise BundleError(f"{path} cannot be written: {error.strerror}.") from error
         return target
 

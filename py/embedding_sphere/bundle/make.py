@@ -25,6 +25,8 @@ LARGEST_HALF = 65504
 # What rounding to float16 may change of a vector, as a share of its length.
 TOLERANCE = 0.01
 UNIT_TOLERANCE = 1e-2
+MOST_CATEGORIES = 256
+LONGEST_CATEGORY = 80
 
 
 def make_vectors(vectors: ArrayLike) -> NDArray[np.float16]:
@@ -87,6 +89,25 @@ def make_columns(
     return made
 
 
+def are_categories(values: Sequence[str]) -> bool:
+    """Tell whether texts, without those that are missing, name the categories of their rows.
+
+    They do where each occurs twice on average, where they are few and where none is long.
+    """
+    different = set(values)
+    return (
+        0 < len(different) <= min(MOST_CATEGORIES, len(values) / 2)
+        and max(map(len, different)) <= LONGEST_CATEGORY
+    )
+
+
+def number_categories(name: str, values: Sequence[str]) -> CategoryColumn:
+    """Return the column of texts that name categories, numbered as they first appear."""
+    categories = list(dict.fromkeys(values))
+    codes = {category: code for code, category in enumerate(categories)}
+    return CategoryColumn(name, categories, np.array([codes[value] for value in values]))
+
+
 def make_layout(positions: ArrayLike) -> StoredLayout:
     """Return a layout made elsewhere."""
     try:
@@ -126,13 +147,14 @@ def _rows(name: str, values: Any, count: int) -> list[Any]:
 def _infer(name: str, values: list[Any]) -> Column:
     known = [value for value in values if not _is_missing(value)]
     if known and all(isinstance(value, bool | np.bool_) for value in known):
-        return _category(name, ["" if _is_missing(value) else str(value) for value in values])
+        named = ["" if _is_missing(value) else str(value) for value in values]
+        return number_categories(name, named)
     if known and all(isinstance(value, numbers.Real) for value in known):
         wide = [math.nan if _is_missing(value) else float(value) for value in values]
         return NumberColumn(name, np.array(wide))
     texts = _texts(name, values)
-    if len(set(texts)) <= len(texts) / 2:
-        return _category(name, texts)
+    if are_categories([str(value) for value in known]):
+        return number_categories(name, texts)
     return TextColumn(name, "text", texts)
 
 
@@ -150,9 +172,3 @@ def _texts(name: str, values: list[Any]) -> list[str]:
                 "(rows count from 0): expected all texts or all numbers."
             )
     return ["" if _is_missing(value) else str(value) for value in values]
-
-
-def _category(name: str, texts: list[str]) -> CategoryColumn:
-    categories = list(dict.fromkeys(texts))
-    codes = {category: code for code, category in enumerate(categories)}
-    return CategoryColumn(name, categories, np.array([codes[text] for text in texts]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgpack
@@ -67,6 +69,22 @@ def write(bundle: Bundle) -> bytes:
             "use only texts, numbers, lists and maps."
         ) from error
     return data
+
+
+def write_file(target: Path, data: bytes) -> None:
+    """Write a file whole or not at all: where that fails, what the path held before stays.
+
+    Raises
+    ------
+    OSError
+    """
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        partial.write_bytes(data)
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def _map(extra: dict[str, Any], **known: Any) -> dict[str, Any]:

@@ -222,7 +222,7 @@ def _embedder(kind: Embedding, model: str | None, base_url: str) -> Embedder:
             f"{model} is no folder: with --embed local, --model is one with model.onnx and "
             "tokenizer.json; leave it out for all-MiniLM-L6-v2."
         )
-    return LocalEmbedder(None if model is None else Path(model), say)
+    return LocalEmbedder(None if model is None else Path(model))
 
 
 def _embed(

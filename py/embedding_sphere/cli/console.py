@@ -1,6 +1,5 @@
 """What the commands share: progress and sentences on stderr, files in and out."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from rich.progress import (
 )
 
 from ..bundle import Bundle, BundleError, decode
+from ..bundle.write import write_file
 from ..kernel import load_backend
 from ..methods.layout import complete, find_method
 from ..sources.cells import number_of
@@ -80,12 +80,9 @@ def write(path: str, data: bytes) -> None:
         sys.stdout.buffer.flush()
         return
     target = Path(path)
-    partial = target.with_name(f".{target.name}.partial-{os.getpid()}")
     try:
-        partial.write_bytes(data)
-        partial.replace(target)
+        write_file(target, data)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise ValueError(
             f"{target} cannot be written ({(error.strerror or str(error)).lower()}): name a file "
             "in a folder that is there."

@@ -1,15 +1,14 @@
 """Embeds texts with all-MiniLM-L6-v2 (int8): the model that the page's local queries run too."""
 
-import importlib.util
 import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..publish import page_folders
 from .embedder import EmbedError
 
 PROVIDER = "local"
@@ -27,8 +26,6 @@ class LocalEmbedder:
     ----------
     folder : Path, optional
         Holds model.onnx and tokenizer.json; else see `find_files`.
-    say : callable
-        Takes a line about what is being fetched.
 
     Raises
     ------
@@ -46,9 +43,7 @@ class LocalEmbedder:
     batch_texts = 16
     batch_characters = 1 << 30
 
-    def __init__(
-        self, folder: Path | None = None, say: Callable[[str], None] = lambda line: None
-    ) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         try:
             import onnxruntime
             from tokenizers import Tokenizer
@@ -57,7 +52,7 @@ class LocalEmbedder:
                 f"Embedding on this machine needs {error.name}: install it with `pip install "
                 "onnxruntime tokenizers`."
             ) from None
-        model, tokenizer = find_files(folder, say)
+        model, tokenizer = find_files(folder)
         self.model = MODEL if folder is None else folder.resolve().name
         self.identity = f"local {MODEL}" if folder is None else f"local {folder.resolve()}"
         options = onnxruntime.SessionOptions()
@@ -100,13 +95,11 @@ class LocalEmbedder:
         return (mean / np.linalg.norm(mean)).astype(np.float32)
 
 
-def find_files(
-    folder: Path | None = None, say: Callable[[str], None] = lambda line: None
-) -> tuple[Path, Path]:
+def find_files(folder: Path | None = None) -> tuple[Path, Path]:
     """Return the places of the model and its tokenizer.
 
     In order: the folder given; the one that EMBEDDING_SPHERE_MODEL names; the page that was
-    installed with this package; in a clone, what the build fetches and checks.
+    installed with this package; in a clone, the page that `make build` made.
 
     Raises
     ------
@@ -121,32 +114,11 @@ def find_files(
             if not (folder / name).is_file():
                 raise EmbedError(f"{folder} has no {name}: expected {' and '.join(FILES)} there.")
         return folder / FILES[0], folder / FILES[1]
-    package = Path(__file__).parents[1]
-    installed = package / "page" / "model"
-    if all((installed / name).is_file() for name in FILES):
-        return installed / FILES[0], installed / FILES[1]
-    clone = package.parents[1]
-    lock = clone / "data" / "model.lock.json"
-    if lock.is_file() and (clone / "build" / "vendor.py").is_file():
-        files = _vendored(clone / "build" / "vendor.py", lock, say)
-        return files[FILES[0]], files[FILES[1]]
+    for page in page_folders():
+        if all((page / "model" / name).is_file() for name in FILES):
+            return page / "model" / FILES[0], page / "model" / FILES[1]
     raise EmbedError(
         f"The local model is not on this machine: set {FOLDER_VARIABLE} to a folder with "
         f"{' and '.join(FILES)} of all-MiniLM-L6-v2 (a clone's `make build` puts them into "
         "dist/model), or embed with --embed openai."
     )
-
-
-def _vendored(program: Path, lock: Path, say: Callable[[str], None]) -> dict[str, Path]:
-    """Let the build of the clone fetch the files, or find them in its cache."""
-    spec = importlib.util.spec_from_file_location("build_vendor", program)
-    if spec is None or spec.loader is None:
-        raise EmbedError(f"{program} cannot be loaded: get the clone again.")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    try:
-        files: dict[str, Path] = module.vendor(lock, say)
-    except SystemExit as failed:
-        raise EmbedError(str(failed)) from None
-    return files

@@ -11,6 +11,7 @@ from ..numeric.backend import Backend
 from ..numeric.distance import DISTANCES
 from ..numeric.knn import METRICS, NeighborLists, Neighbors
 from ..numeric.reduction import neighbor_loss, reduce_dimensions
+from ..numeric.steps import mapped
 
 # Three times the perplexity is customary, for affinities that have faded at the last neighbour.
 # Two keep more of the neighbourhoods (reviews: trustworthiness 0.933 against 0.929, digits 0.993
@@ -199,69 +200,74 @@ def reported(
     fractions: Generator[float, None, Result], stage: str
 ) -> Generator[Progress, None, Result]:
     """Turn a generator of fractions into one of `Progress`, and return its result."""
-    while True:
-        try:
-            yield Progress(stage, next(fractions))
-        except StopIteration as done:
-            return done.value
+    return mapped(fractions, lambda fraction: Progress(stage, fraction))
 
 
 def perplexity(default: float) -> Parameter:
     """Return the knob for the perplexity."""
     return Parameter(
         "perplexity",
-        "Perplexity",
-        default,
-        2,
-        100,
-        1,
-        "How many neighbours each point listens to: small shows detail, large the whole.",
+        title="Perplexity",
+        default=default,
+        minimum=2,
+        maximum=100,
+        step=1,
+        help="How many neighbours each point listens to: small shows detail, large the whole.",
     )
 
 
 def iterations(default: int, minimum: int, maximum: int) -> Parameter:
     """Return the knob for the number of steps."""
     text = "How many steps the points take: more settles them further."
-    return Parameter("iterations", "Iterations", default, minimum, maximum, 10, text, whole=True)
+    return Parameter(
+        "iterations",
+        title="Iterations",
+        default=default,
+        minimum=minimum,
+        maximum=maximum,
+        step=10,
+        help=text,
+        whole=True,
+    )
 
 
 SEED = Parameter(
     "seed",
-    "Seed",
-    42,
-    0,
-    999_999,
-    1,
-    "The same seed gives the same planet, byte for byte.",
+    title="Seed",
+    default=42,
+    minimum=0,
+    maximum=999_999,
+    step=1,
+    help="The same seed gives the same planet, byte for byte.",
     whole=True,
 )
 
 LEARNING_RATE = Parameter(
     "learning_rate",
-    "Learning rate",
-    200,
-    10,
-    1000,
-    10,
-    "How far each step goes: too large scatters, too small stalls.",
+    title="Learning rate",
+    default=200,
+    minimum=10,
+    maximum=1000,
+    step=10,
+    help="How far each step goes: too large scatters, too small stalls.",
 )
 
 COMPONENTS = Parameter(
     "components",
-    "PCA first",
-    0,
-    0,
-    200,
-    5,
-    "Compare so many principal components instead of whole vectors; 0 compares the vectors.",
+    title="PCA first",
+    default=0,
+    minimum=0,
+    maximum=200,
+    step=5,
+    help="Compare so many principal components instead of whole vectors; 0 compares the vectors.",
     whole=True,
     advanced=True,
 )
 
 METRIC = Parameter(
     "metric",
-    "Metric",
-    "cosine",
+    title="Metric",
+    default="cosine",
     help="How vectors are compared: by their angle, or by their difference.",
     advanced=True,
     choices=METRICS,
@@ -272,8 +278,8 @@ def distance(default: str) -> Parameter:
     """Return the knob for what counts as distance on the globe."""
     return Parameter(
         "distance",
-        "Distance",
-        default,
+        title="Distance",
+        default=default,
         help="Between points of the globe: straight through it, or along its surface.",
         advanced=True,
         choices=DISTANCES,

@@ -17,10 +17,12 @@ def run(task: Task) -> Stream:
 
 RADIAL_PCA = Method(
     "radial-pca",
-    "PCA, from its middle",
-    "Pearson, Phil. Mag. 2 (1901); Halko, Martinsson & Tropp, SIAM Review 53 (2011), alg. 4.4",
-    "The three directions of greatest variance, each point moved straight out to the globe.",
-    (SEED,),
-    run,
+    title="PCA, from its middle",
+    reference=(
+        "Pearson, Phil. Mag. 2 (1901); Halko, Martinsson & Tropp, SIAM Review 53 (2011), alg. 4.4"
+    ),
+    help="The three directions of greatest variance, each point moved straight out to the globe.",
+    parameters=(SEED,),
+    run=run,
     live=True,
 )

@@ -42,16 +42,16 @@ def run(task: Task) -> Stream:
 
 RADIAL_TSNE = Method(
     "radial-tsne",
-    "t-SNE in space, from its middle",
-    "van der Maaten, JMLR 15 (2014), in three dimensions by scikit-learn; then radial",
-    "Lays the points out in space, then moves each straight out to the globe.",
-    (
+    title="t-SNE in space, from its middle",
+    reference="van der Maaten, JMLR 15 (2014), in three dimensions by scikit-learn; then radial",
+    help="Lays the points out in space, then moves each straight out to the globe.",
+    parameters=(
         perplexity(30),
-        iterations(500, 250, 2000),
+        iterations(default=500, minimum=250, maximum=2000),
         replace(LEARNING_RATE, default=50),
         SEED,
         COMPONENTS,
     ),
-    run,
+    run=run,
     requires=("scikit-learn",),
 )

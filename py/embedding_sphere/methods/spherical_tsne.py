@@ -7,6 +7,7 @@ them apart.
 
 import math
 from collections.abc import Generator, Iterator
+from functools import partial
 from itertools import chain
 
 from ..numeric.balance import balance
@@ -59,15 +60,17 @@ def schedule(
     """
     rate = pace * count / (2 * max(attraction, 1.0))
     radius = max(spread * math.sqrt(count), 1.0)
+    phase = partial(Phase, exaggeration=attraction)
+    whole = {"radius_start": radius, "radius_end": radius, "momentum": 0.8}
     if resumed:
-        return (Phase(steps, radius, radius, attraction, 0.8, rate),)
+        return (phase(steps, **whole, learning_rate=rate),)
     first = max(steps // 5, 1)
     growth = max(3 * steps // 5, 1)
     rest = max(steps - first - growth, 1)
     return (
-        Phase(first, 1.0, 1.0, attraction, 0.5, rate),
-        Phase(growth, 1.0, radius, attraction, 0.8, rate),
-        Phase(rest, radius, radius, attraction, 0.8, 1.5 * rate),
+        phase(first, radius_start=1.0, radius_end=1.0, momentum=0.5, learning_rate=rate),
+        phase(growth, radius_start=1.0, radius_end=radius, momentum=0.8, learning_rate=rate),
+        phase(rest, **whole, learning_rate=1.5 * rate),
     )
 
 
@@ -101,10 +104,10 @@ def run(task: Task) -> Stream:
     descent = yield from prepare(task)
     phases = schedule(
         task.count,
-        settings["iterations"],
-        settings["spread"],
-        settings["attraction"],
-        settings["pace"],
+        steps=settings["iterations"],
+        spread=settings["spread"],
+        attraction=settings["attraction"],
+        pace=settings["pace"],
         resumed=task.start is not None,
     )
     settling = task.settle and task.start is not None
@@ -120,47 +123,47 @@ def run(task: Task) -> Stream:
 
 SPHERICAL_TSNE = Method(
     "spherical-tsne",
-    "Spherical t-SNE",
-    "van der Maaten & Hinton, JMLR 9 (2008), on the sphere as in arXiv 1609.01977",
-    "Lays the points out on the sphere itself: no edge, no seam, no pole.",
-    (
+    title="Spherical t-SNE",
+    reference="van der Maaten & Hinton, JMLR 9 (2008), on the sphere as in arXiv 1609.01977",
+    help="Lays the points out on the sphere itself: no edge, no seam, no pole.",
+    parameters=(
         perplexity(30),
-        iterations(200, 50, 2000),
+        iterations(default=200, minimum=50, maximum=2000),
         SEED,
         Parameter(
             "spread",
-            "Spread",
-            0.8,
-            0.1,
-            2.0,
-            0.05,
-            "How large the globe is to its points: more sets neighbourhoods further apart.",
+            title="Spread",
+            default=0.8,
+            minimum=0.1,
+            maximum=2.0,
+            step=0.05,
+            help="How large the globe is to its points: more sets neighbourhoods further apart.",
             advanced=True,
         ),
         Parameter(
             "attraction",
-            "Attraction",
-            1.0,
-            0.5,
-            4.0,
-            0.1,
-            "How strongly neighbours pull: more gathers them into tighter groups.",
+            title="Attraction",
+            default=1.0,
+            minimum=0.5,
+            maximum=4.0,
+            step=0.1,
+            help="How strongly neighbours pull: more gathers them into tighter groups.",
             advanced=True,
         ),
         Parameter(
             "pace",
-            "Learning rate",
-            1.0,
-            0.1,
-            3.0,
-            0.1,
-            "How far each step goes, as a factor: less is calmer and slower.",
+            title="Learning rate",
+            default=1.0,
+            minimum=0.1,
+            maximum=3.0,
+            step=0.1,
+            help="How far each step goes, as a factor: less is calmer and slower.",
             advanced=True,
         ),
         Parameter(
             "weighting",
-            "Affinities",
-            "usual",
+            title="Affinities",
+            default="usual",
             help="Usual: popular points pull more. Balanced: all pull alike (DOSNES).",
             advanced=True,
             choices=("usual", "balanced"),
@@ -169,7 +172,7 @@ SPHERICAL_TSNE = Method(
         METRIC,
         COMPONENTS,
     ),
-    run,
+    run=run,
     live=True,
     settles=True,
 )

@@ -54,16 +54,18 @@ def run(task: Task) -> Stream:
 
 WRAPPED_TSNE = Method(
     "wrapped-tsne",
-    "Planar t-SNE, wrapped",
-    "van der Maaten, JMLR 15 (2014), by scikit-learn; Snyder, Map Projections (1987), inverse",
-    "Lays the points out on a plane, then wraps it: the rim ends at the south pole.",
-    (
+    title="Planar t-SNE, wrapped",
+    reference=(
+        "van der Maaten, JMLR 15 (2014), by scikit-learn; Snyder, Map Projections (1987), inverse"
+    ),
+    help="Lays the points out on a plane, then wraps it: the rim ends at the south pole.",
+    parameters=(
         perplexity(15),
-        iterations(1000, 250, 2000),
+        iterations(default=1000, minimum=250, maximum=2000),
         Parameter(
             "projection",
-            "Projection",
-            "polar",
+            title="Projection",
+            default="polar",
             help="What the wrap keeps: distances from the middle, small shapes, or areas.",
             choices=tuple(PROJECTIONS),
         ),
@@ -71,6 +73,6 @@ WRAPPED_TSNE = Method(
         SEED,
         COMPONENTS,
     ),
-    run,
+    run=run,
     requires=("scikit-learn",),
 )

@@ -10,6 +10,8 @@ from collections.abc import Generator
 import numpy as np
 from numpy.typing import NDArray
 
+from .steps import finish
+
 Floats = NDArray[np.floating]
 SOME_POINTS = 2000
 ROUNDING_BITS = 18
@@ -201,12 +203,7 @@ def largest_empty_cap(points: Floats, probes: int = PROBES) -> float:
 
     Runs `search_empty_cap` to its end; see there.
     """
-    steps = search_empty_cap(points, probes)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            return done.value
+    return finish(search_empty_cap(points, probes))
 
 
 def search_empty_cap(points: Floats, probes: int = PROBES) -> Generator[float, None, float]:

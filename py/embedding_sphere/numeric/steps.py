@@ -4,6 +4,8 @@ from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+Event = TypeVar("Event")
+Changed = TypeVar("Changed")
 
 
 def finish(
@@ -19,12 +21,20 @@ def finish(
             told(event)
 
 
+def mapped(
+    steps: Generator[Event, None, Result], change: Callable[[Event], Changed]
+) -> Generator[Changed, None, Result]:
+    """Yield what a generator yields, changed by a function, and return its result."""
+    while True:
+        try:
+            event = next(steps)
+        except StopIteration as done:
+            return done.value
+        yield change(event)
+
+
 def scaled(
     steps: Generator[float, None, Result], first: float, last: float
 ) -> Generator[float, None, Result]:
     """Let a generator's fractions fill part of the way, and return its result."""
-    while True:
-        try:
-            yield first + (last - first) * next(steps)
-        except StopIteration as done:
-            return done.value
+    return mapped(steps, lambda share: first + (last - first) * share)

@@ -4,8 +4,10 @@ data/README.md, "What is recognised", says which files and which columns are und
 """
 
 from collections.abc import Callable, Generator, Sequence
+from functools import partial
 from pathlib import Path
 
+from ..numeric.steps import finish, mapped
 from .bundles import read_bundle
 from .cells import quote
 from .collect import collect
@@ -89,13 +91,7 @@ def read_table(
         One sentence with the row number, counted from 1 below the column names.
     """
     steps = read_steps(paths, vector, with_vectors)
-    while True:
-        try:
-            name, share = next(steps)
-        except StopIteration as done:
-            return done.value
-        if report is not None:
-            report(name, share)
+    return finish(steps, lambda step: report and report(*step))
 
 
 def read_steps(
@@ -113,14 +109,7 @@ def read_steps(
         source = Input(file, shares.append)
         rows = READERS[find_format(source)](source)
         reading = collect(rows, source, vector, with_vectors)
-        while True:
-            try:
-                next(reading)
-            except StopIteration as done:
-                table = done.value
-                break
-            shares[:] = shares[-1:]
-            yield Path(file).name, shares[0]
+        table = yield from mapped(reading, partial(_latest, Path(file).name, shares))
         yield Path(file).name, 1.0
         table.about.setdefault("stem", source.stem if str(file) != STANDARD_INPUT else "Untitled")
         tables.append(table)
@@ -132,6 +121,11 @@ def read_steps(
             f"{listed(names)}."
         )
     return table
+
+
+def _latest(name: str, shares: list[float], _: object) -> tuple[str, float]:
+    shares[:] = shares[-1:]
+    return name, shares[0]
 
 
 def find_format(source: Input) -> str:

@@ -8,14 +8,13 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
+from ..bundle.make import are_categories
 from .cells import CellError, is_missing, number_of, text_of, vector_of
 
 # So many rows from the start tell which columns hold the vectors and how long they are.
 SAMPLE_ROWS = 200
 # So many numbers make a vector where neither name nor brackets say so.
 FEWEST_NUMBERS = 8
-MOST_CATEGORIES = 256
-LONGEST_CATEGORY = 80
 
 VECTOR_NAMES = ("embedding", "embeddings", "vector", "vectors")
 VECTOR_PARTS = ("embedding", "vector", "emb", "vec")
@@ -119,13 +118,7 @@ def find_kind(values: Sequence[str], decimal_comma: bool = False) -> str:
     present = [value for value in values if not is_missing(value)]
     if present and all(number_of(value, decimal_comma) is not None for value in present):
         return "number"
-    different = set(present)
-    if (
-        0 < len(different) <= min(MOST_CATEGORIES, len(present) / 2)
-        and max(map(len, different)) <= LONGEST_CATEGORY
-    ):
-        return "category"
-    return "text"
+    return "category" if are_categories(present) else "text"
 
 
 def counts_rows(name: str, values: Sequence[str]) -> bool:

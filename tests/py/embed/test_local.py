@@ -7,9 +7,9 @@ import sys
 import numpy as np
 import pytest
 from conftest import ROOT
+from embedding_sphere import publish
 from embedding_sphere.bundle import decode
 from embedding_sphere.embed import EmbedError
-from embedding_sphere.embed import local as module
 from embedding_sphere.embed.cache import cache_folder
 from embedding_sphere.embed.local import FILES, LocalEmbedder, find_files
 
@@ -55,7 +55,7 @@ def test_files_come_from_the_folder_given_then_the_environment(tmp_path, monkeyp
 def test_an_installed_package_without_a_model_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.delenv("EMBEDDING_SPHERE_MODEL", raising=False)
     monkeypatch.setattr(
-        module, "__file__", str(tmp_path / "site" / "embedding_sphere" / "embed" / "local.py")
+        publish, "__file__", str(tmp_path / "site" / "embedding_sphere" / "publish.py")
     )
     with pytest.raises(EmbedError, match=r"set EMBEDDING_SPHERE_MODEL to a folder"):
         find_files()

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere import kernel as kernel_package
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.kernel.buckets import bucketed_neighbors, nearest_buckets
@@ -10,8 +9,8 @@ from embedding_sphere.kernel.neighbors import exact_neighbors
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import normalize
-
-from build import kernel as build_kernel
+from sphere_build import kernel as build_kernel
+from work import run
 
 pytest.importorskip("wasmtime")
 

@@ -2,7 +2,6 @@
 
 import importlib.util
 import os
-from collections.abc import Generator
 
 import numpy as np
 import pytest
@@ -11,11 +10,11 @@ from embedding_sphere.kernel.affinity import weigh
 from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE, KernelDescent
 from embedding_sphere.kernel.neighbors import exact_neighbors
 from embedding_sphere.kernel.webassembly import compile_module
+from embedding_sphere.numeric.steps import finish
 from scipy.optimize import brentq
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import cdist
-
-from build import kernel as build_kernel
+from sphere_build import kernel as build_kernel
 
 pytest.importorskip("wasmtime")
 
@@ -26,14 +25,6 @@ def kernel() -> Kernel:
     loaded = load_backend()
     assert isinstance(loaded, Kernel)
     return loaded
-
-
-def finish(steps: Generator):
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            return done.value
 
 
 def neighbors(kernel, vectors, k, metric="cosine"):

@@ -4,11 +4,11 @@ import gc
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere.kernel import Kernel, load_backend, memory, webassembly
 from embedding_sphere.kernel.memory import memory_needed
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
+from work import run
 
 
 def test_the_estimate_covers_what_must_be_there_and_grows_with_everything():

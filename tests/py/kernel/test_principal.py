@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric.geometry import normalize
 from embedding_sphere.numeric.initialize import principal_start
 from sklearn.decomposition import PCA
-
-from build import kernel as build_kernel
+from sphere_build import kernel as build_kernel
+from work import run
 
 pytest.importorskip("wasmtime")
 

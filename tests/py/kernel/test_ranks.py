@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere import quality
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric.geometry import random_points
-
-from build import kernel as build_kernel
+from sphere_build import kernel as build_kernel
+from work import run
 
 pytest.importorskip("wasmtime")
 MEASURES = ("trustworthiness", "continuity", "recall")

@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere import quality
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.methods import METHODS
@@ -10,6 +9,7 @@ from embedding_sphere.numeric import geometry, knn
 from embedding_sphere.numeric.backend import NUMPY
 from sklearn.datasets import load_digits
 from sklearn.manifold import trustworthiness
+from work import run
 
 QUICK = {
     "spherical-tsne": {"perplexity": 10, "iterations": 60},

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere import quality
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import affinity, knn
 from embedding_sphere.numeric.affinity import Affinities
 from embedding_sphere.numeric.balance import balance
 from scipy.sparse import csr_matrix
+from work import run
 
 
 def dense(found: Affinities) -> np.ndarray:

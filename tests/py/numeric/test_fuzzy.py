@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.backend import NUMPY
 from scipy.optimize import brentq
 from scipy.sparse import csr_matrix
+from work import run
 
 BOTH = pytest.mark.parametrize("backend", [NUMPY, load_backend()], ids=["numpy", "kernel"])
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere.numeric import knn
 from scipy.spatial.distance import cdist
 from sklearn.neighbors import NearestNeighbors
+from work import run
 
 
 @pytest.mark.parametrize("metric", knn.METRICS)

@@ -5,6 +5,7 @@ import sys
 import numpy as np
 import pytest
 from embedding_sphere.numeric.planar import planar_tsne
+from work import run
 
 manifold = pytest.importorskip("sklearn.manifold")
 
@@ -14,17 +15,6 @@ def vectors():
     generator = np.random.default_rng(11)
     centres = generator.normal(size=(5, 20)) * 3
     return (centres[np.arange(150) % 5] + generator.normal(size=(150, 20))).astype(np.float32)
-
-
-def run(*arguments, **options):
-    """All frames and the returned plane."""
-    frames = []
-    steps = planar_tsne(*arguments, **options)
-    while True:
-        try:
-            frames.append(next(steps))
-        except StopIteration as done:
-            return frames, done.value
 
 
 def reference(
@@ -60,7 +50,7 @@ def reference(
     ids=str,
 )
 def test_equals_scikit_learn(vectors, dtype, options):
-    frames, plane = run(vectors.astype(dtype), **options)
+    frames, plane = run(planar_tsne(vectors.astype(dtype), **options))
     expected, model = reference(vectors.astype(dtype), **options)
     np.testing.assert_allclose(plane, expected, atol=1e-4)
     # n_iter_ counts from 0, except that it stays put when no iteration follows the 250th.
@@ -69,14 +59,14 @@ def test_equals_scikit_learn(vectors, dtype, options):
 
 
 def test_reports_scikit_learns_cost(vectors):
-    frames, _ = run(vectors, iterations=400)
+    frames, _ = run(planar_tsne(vectors, iterations=400))
     assert frames[-1].cost == pytest.approx(reference(vectors, iterations=400)[1].kl_divergence_)
 
 
 def test_starts_where_told(vectors):
     start = np.random.default_rng(2).normal(size=(150, 2)).astype(np.float32)
     untouched = start.copy()
-    _, plane = run(vectors, iterations=260, initial=start)
+    _, plane = run(planar_tsne(vectors, iterations=260, initial=start))
     np.testing.assert_allclose(
         plane, reference(vectors, iterations=260, initial=start)[0], atol=1e-4
     )
@@ -88,7 +78,7 @@ def test_stops_early_as_scikit_learn_does(vectors):
     same = np.ones((40, 4), dtype=np.float32)
     start = 1e-12 * np.random.default_rng(1).normal(size=(40, 2)).astype(np.float32)
     options = {"iterations": 500, "learning_rate": 10.0, "initial": start}
-    frames, plane = run(same, **options)
+    frames, plane = run(planar_tsne(same, **options))
     expected, model = reference(same, **options)
     assert frames[-1].iteration == model.n_iter_ + 1 < 500
     np.testing.assert_allclose(plane, expected, atol=1e-4)
@@ -98,7 +88,7 @@ def test_gives_up_without_progress_as_scikit_learn_does():
     # A learning rate far too high makes the cost bounce without getting better.
     vectors = np.random.default_rng(4).normal(size=(12, 5)).astype(np.float32)
     options = {"learning_rate": 1000.0, "iterations": 2000, "perplexity": 3}
-    frames, plane = run(vectors, **options)
+    frames, plane = run(planar_tsne(vectors, **options))
     expected, model = reference(vectors, **options)
     assert frames[-1].iteration == model.n_iter_ + 1 < 2000
     np.testing.assert_allclose(plane, expected, atol=1e-4)
@@ -106,7 +96,7 @@ def test_gives_up_without_progress_as_scikit_learn_does():
 
 def test_cost_has_no_exaggeration_in_it(vectors):
     # The cost at the end of the exaggerated phase, from the definition of the divergence.
-    frames, _ = run(vectors, perplexity=10, iterations=250)
+    frames, _ = run(planar_tsne(vectors, perplexity=10, iterations=250))
     before = frames[248].plane.astype(np.float64)
     closeness = 1 / (1 + ((before[:, None] - before[None]) ** 2).sum(-1))
     np.fill_diagonal(closeness, 0)
@@ -136,7 +126,7 @@ def joint_probabilities(vectors, perplexity):
 
 
 def test_frames_come_one_an_iteration_and_stay_as_they_were(vectors):
-    frames, _ = run(vectors, iterations=120)
+    frames, _ = run(planar_tsne(vectors, iterations=120))
     assert [frame.iteration for frame in frames] == list(range(1, 121))
     assert {frame.iterations for frame in frames} == {120}
     assert [frame.iteration for frame in frames if frame.cost is not None] == [50, 100, 120]
@@ -146,13 +136,13 @@ def test_frames_come_one_an_iteration_and_stay_as_they_were(vectors):
 
 
 def test_same_seed_same_bytes(vectors):
-    once, again = (run(vectors, iterations=300)[1] for _ in range(2))
+    once, again = (run(planar_tsne(vectors, iterations=300))[1] for _ in range(2))
     assert once.tobytes() == again.tobytes()
-    assert run(vectors, iterations=300, seed=43)[1].tobytes() != once.tobytes()
+    assert run(planar_tsne(vectors, iterations=300, seed=43))[1].tobytes() != once.tobytes()
 
 
 def test_two_vectors_are_enough():
-    _, plane = run(np.eye(2), perplexity=1, iterations=60)
+    _, plane = run(planar_tsne(np.eye(2), perplexity=1, iterations=60))
     assert np.isfinite(plane).all()
 
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric.reduction import neighbor_loss, reduce_dimensions
 from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
+from work import run
 
 
 def test_components_are_scikit_learns_up_to_sign(clusters):

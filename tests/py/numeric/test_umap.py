@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from conftest import run
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric import fuzzy, knn, umap
 from embedding_sphere.numeric.geometry import geodesic_distance, normalize, tangent_projection
@@ -10,6 +9,7 @@ from embedding_sphere.numeric.sampling import draw, epoch_key
 from embedding_sphere.numeric.umap import Curve, UmapDescent, energies_and_gradient, fit_curve
 from scipy.optimize import curve_fit
 from test_distance import SHAPES, make_points
+from work import run
 
 CURVE = Curve(1.577, 0.895)
 CHOICES = ["chord", "geodesic"]

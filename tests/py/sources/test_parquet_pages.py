@@ -4,6 +4,7 @@ import gzip
 
 import numpy as np
 import pytest
+from embedding_sphere.numeric.steps import finish
 from embedding_sphere.sources import SourceError, limits, read_steps, read_table
 from embedding_sphere.sources.opening import Input
 from embedding_sphere.sources.parquet_pages import check_pages
@@ -35,12 +36,7 @@ def little(allow):
 
 
 def sizes_of(path):
-    steps = check_pages(Input(path), path.open("rb"), parquet.ParquetFile(path).metadata)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            return done.value
+    return finish(check_pages(Input(path), path.open("rb"), parquet.ParquetFile(path).metadata))
 
 
 @pytest.mark.parametrize("version", ["1.0", "2.0"])

@@ -1,9 +1,9 @@
 """The rules that data/README.md states, one by one."""
 
 import pytest
+from embedding_sphere.bundle.make import MOST_CATEGORIES
 from embedding_sphere.sources.cells import is_missing, number_of, text_of
 from embedding_sphere.sources.recognize import (
-    MOST_CATEGORIES,
     find_header,
     find_kind,
     find_roles,

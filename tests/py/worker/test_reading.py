@@ -6,19 +6,12 @@ import json
 import numpy as np
 import pytest
 from embedding_sphere.bundle import decode, encode
+from embedding_sphere.numeric.steps import finish
 from embedding_sphere.sources import SourceError
 from embedding_sphere.worker.reading import Reading
+from work import run
 
 CHOICES = {"name": "Mine", "model": "some-model", "text": "text", "label": "", "color": "kind"}
-
-
-def finish(steps):
-    told = []
-    while True:
-        try:
-            told.append(next(steps))
-        except StopIteration as done:
-            return done.value, told
 
 
 def open_file(folder, name, content):
@@ -35,7 +28,7 @@ def table(tmp_path):
 
 
 def test_a_table_is_described_so_that_a_person_can_decide(table):
-    found, told = finish(table.read())
+    told, found = run(table.read())
     assert (found["count"], found["usable"]) == (42, 41)
     assert found["vectors"] == {"name": "embedding", "dimension": 3, "others": ["other"]}
     assert {column["name"]: column["kind"] for column in found["columns"]} == {
@@ -61,13 +54,13 @@ def test_what_is_chosen_becomes_a_bundle_without_the_broken_rows(table):
 
 def test_another_column_of_vectors_can_be_chosen(table):
     finish(table.read())
-    found, _ = finish(table.read("other"))
+    found = finish(table.read("other"))
     assert (found["vectors"]["name"], found["vectors"]["dimension"]) == ("other", 2)
 
 
 def test_a_table_of_texts_alone_gives_its_columns(tmp_path):
     reading = open_file(tmp_path, "t.jsonl", b'{"text": "one"}\n{"text": "two"}\n')
-    found, _ = finish(reading.read())
+    found = finish(reading.read())
     assert found["vectors"] is None
     bundle = decode(encode(reading.compose({"name": "", "text": "text"})))
     assert bundle.columns[0].values == ["one", "two"]
@@ -78,7 +71,7 @@ def test_packed_files_and_files_that_belong_together(tmp_path):
     vectors = "\n".join("\t".join(map(str, row)) for row in np.eye(3, 8).tolist())
     (tmp_path / "vectors.tsv").write_text(vectors)
     (tmp_path / "metadata.tsv.gz").write_bytes(gzip.compress("word\nα\nβ\nγ".encode()))
-    found, _ = finish(Reading(tmp_path, ["vectors.tsv", "metadata.tsv.gz"]).read())
+    found = finish(Reading(tmp_path, ["vectors.tsv", "metadata.tsv.gz"]).read())
     assert (found["usable"], found["vectors"]["dimension"]) == (3, 8)
 
 
