@@ -13,8 +13,8 @@ import { beginTheme, showTheme } from './platform/theme.js';
 /** @import { Planet } from './planet/planet.js' */
 
 /*
- * The planet first: what is imported here is what the first picture needs. The rest of the page is asked for when that
- * stands.
+ * The planet first: what is imported here is what the first picture needs. The rest of the page is
+ * asked for when that stands.
  */
 
 /** Milliseconds after which the page does not wait for data that are slow to arrive. */

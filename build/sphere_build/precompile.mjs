@@ -8,6 +8,7 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { runToEnd } from './running.mjs';
 
 const COMPILE = `
 import pathlib, py_compile, shutil, warnings, zipfile
@@ -37,7 +38,7 @@ def compile_zip(prefix, level):
 compile_zip
 `;
 
-try {
+await runToEnd(async () => {
   const { loadPyodide } = await import('../../node_modules/pyodide/pyodide.mjs');
   const pyodide = await loadPyodide();
   const compileZip = pyodide.runPython(COMPILE);
@@ -48,14 +49,4 @@ try {
     compileZip(prefix, Number(level));
     writeFileSync(target, pyodide.FS.readFile('/tmp/target.zip'));
   }
-  process.exit(0); // Pyodide keeps Node's event loop alive
-} catch (error) {
-  // Of a Python traceback the last line says what happened.
-  console.error(
-    String(/** @type {Error} */ (error).message)
-      .trim()
-      .split('\n')
-      .at(-1),
-  );
-  process.exit(1);
-}
+});

@@ -11,6 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { filesOf, writeFiles } from '../../web/pyodide/archive.mjs';
 import { fileNameOf, LIBRARIES, loadLibraries, pathOf } from '../../web/pyodide/libraries.mjs';
 import { rememberLoadedPackages } from '../../web/pyodide/snapshot.mjs';
+import { runToEnd } from './running.mjs';
 
 // Of the table of functions, more than any machine takes before the libraries.
 const SPARE_SLOTS = 64;
@@ -207,16 +208,4 @@ async function take(site, target) {
 }
 
 makeDeterministic();
-try {
-  await take(process.argv[2], process.argv[3]);
-  process.exit(0); // Pyodide keeps Node's event loop alive
-} catch (error) {
-  // The first line of such an error may be the whole of Emscripten.
-  console.error(
-    String(/** @type {Error} */ (error).message)
-      .trim()
-      .split('\n')
-      .at(-1),
-  );
-  process.exit(1);
-}
+await runToEnd(() => take(process.argv[2], process.argv[3]));

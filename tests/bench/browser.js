@@ -5,7 +5,7 @@
  * Prints one line of JSON a result.
  */
 import { chromium } from 'playwright-core';
-import { findChromium } from '../browser/chromium.js';
+import { findChromium, SOFTWARE_DRAWING } from '../browser/chromium.js';
 import { CANDIDATES } from './candidates.js';
 import { answersToCancel, answerToSlider, longTasks, smoothness, timeWork } from './liveliness.js';
 import { peakMemory } from './memory.js';
@@ -25,13 +25,7 @@ if (!executablePath) throw new Error('No Chromium: run node tests/browser/chromi
 const server = await serve();
 const browser = await chromium.launch({
   executablePath,
-  args: [
-    '--no-sandbox',
-    '--use-angle=swiftshader',
-    '--enable-unsafe-swiftshader',
-    '--ignore-gpu-blocklist',
-    '--disable-gpu-rasterization',
-  ],
+  args: SOFTWARE_DRAWING,
 });
 
 /** @param {Record<string, unknown>} line */

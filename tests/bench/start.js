@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../browser/chromium.js';
+import { findChromium, SOFTWARE_DRAWING } from '../browser/chromium.js';
 import { serveAsShipped } from '../browser/shipped.js';
 import { countBytes } from './start/counter.js';
 import { makePlainSite } from './start/plain-site.js';
@@ -49,16 +49,7 @@ async function launch(profile, offline = false) {
     executablePath,
     viewport: { width: 1280, height: 800 },
     offline,
-    // WebGL in software; what is no WebGL is drawn as on any machine without a graphics processor.
-    // Some distributions would have it drawn through the same emulation, which takes half a second
-    // before anything is seen.
-    args: [
-      '--no-sandbox',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--ignore-gpu-blocklist',
-      '--disable-gpu-rasterization',
-    ],
+    args: SOFTWARE_DRAWING,
   });
   // The page is measured, not the browser's own start.
   await new Promise((resolve) => {

@@ -8,6 +8,18 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { installPackages, mayInstall } from './debian.js';
 
+/**
+ * WebGL in software, so that every machine draws alike; what is no WebGL is drawn as on any machine
+ * without a graphics processor. Some distributions would have it drawn through the same emulation,
+ * which takes half a second before anything is seen.
+ */
+export const SOFTWARE_DRAWING = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--disable-gpu-rasterization',
+];
 const SYSTEM = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',

@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.js';
+import { findChromium, SOFTWARE_DRAWING } from './chromium.js';
 import { listen, sendFile } from '../serving.js';
 import { TIMEOUT, within } from '../waiting.js';
+import { isAtRest } from './state.js';
 import { until } from './waiting.js';
 
 /**
@@ -17,14 +18,7 @@ export { until };
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Software rendering, so that every machine draws alike. */
 export const CHROMIUM_OPTIONS = {
-  args: [
-    '--no-sandbox',
-    '--use-angle=swiftshader',
-    '--enable-unsafe-swiftshader',
-    '--ignore-gpu-blocklist',
-    '--disable-gpu-rasterization',
-    '--webgl-msaa-sample-count=0',
-  ],
+  args: [...SOFTWARE_DRAWING, '--webgl-msaa-sample-count=0'],
   timeout: TIMEOUT,
 };
 
@@ -163,19 +157,5 @@ export async function openPage({
   }
 }
 
-/**
- * Nothing is computed any more: Python is up, the layout on the screen is measured and its regions
- * are named.
- * @param {Page} page
- */
-export const atRest = (page) =>
-  until(page, () => {
-    const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
-    return (
-      engine === 'ready' &&
-      !running &&
-      measuring === null &&
-      progress === null &&
-      regions.length > 0
-    );
-  });
+/** Nothing is computed any more. @param {Page} page */
+export const atRest = (page) => until(page, isAtRest);

@@ -15,3 +15,15 @@ export function stateHas(wanted) {
     look();
   });
 }
+
+/**
+ * Runs in the page: whether nothing is computed any more. Python is up, the layout on the screen is
+ * measured and its regions are named.
+ * @returns {boolean}
+ */
+export function isAtRest() {
+  const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
+  return (
+    engine === 'ready' && !running && measuring === null && progress === null && regions.length > 0
+  );
+}

@@ -1,4 +1,5 @@
 /** What the journeys wait for: states of the page, asked for again and again from outside. */
+import { isAtRest } from '../browser/state.js';
 import { eventually } from '../waiting.js';
 
 /** @import { Driver } from './driver.js' */
@@ -75,21 +76,8 @@ export const until = (driver, expected) =>
 export const engineReady = (driver) =>
   driver.evaluate(() => window.embeddingSphere.engineReady.then(() => {}));
 
-/**
- * Nothing is computed any more: the layout on the screen is measured and its regions are named.
- * @param {Driver} driver
- */
-export const atRest = (driver) =>
-  untilHolds(driver, () => {
-    const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
-    return (
-      engine === 'ready' &&
-      !running &&
-      measuring === null &&
-      progress === null &&
-      regions.length > 0
-    );
-  });
+/** Nothing is computed any more. @param {Driver} driver */
+export const atRest = (driver) => untilHolds(driver, isAtRest);
 
 /**
  * Open the page as in a new tab and wait until its planet turns, or cannot.

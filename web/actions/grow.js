@@ -1,6 +1,6 @@
 import { vectorsToFloat32 } from '../formats/bundle.js';
 import { encodeBundle } from '../formats/bundle-encode.js';
-import { colorableColumns } from '../data/coloring.js';
+import { firstColorColumn } from '../data/coloring.js';
 import { DRIFT, findComputed } from '../data/computed-columns.js';
 import { joinBundles } from '../formats/bundle-join.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
@@ -134,7 +134,7 @@ function beginning(state, joined) {
         distortion: null,
         drift: null,
         hovered: -1,
-        ...(isComputed ? { colorColumn: plainColumn(joined), isolated: new Set() } : {}),
+        ...(isComputed ? { colorColumn: firstColorColumn(joined), isolated: new Set() } : {}),
       },
       before: {
         ...remember(state),
@@ -216,9 +216,6 @@ function newTexts({ columns, count }, old) {
     texts.map((values) => values[old + i]).join(' '),
   );
 }
-
-/** @param {Bundle} bundle @returns {string} the column that colours it at first */
-const plainColumn = (bundle) => bundle.display.color ?? colorableColumns(bundle)[0] ?? '';
 
 /** @param {State} state @returns {LaidOut} */
 function laidOutBy({ bundle, laidOut, positionsFrom }) {

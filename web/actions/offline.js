@@ -1,4 +1,5 @@
 import { OfflineCopy } from '../platform/offline.js';
+import { messageOf } from '../providers/error.js';
 
 /**
  * @import { Part, Status } from '../platform/offline.js'
@@ -34,7 +35,7 @@ export function createOfflineActions(store, open = (onChange) => new OfflineCopy
         await copy.storeAll(onProgress, signal);
       } catch (reason) {
         if (signal.aborted) return;
-        store.set({ offlineReason: reason instanceof Error ? reason.message : String(reason) });
+        store.set({ offlineReason: messageOf(reason) });
       }
     },
     /** Go over to the version that waits, and load the page again. */

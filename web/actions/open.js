@@ -1,4 +1,4 @@
-import { colorableColumns } from '../data/coloring.js';
+import { firstColorColumn } from '../data/coloring.js';
 import { BundleError, decodeBundle } from '../formats/bundle.js';
 import { NO_ANSWER, NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
 import { report } from './report.js';
@@ -76,7 +76,7 @@ function show(store, bundle, name) {
     positions: stored?.positions ?? evenPlaces(bundle.count),
     positionsFrom: 'stored',
     quality: stored?.quality ?? null,
-    colorColumn: bundle.display.color ?? colorableColumns(bundle)[0] ?? '',
+    colorColumn: firstColorColumn(bundle),
     asking: null,
     progress: store.get().engine === 'starting' ? WAKING : null,
   });

@@ -1,3 +1,5 @@
+import { messageOf } from '../providers/error.js';
+
 /**
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
@@ -12,6 +14,6 @@
  */
 export function report(store, reason) {
   const isAborted = reason instanceof DOMException && reason.name === 'AbortError';
-  if (!isAborted) store.set({ error: reason instanceof Error ? reason.message : String(reason) });
+  if (!isAborted) store.set({ error: messageOf(reason) });
   return reason;
 }

@@ -31,6 +31,10 @@ export function colorableColumns(bundle) {
     .map(({ name }) => name);
 }
 
+/** @param {Bundle} bundle @returns {string} the column that colours it at first; empty for none */
+export const firstColorColumn = (bundle) =>
+  bundle.display.color ?? colorableColumns(bundle)[0] ?? '';
+
 /**
  * @param {Bundle} bundle
  * @param {string} name of a category or number column, or of a computed one; any other gives all

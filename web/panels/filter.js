@@ -4,6 +4,7 @@ import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createCategoryFilter } from './filter-category.js';
 import { createNumberFilter } from './filter-number.js';
+import { createSearchField } from './search-field.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -11,8 +12,6 @@ import { createNumberFilter } from './filter-number.js';
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
-
-const TYPING = 150;
 
 /**
  * Filters over all columns: words, categories and ranges, which a point must pass together.
@@ -97,23 +96,15 @@ function createRows(state, actions) {
   ]);
 }
 
-/** @param {Actions} actions @returns {FilterRow} a field that filters when typing pauses */
+/** @param {Actions} actions @returns {FilterRow} a field that filters by words */
 function createWordFilter(actions) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waiting;
-  const field = element('input', {
-    type: 'search',
-    className: 'search-field',
-    placeholder: 'Words in texts and categories',
-    'aria-label': 'Words that must be there',
-    oninput: () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => {
-        if (field.value.trim()) actions.setFilter({ kind: 'text', column: '', query: field.value });
-        else actions.removeFilter({ kind: 'text', column: '' });
-      }, TYPING);
+  const field = createSearchField(
+    { placeholder: 'Words in texts and categories', label: 'Words that must be there' },
+    (query) => {
+      if (query.trim()) actions.setFilter({ kind: 'text', column: '', query });
+      else actions.removeFilter({ kind: 'text', column: '' });
     },
-  });
+  );
   return {
     element: field,
     show(filters) {

@@ -2,6 +2,7 @@ import { encodeBundle } from '../formats/bundle-encode.js';
 import { exportName } from '../data/table-export.js';
 import { filmTurn } from '../platform/video.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
+import { messageOf } from '../providers/error.js';
 import { saveBlob } from './download.js';
 import { element } from './element.js';
 
@@ -152,7 +153,7 @@ async function attempt(tell, work) {
     await work();
   } catch (reason) {
     const stopped = reason instanceof DOMException && reason.name === 'AbortError';
-    tell(stopped ? '' : reason instanceof Error ? reason.message : String(reason));
+    tell(stopped ? '' : messageOf(reason));
   }
 }
 

@@ -1,4 +1,5 @@
 import { element } from './element.js';
+import { createSearchField } from './search-field.js';
 
 /** @import { State } from '../state/state.js' */
 
@@ -10,7 +11,6 @@ const SCOPES = /** @type {[Scope, string][]} */ ([
   ['all', 'All'],
 ]);
 const ENDINGS = /** @type {('csv' | 'json')[]} */ (['csv', 'json']);
-const SEARCH_DELAY = 120;
 
 /**
  * What stands above the table: a search, which rows, how many there are, and their export.
@@ -21,7 +21,10 @@ const SEARCH_DELAY = 120;
  * @param {(ending: 'csv' | 'json') => void} events.onExport
  */
 export function createTableToolbar({ onSearch, onScope, onExport }) {
-  const search = createSearch(onSearch);
+  const search = createSearchField(
+    { placeholder: 'Search in the texts', label: 'Search in the table' },
+    onSearch,
+  );
   const scopes = SCOPES.map(([name, title]) =>
     element(
       'button',
@@ -71,21 +74,4 @@ export function createTableToolbar({ onSearch, onScope, onExport }) {
       for (const button of exports) button.disabled = shown === 0;
     },
   };
-}
-
-/** @param {(query: string) => void} onSearch told when the typing has stopped for a moment */
-function createSearch(onSearch) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waiting;
-  const field = element('input', {
-    type: 'search',
-    className: 'search-field',
-    placeholder: 'Search in the texts',
-    'aria-label': 'Search in the table',
-    oninput: () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => onSearch(field.value), SEARCH_DELAY);
-    },
-  });
-  return field;
 }

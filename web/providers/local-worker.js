@@ -7,6 +7,7 @@
  * is embedded at a time, as embed/local.py does: the int8 model scales activations by the largest
  * in a batch.
  */
+import { messageOf } from './error.js';
 import { meanPool, truncateTokens } from './pooling.js';
 
 /**
@@ -51,7 +52,7 @@ async function answer(id, texts) {
     self.postMessage({ type: 'done', id, vectors: flat }, { transfer: [flat.buffer] });
   } catch (reason) {
     loading = null;
-    const why = reason instanceof Error ? reason.message : String(reason);
+    const why = messageOf(reason);
     self.postMessage({
       type: 'failed',
       id,

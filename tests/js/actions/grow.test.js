@@ -97,54 +97,37 @@ async function whileGrowing(method = 'spherical-tsne') {
   return { ...page, answer, growth, before, request, vectors, options, texts, frame };
 }
 
-/** @param {State} state what must be as it was when nothing was added */
-const shown = ({
-  bundle,
-  dataSet,
-  positions,
-  positionsFrom,
-  quality,
-  distortion,
-  drift,
-  outdated,
-  answer,
-  colorColumn,
-  selection,
-  filters,
-  passing,
-  regions,
-  recorded,
-  undoable,
-  frame,
-  costs,
-  running,
-  growing,
-  progress,
-  laidOut,
-}) => ({
-  bundle,
-  dataSet,
-  positions,
-  positionsFrom,
-  quality,
-  distortion,
-  drift,
-  outdated,
-  answer,
-  colorColumn,
-  selection,
-  filters,
-  passing: passing && [...passing],
-  regions,
-  recorded,
-  undoable,
-  frame,
-  costs,
-  running,
-  growing,
-  progress,
-  laidOut,
-});
+/** What must be as it was when nothing was added. */
+const SHOWN = /** @type {const} */ ([
+  'bundle',
+  'dataSet',
+  'positions',
+  'positionsFrom',
+  'quality',
+  'distortion',
+  'drift',
+  'outdated',
+  'answer',
+  'colorColumn',
+  'selection',
+  'filters',
+  'passing',
+  'regions',
+  'recorded',
+  'undoable',
+  'frame',
+  'costs',
+  'running',
+  'growing',
+  'progress',
+  'laidOut',
+]);
+
+/** @param {State} state */
+const shown = (state) =>
+  Object.fromEntries(
+    SHOWN.map((key) => [key, key === 'passing' ? state.passing && [...state.passing] : state[key]]),
+  );
 
 test('the new rows are shown as soon as they have places; frames of other points are dropped', async () => {
   const { store, vectors, options, frame, before } = await whileGrowing();

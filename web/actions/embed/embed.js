@@ -1,7 +1,7 @@
 import { estimateWork } from '../../data/cost.js';
 import { rowTexts, templatesOf } from '../../data/templates.js';
 import { openCollection } from '../../platform/storage.js';
-import { ProviderError } from '../../providers/error.js';
+import { messageOf, ProviderError } from '../../providers/error.js';
 import { distinct } from '../../state/distinct.js';
 import { watch } from '../../state/store.js';
 import { BatchStore, nameBatches } from './batches.js';
@@ -138,7 +138,7 @@ class TableEmbedder {
       this.#update({
         stage: isPause ? 'paused' : 'failed',
         remaining: null,
-        sentence: isPause ? '' : reason instanceof Error ? reason.message : String(reason),
+        sentence: isPause ? '' : messageOf(reason),
       });
       if (!isPause) throw reason;
     } finally {

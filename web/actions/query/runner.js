@@ -2,6 +2,7 @@ import { SIMILARITY } from '../../data/computed-columns.js';
 import { scoreStatistics } from '../../data/score-statistics.js';
 import { similarities, unitRows } from '../../data/similarity.js';
 import { bestMatches, meanVector } from '../../data/vectors.js';
+import { messageOf } from '../../providers/error.js';
 import { watch } from '../../state/store.js';
 
 /**
@@ -72,8 +73,7 @@ export class QueryRunner {
       if (signal.aborted)
         throw new DOMException('The question was overtaken or taken back.', 'AbortError');
       const isCancelled = reason instanceof DOMException && reason.name === 'AbortError';
-      const error = reason instanceof Error ? reason.message : String(reason);
-      this.#store.set({ asking: null, ...(isCancelled ? {} : { error }) });
+      this.#store.set({ asking: null, ...(isCancelled ? {} : { error: messageOf(reason) }) });
       throw reason;
     } finally {
       if (this.#current === controller) this.#current = null;
