@@ -1,5 +1,5 @@
 import { createFirstActions } from './actions/first.js';
-import { askAhead } from './platform/preload.js';
+import { preloadModules } from './platform/preload.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './state/catalogue.js';
 import { createEngine } from './engine/engine.js';
@@ -27,7 +27,7 @@ const parts = {
   controls: part('controls'),
   legend: part('legend'),
   tray: part('tray'),
-  choice: part('choice'),
+  selectionBar: part('selection-bar'),
 };
 
 /** The page's own record; tests import it from here. */
@@ -43,7 +43,7 @@ const opened = new Promise((resolve) => {
     if (bundle) resolve(undefined);
   });
 });
-const begun = openFirst();
+const firstOpened = openFirst();
 // Python's files do not compete with the data for the connection; its start leaves this thread to
 // the picture.
 const engineReady = opened
@@ -56,11 +56,13 @@ const drawn = opened.then(async () => {
   await poster.draw();
   performance.mark('globe');
 });
-const furnished = Promise.race([drawn, begun.catch(() => {}), sleep(PATIENCE)]).then(furnish);
-const planetReady = furnished.then(({ begin }) => begin(launched, engineReady));
-const ready = Promise.all([drawn, furnished]).then(() => {});
+const pageReady = Promise.race([drawn, firstOpened.catch(() => {}), sleep(PATIENCE)]).then(
+  loadPage,
+);
+const planetReady = pageReady.then(({ begin }) => begin(launched, engineReady));
+const ready = Promise.all([drawn, pageReady]).then(() => {});
 // The page is kept for offline use when nothing else needs the connection.
-void Promise.allSettled([planetReady, engineReady]).then(async () => (await furnished).keep());
+void Promise.allSettled([planetReady, engineReady]).then(async () => (await pageReady).keep());
 
 /** Open the data that the address names, else the first of the menu. */
 async function openFirst() {
@@ -72,25 +74,25 @@ async function openFirst() {
   await first.open(file, name);
 }
 
-async function furnish() {
-  askAhead('page');
+async function loadPage() {
+  preloadModules('page');
   try {
     const page = await import('./page.js');
-    return page.furnish(store, first, part, parts);
+    return page.createPage(store, first, part, parts);
   } catch (reason) {
     dispatchEvent(new Event('modulemissing'));
     throw reason;
   }
 }
 
-for (const milestone of [begun, planetReady, engineReady]) {
+for (const milestone of [firstOpened, planetReady, engineReady]) {
   milestone.catch((reason) =>
     store.set({ error: store.get().error || reason.message, progress: null }),
   );
 }
 
 let planet = () => /** @type {Planet | null} */ (null);
-furnished.then(
+pageReady.then(
   (page) => {
     planet = page.planet;
   },
@@ -99,7 +101,7 @@ furnished.then(
 Object.assign(window, {
   embeddingSphere: new EmbeddingSphere(
     store,
-    furnished.then(({ actions }) => actions),
+    pageReady.then(({ actions }) => actions),
     { ready, planetReady, engineReady },
     () => planet(),
   ),
@@ -109,5 +111,5 @@ addEventListener('dragover', (event) => event.preventDefault());
 addEventListener('drop', (event) => {
   event.preventDefault();
   const files = [...(event.dataTransfer?.files ?? [])];
-  void furnished.then(({ actions }) => actions.openFiles(files)).catch(() => {});
+  void pageReady.then(({ actions }) => actions.openFiles(files)).catch(() => {});
 });

@@ -1,7 +1,7 @@
 import { createAllActions } from './actions/index.js';
 import { createOfflineActions } from './actions/offline.js';
 import { followAddress } from './state/address-bar.js';
-import { askAhead } from './platform/preload.js';
+import { preloadModules } from './platform/preload.js';
 import { createFetchProxy } from './platform/fetch-proxy.js';
 import { createAnswer } from './panels/answer.js';
 import { createAsk } from './panels/ask.js';
@@ -16,19 +16,19 @@ import { createMatches } from './panels/matches.js';
 import { createMenu } from './panels/menu.js';
 import { MENU_ICONS } from './panels/menu-icons.js';
 import { createOffline } from './panels/offline.js';
-import { createOpening } from './panels/opening.js';
+import { createOpening } from './panels/import.js';
 import { createPermission } from './panels/permission.js';
 import { createSelectionBar } from './panels/selection-bar.js';
 import { createShare } from './panels/share.js';
 import { createStatus } from './panels/status.js';
 import { createTable } from './panels/table.js';
-import { createTime } from './panels/time.js';
+import { createPlayback } from './panels/playback.js';
 import { createTools } from './panels/tools.js';
 import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
 import { createView } from './panels/view.js';
 import { readBaseUrl } from './providers/base-url.js';
-import { planetIsWanted } from './planet/wake.js';
+import { untilActivated } from './planet/activation.js';
 
 /**
  * @import { Actions } from './actions/index.js'
@@ -53,7 +53,7 @@ const proxies = new Map();
  * @param {(id: string) => HTMLElement} part of the document
  * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & Covers} parts of the planet
  */
-export function furnish(store, first, part, parts) {
+export function createPage(store, first, part, parts) {
   /** @type {Planet | null} null until it turns, and for ever without WebGL */
   let planet = null;
   const actions = createAllActions(store, first, { fetchFor });
@@ -61,8 +61,8 @@ export function furnish(store, first, part, parts) {
   const tooltip = createPanels(store, actions, offline, part, () => planet);
 
   /** The picture becomes a planet that turns, where the browser can draw it. */
-  async function wakePlanet() {
-    askAhead('planet');
+  async function activateGlobe() {
+    preloadModules('planet');
     const { bindGlobe } = await import('./planet/planet.js');
     try {
       planet = bindGlobe(parts, store, actions, tooltip);
@@ -93,8 +93,8 @@ export function furnish(store, first, part, parts) {
         if (location.hash) await actions.followLink(location.hash);
       })();
       followed.catch(() => {});
-      await planetIsWanted(parts.canvas, engineReady);
-      await wakePlanet();
+      await untilActivated(parts.canvas, engineReady);
+      await activateGlobe();
       await followed;
       followAddress(store, actions);
       const address = new URLSearchParams(location.search).get('data');
@@ -161,9 +161,9 @@ function createPanels(store, actions, offline, part, planet) {
     { name: 'matches', title: 'Matches', create: (page) => createMatches(page, store, actions) },
     { name: 'table', title: 'Table', create: (page) => createTable(page, store, actions) },
     { name: 'compare', title: 'Compare', create: (page) => createCompare(page, store, actions) },
-    { name: 'time', title: 'Time', create: (page) => createTime(page, store, actions) },
+    { name: 'time', title: 'Playback', create: (page) => createPlayback(page, store, actions) },
   ]);
-  createSelectionBar(part('choice'), store, actions);
+  createSelectionBar(part('selection-bar'), store, actions);
   return createTooltip(part('tooltip'), store);
 }
 

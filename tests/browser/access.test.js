@@ -286,7 +286,7 @@ describe('the keyboard alone', () => {
     await page.locator('.dialog[open]').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.dialog[open]').waitFor({ state: 'detached' });
-    assert.match(String(await focused()), /^Words become vectors with/);
+    assert.match(String(await focused()), /^Embedding model/);
     assert.deepEqual(opened.problems, []);
   });
 });

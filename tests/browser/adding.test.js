@@ -103,7 +103,7 @@ describe('adding rows', () => {
           now.dataSet === before.dataSet,
         drawn: now.drawn,
         error: now.error,
-        kept: now.kept.length,
+        kept: now.library.length,
       };
     });
     assert.deepEqual(seen, {
@@ -144,7 +144,7 @@ describe('adding rows', () => {
         legend: /** @type {HTMLSelectElement} */ (document.getElementById('color-column'))
           .selectedOptions[0].text,
         length: now.positions.length,
-        kept: now.kept.map(({ key, about: { count } }) => [key, count]),
+        kept: now.library.map(({ key, about: { count } }) => [key, count]),
         dataSet: now.dataSet,
       };
     });

@@ -48,14 +48,14 @@ describe('asking the planet', () => {
 
   const state = () =>
     page.evaluate(() => {
-      const { hovered, selected, selection, colorColumn, answer, asked } =
+      const { hovered, pinned, selection, colorColumn, answer, queryHistory } =
         window.embeddingSphere.state();
       return {
         hovered,
-        selected,
+        pinned,
         selection: [...selection],
         colorColumn,
-        asked,
+        queryHistory,
         query: answer?.query ?? null,
         best: answer?.best ?? [],
         note: answer?.note,
@@ -141,10 +141,10 @@ describe('asking the planet', () => {
     );
     const label = await page.locator('#suggestion-0 .suggestion-text').innerText();
     await box.press('Enter');
-    const { selected, query } = await state();
+    const { pinned, query } = await state();
     assert.equal(query, null, 'a row is found, not asked');
     assert.match(await page.locator('#card h2').innerText(), new RegExp(label));
-    assert.ok(selected >= 0);
+    assert.ok(pinned >= 0);
     assert.equal(await box.getAttribute('aria-expanded'), 'false');
   });
 
@@ -153,7 +153,7 @@ describe('asking the planet', () => {
     await page.locator('#question').fill('bowl of');
     await page.locator('#suggestions li.query', { hasText: 'a hot bowl of noodles' }).click();
     assert.equal(await page.locator('#question').inputValue(), 'a hot bowl of noodles');
-    assert.equal((await state()).asked[0], 'a hot bowl of noodles');
+    assert.equal((await state()).queryHistory[0], 'a hot bowl of noodles');
   });
 
   test('Escape closes the list, then clears the question, its answer and its colour', async () => {
@@ -208,7 +208,7 @@ describe('asking the planet', () => {
     await page.locator('.match-open').nth(2).hover();
     assert.equal((await state()).hovered, best[2].row);
     await page.locator('.match-open').nth(2).click();
-    assert.equal((await state()).selected, best[2].row);
+    assert.equal((await state()).pinned, best[2].row);
     assert.equal(await page.locator('.match-open').nth(2).getAttribute('aria-current'), 'true');
     await page.locator('.match-list li').nth(2).locator('.match-tools button').nth(2).click();
     assert.deepEqual((await state()).selection, [best[2].row]);
@@ -248,8 +248,8 @@ describe('asking the planet', () => {
     await page.locator('#suggestions li.row').first().click();
     await page.locator('.card .like').click();
     await page.locator('#answer:not([hidden])').waitFor();
-    const { query, selected } = await state();
-    assert.deepEqual(query?.wanted, [selected]);
+    const { query, pinned } = await state();
+    assert.deepEqual(query?.wanted, [pinned]);
   });
 
   test('the selected points are asked for together, and the pinned one without them', async () => {

@@ -80,7 +80,7 @@ describe('faults at the start', () => {
         assert.match(await status.innerText(), /^Python did not start: [^.]*\./);
         await page.unroute('**/pyodide.asm.wasm');
         await status.getByRole('button', { name: 'Try again' }).click();
-        await untilState(page, { engine: 'ready', failure: '' });
+        await untilState(page, { engine: 'ready', engineError: '' });
         assert.ok(await layOut(page));
       },
     ));
@@ -114,8 +114,8 @@ describe('faults at the start', () => {
         },
         async (page) => {
           await untilState(page, { engine: 'failed' });
-          const { failure } = await page.evaluate(() => window.embeddingSphere.state());
-          assert.match(failure, new RegExp(`^This browser lacks ${feature}, [^.]*\\.$`));
+          const { engineError } = await page.evaluate(() => window.embeddingSphere.state());
+          assert.match(engineError, new RegExp(`^This browser lacks ${feature}, [^.]*\\.$`));
           await page.evaluate(() => window.embeddingSphere.planetReady);
           await page.getByRole('tab', { name: 'Table' }).click();
           await page.locator('output.table-count').waitFor();
@@ -200,7 +200,7 @@ describe('faults at the start', () => {
         await page.locator('#load-error button').waitFor();
         assert.match(
           await page.locator('#load-error').innerText(),
-          /^A part of the page did not arrive: check the connection, then load it again\.$/,
+          /^A part of the page did not load: check the connection, then load it again\.$/,
         );
       },
     ));

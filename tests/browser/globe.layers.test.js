@@ -206,7 +206,7 @@ describe('the layers of the globe', () => {
     const { page } = opened;
     await page.focus('#globe');
     await page.keyboard.press('Enter');
-    const selected = () => page.evaluate(() => window.embeddingSphere.state().selected);
+    const selected = () => page.evaluate(() => window.embeddingSphere.state().pinned);
     const walked = [await selected()];
     for (const key of ['ArrowRight', 'ArrowUp', 'ArrowLeft']) {
       await page.keyboard.press(key);
@@ -300,13 +300,13 @@ describe('the layers of the globe', () => {
     const picked = await page.evaluate(async () => {
       const { store } = await import(new URL('main.js', document.baseURI).href);
       const { planet } = window.embeddingSphere;
-      const passing = new Uint8Array(20_000);
-      for (let i = 0; i < 20_000; i += 50) passing[i] = 1;
-      store.set({ passing });
+      const filterMask = new Uint8Array(20_000);
+      for (let i = 0; i < 20_000; i += 50) filterMask[i] = 1;
+      store.set({ filterMask });
       const found = [];
       for (let k = 0; planet && k < 200; k++)
         found.push(planet.pointAt(340 + (k % 20) * 32, 100 + Math.floor(k / 20) * 64));
-      store.set({ passing: null });
+      store.set({ filterMask: null });
       return found.filter((index) => index >= 0);
     });
     assert.ok(picked.length > 3);

@@ -14,9 +14,9 @@ const view = ({ page }) =>
   page.evaluate(() => {
     const {
       dataSet,
-      laidOut,
+      layoutSource,
       colorColumn,
-      selected,
+      pinned,
       selection,
       layers,
       displacement,
@@ -32,9 +32,9 @@ const view = ({ page }) =>
     return {
       shown: {
         dataSet,
-        laidOut,
+        layoutSource,
         colorColumn,
-        selected,
+        pinned,
         selection: [...selection].sort((a, b) => a - b),
         layers,
         displacement,
@@ -142,17 +142,17 @@ describe('a link', () => {
   test('that is pasted into the address is followed', async () => {
     const { page } = opened;
     await page.evaluate(() => {
-      location.hash = '#data=emoji&color=group&pinned=5&chosen=1-3&layers=points.lines';
+      location.hash = '#data=emoji&color=group&pinned=5&selection=1-3&layers=points.lines';
     });
     await until(
       page,
       () =>
         window.embeddingSphere.state().dataSet === 'emoji' &&
-        window.embeddingSphere.state().selected === 5,
+        window.embeddingSphere.state().pinned === 5,
     );
     const { shown } = await view(opened);
     assert.deepEqual(
-      [shown.selection, shown.colorColumn, shown.laidOut, shown.query],
+      [shown.selection, shown.colorColumn, shown.layoutSource, shown.query],
       [[0, 1, 2], 'group', null, undefined],
     );
     assert.deepEqual(
@@ -166,12 +166,12 @@ describe('a link', () => {
 
   test('that was cut or edited shows what it can', async () => {
     const other = await openPage({
-      path: '#data=dishes&color=nothing&pinned=999999&chosen=zzzz&layers=none&tray=nowhere&camera=north&displacement=9,x&layout=',
+      path: '#data=dishes&color=nothing&pinned=999999&selection=zzzz&layers=none&tray=nowhere&camera=north&displacement=9,x&layout=',
     });
     try {
       const { shown } = await view(other);
       assert.deepEqual(
-        [shown.dataSet, shown.selected, shown.selection, shown.laidOut, shown.tray],
+        [shown.dataSet, shown.pinned, shown.selection, shown.layoutSource, shown.tray],
         ['dishes', -1, [], null, ''],
       );
       assert.ok(

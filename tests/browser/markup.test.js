@@ -23,7 +23,7 @@ import { before, drawn, test, until } from './waiting.js';
  */
 const marked = (text) =>
   `${text}"'></style></textarea><i class="injected">${text}</i><img src="x" onerror="injected(1)"><svg onload="injected(1)">`;
-const TABS = ['Matches', 'Table', 'Compare', 'Time'];
+const TABS = ['Matches', 'Table', 'Compare', 'Playback'];
 const MENUS = ['View', 'Filter', 'Share'];
 
 /**

@@ -35,8 +35,8 @@ describe('the distribution of the matches', () => {
 
   const state = () =>
     page.evaluate(() => {
-      const { hovered, selected, selection } = window.embeddingSphere.state();
-      return { hovered, selected, selection: [...selection] };
+      const { hovered, pinned, selection } = window.embeddingSphere.state();
+      return { hovered, pinned, selection: [...selection] };
     });
   const curve = () => page.locator('.chart-box.wide svg');
 
@@ -70,7 +70,7 @@ describe('the distribution of the matches', () => {
         new RegExp(`^Rank ${found.toLocaleString('en')} of`),
       );
       await curve().click({ position: await placeOf(rank) });
-      assert.equal((await state()).selected, hovered);
+      assert.equal((await state()).pinned, hovered);
       const title = await page.locator('#card h2').innerText();
       assert.ok(
         (await page.locator('.readout-line').innerText()).endsWith(title),
@@ -95,7 +95,7 @@ describe('the distribution of the matches', () => {
       /^Rank 2 of 1,877, similarity 0\.\d{3}: \S/,
     );
     await curve().press('Enter');
-    assert.equal((await state()).selected, sorted[1]);
+    assert.equal((await state()).pinned, sorted[1]);
     await curve().press('End');
     assert.equal((await state()).hovered, sorted[sorted.length - 1]);
     await curve().press('ArrowRight');

@@ -148,7 +148,7 @@ describe('another site', () => {
         },
       );
       assert.equal(read.count, 2, 'the fetch proxy was there to be sent to');
-      await until(page, () => window.embeddingSphere.state().selected === 7);
+      await until(page, () => window.embeddingSphere.state().pinned === 7);
       assert.deepEqual(read.refusals.slice(0, 4), Array(4).fill('refused'));
       assert.deepEqual(await outside.evaluate(() => [/** @type {any} */ (window).opened.closed]), [
         false,

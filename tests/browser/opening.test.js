@@ -150,7 +150,7 @@ describe('opening a table', () => {
         window.embeddingSphere.state().bundle?.count === 30,
     );
     await page.getByRole('button', { name: 'Remove' }).click();
-    await until(page, () => window.embeddingSphere.state().kept.length === 0);
+    await until(page, () => window.embeddingSphere.state().library.length === 0);
     assert.equal(
       await page.evaluate(() => window.embeddingSphere.state().bundle?.count),
       30,
@@ -322,7 +322,7 @@ pq.write_table(pa.table({"text": texts}), sys.argv[1], compression=sys.argv[2], 
       page.evaluate(() => [
         window.embeddingSphere.state().dataSet,
         window.embeddingSphere.state().bundle?.count,
-        window.embeddingSphere.state().opening,
+        window.embeddingSphere.state().pendingTable,
       ]);
     const before = await open();
     for (const way of [

@@ -60,10 +60,10 @@ describe('the page on a desk', () => {
     const { page } = opened;
     await page.focus('#globe');
     await page.keyboard.press('Enter');
-    const { selected } = await state(opened);
-    assert.ok(selected >= 0);
+    const { pinned } = await state(opened);
+    assert.ok(pinned >= 0);
     await page.keyboard.press('Escape');
-    assert.equal((await state(opened)).selected, -1);
+    assert.equal((await state(opened)).pinned, -1);
     await page.locator('#card').waitFor({ state: 'hidden' });
     await stand(page);
     const { index, x, y } = await pointInSight(page);
@@ -73,7 +73,7 @@ describe('the page on a desk', () => {
     assert.ok(((await page.locator('#tooltip').textContent()) ?? '').length > 5);
     await page.mouse.down();
     await page.mouse.up();
-    await until(page, (row) => window.embeddingSphere.state().selected === row, index);
+    await until(page, (row) => window.embeddingSphere.state().pinned === row, index);
     assert.ok(await page.locator('#card h2').isVisible());
     assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
   });
@@ -92,18 +92,18 @@ describe('the page on a desk', () => {
     assert.ok(seen.size > 2, `${seen.size} points passed under the pointer`);
     const { index, x, y } = await pointInSight(page);
     await page.mouse.click(x, y);
-    await until(page, (row) => window.embeddingSphere.state().selected === row, index);
+    await until(page, (row) => window.embeddingSphere.state().pinned === row, index);
     await page.keyboard.press('0');
   });
 
   test('goes on to the nearest in meaning from the card', async () => {
     const { page } = opened;
-    const before = (await state(opened)).selected;
+    const before = (await state(opened)).pinned;
     await page.locator('.nearest button').first().click();
-    const { selected } = await state(opened);
-    assert.notEqual(selected, before);
+    const { pinned } = await state(opened);
+    assert.notEqual(pinned, before);
     await page.locator('#card .close').click();
-    assert.equal((await state(opened)).selected, -1);
+    assert.equal((await state(opened)).pinned, -1);
   });
 
   test('turns by the arrow keys and zooms by plus and minus', async () => {
@@ -206,7 +206,7 @@ describe('the page on a phone', () => {
     await stand(page);
     const { index, x, y } = await pointInSight(page);
     await page.touchscreen.tap(x, y);
-    await until(page, (row) => window.embeddingSphere.state().selected === row, index);
+    await until(page, (row) => window.embeddingSphere.state().pinned === row, index);
     await page.locator('#card').waitFor();
     assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
   });

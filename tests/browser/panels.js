@@ -13,13 +13,13 @@ import { drawn as twoFrames } from './waiting.js';
 /** @param {Opened} opened what the tests look at */
 export const state = ({ page }) =>
   page.evaluate(() => {
-    const { hovered, selected, selection, passing, filters, tray, undoable, redoable } =
+    const { hovered, pinned, selection, filterMask, filters, tray, undoable, redoable } =
       window.embeddingSphere.state();
     return {
       hovered,
-      selected,
+      pinned,
       selection: [...selection].sort((a, b) => a - b),
-      passing: passing && [...passing],
+      filterMask: filterMask && [...filterMask],
       filters,
       tray,
       undoable,

@@ -21,7 +21,7 @@ describe('panels on a phone', () => {
     opened.page.evaluate(() => {
       const controls = [
         ...document.querySelectorAll(
-          '#tray button, #tray select, #choice button, #menu-filter:popover-open :is(button, summary)',
+          '#tray button, #tray select, #selection-bar button, #menu-filter:popover-open :is(button, summary)',
         ),
       ].map((control) => ({ box: control.getBoundingClientRect(), name: control.textContent }));
       const seen = controls.filter(({ box }) => box.width > 0);
@@ -44,7 +44,7 @@ describe('panels on a phone', () => {
     assert.deepEqual(await faults(), none);
     const places = await mapPlaces(opened);
     await page.touchscreen.tap(places[10].x, places[10].y);
-    assert.ok((await state(opened)).selected >= 0);
+    assert.ok((await state(opened)).pinned >= 0);
     const box = await page.locator('.map-stage').boundingBox();
     assert.ok(box);
     const touch = await page.context().newCDPSession(page);
@@ -87,10 +87,10 @@ describe('panels on a phone', () => {
     await page.getByRole('button', { name: 'Filter', exact: true }).tap();
     await page.locator('#menu-filter summary', { hasText: 'Course' }).tap();
     await page.locator('#menu-filter').getByRole('checkbox', { name: 'Soup' }).tap();
-    assert.notEqual((await state(opened)).passing, null);
+    assert.notEqual((await state(opened)).filterMask, null);
     assert.deepEqual(await faults(), none);
     await page.locator('#menu-filter').getByRole('button', { name: 'Clear' }).tap();
-    assert.equal((await state(opened)).passing, null);
+    assert.equal((await state(opened)).filterMask, null);
   });
 
   test('logged no error', () => {
@@ -116,7 +116,7 @@ describe('without WebGL', () => {
       await openMap(opened);
       const places = await mapPlaces(opened);
       await page.mouse.click(places[3].x, places[3].y);
-      assert.ok((await state(opened)).selected >= 0);
+      assert.ok((await state(opened)).pinned >= 0);
       await page.getByRole('tab', { name: 'Table' }).click();
       await page.locator('.table-scroll tbody tr[id]').first().waitFor();
       // three.js itself tells the console that there is no WebGL.

@@ -75,12 +75,12 @@ describe('panels around the planet', () => {
       places.every((other, j) => at === j || Math.hypot(other.x - place.x, other.y - place.y) > 5),
     );
     await page.mouse.click(places[i].x, places[i].y);
-    assert.equal((await state(opened)).selected, i);
+    assert.equal((await state(opened)).pinned, i);
     assert.ok(
       (await page.locator('#card h2').textContent())?.includes((await points(opened))[i].label),
     );
     await page.mouse.click(places[i].x, places[i].y);
-    assert.equal((await state(opened)).selected, -1);
+    assert.equal((await state(opened)).pinned, -1);
   });
 
   test('a lasso chooses what it holds, Shift adds, and steps are undone by keys', async () => {
@@ -126,7 +126,9 @@ describe('panels around the planet', () => {
     assert.ok(
       one.inside.every((i) => first.includes(i)) && first.every((i) => one.near.includes(i)),
     );
-    assert.ok((await page.locator('#choice').textContent())?.includes(`${first.length} chosen`));
+    assert.ok(
+      (await page.locator('#selection-bar').textContent())?.includes(`${first.length} chosen`),
+    );
     await lasso(opened, two.corners, 'Shift');
     const both = (await state(opened)).selection;
     assert.ok(
@@ -159,7 +161,7 @@ describe('panels around the planet', () => {
     const inverted = (await state(opened)).selection;
     assert.equal(inverted.length + selection.length, (await points(opened)).length);
     assert.ok(inverted.every((i) => !selection.includes(i)));
-    await page.locator('#choice').getByRole('button', { name: 'Clear' }).click();
+    await page.locator('#selection-bar').getByRole('button', { name: 'Clear' }).click();
     assert.deepEqual((await state(opened)).selection, []);
   });
 
@@ -177,7 +179,7 @@ describe('panels around the planet', () => {
     await page.keyboard.press('Space');
     assert.deepEqual((await state(opened)).selection, [hovered]);
     await page.keyboard.press('Enter');
-    assert.equal((await state(opened)).selected, hovered);
+    assert.equal((await state(opened)).pinned, hovered);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Control+z');
   });
@@ -212,11 +214,11 @@ describe('panels around the planet', () => {
     await page.locator('#menu-filter summary', { hasText: 'Course' }).click();
     await page.locator('#menu-filter').getByRole('checkbox', { name: 'Dessert' }).check();
     const desserts = course.codes.filter((code) => code === dessert).length;
-    assert.equal((await state(opened)).passing?.filter(Boolean).length, desserts);
+    assert.equal((await state(opened)).filterMask?.filter(Boolean).length, desserts);
     assert.ok((await page.locator('.filter-count').textContent())?.startsWith(`${desserts} of `));
     await page.getByLabel('Words that must be there').fill('COCONUT');
     await until(opened, ({ filters }) => filters.length === 2);
-    const { passing } = await state(opened);
+    const { filterMask } = await state(opened);
     const texts = await page.evaluate(() => {
       const { bundle } = window.embeddingSphere.state();
       return Array.from({ length: bundle?.count ?? 0 }, (_, i) =>
@@ -226,20 +228,22 @@ describe('panels around the planet', () => {
       );
     });
     assert.deepEqual(
-      passing,
+      filterMask,
       texts.map((text, i) => Number(course.codes[i] === dessert && /coconut/i.test(text))),
     );
     await toggleFilters(opened);
-    const count = passing?.filter(Boolean).length ?? 0;
-    assert.ok(count > 3 && (await page.locator('#choice').textContent())?.includes(`${count} of `));
-    await page.getByRole('button', { name: 'Choose these' }).click();
+    const count = filterMask?.filter(Boolean).length ?? 0;
+    assert.ok(
+      count > 3 && (await page.locator('#selection-bar').textContent())?.includes(`${count} of `),
+    );
+    await page.getByRole('button', { name: 'Select these' }).click();
     assert.deepEqual(
       (await state(opened)).selection,
-      passing?.flatMap((passes, i) => (passes ? [i] : [])),
+      filterMask?.flatMap((passes, i) => (passes ? [i] : [])),
     );
-    await page.locator('#choice').getByRole('button', { name: 'Show all' }).click();
+    await page.locator('#selection-bar').getByRole('button', { name: 'Show all' }).click();
     const after = await state(opened);
-    assert.deepEqual([after.passing, after.filters], [null, []]);
+    assert.deepEqual([after.filterMask, after.filters], [null, []]);
   });
 
   test('what is filtered out can be neither pointed at nor caught', async () => {
@@ -262,7 +266,7 @@ describe('panels around the planet', () => {
     );
     await page.mouse.move(places[i].x, places[i].y);
     assert.equal((await state(opened)).hovered, -1);
-    await page.locator('#choice').getByRole('button', { name: 'Show all' }).click();
+    await page.locator('#selection-bar').getByRole('button', { name: 'Show all' }).click();
   });
 
   test('the table shows the selection, sorts by its head, and says so', async () => {
@@ -273,8 +277,8 @@ describe('panels around the planet', () => {
     await toggleFilters(opened);
     await page.locator('#menu-filter').getByRole('checkbox', { name: 'Soup' }).check();
     await toggleFilters(opened);
-    await page.getByRole('button', { name: 'Choose these' }).click();
-    await page.locator('#choice').getByRole('button', { name: 'Show all' }).click();
+    await page.getByRole('button', { name: 'Select these' }).click();
+    await page.locator('#selection-bar').getByRole('button', { name: 'Show all' }).click();
     await page.getByRole('tab', { name: 'Table' }).click();
     await page.locator('.table-scroll tbody tr[id]').first().waitFor();
     const grid = page.getByRole('grid', { name: 'Points' });
@@ -300,7 +304,7 @@ describe('panels around the planet', () => {
     const index = Number((await row.getAttribute('id'))?.replace('row-', ''));
     await until(opened, ({ hovered }) => hovered === index);
     await row.locator('td').nth(1).click();
-    await until(opened, ({ selected }) => selected === index);
+    await until(opened, ({ pinned }) => pinned === index);
     assert.ok(
       (await page.locator('#card h2').textContent())?.includes((await points(opened))[index].label),
     );
@@ -308,9 +312,9 @@ describe('panels around the planet', () => {
     await page.focus('#globe');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
-    const { selected } = await state(opened);
-    assert.ok(selected >= 0);
-    await page.locator(`#row-${selected}.pinned`).waitFor();
+    const { pinned } = await state(opened);
+    assert.ok(pinned >= 0);
+    await page.locator(`#row-${pinned}.pinned`).waitFor();
     await page.keyboard.press('Escape');
     await page.locator('#card').waitFor({ state: 'hidden' });
     await stand(page);
@@ -326,7 +330,7 @@ describe('panels around the planet', () => {
   test('the table is walked, chosen from and pinned by keys', async () => {
     const { page } = opened;
     await page.mouse.move(640, 20);
-    await page.locator('#choice').getByRole('button', { name: 'Clear' }).click();
+    await page.locator('#selection-bar').getByRole('button', { name: 'Clear' }).click();
     const grid = page.getByRole('grid', { name: 'Points' });
     await grid.focus();
     await page.keyboard.press('End');
@@ -348,7 +352,7 @@ describe('panels around the planet', () => {
     await page.keyboard.press('Shift+Space');
     assert.equal((await state(opened)).selection.length, 2);
     await page.keyboard.press('Enter');
-    assert.ok((await state(opened)).selected >= 0);
+    assert.ok((await state(opened)).pinned >= 0);
     await page.keyboard.press('Enter');
   });
 
@@ -398,7 +402,7 @@ describe('panels around the planet', () => {
     const { page } = opened;
     const { selection } = await state(opened);
     const json = await downloaded(opened, () =>
-      page.locator('#choice').getByRole('button', { name: 'JSON' }).click(),
+      page.locator('#selection-bar').getByRole('button', { name: 'JSON' }).click(),
     );
     assert.deepEqual(
       JSON.parse(json.content).rows.map((/** @type {any} */ { row }) => row),
@@ -411,8 +415,8 @@ describe('panels around the planet', () => {
     await toggleFilters(opened);
     await page.locator('#menu-filter').getByRole('checkbox', { name: 'Dessert' }).check();
     await toggleFilters(opened);
-    await page.getByRole('button', { name: 'Choose these' }).click();
-    await page.locator('#choice').getByRole('button', { name: 'Show all' }).click();
+    await page.getByRole('button', { name: 'Select these' }).click();
+    await page.locator('#selection-bar').getByRole('button', { name: 'Show all' }).click();
     await page.getByRole('tab', { name: 'Compare' }).click();
     await page.locator('.compare-words li').first().waitFor();
     const words = await page.locator('.compare-words.a .word').allTextContents();
@@ -425,7 +429,7 @@ describe('panels around the planet', () => {
     await page.locator('.compare-words.b .word', { hasText: words[0] }).first().waitFor();
     await page.getByRole('button', { name: 'Compare with the rest' }).click();
     await page.locator('.compare-sets', { hasText: 'the rest' }).waitFor();
-    await page.locator('#choice').getByRole('button', { name: 'Clear' }).click();
+    await page.locator('#selection-bar').getByRole('button', { name: 'Clear' }).click();
   });
 
   test('a long legend is searched', async () => {
@@ -458,9 +462,9 @@ describe('panels around the planet', () => {
     await page.locator('#menu-filter summary', { hasText: title }).click();
     await page.getByLabel(`At least ${title}`).fill(String(known[1]));
     await page.getByLabel(`At least ${title}`).press('Enter');
-    await until(opened, ({ passing }) => passing !== null);
+    await until(opened, ({ filterMask }) => filterMask !== null);
     assert.deepEqual(
-      (await state(opened)).passing,
+      (await state(opened)).filterMask,
       values.map((value) => Number(value >= known[1])),
     );
     await page.getByLabel(`Lowest ${title}`).focus();
@@ -468,7 +472,7 @@ describe('panels around the planet', () => {
     const [filter] = (await state(opened)).filters;
     assert.ok(filter.kind === 'number' && filter.low !== null && filter.low > known[1]);
     await page.locator('#menu-filter').getByRole('button', { name: 'Clear' }).click();
-    assert.equal((await state(opened)).passing, null);
+    assert.equal((await state(opened)).filterMask, null);
     await page.keyboard.press('Escape');
   });
 

@@ -15,7 +15,7 @@ const LAYOUT = { method: 'spherical-tsne', perplexity: 12, iterations: 400, seed
 /** What is on the screen, apart from time. @param {Page} page */
 const shown = (page) =>
   page.evaluate(() => {
-    const { dataSet, laidOut, selected, selection, positions, error } =
+    const { dataSet, layoutSource, pinned, selection, positions, error } =
       window.embeddingSphere.state();
     const { latitude, longitude, zoom } = /** @type {Planet} */ (
       window.embeddingSphere.planet
@@ -23,8 +23,8 @@ const shown = (page) =>
     const pose = [latitude, longitude, zoom].map((value) => Math.round(value * 100) / 100);
     return {
       dataSet,
-      laidOut,
-      selected,
+      layoutSource,
+      pinned,
       selection: [...selection],
       positions: Array.from(positions),
       pose,
@@ -76,7 +76,7 @@ describe('a page that is loaded again in the middle of a run', () => {
     await page.keyboard.press('Enter');
     await untilState(page, { running: false });
     const whole = await shown(page);
-    assert.ok(whole.selected >= 0);
+    assert.ok(whole.pinned >= 0);
 
     await page.evaluate(() =>
       window.embeddingSphere.relayout({ method: 'spherical-tsne', perplexity: 40, iterations: 50 }),

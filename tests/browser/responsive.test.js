@@ -81,7 +81,7 @@ describe('opening a JSON of some 35 MB', () => {
       page,
       () =>
         window.embeddingSphere.state().bundle?.count === 1000 &&
-        window.embeddingSphere.state().kept.length > 0,
+        window.embeddingSphere.state().library.length > 0,
     );
     const { longest, workers } = measureTasks(
       JSON.parse((await browser?.stopTracing())?.toString() ?? '{}'),

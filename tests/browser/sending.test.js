@@ -69,7 +69,7 @@ describe('data and links that would send', () => {
     }, fragment);
     await until(
       page,
-      (row) => window.embeddingSphere.state().selected === row,
+      (row) => window.embeddingSphere.state().pinned === row,
       Number(/pinned=(\d+)/.exec(fragment)?.[1]),
     );
   }
@@ -159,7 +159,7 @@ describe('data and links that would send', () => {
     await page.goto('about:blank');
     await page.goto(`${opened.address}#query=a+fourth&pinned=5`);
     await page.evaluate(() => window.embeddingSphere.planetReady);
-    await until(page, () => window.embeddingSphere.state().selected === 5);
+    await until(page, () => window.embeddingSphere.state().pinned === 5);
     assert.deepEqual(
       [
         await box(),

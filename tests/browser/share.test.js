@@ -76,10 +76,12 @@ describe('sharing', () => {
 
   test('a film of one turn is a video, and the planet stands where it stood', async (context) => {
     const { kind, size, magic, moved } = await page.evaluate(async () => {
-      const { filmTurn } = await import(new URL('source/platform/video.js', document.baseURI).href);
+      const { recordRotation } = await import(
+        new URL('source/platform/video.js', document.baseURI).href
+      );
       const { planet } = window.embeddingSphere;
       const before = planet?.pose();
-      const film = await filmTurn(planet, 1, () => {}, new AbortController().signal).catch(
+      const film = await recordRotation(planet, 1, () => {}, new AbortController().signal).catch(
         (/** @type {Error} */ reason) => reason,
       );
       if (film instanceof Error) return { kind: film.message, size: 0, magic: [], moved: 0 };
@@ -103,12 +105,12 @@ describe('sharing', () => {
     if (!films) return context.skip('this Chromium encodes no video');
     if (!(await page.locator('#menu-share').isVisible()))
       await page.locator('.tool[aria-label="Share"]').click();
-    await page.getByRole('button', { name: 'Film a turn' }).click();
+    await page.getByRole('button', { name: 'Record a turn' }).click();
     const told = page.locator('#menu-share .note');
-    await clickWhen(page, 'Stop filming', () =>
+    await clickWhen(page, 'Stop recording', () =>
       /Filming/.test(document.querySelector('#menu-share .note')?.textContent ?? ''),
     );
-    await page.getByRole('button', { name: 'Film a turn' }).waitFor();
+    await page.getByRole('button', { name: 'Record a turn' }).waitFor();
     assert.equal(await told.innerText(), '');
   });
 

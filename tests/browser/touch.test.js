@@ -103,7 +103,7 @@ describe('two fingers', () => {
   test('choose and pin nothing', async () => {
     assert.deepEqual(
       await opened.page.evaluate(() => [
-        window.embeddingSphere.state().selected,
+        window.embeddingSphere.state().pinned,
         window.embeddingSphere.state().selection.size,
       ]),
       [-1, 0],

@@ -106,7 +106,7 @@ describe('the page as it is kept', () => {
       await second.locator('button[aria-label="Offline"], button[title="Offline"]').first().click();
       await Promise.all([
         second.waitForEvent('load'),
-        second.getByRole('button', { name: 'A new version is here: use it' }).click(),
+        second.getByRole('button', { name: 'Use the new version' }).click(),
       ]);
       await second.evaluate(() => window.embeddingSphere.engineReady);
       assert.equal(await firstTitle(second), TITLE);

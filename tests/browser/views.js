@@ -49,7 +49,7 @@ export const VIEWS = [
   { name: 'table', title: 'The table', arrive: (page) => press(page, '#tab-table') },
   {
     name: 'compare',
-    title: 'What tells the chosen points from the rest',
+    title: 'What tells the selected points from the rest',
     async arrive(page) {
       await press(page, '.answer-more button:last-child');
       await press(page, '#tab-compare');

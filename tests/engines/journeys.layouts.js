@@ -142,8 +142,8 @@ function describeRuns(walk) {
       const before = sphere.state().positions.slice();
       const followed = new Promise((resolve) => {
         const look = () => {
-          const { laidOut, positionsFrom, positions, distortion, outdated } = sphere.state();
-          if (positionsFrom !== 'result' || !laidOut?.resumed || outdated) return;
+          const { layoutSource, positionsFrom, positions, distortion, outdated } = sphere.state();
+          if (positionsFrom !== 'result' || !layoutSource?.resumed || outdated) return;
           sphere.removeEventListener('statechange', look);
           const moved = positions.reduce(
             (most, value, k) => Math.max(most, Math.abs(value - before[k])),
@@ -152,7 +152,7 @@ function describeRuns(walk) {
           resolve({
             frames,
             moved,
-            perplexity: laidOut.parameters.perplexity,
+            perplexity: layoutSource.parameters.perplexity,
             measured: distortion?.kept.length,
           });
         };
@@ -180,7 +180,7 @@ function describeRuns(walk) {
       );
       return {
         states: settled.map(({ status }) => status),
-        used: sphere.state().laidOut?.parameters.perplexity,
+        used: sphere.state().layoutSource?.parameters.perplexity,
       };
     });
     assert.deepEqual({ states, used }, { states: ['rejected', 'rejected', 'fulfilled'], used: 40 });

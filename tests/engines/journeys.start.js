@@ -37,12 +37,12 @@ export function describeStarts(walk) {
 
   const told = () =>
     walk.driver.evaluate(() => {
-      const { error, notice, failure, webgl } = window.embeddingSphere.state();
+      const { error, notice, engineError, webgl } = window.embeddingSphere.state();
       const { warnings } = /** @type {{warnings: string[]}} */ (/** @type {unknown} */ (window));
       return {
         error,
         notice,
-        failure,
+        engineError,
         webgl,
         ordinary: warnings.filter((warning) => warning.includes('the ordinary way')).length,
       };
@@ -63,10 +63,10 @@ export function describeStarts(walk) {
       test(`a memory that ${what}: Python starts the ordinary way, and the console says so once`, () =>
         withFault({ files: { [SNAPSHOT]: snapshot() } }, async () => {
           walk.noting = isWhole;
-          const { ordinary, error, notice, failure } = await told();
+          const { ordinary, error, notice, engineError } = await told();
           assert.deepEqual(
-            { ordinary, error, notice, failure },
-            { ordinary: 1, error: '', notice: '', failure: '' },
+            { ordinary, error, notice, engineError },
+            { ordinary: 1, error: '', notice: '', engineError: '' },
           );
           assertLaidOut(await layOut(walk.driver, LAYOUT));
         }));

@@ -28,12 +28,12 @@ const LAYOUT = { method: 'spherical-tsne', perplexity: 12, iterations: 150, seed
 /** What is on the screen. @param {Driver} driver */
 const shown = (driver) =>
   driver.evaluate(() => {
-    const { dataSet, laidOut, selected, selection, layers, tray, answer, positions, error } =
+    const { dataSet, layoutSource, pinned, selection, layers, tray, answer, positions, error } =
       window.embeddingSphere.state();
     return {
       dataSet,
-      laidOut,
-      selected,
+      layoutSource,
+      pinned,
       selection: [...selection],
       layers,
       tray,
@@ -248,7 +248,7 @@ function describePhone(walk) {
       place,
     );
     await driver.touch([[place]]);
-    await until(driver, { selected: expected });
+    await until(driver, { pinned: expected });
     assert.equal(await scrolls(), false);
   });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '../browser/page.js';
-import { chooseParameters } from '../soak/choosing.js';
+import { chooseParameters } from '../soak/parameters.js';
 import { DIST } from './site.js';
 import { problemsOf } from './until.js';
 

@@ -15,11 +15,11 @@ const told = (driver) =>
       positionsFrom,
       webgl,
       tray,
-      selected,
-      opening,
+      pinned,
+      pendingTable,
       notice,
       error,
-      failure,
+      engineError,
     } = window.embeddingSphere.state();
     return JSON.stringify({
       engine,
@@ -29,11 +29,11 @@ const told = (driver) =>
       positionsFrom,
       webgl,
       tray,
-      selected,
-      opening: opening?.name,
+      pinned,
+      opening: pendingTable?.name,
       notice,
       error,
-      failure,
+      engineError,
     });
   });
 

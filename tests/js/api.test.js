@@ -41,9 +41,9 @@ test('every change is a statechange with the record', async () => {
   const { sphere, store, heard } = await createPage();
   store.set({ hovered: 3 });
   store.set({ hovered: 3 });
-  store.set({ selected: 1 });
+  store.set({ pinned: 1 });
   assert.deepEqual(
-    heard.statechange.map(({ hovered, selected }) => [hovered, selected]),
+    heard.statechange.map(({ hovered, pinned }) => [hovered, pinned]),
     [
       [3, -1],
       [3, 1],

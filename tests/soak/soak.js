@@ -10,7 +10,7 @@
 import { readFile } from 'node:fs/promises';
 import { openPage } from '../browser/page.js';
 import { createChance } from '../js/random.js';
-import { chooseParameters } from './choosing.js';
+import { chooseParameters } from './parameters.js';
 
 /** @import { Browser } from 'playwright-core' */
 

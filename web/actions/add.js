@@ -42,7 +42,7 @@ export function createAddActions(store, { reader, addRows, engine }) {
     try {
       expectFits(table);
       const bytes = await engine.compose(choices, false);
-      store.set({ opening: null });
+      store.set({ pendingTable: null });
       return await addRows(decodeBundle(bytes), lostRows(table));
     } catch (reason) {
       throw report(store, reason);
@@ -51,11 +51,11 @@ export function createAddActions(store, { reader, addRows, engine }) {
 
   /** @param {ReadTable} table @throws {Error} one sentence, where its rows cannot join */
   function expectFits({ source, vectors }) {
-    const { bundle, opening } = store.get();
+    const { bundle, pendingTable } = store.get();
     const refused = bundle && refuseRows(bundle, { source, dimension: vectors?.dimension ?? null });
     if (!refused) return;
     // What is not shown to anybody cannot be opened otherwise.
-    if (!opening) void engine.forget();
+    if (!pendingTable) void engine.forget();
     throw new Error(refused);
   }
 
@@ -67,9 +67,9 @@ export function createAddActions(store, { reader, addRows, engine }) {
      * @returns {Promise<Growth>}
      */
     async confirmAdding(choices) {
-      const { opening } = store.get();
-      if (!opening) throw new Error('No file is being opened: choose one.');
-      return addTable(opening, choices);
+      const { pendingTable } = store.get();
+      if (!pendingTable) throw new Error('No file is being opened: choose one.');
+      return addTable(pendingTable, choices);
     },
     /**
      * Add the rows of files to the open data, columns and vectors as they are recognised.

@@ -1,4 +1,4 @@
-import { findPassing, replaceFilter, withoutFilter } from '../data/filters.js';
+import { filterMaskOf, replaceFilter, withoutFilter } from '../data/filters.js';
 import { watch } from '../state/store.js';
 
 /**
@@ -14,7 +14,7 @@ import { watch } from '../state/store.js';
  */
 export function createFilterActions(store) {
   /** @param {Filter[]} filters */
-  const put = (filters) => store.set({ filters, passing: findPassing(store.get(), filters) });
+  const put = (filters) => store.set({ filters, filterMask: filterMaskOf(store.get(), filters) });
 
   watch(store, ['bundle', 'answer', 'distortion', 'drift'], ({ filters }) => {
     if (filters.length > 0) put(filters);

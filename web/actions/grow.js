@@ -46,10 +46,10 @@ export function createGrowActions(store, { requests, python, measuring, engine, 
     void requests.stop();
     const request = requests.next();
     try {
-      const laidOut = laidOutBy(store.get());
+      const layoutSource = laidOutBy(store.get());
       store.set(beginning(store.get(), joined.bundle));
-      const growth = await ask(request, added, newTexts(joined.bundle, bundle.count), laidOut);
-      const bytes = finish(request, joined.bundle, growth, laidOut);
+      const growth = await ask(request, added, newTexts(joined.bundle, bundle.count), layoutSource);
+      const bytes = finish(request, joined.bundle, growth, layoutSource);
       void measuring.measureShown(true);
       const isKept = await keepData(new Blob([bytes]));
       const notice = [
@@ -57,7 +57,7 @@ export function createGrowActions(store, { requests, python, measuring, engine, 
         ...told,
         ...joined.notes,
         ...growth.notices,
-        isKept ? '' : 'This browser keeps nothing: save the bundle to have it again.',
+        isKept ? '' : 'This browser stores nothing: save the bundle if you want to keep it.',
       ];
       if (store.get().bundle?.count === growth.count)
         store.set({ notice: notice.filter(Boolean).join(' ') });
@@ -73,7 +73,7 @@ export function createGrowActions(store, { requests, python, measuring, engine, 
    * @param {Request} request
    * @param {Bundle} added
    * @param {string[]} texts of its rows
-   * @param {LaidOut} laidOut
+   * @param {LaidOut} layoutSource
    */
   async function ask(request, added, texts, { method, parameters }) {
     await python.start();
@@ -89,7 +89,7 @@ export function createGrowActions(store, { requests, python, measuring, engine, 
    * @param {Request} request
    * @param {Bundle} joined
    * @param {Growth} growth
-   * @param {LaidOut} laidOut what laid out the old rows
+   * @param {LaidOut} layoutSource what laid out the old rows
    * @returns {Uint8Array<ArrayBuffer>} the grown data with the layout on the screen
    */
   function finish(request, joined, growth, { method, parameters }) {
@@ -161,16 +161,16 @@ function remember(state) {
 /**
  * @param {State} state
  * @param {Bundle} joined
- * @param {NonNullable<State['laidOut']>} laidOut
+ * @param {NonNullable<State['layoutSource']>} layoutSource
  * @returns {Bundle} the grown data with the layout on the screen
  */
-function grownBundle(state, joined, laidOut) {
+function grownBundle(state, joined, layoutSource) {
   if (state.positions.length !== 3 * joined.count)
     throw new Error('Python added the rows and sent no places for them: add them again.');
   return bundleWithLayout({
     ...state,
     bundle: joined,
-    laidOut,
+    layoutSource,
     positionsFrom: 'result',
     quality: null,
   });
@@ -190,7 +190,7 @@ function grownState(state, grown, growth) {
     growing: null,
     running: false,
     progress: null,
-    laidOut: null,
+    layoutSource: null,
     bundle: grown,
     dataSet: nameGrown(state),
     positionsFrom: 'stored',
@@ -218,8 +218,8 @@ function newTexts({ columns, count }, old) {
 }
 
 /** @param {State} state @returns {LaidOut} */
-function laidOutBy({ bundle, laidOut, positionsFrom }) {
-  if (laidOut) return laidOut;
+function laidOutBy({ bundle, layoutSource, positionsFrom }) {
+  if (layoutSource) return layoutSource;
   const [stored] = bundle?.layouts ?? [];
   // Parameters that were stored may be of another version.
   return { method: positionsFrom === 'stored' && stored ? stored.method : METHOD, parameters: {} };
@@ -230,9 +230,9 @@ function laidOutBy({ bundle, laidOut, positionsFrom }) {
  * @param {State} state
  * @returns {string} a name for what has grown
  */
-function nameGrown({ dataSet, dataSets, kept }) {
+function nameGrown({ dataSet, dataSets, library }) {
   const title =
-    kept.find(({ key }) => key === dataSet)?.about.name ??
+    library.find(({ key }) => key === dataSet)?.about.name ??
     dataSets.find(({ name }) => name === dataSet)?.title ??
     dataSet;
   return `${title.replace(/\.esb$|, grown$/i, '')}, grown`;

@@ -27,7 +27,7 @@ import { report } from './report.js';
  * @param {Store<State>} store
  * @param {Tools} tools
  */
-export function createOpeningActions(
+export function createImportActions(
   store,
   { open, relayout, planEmbedding, keepData, addBundle, reader, python, engine },
 ) {
@@ -40,7 +40,7 @@ export function createOpeningActions(
   async function openFiles(files, adding = false) {
     const [first] = files;
     if (!first) return;
-    if (!isBundle(files)) store.set({ opening: await reader.read(files), adding });
+    if (!isBundle(files)) store.set({ pendingTable: await reader.read(files), adding });
     else if (adding) await addBundle(first);
     else await show(first);
   }
@@ -76,12 +76,12 @@ export function createOpeningActions(
     /** @param {string} vector the column that holds the vectors */
     readAgain: (vector) =>
       reader.readAgain(vector).then(
-        (opening) => store.set({ opening }),
+        (pendingTable) => store.set({ pendingTable }),
         () => {},
       ),
     /** End the reading, or close what was read. */
-    async cancelOpening() {
-      store.set({ opening: null });
+    async cancelImport() {
+      store.set({ pendingTable: null });
       await reader.cancel();
     },
     /**
@@ -89,15 +89,15 @@ export function createOpeningActions(
      * @param {TableChoices} choices
      */
     async confirmOpening(choices) {
-      const hasVectors = store.get().opening?.vectors !== null;
+      const hasVectors = store.get().pendingTable?.vectors !== null;
       try {
         if (hasVectors) {
           const bundle = await python.compose(choices);
-          store.set({ opening: null });
+          store.set({ pendingTable: null });
           await show(bundle, choices.name);
         } else {
           const bytes = await engine.compose(choices, false);
-          store.set({ opening: null });
+          store.set({ pendingTable: null });
           planEmbedding(decodeBundle(bytes));
         }
       } catch (reason) {

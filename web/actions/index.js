@@ -3,11 +3,11 @@ import { createAddActions } from './add.js';
 import { createEmbedActions } from './embed/embed.js';
 import { createFilterActions } from './filters.js';
 import { createGrowActions } from './grow.js';
-import { createOpeningActions } from './import.js';
+import { createImportActions } from './import.js';
 import { createLayoutActions } from './layout.js';
 import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
-import { createTimeActions } from './playback.js';
+import { createPlaybackActions } from './playback.js';
 import { createProvider } from './provider.js';
 import { createQueryActions } from './query/query.js';
 import { TableReader } from './read.js';
@@ -53,9 +53,9 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...add,
     ...createFilterActions(store),
     ...createLinkActions(store, { ...verbs, ...library, ...query }),
-    ...createOpeningActions(store, { ...verbs, ...embed, ...library, ...readers }),
+    ...createImportActions(store, { ...verbs, ...embed, ...library, ...readers }),
     ...createSelectionActions(store),
-    ...createTimeActions(store),
+    ...createPlaybackActions(store),
     ...createViewActions(store),
     ...provider.actions,
     ...query,

@@ -79,7 +79,7 @@ export function createLayoutActions(store, { requests, python, measuring, engine
       settling: false,
       progress: null,
       positionsFrom: 'result',
-      laidOut: { method: result.method, parameters: result.parameters, resumed: resume },
+      layoutSource: { method: result.method, parameters: result.parameters, resumed: resume },
       notice: [python.takeNotice(), ...result.notices].filter(Boolean).join(' '),
     });
     return result;
@@ -94,7 +94,7 @@ export function createLayoutActions(store, { requests, python, measuring, engine
      * @throws {RangeError} with one sentence where the method does not have them; then nothing has
      *   changed
      */
-    choose: (method, given = {}) => store.set(chosen(store.get(), method, given)),
+    setMethod: (method, given = {}) => store.set(chosen(store.get(), method, given)),
     ...createEndings(store, { requests, measuring, engine }),
   };
 }
@@ -135,7 +135,7 @@ function createEndings(store, { requests, measuring, engine }) {
       store.set({
         positions: stored.positions,
         positionsFrom: 'stored',
-        laidOut: null,
+        layoutSource: null,
         frame: null,
         costs: [],
         notice: '',

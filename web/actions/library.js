@@ -17,7 +17,7 @@ import { report } from './report.js';
 export function createLibraryActions(store, kept, open) {
   /** Bring the list up to date; a device that keeps nothing has an empty one. */
   async function refreshLibrary() {
-    store.set({ kept: await kept.list().catch(() => []) });
+    store.set({ library: await kept.list().catch(() => []) });
   }
 
   watch(store, ['bundle'], ({ bundle }) => {
@@ -58,7 +58,7 @@ export function createLibraryActions(store, kept, open) {
     },
     /** @param {string} key of an entry of the list */
     async openKept(key) {
-      const found = store.get().kept.find((entry) => entry.key === key);
+      const found = store.get().library.find((entry) => entry.key === key);
       const bytes = await kept.get(key).catch(() => undefined);
       if (!found || !(bytes instanceof Uint8Array)) {
         await refreshLibrary();

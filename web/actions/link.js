@@ -1,7 +1,7 @@
 import { colorableColumns } from '../data/coloring.js';
 import { findComputed, SIMILARITY } from '../data/computed-columns.js';
 import { linkOf, readLink, writeLink } from '../state/link.js';
-import { fitsChoice } from '../providers/choice.js';
+import { isCompatible } from '../providers/choice.js';
 
 /**
  * @import { Bundle } from '../formats/bundle.js'
@@ -105,11 +105,11 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
  * @returns {Promise<boolean>} whether its data are open now
  */
 async function openLinked(store, { data }, { open, openKept }) {
-  const { dataSets, dataSet, kept } = store.get();
+  const { dataSets, dataSet, library } = store.get();
   if (!data || data === dataSet) return true;
   const found = dataSets.find(({ name }) => name === data);
   if (found) await open(found.file, found.name);
-  else if (kept.some(({ key }) => key === data)) await openKept(data);
+  else if (library.some(({ key }) => key === data)) await openKept(data);
   else {
     store.set({
       notice: `This link shows "${data}", which is not here: open that file, then follow the link again.`,
@@ -125,7 +125,7 @@ async function openLinked(store, { data }, { open, openKept }) {
  * @param {State} state
  */
 const isAnsweredHere = ({ model }, { provider }) =>
-  provider.kind === 'local' && fitsChoice(model, provider).fits;
+  provider.kind === 'local' && isCompatible(model, provider).fits;
 
 /** @param {Bundle} bundle @param {Link} link @returns {string} a column that it has, or none */
 function linkedColor(bundle, { color = '' }) {
@@ -143,8 +143,8 @@ function linkedState({ layers, displacement }, { count }, link, color) {
   const isRow = (/** @type {number} */ row) => row < count;
   return {
     ...(color && color !== SIMILARITY.name ? { colorColumn: color } : {}),
-    ...(link.pinned !== undefined && isRow(link.pinned) ? { selected: link.pinned } : {}),
-    ...(link.chosen ? { selection: new Set(link.chosen.filter(isRow)) } : {}),
+    ...(link.pinned !== undefined && isRow(link.pinned) ? { pinned: link.pinned } : {}),
+    ...(link.selection ? { selection: new Set(link.selection.filter(isRow)) } : {}),
     ...(link.layers ? { layers: onlyThese(layers, link.layers) } : {}),
     ...(link.displacement ? { displacement: { ...displacement, ...link.displacement } } : {}),
     ...(TABS.includes(link.tray ?? '') ? { tray: /** @type {TrayTab} */ (link.tray) } : {}),

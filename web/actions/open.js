@@ -13,7 +13,7 @@ import { report } from './report.js';
  */
 
 const LARGEST_BUNDLE = 1_000_000_000;
-const WAKING = { label: 'Waking Python', fraction: null };
+const WAKING = { label: 'Starting Python', fraction: null };
 
 /**
  * Opening a bundle: fetched or read, decoded, shown, and given to Python when that is up.

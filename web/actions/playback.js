@@ -1,4 +1,4 @@
-import { Recording } from '../data/run-history.js';
+import { RunHistory } from '../data/run-history.js';
 import { PRESENT } from '../state/state.js';
 import { watch } from '../state/store.js';
 
@@ -10,32 +10,32 @@ import { watch } from '../state/store.js';
 const FRAME_MILLISECONDS = 33;
 
 /**
- * Every run is recorded; its moments can be shown again, one by one or as a film.
+ * Every run is recorded; its moments can be shown again, one by one or played.
  *
  * @param {Store<State>} store
  */
-export function createTimeActions(store) {
-  const recording = new Recording();
+export function createPlaybackActions(store) {
+  const recording = new RunHistory();
   /** @type {ReturnType<typeof setInterval> | undefined} */
-  let film;
+  let timer;
 
   record(store, recording, pause);
 
   function pause() {
-    clearInterval(film);
+    clearInterval(timer);
     if (store.get().playing) store.set({ playing: false });
   }
 
   /** @param {number} index of a moment */
-  function showMoment(index) {
+  function seek(index) {
     const { moments } = recording;
     const { running, bundle } = store.get();
     if (running || !bundle || moments.length === 0) return;
-    const moment = Math.min(Math.max(Math.round(index), 0), moments.length - 1);
-    const isNewest = moment === moments.length - 1;
+    const playbackFrame = Math.min(Math.max(Math.round(index), 0), moments.length - 1);
+    const isNewest = playbackFrame === moments.length - 1;
     store.set({
-      moment,
-      positions: moments[moment].positions,
+      playbackFrame,
+      positions: moments[playbackFrame].positions,
       positionsFrom: isNewest ? 'result' : 'recorded',
       outdated: !isNewest,
     });
@@ -43,19 +43,19 @@ export function createTimeActions(store) {
 
   return {
     recording,
-    showMoment,
+    seek,
     pause,
-    /** Play from the moment that is shown, or from the first after the last. */
+    /** Play from the playbackFrame that is shown, or from the first after the last. */
     play() {
-      const { moment, recorded, running } = store.get();
-      if (running || recorded < 2) return;
-      showMoment(moment < 0 || moment >= recorded - 1 ? 0 : moment);
+      const { playbackFrame, recordedFrames, running } = store.get();
+      if (running || recordedFrames < 2) return;
+      seek(playbackFrame < 0 || playbackFrame >= recordedFrames - 1 ? 0 : playbackFrame);
       store.set({ playing: true });
-      clearInterval(film);
-      film = setInterval(() => {
-        const next = store.get().moment + 1;
-        if (next >= store.get().recorded || store.get().running) pause();
-        else showMoment(next);
+      clearInterval(timer);
+      timer = setInterval(() => {
+        const next = store.get().playbackFrame + 1;
+        if (next >= store.get().recordedFrames || store.get().running) pause();
+        else seek(next);
       }, FRAME_MILLISECONDS);
     },
   };
@@ -64,8 +64,8 @@ export function createTimeActions(store) {
 /**
  * Record the runs of the open data.
  * @param {Store<State>} store
- * @param {Recording} recording
- * @param {() => void} pause ends the film
+ * @param {RunHistory} recording
+ * @param {() => void} pause ends the playback
  */
 function record(store, recording, pause) {
   let { bundle } = store.get();
@@ -81,11 +81,11 @@ function record(store, recording, pause) {
     if (!running || growing) return;
     pause();
     recording.begin({ method, parameters: parameters[method] ?? {} }, positions);
-    store.set({ recorded: recording.moments.length, moment: -1 });
+    store.set({ recordedFrames: recording.moments.length, playbackFrame: -1 });
   });
   watch(store, ['positions'], ({ positions, positionsFrom, frame, running, growing }) => {
     if (!running || growing || positionsFrom !== 'frame') return;
     recording.add(frame?.iteration ?? 0, positions);
-    store.set({ recorded: recording.moments.length });
+    store.set({ recordedFrames: recording.moments.length });
   });
 }

@@ -1,6 +1,6 @@
 import { createKeyring } from '../platform/keyring.js';
 import { createPermissions } from '../platform/permissions.js';
-import { choiceFor, shortenedTo } from '../providers/choice.js';
+import { settingsFor, shortenedTo } from '../providers/choice.js';
 import { LocalModel } from '../providers/local.js';
 import { embed } from '../providers/openai.js';
 import { readServer } from '../providers/server.js';
@@ -77,7 +77,7 @@ class Provider {
     const { permissions } = tools;
     watch(store, ['bundle'], ({ bundle, provider }) =>
       this.choose(
-        bundle ? choiceFor(bundle.model, provider, permissions.has(provider.baseUrl)) : {},
+        bundle ? settingsFor(bundle.model, provider, permissions.has(provider.baseUrl)) : {},
       ),
     );
   }

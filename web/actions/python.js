@@ -6,7 +6,7 @@
 
 const NO_KERNEL =
   'This browser has no WebAssembly SIMD: layouts are computed by NumPy, some ten times slower.';
-const SLOW = 'Waking Python: its files are slow to arrive';
+const SLOW = 'Starting Python: its files are slow to download';
 const SLOW_AFTER = 20_000;
 
 /**
@@ -45,7 +45,7 @@ export class Python {
   }
 
   async #start() {
-    this.#store.set({ engine: 'starting', failure: '' });
+    this.#store.set({ engine: 'starting', engineError: '' });
     const slow = setTimeout(
       () => this.#store.set({ progress: { label: SLOW, fraction: null } }),
       SLOW_AFTER,
@@ -62,7 +62,7 @@ export class Python {
     } catch (reason) {
       this.#started = null;
       const { message } = /** @type {Error} */ (reason);
-      this.#store.set({ engine: 'failed', progress: null, failure: message });
+      this.#store.set({ engine: 'failed', progress: null, engineError: message });
       throw reason;
     } finally {
       clearTimeout(slow);

@@ -76,22 +76,22 @@ export function createSelectionActions(store) {
 
   /** @returns {number[]} every point that the filters let pass */
   function passingRows() {
-    const { bundle, passing } = store.get();
+    const { bundle, filterMask } = store.get();
     return Array.from({ length: bundle?.count ?? 0 }, (_, row) => row).filter(
-      (row) => passing === null || passing[row] === 1,
+      (row) => filterMask === null || filterMask[row] === 1,
     );
   }
 
   return {
     /** @param {number} index −1 lets go */
-    select: (index) => store.set({ selected: index }),
+    pin: (index) => store.set({ pinned: index }),
     /** @param {number} index the point that is pointed at; −1 for none */
     hover: (index) => store.set({ hovered: index }),
     /**
      * @param {Iterable<number>} rows
      * @param {'replace' | 'add' | 'remove'} [how]
      */
-    choosePoints(rows, how = 'replace') {
+    selectPoints(rows, how = 'replace') {
       if (how === 'replace') return history.replace(rows);
       const next = new Set(store.get().selection);
       for (const row of rows) {
@@ -100,14 +100,14 @@ export function createSelectionActions(store) {
       }
       history.replace(next);
     },
-    /** Every point that the filters let pass and that is not chosen. */
+    /** Every point that the filters let pass and that is not selected. */
     invertSelection() {
       const { selection } = store.get();
       history.replace(passingRows().filter((row) => !selection.has(row)));
     },
     clearSelection: () => history.replace([]),
     /** Every point that the filters let pass. */
-    choosePassing: () => history.replace(passingRows()),
+    selectFiltered: () => history.replace(passingRows()),
     /** Keep the selection to compare others with. */
     keepComparison: () => store.set({ comparison: store.get().selection }),
     /** Compare with the rest again. */

@@ -19,7 +19,7 @@ export function createViewActions(store) {
     /** @param {Partial<Displacement>} change */
     displace: (change) => store.set({ displacement: { ...store.get().displacement, ...change } }),
     /** @param {Tool} tool */
-    takeTool: (tool) => store.set({ tool }),
+    setTool: (tool) => store.set({ tool }),
     /** @param {TrayTab} tab the open one again closes it */
     openTab: (tab) => store.set({ tray: store.get().tray === tab ? '' : tab }),
     /** @param {'ready' | 'lost'} webgl whether the globe can be drawn */
@@ -47,6 +47,6 @@ export function createViewActions(store) {
     showAll: () => store.set({ isolated: new Set(), previewed: -1 }),
     /** @param {'dark' | 'light'} theme */
     setTheme: (theme) => store.set({ theme }),
-    dismiss: () => store.set({ error: '', notice: '', failure: '' }),
+    dismiss: () => store.set({ error: '', notice: '', engineError: '' }),
   };
 }

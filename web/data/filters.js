@@ -30,7 +30,7 @@ import { createRowMatcher } from './search.js';
  * @param {Filter[]} filters one of a column that is not there has no say
  * @returns {Uint8Array | null} N: 1 for every point that passes; null if no filter has a say
  */
-export function findPassing(facts, filters) {
+export function filterMaskOf(facts, filters) {
   const { bundle } = facts;
   if (!bundle) return null;
   const tests = filters.map((filter) => createTest(facts, filter)).filter((test) => test !== null);
@@ -83,6 +83,6 @@ export function withoutFilter(filters, { kind, column }) {
 }
 
 /** @param {Uint8Array | null} passing @param {number} count N @returns {number} how many pass */
-export function countPassing(passing, count) {
+export function countVisible(passing, count) {
   return passing ? passing.reduce((sum, passes) => sum + passes, 0) : count;
 }

@@ -43,7 +43,7 @@ export function checkParameters(methods, name, given) {
  * @param {Values} used
  * @returns {Values} the same, numbers within their ranges
  */
-export function askable(methods, name, used) {
+export function clampParameters(methods, name, used) {
   const parameters = methods.find((one) => one.name === name)?.parameters ?? [];
   return Object.fromEntries(
     Object.entries(used).map(([key, value]) => {

@@ -11,7 +11,7 @@
  * @property {Float32Array} positions 3N unit vectors
  */
 
-export class Recording {
+export class RunHistory {
   /** @type {Run[]} */
   #runs = [];
   /** @type {Moment[]} */

@@ -1,6 +1,6 @@
 import { float16ToFloat32 } from '../formats/bundle.js';
 import { cosineScores, normalizeRows } from './vectors.js';
-import { inSlices } from './time-slices.js';
+import { forEachSlice } from './time-slices.js';
 
 /** @import { Bundle } from '../formats/bundle.js' */
 
@@ -29,7 +29,7 @@ export function unitRows(bundle) {
 /** @param {Bundle} bundle */
 async function prepare({ vectors, count, model: { dimension } }) {
   const rows = new Float32Array(vectors.length);
-  await inSlices(count, rowsASlice(dimension), (start, end) => {
+  await forEachSlice(count, rowsASlice(dimension), (start, end) => {
     const slice = float16ToFloat32(vectors.subarray(start * dimension, end * dimension));
     rows.set(normalizeRows(slice, dimension), start * dimension);
   });
@@ -47,7 +47,7 @@ export async function similarities(vector, rows, signal) {
   const dimension = vector.length;
   if (rows.length % dimension !== 0) return cosineScores(vector, rows);
   const scores = new Float32Array(rows.length / dimension);
-  await inSlices(
+  await forEachSlice(
     scores.length,
     rowsASlice(dimension),
     (start, end) => {

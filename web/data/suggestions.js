@@ -1,4 +1,4 @@
-import { inSlices } from './time-slices.js';
+import { forEachSlice } from './time-slices.js';
 import { valueOf } from './points.js';
 
 /** @import { Bundle } from '../formats/bundle.js' */
@@ -71,7 +71,7 @@ export function createSuggester(bundle) {
     if (wanted === '') return found;
     /** @type {[row: number[], row: number[], row: number[], row: number[]]} */
     const tiers = [[], [], [], []];
-    await inSlices(
+    await forEachSlice(
       bundle.count,
       ROWS_A_SLICE,
       (start, end) => {

@@ -66,7 +66,7 @@ export function dataColumns(facts) {
  * @param {TableFacts} facts
  * @returns {TableColumn[]} latitude and longitude, degrees
  */
-export function placeColumns({ positions }) {
+export function coordinateColumns({ positions }) {
   return [
     ['lat', 'Latitude'],
     ['lng', 'Longitude'],

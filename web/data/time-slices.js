@@ -12,7 +12,7 @@ const LONGEST = 10;
  * @param {AbortSignal} [signal]
  * @returns {Promise<T>} rejects with the signal's reason when it is aborted
  */
-export async function runInSlices(work, onProgress, signal) {
+export async function runInTimeSlices(work, onProgress, signal) {
   for (;;) {
     signal?.throwIfAborted();
     const end = performance.now() + LONGEST;
@@ -36,8 +36,8 @@ export async function runInSlices(work, onProgress, signal) {
  * @param {AbortSignal} [signal]
  * @returns {Promise<void>} rejects with the signal's reason when it is aborted
  */
-export async function inSlices(count, size, work, signal) {
-  await runInSlices(pieces(count, size, work), () => {}, signal);
+export async function forEachSlice(count, size, work, signal) {
+  await runInTimeSlices(pieces(count, size, work), () => {}, signal);
 }
 
 /**

@@ -8,11 +8,11 @@
  * filters let pass.
  *
  * @param {Coloring} coloring
- * @param {Pick<State, 'isolated' | 'previewed' | 'passing'>} state
+ * @param {Pick<State, 'isolated' | 'previewed' | 'filterMask'>} state
  * @returns {(index: number) => boolean}
  */
-export function createLighting({ entryOf }, { isolated, previewed, passing }) {
-  const passes = (/** @type {number} */ index) => passing === null || passing[index] === 1;
+export function createVisibility({ entryOf }, { isolated, previewed, filterMask }) {
+  const passes = (/** @type {number} */ index) => filterMask === null || filterMask[index] === 1;
   if (isolated.size === 0 && previewed < 0) return passes;
   return (index) =>
     passes(index) &&

@@ -136,7 +136,7 @@ export function createEngine(events, page = location.href, pyscript = undefined)
 
   return {
     async start() {
-      events.onStage('Waking Python');
+      events.onStage('Starting Python');
       const { connection, kernel } = await startPython(
         { page, pyscript },
         {

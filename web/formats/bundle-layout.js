@@ -13,7 +13,7 @@
  */
 export function bundleWithLayout({
   bundle,
-  laidOut,
+  layoutSource,
   methods,
   positions,
   positionsFrom,
@@ -24,7 +24,7 @@ export function bundleWithLayout({
 }) {
   if (!bundle) throw new Error('No data set is open: open one, then save it.');
   if (positionsFrom === 'stored' && bundle.layouts.length > 0) return bundle;
-  const { method, parameters } = laidOut ?? { method: 'unknown', parameters: {} };
+  const { method, parameters } = layoutSource ?? { method: 'unknown', parameters: {} };
   /** @type {StoredLayout} */
   const shown = {
     name: methods.find(({ name }) => name === method)?.title ?? method,

@@ -1,6 +1,6 @@
 import { Matrix4, PerspectiveCamera } from 'three';
 import { fromLatLng } from '../geometry/sphere.js';
-import { FIELD_OF_VIEW, freeArea, radiusIn } from './proportions.js';
+import { FIELD_OF_VIEW, freeArea, radiusIn } from './sizes.js';
 
 /** @import { View } from '../geometry/view.js' */
 

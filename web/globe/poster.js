@@ -1,5 +1,5 @@
 import { fromLatLng } from '../geometry/sphere.js';
-import { FIELD_OF_VIEW, FIRST_POSE, pointSize, radiusIn } from './proportions.js';
+import { FIELD_OF_VIEW, FIRST_POSE, pointSize, radiusIn } from './sizes.js';
 import { PLANET_THEMES } from './theme.js';
 
 /**

@@ -1,7 +1,7 @@
 import { WebGLRenderer } from 'three';
 import { createCamera } from './camera.js';
 import { pictureOf } from './capture.js';
-import { pointSize } from './proportions.js';
+import { pointSize } from './sizes.js';
 
 /**
  * @import { Pose } from './camera.js'

@@ -13,7 +13,7 @@ import { createDisc, drawDisc, mixColors } from './discs.js';
  *
  * @typedef {object} PointLook
  * @property {Uint32Array} colors N: red, green and blue, a byte each, from the lowest
- * @property {(index: number) => boolean} isLit the others are drawn faint
+ * @property {(index: number) => boolean} isVisible the others are drawn faint
  * @property {ReadonlySet<number>} selection drawn last with a rim, while the others step back
  * @property {number} rim colour of it, packed likewise
  * @property {number} ground what faint points are mixed with, so that they may overlap and stay
@@ -22,7 +22,7 @@ import { createDisc, drawDisc, mixColors } from './discs.js';
  * @typedef {object} Marks all places in CSS pixels
  * @property {{x: number, y: number} | null} crosshair
  * @property {{x: number, y: number} | null} hovered
- * @property {{x: number, y: number} | null} selected
+ * @property {{x: number, y: number} | null} pinned
  * @property {{latitude: number, longitude: number, cap: number, x: number, y: number} | null} query
  *   degrees
  * @property {number[]} lasso x and y by turns
@@ -82,13 +82,13 @@ export function createPainting(canvases) {
     },
 
     /** @param {FlatMap} map @param {Inks} inks @param {Marks} marks */
-    drawMarks(map, inks, { crosshair, hovered, selected, query, lasso }) {
+    drawMarks(map, inks, { crosshair, hovered, pinned, query, lasso }) {
       const context = blank('marks');
       context.lineWidth = 1;
       if (crosshair) drawCrosshair(context, map, inks, crosshair, width, height);
       if (query) drawQuery(context, map, inks, query);
       ring(context, hovered, 6.5, inks.ink, 1.5);
-      ring(context, selected, 7.5, inks.accent, 2.5);
+      ring(context, pinned, 7.5, inks.accent, 2.5);
       if (lasso.length >= 4) drawLasso(context, lasso, inks.accent);
     },
   };
@@ -114,7 +114,7 @@ function drawGround(context, map, inks) {
  * @param {PointLook} look
  * @param {number} ratio device pixels a CSS pixel
  */
-function drawPoints(image, places, { colors, isLit, selection, rim, ground }, ratio) {
+function drawPoints(image, places, { colors, isVisible, selection, rim, ground }, ratio) {
   const picture = {
     pixels: new Uint32Array(image.data.buffer),
     width: image.width,
@@ -132,9 +132,10 @@ function drawPoints(image, places, { colors, isLit, selection, rim, ground }, ra
     /** @type {number} */ color,
   ) => drawDisc(picture, stamp, places[2 * index] * ratio, places[2 * index + 1] * ratio, color);
 
-  for (let i = 0; i < count; i++) if (!isLit(i)) draw(disc, i, mixColors(ground, colors[i], FAINT));
+  for (let i = 0; i < count; i++)
+    if (!isVisible(i)) draw(disc, i, mixColors(ground, colors[i], FAINT));
   for (let i = 0; i < count; i++) {
-    if (!isLit(i) || selection.has(i)) continue;
+    if (!isVisible(i) || selection.has(i)) continue;
     draw(disc, i, selection.size ? mixColors(ground, colors[i], ASIDE) : colors[i]);
   }
   for (const index of selection) draw(rimDisc, index, rim);

@@ -102,7 +102,7 @@ function createMatchList(store, actions, onFill) {
     {
       type: 'button',
       className: 'quiet',
-      onclick: () => actions.choosePoints([...entries.keys()], 'add'),
+      onclick: () => actions.selectPoints([...entries.keys()], 'add'),
     },
     'Add all to the selection',
   );
@@ -124,7 +124,7 @@ function createMatchList(store, actions, onFill) {
   function mark(state) {
     for (const entry of entries.values()) entry.mark(state);
   }
-  watch(store, ['hovered', 'selected', 'selection'], mark);
+  watch(store, ['hovered', 'pinned', 'selection'], mark);
 
   return {
     list,

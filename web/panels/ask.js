@@ -136,12 +136,12 @@ class QuestionBox {
     const { input } = this;
     this.#showClear();
     this.#searching.abort();
-    const { bundle, asked } = this.#store.get();
+    const { bundle, queryHistory } = this.#store.get();
     if (!bundle || document.activeElement !== input) return;
     this.#searching = new AbortController();
     this.#find ??= createSuggester(bundle);
     try {
-      const found = await this.#find(input.value, asked, SHOWN, this.#searching.signal);
+      const found = await this.#find(input.value, queryHistory, SHOWN, this.#searching.signal);
       this.#show(input.value.trim() === '' ? [...offersOf(this.#store.get()), ...found] : found);
     } catch (reason) {
       if (/** @type {Error} */ (reason).name !== 'AbortError') throw reason;
@@ -163,18 +163,18 @@ class QuestionBox {
   /** @param {Suggestion | Offer} suggestion */
   #choose(suggestion) {
     this.#close();
-    if (suggestion.kind === 'row') return this.#actions.select(suggestion.row);
+    if (suggestion.kind === 'row') return this.#actions.pin(suggestion.row);
     if (suggestion.kind === 'query') this.input.value = suggestion.text;
     void this.#ask(suggestion).catch(() => {});
   }
 
   /** @param {Suggestion | Offer} suggestion @returns {Promise<unknown>} */
   #ask(suggestion) {
-    const { selection, selected } = this.#store.get();
+    const { selection, pinned } = this.#store.get();
     if (suggestion.kind === 'query') return this.#actions.ask(suggestion.text, suggestion.vector);
     return suggestion.kind === 'like'
       ? this.#actions.askLike(selection)
-      : this.#actions.askDifference([selected], selection);
+      : this.#actions.askDifference([pinned], selection);
   }
 
   /** @param {KeyboardEvent} event */
@@ -213,7 +213,7 @@ class QuestionBox {
 }
 
 /** @param {State} state @returns {Offer[]} questions about the selection and the pinned point */
-function offersOf({ bundle, selection, selected }) {
+function offersOf({ bundle, selection, pinned }) {
   if (!bundle || selection.size === 0) return [];
   const chosen =
     selection.size === 1
@@ -221,9 +221,9 @@ function offersOf({ bundle, selection, selected }) {
       : `the ${selection.size.toLocaleString('en')} selected points`;
   /** @type {Offer[]} */
   const offers = [{ kind: 'like', text: `More like ${chosen}`, detail: '' }];
-  if (selected >= 0 && !selection.has(selected)) {
-    const pinned = describePoint(bundle, selected).label;
-    offers.push({ kind: 'difference', text: `Like ${pinned}, unlike ${chosen}`, detail: '' });
+  if (pinned >= 0 && !selection.has(pinned)) {
+    const name = describePoint(bundle, pinned).label;
+    offers.push({ kind: 'difference', text: `Like ${name}, unlike ${chosen}`, detail: '' });
   }
   return offers;
 }

@@ -21,10 +21,10 @@ const NEIGHBORS_SHOWN = 6;
  */
 export function createCard(container, store, actions) {
   const distortion = createDistortion(store);
-  watch(store, ['selected', 'bundle'], ({ bundle, selected }) => {
-    container.hidden = bundle === null || selected < 0;
+  watch(store, ['pinned', 'bundle'], ({ bundle, pinned }) => {
+    container.hidden = bundle === null || pinned < 0;
     document.body.classList.toggle('pinned', !container.hidden);
-    if (!bundle || selected < 0) return;
+    if (!bundle || pinned < 0) return;
     container.replaceChildren(
       element(
         'button',
@@ -33,22 +33,22 @@ export function createCard(container, store, actions) {
           className: 'quiet close',
           'aria-label': 'Unpin',
           title: 'Unpin (Escape)',
-          onclick: () => actions.select(-1),
+          onclick: () => actions.pin(-1),
         },
         '×',
       ),
-      ...describe(bundle, selected),
+      ...describe(bundle, pinned),
       ...distortion,
       element(
         'button',
         {
           type: 'button',
           className: 'quiet like',
-          onclick: () => void actions.askLike([selected]).catch(() => {}),
+          onclick: () => void actions.askLike([pinned]).catch(() => {}),
         },
         'More like this',
       ),
-      ...listNearest(bundle, selected, actions),
+      ...listNearest(bundle, pinned, actions),
     );
     container.scrollTop = 0;
   });
@@ -64,11 +64,11 @@ function createDistortion(store) {
   const list = element('dl', { className: 'distortion' });
   watch(
     store,
-    ['distortion', 'outdated', 'selected'],
-    ({ distortion, quality, selected, outdated }) => {
+    ['distortion', 'outdated', 'pinned'],
+    ({ distortion, quality, pinned, outdated }) => {
       const fields =
-        distortion && selected >= 0
-          ? describeDistortion(distortion, selected, quality?.neighbors ?? 10)
+        distortion && pinned >= 0
+          ? describeDistortion(distortion, pinned, quality?.neighbors ?? 10)
           : [];
       heading.hidden = list.hidden = fields.length === 0;
       list.classList.toggle('outdated', outdated);
@@ -114,7 +114,7 @@ function listNearest(bundle, row, actions) {
       {},
       element(
         'button',
-        { type: 'button', className: 'quiet', onclick: () => actions.select(index) },
+        { type: 'button', className: 'quiet', onclick: () => actions.pin(index) },
         glyph ? `${glyph} ${label}` : label,
       ),
     );

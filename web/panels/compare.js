@@ -1,6 +1,6 @@
 import { columnTitle, readTexts } from '../data/columns.js';
 import { findDifferences } from '../data/column-differences.js';
-import { runInSlices } from '../data/time-slices.js';
+import { runInTimeSlices } from '../data/time-slices.js';
 import { findDistinctiveWords, indexWords } from '../data/distinctive-words.js';
 import { messageOf } from '../providers/error.js';
 import { watch } from '../state/store.js';
@@ -34,7 +34,7 @@ export function createCompare(page, store, actions) {
     {
       type: 'button',
       className: 'quiet',
-      title: 'Keep what is chosen as B, then choose another A',
+      title: 'Keep the selection as B, then select another A',
       onclick: () => actions.keepComparison(),
     },
     'Keep as B',
@@ -44,7 +44,7 @@ export function createCompare(page, store, actions) {
     {
       type: 'button',
       className: 'quiet',
-      title: 'Compare with all that is not chosen',
+      title: 'Compare with everything that is not selected',
       onclick: () => actions.dropComparison(),
     },
     'Compare with the rest',
@@ -116,7 +116,7 @@ function createWordIndexer(tell, onRead) {
     const onProgress = (/** @type {number} */ share) =>
       tell(`Reading the texts: ${PERCENT.format(share)}`);
     try {
-      const index = texts && (await runInSlices(indexWords(texts), onProgress, signal));
+      const index = texts && (await runInTimeSlices(indexWords(texts), onProgress, signal));
       indexed = { bundle, index };
       onRead();
     } catch (reason) {
@@ -160,7 +160,7 @@ function splitRows(count, selection, comparison) {
 /** @param {number[]} first @param {number[]} second @param {boolean} isKept whether B was kept */
 const nameSets = (first, second, isKept) => [
   tag('A'),
-  ` ${format(first.length)} chosen `,
+  ` ${format(first.length)} selected `,
   tag('B'),
   isKept ? ` ${format(second.length)} kept` : ` the rest, ${format(second.length)}`,
 ];
@@ -175,8 +175,10 @@ function refuse(first, second, comparison) {
   if (comparison?.size === first.length && first.every((row) => comparison.has(row)))
     return 'A and B are the same: now choose other points.';
   if (first.length === 0)
-    return 'Choose points with a lasso on the map, by a filter, or in the table, and read here what tells them from the rest.';
-  return second.length === 0 ? 'All points are chosen: nothing is left to compare them with.' : '';
+    return 'Select points with a lasso, a filter or the table to see what sets them apart from the rest.';
+  return second.length === 0
+    ? 'All points are selected: there is nothing left to compare them with.'
+    : '';
 }
 
 /**

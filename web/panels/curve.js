@@ -8,10 +8,10 @@ import { axes, frameOf, svg } from './svg.js';
  *
  * @param {(rank: number) => void} onPoint rank under the pointer or chosen by key; −1 when the
  *   pointer leaves
- * @param {(rank: number) => void} onPick
+ * @param {(rank: number) => void} onPin
  * @param {(rank: number) => string} describe a rank in words
  */
-export function createCurve(onPoint, onPick, describe) {
+export function createCurve(onPoint, onPin, describe) {
   const line = svg('path', { class: 'curve' });
   const cross = svg('path', { class: 'crosshair' });
   const dot = svg('circle', { r: 4, class: 'crosshair-dot' });
@@ -33,7 +33,7 @@ export function createCurve(onPoint, onPick, describe) {
   );
   let scale = scaleOf(new Float32Array(), { left: 0, right: 1, top: 0, bottom: 1 });
   let at = 0;
-  listen(drawing, { scale: () => scale, at: () => at, onPoint, onPick });
+  listen(drawing, { scale: () => scale, at: () => at, onPoint, onPin });
 
   return {
     element: drawing,
@@ -104,10 +104,10 @@ function scaleOf(scores, frame) {
  *   scale: () => Scale,
  *   at: () => number,
  *   onPoint: (rank: number) => void,
- *   onPick: (rank: number) => void,
+ *   onPin: (rank: number) => void,
  * }} curve
  */
-function listen(drawing, { scale, at, onPoint, onPick }) {
+function listen(drawing, { scale, at, onPoint, onPin }) {
   const follow = (/** @type {PointerEvent} */ { clientX }) =>
     onPoint(scale().rankAt(clientX - drawing.getBoundingClientRect().left));
   drawing.addEventListener('pointermove', follow);
@@ -115,7 +115,7 @@ function listen(drawing, { scale, at, onPoint, onPick }) {
   drawing.addEventListener('pointerleave', () => onPoint(-1));
   // What is picked is what the crosshair shows: a click comes with whole pixels, a move with parts
   // of them.
-  drawing.addEventListener('click', () => onPick(at()));
+  drawing.addEventListener('click', () => onPin(at()));
   drawing.addEventListener('keydown', (event) => {
     const { scores, limit } = scale();
     const page = Math.max(1, Math.round(scores.length / 20));
@@ -130,7 +130,7 @@ function listen(drawing, { scale, at, onPoint, onPick }) {
       End: scores.length - 1,
     }[event.key];
     if (to !== undefined) onPoint(limit(to));
-    else if (event.key === 'Enter') onPick(at());
+    else if (event.key === 'Enter') onPin(at());
     else return;
     event.preventDefault();
     event.stopPropagation();

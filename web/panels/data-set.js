@@ -28,7 +28,7 @@ export function createDataSet(store, actions) {
       type: 'button',
       className: 'quiet',
       hidden: true,
-      title: 'Keep these data on this device no longer',
+      title: 'Delete these data from this device',
       onclick: () => void actions.removeKept(store.get().dataSet),
     },
     'Remove',
@@ -41,9 +41,9 @@ export function createDataSet(store, actions) {
   }
 
   /** @param {State} state */
-  function showChoice({ dataSets, dataSet: open, bundle, kept }) {
+  function showChoice({ dataSets, dataSet: open, bundle, library }) {
     const options = dataSets.map(({ name, title }) => new Option(title, name));
-    const own = kept.map(({ key, about: { name } }) => new Option(name ?? key, key));
+    const own = library.map(({ key, about: { name } }) => new Option(name ?? key, key));
     if (open && ![...options, ...own].some(({ value }) => value === open))
       options.push(new Option(open, open));
     menu.replaceChildren(
@@ -51,12 +51,12 @@ export function createDataSet(store, actions) {
       ...(own.length ? [element('optgroup', { label: 'On this device' }, ...own)] : []),
     );
     menu.value = open;
-    remove.hidden = !kept.some(({ key }) => key === open);
+    remove.hidden = !library.some(({ key }) => key === open);
     picker.add.hidden = bundle === null;
     about.textContent = bundle ? describe(bundle) : '';
     about.title = bundle?.description ?? '';
   }
-  watch(store, ['dataSets', 'kept', 'dataSet', 'bundle'], showChoice);
+  watch(store, ['dataSets', 'library', 'dataSet', 'bundle'], showChoice);
 
   return {
     tools: [remove, picker.browse],
@@ -106,7 +106,7 @@ function createFilePicker(actions) {
     ),
     add: button(
       'Add rows…',
-      'Add rows of a table or a bundle to these data: they settle among the points that are there',
+      'Add the rows of a table or a bundle to these data: they are inserted among the points',
       true,
     ),
   };

@@ -26,7 +26,7 @@ export function createEmbeddingFacts(onPrice) {
   const pricing = element(
     'div',
     { className: 'pricing' },
-    element('label', { for: price.id }, 'Dollars a million tokens'),
+    element('label', { for: price.id }, 'Dollars per million tokens'),
     price,
     element(
       'p',

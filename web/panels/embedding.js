@@ -163,7 +163,7 @@ function describeProgress({ stage, done, remaining, estimate }) {
       ? `${formatDuration(remaining)} to go.`.replace(/^a/, 'A')
       : '',
     stage === 'paused' ? 'Paused: what is done is kept.' : '',
-    stage === 'failed' ? 'What is done is kept and will not be paid again.' : '',
+    stage === 'failed' ? 'What is done is kept, and you do not pay for it again.' : '',
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,5 +1,5 @@
 import { categoryColumns, columnTitle, numberColumns, numbersOf } from '../data/columns.js';
-import { countPassing } from '../data/filters.js';
+import { countVisible } from '../data/filters.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createCategoryFilter } from './filter-category.js';
@@ -31,8 +31,8 @@ export function createFilter(panel, store, actions) {
     {
       type: 'button',
       className: 'quiet',
-      title: 'Choose what the filters let pass',
-      onclick: () => actions.choosePassing(),
+      title: 'Select what passes the filters',
+      onclick: () => actions.selectFiltered(),
     },
     'Choose',
   );
@@ -58,14 +58,14 @@ export function createFilter(panel, store, actions) {
     columns.replaceChildren(...[...rows.values()].map((row) => row.element));
     show(now);
   });
-  watch(store, ['filters', 'passing'], show);
+  watch(store, ['filters', 'filterMask'], show);
 
   /** @param {State} state */
-  function show({ bundle, filters, passing }) {
+  function show({ bundle, filters, filterMask }) {
     if (!bundle) return;
     for (const row of rows.values()) row.show(filters);
     words.show(filters);
-    shown.textContent = `${format(countPassing(passing, bundle.count))} of ${format(bundle.count)} shown`;
+    shown.textContent = `${format(countVisible(filterMask, bundle.count))} of ${format(bundle.count)} shown`;
     clear.disabled = choose.disabled = filters.length === 0;
   }
 }

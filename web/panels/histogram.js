@@ -13,9 +13,9 @@ const BINS = 40;
 /**
  * How many rows have which similarity.
  *
- * @param {(low: number, high: number) => void} onPick the range of a bar that was pressed
+ * @param {(low: number, high: number) => void} onPin the range of a bar that was pressed
  */
-export function createHistogram(onPick) {
+export function createHistogram(onPin) {
   const drawing = svg('svg', { class: 'chart histogram', role: 'img' });
   /** @type {SVGElement[]} */
   let bins = [];
@@ -32,7 +32,7 @@ export function createHistogram(onPick) {
       counted = histogram(scores, BINS);
       if (!counted) return;
       const frame = frameOf(width, height);
-      bins = createBins(counted, frame, onPick);
+      bins = createBins(counted, frame, onPin);
       drawing.setAttribute('viewBox', `0 0 ${width} ${height}`);
       drawing.setAttribute('aria-label', describe(counted, scores.length));
       drawing.replaceChildren(createAxes(counted, frame), ...bins);
@@ -48,10 +48,10 @@ export function createHistogram(onPick) {
 /**
  * @param {Histogram} counted
  * @param {Frame} frame
- * @param {(low: number, high: number) => void} onPick
+ * @param {(low: number, high: number) => void} onPin
  * @returns {SVGElement[]} bars to be pressed, above them too
  */
-function createBins({ low, high, counts }, frame, onPick) {
+function createBins({ low, high, counts }, frame, onPin) {
   const { left, right, top, bottom } = frame;
   const step = (right - left) / BINS;
   return createBars(counts, frame).map((bar, i) => {
@@ -67,7 +67,7 @@ function createBins({ low, high, counts }, frame, onPick) {
       svg('rect', { class: 'hit', x: left + i * step, width: step, y: top, height: bottom - top }),
       bar,
     );
-    bin.addEventListener('click', () => onPick(from, i === BINS - 1 ? Infinity : to));
+    bin.addEventListener('click', () => onPin(from, i === BINS - 1 ? Infinity : to));
     return bin;
   });
 }

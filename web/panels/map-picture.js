@@ -1,7 +1,7 @@
 import { placeOfAnswer } from '../data/answer-placement.js';
 import { createColoring } from '../data/coloring.js';
 import { parseHex } from '../data/palette.js';
-import { createLighting } from '../data/visibility.js';
+import { createVisibility } from '../data/visibility.js';
 import { toLatLng } from '../geometry/sphere.js';
 import { createPainting } from '../map/painting.js';
 import { watch } from '../state/store.js';
@@ -33,10 +33,10 @@ const SHOWN = {
     'theme',
     'isolated',
     'previewed',
-    'passing',
+    'filterMask',
     'selection',
   ],
-  marks: ['bundle', 'positions', 'theme', 'hovered', 'selected', 'answer'],
+  marks: ['bundle', 'positions', 'theme', 'hovered', 'pinned', 'answer'],
 };
 
 /** @typedef {keyof typeof SHOWN} Part */
@@ -121,7 +121,7 @@ export class MapPicture {
   }
 
   /** @param {number} index @returns {boolean} only such points are found */
-  isLit = (index) => this.#lit(index);
+  isVisible = (index) => this.#lit(index);
 
   /**
    * @param {{x: number, y: number}} place CSS pixels
@@ -175,10 +175,10 @@ export class MapPicture {
 
   /** @param {State} state @param {Inks} inks */
   #drawPoints(state, inks) {
-    this.#lit = this.#coloring ? createLighting(this.#coloring, state) : () => true;
+    this.#lit = this.#coloring ? createVisibility(this.#coloring, state) : () => true;
     this.#painting.drawPoints(this.places, {
       colors: this.#colors,
-      isLit: this.isLit,
+      isVisible: this.isVisible,
       selection: state.selection,
       rim: pack(parseHex(inks.ink)),
       ground: pack(parseHex(inks.ground)),
@@ -191,7 +191,7 @@ export class MapPicture {
     this.#painting.drawMarks(this.#map, inks, {
       ...this.#setting.hand(),
       hovered: this.#at(state.hovered),
-      selected: this.#at(state.selected),
+      pinned: this.#at(state.pinned),
       query: this.#placeAnswer(state),
     });
   }

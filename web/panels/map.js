@@ -2,7 +2,7 @@ import { describePoint } from '../data/points.js';
 import { toLatLng } from '../geometry/sphere.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
-import { bindMapHand } from './map-hand.js';
+import { bindMapInput } from './map-input.js';
 import { MapPicture } from './map-picture.js';
 import { createMapSide } from './map-side.js';
 
@@ -35,16 +35,16 @@ export function createMap(page, store, actions, viewCenter) {
   const spoken = element('p', { role: 'status', className: 'hidden-text' });
   page.append(side.element, picture.element, spoken);
 
-  const hand = bindMapHand(picture.marks, {
+  const hand = bindMapInput(picture.marks, {
     places: () => picture.places,
-    isLit: picture.isLit,
+    isVisible: picture.isVisible,
     hovered: () => store.get().hovered,
-    selected: () => store.get().selected,
+    pinned: () => store.get().pinned,
     onHover: (index) => actions.hover(index),
-    onPin: (index) => actions.select(index === store.get().selected ? -1 : index),
-    onChoose: (rows, how) => actions.choosePoints(rows, how),
+    onPin: (index) => actions.pin(index === store.get().pinned ? -1 : index),
+    onChoose: (rows, how) => actions.selectPoints(rows, how),
     onToggle: (index) =>
-      actions.choosePoints([index], store.get().selection.has(index) ? 'remove' : 'add'),
+      actions.selectPoints([index], store.get().selection.has(index) ? 'remove' : 'add'),
     onWalk: (index) => {
       spoken.textContent = labelOf(store.get(), index);
     },
@@ -67,9 +67,9 @@ export function createMap(page, store, actions, viewCenter) {
   }
 
   watch(store, ['hovered', 'bundle'], tellPlace);
-  watch(store, ['selected', 'selection'], ({ selected, selection }) =>
+  watch(store, ['pinned', 'selection'], ({ pinned, selection }) =>
     side.tellCentre(
-      selected >= 0 ? 'the pinned point' : selection.size ? 'the selection' : 'the planet’s view',
+      pinned >= 0 ? 'the pinned point' : selection.size ? 'the selection' : 'the planet’s view',
     ),
   );
   void import('../map/projection.js').then((projections) => {
@@ -83,8 +83,8 @@ export function createMap(page, store, actions, viewCenter) {
  * @returns {[latitude: number, longitude: number] | null} what one would look at, degrees: the
  *   pinned point, else the middle of the selection, if it has one
  */
-function focus({ selected, selection, positions }) {
-  const rows = selected >= 0 ? [selected] : [...selection];
+function focus({ pinned, selection, positions }) {
+  const rows = pinned >= 0 ? [pinned] : [...selection];
   const mean = [0, 1, 2].map((axis) =>
     rows.reduce((sum, row) => sum + positions[3 * row + axis], 0),
   );

@@ -33,7 +33,7 @@ export function createMatchEntry(bundle, { row, score }, actions) {
     {
       type: 'button',
       className: 'match-open',
-      onclick: () => actions.select(row),
+      onclick: () => actions.pin(row),
       onpointerenter: () => actions.hover(row),
       onpointerleave: () => actions.hover(-1),
       onfocus: () => actions.hover(row),
@@ -49,7 +49,7 @@ export function createMatchEntry(bundle, { row, score }, actions) {
   const add = element('button', {
     type: 'button',
     className: 'quiet',
-    onclick: () => actions.choosePoints([row], isIn ? 'remove' : 'add'),
+    onclick: () => actions.selectPoints([row], isIn ? 'remove' : 'add'),
   });
   const item = element(
     'li',
@@ -71,10 +71,10 @@ export function createMatchEntry(bundle, { row, score }, actions) {
       far.hidden = !isFar;
     },
     /** @param {State} state */
-    mark({ hovered, selected, selection }) {
+    mark({ hovered, pinned, selection }) {
       item.classList.toggle('hovered', row === hovered);
-      item.classList.toggle('selected', row === selected);
-      open.setAttribute('aria-current', String(row === selected));
+      item.classList.toggle('pinned', row === pinned);
+      open.setAttribute('aria-current', String(row === pinned));
       isIn = selection.has(row);
       add.textContent = isIn ? 'Leave out' : 'Add';
       add.setAttribute('aria-label', isIn ? `Leave out ${label}` : `Add ${label} to the selection`);

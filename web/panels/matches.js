@@ -33,10 +33,10 @@ const NOTHING = { answer: null, order: new Uint32Array(), ranks: new Uint32Array
 export function createMatches(container, store, actions) {
   let ranking = { ...NOTHING };
   const describe = (/** @type {number} */ rank) => describeRank(store.get(), ranking, rank);
-  const curve = createCurve(hover, (rank) => actions.select(ranking.order[rank]), describe);
+  const curve = createCurve(hover, (rank) => actions.pin(ranking.order[rank]), describe);
   const histogram = createHistogram((low, high) => {
     const { answer } = store.get();
-    if (answer) actions.choosePoints(rowsBetween(answer.scores, ranking.order, low, high));
+    if (answer) actions.selectPoints(rowsBetween(answer.scores, ranking.order, low, high));
   });
   const empty = element(
     'p',
@@ -70,9 +70,9 @@ export function createMatches(container, store, actions) {
   }
 
   function point() {
-    const { answer, hovered, selected } = store.get();
+    const { answer, hovered, pinned } = store.get();
     if (!answer || answer !== ranking.answer) return;
-    const row = hovered >= 0 ? hovered : selected;
+    const row = hovered >= 0 ? hovered : pinned;
     const at = row >= 0 ? ranking.ranks[row] : ranking.last;
     curve.point(at);
     histogram.point(answer.scores[ranking.order[at]]);
@@ -80,7 +80,7 @@ export function createMatches(container, store, actions) {
   }
 
   let frame = 0;
-  watch(store, ['hovered', 'selected'], ({ tray }) => {
+  watch(store, ['hovered', 'pinned'], ({ tray }) => {
     if (tray === 'matches') point();
   });
   watch(store, ['answer', 'tray'], () => {

@@ -29,7 +29,7 @@ export function createMenu(container, entries) {
       if (/** @type {ToggleEvent} */ (event).newState !== 'open') return;
       if (!filled) create(panel);
       filled = true;
-      placeBelow(panel, button);
+      positionBelow(panel, button);
     });
     container.append(button, panel);
   }
@@ -40,7 +40,7 @@ export function createMenu(container, entries) {
  * @param {HTMLElement} panel
  * @param {HTMLElement} button
  */
-export function placeBelow(panel, button) {
+export function positionBelow(panel, button) {
   const { right, bottom } = button.getBoundingClientRect();
   panel.style.setProperty('--right', `${Math.max(innerWidth - right, 8)}px`);
   panel.style.setProperty('--top', `${bottom + 8}px`);

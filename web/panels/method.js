@@ -22,7 +22,7 @@ export function createMethod(store, actions, again) {
   const menu = element('select', {
     id: 'method',
     onchange: () => {
-      actions.choose(menu.value);
+      actions.setMethod(menu.value);
       again();
     },
   });
@@ -81,7 +81,7 @@ export function createMethod(store, actions, again) {
  */
 function turn(store, actions, { method, parameter, value, settled }) {
   const resume = method.live && parameter.name !== 'seed';
-  actions.choose(method.name, { [parameter.name]: value });
+  actions.setMethod(method.name, { [parameter.name]: value });
   const follows = parameter.name !== 'iterations' && resume && store.get().engine === 'ready';
   if (settled || follows) void actions.relayout({ resume }).catch(() => {});
 }

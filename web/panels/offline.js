@@ -27,10 +27,10 @@ export function createOffline(container, store, actions) {
   const update = element(
     'button',
     { type: 'button', className: 'wide', onclick: () => actions.usePageUpdate() },
-    'A new version is here: use it',
+    'Use the new version',
   );
   container.replaceChildren(
-    element('h2', { className: 'caption' }, 'Without a network'),
+    element('h2', { className: 'caption' }, 'Offline use'),
     state,
     list,
     everything.bar,

@@ -111,7 +111,7 @@ function createMemory(store, actions) {
     {
       type: 'button',
       className: 'quiet',
-      title: 'Forgets its key, and asks again before anything is sent to it',
+      title: 'Delete its key, and ask again before anything is sent to it',
       onclick: () => actions.forgetServer(),
     },
     'Forget this server',

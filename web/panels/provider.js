@@ -1,8 +1,8 @@
 import { readVector } from '../formats/vector-text.js';
-import { fitsChoice, titleOf } from '../providers/choice.js';
+import { isCompatible, titleOf } from '../providers/choice.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
-import { placeBelow } from './menu.js';
+import { positionBelow } from './menu.js';
 import { createServer } from './provider-server.js';
 
 /**
@@ -28,9 +28,9 @@ export function createProviderChip(store, actions) {
   panel.popover = 'auto';
   const button = createButton(store);
   button.popoverTargetElement = panel;
-  panel.addEventListener('beforetoggle', () => placeBelow(panel, button));
+  panel.addEventListener('beforetoggle', () => positionBelow(panel, button));
   panel.append(
-    element('h2', { className: 'caption' }, 'Words become vectors with'),
+    element('h2', { className: 'caption' }, 'Embedding model'),
     ...createKinds(store, actions),
     createServer(store, actions),
     ...createFit(store, () => {
@@ -63,7 +63,7 @@ function createButton(store) {
     button.title = sentence || title;
     button.setAttribute(
       'aria-label',
-      `Words become vectors with ${title}${misfit ? ', which does not fit these data' : ''}`,
+      `Embedding model ${title}${misfit ? ', which does not fit these data' : ''}`,
     );
   });
   return button;
@@ -145,7 +145,7 @@ function createVectorField(ask) {
     element(
       'label',
       { for: numbers.id, className: 'hidden-text' },
-      'Vector: a JSON list, or numbers with spaces between',
+      'Vector: a JSON list, or numbers separated by spaces',
     ),
     numbers,
     element(
@@ -168,6 +168,6 @@ function createVectorField(ask) {
  */
 function compare({ provider, bundle }) {
   if (!bundle) return { sentence: '', misfit: false };
-  const { sentence, fits } = fitsChoice(bundle.model, provider);
+  const { sentence, fits } = isCompatible(bundle.model, provider);
   return { sentence, misfit: !fits };
 }

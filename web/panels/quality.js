@@ -52,7 +52,7 @@ const MEASURES = [
       `The share of the ${k} nearest in meaning that are among the ${k} nearest on the globe.`,
   },
   {
-    title: 'Order of distances',
+    title: 'Rank correlation of distances',
     read: measured('spearman'),
     marks: [0.3, 0.6],
     scale: true,
@@ -74,7 +74,7 @@ const MEASURES = [
     title: 'Mean position',
     read: measured('mean_position'),
     marks: [0.3, 0.15],
-    help: () => 'How far the points lean to one side: 0 in balance, 1 all in one place.',
+    help: () => 'How unevenly the points lie: 0 balanced, 1 all in one place.',
   },
 ];
 
@@ -174,7 +174,7 @@ function judge(value, [fair, good]) {
 /** @param {State} state @returns {string} a few words for the headline */
 function describeStage({ measuring, outdated, quality, bundle }) {
   if (measuring !== null) return `measuring … ${Math.round(100 * measuring)} %`;
-  if (outdated) return 'of the layout before';
+  if (outdated) return 'of the previous layout';
   return isSample(quality, bundle) ? 'of a sample' : '';
 }
 
@@ -182,8 +182,8 @@ function describeStage({ measuring, outdated, quality, bundle }) {
 function describeBasis({ measuring, outdated, quality, bundle }) {
   if (outdated)
     return measuring === null
-      ? 'Of the layout before: measured again when the points rest.'
-      : 'Of the layout before, until the new one is measured.';
+      ? 'From the previous layout: measured again when the points stop.'
+      : 'From the previous layout, until the new one is measured.';
   if (!quality?.sample_size || !bundle) return '';
   const count = bundle.count.toLocaleString('en');
   const points = isSample(quality, bundle)

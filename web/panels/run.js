@@ -70,13 +70,13 @@ function createWaysOn(store, actions) {
   ) =>
     element('button', { type: 'button', className: 'quiet', hidden: true, title, onclick }, text);
   const on = button(
-    'Run on',
-    'Go on from where the points are',
+    'Continue',
+    'Continue from the present layout',
     () => void actions.relayout({ resume: true }).catch(() => {}),
   );
   const settle = button(
     'Settle',
-    'Go on until the points come to rest',
+    'Continue until the layout converges',
     () => void actions.relayout({ resume: true, settle: true }).catch(() => {}),
   );
   const restore = button('Stored layout', 'Back to the layout that came with the data', () =>

@@ -1,4 +1,4 @@
-import { countPassing } from '../data/filters.js';
+import { countVisible } from '../data/filters.js';
 import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
 import { element } from './element.js';
@@ -18,12 +18,12 @@ import { element } from './element.js';
  */
 export function createSelectionBar(container, store, actions) {
   const filtered = createFiltered(store, actions);
-  const chosen = createChosen(store, actions);
-  container.append(filtered, chosen);
+  const selected = createSelected(store, actions);
+  container.append(filtered, selected);
   // The groups have watched before: they are up to date.
-  watch(store, ['passing', 'selection', 'undoable', 'redoable'], () => {
-    container.hidden = filtered.hidden && chosen.hidden;
-    document.body.classList.toggle('choosing', !container.hidden);
+  watch(store, ['filterMask', 'selection', 'undoable', 'redoable'], () => {
+    container.hidden = filtered.hidden && selected.hidden;
+    document.body.classList.toggle('selecting', !container.hidden);
   });
   bindUndoKeys(actions);
 }
@@ -40,14 +40,14 @@ function createFiltered(store, actions) {
     'div',
     { className: 'bar-group' },
     shown,
-    button('Choose these', 'Choose what the filters let pass', () => actions.choosePassing()),
+    button('Select these', 'Select what passes the filters', () => actions.selectFiltered()),
     button('Show all', 'Clear the filters', () => actions.clearFilters()),
   );
-  watch(store, ['passing', 'bundle'], ({ passing, bundle }) => {
-    group.hidden = passing === null;
+  watch(store, ['filterMask', 'bundle'], ({ filterMask, bundle }) => {
+    group.hidden = filterMask === null;
     const count = bundle?.count ?? 0;
-    shown.textContent = passing
-      ? `${countPassing(passing, count).toLocaleString('en')} of ${count.toLocaleString('en')} shown`
+    shown.textContent = filterMask
+      ? `${countVisible(filterMask, count).toLocaleString('en')} of ${count.toLocaleString('en')} shown`
       : '';
   });
   return group;
@@ -59,27 +59,27 @@ function createFiltered(store, actions) {
  * @param {Store<State>} store
  * @param {Actions} actions
  */
-function createChosen(store, actions) {
+function createSelected(store, actions) {
   const save = (/** @type {'csv' | 'json'} */ ending) => {
     const state = store.get();
     const rows = [...state.selection].sort((a, b) => a - b);
     downloadRows(state, rows, ending);
   };
-  const chosen = element('output', { className: 'bar-count' });
+  const selected = element('output', { className: 'bar-count' });
   const verbs = [
-    button('Invert', 'Choose those that are shown and not chosen', () => actions.invertSelection()),
-    button('CSV', 'Download the chosen as CSV', () => save('csv')),
-    button('JSON', 'Download the chosen as JSON, with coordinates', () => save('json')),
-    button('Clear', 'Choose none', () => actions.clearSelection()),
+    button('Invert', 'Select what is shown and not selected', () => actions.invertSelection()),
+    button('CSV', 'Download the selection as CSV', () => save('csv')),
+    button('JSON', 'Download the selection as JSON, with coordinates', () => save('json')),
+    button('Clear', 'Clear the selection', () => actions.clearSelection()),
   ];
   const undo = icon('↶', 'Undo (Ctrl+Z)', () => actions.undoSelection());
   const redo = icon('↷', 'Redo (Ctrl+Shift+Z)', () => actions.redoSelection());
-  const group = element('div', { className: 'bar-group' }, chosen, ...verbs, undo, redo);
+  const group = element('div', { className: 'bar-group' }, selected, ...verbs, undo, redo);
   watch(store, ['selection', 'undoable', 'redoable'], ({ selection, undoable, redoable }) => {
     group.hidden = selection.size === 0 && !undoable && !redoable;
-    chosen.textContent = selection.size
-      ? `${selection.size.toLocaleString('en')} chosen`
-      : 'None chosen';
+    selected.textContent = selection.size
+      ? `${selection.size.toLocaleString('en')} selected`
+      : 'None selected';
     for (const verb of verbs) verb.hidden = selection.size === 0;
     undo.disabled = !undoable;
     redo.disabled = !redoable;

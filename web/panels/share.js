@@ -1,6 +1,6 @@
 import { encodeBundle } from '../formats/bundle-encode.js';
 import { exportName } from '../data/table-export.js';
-import { filmTurn } from '../platform/video.js';
+import { recordRotation } from '../platform/video.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
 import { messageOf } from '../providers/error.js';
 import { saveBlob } from './download.js';
@@ -17,7 +17,7 @@ const SECONDS = [5, 10, 20];
 const SCALES = [1, 2, 3, 4];
 
 /**
- * What can be taken along: a link, a picture, a film of one turn, the data with the layout.
+ * What can be taken along: a link, a picture, a video of one turn, the data with the layout.
  *
  * @typedef {Turning & {capture: (scale: number) => Promise<Blob>}} Planet
  *
@@ -61,11 +61,11 @@ export function createShare(container, store, actions, planet) {
 function createLink(store, actions, tell) {
   async function copy() {
     const address = `${location.href.split('#')[0]}#${actions.currentLink()}`;
-    const { laidOut } = store.get();
+    const { layoutSource } = store.get();
     try {
       await navigator.clipboard.writeText(address);
       tell(
-        laidOut?.resumed
+        layoutSource?.resumed
           ? 'Copied. This layout went on from an earlier one: the link lays the points out from scratch with the same settings.'
           : 'Copied: the link shows this view and this layout.',
       );
@@ -103,26 +103,26 @@ function createPicture(planet, tell, save) {
  */
 function createFilm(planet, tell, save) {
   /** @type {AbortController | null} */
-  let filming = null;
-  const seconds = choose('film-seconds', SECONDS, ' s', 10);
-  const button = wideButton('Film a turn', () => (filming ? filming.abort() : void film()));
+  let recording = null;
+  const seconds = choose('video-seconds', SECONDS, ' s', 10);
+  const button = wideButton('Record a turn', () => (recording ? recording.abort() : void record()));
   button.disabled = planet() === null;
 
-  async function film() {
-    const filmed = planet();
-    if (!filmed) return;
-    const { signal } = (filming = new AbortController());
-    button.textContent = 'Stop filming';
+  async function record() {
+    const recorded = planet();
+    if (!recorded) return;
+    const { signal } = (recording = new AbortController());
+    button.textContent = 'Stop recording';
     await attempt(tell, async () => {
       const onProgress = (/** @type {number} */ share) =>
-        tell(`Filming, ${Math.round(100 * share)} % …`);
-      const blob = await filmTurn(filmed, Number(seconds.value), onProgress, signal);
+        tell(`Recording, ${Math.round(100 * share)} % …`);
+      const blob = await recordRotation(recorded, Number(seconds.value), onProgress, signal);
       save(blob, blob.type.startsWith('video/mp4') ? 'mp4' : 'webm');
     });
-    filming = null;
-    button.textContent = 'Film a turn';
+    recording = null;
+    button.textContent = 'Record a turn';
   }
-  return row(button, 'Length of the film', seconds);
+  return row(button, 'Length of the video', seconds);
 }
 
 /**

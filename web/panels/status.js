@@ -7,7 +7,7 @@ import { element } from './element.js';
  * @import { Store } from '../state/store.js'
  */
 
-const HEARD_EVERY = 4000;
+const THROTTLE_MILLISECONDS = 4000;
 
 /**
  * One quiet line: what is being waited for, what was done, or what went wrong.
@@ -45,21 +45,21 @@ export function createStatus(container, store, actions) {
    * @param {string} line
    */
   function say(line) {
-    if (line === said || performance.now() - saidAt < HEARD_EVERY) return;
+    if (line === said || performance.now() - saidAt < THROTTLE_MILLISECONDS) return;
     said = line;
     saidAt = performance.now();
     spoken.textContent = line;
   }
 
-  watch(store, ['progress', 'notice', 'error', 'failure'], (now) => {
-    const { progress, notice, error: fault, failure } = now;
-    const error = fault || failure;
+  watch(store, ['progress', 'notice', 'error', 'engineError'], (now) => {
+    const { progress, notice, error: fault, engineError } = now;
+    const error = fault || engineError;
     const line = error || (progress ? `${progress.label}…` : notice);
     container.classList.toggle('error', error !== '');
     container.hidden = line === '';
     text.textContent = line;
     dismiss.hidden = error === '' && (notice === '' || progress !== null);
-    again.hidden = failure === '' || error !== failure;
+    again.hidden = engineError === '' || error !== engineError;
     bar.hidden = progress === null || error !== '';
     if (typeof progress?.fraction === 'number') bar.value = progress.fraction;
     else bar.removeAttribute('value');

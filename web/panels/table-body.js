@@ -9,7 +9,7 @@ import { element } from './element.js';
  * @property {TableColumn[]} columns
  * @property {Uint32Array} order points, from the top
  * @property {number} hovered
- * @property {number} selected
+ * @property {number} pinned
  * @property {ReadonlySet<number>} selection
  *
  * @typedef {{row: HTMLTableRowElement, box: HTMLInputElement, cells: HTMLTableCellElement[]}} Row
@@ -71,19 +71,19 @@ function createRow(columns) {
 
 /** @param {Row} made @param {number} place in the order @param {boolean} isActive @param {Look} look */
 function showRow({ row, box, cells }, place, isActive, look) {
-  const { columns, order, hovered, selected, selection } = look;
+  const { columns, order, hovered, pinned, selection } = look;
   const index = order[place];
-  const chosen = selection.has(index);
+  const isSelected = selection.has(index);
   row.id = `row-${index}`;
   row.dataset.at = String(place);
   row.setAttribute('aria-rowindex', String(place + 2));
-  row.setAttribute('aria-selected', String(chosen));
+  row.setAttribute('aria-pinned', String(isSelected));
   row.classList.toggle('hovered', index === hovered);
-  row.classList.toggle('pinned', index === selected);
-  if (index === selected) row.setAttribute('aria-current', 'true');
+  row.classList.toggle('pinned', index === pinned);
+  if (index === pinned) row.setAttribute('aria-current', 'true');
   else row.removeAttribute('aria-current');
   row.classList.toggle('active', isActive);
-  box.checked = chosen;
+  box.checked = isSelected;
   columns.forEach(({ kind, textOf }, i) => {
     const text = textOf(index);
     if (cells[i].textContent !== text) cells[i].textContent = text;

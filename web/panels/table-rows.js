@@ -39,14 +39,14 @@ export class TableRows {
     sortedBy: '',
     descending: false,
     hovered: -1,
-    selected: -1,
+    pinned: -1,
     selection: new Set(),
   };
   /** The place in the order that the keys walk from. */
   #active = 0;
   /** Whether they have walked since the table has the focus. */
   #walked = false;
-  /** The point that was chosen last: a range begins there. */
+  /** The point that was selected last: a range begins there. */
   #anchor = -1;
 
   /** @param {RowEvents} events */
@@ -180,7 +180,7 @@ export class TableRows {
     this.#render();
   }
 
-  /** @param {number} place @param {boolean} isRange from the last one chosen to this */
+  /** @param {number} place @param {boolean} isRange from the last one selected to this */
   #toggle(place, isRange) {
     const { order, selection } = this.#shown;
     const index = order[place];

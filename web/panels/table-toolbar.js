@@ -62,13 +62,13 @@ export function createTableToolbar({ onSearch, onScope, onExport }) {
      * @param {number} shown rows in the table
      * @param {State} state
      */
-    show(scope, shown, { bundle, selection, passing }) {
+    show(scope, shown, { bundle, selection, filterMask }) {
       scopes.forEach((button, i) => {
         const [name] = SCOPES[i];
         button.setAttribute('aria-pressed', String(name === scope));
         button.disabled =
           (name === 'selection' && selection.size === 0) ||
-          (name === 'passing' && passing === null);
+          (name === 'passing' && filterMask === null);
       });
       count.textContent = `${shown.toLocaleString('en')} of ${(bundle?.count ?? 0).toLocaleString('en')}`;
       for (const button of exports) button.disabled = shown === 0;

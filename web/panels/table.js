@@ -1,5 +1,5 @@
 import { createRowMatcher } from '../data/search.js';
-import { dataColumns, placeColumns, sortRows } from '../data/table.js';
+import { dataColumns, coordinateColumns, sortRows } from '../data/table.js';
 import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
 import { TableRows } from './table-rows.js';
@@ -51,10 +51,10 @@ export function createTable(page, store, actions) {
         descending: wish.sortedBy === name ? !wish.descending : isNumber(store.get(), name),
       }),
     onHover: (index) => actions.hover(index),
-    onPin: (index) => actions.select(index === store.get().selected ? -1 : index),
+    onPin: (index) => actions.pin(index === store.get().pinned ? -1 : index),
     onChoose(indices, how) {
       ownChoice = true;
-      actions.choosePoints(indices, how);
+      actions.selectPoints(indices, how);
       ownChoice = false;
     },
   });
@@ -83,10 +83,10 @@ export function createTable(page, store, actions) {
     isStale = false;
     toolbar.show(wish.scope, order.length, state);
     const { sortedBy, descending } = wish;
-    const { hovered, selected, selection } = state;
+    const { hovered, pinned, selection } = state;
     rows.show({
       ...{ columns: columnsOf(state), order, sortedBy, descending },
-      ...{ hovered, selected, selection },
+      ...{ hovered, pinned, selection },
     });
   }
 
@@ -94,24 +94,24 @@ export function createTable(page, store, actions) {
     toolbar.clearSearch();
     Object.assign(wish, { query: '', sortedBy: '', descending: false });
   });
-  watch(store, ['bundle', 'passing'], (now) => change({ scope: scopeOf(now) }));
+  watch(store, ['bundle', 'filterMask'], (now) => change({ scope: scopeOf(now) }));
   watch(store, ['selection'], (now) => {
     if (!ownChoice || now.selection.size === 0) wish.scope = scopeOf(now);
     if (!ownChoice && wish.scope === 'selection') reorder();
   });
   watch(store, ['answer', 'distortion', 'drift', 'running'], reorder);
-  watch(store, ['selection', 'hovered', 'selected', 'positions', 'tray'], request);
-  watch(store, ['selected'], ({ selected }) => {
-    if (selected >= 0) rows.reveal(selected);
+  watch(store, ['selection', 'hovered', 'pinned', 'positions', 'tray'], request);
+  watch(store, ['pinned'], ({ pinned }) => {
+    if (pinned >= 0) rows.reveal(pinned);
   });
 }
 
 /** @param {State} state @returns {Scope} */
-const scopeOf = ({ selection, passing }) =>
-  selection.size ? 'selection' : passing ? 'passing' : 'all';
+const scopeOf = ({ selection, filterMask }) =>
+  selection.size ? 'selection' : filterMask ? 'passing' : 'all';
 
 /** @param {State} state */
-const columnsOf = (state) => [...dataColumns(state), ...placeColumns(state)];
+const columnsOf = (state) => [...dataColumns(state), ...coordinateColumns(state)];
 
 /** @param {State} state @param {string} column */
 const isNumber = (state, column) =>
@@ -127,8 +127,8 @@ function orderOf(state, { scope, query, sortedBy, descending }) {
 }
 
 /** @param {State} state @param {Scope} scope @returns {number[]} */
-function rowsOf({ bundle, selection, passing }, scope) {
+function rowsOf({ bundle, selection, filterMask }, scope) {
   if (scope === 'selection') return [...selection];
   const all = Array.from({ length: bundle?.count ?? 0 }, (_, index) => index);
-  return scope === 'passing' && passing ? all.filter((index) => passing[index] === 1) : all;
+  return scope === 'passing' && filterMask ? all.filter((index) => filterMask[index] === 1) : all;
 }

@@ -12,17 +12,17 @@ import { drawing } from './menu.js';
 const TOOLS = [
   [
     'turn',
-    'Turn the planet',
+    'Rotate the globe',
     'M3.5 10a6.5 3 0 0 0 13 0 6.5 3 0 0 0-10-2.5M6.8 4.6 6.3 7.6l3 .4M10 3.5v13',
   ],
   [
     'circle',
-    'Choose by a circle (Alt and drag)',
+    'Select with a circle (Alt and drag)',
     'M10 3.2a6.8 6.8 0 1 0 .01 0M10 9.4v1.2M9.4 10h1.2',
   ],
   [
     'lasso',
-    'Choose by a lasso (Shift and drag)',
+    'Select with a lasso (Shift and drag)',
     'M10 4c4 0 7 1.7 7 4.2s-3 4.3-7 4.3-7-1.8-7-4.3S6 4 10 4M6.2 12c-1.7.6-2 2.4-.4 2.8 1.4.4 2.3-.8 1.3-2M6 15c.2 1 .9 1.6 2 1.9',
   ],
 ];
@@ -43,7 +43,7 @@ export function createTools(container, store, actions) {
         className: 'tool',
         title,
         'aria-label': title,
-        onclick: () => actions.takeTool(tool),
+        onclick: () => actions.setTool(tool),
       },
       drawing(icon),
     );
@@ -52,7 +52,7 @@ export function createTools(container, store, actions) {
   container.prepend(
     element(
       'div',
-      { className: 'gestures', role: 'group', 'aria-label': 'What dragging does' },
+      { className: 'gestures', role: 'group', 'aria-label': 'Dragging' },
       ...buttons.map(({ button }) => button),
     ),
   );

@@ -15,9 +15,9 @@ const AWAY = 16;
  * @param {Store<State>} store
  */
 export function createTooltip(container, store) {
-  watch(store, ['hovered', 'selected'], ({ hovered, selected }) => {
+  watch(store, ['hovered', 'pinned'], ({ hovered, pinned }) => {
     // The card says it all.
-    if (hovered === selected) container.hidden = true;
+    if (hovered === pinned) container.hidden = true;
   });
   watch(store, ['hovered'], ({ bundle, hovered }) => {
     container.hidden = true;
@@ -31,8 +31,8 @@ export function createTooltip(container, store) {
   return {
     /** @param {number} x @param {number} y beside this place, CSS pixels, and inside the window */
     place(x, y) {
-      const { hovered, selected } = store.get();
-      container.hidden = hovered < 0 || hovered === selected;
+      const { hovered, pinned } = store.get();
+      container.hidden = hovered < 0 || hovered === pinned;
       const { offsetWidth: width, offsetHeight: height } = container;
       const left = x + AWAY + width > innerWidth - 8 ? x - AWAY - width : x + AWAY;
       const top = Math.min(Math.max(y - height / 2, 8), innerHeight - height - 8);

@@ -10,13 +10,13 @@ import { element } from './element.js';
 /** @type {[name: keyof Layers, title: string, help: string][]} */
 const LAYERS = [
   ['points', 'Points', 'Every row of the data.'],
-  ['labels', 'Names', 'Of points and regions, more as you come nearer.'],
-  ['farSide', 'Far side', 'A ghost of what is behind the planet.'],
+  ['labels', 'Labels', 'Of points and regions; more of them as you zoom in.'],
+  ['farSide', 'Far side', 'The points behind the globe, drawn faintly.'],
   ['terrain', 'Terrain', 'Where points are dense the ground rises.'],
-  ['heat', 'Heat', 'How like the query the ground is.'],
+  ['heat', 'Heat', 'Similarity to the question, as colour on the ground.'],
   ['spikes', 'Spikes', 'The more like the query, the taller.'],
   ['lines', 'Line globe', 'The classic: every point a line.'],
-  ['arcs', 'Arcs', 'From the query to its best matches.'],
+  ['arcs', 'Arcs', 'From the question to its best matches.'],
 ];
 
 /**

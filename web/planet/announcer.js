@@ -9,13 +9,13 @@ import { watch } from '../state/store.js';
  */
 
 /**
- * Says what is selected, and where, to those who hear the page.
+ * Says what is pinned, and where, to those who hear the page.
  *
  * @param {HTMLElement} container
  * @param {Globe} globe
  * @param {Store<State>} store
  */
-export function bindSpeech(container, globe, store) {
+export function bindAnnouncer(container, globe, store) {
   const line = container.appendChild(document.createElement('p'));
   line.className = 'hidden-text';
   line.setAttribute('role', 'status');
@@ -23,11 +23,11 @@ export function bindSpeech(container, globe, store) {
   watch(store, ['selection'], ({ selection }) => {
     line.textContent =
       selection.size === 1
-        ? '1 point chosen'
-        : `${selection.size.toLocaleString('en')} points chosen`;
+        ? '1 point selected'
+        : `${selection.size.toLocaleString('en')} points selected`;
   });
-  watch(store, ['selected'], (now) => {
-    if (now.selected >= 0) line.textContent = describeSelected(now, globe);
+  watch(store, ['pinned'], (now) => {
+    if (now.pinned >= 0) line.textContent = describePinned(now, globe);
   });
   watch(store, ['bundle'], () => {
     line.textContent = '';
@@ -35,16 +35,14 @@ export function bindSpeech(container, globe, store) {
 }
 
 /** @param {State} state @param {Globe} globe */
-function describeSelected({ bundle, selected, regions }, globe) {
+function describePinned({ bundle, pinned, regions }, globe) {
   if (!bundle) return '';
-  const { label, glyph } = describePoint(bundle, selected);
+  const { label, glyph } = describePoint(bundle, pinned);
   const region = regions
-    .filter(({ members }) => members.includes(selected))
+    .filter(({ members }) => members.includes(pinned))
     .sort((a, b) => a.level - b.level)
     .map(({ title }) => title);
-  return [
-    `${glyph} ${label}`.trim(),
-    ...region,
-    formatCoordinates(globe.positionOf(selected)),
-  ].join(', ');
+  return [`${glyph} ${label}`.trim(), ...region, formatCoordinates(globe.positionOf(pinned))].join(
+    ', ',
+  );
 }

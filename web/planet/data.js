@@ -1,6 +1,6 @@
 import { createColoring } from '../data/coloring.js';
 import { findComputed } from '../data/computed-columns.js';
-import { createLighting } from '../data/visibility.js';
+import { createVisibility } from '../data/visibility.js';
 import { describePoint } from '../data/points.js';
 import { watch } from '../state/store.js';
 
@@ -77,7 +77,7 @@ function bindColors(globe, store) {
 
   /** @param {State} state */
   function light(state) {
-    if (coloring) globe.filter(createLighting(coloring, state));
+    if (coloring) globe.filter(createVisibility(coloring, state));
   }
 
   watch(store, ['bundle', 'colorColumn', 'theme', 'answer', 'distortion', 'drift'], (now) => {
@@ -92,7 +92,7 @@ function bindColors(globe, store) {
     globe.showGlyphs(coloring.range === null);
     light(now);
   });
-  watch(store, ['isolated', 'previewed', 'passing'], light);
+  watch(store, ['isolated', 'previewed', 'filterMask'], light);
 }
 
 /** @param {State} state @returns {boolean} whether Python is at something that is waited for */

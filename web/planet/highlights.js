@@ -16,12 +16,12 @@ import { watch } from '../state/store.js';
  */
 export function bindHighlights(globe, store, onHovered) {
   watch(store, ['tool'], ({ tool }) => globe.setTool(tool));
-  watch(store, ['bundle', 'hovered', 'selected', 'selection'], (now) => {
+  watch(store, ['bundle', 'hovered', 'pinned', 'selection'], (now) => {
     if (now.bundle)
-      globe.highlight({ hovered: now.hovered, pinned: now.selected, selection: now.selection });
+      globe.highlight({ hovered: now.hovered, pinned: now.pinned, selection: now.selection });
   });
-  watch(store, ['selected'], ({ bundle, selected }) => {
-    if (bundle && selected >= 0) globe.flyToPoint(selected);
+  watch(store, ['pinned'], ({ bundle, pinned }) => {
+    if (bundle && pinned >= 0) globe.flyToPoint(pinned);
   });
   watch(store, ['hovered'], ({ bundle, hovered }) => {
     if (bundle && hovered >= 0) onHovered(hovered);

@@ -4,14 +4,14 @@
  * What the panels cover of the globe's canvas, so that the planet is centred in the rest.
  *
  * @typedef {{dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement,
- *   choice: HTMLElement}} Covers
+ *   selectionBar: HTMLElement}} Covers
  */
 
 const WIDE = 1000;
 const BAR = 70;
 
 /** @param {Covers} covers @returns {Insets} CSS pixels */
-export function measureInsets({ dock, controls, legend, tray, choice }) {
+export function measureInsets({ dock, controls, legend, tray, selectionBar }) {
   if (innerWidth < WIDE) {
     const isOpen = document.body.classList.contains('tray-open');
     const lowest = isOpen ? Math.min(topOf(dock), topOf(tray)) : topOf(dock);
@@ -20,7 +20,7 @@ export function measureInsets({ dock, controls, legend, tray, choice }) {
     return {
       left: 4,
       right: 4,
-      top: choice.hidden ? tabs : choice.getBoundingClientRect().bottom + 4,
+      top: selectionBar.hidden ? tabs : selectionBar.getBoundingClientRect().bottom + 4,
       bottom: innerHeight - lowest,
     };
   }

@@ -6,7 +6,7 @@ import { bindFit } from './fit.js';
 import { bindGround } from './ground.js';
 import { createKeys } from './keys.js';
 import { bindHighlights } from './highlights.js';
-import { bindSpeech } from './announcer.js';
+import { bindAnnouncer } from './announcer.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -35,7 +35,7 @@ import { bindSpeech } from './announcer.js';
  *   this thread
  *
  * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls:
- *   HTMLElement, legend: HTMLElement, tray: HTMLElement, choice: HTMLElement}} parts
+ *   HTMLElement, legend: HTMLElement, tray: HTMLElement, selectionBar: HTMLElement}} parts
  * @param {Store<State>} store
  * @param {Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
@@ -57,11 +57,11 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
       if (index >= 0) tooltip.place(x, y);
     },
     onPin(index, adds) {
-      if (!adds) actions.select(index === store.get().selected ? -1 : index);
+      if (!adds) actions.pin(index === store.get().pinned ? -1 : index);
       else if (index >= 0)
-        actions.choosePoints([index], store.get().selection.has(index) ? 'remove' : 'add');
+        actions.selectPoints([index], store.get().selection.has(index) ? 'remove' : 'add');
     },
-    onSelect: (rows, adds) => actions.choosePoints(rows, adds ? 'add' : 'replace'),
+    onSelect: (rows, adds) => actions.selectPoints(rows, adds ? 'add' : 'replace'),
     onKey: createKeys(() => globe, store, actions),
     onLost: () => actions.tellWebgl('lost'),
     onRestored: () => actions.tellWebgl('ready'),
@@ -77,7 +77,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   });
   bindAnswer(globe, store);
   bindGround(globe, store);
-  bindSpeech(/** @type {HTMLElement} */ (canvas.parentElement), globe, store);
+  bindAnnouncer(/** @type {HTMLElement} */ (canvas.parentElement), globe, store);
   bindFit(globe, panels);
   return {
     drawn,

@@ -2,7 +2,7 @@
  * Says so when a part of the page itself does not arrive: no module can, because then none runs.
  */
 (() => {
-  const SENTENCE = 'A part of the page did not arrive: check the connection, then ';
+  const SENTENCE = 'A part of the page did not load: check the connection, then ';
   addEventListener(
     'error',
     ({ target }) => {

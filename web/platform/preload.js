@@ -3,7 +3,7 @@
  * when it has come. The build lists them in a template of the page.
  * @param {'page' | 'planet'} part
  */
-export function askAhead(part) {
+export function preloadModules(part) {
   const template = /** @type {HTMLTemplateElement | null} */ (
     document.getElementById(`later-${part}`)
   );

@@ -2,29 +2,29 @@ const FRAMES_A_SECOND = 30;
 const KINDS = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
 
 /**
- * @typedef {object} Turning what is filmed
+ * @typedef {object} Turning what is recorded
  * @property {HTMLCanvasElement} canvas
  * @property {() => {latitude: number, longitude: number, zoom: number}} pose degrees
  * @property {(pose: {longitude: number}) => void} jump
  */
 
 /**
- * Film one whole turn of the planet, in real time; it ends where it began, so that the film can
+ * Record one whole turn of the planet, in real time; it ends where it began, so that the video can
  * loop.
  * @param {Turning} planet
  * @param {number} seconds
  * @param {(share: number) => void} onProgress
- * @param {AbortSignal} signal ends the film early: what was filmed is thrown away
+ * @param {AbortSignal} signal ends the recording early: what was recorded is thrown away
  * @returns {Promise<Blob>} rejects with one sentence, or with the signal's reason
  */
-export async function filmTurn(planet, seconds, onProgress, signal) {
+export async function recordRotation(planet, seconds, onProgress, signal) {
   const mimeType =
     typeof MediaRecorder === 'undefined'
       ? undefined
       : KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
   if (!mimeType)
     throw new Error(
-      'This browser cannot record video: use Chromium, Firefox or Safari of this year, or save a picture.',
+      'This browser cannot record video: use a current Chromium, Firefox or Safari, or save a picture.',
     );
   const stream = planet.canvas.captureStream(FRAMES_A_SECOND);
   const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: 8e6 });
@@ -35,7 +35,7 @@ export async function filmTurn(planet, seconds, onProgress, signal) {
     recorder.addEventListener('stop', resolve, { once: true });
     recorder.addEventListener(
       'error',
-      () => reject(new Error('The film broke off: try again, or save a picture.')),
+      () => reject(new Error('The recording failed: try again, or save a picture.')),
       { once: true },
     );
   });

@@ -63,7 +63,7 @@ export function shortenedTo({ kind, model }, stored) {
  * @returns {Match & {isKnown: boolean}} whether the choice may be asked about these data; `isKnown`
  *   if both are known to be the same model
  */
-export function fitsChoice(stored, choice) {
+export function isCompatible(stored, choice) {
   const { name, dimension } = chosenModel(choice);
   const match = fitsModel(stored, { name, dimension: shortenedTo(choice, stored) ?? dimension });
   return { ...match, isKnown: match.fits && canonicalName(stored.name) === canonicalName(name) };
@@ -78,14 +78,14 @@ export function fitsChoice(stored, choice) {
  * @param {boolean} isAllowed whether the person has let texts go to the present server
  * @returns {Choice} the present one where none is known to fit
  */
-export function choiceFor(stored, present, isAllowed) {
+export function settingsFor(stored, present, isAllowed) {
   const isOpenAi = stored.provider === 'openai' || canonicalName(stored.name) in OPENAI_MODELS;
   /** @type {Choice} */
   const server =
     isOpenAi && stored.name ? { ...present, kind: 'openai', model: stored.name } : present;
   /** @type {Choice[]} */
   const candidates = [present, { ...present, kind: 'local' }, server];
-  const found = candidates.find((choice) => fitsChoice(stored, choice).isKnown) ?? present;
+  const found = candidates.find((choice) => isCompatible(stored, choice).isKnown) ?? present;
   const isNewServer = found.kind === 'openai' && present.kind === 'local' && !isAllowed;
   return isNewServer ? { ...found, kind: 'local' } : found;
 }

@@ -10,7 +10,7 @@ const REST = 400;
 /** What goes on changing while points move: none of it is in a link, or may put off its writing. */
 const STREAMED = new Set([
   ...['positions', 'positionsFrom', 'frame', 'costs', 'progress'],
-  ...['outdated', 'recorded', 'moment'],
+  ...['outdated', 'recordedFrames', 'playbackFrame'],
 ]);
 const WATCHED = /** @type {(keyof State)[]} */ (
   Object.keys(INITIAL_STATE).filter((key) => !STREAMED.has(key))

@@ -1,4 +1,4 @@
-import { askable } from '../data/parameters.js';
+import { clampParameters } from '../data/parameters.js';
 
 /** @import { Layers, State } from './state.js' */
 
@@ -12,7 +12,7 @@ import { askable } from '../data/parameters.js';
  *   layout, or makes it; missing: as stored
  * @property {string} [color] column
  * @property {number} [pinned] row
- * @property {number[]} [chosen] rows, ascending
+ * @property {number[]} [selection] rows, ascending
  * @property {string[]} [layers] the names of those that are shown
  * @property {{height: number, exponent: number}} [displacement]
  * @property {string} [query] text
@@ -29,12 +29,12 @@ const LARGEST_ROW = 2 ** 31;
  * @returns {Link}
  */
 export function linkOf(state, camera) {
-  const { dataSet, colorColumn, selected, selection, layers, displacement, answer, draft, tray } =
+  const { dataSet, colorColumn, pinned, selection, layers, displacement, answer, draft, tray } =
     state;
   // A page that is loaded again in the middle of a run asks for that run again.
   const layout = state.running
     ? { method: state.method, parameters: state.parameters[state.method] ?? {} }
-    : state.laidOut;
+    : state.layoutSource;
   const shown = /** @type {(keyof Layers)[]} */ (Object.keys(layers)).filter(
     (name) => layers[name],
   );
@@ -44,13 +44,13 @@ export function linkOf(state, camera) {
       ? {
           layout: {
             method: layout.method,
-            parameters: askable(state.methods, layout.method, layout.parameters),
+            parameters: clampParameters(state.methods, layout.method, layout.parameters),
           },
         }
       : {}),
     color: colorColumn,
-    ...(selected >= 0 ? { pinned: selected } : {}),
-    ...(selection.size ? { chosen: [...selection].sort((a, b) => a - b) } : {}),
+    ...(pinned >= 0 ? { pinned } : {}),
+    ...(selection.size ? { selection: [...selection].sort((a, b) => a - b) } : {}),
     layers: shown,
     displacement: { height: displacement.height, exponent: displacement.exponent },
     ...(draft
@@ -77,7 +77,7 @@ export function writeLink(link) {
   }
   if (link.color) fields.set('color', link.color);
   if (link.pinned !== undefined) fields.set('pinned', String(link.pinned));
-  if (link.chosen) fields.set('chosen', writeRows(link.chosen));
+  if (link.selection) fields.set('selection', writeRows(link.selection));
   if (link.layers) fields.set('layers', link.layers.join('.'));
   if (link.displacement)
     fields.set('displacement', `${link.displacement.height},${link.displacement.exponent}`);
@@ -118,7 +118,7 @@ export function readLink(fragment) {
   }
   const pinned = numbers(fields.get('pinned'), 1);
   if (pinned && Number.isInteger(pinned[0]) && pinned[0] >= 0) link.pinned = pinned[0];
-  link.chosen = readRows(fields.get('chosen'));
+  link.selection = readRows(fields.get('selection') ?? fields.get('chosen'));
   link.layers = fields.has('layers')
     ? (fields.get('layers') ?? '').split('.').filter(Boolean)
     : undefined;

@@ -102,7 +102,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @typedef {object} Catalogue what the page offers
  * @property {DataSet[]} dataSets
  * @property {Method[]} methods
- * @property {Listed[]} kept data that this device keeps, the newest first
+ * @property {Listed[]} library data that this device keeps, the newest first
  *
  * @typedef {object} OpenData the data on the screen, and where its points are
  * @property {string} dataSet name of the open data set; empty before the first is open
@@ -114,7 +114,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *
  * @typedef {object} LayoutState what made the layout on the screen, how it went, and how good it is
  * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} |
- *   null} laidOut what made the layout on the screen, and whether it went on from another; null for
+ *   null} layoutSource what made the layout on the screen, and whether it went on from another; null for
  *   the stored one
  * @property {{iteration: number, iterations: number} | null} frame where the layout stands
  * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
@@ -127,7 +127,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *
  * @typedef {object} Selection which points are pointed at, looked at, worked on together, and visible
  * @property {number} hovered point, or −1
- * @property {number} selected point, or −1
+ * @property {number} pinned point, or −1
  * @property {ReadonlySet<number>} selection points that are worked on together; `selected` is the
  *   one that is looked at
  * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null:
@@ -135,7 +135,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {ReadonlySet<number>} isolated legend entries that are lit alone; empty lights all
  * @property {number} previewed legend entry under the pointer, or −1
  * @property {Filter[]} filters
- * @property {Uint8Array | null} passing 1 for every point that the filters let pass; null without
+ * @property {Uint8Array | null} filterMask 1 for every point that the filters let pass; null without
  *   filters
  *
  * @typedef {object} History selections before and after the one that is shown
@@ -147,7 +147,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *
  * @typedef {object} Asking how questions are asked
  * @property {string} draft a question that a link brought and nobody has asked; empty for none
- * @property {string[]} asked questions of this visit, the newest first
+ * @property {string[]} queryHistory questions of this visit, the newest first
  * @property {Provider} provider
  * @property {Permission | null} permission that is waited for
  *
@@ -159,13 +159,13 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
  * @property {Growing | null} growing rows are being added
  * @property {Embedding | null} embedding
- * @property {ReadTable | null} opening a table that waits to be confirmed
+ * @property {ReadTable | null} pendingTable a table that waits to be confirmed
  * @property {boolean} adding whether its rows are meant to join the open data
  *
  * @typedef {object} Playback runs that can be played back
- * @property {number} recorded how many moments of runs can be played back
- * @property {number} moment the one that is shown; −1 for the present
- * @property {boolean} playing moments follow each other as a film
+ * @property {number} recordedFrames how many moments of runs can be played back
+ * @property {number} playbackFrame the one that is shown; −1 for the present
+ * @property {boolean} playing moments follow each other by themselves
  *
  * @typedef {object} Controls what the person has set
  * @property {string} method
@@ -180,7 +180,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @typedef {object} Messages sentences for the person
  * @property {string} notice a sentence about what was done
  * @property {string} error a sentence about what went wrong
- * @property {string} failure why Python is not there, a sentence that stays until it is dismissed
+ * @property {string} engineError why Python is not there, a sentence that stays until it is dismissed
  *   or Python is up
  *
  * @typedef {object} Browser what the browser draws, and what it lets the page do
@@ -202,7 +202,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
 export const CATALOGUE = {
   dataSets: [],
   methods: [],
-  kept: [],
+  library: [],
 };
 
 /** @type {OpenData} */
@@ -216,7 +216,7 @@ export const NO_DATA = {
 
 /** @type {LayoutState} */
 export const NO_LAYOUT = {
-  laidOut: null,
+  layoutSource: null,
   frame: null,
   costs: [],
   quality: null,
@@ -229,13 +229,13 @@ export const NO_LAYOUT = {
 /** @type {Selection} */
 export const NO_SELECTION = {
   hovered: -1,
-  selected: -1,
+  pinned: -1,
   selection: new Set(),
   comparison: null,
   isolated: new Set(),
   previewed: -1,
   filters: [],
-  passing: null,
+  filterMask: null,
 };
 
 /** @type {History} */
@@ -252,7 +252,7 @@ export const NO_ANSWER = {
 /** @type {Asking} */
 export const ASKING = {
   draft: '',
-  asked: [],
+  queryHistory: [],
   provider: { ...DEFAULT_CHOICE, hasKey: false, remembersKey: false, isAllowed: false },
   permission: null,
 };
@@ -266,14 +266,14 @@ export const IDLE = {
   asking: null,
   growing: null,
   embedding: null,
-  opening: null,
+  pendingTable: null,
   adding: false,
 };
 
 /** @type {Playback} */
 export const PRESENT = {
-  recorded: 0,
-  moment: -1,
+  recordedFrames: 0,
+  playbackFrame: -1,
   playing: false,
 };
 
@@ -302,7 +302,7 @@ export const CONTROLS = {
 export const MESSAGES = {
   notice: '',
   error: '',
-  failure: '',
+  engineError: '',
 };
 
 /** @type {Browser} */

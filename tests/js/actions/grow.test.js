@@ -77,7 +77,7 @@ async function whileGrowing(method = 'spherical-tsne') {
     .layout(engine.lastRequest())
     .resolve(layoutResult({ method, parameters: { perplexity: 20 } }));
   await layout;
-  actions.choosePoints([1, 2]);
+  actions.selectPoints([1, 2]);
   actions.colorBy('distortion: kept');
   actions.setFilter({ kind: 'text', column: '', query: 'a' });
   const before = store.get();
@@ -111,22 +111,25 @@ const SHOWN = /** @type {const} */ ([
   'colorColumn',
   'selection',
   'filters',
-  'passing',
+  'filterMask',
   'regions',
-  'recorded',
+  'recordedFrames',
   'undoable',
   'frame',
   'costs',
   'running',
   'growing',
   'progress',
-  'laidOut',
+  'layoutSource',
 ]);
 
 /** @param {State} state */
 const shown = (state) =>
   Object.fromEntries(
-    SHOWN.map((key) => [key, key === 'passing' ? state.passing && [...state.passing] : state[key]]),
+    SHOWN.map((key) => [
+      key,
+      key === 'filterMask' ? state.filterMask && [...state.filterMask] : state[key],
+    ]),
   );
 
 test('the new rows are shown as soon as they have places; frames of other points are dropped', async () => {
@@ -137,9 +140,9 @@ test('the new rows are shown as soon as they have places; frames of other points
   frame(0, 7);
   assert.equal(store.get().positions, before.positions);
   frame(1);
-  const { bundle, positions, passing, distortion, progress, colorColumn } = store.get();
+  const { bundle, positions, filterMask, distortion, progress, colorColumn } = store.get();
   assert.deepEqual(
-    [bundle?.count, positions, passing?.length, distortion],
+    [bundle?.count, positions, filterMask?.length, distortion],
     [COUNT, ring(COUNT, 1), COUNT, null],
   );
   assert.deepEqual(progress, { label: 'Adding rows', fraction: 1 / 200 });
@@ -341,7 +344,7 @@ test('files are added through the console: a bundle, or a table as it is recogni
   assert.deepEqual(await sphere.grow(file), { added: 5, drift: growthOf().drift });
   await asked.promise;
   assert.match(store.get().notice, /2 of 7 rows could not be used\./);
-  assert.equal(store.get().opening, null);
+  assert.equal(store.get().pendingTable, null);
 
   await actions.open(goldenFile('full'));
   assert.equal((await sphere.grow(goldenFile('full'))).added, 5);
@@ -376,7 +379,7 @@ test('a table that is to be added waits to be confirmed like any other', async (
   });
   const file = new File(['title,embedding\n'], 'mine.csv');
   await actions.openFiles([file], true);
-  assert.deepEqual([store.get().opening, store.get().adding], [table, true]);
+  assert.deepEqual([store.get().pendingTable, store.get().adding], [table, true]);
   await actions.openFiles([file]);
   assert.equal(store.get().adding, false);
 });

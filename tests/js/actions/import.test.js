@@ -33,7 +33,7 @@ test('a table is read and waits to be confirmed; the open data stay', async () =
   const { store, actions, engine } = await createReadyPage({ read: async () => TABLE });
   const { bundle } = store.get();
   await actions.openFiles([csv(), new File(['x'], 'more.txt')]);
-  assert.equal(store.get().opening, TABLE);
+  assert.equal(store.get().pendingTable, TABLE);
   assert.equal(store.get().bundle, bundle);
   const [, , files, vector] = engine.asked.filter(([verb]) => verb === 'read')[0];
   assert.deepEqual(
@@ -50,7 +50,7 @@ test('what is confirmed is composed, opened, and laid out when it has no layout'
   await actions.openFiles([csv()]);
   await actions.confirmOpening(CHOICES);
   await settle();
-  assert.equal(store.get().opening, null);
+  assert.equal(store.get().pendingTable, null);
   assert.equal(store.get().dataSet, 'Mine');
   assert.deepEqual(engine.asked.filter(([verb]) => verb === 'compose')[0].slice(1, 2), [CHOICES]);
   assert.equal(engine.times('relayout'), store.get().bundle?.layouts.length ? 0 : 1);
@@ -117,7 +117,7 @@ test('a file that cannot be read is told in one sentence', async () => {
   });
   await assert.rejects(actions.openFiles([csv()]));
   assert.deepEqual(
-    [store.get().error, store.get().opening, store.get().progress],
+    [store.get().error, store.get().pendingTable, store.get().progress],
     [sentence, null, null],
   );
 });
@@ -129,7 +129,7 @@ test('what cannot be composed stays on the table, with one sentence', async () =
   });
   await actions.openFiles([csv()]);
   await assert.rejects(actions.confirmOpening(CHOICES));
-  assert.deepEqual([store.get().error, store.get().opening], ['Row 3 is wrong.', TABLE]);
+  assert.deepEqual([store.get().error, store.get().pendingTable], ['Row 3 is wrong.', TABLE]);
 });
 
 test('cancelling ends the reading and forgets the files', async () => {
@@ -143,9 +143,12 @@ test('cancelling ends the reading and forgets the files', async () => {
   });
   const opening = actions.openFiles([csv()]);
   await settle();
-  await actions.cancelOpening();
+  await actions.cancelImport();
   await assert.rejects(opening, ABORTED);
-  assert.deepEqual([store.get().error, store.get().opening, engine.times('forget')], ['', null, 1]);
+  assert.deepEqual(
+    [store.get().error, store.get().pendingTable, engine.times('forget')],
+    ['', null, 1],
+  );
 });
 
 test('a bundle opens at once, without Python', async () => {

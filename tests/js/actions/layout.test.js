@@ -84,9 +84,9 @@ test('a layout hands the bundle to Python once, and streams frames and costs to 
 
 test('parameters are kept by method, and a method asked for becomes the chosen one', async () => {
   const { store, actions, engine } = await createReadyPage();
-  actions.choose(METHOD, { perplexity: 5 });
-  actions.choose('wrapped-tsne', { seed: 9 });
-  actions.choose(METHOD, { seed: 2 });
+  actions.setMethod(METHOD, { perplexity: 5 });
+  actions.setMethod('wrapped-tsne', { seed: 9 });
+  actions.setMethod(METHOD, { seed: 2 });
   assert.deepEqual(store.get().parameters, {
     [METHOD]: { perplexity: 5, seed: 2 },
     'wrapped-tsne': { seed: 9 },

@@ -49,7 +49,7 @@ function createLibrary(collection) {
 test('kept data are listed with what is known of them, opened and removed', async () => {
   const { store, actions, opened } = createLibrary(memory());
   assert.equal(await actions.keepData(new Blob([new Uint8Array([1, 2, 3])])), true);
-  const [{ key, about }] = store.get().kept;
+  const [{ key, about }] = store.get().library;
   assert.deepEqual([key, about.count, about.bytes], ['mine', 5, 3]);
   await actions.openKept('mine');
   assert.deepEqual(
@@ -57,7 +57,7 @@ test('kept data are listed with what is known of them, opened and removed', asyn
     [new Uint8Array([1, 2, 3]), 'mine'],
   );
   await actions.removeKept('mine');
-  assert.deepEqual(store.get().kept, []);
+  assert.deepEqual(store.get().library, []);
   await assert.rejects(actions.openKept('mine'));
   assertSentence(store.get().error);
 });
@@ -74,7 +74,7 @@ test('a device that keeps nothing is told once and the data stay open', async ()
   });
   assert.equal(await actions.keepData(new Blob(['x'])), false);
   assert.match(store.get().notice, /open all the same/);
-  assert.deepEqual(store.get().kept, []);
+  assert.deepEqual(store.get().library, []);
 });
 
 test('the list follows what is opened', async () => {
@@ -84,7 +84,7 @@ test('the list follows what is opened', async () => {
   store.set({ bundle: goldenBundle('two-rows') });
   await settle();
   assert.deepEqual(
-    store.get().kept.map(({ key }) => key),
+    store.get().library.map(({ key }) => key),
     ['other'],
   );
 });

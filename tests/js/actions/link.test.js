@@ -46,8 +46,8 @@ test('opens the data and shows what the link says', async (context) => {
     ),
     true,
   );
-  const { dataSet, selected, selection, layers, displacement, tray } = store.get();
-  assert.deepEqual([dataSet, selected, [...selection], tray], ['dishes', 3, [0, 1, 2], 'time']);
+  const { dataSet, pinned, selection, layers, displacement, tray } = store.get();
+  assert.deepEqual([dataSet, pinned, [...selection], tray], ['dishes', 3, [0, 1, 2], 'time']);
   assert.deepEqual(
     Object.entries(layers)
       .filter(([, shown]) => shown)
@@ -61,7 +61,7 @@ test('opens the data and shows what the link says', async (context) => {
 test('rows that the data does not have are left out', async (context) => {
   const { store, actions } = await createLinkedPage(context);
   await actions.followLink('data=dishes&pinned=500&chosen=3-9');
-  assert.deepEqual([store.get().selected, [...store.get().selection]], [-1, [2, 3, 4]]);
+  assert.deepEqual([store.get().pinned, [...store.get().selection]], [-1, [2, 3, 4]]);
 });
 
 test('lays out again as the link says', async (context) => {
@@ -83,14 +83,14 @@ test('data that is not here is named in one sentence and nothing changes', async
   assert.equal(await actions.followLink('data=mine.csv&pinned=1'), false);
   assertSentence(store.get().notice);
   assert.match(store.get().notice, /mine\.csv/);
-  assert.deepEqual([store.get().bundle, store.get().selected], [bundle, -1]);
+  assert.deepEqual([store.get().bundle, store.get().pinned], [bundle, -1]);
 });
 
 test('the link of the page leads back to what is shown', async (context) => {
   const { store, actions, engine } = await createLinkedPage(context);
   await actions.followLink('data=dishes');
-  actions.select(2);
-  actions.choosePoints([4, 0]);
+  actions.pin(2);
+  actions.selectPoints([4, 0]);
   const layout = actions.relayout({ perplexity: 7 });
   await settle();
   engine
@@ -98,12 +98,12 @@ test('the link of the page leads back to what is shown', async (context) => {
     .resolve(layoutResult({ parameters: { perplexity: 7, seed: 42 } }));
   await layout;
   const link = readLink(actions.currentLink());
-  assert.deepEqual([link.data, link.pinned, link.chosen], ['dishes', 2, [0, 4]]);
+  assert.deepEqual([link.data, link.pinned, link.selection], ['dishes', 2, [0, 4]]);
   assert.deepEqual(link.layout, {
     method: 'spherical-tsne',
     parameters: { perplexity: 7, seed: 42 },
   });
-  assert.equal(store.get().laidOut?.resumed, false);
+  assert.equal(store.get().layoutSource?.resumed, false);
 });
 
 test('while a layout runs the link leads to it, and after a cancel to the one before', async (context) => {

@@ -38,7 +38,7 @@ test('an opened bundle is shown as it was stored, with nothing left of the one b
     isolated: new Set([1]),
     previewed: 1,
     hovered: 2,
-    selected: 3,
+    pinned: 3,
     costs: [{ iteration: 1, cost: 1 }],
   });
   await actions.open(goldenFile('full'), 'dishes');
@@ -51,7 +51,7 @@ test('an opened bundle is shown as it was stored, with nothing left of the one b
   assert.equal(state.positionsFrom, 'stored');
   assert.equal(state.colorColumn, 'course');
   assert.deepEqual(
-    [state.hovered, state.selected, state.previewed, state.isolated.size],
+    [state.hovered, state.pinned, state.previewed, state.isolated.size],
     [-1, -1, -1, 0],
   );
   assert.deepEqual([state.frame, state.costs, state.progress, state.error], [null, [], null, '']);

@@ -20,21 +20,21 @@ async function afterOneRun() {
 
 test('every frame of a run is a moment, and where it began is the first', async () => {
   const { store, actions } = await afterOneRun();
-  assert.equal(store.get().recorded, 4);
-  assert.equal(store.get().moment, -1);
+  assert.equal(store.get().recordedFrames, 4);
+  assert.equal(store.get().playbackFrame, -1);
   assert.deepEqual(actions.recording.runs[0].parameters, { perplexity: 12 });
   assert.deepEqual(actions.recording.moments[3].positions, ring(5, 3));
 });
 
 test('a moment is shown, its quality is told to be of another, and the newest is the layout again', async () => {
   const { store, actions } = await afterOneRun();
-  actions.showMoment(1);
+  actions.seek(1);
   assert.deepEqual(store.get().positions, ring(5, 1));
   assert.deepEqual(
-    [store.get().positionsFrom, store.get().outdated, store.get().moment],
+    [store.get().positionsFrom, store.get().outdated, store.get().playbackFrame],
     ['recorded', true, 1],
   );
-  actions.showMoment(99);
+  actions.seek(99);
   assert.deepEqual(store.get().positions, ring(5, 3));
   assert.deepEqual([store.get().positionsFrom, store.get().outdated], ['result', false]);
 });
@@ -43,15 +43,15 @@ test('a film runs to the end and stops there, or when it is paused', async (cont
   const { store, actions } = await afterOneRun();
   context.mock.timers.enable({ apis: ['setInterval'] });
   actions.play();
-  assert.deepEqual([store.get().playing, store.get().moment], [true, 0]);
+  assert.deepEqual([store.get().playing, store.get().playbackFrame], [true, 0]);
   context.mock.timers.tick(70);
-  assert.equal(store.get().moment, 2);
+  assert.equal(store.get().playbackFrame, 2);
   actions.pause();
   context.mock.timers.tick(500);
-  assert.deepEqual([store.get().playing, store.get().moment], [false, 2]);
+  assert.deepEqual([store.get().playing, store.get().playbackFrame], [false, 2]);
   actions.play();
   context.mock.timers.tick(500);
-  assert.deepEqual([store.get().playing, store.get().moment], [false, 3]);
+  assert.deepEqual([store.get().playing, store.get().playbackFrame], [false, 3]);
 });
 
 test('nothing is shown while a layout runs, and a new run ends the film', async () => {
@@ -59,9 +59,9 @@ test('nothing is shown while a layout runs, and a new run ends the film', async 
   actions.play();
   const layout = actions.relayout();
   await settle();
-  assert.deepEqual([store.get().playing, store.get().moment], [false, -1]);
+  assert.deepEqual([store.get().playing, store.get().playbackFrame], [false, -1]);
   const { positions } = store.get();
-  actions.showMoment(0);
+  actions.seek(0);
   assert.equal(store.get().positions, positions);
   engine.layout(2).resolve(layoutResult());
   await layout;
@@ -70,6 +70,6 @@ test('nothing is shown while a layout runs, and a new run ends the film', async 
 test('other data have a past of their own', async () => {
   const { store, actions } = await afterOneRun();
   await actions.open(goldenFile('two-rows'));
-  assert.equal(store.get().recorded, 0);
+  assert.equal(store.get().recordedFrames, 0);
   assert.deepEqual(actions.recording.moments, []);
 });

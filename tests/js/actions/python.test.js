@@ -13,7 +13,10 @@ test('Python that is slow to arrive is told after twenty seconds, and no longer 
   context.mock.timers.tick(19_999);
   assert.doesNotMatch(store.get().progress?.label ?? '', /slow/);
   context.mock.timers.tick(1);
-  assert.match(store.get().progress?.label ?? '', /^Waking Python: its files are slow to arrive$/);
+  assert.match(
+    store.get().progress?.label ?? '',
+    /^Starting Python: its files are slow to download$/,
+  );
   assert.equal(store.get().error, '', 'it may still come');
   python.resolve({ kernel: true });
   await started;

@@ -9,11 +9,11 @@ const chosen = ({ store }) => [...store.get().selection].sort((a, b) => a - b);
 
 test('points are chosen, added and taken away', async () => {
   const page = await createReadyPage();
-  page.actions.choosePoints([1, 3]);
+  page.actions.selectPoints([1, 3]);
   assert.deepEqual(chosen(page), [1, 3]);
-  page.actions.choosePoints([3, 4], 'add');
+  page.actions.selectPoints([3, 4], 'add');
   assert.deepEqual(chosen(page), [1, 3, 4]);
-  page.actions.choosePoints([1, 2], 'remove');
+  page.actions.selectPoints([1, 2], 'remove');
   assert.deepEqual(chosen(page), [3, 4]);
   page.actions.clearSelection();
   assert.deepEqual(chosen(page), []);
@@ -21,9 +21,9 @@ test('points are chosen, added and taken away', async () => {
 
 test('a selection is never changed, but replaced', async () => {
   const { store, actions } = await createReadyPage();
-  actions.choosePoints([1]);
+  actions.selectPoints([1]);
   const before = store.get().selection;
-  actions.choosePoints([2], 'add');
+  actions.selectPoints([2], 'add');
   assert.deepEqual([...before], [1]);
 });
 
@@ -31,7 +31,7 @@ test('every step can be undone and done again, in order', async () => {
   const page = await createReadyPage();
   const { actions, store } = page;
   const steps = [[0], [0, 1], [4], []];
-  for (const rows of steps) actions.choosePoints(rows);
+  for (const rows of steps) actions.selectPoints(rows);
   for (const rows of [[4], [0, 1], [0], []]) {
     assert.equal(store.get().undoable, true);
     actions.undoSelection();
@@ -52,10 +52,10 @@ test('every step can be undone and done again, in order', async () => {
 test('a new choice after an undo forgets what was undone', async () => {
   const page = await createReadyPage();
   const { actions, store } = page;
-  actions.choosePoints([1]);
-  actions.choosePoints([2]);
+  actions.selectPoints([1]);
+  actions.selectPoints([2]);
   actions.undoSelection();
-  actions.choosePoints([3]);
+  actions.selectPoints([3]);
   assert.equal(store.get().redoable, false);
   actions.redoSelection();
   assert.deepEqual(chosen(page), [3]);
@@ -65,40 +65,40 @@ test('a new choice after an undo forgets what was undone', async () => {
 
 test('a choice of what is chosen already is no step', async () => {
   const page = await createReadyPage();
-  page.actions.choosePoints([]);
+  page.actions.selectPoints([]);
   assert.equal(page.store.get().undoable, false);
-  page.actions.choosePoints([2, 1]);
-  page.actions.choosePoints([1, 2, 2]);
+  page.actions.selectPoints([2, 1]);
+  page.actions.selectPoints([1, 2, 2]);
   page.actions.undoSelection();
   assert.deepEqual(chosen(page), []);
 });
 
 test('inverting stays among what passes, and twice gives the choice back', async () => {
   const page = await createReadyPage();
-  page.actions.choosePoints([1, 3]);
+  page.actions.selectPoints([1, 3]);
   page.actions.invertSelection();
   assert.deepEqual(chosen(page), [0, 2, 4]);
   page.actions.invertSelection();
   assert.deepEqual(chosen(page), [1, 3]);
-  page.store.set({ passing: Uint8Array.of(1, 1, 0, 0, 1) });
+  page.store.set({ filterMask: Uint8Array.of(1, 1, 0, 0, 1) });
   page.actions.invertSelection();
   assert.deepEqual(chosen(page), [0, 4]);
 });
 
 test('what passes can be chosen; all, without filters', async () => {
   const page = await createReadyPage();
-  page.actions.choosePassing();
+  page.actions.selectFiltered();
   assert.deepEqual(chosen(page), [0, 1, 2, 3, 4]);
-  page.store.set({ passing: Uint8Array.of(0, 1, 0, 1, 0) });
-  page.actions.choosePassing();
+  page.store.set({ filterMask: Uint8Array.of(0, 1, 0, 1, 0) });
+  page.actions.selectFiltered();
   assert.deepEqual(chosen(page), [1, 3]);
 });
 
 test('a set is kept to compare with, until it is dropped', async () => {
   const { store, actions } = await createReadyPage();
-  actions.choosePoints([1, 2]);
+  actions.selectPoints([1, 2]);
   actions.keepComparison();
-  actions.choosePoints([0]);
+  actions.selectPoints([0]);
   assert.deepEqual([...(store.get().comparison ?? [])], [1, 2]);
   actions.dropComparison();
   assert.equal(store.get().comparison, null);
@@ -106,13 +106,13 @@ test('a set is kept to compare with, until it is dropped', async () => {
 
 test('other data begins with nothing chosen, kept, filtered or to be undone', async () => {
   const { store, actions } = await createReadyPage();
-  actions.choosePoints([1]);
+  actions.selectPoints([1]);
   actions.keepComparison();
   actions.setFilter({ kind: 'text', column: '', query: 'a' });
   await actions.open(goldenFile('two-rows'));
-  const { selection, comparison, undoable, redoable, filters, passing } = store.get();
+  const { selection, comparison, undoable, redoable, filters, filterMask } = store.get();
   assert.deepEqual(
-    [selection.size, comparison, undoable, redoable, filters, passing],
+    [selection.size, comparison, undoable, redoable, filters, filterMask],
     [0, null, false, false, [], null],
   );
   actions.undoSelection();
@@ -125,11 +125,11 @@ test('filters set the mask, and follow the answer that they look at', async () =
   assert.ok(course?.kind === 'category');
   actions.setFilter({ kind: 'category', column: 'course', categories: [course.categories[0]] });
   assert.deepEqual(
-    [...(store.get().passing ?? [])],
+    [...(store.get().filterMask ?? [])],
     [...course.codes].map((code) => Number(code === 0)),
   );
   actions.setFilter({ kind: 'number', column: 'query: similarity', low: 0.5, high: null });
-  const before = [...(store.get().passing ?? [])];
+  const before = [...(store.get().filterMask ?? [])];
   /** @type {Answer} */
   const answer = {
     query: { kind: 'text', label: '', wanted: [], unwanted: [] },
@@ -140,18 +140,18 @@ test('filters set the mask, and follow the answer that they look at', async () =
   };
   store.set({ answer });
   assert.deepEqual(
-    [...(store.get().passing ?? [])],
+    [...(store.get().filterMask ?? [])],
     before.map((passes, i) => passes & (i % 2)),
   );
   actions.removeFilter({ kind: 'category', column: 'course' });
-  assert.deepEqual([...(store.get().passing ?? [])], [0, 1, 0, 1, 0]);
+  assert.deepEqual([...(store.get().filterMask ?? [])], [0, 1, 0, 1, 0]);
   actions.clearFilters();
-  assert.equal(store.get().passing, null);
+  assert.equal(store.get().filterMask, null);
 });
 
 test('nothing is chosen before data is open', () => {
   const { store, actions } = createPage();
   actions.invertSelection();
-  actions.choosePassing();
+  actions.selectFiltered();
   assert.equal(store.get().selection.size, 0);
 });

@@ -67,10 +67,10 @@ test('another colour column forgets which entries were lit', () => {
 
 test('a point is selected and let go, a theme set, and messages are dismissed', () => {
   const { store, actions } = createPage();
-  actions.select(4);
-  assert.equal(store.get().selected, 4);
-  actions.select(-1);
-  assert.equal(store.get().selected, -1);
+  actions.pin(4);
+  assert.equal(store.get().pinned, 4);
+  actions.pin(-1);
+  assert.equal(store.get().pinned, -1);
   actions.setTheme('light');
   assert.equal(store.get().theme, 'light');
   store.set({ error: 'No.', notice: 'Yes.' });

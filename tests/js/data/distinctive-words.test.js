@@ -7,7 +7,7 @@ import {
   scoreWord,
   splitWords,
 } from '../../../web/data/distinctive-words.js';
-import { runInSlices } from '../../../web/data/time-slices.js';
+import { runInTimeSlices } from '../../../web/data/time-slices.js';
 
 /** @import { DistinctiveWord } from '../../../web/data/distinctive-words.js' */
 
@@ -132,7 +132,7 @@ test('reading in slices gives the same index, tells how far it is, and can be en
   );
   /** @type {number[]} */
   const shares = [];
-  const found = await runInSlices(
+  const found = await runInTimeSlices(
     indexWords(texts),
     (share) => shares.push(share),
     new AbortController().signal,
@@ -144,7 +144,7 @@ test('reading in slices gives the same index, tells how far it is, and can be en
   const abort = new AbortController();
   abort.abort();
   await assert.rejects(
-    runInSlices(indexWords(texts), () => {}, abort.signal),
+    runInTimeSlices(indexWords(texts), () => {}, abort.signal),
     { name: 'AbortError' },
   );
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SIMILARITY } from '../../../web/data/computed-columns.js';
 import {
-  countPassing,
-  findPassing,
+  countVisible,
+  filterMaskOf,
   replaceFilter,
   withoutFilter,
 } from '../../../web/data/filters.js';
@@ -38,7 +38,7 @@ const FACTS = { bundle: BUNDLE };
 
 /** @param {Filter[]} filters */
 const passing = (...filters) => {
-  const found = findPassing(FACTS, filters);
+  const found = filterMaskOf(FACTS, filters);
   return found && [...found];
 };
 
@@ -51,7 +51,7 @@ test('without a filter that has a say there is no mask', () => {
   assert.equal(passing({ kind: 'number', column: 'minutes', low: null, high: null }), null);
   assert.equal(passing({ kind: 'number', column: 'nothing', low: 1, high: 2 }), null);
   assert.equal(passing({ kind: 'category', column: 'minutes', categories: ['Main'] }), null);
-  assert.equal(findPassing({ bundle: null }, [words('x')]), null);
+  assert.equal(filterMaskOf({ bundle: null }, [words('x')]), null);
 });
 
 test('categories pass if they are named, and unknown ones pass nothing', () => {
@@ -106,12 +106,12 @@ test('similarity can be filtered while there is an answer to these points', () =
   };
   /** @type {Filter[]} */
   const filters = [{ kind: 'number', column: SIMILARITY.name, low: 0.5, high: null }];
-  assert.deepEqual([...(findPassing({ bundle: BUNDLE, answer }, filters) ?? [])], [0, 1, 1, 0]);
+  assert.deepEqual([...(filterMaskOf({ bundle: BUNDLE, answer }, filters) ?? [])], [0, 1, 1, 0]);
   assert.equal(
-    findPassing({ bundle: BUNDLE, answer: { ...answer, scores: new Float32Array(9) } }, filters),
+    filterMaskOf({ bundle: BUNDLE, answer: { ...answer, scores: new Float32Array(9) } }, filters),
     null,
   );
-  assert.equal(findPassing(FACTS, filters), null);
+  assert.equal(filterMaskOf(FACTS, filters), null);
 });
 
 test('a filter takes the place of the one of its kind and column alone', () => {
@@ -132,6 +132,6 @@ test('a filter takes the place of the one of its kind and column alone', () => {
 });
 
 test('those that pass are counted, all of them without a mask', () => {
-  assert.equal(countPassing(Uint8Array.of(1, 0, 1), 3), 2);
-  assert.equal(countPassing(null, 7), 7);
+  assert.equal(countVisible(Uint8Array.of(1, 0, 1), 3), 2);
+  assert.equal(countVisible(null, 7), 7);
 });

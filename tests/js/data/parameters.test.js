@@ -1,7 +1,7 @@
 /** What a method may be given: the page refuses what Python refuses, before it keeps it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askable, checkParameters } from '../../../web/data/parameters.js';
+import { clampParameters, checkParameters } from '../../../web/data/parameters.js';
 import {
   assertSentence,
   layoutResult,
@@ -93,12 +93,15 @@ test('before the registry is known nothing is refused: Python has the last word'
 });
 
 test('what few points have lowered may be asked for again', () => {
-  assert.deepEqual(askable(METHODS, METHOD, { perplexity: 4 / 3, seed: 3, metric: 'cosine' }), {
-    perplexity: 2,
-    seed: 3,
-    metric: 'cosine',
-  });
-  assert.deepEqual(askable([], 'any', { perplexity: 1 }), { perplexity: 1 });
+  assert.deepEqual(
+    clampParameters(METHODS, METHOD, { perplexity: 4 / 3, seed: 3, metric: 'cosine' }),
+    {
+      perplexity: 2,
+      seed: 3,
+      metric: 'cosine',
+    },
+  );
+  assert.deepEqual(clampParameters([], 'any', { perplexity: 1 }), { perplexity: 1 });
 });
 
 test('what is refused is not kept, ends nothing, and the next layout works', async () => {
@@ -115,7 +118,7 @@ test('what is refused is not kept, ends nothing, and the next layout works', asy
     assertSentence(store.get().error);
   }
   await assert.rejects(actions.relayout({ method: 'nope' }), /no method "nope"/);
-  assert.throws(() => actions.choose(METHOD, { nope: 1 }), /no parameter "nope"/);
+  assert.throws(() => actions.setMethod(METHOD, { nope: 1 }), /no parameter "nope"/);
   assert.deepEqual(
     [store.get().parameters, store.get().method, store.get().running],
     [parameters, method, true],

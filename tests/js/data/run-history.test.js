@@ -1,13 +1,13 @@
 /** Runs are kept frame by frame, within a budget. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Recording } from '../../../web/data/run-history.js';
+import { RunHistory } from '../../../web/data/run-history.js';
 import { ring } from '../examples.js';
 
 const RUN = { method: 'spherical-tsne', parameters: { perplexity: 30 } };
 
 test('keeps every moment of every run in order, from where it began', () => {
-  const recording = new Recording();
+  const recording = new RunHistory();
   const start = ring(4);
   recording.begin(RUN, start);
   recording.add(1, ring(4, 1));
@@ -33,7 +33,7 @@ test('keeps every moment of every run in order, from where it began', () => {
 
 test('stays within its budget and loses neither the first nor the last of a run', () => {
   const bytes = ring(10).byteLength;
-  const recording = new Recording(20 * bytes);
+  const recording = new RunHistory(20 * bytes);
   for (let run = 0; run < 3; run++) {
     recording.begin(RUN, ring(10, run));
     for (let iteration = 1; iteration <= 100; iteration++) {
@@ -56,7 +56,7 @@ test('stays within its budget and loses neither the first nor the last of a run'
 
 test('more runs than the budget holds push out the oldest', () => {
   const bytes = ring(10).byteLength;
-  const recording = new Recording(8 * bytes);
+  const recording = new RunHistory(8 * bytes);
   for (let run = 0; run < 12; run++) {
     recording.begin(RUN, ring(10, run));
     recording.add(1, ring(10, run + 1));
@@ -66,7 +66,7 @@ test('more runs than the budget holds push out the oldest', () => {
 });
 
 test('a frame without a run is not kept', () => {
-  const recording = new Recording();
+  const recording = new RunHistory();
   recording.add(3, ring(4));
   assert.deepEqual(recording.moments, []);
 });

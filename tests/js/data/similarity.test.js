@@ -4,7 +4,7 @@ import { vectorsToFloat32 } from '../../../web/formats/bundle.js';
 import { float32ToFloat16 } from '../../../web/formats/bundle-encode.js';
 import { cosineScores, normalizeRows } from '../../../web/data/vectors.js';
 import { similarities, unitRows } from '../../../web/data/similarity.js';
-import { inSlices } from '../../../web/data/time-slices.js';
+import { forEachSlice } from '../../../web/data/time-slices.js';
 import { goldenBundle } from '../examples.js';
 import { gaussians } from '../random.js';
 
@@ -41,7 +41,7 @@ test('slices cover everything once, in order, give others their turn, and stop w
   const seen = [];
   let turns = 0;
   const beat = setInterval(() => turns++);
-  await inSlices(10, 3, (start, end) => {
+  await forEachSlice(10, 3, (start, end) => {
     const until = performance.now() + 12;
     while (performance.now() < until);
     for (let i = start; i < end; i++) seen.push(i);
@@ -52,7 +52,7 @@ test('slices cover everything once, in order, give others their turn, and stop w
   const controller = new AbortController();
   let slices = 0;
   await assert.rejects(
-    inSlices(
+    forEachSlice(
       10,
       1,
       () => {

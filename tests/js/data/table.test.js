@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dataColumns, placeColumns, sortRows } from '../../../web/data/table.js';
+import { dataColumns, coordinateColumns, sortRows } from '../../../web/data/table.js';
 import { bundleOf, goldenBundle, ring } from '../examples.js';
 
 const extra = {};
@@ -26,7 +26,7 @@ const sorted = (name, descending = false, rows = ALL) => [
   ...sortRows(
     BUNDLE,
     rows,
-    [...dataColumns(FACTS), ...placeColumns(FACTS)].find((column) => column.name === name),
+    [...dataColumns(FACTS), ...coordinateColumns(FACTS)].find((column) => column.name === name),
     descending,
   ),
 ];
@@ -41,7 +41,7 @@ test('the label comes first, and titles are words', () => {
     ],
   );
   assert.deepEqual(
-    placeColumns(FACTS).map(({ title }) => title),
+    coordinateColumns(FACTS).map(({ title }) => title),
     ['Latitude', 'Longitude'],
   );
 });
@@ -51,7 +51,7 @@ test('cells read as the data says, and a missing number is empty', () => {
   assert.deepEqual(ALL.map(name.textOf), ['b10', 'b9', 'Ä', 'a', 'b9']);
   assert.deepEqual(ALL.map(size.textOf), ['3', '', '1', '3', '2']);
   assert.deepEqual(ALL.map(kind.textOf), ['z', 'y', 'z', 'y', 'z']);
-  assert.equal(placeColumns(FACTS)[1].textOf(1), `${(180 / Math.PI).toFixed(2)}°`);
+  assert.equal(coordinateColumns(FACTS)[1].textOf(1), `${(180 / Math.PI).toFixed(2)}°`);
 });
 
 test('numbers sort as numbers, equal ones as in the data, missing ones last either way', () => {

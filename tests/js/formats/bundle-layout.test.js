@@ -11,19 +11,19 @@ import { goldenBundle, ring } from '../examples.js';
 
 const bundle = goldenBundle('full');
 /** @type {State} */
-const laidOut = {
+const layoutSource = {
   ...INITIAL_STATE,
   bundle,
   positions: ring(bundle.count, 1),
   positionsFrom: 'result',
-  laidOut: { method: 'spherical-tsne', parameters: { perplexity: 7 }, resumed: false },
+  layoutSource: { method: 'spherical-tsne', parameters: { perplexity: 7 }, resumed: false },
   quality: { recall: 0.5 },
   frame: { iteration: 40, iterations: 40 },
   costs: [{ iteration: 40, cost: 0.25 }],
 };
 
 test('the layout on the screen is the first of what is saved, and everything else stays', () => {
-  const read = decodeBundle(encodeBundle(bundleWithLayout(laidOut)));
+  const read = decodeBundle(encodeBundle(bundleWithLayout(layoutSource)));
   const [first, ...others] = read.layouts;
   assert.deepEqual(
     [first.method, first.parameters, first.iterations, first.cost, first.quality],
@@ -44,8 +44,8 @@ test('the layout on the screen is the first of what is saved, and everything els
 });
 
 test('the same layout is stored once, and outdated quality is not stored', () => {
-  const saved = bundleWithLayout(laidOut);
-  const again = bundleWithLayout({ ...laidOut, bundle: saved, outdated: true });
+  const saved = bundleWithLayout(layoutSource);
+  const again = bundleWithLayout({ ...layoutSource, bundle: saved, outdated: true });
   assert.equal(again.layouts.length, saved.layouts.length);
   assert.deepEqual(again.layouts[0].quality, {});
 });

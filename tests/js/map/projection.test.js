@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { geoAzimuthalEqualArea, geoDistance, geoEqualEarth, geoStereographic } from 'd3-geo';
-import { createLighting } from '../../../web/data/visibility.js';
+import { createVisibility } from '../../../web/data/visibility.js';
 import {
   insidePolygon,
   nearestPoint,
@@ -261,12 +261,12 @@ test('lit are the points of lit entries that the filters let pass', () => {
     range: null,
     missing: 0,
   };
-  const none = { isolated: new Set(), previewed: -1, passing: null };
+  const none = { isolated: new Set(), previewed: -1, filterMask: null };
   const lit = (/** @type {object} */ change) =>
-    [0, 1, 2, 3, 4].filter(createLighting(coloring, { ...none, ...change }));
+    [0, 1, 2, 3, 4].filter(createVisibility(coloring, { ...none, ...change }));
   assert.deepEqual(lit({}), [0, 1, 2, 3, 4]);
   assert.deepEqual(lit({ isolated: new Set([1]) }), [1, 4]);
   assert.deepEqual(lit({ isolated: new Set([1]), previewed: 0 }), [0, 1, 3, 4]);
-  assert.deepEqual(lit({ passing: Uint8Array.of(1, 1, 0, 0, 1) }), [0, 1, 4]);
-  assert.deepEqual(lit({ passing: Uint8Array.of(1, 1, 0, 0, 0), previewed: 1 }), [1]);
+  assert.deepEqual(lit({ filterMask: Uint8Array.of(1, 1, 0, 0, 1) }), [0, 1, 4]);
+  assert.deepEqual(lit({ filterMask: Uint8Array.of(1, 1, 0, 0, 0), previewed: 1 }), [1]);
 });

@@ -251,10 +251,10 @@ test('a link fills the box and sends nothing, whatever was allowed', async () =>
   ]) {
     await actions.followLink(link);
     for (let turn = 0; turn < 20; turn++) await settle();
-    const { draft, answer, asking, permission, asked, provider } = store.get();
+    const { draft, answer, asking, permission, queryHistory, provider } = store.get();
     assert.equal(draft, new URLSearchParams(link).get('query'));
     assert.deepEqual(
-      [sent, answer, asking, permission, asked, provider.baseUrl, provider.model],
+      [sent, answer, asking, permission, queryHistory, provider.baseUrl, provider.model],
       [[], null, null, null, [], SERVER.baseUrl, 'm'],
     );
     assertSentence(store.get().notice);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  choiceFor,
+  settingsFor,
   chosenModel,
-  fitsChoice,
+  isCompatible,
   OPENAI_MODELS,
   shortenedTo,
   titleOf,
@@ -19,14 +19,14 @@ const UNKNOWN = { provider: '', name: '', dimension: 1536 };
 
 test('data choose the model that made them, of a server that its reader has chosen', () => {
   for (const isAllowed of [true, false])
-    assert.equal(choiceFor(MINILM, OPENAI, isAllowed).kind, 'local');
-  assert.deepEqual(choiceFor(SMALL, LOCAL, true), OPENAI);
+    assert.equal(settingsFor(MINILM, OPENAI, isAllowed).kind, 'local');
+  assert.deepEqual(settingsFor(SMALL, LOCAL, true), OPENAI);
   assert.equal(
-    choiceFor({ ...SMALL, name: 'text-embedding-ada-002' }, LOCAL, true).model,
+    settingsFor({ ...SMALL, name: 'text-embedding-ada-002' }, LOCAL, true).model,
     'text-embedding-ada-002',
   );
   assert.equal(
-    choiceFor({ provider: 'openai', name: 'my-own-model', dimension: 7 }, LOCAL, true).model,
+    settingsFor({ provider: 'openai', name: 'my-own-model', dimension: 7 }, LOCAL, true).model,
     'my-own-model',
   );
 });
@@ -38,10 +38,10 @@ test('data choose no server for their reader, and fill in its model', () => {
     { ...SMALL, provider: 'x' },
     { provider: 'openai', name: 'my-own-model', dimension: 7 },
   ]) {
-    assert.deepEqual(choiceFor(stored, LOCAL, false), { ...LOCAL, model: stored.name });
+    assert.deepEqual(settingsFor(stored, LOCAL, false), { ...LOCAL, model: stored.name });
     const chosen = { ...OPENAI, model: 'm' };
     assert.deepEqual(
-      choiceFor(stored, chosen, false),
+      settingsFor(stored, chosen, false),
       { ...chosen, model: stored.name },
       'who has chosen a server goes on with it',
     );
@@ -50,10 +50,10 @@ test('data choose no server for their reader, and fill in its model', () => {
 
 test('a choice that fits, or data that fit none, change nothing', () => {
   const ollama = { ...OPENAI, baseUrl: 'http://localhost:11434/v1', model: 'all-minilm' };
-  assert.equal(choiceFor(MINILM, ollama, false), ollama);
-  assert.equal(choiceFor(UNKNOWN, LOCAL, true), LOCAL);
+  assert.equal(settingsFor(MINILM, ollama, false), ollama);
+  assert.equal(settingsFor(UNKNOWN, LOCAL, true), LOCAL);
   assert.equal(
-    choiceFor({ provider: 'cohere', name: 'embed-v3', dimension: 1024 }, OPENAI, true),
+    settingsFor({ provider: 'cohere', name: 'embed-v3', dimension: 1024 }, OPENAI, true),
     OPENAI,
   );
 });
@@ -64,21 +64,21 @@ test('what does not fit is told before it is asked, in one sentence', () => {
     [MINILM, OPENAI],
     [{ ...SMALL, name: 'other', dimension: 1536 }, OPENAI],
   ])) {
-    const { fits, isKnown, sentence } = fitsChoice(stored, choice);
+    const { fits, isKnown, sentence } = isCompatible(stored, choice);
     assert.ok(!fits && !isKnown);
     assertSentence(sentence);
   }
 });
 
 test('data of an unknown model may be asked, but are not known to fit', () => {
-  const { fits, isKnown } = fitsChoice(UNKNOWN, OPENAI);
+  const { fits, isKnown } = isCompatible(UNKNOWN, OPENAI);
   assert.deepEqual([fits, isKnown], [true, false]);
 });
 
 test('shorter vectors are asked for where the data have them and the model can', () => {
   const short = { ...SMALL, dimension: 256 };
   assert.equal(shortenedTo(OPENAI, short), 256);
-  assert.ok(fitsChoice(short, OPENAI).isKnown);
+  assert.ok(isCompatible(short, OPENAI).isKnown);
   assert.equal(shortenedTo(OPENAI, SMALL), undefined);
   assert.equal(shortenedTo(LOCAL, short), undefined);
   const ada = { ...OPENAI, model: 'text-embedding-ada-002' };

@@ -13,7 +13,7 @@ const FULL = {
   layout: { method: 'spherical-tsne', parameters: { perplexity: 12.5, seed: 7, metric: 'cosine' } },
   color: 'région',
   pinned: 0,
-  chosen: [0, 1, 2, 9, 500, 501],
+  selection: [0, 1, 2, 9, 500, 501],
   layers: ['points', 'arcs'],
   displacement: { height: 0.3, exponent: 2.5 },
   query: 'süß & "coconut" #1, 100 %',
@@ -30,10 +30,10 @@ test('what is written is read again', () => {
 
 test('any set of rows is read again', () => {
   for (let round = 0; round < 200; round++) {
-    const chosen = gaussians(400, round).flatMap((value, row) =>
+    const selection = gaussians(400, round).flatMap((value, row) =>
       value < round / 50 - 2 ? [row] : [],
     );
-    assert.deepEqual(readLink(writeLink({ chosen })).chosen ?? [], chosen);
+    assert.deepEqual(readLink(writeLink({ selection })).selection ?? [], selection);
   }
 });
 
@@ -45,9 +45,9 @@ test('a link that was cut or edited gives what is left and never fails', () => {
     'pinned=-1',
     'pinned=1.5',
     'pinned=x',
-    'chosen=zzzzzzzzz-zzzzzzzz',
-    'chosen=0',
-    'chosen=<b>',
+    'selection=zzzzzzzzz-zzzzzzzz',
+    'selection=0',
+    'selection=<b>',
     'camera=1,2',
     'camera=a,b,c',
     'camera=1,2,0',
@@ -67,12 +67,19 @@ test('says what the record shows, and the layout only when one was made here', (
   };
   const link = linkOf(state);
   assert.deepEqual(
-    [link.data, link.color, link.chosen, link.layout, link.pinned],
+    [link.data, link.color, link.selection, link.layout, link.pinned],
     ['dishes', 'region', [2, 5], undefined, undefined],
   );
-  const laidOut = { method: 'spherical-tsne', parameters: { seed: 3 }, resumed: false };
-  assert.deepEqual(linkOf({ ...state, laidOut }).layout, {
+  const layoutSource = { method: 'spherical-tsne', parameters: { seed: 3 }, resumed: false };
+  assert.deepEqual(linkOf({ ...state, layoutSource }).layout, {
     method: 'spherical-tsne',
     parameters: { seed: 3 },
   });
+});
+
+test('a link of before 0.1.0 names the selection `chosen`; a link is written with present names', () => {
+  const { selection } = readLink('data=dishes&chosen=1-3');
+  assert.deepEqual(selection, readLink('data=dishes&selection=1-3').selection);
+  assert.ok(selection?.length);
+  assert.doesNotMatch(writeLink({ selection }), /chosen/);
 });

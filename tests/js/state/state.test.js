@@ -6,7 +6,7 @@ test('the page starts with nothing open, nothing chosen and something to wait fo
   assert.equal(INITIAL_STATE.bundle, null);
   assert.equal(INITIAL_STATE.positions.length, 0);
   assert.deepEqual(
-    [INITIAL_STATE.hovered, INITIAL_STATE.selected, INITIAL_STATE.previewed],
+    [INITIAL_STATE.hovered, INITIAL_STATE.pinned, INITIAL_STATE.previewed],
     [-1, -1, -1],
   );
   assert.equal(INITIAL_STATE.isolated.size, 0);

@@ -256,7 +256,7 @@ class TableEmbedder {
         empty > 0 ? `${empty.toLocaleString('en')} rows without a text were left out.` : '',
         isKept
           ? 'They are kept on this device.'
-          : 'This browser keeps nothing: save the bundle to have it again.',
+          : 'This browser stores nothing: save the bundle if you want to keep it.',
       ]
         .filter(Boolean)
         .join(' '),

@@ -58,7 +58,7 @@ export function createPointQueries(store, runner) {
     async askUnlike(row) {
       const answered = runner.answered();
       if (!answered)
-        throw new Error('Nothing was asked yet: ask first, then turn away from what is not meant.');
+        throw new Error('Nothing was asked yet: ask first, then say what you do not mean.');
       const { query, origin } = answered;
       const unwanted = [...query.unwanted.filter((other) => other !== row), row];
       const label = `${query.label.replace(/, unlike .*$/, '')}, unlike ${nameOf(unwanted)}`;

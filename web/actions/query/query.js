@@ -1,4 +1,4 @@
-import { fitsChoice } from '../../providers/choice.js';
+import { isCompatible } from '../../providers/choice.js';
 import { ProviderError } from '../../providers/error.js';
 import { createPointQueries } from './by-points.js';
 import { QueryRunner } from './runner.js';
@@ -30,16 +30,19 @@ export function createQueryActions(store, { embedTexts }) {
     async ask(text, known = null) {
       const label = text.trim();
       if (label === '') throw new RangeError('The question is empty: expected words; type some.');
-      const { provider, asked } = store.get();
+      const { provider, queryHistory } = store.get();
       store.set({
         draft: '',
-        asked: [label, ...asked.filter((past) => past !== label)].slice(0, MOST_ASKED),
+        queryHistory: [label, ...queryHistory.filter((past) => past !== label)].slice(
+          0,
+          MOST_ASKED,
+        ),
       });
       /** @type {Query} */
       const query = { kind: 'text', label, wanted: [], unwanted: [] };
       return runner.run(query, async ({ bundle, signal }) => {
         if (known) return { wanted: Float32Array.from(known) };
-        const { fits, isKnown, sentence } = fitsChoice(bundle.model, provider);
+        const { fits, isKnown, sentence } = isCompatible(bundle.model, provider);
         if (!fits) throw new ProviderError('dimension', sentence);
         const [wanted] = await embedTexts([label], {
           choice: provider,

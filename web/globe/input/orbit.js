@@ -1,5 +1,5 @@
 import { toLatLng } from '../../geometry/sphere.js';
-import { FIRST_POSE } from '../proportions.js';
+import { FIRST_POSE } from '../sizes.js';
 
 /** @import { Pose } from '../camera.js' */
 
@@ -106,7 +106,7 @@ export class Orbit {
   }
 
   /**
-   * Turn the planet under the hand.
+   * Rotate the globe under the hand.
    * @param {number} x @param {number} y CSS pixels that the hand went right and down
    * @param {number} radius of the planet at zoom 1, CSS pixels
    * @param {number} seconds that it took

@@ -78,7 +78,7 @@ const FRAGMENT = /* glsl */ `
       if (disc <= 0.0) discard;
       float inner = centered ? 0.66 : ringed ? 1.0 - 4.0 * pixel : 1.0 - 1.6 * pixel;
       float ring = smoothstep(0.0, pixel, radius - inner);
-      // A hair of ground between the disc and the ring of a selected point keeps their colours apart.
+      // A hair of ground between the disc and the ring of a pinned point keeps their colours apart.
       float gap = ringed && !centered ? smoothstep(0.0, pixel, radius - inner + 2.0 * pixel) * (1.0 - ring) : 0.0;
       vec3 color = mix(mix(vTint, outline, gap), ringed ? ringColor : outline, ring * (ringed ? 1.0 : 0.75));
       gl_FragColor = vec4(color, disc * opacity);

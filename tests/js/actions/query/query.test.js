@@ -93,7 +93,7 @@ test('a question in words is answered with the cosine of every row, the best, an
   assert.ok(Math.abs(Math.hypot(...answer.vector) - 1) < 1e-6);
   assert.deepEqual(answer.query, { kind: 'text', label: 'hot soup', wanted: [], unwanted: [] });
   assert.deepEqual(
-    [store.get().asking, store.get().colorColumn, store.get().asked],
+    [store.get().asking, store.get().colorColumn, store.get().queryHistory],
     [null, SIMILARITY.name, ['hot soup']],
   );
   actions.clearAnswer();
@@ -231,7 +231,7 @@ test('a vector that the data bring with a question is asked without a model', as
 test('questions of this visit are kept once each, the newest first', async () => {
   const { actions, store } = await createAsking();
   for (const text of ['a', 'b', 'a']) await actions.ask(text, [1, 0, 0, 0]);
-  assert.deepEqual(store.get().asked, ['a', 'b']);
+  assert.deepEqual(store.get().queryHistory, ['a', 'b']);
 });
 
 test("the key reaches the server's embedder and nothing of the record", async () => {

@@ -1,7 +1,7 @@
 import { refuseRows } from '../formats/bundle-join.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
-import { faults, preview, summary, told } from './opening-preview.js';
+import { faults, preview, summary, told } from './import-preview.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -31,13 +31,13 @@ export function createOpening(container, store, actions) {
   const dialog = element('dialog', {
     className: 'panel opening',
     'aria-labelledby': 'opening-title',
-    oncancel: () => actions.cancelOpening(),
+    oncancel: () => actions.cancelImport(),
   });
   container.append(dialog);
 
-  watch(store, ['opening'], (now) => {
-    if (!now.opening) return dialog.close();
-    dialog.replaceChildren(createForm(now.opening, now, actions));
+  watch(store, ['pendingTable'], (now) => {
+    if (!now.pendingTable) return dialog.close();
+    dialog.replaceChildren(createForm(now.pendingTable, now, actions));
     if (!dialog.open) dialog.showModal();
     // What opens it has the focus, at the end; reading begins at the top.
     dialog.scrollTop = 0;
@@ -96,7 +96,7 @@ function createForm(table, { adding, bundle }, actions) {
       { className: 'row actions' },
       element(
         'button',
-        { type: 'button', className: 'quiet', onclick: () => actions.cancelOpening() },
+        { type: 'button', className: 'quiet', onclick: () => actions.cancelImport() },
         'Cancel',
       ),
       ...(adds ? [buttons.open, buttons.add] : [buttons.add, buttons.open]),

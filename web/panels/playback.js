@@ -9,33 +9,33 @@ import { element } from './element.js';
  */
 
 /**
- * The runs so far as one line of time: a slider over their moments, a film, and each run's end.
+ * The runs so far as one line of time: a slider over their moments, playback, and each run's end.
  *
  * @param {HTMLElement} container
  * @param {Store<State>} store
  * @param {Actions} actions
  */
-export function createTime(container, store, actions) {
-  const film = createFilm(store, actions);
+export function createPlayback(container, store, actions) {
+  const player = createPlayer(store, actions);
   const runs = createRuns(actions);
   const empty = element(
     'p',
     { className: 'note' },
     'Nothing has been laid out yet: move a slider or press “Lay out again”, and every step can be played back here.',
   );
-  container.append(empty, film.element, film.caption, runs.element);
+  container.append(empty, player.element, player.caption, runs.element);
 
   /** @param {State} state */
   function show(state) {
     const { moments } = actions.recording;
-    const at = state.moment < 0 ? moments.length - 1 : state.moment;
+    const at = state.playbackFrame < 0 ? moments.length - 1 : state.playbackFrame;
     empty.hidden = moments.length > 0;
-    film.show(state, at);
+    player.show(state, at);
     runs.show(state, at);
   }
 
   let frame = 0;
-  watch(store, ['recorded', 'moment', 'playing', 'running'], () => {
+  watch(store, ['recordedFrames', 'playbackFrame', 'playing', 'running'], () => {
     if (container.hidden || frame) return;
     frame = requestAnimationFrame(() => {
       frame = 0;
@@ -53,7 +53,7 @@ export function createTime(container, store, actions) {
  * @param {Store<State>} store
  * @param {Actions} actions
  */
-function createFilm(store, actions) {
+function createPlayer(store, actions) {
   const play = element('button', {
     type: 'button',
     className: 'quiet play',
@@ -66,12 +66,12 @@ function createFilm(store, actions) {
     'aria-label': 'Moment',
     oninput: () => {
       actions.pause();
-      actions.showMoment(slider.valueAsNumber);
+      actions.seek(slider.valueAsNumber);
     },
   });
   const caption = element('p', { className: 'note moment' });
   return {
-    element: element('div', { className: 'film' }, play, slider),
+    element: element('div', { className: 'player' }, play, slider),
     caption,
     /** @param {State} state @param {number} at the moment that is shown */
     show({ methods, playing, running }, at) {
@@ -106,7 +106,7 @@ function createRuns(actions) {
       className: 'quiet',
       onclick: () => {
         actions.pause();
-        actions.showMoment(actions.recording.moments.findLastIndex((moment) => moment.run === run));
+        actions.seek(actions.recording.moments.findLastIndex((moment) => moment.run === run));
       },
     });
     list.append(element('li', {}, button));

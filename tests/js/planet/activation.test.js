@@ -1,7 +1,7 @@
 /** When the picture gives way to the planet that turns. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { planetIsWanted } from '../../../web/planet/wake.js';
+import { untilActivated } from '../../../web/planet/activation.js';
 import { deferred, settle } from '../examples.js';
 
 /** @import { TestContext } from 'node:test' */
@@ -12,7 +12,7 @@ function createWait(context) {
   const canvas = new EventTarget();
   const engine = /** @type {ReturnType<typeof deferred<void>>} */ (deferred());
   const seen = { wanted: false };
-  void planetIsWanted(/** @type {any} */ (canvas), engine.promise).then(() => {
+  void untilActivated(/** @type {any} */ (canvas), engine.promise).then(() => {
     seen.wanted = true;
   });
   return { canvas, engine, seen, tick: context.mock.timers.tick.bind(context.mock.timers) };

@@ -25,9 +25,9 @@ describe('the time of the runs', () => {
 
   const state = () =>
     page.evaluate(() => {
-      const { recorded, moment, playing, positionsFrom, positions } =
+      const { recordedFrames, playbackFrame, playing, positionsFrom, positions } =
         window.embeddingSphere.state();
-      return { recorded, moment, playing, positionsFrom, positions: [...positions] };
+      return { recordedFrames, playbackFrame, playing, positionsFrom, positions: [...positions] };
     });
   const slider = () => page.getByRole('slider', { name: 'Moment' });
   /** Where the globe draws some points, CSS pixels. */
@@ -60,10 +60,10 @@ describe('the time of the runs', () => {
       );
     }
     await atRest(page);
-    const { recorded, moment } = await state();
-    assert.ok(recorded > 20, `${recorded} moments`);
-    assert.equal(moment, -1);
-    assert.equal(await slider().getAttribute('max'), String(recorded - 1));
+    const { recordedFrames, playbackFrame } = await state();
+    assert.ok(recordedFrames > 20, `${recordedFrames} moments`);
+    assert.equal(playbackFrame, -1);
+    assert.equal(await slider().getAttribute('max'), String(recordedFrames - 1));
     const runs = await page.locator('.runs button').allInnerTexts();
     assert.equal(runs.length, 2);
     assert.match(runs[0], /^1\. .*perplexity 10/);
@@ -73,7 +73,7 @@ describe('the time of the runs', () => {
   test('the slider moves the points to an earlier moment, and back', async () => {
     const place = await drawn();
     await slider().fill('0');
-    await until(page, () => window.embeddingSphere.state().moment === 0);
+    await until(page, () => window.embeddingSphere.state().playbackFrame === 0);
     const first = await state();
     assert.equal(first.positionsFrom, 'recorded');
     assert.notDeepEqual(first.positions, ends[1]);
@@ -89,7 +89,7 @@ describe('the time of the runs', () => {
     );
     await page.locator('.moment', { hasText: /^1\. .*, step 0$/ }).waitFor();
     await slider().press('ArrowRight');
-    assert.equal((await state()).moment, 1);
+    assert.equal((await state()).playbackFrame, 1);
     await slider().press('End');
     assert.deepEqual((await state()).positions, ends[1]);
     assert.equal((await state()).positionsFrom, 'result');
@@ -105,14 +105,14 @@ describe('the time of the runs', () => {
 
   test('it plays, pauses, and stops at the end', async () => {
     await page.getByRole('button', { name: 'Play' }).click();
-    await clickWhen(page, 'Pause', () => window.embeddingSphere.state().moment > 2);
-    const { moment, playing } = await state();
+    await clickWhen(page, 'Pause', () => window.embeddingSphere.state().playbackFrame > 2);
+    const { playbackFrame, playing } = await state();
     assert.equal(playing, false);
     await until(
       page,
       (value) =>
-        /** @type {HTMLInputElement} */ (document.querySelector('.film input')).value === value,
-      String(moment),
+        /** @type {HTMLInputElement} */ (document.querySelector('.player input')).value === value,
+      String(playbackFrame),
     );
     await page.getByRole('button', { name: 'Play' }).click();
     await until(page, () => !window.embeddingSphere.state().playing);
@@ -122,7 +122,7 @@ describe('the time of the runs', () => {
   test('other data begin a time of their own', async () => {
     await page.selectOption('#data-set', 'emoji');
     await until(page, () => window.embeddingSphere.state().dataSet === 'emoji');
-    assert.equal((await state()).recorded, 0);
+    assert.equal((await state()).recordedFrames, 0);
     assert.equal(await slider().isVisible(), false);
     assert.deepEqual(opened.problems, []);
   });

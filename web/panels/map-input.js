@@ -15,9 +15,9 @@ const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({
  *
  * @typedef {object} MapHand
  * @property {() => Float32Array} places 2N CSS pixels
- * @property {(index: number) => boolean} isLit only such points are found
+ * @property {(index: number) => boolean} isVisible only such points are found
  * @property {() => number} hovered
- * @property {() => number} selected
+ * @property {() => number} pinned
  * @property {(index: number) => void} onHover
  * @property {(index: number) => void} onPin
  * @property {(rows: number[], how: 'replace' | 'add' | 'remove') => void} onChoose
@@ -28,7 +28,7 @@ const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({
  * @param {HTMLCanvasElement} surface
  * @param {MapHand} map
  */
-export function bindMapHand(surface, map) {
+export function bindMapInput(surface, map) {
   /** @type {{x: number, y: number} | null} */
   let pointer = null;
   /** @type {number[]} */
@@ -42,7 +42,7 @@ export function bindMapHand(surface, map) {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   const at = (/** @type {{x: number, y: number}} */ { x, y }, /** @type {number} */ reach) =>
-    nearestPoint(map.places(), x, y, reach, map.isLit);
+    nearestPoint(map.places(), x, y, reach, map.isVisible);
 
   function letGo() {
     pressed = null;
@@ -70,7 +70,7 @@ export function bindMapHand(surface, map) {
   surface.addEventListener('pointerup', (event) => {
     if (!pressed) return;
     if (dragging()) {
-      const rows = pointsInside(map.places(), lasso, map.isLit);
+      const rows = pointsInside(map.places(), lasso, map.isVisible);
       map.onChoose(rows, event.shiftKey ? 'add' : event.altKey ? 'remove' : 'replace');
     } else {
       const index = at(place(event), event.pointerType === 'touch' ? TOUCH_REACH : REACH);
@@ -113,7 +113,7 @@ function bindKeys(surface, map, at, giveUp) {
     const middle = { x: surface.clientWidth / 2, y: surface.clientHeight / 2 };
     const next =
       current >= 0 && Number.isFinite(map.places()[2 * current])
-        ? nextPoint(map.places(), current, direction, map.isLit)
+        ? nextPoint(map.places(), current, direction, map.isVisible)
         : at(middle, Infinity);
     if (next < 0) return;
     map.onHover(next);
@@ -122,7 +122,7 @@ function bindKeys(surface, map, at, giveUp) {
 
   surface.addEventListener('keydown', (event) => {
     const direction = DIRECTIONS[event.key];
-    const current = map.hovered() >= 0 ? map.hovered() : map.selected();
+    const current = map.hovered() >= 0 ? map.hovered() : map.pinned();
     if (direction) walk(current, direction);
     else if (event.key === 'Enter' && current >= 0) map.onPin(current);
     else if (event.key === ' ' && current >= 0) map.onToggle(current);

@@ -14,7 +14,7 @@ const LONGEST_WAIT = 4000;
  * @returns {Promise<void>} resolves when the planet is touched, when Python is up or has failed, or
  *   after some seconds
  */
-export function planetIsWanted(canvas, engineReady) {
+export function untilActivated(canvas, engineReady) {
   const stop = new AbortController();
   return new Promise((resolve) => {
     const wake = () => {
