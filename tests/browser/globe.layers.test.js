@@ -126,7 +126,7 @@ describe('the layers of the globe', () => {
     assert.equal(await pin.count(), 0);
   });
 
-  test('Shift-click adds a point and takes it away; lasso and circle choose what they hold', async () => {
+  test('Shift-click adds a point and takes it away; lasso and circle select what they hold', async () => {
     const { page } = opened;
     await page.evaluate(() =>
       window.embeddingSphere.planet?.jump({ latitude: 10, longitude: 30, zoom: 1 }),
@@ -185,7 +185,7 @@ describe('the layers of the globe', () => {
       'what lies in the square is chosen',
     );
     assert.ok(!beyond.some((i) => inside.includes(i)), 'what lies outside is not');
-    await page.getByRole('button', { name: /^Choose by a circle/ }).click();
+    await page.getByRole('button', { name: /^Select with a circle/ }).click();
     await page.mouse.move(630, 410);
     await page.mouse.down();
     await page.mouse.move(690, 410, { steps: 8 });

@@ -127,7 +127,7 @@ describe('panels around the planet', () => {
       one.inside.every((i) => first.includes(i)) && first.every((i) => one.near.includes(i)),
     );
     assert.ok(
-      (await page.locator('#selection-bar').textContent())?.includes(`${first.length} chosen`),
+      (await page.locator('#selection-bar').textContent())?.includes(`${first.length} selected`),
     );
     await lasso(opened, two.corners, 'Shift');
     const both = (await state(opened)).selection;

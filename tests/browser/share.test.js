@@ -108,7 +108,7 @@ describe('sharing', () => {
     await page.getByRole('button', { name: 'Record a turn' }).click();
     const told = page.locator('#menu-share .note');
     await clickWhen(page, 'Stop recording', () =>
-      /Filming/.test(document.querySelector('#menu-share .note')?.textContent ?? ''),
+      /Recording/.test(document.querySelector('#menu-share .note')?.textContent ?? ''),
     );
     await page.getByRole('button', { name: 'Record a turn' }).waitFor();
     assert.equal(await told.innerText(), '');

@@ -77,7 +77,7 @@ function showRow({ row, box, cells }, place, isActive, look) {
   row.id = `row-${index}`;
   row.dataset.at = String(place);
   row.setAttribute('aria-rowindex', String(place + 2));
-  row.setAttribute('aria-pinned', String(isSelected));
+  row.setAttribute('aria-selected', String(isSelected));
   row.classList.toggle('hovered', index === hovered);
   row.classList.toggle('pinned', index === pinned);
   if (index === pinned) row.setAttribute('aria-current', 'true');
