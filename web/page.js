@@ -3,6 +3,7 @@ import { createOfflineActions } from './actions/offline.js';
 import { followAddress } from './state/address-bar.js';
 import { preloadModules } from './platform/preload.js';
 import { createFetchProxy } from './platform/fetch-proxy.js';
+import { createAnnouncer } from './panels/announcer.js';
 import { createAnswer } from './panels/answer.js';
 import { createAsk } from './panels/ask.js';
 import { createCard } from './panels/card.js';
@@ -125,6 +126,7 @@ function createPanels(store, actions, offline, part, planet) {
   createOpening(document.body, store, actions);
   createPermission(document.body, store, actions);
   createStatus(part('status'), store, actions);
+  createAnnouncer(document.body, store);
   createMenu(part('tools'), [
     {
       name: 'view',

@@ -213,11 +213,9 @@ describe('the layers of the globe', () => {
       walked.push(await selected());
     }
     assert.equal(new Set(walked.slice(0, 3)).size, 3);
-    assert.match((await page.locator('.stage [role="status"]').textContent()) ?? '', /°/);
-    assert.match(
-      (await page.locator('#labels .coordinates').textContent()) ?? '',
-      /° [NS] .*° [EW]/,
-    );
+    const name = (await page.locator('#card h2').textContent()) ?? '';
+    assert.ok(name.includes((await page.locator('#labels .pinned-name').textContent()) ?? '?'));
+    assert.match((await page.locator('[role="log"] p').last().textContent()) ?? '', /^Pinned: /);
     await page.keyboard.press('c');
     await stand(page);
     const near = await pose(opened);

@@ -170,6 +170,7 @@ export class Globe {
     this.#emphasis.highlight();
     this.#answer.set(null);
     this.#pinned.set(-1);
+    this.#pinned.setNames(names);
     const atlas = glyphs && createGlyphAtlas(glyphs);
     this.#usesGlyphs = atlas !== null;
     this.#stage.layers.points.useGlyphs(atlas);

@@ -41,10 +41,7 @@ export function createAnswer(container, store, actions) {
   const note = element('p', { className: 'note trust' });
   const place = element('p', { className: 'note' });
   const matches = createMatchList(store, actions, showPlace);
-  const spoken = element('p', { role: 'status', className: 'hidden-text' });
   container.append(clear, question, note, matches.list, matches.tools, place);
-  // Outside of the panel, which is hidden until there is something to say.
-  container.after(spoken);
 
   /**
    * Where the question lies, and which matches are far from there; it changes as the points move.
@@ -69,7 +66,6 @@ export function createAnswer(container, store, actions) {
     }
     matches.reset();
     container.scrollTop = 0;
-    spoken.textContent = describeMatches(now);
   });
   watch(store, ['positionsFrom'], showPlace);
   watch(store, ['positions'], ({ positionsFrom }) => {
@@ -149,7 +145,7 @@ function describePlace({ position, cap }) {
 }
 
 /** @param {State} state @returns {string} the answer in words; empty without one */
-function describeMatches({ answer, bundle }) {
+export function describeMatches({ answer, bundle }) {
   const [best] = answer?.best ?? [];
   return answer && best && bundle
     ? `${answer.best.length} matches; the best is ${describePoint(bundle, best.row).label}, ${best.score.toFixed(2)}. ${answer.note}`

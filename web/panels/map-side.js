@@ -1,3 +1,4 @@
+import { formatCoordinates } from '../geometry/coordinates.js';
 import { element } from './element.js';
 
 /** @import { ProjectionName } from '../map/projection.js' */
@@ -55,16 +56,11 @@ export function createMapSide({ onProjection, onCentre }) {
      */
     tellPlace: (place, label) =>
       readout.replaceChildren(
-        ...(place ? [element('b', {}, formatPlace(place))] : []),
+        ...(place ? [element('b', {}, formatCoordinates(place))] : []),
         ...(label === null ? [] : [element('span', {}, label)]),
       ),
     tellFailure() {
       readout.textContent = 'The map did not load: close the tab and open it again.';
     },
   };
-}
-
-/** @param {[latitude: number, longitude: number]} place degrees @returns {string} */
-function formatPlace([latitude, longitude]) {
-  return `${Math.abs(latitude).toFixed(1)}° ${latitude < 0 ? 'S' : 'N'}  ${Math.abs(longitude).toFixed(1)}° ${longitude < 0 ? 'W' : 'E'}`;
 }

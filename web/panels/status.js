@@ -7,8 +7,6 @@ import { element } from './element.js';
  * @import { Store } from '../state/store.js'
  */
 
-const THROTTLE_MILLISECONDS = 4000;
-
 /**
  * One quiet line: what is being waited for, what was done, or what went wrong.
  *
@@ -34,22 +32,8 @@ export function createStatus(container, store, actions) {
     },
     '×',
   );
-  const spoken = element('p', { role: 'status', className: 'hidden-text' });
   const alarm = element('p', { role: 'alert', className: 'hidden-text' });
-  container.append(bar, text, again, dismiss, spoken, alarm);
-  let said = '',
-    saidAt = 0;
-
-  /**
-   * A layout changes its line many times a second; ears get it now and then.
-   * @param {string} line
-   */
-  function say(line) {
-    if (line === said || performance.now() - saidAt < THROTTLE_MILLISECONDS) return;
-    said = line;
-    saidAt = performance.now();
-    spoken.textContent = line;
-  }
+  container.append(bar, text, again, dismiss, alarm);
 
   watch(store, ['progress', 'notice', 'error', 'engineError'], (now) => {
     const { progress, notice, error: fault, engineError } = now;
@@ -63,10 +47,6 @@ export function createStatus(container, store, actions) {
     bar.hidden = progress === null || error !== '';
     if (typeof progress?.fraction === 'number') bar.value = progress.fraction;
     else bar.removeAttribute('value');
-    if (error) alarm.textContent = error;
-    else {
-      alarm.textContent = '';
-      say(line);
-    }
+    alarm.textContent = error;
   });
 }

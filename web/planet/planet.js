@@ -6,7 +6,6 @@ import { bindFit } from './fit.js';
 import { bindGround } from './ground.js';
 import { createKeys } from './keys.js';
 import { bindHighlights } from './highlights.js';
-import { bindAnnouncer } from './announcer.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -77,7 +76,6 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   });
   bindAnswer(globe, store);
   bindGround(globe, store);
-  bindAnnouncer(/** @type {HTMLElement} */ (canvas.parentElement), globe, store);
   bindFit(globe, panels);
   return {
     drawn,

@@ -18,7 +18,7 @@ const LINE = 20;
 const EDGE = 8;
 
 /**
- * Callouts: labels that are always shown, the query's name and the pinned point's coordinates. All
+ * Callouts: labels that are always shown, the query's name and the pinned point's. All
  * other labels make room for them.
  * @param {HTMLElement} container covers the globe; takes no pointer events
  */
