@@ -68,6 +68,11 @@ describe('the time of the runs', () => {
     assert.equal(runs.length, 2);
     assert.match(runs[0], /^1\. .*perplexity 10/);
     assert.match(runs[1], /^2\. .*perplexity 40/);
+    // It is measured in the background.
+    await page
+      .locator('.runs button', { hasText: /trustworthiness 0\.\d+ · recall 0/ })
+      .nth(1)
+      .waitFor();
   });
 
   test('the slider moves the points to an earlier moment, and back', async () => {

@@ -83,6 +83,9 @@ function record(store, recording, pause) {
     recording.begin({ method, parameters: parameters[method] ?? {} }, positions);
     store.set({ recordedFrames: recording.moments.length, playbackFrame: -1 });
   });
+  watch(store, ['quality'], ({ quality, positionsFrom, running, growing }) => {
+    if (quality && positionsFrom === 'result' && !running && !growing) recording.measure(quality);
+  });
   watch(store, ['positions'], ({ positions, positionsFrom, frame, running, growing }) => {
     if (!running || growing || positionsFrom !== 'frame') return;
     recording.add(frame?.iteration ?? 0, positions);

@@ -4,6 +4,7 @@
  * @typedef {object} Run
  * @property {string} method
  * @property {Record<string, number | string>} parameters
+ * @property {Record<string, number>} [quality] of its end, once it is measured
  *
  * @typedef {object} Moment
  * @property {number} run index into the runs
@@ -48,6 +49,12 @@ export class RunHistory {
     if (this.#runs.length === 0) return;
     this.#moments.push({ run: this.#runs.length - 1, iteration, positions });
     if (this.#moments.length * positions.byteLength > this.#budget) this.#thin();
+  }
+
+  /** @param {Record<string, number>} quality of the last run's end, as it was measured last */
+  measure(quality) {
+    const run = this.#runs.at(-1);
+    if (run) run.quality = quality;
   }
 
   clear() {

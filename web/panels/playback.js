@@ -35,7 +35,7 @@ export function createPlayback(container, store, actions) {
   }
 
   let frame = 0;
-  watch(store, ['recordedFrames', 'playbackFrame', 'playing', 'running'], () => {
+  watch(store, ['recordedFrames', 'playbackFrame', 'playing', 'running', 'quality'], () => {
     if (container.hidden || frame) return;
     frame = requestAnimationFrame(() => {
       frame = 0;
@@ -123,7 +123,9 @@ function createRuns(actions) {
       if (!moment) return;
       runs.forEach((_, run) => {
         const button = buttonOf(run);
-        button.textContent = describeRun(methods, runs, run);
+        button.textContent = [describeRun(methods, runs, run), ...describeQuality(runs[run])].join(
+          ' · ',
+        );
         button.disabled = running;
         button.setAttribute('aria-current', String(run === moment.run));
       });
@@ -131,6 +133,12 @@ function createRuns(actions) {
     },
   };
 }
+
+/** @param {Run} run @returns {string[]} what was measured of its end; empty before */
+const describeQuality = ({ quality = {} }) =>
+  ['trustworthiness', 'recall']
+    .filter((name) => Number.isFinite(quality[name]))
+    .map((name) => `${name} ${quality[name].toFixed(3)}`);
 
 /**
  * What sets this run apart from the one before it, or its method.

@@ -73,3 +73,17 @@ test('other data have a past of their own', async () => {
   assert.equal(store.get().recordedFrames, 0);
   assert.deepEqual(actions.recording.moments, []);
 });
+
+test('each run keeps the quality of its end, as it was measured last', async () => {
+  const { store, actions } = await afterOneRun();
+  store.set({ quality: { trustworthiness: 0.9 } });
+  store.set({ quality: { trustworthiness: 0.9, recall: 0.4 } });
+  assert.deepEqual(actions.recording.runs[0].quality, { trustworthiness: 0.9, recall: 0.4 });
+  actions.seek(1);
+  store.set({ quality: { trustworthiness: 0.1 } });
+  assert.deepEqual(
+    actions.recording.runs[0].quality,
+    { trustworthiness: 0.9, recall: 0.4 },
+    'what is measured of a moment says nothing of the end',
+  );
+});
