@@ -356,6 +356,48 @@ describe('panels around the planet', () => {
     await page.keyboard.press('Enter');
   });
 
+  test('the drawer is made taller by keys and by dragging, as tall as the page, and low again', async () => {
+    const { page } = opened;
+    const edge = page.getByRole('separator', { name: 'Height of the drawer' });
+    const full = page.getByRole('button', { name: 'Full height' });
+    const height = () =>
+      page
+        .locator('.drawer')
+        .evaluate((drawer) => /** @type {HTMLElement} */ (drawer).offsetHeight);
+    const first = await height();
+    await edge.press('ArrowUp');
+    const taller = await height();
+    assert.ok(taller > first, `${first} to ${taller}`);
+    assert.equal(Number(await edge.getAttribute('aria-valuenow')), taller);
+    const box = await edge.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width / 4, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 4, box.y + box.height / 2 - 60);
+    await page.mouse.up();
+    assert.ok(Math.abs((await height()) - taller - 60) <= box.height);
+    const dragged = await height();
+    await full.click();
+    assert.ok((await height()) > 0.8 * 800);
+    assert.equal(await full.getAttribute('aria-pressed'), 'true');
+    await full.click();
+    assert.equal(await height(), dragged);
+    await edge.dblclick();
+    assert.equal(await height(), first);
+  });
+
+  test('what names a row stays in sight while its other columns scroll', async () => {
+    const { page } = opened;
+    const scroll = page.locator('.table-scroll');
+    const name = page.locator('.table-scroll tbody td.row-name').first();
+    const before = await name.boundingBox();
+    const moved = await scroll.evaluate((table) => (table.scrollLeft = 200) && table.scrollLeft);
+    assert.ok(moved > 0, 'there is something to scroll');
+    const [now, frame] = [await name.boundingBox(), await scroll.boundingBox()];
+    assert.ok(before && now && frame && now.x >= frame.x - 1 && now.x < before.x + 1);
+    await scroll.evaluate((table) => (table.scrollLeft = 0));
+  });
+
   test('the table finds words, and downloads what it shows', async () => {
     const { page } = opened;
     await page.getByLabel('Search in the table').fill('coconut rice');

@@ -1,4 +1,5 @@
 import { element } from './element.js';
+import { classOf } from './table-header.js';
 
 /**
  * @import { TableColumn } from '../data/table.js'
@@ -61,9 +62,9 @@ export class TableBody {
 
 /** @param {TableColumn[]} columns @returns {Row} */
 function createRow(columns) {
-  const box = element('input', { type: 'checkbox', tabIndex: -1, 'aria-label': 'Chosen' });
-  const cells = columns.map(({ kind }, i) =>
-    element('td', { className: kind, 'aria-colindex': String(i + 2) }),
+  const box = element('input', { type: 'checkbox', tabIndex: -1, 'aria-label': 'Selected' });
+  const cells = columns.map((_, i) =>
+    element('td', { className: classOf(columns, i), 'aria-colindex': String(i + 2) }),
   );
   const row = element('tr', {}, element('td', { 'aria-colindex': '1' }, box), ...cells);
   return { row, box, cells };

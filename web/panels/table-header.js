@@ -39,14 +39,14 @@ export function createTableHeader(onSort) {
         element(
           'th',
           { scope: 'col', 'aria-colindex': '1' },
-          element('span', { className: 'hidden-text' }, 'Chosen'),
+          element('span', { className: 'hidden-text' }, 'Selected'),
         ),
-        ...columns.map(({ name, title, kind }, i) =>
+        ...columns.map(({ name, title }, i) =>
           element(
             'th',
             {
               scope: 'col',
-              className: kind,
+              className: classOf(columns, i),
               'aria-colindex': String(i + 2),
               'aria-sort': name === sortedBy ? (descending ? 'descending' : 'ascending') : 'none',
             },
@@ -66,6 +66,16 @@ export function createTableHeader(onSort) {
     },
   };
 }
+
+/**
+ * The class of a column's cells: its kind, and whether it names the row, for it then stays in sight.
+ * @param {TableColumn[]} columns
+ * @param {number} i
+ */
+export const classOf = (columns, i) =>
+  i === columns.findIndex(({ kind }) => kind !== 'glyph')
+    ? `${columns[i].kind} row-name`
+    : columns[i].kind;
 
 /** @param {TableColumn[]} columns @returns {number} CSS pixels that they take in all */
 export const widthOf = (columns) => widthsOf(columns).reduce((sum, width) => sum + width, CHOICE);

@@ -6,7 +6,7 @@ import { createSearchField } from './search-field.js';
 /** @typedef {'selection' | 'passing' | 'all'} Scope which rows the table shows */
 
 const SCOPES = /** @type {[Scope, string][]} */ ([
-  ['selection', 'Chosen'],
+  ['selection', 'Selected'],
   ['passing', 'Filtered'],
   ['all', 'All'],
 ]);

@@ -1,4 +1,5 @@
 import { watch } from '../state/store.js';
+import { createDrawerHeight } from './drawer-height.js';
 import { element } from './element.js';
 
 /**
@@ -111,6 +112,9 @@ function createDrawer(store, tabs, shut) {
       '×',
     ),
   );
+  const { edge, full } = createDrawerHeight(drawer);
+  drawer.prepend(edge);
+  drawer.append(full);
 
   /** @param {Tab} tab */
   function openPage({ name, create }) {
