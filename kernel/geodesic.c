@@ -6,7 +6,9 @@
 #include "gather.h"
 
 /* Measures distances along the great circles of a sphere of this radius; 0: chords again. */
-void forces_bend(Forces *f, float radius) { f->half_curvature = radius > 0 ? 0.5f / radius : 0; }
+void forces_set_arcs(Forces *f, float radius) {
+  f->half_curvature = radius > 0 ? 0.5f / radius : 0;
+}
 
 void attract_along_arcs(Forces *f, int32_t first, int32_t last) {
   for (int32_t i = first; i < last; i++) {

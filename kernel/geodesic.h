@@ -5,7 +5,7 @@
 #include "forces.h"
 
 /* Measures distances along the arcs of a globe of this radius; 0: chords. */
-void forces_bend(Forces *f, float radius);
+void forces_set_arcs(Forces *f, float radius);
 
 void attract_along_arcs(Forces *f, int32_t first, int32_t last);
 double spread_along_arcs(const Forces *f, int32_t first, int32_t last);

@@ -28,8 +28,8 @@ from .placement import place
 from .quality import Quality, measure
 
 SEEDS = 1_000_000
-# What the layouts of other methods are taken for when new points join them.
-SPREAD = 0.8
+# Over √N: what the layouts of other methods are taken for when new points join them.
+RADIUS = 0.8
 
 Callback = Callable[[int, float | None, NDArray[np.float32]], bool | None]
 
@@ -49,7 +49,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         A name in `embedding_sphere.methods.METHODS`; "spherical-tsne" lays out on the sphere
         itself.
     parameters : mapping or None
-        Values of the method's other parameters by name, such as ``{"spread": 1.0}``. What a method
+        Values of the method's other parameters by name, such as ``{"radius": 1.0}``. What a method
         has, with ranges and defaults, is in ``METHODS[method].parameters``.
     callback : callable or None
         Called after each iteration with its number (from 1), the Kullback-Leibler divergence in
@@ -176,12 +176,12 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         unknown = found < 0
         if unknown.any():
             count = len(self._vectors)
-            spread = self.parameters_.get("spread", SPREAD)
+            radius = self.parameters_.get("radius", RADIUS)
             steps = place(
                 self._vectors,
                 self.embedding_,
                 new[unknown],
-                radius=max(1.0, spread * math.sqrt(count)),
+                radius=max(1.0, radius * math.sqrt(count)),
                 perplexity=self.parameters_.get("perplexity", 30),
                 metric=self.parameters_.get("metric", "cosine"),
             )

@@ -158,7 +158,7 @@ def place(
     fixed = radius * normalize(np.asarray(positions, dtype=np.float64))
 
     def objective(points: NDArray, exaggeration: float) -> tuple[float, NDArray]:
-        return pinned_cost_and_gradient(weights, nearest.indices, fixed, points, exaggeration)
+        return frozen_cost_and_gradient(weights, nearest.indices, fixed, points, exaggeration)
 
     descent = SphereDescent(objective, start)
     for step in range(1, STEPS + 1):
@@ -167,7 +167,7 @@ def place(
     return descent.positions
 
 
-def pinned_cost_and_gradient(
+def frozen_cost_and_gradient(
     weights: Floats, indices: NDArray, fixed: Floats, points: Floats, exaggeration: float = 1.0
 ) -> tuple[float, Floats]:
     """Return the divergence of each free point from the fixed ones, summed, and its gradient.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .bundle import Bundle, TextColumn, decode
 from .bundle.make import make_vectors
-from .growth import RELAX, SETTLE, Growth, check_new_rows, grow
+from .growth import INSERT_STEPS, RELAX_STEPS, Growth, check_new_rows, grow
 from .methods import METHODS
 from .methods.base import Frame, Progress
 from .methods.layout import Layout, layout
@@ -105,8 +105,8 @@ class Session:
         self,
         vectors: NDArray[np.floating],
         parameters: Mapping[str, Any] | None = None,
-        settle: int = SETTLE,
-        relax: int = RELAX,
+        insert: int = INSERT_STEPS,
+        relax: int = RELAX_STEPS,
         texts: Sequence[str] | None = None,
     ) -> Generator[Progress | Frame, None, Growth]:
         """Add rows to the open bundle and to its layout; see `growth.grow`.
@@ -121,8 +121,8 @@ class Session:
             From the model that the bundle's own came from; kept as float16, as a bundle does.
         parameters : mapping, optional
             Of spherical t-SNE.
-        settle, relax : int
-            Steps with the old points pinned, and with all of them free.
+        insert, relax : int
+            Steps with the old points frozen, and with all of them free.
         texts : sequence of M str, optional
             What the new rows say, for the names of regions.
         """
@@ -142,7 +142,7 @@ class Session:
             self._positions,
             new,
             parameters,
-            settle=settle,
+            insert=insert,
             relax=relax,
             neighbors=neighbors,
             backend=self._backend,

@@ -1,3 +1,5 @@
+import { presentNames } from './renamed.js';
+
 /** @import { Method, Parameter } from '../state/state.js' */
 
 /**
@@ -10,8 +12,9 @@
  * Check a method and the parameters that are given for it, as Python would.
  * @param {Method[]} methods of the registry; none: not known yet, so nothing is refused
  * @param {string} name of the method
- * @param {Record<string, unknown>} given parameters by name; undefined ones count as not given
- * @returns {Values} those that are given
+ * @param {Record<string, unknown>} given parameters by name, past or present; undefined ones count
+ *   as not given
+ * @returns {Values} those that are given, under their present names
  * @throws {RangeError} with one sentence: an unknown method or parameter, or a value of another
  *   kind or out of range
  */
@@ -22,7 +25,9 @@ export function checkParameters(methods, name, given) {
       `There is no method ${quote(name)}: expected ${methods.map((one) => one.name).join(', ')}.`,
     );
   }
-  const values = Object.entries(given).filter(([, value]) => value !== undefined);
+  const values = Object.entries(presentNames(name, given)).filter(
+    ([, value]) => value !== undefined,
+  );
   for (const [key, value] of method ? values : []) {
     const parameter = method?.parameters.find((one) => one.name === key);
     if (!parameter) {

@@ -92,13 +92,13 @@ class Kernel:
         weights: Affinities,
         positions: NDArray,
         curve: Curve,
-        negatives: float,
+        negative_samples: float,
         distance: str,
         seed: int,
     ) -> KernelUmap:
         """Return a descent of UMAP that begins at positions."""
         sparse = (weights.row_starts, weights.columns, weights.values)
-        given = (sparse, positions, curve, negatives, DRAWS, distance, seed)
+        given = (sparse, positions, curve, negative_samples, DRAWS, distance, seed)
         return KernelUmap(self.workspace(), *given)
 
     def ranks(

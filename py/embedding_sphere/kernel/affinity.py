@@ -50,7 +50,7 @@ def weigh(
 
     def calibrate(first: int, last: int) -> None:
         start = conditional + 4 * k * first
-        space.make("calibrate", start, last - first, k, float(perplexity))
+        space.make("affinities_calibrate", start, last - first, k, float(perplexity))
 
     yield from scaled(in_slices(count, calibrate, 64), 0, 0.6)
     joining = symmetrize(space, rows, conditional, count, k, fuzzy=False)
@@ -70,9 +70,9 @@ def symmetrize(
     fuzzy : bool
         Their fuzzy union; else their mean over the count, as for t-SNE.
     """
-    row_starts = space.make("allocate", 4 * (count + 1))
-    columns = space.make("allocate", 8 * count * k)
-    values = space.make("allocate", 8 * count * k)
+    row_starts = space.make("memory_allocate", 4 * (count + 1))
+    columns = space.make("memory_allocate", 8 * count * k)
+    values = space.make("memory_allocate", 8 * count * k)
     targets = (row_starts, columns, values)
     joint = space.make("symmetrize_start", rows, conditional, count, k, *targets, int(fuzzy))
     for name, share in (("list", 0.25), ("sort", 0.6), ("merge", 1.0)):

@@ -144,7 +144,7 @@ def _fill_buckets(
         done, size = done + some, paced(size, began)
         yield 0.9 * min(1.0, done / work)
     order = space.read(space.call("buckets_order", buckets), (count,), np.int32)
-    means = space.make("allocate", 4 * number * stride)
+    means = space.make("memory_allocate", 4 * number * stride)
     space.call("buckets_means", buckets, means)
     yield 1.0
     return order, space.read(means, (number, stride), np.float32)

@@ -31,10 +31,10 @@ def nearest_chords(
     number = len(centres)
     where = (space.put(points.T, np.float32), len(points))
     asked = (space.put(centres.T, np.float32), number)
-    out = space.make("allocate", 4 * number)
+    out = space.make("memory_allocate", 4 * number)
 
     def compare(first: int, last: int) -> None:
-        space.call("nearest_chords", *where, *asked, first, last, out)
+        space.call("cap_nearest_chords", *where, *asked, first, last, out)
 
     yield from in_slices(number, compare, 64)
     return space.read(out, (number,), np.float32)

@@ -85,7 +85,7 @@ def write_rows(
         target = address + 4 * stride * start
         space.write(target, pad(some - origin, stride))
         if unit:
-            space.call("normalize_rows", target, len(some), stride)
+            space.call("principal_normalize", target, len(some), stride)
         yield min(1.0, (start + COPY_ROWS) / len(vectors))
 
 
@@ -139,8 +139,8 @@ def read_found(
     space: Workspace, search: int, first: int, last: int, k: int
 ) -> Generator[tuple[slice, NDArray[np.int32], NDArray[np.float32]], None, None]:
     """Yield the rows first to last - 1, some at a time: where, indices and squared distances."""
-    found = space.make("allocate", FINISH_ROWS * k * 4)
-    measured = space.make("allocate", FINISH_ROWS * k * 4)
+    found = space.make("memory_allocate", FINISH_ROWS * k * 4)
+    measured = space.make("memory_allocate", FINISH_ROWS * k * 4)
     for start in range(first, last, FINISH_ROWS):
         stop = min(start + FINISH_ROWS, last)
         space.call("neighbors_finish", search, start, stop, found, measured)

@@ -70,8 +70,8 @@ def measure_ranks(
     pairs = others.shape[1]
     asked = space.put(queries, np.int32)
     partners = space.put(others, np.int32)
-    found = space.make("allocate", 12 * len(queries))
-    apart = space.make("allocate", 8 * pairs * most)
+    found = space.make("memory_allocate", 12 * len(queries))
+    apart = space.make("memory_allocate", 8 * pairs * most)
     distances = np.empty((len(queries), 2, pairs), dtype=np.float32)
     done, size = 0, 1
     while done < len(queries):

@@ -132,7 +132,7 @@ class Workspace:
     Parameters
     ----------
     module : Module
-        With the exports `allocate` and `release`.
+        With the exports `memory_allocate` and `memory_release`.
     idle : list of Module
         Where the instance goes when the workspace is no longer referred to; one that grew large
         is let go, as memory never shrinks.
@@ -142,7 +142,7 @@ class Workspace:
         self._module = module
         self._idle = idle
         self.call = module.call
-        self.call("release", 0)
+        self.call("memory_release", 0)
 
     def __del__(self) -> None:
         if self._module.size() <= IDLE_BYTES:
@@ -167,7 +167,7 @@ class Workspace:
     def put(self, array: NDArray, dtype: type[np.generic]) -> int:
         """Return the address of a new copy of an array."""
         array = np.ascontiguousarray(array, dtype=dtype)
-        address = self.make("allocate", array.nbytes)
+        address = self.make("memory_allocate", array.nbytes)
         self._module.write(address, array)
         return address
 

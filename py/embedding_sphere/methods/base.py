@@ -249,7 +249,7 @@ LEARNING_RATE = Parameter(
     minimum=10,
     maximum=1000,
     step=10,
-    help="How far each step goes: too large scatters, too small stalls.",
+    help="How far each step goes, an absolute value: too large scatters, too small stalls.",
 )
 
 COMPONENTS = Parameter(

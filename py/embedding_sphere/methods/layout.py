@@ -13,6 +13,7 @@ from ..numeric.geometry import Floats
 from ..numeric.knn import NeighborLists
 from . import METHODS
 from .base import NEIGHBORS_PER_PERPLEXITY, Frame, Method, Progress, Task
+from .renamed import present_names
 
 FEWEST_POINTS = 5
 # Squared distances between larger values leave float32.
@@ -133,6 +134,7 @@ def find_method(name: str) -> Method:
 
 def complete(method: Method, given: Mapping[str, Any]) -> dict[str, Any]:
     """Check the given parameters and fill in the rest; raises ValueError in one sentence."""
+    given = present_names(method.name, given)
     known = {parameter.name: parameter for parameter in method.parameters}
     for name in given:
         if name not in known:

@@ -36,7 +36,12 @@ POINTS_A_FRAME = 4000
 
 
 def schedule(
-    count: int, steps: int, spread: float, attraction: float, pace: float, resumed: bool
+    count: int,
+    steps: int,
+    final_radius: float,
+    exaggeration: float,
+    learning_rate: float,
+    resumed: bool,
 ) -> tuple[Phase, ...]:
     """Return the phases for `count` points.
 
@@ -49,18 +54,18 @@ def schedule(
     count : int
     steps : int
         Iterations in all.
-    spread : float
-        The final radius is `spread` √count. Below 0.6 tight groups of hierarchical data have no
+    final_radius : float
+        In units of √count. Below 0.6 tight groups of hierarchical data have no
         room to show their own neighbourhoods; above 1 nothing is gained.
-    attraction : float
-        Exaggeration, in every phase.
-    pace : float
-        Factor of the learning rate, count / 2.
+    exaggeration : float
+        Factor of the attraction, in every phase.
+    learning_rate : float
+        In units of count / 2.
     resumed : bool
     """
-    rate = pace * count / (2 * max(attraction, 1.0))
-    radius = max(spread * math.sqrt(count), 1.0)
-    phase = partial(Phase, exaggeration=attraction)
+    rate = learning_rate * count / (2 * max(exaggeration, 1.0))
+    radius = max(final_radius * math.sqrt(count), 1.0)
+    phase = partial(Phase, exaggeration=exaggeration)
     whole = {"radius_start": radius, "radius_end": radius, "momentum": 0.8}
     if resumed:
         return (phase(steps, **whole, learning_rate=rate),)
@@ -105,9 +110,9 @@ def run(task: Task) -> Stream:
     phases = schedule(
         task.count,
         steps=settings["iterations"],
-        spread=settings["spread"],
-        attraction=settings["attraction"],
-        pace=settings["pace"],
+        final_radius=settings["radius"],
+        exaggeration=settings["exaggeration"],
+        learning_rate=settings["learning_rate"],
         resumed=task.start is not None,
     )
     settling = task.settle and task.start is not None
@@ -131,18 +136,18 @@ SPHERICAL_TSNE = Method(
         iterations(default=200, minimum=50, maximum=2000),
         SEED,
         Parameter(
-            "spread",
-            title="Spread",
+            "radius",
+            title="Radius",
             default=0.8,
             minimum=0.1,
             maximum=2.0,
             step=0.05,
-            help="How large the globe is to its points: more sets neighbourhoods further apart.",
+            help="The globe's radius over √N: more sets neighbourhoods further apart.",
             advanced=True,
         ),
         Parameter(
-            "attraction",
-            title="Attraction",
+            "exaggeration",
+            title="Exaggeration",
             default=1.0,
             minimum=0.5,
             maximum=4.0,
@@ -151,13 +156,13 @@ SPHERICAL_TSNE = Method(
             advanced=True,
         ),
         Parameter(
-            "pace",
+            "learning_rate",
             title="Learning rate",
             default=1.0,
             minimum=0.1,
             maximum=3.0,
             step=0.1,
-            help="How far each step goes, as a factor: less is calmer and slower.",
+            help="How far each step goes, as a factor of N/2: less is calmer and slower.",
             advanced=True,
         ),
         Parameter(

@@ -27,28 +27,28 @@ from .base import (
 MOMENTUM = 0.9
 LEARNING_RATE = 0.01
 # Above so many negative samples repulsion is stiff, and steps must be shorter.
-CALM_NEGATIVES = 5
+STABLE_NEGATIVE_SAMPLES = 5
 
 
 def schedule(
-    epochs: int, radius: float, negatives: float, resumed: bool
+    epochs: int, final_radius: float, negative_samples: float, resumed: bool
 ) -> Iterator[tuple[float, float]]:
     """Yield the globe's radius and the learning rate of every epoch.
 
     Parameters
     ----------
     epochs : int
-    radius : float
-        At the end.
-    negatives : float
+    final_radius : float
+    negative_samples : float
+        For each edge.
     resumed : bool
         A resumed run goes on at full size.
     """
-    rate = LEARNING_RATE * min(1, (1 + CALM_NEGATIVES) / (1 + negatives))
+    rate = LEARNING_RATE * min(1, (1 + STABLE_NEGATIVE_SAMPLES) / (1 + negative_samples))
     for epoch in range(epochs):
         done = epoch / epochs
         growth = 1 if resumed else min(max((done - 0.2) / 0.4, 0), 1)
-        yield radius**growth, rate * (1 - done)
+        yield final_radius**growth, rate * (1 - done)
 
 
 def run(task: Task) -> Stream:
@@ -59,11 +59,11 @@ def run(task: Task) -> Stream:
     start = task.start
     if start is None:
         start = principal_start(task.vectors, settings["seed"], NUMPY)
-    curve, negatives = fit_curve(settings["min_dist"]), settings["negatives"]
+    curve, negative_samples = fit_curve(settings["min_dist"]), settings["negative_samples"]
     choice = settings["distance"], settings["seed"]
-    descent = task.backend.umap(weights, start, curve, negatives, *choice)
+    descent = task.backend.umap(weights, start, curve, negative_samples, *choice)
     epochs = settings["iterations"]
-    phases = schedule(epochs, settings["spread"], negatives, resumed=task.start is not None)
+    phases = schedule(epochs, settings["radius"], negative_samples, resumed=task.start is not None)
     for epoch, (radius, rate) in enumerate(phases):
         descent.step(radius, MOMENTUM, rate, epoch)
         yield Frame(epoch + 1, epochs, descent.positions, None)
@@ -87,7 +87,7 @@ SPHERICAL_UMAP = Method(
         ),
         Parameter(
             "min_dist",
-            title="Least distance",
+            title="Minimum distance",
             default=0.1,
             minimum=0,
             maximum=0.99,
@@ -97,17 +97,17 @@ SPHERICAL_UMAP = Method(
         replace(iterations(default=250, minimum=50, maximum=2000), title="Epochs"),
         SEED,
         Parameter(
-            "spread",
-            title="Spread",
+            "radius",
+            title="Radius",
             default=4,
             minimum=1,
             maximum=12,
             step=0.5,
-            help="How large the globe is to its points: more sets groups further apart.",
+            help="The globe's radius: more sets groups further apart.",
             advanced=True,
         ),
         Parameter(
-            "negatives",
+            "negative_samples",
             title="Negative samples",
             default=5,
             minimum=1,

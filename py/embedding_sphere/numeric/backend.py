@@ -102,7 +102,7 @@ class Backend(Protocol):
         weights: Affinities,
         positions: NDArray,
         curve: Curve,
-        negatives: float,
+        negative_samples: float,
         distance: str,
         seed: int,
     ) -> umap.Descent:

@@ -72,13 +72,13 @@ class Descent(Protocol):
     def positions(self) -> NDArray[np.float32]:
         """A copy of the points, (N, 3) unit vectors."""
 
-    def pin(self, count: int) -> None:
+    def freeze(self, count: int) -> None:
         """Hold the first `count` points, which still act on the others, where they are; 0: none."""
 
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
     ) -> None:
-        """Move all points once that are not pinned."""
+        """Move all points once that are not frozen."""
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence at the present points."""
@@ -99,22 +99,22 @@ class SphereDescent:
         self._objective = objective
         self._points = normalize(np.array(positions, dtype=np.float64))
         self._velocity = np.zeros_like(self._points)
-        self._pinned = 0
+        self._frozen = 0
 
     @property
     def positions(self) -> NDArray[np.float32]:
         """A copy of the points, (N, 3) float32 unit vectors."""
         return self._points.astype(np.float32)
 
-    def pin(self, count: int) -> None:
+    def freeze(self, count: int) -> None:
         """Hold the first `count` points, which still act on the others, where they are; 0: none."""
-        self._pinned = count
+        self._frozen = count
         self._velocity[:count] = 0
 
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
     ) -> None:
-        """Move all points once that are not pinned.
+        """Move all points once that are not frozen.
 
         Parameters
         ----------
@@ -133,7 +133,7 @@ class SphereDescent:
         velocity -= learning_rate * tangent_projection(self._points, gradient)
         length = np.linalg.norm(velocity, axis=1, keepdims=True)
         velocity *= LONGEST_STEP / np.maximum(length, LONGEST_STEP)
-        velocity[: self._pinned] = 0
+        velocity[: self._frozen] = 0
         self._points = normalize(self._points + velocity / radius)
         self._velocity = tangent_projection(self._points, velocity)
 

@@ -169,7 +169,7 @@ class Engine:
 
     async def _grow(self, message: Message) -> dict[str, Any]:
         given = dict(message["options"])
-        steps = {name: given.pop(name) for name in ("settle", "relax") if name in given}
+        steps = {name: given.pop(name) for name in ("insert", "relax") if name in given}
         rows = self._session.rows_of(np.asarray(message["vectors"], dtype=np.float32))
         began = time.perf_counter()
         grown: Growth = await self._drive(

@@ -293,7 +293,10 @@ def test_too_large_a_perplexity_is_lowered_and_said(clusters):
             "Distance is 'rail': expected one of chord, geo",
         ),
         (("spherical-umap", {"neighbors": 1}), "expected a whole number from 2 to 100"),
-        (("spherical-umap", {"min_dist": 1}), "Least distance is 1: expected a number from 0 to 0"),
+        (
+            ("spherical-umap", {"min_dist": 1}),
+            "Minimum distance is 1: expected a number from 0 to 0",
+        ),
         (("spherical-umap", {"perplexity": 9}), "Spherical UMAP has no parameter 'perplexity'"),
     ],
 )
