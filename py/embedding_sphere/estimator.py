@@ -23,7 +23,7 @@ from .kernel import load_backend
 from .methods.base import Frame
 from .methods.layout import Layout, complete, find_method, layout
 from .numeric.geometry import to_lat_lng
-from .numeric.steps import finish
+from .numeric.steps import drain
 from .placement import place
 from .quality import Quality, measure
 
@@ -185,7 +185,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
                 perplexity=self.parameters_.get("perplexity", 30),
                 metric=self.parameters_.get("metric", "cosine"),
             )
-            places[unknown] = finish(steps)
+            places[unknown] = drain(steps)
         return places
 
     @property

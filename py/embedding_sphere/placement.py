@@ -150,11 +150,11 @@ def place(
     (M, 3) float32 unit vectors
         A row's place does not depend on the other new rows.
     """
-    reachable = max(1.0, min(perplexity, len(placed) / NEIGHBORS_PER_PERPLEXITY))
-    wanted = max(START_NEIGHBORS, round(NEIGHBORS_PER_PERPLEXITY * reachable))
+    feasible = max(1.0, min(perplexity, len(placed) / NEIGHBORS_PER_PERPLEXITY))
+    wanted = max(START_NEIGHBORS, round(NEIGHBORS_PER_PERPLEXITY * feasible))
     nearest = yield from search_among(placed, new, wanted, metric)
     start = start_among(nearest, positions)
-    weights = calibrate(nearest.squared, reachable)
+    weights = calibrate(nearest.squared, feasible)
     fixed = radius * normalize(np.asarray(positions, dtype=np.float64))
 
     def objective(points: NDArray, exaggeration: float) -> tuple[float, NDArray]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .numeric.backend import NUMPY, Backend
 from .numeric.geometry import Floats, normalize
 from .numeric.knn import check_metric
-from .numeric.steps import finish, scaled
+from .numeric.steps import drain, scaled
 
 PAIRS = 100_000
 FEWEST_QUERIES = 250
@@ -23,7 +23,7 @@ FEWEST_QUERIES = 250
 
 @dataclass(frozen=True)
 class Quality:
-    """What `evaluate` measured. NaN occurs only in the arrays, for points outside the sample.
+    """What `measure_steps` measured. NaN occurs only in the arrays, for points outside the sample.
 
     Attributes
     ----------
@@ -82,11 +82,11 @@ def measure(
     limit: int = 5000,
     backend: Backend = NUMPY,
 ) -> Quality:
-    """Run `evaluate` to its end and return its result."""
-    return finish(evaluate(vectors, positions, k, metric, seed, limit, backend))
+    """Run `measure_steps` to its end and return its result."""
+    return drain(measure_steps(vectors, positions, k, metric, seed, limit, backend))
 
 
-def evaluate(
+def measure_steps(
     vectors: Floats,
     positions: Floats,
     k: int = 10,

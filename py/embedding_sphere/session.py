@@ -16,7 +16,7 @@ from .methods.layout import Layout, layout
 from .numeric.backend import NUMPY, Backend
 from .numeric.knn import NeighborLists, Neighbors, distances_to
 from .numeric.steps import mapped
-from .quality import Quality, evaluate
+from .quality import Quality, measure_steps
 from .regions import Level, name_regions
 from .terms import Terms, collect_terms
 
@@ -180,7 +180,7 @@ class Session:
     def measure(
         self, positions: NDArray[np.float32] | None = None
     ) -> Generator[float, None, Quality]:
-        """Measure how true positions are to the vectors; see `quality.evaluate`.
+        """Measure how true positions are to the vectors; see `quality.measure_steps`.
 
         Parameters
         ----------
@@ -199,7 +199,7 @@ class Session:
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then measure its layout.")
         shown = self._shown(positions)
-        return (yield from evaluate(self._vectors, shown, backend=self._backend))
+        return (yield from measure_steps(self._vectors, shown, backend=self._backend))
 
     def regions(
         self, positions: NDArray[np.float32] | None = None

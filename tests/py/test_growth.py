@@ -24,7 +24,7 @@ def laid(clusters):
     return clusters[~out], done.positions, groups[~out], clusters[out], groups[out]
 
 
-def finish(laid, **settings):
+def grow_laid(laid, **settings):
     placed, positions, _, new, _ = laid
     events, grown = run(
         grow(placed, positions, new, QUICK, **{"backend": load_backend(), **settings})
@@ -34,7 +34,7 @@ def finish(laid, **settings):
 
 def test_frozen_rows_do_not_move_and_new_ones_join_their_groups(laid):
     _, positions, groups, _, own = laid
-    frames, grown = finish(laid, insert=60, relax=0)
+    frames, grown = grow_laid(laid, insert=60, relax=0)
     for frame in frames:
         assert frame.positions[:200].tobytes() == positions.tobytes()
         np.testing.assert_allclose(np.linalg.norm(frame.positions, axis=1), 1, atol=1e-5)
@@ -46,7 +46,7 @@ def test_frozen_rows_do_not_move_and_new_ones_join_their_groups(laid):
 
 def test_relaxing_lowers_the_cost_and_tells_the_drift(laid):
     _, positions, _, _, _ = laid
-    frames, grown = finish(laid, insert=60, relax=60)
+    frames, grown = grow_laid(laid, insert=60, relax=60)
     costs = {frame.iteration: frame.cost for frame in frames if frame.cost is not None}
     assert costs[120] < costs[60]
     assert [frame.iteration for frame in frames] == list(range(121))
@@ -82,7 +82,9 @@ def test_the_map_is_still_the_same_map(reviews):
 
 @needs_kernel
 def test_the_kernel_and_numpy_grow_alike(laid):
-    ours, plain = (finish(laid, insert=8, relax=4, backend=b)[1] for b in (load_backend(), NUMPY))
+    ours, plain = (
+        grow_laid(laid, insert=8, relax=4, backend=b)[1] for b in (load_backend(), NUMPY)
+    )
     assert geodesic_distance(ours.positions, plain.positions).max() < 1e-3
     assert ours.cost == pytest.approx(plain.cost, rel=1e-4)
 
@@ -119,7 +121,7 @@ def test_numpy_holds_what_is_frozen():
 
 
 def test_the_same_rows_grow_the_same_way(laid):
-    one, two = (finish(laid, insert=20, relax=20)[1].positions.tobytes() for _ in range(2))
+    one, two = (grow_laid(laid, insert=20, relax=20)[1].positions.tobytes() for _ in range(2))
     assert one == two
 
 

@@ -139,7 +139,7 @@ def command(
         table, source_model = _embed(table, chosen.roles["text"], embedder, yes, inputs)
     bundle = compose(table, chosen, source_model or Model("", "", 0, False, ""), name)
     assert output is not None
-    finish(bundle, neighbors, None if layout == NO_LAYOUT else layout, parameters)
+    lay_out_and_save(bundle, neighbors, None if layout == NO_LAYOUT else layout, parameters)
     data = encode(bundle)
     write(output, data)
     where = "" if output == STANDARD_INPUT else f"{output}: "
@@ -149,7 +149,9 @@ def command(
     )
 
 
-def finish(bundle: Bundle, neighbors: int, method: str | None, parameters: dict[str, Any]) -> None:
+def lay_out_and_save(
+    bundle: Bundle, neighbors: int, method: str | None, parameters: dict[str, Any]
+) -> None:
     """Add neighbours and a layout to a bundle, with progress."""
     if method is not None:
         tell_kernel()

@@ -13,7 +13,7 @@ from .webassembly import Workspace, in_slices
 Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 
 
-def weigh(
+def affinities_steps(
     space: Workspace, indices: NDArray, squared_distances: NDArray, perplexity: float
 ) -> Generator[float, None, Matrix]:
     """Return the joint probabilities of t-SNE as a compressed sparse matrix, in slices.

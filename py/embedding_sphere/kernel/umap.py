@@ -32,7 +32,7 @@ def fuzzy_set(
 
     Returns
     -------
-    row_starts, columns, values : as of `affinity.weigh`; values in [0, 1], symmetric
+    row_starts, columns, values : as of `affinity.affinities_steps`; values in [0, 1], symmetric
 
     Raises
     ------

@@ -112,7 +112,7 @@ class Task:
         """How many points there are."""
         return len(self.vectors)
 
-    def reachable_perplexity(self) -> float:
+    def feasible_perplexity(self) -> float:
         """Return the perplexity asked for, lowered with a notice where the points are too few."""
         asked = float(self.parameters["perplexity"])
         most = (self.count - 1) / POINTS_PER_PERPLEXITY
@@ -124,7 +124,7 @@ class Task:
         self.parameters["perplexity"] = most
         return most
 
-    def reachable_neighbors(self) -> int:
+    def feasible_neighbors(self) -> int:
         """Return the neighbours asked for, lowered with a notice where the points are too few."""
         asked, most = int(self.parameters["neighbors"]), self.count - 1
         if asked <= most:

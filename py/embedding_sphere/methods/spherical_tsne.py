@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain
 
 from ..numeric.balance import balance
-from ..numeric.initialize import find_start
+from ..numeric.initialize import principal_start_steps
 from ..numeric.optimize import Descent, Phase, Step, optimize, settle
 from .base import (
     COMPONENTS,
@@ -85,10 +85,10 @@ def prepare(task: Task) -> Generator[Progress | Frame, None, Descent]:
     Whatever lays rows out by this method begins here: a layout, a run that goes on, a growth.
     """
     settings = task.parameters
-    reachable = task.reachable_perplexity()
-    wanted = math.ceil(NEIGHBORS_PER_PERPLEXITY * reachable)
+    feasible = task.feasible_perplexity()
+    wanted = math.ceil(NEIGHBORS_PER_PERPLEXITY * feasible)
     neighbors = yield from task.find_neighbors(wanted, settings["metric"])
-    weighing = task.backend.affinities(neighbors, reachable)
+    weighing = task.backend.affinities(neighbors, feasible)
     weights = yield from reported(weighing, "Weighing neighbours")
     if settings["weighting"] == "balanced":
         weights, error = balance(weights)
@@ -98,7 +98,7 @@ def prepare(task: Task) -> Generator[Progress | Frame, None, Descent]:
             )
     start = task.start
     if start is None:
-        search = find_start(task.vectors, settings["seed"], task.backend)
+        search = principal_start_steps(task.vectors, settings["seed"], task.backend)
         start = yield from reported(search, "Finding a start")
     return task.backend.descent(weights, start, settings["distance"])
 

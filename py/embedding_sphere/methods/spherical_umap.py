@@ -54,7 +54,7 @@ def schedule(
 def run(task: Task) -> Stream:
     """Stream the layout of a task."""
     settings = task.parameters
-    neighbors = yield from task.find_neighbors(task.reachable_neighbors(), settings["metric"])
+    neighbors = yield from task.find_neighbors(task.feasible_neighbors(), settings["metric"])
     weights = yield from reported(task.backend.fuzzy_set(neighbors), "Weighing neighbours")
     start = task.start
     if start is None:

@@ -37,12 +37,12 @@ PROJECTIONS = {
 def run(task: Task) -> Stream:
     """Stream the layout of a task; a resumed one starts from the unwrapped globe."""
     wrap, unwrap = PROJECTIONS[task.parameters["projection"]]
-    reachable = task.reachable_perplexity()
+    feasible = task.feasible_perplexity()
     vectors = yield from task.compared_vectors("euclidean")
     yield Progress("Weighing neighbours", 0.0)
     steps = planar_tsne(
         vectors,
-        perplexity=reachable,
+        perplexity=feasible,
         learning_rate=task.parameters["learning_rate"],
         iterations=task.parameters["iterations"],
         seed=task.parameters["seed"],

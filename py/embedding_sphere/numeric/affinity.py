@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .knn import Neighbors
-from .steps import finish
+from .steps import drain
 
 # Rows that NumPy calibrates at a time, between two yields.
 PIECE_ROWS = 64
@@ -106,7 +106,7 @@ def symmetrize(indices: NDArray, conditional: NDArray) -> Affinities:
     )
 
 
-def weigh(neighbors: Neighbors, perplexity: float) -> Generator[float, None, Affinities]:
+def affinities_steps(neighbors: Neighbors, perplexity: float) -> Generator[float, None, Affinities]:
     """Return the joint probabilities of a perplexity over known neighbours, in slices.
 
     Parameters
@@ -135,5 +135,5 @@ def weigh(neighbors: Neighbors, perplexity: float) -> Generator[float, None, Aff
 
 
 def affinities(neighbors: Neighbors, perplexity: float) -> Affinities:
-    """Run `weigh` to its end and return its result."""
-    return finish(weigh(neighbors, perplexity))
+    """Run `affinities_steps` to its end and return its result."""
+    return drain(affinities_steps(neighbors, perplexity))

@@ -47,7 +47,7 @@ def memberships(distances: NDArray) -> NDArray[np.float64]:
     return _fade(beyond, np.maximum(width, LEAST_WIDTH * distances.mean(axis=1, keepdims=True)))
 
 
-def unite(indices: NDArray, degrees: NDArray) -> Affinities:
+def fuzzy_union(indices: NDArray, degrees: NDArray) -> Affinities:
     """Return the fuzzy union a + b − ab of both directions as a compressed symmetric matrix.
 
     Parameters
@@ -100,7 +100,7 @@ def fuzzy_set(neighbors: Neighbors) -> Generator[float, None, Affinities]:
         piece = slice(start, start + PIECE_ROWS)
         degrees[piece] = memberships(distances[piece])
         yield min(1.0, (start + PIECE_ROWS) / len(distances))
-    return unite(indices, degrees)
+    return fuzzy_union(indices, degrees)
 
 
 def _fade(beyond: NDArray[np.float64], width: NDArray[np.float64]) -> NDArray[np.float64]:

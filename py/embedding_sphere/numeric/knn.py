@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .geometry import Floats, normalize
-from .steps import finish
+from .steps import drain
 
 if TYPE_CHECKING:
     from .backend import Backend
@@ -67,7 +67,7 @@ class Neighbors:
         return self.distances * self.distances
 
 
-def search(
+def nearest_neighbors_steps(
     vectors: Floats, count: int, metric: str = "cosine"
 ) -> Generator[float, None, Neighbors]:
     """Find the `count` nearest other rows of every row, whatever their number.
@@ -106,8 +106,8 @@ def search(
 
 
 def nearest_neighbors(vectors: Floats, count: int, metric: str = "cosine") -> Neighbors:
-    """Run `search` to its end and return its result."""
-    return finish(search(vectors, count, metric))
+    """Run `nearest_neighbors_steps` to its end and return its result."""
+    return drain(nearest_neighbors_steps(vectors, count, metric))
 
 
 class NeighborLists:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .geometry import normalize, tangent_projection
 
 LONGEST_STEP = 5.0
-LONGEST_REST = 2000
+MOST_SETTLING_STEPS = 2000
 PATIENCE = 50
 TOLERANCE = 2e-4
 
@@ -174,8 +174,9 @@ def settle(
 ) -> Generator[Step, None, None]:
     """Go on under a phase's last settings until the points rest.
 
-    They rest when `PATIENCE` steps lower the cost by less than a share of `TOLERANCE`, or after
-    `LONGEST_REST` steps. A stretch that raises the cost was too fast: the next is half as fast.
+    They rest when `PATIENCE` steps lower the cost by less than a fraction of `TOLERANCE`, or after
+    `MOST_SETTLING_STEPS` steps. A stretch that raises the cost was too fast: the next is half as
+    fast.
 
     Parameters
     ----------
@@ -193,13 +194,15 @@ def settle(
     """
     radius, rate = phase.radius_end, phase.learning_rate
     before = descent.cost(radius)
-    for stretch in range(0, LONGEST_REST, PATIENCE):
+    for stretch in range(0, MOST_SETTLING_STEPS, PATIENCE):
         steady = replace(phase, iterations=PATIENCE, radius_start=radius, learning_rate=rate)
         cost = before
         for step in optimize(descent, [steady], cost_every):
             cost = step.cost if step.cost is not None else cost
             yield replace(
-                step, iteration=done + stretch + step.iteration, iterations=done + LONGEST_REST
+                step,
+                iteration=done + stretch + step.iteration,
+                iterations=done + MOST_SETTLING_STEPS,
             )
         if 0 <= before - cost < TOLERANCE * before:
             return

@@ -8,7 +8,7 @@ Event = TypeVar("Event")
 Changed = TypeVar("Changed")
 
 
-def finish(
+def drain(
     steps: Generator[Any, None, Result], told: Callable[[Any], object] | None = None
 ) -> Result:
     """Run a generator to its end, passing on what it yields, and return its result."""

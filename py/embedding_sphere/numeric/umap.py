@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .affinity import Affinities
-from .distance import check_distance, measure
+from .distance import check_distance, squared_distances
 from .geometry import normalize, tangent_projection
 from .sampling import draw
 
@@ -205,7 +205,7 @@ def _meet(
     # The power t = a u^b of each pair, and 2 b s (z_i − z_j) / (u (1 + t)), the gradient of
     # −ln(1 − q) turned round, and t times less than that of −ln q.
     apart, together = points[rows] - points[others], points[rows] + points[others]
-    squared, slope = measure(
+    squared, slope = squared_distances(
         np.einsum("ij,ij->i", apart, apart), np.einsum("ij,ij->i", together, together), radius
     )
     softened = squared + SOFTENING

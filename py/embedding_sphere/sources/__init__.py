@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
 
-from ..numeric.steps import finish, mapped
+from ..numeric.steps import drain, mapped
 from .bundles import read_bundle
 from .cells import quote
 from .collect import collect
@@ -21,7 +21,7 @@ from .opening import STANDARD_INPUT, Input
 from .parquet import read_parquet
 from .table import Fault, Rows, SourceError, Table
 
-__all__ = ["Fault", "SourceError", "Table", "read_steps", "read_table"]
+__all__ = ["Fault", "SourceError", "Table", "read_table", "read_table_steps"]
 
 READERS: dict[str, Callable[[Input], Rows]] = {
     "bundle": read_bundle,
@@ -90,11 +90,11 @@ def read_table(
     SourceError
         One sentence with the row number, counted from 1 below the column names.
     """
-    steps = read_steps(paths, vector, with_vectors)
-    return finish(steps, lambda step: report and report(*step))
+    steps = read_table_steps(paths, vector, with_vectors)
+    return drain(steps, lambda step: report and report(*step))
 
 
-def read_steps(
+def read_table_steps(
     paths: Sequence[str | Path], vector: str | None = None, with_vectors: bool = True
 ) -> Generator[tuple[str, float], None, Table]:
     """Read as `read_table` does, in slices between which a caller can do something else.

@@ -32,9 +32,9 @@ Message = Mapping[str, Any]
 
 LONGEST_BLOCK = 0.008
 # Seconds between two tellings of a stage's progress: every one makes the page draw.
-TOLD_EVERY = 0.1
+PROGRESS_INTERVAL = 0.1
 # Seconds without a request after which something is done that nobody has asked for.
-AT_REST_AFTER = 0.3
+IDLE_AFTER = 0.3
 # No task of the page has this number.
 NOTHING = -1
 
@@ -258,7 +258,7 @@ class Engine:
                         break
                 elif isinstance(event, Progress):
                     now = time.perf_counter()
-                    if event.stage != stage or now - told_at >= TOLD_EVERY:
+                    if event.stage != stage or now - told_at >= PROGRESS_INTERVAL:
                         self._progress(message, event.stage, event.fraction)
                         stage, told_at = event.stage, now
                     break
@@ -293,7 +293,7 @@ class Engine:
 
     async def idle(self) -> None:
         """Warm what computes up once, when nothing is asked for; the first request ends that."""
-        await self._at_rest()
+        await self._until_idle()
         if not self._backend.compiled:
             return
         self._warming_up = warm_up(self._backend)
@@ -306,9 +306,9 @@ class Engine:
                 return
             await asyncio.sleep(0)
 
-    async def _at_rest(self) -> None:
-        while self._under_way or time.perf_counter() - self._asked < AT_REST_AFTER:
-            await asyncio.sleep(AT_REST_AFTER / 3)
+    async def _until_idle(self) -> None:
+        while self._under_way or time.perf_counter() - self._asked < IDLE_AFTER:
+            await asyncio.sleep(IDLE_AFTER / 3)
 
     def _end_warm_up(self) -> None:
         """Give the kernel's memory back before somebody else takes of it."""
