@@ -52,7 +52,7 @@ class Engine:
         Sends a message to the page: a dict of plain values, bytes and arrays.
     backend : Backend
         What computes.
-    complete : callable
+    install_deferred : callable
         Fetches the files that Python did not start with; raises ValueError, in one sentence, when
         they do not arrive.
     load_library : callable
@@ -63,12 +63,12 @@ class Engine:
         self,
         post: Callable[[dict[str, Any]], None],
         backend: Backend,
-        complete: Callable[[], Awaitable[None]],
+        install_deferred: Callable[[], Awaitable[None]],
         load_library: Callable[[str], Awaitable[None]],
     ) -> None:
         self._post = post
         self._backend = backend
-        self._complete = complete
+        self._install_deferred = install_deferred
         self._load_library = load_library
         self._session = Session(backend)
         self._newest = NOTHING
@@ -203,7 +203,7 @@ class Engine:
         return {"levels": [{"titles": level.titles, "codes": level.codes} for level in levels]}
 
     async def _read(self, message: Message) -> dict[str, Any]:
-        await self._complete()
+        await self._install_deferred()
         # The readers take time to import, and many who open the page read no table.
         from .reading import Reading
 
@@ -234,7 +234,7 @@ class Engine:
         # Only some methods need one, and they are large: fetched when first asked for.
         if library not in self._loaded:
             self._progress(message, f"Waking {library}", 0.0)
-            await self._complete()
+            await self._install_deferred()
             await self._load_library(library)
             self._loaded.add(library)
         if self._newest != message["task"]:

@@ -11,7 +11,7 @@ import pyodide_js
 from pyodide.ffi import create_proxy
 
 from ..kernel import load_backend
-from .deferred import complete
+from .deferred import install_deferred
 from .engine import Engine
 from .messages import post, received
 
@@ -28,7 +28,7 @@ async def load_library(name: str) -> None:
 
 
 backend = load_backend()
-engine = Engine(post, backend, complete, load_library)
+engine = Engine(post, backend, install_deferred, load_library)
 # The event loop itself keeps but weak references.
 tasks = {asyncio.ensure_future(engine.idle())}
 
