@@ -80,7 +80,7 @@ class Session:
         """Lay the open bundle out again; see `methods.layout` for what is yielded and raised.
 
         With `resume` the points go on from where the last frame left them, and with `settle`,
-        too, until they come to rest.
+        too, until they converge.
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then lay it out.")
@@ -190,7 +190,7 @@ class Session:
         Yields
         ------
         float
-            The share done, in [0, 1].
+            The fraction done, in [0, 1].
 
         Returns
         -------
@@ -214,7 +214,7 @@ class Session:
         Yields
         ------
         float
-            The share done, in [0, 1].
+            The fraction done, in [0, 1].
 
         Returns
         -------
@@ -264,7 +264,7 @@ def describe_methods() -> list[dict[str, Any]]:
             "reference": method.reference,
             "help": method.help,
             "parameters": [asdict(parameter) for parameter in method.parameters],
-            "live": method.live,
+            "interactive": method.interactive,
             "settles": method.settles,
         }
         for method in METHODS.values()

@@ -153,5 +153,8 @@ def test_the_registry_is_plain_data():
 def test_the_registry_tells_which_methods_follow_a_slider_and_which_settle():
     for described in describe_methods():
         method = METHODS[described["name"]]
-        assert (described["live"], described["settles"]) == (method.live, method.settles)
+        assert (described["interactive"], described["settles"]) == (
+            method.interactive,
+            method.settles,
+        )
     assert any(described["settles"] for described in describe_methods())

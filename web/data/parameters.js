@@ -61,20 +61,20 @@ export function askable(methods, name, used) {
 }
 
 /** @param {Parameter} parameter @param {unknown} value */
-function fits({ choices, minimum, maximum, whole }, value) {
+function fits({ choices, minimum, maximum, integer }, value) {
   if (choices.length > 0) return typeof value === 'string' && choices.includes(value);
   return (
     typeof value === 'number' &&
     value >= minimum &&
     value <= maximum &&
-    (!whole || Number.isInteger(value))
+    (!integer || Number.isInteger(value))
   );
 }
 
 /** @param {Parameter} parameter */
-function wanted({ choices, minimum, maximum, whole }) {
+function wanted({ choices, minimum, maximum, integer }) {
   if (choices.length > 0) return `one of ${choices.join(', ')}`;
-  return `${whole ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`;
+  return `${integer ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`;
 }
 
 const LONGEST_QUOTE = 40;

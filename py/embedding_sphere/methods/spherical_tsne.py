@@ -169,7 +169,8 @@ SPHERICAL_TSNE = Method(
             "weighting",
             title="Affinities",
             default="usual",
-            help="Usual: popular points pull more. Balanced: all pull alike (DOSNES).",
+            help="Usual: points with many neighbours pull more. Balanced: all pull alike (doubly "
+            "stochastic, DOSNES).",
             advanced=True,
             choices=("usual", "balanced"),
         ),
@@ -178,6 +179,6 @@ SPHERICAL_TSNE = Method(
         COMPONENTS,
     ),
     run=run,
-    live=True,
+    interactive=True,
     settles=True,
 )

@@ -83,7 +83,7 @@ SPHERICAL_UMAP = Method(
             maximum=100,
             step=1,
             help="How many neighbours each point is joined to: few show detail, many the whole.",
-            whole=True,
+            integer=True,
         ),
         Parameter(
             "min_dist",
@@ -114,7 +114,7 @@ SPHERICAL_UMAP = Method(
             maximum=20,
             step=1,
             help="How many random points each pair pushes away: more spreads everything.",
-            whole=True,
+            integer=True,
             advanced=True,
         ),
         distance("geodesic"),
@@ -122,5 +122,5 @@ SPHERICAL_UMAP = Method(
         COMPONENTS,
     ),
     run=run,
-    live=True,
+    interactive=True,
 )

@@ -58,7 +58,8 @@ WRAPPED_TSNE = Method(
     reference=(
         "van der Maaten, JMLR 15 (2014), by scikit-learn; Snyder, Map Projections (1987), inverse"
     ),
-    help="Lays the points out on a plane, then wraps it: the rim ends at the south pole.",
+    help="Lays the points out on a plane and wraps it around the globe: the rim meets at the "
+    "south pole.",
     parameters=(
         perplexity(15),
         iterations(default=1000, minimum=250, maximum=2000),
