@@ -143,8 +143,8 @@ void umap_force(Umap *u, float radius, int32_t arcs, uint32_t key) {
         rows[lane] = (int32_t)((uint64_t)drawn[lane] * (uint32_t)u->count >> 32);
       meet(u, &p, gather(u->points, rows), 0, half, arcs);
     }
-    const float share = u->negative_samples * u->degrees[i] / (float)u->draws;
-    u->gradient[i] = splat(2) * pull - splat(share) * take(&p);
+    const float weight = u->negative_samples * u->degrees[i] / (float)u->draws;
+    u->gradient[i] = splat(2) * pull - splat(weight) * take(&p);
   }
 }
 

@@ -2,7 +2,7 @@
 
 ``libraries/`` holds the shared libraries of NumPy and msgpack as the browser compiles them while
 they come; ``embedding_sphere.tar.gz`` the modules that are imported into the snapshot of Python's
-memory (``snapshot.py``); ``deferred.tar.gz`` the files of everything else, for what is imported later.
+memory (``snapshot.py``); ``deferred.tar.gz`` the files of everything else, for later imports.
 """
 
 import gzip

@@ -145,14 +145,14 @@ def add_neighbors(bundle: Bundle, count: int, report: Report | None = None) -> l
     count : int
         At most one less than the rows are stored; 0 stores none.
     report : callable, optional
-        Told the stage and the share done, in [0, 1].
+        Told the stage and the fraction done, in [0, 1].
     """
     count = min(count, bundle.count - 1)
     if count < 1:
         bundle.neighbors = None
         return []
     steps = load_backend().neighbors(bundle.vectors.astype(np.float32), count, "cosine")
-    found = drain(steps, lambda share: report and report("Finding neighbours", share))
+    found = drain(steps, lambda fraction: report and report("Finding neighbours", fraction))
     # Their distances are left out: who opens the bundle measures them from the vectors.
     bundle.neighbors = StoredNeighbors("cosine", count, found.indices)
     if found.recall is None:
@@ -197,7 +197,7 @@ def add_layout(
         ) from None
     measured = drain(
         session.measure(done.positions),
-        lambda share: report and report("Measuring the layout", share),
+        lambda fraction: report and report("Measuring the layout", fraction),
     )
     stored = StoredLayout(
         name=METHODS[method].title,

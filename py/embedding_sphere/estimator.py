@@ -40,7 +40,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
     Parameters
     ----------
     perplexity : float or None
-        How many neighbours each point listens to. None, here and below: the method's default.
+        The effective number of neighbours of each point. None, here and below: the default.
     iterations : int or None
         How many steps the points take.
     metric : "cosine", "euclidean" or None
@@ -154,11 +154,11 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         return self.fit(X, y, **fit_params).embedding_
 
     def transform(self, X: Any) -> NDArray[np.float32]:
-        """Find places for new rows in the layout, which stays as it is.
+        """Find positions for new rows in the layout, which stays as it is.
 
-        Each row starts at the mean of its neighbours' places and then follows the gradient of
-        t-SNE, alone: its place does not depend on the other new rows. A row that was fitted takes
-        the place it has. The time grows with the fitted rows times the new ones.
+        Each row starts at the mean of its neighbours' positions and then follows the gradient of
+        t-SNE, alone: its position does not depend on the other new rows. A row that was fitted
+        takes the position it has. The time grows with the fitted rows times the new ones.
 
         Parameters
         ----------
@@ -172,7 +172,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         new = validate_data(self, X, dtype=[np.float32, np.float64], reset=False)
         new = new.astype(np.float32)
         found = np.array([self._rows.get(key, -1) for key in _keys(new)])
-        places = self.embedding_[found]
+        positions = self.embedding_[found]
         unknown = found < 0
         if unknown.any():
             count = len(self._vectors)
@@ -185,8 +185,8 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
                 perplexity=self.parameters_.get("perplexity", 30),
                 metric=self.parameters_.get("metric", "cosine"),
             )
-            places[unknown] = drain(steps)
-        return places
+            positions[unknown] = drain(steps)
+        return positions
 
     @property
     def quality_(self) -> Quality:

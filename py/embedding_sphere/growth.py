@@ -49,7 +49,7 @@ class Growth:
     cost: float | None
     notices: tuple[str, ...] = ()
 
-    def summary(self) -> dict[str, float]:
+    def drift_summary(self) -> dict[str, float]:
         """Return the mean, the median and the largest drift by name, in degrees."""
         return {
             "mean": float(self.drift.mean()),

@@ -84,8 +84,8 @@ class GlobeWidget(anywidget.AnyWidget):
         return np.frombuffer(self._positions, np.float32).reshape(-1, 3).copy()
 
     @positions.setter
-    def positions(self, places: ArrayLike) -> None:
-        moved = np.asarray(places, dtype=np.float64)
+    def positions(self, positions: ArrayLike) -> None:
+        moved = np.asarray(positions, dtype=np.float64)
         if moved.shape != (self.bundle.count, 3) or not np.isfinite(moved).all():
             raise ValueError(
                 f"Positions have shape {moved.shape}: expected ({self.bundle.count}, 3), "
@@ -118,9 +118,9 @@ class GlobeWidget(anywidget.AnyWidget):
         method : str
             A name in `embedding_sphere.methods.METHODS`.
         resume : bool
-            Go on from where the points are.
+            Continue from the present layout.
         settle : bool
-            With `resume`: until they come to rest.
+            With `resume`: until the layout converges.
         **parameters
             Of the method, such as ``perplexity=30`` or ``seed=1``.
 

@@ -119,7 +119,7 @@ def command(
         table = read_table(
             inputs,
             vector,
-            lambda file, share: report(f"Reading {file}", share),
+            lambda file, fraction: report(f"Reading {file}", fraction),
             with_vectors=embed is None,
         )
     chosen = plan(table, text, label, category)
@@ -235,7 +235,9 @@ def _embed(
         _confirm(texts, embedder, cache, yes, STANDARD_INPUT in inputs)
         with progress() as report:
             told: Report = report
-            vectors = embed_texts(texts, embedder, cache, lambda share: told("Embedding", share))
+            vectors = embed_texts(
+                texts, embedder, cache, lambda fraction: told("Embedding", fraction)
+            )
     lengths = np.linalg.norm(vectors, axis=1)
     normalized = bool(np.abs(lengths - 1).max() <= 0.01)
     template = "{" + column + "}"

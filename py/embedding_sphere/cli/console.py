@@ -1,4 +1,4 @@
-"""What the commands share: progress and sentences on stderr, files in and out."""
+"""What the commands fraction: progress and sentences on stderr, files in and out."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -48,10 +48,10 @@ def progress() -> Iterator[Report]:
     )
     tasks: dict[str, TaskID] = {}
 
-    def report(stage: str, share: float) -> None:
+    def report(stage: str, fraction: float) -> None:
         if stage not in tasks:
             tasks[stage] = bars.add_task(stage, total=1.0)
-        bars.update(tasks[stage], completed=share)
+        bars.update(tasks[stage], completed=fraction)
 
     with bars:
         yield report

@@ -45,7 +45,9 @@ def _bundle(source: Input) -> bytes:
 
 def _table(file: str) -> bytes:
     with progress() as report:
-        table = read_table([file], report=lambda name, share: report(f"Reading {name}", share))
+        table = read_table(
+            [file], report=lambda name, fraction: report(f"Reading {name}", fraction)
+        )
     tell_faults(table)
     if table.vectors is None:
         raise SourceError(

@@ -5,7 +5,7 @@ from collections.abc import Generator
 import numpy as np
 from numpy.typing import NDArray
 
-from .webassembly import Workspace, in_slices
+from .webassembly import Workspace, in_time_slices
 
 
 def nearest_chords(
@@ -22,7 +22,7 @@ def nearest_chords(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -36,5 +36,5 @@ def nearest_chords(
     def compare(first: int, last: int) -> None:
         space.call("cap_nearest_chords", *where, *asked, first, last, out)
 
-    yield from in_slices(number, compare, 64)
+    yield from in_time_slices(number, compare, 64)
     return space.read(out, (number,), np.float32)

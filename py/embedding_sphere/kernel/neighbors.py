@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..numeric.knn import check_metric
 from ..numeric.steps import scaled
-from .webassembly import Workspace, in_slices, pad
+from .webassembly import Workspace, in_time_slices, pad
 
 TILE_ROWS = 64
 FINISH_ROWS = 256
@@ -36,7 +36,7 @@ def exact_neighbors(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -61,7 +61,7 @@ def exact_neighbors(
     def advance(first: int, last: int) -> None:
         space.call("neighbors_advance", search, last - first)
 
-    yield from scaled(in_slices(pairs, advance), 0.05, 0.95)
+    yield from scaled(in_time_slices(pairs, advance), 0.05, 0.95)
     indices, squared = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
     for here, rows, distances in read_found(space, search, 0, count, k):
         indices[here], squared[here] = rows, distances
@@ -118,10 +118,10 @@ def measure_rows(
 ) -> Generator[float, None, None]:
     """Measure the length of every row of a search."""
     measure = partial(space.call, "neighbors_measure", search)
-    yield from scaled(in_slices(count, measure, COPY_ROWS), 0, 0.5)
+    yield from scaled(in_time_slices(count, measure, COPY_ROWS), 0, 0.5)
     if rounded:
         yield from scaled(
-            in_slices(count, partial(space.call, "neighbors_round", search), COPY_ROWS), 0.5, 1
+            in_time_slices(count, partial(space.call, "neighbors_round", search), COPY_ROWS), 0.5, 1
         )
 
 
@@ -132,7 +132,7 @@ def compare_tiles(space: Workspace, search: int, pairs: NDArray) -> Generator[fl
     def compare(first: int, last: int) -> None:
         space.call("neighbors_compare", search, listed + 8 * first, last - first)
 
-    yield from in_slices(len(pairs), compare)
+    yield from in_time_slices(len(pairs), compare)
 
 
 def read_found(

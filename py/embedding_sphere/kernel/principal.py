@@ -37,7 +37,7 @@ def principal_coordinates(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------

@@ -28,7 +28,7 @@ def fuzzy_set(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------

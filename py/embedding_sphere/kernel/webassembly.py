@@ -209,10 +209,10 @@ def pad(rows: NDArray, width: int = 4) -> NDArray:
     return padded
 
 
-def in_slices(
+def in_time_slices(
     count: int, act: Callable[[int, int], Any], size: int = 1
 ) -> Generator[float, None, None]:
-    """Do `count` things in calls of a slice of time each, and yield the share done after each.
+    """Do `count` things in calls of a slice of time each, and yield the fraction done after each.
 
     Parameters
     ----------
@@ -227,11 +227,11 @@ def in_slices(
         began = time.perf_counter()
         last = min(done + size, count)
         act(done, last)
-        done, size = last, paced(size, began)
+        done, size = last, slice_size(size, began)
         yield done / count
 
 
-def paced(size: int, began: float) -> int:
+def slice_size(size: int, began: float) -> int:
     """Return how much to do at a time, `size` since `began`, so that the next call takes a slice.
 
     Parameters

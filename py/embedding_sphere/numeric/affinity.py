@@ -95,8 +95,8 @@ def symmetrize(indices: NDArray, conditional: NDArray) -> Affinities:
     there = indices.astype(np.int64).ravel()
     keys = np.concatenate([here * total + there, there * total + here])
     halves = np.concatenate([conditional.ravel(), conditional.ravel()]) / (2 * total)
-    pairs, place = np.unique(keys, return_inverse=True)
-    values = np.bincount(place, weights=halves, minlength=len(pairs))
+    pairs, slots = np.unique(keys, return_inverse=True)
+    values = np.bincount(slots, weights=halves, minlength=len(pairs))
     rows, columns = np.divmod(pairs, total)
     row_starts = np.searchsorted(rows, np.arange(total + 1))
     return Affinities(
@@ -119,7 +119,7 @@ def affinities_steps(neighbors: Neighbors, perplexity: float) -> Generator[float
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------

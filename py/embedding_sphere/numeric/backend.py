@@ -1,7 +1,7 @@
 """What computes: the operations that NumPy and the kernel both have, and NumPy's.
 
-Whatever takes long is a generator: it yields the share done, in [0, 1], after every slice of some
-milliseconds, and returns its result.
+Whatever takes long is a generator: it yields the fraction done, in [0, 1], after every slice of
+some milliseconds, and returns its result.
 """
 
 from collections.abc import Generator

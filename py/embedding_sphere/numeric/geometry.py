@@ -168,13 +168,13 @@ def spherical_mean(points: Floats, weights: Floats | None = None, iterations: in
     Buss & Fillmore, "Spherical averages and applications to spherical splines and
     interpolation", ACM TOG 20 (2001), algorithm A1.
     """
-    share = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=np.float64)
-    share = share / max(share.sum(), np.finfo(float).tiny)
-    mean = normalize(share @ points)
+    weights = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=np.float64)
+    weights = weights / max(weights.sum(), np.finfo(float).tiny)
+    mean = normalize(weights @ points)
     if not mean.any():
         mean = np.asarray(points[0], dtype=np.float64)
     for _ in range(iterations):
-        step = share @ logarithm_map(np.broadcast_to(mean, points.shape), points)
+        step = weights @ logarithm_map(np.broadcast_to(mean, points.shape), points)
         mean = exponential_map(mean, step)
         if np.linalg.norm(step) < 1e-12:
             break
@@ -219,7 +219,7 @@ def largest_empty_cap_steps(points: Floats, probes: int = PROBES) -> Generator[f
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------

@@ -96,7 +96,7 @@ def principal_start_steps(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------

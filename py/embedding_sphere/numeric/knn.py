@@ -33,7 +33,7 @@ class Neighbors:
     metric : str
         "cosine" or "euclidean".
     recall : float or None
-        None: these are the true neighbours. Else the share of the true ones, in [0, 1], that a
+        None: these are the true neighbours. Else the fraction of the true ones, in [0, 1], that a
         search in buckets found, measured on a sample; distances are right all the same.
     """
 
@@ -85,7 +85,7 @@ def nearest_neighbors_steps(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------

@@ -42,8 +42,8 @@ class Phase:
 
     def radius(self, iteration: int) -> float:
         """Return the radius at the phase's step `iteration`, counted from 1."""
-        share = iteration / self.iterations
-        return float(self.radius_start * (self.radius_end / self.radius_start) ** share)
+        fraction = iteration / self.iterations
+        return float(self.radius_start * (self.radius_end / self.radius_start) ** fraction)
 
 
 @dataclass(frozen=True)

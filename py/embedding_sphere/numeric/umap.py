@@ -117,11 +117,11 @@ def energies_and_gradient(
     energies = 2 * _gather(rows, edges * np.log1p(power), count)
     gradient = 2 * _gather(rows, (edges * power)[:, None] * force, count)
 
-    share = negative_samples * degrees(weights) / draws
+    weight = negative_samples * degrees(weights) / draws
     own, others = np.repeat(np.arange(count), draws), drawn.ravel()
     power, force = _meet(points, own, others, curve, radius)
-    energies += share * _gather(own, np.where(own == others, 0, np.log1p(1 / power)), count)
-    gradient -= share[:, None] * _gather(own, force, count)
+    energies += weight * _gather(own, np.where(own == others, 0, np.log1p(1 / power)), count)
+    gradient -= weight[:, None] * _gather(own, force, count)
     return energies, gradient
 
 

@@ -76,7 +76,7 @@ def read_table(
     vector : str, optional
         The column that holds the vectors, or what the names of numbered columns begin with.
     report : callable, optional
-        Told the file's name and the share of it that has been read, in [0, 1].
+        Told the file's name and the fraction of it that has been read, in [0, 1].
     with_vectors : bool
         Whether vectors are kept; else only the other columns are.
 
@@ -101,15 +101,15 @@ def read_table_steps(
 
     Yields
     ------
-    tuple of the file's name and the share of it that has been read, in [0, 1]
+    tuple of the file's name and the fraction of it that has been read, in [0, 1]
     """
     tables = []
     for file in [file for path in paths for file in _expand(path)]:
-        shares = [0.0]
-        source = Input(file, shares.append)
+        fractions = [0.0]
+        source = Input(file, fractions.append)
         rows = READERS[find_format(source)](source)
         reading = collect(rows, source, vector, with_vectors)
-        table = yield from mapped(reading, partial(_latest, Path(file).name, shares))
+        table = yield from mapped(reading, partial(_latest, Path(file).name, fractions))
         yield Path(file).name, 1.0
         table.about.setdefault("stem", source.stem if str(file) != STANDARD_INPUT else "Untitled")
         tables.append(table)
@@ -123,9 +123,9 @@ def read_table_steps(
     return table
 
 
-def _latest(name: str, shares: list[float], _: object) -> tuple[str, float]:
-    shares[:] = shares[-1:]
-    return name, shares[0]
+def _latest(name: str, fractions: list[float], _: object) -> tuple[str, float]:
+    fractions[:] = fractions[-1:]
+    return name, fractions[0]
 
 
 def find_format(source: Input) -> str:

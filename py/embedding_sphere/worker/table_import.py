@@ -18,7 +18,7 @@ LONGEST_SAMPLE = 160
 FAULTS_TOLD = 1000
 
 
-class Reading:
+class TableImport:
     """One set of files that is being opened.
 
     Parameters
@@ -45,7 +45,7 @@ class Reading:
 
         Yields
         ------
-        tuple of a file's name and the share of it that has been read
+        tuple of a file's name and the fraction of it that has been read
 
         Returns
         -------

@@ -12,7 +12,7 @@ PACKED = gzip.compress(f"{LATE}.py=answer = 42".encode())
 
 
 class Page:
-    """What ``js.deferredFiles`` is in the tab: installs the files of a packed text into a folder."""
+    """What ``js.deferredFiles`` is in the tab: installs the files of a text in a folder."""
 
     def __init__(self, folder, online):
         self.folder, self.online, self.installed, self.asked = folder, online, False, 0

@@ -8,7 +8,7 @@ import pytest
 from embedding_sphere.bundle import decode, encode
 from embedding_sphere.numeric.steps import drain
 from embedding_sphere.sources import SourceError
-from embedding_sphere.worker.reading import Reading
+from embedding_sphere.worker.table_import import TableImport
 from work import run
 
 CHOICES = {"name": "Mine", "model": "some-model", "text": "text", "label": "", "color": "kind"}
@@ -16,7 +16,7 @@ CHOICES = {"name": "Mine", "model": "some-model", "text": "text", "label": "", "
 
 def open_file(folder, name, content):
     (folder / name).write_bytes(content)
-    return Reading(folder, [name])
+    return TableImport(folder, [name])
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_packed_files_and_files_that_belong_together(tmp_path):
     vectors = "\n".join("\t".join(map(str, row)) for row in np.eye(3, 8).tolist())
     (tmp_path / "vectors.tsv").write_text(vectors)
     (tmp_path / "metadata.tsv.gz").write_bytes(gzip.compress("word\nα\nβ\nγ".encode()))
-    found = drain(Reading(tmp_path, ["vectors.tsv", "metadata.tsv.gz"]).read())
+    found = drain(TableImport(tmp_path, ["vectors.tsv", "metadata.tsv.gz"]).read())
     assert (found["usable"], found["vectors"]["dimension"]) == (3, 8)
 
 
