@@ -46,8 +46,8 @@ def schedule(
     """Return the phases for `count` points.
 
     A unit globe first, where points pass through each other freely; then the globe grows, slowly
-    enough that its order is kept and fast groups are not crowded; then it settles in longer steps.
-    A resumed run goes on at full size.
+    enough that its order is kept and fast groups are not crowded; then longer steps let it
+    converge. A resumed run goes on at full size.
 
     Parameters
     ----------
@@ -66,16 +66,16 @@ def schedule(
     rate = learning_rate * count / (2 * max(exaggeration, 1.0))
     radius = max(final_radius * math.sqrt(count), 1.0)
     phase = partial(Phase, exaggeration=exaggeration)
-    whole = {"radius_start": radius, "radius_end": radius, "momentum": 0.8}
+    full_size = {"radius_start": radius, "radius_end": radius, "momentum": 0.8}
     if resumed:
-        return (phase(steps, **whole, learning_rate=rate),)
+        return (phase(steps, **full_size, learning_rate=rate),)
     first = max(steps // 5, 1)
     growth = max(3 * steps // 5, 1)
-    rest = max(steps - first - growth, 1)
+    last = max(steps - first - growth, 1)
     return (
         phase(first, radius_start=1.0, radius_end=1.0, momentum=0.5, learning_rate=rate),
         phase(growth, radius_start=1.0, radius_end=radius, momentum=0.8, learning_rate=rate),
-        phase(rest, **whole, learning_rate=1.5 * rate),
+        phase(last, **full_size, learning_rate=1.5 * rate),
     )
 
 

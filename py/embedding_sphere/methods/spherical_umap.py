@@ -1,7 +1,7 @@
 """UMAP on the sphere itself, in the kernel or in NumPy: its fuzzy set, its similarity, its draws.
 
 The globe is small at first, so that points pass through each other; then it grows to its full
-size, on which repulsion spreads the groups all over, and ever shorter steps come to rest.
+size, on which repulsion spreads the groups all over, and ever shorter steps converge.
 """
 
 from collections.abc import Iterator

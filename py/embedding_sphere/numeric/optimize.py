@@ -172,9 +172,9 @@ def optimize(
 def settle(
     descent: Descent, phase: Phase, done: int = 0, cost_every: int = 10
 ) -> Generator[Step, None, None]:
-    """Go on under a phase's last settings until the points rest.
+    """Go on under a phase's last settings until it converges.
 
-    They rest when `PATIENCE` steps lower the cost by less than a fraction of `TOLERANCE`, or after
+    That is when `PATIENCE` steps lower the cost by less than a fraction of `TOLERANCE`, or after
     `MOST_SETTLING_STEPS` steps. A stretch that raises the cost was too fast: the next is half as
     fast.
 
