@@ -96,7 +96,7 @@ void forces_attract(Forces *f, int32_t first, int32_t last) {
 
 /* Sum of p_ij ln(1 + d_ij^2) over rows first .. last-1: the part of the cost that is sparse. */
 double forces_cross_entropy(const Forces *f, int32_t first, int32_t last) {
-  if (f->half_curvature > 0) return spread_along_arcs(f, first, last);
+  if (f->half_curvature > 0) return cross_entropy_along_arcs(f, first, last);
   double total = 0;
   for (int32_t i = first; i < last; i++) {
     const f32x4 zi = f->points[i];

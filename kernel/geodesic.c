@@ -28,7 +28,7 @@ void attract_along_arcs(Forces *f, int32_t first, int32_t last) {
   }
 }
 
-double spread_along_arcs(const Forces *f, int32_t first, int32_t last) {
+double cross_entropy_along_arcs(const Forces *f, int32_t first, int32_t last) {
   double total = 0;
   for (int32_t i = first; i < last; i++) {
     const f32x4 zi = f->points[i], xs = splat(zi[0]), ys = splat(zi[1]), zs = splat(zi[2]);
