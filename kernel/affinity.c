@@ -54,13 +54,13 @@ static void calibrate_row(float *distances, int32_t k, float entropy, float *scr
 
 /* Replaces `rows` x k squared distances by conditional probabilities p(j|i); each row sums to 1.
    Returns 0 when memory is full, else 1. */
-int32_t calibrate(float *distances, int32_t rows, int32_t k, float perplexity) {
-  const uint32_t top = mark();
-  float *scratch = allocate(4 * (uint32_t)k + 16);
+int32_t affinities_calibrate(float *distances, int32_t rows, int32_t k, float perplexity) {
+  const uint32_t top = memory_mark();
+  float *scratch = memory_allocate(4 * (uint32_t)k + 16);
   if (!scratch) return 0;
   const float entropy = scalar_logarithm(perplexity);
   for (int32_t i = 0; i < rows; i++) calibrate_row(distances + (int64_t)i * k, k, entropy, scratch);
-  release(top);
+  memory_release(top);
   return 1;
 }
 
@@ -82,13 +82,14 @@ typedef struct {
 Symmetry *symmetrize_start(int32_t *indices, float *conditional, int32_t count, int32_t k,
                            int32_t *row_starts, int32_t *columns, float *values, int32_t fuzzy) {
   const uint32_t entries = (uint32_t)count * (uint32_t)k;
-  Symmetry *s = allocate(sizeof(Symmetry));
+  Symmetry *s = memory_allocate(sizeof(Symmetry));
   if (!s) return 0;
   *s = (Symmetry){.count = count, .k = k, .indices = indices, .conditional = conditional,
                   .row_starts = row_starts, .columns = columns, .values = values, .fuzzy = fuzzy,
-                  .starts = allocate(4 * ((uint32_t)count + 1)),
-                  .next = allocate(4 * (uint32_t)count), .sources = allocate(4 * entries),
-                  .weights = allocate(4 * entries)};
+                  .starts = memory_allocate(4 * ((uint32_t)count + 1)),
+                  .next = memory_allocate(4 * (uint32_t)count),
+                  .sources = memory_allocate(4 * entries),
+                  .weights = memory_allocate(4 * entries)};
   if (!s->starts || !s->next || !s->sources || !s->weights) return 0;
   for (int32_t i = 0; i <= count; i++) s->starts[i] = 0;
   for (uint32_t e = 0; e < entries; e++) s->starts[indices[e] + 1]++;

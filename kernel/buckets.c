@@ -21,15 +21,15 @@ typedef struct {
 
 /* Buckets over `count` rows of `stride` floats, a multiple of 4; 0 when memory is full. */
 Buckets *buckets_start(float *rows, int32_t count, int32_t stride) {
-  Buckets *b = allocate(sizeof(Buckets));
+  Buckets *b = memory_allocate(sizeof(Buckets));
   if (!b) return 0;
   *b = (Buckets){.count = count, .stride = stride, .rows = rows, .open_count = 1};
   b->open[0].last = count;
-  b->order = allocate(4 * (uint32_t)count);
-  b->heights = allocate(4 * (uint32_t)count);
+  b->order = memory_allocate(4 * (uint32_t)count);
+  b->heights = memory_allocate(4 * (uint32_t)count);
   float **vectors[] = {&b->direction, &b->upper, &b->lower};
   for (int32_t v = 0; v < 3; v++)
-    if (!(*vectors[v] = allocate(4 * (uint32_t)stride))) return 0;
+    if (!(*vectors[v] = memory_allocate(4 * (uint32_t)stride))) return 0;
   if (!b->order || !b->heights) return 0;
   for (int32_t i = 0; i < count; i++) b->order[i] = i;
   return b;

@@ -3,8 +3,8 @@
 
 /* Squared chords from centres first .. last-1 to their nearest points, at `out` by number of the
    centre. Points and centres lie one array a coordinate: all x, all y, all z. */
-void nearest_chords(const float *points, int32_t count, const float *centers, int32_t center_count,
-                    int32_t first, int32_t last, float *out) {
+void cap_nearest_chords(const float *points, int32_t count, const float *centers,
+                        int32_t center_count, int32_t first, int32_t last, float *out) {
   const float *x = points, *y = x + count, *z = y + count;
   for (int32_t c = first; c < last; c++) {
     const float cx = centers[c], cy = centers[center_count + c], cz = centers[2 * center_count + c];

@@ -32,16 +32,16 @@ static void weigh_row(Forces *f, int32_t first, int32_t last) {
 /* State for `count` points and their affinities (kept by reference); 0 when memory is full. */
 Forces *forces_start(int32_t count, const int32_t *row_starts, const int32_t *columns,
                      const float *values) {
-  Forces *f = allocate(sizeof(Forces));
+  Forces *f = memory_allocate(sizeof(Forces));
   if (!f) return 0;
   *f = (Forces){.count = count, .row_starts = row_starts, .columns = columns, .values = values};
   const uint32_t padded = (uint32_t)round_up(count);
-  f->points = allocate(16 * padded);
-  f->attraction = allocate(16 * padded);
-  f->order = allocate(4 * padded);
+  f->points = memory_allocate(16 * padded);
+  f->attraction = memory_allocate(16 * padded);
+  f->order = memory_allocate(4 * padded);
   float **arrays[] = {&f->x, &f->y, &f->z, &f->repulsion_x, &f->repulsion_y, &f->repulsion_z};
   for (int32_t a = 0; a < 6; a++)
-    if (!(*arrays[a] = allocate(4 * padded))) return 0;
+    if (!(*arrays[a] = memory_allocate(4 * padded))) return 0;
   if (!f->points || !f->attraction || !f->order) return 0;
   for (int32_t i = 0; i < count; i++) f->order[i] = i;
   for (int32_t i = 0; i < count; i++) weigh_row(f, row_starts[i], row_starts[i + 1]);
@@ -71,7 +71,7 @@ static inline Four differences(const Forces *f, f32x4 z, const int32_t *columns)
   return (Four){splat(z[0]) - others.x, splat(z[1]) - others.y, splat(z[2]) - others.z};
 }
 
-void attract(Forces *f, int32_t first, int32_t last) {
+void forces_attract(Forces *f, int32_t first, int32_t last) {
   if (f->half_curvature > 0) return attract_along_arcs(f, first, last);
   for (int32_t i = first; i < last; i++) {
     const f32x4 zi = f->points[i];
@@ -95,8 +95,8 @@ void attract(Forces *f, int32_t first, int32_t last) {
 }
 
 /* Sum of p_ij ln(1 + d_ij^2) over rows first .. last-1: the part of the cost that is sparse. */
-double spread(const Forces *f, int32_t first, int32_t last) {
-  if (f->half_curvature > 0) return spread_along_arcs(f, first, last);
+double forces_cross_entropy(const Forces *f, int32_t first, int32_t last) {
+  if (f->half_curvature > 0) return cross_entropy_along_arcs(f, first, last);
   double total = 0;
   for (int32_t i = first; i < last; i++) {
     const f32x4 zi = f->points[i];
@@ -116,7 +116,7 @@ double spread(const Forces *f, int32_t first, int32_t last) {
   return total;
 }
 
-void repel(Forces *f, int32_t first, int32_t last) {
+void forces_repel(Forces *f, int32_t first, int32_t last) {
   if (first == 0) order_points(f);
   if (f->half_curvature > 0) return repel_along_arcs(f, first, last);
   const int32_t padded = round_up(f->count);
@@ -161,7 +161,7 @@ f32x4 gradient_at(const Forces *f, int32_t place, float exaggeration) {
 }
 
 /* The gradient at every point, by row number. */
-void gradient(const Forces *f, float exaggeration, f32x4 *out) {
+void forces_gradient(const Forces *f, float exaggeration, f32x4 *out) {
   for (int32_t place = 0; place < f->count; place++)
     out[f->order[place]] = gradient_at(f, place, exaggeration);
 }

@@ -23,11 +23,11 @@ typedef struct {
 } Forces;
 
 /* Attraction on rows first .. last-1. */
-void attract(Forces *f, int32_t first, int32_t last);
+void forces_attract(Forces *f, int32_t first, int32_t last);
 
 /* Repulsion between places first .. last-1 and all later ones, added to both sides. Ranges must
    cover 0 .. count once, in order. */
-void repel(Forces *f, int32_t first, int32_t last);
+void forces_repel(Forces *f, int32_t first, int32_t last);
 
 /* Copies the points into the tree's order and clears repulsion and normaliser. */
 void order_points(Forces *f);

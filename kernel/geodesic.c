@@ -6,7 +6,9 @@
 #include "gather.h"
 
 /* Measures distances along the great circles of a sphere of this radius; 0: chords again. */
-void forces_bend(Forces *f, float radius) { f->half_curvature = radius > 0 ? 0.5f / radius : 0; }
+void forces_set_arcs(Forces *f, float radius) {
+  f->half_curvature = radius > 0 ? 0.5f / radius : 0;
+}
 
 void attract_along_arcs(Forces *f, int32_t first, int32_t last) {
   for (int32_t i = first; i < last; i++) {
@@ -26,7 +28,7 @@ void attract_along_arcs(Forces *f, int32_t first, int32_t last) {
   }
 }
 
-double spread_along_arcs(const Forces *f, int32_t first, int32_t last) {
+double cross_entropy_along_arcs(const Forces *f, int32_t first, int32_t last) {
   double total = 0;
   for (int32_t i = first; i < last; i++) {
     const f32x4 zi = f->points[i], xs = splat(zi[0]), ys = splat(zi[1]), zs = splat(zi[2]);

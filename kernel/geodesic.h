@@ -5,10 +5,10 @@
 #include "forces.h"
 
 /* Measures distances along the arcs of a globe of this radius; 0: chords. */
-void forces_bend(Forces *f, float radius);
+void forces_set_arcs(Forces *f, float radius);
 
 void attract_along_arcs(Forces *f, int32_t first, int32_t last);
-double spread_along_arcs(const Forces *f, int32_t first, int32_t last);
+double cross_entropy_along_arcs(const Forces *f, int32_t first, int32_t last);
 void repel_along_arcs(Forces *f, int32_t first, int32_t last);
 
 /* Repulsion of listed points on a place; returns the sum of q. Weights 0: of all other places. */

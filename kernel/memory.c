@@ -7,15 +7,15 @@ enum { PAGE = 65536, ALIGNMENT = 64 };
 extern unsigned char __heap_base;
 static uint32_t top;
 
-uint32_t mark(void) {
+uint32_t memory_mark(void) {
   if (!top) top = ((uint32_t)&__heap_base + ALIGNMENT - 1) & -ALIGNMENT;
   return top;
 }
 
-void release(uint32_t earlier) { top = earlier; }
+void memory_release(uint32_t earlier) { top = earlier; }
 
-void *allocate(uint32_t bytes) {
-  const uint64_t start = mark();
+void *memory_allocate(uint32_t bytes) {
+  const uint64_t start = memory_mark();
   const uint64_t end = (start + bytes + ALIGNMENT - 1) & -(uint64_t)ALIGNMENT;
   const uint64_t size = (uint64_t)__builtin_wasm_memory_size(0) * PAGE;
   if (end > size) {

@@ -5,12 +5,12 @@
 #include <stdint.h>
 
 /* Address of `bytes` bytes (a multiple of 64, contents undefined), or 0 when memory is full. */
-void *allocate(uint32_t bytes);
+void *memory_allocate(uint32_t bytes);
 
-/* The present top of the stack, for `release`. */
-uint32_t mark(void);
+/* The present top of the stack, for `memory_release`. */
+uint32_t memory_mark(void);
 
-/* Gives back everything that was allocated since `mark` returned `top`; 0: everything. */
-void release(uint32_t top);
+/* Gives back everything that was allocated since `memory_mark` returned `top`; 0: everything. */
+void memory_release(uint32_t top);
 
 #endif

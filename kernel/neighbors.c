@@ -51,7 +51,7 @@ static inline Candidate candidate(float distance, int32_t row) {
    and so may mistake neighbours that are as near as that; what it finds is measured exactly. */
 Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine,
                         int32_t rounded) {
-  Search *s = allocate(sizeof(Search));
+  Search *s = memory_allocate(sizeof(Search));
   if (!s) return 0;
   const uint32_t rows = round_up(count);
   *s = (Search){.count = count, .stride = stride, .k = k, .cosine = cosine,
@@ -60,12 +60,12 @@ Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine
   s->capacity = 2 * s->kept + 16;
   const uint64_t largest = (uint64_t)rows * 4 * stride, buffers = (uint64_t)8 * count * s->capacity;
   if (largest > INT32_MAX || buffers > INT32_MAX) return 0;
-  s->vectors = allocate((uint32_t)largest);
-  s->norms = allocate(4 * rows);
-  s->thresholds = allocate(4 * rows);
-  s->filled = allocate(4 * rows);
-  s->candidates = allocate((uint32_t)buffers);
-  if (rounded) s->shorts = allocate(2 * rows * (uint32_t)s->short_stride);
+  s->vectors = memory_allocate((uint32_t)largest);
+  s->norms = memory_allocate(4 * rows);
+  s->thresholds = memory_allocate(4 * rows);
+  s->filled = memory_allocate(4 * rows);
+  s->candidates = memory_allocate((uint32_t)buffers);
+  if (rounded) s->shorts = memory_allocate(2 * rows * (uint32_t)s->short_stride);
   if (!s->vectors || !s->norms || !s->thresholds || !s->filled || !s->candidates) return 0;
   if (rounded && !s->shorts) return 0;
   for (uint32_t i = 0; i < rows; i++) {

@@ -4,7 +4,7 @@
 #include "products.h"
 
 /* Scales every row to length 1; rows of zeros stay. */
-void normalize_rows(float *rows, int32_t count, int32_t stride) {
+void principal_normalize(float *rows, int32_t count, int32_t stride) {
   for (int32_t i = 0; i < count; i++) {
     float *row = rows + (int64_t)i * stride;
     /* Dividing by the largest entry first keeps squares from under- or overflowing. */
@@ -26,7 +26,7 @@ void normalize_rows(float *rows, int32_t count, int32_t stride) {
 }
 
 /* Subtracts the mean of all rows from each. `mean`: stride floats of scratch. */
-void center_rows(float *rows, int32_t count, int32_t stride, float *mean) {
+void principal_center(float *rows, int32_t count, int32_t stride, float *mean) {
   for (int32_t t = 0; t < stride; t += 4) {
     f32x4 total = splat(0);
     for (int32_t i = 0; i < count; i++) total += load(rows + (int64_t)i * stride + t);
@@ -39,7 +39,7 @@ void center_rows(float *rows, int32_t count, int32_t stride, float *mean) {
 }
 
 /* Coordinates of every row along `axes` directions, each padded like a row: out[row][axis]. */
-void project_rows(const float *rows, int32_t count, int32_t stride, const float *directions,
+void principal_project(const float *rows, int32_t count, int32_t stride, const float *directions,
                   int32_t axes, float *out) {
   for (int32_t i = 0; i < count; i++)
     for (int32_t a = 0; a < axes; a++)
@@ -47,7 +47,7 @@ void project_rows(const float *rows, int32_t count, int32_t stride, const float 
 }
 
 /* Multiplies directions by the rows' scatter matrix: out[a] = sum over rows of (row . a) row. */
-void scatter_rows(const float *rows, int32_t count, int32_t stride, const float *directions,
+void principal_scatter(const float *rows, int32_t count, int32_t stride, const float *directions,
                   int32_t axes, float *out) {
   for (int32_t t = 0; t < axes * stride; t += 4) store(out + t, splat(0));
   for (int32_t i = 0; i < count; i++) {

@@ -16,16 +16,18 @@ typedef struct {
    all x, all y, all z, to `ranks_points`. `asked`: the most rows that one call will ask, up to
    TILE. 0 when memory is full. */
 Ranks *ranks_start(int32_t count, int32_t stride, int32_t k, int32_t cosine, int32_t asked) {
-  Ranks *r = allocate(sizeof(Ranks));
+  Ranks *r = memory_allocate(sizeof(Ranks));
   if (!r) return 0;
   const uint32_t rows = ((uint32_t)count + 3) & ~3u, tile = ((uint32_t)asked + 3) & ~3u;
   const uint64_t largest = (uint64_t)4 * rows * (uint32_t)stride;
   if (largest > INT32_MAX || (uint64_t)4 * rows * tile > INT32_MAX) return 0;
   *r = (Ranks){.count = count, .stride = stride, .k = k, .cosine = cosine,
-               .vectors = allocate((uint32_t)largest), .norms = allocate(4 * rows),
-               .x = allocate(12 * (uint32_t)count), .gathered = allocate(4 * tile * (uint32_t)stride),
-               .original = allocate(4 * rows * tile), .shown = allocate(4 * rows),
-               .near = allocate(4 * (uint32_t)k), .shown_near = allocate(4 * (uint32_t)k)};
+               .vectors = memory_allocate((uint32_t)largest), .norms = memory_allocate(4 * rows),
+               .x = memory_allocate(12 * (uint32_t)count),
+               .gathered = memory_allocate(4 * tile * (uint32_t)stride),
+               .original = memory_allocate(4 * rows * tile), .shown = memory_allocate(4 * rows),
+               .near = memory_allocate(4 * (uint32_t)k),
+               .shown_near = memory_allocate(4 * (uint32_t)k)};
   if (!r->vectors || !r->norms || !r->x || !r->gathered || !r->original || !r->shown ||
       !r->near || !r->shown_near)
     return 0;

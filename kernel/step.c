@@ -14,14 +14,14 @@ typedef struct {
   float repelled; /* the radius at which repulsion is known for the positions, or 0 */
   f32x4 *positions; /* y, unit vectors, fourth coordinate 0 */
   f32x4 *velocity;  /* in units of z = radius * y */
-  int32_t pinned;   /* rows below it do not move */
+  int32_t frozen;   /* rows below it do not move */
 } Descent;
 
 /* A descent at rest; the caller writes the positions. 0 when memory is full. */
 Descent *descent_start(Forces *forces, Tree *tree, float tolerance, int32_t follows_arcs) {
-  Descent *d = allocate(sizeof(Descent));
+  Descent *d = memory_allocate(sizeof(Descent));
   const uint32_t bytes = 16 * (uint32_t)forces->count;
-  f32x4 *positions = allocate(bytes), *velocity = allocate(bytes);
+  f32x4 *positions = memory_allocate(bytes), *velocity = memory_allocate(bytes);
   if (!d || !positions || !velocity) return 0;
   for (int32_t i = 0; i < forces->count; i++) velocity[i] = splat(0);
   *d = (Descent){.forces = forces, .tree = tree, .tolerance = tolerance,
@@ -32,28 +32,28 @@ Descent *descent_start(Forces *forces, Tree *tree, float tolerance, int32_t foll
 f32x4 *descent_positions(const Descent *d) { return d->positions; }
 
 /* Holds the rows below `count`, at rest, where they are. */
-void pin(Descent *d, int32_t count) {
-  d->pinned = count;
+void descent_freeze(Descent *d, int32_t count) {
+  d->frozen = count;
   for (int32_t i = 0; i < count; i++) d->velocity[i] = splat(0);
 }
 
 /* Puts the points on the sphere of this radius and computes repulsion and normaliser there. */
 void descent_repel(Descent *d, float radius) {
   if (d->repelled == radius) return;
-  forces_bend(d->forces, d->follows_arcs ? radius : 0);
+  forces_set_arcs(d->forces, d->follows_arcs ? radius : 0);
   for (int32_t i = 0; i < d->forces->count; i++)
     d->forces->points[i] = splat(radius) * d->positions[i];
   if (d->tree) tree_repel(d->tree, 0, tree_fit(d->tree), d->tolerance);
-  else repel(d->forces, 0, d->forces->count);
+  else forces_repel(d->forces, 0, d->forces->count);
   d->repelled = radius;
 }
 
-/* Moves every position that is not pinned, once the forces have been computed. */
+/* Moves every position that is not frozen, once the forces have been computed. */
 static void move(Descent *d, float radius, float exaggeration, float momentum,
                  float learning_rate) {
   for (int32_t k = 0; k < d->forces->count; k++) {
     const int32_t i = d->forces->order[k];
-    if (i < d->pinned) continue;
+    if (i < d->frozen) continue;
     f32x4 y = d->positions[i], g = gradient_at(d->forces, k, exaggeration);
     g -= splat(sum(g * y)) * y;
     f32x4 v = splat(momentum) * d->velocity[i] - splat(learning_rate) * g;
@@ -68,8 +68,9 @@ static void move(Descent *d, float radius, float exaggeration, float momentum,
 }
 
 /* One step on the sphere of this radius. */
-void descend(Descent *d, float radius, float exaggeration, float momentum, float learning_rate) {
+void descent_step(Descent *d, float radius, float exaggeration, float momentum,
+                  float learning_rate) {
   descent_repel(d, radius);
-  attract(d->forces, 0, d->forces->count);
+  forces_attract(d->forces, 0, d->forces->count);
   move(d, radius, exaggeration, momentum, learning_rate);
 }

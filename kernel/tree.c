@@ -29,14 +29,14 @@ struct Tree {
 };
 
 Tree *tree_start(Forces *forces) {
-  Tree *t = allocate(sizeof(Tree));
+  Tree *t = memory_allocate(sizeof(Tree));
   if (!t) return 0;
   const uint32_t count = (uint32_t)forces->count, nodes = 2 * (count / LEAF + 2);
-  *t = (Tree){.forces = forces, .nodes = allocate(nodes * sizeof(Node)),
-              .groups = allocate(4 * nodes)};
+  *t = (Tree){.forces = forces, .nodes = memory_allocate(nodes * sizeof(Node)),
+              .groups = memory_allocate(4 * nodes)};
   float **arrays[] = {&t->x, &t->y, &t->z, &t->weights};
   for (int32_t a = 0; a < 4; a++)
-    if (!(*arrays[a] = allocate(4 * count + 16))) return 0;
+    if (!(*arrays[a] = memory_allocate(4 * count + 16))) return 0;
   return t->nodes && t->groups ? t : 0;
 }
 

@@ -14,7 +14,7 @@ typedef struct {
   int32_t count, draws;
   const int32_t *row_starts, *columns; /* the fuzzy set, compressed rows */
   const float *weights;
-  float a, b, negatives;
+  float a, b, negative_samples;
   f32x4 *positions; /* y, unit vectors, fourth coordinate 0 */
   f32x4 *points;    /* z = radius * y */
   f32x4 *velocity, *gradient;
@@ -58,27 +58,27 @@ static void join_row(float *distances, int32_t k, float target, float *beyond) {
 }
 
 /* Replaces `rows` x k distances by memberships. Returns 0 when memory is full, else 1. */
-int32_t join(float *distances, int32_t rows, int32_t k) {
-  const uint32_t top = mark();
-  float *scratch = allocate(4 * (uint32_t)k + 16);
+int32_t umap_memberships(float *distances, int32_t rows, int32_t k) {
+  const uint32_t top = memory_mark();
+  float *scratch = memory_allocate(4 * (uint32_t)k + 16);
   if (!scratch) return 0;
   const float target = logarithm(splat((float)k))[0] * 1.44269504f;
   for (int32_t i = 0; i < rows; i++) join_row(distances + (int64_t)i * k, k, target, scratch);
-  release(top);
+  memory_release(top);
   return 1;
 }
 
 /* Points at rest under a fuzzy set (kept by reference); the caller writes the positions. 0 when
    memory is full. */
 Umap *umap_start(int32_t count, const int32_t *row_starts, const int32_t *columns,
-                 const float *weights, float a, float b, float negatives, int32_t draws) {
-  Umap *u = allocate(sizeof(Umap));
+                 const float *weights, float a, float b, float negative_samples, int32_t draws) {
+  Umap *u = memory_allocate(sizeof(Umap));
   if (!u) return 0;
-  *u = (Umap){count, draws, row_starts, columns, weights, a, b, negatives, 0, 0, 0, 0, 0};
+  *u = (Umap){count, draws, row_starts, columns, weights, a, b, negative_samples, 0, 0, 0, 0, 0};
   f32x4 **arrays[] = {&u->positions, &u->points, &u->velocity, &u->gradient};
   for (int32_t k = 0; k < 4; k++)
-    if (!(*arrays[k] = allocate(16 * (uint32_t)count))) return 0;
-  u->degrees = allocate(4 * (uint32_t)count);
+    if (!(*arrays[k] = memory_allocate(16 * (uint32_t)count))) return 0;
+  u->degrees = memory_allocate(4 * (uint32_t)count);
   if (!u->degrees) return 0;
   for (int32_t i = 0; i < count; i++) {
     float degree = 0;
@@ -143,8 +143,8 @@ void umap_force(Umap *u, float radius, int32_t arcs, uint32_t key) {
         rows[lane] = (int32_t)((uint64_t)drawn[lane] * (uint32_t)u->count >> 32);
       meet(u, &p, gather(u->points, rows), 0, half, arcs);
     }
-    const float share = u->negatives * u->degrees[i] / (float)u->draws;
-    u->gradient[i] = splat(2) * pull - splat(share) * take(&p);
+    const float weight = u->negative_samples * u->degrees[i] / (float)u->draws;
+    u->gradient[i] = splat(2) * pull - splat(weight) * take(&p);
   }
 }
 

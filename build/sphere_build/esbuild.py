@@ -37,8 +37,8 @@ def bundle(entries: Iterable[str], folder: Path, *options: str, failed: str) -> 
     SystemExit
         With one sentence, when esbuild cannot be run or finds a fault.
     """
-    with tempfile.TemporaryDirectory() as place:
-        metafile = Path(place) / "metafile.json"
+    with tempfile.TemporaryDirectory() as temporary:
+        metafile = Path(temporary) / "metafile.json"
         command = [
             *(str(ESBUILD), *entries, "--bundle", f"--outdir={folder}", f"--metafile={metafile}"),
             *("--format=esm", "--target=es2022", "--charset=utf8", "--log-level=error", *options),

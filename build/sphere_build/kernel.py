@@ -15,9 +15,9 @@ TARGET = PACKAGE / "kernel.wasm"
 
 EXPORTS = (
     # memory.c
-    "allocate",
-    "mark",
-    "release",
+    "memory_allocate",
+    "memory_mark",
+    "memory_release",
     # neighbors.c
     "neighbors_start",
     "neighbors_vectors",
@@ -32,19 +32,19 @@ EXPORTS = (
     "buckets_order",
     "buckets_means",
     # principal.c
-    "normalize_rows",
-    "center_rows",
-    "project_rows",
-    "scatter_rows",
+    "principal_normalize",
+    "principal_center",
+    "principal_project",
+    "principal_scatter",
     # ranks.c
     "ranks_start",
     "ranks_vectors",
     "ranks_points",
     "ranks_measure",
     # cap.c
-    "nearest_chords",
+    "cap_nearest_chords",
     # affinity.c
-    "calibrate",
+    "affinities_calibrate",
     "symmetrize_start",
     "symmetrize_list",
     "symmetrize_sort",
@@ -55,12 +55,12 @@ EXPORTS = (
     "forces_normalizer",
     "forces_total",
     "forces_negative_entropy",
-    "attract",
-    "repel",
-    "spread",
-    "gradient",
+    "forces_attract",
+    "forces_repel",
+    "forces_cross_entropy",
+    "forces_gradient",
     # geodesic.c
-    "forces_bend",
+    "forces_set_arcs",
     # tree.c
     "tree_start",
     "tree_fit",
@@ -69,10 +69,10 @@ EXPORTS = (
     "descent_start",
     "descent_positions",
     "descent_repel",
-    "descend",
-    "pin",
+    "descent_step",
+    "descent_freeze",
     # umap.c
-    "join",
+    "umap_memberships",
     "umap_start",
     "umap_positions",
     "umap_gradient",

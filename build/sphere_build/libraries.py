@@ -30,9 +30,9 @@ ONNXRUNTIME_FILES = (
 
 def pyscript_files(folder: Path) -> list[Path]:
     """core.js and every module that it can come to import in this page, from PyScript's folder."""
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as temporary:
         described = bundle(
-            [str(folder / "core.js")], Path(place), "--splitting", *UNUSED_PYSCRIPT,
+            [str(folder / "core.js")], Path(temporary), "--splitting", *UNUSED_PYSCRIPT,
             failed="PyScript's modules do not fit together: {reason}",
         )  # fmt: skip
     return sorted(folder / Path(name).name for name in described["inputs"])

@@ -59,7 +59,7 @@ def copy_pyodide(site: Path, compiled: dict[str, Path]) -> None:
     )
     start_files.pack_archives(
         compiled[STANDARD_LIBRARY], packages, compiled[OWN_PACKAGE],
-        at_start=site / "python" / "embedding_sphere.tar.gz", rest=folder / "rest.tar.gz",
+        at_start=site / "python" / "embedding_sphere.tar.gz", deferred=folder / "deferred.tar.gz",
     )  # fmt: skip
     for name in wheels.keys() - set(at_start):
         copy(wheels[name], folder / name)

@@ -16,7 +16,7 @@ import { runToEnd } from './running.mjs';
 // Of the table of functions, more than any machine takes before the libraries.
 const SPARE_SLOTS = 64;
 const RUN_BLOCK = 256;
-const ARCHIVES = ['pyodide/rest.tar.gz', 'python/embedding_sphere.tar.gz'];
+const ARCHIVES = ['pyodide/deferred.tar.gz', 'python/embedding_sphere.tar.gz'];
 // Emscripten's record of an opened library (dynlink.h): the address and the length of its file's
 // bytes.
 const FILE_DATA = 28;

@@ -21,7 +21,7 @@ PARTS = (
     "pyodide/pyodide.asm.wasm",
     "pyodide/pyodide.asm.mjs",
     "pyodide/pyodide.mjs",
-    "pyodide/rest.tar.gz",
+    "pyodide/deferred.tar.gz",
     "python/embedding_sphere.tar.gz",
 )
 

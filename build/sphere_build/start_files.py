@@ -2,7 +2,7 @@
 
 ``libraries/`` holds the shared libraries of NumPy and msgpack as the browser compiles them while
 they come; ``embedding_sphere.tar.gz`` the modules that are imported into the snapshot of Python's
-memory (``snapshot.py``); ``rest.tar.gz`` the files of everything else, for what is imported later.
+memory (``snapshot.py``); ``deferred.tar.gz`` the files of everything else, for later imports.
 """
 
 import gzip
@@ -66,7 +66,7 @@ def split_libraries(wheels: Iterable[Path], folder: Path) -> dict[str, bytes]:
 
 
 def pack_archives(
-    library: Path, packages: dict[str, bytes], own: Path, at_start: Path, rest: Path
+    library: Path, packages: dict[str, bytes], own: Path, at_start: Path, deferred: Path
 ) -> None:
     """Write the page's own modules that no snapshot holds, and all other files, as archives.
 
@@ -76,7 +76,7 @@ def pack_archives(
         Zips of the standard library and of the page's own package.
     packages
         Files of site-packages by name.
-    at_start, rest
+    at_start, deferred
         Where the archives go; names in them begin at the root of Python's file system.
     """
     with zipfile.ZipFile(library) as files:
@@ -89,7 +89,7 @@ def pack_archives(
             part = first if OWN_AT_START.fullmatch(PurePosixPath(name).name) else later
             part[f"{HOME}/{name}"] = files.read(name)
     pack(first, at_start)
-    pack(later, rest)
+    pack(later, deferred)
 
 
 def pack(files: dict[str, bytes], target: Path) -> None:

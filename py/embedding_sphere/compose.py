@@ -23,7 +23,7 @@ from .kernel import load_backend
 from .methods import METHODS
 from .methods.base import Frame, Progress
 from .methods.layout import Layout
-from .numeric.steps import finish
+from .numeric.steps import drain
 from .session import Session
 from .sources.cells import is_missing, number_of, quote
 from .sources.recognize import find_kind, find_roles
@@ -145,14 +145,14 @@ def add_neighbors(bundle: Bundle, count: int, report: Report | None = None) -> l
     count : int
         At most one less than the rows are stored; 0 stores none.
     report : callable, optional
-        Told the stage and the share done, in [0, 1].
+        Told the stage and the fraction done, in [0, 1].
     """
     count = min(count, bundle.count - 1)
     if count < 1:
         bundle.neighbors = None
         return []
     steps = load_backend().neighbors(bundle.vectors.astype(np.float32), count, "cosine")
-    found = finish(steps, lambda share: report and report("Finding neighbours", share))
+    found = drain(steps, lambda fraction: report and report("Finding neighbours", fraction))
     # Their distances are left out: who opens the bundle measures them from the vectors.
     bundle.neighbors = StoredNeighbors("cosine", count, found.indices)
     if found.recall is None:
@@ -189,15 +189,15 @@ def add_layout(
             report("Laying out", event.iteration / event.iterations)
 
     try:
-        done = finish(session.relayout(method, parameters or {}), told)
+        done = drain(session.relayout(method, parameters or {}), told)
     except ImportError:
         raise ValueError(
             f"{METHODS[method].title} needs scikit-learn 1.8: install it with `pip install "
             "'scikit-learn>=1.8,<1.9'`."
         ) from None
-    measured = finish(
+    measured = drain(
         session.measure(done.positions),
-        lambda share: report and report("Measuring the layout", share),
+        lambda fraction: report and report("Measuring the layout", fraction),
     )
     stored = StoredLayout(
         name=METHODS[method].title,

@@ -23,13 +23,13 @@ from .kernel import load_backend
 from .methods.base import Frame
 from .methods.layout import Layout, complete, find_method, layout
 from .numeric.geometry import to_lat_lng
-from .numeric.steps import finish
+from .numeric.steps import drain
 from .placement import place
 from .quality import Quality, measure
 
 SEEDS = 1_000_000
-# What the layouts of other methods are taken for when new points join them.
-SPREAD = 0.8
+# Over √N: what the layouts of other methods are taken for when new points join them.
+RADIUS = 0.8
 
 Callback = Callable[[int, float | None, NDArray[np.float32]], bool | None]
 
@@ -40,7 +40,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
     Parameters
     ----------
     perplexity : float or None
-        How many neighbours each point listens to. None, here and below: the method's default.
+        The effective number of neighbours of each point. None, here and below: the default.
     iterations : int or None
         How many steps the points take.
     metric : "cosine", "euclidean" or None
@@ -49,7 +49,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         A name in `embedding_sphere.methods.METHODS`; "spherical-tsne" lays out on the sphere
         itself.
     parameters : mapping or None
-        Values of the method's other parameters by name, such as ``{"spread": 1.0}``. What a method
+        Values of the method's other parameters by name, such as ``{"radius": 1.0}``. What a method
         has, with ranges and defaults, is in ``METHODS[method].parameters``.
     callback : callable or None
         Called after each iteration with its number (from 1), the Kullback-Leibler divergence in
@@ -154,11 +154,11 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         return self.fit(X, y, **fit_params).embedding_
 
     def transform(self, X: Any) -> NDArray[np.float32]:
-        """Find places for new rows in the layout, which stays as it is.
+        """Find positions for new rows in the layout, which stays as it is.
 
-        Each row starts at the mean of its neighbours' places and then follows the gradient of
-        t-SNE, alone: its place does not depend on the other new rows. A row that was fitted takes
-        the place it has. The time grows with the fitted rows times the new ones.
+        Each row starts at the mean of its neighbours' positions and then follows the gradient of
+        t-SNE, alone: its position does not depend on the other new rows. A row that was fitted
+        takes the position it has. The time grows with the fitted rows times the new ones.
 
         Parameters
         ----------
@@ -172,21 +172,21 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         new = validate_data(self, X, dtype=[np.float32, np.float64], reset=False)
         new = new.astype(np.float32)
         found = np.array([self._rows.get(key, -1) for key in _keys(new)])
-        places = self.embedding_[found]
+        positions = self.embedding_[found]
         unknown = found < 0
         if unknown.any():
             count = len(self._vectors)
-            spread = self.parameters_.get("spread", SPREAD)
+            radius = self.parameters_.get("radius", RADIUS)
             steps = place(
                 self._vectors,
                 self.embedding_,
                 new[unknown],
-                radius=max(1.0, spread * math.sqrt(count)),
+                radius=max(1.0, radius * math.sqrt(count)),
                 perplexity=self.parameters_.get("perplexity", 30),
                 metric=self.parameters_.get("metric", "cosine"),
             )
-            places[unknown] = finish(steps)
-        return places
+            positions[unknown] = drain(steps)
+        return positions
 
     @property
     def quality_(self) -> Quality:

@@ -1,4 +1,4 @@
-"""Stable growth: new rows settle into a layout that holds still, then all of it relaxes."""
+"""Stable growth: new rows are inserted among frozen ones, then all of them relax."""
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from .numeric.knn import NeighborLists
 from .numeric.optimize import optimize
 from .placement import START_NEIGHBORS, search_among, start_among
 
-SETTLE = 100
-RELAX = 100
+INSERT_STEPS = 100
+RELAX_STEPS = 100
 LONGEST = 2000
 
 
@@ -49,7 +49,7 @@ class Growth:
     cost: float | None
     notices: tuple[str, ...] = ()
 
-    def summary(self) -> dict[str, float]:
+    def drift_summary(self) -> dict[str, float]:
         """Return the mean, the median and the largest drift by name, in degrees."""
         return {
             "mean": float(self.drift.mean()),
@@ -63,12 +63,12 @@ def grow(
     positions: Floats,
     new: Floats,
     parameters: Mapping[str, Any] | None = None,
-    settle: int = SETTLE,
-    relax: int = RELAX,
+    insert: int = INSERT_STEPS,
+    relax: int = RELAX_STEPS,
     neighbors: NeighborLists | None = None,
     backend: Backend = NUMPY,
 ) -> Generator[Progress | Frame, None, Growth]:
-    """Add rows to a layout: each starts among its neighbours, all settle, then everything relaxes.
+    """Add rows to a layout: each starts among its neighbours and moves, then all rows do.
 
     Parameters
     ----------
@@ -78,8 +78,8 @@ def grow(
     new : (M, D) float array, finite, M >= 1
     parameters : mapping, optional
         Of spherical t-SNE; the number of iterations is not used.
-    settle : int in [0, 2000]
-        Steps in which only the new rows move; the old ones are pinned.
+    insert : int in [0, 2000]
+        Steps in which only the new rows move; the old ones are frozen.
     relax : int in [0, 2000]
         Steps in which all rows move; with 0 the old ones stay where they are.
     neighbors : NeighborLists, optional
@@ -102,7 +102,7 @@ def grow(
         One sentence: a parameter or a number of steps out of range, or rows that do not fit.
     """
     values = complete(SPHERICAL_TSNE, parameters or {})
-    for name, steps in (("settle", settle), ("relax", relax)):
+    for name, steps in (("insert", insert), ("relax", relax)):
         if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= LONGEST:
             raise ValueError(f"{name} is {steps!r}: expected a whole number from 0 to {LONGEST}.")
     check_new_rows(vectors, new)
@@ -116,7 +116,7 @@ def grow(
     before = np.asarray(positions, dtype=np.float32)
     nearest = yield from search_among(vectors, new, START_NEIGHBORS, metric)
     start = np.concatenate([before, start_among(nearest, before).astype(np.float32)])
-    steps = settle + relax
+    steps = insert + relax
     yield Frame(0, max(steps, 1), start, None)
     if steps == 0 or len(start) < FEWEST_POINTS:
         return Growth(start, np.zeros(len(before), np.float32), values, 0, None)
@@ -130,21 +130,26 @@ def grow(
         start=start,
     )
     descent = yield from prepare(task)
-    how = {name: values[name] for name in ("spread", "attraction", "pace")}
-    pinned = optimize(descent, schedule(len(start), settle, **how, resumed=True)) if settle else ()
-    free = optimize(descent, schedule(len(start), relax, **how, resumed=True)) if relax else ()
-    if settle:
-        descent.pin(len(before))
+    how = {
+        "final_radius": values["radius"],
+        "exaggeration": values["exaggeration"],
+        "learning_rate": values["learning_rate"],
+        "resumed": True,
+    }
+    inserting = optimize(descent, schedule(len(start), insert, **how)) if insert else ()
+    relaxing = optimize(descent, schedule(len(start), relax, **how)) if relax else ()
+    if insert:
+        descent.freeze(len(before))
     cost = None
-    for iteration, step in enumerate(chain(pinned, free), 1):
+    for iteration, step in enumerate(chain(inserting, relaxing), 1):
         cost = step.cost if step.cost is not None else cost
         moved = descent.positions
-        if iteration <= settle:
+        if iteration <= insert:
             # Untouched to the last bit: whatever the descent keeps is brought to length 1 anew.
             moved[: len(before)] = before
         yield Frame(iteration, steps, moved, step.cost)
-        if iteration == settle:
-            descent.pin(0)
+        if iteration == insert:
+            descent.freeze(0)
     drift = np.degrees(geodesic_distance(moved[: len(before)], before)).astype(np.float32)
     return Growth(moved, drift, values, steps, cost, tuple(task.notices))
 

@@ -20,8 +20,8 @@ from .bundle import Bundle, CategoryColumn, Column, NumberColumn
 from .kernel import load_backend
 from .methods.base import Frame, Progress
 from .methods.layout import Layout
-from .numeric.geometry import normalize, spread_points
-from .numeric.steps import finish
+from .numeric.geometry import fibonacci_lattice, normalize
+from .numeric.steps import drain
 from .session import Session
 
 # A notebook shows no more frames a second, and each is sent through its server.
@@ -71,7 +71,7 @@ class GlobeWidget(anywidget.AnyWidget):
         self.bundle = bundle
         self._session = Session(load_backend())
         self._session.show(bundle)
-        stored = bundle.layouts[0].positions if bundle.layouts else spread_points(bundle.count)
+        stored = bundle.layouts[0].positions if bundle.layouts else fibonacci_lattice(bundle.count)
         super().__init__(
             _table=describe(bundle),
             _positions=_pack(stored),
@@ -84,8 +84,8 @@ class GlobeWidget(anywidget.AnyWidget):
         return np.frombuffer(self._positions, np.float32).reshape(-1, 3).copy()
 
     @positions.setter
-    def positions(self, places: ArrayLike) -> None:
-        moved = np.asarray(places, dtype=np.float64)
+    def positions(self, positions: ArrayLike) -> None:
+        moved = np.asarray(positions, dtype=np.float64)
         if moved.shape != (self.bundle.count, 3) or not np.isfinite(moved).all():
             raise ValueError(
                 f"Positions have shape {moved.shape}: expected ({self.bundle.count}, 3), "
@@ -118,9 +118,9 @@ class GlobeWidget(anywidget.AnyWidget):
         method : str
             A name in `embedding_sphere.methods.METHODS`.
         resume : bool
-            Go on from where the points are.
+            Continue from the present layout.
         settle : bool
-            With `resume`: until they come to rest.
+            With `resume`: until the layout converges.
         **parameters
             Of the method, such as ``perplexity=30`` or ``seed=1``.
 
@@ -150,7 +150,7 @@ class GlobeWidget(anywidget.AnyWidget):
 
         try:
             self._running = True
-            return finish(steps, show)
+            return drain(steps, show)
         finally:
             if frame is not None:
                 self._positions = _pack(frame.positions)

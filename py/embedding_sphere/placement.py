@@ -1,7 +1,7 @@
 """Where new rows go among rows that are already placed on the sphere and stay where they are.
 
-A new row starts at the mean of its neighbours' places, as web/geometry/placement.js places a query,
-and then follows the gradient of t-SNE with only itself free to move.
+A new row starts at the mean of its neighbours' positions, as web/geometry/placement.js places a
+query, and then follows the gradient of t-SNE with only itself free to move.
 """
 
 from collections.abc import Generator
@@ -104,7 +104,7 @@ def start_among(nearest: Nearest, positions: Floats) -> Floats:
     Weights exp((s − s₁) / 0.05) from the cosines s, whose best is s₁; under Euclidean distance, d²
     in units of its mean stands for 2(1 − s). Mean direction Σwx / |Σwx|: Mardia & Jupp,
     "Directional Statistics" (2000), section 9.2. Neighbours whose mean is shorter than 0.05 have no
-    direction in common: the best one's place is taken then.
+    direction in common: the best one's position is taken then.
     """
     squared = nearest.squared[:, :START_NEIGHBORS]
     if nearest.metric == "euclidean":
@@ -112,10 +112,10 @@ def start_among(nearest: Nearest, positions: Floats) -> Floats:
         squared = squared / np.where(mean > 0, mean, 1)
     weights = np.exp((squared[:, :1] - squared) / (2 * TEMPERATURE))
     weights /= weights.sum(axis=1, keepdims=True)
-    places = np.asarray(positions, dtype=np.float64)[nearest.indices[:, :START_NEIGHBORS]]
-    mean = np.einsum("ij,ijk->ik", weights, places)
+    positions = np.asarray(positions, dtype=np.float64)[nearest.indices[:, :START_NEIGHBORS]]
+    mean = np.einsum("ij,ijk->ik", weights, positions)
     lost = np.linalg.norm(mean, axis=1, keepdims=True) < SMALLEST_RESULTANT
-    return normalize(np.where(lost, places[:, 0], mean))
+    return normalize(np.where(lost, positions[:, 0], mean))
 
 
 def place(
@@ -126,7 +126,7 @@ def place(
     perplexity: float = 30,
     metric: str = "cosine",
 ) -> Generator[Progress, None, NDArray[np.float32]]:
-    """Find a place for every new row, each by itself, in a layout that does not move.
+    """Find a position for every new row, each by itself, in a layout that does not move.
 
     Parameters
     ----------
@@ -148,17 +148,17 @@ def place(
     Returns
     -------
     (M, 3) float32 unit vectors
-        A row's place does not depend on the other new rows.
+        A row's position does not depend on the other new rows.
     """
-    reachable = max(1.0, min(perplexity, len(placed) / NEIGHBORS_PER_PERPLEXITY))
-    wanted = max(START_NEIGHBORS, round(NEIGHBORS_PER_PERPLEXITY * reachable))
+    feasible = max(1.0, min(perplexity, len(placed) / NEIGHBORS_PER_PERPLEXITY))
+    wanted = max(START_NEIGHBORS, round(NEIGHBORS_PER_PERPLEXITY * feasible))
     nearest = yield from search_among(placed, new, wanted, metric)
     start = start_among(nearest, positions)
-    weights = calibrate(nearest.squared, reachable)
+    weights = calibrate(nearest.squared, feasible)
     fixed = radius * normalize(np.asarray(positions, dtype=np.float64))
 
     def objective(points: NDArray, exaggeration: float) -> tuple[float, NDArray]:
-        return pinned_cost_and_gradient(weights, nearest.indices, fixed, points, exaggeration)
+        return frozen_cost_and_gradient(weights, nearest.indices, fixed, points, exaggeration)
 
     descent = SphereDescent(objective, start)
     for step in range(1, STEPS + 1):
@@ -167,7 +167,7 @@ def place(
     return descent.positions
 
 
-def pinned_cost_and_gradient(
+def frozen_cost_and_gradient(
     weights: Floats, indices: NDArray, fixed: Floats, points: Floats, exaggeration: float = 1.0
 ) -> tuple[float, Floats]:
     """Return the divergence of each free point from the fixed ones, summed, and its gradient.

@@ -72,10 +72,10 @@ def publish(page: Path, bundles: Mapping[str, bytes], target: Path, link: bool =
         raise PublishError(f"{target} is part of the built page itself: name another folder.")
     new = target.with_name(f"{target.name}.new-{os.getpid()}")
     try:
-        for path in files_under(page):
-            place = new / path.relative_to(page)
-            if place.relative_to(new).parts[0] != "data" and place.name != "files.json":
-                _place(path, place, link)
+        for source in files_under(page):
+            path = new / source.relative_to(page)
+            if path.relative_to(new).parts[0] != "data" and path.name != "files.json":
+                _link_or_copy(source, path, link)
         (new / "data").mkdir(parents=True)
         for name, data in bundles.items():
             (new / "data" / f"{name}.esb").write_bytes(data)
@@ -150,7 +150,7 @@ def swap(new: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _place(source: Path, target: Path, link: bool) -> None:
+def _link_or_copy(source: Path, target: Path, link: bool) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if link:
         # A hard link, as the server gives no file that lies elsewhere; not every disk has them.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .numeric.backend import NUMPY, Backend
 from .numeric.geometry import Floats, normalize
 from .numeric.knn import check_metric
-from .numeric.steps import finish, scaled
+from .numeric.steps import drain, scaled
 
 PAIRS = 100_000
 FEWEST_QUERIES = 250
@@ -23,7 +23,7 @@ FEWEST_QUERIES = 250
 
 @dataclass(frozen=True)
 class Quality:
-    """What `evaluate` measured. NaN occurs only in the arrays, for points outside the sample.
+    """What `measure_steps` measured. NaN occurs only in the arrays, for points outside the sample.
 
     Attributes
     ----------
@@ -39,14 +39,14 @@ class Quality:
     largest_empty_cap_degrees : float
         In [0, 180]: angular radius of the largest cap without a point.
     mean_position : float
-        In [0, 1]: length of the mean of the positions; 0 is balanced, 1 a single place.
+        In [0, 1]: length of the mean of the positions; 0 is balanced, 1 a single point.
     sample_size : int
         How many points were asked for their neighbours; N when exact.
     neighbors : int
         The k that was used.
     kept_neighbors : (N,) float32
         Share of a point's k nearest vectors that are among its k nearest on the sphere. As both
-        sets hold k, 1 − it is the share of lost and, just as well, of false neighbours.
+        sets hold k, 1 − it is the fraction of lost and, just as well, of false neighbours.
     lost_neighbors : (N,) float32
         In [0, 1]: how far away on the sphere the point's missing neighbours are, by rank; 0 if
         none is missing, 1 if they are the farthest of all.
@@ -82,11 +82,11 @@ def measure(
     limit: int = 5000,
     backend: Backend = NUMPY,
 ) -> Quality:
-    """Run `evaluate` to its end and return its result."""
-    return finish(evaluate(vectors, positions, k, metric, seed, limit, backend))
+    """Run `measure_steps` to its end and return its result."""
+    return drain(measure_steps(vectors, positions, k, metric, seed, limit, backend))
 
 
-def evaluate(
+def measure_steps(
     vectors: Floats,
     positions: Floats,
     k: int = 10,
@@ -124,7 +124,7 @@ def evaluate(
     Yields
     ------
     float
-        The share done, in [0, 1], every 2 ms in CPython and every 12 ms in Pyodide.
+        The fraction done, in [0, 1], every 2 ms in CPython and every 12 ms in Pyodide.
 
     Returns
     -------
@@ -207,5 +207,5 @@ def _correlation(first: Floats, second: Floats) -> float:
     if len(first) == 0:
         return 0.0
     first, second = first - first.mean(), second - second.mean()
-    spread = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return float(np.clip(first @ second / spread, -1, 1)) if spread > 0 else 0.0
+    norms = float(np.linalg.norm(first) * np.linalg.norm(second))
+    return float(np.clip(first @ second / norms, -1, 1)) if norms > 0 else 0.0

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from .bundle import Bundle, TextColumn, decode
 from .bundle.make import make_vectors
-from .growth import RELAX, SETTLE, Growth, check_new_rows, grow
+from .growth import INSERT_STEPS, RELAX_STEPS, Growth, check_new_rows, grow
 from .methods import METHODS
 from .methods.base import Frame, Progress
 from .methods.layout import Layout, layout
 from .numeric.backend import NUMPY, Backend
 from .numeric.knn import NeighborLists, Neighbors, distances_to
 from .numeric.steps import mapped
-from .quality import Quality, evaluate
+from .quality import Quality, measure_steps
 from .regions import Level, name_regions
 from .terms import Terms, collect_terms
 
@@ -80,7 +80,7 @@ class Session:
         """Lay the open bundle out again; see `methods.layout` for what is yielded and raised.
 
         With `resume` the points go on from where the last frame left them, and with `settle`,
-        too, until they come to rest.
+        too, until they converge.
         """
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then lay it out.")
@@ -105,8 +105,8 @@ class Session:
         self,
         vectors: NDArray[np.floating],
         parameters: Mapping[str, Any] | None = None,
-        settle: int = SETTLE,
-        relax: int = RELAX,
+        insert: int = INSERT_STEPS,
+        relax: int = RELAX_STEPS,
         texts: Sequence[str] | None = None,
     ) -> Generator[Progress | Frame, None, Growth]:
         """Add rows to the open bundle and to its layout; see `growth.grow`.
@@ -121,8 +121,8 @@ class Session:
             From the model that the bundle's own came from; kept as float16, as a bundle does.
         parameters : mapping, optional
             Of spherical t-SNE.
-        settle, relax : int
-            Steps with the old points pinned, and with all of them free.
+        insert, relax : int
+            Steps with the old points frozen, and with all of them free.
         texts : sequence of M str, optional
             What the new rows say, for the names of regions.
         """
@@ -142,7 +142,7 @@ class Session:
             self._positions,
             new,
             parameters,
-            settle=settle,
+            insert=insert,
             relax=relax,
             neighbors=neighbors,
             backend=self._backend,
@@ -180,7 +180,7 @@ class Session:
     def measure(
         self, positions: NDArray[np.float32] | None = None
     ) -> Generator[float, None, Quality]:
-        """Measure how true positions are to the vectors; see `quality.evaluate`.
+        """Measure how true positions are to the vectors; see `quality.measure_steps`.
 
         Parameters
         ----------
@@ -190,7 +190,7 @@ class Session:
         Yields
         ------
         float
-            The share done, in [0, 1].
+            The fraction done, in [0, 1].
 
         Returns
         -------
@@ -199,7 +199,7 @@ class Session:
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then measure its layout.")
         shown = self._shown(positions)
-        return (yield from evaluate(self._vectors, shown, backend=self._backend))
+        return (yield from measure_steps(self._vectors, shown, backend=self._backend))
 
     def regions(
         self, positions: NDArray[np.float32] | None = None
@@ -214,7 +214,7 @@ class Session:
         Yields
         ------
         float
-            The share done, in [0, 1].
+            The fraction done, in [0, 1].
 
         Returns
         -------
@@ -264,7 +264,7 @@ def describe_methods() -> list[dict[str, Any]]:
             "reference": method.reference,
             "help": method.help,
             "parameters": [asdict(parameter) for parameter in method.parameters],
-            "live": method.live,
+            "interactive": method.interactive,
             "settles": method.settles,
         }
         for method in METHODS.values()

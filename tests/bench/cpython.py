@@ -18,13 +18,13 @@ def ours(vectors: np.ndarray, seed: int) -> Callable[[], np.ndarray]:
     """Spherical t-SNE in the kernel, through wasmtime."""
     from embedding_sphere.kernel import load_backend
     from embedding_sphere.methods.layout import layout
-    from embedding_sphere.numeric.steps import finish
+    from embedding_sphere.numeric.steps import drain
 
     backend = load_backend()
 
     def run() -> np.ndarray:
         steps = layout(vectors, "spherical-tsne", {"seed": seed}, backend=backend)
-        return finish(steps).positions
+        return drain(steps).positions
 
     return run
 

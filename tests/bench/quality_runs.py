@@ -6,7 +6,7 @@ import datasets
 import numpy as np
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.methods.layout import find_method, layout
-from embedding_sphere.numeric.steps import finish
+from embedding_sphere.numeric.steps import drain
 from numpy.typing import NDArray
 from quality import measure
 
@@ -38,7 +38,7 @@ def _sphere(vectors: NDArray[Any], metric: str, seed: int) -> NDArray[Any]:
     if "metric" in {parameter.name for parameter in find_method("spherical-tsne").parameters}:
         given["metric"] = metric
     steps = layout(vectors, "spherical-tsne", given, backend=load_backend())
-    return finish(steps).positions
+    return drain(steps).positions
 
 
 def _plane(vectors: NDArray[Any], seed: int) -> NDArray[Any]:

@@ -126,7 +126,7 @@ describe('faults at the start', () => {
   test('without the files for later Python lays out, measures and names regions; what needs them says so, and works once they come', () =>
     withFault(
       {
-        prepare: (page) => page.route('**/rest.tar.gz', (route) => route.abort()),
+        prepare: (page) => page.route('**/deferred.tar.gz', (route) => route.abort()),
       },
       async (page) => {
         await page.evaluate(() => window.embeddingSphere.engineReady);
@@ -155,10 +155,10 @@ describe('faults at the start', () => {
         await choose();
         await page
           .locator('.status.error', {
-            hasText: 'A part of Python did not arrive: check the connection and try again.',
+            hasText: 'A part of Python did not load: check the connection and try again.',
           })
           .waitFor();
-        await page.unroute('**/rest.tar.gz');
+        await page.unroute('**/deferred.tar.gz');
         await choose();
         assert.match(await page.locator('dialog.opening[open]').innerText(), /9 rows, 1 column/);
       },

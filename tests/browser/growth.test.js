@@ -85,7 +85,7 @@ describe('growth in the tab', () => {
       ).bench;
       const numbers = Array.from({ length: added }, (_, i) => 100 * i);
       frames.length = 0;
-      const growth = await engine.grow(5, rows(numbers), { settle: 60, relax: 0 });
+      const growth = await engine.grow(5, rows(numbers), { insert: 60, relax: 0 });
       const { positions } = bundle.layouts[0];
       const old = frames.every((frame) =>
         frame.positions.subarray(0, positions.length).every((value, i) => value === positions[i]),
@@ -138,7 +138,7 @@ describe('growth in the tab', () => {
       ).bench;
       await engine.open(new Uint8Array(await (await fetch('data/dishes.esb')).arrayBuffer()));
       frames.length = 0;
-      const growth = await engine.grow(8, rows([3, 30, 300]), { settle: 20, relax: 40 });
+      const growth = await engine.grow(8, rows([3, 30, 300]), { insert: 20, relax: 40 });
       const { positions } = bundle.layouts[0];
       const last = frames[frames.length - 1].positions;
       const [at] = [3 * 777];

@@ -391,11 +391,16 @@ describe('panels around the planet', () => {
     const scroll = page.locator('.table-scroll');
     const name = page.locator('.table-scroll tbody td.row-name').first();
     const before = await name.boundingBox();
-    const moved = await scroll.evaluate((table) => (table.scrollLeft = 200) && table.scrollLeft);
+    const moved = await scroll.evaluate((table) => {
+      table.scrollLeft = 200;
+      return table.scrollLeft;
+    });
     assert.ok(moved > 0, 'there is something to scroll');
     const [now, frame] = [await name.boundingBox(), await scroll.boundingBox()];
     assert.ok(before && now && frame && now.x >= frame.x - 1 && now.x < before.x + 1);
-    await scroll.evaluate((table) => (table.scrollLeft = 0));
+    await scroll.evaluate((table) => {
+      table.scrollLeft = 0;
+    });
   });
 
   test('the table finds words, and downloads what it shows', async () => {

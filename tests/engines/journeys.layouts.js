@@ -213,7 +213,12 @@ function describeRuns(walk) {
   });
 
   test(`${ROUNDS} layouts by chance: none fails, none is without distortion`, async () => {
-    const counts = await layOutByChance(walk.driver, ROUNDS, createChance(16), ({ live }) => live);
+    const counts = await layOutByChance(
+      walk.driver,
+      ROUNDS,
+      createChance(16),
+      (method) => method.interactive,
+    );
     assert.equal(counts.done + counts.cancelled, ROUNDS);
   });
 }

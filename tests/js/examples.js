@@ -22,7 +22,7 @@ export const METHODS = ['Spherical t-SNE', 'Wrapped t-SNE'].map((title) => ({
   title,
   reference: '',
   help: '',
-  live: true,
+  interactive: true,
   settles: true,
   parameters: [
     numberParameter('perplexity', 2, 100, false),
@@ -42,10 +42,10 @@ const GOLDEN = new URL('../golden/', import.meta.url);
  * @param {string} name
  * @param {number} minimum
  * @param {number} maximum
- * @param {boolean} whole
+ * @param {boolean} integer
  * @returns {Parameter}
  */
-function numberParameter(name, minimum, maximum, whole) {
+function numberParameter(name, minimum, maximum, integer) {
   return {
     name,
     title: `${name[0].toUpperCase()}${name.slice(1)}`,
@@ -54,7 +54,7 @@ function numberParameter(name, minimum, maximum, whole) {
     maximum,
     step: 1,
     help: '',
-    whole,
+    integer,
     advanced: false,
     choices: [],
   };

@@ -89,7 +89,7 @@ def test_a_callback_sees_every_iteration_and_can_stop(clusters):
     assert tsne.n_iter_ == 25
     assert tsne.kl_divergence_ == seen[19][1] is not None
     np.testing.assert_allclose(np.linalg.norm(tsne.embedding_, axis=1), 1, atol=1e-6)
-    assert tsne.parameters_["spread"] == 0.8
+    assert tsne.parameters_["radius"] == 0.8
     silent = SphericalTSNE(**QUICK, callback=lambda *_: None, random_state=3).fit(clusters)
     assert silent.n_iter_ == 60
 
@@ -97,7 +97,7 @@ def test_a_callback_sees_every_iteration_and_can_stop(clusters):
 @pytest.mark.parametrize(
     ("settings", "used"),
     [
-        ({"parameters": {"spread": 1.5}}, {"spread": 1.5}),
+        ({"parameters": {"radius": 1.5}}, {"radius": 1.5}),
         ({"metric": "euclidean"}, {"metric": "euclidean"}),
         (
             {"method": "wrapped-tsne", "parameters": {"projection": "stereographic"}},

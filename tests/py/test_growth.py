@@ -1,4 +1,4 @@
-"""Growth: what is pinned stays, what is new finds its group, and the drift is told as it is."""
+"""Growth: what is frozen stays, what is new finds its group, and the drift is told as it is."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def laid(clusters):
     return clusters[~out], done.positions, groups[~out], clusters[out], groups[out]
 
 
-def finish(laid, **settings):
+def grow_laid(laid, **settings):
     placed, positions, _, new, _ = laid
     events, grown = run(
         grow(placed, positions, new, QUICK, **{"backend": load_backend(), **settings})
@@ -32,9 +32,9 @@ def finish(laid, **settings):
     return [event for event in events if isinstance(event, Frame)], grown
 
 
-def test_pinned_rows_do_not_move_and_new_ones_join_their_groups(laid):
+def test_frozen_rows_do_not_move_and_new_ones_join_their_groups(laid):
     _, positions, groups, _, own = laid
-    frames, grown = finish(laid, settle=60, relax=0)
+    frames, grown = grow_laid(laid, insert=60, relax=0)
     for frame in frames:
         assert frame.positions[:200].tobytes() == positions.tobytes()
         np.testing.assert_allclose(np.linalg.norm(frame.positions, axis=1), 1, atol=1e-5)
@@ -46,14 +46,15 @@ def test_pinned_rows_do_not_move_and_new_ones_join_their_groups(laid):
 
 def test_relaxing_lowers_the_cost_and_tells_the_drift(laid):
     _, positions, _, _, _ = laid
-    frames, grown = finish(laid, settle=60, relax=60)
+    frames, grown = grow_laid(laid, insert=60, relax=60)
     costs = {frame.iteration: frame.cost for frame in frames if frame.cost is not None}
     assert costs[120] < costs[60]
     assert [frame.iteration for frame in frames] == list(range(121))
     assert frames[-1].positions.tobytes() == grown.positions.tobytes()
     cosine = np.sum(grown.positions[:200].astype(float) * positions, axis=1)
     np.testing.assert_allclose(grown.drift, np.degrees(np.arccos(np.minimum(cosine, 1))), atol=0.05)
-    assert 0 < grown.summary()["median"] <= grown.summary()["largest"] == grown.drift.max()
+    drift = grown.drift_summary()
+    assert 0 < drift["median"] <= drift["largest"] == grown.drift.max()
 
 
 @pytest.mark.parametrize(
@@ -82,14 +83,16 @@ def test_the_map_is_still_the_same_map(reviews):
 
 @needs_kernel
 def test_the_kernel_and_numpy_grow_alike(laid):
-    ours, plain = (finish(laid, settle=8, relax=4, backend=b)[1] for b in (load_backend(), NUMPY))
+    ours, plain = (
+        grow_laid(laid, insert=8, relax=4, backend=b)[1] for b in (load_backend(), NUMPY)
+    )
     assert geodesic_distance(ours.positions, plain.positions).max() < 1e-3
     assert ours.cost == pytest.approx(plain.cost, rel=1e-4)
 
 
 @needs_kernel
 @pytest.mark.parametrize("count", [50, 4200])
-def test_a_descent_holds_what_is_pinned_and_moves_the_rest(count):
+def test_a_descent_holds_what_is_frozen_and_moves_the_rest(count):
     start = random_points(count, np.random.default_rng(0)).astype(np.float32)
     ring = (np.arange(count)[:, None] + [1, 2]) % count
     kernel = load_backend()
@@ -98,28 +101,28 @@ def test_a_descent_holds_what_is_pinned_and_moves_the_rest(count):
     descent = kernel.descent(weights, start, "chord")
     descent.step(3.0, 1.0, 0.5, 5.0)
     before = descent.positions
-    descent.pin(count // 2)
+    descent.freeze(count // 2)
     for _ in range(5):
         descent.step(3.0, 1.0, 0.5, 5.0)
     held = geodesic_distance(descent.positions, before)
     assert held[: count // 2].max() == 0
     assert held[count // 2 :].min() > 0
-    descent.pin(0)
+    descent.freeze(0)
     descent.step(3.0, 1.0, 0.5, 5.0)
     assert geodesic_distance(descent.positions, before)[: count // 2].min() > 0
 
 
-def test_numpy_holds_what_is_pinned():
+def test_numpy_holds_what_is_frozen():
     start = random_points(6, np.random.default_rng(0))
     descent = SphereDescent(lambda points, _: (0.0, np.ones_like(points)), start)
-    descent.pin(4)
+    descent.freeze(4)
     descent.step(1.0, 1.0, 0.5, 0.1)
     np.testing.assert_array_equal(descent.positions[:4], start[:4].astype(np.float32))
     assert (descent.positions[4:] != start[4:].astype(np.float32)).any()
 
 
 def test_the_same_rows_grow_the_same_way(laid):
-    one, two = (finish(laid, settle=20, relax=20)[1].positions.tobytes() for _ in range(2))
+    one, two = (grow_laid(laid, insert=20, relax=20)[1].positions.tobytes() for _ in range(2))
     assert one == two
 
 
@@ -139,7 +142,7 @@ def test_few_rows_grow(clusters, count, added):
         ({"new": np.ones((2, 3))}, "expected one row at least of 16 numbers"),
         ({"new": np.full((1, 16), np.nan)}, "Row 1 of the new rows holds NaN"),
         ({"positions": np.ones((3, 3))}, r"shape \(3, 3\): expected \(240, 3\)"),
-        ({"settle": -1}, "settle is -1: expected a whole number from 0 to 2000"),
+        ({"insert": -1}, "insert is -1: expected a whole number from 0 to 2000"),
         ({"relax": 1.5}, "relax is 1.5: expected a whole number"),
         ({"parameters": {"perplexity": 1}}, "Perplexity is 1"),
     ],

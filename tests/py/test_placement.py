@@ -68,9 +68,9 @@ def test_the_gradient_is_the_slope_of_the_cost():
     weights = generator.dirichlet(np.ones(7), size=4)
 
     def cost(flat: np.ndarray) -> float:
-        return placement.pinned_cost_and_gradient(weights, indices, fixed, flat.reshape(4, 3))[0]
+        return placement.frozen_cost_and_gradient(weights, indices, fixed, flat.reshape(4, 3))[0]
 
-    gradient = placement.pinned_cost_and_gradient(weights, indices, fixed, points)[1].ravel()
+    gradient = placement.frozen_cost_and_gradient(weights, indices, fixed, points)[1].ravel()
     flat, step = points.ravel(), 1e-6
     slopes = [
         (cost(flat + step * axis) - cost(flat - step * axis)) / (2 * step) for axis in np.eye(12)

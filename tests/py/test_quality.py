@@ -266,7 +266,7 @@ def test_a_zero_vector_is_at_cosine_distance_1_from_all():
 
 def test_progress_rises_to_the_end_in_small_blocks():
     vectors, positions = example(2000, dimension=64)
-    shares = list(quality.evaluate(vectors, positions))
+    shares = list(quality.measure_steps(vectors, positions))
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.1
     assert 0.9 < shares[-1] <= 1

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from embedding_sphere.numeric.geometry import normalize, random_points
-from embedding_sphere.numeric.steps import finish
+from embedding_sphere.numeric.steps import drain as finish
 from embedding_sphere.regions import name_regions, spherical_kmeans
 from embedding_sphere.terms import collect_terms
 from work import run

@@ -83,7 +83,7 @@ def test_a_grown_session_lays_out_measures_and_restores_all_rows(small):
     session.open(bundle.encode(small))
     laid = frames(session)[1].positions
     new = small.vectors[:3].astype(np.float32) + 0.01
-    events, grown = run(session.grow(new, {"perplexity": 10}, settle=20, relax=20))
+    events, grown = run(session.grow(new, {"perplexity": 10}, insert=20, relax=20))
     shown = [event for event in events if isinstance(event, Frame)]
     assert {len(frame.positions) for frame in shown} == {243}
     assert grown.drift.shape == (240,)
@@ -105,7 +105,7 @@ def test_regions_are_named_with_the_words_of_rows_that_were_added(small):
     frames(session)
     new = small.vectors[:40].astype(np.float32) + 0.01
     texts = ["lighthouse" if row % 2 else "harbour" for row in range(40)]
-    grown = run(session.grow(new, {"perplexity": 10}, settle=20, relax=20, texts=texts))[1]
+    grown = run(session.grow(new, {"perplexity": 10}, insert=20, relax=20, texts=texts))[1]
     levels = run(session.regions(grown.positions))[1]
     titles = " ".join(title for level in levels for title in level.titles)
     assert "Lighthouse" in titles or "Harbour" in titles
@@ -153,5 +153,8 @@ def test_the_registry_is_plain_data():
 def test_the_registry_tells_which_methods_follow_a_slider_and_which_settle():
     for described in describe_methods():
         method = METHODS[described["name"]]
-        assert (described["live"], described["settles"]) == (method.live, method.settles)
+        assert (described["interactive"], described["settles"]) == (
+            method.interactive,
+            method.settles,
+        )
     assert any(described["settles"] for described in describe_methods())

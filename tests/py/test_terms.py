@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from embedding_sphere.numeric.steps import finish
+from embedding_sphere.numeric.steps import drain as finish
 from embedding_sphere.terms import class_weights, collect_terms, terms_of, title
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from embedding_sphere.numeric.steps import finish
+from embedding_sphere.numeric.steps import drain
 
 # What takes so many seconds is not disturbed by much, and is not repeated.
 LONG = 0.1
@@ -18,7 +18,7 @@ PACKAGE = str(Path(__file__).resolve().parents[2] / "py" / "embedding_sphere")
 def run(steps: Generator[Any, None, Any]) -> tuple[list[Any], Any]:
     """Run a generator to its end; return what it yielded, and its result."""
     seen: list[Any] = []
-    result = finish(steps, seen.append)
+    result = drain(steps, seen.append)
     return seen, result
 
 

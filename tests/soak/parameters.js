@@ -10,12 +10,12 @@ export function chooseParameters(methods, random) {
   const { name: method, parameters } = methods[random(methods.length)];
   /** @type {{method: string} & Record<string, string | number>} */
   const chosen = { method };
-  for (const { name, minimum, maximum, whole, choices } of parameters) {
+  for (const { name, minimum, maximum, integer, choices } of parameters) {
     if (choices.length) chosen[name] = choices[random(choices.length)];
     else if (name === 'iterations') chosen[name] = minimum + random(100);
     else if (name === 'perplexity') chosen[name] = 5 + random(45);
     else
-      chosen[name] = whole
+      chosen[name] = integer
         ? minimum + random(maximum - minimum + 1)
         : minimum + (random(1001) / 1000) * (maximum - minimum);
   }

@@ -24,8 +24,8 @@ import { NO_ANSWER, NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
 const METHOD = 'spherical-tsne';
 
 /**
- * Rows added to the open data: they settle among the old ones, which are pinned, then all relax,
- * and what has grown takes the place of what was open. Cancelled or failed, nothing was added.
+ * Rows added to the open data: they are inserted among the old ones, which are frozen, then all
+ * relax, and what has grown takes the place of what was open. Cancelled or failed, nothing was added.
  *
  * @param {Store<State>} store
  * @param {{requests: Requests, python: Python, measuring: Measuring, engine: Pick<Engine, 'grow'>,

@@ -1,3 +1,5 @@
+import { presentNames } from './renamed.js';
+
 /** @import { Method, Parameter } from '../state/state.js' */
 
 /**
@@ -10,8 +12,9 @@
  * Check a method and the parameters that are given for it, as Python would.
  * @param {Method[]} methods of the registry; none: not known yet, so nothing is refused
  * @param {string} name of the method
- * @param {Record<string, unknown>} given parameters by name; undefined ones count as not given
- * @returns {Values} those that are given
+ * @param {Record<string, unknown>} given parameters by name, past or present; undefined ones count
+ *   as not given
+ * @returns {Values} those that are given, under their present names
  * @throws {RangeError} with one sentence: an unknown method or parameter, or a value of another
  *   kind or out of range
  */
@@ -22,7 +25,9 @@ export function checkParameters(methods, name, given) {
       `There is no method ${quote(name)}: expected ${methods.map((one) => one.name).join(', ')}.`,
     );
   }
-  const values = Object.entries(given).filter(([, value]) => value !== undefined);
+  const values = Object.entries(presentNames(name, given)).filter(
+    ([, value]) => value !== undefined,
+  );
   for (const [key, value] of method ? values : []) {
     const parameter = method?.parameters.find((one) => one.name === key);
     if (!parameter) {
@@ -56,20 +61,20 @@ export function clampParameters(methods, name, used) {
 }
 
 /** @param {Parameter} parameter @param {unknown} value */
-function fits({ choices, minimum, maximum, whole }, value) {
+function fits({ choices, minimum, maximum, integer }, value) {
   if (choices.length > 0) return typeof value === 'string' && choices.includes(value);
   return (
     typeof value === 'number' &&
     value >= minimum &&
     value <= maximum &&
-    (!whole || Number.isInteger(value))
+    (!integer || Number.isInteger(value))
   );
 }
 
 /** @param {Parameter} parameter */
-function wanted({ choices, minimum, maximum, whole }) {
+function wanted({ choices, minimum, maximum, integer }) {
   if (choices.length > 0) return `one of ${choices.join(', ')}`;
-  return `${whole ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`;
+  return `${integer ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`;
 }
 
 const LONGEST_QUOTE = 40;

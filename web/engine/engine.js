@@ -55,8 +55,8 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {string} text column, empty for none
  * @property {string} label
  * @property {string} color
- * @typedef {{settle?: number, relax?: number} & Record<string, number | string>} GrowthOptions
- *   `settle`: steps in which only the new points move, 100 if left out; `relax`: steps after that
+ * @typedef {{insert?: number, relax?: number} & Record<string, number | string>} GrowthOptions
+ *   `insert`: steps in which only the new points move, 100 if left out; `relax`: steps after that
  *   in which all move, 100 if left out, 0 keeps the old ones where they are; the rest are
  *   parameters of spherical t-SNE
  *

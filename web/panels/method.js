@@ -80,7 +80,7 @@ export function createMethod(store, actions, again) {
  * @param {{method: Method, parameter: Parameter, value: number | string, settled: boolean}} change
  */
 function turn(store, actions, { method, parameter, value, settled }) {
-  const resume = method.live && parameter.name !== 'seed';
+  const resume = method.interactive && parameter.name !== 'seed';
   actions.setMethod(method.name, { [parameter.name]: value });
   const follows = parameter.name !== 'iterations' && resume && store.get().engine === 'ready';
   if (settled || follows) void actions.relayout({ resume }).catch(() => {});

@@ -42,7 +42,7 @@ function createChoice({ name, title, help, choices, default: first }, onChange) 
 
 /** @param {Parameter} parameter @param {(value: number, settled: boolean) => void} onChange */
 function createNumber(
-  { name, title, minimum, maximum, step, help, whole, default: first },
+  { name, title, minimum, maximum, step, help, integer, default: first },
   onChange,
 ) {
   const id = `parameter-${name}`;
@@ -51,7 +51,7 @@ function createNumber(
     id,
     type: 'number',
     inputMode: 'decimal',
-    step: whole ? '1' : 'any',
+    step: integer ? '1' : 'any',
     ...limits,
     onchange: () => accept(field.valueAsNumber, true),
   });
@@ -82,7 +82,7 @@ function createNumber(
       show(shown);
       return;
     }
-    const limited = Math.min(Math.max(whole ? Math.round(value) : value, minimum), maximum);
+    const limited = Math.min(Math.max(integer ? Math.round(value) : value, minimum), maximum);
     show(limited);
     onChange(limited, settled);
   }

@@ -12,7 +12,10 @@ import { addressesIn, loadWith, start } from './start.mjs';
 export { version };
 
 const here = new URL('./', import.meta.url).href;
-const ARCHIVES = [`${here}rest.tar.gz`, new URL('../python/embedding_sphere.tar.gz', here).href];
+const ARCHIVES = [
+  `${here}deferred.tar.gz`,
+  new URL('../python/embedding_sphere.tar.gz', here).href,
+];
 
 const { instantiateStreaming } = WebAssembly;
 postLaunched();
@@ -40,7 +43,9 @@ export const loadPyodide = (options = {}) =>
       }),
     );
     // Nothing is left to be fetched later.
-    Object.assign(globalThis, { rest: { isLaid: () => true, lay: async () => {}, layNow() {} } });
+    Object.assign(globalThis, {
+      deferredFiles: { isInstalled: () => true, install: async () => {}, installSync() {} },
+    });
     return python;
   });
 

@@ -73,7 +73,7 @@ export const loadPyodide = (options = {}) =>
           }),
       );
       writeFiles(python.FS, await own);
-      Object.assign(globalThis, { rest: createDeferredFiles(python.FS) });
+      Object.assign(globalThis, { deferredFiles: createDeferredFiles(python.FS) });
       return python;
     } finally {
       globalThis.fetch = fetch;
@@ -97,30 +97,30 @@ async function instantiate(interpreter, imports) {
  * @param {Parameters<typeof writeFiles>[0]} files
  */
 function createDeferredFiles(files) {
-  const address = `${here}rest.tar.gz`;
-  let isLaid = false;
+  const address = `${here}deferred.tar.gz`;
+  let isInstalled = false;
   /** @type {Promise<void> | null} */
-  let under = null;
+  let installing = null;
   /** @param {[name: string, data: Uint8Array][]} archive */
   const use = (archive) => {
-    if (!isLaid) writeFiles(files, archive);
-    isLaid = true;
+    if (!isInstalled) writeFiles(files, archive);
+    isInstalled = true;
   };
   return {
-    isLaid: () => isLaid,
+    isInstalled: () => isInstalled,
     /** Write them once, whoever asks; when that failed, again. */
-    lay: () =>
-      (under ??= fetchArchive(address)
+    install: () =>
+      (installing ??= fetchArchive(address)
         .then(use)
         .catch((reason) => {
-          under = null;
+          installing = null;
           throw reason;
         })),
     /**
      * Write them while everything waits, for an import that cannot.
      * @param {(packed: Uint8Array) => Uint8Array} unpack
      */
-    layNow(unpack) {
+    installSync(unpack) {
       const request = new XMLHttpRequest();
       request.open('GET', address, false);
       request.responseType = 'arraybuffer';

@@ -44,7 +44,7 @@ export function loadLibraries(module, compiled, firstSlot) {
   const { wasmTable } = module;
   if (wasmTable.length > firstSlot)
     throw new Error(
-      `The table of functions has ${wasmTable.length} places, at most ${firstSlot} were expected.`,
+      `The table of functions has ${wasmTable.length} slots, at most ${firstSlot} were expected.`,
     );
   wasmTable.grow(firstSlot - wasmTable.length);
   withTableExports(wasmTable, () =>

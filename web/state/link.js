@@ -1,4 +1,5 @@
 import { clampParameters } from '../data/parameters.js';
+import { presentNames } from '../data/renamed.js';
 
 /** @import { Layers, State } from './state.js' */
 
@@ -114,7 +115,7 @@ export function readLink(fragment) {
         name.slice(4),
         value !== '' && Number.isFinite(Number(value)) ? Number(value) : value,
       ]);
-    link.layout = { method, parameters: Object.fromEntries(parameters) };
+    link.layout = { method, parameters: presentNames(method, Object.fromEntries(parameters)) };
   }
   const pinned = numbers(fields.get('pinned'), 1);
   if (pinned && Number.isInteger(pinned[0]) && pinned[0] >= 0) link.pinned = pinned[0];

@@ -30,7 +30,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {number} maximum
  * @property {number} step
  * @property {string} help
- * @property {boolean} whole
+ * @property {boolean} integer
  * @property {boolean} advanced shown only when asked for
  * @property {string[]} choices instead of a range, where there are any
  *
@@ -40,7 +40,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {string} reference
  * @property {string} help
  * @property {Parameter[]} parameters
- * @property {boolean} live fast enough to follow a slider
+ * @property {boolean} interactive fast enough to follow a slider
  * @property {boolean} settles can go on until the points rest
  *
  * @typedef {object} Query what was asked

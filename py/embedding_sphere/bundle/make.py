@@ -22,7 +22,7 @@ from .parts import (
 )
 
 LARGEST_HALF = 65504
-# What rounding to float16 may change of a vector, as a share of its length.
+# What rounding to float16 may change of a vector, as a fraction of its length.
 TOLERANCE = 0.01
 UNIT_TOLERANCE = 1e-2
 MOST_CATEGORIES = 256
@@ -111,10 +111,10 @@ def number_categories(name: str, values: Sequence[str]) -> CategoryColumn:
 def make_layout(positions: ArrayLike) -> StoredLayout:
     """Return a layout made elsewhere."""
     try:
-        places = np.asarray(positions, dtype=np.float32)
+        positions = np.asarray(positions, dtype=np.float32)
     except (TypeError, ValueError) as error:
         raise BundleError("The positions are not an array of numbers: expected (N, 3).") from error
-    return StoredLayout("Layout", "", {}, places)
+    return StoredLayout("Layout", "", {}, positions)
 
 
 def suggest_display(columns: Sequence[Column]) -> dict[str, str]:

@@ -119,7 +119,7 @@ def command(
         table = read_table(
             inputs,
             vector,
-            lambda file, share: report(f"Reading {file}", share),
+            lambda file, fraction: report(f"Reading {file}", fraction),
             with_vectors=embed is None,
         )
     chosen = plan(table, text, label, category)
@@ -139,7 +139,7 @@ def command(
         table, source_model = _embed(table, chosen.roles["text"], embedder, yes, inputs)
     bundle = compose(table, chosen, source_model or Model("", "", 0, False, ""), name)
     assert output is not None
-    finish(bundle, neighbors, None if layout == NO_LAYOUT else layout, parameters)
+    lay_out_and_save(bundle, neighbors, None if layout == NO_LAYOUT else layout, parameters)
     data = encode(bundle)
     write(output, data)
     where = "" if output == STANDARD_INPUT else f"{output}: "
@@ -149,7 +149,9 @@ def command(
     )
 
 
-def finish(bundle: Bundle, neighbors: int, method: str | None, parameters: dict[str, Any]) -> None:
+def lay_out_and_save(
+    bundle: Bundle, neighbors: int, method: str | None, parameters: dict[str, Any]
+) -> None:
     """Add neighbours and a layout to a bundle, with progress."""
     if method is not None:
         tell_kernel()
@@ -233,7 +235,9 @@ def _embed(
         _confirm(texts, embedder, cache, yes, STANDARD_INPUT in inputs)
         with progress() as report:
             told: Report = report
-            vectors = embed_texts(texts, embedder, cache, lambda share: told("Embedding", share))
+            vectors = embed_texts(
+                texts, embedder, cache, lambda fraction: told("Embedding", fraction)
+            )
     lengths = np.linalg.norm(vectors, axis=1)
     normalized = bool(np.abs(lengths - 1).max() <= 0.01)
     template = "{" + column + "}"

@@ -1,4 +1,4 @@
-"""What the commands share: progress and sentences on stderr, files in and out."""
+"""What the commands fraction: progress and sentences on stderr, files in and out."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -48,10 +48,10 @@ def progress() -> Iterator[Report]:
     )
     tasks: dict[str, TaskID] = {}
 
-    def report(stage: str, share: float) -> None:
+    def report(stage: str, fraction: float) -> None:
         if stage not in tasks:
             tasks[stage] = bars.add_task(stage, total=1.0)
-        bars.update(tasks[stage], completed=share)
+        bars.update(tasks[stage], completed=fraction)
 
     with bars:
         yield report
@@ -90,7 +90,7 @@ def write(path: str, data: bytes) -> None:
 
 
 def parse_method(name: str, settings: list[str], seed: int | None) -> dict[str, Any]:
-    """Return a method's parameters from ``name=value`` texts, or raise a usage error."""
+    """Return all of a method's parameters, some from ``name=value``, or raise a usage error."""
     given: dict[str, Any] = {}
     for setting in settings:
         key, separator, value = setting.partition("=")
@@ -102,11 +102,9 @@ def parse_method(name: str, settings: list[str], seed: int | None) -> dict[str, 
     if seed is not None:
         given["seed"] = seed
     try:
-        method = find_method(name)
-        complete(method, given)
+        return complete(find_method(name), given)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-    return given
 
 
 def tell_kernel() -> None:

@@ -6,7 +6,7 @@ from ..bundle import BundleError, decode, encode
 from ..compose import NEIGHBORS, compose, model_of, plan
 from ..sources import SourceError, read_table
 from ..sources.opening import Input
-from .bundle import finish, tell_faults
+from .bundle import lay_out_and_save, tell_faults
 from .console import progress, say
 
 METHOD = "spherical-tsne"
@@ -45,7 +45,9 @@ def _bundle(source: Input) -> bytes:
 
 def _table(file: str) -> bytes:
     with progress() as report:
-        table = read_table([file], report=lambda name, share: report(f"Reading {name}", share))
+        table = read_table(
+            [file], report=lambda name, fraction: report(f"Reading {name}", fraction)
+        )
     tell_faults(table)
     if table.vectors is None:
         raise SourceError(
@@ -54,5 +56,5 @@ def _table(file: str) -> bytes:
         )
     bundle = compose(table, plan(table), model_of(table))
     say(f"{table.source}: {bundle.count:,} rows are laid out once; `bundle` keeps the result.")
-    finish(bundle, NEIGHBORS, METHOD, {})
+    lay_out_and_save(bundle, NEIGHBORS, METHOD, {})
     return encode(bundle)

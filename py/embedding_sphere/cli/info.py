@@ -23,7 +23,7 @@ def command(
     file: Annotated[str, typer.Argument(metavar="FILE.esb", help="The bundle; - is stdin.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Tell what a bundle holds."""
+    """Describe a bundle."""
     told = describe(open_bundle(file))
     if as_json:
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")

@@ -35,7 +35,7 @@ def command(
     output: Annotated[
         str, typer.Option("--output", "-o", help="The bundle to write; - is stdout.")
     ],
-    method: Annotated[str, typer.Option(help="The way to lay out, see below.")] = "spherical-tsne",
+    method: Annotated[str, typer.Option(help="The method; see below.")] = "spherical-tsne",
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the method."),
@@ -45,7 +45,7 @@ def command(
         bool, typer.Option("--json", help="Print parameters and quality as JSON on stdout.")
     ] = False,
 ) -> None:
-    """Lay a bundle out, as the page does with the same parameters, and tell how true it is."""
+    """Lay a bundle out, as the page does with the same parameters, and report its quality."""
     if as_json and output == STANDARD_INPUT:
         raise typer.BadParameter("--json and -o - both write to stdout, expected one of them")
     parameters = parse_method(method, settings or [], seed)

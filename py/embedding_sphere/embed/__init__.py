@@ -62,7 +62,7 @@ def embed_texts(
     cache : VectorCache
         Every batch is kept there before the next is asked for.
     report : callable, optional
-        Told the share done, in [0, 1].
+        Told the fraction done, in [0, 1].
 
     Returns
     -------

@@ -196,8 +196,8 @@ class OpenAIEmbedder:
             got = f"{len(rows):,} vectors" if isinstance(rows, list) else "no list of vectors"
             raise self._garbage(f"{got} for {count:,} texts")
         vectors: list[Any] = [None] * count
-        for place, row in enumerate(rows):
-            index = row.get("index", place) if isinstance(row, dict) else None
+        for number, row in enumerate(rows):
+            index = row.get("index", number) if isinstance(row, dict) else None
             if type(index) is not int or not 0 <= index < count or vectors[index] is not None:
                 raise self._garbage("vectors without a clear order")
             vectors[index] = row.get("embedding")

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from ..numeric.affinity import Affinities
 from ..numeric.backend import NUMPY, Backend
-from ..numeric.geometry import PROBES, Floats, spread_points
+from ..numeric.geometry import PROBES, Floats, fibonacci_lattice
 from ..numeric.knn import Neighbors, check_metric
 from ..numeric.ranks import most_misplaced
 from ..numeric.umap import DRAWS, Curve
-from .affinity import weigh
+from .affinity import affinities_steps
 from .buckets import EXACT_ROWS, bucketed_neighbors
 from .cap import nearest_chords
 from .descent import KernelDescent
@@ -68,7 +68,7 @@ class Kernel:
     ) -> Generator[float, None, Affinities]:
         """Return the joint probabilities of t-SNE over known neighbours."""
         squared = neighbors.squared()
-        steps = weigh(self.workspace(), neighbors.indices, squared, perplexity)
+        steps = affinities_steps(self.workspace(), neighbors.indices, squared, perplexity)
         return Affinities(*(yield from steps))
 
     def fuzzy_set(self, neighbors: Neighbors) -> Generator[float, None, Affinities]:
@@ -92,13 +92,13 @@ class Kernel:
         weights: Affinities,
         positions: NDArray,
         curve: Curve,
-        negatives: float,
+        negative_samples: float,
         distance: str,
         seed: int,
     ) -> KernelUmap:
         """Return a descent of UMAP that begins at positions."""
         sparse = (weights.row_starts, weights.columns, weights.values)
-        given = (sparse, positions, curve, negatives, DRAWS, distance, seed)
+        given = (sparse, positions, curve, negative_samples, DRAWS, distance, seed)
         return KernelUmap(self.workspace(), *given)
 
     def ranks(
@@ -120,7 +120,7 @@ class Kernel:
 
     def empty_cap(self, points: Floats) -> Generator[float, None, float]:
         """Return the angular radius of the largest cap without a point."""
-        centres = spread_points(PROBES)
+        centres = fibonacci_lattice(PROBES)
         chords = yield from nearest_chords(self.workspace(), centres, points)
         return float(2 * np.arcsin(min(1.0, np.sqrt(chords.max()) / 2)))
 

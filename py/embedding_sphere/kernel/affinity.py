@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..numeric.steps import scaled
-from .webassembly import Workspace, in_slices
+from .webassembly import Workspace, in_time_slices
 
 # Row starts, columns, values.
 Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 
 
-def weigh(
+def affinities_steps(
     space: Workspace, indices: NDArray, squared_distances: NDArray, perplexity: float
 ) -> Generator[float, None, Matrix]:
     """Return the joint probabilities of t-SNE as a compressed sparse matrix, in slices.
@@ -28,7 +28,7 @@ def weigh(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -50,9 +50,9 @@ def weigh(
 
     def calibrate(first: int, last: int) -> None:
         start = conditional + 4 * k * first
-        space.make("calibrate", start, last - first, k, float(perplexity))
+        space.make("affinities_calibrate", start, last - first, k, float(perplexity))
 
-    yield from scaled(in_slices(count, calibrate, 64), 0, 0.6)
+    yield from scaled(in_time_slices(count, calibrate, 64), 0, 0.6)
     joining = symmetrize(space, rows, conditional, count, k, fuzzy=False)
     return (yield from scaled(joining, 0.6, 1))
 
@@ -70,14 +70,14 @@ def symmetrize(
     fuzzy : bool
         Their fuzzy union; else their mean over the count, as for t-SNE.
     """
-    row_starts = space.make("allocate", 4 * (count + 1))
-    columns = space.make("allocate", 8 * count * k)
-    values = space.make("allocate", 8 * count * k)
+    row_starts = space.make("memory_allocate", 4 * (count + 1))
+    columns = space.make("memory_allocate", 8 * count * k)
+    values = space.make("memory_allocate", 8 * count * k)
     targets = (row_starts, columns, values)
     joint = space.make("symmetrize_start", rows, conditional, count, k, *targets, int(fuzzy))
-    for name, share in (("list", 0.25), ("sort", 0.6), ("merge", 1.0)):
+    for name, fraction in (("list", 0.25), ("sort", 0.6), ("merge", 1.0)):
         act = partial(space.call, f"symmetrize_{name}", joint)
-        yield from scaled(in_slices(count, act, 1000), share - 0.25, share)
+        yield from scaled(in_time_slices(count, act, 1000), fraction - 0.25, fraction)
     length = space.call("symmetrize_merge", joint, count, count)
     return (
         space.read(row_starts, (count + 1,), np.int32),

@@ -18,7 +18,7 @@ from .neighbors import (
     read_found,
     start_search,
 )
-from .webassembly import Workspace, paced
+from .webassembly import Workspace, slice_size
 
 # At 12,000 rows the buckets of 1,000 reviews with noise still compare 70 % of all pairs and must be
 # sorted first: nothing is gained below.
@@ -50,7 +50,7 @@ def bucketed_neighbors(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -58,7 +58,7 @@ def bucketed_neighbors(
         Nearest first, all different, never the row itself.
     squared_distances : (N, k) float32
     recall : float
-        The measured share of the true neighbours that were found, in [0, 1]; one as near as the
+        The measured fraction of the true neighbours that were found, in [0, 1]; one as near as the
         true ones counts.
 
     Raises
@@ -113,7 +113,7 @@ def nearest_buckets(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -141,10 +141,10 @@ def _fill_buckets(
         some = space.call("buckets_split", buckets, size)
         if not some:
             break
-        done, size = done + some, paced(size, began)
+        done, size = done + some, slice_size(size, began)
         yield 0.9 * min(1.0, done / work)
     order = space.read(space.call("buckets_order", buckets), (count,), np.int32)
-    means = space.make("allocate", 4 * number * stride)
+    means = space.make("memory_allocate", 4 * number * stride)
     space.call("buckets_means", buckets, means)
     yield 1.0
     return order, space.read(means, (number, stride), np.float32)

@@ -5,7 +5,7 @@ from collections.abc import Generator
 import numpy as np
 from numpy.typing import NDArray
 
-from .webassembly import Workspace, in_slices
+from .webassembly import Workspace, in_time_slices
 
 
 def nearest_chords(
@@ -22,7 +22,7 @@ def nearest_chords(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -31,10 +31,10 @@ def nearest_chords(
     number = len(centres)
     where = (space.put(points.T, np.float32), len(points))
     asked = (space.put(centres.T, np.float32), number)
-    out = space.make("allocate", 4 * number)
+    out = space.make("memory_allocate", 4 * number)
 
     def compare(first: int, last: int) -> None:
-        space.call("nearest_chords", *where, *asked, first, last, out)
+        space.call("cap_nearest_chords", *where, *asked, first, last, out)
 
-    yield from in_slices(number, compare, 64)
+    yield from in_time_slices(number, compare, 64)
     return space.read(out, (number,), np.float32)

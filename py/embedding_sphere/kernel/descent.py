@@ -55,13 +55,13 @@ class Forces:
         self._negative_entropy = space.call("forces_negative_entropy", self.address)
         self._total = space.call("forces_total", self.address)
 
-    def bend(self, radius: float) -> None:
+    def set_arcs(self, radius: float) -> None:
         """Measure distances along the great circles of a sphere of this radius; 0: chords."""
-        self._space.call("forces_bend", self.address, float(radius))
+        self._space.call("forces_set_arcs", self.address, float(radius))
 
     def attract(self) -> None:
         """Compute the attraction."""
-        self._space.call("attract", self.address, 0, self._count)
+        self._space.call("forces_attract", self.address, 0, self._count)
 
     def repel(self) -> None:
         """Compute the repulsion."""
@@ -69,13 +69,13 @@ class Forces:
             groups = self._space.call("tree_fit", self.tree)
             self._space.call("tree_repel", self.tree, 0, groups, self._tolerance)
         else:
-            self._space.call("repel", self.address, 0, self._count)
+            self._space.call("forces_repel", self.address, 0, self._count)
 
     def cost(self) -> float:
         """Return the Kullback–Leibler divergence in nats, after `repel`."""
-        spread = self._space.call("spread", self.address, 0, self._count)
+        cross_entropy = self._space.call("forces_cross_entropy", self.address, 0, self._count)
         normalizer = max(self._space.call("forces_normalizer", self.address), sys.float_info.min)
-        return self._negative_entropy + spread + self._total * math.log(normalizer)
+        return self._negative_entropy + cross_entropy + self._total * math.log(normalizer)
 
 
 class KernelDescent:
@@ -117,14 +117,14 @@ class KernelDescent:
         address = self._space.call("descent_positions", self._descent)
         return self._space.read(address, (self._count, 4), np.float32)[:, :3].copy()
 
-    def pin(self, count: int) -> None:
+    def freeze(self, count: int) -> None:
         """Hold the first `count` points, which still act on the others, where they are; 0: none."""
-        self._space.call("pin", self._descent, count)
+        self._space.call("descent_freeze", self._descent, count)
 
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
     ) -> None:
-        """Move all points once that are not pinned.
+        """Move all points once that are not frozen.
 
         Parameters
         ----------
@@ -137,7 +137,7 @@ class KernelDescent:
             Applies to the full gradient (its factor 4 included).
         """
         settings = (radius, exaggeration, momentum, learning_rate)
-        self._space.call("descend", self._descent, *map(float, settings))
+        self._space.call("descent_step", self._descent, *map(float, settings))
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence in nats at the present points."""
@@ -185,9 +185,9 @@ def cost_and_gradient(
     forces = Forces(space, *matrix, len(points), tolerance)
     space.write(space.call("forces_points", forces.address), pad(points))
     if distance == "geodesic":
-        forces.bend(np.linalg.norm(points, axis=1).mean())
+        forces.set_arcs(np.linalg.norm(points, axis=1).mean())
     forces.attract()
     forces.repel()
-    target = space.make("allocate", 16 * len(points))
-    space.call("gradient", forces.address, float(exaggeration), target)
+    target = space.make("memory_allocate", 16 * len(points))
+    space.call("forces_gradient", forces.address, float(exaggeration), target)
     return forces.cost(), space.read(target, (len(points), 4), np.float32)[:, :3].copy()

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..numeric.knn import check_metric
 from ..numeric.steps import scaled
-from .webassembly import Workspace, in_slices, pad
+from .webassembly import Workspace, in_time_slices, pad
 
 TILE_ROWS = 64
 FINISH_ROWS = 256
@@ -36,7 +36,7 @@ def exact_neighbors(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -61,7 +61,7 @@ def exact_neighbors(
     def advance(first: int, last: int) -> None:
         space.call("neighbors_advance", search, last - first)
 
-    yield from scaled(in_slices(pairs, advance), 0.05, 0.95)
+    yield from scaled(in_time_slices(pairs, advance), 0.05, 0.95)
     indices, squared = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
     for here, rows, distances in read_found(space, search, 0, count, k):
         indices[here], squared[here] = rows, distances
@@ -85,7 +85,7 @@ def write_rows(
         target = address + 4 * stride * start
         space.write(target, pad(some - origin, stride))
         if unit:
-            space.call("normalize_rows", target, len(some), stride)
+            space.call("principal_normalize", target, len(some), stride)
         yield min(1.0, (start + COPY_ROWS) / len(vectors))
 
 
@@ -118,10 +118,10 @@ def measure_rows(
 ) -> Generator[float, None, None]:
     """Measure the length of every row of a search."""
     measure = partial(space.call, "neighbors_measure", search)
-    yield from scaled(in_slices(count, measure, COPY_ROWS), 0, 0.5)
+    yield from scaled(in_time_slices(count, measure, COPY_ROWS), 0, 0.5)
     if rounded:
         yield from scaled(
-            in_slices(count, partial(space.call, "neighbors_round", search), COPY_ROWS), 0.5, 1
+            in_time_slices(count, partial(space.call, "neighbors_round", search), COPY_ROWS), 0.5, 1
         )
 
 
@@ -132,15 +132,15 @@ def compare_tiles(space: Workspace, search: int, pairs: NDArray) -> Generator[fl
     def compare(first: int, last: int) -> None:
         space.call("neighbors_compare", search, listed + 8 * first, last - first)
 
-    yield from in_slices(len(pairs), compare)
+    yield from in_time_slices(len(pairs), compare)
 
 
 def read_found(
     space: Workspace, search: int, first: int, last: int, k: int
 ) -> Generator[tuple[slice, NDArray[np.int32], NDArray[np.float32]], None, None]:
     """Yield the rows first to last - 1, some at a time: where, indices and squared distances."""
-    found = space.make("allocate", FINISH_ROWS * k * 4)
-    measured = space.make("allocate", FINISH_ROWS * k * 4)
+    found = space.make("memory_allocate", FINISH_ROWS * k * 4)
+    measured = space.make("memory_allocate", FINISH_ROWS * k * 4)
     for start in range(first, last, FINISH_ROWS):
         stop = min(start + FINISH_ROWS, last)
         space.call("neighbors_finish", search, start, stop, found, measured)

@@ -37,7 +37,7 @@ def principal_coordinates(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -46,18 +46,18 @@ def principal_coordinates(
     stride, dimensions = padded_width(vectors.shape[1]), vectors.shape[1]
     step = -(-len(vectors) // SAMPLE)
     sample = vectors[::step]
-    rows = space.make("allocate", 4 * stride * len(sample))
+    rows = space.make("memory_allocate", 4 * stride * len(sample))
     yield from scaled(write_rows(space, rows, sample, stride, True, 0), 0, 0.1)
 
     extra = min(count + EXTRA, len(sample), dimensions)
-    directions, products = (space.make("allocate", 4 * stride * extra) for _ in range(2))
-    space.call("center_rows", rows, len(sample), stride, products)
+    directions, products = (space.make("memory_allocate", 4 * stride * extra) for _ in range(2))
+    space.call("principal_center", rows, len(sample), stride, products)
     basis = np.random.default_rng(seed).standard_normal((dimensions, extra))
     for done in range(ITERATIONS + 1):
         # What leaves linear algebra is rounded, for every platform to agree.
         basis = rounded(np.linalg.qr(basis)[0])
         space.write(directions, pad(basis.T, stride))
-        space.call("scatter_rows", rows, len(sample), stride, directions, extra, products)
+        space.call("principal_scatter", rows, len(sample), stride, directions, extra, products)
         image = space.read(products, (extra, stride), np.float32)[:, :dimensions].T
         if done < ITERATIONS:
             basis = image
@@ -68,13 +68,13 @@ def principal_coordinates(
     space.write(directions, pad(rounded(basis @ within[:, :found]).T, stride))
 
     coordinates = np.zeros((len(vectors), count), dtype=np.float32)
-    piece = space.make("allocate", 4 * stride * min(PIECE_ROWS, len(vectors)))
-    target = space.make("allocate", 4 * found * min(PIECE_ROWS, len(vectors)))
+    piece = space.make("memory_allocate", 4 * stride * min(PIECE_ROWS, len(vectors)))
+    target = space.make("memory_allocate", 4 * found * min(PIECE_ROWS, len(vectors)))
     for start in range(0, len(vectors), PIECE_ROWS):
         some = vectors[start : start + PIECE_ROWS]
         for _ in write_rows(space, piece, some, stride, True, 0):
             pass
-        space.call("project_rows", piece, len(some), stride, directions, found, target)
+        space.call("principal_project", piece, len(some), stride, directions, found, target)
         here = slice(start, start + len(some))
         coordinates[here, :found] = space.read(target, (len(some), found), np.float32)
         yield 0.7 + 0.3 * min(1.0, (start + PIECE_ROWS) / len(vectors))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..numeric.steps import scaled
 from .neighbors import middle, padded_width, write_rows
-from .webassembly import Workspace, paced
+from .webassembly import Workspace, slice_size
 
 # As many rows as a tile of the kernel holds.
 MOST_ASKED = 64
@@ -45,7 +45,7 @@ def measure_ranks(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -70,8 +70,8 @@ def measure_ranks(
     pairs = others.shape[1]
     asked = space.put(queries, np.int32)
     partners = space.put(others, np.int32)
-    found = space.make("allocate", 12 * len(queries))
-    apart = space.make("allocate", 8 * pairs * most)
+    found = space.make("memory_allocate", 12 * len(queries))
+    apart = space.make("memory_allocate", 8 * pairs * most)
     distances = np.empty((len(queries), 2, pairs), dtype=np.float32)
     done, size = 0, 1
     while done < len(queries):
@@ -80,6 +80,6 @@ def measure_ranks(
         space.call("ranks_measure", ranks, asked + 4 * done, some, partners + 4 * pairs * done,
                    pairs, found + 12 * done, apart)  # fmt: skip
         distances[done : done + some] = space.read(apart, (some, 2, pairs), np.float32)
-        done, size = done + some, paced(some, began)
+        done, size = done + some, slice_size(some, began)
         yield 0.1 + 0.9 * done / len(queries)
     return space.read(found, (len(queries), 3), np.float32), distances[:, 0], distances[:, 1]

@@ -28,11 +28,11 @@ def fuzzy_set(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
-    row_starts, columns, values : as of `affinity.weigh`; values in [0, 1], symmetric
+    row_starts, columns, values : as of `affinity.affinities_steps`; values in [0, 1], symmetric
 
     Raises
     ------
@@ -46,7 +46,7 @@ def fuzzy_set(
     degrees = space.put(distances, np.float32)
     for start in range(0, count, PIECE_ROWS):
         some = min(PIECE_ROWS, count - start)
-        space.make("join", degrees + 4 * k * start, some, k)
+        space.make("umap_memberships", degrees + 4 * k * start, some, k)
         yield 0.6 * (start + some) / count
     joining = symmetrize(space, rows, degrees, count, k, fuzzy=True)
     return (yield from scaled(joining, 0.6, 1))
@@ -64,7 +64,7 @@ class KernelUmap:
     positions : (N, 3) unit vectors to start from
     curve : pair of float
         a and b of the similarity 1 / (1 + a d^2b).
-    negatives : float
+    negative_samples : float
     draws : int
         A multiple of 4.
     distance : str
@@ -78,7 +78,7 @@ class KernelUmap:
         sparse: Matrix,
         positions: NDArray,
         curve: tuple[float, float],
-        negatives: float,
+        negative_samples: float,
         draws: int,
         distance: str,
         seed: int,
@@ -94,7 +94,7 @@ class KernelUmap:
             space.put(values, np.float32),
         )
         a, b = curve
-        settings = (float(a), float(b), float(negatives), draws)
+        settings = (float(a), float(b), float(negative_samples), draws)
         self._umap = space.make("umap_start", self._count, *addresses, *settings)
         space.write(space.call("umap_positions", self._umap), pad(positions))
 

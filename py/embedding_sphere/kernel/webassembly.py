@@ -132,7 +132,7 @@ class Workspace:
     Parameters
     ----------
     module : Module
-        With the exports `allocate` and `release`.
+        With the exports `memory_allocate` and `memory_release`.
     idle : list of Module
         Where the instance goes when the workspace is no longer referred to; one that grew large
         is let go, as memory never shrinks.
@@ -142,7 +142,7 @@ class Workspace:
         self._module = module
         self._idle = idle
         self.call = module.call
-        self.call("release", 0)
+        self.call("memory_release", 0)
 
     def __del__(self) -> None:
         if self._module.size() <= IDLE_BYTES:
@@ -167,7 +167,7 @@ class Workspace:
     def put(self, array: NDArray, dtype: type[np.generic]) -> int:
         """Return the address of a new copy of an array."""
         array = np.ascontiguousarray(array, dtype=dtype)
-        address = self.make("allocate", array.nbytes)
+        address = self.make("memory_allocate", array.nbytes)
         self._module.write(address, array)
         return address
 
@@ -209,10 +209,10 @@ def pad(rows: NDArray, width: int = 4) -> NDArray:
     return padded
 
 
-def in_slices(
+def in_time_slices(
     count: int, act: Callable[[int, int], Any], size: int = 1
 ) -> Generator[float, None, None]:
-    """Do `count` things in calls of a slice of time each, and yield the share done after each.
+    """Do `count` things in calls of a slice of time each, and yield the fraction done after each.
 
     Parameters
     ----------
@@ -227,11 +227,11 @@ def in_slices(
         began = time.perf_counter()
         last = min(done + size, count)
         act(done, last)
-        done, size = last, paced(size, began)
+        done, size = last, slice_size(size, began)
         yield done / count
 
 
-def paced(size: int, began: float) -> int:
+def slice_size(size: int, began: float) -> int:
     """Return how much to do at a time, `size` since `began`, so that the next call takes a slice.
 
     Parameters

@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Progress:
-    """What a method is doing before its first frame: a stage in words and the share done."""
+    """What a method is doing before its first frame: a stage in words and the fraction done."""
 
     stage: str
     fraction: float
@@ -45,7 +45,7 @@ class Frame:
 class Parameter:
     """One knob of a method: its name, range or choices, default and a line of help.
 
-    `advanced` ones are shown only when asked for; `whole` ones are integers.
+    `advanced` ones are shown only when asked for; `integer` ones are whole numbers.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Parameter:
     maximum: float = 0
     step: float = 1
     help: str = ""
-    whole: bool = False
+    integer: bool = False
     advanced: bool = False
     choices: tuple[str, ...] = ()
 
@@ -66,14 +66,14 @@ class Parameter:
                 wanted = ", ".join(self.choices)
                 raise ValueError(f"{self.title} is {value!r}: expected one of {wanted}.")
             return value
-        kind = "a whole number" if self.whole else "a number"
+        kind = "a whole number" if self.integer else "a number"
         wanted = f"{kind} from {self.minimum:g} to {self.maximum:g}"
         refusal = f"{self.title} is {value!r}: expected {wanted}."
         if isinstance(value, bool) or not isinstance(value, int | float | np.number):
             raise ValueError(refusal)
-        if not self.minimum <= value <= self.maximum or (self.whole and value != int(value)):
+        if not self.minimum <= value <= self.maximum or (self.integer and value != int(value)):
             raise ValueError(refusal)
-        return int(value) if self.whole else float(value)
+        return int(value) if self.integer else float(value)
 
 
 @dataclass
@@ -91,7 +91,7 @@ class Task:
     start : (N, 3) float32 unit vectors or None
         Where the points are, to go on from there; None starts from scratch.
     settle : bool
-        Go on until the points come to rest.
+        Continue until the layout converges.
     every_step : bool
         Give a frame for every step; else a method may give as many as a screen shows.
     notices : list of str
@@ -112,7 +112,7 @@ class Task:
         """How many points there are."""
         return len(self.vectors)
 
-    def reachable_perplexity(self) -> float:
+    def feasible_perplexity(self) -> float:
         """Return the perplexity asked for, lowered with a notice where the points are too few."""
         asked = float(self.parameters["perplexity"])
         most = (self.count - 1) / POINTS_PER_PERPLEXITY
@@ -124,7 +124,7 @@ class Task:
         self.parameters["perplexity"] = most
         return most
 
-    def reachable_neighbors(self) -> int:
+    def feasible_neighbors(self) -> int:
         """Return the neighbours asked for, lowered with a notice where the points are too few."""
         asked, most = int(self.parameters["neighbors"]), self.count - 1
         if asked <= most:
@@ -181,8 +181,8 @@ class Method:
     """A way to lay points out: what it is called, where it comes from, how it is turned.
 
     `requires` names libraries beyond NumPy that `run` imports, for who has to load them first;
-    `live` methods are fast enough to follow a slider; `settles` is of those that can go on until
-    the points rest.
+    `interactive` methods are fast enough to follow a slider; `settles` is of those that can go on
+    until they converge.
     """
 
     name: str
@@ -192,7 +192,7 @@ class Method:
     parameters: tuple[Parameter, ...]
     run: Callable[[Task], Stream]
     requires: tuple[str, ...] = ()
-    live: bool = False
+    interactive: bool = False
     settles: bool = False
 
 
@@ -212,13 +212,14 @@ def perplexity(default: float) -> Parameter:
         minimum=2,
         maximum=100,
         step=1,
-        help="How many neighbours each point listens to: small shows detail, large the whole.",
+        help="The effective number of neighbours of each point: small shows detail, large the "
+        "overall structure.",
     )
 
 
 def iterations(default: int, minimum: int, maximum: int) -> Parameter:
     """Return the knob for the number of steps."""
-    text = "How many steps the points take: more settles them further."
+    text = "How many steps are taken: more steps converge further."
     return Parameter(
         "iterations",
         title="Iterations",
@@ -227,7 +228,7 @@ def iterations(default: int, minimum: int, maximum: int) -> Parameter:
         maximum=maximum,
         step=10,
         help=text,
-        whole=True,
+        integer=True,
     )
 
 
@@ -239,7 +240,7 @@ SEED = Parameter(
     maximum=999_999,
     step=1,
     help="The same seed gives the same planet, byte for byte.",
-    whole=True,
+    integer=True,
 )
 
 LEARNING_RATE = Parameter(
@@ -249,7 +250,7 @@ LEARNING_RATE = Parameter(
     minimum=10,
     maximum=1000,
     step=10,
-    help="How far each step goes: too large scatters, too small stalls.",
+    help="How far each step goes, an absolute value: too large scatters, too small stalls.",
 )
 
 COMPONENTS = Parameter(
@@ -260,7 +261,7 @@ COMPONENTS = Parameter(
     maximum=200,
     step=5,
     help="Compare so many principal components instead of whole vectors; 0 compares the vectors.",
-    whole=True,
+    integer=True,
     advanced=True,
 )
 

@@ -13,6 +13,7 @@ from ..numeric.geometry import Floats
 from ..numeric.knn import NeighborLists
 from . import METHODS
 from .base import NEIGHBORS_PER_PERPLEXITY, Frame, Method, Progress, Task
+from .renamed import present_names
 
 FEWEST_POINTS = 5
 # Squared distances between larger values leave float32.
@@ -70,7 +71,7 @@ def layout(
     start : (N, 3) unit vectors, optional
         Where the points are, to go on from there; else the method starts from scratch.
     settle : bool
-        Go on until the points come to rest, after the method's iterations or, with `start`, in
+        Continue until the layout converges, after the method's iterations or, with `start`, in
         their place.
     every_step : bool
         Yield a frame for every step; else as many as a screen shows.
@@ -133,6 +134,7 @@ def find_method(name: str) -> Method:
 
 def complete(method: Method, given: Mapping[str, Any]) -> dict[str, Any]:
     """Check the given parameters and fill in the rest; raises ValueError in one sentence."""
+    given = present_names(method.name, given)
     known = {parameter.name: parameter for parameter in method.parameters}
     for name in given:
         if name not in known:
@@ -143,7 +145,7 @@ def complete(method: Method, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def fixed_positions(count: int) -> NDArray[np.float32]:
-    """Return places as far apart as can be for up to four points, where no method has a say.
+    """Return positions as far apart as can be for up to four points, where no method has a say.
 
     Parameters
     ----------

@@ -24,5 +24,5 @@ RADIAL_PCA = Method(
     help="The three directions of greatest variance, each point moved straight out to the globe.",
     parameters=(SEED,),
     run=run,
-    live=True,
+    interactive=True,
 )

@@ -23,12 +23,12 @@ from .base import (
 
 def run(task: Task) -> Stream:
     """Stream the layout of a task; a resumed one starts from the globe itself."""
-    reachable = task.reachable_perplexity()
+    feasible = task.feasible_perplexity()
     vectors = yield from task.compared_vectors("euclidean")
     yield Progress("Weighing neighbours", 0.0)
     steps = planar_tsne(
         vectors,
-        perplexity=reachable,
+        perplexity=feasible,
         learning_rate=task.parameters["learning_rate"],
         iterations=task.parameters["iterations"],
         seed=task.parameters["seed"],

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain
 
 from ..numeric.balance import balance
-from ..numeric.initialize import find_start
+from ..numeric.initialize import principal_start_steps
 from ..numeric.optimize import Descent, Phase, Step, optimize, settle
 from .base import (
     COMPONENTS,
@@ -36,41 +36,46 @@ POINTS_A_FRAME = 4000
 
 
 def schedule(
-    count: int, steps: int, spread: float, attraction: float, pace: float, resumed: bool
+    count: int,
+    steps: int,
+    final_radius: float,
+    exaggeration: float,
+    learning_rate: float,
+    resumed: bool,
 ) -> tuple[Phase, ...]:
     """Return the phases for `count` points.
 
     A unit globe first, where points pass through each other freely; then the globe grows, slowly
-    enough that its order is kept and fast groups are not crowded; then it settles in longer steps.
-    A resumed run goes on at full size.
+    enough that its order is kept and fast groups are not crowded; then longer steps let it
+    converge. A resumed run goes on at full size.
 
     Parameters
     ----------
     count : int
     steps : int
         Iterations in all.
-    spread : float
-        The final radius is `spread` √count. Below 0.6 tight groups of hierarchical data have no
+    final_radius : float
+        In units of √count. Below 0.6 tight groups of hierarchical data have no
         room to show their own neighbourhoods; above 1 nothing is gained.
-    attraction : float
-        Exaggeration, in every phase.
-    pace : float
-        Factor of the learning rate, count / 2.
+    exaggeration : float
+        Factor of the attraction, in every phase.
+    learning_rate : float
+        In units of count / 2.
     resumed : bool
     """
-    rate = pace * count / (2 * max(attraction, 1.0))
-    radius = max(spread * math.sqrt(count), 1.0)
-    phase = partial(Phase, exaggeration=attraction)
-    whole = {"radius_start": radius, "radius_end": radius, "momentum": 0.8}
+    rate = learning_rate * count / (2 * max(exaggeration, 1.0))
+    radius = max(final_radius * math.sqrt(count), 1.0)
+    phase = partial(Phase, exaggeration=exaggeration)
+    full_size = {"radius_start": radius, "radius_end": radius, "momentum": 0.8}
     if resumed:
-        return (phase(steps, **whole, learning_rate=rate),)
+        return (phase(steps, **full_size, learning_rate=rate),)
     first = max(steps // 5, 1)
     growth = max(3 * steps // 5, 1)
-    rest = max(steps - first - growth, 1)
+    last = max(steps - first - growth, 1)
     return (
         phase(first, radius_start=1.0, radius_end=1.0, momentum=0.5, learning_rate=rate),
         phase(growth, radius_start=1.0, radius_end=radius, momentum=0.8, learning_rate=rate),
-        phase(rest, **whole, learning_rate=1.5 * rate),
+        phase(last, **full_size, learning_rate=1.5 * rate),
     )
 
 
@@ -80,10 +85,10 @@ def prepare(task: Task) -> Generator[Progress | Frame, None, Descent]:
     Whatever lays rows out by this method begins here: a layout, a run that goes on, a growth.
     """
     settings = task.parameters
-    reachable = task.reachable_perplexity()
-    wanted = math.ceil(NEIGHBORS_PER_PERPLEXITY * reachable)
+    feasible = task.feasible_perplexity()
+    wanted = math.ceil(NEIGHBORS_PER_PERPLEXITY * feasible)
     neighbors = yield from task.find_neighbors(wanted, settings["metric"])
-    weighing = task.backend.affinities(neighbors, reachable)
+    weighing = task.backend.affinities(neighbors, feasible)
     weights = yield from reported(weighing, "Weighing neighbours")
     if settings["weighting"] == "balanced":
         weights, error = balance(weights)
@@ -93,7 +98,7 @@ def prepare(task: Task) -> Generator[Progress | Frame, None, Descent]:
             )
     start = task.start
     if start is None:
-        search = find_start(task.vectors, settings["seed"], task.backend)
+        search = principal_start_steps(task.vectors, settings["seed"], task.backend)
         start = yield from reported(search, "Finding a start")
     return task.backend.descent(weights, start, settings["distance"])
 
@@ -105,9 +110,9 @@ def run(task: Task) -> Stream:
     phases = schedule(
         task.count,
         steps=settings["iterations"],
-        spread=settings["spread"],
-        attraction=settings["attraction"],
-        pace=settings["pace"],
+        final_radius=settings["radius"],
+        exaggeration=settings["exaggeration"],
+        learning_rate=settings["learning_rate"],
         resumed=task.start is not None,
     )
     settling = task.settle and task.start is not None
@@ -131,18 +136,18 @@ SPHERICAL_TSNE = Method(
         iterations(default=200, minimum=50, maximum=2000),
         SEED,
         Parameter(
-            "spread",
-            title="Spread",
+            "radius",
+            title="Radius",
             default=0.8,
             minimum=0.1,
             maximum=2.0,
             step=0.05,
-            help="How large the globe is to its points: more sets neighbourhoods further apart.",
+            help="The globe's radius over √N: more sets neighbourhoods further apart.",
             advanced=True,
         ),
         Parameter(
-            "attraction",
-            title="Attraction",
+            "exaggeration",
+            title="Exaggeration",
             default=1.0,
             minimum=0.5,
             maximum=4.0,
@@ -151,20 +156,21 @@ SPHERICAL_TSNE = Method(
             advanced=True,
         ),
         Parameter(
-            "pace",
+            "learning_rate",
             title="Learning rate",
             default=1.0,
             minimum=0.1,
             maximum=3.0,
             step=0.1,
-            help="How far each step goes, as a factor: less is calmer and slower.",
+            help="How far each step goes, as a factor of N/2: less is calmer and slower.",
             advanced=True,
         ),
         Parameter(
             "weighting",
             title="Affinities",
             default="usual",
-            help="Usual: popular points pull more. Balanced: all pull alike (DOSNES).",
+            help="Usual: points with many neighbours pull more. Balanced: all pull alike (doubly "
+            "stochastic, DOSNES).",
             advanced=True,
             choices=("usual", "balanced"),
         ),
@@ -173,6 +179,6 @@ SPHERICAL_TSNE = Method(
         COMPONENTS,
     ),
     run=run,
-    live=True,
+    interactive=True,
     settles=True,
 )

@@ -37,12 +37,12 @@ PROJECTIONS = {
 def run(task: Task) -> Stream:
     """Stream the layout of a task; a resumed one starts from the unwrapped globe."""
     wrap, unwrap = PROJECTIONS[task.parameters["projection"]]
-    reachable = task.reachable_perplexity()
+    feasible = task.feasible_perplexity()
     vectors = yield from task.compared_vectors("euclidean")
     yield Progress("Weighing neighbours", 0.0)
     steps = planar_tsne(
         vectors,
-        perplexity=reachable,
+        perplexity=feasible,
         learning_rate=task.parameters["learning_rate"],
         iterations=task.parameters["iterations"],
         seed=task.parameters["seed"],
@@ -58,7 +58,8 @@ WRAPPED_TSNE = Method(
     reference=(
         "van der Maaten, JMLR 15 (2014), by scikit-learn; Snyder, Map Projections (1987), inverse"
     ),
-    help="Lays the points out on a plane, then wraps it: the rim ends at the south pole.",
+    help="Lays the points out on a plane and wraps it around the globe: the rim meets at the "
+    "south pole.",
     parameters=(
         perplexity(15),
         iterations(default=1000, minimum=250, maximum=2000),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .knn import Neighbors
-from .steps import finish
+from .steps import drain
 
 # Rows that NumPy calibrates at a time, between two yields.
 PIECE_ROWS = 64
@@ -95,8 +95,8 @@ def symmetrize(indices: NDArray, conditional: NDArray) -> Affinities:
     there = indices.astype(np.int64).ravel()
     keys = np.concatenate([here * total + there, there * total + here])
     halves = np.concatenate([conditional.ravel(), conditional.ravel()]) / (2 * total)
-    pairs, place = np.unique(keys, return_inverse=True)
-    values = np.bincount(place, weights=halves, minlength=len(pairs))
+    pairs, slots = np.unique(keys, return_inverse=True)
+    values = np.bincount(slots, weights=halves, minlength=len(pairs))
     rows, columns = np.divmod(pairs, total)
     row_starts = np.searchsorted(rows, np.arange(total + 1))
     return Affinities(
@@ -106,7 +106,7 @@ def symmetrize(indices: NDArray, conditional: NDArray) -> Affinities:
     )
 
 
-def weigh(neighbors: Neighbors, perplexity: float) -> Generator[float, None, Affinities]:
+def affinities_steps(neighbors: Neighbors, perplexity: float) -> Generator[float, None, Affinities]:
     """Return the joint probabilities of a perplexity over known neighbours, in slices.
 
     Parameters
@@ -119,7 +119,7 @@ def weigh(neighbors: Neighbors, perplexity: float) -> Generator[float, None, Aff
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -135,5 +135,5 @@ def weigh(neighbors: Neighbors, perplexity: float) -> Generator[float, None, Aff
 
 
 def affinities(neighbors: Neighbors, perplexity: float) -> Affinities:
-    """Run `weigh` to its end and return its result."""
-    return finish(weigh(neighbors, perplexity))
+    """Run `affinities_steps` to its end and return its result."""
+    return drain(affinities_steps(neighbors, perplexity))

@@ -1,7 +1,7 @@
 """What computes: the operations that NumPy and the kernel both have, and NumPy's.
 
-Whatever takes long is a generator: it yields the share done, in [0, 1], after every slice of some
-milliseconds, and returns its result.
+Whatever takes long is a generator: it yields the fraction done, in [0, 1], after every slice of
+some milliseconds, and returns its result.
 """
 
 from collections.abc import Generator
@@ -10,11 +10,11 @@ from typing import Protocol
 from numpy.typing import NDArray
 
 from . import gradient, optimize, umap
-from .affinity import Affinities, weigh
+from .affinity import Affinities, affinities_steps
 from .fuzzy import fuzzy_set
-from .geometry import Floats, search_empty_cap
+from .geometry import Floats, largest_empty_cap_steps
 from .initialize import principal_coordinates
-from .knn import Neighbors, search
+from .knn import Neighbors, nearest_neighbors_steps
 from .optimize import SphereDescent
 from .ranks import compare_neighborhoods
 from .umap import Curve, UmapDescent
@@ -102,7 +102,7 @@ class Backend(Protocol):
         weights: Affinities,
         positions: NDArray,
         curve: Curve,
-        negatives: float,
+        negative_samples: float,
         distance: str,
         seed: int,
     ) -> umap.Descent:
@@ -144,7 +144,7 @@ class Backend(Protocol):
     def empty_cap(self, points: Floats) -> Generator[float, None, float]:
         """Return the angular radius, in radians, of the largest cap without one of (N, 3) points.
 
-        To within the spacing of `geometry.PROBES` centres; see `geometry.search_empty_cap`.
+        To within the spacing of `geometry.PROBES` centres; see `geometry.largest_empty_cap_steps`.
         """
 
 
@@ -152,13 +152,13 @@ class NumpyBackend:
     """Computes in plain NumPy: slower, runs everywhere, and what the kernel is held against."""
 
     compiled = False
-    neighbors = staticmethod(search)
-    affinities = staticmethod(weigh)
+    neighbors = staticmethod(nearest_neighbors_steps)
+    affinities = staticmethod(affinities_steps)
     fuzzy_set = staticmethod(fuzzy_set)
     principal_coordinates = staticmethod(principal_coordinates)
     umap = staticmethod(UmapDescent)
     ranks = staticmethod(compare_neighborhoods)
-    empty_cap = staticmethod(search_empty_cap)
+    empty_cap = staticmethod(largest_empty_cap_steps)
 
     def descent(self, weights: Affinities, positions: NDArray, distance: str) -> SphereDescent:
         """Return a descent of t-SNE; see `Backend.descent`."""

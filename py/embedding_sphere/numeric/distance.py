@@ -12,7 +12,7 @@ DISTANCES = ("chord", "geodesic")
 LEAST_COSINE = 1e-3
 
 
-def measure(
+def squared_distances(
     apart: NDArray[np.float64], together: NDArray[np.float64], radius: float | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64] | float]:
     """Return squared distances, and their slopes by the squared chord.

@@ -21,7 +21,7 @@ PIECE_ROWS = 256
 def memberships(distances: NDArray) -> NDArray[np.float64]:
     """Return how surely each neighbour belongs to its row: e^(−max(0, d − ρ) / σ).
 
-    ρ is the distance to the nearest neighbour that is not in the same place, so that no row stays
+    ρ is the distance to the nearest neighbour that is not at the same point, so that no row stays
     alone; σ makes a row's memberships add up to log2 k, as far as any can.
 
     Parameters
@@ -47,7 +47,7 @@ def memberships(distances: NDArray) -> NDArray[np.float64]:
     return _fade(beyond, np.maximum(width, LEAST_WIDTH * distances.mean(axis=1, keepdims=True)))
 
 
-def unite(indices: NDArray, degrees: NDArray) -> Affinities:
+def fuzzy_union(indices: NDArray, degrees: NDArray) -> Affinities:
     """Return the fuzzy union a + b − ab of both directions as a compressed symmetric matrix.
 
     Parameters
@@ -63,12 +63,12 @@ def unite(indices: NDArray, degrees: NDArray) -> Affinities:
     total, count = indices.shape
     here = np.repeat(np.arange(total, dtype=np.int64), count)
     there = indices.astype(np.int64).ravel()
-    pairs, place = np.unique(
+    pairs, slots = np.unique(
         np.concatenate([here * total + there, there * total + here]), return_inverse=True
     )
     forth, back = np.zeros(len(pairs)), np.zeros(len(pairs))
-    forth[place[: len(here)]] = degrees.ravel()
-    back[place[len(here) :]] = degrees.ravel()
+    forth[slots[: len(here)]] = degrees.ravel()
+    back[slots[len(here) :]] = degrees.ravel()
     rows, columns = np.divmod(pairs, total)
     return Affinities(
         np.searchsorted(rows, np.arange(total + 1)).astype(np.int32),
@@ -88,7 +88,7 @@ def fuzzy_set(neighbors: Neighbors) -> Generator[float, None, Affinities]:
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -100,7 +100,7 @@ def fuzzy_set(neighbors: Neighbors) -> Generator[float, None, Affinities]:
         piece = slice(start, start + PIECE_ROWS)
         degrees[piece] = memberships(distances[piece])
         yield min(1.0, (start + PIECE_ROWS) / len(distances))
-    return unite(indices, degrees)
+    return fuzzy_union(indices, degrees)
 
 
 def _fade(beyond: NDArray[np.float64], width: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from collections.abc import Generator
 import numpy as np
 from numpy.typing import NDArray
 
-from .steps import finish
+from .steps import drain
 
 Floats = NDArray[np.floating]
 SOME_POINTS = 2000
@@ -168,13 +168,13 @@ def spherical_mean(points: Floats, weights: Floats | None = None, iterations: in
     Buss & Fillmore, "Spherical averages and applications to spherical splines and
     interpolation", ACM TOG 20 (2001), algorithm A1.
     """
-    share = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=np.float64)
-    share = share / max(share.sum(), np.finfo(float).tiny)
-    mean = normalize(share @ points)
+    weights = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=np.float64)
+    weights = weights / max(weights.sum(), np.finfo(float).tiny)
+    mean = normalize(weights @ points)
     if not mean.any():
         mean = np.asarray(points[0], dtype=np.float64)
     for _ in range(iterations):
-        step = share @ logarithm_map(np.broadcast_to(mean, points.shape), points)
+        step = weights @ logarithm_map(np.broadcast_to(mean, points.shape), points)
         mean = exponential_map(mean, step)
         if np.linalg.norm(step) < 1e-12:
             break
@@ -186,7 +186,7 @@ def random_points(count: int, generator: np.random.Generator) -> Floats:
     return normalize(generator.standard_normal((count, 3)))
 
 
-def spread_points(count: int) -> Floats:
+def fibonacci_lattice(count: int) -> Floats:
     """Return `count` unit vectors (count, 3) spread evenly, as a Fibonacci lattice.
 
     Swinbank & Purser, "Fibonacci grids", Q. J. R. Meteorol. Soc. 132 (2006), eq. 1–2.
@@ -201,12 +201,12 @@ def spread_points(count: int) -> Floats:
 def largest_empty_cap(points: Floats, probes: int = PROBES) -> float:
     """Return the angular radius of the largest cap that holds no point.
 
-    Runs `search_empty_cap` to its end; see there.
+    Runs `largest_empty_cap_steps` to its end; see there.
     """
-    return finish(search_empty_cap(points, probes))
+    return drain(largest_empty_cap_steps(points, probes))
 
 
-def search_empty_cap(points: Floats, probes: int = PROBES) -> Generator[float, None, float]:
+def largest_empty_cap_steps(points: Floats, probes: int = PROBES) -> Generator[float, None, float]:
     """Find the angular radius of the largest cap that holds no point, in blocks of some 10 ms.
 
     Parameters
@@ -219,13 +219,13 @@ def search_empty_cap(points: Floats, probes: int = PROBES) -> Generator[float, N
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
     float, radians in [0, pi]
     """
-    centres = spread_points(probes)
+    centres = fibonacci_lattice(probes)
     # Some points bound the nearness of all: centres they already hem in cannot be the emptiest.
     points = np.asarray(points)
     nearness = _nearness(centres, points[:: len(points) // SOME_POINTS + 1])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .affinity import Affinities
-from .distance import check_distance, measure
+from .distance import check_distance, squared_distances
 
 CHUNK_ROWS = 512
 
@@ -33,7 +33,7 @@ def cost_and_gradient(
     -------
     cost : float, nats
     gradient : (N, d) float64, 4 Σ_j (p_ij − q_ij) s_ij (z_i − z_j) / (1 + d_ij²)
-        Where s is `distance.measure`'s slope: 1 for chords.
+        Where s is `distance.squared_distances`'s slope: 1 for chords.
     """
     check_distance(distance)
     points = np.asarray(points, dtype=np.float64)
@@ -43,7 +43,7 @@ def cost_and_gradient(
     values = affinities.values.astype(np.float64)
     apart = points[rows] - points[columns]
     together = points[rows] + points[columns]
-    squared, slope = measure(
+    squared, slope = squared_distances(
         np.einsum("ij,ij->i", apart, apart), np.einsum("ij,ij->i", together, together), radius
     )
     similarity = 1 / (1 + squared)
@@ -71,7 +71,7 @@ def _repulsion(
         some = points[start : start + CHUNK_ROWS]
         apart = _squared_sums(np.subtract, some, points)
         together = apart if radius is None else _squared_sums(np.add, some, points)
-        squared, slope = measure(apart, together, radius)
+        squared, slope = squared_distances(apart, together, radius)
         similarity = 1 / (1 + squared)
         total += similarity.sum() - len(some)
         similarity *= similarity * slope

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .geometry import Floats, normalize, random_points, rounded
-from .steps import finish
+from .steps import drain
 
 if TYPE_CHECKING:
     from .backend import Backend
@@ -80,7 +80,7 @@ def principal_coordinates(
     return found
 
 
-def find_start(
+def principal_start_steps(
     vectors: Floats, seed: int, backend: "Backend"
 ) -> Generator[float, None, NDArray[np.float32]]:
     """Project the rows from their first three principal components to the sphere, in slices.
@@ -96,7 +96,7 @@ def find_start(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -110,8 +110,8 @@ def find_start(
 
 
 def principal_start(vectors: Floats, seed: int, backend: "Backend") -> NDArray[np.float32]:
-    """Run `find_start` to its end and return its result."""
-    return finish(find_start(vectors, seed, backend))
+    """Run `principal_start_steps` to its end and return its result."""
+    return drain(principal_start_steps(vectors, seed, backend))
 
 
 def random_start(count: int, seed: int = 0) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .geometry import Floats, normalize
-from .steps import finish
+from .steps import drain
 
 if TYPE_CHECKING:
     from .backend import Backend
@@ -33,7 +33,7 @@ class Neighbors:
     metric : str
         "cosine" or "euclidean".
     recall : float or None
-        None: these are the true neighbours. Else the share of the true ones, in [0, 1], that a
+        None: these are the true neighbours. Else the fraction of the true ones, in [0, 1], that a
         search in buckets found, measured on a sample; distances are right all the same.
     """
 
@@ -67,7 +67,7 @@ class Neighbors:
         return self.distances * self.distances
 
 
-def search(
+def nearest_neighbors_steps(
     vectors: Floats, count: int, metric: str = "cosine"
 ) -> Generator[float, None, Neighbors]:
     """Find the `count` nearest other rows of every row, whatever their number.
@@ -85,7 +85,7 @@ def search(
     Yields
     ------
     float
-        The share done, in [0, 1].
+        The fraction done, in [0, 1].
 
     Returns
     -------
@@ -106,8 +106,8 @@ def search(
 
 
 def nearest_neighbors(vectors: Floats, count: int, metric: str = "cosine") -> Neighbors:
-    """Run `search` to its end and return its result."""
-    return finish(search(vectors, count, metric))
+    """Run `nearest_neighbors_steps` to its end and return its result."""
+    return drain(nearest_neighbors_steps(vectors, count, metric))
 
 
 class NeighborLists:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .geometry import normalize, tangent_projection
 
 LONGEST_STEP = 5.0
-LONGEST_REST = 2000
+MOST_SETTLING_STEPS = 2000
 PATIENCE = 50
 TOLERANCE = 2e-4
 
@@ -42,8 +42,8 @@ class Phase:
 
     def radius(self, iteration: int) -> float:
         """Return the radius at the phase's step `iteration`, counted from 1."""
-        share = iteration / self.iterations
-        return float(self.radius_start * (self.radius_end / self.radius_start) ** share)
+        fraction = iteration / self.iterations
+        return float(self.radius_start * (self.radius_end / self.radius_start) ** fraction)
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,13 @@ class Descent(Protocol):
     def positions(self) -> NDArray[np.float32]:
         """A copy of the points, (N, 3) unit vectors."""
 
-    def pin(self, count: int) -> None:
+    def freeze(self, count: int) -> None:
         """Hold the first `count` points, which still act on the others, where they are; 0: none."""
 
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
     ) -> None:
-        """Move all points once that are not pinned."""
+        """Move all points once that are not frozen."""
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence at the present points."""
@@ -99,22 +99,22 @@ class SphereDescent:
         self._objective = objective
         self._points = normalize(np.array(positions, dtype=np.float64))
         self._velocity = np.zeros_like(self._points)
-        self._pinned = 0
+        self._frozen = 0
 
     @property
     def positions(self) -> NDArray[np.float32]:
         """A copy of the points, (N, 3) float32 unit vectors."""
         return self._points.astype(np.float32)
 
-    def pin(self, count: int) -> None:
+    def freeze(self, count: int) -> None:
         """Hold the first `count` points, which still act on the others, where they are; 0: none."""
-        self._pinned = count
+        self._frozen = count
         self._velocity[:count] = 0
 
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
     ) -> None:
-        """Move all points once that are not pinned.
+        """Move all points once that are not frozen.
 
         Parameters
         ----------
@@ -133,7 +133,7 @@ class SphereDescent:
         velocity -= learning_rate * tangent_projection(self._points, gradient)
         length = np.linalg.norm(velocity, axis=1, keepdims=True)
         velocity *= LONGEST_STEP / np.maximum(length, LONGEST_STEP)
-        velocity[: self._pinned] = 0
+        velocity[: self._frozen] = 0
         self._points = normalize(self._points + velocity / radius)
         self._velocity = tangent_projection(self._points, velocity)
 
@@ -172,10 +172,11 @@ def optimize(
 def settle(
     descent: Descent, phase: Phase, done: int = 0, cost_every: int = 10
 ) -> Generator[Step, None, None]:
-    """Go on under a phase's last settings until the points rest.
+    """Go on under a phase's last settings until it converges.
 
-    They rest when `PATIENCE` steps lower the cost by less than a share of `TOLERANCE`, or after
-    `LONGEST_REST` steps. A stretch that raises the cost was too fast: the next is half as fast.
+    That is when `PATIENCE` steps lower the cost by less than a fraction of `TOLERANCE`, or after
+    `MOST_SETTLING_STEPS` steps. A stretch that raises the cost was too fast: the next is half as
+    fast.
 
     Parameters
     ----------
@@ -193,13 +194,15 @@ def settle(
     """
     radius, rate = phase.radius_end, phase.learning_rate
     before = descent.cost(radius)
-    for stretch in range(0, LONGEST_REST, PATIENCE):
+    for stretch in range(0, MOST_SETTLING_STEPS, PATIENCE):
         steady = replace(phase, iterations=PATIENCE, radius_start=radius, learning_rate=rate)
         cost = before
         for step in optimize(descent, [steady], cost_every):
             cost = step.cost if step.cost is not None else cost
             yield replace(
-                step, iteration=done + stretch + step.iteration, iterations=done + LONGEST_REST
+                step,
+                iteration=done + stretch + step.iteration,
+                iterations=done + MOST_SETTLING_STEPS,
             )
         if 0 <= before - cost < TOLERANCE * before:
             return

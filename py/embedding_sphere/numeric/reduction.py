@@ -41,7 +41,7 @@ def reduce_dimensions(
 def neighbor_loss(
     vectors: Floats, reduced: Floats, metric: str, seed: int = 0
 ) -> tuple[float, int, int]:
-    """Measure which share of the nearest neighbours a reduction loses.
+    """Measure which fraction of the nearest neighbours a reduction loses.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Generators that yield the share done, in [0, 1], and return a result."""
+"""Generators that yield the fraction done, in [0, 1], and return a result."""
 
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar
@@ -8,8 +8,8 @@ Event = TypeVar("Event")
 Changed = TypeVar("Changed")
 
 
-def finish(
-    steps: Generator[Any, None, Result], told: Callable[[Any], object] | None = None
+def drain(
+    steps: Generator[Any, None, Result], on_event: Callable[[Any], object] | None = None
 ) -> Result:
     """Run a generator to its end, passing on what it yields, and return its result."""
     while True:
@@ -17,8 +17,8 @@ def finish(
             event = next(steps)
         except StopIteration as done:
             return done.value
-        if told is not None:
-            told(event)
+        if on_event is not None:
+            on_event(event)
 
 
 def mapped(
@@ -37,4 +37,4 @@ def scaled(
     steps: Generator[float, None, Result], first: float, last: float
 ) -> Generator[float, None, Result]:
     """Let a generator's fractions fill part of the way, and return its result."""
-    return mapped(steps, lambda share: first + (last - first) * share)
+    return mapped(steps, lambda fraction: first + (last - first) * fraction)

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .affinity import Affinities
-from .distance import check_distance, measure
+from .distance import check_distance, squared_distances
 from .geometry import normalize, tangent_projection
 from .sampling import draw
 
 # ε: keeps repulsion finite where points meet.
 SOFTENING = 1e-3
-# Rows drawn for each point in an epoch, weighed to stand for `negatives` ones for each edge.
+# Rows drawn for each point in an epoch, weighed to stand for `negative_samples` ones for each edge.
 DRAWS = 32
 LONGEST_STEP = 4.0
 
@@ -86,7 +86,7 @@ def energies_and_gradient(
     points: NDArray,
     drawn: NDArray,
     curve: Curve,
-    negatives: float,
+    negative_samples: float,
     radius: float | None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return each point's energy among the others, and its gradient where they stand still.
@@ -98,15 +98,16 @@ def energies_and_gradient(
     drawn : (N, draws) integer array
         The rows that repel each point; one that is the point itself counts for nothing.
     curve : Curve
-    negatives : float
+    negative_samples : float
         How many drawn rows an edge's pull is to be met by.
     radius : float > 0 or None
         Of the globe whose great circles are followed; None: chords.
 
     Returns
     -------
-    energies : (N,) float64, −2 Σ_j w_ij ln q_ij − (negatives Σ_j w_ij / draws) Σ_s ln(1 − q_is)
-        The factor 2 as both ends of an edge move when either's turn comes.
+    energies : (N,) float64
+        −2 Σ_j w_ij ln q_ij − (negative_samples Σ_j w_ij / draws) Σ_s ln(1 − q_is). The factor
+        2 as both ends of an edge move when either's turn comes.
     gradient : (N, 3) float64
     """
     points = np.asarray(points, dtype=np.float64)
@@ -116,11 +117,11 @@ def energies_and_gradient(
     energies = 2 * _gather(rows, edges * np.log1p(power), count)
     gradient = 2 * _gather(rows, (edges * power)[:, None] * force, count)
 
-    share = negatives * degrees(weights) / draws
+    weight = negative_samples * degrees(weights) / draws
     own, others = np.repeat(np.arange(count), draws), drawn.ravel()
     power, force = _meet(points, own, others, curve, radius)
-    energies += share * _gather(own, np.where(own == others, 0, np.log1p(1 / power)), count)
-    gradient -= share[:, None] * _gather(own, force, count)
+    energies += weight * _gather(own, np.where(own == others, 0, np.log1p(1 / power)), count)
+    gradient -= weight[:, None] * _gather(own, force, count)
     return energies, gradient
 
 
@@ -138,7 +139,7 @@ class UmapDescent:
         A fuzzy set.
     positions : (N, 3) unit vectors to start from
     curve : Curve
-    negatives : float
+    negative_samples : float
     distance : str
         "chord" or "geodesic".
     seed : int >= 0
@@ -150,12 +151,12 @@ class UmapDescent:
         weights: Affinities,
         positions: NDArray,
         curve: Curve,
-        negatives: float,
+        negative_samples: float,
         distance: str,
         seed: int,
     ) -> None:
         check_distance(distance)
-        self._weights, self._curve, self._negatives = weights, curve, negatives
+        self._weights, self._curve, self._negatives = weights, curve, negative_samples
         self._geodesic, self._seed = distance == "geodesic", seed
         self._degrees = np.maximum(degrees(weights), np.finfo(np.float32).tiny)[:, None]
         self._points = normalize(np.array(positions, dtype=np.float64))
@@ -204,7 +205,7 @@ def _meet(
     # The power t = a u^b of each pair, and 2 b s (z_i − z_j) / (u (1 + t)), the gradient of
     # −ln(1 − q) turned round, and t times less than that of −ln q.
     apart, together = points[rows] - points[others], points[rows] + points[others]
-    squared, slope = measure(
+    squared, slope = squared_distances(
         np.einsum("ij,ij->i", apart, apart), np.einsum("ij,ij->i", together, together), radius
     )
     softened = squared + SOFTENING

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
 
-from ..numeric.steps import finish, mapped
+from ..numeric.steps import drain, mapped
 from .bundles import read_bundle
 from .cells import quote
 from .collect import collect
@@ -21,7 +21,7 @@ from .opening import STANDARD_INPUT, Input
 from .parquet import read_parquet
 from .table import Fault, Rows, SourceError, Table
 
-__all__ = ["Fault", "SourceError", "Table", "read_steps", "read_table"]
+__all__ = ["Fault", "SourceError", "Table", "read_table", "read_table_steps"]
 
 READERS: dict[str, Callable[[Input], Rows]] = {
     "bundle": read_bundle,
@@ -76,7 +76,7 @@ def read_table(
     vector : str, optional
         The column that holds the vectors, or what the names of numbered columns begin with.
     report : callable, optional
-        Told the file's name and the share of it that has been read, in [0, 1].
+        Told the file's name and the fraction of it that has been read, in [0, 1].
     with_vectors : bool
         Whether vectors are kept; else only the other columns are.
 
@@ -90,26 +90,26 @@ def read_table(
     SourceError
         One sentence with the row number, counted from 1 below the column names.
     """
-    steps = read_steps(paths, vector, with_vectors)
-    return finish(steps, lambda step: report and report(*step))
+    steps = read_table_steps(paths, vector, with_vectors)
+    return drain(steps, lambda step: report and report(*step))
 
 
-def read_steps(
+def read_table_steps(
     paths: Sequence[str | Path], vector: str | None = None, with_vectors: bool = True
 ) -> Generator[tuple[str, float], None, Table]:
     """Read as `read_table` does, in slices between which a caller can do something else.
 
     Yields
     ------
-    tuple of the file's name and the share of it that has been read, in [0, 1]
+    tuple of the file's name and the fraction of it that has been read, in [0, 1]
     """
     tables = []
     for file in [file for path in paths for file in _expand(path)]:
-        shares = [0.0]
-        source = Input(file, shares.append)
+        fractions = [0.0]
+        source = Input(file, fractions.append)
         rows = READERS[find_format(source)](source)
         reading = collect(rows, source, vector, with_vectors)
-        table = yield from mapped(reading, partial(_latest, Path(file).name, shares))
+        table = yield from mapped(reading, partial(_latest, Path(file).name, fractions))
         yield Path(file).name, 1.0
         table.about.setdefault("stem", source.stem if str(file) != STANDARD_INPUT else "Untitled")
         tables.append(table)
@@ -123,9 +123,9 @@ def read_steps(
     return table
 
 
-def _latest(name: str, shares: list[float], _: object) -> tuple[str, float]:
-    shares[:] = shares[-1:]
-    return name, shares[0]
+def _latest(name: str, fractions: list[float], _: object) -> tuple[str, float]:
+    fractions[:] = fractions[-1:]
+    return name, fractions[0]
 
 
 def find_format(source: Input) -> str:

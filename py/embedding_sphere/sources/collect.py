@@ -47,7 +47,7 @@ def collect(
     found = find_vectors(rows.names, whole, wanted, rows.decimal_comma)
     if wanted is not None and found is None and whole:
         found = find_vectors(rows.names, whole, None, rows.decimal_comma)
-    columns = _Columns(rows.names, () if found is None else (*found.places, *found.others))
+    columns = _Columns(rows.names, () if found is None else (*found.indices, *found.others))
     vectors = _Vectors(rows, found if with_vectors else None)
     faults: dict[int, Fault] = {}
     for row in itertools.chain(sample, rows.cells):
@@ -120,7 +120,7 @@ def _table(
 ) -> Table:
     notes = list(rows.notes)
     kept = vectors.array()
-    others = () if found is None else tuple(rows.names[place] for place in found.others)
+    others = () if found is None else tuple(rows.names[index] for index in found.others)
     if kept is not None and others:
         notes.append(
             f"{source}: {listed(others)} hold{'s' * (len(others) == 1)} vectors too and "
@@ -171,7 +171,7 @@ class _Columns:
         self._names = names
         self._left_out = frozenset(left_out)
         self._values: dict[int, list[str]] = {}
-        self._places: list[int] = []
+        self._indices: list[int] = []
         self._known = 0
         self._text_bytes = 0
         self.count = 0
@@ -189,18 +189,18 @@ class _Columns:
         return ROW_BYTES * self.count + CELL_BYTES * cells + self._text_bytes
 
     def append(self, cells: Sequence[Any]) -> None:
-        for place in range(self._known, len(self._names)):
-            if place not in self._left_out:
-                self._values[place] = []
-                self._places.append(place)
+        for index in range(self._known, len(self._names)):
+            if index not in self._left_out:
+                self._values[index] = []
+                self._indices.append(index)
         self._known = len(self._names)
         count, size = self.count, 0
-        places = self._places[: bisect_left(self._places, len(cells))]
-        kept = list(map(cells.__getitem__, places))
+        indices = self._indices[: bisect_left(self._indices, len(cells))]
+        kept = list(map(cells.__getitem__, indices))
         # Of many columns a row may have few: what it lacks is passed over without a look at each.
         present = map(operator.is_not, kept, itertools.repeat(None))
-        for place, cell in itertools.compress(zip(places, kept, strict=True), present):
-            values, text = self._values[place], text_of(cell)
+        for index, cell in itertools.compress(zip(indices, kept, strict=True), present):
+            values, text = self._values[index], text_of(cell)
             if len(values) < count:
                 values += itertools.repeat("", count - len(values))
             values.append(text)
@@ -214,7 +214,7 @@ class _Columns:
     def finished(self) -> dict[str, list[str]]:
         for values in self._values.values():
             values += itertools.repeat("", self.count - len(values))
-        return {self._names[place]: values for place, values in self._values.items()}
+        return {self._names[index]: values for index, values in self._values.items()}
 
 
 class _Vectors:
@@ -279,11 +279,11 @@ def _vector(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
 def _numbers(parts: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
     """Read numbers one by one, and say which column has none."""
     values = []
-    for place, part in zip(found.places, parts, strict=True):
+    for index, part in zip(found.indices, parts, strict=True):
         text = text_of(part)
         number = number_of(text, rows.decimal_comma)
         if number is None:
-            name = quote(rows.names[place])
+            name = quote(rows.names[index])
             raise CellError(
                 f"the number in the column {name} is missing"
                 if is_missing(text)

@@ -116,8 +116,8 @@ def _split(source: Input, delimiter: str, quoting: Quoting) -> Iterator[list[str
 
 
 def _names(cells: list[str]) -> list[str]:
-    """Return column names that differ; a column without one is called by its place."""
-    return distinct(cell.strip() or f"column {place}" for place, cell in enumerate(cells, 1))
+    """Return column names that differ; a column without one is called by its number."""
+    return distinct(cell.strip() or f"column {number}" for number, cell in enumerate(cells, 1))
 
 
 def _fitted(row: list[str], count: int) -> list[str] | BadRow:
@@ -138,7 +138,7 @@ def _sniff(source: Input) -> tuple[str, Quoting]:
 
 
 def _consistency(head: str, delimiter: str, quoting: Quoting, whole: bool) -> tuple[float, int]:
-    """Return the share of rows with as many cells as the first, and that number, if above one."""
+    """Return the fraction of rows with as many cells as the first, and that number if above 1."""
     lines = io.StringIO(head, newline="")
     reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=True)
     counts: list[int] = []

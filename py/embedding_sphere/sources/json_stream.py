@@ -21,7 +21,7 @@ class JsonError(ValueError):
 
 
 class JsonStream:
-    """A place in a JSON text.
+    """A position in a JSON text.
 
     Parameters
     ----------

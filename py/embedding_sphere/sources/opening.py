@@ -32,7 +32,7 @@ class Input:
     ----------
     path : path, or "-" for standard input
     report : callable, optional
-        Told the share of the file that has been read, in [0, 1].
+        Told the fraction of the file that has been read, in [0, 1].
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Input:
             self._packed = file.read(2) == b"\x1f\x8b"
             self.size = file.seek(0, io.SEEK_END)
         self.allowance = Allowance(self.name, self.size)
-        with self.open(told=False) as file:
+        with self.open(reported=False) as file:
             self.head = file.read(HEAD_BYTES)
         if not self.head:
             raise SourceError(f"{self.name} is empty: expected a table with at least one row.")
@@ -111,20 +111,20 @@ class Input:
                 "name a file that is there."
             ) from None
 
-    def tell(self, share: float) -> None:
-        """Report the share of the file that has been read."""
+    def tell(self, fraction: float) -> None:
+        """Report the fraction of the file that has been read."""
         if self._report is not None:
-            self._report(share)
+            self._report(fraction)
 
     @contextmanager
-    def open(self, told: bool = True) -> Iterator[BinaryIO]:
+    def open(self, reported: bool = True) -> Iterator[BinaryIO]:
         """Open the unpacked bytes from the start.
 
         Damage met while reading is a SourceError, and so is more than `allowance` of what was
-        packed. Unless `told` is false, what is read is reported.
+        packed. Unless `reported` is false, what is read is reported.
         """
         with self._open() as file:
-            source = _Counted(file, self._tell_read) if told else file
+            source = _Counted(file, self._tell_read) if reported else file
             buffered = io.BufferedReader(source, CHUNK_BYTES)  # type: ignore[type-var]
             try:
                 if self._packed:
@@ -160,7 +160,7 @@ class Input:
 
     def _check_utf8(self) -> Iterator[Pause]:
         decoder = codecs.getincrementaldecoder("utf-8")()
-        with self.open(told=False) as file:
+        with self.open(reported=False) as file:
             try:
                 while chunk := file.read(CHUNK_BYTES):
                     decoder.decode(chunk)
@@ -207,13 +207,13 @@ class _Borrowed(io.RawIOBase):
 class _Counted(_Borrowed):
     """A file that tells its position whenever it has been read."""
 
-    def __init__(self, file: BinaryIO, told: Callable[[int], None]) -> None:
+    def __init__(self, file: BinaryIO, on_read: Callable[[int], None]) -> None:
         super().__init__(file)
-        self._told = told
+        self._on_read = on_read
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
         length = super().readinto(buffer)
-        self._told(self._file.tell())
+        self._on_read(self._file.tell())
         return length
 
 

@@ -72,7 +72,7 @@ def _null_bytes(kind: Any) -> int:
     import pyarrow
 
     # The schema was found not to be nested deep.
-    inner = [kind.field(place).type for place in range(kind.num_fields)]
+    inner = [kind.field(index).type for index in range(kind.num_fields)]
     widest = sum(map(_null_bytes, inner))
     if pyarrow.types.is_fixed_size_list(kind):
         return int(kind.list_size) * max(8, widest)

@@ -45,7 +45,7 @@ class VectorColumns:
     ----------
     name : str
         For people.
-    places : tuple of int
+    indices : tuple of int
         Numbers of columns.
     numbered : bool
         Whether each column holds one number.
@@ -55,24 +55,24 @@ class VectorColumns:
     """
 
     name: str
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
     numbered: bool
     dimension: int
     others: tuple[int, ...] = ()
 
     def pick(self, cells: Sequence[Any]) -> Sequence[Any]:
         """Return a row's cells in these columns; those that it lacks are None."""
-        if len(self.places) > 1 and len(cells) > self._last:
+        if len(self.indices) > 1 and len(cells) > self._last:
             return self._picker(cells)
-        return [cells[place] if place < len(cells) else None for place in self.places]
+        return [cells[index] if index < len(cells) else None for index in self.indices]
 
     @cached_property
     def _last(self) -> int:
-        return max(self.places)
+        return max(self.indices)
 
     @cached_property
     def _picker(self) -> Callable[[Sequence[Any]], Sequence[Any]]:
-        return itemgetter(*self.places)
+        return itemgetter(*self.indices)
 
 
 def find_vectors(
@@ -93,22 +93,22 @@ def find_vectors(
     """
     columns: list[list[Any]] = [[] for _ in names]
     for row in sample:
-        for place, cell in enumerate(row):
+        for index, cell in enumerate(row):
             if cell is not None:
-                columns[place].append(cell)
+                columns[index].append(cell)
     if wanted is not None:
         if wanted in names:
-            place = names.index(wanted)
-            column = _one_column(names, columns, place, ())
+            index = names.index(wanted)
+            column = _one_column(names, columns, index, ())
             return column if column.dimension else None
         return _numbered_columns(names, columns, decimal_comma, wanted)
     found = [
-        place
-        for place, name in enumerate(names)
-        if _holds_vectors(name.lower(), columns[place], decimal_comma)
+        index
+        for index, name in enumerate(names)
+        if _holds_vectors(name.lower(), columns[index], decimal_comma)
     ]
     if found:
-        best = min(found, key=lambda place: _vector_rank(names[place], columns[place], place))
+        best = min(found, key=lambda index: _vector_rank(names[index], columns[index], index))
         return _one_column(names, columns, best, tuple(p for p in found if p != best))
     return _numbered_columns(names, columns, decimal_comma)
 
@@ -170,8 +170,8 @@ def find_header(cells: Sequence[str]) -> bool:
     if any(number is None for number in numbers) or len(numbers) < 2:
         return True
     return numbers in (
-        [float(place) for place in range(len(numbers))],
-        [float(place) for place in range(1, len(numbers) + 1)],
+        [float(index) for index in range(len(numbers))],
+        [float(index) for index in range(1, len(numbers) + 1)],
     )
 
 
@@ -184,10 +184,10 @@ def _named_vector(name: str) -> bool:
     return name in VECTOR_NAMES or any(part in name for part in VECTOR_PARTS)
 
 
-def _vector_rank(name: str, cells: Sequence[Any], place: int) -> tuple[int, int, int]:
+def _vector_rank(name: str, cells: Sequence[Any], index: int) -> tuple[int, int, int]:
     name = name.lower()
     named = 0 if name in VECTOR_NAMES else 1 if _named_vector(name) else 2
-    return named, -_dimension(cells), place
+    return named, -_dimension(cells), index
 
 
 def _holds_vectors(name: str, cells: Sequence[Any], decimal_comma: bool) -> bool:
@@ -235,9 +235,9 @@ def _dimension(cells: Sequence[Any]) -> int:
 
 
 def _one_column(
-    names: Sequence[str], columns: list[list[Any]], place: int, others: tuple[int, ...]
+    names: Sequence[str], columns: list[list[Any]], index: int, others: tuple[int, ...]
 ) -> VectorColumns:
-    return VectorColumns(names[place], (place,), False, _dimension(columns[place]), others)
+    return VectorColumns(names[index], (index,), False, _dimension(columns[index]), others)
 
 
 def _numbered_columns(
@@ -247,30 +247,30 @@ def _numbered_columns(
     wanted: str | None = None,
 ) -> VectorColumns | None:
     groups: dict[str, dict[int, int]] = {}
-    for place, name in enumerate(names):
+    for index, name in enumerate(names):
         name = name.strip().rstrip("])")
         prefix = name.rstrip(_DIGITS)
         number = name[len(prefix) :]
         if not 0 < len(number) <= _MOST_DIGITS:
             continue
         if wanted is None or prefix.rstrip(_SEPARATORS) == wanted.rstrip(_SEPARATORS):
-            groups.setdefault(prefix, {})[int(number)] = place
+            groups.setdefault(prefix, {})[int(number)] = index
     best: VectorColumns | None = None
-    for prefix, places in groups.items():
-        places = {
-            number: place
-            for number, place in places.items()
-            if _holds_numbers(columns[place], decimal_comma)
+    for prefix, indices in groups.items():
+        indices = {
+            number: index
+            for number, index in indices.items()
+            if _holds_numbers(columns[index], decimal_comma)
         }
-        count = len(places)
+        count = len(indices)
         if count == 0:
             continue
         plain = prefix.strip(_SEPARATORS).lower()
         fewest = 2 if wanted is not None or plain in NUMBERED_NAMES else FEWEST_NUMBERS
-        first = min(places)
-        if count < fewest or first > 1 or max(places) - first != count - 1:
+        first = min(indices)
+        if count < fewest or first > 1 or max(indices) - first != count - 1:
             continue
-        ordered = tuple(places[number] for number in sorted(places))
+        ordered = tuple(indices[number] for number in sorted(indices))
         if best is None or count > best.dimension:
             last = names[ordered[-1]]
             best = VectorColumns(f"{names[ordered[0]]} … {last}", ordered, True, count)

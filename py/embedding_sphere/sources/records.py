@@ -25,7 +25,7 @@ class Records:
 
     def __init__(self, names: list[str], source: str) -> None:
         self._names, self._source = names, source
-        self._places: dict[str, int] = {}
+        self._indices: dict[str, int] = {}
         self.count = 0
 
     def bad(self, reason: str) -> BadRow:
@@ -50,12 +50,12 @@ class Records:
         self.count += 1
         cells: list[Any] = [None] * len(self._names)
         for name, cell in _flat(record):
-            place = self._places.get(name)
-            if place is None:
-                place = self._places[name] = len(self._names)
+            index = self._indices.get(name)
+            if index is None:
+                index = self._indices[name] = len(self._names)
                 self._names.append(name)
                 cells.append(None)
-            cells[place] = cell
+            cells[index] = cell
         check_columns(self._source, len(cells))
         return cells
 

@@ -23,7 +23,7 @@ class ThriftError(ValueError):
 
 
 class ThriftReader:
-    """A place in bytes of the compact protocol.
+    """A position in bytes of the compact protocol.
 
     Parameters
     ----------
@@ -101,9 +101,9 @@ class ThriftReader:
 
     def _varint(self) -> int:
         value = 0
-        for place in range(LONGEST_VARINT):
+        for count in range(LONGEST_VARINT):
             byte = self._byte()
-            value |= (byte & 127) << (7 * place)
+            value |= (byte & 127) << (7 * count)
             if byte < 128:
                 return value
         raise ThriftError("it has a number of too many digits")

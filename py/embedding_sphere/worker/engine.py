@@ -26,15 +26,15 @@ from .throttle import Cost, Throttle
 from .warm_up import warm_up
 
 if TYPE_CHECKING:
-    from .reading import Reading
+    from .table_import import TableImport
 
 Message = Mapping[str, Any]
 
 LONGEST_BLOCK = 0.008
 # Seconds between two tellings of a stage's progress: every one makes the page draw.
-TOLD_EVERY = 0.1
+PROGRESS_INTERVAL = 0.1
 # Seconds without a request after which something is done that nobody has asked for.
-AT_REST_AFTER = 0.3
+IDLE_AFTER = 0.3
 # No task of the page has this number.
 NOTHING = -1
 
@@ -52,7 +52,7 @@ class Engine:
         Sends a message to the page: a dict of plain values, bytes and arrays.
     backend : Backend
         What computes.
-    complete : callable
+    install_deferred : callable
         Fetches the files that Python did not start with; raises ValueError, in one sentence, when
         they do not arrive.
     load_library : callable
@@ -63,16 +63,16 @@ class Engine:
         self,
         post: Callable[[dict[str, Any]], None],
         backend: Backend,
-        complete: Callable[[], Awaitable[None]],
+        install_deferred: Callable[[], Awaitable[None]],
         load_library: Callable[[str], Awaitable[None]],
     ) -> None:
         self._post = post
         self._backend = backend
-        self._complete = complete
+        self._install_deferred = install_deferred
         self._load_library = load_library
         self._session = Session(backend)
         self._newest = NOTHING
-        self._reading: Reading | None = None
+        self._table_import: TableImport | None = None
         self._loaded: set[str] = set()
         self._under_way = 0
         self._asked = time.perf_counter()
@@ -127,7 +127,7 @@ class Engine:
         return self._session.open(message["bundle"])
 
     def _compose(self, message: Message) -> dict[str, Any]:
-        composed = self._opened().compose(message["choices"])
+        composed = self._table().compose(message["choices"])
         data = encode(composed)
         self._forget(message)
         if message["opens"]:
@@ -140,9 +140,9 @@ class Engine:
         self._end_warm_up()
 
     def _forget(self, message: Message) -> None:
-        if self._reading is not None:
-            self._reading.close()
-        self._reading = None
+        if self._table_import is not None:
+            self._table_import.close()
+        self._table_import = None
 
     def _restore(self, message: Message) -> None:
         self._session.restore()
@@ -152,12 +152,12 @@ class Engine:
 
     async def _relayout(self, message: Message) -> dict[str, Any]:
         for library in find_method(message["method"]).requires:
-            await self._need(message, library)
+            await self._require_library(message, library)
         steps = self._session.relayout(
             message["method"], message["parameters"], message["resume"], message["settle"]
         )
         began = time.perf_counter()
-        done: Layout = await self._drive(message, steps)
+        done: Layout = await self._run_in_slices(message, steps)
         return {
             "iterations": done.iterations,
             "milliseconds": (time.perf_counter() - began) * 1000,
@@ -169,10 +169,10 @@ class Engine:
 
     async def _grow(self, message: Message) -> dict[str, Any]:
         given = dict(message["options"])
-        steps = {name: given.pop(name) for name in ("settle", "relax") if name in given}
+        steps = {name: given.pop(name) for name in ("insert", "relax") if name in given}
         rows = self._session.rows_of(np.asarray(message["vectors"], dtype=np.float32))
         began = time.perf_counter()
-        grown: Growth = await self._drive(
+        grown: Growth = await self._run_in_slices(
             message, self._session.grow(rows, given, texts=message["texts"], **steps)
         )
         return {
@@ -181,7 +181,7 @@ class Engine:
             "iterations": grown.iterations,
             "milliseconds": (time.perf_counter() - began) * 1000,
             "cost": grown.cost,
-            "drift": grown.summary(),
+            "drift": grown.drift_summary(),
             "degrees": grown.drift,
             "parameters": grown.parameters,
             "notices": grown.notices,
@@ -189,7 +189,7 @@ class Engine:
 
     async def _measure(self, message: Message) -> dict[str, Any]:
         steps = self._session.measure(_points(message["positions"]))
-        measured: Quality = await self._drive(message, steps)
+        measured: Quality = await self._run_in_slices(message, steps)
         distortion = {
             "kept": measured.kept_neighbors,
             "lost": measured.lost_neighbors,
@@ -199,13 +199,13 @@ class Engine:
 
     async def _regions(self, message: Message) -> dict[str, Any]:
         steps = self._session.regions(_points(message["positions"]))
-        levels: tuple[Level, ...] = await self._drive(message, steps)
+        levels: tuple[Level, ...] = await self._run_in_slices(message, steps)
         return {"levels": [{"titles": level.titles, "codes": level.codes} for level in levels]}
 
     async def _read(self, message: Message) -> dict[str, Any]:
-        await self._complete()
+        await self._install_deferred()
         # The readers take time to import, and many who open the page read no table.
-        from .reading import Reading
+        from .table_import import TableImport
 
         files = message["files"]
         if files:
@@ -214,33 +214,33 @@ class Engine:
             names = []
             for number, file in enumerate(files):
                 # A name may be given twice, and may hold what no path should.
-                place = folder / str(number) / Path(file["name"]).name
-                place.parent.mkdir()
-                with place.open("wb") as written:
+                path = folder / str(number) / Path(file["name"]).name
+                path.parent.mkdir()
+                with path.open("wb") as written:
                     written.writelines(file["parts"])
-                names.append(str(place.relative_to(folder)))
-            self._reading = Reading(folder, names)
-        found: dict[str, Any] = await self._drive(
-            message, self._opened().read(message["vector"] or None)
+                names.append(str(path.relative_to(folder)))
+            self._table_import = TableImport(folder, names)
+        found: dict[str, Any] = await self._run_in_slices(
+            message, self._table().read(message["vector"] or None)
         )
         return found
 
-    def _opened(self) -> "Reading":
-        if self._reading is None:
+    def _table(self) -> "TableImport":
+        if self._table_import is None:
             raise ValueError("No file is being opened: choose one.")
-        return self._reading
+        return self._table_import
 
-    async def _need(self, message: Message, library: str) -> None:
+    async def _require_library(self, message: Message, library: str) -> None:
         # Only some methods need one, and they are large: fetched when first asked for.
         if library not in self._loaded:
-            self._progress(message, f"Waking {library}", 0.0)
-            await self._complete()
+            self._progress(message, f"Loading {library}", 0.0)
+            await self._install_deferred()
             await self._load_library(library)
             self._loaded.add(library)
         if self._newest != message["task"]:
             raise Cancelled
 
-    async def _drive(self, message: Message, events: Generator[Any, None, Any]) -> Any:
+    async def _run_in_slices(self, message: Message, events: Generator[Any, None, Any]) -> Any:
         # Handing over to the event loop after every block lets a cancel or a newer task in.
         frames = Throttle(lambda frame, costs: self._frame(message, frame, costs))
         told: tuple[str, float] | None = None
@@ -258,14 +258,14 @@ class Engine:
                         break
                 elif isinstance(event, Progress):
                     now = time.perf_counter()
-                    if event.stage != stage or now - told_at >= TOLD_EVERY:
+                    if event.stage != stage or now - told_at >= PROGRESS_INTERVAL:
                         self._progress(message, event.stage, event.fraction)
                         stage, told_at = event.stage, now
                     break
                 elif isinstance(event, tuple):
                     told = event
                 else:
-                    self._tell(message, "measuring", fraction=event)
+                    self._post_event(message, "measuring", fraction=event)
                     break
             if told is not None:
                 self._progress(message, f"Reading {told[0]}", told[1])
@@ -276,10 +276,10 @@ class Engine:
                 raise Cancelled
 
     def _progress(self, message: Message, label: str, fraction: float) -> None:
-        self._tell(message, "progress", label=label, fraction=fraction)
+        self._post_event(message, "progress", label=label, fraction=fraction)
 
     def _frame(self, message: Message, frame: Frame, costs: list[Cost]) -> None:
-        self._tell(
+        self._post_event(
             message,
             "frame",
             iteration=frame.iteration,
@@ -288,12 +288,12 @@ class Engine:
             costs=np.asarray(costs, dtype=np.float32).ravel(),
         )
 
-    def _tell(self, message: Message, kind: str, **fields: Any) -> None:
+    def _post_event(self, message: Message, kind: str, **fields: Any) -> None:
         self._post({"type": kind, "request": message["request"], **fields})
 
     async def idle(self) -> None:
         """Warm what computes up once, when nothing is asked for; the first request ends that."""
-        await self._at_rest()
+        await self._until_idle()
         if not self._backend.compiled:
             return
         self._warming_up = warm_up(self._backend)
@@ -306,9 +306,9 @@ class Engine:
                 return
             await asyncio.sleep(0)
 
-    async def _at_rest(self) -> None:
-        while self._under_way or time.perf_counter() - self._asked < AT_REST_AFTER:
-            await asyncio.sleep(AT_REST_AFTER / 3)
+    async def _until_idle(self) -> None:
+        while self._under_way or time.perf_counter() - self._asked < IDLE_AFTER:
+            await asyncio.sleep(IDLE_AFTER / 3)
 
     def _end_warm_up(self) -> None:
         """Give the kernel's memory back before somebody else takes of it."""

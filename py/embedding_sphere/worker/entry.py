@@ -11,9 +11,9 @@ import pyodide_js
 from pyodide.ffi import create_proxy
 
 from ..kernel import load_backend
-from .deferred import complete
+from .deferred import install_deferred
 from .engine import Engine
-from .messages import post, received
+from .messages import from_js, post
 
 # Python comes back from a snapshot: chance must not be the same in every tab.
 random.seed()
@@ -28,14 +28,14 @@ async def load_library(name: str) -> None:
 
 
 backend = load_backend()
-engine = Engine(post, backend, complete, load_library)
+engine = Engine(post, backend, install_deferred, load_library)
 # The event loop itself keeps but weak references.
 tasks = {asyncio.ensure_future(engine.idle())}
 
 
 def receive(event: Any) -> None:
     """Answer a message of the page."""
-    task = asyncio.ensure_future(engine.answer(received(event.data)))
+    task = asyncio.ensure_future(engine.answer(from_js(event.data)))
     tasks.add(task)
     task.add_done_callback(tasks.discard)
 

@@ -134,7 +134,7 @@ test('how this machine calls functions stays its own affair', () => {
   assert.equal(module.HEAPU8[RUNTIME + 43], 3);
 });
 
-test('libraries take the places that they had, whatever the machine put before them', () => {
+test('libraries take the slots that they had, whatever the machine put before them', () => {
   const { module } = broughtBack(fileOf([]));
   assert.deepEqual(
     module.loaded,
@@ -146,7 +146,7 @@ test('libraries take the places that they had, whatever the machine put before t
   assert.equal(opened.refcount, Infinity);
   assert.throws(
     () => broughtBack(fileOf([], { ...HEADER, firstSlot: 29 })),
-    /table of functions has 30 places, at most 29 were expected/,
+    /table of functions has 30 slots, at most 29 were expected/,
   );
 });
 

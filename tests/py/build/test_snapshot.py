@@ -57,7 +57,7 @@ def test_python_under_node_comes_back_from_the_snapshot(dist):
       } });
     const [before, after] = python.split('# ---');
     pyodide.runPython(before);
-    for (const archive of ['pyodide/rest.tar.gz', 'python/embedding_sphere.tar.gz']) {
+    for (const archive of ['pyodide/deferred.tar.gz', 'python/embedding_sphere.tar.gz']) {
       writeFiles(pyodide.FS, filesOf(gunzipSync(read(archive))));
     }
     console.log(pyodide.runPython(after));

@@ -6,11 +6,11 @@ import os
 import numpy as np
 import pytest
 from embedding_sphere.kernel import Kernel, descent, load_backend, webassembly
-from embedding_sphere.kernel.affinity import weigh
+from embedding_sphere.kernel.affinity import affinities_steps
 from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE, KernelDescent
 from embedding_sphere.kernel.neighbors import exact_neighbors
 from embedding_sphere.kernel.webassembly import compile_module
-from embedding_sphere.numeric.steps import finish
+from embedding_sphere.numeric.steps import drain
 from scipy.optimize import brentq
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import cdist
@@ -32,7 +32,7 @@ def neighbors(kernel, vectors, k, metric="cosine"):
 
 
 def affinities_of(kernel, *given):
-    return finish(weigh(kernel.workspace(), *given))
+    return drain(affinities_steps(kernel.workspace(), *given))
 
 
 def kernel_gradient(kernel, *given, **settings):
@@ -89,7 +89,7 @@ def test_neighbors_are_those_of_brute_force(kernel, name, metric):
     if metric == "euclidean":
         vectors = 3 * vectors + 40
     k = min(30, len(vectors) - 1)
-    indices, squared = finish(neighbors(kernel, vectors, k, metric))
+    indices, squared = drain(neighbors(kernel, vectors, k, metric))
     assert indices.shape == squared.shape == (len(vectors), k)
     assert (indices.dtype, squared.dtype) == (np.int32, np.float32)
 
@@ -107,7 +107,7 @@ def test_neighbors_break_ties_by_the_lower_row(kernel, count):
     # Small whole numbers: every distance is exact in float32 and most of them are ties.
     vectors = np.random.default_rng(count).integers(-2, 3, size=(count, 3)).astype(np.float32)
     k = min(20, count - 1)
-    indices, squared = finish(neighbors(kernel, vectors, k, "euclidean"))
+    indices, squared = drain(neighbors(kernel, vectors, k, "euclidean"))
     oracle = squared_distances(vectors, "euclidean")
     order = np.argsort(oracle, axis=1, kind="stable")[:, :k]
     np.testing.assert_array_equal(indices, order)
@@ -115,7 +115,7 @@ def test_neighbors_break_ties_by_the_lower_row(kernel, count):
 
 
 def test_neighbors_of_equal_rows_are_at_distance_0(kernel):
-    indices, squared = finish(neighbors(kernel, make_vectors("duplicated"), 6))
+    indices, squared = drain(neighbors(kernel, make_vectors("duplicated"), 6))
     twins = np.arange(200)[:, None] // 5
     assert (squared[:, :4] == 0).all()
     assert (indices[:, :4] // 5 == twins).all()
@@ -123,20 +123,20 @@ def test_neighbors_of_equal_rows_are_at_distance_0(kernel):
 
 
 def test_neighbors_of_a_zero_row_are_all_at_cosine_distance_1(kernel):
-    indices, squared = finish(neighbors(kernel, make_vectors("zeros"), 89))
+    indices, squared = drain(neighbors(kernel, make_vectors("zeros"), 89))
     assert (squared[[0, 17, 64]] == 2).all()
     np.testing.assert_array_equal(indices[17], np.delete(np.arange(90), 17))
 
 
 def test_neighbors_do_not_depend_on_the_slices(kernel, monkeypatch):
     vectors = make_vectors("clustered")
-    expected = finish(neighbors(kernel, vectors, 10))
+    expected = drain(neighbors(kernel, vectors, 10))
     monkeypatch.setattr(webassembly, "SLICE", 1e-9)
     steps = list(neighbors(kernel, vectors, 10))
     assert len(steps) >= 21  # a yield for each pair of the six blocks of rows
     assert steps == sorted(steps)
     assert steps[-1] == 1
-    for one, other in zip(finish(neighbors(kernel, vectors, 10)), expected, strict=True):
+    for one, other in zip(drain(neighbors(kernel, vectors, 10)), expected, strict=True):
         np.testing.assert_array_equal(one, other)
 
 
@@ -144,7 +144,7 @@ def test_affinities_do_not_depend_on_the_slices(kernel, monkeypatch):
     lists = neighbor_lists(make_vectors("clustered"), 30)
     expected = affinities_of(kernel, *lists, 10)
     monkeypatch.setattr(webassembly, "SLICE", 1e-9)
-    steps = list(weigh(kernel.workspace(), *lists, 10))
+    steps = list(affinities_steps(kernel.workspace(), *lists, 10))
     assert steps == sorted(steps)
     for one, other in zip(affinities_of(kernel, *lists, 10), expected, strict=True):
         np.testing.assert_array_equal(one, other)
@@ -275,7 +275,7 @@ def make_points(name, count, radius):
 
 def make_affinities(kernel, count, k):
     vectors = unit(np.random.default_rng(count).normal(size=(count, 8)))
-    return affinities_of(kernel, *finish(neighbors(kernel, vectors, k)), k / 3)
+    return affinities_of(kernel, *drain(neighbors(kernel, vectors, k)), k / 3)
 
 
 @pytest.mark.parametrize("count", [5, 64, 201])
@@ -400,7 +400,7 @@ def test_descent_lowers_the_cost(kernel):
 
 def run(kernel, count):
     vectors = unit(np.random.default_rng(5).normal(size=(count, 11)))
-    indices, squared = finish(neighbors(kernel, vectors, 9))
+    indices, squared = drain(neighbors(kernel, vectors, 9))
     affinities = affinities_of(kernel, indices, squared, 3)
     descent = KernelDescent(kernel.workspace(), *affinities, make_points("random", count, 1))
     for iteration in range(10):
@@ -456,9 +456,9 @@ def test_memory_is_used_again():
 def test_errors_say_what_was_wrong(kernel):
     vectors = make_vectors("five")
     with pytest.raises(ValueError, match="k is 5: expected 1 to 4"):
-        finish(neighbors(kernel, vectors, 5))
+        drain(neighbors(kernel, vectors, 5))
     with pytest.raises(ValueError, match="Unknown metric 'chord'"):
-        finish(neighbors(kernel, vectors, 2, "chord"))
+        drain(neighbors(kernel, vectors, 2, "chord"))
     with pytest.raises(ValueError, match="from 0 to 9: expected 0 to 1"):
         affinities_of(kernel, np.array([[1], [9]]) * [[0], [1]], np.ones((2, 1)), 1)
     row_starts, columns, values = make_affinities(kernel, 5, 2)
@@ -474,8 +474,8 @@ def test_errors_say_what_was_wrong(kernel):
 def test_full_memory_is_an_error_and_not_a_crash(kernel):
     huge = np.broadcast_to(np.float32(0), (100_000, 8192))
     with pytest.raises(MemoryError, match="take fewer points"):
-        finish(neighbors(kernel, huge, 10))
-    assert finish(neighbors(kernel, make_vectors("five"), 2))[0].shape == (5, 2)
+        drain(neighbors(kernel, huge, 10))
+    assert drain(neighbors(kernel, make_vectors("five"), 2))[0].shape == (5, 2)
 
 
 def test_module_is_small_and_current():

@@ -67,7 +67,7 @@ def test_ties_go_to_the_lower_row_as_in_numpy(kernel, name, k):
 def test_a_sample_is_measured_as_in_numpy_and_the_rest_is_not(kernel):
     vectors, positions = example("1200")
     expected = quality.measure(vectors, positions, limit=600)
-    steps, found = run(quality.evaluate(vectors, positions, limit=600, backend=kernel))
+    steps, found = run(quality.measure_steps(vectors, positions, limit=600, backend=kernel))
     assert found.sample_size == expected.sample_size == 300
     np.testing.assert_array_equal(np.isnan(found.kept_neighbors), np.isnan(expected.kept_neighbors))
     assert found.trustworthiness == pytest.approx(expected.trustworthiness, abs=1e-4)

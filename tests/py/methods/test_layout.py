@@ -20,14 +20,14 @@ QUICK = {
 }
 
 
-def finish(*arguments, **settings) -> tuple[list[Frame], Layout]:
+def lay_out(*arguments, **settings) -> tuple[list[Frame], Layout]:
     events, result = run(layout(*arguments, **settings))
     return [event for event in events if isinstance(event, Frame)], result
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_every_frame_is_on_the_sphere_and_the_last_is_the_result(clusters, method):
-    frames, result = finish(clusters, method, QUICK[method])
+    frames, result = lay_out(clusters, method, QUICK[method])
     for frame in frames:
         assert frame.positions.dtype == np.float32
         assert np.abs(np.linalg.norm(frame.positions, axis=1) - 1).max() < 1e-5
@@ -40,7 +40,7 @@ def test_every_frame_is_on_the_sphere_and_the_last_is_the_result(clusters, metho
 @pytest.mark.parametrize("method", METHODS)
 def test_the_same_seed_gives_the_same_bytes(clusters, method):
     one, two, other = (
-        finish(clusters, method, {**QUICK[method], "seed": seed})[1].positions.tobytes()
+        lay_out(clusters, method, {**QUICK[method], "seed": seed})[1].positions.tobytes()
         for seed in (1, 1, 2)
     )
     assert one == two
@@ -49,12 +49,12 @@ def test_the_same_seed_gives_the_same_bytes(clusters, method):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_groups_in_the_data_are_groups_on_the_globe(clusters, method):
-    positions = finish(clusters, method, QUICK[method])[1].positions
+    positions = lay_out(clusters, method, QUICK[method])[1].positions
     assert trustworthiness(clusters, positions, n_neighbors=10) > 0.9
 
 
 def test_direct_method_is_true_to_the_reviews_in_plain_numpy(reviews):
-    positions = finish(reviews, "spherical-tsne")[1].positions
+    positions = lay_out(reviews, "spherical-tsne")[1].positions
     assert trustworthiness(reviews, positions, n_neighbors=10, metric="cosine") >= 0.90
     assert np.degrees(geometry.largest_empty_cap(positions)) <= 35
     assert np.linalg.norm(positions.mean(axis=0)) <= 0.15
@@ -129,7 +129,7 @@ def test_umap_is_as_true_as_on_a_plane_and_covers_the_globe(reviews, distance):
 def test_numpy_goes_the_way_of_the_kernel(clusters, method, settings):
     settings = {**QUICK[method], "iterations": 50, **settings}
     plain, fast = (
-        finish(clusters, method, settings, backend=backend, every_step=True)[0]
+        lay_out(clusters, method, settings, backend=backend, every_step=True)[0]
         for backend in (NUMPY, load_backend())
     )
     # On a small globe rounding grows; in the first steps both must be at the same places.
@@ -141,27 +141,27 @@ def test_numpy_goes_the_way_of_the_kernel(clusters, method, settings):
 
 def test_known_neighbours_are_used_where_they_are_enough(clusters, monkeypatch):
     searched = []
-    search = knn.search
+    search = knn.nearest_neighbors_steps
     counted = staticmethod(lambda *given: searched.append(given) or search(*given))
     monkeypatch.setattr(type(NUMPY), "neighbors", counted)
     known = knn.NeighborLists(clusters, knn.nearest_neighbors(clusters, 30))
     searched.clear()
-    used = finish(clusters, "spherical-tsne", QUICK["spherical-tsne"], known)[1]
+    used = lay_out(clusters, "spherical-tsne", QUICK["spherical-tsne"], known)[1]
     assert not searched
-    found = finish(clusters, "spherical-tsne", QUICK["spherical-tsne"])[1]
+    found = lay_out(clusters, "spherical-tsne", QUICK["spherical-tsne"])[1]
     assert searched
     assert used.positions.tobytes() == found.positions.tobytes()
     searched.clear()
     more = {"perplexity": 20, "iterations": 50}
-    finish(clusters, "spherical-tsne", more, known)
-    finish(clusters, "spherical-tsne", more, known)
+    lay_out(clusters, "spherical-tsne", more, known)
+    lay_out(clusters, "spherical-tsne", more, known)
     assert len(searched) == 1
 
 
 def test_a_resumed_run_goes_on_from_where_the_points_are(clusters):
     settings = QUICK["spherical-tsne"]
-    _, first = finish(clusters, "spherical-tsne", settings)
-    frames, _ = finish(clusters, "spherical-tsne", settings, start=first.positions)
+    _, first = lay_out(clusters, "spherical-tsne", settings)
+    frames, _ = lay_out(clusters, "spherical-tsne", settings, start=first.positions)
     moved = geometry.geodesic_distance(frames[0].positions, first.positions)
     assert np.median(moved) < 0.02
     assert frames[-1].cost <= first.cost * 1.01
@@ -170,10 +170,10 @@ def test_a_resumed_run_goes_on_from_where_the_points_are(clusters):
 @pytest.mark.parametrize("backend", [NUMPY, load_backend()], ids=["numpy", "kernel"])
 def test_umap_goes_on_from_where_the_points_are(clusters, backend):
     settings = QUICK["spherical-umap"]
-    first = finish(clusters, "spherical-umap", settings, backend=backend)[1].positions
+    first = lay_out(clusters, "spherical-umap", settings, backend=backend)[1].positions
     for changed in ({}, {"min_dist": 0.3}, {"neighbors": 20}):
         given = {**settings, **changed}
-        frames, result = finish(clusters, "spherical-umap", given, backend=backend, start=first)
+        frames, result = lay_out(clusters, "spherical-umap", given, backend=backend, start=first)
         assert np.median(geometry.geodesic_distance(frames[0].positions, first)) < 0.02
         assert trustworthiness(clusters, result.positions, n_neighbors=10) > 0.9
 
@@ -183,7 +183,7 @@ def test_a_wrapped_plane_is_resumed_even_from_its_pole(clusters, projection):
     start = geometry.random_points(len(clusters), np.random.default_rng(0)).astype(np.float32)
     start[:2] = [(0, 0, -1), (0, 0, 1)]
     settings = {"perplexity": 10, "iterations": 250, "projection": projection}
-    _, result = finish(clusters, "wrapped-tsne", settings, start=start)
+    _, result = lay_out(clusters, "wrapped-tsne", settings, start=start)
     assert np.isfinite(result.positions).all()
     assert trustworthiness(clusters, result.positions, n_neighbors=10) > 0.8
 
@@ -223,7 +223,7 @@ def quick(method, settings):
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7])
 def test_few_points_have_defined_places(method, settings, count, backend):
     vectors = np.random.default_rng(count).standard_normal((count, 6))
-    result = finish(vectors, method, quick(method, settings), backend=backend)[1]
+    result = lay_out(vectors, method, quick(method, settings), backend=backend)[1]
     assert result.positions.shape == (count, 3)
     assert np.abs(np.linalg.norm(result.positions, axis=1) - 1).max() < 1e-5
     assert len(np.unique(result.positions, axis=0)) == count
@@ -233,7 +233,7 @@ def test_few_points_have_defined_places(method, settings, count, backend):
 
 def test_up_to_four_points_are_as_far_apart_as_they_can_be():
     for count, angle in ((2, np.pi), (3, 2 * np.pi / 3), (4, np.arccos(-1 / 3))):
-        points = finish(np.eye(count))[1].positions
+        points = lay_out(np.eye(count))[1].positions
         nearest = geometry.geodesic_distance(points[:, None], points[None])[
             ~np.eye(count, dtype=bool)
         ]
@@ -257,7 +257,7 @@ BAD_ROWS = {
 @EVERY_OPTION
 @pytest.mark.parametrize("rows", BAD_ROWS)
 def test_rows_without_a_difference_or_a_scale_work(method, settings, rows, backend):
-    _, result = finish(BAD_ROWS[rows], method, quick(method, settings), backend=backend)
+    _, result = lay_out(BAD_ROWS[rows], method, quick(method, settings), backend=backend)
     assert np.isfinite(result.positions).all()
     assert np.abs(np.linalg.norm(result.positions, axis=1) - 1).max() < 1e-5
 
@@ -265,14 +265,14 @@ def test_rows_without_a_difference_or_a_scale_work(method, settings, rows, backe
 @BACKENDS
 def test_neighbours_beyond_the_points_are_lowered_and_said(clusters, backend):
     settings = {"neighbors": 90, "iterations": 50}
-    _, result = finish(clusters[:31], "spherical-umap", settings, backend=backend)
+    _, result = lay_out(clusters[:31], "spherical-umap", settings, backend=backend)
     assert result.parameters["neighbors"] == 30
     sentence = "31 points have only 30 neighbours each: 30 were used, not 90."
     assert result.notices == (sentence,)
 
 
 def test_too_large_a_perplexity_is_lowered_and_said(clusters):
-    _, result = finish(clusters[:31], "spherical-tsne", {"perplexity": 90, "iterations": 50})
+    _, result = lay_out(clusters[:31], "spherical-tsne", {"perplexity": 90, "iterations": 50})
     assert result.parameters["perplexity"] == 10
     assert result.notices == ("Perplexity 90 is too large for 31 points: 10 was used.",)
 
@@ -293,7 +293,10 @@ def test_too_large_a_perplexity_is_lowered_and_said(clusters):
             "Distance is 'rail': expected one of chord, geo",
         ),
         (("spherical-umap", {"neighbors": 1}), "expected a whole number from 2 to 100"),
-        (("spherical-umap", {"min_dist": 1}), "Least distance is 1: expected a number from 0 to 0"),
+        (
+            ("spherical-umap", {"min_dist": 1}),
+            "Minimum distance is 1: expected a number from 0 to 0",
+        ),
         (("spherical-umap", {"perplexity": 9}), "Spherical UMAP has no parameter 'perplexity'"),
     ],
 )
@@ -330,20 +333,20 @@ def test_help_is_there_for_every_method_and_parameter():
 
 @pytest.mark.parametrize("backend", [NUMPY, load_backend()], ids=["numpy", "kernel"])
 def test_points_settle_where_more_steps_gain_next_to_nothing(clusters, backend):
-    short = finish(clusters, parameters=QUICK["spherical-tsne"], backend=backend)[1]
+    short = lay_out(clusters, parameters=QUICK["spherical-tsne"], backend=backend)[1]
     settings = {"parameters": QUICK["spherical-tsne"], "backend": backend}
-    frames, settled = finish(clusters, start=short.positions, settle=True, **settings)
+    frames, settled = lay_out(clusters, start=short.positions, settle=True, **settings)
     assert settled.cost < short.cost
     assert 50 <= settled.iterations < frames[0].iterations
-    again = finish(clusters, start=short.positions, settle=True, **settings)[1]
+    again = lay_out(clusters, start=short.positions, settle=True, **settings)[1]
     assert again.positions.tobytes() == settled.positions.tobytes()
     longer = {**QUICK["spherical-tsne"], "iterations": 200}
-    more = finish(clusters, parameters=longer, backend=backend, start=settled.positions)[1]
+    more = lay_out(clusters, parameters=longer, backend=backend, start=settled.positions)[1]
     assert more.cost > 0.98 * settled.cost
 
 
 def test_a_layout_from_scratch_may_settle_at_its_end(clusters):
-    frames, settled = finish(clusters, parameters=QUICK["spherical-tsne"], settle=True)
+    frames, settled = lay_out(clusters, parameters=QUICK["spherical-tsne"], settle=True)
     assert [frame.iteration for frame in frames] == list(range(1, settled.iterations + 1))
     assert settled.iterations >= 60 + 50
 

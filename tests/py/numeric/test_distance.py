@@ -5,10 +5,10 @@ import pytest
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE, cost_and_gradient
 from embedding_sphere.numeric import affinity, gradient
-from embedding_sphere.numeric.distance import LEAST_COSINE, measure
+from embedding_sphere.numeric.distance import LEAST_COSINE, squared_distances
 from embedding_sphere.numeric.geometry import geodesic_distance, normalize, tangent_projection
 from embedding_sphere.numeric.optimize import SphereDescent
-from embedding_sphere.numeric.steps import finish
+from embedding_sphere.numeric.steps import drain
 from scipy.sparse import csr_matrix
 
 SHAPES = ("random", "clustered", "equal", "antipodal", "great circle", "two places")
@@ -41,7 +41,7 @@ def make_points(shape: str, count: int, radius: float = 1) -> np.ndarray:
 
 def make_affinities(count: int, k: int) -> affinity.Affinities:
     vectors = np.random.default_rng(count).standard_normal((count, 8))
-    return affinity.affinities(finish(load_backend().neighbors(vectors, k, "cosine")), k / 3)
+    return affinity.affinities(drain(load_backend().neighbors(vectors, k, "cosine")), k / 3)
 
 
 def sparse(weights: affinity.Affinities) -> tuple:
@@ -74,13 +74,13 @@ def test_squared_distances_are_those_of_the_arcs_and_slopes_their_derivatives():
     angles = np.array([0, 1e-6, 0.01, 1, 3, np.pi - 0.01, np.pi - 1e-9, np.pi])
     radius = 7.0
     apart, together = (2 * radius * np.sin(angles / 2)) ** 2, (2 * radius * np.cos(angles / 2)) ** 2
-    squared, slope = measure(apart, together, radius)
+    squared, slope = squared_distances(apart, together, radius)
     np.testing.assert_allclose(squared, (radius * angles) ** 2, rtol=1e-12)
     inner = (angles > 0) & (angles < np.pi - 3 * LEAST_COSINE)
     np.testing.assert_allclose(slope[inner], angles[inner] / np.sin(angles[inner]), rtol=1e-9)
     assert slope[0] == 1
     assert (slope <= np.pi / 2 / LEAST_COSINE * (1 + 1e-12)).all()
-    same, one = measure(apart, together, None)
+    same, one = squared_distances(apart, together, None)
     assert same is apart
     assert one == 1
 

@@ -41,7 +41,7 @@ def test_count_is_lowered_to_what_there_is():
 
 
 def test_search_tells_how_far_it_is(clusters):
-    fractions, found = run(knn.search(clusters, 5))
+    fractions, found = run(knn.nearest_neighbors_steps(clusters, 5))
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1
     assert found.first(3).indices.tolist() == found.indices[:, :3].tolist()

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from embedding_sphere.numeric import affinity, geometry, gradient, knn
 from embedding_sphere.numeric.optimize import (
-    LONGEST_REST,
     LONGEST_STEP,
+    MOST_SETTLING_STEPS,
     PATIENCE,
     TOLERANCE,
     Phase,
@@ -88,7 +88,7 @@ def test_points_settle_as_soon_as_a_stretch_gains_little():
     descent = Scripted(lambda taken: 2.0 - min(taken, rests_after) / rests_after)
     steps = list(settle(descent, Phase(10, 1, 8, 1, 0.8, 7), done=40))
     assert [step.iteration for step in steps] == list(range(41, 41 + rests_after + PATIENCE))
-    assert {step.iterations for step in steps} == {40 + LONGEST_REST}
+    assert {step.iterations for step in steps} == {40 + MOST_SETTLING_STEPS}
     assert {step.radius for step in steps} == {8.0}
     assert set(descent.rates) == {7}
 
@@ -96,9 +96,9 @@ def test_points_settle_as_soon_as_a_stretch_gains_little():
 def test_settling_slows_down_where_the_cost_rises_and_ends_in_any_case():
     descent = Scripted(lambda taken: 1.0 + taken)
     steps = list(settle(descent, Phase(10, 1, 1, 1, 0.8, 8)))
-    assert len(steps) == LONGEST_REST
+    assert len(steps) == MOST_SETTLING_STEPS
     assert descent.rates[::PATIENCE][:4] == [8, 4, 2, 1]
     falls = 1 - 2 * TOLERANCE
     endless = Scripted(lambda taken: falls ** (taken / PATIENCE))
-    assert len(list(settle(endless, Phase(10, 1, 1, 1, 0.8, 8)))) == LONGEST_REST
+    assert len(list(settle(endless, Phase(10, 1, 1, 1, 0.8, 8)))) == MOST_SETTLING_STEPS
     assert set(endless.rates) == {8}

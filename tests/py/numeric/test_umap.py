@@ -28,10 +28,10 @@ def make_weights(count: int, k: int):
     return run(fuzzy.fuzzy_set(knn.nearest_neighbors(vectors, k)))[1]
 
 
-def descents(kernel, weights, start, distance, negatives=5.0, seed=3):
+def descents(kernel, weights, start, distance, negative_samples=5.0, seed=3):
     return (
-        kernel.umap(weights, start, CURVE, negatives, distance, seed),
-        UmapDescent(weights, start, CURVE, negatives, distance, seed),
+        kernel.umap(weights, start, CURVE, negative_samples, distance, seed),
+        UmapDescent(weights, start, CURVE, negative_samples, distance, seed),
     )
 
 
@@ -145,7 +145,7 @@ def test_positions_stay_unit_vectors(kernel, shape, count, distance):
         weights = umap.Affinities(
             np.zeros(2, np.int32), nothing.astype(np.int32), nothing.astype(np.float32)
         )
-    for one in descents(kernel, weights, make_points(shape, count), distance, negatives=20):
+    for one in descents(kernel, weights, make_points(shape, count), distance, negative_samples=20):
         for epoch in range(30):
             one.step(1 + epoch / 3, 0.9, 0.1, epoch)
         np.testing.assert_allclose(np.linalg.norm(one.positions, axis=1), 1, atol=3e-7)

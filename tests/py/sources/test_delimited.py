@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from embedding_sphere.sources import SourceError, limits, lines, read_steps, read_table
+from embedding_sphere.sources import SourceError, limits, lines, read_table, read_table_steps
 from work import lines_run
 
 ROWS = [("a cat", [0.5, -1.0, 2.0]), ("a dog, brown", [1.5, 0.25, 3.0]), ("čaj", [0.0, 1e-3, 4.0])]
@@ -316,5 +316,5 @@ def test_a_cell_that_is_nested_deep_is_text_or_a_fault(tmp_path, deep, encoding)
 
 def test_a_reading_can_be_ended_within_long_rows(tmp_path):
     row = f'"{"a" * 70_000}",b\n'
-    steps = read_steps([save(tmp_path, "text,v\n" + row * 20)])
+    steps = read_table_steps([save(tmp_path, "text,v\n" + row * 20)])
     assert sum(1 for _ in steps) > 20

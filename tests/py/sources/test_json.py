@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from embedding_sphere.sources import SourceError, json_stream, limits, read_steps, read_table
+from embedding_sphere.sources import SourceError, json_stream, limits, read_table, read_table_steps
 from embedding_sphere.sources.json_stream import JsonError, JsonStream
 from embedding_sphere.sources.limits import MOST_LEVELS
 from work import lines_run
@@ -314,7 +314,7 @@ def test_a_reading_can_be_ended_within_a_long_file(tmp_path, form):
         "\n".join(map(json.dumps, records)) if form == "lines" else json.dumps(content[form])
     )
     # Each 20 rows, and each piece that is decoded or read.
-    assert sum(1 for _ in read_steps([path])) >= 24
+    assert sum(1 for _ in read_table_steps([path])) >= 24
 
 
 def test_two_lists_of_records_share_their_columns(tmp_path):

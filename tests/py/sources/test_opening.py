@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import ROOT
-from embedding_sphere.sources import SourceError, opening, read_steps, read_table
+from embedding_sphere.sources import SourceError, opening, read_table, read_table_steps
 from embedding_sphere.sources.opening import Input
 from test_array_header import header
 from test_numpy_files import npy
@@ -80,7 +80,7 @@ def test_what_is_not_packed_is_not_bounded(tmp_path, unpacked, name):
 @pytest.mark.parametrize("name", ["b.csv", "a.npz", "a.esb", "c.json"])
 def test_a_reading_can_be_ended_while_it_unpacks(tmp_path, unpacked, name):
     path = save(tmp_path, f"{name}.gz", gzip.compress(CONTENTS[name]))
-    steps = read_steps([path])
+    steps = read_table_steps([path])
     before = 0
     for _ in range(3):
         next(steps)

@@ -4,8 +4,8 @@ import gzip
 
 import numpy as np
 import pytest
-from embedding_sphere.numeric.steps import finish
-from embedding_sphere.sources import SourceError, limits, read_steps, read_table
+from embedding_sphere.numeric.steps import drain
+from embedding_sphere.sources import SourceError, limits, read_table, read_table_steps
 from embedding_sphere.sources.opening import Input
 from embedding_sphere.sources.parquet_pages import check_pages
 
@@ -36,7 +36,7 @@ def little(allow):
 
 
 def sizes_of(path):
-    return finish(check_pages(Input(path), path.open("rb"), parquet.ParquetFile(path).metadata))
+    return drain(check_pages(Input(path), path.open("rb"), parquet.ParquetFile(path).metadata))
 
 
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
@@ -186,4 +186,4 @@ def test_a_reading_can_be_ended_while_pages_are_added_up(tmp_path):
         use_dictionary=False,
         write_batch_size=8,
     )
-    assert sum(1 for _ in read_steps([path])) > 2000 + 20
+    assert sum(1 for _ in read_table_steps([path])) > 2000 + 20

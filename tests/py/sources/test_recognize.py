@@ -88,7 +88,12 @@ def test_vectors_by_name_before_longer_ones():
     names = ["a", "embedding", "b"]
     rows = [[[1.0] * 9, [1.0, 2.0], "x"], [[1.0] * 9, [3.0, 4.0], "y"]]
     found = find_vectors(names, rows)
-    assert (found.name, found.places, found.dimension, found.others) == ("embedding", (1,), 2, (0,))
+    assert (found.name, found.indices, found.dimension, found.others) == (
+        "embedding",
+        (1,),
+        2,
+        (0,),
+    )
     longest = find_vectors(["a", "b"], [[[1.0] * 3, [1.0] * 4]])
     assert longest.name == "b"
 
@@ -121,7 +126,7 @@ def test_numbered_columns_without_a_gap():
     row = [0.5, 1, 2]
     assert find_vectors(["d0", "d1", "d3"], [row]) is None
     assert find_vectors(["d2", "d3", "d4"], [row]) is None
-    assert find_vectors(["d1", "d2", "d3"], [row]).places == (0, 1, 2)
+    assert find_vectors(["d1", "d2", "d3"], [row]).indices == (0, 1, 2)
     many = [f"odd name {number}" for number in range(8)]
     assert find_vectors(many, [[1.0] * 8]).dimension == 8
     assert find_vectors(many[:7], [[1.0] * 7]) is None

@@ -12,19 +12,19 @@ PACKED = gzip.compress(f"{LATE}.py=answer = 42".encode())
 
 
 class Page:
-    """What ``js.rest`` is in the tab: lays the files of a packed text into a folder."""
+    """What ``js.deferredFiles`` is in the tab: installs the files of a text in a folder."""
 
     def __init__(self, folder, online):
-        self.folder, self.online, self.laid, self.asked = folder, online, False, 0
+        self.folder, self.online, self.installed, self.asked = folder, online, False, 0
 
-    def isLaid(self):
-        return self.laid
+    def isInstalled(self):
+        return self.installed
 
-    async def lay(self):
-        self._lay(gzip.decompress(self._fetch()))
+    async def install(self):
+        self._install(gzip.decompress(self._fetch()))
 
-    def layNow(self, unpack):
-        self._lay(unpack(SimpleNamespace(to_bytes=self._fetch)))
+    def installSync(self, unpack):
+        self._install(unpack(SimpleNamespace(to_bytes=self._fetch)))
 
     def _fetch(self):
         self.asked += 1
@@ -32,26 +32,26 @@ class Page:
             raise ModuleNotFoundError  # stands for the exception of JavaScript, below
         return PACKED
 
-    def _lay(self, plain):
+    def _install(self, plain):
         name, _, text = plain.decode().partition("=")
         (self.folder / name).write_text(text)
-        self.laid = True
+        self.installed = True
 
 
 @pytest.fixture
 def page(tmp_path, monkeypatch):
-    """The page, and a Python in which the module `rest` has just been imported."""
+    """The page, and a Python in which the module `deferred` has just been imported."""
     page = Page(tmp_path, online=True)
     ffi = ModuleType("pyodide.ffi")
     ffi.JsException, ffi.create_proxy, ffi.to_js = ModuleNotFoundError, lambda f: f, lambda x: x
     js = ModuleType("js")
-    js.rest = page
+    js.deferredFiles = page
     for name, module in {"js": js, "pyodide": ModuleType("pyodide"), "pyodide.ffi": ffi}.items():
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(sys, "meta_path", sys.meta_path.copy())
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "embedding_sphere.worker.deferred", raising=False)
-    page.rest = importlib.import_module("embedding_sphere.worker.deferred")
+    page.deferred = importlib.import_module("embedding_sphere.worker.deferred")
     yield page
     sys.modules.pop(LATE, None)
     sys.modules.pop("embedding_sphere.worker.deferred", None)
@@ -74,18 +74,18 @@ def test_what_is_nowhere_is_looked_for_once(page):
     assert page.asked == 1
 
 
-def test_files_that_are_laid_in_time_are_not_fetched_by_an_import(page):
-    run(page.rest.complete())
+def test_files_that_are_installed_in_time_are_not_fetched_by_an_import(page):
+    run(page.deferred.install_deferred())
     assert importlib.import_module(LATE).answer == 42
     assert page.asked == 1
 
 
 def test_without_a_network_one_sentence_says_so_and_a_later_import_works(page):
     page.online = False
-    sentence = r"^A part of Python did not arrive: check the connection and try again\.$"
+    sentence = r"^A part of Python did not load: check the connection and try again\.$"
     with pytest.raises(ValueError, match=sentence):
         importlib.import_module(LATE)
     with pytest.raises(ValueError, match=sentence):
-        page.rest.complete().send(None)
+        page.deferred.install_deferred().send(None)
     page.online = True
     assert importlib.import_module(LATE).answer == 42

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..bundle import Bundle
 from ..compose import Plan, compose, model_of, plan, title_of
-from ..sources import SourceError, Table, read_steps
+from ..sources import SourceError, Table, read_table_steps
 
 SAMPLE_ROWS = 6
 LONGEST_SAMPLE = 160
@@ -18,7 +18,7 @@ LONGEST_SAMPLE = 160
 FAULTS_TOLD = 1000
 
 
-class Reading:
+class TableImport:
     """One set of files that is being opened.
 
     Parameters
@@ -45,7 +45,7 @@ class Reading:
 
         Yields
         ------
-        tuple of a file's name and the share of it that has been read
+        tuple of a file's name and the fraction of it that has been read
 
         Returns
         -------
@@ -58,7 +58,7 @@ class Reading:
         SourceError
             One sentence.
         """
-        table = yield from read_steps(self._paths, vector)
+        table = yield from read_table_steps(self._paths, vector)
         self._table, self._plan = table, plan(table)
         return self._describe(table)
 

@@ -6,9 +6,9 @@ import json
 import numpy as np
 import pytest
 from embedding_sphere.bundle import decode, encode
-from embedding_sphere.numeric.steps import finish
+from embedding_sphere.numeric.steps import drain
 from embedding_sphere.sources import SourceError
-from embedding_sphere.worker.reading import Reading
+from embedding_sphere.worker.table_import import TableImport
 from work import run
 
 CHOICES = {"name": "Mine", "model": "some-model", "text": "text", "label": "", "color": "kind"}
@@ -16,7 +16,7 @@ CHOICES = {"name": "Mine", "model": "some-model", "text": "text", "label": "", "
 
 def open_file(folder, name, content):
     (folder / name).write_bytes(content)
-    return Reading(folder, [name])
+    return TableImport(folder, [name])
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_table_is_described_so_that_a_person_can_decide(table):
 
 
 def test_what_is_chosen_becomes_a_bundle_without_the_broken_rows(table):
-    finish(table.read())
+    drain(table.read())
     bundle = decode(encode(table.compose(CHOICES)))
     assert bundle.vectors.shape == (41, 3)
     assert bundle.vectors[5].tolist() == [5, 1, -5]
@@ -53,14 +53,14 @@ def test_what_is_chosen_becomes_a_bundle_without_the_broken_rows(table):
 
 
 def test_another_column_of_vectors_can_be_chosen(table):
-    finish(table.read())
-    found = finish(table.read("other"))
+    drain(table.read())
+    found = drain(table.read("other"))
     assert (found["vectors"]["name"], found["vectors"]["dimension"]) == ("other", 2)
 
 
 def test_a_table_of_texts_alone_gives_its_columns(tmp_path):
     reading = open_file(tmp_path, "t.jsonl", b'{"text": "one"}\n{"text": "two"}\n')
-    found = finish(reading.read())
+    found = drain(reading.read())
     assert found["vectors"] is None
     bundle = decode(encode(reading.compose({"name": "", "text": "text"})))
     assert bundle.columns[0].values == ["one", "two"]
@@ -71,12 +71,12 @@ def test_packed_files_and_files_that_belong_together(tmp_path):
     vectors = "\n".join("\t".join(map(str, row)) for row in np.eye(3, 8).tolist())
     (tmp_path / "vectors.tsv").write_text(vectors)
     (tmp_path / "metadata.tsv.gz").write_bytes(gzip.compress("word\nα\nβ\nγ".encode()))
-    found = finish(Reading(tmp_path, ["vectors.tsv", "metadata.tsv.gz"]).read())
+    found = drain(TableImport(tmp_path, ["vectors.tsv", "metadata.tsv.gz"]).read())
     assert (found["usable"], found["vectors"]["dimension"]) == (3, 8)
 
 
 def test_closing_removes_the_files(table, tmp_path):
-    finish(table.read())
+    drain(table.read())
     table.close()
     assert not tmp_path.exists()
     with pytest.raises(SourceError, match="choose one"):
@@ -86,4 +86,4 @@ def test_closing_removes_the_files(table, tmp_path):
 def test_a_file_that_is_no_table_is_one_sentence(tmp_path):
     reading = open_file(tmp_path, "picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(100))
     with pytest.raises(SourceError, match="picture"):
-        finish(reading.read())
+        drain(reading.read())
