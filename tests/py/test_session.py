@@ -112,6 +112,25 @@ def test_regions_are_named_with_the_words_of_rows_that_were_added(small):
     assert all(len(level.codes) == 280 for level in levels)
 
 
+def test_regions_are_named_by_labels_and_texts_alone(small):
+    count = small.count
+    columns = [
+        bundle.TextColumn(
+            "id", "text", ["splinter"] * (count // 2) + ["other"] * (count - count // 2)
+        ),
+        bundle.TextColumn("name", "text", [f"Boat {row % 2}" for row in range(count)]),
+        bundle.TextColumn("note", "text", ["harbour" if row % 5 else "" for row in range(count)]),
+    ]
+    display = {"label": "name", "text": "note"}
+    session = Session()
+    session.show(replace(small, columns=columns, display=display))
+    assert session._texts[:2] == ["Boat 0", "Boat 1.\nharbour"]
+    session.show(replace(small, columns=columns, display={}))
+    assert session._texts[0] == "splinter\nBoat 0\n"
+    session.show(replace(small, columns=[], display={}))
+    assert session._texts == [""] * count
+
+
 def test_growth_that_is_broken_off_or_refused_adds_nothing(small):
     session = Session()
     session.open(bundle.encode(small))
