@@ -1,5 +1,7 @@
 """Phrases: two words that stand side by side more often than chance would have it."""
 
+from collections import Counter
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +14,7 @@ from .words import read_phrase
 # Normalised pointwise mutual information: 0 where chance alone brings two words together, 1 where
 # neither is without the other.
 LEAST_COHESION = 0.3
+SLICE = 5000
 
 Ids = NDArray[np.intp]
 
@@ -36,7 +39,9 @@ class Phrases:
     numbers: Ids
 
 
-def find_phrases(vocabulary: Vocabulary, rows: Ids, fewest: int) -> Phrases:
+def find_phrases(
+    vocabulary: Vocabulary, rows: Ids, of_word: Ids, fewest: int
+) -> Generator[float, None, Phrases]:
     """Find pairs of words that belong together, side by side or with one small word between.
 
     Parameters
@@ -44,8 +49,15 @@ def find_phrases(vocabulary: Vocabulary, rows: Ids, fewest: int) -> Phrases:
     vocabulary : Vocabulary
     rows : (T,) intp
         The text of each token, ascending.
+    of_word : (W,) intp
+        How many texts have each word.
     fewest : int
         Texts that a phrase must occur in.
+
+    Yields
+    ------
+    float
+        The share done, in [0, 1].
 
     Returns
     -------
@@ -58,45 +70,36 @@ def find_phrases(vocabulary: Vocabulary, rows: Ids, fewest: int) -> Phrases:
     "Distributed representations of words and phrases" (arXiv 1310.4546), section 4, score by
     (n_ab - d) / (n_a n_b) instead, whose threshold depends on how many texts there are.
     """
-    count, words = max(len(np.unique(rows)), 1), len(vocabulary.words)
+    width = max(len(vocabulary.words), 1)
     starts, ends = _pairs(vocabulary, rows)
     first, last = vocabulary.terms[starts], vocabulary.terms[ends]
-    different, numbers = np.unique(
-        # As one number each, which 32 bits, an index of Python in a tab, would not hold.
-        (_between(vocabulary, starts, ends).astype(np.int64) * words + first) * words + last,
-        return_inverse=True,
+    # "Cup of tea" is no "cup tea".
+    between = np.where(ends - starts == 2, vocabulary.keys[vocabulary.tokens[starts + 1]] + 1, 0)
+    yield 0.2
+    # As one number each, which 32 bits, an index of Python in a tab, would not hold.
+    codes = (between.astype(np.int64) * width + first) * width + last
+    different, numbers, uses = np.unique(codes, return_inverse=True, return_counts=True)
+    yield 0.5
+    is_kept = uses >= fewest
+    often = is_kept[numbers]
+    frequency = np.bincount(
+        distinct_pairs(rows[starts[often]], numbers[often], len(different))[1],
+        minlength=len(different),
     )
-    first, last = different // max(words, 1) % max(words, 1), different % max(words, 1)
-    frequency = _row_counts(rows[starts], numbers, len(different))
-    is_word = vocabulary.terms >= 0
-    of_word = _row_counts(rows[is_word], vocabulary.terms[is_word], words)
-    together = frequency / count
-    chance = of_word[first] / count * of_word[last] / count
+    first, last = different // width % width, different % width
+    count = max(len(np.unique(rows)), 1)
+    together = np.maximum(frequency, 1) / count
     with np.errstate(divide="ignore", invalid="ignore"):
+        chance = of_word[first] / count * (of_word[last] / count)
         cohesion = np.log(together / chance) / -np.log(together)
     # A phrase of every text, of which nothing can be said, is left to others.
     is_kept = (frequency >= fewest) & ~(cohesion < LEAST_COHESION)
-    renumbered = np.cumsum(is_kept) - 1
-    occurs = is_kept[numbers]
-    starts, ends, numbers = starts[occurs], ends[occurs], renumbered[numbers[occurs]]
-    texts = _spell(vocabulary, starts, ends, numbers, int(is_kept.sum()))
+    often = is_kept[numbers]
+    starts, ends, numbers = starts[often], ends[often], (np.cumsum(is_kept) - 1)[numbers[often]]
+    yield 0.6
+    texts = yield from _spell(vocabulary, starts, ends, numbers, int(is_kept.sum()))
     parts = np.stack([first, last], axis=1)[is_kept].astype(np.intp)
     return Phrases(texts, parts, rows[starts], numbers)
-
-
-def _row_counts(rows: Ids, terms: Ids, width: int) -> Ids:
-    return np.bincount(distinct_pairs(rows, terms, width)[1], minlength=width)
-
-
-def _between(vocabulary: Vocabulary, starts: Ids, ends: Ids) -> Ids:
-    """Return a number of the word between, 0 where there is none: "cup of tea" is no "cup tea"."""
-    numbers = np.zeros(len(starts), dtype=np.intp)
-    inside = np.flatnonzero(ends - starts == 2)
-    known: dict[str, int] = {}
-    for i in inside.tolist():
-        word = vocabulary.spelled[vocabulary.tokens[starts[i] + 1]].casefold()
-        numbers[i] = known.setdefault(word, len(known) + 1)
-    return numbers
 
 
 def _pairs(vocabulary: Vocabulary, rows: Ids) -> tuple[Ids, Ids]:
@@ -116,14 +119,20 @@ def _pairs(vocabulary: Vocabulary, rows: Ids) -> tuple[Ids, Ids]:
 
 def _spell(
     vocabulary: Vocabulary, starts: Ids, ends: Ids, numbers: Ids, count: int
-) -> tuple[str, ...]:
+) -> Generator[float, None, tuple[str, ...]]:
     """Return each phrase as it is written most often."""
-    tokens, spelled = vocabulary.tokens, vocabulary.spelled
-    spellings: list[dict[str, int]] = [{} for _ in range(count)]
-    for start, end, number in zip(starts.tolist(), ends.tolist(), numbers.tolist(), strict=True):
-        text = read_phrase([spelled[token] for token in tokens[start : end + 1]])
-        spellings[number][text] = spellings[number].get(text, 0) + 1
-    # Where as many are written so, in lower case, and the first by the alphabet.
-    return tuple(
-        min(found, key=lambda text: (-found[text], not text.islower(), text)) for found in spellings
-    )
+    tokens, spelled = vocabulary.tokens.tolist(), vocabulary.spelled
+    uses: list[Counter[tuple[int, ...]]] = [Counter() for _ in range(count)]
+    places = zip(starts.tolist(), ends.tolist(), numbers.tolist(), strict=True)
+    for done, (start, end, number) in enumerate(places):
+        uses[number][tuple(tokens[start : end + 1])] += 1
+        if done % SLICE == SLICE - 1:
+            yield 0.6 + 0.4 * done / len(starts)
+    texts = []
+    for found in uses:
+        phrases: Counter[str] = Counter()
+        for written, times in found.items():
+            phrases[read_phrase([spelled[token] for token in written])] += times
+        # Where as many are written so, in lower case, and the first by the alphabet.
+        texts.append(min(phrases, key=lambda text: (-phrases[text], not text.islower(), text)))
+    return tuple(texts)

@@ -36,6 +36,8 @@ class Vocabulary:
         Every token, an index into `spelled`.
     spelled : sequence of S str
         The different tokens as they are written.
+    keys : (S,) intp
+        The different tokens, numbered without regard to capitals.
     is_connective : (T,) bool
         Whether a token may stand inside a phrase although it is a stop word.
     """
@@ -44,6 +46,7 @@ class Vocabulary:
     terms: Ids
     tokens: NDArray[np.int32]
     spelled: Sequence[str]
+    keys: Ids
     is_connective: NDArray[np.bool_]
 
 
@@ -94,7 +97,7 @@ def read_vocabulary(
     opens = _opens(written, tokens, rows)
     words, numbers = _spell(written, key_of, root_of, tokens[is_term], opens[is_term])
     terms[is_term] = numbers[terms[is_term]]
-    return Vocabulary(words, terms, tokens, spelled, is_connective)
+    return Vocabulary(words, terms, tokens, spelled, key_of, is_connective)
 
 
 def find_languages(

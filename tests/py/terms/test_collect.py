@@ -111,7 +111,7 @@ def test_the_order_of_rows_decides_nothing():
     other = finish(collect_terms([texts[row] for row in order]))
     assert terms.words == other.words
     assert terms.parts.tolist() == other.parts.tolist()
-    assert {"dog", "Hund", "ice", "cup of tea"} <= set(terms.words)
+    assert {"Hund", "ice", "cup of tea"} <= set(terms.words)
     assert [rows_of(terms)[row] for row in order] == rows_of(other)
 
 
