@@ -7,7 +7,7 @@ from embedding_sphere import bundle
 from embedding_sphere.methods import METHODS
 from embedding_sphere.methods.base import Frame
 from embedding_sphere.numeric import knn
-from embedding_sphere.numeric.geometry import geodesic_distance
+from embedding_sphere.numeric.geometry import geodesic_distance, random_points
 from embedding_sphere.session import Session, describe_methods
 from work import run
 
@@ -125,6 +125,13 @@ def test_regions_are_named_by_labels_and_texts_alone(small):
     session = Session()
     session.show(replace(small, columns=columns, display=display))
     assert session._texts[:2] == ["Boat 0", "Boat 1.\nharbour"]
+    letters = "abcdefghijklmnop"
+    names = [f"Boat {letters[row // 16]}{letters[row % 16]}a" for row in range(count)]
+    alone = [bundle.TextColumn("name", "text", names)]
+    session.show(replace(small, columns=alone, display={"label": "name"}))
+    positions = random_points(count, np.random.default_rng(0)).astype(np.float32)
+    (coarse, *_) = run(session.regions(positions))[1]
+    assert set(coarse.titles) <= set(names)
     session.show(replace(small, columns=columns, display={}))
     assert session._texts[0] == "splinter\nBoat 0\n"
     session.show(replace(small, columns=[], display={}))
