@@ -1,16 +1,16 @@
 """Regions of a planet and their names: what lies where, from continents down to districts."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .numeric.geometry import Floats, normalize
-from .terms import Terms, class_weights, title
+from .terms import Terms, Titles
 
-# How many regions each level has, where there are points enough; and how many terms a name.
-LEVELS = ((9, 2), (27, 2), (81, 2))
+# How many regions each level has, where there are points enough.
+LEVELS = (9, 27, 81)
 FEWEST_POINTS = 12
 ROUNDS = 50
 
@@ -22,7 +22,7 @@ class Level:
     Attributes
     ----------
     titles : tuple of str
-        The name of each region, the best terms of its texts; empty where none tells it apart.
+        The name of each region, no two alike; empty where nothing tells it apart.
     codes : (N,) int16
         The region of each point.
     """
@@ -32,7 +32,7 @@ class Level:
 
 
 def name_regions(
-    positions: Floats, terms: Terms, seed: int = 0
+    positions: Floats, terms: Terms, labels: Sequence[str] = (), seed: int = 0
 ) -> Generator[float, None, tuple[Level, ...]]:
     """Divide the planet into regions, level by level, and name them by what is in them.
 
@@ -41,6 +41,8 @@ def name_regions(
     positions : (N, 3) unit vectors
     terms : Terms
         Of the N texts.
+    labels : sequence of N str, optional
+        The rows' names. Where words do not make a name, the most central row's is taken.
     seed : int
 
     Yields
@@ -53,16 +55,27 @@ def name_regions(
     tuple of Level, coarse to fine; fewer, or none, where there are few points
     """
     found: list[Level] = []
-    for number, (wanted, most) in enumerate(LEVELS):
+    titles = Titles(terms, labels)
+    for number, wanted in enumerate(LEVELS):
         regions = min(wanted, len(positions) // FEWEST_POINTS)
         if regions < 2 or (found and regions <= len(found[-1].titles)):
             break
         codes = spherical_kmeans(positions, regions, seed)
-        weights = class_weights(terms, codes, regions)
-        titles = tuple(title(terms, row, most) for row in weights)
-        found.append(Level(titles, codes.astype(np.int16)))
+        central = central_first(positions, codes, regions)
+        found.append(Level(titles.name(codes, central), codes.astype(np.int16)))
         yield (number + 1) / len(LEVELS)
     return tuple(found)
+
+
+def central_first(
+    positions: Floats, codes: NDArray[np.intp], regions: int
+) -> list[NDArray[np.intp]]:
+    """Return the points of each region, those nearest to its mean direction first."""
+    members = [np.flatnonzero(codes == code) for code in range(regions)]
+    return [
+        rows[np.argsort(-(positions[rows] @ positions[rows].sum(axis=0)), kind="stable")]
+        for rows in members
+    ]
 
 
 def spherical_kmeans(positions: Floats, clusters: int, seed: int = 0) -> NDArray[np.intp]:

@@ -37,6 +37,7 @@ class Session:
         self._neighbors = NeighborLists(self._vectors)
         self._positions: NDArray[np.float32] | None = None
         self._texts: list[str] = []
+        self._labels: list[str] = []
         self._terms: Terms | None = None
         # Where `restore` goes back to.
         self._home: NDArray[np.float32] | None = None
@@ -68,6 +69,7 @@ class Session:
         self._bundle, self._vectors, self._neighbors = bundle, vectors, neighbors
         self._home = bundle.layouts[0].positions if bundle.layouts else None
         self._positions = self._home
+        self._labels = _values(bundle, "label")
         self._texts, self._terms = _texts(bundle), None
 
     def relayout(
@@ -150,6 +152,7 @@ class Session:
         self._vectors, self._neighbors = together, neighbors
         self._positions = self._home = done.positions
         self._texts, self._terms = [*self._texts, *said], None
+        self._labels = [*self._labels, *[""] * len(new)]
         return done
 
     def move(self, positions: NDArray[np.float32]) -> None:
@@ -225,7 +228,7 @@ class Session:
         shown = self._shown(positions)
         if self._terms is None:
             self._terms = yield from collect_terms(self._texts)
-        return (yield from name_regions(shown, self._terms))
+        return (yield from name_regions(shown, self._terms, self._labels))
 
     def _shown(self, positions: NDArray[np.float32] | None) -> NDArray[np.float32]:
         if positions is not None:
@@ -236,12 +239,31 @@ class Session:
 
 
 def _texts(bundle: Bundle) -> list[str]:
-    columns = [
-        column.values
-        for column in bundle.columns
-        if isinstance(column, TextColumn) and column.kind == "text"
+    """Return what names regions: each row's label and its text, and no other column.
+
+    A bundle that says which column is neither has all its texts taken.
+    """
+    labels, texts = _values(bundle, "label"), _values(bundle, "text")
+    if not any(labels) and not any(texts):
+        columns = [
+            column.values
+            for column in bundle.columns
+            if isinstance(column, TextColumn) and column.kind == "text"
+        ]
+        return ["\n".join(values) for values in zip(*columns, strict=True)] or [""] * bundle.count
+    return [
+        # Apart, so that no phrase reaches from one into the other.
+        f"{label}.\n{text}" if label and text and label != text else label or text
+        for label, text in zip(labels, texts, strict=True)
     ]
-    return [" ".join(values) for values in zip(*columns, strict=True)] or [""] * bundle.count
+
+
+def _values(bundle: Bundle, role: str) -> list[str]:
+    """Return the texts of the column with a role, empty where it has none or is no text."""
+    for column in bundle.columns:
+        if column.name == bundle.display.get(role) and isinstance(column, TextColumn):
+            return column.values
+    return [""] * bundle.count
 
 
 def _stored_neighbors(bundle: Bundle, vectors: NDArray[np.float32]) -> Neighbors | None:

@@ -35,7 +35,7 @@ ALLOWED = {
     "regions": {"numeric", "terms"},
     "server": set(),
     "session": {"bundle", "growth", "methods", "numeric", "quality", "regions", "terms"},
-    "terms": set(),
+    "terms": {"numeric"},
 }
 # What is no part of Python, for a folder, a module of the root, or one module; else NumPy alone.
 LIBRARIES = {

@@ -7,7 +7,7 @@ from embedding_sphere import bundle
 from embedding_sphere.methods import METHODS
 from embedding_sphere.methods.base import Frame
 from embedding_sphere.numeric import knn
-from embedding_sphere.numeric.geometry import geodesic_distance
+from embedding_sphere.numeric.geometry import geodesic_distance, random_points
 from embedding_sphere.session import Session, describe_methods
 from work import run
 
@@ -110,6 +110,32 @@ def test_regions_are_named_with_the_words_of_rows_that_were_added(small):
     titles = " ".join(title for level in levels for title in level.titles)
     assert "Lighthouse" in titles or "Harbour" in titles
     assert all(len(level.codes) == 280 for level in levels)
+
+
+def test_regions_are_named_by_labels_and_texts_alone(small):
+    count = small.count
+    columns = [
+        bundle.TextColumn(
+            "id", "text", ["splinter"] * (count // 2) + ["other"] * (count - count // 2)
+        ),
+        bundle.TextColumn("name", "text", [f"Boat {row % 2}" for row in range(count)]),
+        bundle.TextColumn("note", "text", ["harbour" if row % 5 else "" for row in range(count)]),
+    ]
+    display = {"label": "name", "text": "note"}
+    session = Session()
+    session.show(replace(small, columns=columns, display=display))
+    assert session._texts[:2] == ["Boat 0", "Boat 1.\nharbour"]
+    letters = "abcdefghijklmnop"
+    names = [f"Boat {letters[row // 16]}{letters[row % 16]}a" for row in range(count)]
+    alone = [bundle.TextColumn("name", "text", names)]
+    session.show(replace(small, columns=alone, display={"label": "name"}))
+    positions = random_points(count, np.random.default_rng(0)).astype(np.float32)
+    (coarse, *_) = run(session.regions(positions))[1]
+    assert set(coarse.titles) <= set(names)
+    session.show(replace(small, columns=columns, display={}))
+    assert session._texts[0] == "splinter\nBoat 0\n"
+    session.show(replace(small, columns=[], display={}))
+    assert session._texts == [""] * count
 
 
 def test_growth_that_is_broken_off_or_refused_adds_nothing(small):
