@@ -77,6 +77,7 @@ describe('a link', () => {
     await page.locator('.tool[aria-label="View"]').click();
     await page.locator('#layer-terrain').check();
     await page.locator('#layer-arcs').uncheck();
+    await page.locator('#layer-spikes').check();
     await page.locator('#displacement-height').fill('0.5');
     await page.keyboard.press('Escape');
     await page.locator('#tab-matches').click();

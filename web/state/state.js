@@ -48,12 +48,18 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {string} label in words
  * @property {number[]} wanted rows that it is made from; empty for a text or a vector
  * @property {number[]} unwanted rows that it is turned away from
+ * @property {number[]} liked rows that an answer was turned towards afterwards
+ * @property {number[]} disliked rows that an answer was turned away from afterwards
  *
- * @typedef {object} Answer
+ * @typedef {object} Origin a question before any point was liked or disliked
+ * @property {Float32Array} vector unit length, of the bundle's dimension
+ * @property {string} note how far it may be trusted; empty if nothing is to be said
+ *
+ * @typedef {object} Answer which rows are its hits, `data/retrieval.js` says
  * @property {Query} query
+ * @property {Origin} origin
  * @property {Float32Array} vector unit length, of the bundle's dimension
  * @property {Float32Array} scores N cosines, −1…1
- * @property {{row: number, score: number}[]} best the highest scores, best first
  * @property {string} note how far the answer may be trusted; empty if nothing is to be said
  *
  * @typedef {Choice & {hasKey: boolean, remembersKey: boolean, isAllowed: boolean}} Provider which
@@ -90,7 +96,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {boolean} farSide a ghost of what is behind the planet
  *
  * @typedef {object} Displacement how similarity lifts spikes and lines
- * @property {number} height 0…1, planet radii at a similarity of 1
+ * @property {number} height 0…1, planet radii at the highest similarity of an answer
  * @property {number} exponent 1…10: larger sets the best apart
  * @property {boolean} animated the heights breathe
  *
@@ -176,6 +182,9 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Tool} tool
  * @property {TrayTab} tray
  * @property {'dark' | 'light'} theme
+ * @property {number} topK how many hits a question has, at most
+ * @property {number | null} scoreThreshold the least similarity of a hit, −1…1; null for none
+ * @property {number} feedbackWeight 0…1: how far liked and disliked points turn a question
  *
  * @typedef {object} Messages sentences for the person
  * @property {string} notice a sentence about what was done
@@ -296,6 +305,9 @@ export const CONTROLS = {
   tool: 'turn',
   tray: '',
   theme: 'dark',
+  topK: 10,
+  scoreThreshold: null,
+  feedbackWeight: 0.2,
 };
 
 /** @type {Messages} */
