@@ -1,9 +1,11 @@
+import { NO_FEEDBACK } from '../data/relevance-feedback.js';
 import { DEFAULT_CHOICE } from '../providers/defaults.js';
 
 /**
  * @import { Estimate } from '../data/cost.js'
  * @import { Distortion } from '../data/distortion.js'
  * @import { Filter } from '../data/filters.js'
+ * @import { Feedback } from '../data/relevance-feedback.js'
  * @import { Table } from '../data/templates.js'
  * @import { ReadTable, Region } from '../engine/engine.js'
  * @import { Bundle } from '../formats/bundle.js'
@@ -153,6 +155,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *
  * @typedef {object} Asking how questions are asked
  * @property {string} draft a question that a link brought and nobody has asked; empty for none
+ * @property {Feedback} draftFeedback what the link turns that question towards and away from
  * @property {string[]} queryHistory questions of this visit, the newest first
  * @property {Provider} provider
  * @property {Permission | null} permission that is waited for
@@ -261,6 +264,7 @@ export const NO_ANSWER = {
 /** @type {Asking} */
 export const ASKING = {
   draft: '',
+  draftFeedback: NO_FEEDBACK,
   queryHistory: [],
   provider: { ...DEFAULT_CHOICE, hasKey: false, remembersKey: false, isAllowed: false },
   permission: null,

@@ -35,7 +35,8 @@ export function createQueryActions(store, { embedTexts }) {
     async ask(text, known = null) {
       const label = text.trim();
       if (label === '') throw new RangeError('The question is empty: expected words; type some.');
-      const { provider, queryHistory } = store.get();
+      const { provider, queryHistory, draft, draftFeedback } = store.get();
+      const query = { ...createQuery('text', label), ...(label === draft ? draftFeedback : {}) };
       store.set({
         draft: '',
         queryHistory: [label, ...queryHistory.filter((past) => past !== label)].slice(
@@ -43,7 +44,7 @@ export function createQueryActions(store, { embedTexts }) {
           MOST_ASKED,
         ),
       });
-      return runner.run(createQuery('text', label), async ({ bundle, signal }) => {
+      return runner.run(query, async ({ bundle, signal }) => {
         if (known) return { vector: known, note: '' };
         const { fits, isKnown, sentence } = isCompatible(bundle.model, provider);
         if (!fits) throw new ProviderError('dimension', sentence);
