@@ -81,14 +81,15 @@ describe('a link', () => {
     await page.locator('#question').press('Enter');
     await page.locator('.answer-more button', { hasText: 'Add all' }).click();
     await page.locator('.match-open').nth(3).hover();
-    await page.getByRole('button', { name: 'Not like this' }).nth(3).click();
+    await page.locator('.match-list').getByRole('button', { name: 'Not like this' }).click();
     await page.locator('.feedback-chip').waitFor();
     await page.locator('#feedback-weight').fill('0.35');
     await page.locator('.asking[hidden]').waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Filter', exact: true }).click();
     await page.getByLabel('Words that must be there').fill('coconut');
     await until(page, () => window.embeddingSphere.state().filterMask !== null);
-    await page.keyboard.press('Escape');
+    // Escape would clear the field.
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
     await page.selectOption('#top-k', '25');
     await page.getByRole('button', { name: 'Switch to light colours' }).click();
     await page.locator('.match-open').nth(2).click();
