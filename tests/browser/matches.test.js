@@ -152,7 +152,7 @@ describe('the distribution of the matches', () => {
     }));
     const reaching = scores.filter((score) => score >= threshold).length;
     assert.ok(reaching < 10 && reaching === hits.length, `${reaching} reach ${threshold}`);
-    assert.match(await page.locator('.threshold').innerText(), new RegExp(`: ${reaching} row`));
+    await page.locator('.threshold', { hasText: `: ${reaching} row` }).waitFor();
     await until(page, () => document.querySelectorAll('.bin.below').length > 30);
     assert.equal(await page.locator('.match-list li').count(), reaching);
     await page.locator('#score-threshold').fill(String(last));
