@@ -1,9 +1,9 @@
 import { placeOfAnswer } from './data/answer-placement.js';
+import { retrieve } from './data/retrieval.js';
 import { watch } from './state/store.js';
 
 /**
  * @import { Actions } from './actions/index.js'
- * @import { Placement } from './geometry/placement.js'
  * @import { Planet } from './planet/planet.js'
  * @import { State } from './state/state.js'
  * @import { Store } from './state/store.js'
@@ -115,22 +115,30 @@ export class EmbeddingSphere extends EventTarget {
    * AbortError, and nothing was sent.
    * @param {string | ArrayLike<number>} textOrVector words, or a vector of the data's dimension
    * @returns {Promise<{scores: Float32Array, best: {row: number, score: number}[], position:
-   *   [number, number, number]}>} the cosine with every row, the ten best, and where the question
-   *   lies: a unit vector, north is +z
+   *   [number, number, number] | null}>} the cosine with every row; the hits, ten unless the page
+   *   asks for more, among the rows that the filters let pass; and where the question lies: a unit
+   *   vector, north is +z, null without a hit
    */
   async query(textOrVector) {
     const actions = await this.#actions;
     const answer = await (typeof textOrVector === 'string'
       ? actions.ask(textOrVector)
       : actions.askVector(textOrVector));
-    const { scores, best } = answer;
-    const placement = placeOfAnswer({ answer, positions: this.#store.get().positions });
-    const { position } = /** @type {Placement} */ (placement);
+    const answered = { ...this.#store.get(), answer };
+    const placement = placeOfAnswer(answered);
     return {
-      scores: scores.slice(),
-      best: best.map((match) => ({ ...match })),
-      position: [...position],
+      scores: answer.scores.slice(),
+      best: retrieve(answered).hits.map((hit) => ({ ...hit })),
+      position: placement && [...placement.position],
     };
+  }
+
+  /**
+   * @returns {{row: number, score: number}[]} the hits of the question that is answered, the best
+   *   first: within the filters, without points that were liked or disliked; empty without one
+   */
+  hits() {
+    return retrieve(this.#store.get()).hits.map((hit) => ({ ...hit }));
   }
 
   /** @returns {State} the record that the page is drawn from; read only */

@@ -33,7 +33,7 @@ const parts = {
 /** The page's own record; tests import it from here. */
 export const store = createStore(INITIAL_STATE);
 const first = createFirstActions(store, createEngine);
-beginTheme((theme) => store.set({ theme }));
+beginTheme((theme) => store.set({ theme }), readLink(location.hash).theme);
 watch(store, ['theme'], ({ theme }) => showTheme(theme));
 const poster = createPoster(parts, store);
 

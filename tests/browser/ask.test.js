@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, beforeEach, describe } from 'node:test';
-import { openPage, ROOT } from './page.js';
+import { openPage, ROOT, until } from './page.js';
 import { before, test } from './waiting.js';
 
 /**
@@ -57,7 +57,7 @@ describe('asking the planet', () => {
         colorColumn,
         queryHistory,
         query: answer?.query ?? null,
-        best: answer?.best ?? [],
+        best: window.embeddingSphere.hits(),
         note: answer?.note,
       };
     });
@@ -110,8 +110,9 @@ describe('asking the planet', () => {
     );
     const length = Math.hypot(...mean);
     const away =
-      Math.acos(mean.reduce((sum, value, axis) => sum + (value / length) * position[axis], 0)) *
-      DEGREES;
+      Math.acos(
+        mean.reduce((sum, value, axis) => sum + (value / length) * (position?.[axis] ?? NaN), 0),
+      ) * DEGREES;
     context.diagnostic(
       `${hits} of 10 have coconut; the question lies ${away.toFixed(1)}° from their spherical mean`,
     );
@@ -191,14 +192,15 @@ describe('asking the planet', () => {
       scores,
       best.map(({ score }) => score.toFixed(3)),
     );
-    await page.locator('.answer-more button', { hasText: 'Show 50' }).click();
+    await page.selectOption('#top-k', '50');
     assert.equal(await page.locator('.match-list li').count(), 50);
+    assert.equal((await state()).best.length, 50);
     const all = (await page.locator('.match-score').allInnerTexts()).map(Number);
     assert.deepEqual(
       all,
       all.toSorted((a, b) => b - a),
     );
-    await page.locator('.answer-more button', { hasText: 'Show 10' }).click();
+    await page.selectOption('#top-k', '10');
     assert.equal(await page.locator('.match-list li').count(), 10);
   });
 
@@ -224,23 +226,100 @@ describe('asking the planet', () => {
     );
   });
 
-  test('more like this, and not like that', async () => {
+  test('more like this and not like that refine the question; each is a chip that can be taken out', async () => {
     await ask(QUESTION);
     const { best } = await state();
-    const tools = page.locator('.match-list li').nth(1).locator('.match-tools button');
-    await page.locator('.match-open').nth(1).hover();
-    await tools.nth(1).click();
-    await page.locator('#answer h2', { hasText: 'unlike' }).waitFor();
+    const press = async (/** @type {number} */ index, /** @type {string} */ name) => {
+      const item = page.locator('.match-list li').nth(index);
+      await item.locator('.match-open').hover();
+      await item.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    };
+    const chips = page.locator('.feedback-chip');
+    await press(1, 'Not like this');
+    await chips.first().waitFor();
     const unlike = await state();
-    assert.deepEqual(unlike.query?.unwanted, [best[1].row]);
-    assert.ok(!unlike.best.some(({ row }) => row === best[1].row));
-    await page.locator('.match-open').first().hover();
-    await page.locator('.match-list li').first().locator('.match-tools button').first().click();
-    await page.locator('#answer h2', { hasText: /^Like / }).waitFor();
-    const like = await state();
-    assert.deepEqual(like.query?.wanted, [unlike.best[0].row]);
-    assert.equal(like.best[0].row, unlike.best[0].row);
-    assert.ok(like.best[0].score > 0.999);
+    assert.deepEqual(unlike.query?.disliked, [best[1].row]);
+    assert.equal(unlike.query?.label, QUESTION, 'the question stays');
+    assert.ok(!unlike.best.some(({ row }) => row === best[1].row), 'and the point is no answer');
+    assert.ok(
+      unlike.best[0].score > best[0].score - 0.15,
+      `the best fell from ${best[0].score} to ${unlike.best[0].score}`,
+    );
+    await press(0, 'More like this');
+    await until(page, () => document.querySelectorAll('.feedback-chip').length === 2);
+    assert.match((await chips.allInnerTexts()).join('\n'), /^\+ .+\s×\n− .+\s×$/);
+    assert.match(
+      await page.locator('.feedback .note').innerText(),
+      /Liked and disliked points are no answers\./,
+    );
+    assert.match(
+      await page.locator('.top-k').innerText(),
+      /of 1,875 that were not judged, 1,877 in all/,
+    );
+    const before = (await state()).best;
+    await page.locator('#feedback-weight').fill('0.6');
+    await until(page, () => window.embeddingSphere.state().feedbackWeight === 0.6);
+    await page.locator('.asking[hidden]').waitFor({ state: 'attached' });
+    assert.notDeepEqual((await state()).best, before);
+    await page.locator('#feedback-weight').fill('0.2');
+    await chips.first().click();
+    await until(page, () => document.querySelectorAll('.feedback-chip').length === 1);
+    assert.deepEqual((await state()).best, unlike.best, 'as it was before that point was liked');
+    assert.ok(
+      await chips.first().evaluate((chip) => chip === document.activeElement),
+      'the focus goes to the chip that is left',
+    );
+    await chips.first().press('Enter');
+    await page.locator('.feedback').waitFor({ state: 'hidden' });
+    assert.deepEqual((await state()).best, best);
+  });
+
+  test('answers are found within the filters, and follow them without being asked again', async () => {
+    await ask(QUESTION);
+    const { best } = await state();
+    await page.evaluate(() =>
+      window.embeddingSphere.addEventListener('statechange', (event) => {
+        if (/** @type {CustomEvent} */ (event).detail.asking)
+          Object.assign(window, { askedAgain: true });
+      }),
+    );
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByLabel('Words that must be there').fill('soup');
+    await until(page, () => window.embeddingSphere.state().filterMask !== null);
+    const { passing, within } = await page.evaluate(() => {
+      const { filterMask } = window.embeddingSphere.state();
+      return {
+        passing: filterMask?.reduce((sum, passes) => sum + passes, 0) ?? 0,
+        within: window.embeddingSphere.hits().every(({ row }) => filterMask?.[row]),
+      };
+    });
+    assert.ok(passing > 10 && passing < 1877);
+    assert.ok(within, 'every hit passes');
+    assert.match(
+      await page.locator('.top-k').innerText(),
+      new RegExp(`of ${passing} that pass the filters, 1,877 in all`),
+    );
+    const shown = await page.locator('.match-score').allInnerTexts();
+    assert.deepEqual(
+      shown,
+      (await state()).best.map(({ score }) => score.toFixed(3)),
+    );
+    // Escape would clear the field.
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    // The readout is of the pinned point, where there is one.
+    if ((await state()).pinned >= 0) await page.locator('#card .close').click();
+    await page.locator('#tab-matches').click();
+    await page.mouse.move(2, 2);
+    await page.locator('.readout-line', { hasText: 'that pass the filters' }).waitFor();
+    assert.match(
+      await page.locator('.readout-line').innerText(),
+      new RegExp(`^Rank 1 of ${passing} that pass the filters, 1,877 in all, similarity`),
+    );
+    await page.locator('#tab-matches').click();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await until(page, () => window.embeddingSphere.state().filterMask === null);
+    assert.deepEqual((await state()).best, best);
+    assert.ok(await page.evaluate(() => !('askedAgain' in window)), 'nothing was embedded again');
   });
 
   test('the pinned point asks for more like itself', async () => {
@@ -323,6 +402,8 @@ describe('asking the planet', () => {
       label: 'a stored question',
       wanted: [],
       unwanted: [],
+      liked: [],
+      disliked: [],
     });
     await page.locator('#question').fill('another question');
     await page.locator('#question').press('Enter');

@@ -23,6 +23,11 @@ const view = ({ page }) =>
       answer,
       tray,
       positions,
+      filters,
+      theme,
+      topK,
+      scoreThreshold,
+      feedbackWeight,
     } = window.embeddingSphere.state();
     const { latitude, longitude, zoom } = window.embeddingSphere.planet?.pose() ?? {
       latitude: NaN,
@@ -40,6 +45,9 @@ const view = ({ page }) =>
         displacement,
         tray,
         query: answer?.query.label,
+        judged: [answer?.query.liked, answer?.query.disliked, feedbackWeight],
+        hits: window.embeddingSphere.hits().map(({ row }) => row),
+        ...{ filters, theme, topK, scoreThreshold },
       },
       pose: [latitude, longitude, zoom],
       positions: [...positions],
@@ -72,14 +80,28 @@ describe('a link', () => {
     await page.locator('#question').fill(QUESTION);
     await page.locator('#question').press('Enter');
     await page.locator('.answer-more button', { hasText: 'Add all' }).click();
+    await page.locator('.match-open').nth(3).hover();
+    await page.locator('.match-list').getByRole('button', { name: 'Not like this' }).click();
+    await page.locator('.feedback-chip').waitFor();
+    await page.locator('#feedback-weight').fill('0.35');
+    await page.locator('.asking[hidden]').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByLabel('Words that must be there').fill('coconut');
+    await until(page, () => window.embeddingSphere.state().filterMask !== null);
+    // Escape would clear the field.
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.selectOption('#top-k', '25');
+    await page.getByRole('button', { name: 'Switch to light colours' }).click();
     await page.locator('.match-open').nth(2).click();
     await page.selectOption('#color-column', 'course');
     await page.locator('.tool[aria-label="View"]').click();
     await page.locator('#layer-terrain').check();
     await page.locator('#layer-arcs').uncheck();
+    await page.locator('#layer-spikes').check();
     await page.locator('#displacement-height').fill('0.5');
     await page.keyboard.press('Escape');
     await page.locator('#tab-matches').click();
+    await page.locator('#score-threshold').fill('0.3');
     await page.evaluate(() =>
       window.embeddingSphere.planet?.jump({ latitude: -20, longitude: 100, zoom: 1.3 }),
     );
@@ -100,7 +122,7 @@ describe('a link', () => {
         other.page,
         () =>
           window.embeddingSphere.state().positionsFrom === 'result' &&
-          window.embeddingSphere.state().answer !== null,
+          (window.embeddingSphere.state().answer?.query.disliked.length ?? 0) > 0,
       );
       // The answer is flown to before the link's own view is taken again.
       await until(
@@ -111,6 +133,12 @@ describe('a link', () => {
       );
       const seen = await view(other);
       assert.deepEqual(seen.shown, copied.shown);
+      assert.ok(seen.shown.filters.length && seen.shown.theme === 'light');
+      assert.equal(
+        await other.page.evaluate(() => localStorage.getItem('embedding-sphere.theme')),
+        null,
+        "a link's theme is not taken for this person's choice",
+      );
       assert.ok(
         farthest(seen.positions, copied.positions) < 1e-4,
         `points lie ${farthest(seen.positions, copied.positions)} apart`,
@@ -183,6 +211,24 @@ describe('a link', () => {
     } finally {
       await other.close();
     }
+  });
+
+  test('what a link cannot hold is said before it is copied', async () => {
+    const { page } = opened;
+    await page.locator('.tool[aria-label="Share"]').click();
+    assert.ok(await page.locator('#link-losses').isHidden(), 'this view is held');
+    await page.evaluate(() =>
+      window.embeddingSphere.query(
+        Array.from(
+          { length: window.embeddingSphere.state().bundle?.model.dimension ?? 0 },
+          (_, i) => Math.sin(i),
+        ),
+      ),
+    );
+    await page.locator('#link-losses li', { hasText: 'A pasted vector' }).waitFor();
+    const button = page.getByRole('button', { name: 'Copy link' });
+    assert.equal(await button.getAttribute('aria-describedby'), 'link-losses');
+    await page.keyboard.press('Escape');
   });
 
   test('to data that are not here says so, and shows the first data set', async () => {

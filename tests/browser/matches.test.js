@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
-import { openPage } from './page.js';
+import { openPage, until } from './page.js';
 import { before, test } from './waiting.js';
 
 /**
@@ -142,8 +142,44 @@ describe('the distribution of the matches', () => {
     assert.deepEqual(opened.problems, []);
   });
 
-  test('displacement is set in its menu: height, exponent and animation', async () => {
+  test('a threshold is set on the histogram: what lies below is no hit', async () => {
+    const last = Number(await page.locator('#score-threshold').getAttribute('max'));
+    await page.locator('#score-threshold').fill(String((last - 0.02).toFixed(2)));
+    const { threshold, scores, hits } = await page.evaluate(() => ({
+      threshold: window.embeddingSphere.state().scoreThreshold ?? NaN,
+      scores: [...(window.embeddingSphere.state().answer?.scores ?? [])],
+      hits: window.embeddingSphere.hits(),
+    }));
+    const reaching = scores.filter((score) => score >= threshold).length;
+    assert.ok(reaching < 10 && reaching === hits.length, `${reaching} reach ${threshold}`);
+    await page.locator('.threshold', { hasText: `: ${reaching} row` }).waitFor();
+    await until(page, () => document.querySelectorAll('.bin.below').length > 30);
+    assert.equal(await page.locator('.match-list li').count(), reaching);
+    await page.locator('#score-threshold').fill(String(last));
+    await page.locator('.answer-more .note', { hasText: 'lower the threshold' }).waitFor();
+    await page.locator('#score-threshold').press('Home');
+    assert.equal(await page.evaluate(() => window.embeddingSphere.hits().length), 10);
+    await until(page, () => document.querySelectorAll('.bin.below').length === 0);
+  });
+
+  test('k is drawn where the hits end, and is the one of the answer', async () => {
+    await page.selectOption('#top-k', '100');
+    await page.locator('.cutoff text', { hasText: 'top 100' }).waitFor();
+    const at = Number(await page.locator('.cutoff line').getAttribute('x1'));
+    assert.ok(Math.abs(at - (await placeOf(100.5)).x) < 1);
+    await page.selectOption('#top-k', '10');
+  });
+
+  test('displacement is set in its menu: height, exponent and animation; it sleeps without spikes', async () => {
     await page.locator('[aria-label="View"].tool').click();
+    assert.ok(await page.locator('#displacement-height').isDisabled());
+    assert.match(
+      await page.locator('#menu-view .note').innerText(),
+      /Turn spikes or the line globe on to set it\./,
+    );
+    await page.locator('#layer-spikes').check();
+    assert.ok(await page.locator('#displacement-exponent').isEnabled());
+    assert.ok(await page.locator('#menu-view .note').isHidden());
     await page.locator('#displacement-height').fill('0.5');
     await page.locator('#displacement-exponent').fill('7');
     await page.locator('#displacement-animated').check();

@@ -100,11 +100,11 @@ function describeDesk(walk) {
       const { answer, bundle } = window.embeddingSphere.state();
       const column = bundle?.columns.find(({ name }) => name === bundle.display.text);
       return {
-        best: answer?.best ?? [],
+        best: window.embeddingSphere.hits(),
         scores: [...(answer?.scores ?? [])],
-        texts: (answer?.best ?? []).map(({ row }) =>
-          String(column?.kind === 'text' ? column.values[row] : ''),
-        ),
+        texts: window.embeddingSphere
+          .hits()
+          .map(({ row }) => String(column?.kind === 'text' ? column.values[row] : '')),
       };
     });
     assert.deepEqual(

@@ -12,7 +12,7 @@ import { createStore } from '../../web/state/store.js';
 /**
  * @import { Engine, EngineEvents, LayoutResult, Measurement } from '../../web/engine/engine.js'
  * @import { Bundle, Column, Display } from '../../web/formats/bundle.js'
- * @import { Method, Parameter } from '../../web/state/state.js'
+ * @import { Answer, Method, Parameter, Query } from '../../web/state/state.js'
  */
 
 export const METHOD = 'spherical-tsne';
@@ -86,6 +86,23 @@ export function bundleOf(columns, display = {}) {
   const count = first.kind === 'category' ? first.codes.length : first.values.length;
   return { ...goldenBundle('one-row'), count, columns, display, vectors: new Uint16Array(count) };
 }
+
+/**
+ * An answer with these similarities; the rest is of no matter to the test.
+ * @param {ArrayLike<number>} scores
+ * @param {Partial<Query>} [query]
+ * @returns {Answer}
+ */
+export const answerOf = (scores, query = {}) => ({
+  query: {
+    ...{ kind: 'vector', label: '', wanted: [], unwanted: [], liked: [], disliked: [] },
+    ...query,
+  },
+  origin: { vector: new Float32Array(1), note: '' },
+  vector: new Float32Array(1),
+  scores: Float32Array.from(scores),
+  note: '',
+});
 
 /** Lets everything that waits for nothing but its turn go on. */
 export const settle = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,12 +1,15 @@
 import { colorableColumns } from '../data/coloring.js';
 import { findComputed, SIMILARITY } from '../data/computed-columns.js';
+import { filterMaskOf } from '../data/filters.js';
 import { linkOf, readLink, writeLink } from '../state/link.js';
 import { isCompatible } from '../providers/choice.js';
 
 /**
+ * @import { Filter } from '../data/filters.js'
+ * @import { Feedback } from '../data/relevance-feedback.js'
  * @import { Bundle } from '../formats/bundle.js'
  * @import { Link } from '../state/link.js'
- * @import { Layers, State, TrayTab } from '../state/state.js'
+ * @import { Layers, Query, State, TrayTab } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 
@@ -25,12 +28,16 @@ const TABS = ['matches', 'map', 'table', 'compare', 'time'];
  * @property {(source: string, name?: string) => Promise<void>} open
  * @property {(key: string) => Promise<void>} openKept
  * @property {(changes: Record<string, number | string | boolean>) => Promise<unknown>} relayout
- * @property {(text: string) => Promise<unknown>} [ask]
+ * @property {(text: string) => Promise<unknown>} ask
+ * @property {(rows: number[]) => Promise<unknown>} askLike
+ * @property {(wanted: number[], unwanted: number[]) => Promise<unknown>} askDifference
+ * @property {(feedback: Feedback) => Promise<unknown>} refine
  *
  * @param {Store<State>} store
  * @param {Verbs} verbs
  */
-export function createLinkActions(store, { open, openKept, relayout, ask }) {
+export function createLinkActions(store, verbs) {
+  const { open, openKept, relayout, ask, askLike, askDifference, refine } = verbs;
   /** @type {Camera | null} */
   let camera = null;
   /** @type {Link['camera']} where to look once there is a camera */
@@ -52,11 +59,14 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
     wanted = link.camera;
     if (wanted) camera?.jump(wanted);
     const color = linkedColor(bundle, link);
-    store.set(linkedState(store.get(), bundle, link, color));
+    store.set({
+      ...linkedState(store.get(), bundle, link, color),
+      ...linkedFilters(store.get(), bundle, link),
+    });
     // Pinning a point flies there; the link says where to look.
     if (link.camera) camera?.jump(link.camera);
     layOutLinked(link);
-    askLinked(bundle, link, color);
+    void askLinked(bundle, link, color).catch(() => {});
     return true;
   }
 
@@ -72,18 +82,30 @@ export function createLinkActions(store, { open, openKept, relayout, ask }) {
    * @param {Link} link
    * @param {string} color column
    */
-  function askLinked(bundle, link, color) {
-    if (!link.query || !isAnsweredHere(bundle, store.get())) {
-      store.set(link.query ? { draft: link.query, notice: WAITS } : { draft: '' });
-      return;
-    }
+  async function askLinked(bundle, link, color) {
+    const answered = await answerLinked(bundle, link);
+    if (!answered) return;
     // The answer brings its own colour and is flown to; the link has the last word.
-    void ask?.(link.query)
-      .then(() => {
-        if (color) store.set({ colorColumn: color });
-        if (link.camera) camera?.jump(link.camera);
-      })
-      .catch(() => {});
+    if (color) store.set({ colorColumn: color });
+    if (link.camera) camera?.jump(link.camera);
+  }
+
+  /**
+   * @param {Bundle} bundle
+   * @param {Link} link
+   * @returns {Promise<unknown>} an answer, if the link asks what this tab answers
+   */
+  async function answerLinked(bundle, link) {
+    const { wanted, unwanted, ...feedback } = linkedRows(bundle, link);
+    if (wanted.length) {
+      store.set({ draft: '' });
+      await (unwanted.length ? askDifference(wanted, unwanted) : askLike(wanted));
+      return refine(feedback);
+    }
+    store.set({ draft: link.query ?? '', draftFeedback: feedback });
+    if (link.query && isAnsweredHere(bundle, store.get())) return ask(link.query);
+    if (link.query) store.set({ notice: WAITS });
+    return null;
   }
 
   return {
@@ -147,7 +169,52 @@ function linkedState({ layers, displacement }, { count }, link, color) {
     ...(link.selection ? { selection: new Set(link.selection.filter(isRow)) } : {}),
     ...(link.layers ? { layers: onlyThese(layers, link.layers) } : {}),
     ...(link.displacement ? { displacement: { ...displacement, ...link.displacement } } : {}),
+    ...(link.theme ? { theme: link.theme } : {}),
+    ...(link.topK ? { topK: link.topK } : {}),
+    ...(link.scoreThreshold !== undefined ? { scoreThreshold: link.scoreThreshold } : {}),
+    ...(link.feedbackWeight !== undefined ? { feedbackWeight: link.feedbackWeight } : {}),
     ...(TABS.includes(link.tray ?? '') ? { tray: /** @type {TrayTab} */ (link.tray) } : {}),
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {Bundle} bundle
+ * @param {Link} link
+ * @returns {Partial<State>} the filters whose columns and values these data have
+ */
+function linkedFilters(state, bundle, link) {
+  const filters = (link.filters ?? []).flatMap((filter) => {
+    const known = knownPart(bundle, filter);
+    return known ? [known] : [];
+  });
+  return filters.length === 0 ? {} : { filters, filterMask: filterMaskOf(state, filters) };
+}
+
+/** @param {Bundle} bundle @param {Filter} filter @returns {Filter | null} what these data know of it */
+function knownPart({ columns }, filter) {
+  if (filter.kind === 'text') return filter;
+  const column = columns.find(({ name }) => name === filter.column);
+  if (filter.kind === 'number')
+    return column?.kind === 'number' || findComputed(filter.column) ? filter : null;
+  if (column?.kind !== 'category') return null;
+  const categories = filter.categories.filter((name) => column.categories.includes(name));
+  return categories.length ? { ...filter, categories } : null;
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {Link} link
+ * @returns {Pick<Query, 'wanted' | 'unwanted'> & Feedback} rows that these data have, each judged
+ *   once
+ */
+function linkedRows({ count }, { wanted = [], unwanted = [], liked = [], disliked = [] }) {
+  const known = (/** @type {number[]} */ rows) => rows.filter((row) => row < count);
+  return {
+    wanted: known(wanted),
+    unwanted: known(unwanted),
+    liked: known(liked),
+    disliked: known(disliked).filter((row) => !liked.includes(row)),
   };
 }
 

@@ -1,3 +1,5 @@
+import { rememberTheme } from '../platform/theme.js';
+
 /**
  * @import { Displacement, Layers, State, Tool, TrayTab } from '../state/state.js'
  * @import { Store } from '../state/store.js'
@@ -45,8 +47,11 @@ export function createViewActions(store) {
     /** @param {number} entry −1 for none */
     previewEntry: (entry) => store.set({ previewed: entry }),
     showAll: () => store.set({ isolated: new Set(), previewed: -1 }),
-    /** @param {'dark' | 'light'} theme */
-    setTheme: (theme) => store.set({ theme }),
+    /** @param {'dark' | 'light'} theme that a person chose: it is remembered */
+    setTheme(theme) {
+      rememberTheme(theme);
+      store.set({ theme });
+    },
     dismiss: () => store.set({ error: '', notice: '', engineError: '' }),
   };
 }

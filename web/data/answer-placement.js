@@ -1,27 +1,34 @@
 import { placeQuery } from '../geometry/placement.js';
+import { retrieve } from './retrieval.js';
 
 /**
  * @import { Placement } from '../geometry/placement.js'
- * @import { Answer, State } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Asked, Hit } from './retrieval.js'
  */
 
+/** How many hits a question is placed by: more of them must not move it. */
+export const PLACED_BY = 10;
+
 /**
- * The last placement of each answer, and the positions that it was found among.
- * @type {WeakMap<Answer, {positions: Float32Array, placement: Placement}>}
+ * The last placement by the same hits, and the positions that it was found among.
+ * @type {WeakMap<Hit[], {positions: Float32Array, placement: Placement}>}
  */
 const known = new WeakMap();
 
 /**
  * Where the question lies that is answered, among the points where they are going. It is computed
- * once for an answer and positions, whoever asks.
- * @param {Pick<State, 'answer' | 'positions'>} state
- * @returns {Placement | null} null without an answer, or one without a match
+ * once for hits and positions, whoever asks.
+ * @param {Asked & Pick<State, 'positions'>} state
+ * @returns {Placement | null} null without an answer, or one without a hit
  */
-export function placeOfAnswer({ answer, positions }) {
-  if (!answer?.best.length) return null;
-  const last = known.get(answer);
+export function placeOfAnswer(state) {
+  const { positions } = state;
+  const { hits } = retrieve(state);
+  if (hits.length === 0) return null;
+  const last = known.get(hits);
   if (last?.positions === positions) return last.placement;
-  const placement = placeQuery(answer.best, positions);
-  known.set(answer, { positions, placement });
+  const placement = placeQuery(hits.slice(0, PLACED_BY), positions);
+  known.set(hits, { positions, placement });
   return placement;
 }

@@ -1,3 +1,5 @@
+import { allRows } from './vectors.js';
+
 /**
  * Rows in the order of their scores: what the sorted curve is drawn from.
  */
@@ -7,24 +9,26 @@ const STEPS = 1e9;
 
 /**
  * @param {ArrayLike<number>} scores N, −1…1
- * @returns {Uint32Array} N rows, the highest score first; of equal ones the earlier row
+ * @param {Uint32Array} [rows] those that are ranked; all if left out
+ * @returns {Uint32Array} these rows, the highest score first; of equal ones the earlier row
  */
-export function rankRows(scores) {
+export function rankRows(scores, rows = allRows(scores)) {
   const count = scores.length;
   // Numbers sort natively, without a call for each comparison: the key holds the row as well.
   const keys = Float64Array.from(
-    { length: count },
-    (_, row) => Math.round((1 - scores[row]) * STEPS) * count + row,
+    rows,
+    (row) => Math.round((1 - scores[row]) * STEPS) * count + row,
   ).sort();
   return Uint32Array.from(keys, (key) => key % count);
 }
 
 /**
  * @param {Uint32Array} order rows by rank
- * @returns {Uint32Array} ranks by row, from 0; the inverse permutation
+ * @param {number} [count] N
+ * @returns {Int32Array} N ranks by row, from 0; −1 for a row that is not ranked
  */
-export function ranksOf(order) {
-  const ranks = new Uint32Array(order.length);
+export function ranksOf(order, count = order.length) {
+  const ranks = new Int32Array(count).fill(-1);
   order.forEach((row, rank) => {
     ranks[row] = rank;
   });

@@ -47,13 +47,14 @@ export function cosineScores(query, rows) {
  * The k highest scores; of equal ones the earlier row comes first.
  * @param {ArrayLike<number>} scores N
  * @param {number} k
- * @returns {{row: number, score: number}[]} min(k, N), the best first
+ * @param {Uint32Array} [rows] those that are looked at, ascending; all if left out
+ * @returns {{row: number, score: number}[]} at most k, the best first
  */
-export function bestMatches(scores, k) {
+export function bestMatches(scores, k, rows = allRows(scores)) {
   /** @type {{row: number, score: number}[]} */
   const best = [];
-  const count = Math.min(k, scores.length);
-  for (let row = 0; row < scores.length; row++) {
+  const count = Math.min(k, rows.length);
+  for (const row of rows) {
     const score = scores[row];
     if (best.length === count && !(score > (best[count - 1]?.score ?? Infinity))) continue;
     let place = best.length;
@@ -63,6 +64,9 @@ export function bestMatches(scores, k) {
   }
   return best;
 }
+
+/** @param {ArrayLike<number>} scores N @returns {Uint32Array} 0…N − 1 */
+export const allRows = (scores) => Uint32Array.from({ length: scores.length }, (_, row) => row);
 
 /**
  * @param {Float32Array[]} vectors N of equal length, at least one

@@ -7,14 +7,11 @@ import { geodesicDistance } from './sphere.js';
  * @property {[number, number, number]} position unit vector
  * @property {number} cap radians: root of the weighted mean squared angle between the query's place
  *   and its neighbours
- * @property {number} reach radians; a hit beyond it is near in meaning but far on the map
- * @property {boolean[]} far for every hit, whether it lies beyond `reach`
  */
 
 // A similarity this much below the best counts e times less: κ = 20 of a von Mises–Fisher kernel.
 const TEMPERATURE = 0.05;
 const SMALLEST_RESULTANT = 0.05;
-const SMALLEST_REACH = (5 * Math.PI) / 180;
 
 /**
  * Place a query by the nearest rows that `hits` names. With weights w = exp((s − s₁) / 0.05) from
@@ -22,9 +19,6 @@ const SMALLEST_REACH = (5 * Math.PI) / 180;
  * cosine), its place is the weighted mean direction Σwx / |Σwx| (Mardia & Jupp, "Directional
  * Statistics", 2000, section 9.2). Neighbours whose weighted sum is shorter than 0.05 have no
  * direction in common: the best one's place is taken then, and a cap of at least π/2.
- *
- * A hit is far when it lies beyond twice the cap, within which at least 3/4 of the weight is
- * (Chebyshev), but never within 5° and always beyond 90°.
  * @param {{row: number, score: number}[]} hits at least one
  * @param {Float32Array} positions 3N: unit vectors
  * @returns {Placement}
@@ -50,7 +44,5 @@ export function placeQuery(hits, positions) {
   const deviation = Math.sqrt(
     angles.reduce((sum, angle, i) => sum + weights[i] * angle * angle, 0) / total,
   );
-  const cap = isLost ? Math.max(Math.PI / 2, deviation) : deviation;
-  const reach = Math.min(Math.PI / 2, Math.max(SMALLEST_REACH, 2 * cap));
-  return { position, cap, reach, far: angles.map((angle) => angle > reach) };
+  return { position, cap: isLost ? Math.max(Math.PI / 2, deviation) : deviation };
 }

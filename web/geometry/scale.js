@@ -19,3 +19,18 @@ export function ticks(low, high, most) {
     step < 1 ? (first + i) / Math.round(1 / step) : (first + i) * step,
   );
 }
+
+/**
+ * @param {ArrayLike<number>} values
+ * @returns {Float32Array} the same from 0, the lowest, to 1, the highest; 0 where all are alike
+ */
+export function toShares(values) {
+  let low = Infinity,
+    high = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    low = Math.min(low, values[i]);
+    high = Math.max(high, values[i]);
+  }
+  const span = high > low ? high - low : 1;
+  return Float32Array.from(values, (value) => (value - low) / span);
+}

@@ -6,7 +6,10 @@ import { placeQuery } from '../geometry/placement.js';
  * @import { createQueryMark } from './layers/query-mark.js'
  */
 
-const ARCS = 10;
+/** @typedef {{row: number, score: number, far: boolean}} Hit */
+
+/** The query lies among so many of its hits; arcs to more of them would hide the planet. */
+const PLACED_BY = 10;
 
 /**
  * What a query found, on the planet: its own place with a cap, and arcs to the best matches; they
@@ -15,25 +18,28 @@ const ARCS = 10;
  * @param {ReturnType<typeof createCallouts>} callouts
  */
 export function createAnswer({ query, arcs }, callouts) {
-  /** @type {{row: number, score: number}[]} */
-  let best = [];
+  /** @type {Hit[]} */
+  let hits = [];
   let label = '';
   /** @type {Set<number>} */
-  let top = new Set();
+  let rows = new Set();
   return {
-    any: () => best.length > 0,
-    /** @returns {number[]} the rows that arcs lead to, best first */
-    rows: () => [...top],
+    /** @returns {number[]} the rows of the hits, best first */
+    rows: () => [...rows],
     /** @param {number} index */
-    isBest: (index) => top.has(index),
-    /** @param {{label: string, best: {row: number, score: number}[]} | null} found */
-    set(found) {
-      best = found?.best ?? [];
-      label = found?.label ?? '';
-      top = new Set(best.slice(0, ARCS).map(({ row }) => row));
+    isHit: (index) => rows.has(index),
+    /** @param {string} text what was asked */
+    ask(text) {
+      label = text;
       arcs.grow();
-      if (best.length) return;
+    },
+    /** @param {Hit[]} found the best first */
+    set(found) {
+      hits = found;
+      rows = new Set(hits.map(({ row }) => row));
+      if (hits.length) return;
       query.place(null);
+      arcs.draw([0, 0, 1], []);
       callouts.set('query', null);
     },
     /**
@@ -41,15 +47,16 @@ export function createAnswer({ query, arcs }, callouts) {
      * @param {Float32Array} positions 3N unit vectors
      */
     follow(positions) {
-      if (best.length === 0) return;
-      const placement = placeQuery(best, positions);
-      const { position, far } = placement;
+      if (hits.length === 0) return;
+      const nearest = hits.slice(0, PLACED_BY);
+      const placement = placeQuery(nearest, positions);
+      const { position } = placement;
       query.place(placement);
       arcs.draw(
         position,
-        best.slice(0, ARCS).map(({ row }, k) => ({
+        nearest.map(({ row, far }) => ({
           position: positions.subarray(3 * row, 3 * row + 3),
-          far: far[k],
+          far,
         })),
       );
       callouts.set('query', { text: label, position, radius: 1 });

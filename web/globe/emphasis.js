@@ -15,9 +15,9 @@ const NONE = { hovered: -1, pinned: -1, selection: new Set() };
 /**
  * How much each point stands out: by what points at it, by the selection, by the filter, and by the
  * answer to a query.
- * @param {(index: number) => boolean} isBest whether a point is among the best matches
+ * @param {(index: number) => boolean} isHit whether a point is among the best matches
  */
-export function createEmphasis(isBest) {
+export function createEmphasis(isHit) {
   let highlights = NONE;
   let passes = (/** @type {number} */ _) => true;
   let isStale = true;
@@ -28,7 +28,7 @@ export function createEmphasis(isBest) {
     if (index === highlights.hovered) return EMPHASIS.hovered;
     if (highlights.selection.has(index)) return EMPHASIS.selected;
     if (!passes(index)) return EMPHASIS.dimmed;
-    return isBest(index) ? EMPHASIS.best : EMPHASIS.normal;
+    return isHit(index) ? EMPHASIS.best : EMPHASIS.normal;
   }
 
   return {

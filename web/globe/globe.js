@@ -1,3 +1,4 @@
+import { toShares } from '../geometry/scale.js';
 import { createAnswer } from './answer.js';
 import { createEmphasis } from './emphasis.js';
 import { createSelectionTools } from './input/selection.js';
@@ -14,6 +15,7 @@ import { PLANET_THEMES } from './theme.js';
 import { createViewport } from './viewport.js';
 
 /**
+ * @import { Hit } from './answer.js'
  * @import { Insets } from './camera.js'
  * @import { Highlights } from './emphasis.js'
  * @import { Shape } from './input/freehand.js'
@@ -50,6 +52,7 @@ export class Globe {
   #labels;
   #pinned;
   #answer;
+  #isAnswered = false;
   #emphasis;
   #selectionTools;
 
@@ -78,7 +81,7 @@ export class Globe {
     this.#labels = createLabels(labelContainer);
     this.#pinned = createPinned(layers.pinLine, this.#labels.callouts);
     this.#answer = createAnswer(layers, this.#labels.callouts);
-    this.#emphasis = createEmphasis(this.#answer.isBest);
+    this.#emphasis = createEmphasis(this.#answer.isHit);
     const points = { positions: () => this.#textures.positions, accepts: this.#emphasis.isVisible };
     this.picking = createPicking(this.#camera, points, events.onHover);
     const onTap = (/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ adds) =>
@@ -168,7 +171,8 @@ export class Globe {
     this.#motion.start(this.#textures.positions);
     this.#stage.attach(this.#textures);
     this.#emphasis.highlight();
-    this.#answer.set(null);
+    this.#isAnswered = false;
+    this.#answer.set([]);
     this.#pinned.set(-1);
     this.#pinned.setNames(names);
     const atlas = glyphs && createGlyphAtlas(glyphs);
@@ -222,13 +226,19 @@ export class Globe {
   }
 
   /**
-   * Show what a query found: N scores for the heights, the best of them for its place and arcs.
-   * @param {{label: string, scores: Float32Array, best: {row: number, score: number}[]} | null}
-   *   found
+   * Show what was asked: N scores for the heights, from the lowest to the highest, and hits for the place of the query and its arcs.
+   * @param {{label: string, scores: Float32Array, hits: Hit[]} | null} answer
    */
-  setAnswer(found) {
-    this.#textures.setScores(found?.scores ?? null);
-    this.#answer.set(found);
+  setAnswer(answer) {
+    this.#isAnswered = answer !== null;
+    this.#textures.setScores(answer && toShares(answer.scores));
+    this.#answer.ask(answer?.label ?? '');
+    this.setHits(answer?.hits ?? []);
+  }
+
+  /** @param {Hit[]} hits of the same question, the best first */
+  setHits(hits) {
+    this.#answer.set(hits);
     this.#labels.points.prefer(this.#answer.rows());
     this.#emphasis.refresh();
     this.redraw();
@@ -257,7 +267,7 @@ export class Globe {
   }
 
   redraw() {
-    const shown = this.#stage.reveal(this.#answer.any());
+    const shown = this.#stage.reveal(this.#isAnswered);
     this.#labels.show(shown.labels, shown.points || shown.lines || shown.spikes);
     this.#loop.request();
   }

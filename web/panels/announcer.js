@@ -32,7 +32,7 @@ export function createAnnouncer(container, store) {
   };
   sayProgress(store, say);
   saySelection(store, say);
-  watch(store, ['answer'], (now) => say(describeMatches(now)));
+  watch(store, ['answer', 'filterMask', 'topK'], (now) => say(describeMatches(now)));
   watch(store, ['notice'], ({ notice }) => say(notice));
   let wasRunning = false;
   watch(store, ['running'], ({ running, positionsFrom, error }) => {

@@ -1,9 +1,11 @@
 import { placeOfAnswer } from '../data/answer-placement.js';
+import { farHits } from '../data/far-hits.js';
 import { describePoint } from '../data/points.js';
-import { bestMatches } from '../data/vectors.js';
-import { geodesicDistance, toLatLng } from '../geometry/sphere.js';
+import { describeCandidates, RETRIEVAL_KEYS, retrieve, TOP_K } from '../data/retrieval.js';
+import { toLatLng } from '../geometry/sphere.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { createFeedbackChips } from './feedback.js';
 import { createMatchEntry } from './match-entry.js';
 
 /**
@@ -14,12 +16,11 @@ import { createMatchEntry } from './match-entry.js';
  * @import { MatchEntry } from './match-entry.js'
  */
 
-const FEW = 10;
-const MANY = 50;
 const DEGREES = 180 / Math.PI;
+const SCATTERED = 'Its matches lie all over the map, so its place says little.';
 
 /**
- * The best matches of a question, ranked: their texts, how like they are, and what to do with them.
+ * The hits of a question, ranked: their texts, how like they are, and what to do with them.
  *
  * @param {HTMLElement} container
  * @param {Store<State>} store
@@ -39,60 +40,79 @@ export function createAnswer(container, store, actions) {
     '×',
   );
   const note = element('p', { className: 'note trust' });
-  const place = element('p', { className: 'note' });
-  const matches = createMatchList(store, actions, showPlace);
-  container.append(clear, question, note, matches.list, matches.tools, place);
+  const place = element('p', { className: 'note place' });
+  const matches = createMatchList(store, actions);
+  container.append(
+    ...[clear, question, createFeedbackChips(store, actions), note],
+    ...[createTopK(store, actions), matches.list, matches.tools, place],
+  );
 
-  /**
-   * Where the question lies, and which matches are far from there; it changes as the points move.
-   */
-  function showPlace() {
-    const { positions } = store.get();
-    const found = placeOfAnswer(store.get());
-    if (!found) return;
-    place.textContent = describePlace(found);
-    matches.showFar(found, positions);
-  }
-
-  watch(store, ['answer', 'bundle'], (now) => {
-    const { answer, bundle } = now;
+  watch(store, ['answer', 'bundle'], ({ answer, bundle }) => {
     container.hidden = !answer || !bundle;
     document.body.classList.toggle('answered', !container.hidden);
-    if (answer && bundle) {
-      const { kind, label } = answer.query;
-      question.textContent = kind === 'text' ? `“${label}”` : label;
-      note.textContent = answer.note;
-      note.hidden = answer.note === '';
-    }
-    matches.reset();
     container.scrollTop = 0;
+    if (!answer || !bundle) return;
+    const { kind, label } = answer.query;
+    question.textContent = kind === 'text' ? `“${label}”` : label;
+    note.textContent = answer.note;
+    note.hidden = answer.note === '';
   });
-  watch(store, ['positionsFrom'], showPlace);
-  watch(store, ['positions'], ({ positionsFrom }) => {
-    if (positionsFrom !== 'frame') showPlace();
+  watch(store, [...RETRIEVAL_KEYS, 'bundle'], matches.fill);
+  // Where the question lies, and which hits are far from there, changes as the points move.
+  watch(store, [...RETRIEVAL_KEYS, 'positions', 'positionsFrom', 'quality'], (now) => {
+    if (!now.answer || now.positionsFrom === 'frame') return;
+    place.textContent = describePlace(now);
+    matches.showFar(farHits(now).rows);
   });
 }
 
 /**
- * The list of the best matches, few or many of them, and its buttons.
+ * How many hits are asked for, and among how many rows.
  *
  * @param {Store<State>} store
  * @param {Actions} actions
- * @param {() => void} onFill
  */
-function createMatchList(store, actions, onFill) {
+function createTopK(store, actions) {
+  const choice = element(
+    'select',
+    { id: 'top-k', onchange: () => actions.setTopK(Number(choice.value)) },
+    ...TOP_K.map((k) => new Option(String(k), String(k))),
+  );
+  const rest = element('span');
+  watch(store, [...RETRIEVAL_KEYS], (now) => {
+    choice.value = String(now.topK);
+    rest.textContent = describeRetrieved(now);
+  });
+  return element(
+    'p',
+    { className: 'note top-k' },
+    element('label', { for: choice.id }, 'Top'),
+    choice,
+    rest,
+  );
+}
+
+/** @param {State} state @returns {string} such as "of 226 that pass the filters, 1,877 in all" */
+function describeRetrieved(state) {
+  const { scoreThreshold } = state;
+  const { reaching } = retrieve(state);
+  const among = `of ${describeCandidates(state)}`;
+  return scoreThreshold === null
+    ? among
+    : `${among}; ${reaching.toLocaleString('en')} reach ${scoreThreshold.toFixed(2)}`;
+}
+
+/**
+ * The list of the hits, and its button.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ */
+function createMatchList(store, actions) {
   /** @type {Map<number, MatchEntry>} by row */
   const entries = new Map();
-  let count = FEW;
   const list = element('ol', { className: 'match-list' });
-  const more = element('button', {
-    type: 'button',
-    className: 'quiet',
-    onclick: () => {
-      count = count === FEW ? MANY : FEW;
-      fill();
-    },
-  });
+  const none = element('p', { className: 'note' });
   const all = element(
     'button',
     {
@@ -102,20 +122,6 @@ function createMatchList(store, actions, onFill) {
     },
     'Add all to the selection',
   );
-
-  function fill() {
-    const { answer, bundle } = store.get();
-    entries.clear();
-    if (!answer || !bundle) return;
-    for (const match of bestMatches(answer.scores, count))
-      entries.set(match.row, createMatchEntry(bundle, match, actions));
-    list.replaceChildren(...[...entries.values()].map((entry) => entry.element));
-    more.textContent = count === FEW ? `Show ${Math.min(MANY, bundle.count)}` : `Show ${FEW}`;
-    more.hidden = bundle.count <= FEW;
-    mark(store.get());
-    onFill();
-  }
-
   /** @param {State} state */
   function mark(state) {
     for (const entry of entries.values()) entry.mark(state);
@@ -124,32 +130,50 @@ function createMatchList(store, actions, onFill) {
 
   return {
     list,
-    tools: element('div', { className: 'row answer-more' }, more, all),
-    /** Show the first few of another answer. */
-    reset() {
-      count = FEW;
-      fill();
+    tools: element('div', { className: 'row answer-more' }, none, all),
+    /** @param {State} state */
+    fill(state) {
+      const { answer, bundle } = state;
+      entries.clear();
+      if (!answer || !bundle) return;
+      for (const hit of retrieve(state).hits)
+        entries.set(hit.row, createMatchEntry(bundle, hit, actions));
+      list.replaceChildren(...[...entries.values()].map((entry) => entry.element));
+      all.hidden = entries.size === 0;
+      none.hidden = entries.size > 0;
+      none.textContent = entries.size > 0 ? '' : describeNone(state);
+      mark(state);
     },
-    /** @param {Placement} place of the question @param {Float32Array} positions of the points */
-    showFar({ position, reach }, positions) {
-      for (const [row, entry] of entries)
-        entry.showFar(geodesicDistance(position, positions.subarray(3 * row, 3 * row + 3)) > reach);
+    /** @param {Set<number>} far rows */
+    showFar(far) {
+      for (const [row, entry] of entries) entry.showFar(far.has(row));
     },
   };
 }
 
-/** @param {Placement} place */
-function describePlace({ position, cap }) {
-  const [latitude, longitude] = toLatLng(...position);
-  return `It lies at ${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}, give or take ${Math.round(cap * DEGREES)}°.`;
+/** @param {State} state @returns {string} why there is no hit, and what to do */
+const describeNone = (state) =>
+  retrieve(state).candidates.length === 0
+    ? 'No row is left to match: take a filter away.'
+    : `No row reaches ${state.scoreThreshold?.toFixed(2)}: lower the threshold under Matches.`;
+
+/** @param {State} state */
+function describePlace(state) {
+  const placement = placeOfAnswer(state);
+  if (!placement) return '';
+  const [latitude, longitude] = toLatLng(...placement.position);
+  const place = `It lies at ${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}, give or take ${Math.round(placement.cap * DEGREES)}°.`;
+  return farHits(state).isScattered ? `${SCATTERED} ${place}` : place;
 }
 
 /** @param {State} state @returns {string} the answer in words; empty without one */
-export function describeMatches({ answer, bundle }) {
-  const [best] = answer?.best ?? [];
-  return answer && best && bundle
-    ? `${answer.best.length} matches; the best is ${describePoint(bundle, best.row).label}, ${best.score.toFixed(2)}. ${answer.note}`
-    : '';
+export function describeMatches(state) {
+  const { answer, bundle } = state;
+  if (!answer || !bundle) return '';
+  const { hits } = retrieve(state);
+  return hits.length === 0
+    ? describeNone(state)
+    : `${hits.length} matches; the best is ${describePoint(bundle, hits[0].row).label}, ${hits[0].score.toFixed(2)}. ${answer.note}`;
 }
 
 /** @param {number} value @param {string} positive @param {string} negative */

@@ -44,7 +44,7 @@ export function createCard(container, store, actions) {
         {
           type: 'button',
           className: 'quiet like',
-          onclick: () => void actions.askLike([pinned]).catch(() => {}),
+          onclick: () => void actions.moreLike(pinned).catch(() => {}),
         },
         'More like this',
       ),

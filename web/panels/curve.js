@@ -16,6 +16,7 @@ export function createCurve(onPoint, onPin, describe) {
   const cross = svg('path', { class: 'crosshair' });
   const dot = svg('circle', { r: 4, class: 'crosshair-dot' });
   const plane = svg('g');
+  const cutoff = svg('g', { class: 'cutoff' });
   const drawing = svg(
     'svg',
     {
@@ -27,6 +28,7 @@ export function createCurve(onPoint, onPin, describe) {
       'aria-valuemin': 1,
     },
     plane,
+    cutoff,
     line,
     cross,
     dot,
@@ -48,6 +50,19 @@ export function createCurve(onPoint, onPin, describe) {
       drawing.setAttribute('aria-valuemax', String(scores.length));
       plane.replaceChildren(createAxes(scale));
       line.setAttribute('d', tracePath(scale));
+    },
+    /**
+     * Where the hits end.
+     * @param {number} count of the hits
+     * @param {string} text
+     */
+    mark(count, text) {
+      const { top, bottom } = scale.frame;
+      const x = scale.across(Math.max(count - 0.5, 0));
+      cutoff.replaceChildren(
+        svg('line', { x1: x, x2: x, y1: top, y2: bottom }),
+        svg('text', { x: x + 5, y: top + 10 }, text),
+      );
     },
     /** @param {number} rank where the crosshair is; −1 hides it */
     point(rank) {

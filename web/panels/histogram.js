@@ -21,6 +21,8 @@ export function createHistogram(onPin) {
   let bins = [];
   /** @type {Histogram | null} */
   let counted = null;
+  const edgeOf = (/** @type {number} */ bin) =>
+    counted ? counted.low + (bin / BINS) * (counted.high - counted.low) : 0;
   return {
     element: drawing,
     /**
@@ -36,6 +38,12 @@ export function createHistogram(onPin) {
       drawing.setAttribute('viewBox', `0 0 ${width} ${height}`);
       drawing.setAttribute('aria-label', describe(counted, scores.length));
       drawing.replaceChildren(createAxes(counted, frame), ...bins);
+    },
+    /** @param {number | null} threshold scores below it are faint; null for none */
+    limit(threshold) {
+      bins.forEach((bin, i) =>
+        bin.classList.toggle('below', threshold !== null && edgeOf(i + 1) <= threshold),
+      );
     },
     /** @param {number | null} score whose bar stands out */
     point(score) {

@@ -1,6 +1,7 @@
 import { placeOfAnswer } from '../data/answer-placement.js';
 import { createColoring } from '../data/coloring.js';
 import { parseHex } from '../data/palette.js';
+import { RETRIEVAL_KEYS } from '../data/retrieval.js';
 import { createVisibility } from '../data/visibility.js';
 import { toLatLng } from '../geometry/sphere.js';
 import { createPainting } from '../map/painting.js';
@@ -36,7 +37,7 @@ const SHOWN = {
     'filterMask',
     'selection',
   ],
-  marks: ['bundle', 'positions', 'theme', 'hovered', 'pinned', 'answer'],
+  marks: ['bundle', 'positions', 'theme', 'hovered', 'pinned', ...RETRIEVAL_KEYS],
 };
 
 /** @typedef {keyof typeof SHOWN} Part */

@@ -58,8 +58,8 @@ export function createMatchEntry(bundle, { row, score }, actions) {
     element(
       'div',
       { className: 'match-tools' },
-      askButton('More like this', label, () => actions.askLike([row])),
-      askButton('Not like this', label, () => actions.askUnlike(row)),
+      askButton('More like this', label, () => actions.moreLike(row)),
+      askButton('Not like this', label, () => actions.notLike(row)),
       add,
     ),
   );

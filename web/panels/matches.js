@@ -1,30 +1,33 @@
 import { describePoint } from '../data/points.js';
 import { rankRows, ranksOf } from '../data/ranking.js';
+import { describeCandidates, RETRIEVAL_KEYS, retrieve } from '../data/retrieval.js';
 import { watch } from '../state/store.js';
 import { createCurve } from './curve.js';
 import { element } from './element.js';
 import { createHistogram } from './histogram.js';
+import { createThreshold } from './threshold.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { Answer, State } from '../state/state.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 
 /**
- * @typedef {object} Ranking
- * @property {Answer | null} answer what is ranked
+ * @typedef {object} Ranking of the candidates
+ * @property {Uint32Array | null} candidates what is ranked
  * @property {Uint32Array} order rows by rank
- * @property {Uint32Array} ranks by row
+ * @property {Int32Array} ranks by row; −1 for a row that is no candidate
  * @property {number} last rank where the crosshair stays when nothing is under the pointer and
  *   nothing is pinned
  */
 
 /** @type {Ranking} */
-const NOTHING = { answer: null, order: new Uint32Array(), ranks: new Uint32Array(), last: 0 };
+const NOTHING = { candidates: null, order: new Uint32Array(), ranks: new Int32Array(), last: 0 };
 
 /**
- * How all rows match the question: the sorted curve with a crosshair, and a histogram.
+ * How all rows match the question: the sorted curve with a crosshair, and a histogram with the
+ * threshold.
  *
  * @param {HTMLElement} container
  * @param {Store<State>} store
@@ -48,7 +51,9 @@ export function createMatches(container, store, actions) {
   left.append(curve.element);
   const right = element('div', { className: 'chart-box' });
   right.append(histogram.element);
-  const charts = element('div', { className: 'charts' }, left, right);
+  const threshold = createThreshold(store, actions);
+  const spread = element('div', { className: 'chart-column' }, right, threshold.element);
+  const charts = element('div', { className: 'charts' }, left, spread);
   container.append(empty, readout, charts);
 
   /** @param {number} rank −1 for none */
@@ -58,32 +63,40 @@ export function createMatches(container, store, actions) {
   }
 
   function draw() {
-    const { answer, tray } = store.get();
+    const now = store.get();
+    const { answer, tray, topK, scoreThreshold } = now;
     empty.hidden = answer !== null;
     charts.hidden = readout.hidden = answer === null;
     if (!answer || tray !== 'matches') return;
-    if (answer !== ranking.answer) ranking = rank(answer);
+    const { candidates, hits } = retrieve(now);
+    if (candidates !== ranking.candidates) ranking = rank(candidates, answer.scores);
+    charts.hidden = candidates.length === 0;
     const sorted = Float32Array.from(ranking.order, (row) => answer.scores[row]);
-    curve.draw(sorted, left.clientWidth, left.clientHeight);
-    histogram.draw(answer.scores, right.clientWidth, right.clientHeight);
+    if (!charts.hidden) {
+      curve.draw(sorted, left.clientWidth, left.clientHeight);
+      curve.mark(hits.length, `top ${topK}`);
+      threshold.show(sorted[sorted.length - 1], sorted[0]);
+      histogram.draw(sorted, right.clientWidth, right.clientHeight);
+      histogram.limit(scoreThreshold);
+    }
     point();
   }
 
   function point() {
     const { answer, hovered, pinned } = store.get();
-    if (!answer || answer !== ranking.answer) return;
+    if (!answer || retrieve(store.get()).candidates !== ranking.candidates) return;
     const row = hovered >= 0 ? hovered : pinned;
-    const at = row >= 0 ? ranking.ranks[row] : ranking.last;
+    const at = row >= 0 ? ranking.ranks[row] : Math.min(ranking.last, ranking.order.length - 1);
     curve.point(at);
-    histogram.point(answer.scores[ranking.order[at]]);
-    readout.textContent = describe(at);
+    histogram.point(at >= 0 ? answer.scores[ranking.order[at]] : null);
+    readout.textContent = at >= 0 ? describe(at) : describeUnranked(store.get(), row);
   }
 
   let frame = 0;
   watch(store, ['hovered', 'pinned'], ({ tray }) => {
     if (tray === 'matches') point();
   });
-  watch(store, ['answer', 'tray'], () => {
+  watch(store, [...RETRIEVAL_KEYS, 'tray'], () => {
     // The answer has the list and the planet to change already: this may wait for the next frame.
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(draw);
@@ -92,10 +105,10 @@ export function createMatches(container, store, actions) {
   draw();
 }
 
-/** @param {Answer} answer @returns {Ranking} */
-function rank(answer) {
-  const order = rankRows(answer.scores);
-  return { answer, order, ranks: ranksOf(order), last: 0 };
+/** @param {Uint32Array} candidates @param {Float32Array} scores @returns {Ranking} */
+function rank(candidates, scores) {
+  const order = rankRows(scores, candidates);
+  return { candidates, order, ranks: ranksOf(order, scores.length), last: 0 };
 }
 
 /**
@@ -109,8 +122,17 @@ const rowsBetween = (scores, order, low, high) =>
   [...order].filter((row) => scores[row] >= low && scores[row] < high);
 
 /** @param {State} state @param {Ranking} ranking @param {number} rank */
-function describeRank({ bundle, answer }, { order }, rank) {
+function describeRank(state, { order }, rank) {
+  const { bundle, answer } = state;
   if (!bundle || !answer) return '';
   const row = order[rank];
-  return `Rank ${(rank + 1).toLocaleString('en')} of ${order.length.toLocaleString('en')}, similarity ${answer.scores[row].toFixed(3)}: ${describePoint(bundle, row).label}`;
+  return `Rank ${(rank + 1).toLocaleString('en')} of ${describeCandidates(state)}, similarity ${answer.scores[row].toFixed(3)}: ${describePoint(bundle, row).label}`;
+}
+
+/** @param {State} state @param {number} row that is no candidate; −1 if there is none */
+function describeUnranked({ bundle, answer, filterMask }, row) {
+  if (!bundle || !answer) return '';
+  if (row < 0) return 'No row is left to match: take a filter away.';
+  const reason = filterMask && !filterMask[row] ? 'does not pass the filters' : 'was judged';
+  return `Without a rank, as it ${reason}, similarity ${answer.scores[row].toFixed(3)}: ${describePoint(bundle, row).label}`;
 }

@@ -3,6 +3,8 @@ import { exportName } from '../data/table-export.js';
 import { recordRotation } from '../platform/video.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
 import { messageOf } from '../providers/error.js';
+import { linkLosses, LOSS_KEYS } from '../state/link-losses.js';
+import { watch } from '../state/store.js';
 import { saveBlob } from './download.js';
 import { element } from './element.js';
 
@@ -40,7 +42,7 @@ export function createShare(container, store, actions, planet) {
   };
   container.append(
     element('h2', { className: 'caption' }, 'Share'),
-    createLink(store, actions, tell),
+    ...createLink(store, actions, tell),
     createPicture(planet, tell, save),
     createFilm(planet, tell, save),
     createBundle(store, tell, save),
@@ -52,7 +54,7 @@ export function createShare(container, store, actions, planet) {
 /** @typedef {(blob: Blob, ending: string) => void} Save */
 
 /**
- * The address that leads back to what is shown, for the clipboard.
+ * The address that leads back to what is shown, for the clipboard, and what it cannot hold.
  *
  * @param {Store<State>} store
  * @param {Actions} actions
@@ -61,20 +63,23 @@ export function createShare(container, store, actions, planet) {
 function createLink(store, actions, tell) {
   async function copy() {
     const address = `${location.href.split('#')[0]}#${actions.currentLink()}`;
-    const { layoutSource } = store.get();
     try {
       await navigator.clipboard.writeText(address);
-      tell(
-        layoutSource?.resumed
-          ? 'Copied. This layout went on from an earlier one: the link lays the points out from scratch with the same settings.'
-          : 'Copied: the link shows this view and this layout.',
-      );
+      tell('Copied: the link shows this view and this layout.');
     } catch {
       history.replaceState(history.state, '', address);
       tell('The browser does not let the page copy: the address above is the link.');
     }
   }
-  return wideButton('Copy link', () => void copy());
+  const button = wideButton('Copy link', () => void copy());
+  button.setAttribute('aria-describedby', 'link-losses');
+  const losses = element('ul', { id: 'link-losses', className: 'losses' });
+  watch(store, LOSS_KEYS, (now) => {
+    const sentences = linkLosses(now);
+    losses.hidden = sentences.length === 0;
+    losses.replaceChildren(...sentences.map((sentence) => element('li', {}, sentence)));
+  });
+  return [button, losses];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { createSlider } from './slider.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -44,17 +45,26 @@ export function createView(container, store, actions) {
       ),
     };
   });
-  const height = slider('Height', 0, 1, 0.01, (value) => actions.displace({ height: value }));
-  const exponent = slider('Exponent', 1, 10, 0.1, (value) => actions.displace({ exponent: value }));
+  const height = createSlider(
+    'displacement-height',
+    'Height',
+    { minimum: 0, maximum: 1, step: 0.01 },
+    (value) => actions.displace({ height: value }),
+  );
+  const exponent = createSlider(
+    'displacement-exponent',
+    'Exponent',
+    { minimum: 1, maximum: 10, step: 0.1 },
+    (value) => actions.displace({ exponent: value }),
+  );
   const animated = element('input', {
     type: 'checkbox',
     id: 'displacement-animated',
     onchange: () => actions.displace({ animated: animated.checked }),
   });
-  container.append(
-    element('h2', { className: 'caption' }, 'Layers'),
-    element('div', { className: 'switches' }, ...boxes.map(({ row }) => row)),
-    element('h2', { className: 'caption' }, 'Displacement'),
+  const displacement = element(
+    'fieldset',
+    { className: 'displacement', 'aria-label': 'Displacement' },
     height.row,
     exponent.row,
     element(
@@ -64,43 +74,32 @@ export function createView(container, store, actions) {
       element('label', { for: animated.id }, 'Animate'),
     ),
   );
+  const reason = element('p', { className: 'note' });
+  container.append(
+    element('h2', { className: 'caption' }, 'Layers'),
+    element('div', { className: 'switches' }, ...boxes.map(({ row }) => row)),
+    element('h2', { className: 'caption' }, 'Displacement'),
+    displacement,
+    reason,
+  );
 
-  watch(store, ['layers', 'displacement'], ({ layers, displacement }) => {
-    for (const { name, box } of boxes) box.checked = layers[name];
-    height.show(displacement.height);
-    exponent.show(displacement.exponent);
-    animated.checked = displacement.animated;
+  watch(store, ['layers', 'displacement'], (now) => {
+    const { animated: animates, height: high, exponent: steepness } = now.displacement;
+    for (const { name, box } of boxes) box.checked = now.layers[name];
+    height.show(high);
+    exponent.show(steepness);
+    animated.checked = animates;
+  });
+  watch(store, ['layers', 'answer'], (now) => {
+    const why = whyAsleep(now);
+    displacement.disabled = why !== '';
+    reason.textContent = why;
+    reason.hidden = why === '';
   });
 }
 
-/**
- * @param {string} title @param {number} minimum @param {number} maximum @param {number} step
- * @param {(value: number) => void} onChange
- */
-function slider(title, minimum, maximum, step, onChange) {
-  const id = `displacement-${title.toLowerCase()}`;
-  const output = element('output', { for: id });
-  const input = element('input', {
-    type: 'range',
-    id,
-    min: minimum,
-    max: maximum,
-    step,
-    oninput: () => onChange(input.valueAsNumber),
-  });
-  return {
-    row: element(
-      'div',
-      { className: 'slide' },
-      element('label', { for: id }, title),
-      output,
-      input,
-    ),
-    /** @param {number} value */
-    show(value) {
-      input.value = String(value);
-      input.style.setProperty('--share', String((value - minimum) / (maximum - minimum)));
-      output.textContent = value.toFixed(step < 0.1 ? 2 : 1);
-    },
-  };
+/** @param {State} state @returns {string} why displacement changes nothing; empty where it does */
+function whyAsleep({ layers, answer }) {
+  if (!layers.spikes && !layers.lines) return 'Turn spikes or the line globe on to set it.';
+  return answer ? '' : 'Ask something: the more like the question, the taller.';
 }

@@ -1,9 +1,11 @@
 import { placeOfAnswer } from '../data/answer-placement.js';
+import { farHits } from '../data/far-hits.js';
+import { RETRIEVAL_KEYS, retrieve } from '../data/retrieval.js';
 import { watch } from '../state/store.js';
 
 /**
  * @import { Globe } from '../globe/globe.js'
- * @import { State } from '../state/state.js'
+ * @import { Answer, State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 
@@ -17,13 +19,25 @@ export function bindAnswer(globe, store) {
   watch(store, ['layers'], ({ layers }) => globe.show(layers));
   watch(store, ['displacement'], ({ displacement }) => globe.setDisplacement(displacement));
   watch(store, ['answer', 'bundle'], (now) => {
-    const { answer, bundle } = now;
-    if (!bundle) return;
-    const fits = answer !== null && answer.scores.length === bundle.count;
+    if (!now.bundle) return;
+    const answer = answerOf(now);
     globe.setAnswer(
-      fits ? { label: answer.query.label, scores: answer.scores, best: answer.best } : null,
+      answer && { label: answer.query.label, scores: answer.scores, hits: hitsOf(now) },
     );
-    const placement = fits && placeOfAnswer(now);
+    const placement = answer && placeOfAnswer(now);
     if (placement) globe.navigation.flyTo(placement.position);
   });
+  watch(store, [...RETRIEVAL_KEYS, 'positions', 'quality'], (now) => {
+    if (answerOf(now) && now.positionsFrom !== 'frame') globe.setHits(hitsOf(now));
+  });
+}
+
+/** @param {State} state @returns {Answer | null} the answer, if it is of the points that are drawn */
+const answerOf = ({ answer, bundle }) =>
+  answer && answer.scores.length === bundle?.count ? answer : null;
+
+/** @param {State} state */
+function hitsOf(state) {
+  const { rows } = farHits(state);
+  return retrieve(state).hits.map((hit) => ({ ...hit, far: rows.has(hit.row) }));
 }

@@ -1,27 +1,29 @@
 /** @typedef {'dark' | 'light'} Theme */
 
 const KEY = 'embedding-sphere.theme';
-const system = matchMedia('(prefers-color-scheme: light)');
+const system = () => matchMedia('(prefers-color-scheme: light)');
 
 /**
- * Begin with the theme chosen last time, else the system's, which is followed from then on.
+ * Begin with the theme of the link that is followed, else with the one chosen last time, else with
+ * the system's, which is followed from then on.
  * @param {(theme: Theme) => void} setTheme
+ * @param {Theme} [linked]
  */
-export function beginTheme(setTheme) {
-  const theme = remembered() ?? themeOfSystem();
+export function beginTheme(setTheme, linked) {
+  setTheme(linked ?? remembered() ?? themeOfSystem());
+  system().addEventListener('change', () => remembered() ?? setTheme(themeOfSystem()));
+}
+
+/** Show the document in a theme. @param {Theme} theme */
+export function showTheme(theme) {
   document.documentElement.dataset.theme = theme;
-  setTheme(theme);
-  system.addEventListener('change', () => remembered() ?? setTheme(themeOfSystem()));
 }
 
 /**
- * Show the document in a theme, and remember it where it is another than the system's.
+ * Remember a theme that was chosen, where it is another than the system's.
  * @param {Theme} theme
  */
-export function showTheme(theme) {
-  const { dataset } = document.documentElement;
-  if (dataset.theme === theme) return;
-  dataset.theme = theme;
+export function rememberTheme(theme) {
   try {
     if (theme === themeOfSystem()) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, theme);
@@ -30,7 +32,7 @@ export function showTheme(theme) {
   }
 }
 
-const themeOfSystem = () => (system.matches ? 'light' : 'dark');
+const themeOfSystem = () => (system().matches ? 'light' : 'dark');
 
 /** @returns {Theme | undefined} */
 function remembered() {

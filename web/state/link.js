@@ -1,7 +1,13 @@
 import { clampParameters } from '../data/parameters.js';
 import { presentNames } from '../data/renamed.js';
+import { TOP_K } from '../data/retrieval.js';
+import { readFilter, readRows, writeFilter, writeRows } from './link-parts.js';
+import { CONTROLS } from './state.js';
 
-/** @import { Layers, State } from './state.js' */
+/**
+ * @import { Filter } from '../data/filters.js'
+ * @import { Layers, State } from './state.js'
+ */
 
 /**
  * The view as the fragment of an address, `#data=dishes&camera=…`: what a link has to carry so that
@@ -16,13 +22,24 @@ import { presentNames } from '../data/renamed.js';
  * @property {number[]} [selection] rows, ascending
  * @property {string[]} [layers] the names of those that are shown
  * @property {{height: number, exponent: number}} [displacement]
+ * @property {Filter[]} [filters]
+ * @property {'dark' | 'light'} [theme]
  * @property {string} [query] text
+ * @property {number[]} [wanted] rows that a question by points is made from
+ * @property {number[]} [unwanted] rows that it is turned away from
+ * @property {number[]} [liked] rows that a question was turned towards
+ * @property {number[]} [disliked] rows that it was turned away from
+ * @property {number} [feedbackWeight] 0…1
+ * @property {number} [topK]
+ * @property {number} [scoreThreshold] from −1 to 1
  * @property {string} [tray] the open tab
  * @property {{latitude: number, longitude: number, zoom: number}} [camera] degrees
  */
 
 const LONGEST_TEXT = 2000;
-const LARGEST_ROW = 2 ** 31;
+const MOST_FILTERS = 50;
+/** Of rows and of a filter; what is longer is left out, and the Share panel says so. */
+const LONGEST_PART = 2000;
 
 /**
  * @param {State} state
@@ -30,39 +47,77 @@ const LARGEST_ROW = 2 ** 31;
  * @returns {Link}
  */
 export function linkOf(state, camera) {
-  const { dataSet, colorColumn, pinned, selection, layers, displacement, answer, draft, tray } =
-    state;
-  // A page that is loaded again in the middle of a run asks for that run again.
-  const layout = state.running
-    ? { method: state.method, parameters: state.parameters[state.method] ?? {} }
-    : state.layoutSource;
+  const { dataSet, colorColumn, pinned, selection, layers, displacement, tray, theme } = state;
   const shown = /** @type {(keyof Layers)[]} */ (Object.keys(layers)).filter(
     (name) => layers[name],
   );
+  const rows = ascending(selection);
+  const filters = state.filters.filter((filter) => !isTooLong(writeFilter(filter)));
   return {
     data: dataSet,
-    ...(layout
-      ? {
-          layout: {
-            method: layout.method,
-            parameters: clampParameters(state.methods, layout.method, layout.parameters),
-          },
-        }
-      : {}),
+    ...layoutOf(state),
     color: colorColumn,
     ...(pinned >= 0 ? { pinned } : {}),
-    ...(selection.size ? { selection: [...selection].sort((a, b) => a - b) } : {}),
+    ...(rows.length && !areTooMany(rows) ? { selection: rows } : {}),
     layers: shown,
     displacement: { height: displacement.height, exponent: displacement.exponent },
-    ...(draft
-      ? { query: draft }
-      : answer?.query.kind === 'text'
-        ? { query: answer.query.label }
-        : {}),
+    ...(filters.length ? { filters } : {}),
+    theme,
+    ...questionOf(state),
     ...(tray ? { tray } : {}),
     ...(camera ? { camera } : {}),
   };
 }
+
+/** @param {string} part @returns {boolean} whether a link leaves it out */
+export const isTooLong = (part) => part.length > LONGEST_PART;
+
+/** @param {Iterable<number>} rows @returns {boolean} whether a link leaves them out */
+export const areTooMany = (rows) => isTooLong(writeRows(ascending(rows)));
+
+/** @param {Iterable<number>} rows */
+const ascending = (rows) => [...rows].sort((a, b) => a - b);
+
+/** @param {State} state @returns {Pick<Link, 'layout'>} */
+function layoutOf(state) {
+  // A page that is loaded again in the middle of a run asks for that run again.
+  const layout = state.running
+    ? { method: state.method, parameters: state.parameters[state.method] ?? {} }
+    : state.layoutSource;
+  if (!layout) return {};
+  const { method } = layout;
+  return {
+    layout: { method, parameters: clampParameters(state.methods, method, layout.parameters) },
+  };
+}
+
+/** @param {State} state @returns {Link} the question and how it is answered */
+function questionOf({ answer, draft, draftFeedback, feedbackWeight, topK, scoreThreshold }) {
+  const settings = {
+    ...(topK === CONTROLS.topK ? {} : { topK }),
+    ...(scoreThreshold === null ? {} : { scoreThreshold }),
+  };
+  const { kind, label, ...rows } = draft
+    ? { kind: 'text', label: draft, wanted: [], unwanted: [], ...draftFeedback }
+    : (answer?.query ?? { kind: 'vector', label: '' });
+  if (kind === 'vector') return settings;
+  const parts = Object.entries(rows).filter(([, found]) => found.length && !areTooMany(found));
+  const isJudged = parts.some(([name]) => name === 'liked' || name === 'disliked');
+  return {
+    ...settings,
+    ...(kind === 'text' ? { query: label } : {}),
+    ...Object.fromEntries(parts.map(([name, found]) => [name, ascending(found)])),
+    ...(isJudged ? { feedbackWeight } : {}),
+  };
+}
+
+/** @type {['wanted' | 'unwanted' | 'liked' | 'disliked', field: string][]} */
+const ROW_FIELDS = [
+  ['wanted', 'like'],
+  ['unwanted', 'unlike'],
+  ['liked', 'liked'],
+  ['disliked', 'disliked'],
+];
 
 /**
  * @param {Link} link
@@ -82,7 +137,16 @@ export function writeLink(link) {
   if (link.layers) fields.set('layers', link.layers.join('.'));
   if (link.displacement)
     fields.set('displacement', `${link.displacement.height},${link.displacement.exponent}`);
+  for (const filter of link.filters ?? []) fields.append('filter', writeFilter(filter));
+  if (link.theme) fields.set('theme', link.theme);
   if (link.query) fields.set('query', link.query);
+  for (const [part, name] of ROW_FIELDS) {
+    const rows = link[part];
+    if (rows) fields.set(name, writeRows(rows));
+  }
+  if (link.feedbackWeight !== undefined) fields.set('weight', String(link.feedbackWeight));
+  if (link.topK !== undefined) fields.set('top', String(link.topK));
+  if (link.scoreThreshold !== undefined) fields.set('threshold', String(link.scoreThreshold));
   if (link.tray) fields.set('tray', link.tray);
   if (link.camera) {
     const { latitude, longitude, zoom } = link.camera;
@@ -129,6 +193,7 @@ export function readLink(fragment) {
       height: clamp(displacement[0], 0, 1),
       exponent: clamp(displacement[1], 1, 10),
     };
+  readRetrieval(link, fields);
   const camera = numbers(fields.get('camera'), 3);
   if (camera && camera[2] > 0)
     link.camera = { latitude: camera[0], longitude: camera[1], zoom: camera[2] };
@@ -138,40 +203,30 @@ export function readLink(fragment) {
 }
 
 /**
- * Ascending rows as runs, each by its distance from the one before: `a-c.1.5-3` in base 36.
- * @param {number[]} rows
+ * How a question is answered, and within which filters.
+ * @param {Link} link gets what makes sense
+ * @param {URLSearchParams} fields
  */
-function writeRows(rows) {
-  /** @type {string[]} */
-  const runs = [];
-  let last = -1;
-  for (let i = 0; i < rows.length;) {
-    let end = i;
-    while (end + 1 < rows.length && rows[end + 1] === rows[end] + 1) end++;
-    const length = end - i + 1;
-    runs.push((rows[i] - last).toString(36) + (length > 1 ? `-${length.toString(36)}` : ''));
-    last = rows[end];
-    i = end + 1;
+function readRetrieval(link, fields) {
+  const filters = fields
+    .getAll('filter')
+    .slice(0, MOST_FILTERS)
+    .map((text) => readFilter(text.slice(0, LONGEST_PART)))
+    .filter((filter) => filter !== undefined);
+  if (filters.length) link.filters = filters;
+  const theme = fields.get('theme');
+  if (theme === 'dark' || theme === 'light') link.theme = theme;
+  for (const [part, name] of ROW_FIELDS) {
+    const text = fields.get(name) ?? '';
+    const rows = isTooLong(text) ? undefined : readRows(text);
+    if (rows) link[part] = rows;
   }
-  return runs.join('.');
-}
-
-/** @param {string | null} text @returns {number[] | undefined} */
-function readRows(text) {
-  if (!text || !/^[0-9a-z.-]+$/.test(text)) return undefined;
-  /** @type {number[]} */
-  const rows = [];
-  let last = -1;
-  for (const run of text.split('.')) {
-    const [gap, length = '1'] = run.split('-');
-    const first = last + Number.parseInt(gap, 36),
-      size = Number.parseInt(length, 36);
-    if (!(first > last && size > 0 && first + size < LARGEST_ROW && rows.length + size < 1e7))
-      return undefined;
-    for (let row = first; row < first + size; row++) rows.push(row);
-    last = first + size - 1;
-  }
-  return rows;
+  const weight = numbers(fields.get('weight'), 1);
+  if (weight) link.feedbackWeight = clamp(weight[0], 0, 1);
+  const top = numbers(fields.get('top'), 1);
+  if (top && TOP_K.includes(top[0])) link.topK = top[0];
+  const threshold = numbers(fields.get('threshold'), 1);
+  if (threshold) link.scoreThreshold = clamp(threshold[0], -1, 1);
 }
 
 /** @param {string | null} text @param {number} count @returns {number[] | undefined} */

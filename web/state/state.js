@@ -1,9 +1,11 @@
+import { NO_FEEDBACK } from '../data/relevance-feedback.js';
 import { DEFAULT_CHOICE } from '../providers/defaults.js';
 
 /**
  * @import { Estimate } from '../data/cost.js'
  * @import { Distortion } from '../data/distortion.js'
  * @import { Filter } from '../data/filters.js'
+ * @import { Feedback } from '../data/relevance-feedback.js'
  * @import { Table } from '../data/templates.js'
  * @import { ReadTable, Region } from '../engine/engine.js'
  * @import { Bundle } from '../formats/bundle.js'
@@ -48,12 +50,18 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {string} label in words
  * @property {number[]} wanted rows that it is made from; empty for a text or a vector
  * @property {number[]} unwanted rows that it is turned away from
+ * @property {number[]} liked rows that an answer was turned towards afterwards
+ * @property {number[]} disliked rows that an answer was turned away from afterwards
  *
- * @typedef {object} Answer
+ * @typedef {object} Origin a question before any point was liked or disliked
+ * @property {Float32Array} vector unit length, of the bundle's dimension
+ * @property {string} note how far it may be trusted; empty if nothing is to be said
+ *
+ * @typedef {object} Answer which rows are its hits, `data/retrieval.js` says
  * @property {Query} query
+ * @property {Origin} origin
  * @property {Float32Array} vector unit length, of the bundle's dimension
  * @property {Float32Array} scores N cosines, −1…1
- * @property {{row: number, score: number}[]} best the highest scores, best first
  * @property {string} note how far the answer may be trusted; empty if nothing is to be said
  *
  * @typedef {Choice & {hasKey: boolean, remembersKey: boolean, isAllowed: boolean}} Provider which
@@ -90,7 +98,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {boolean} farSide a ghost of what is behind the planet
  *
  * @typedef {object} Displacement how similarity lifts spikes and lines
- * @property {number} height 0…1, planet radii at a similarity of 1
+ * @property {number} height 0…1, planet radii at the highest similarity of an answer
  * @property {number} exponent 1…10: larger sets the best apart
  * @property {boolean} animated the heights breathe
  *
@@ -147,6 +155,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *
  * @typedef {object} Asking how questions are asked
  * @property {string} draft a question that a link brought and nobody has asked; empty for none
+ * @property {Feedback} draftFeedback what the link turns that question towards and away from
  * @property {string[]} queryHistory questions of this visit, the newest first
  * @property {Provider} provider
  * @property {Permission | null} permission that is waited for
@@ -176,6 +185,9 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Tool} tool
  * @property {TrayTab} tray
  * @property {'dark' | 'light'} theme
+ * @property {number} topK how many hits a question has, at most
+ * @property {number | null} scoreThreshold the least similarity of a hit, −1…1; null for none
+ * @property {number} feedbackWeight 0…1: how far liked and disliked points turn a question
  *
  * @typedef {object} Messages sentences for the person
  * @property {string} notice a sentence about what was done
@@ -252,6 +264,7 @@ export const NO_ANSWER = {
 /** @type {Asking} */
 export const ASKING = {
   draft: '',
+  draftFeedback: NO_FEEDBACK,
   queryHistory: [],
   provider: { ...DEFAULT_CHOICE, hasKey: false, remembersKey: false, isAllowed: false },
   permission: null,
@@ -296,6 +309,9 @@ export const CONTROLS = {
   tool: 'turn',
   tray: '',
   theme: 'dark',
+  topK: 10,
+  scoreThreshold: null,
+  feedbackWeight: 0.2,
 };
 
 /** @type {Messages} */

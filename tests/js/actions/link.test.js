@@ -138,3 +138,58 @@ test('a link that is followed before the planet turns says where that looks firs
   });
   assert.deepEqual(jumps, [{ latitude: 10, longitude: 20, zoom: 2 }]);
 });
+
+test('filters, theme, k and threshold are followed as far as the data have them', async (context) => {
+  const { store, actions } = await createLinkedPage(context);
+  const { bundle } = store.get();
+  const category = bundle?.columns.find(({ kind }) => kind === 'category');
+  const number = bundle?.columns.find(({ kind }) => kind === 'number');
+  assert.ok(category?.kind === 'category' && number);
+  const [first] = category.categories;
+  await actions.followLink(
+    `data=dishes&theme=light&top=25&threshold=0.4&filter=category,${category.name},${first},nowhere` +
+      `&filter=category,${number.name},1&filter=number,nothing,1,2&filter=number,${number.name},,1e9`,
+  );
+  const { filters, filterMask, theme, topK, scoreThreshold } = store.get();
+  assert.deepEqual(filters, [
+    { kind: 'category', column: category.name, categories: [first] },
+    { kind: 'number', column: number.name, low: null, high: 1e9 },
+  ]);
+  assert.ok(filterMask);
+  assert.deepEqual([theme, topK, scoreThreshold], ['light', 25, 0.4]);
+  const { filters: linked } = readLink(actions.currentLink());
+  assert.deepEqual(linked, filters);
+});
+
+test('a question by points is asked and refined: that needs nobody else', async (context) => {
+  const { store, actions } = await createLinkedPage(context);
+  await actions.followLink('data=dishes&like=2&liked=1&disliked=4.1&weight=0.4');
+  while (!store.get().answer?.query.liked.length) await settle();
+  const { answer, feedbackWeight } = store.get();
+  assert.deepEqual(
+    [answer?.query.kind, answer?.query.wanted, answer?.query.liked, answer?.query.disliked],
+    ['points', [1], [0], [3, 4]],
+  );
+  assert.equal(feedbackWeight, 0.4);
+  const link = readLink(actions.currentLink());
+  assert.deepEqual([link.wanted, link.liked, link.disliked], [[1], [0], [3, 4]]);
+});
+
+test('a question that a server would answer waits in the box, with what refines it; nothing is sent', async (context) => {
+  const { store, actions } = await createLinkedPage(context);
+  const { mock } = /** @type {any} */ (globalThis.fetch);
+  actions.chooseProvider({ kind: 'openai', baseUrl: 'http://127.0.0.1:9/v1', model: 'm' });
+  await actions.followLink('data=dishes');
+  const fetched = mock.callCount();
+  await actions.followLink('data=dishes&query=soup&liked=1&disliked=2-9&weight=1');
+  for (let turn = 0; turn < 20; turn++) await settle();
+  const { draft, draftFeedback, answer, permission } = store.get();
+  assert.deepEqual([draft, answer, permission], ['soup', null, null]);
+  assert.deepEqual(draftFeedback, { liked: [0], disliked: [1, 2, 3, 4] });
+  assert.equal(mock.callCount(), fetched);
+  assert.deepEqual(readLink(actions.currentLink()).disliked, [1, 2, 3, 4], 'also after a reload');
+  await actions.ask('soup', [1, 2, -1, 0.5]);
+  assert.deepEqual(store.get().answer?.query.liked, [0]);
+  await actions.ask('bread', [1, 2, -1, 0.5]);
+  assert.deepEqual(store.get().answer?.query.liked, [], 'another question is not refined');
+});

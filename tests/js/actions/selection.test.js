@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPage, createReadyPage, goldenFile } from '../examples.js';
-
-/** @import { Answer } from '../../../web/state/state.js' */
+import { answerOf, createPage, createReadyPage, goldenFile } from '../examples.js';
 
 /** @param {Awaited<ReturnType<typeof createReadyPage>>} page */
 const chosen = ({ store }) => [...store.get().selection].sort((a, b) => a - b);
@@ -130,14 +128,7 @@ test('filters set the mask, and follow the answer that they look at', async () =
   );
   actions.setFilter({ kind: 'number', column: 'query: similarity', low: 0.5, high: null });
   const before = [...(store.get().filterMask ?? [])];
-  /** @type {Answer} */
-  const answer = {
-    query: { kind: 'text', label: '', wanted: [], unwanted: [] },
-    vector: new Float32Array(1),
-    scores: Float32Array.of(0, 1, 0, 1, 0),
-    best: [],
-    note: '',
-  };
+  const answer = answerOf(Float32Array.of(0, 1, 0, 1, 0), { kind: 'text', label: '' });
   store.set({ answer });
   assert.deepEqual(
     [...(store.get().filterMask ?? [])],

@@ -8,20 +8,14 @@ import {
   SIMILARITY,
 } from '../../../web/data/computed-columns.js';
 import { rampColor } from '../../../web/data/palette.js';
-import { goldenBundle } from '../examples.js';
+import { answerOf, goldenBundle } from '../examples.js';
 
 /** @import { Sources } from '../../../web/data/computed-columns.js' */
 
 /** @param {number[]} scores @returns {Sources} */
 const answered = (...scores) => ({
   distortion: null,
-  answer: {
-    query: { kind: 'text', label: 'soup', wanted: [], unwanted: [] },
-    vector: new Float32Array(4),
-    scores: Float32Array.from(scores),
-    best: [],
-    note: '',
-  },
+  answer: answerOf(scores, { kind: 'text', label: 'soup' }),
 });
 
 test('each computed column has a name of its own, a title, a group and a sentence', () => {

@@ -7,12 +7,9 @@ import {
   replaceFilter,
   withoutFilter,
 } from '../../../web/data/filters.js';
-import { bundleOf } from '../examples.js';
+import { answerOf, bundleOf } from '../examples.js';
 
-/**
- * @import { Filter } from '../../../web/data/filters.js'
- * @import { Answer } from '../../../web/state/state.js'
- */
+/** @import { Filter } from '../../../web/data/filters.js' */
 
 const extra = {};
 const BUNDLE = bundleOf(
@@ -96,14 +93,7 @@ test('points pass all filters together', () => {
 });
 
 test('similarity can be filtered while there is an answer to these points', () => {
-  /** @type {Answer} */
-  const answer = {
-    query: { kind: 'text', label: 'x', wanted: [], unwanted: [] },
-    vector: new Float32Array(1),
-    scores: Float32Array.of(0.1, 0.9, 0.5, 0.4),
-    best: [],
-    note: '',
-  };
+  const answer = answerOf(Float32Array.of(0.1, 0.9, 0.5, 0.4), { kind: 'text', label: 'x' });
   /** @type {Filter[]} */
   const filters = [{ kind: 'number', column: SIMILARITY.name, low: 0.5, high: null }];
   assert.deepEqual([...(filterMaskOf({ bundle: BUNDLE, answer }, filters) ?? [])], [0, 1, 1, 0]);

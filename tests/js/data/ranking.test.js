@@ -21,3 +21,10 @@ test('a rank of the sorted curve is the row at that rank, not the row of that nu
   const ranks = ranksOf(order);
   for (let row = 0; row < 4; row++) assert.equal(order[ranks[row]], row);
 });
+
+test('some rows alone are ranked among themselves, and the others have no rank', () => {
+  const scores = Float32Array.of(0.1, 0.9, 0.5, 0.7);
+  const order = rankRows(scores, Uint32Array.of(0, 2, 3));
+  assert.deepEqual([...order], [3, 2, 0]);
+  assert.deepEqual([...ranksOf(order, 4)], [2, -1, 1, 0]);
+});

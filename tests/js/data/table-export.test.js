@@ -3,9 +3,7 @@ import { test } from 'node:test';
 import Papa from 'papaparse';
 import { exportName, toCsv, toJson } from '../../../web/data/table-export.js';
 import { toLatLng } from '../../../web/geometry/sphere.js';
-import { bundleOf, ring } from '../examples.js';
-
-/** @import { Answer } from '../../../web/state/state.js' */
+import { answerOf, bundleOf, ring } from '../examples.js';
 
 const extra = {};
 const TEXTS = [
@@ -106,14 +104,10 @@ test('JSON keeps fields, places and numbers, with null for what is missing', () 
 });
 
 test('the similarity to the last query is a column of its own', () => {
-  /** @type {Answer} */
-  const answer = {
-    query: { kind: 'text', label: 'sweet', wanted: [], unwanted: [] },
-    vector: new Float32Array(1),
-    scores: Float32Array.from(TEXTS, (_, i) => i / 8),
-    best: [],
-    note: '',
-  };
+  const answer = answerOf(
+    Float32Array.from(TEXTS, (_, i) => i / 8),
+    { kind: 'text', label: 'sweet' },
+  );
   const { query, rows } = JSON.parse(toJson({ ...FACTS, answer }, [4]));
   assert.equal(query, 'sweet');
   assert.equal(rows[0].fields['query: similarity'], 0.5);

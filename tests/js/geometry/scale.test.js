@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ticks } from '../../../web/geometry/scale.js';
+import { ticks, toShares } from '../../../web/geometry/scale.js';
 
 test('ticks are round, within the range, evenly spaced and not too many', () => {
   for (const [low, high, most] of [
@@ -31,4 +31,10 @@ test('ticks are round, within the range, evenly spaced and not too many', () => 
 test('ticks print as they read', () => {
   assert.deepEqual(ticks(0, 0.7, 7), [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]);
   assert.deepEqual(ticks(3, 3, 4), [3]);
+});
+
+test('shares go from the lowest, 0, to the highest, 1, and of equal numbers all are 0', () => {
+  assert.deepEqual([...toShares([-0.25, 0.5, 0.125, 1.25])], [0, 0.5, 0.25, 1]);
+  assert.deepEqual([...toShares([0.3, 0.3])], [0, 0]);
+  assert.deepEqual([...toShares([])], []);
 });

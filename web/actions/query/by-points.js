@@ -1,5 +1,6 @@
 import { describePoint } from '../../data/points.js';
 import { differenceVector, meanVector, vectorOf } from '../../data/vectors.js';
+import { createQuery } from './runner.js';
 
 /**
  * @import { State } from '../../state/state.js'
@@ -8,8 +9,7 @@ import { differenceVector, meanVector, vectorOf } from '../../data/vectors.js';
  */
 
 /**
- * Questions by points: like these, unlike those, and an answer that is turned away from points that
- * were not meant. No model is needed: the data have their vectors.
+ * Questions by points: like these, unlike those. No model is needed: the data have their vectors.
  *
  * @param {Store<State>} store
  * @param {QueryRunner} runner
@@ -32,10 +32,8 @@ export function createPointQueries(store, runner) {
      */
     async askLike(rows) {
       const wanted = [...rows];
-      return runner.run(
-        { kind: 'points', label: `Like ${nameOf(wanted)}`, wanted, unwanted: [] },
-        async (context) => ({ wanted: meanOf(wanted, context) }),
-      );
+      const query = createQuery('points', `Like ${nameOf(wanted)}`, wanted);
+      return runner.run(query, async (context) => ({ vector: meanOf(wanted, context), note: '' }));
     },
     /**
      * Like these, unlike those.
@@ -46,29 +44,11 @@ export function createPointQueries(store, runner) {
       const wanted = [...wantedRows],
         unwanted = [...unwantedRows];
       const label = `Like ${nameOf(wanted)}, unlike ${nameOf(unwanted)}`;
-      return runner.run({ kind: 'difference', label, wanted, unwanted }, async (context) => {
-        const found = meanOf(wanted, context);
-        return { wanted: found, vector: differenceVector(found, meanOf(unwanted, context)) };
-      });
-    },
-    /**
-     * The question that is answered now, turned away from one more point.
-     * @param {number} row
-     */
-    async askUnlike(row) {
-      const answered = runner.answered();
-      if (!answered)
-        throw new Error('Nothing was asked yet: ask first, then say what you do not mean.');
-      const { query, origin } = answered;
-      const unwanted = [...query.unwanted.filter((other) => other !== row), row];
-      const label = `${query.label.replace(/, unlike .*$/, '')}, unlike ${nameOf(unwanted)}`;
-      return runner.run(
-        { kind: 'difference', label, wanted: query.wanted, unwanted },
-        async (context) => ({
-          ...origin,
-          vector: differenceVector(origin.wanted, meanOf(unwanted, context)),
-        }),
-      );
+      const query = createQuery('difference', label, wanted, unwanted);
+      return runner.run(query, async (context) => ({
+        vector: differenceVector(meanOf(wanted, context), meanOf(unwanted, context)),
+        note: '',
+      }));
     },
   };
 }

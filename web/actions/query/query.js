@@ -1,10 +1,12 @@
 import { isCompatible } from '../../providers/choice.js';
 import { ProviderError } from '../../providers/error.js';
 import { createPointQueries } from './by-points.js';
-import { QueryRunner } from './runner.js';
+import { createFeedback } from './feedback.js';
+import { createRetrievalActions } from './retrieval.js';
+import { createQuery, QueryRunner } from './runner.js';
 
 /**
- * @import { Query, State } from '../../state/state.js'
+ * @import { State } from '../../state/state.js'
  * @import { Store } from '../../state/store.js'
  * @import { createProvider } from '../provider.js'
  */
@@ -19,8 +21,11 @@ const MOST_ASKED = 50;
  */
 export function createQueryActions(store, { embedTexts }) {
   const runner = new QueryRunner(store);
+  const points = createPointQueries(store, runner);
   return {
-    ...createPointQueries(store, runner),
+    ...points,
+    ...createFeedback(store, runner, points),
+    ...createRetrievalActions(store),
     /**
      * Ask in words, the model that is chosen now. It may send them to a server: to be called when a
      * person asks for that, or where the model is in the tab.
@@ -30,7 +35,8 @@ export function createQueryActions(store, { embedTexts }) {
     async ask(text, known = null) {
       const label = text.trim();
       if (label === '') throw new RangeError('The question is empty: expected words; type some.');
-      const { provider, queryHistory } = store.get();
+      const { provider, queryHistory, draft, draftFeedback } = store.get();
+      const query = { ...createQuery('text', label), ...(label === draft ? draftFeedback : {}) };
       store.set({
         draft: '',
         queryHistory: [label, ...queryHistory.filter((past) => past !== label)].slice(
@@ -38,36 +44,31 @@ export function createQueryActions(store, { embedTexts }) {
           MOST_ASKED,
         ),
       });
-      /** @type {Query} */
-      const query = { kind: 'text', label, wanted: [], unwanted: [] };
       return runner.run(query, async ({ bundle, signal }) => {
-        if (known) return { wanted: Float32Array.from(known) };
+        if (known) return { vector: known, note: '' };
         const { fits, isKnown, sentence } = isCompatible(bundle.model, provider);
         if (!fits) throw new ProviderError('dimension', sentence);
-        const [wanted] = await embedTexts([label], {
+        const [vector] = await embedTexts([label], {
           choice: provider,
           stored: bundle.model,
           signal,
           onProgress: (asking) => !signal.aborted && store.set({ asking }),
         });
-        return { wanted, note: isKnown ? '' : sentence };
+        return { vector, note: isKnown ? '' : sentence };
       });
     },
     /** @param {ArrayLike<number>} numbers of the data's dimension, of any length but zero */
     async askVector(numbers) {
-      return runner.run(
-        { kind: 'vector', label: 'A pasted vector', wanted: [], unwanted: [] },
-        async ({ bundle: { model } }) => {
-          if (numbers.length !== model.dimension) {
-            throw new ProviderError(
-              'dimension',
-              `The vector has ${numbers.length} numbers, expected ${model.dimension} as the data's from ` +
-                `"${model.name}": paste one that this model made.`,
-            );
-          }
-          return { wanted: Float32Array.from(numbers) };
-        },
-      );
+      return runner.run(createQuery('vector', 'A pasted vector'), async ({ bundle: { model } }) => {
+        if (numbers.length !== model.dimension) {
+          throw new ProviderError(
+            'dimension',
+            `The vector has ${numbers.length} numbers, expected ${model.dimension} as the data's from ` +
+              `"${model.name}": paste one that this model made.`,
+          );
+        }
+        return { vector: numbers, note: '' };
+      });
     },
     cancelAsk: () => runner.cancel(),
     /** The words in the box are no longer those of a link. */

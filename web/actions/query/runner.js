@@ -1,7 +1,8 @@
 import { SIMILARITY } from '../../data/computed-columns.js';
 import { scoreStatistics } from '../../data/score-statistics.js';
 import { similarities, unitRows } from '../../data/similarity.js';
-import { bestMatches, meanVector } from '../../data/vectors.js';
+import { NO_FEEDBACK, refineQuery } from '../../data/relevance-feedback.js';
+import { meanVector } from '../../data/vectors.js';
 import { messageOf } from '../../providers/error.js';
 import { watch } from '../../state/store.js';
 
@@ -11,8 +12,6 @@ import { watch } from '../../state/store.js';
  * @import { Store } from '../../state/store.js'
  */
 
-const BEST = 10;
-
 /**
  * Answers questions to the open data, one at a time: the newest wins.
  *
@@ -21,12 +20,9 @@ const BEST = 10;
  * @property {Float32Array} rows its vectors, N×dimension, each of length 1
  * @property {AbortSignal} signal
  *
- * @typedef {object} Origin what an answer was looking for before anything was turned away from it
- * @property {Float32Array} wanted
- * @property {string} [note] how far that may be trusted; missing: nothing is to be said
- *
- * @typedef {Origin & {vector?: Float32Array}} Found the vector to compare with, where it is another
- *   one than is wanted
+ * @typedef {object} Found
+ * @property {ArrayLike<number>} vector of any length but zero
+ * @property {string} note how far it may be trusted; empty if nothing is to be said
  */
 export class QueryRunner {
   #store;
@@ -34,8 +30,6 @@ export class QueryRunner {
   #current = null;
   /** The colour that similarity took the place of. */
   #colorBefore = '';
-  /** @type {WeakMap<Answer, Origin>} */
-  #origins = new WeakMap();
 
   /** @param {Store<State>} store */
   constructor(store) {
@@ -65,8 +59,8 @@ export class QueryRunner {
       const rows = await unitRows(bundle);
       signal.throwIfAborted();
       const found = await find({ bundle, rows, signal });
-      const answer = await answerBy(query, found, rows, signal);
-      this.#origins.set(answer, { wanted: found.wanted, note: found.note });
+      const { feedbackWeight } = this.#store.get();
+      const answer = await answerBy(query, found, { rows, weight: feedbackWeight, signal });
       this.#show(answer);
       return answer;
     } catch (reason) {
@@ -98,16 +92,6 @@ export class QueryRunner {
     });
   }
 
-  /**
-   * @returns {{query: Query, origin: Origin} | null} what is answered now; null before the first
-   *   question
-   */
-  answered() {
-    const { answer } = this.#store.get();
-    const origin = answer && this.#origins.get(answer);
-    return answer && origin ? { query: answer.query, origin } : null;
-  }
-
   /** @param {Answer} answer */
   #show(answer) {
     const { colorColumn } = this.#store.get();
@@ -124,20 +108,32 @@ export class QueryRunner {
 }
 
 /**
+ * @param {Query['kind']} kind
+ * @param {string} label in words
+ * @param {number[]} [wanted] rows
+ * @param {number[]} [unwanted] rows
+ * @returns {Query} of which no answer was judged yet
+ */
+export const createQuery = (kind, label, wanted = [], unwanted = []) => ({
+  kind,
+  label,
+  wanted,
+  unwanted,
+  ...NO_FEEDBACK,
+});
+
+/**
  * @param {Query} query
  * @param {Found} found
- * @param {Float32Array} rows N×dimension
- * @param {AbortSignal} signal
+ * @param {{rows: Float32Array, weight: number, signal: AbortSignal}} by N×dimension vectors, and the
+ *   weight of what was judged
  * @returns {Promise<Answer>}
  */
-async function answerBy(query, { wanted, vector = wanted, note = '' }, rows, signal) {
+async function answerBy(query, found, { rows, weight, signal }) {
+  const origin = { vector: meanVector([found.vector]), note: found.note };
+  const vector = refineQuery(origin.vector, query, rows, weight);
   const scores = await similarities(vector, rows, signal);
   const { standsOut, sentence } = scoreStatistics(scores);
-  return {
-    query,
-    vector: meanVector([vector]),
-    scores,
-    best: bestMatches(scores, BEST),
-    note: [note, standsOut ? '' : sentence].filter(Boolean).join(' '),
-  };
+  const note = [origin.note, standsOut ? '' : sentence].filter(Boolean).join(' ');
+  return { query, origin, vector, scores, note };
 }

@@ -84,7 +84,7 @@ export function createPointTextures(count) {
       for (let i = 0; i < count; i++) look[4 * i + 3] = emphasisOf(i);
       lookMap.needsUpdate = true;
     },
-    /** @param {ArrayLike<number> | null} scores N similarities; null for none */
+    /** @param {ArrayLike<number> | null} scores N, 0…1; null for none */
     setScores(scores) {
       for (let i = 0; i < count; i++) value[2 * i] = scores ? scores[i] : 0;
       valueMap.needsUpdate = true;

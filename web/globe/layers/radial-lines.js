@@ -28,7 +28,7 @@ const VERTEX = /* glsl */ `
   void main() {
     vec2 corner = pointCorner() - vec2(0.5, 0.0);
     vec3 place = pointPosition();
-    float lift = base + height * pulse * pow(max(pointScore(), 0.0), exponent);
+    float lift = base + height * pulse * pow(pointScore(), exponent);
     // A tip never passes the camera, behind which it could not be drawn.
     lift = min(lift, (length(cameraPosition) - 1.0) * 0.7);
     vec4 low = toClip(place * bottom);
@@ -65,7 +65,7 @@ const FRAGMENT = /* glsl */ `
 
 /**
  * Radial lines, one a point, that stand on the planet, as long as
- * base + height · pulse · max(0, score)^exponent planet radii.
+ * base + height · pulse · score^exponent planet radii, with scores from 0 to 1.
  *
  * @typedef {object} RadialLineShape
  * @property {number} bottom where they start, planet radii

@@ -6,6 +6,7 @@ import { EmbeddingSphere } from '../../../../web/api.js';
 import { vectorsToFloat32 } from '../../../../web/formats/bundle.js';
 import { placeOfAnswer } from '../../../../web/data/answer-placement.js';
 import { SIMILARITY } from '../../../../web/data/computed-columns.js';
+import { retrieve } from '../../../../web/data/retrieval.js';
 import { createKeyring } from '../../../../web/platform/keyring.js';
 import { ProviderError } from '../../../../web/providers/error.js';
 import { INITIAL_STATE } from '../../../../web/state/state.js';
@@ -64,7 +65,8 @@ async function createAsking({ model = { name: '' } } = {}) {
   const heard = async (times = 1) => {
     while (asked.length < times) await settle();
   };
-  return { asked, heard, store, actions, vector, bundle: open };
+  const hits = () => retrieve(store.get()).hits;
+  return { asked, heard, store, actions, vector, hits, bundle: open };
 }
 
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
@@ -75,7 +77,7 @@ function cosine(a, b) {
 }
 
 test('a question in words is answered with the cosine of every row, the best, and similarity as the colour', async () => {
-  const { asked, heard, store, actions, vector } = await createAsking();
+  const { asked, heard, store, actions, vector, hits } = await createAsking();
   const before = store.get().colorColumn;
   const answering = actions.ask('  hot soup ');
   await heard();
@@ -89,9 +91,12 @@ test('a question in words is answered with the cosine of every row, the best, an
     const expected = vector(row).some((value) => value !== 0) ? cosine(query, vector(row)) : 0;
     assert.ok(Math.abs(answer.scores[row] - expected) < 1e-5);
   }
-  assert.equal(answer.best[0].score, Math.max(...answer.scores));
+  assert.equal(hits()[0].score, Math.max(...answer.scores));
   assert.ok(Math.abs(Math.hypot(...answer.vector) - 1) < 1e-6);
-  assert.deepEqual(answer.query, { kind: 'text', label: 'hot soup', wanted: [], unwanted: [] });
+  assert.deepEqual(answer.query, {
+    ...{ kind: 'text', label: 'hot soup', wanted: [], unwanted: [] },
+    ...{ liked: [], disliked: [] },
+  });
   assert.deepEqual(
     [store.get().asking, store.get().colorColumn, store.get().queryHistory],
     [null, SIMILARITY.name, ['hot soup']],
@@ -147,10 +152,10 @@ test('opening other data ends the question', async () => {
 });
 
 test('a point is most like itself, several are asked by their mean', async () => {
-  const { actions, vector } = await createAsking();
-  const one = await actions.askLike([1]);
-  assert.equal(one.best[0].row, 1);
-  assert.ok(Math.abs(one.best[0].score - 1) < 1e-3);
+  const { actions, vector, hits } = await createAsking();
+  await actions.askLike([1]);
+  assert.equal(hits()[0].row, 1);
+  assert.ok(Math.abs(hits()[0].score - 1) < 1e-3);
   const both = await actions.askLike(new Set([1, 0]));
   const unit = (/** @type {number} */ row) =>
     Array.from(vector(row), (value) => value / Math.hypot(...vector(row)));
@@ -172,21 +177,82 @@ test('this, not that: what is turned away from falls, what is wanted stays', asy
   });
 });
 
-test('an answer is turned away from more and more points, from the same question each time', async () => {
-  const { store, actions, vector } = await createAsking();
-  await actions.askVector([1, 2, -1, 0.5]);
-  const first = await actions.askUnlike(1);
-  const second = await actions.askUnlike(0);
-  assert.deepEqual([first.query.unwanted, second.query.unwanted], [[1], [1, 0]]);
-  assert.equal(second.query.label.match(/unlike/g)?.length, 1);
+test('an answer is turned towards and away from points, from the same question each time', async () => {
+  const { store, actions, vector, hits } = await createAsking();
+  const asked = [1, 2, -1, 0.5];
+  await actions.askVector(asked);
+  await actions.notLike(1);
+  const { query } = await actions.moreLike(0);
+  assert.deepEqual([query.liked, query.disliked, query.label], [[0], [1], 'A pasted vector']);
   const unit = (/** @type {ArrayLike<number>} */ values) =>
     Array.from(values, (value) => value / Math.hypot(...Array.from(values)));
-  const unwanted = unit(unit(vector(1)).map((value, i) => value + unit(vector(0))[i]));
-  const expected = unit([1, 2, -1, 0.5]).map((value, i) => value - unwanted[i]);
-  assert.ok(Math.abs(cosine(second.vector, expected) - 1) < 1e-4);
-  actions.clearAnswer();
-  await assert.rejects(actions.askUnlike(1), /Nothing was asked yet/);
+  const rocchio = (/** @type {number} */ weight) =>
+    unit(asked).map(
+      (value, i) => value + weight * unit(vector(0))[i] - weight * unit(vector(1))[i],
+    );
+  const isTurned = (/** @type {number[]} */ expected) =>
+    assert.ok(Math.abs(cosine(store.get().answer?.vector ?? [], expected) - 1) < 1e-5);
+  isTurned(rocchio(0.2));
+  assert.ok(hits().length > 0);
+  assert.ok(!hits().some(({ row }) => row < 2), 'what was judged is no answer');
+  await actions.weighFeedback(0.6);
+  assert.equal(store.get().feedbackWeight, 0.6);
+  isTurned(rocchio(0.6));
+  await actions.withdrawFeedback(1);
+  isTurned(unit(asked).map((value, i) => value + 0.6 * unit(vector(0))[i]));
+  await actions.withdrawFeedback(0);
+  isTurned(asked);
+  assert.ok(
+    hits().some(({ row }) => row === 0),
+    'an answer again',
+  );
+});
+
+test('before the first question nothing can be refined, and more like a point asks by it', async () => {
+  const { store, actions, hits } = await createAsking();
+  await assert.rejects(actions.notLike(1), /Nothing was asked yet/);
   assert.equal(store.get().answer, null);
+  const { query } = await actions.moreLike(1);
+  assert.deepEqual([query.kind, query.wanted, query.liked], ['points', [1], []]);
+  assert.equal(hits()[0].row, 1);
+});
+
+test('a refined question is asked of no model again', async () => {
+  const { asked, heard, actions } = await createAsking();
+  const answering = actions.ask('soup');
+  await heard();
+  asked[0].answer.resolve([Float32Array.of(1, 2, -1, 0.5)]);
+  const { origin, note } = await answering;
+  const refined = await actions.moreLike(1);
+  await actions.weighFeedback(0.4);
+  assert.equal(asked.length, 1);
+  assert.deepEqual(refined.origin, origin);
+  assert.match(refined.note, /does not say which model/);
+  assert.match(note, /does not say which model/);
+});
+
+test('filters, k and a threshold change the hits at once, and the answer stays', async () => {
+  const { store, actions, hits } = await createAsking();
+  const answer = await actions.askVector([1, 2, -1, 0.5]);
+  const all = hits();
+  const mean = answer.scores.reduce((sum, score) => sum + score, 0) / answer.scores.length;
+  actions.setFilter({ kind: 'number', column: SIMILARITY.name, low: null, high: mean });
+  assert.deepEqual(
+    hits(),
+    all.filter(({ score }) => score <= mean),
+  );
+  actions.clearFilters();
+  actions.setThreshold(mean);
+  assert.deepEqual(
+    hits(),
+    all.filter(({ score }) => score >= mean),
+  );
+  actions.setThreshold(null);
+  assert.deepEqual(hits(), all);
+  actions.setTopK(25);
+  actions.setTopK(7);
+  assert.equal(store.get().topK, 25, 'a number that is not offered is not taken');
+  assert.equal(store.get().answer, answer);
 });
 
 test('a vector of another dimension, a zero one and an empty question are one sentence each', async () => {
@@ -261,13 +327,14 @@ test('window.embeddingSphere answers with copies, and the place of the question'
     engineReady: Promise.resolve(),
   });
   const { scores, best, position } = await sphere.query([1, 2, -1, 0.5]);
-  assert.ok(Math.abs(Math.hypot(...position) - 1) < 1e-6);
+  assert.ok(Math.abs(Math.hypot(...(position ?? [])) - 1) < 1e-6);
   assert.deepEqual(scores, store.get().answer?.scores);
   scores.fill(0);
+  assert.deepEqual(best, sphere.hits());
   best[0].row = -7;
-  position.fill(0);
+  position?.fill(0);
   assert.notEqual(store.get().answer?.scores[0], 0);
-  assert.notEqual(store.get().answer?.best[0].row, -7);
+  assert.notEqual(sphere.hits()[0].row, -7);
   assert.notDeepEqual(placeOfAnswer(store.get())?.position, [0, 0, 0]);
   await assert.rejects(sphere.query(''), /empty/);
 });

@@ -1,0 +1,83 @@
+import { bestMatches } from './vectors.js';
+
+/** @import { Answer, State } from '../state/state.js' */
+
+/**
+ * Which rows answer a question: among the candidates, which the filters let pass and which nobody
+ * judged, the k best that reach the threshold. The vectors are not looked at again for it.
+ *
+ * @typedef {Pick<State, 'answer' | 'filterMask' | 'topK' | 'scoreThreshold'>} Asked
+ *
+ * @typedef {{row: number, score: number}} Hit score is the similarity
+ *
+ * @typedef {object} Retrieved
+ * @property {Uint32Array} candidates rows, ascending
+ * @property {Hit[]} hits the best first
+ * @property {number} reaching how many candidates reach the threshold; all of them without one
+ */
+
+/** What a retrieval depends on. */
+export const RETRIEVAL_KEYS = /** @type {(keyof Asked)[]} */ ([
+  'answer',
+  'filterMask',
+  'topK',
+  'scoreThreshold',
+]);
+
+/** How many hits can be asked for. */
+export const TOP_K = [10, 25, 50, 100];
+
+/** @type {Retrieved} */
+const NOTHING = { candidates: new Uint32Array(), hits: [], reaching: 0 };
+/** @type {WeakMap<Answer, {asked: Asked, retrieved: Retrieved}>} the last of each answer */
+const known = new WeakMap();
+
+/**
+ * It is computed once for an answer, filters and settings, whoever asks.
+ * @param {Asked} asked
+ * @returns {Retrieved} nothing without an answer
+ */
+export function retrieve(asked) {
+  if (!asked.answer) return NOTHING;
+  const last = known.get(asked.answer);
+  if (last && RETRIEVAL_KEYS.every((key) => last.asked[key] === asked[key])) return last.retrieved;
+  const retrieved = retrieveAnew(asked.answer, asked);
+  known.set(asked.answer, { asked, retrieved });
+  return retrieved;
+}
+
+/** @param {Answer} answer @param {Asked} asked @returns {Retrieved} */
+function retrieveAnew(answer, { filterMask, topK, scoreThreshold }) {
+  const { scores } = answer;
+  const judged = judgedRows(answer);
+  const candidates = Uint32Array.from(scores.keys()).filter(
+    (row) => (filterMask === null || filterMask[row] === 1) && !judged.has(row),
+  );
+  const reaching =
+    scoreThreshold === null
+      ? candidates
+      : candidates.filter((row) => scores[row] >= scoreThreshold);
+  return { candidates, hits: bestMatches(scores, topK, reaching), reaching: reaching.length };
+}
+
+/** @param {Answer} answer @returns {Set<number>} rows that are no answers: they were judged */
+const judgedRows = ({ query }) => new Set([...query.liked, ...query.disliked]);
+
+/**
+ * Among how many rows an answer is ranked, and what keeps the others out.
+ * @param {Asked} asked
+ * @returns {string} such as "226 that pass the filters, 1,877 in all"
+ */
+export function describeCandidates(asked) {
+  const { answer, filterMask } = asked;
+  if (!answer) return '';
+  const total = answer.scores.length;
+  const conditions = [
+    ...(filterMask ? ['pass the filters'] : []),
+    ...(judgedRows(answer).size ? ['were not judged'] : []),
+  ];
+  const count = retrieve(asked).candidates.length.toLocaleString('en');
+  return conditions.length === 0
+    ? count
+    : `${count} that ${conditions.join(' and ')}, ${total.toLocaleString('en')} in all`;
+}
