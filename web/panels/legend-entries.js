@@ -39,7 +39,13 @@ export function createLegendEntries(actions) {
         const button = createEntry(entry, index, drawsGlyphs, actions);
         return { button, row: element('li', {}, button), title: entry.title };
       });
+      const others = entries.filter(({ isOther }) => isOther).length;
+      const first = entries.findIndex(({ isOther }) => isOther);
       list.replaceChildren(...rows.map(({ row }) => row));
+      if (others > 1)
+        rows[first].row.before(
+          element('li', { className: 'others' }, `Other, in grey: ${others.toLocaleString('en')}`),
+        );
       list.scrollTop = 0;
       search.hidden = rows.length <= LONG;
       search.placeholder = `Search ${rows.length.toLocaleString('en')} entries`;

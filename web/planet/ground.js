@@ -9,6 +9,8 @@ import { watch } from '../state/store.js';
  */
 
 const THROTTLE_MILLISECONDS = 250;
+/** The picture of the planet, which has land, stays no longer than this for a globe without. */
+const LONGEST_WAIT = 2000;
 
 /**
  * Terrain and heat under the points: a heightmap, once it is wanted, that is computed again as they
@@ -16,6 +18,7 @@ const THROTTLE_MILLISECONDS = 250;
  *
  * @param {Globe} globe
  * @param {Store<State>} store
+ * @returns {Promise<void>} resolves when the ground is as it is wanted at first
  */
 export function bindGround(globe, store) {
   /** @type {ReturnType<typeof createTerrainWorker> | null} */
@@ -32,6 +35,7 @@ export function bindGround(globe, store) {
       onHeightmap(heightmap) {
         globe.ground.setHeightmap(heightmap);
         globe.redraw();
+        announce();
       },
     });
     worker.request(positions, answer?.scores.length === bundle.count ? answer.scores : null);
@@ -41,6 +45,12 @@ export function bindGround(globe, store) {
   function requestSoon({ positionsFrom }) {
     timer ??= setTimeout(request, positionsFrom === 'frame' ? THROTTLE_MILLISECONDS : 0);
   }
+
+  let announce = () => {};
+  const first = new Promise((resolve) => {
+    announce = () => resolve(undefined);
+    setTimeout(announce, isWanted(store.get()) ? LONGEST_WAIT : 0);
+  });
 
   let wasWanted = false;
   watch(store, ['theme'], ({ theme }) => {
@@ -54,6 +64,7 @@ export function bindGround(globe, store) {
   watch(store, ['bundle', 'positions', 'answer'], (now) => {
     if (isWanted(now)) requestSoon(now);
   });
+  return first;
 }
 
 /** @param {State} state */

@@ -75,10 +75,14 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     if (index !== pointed) tooltip.place(...screenPosition(index));
   });
   bindAnswer(globe, store);
-  bindGround(globe, store);
+  // Until it has its ground the globe lies under the poster, which has it.
+  canvas.classList.add('below');
+  const seen = Promise.all([drawn, bindGround(globe, store)]).then(() =>
+    canvas.classList.remove('below'),
+  );
   bindFit(globe, panels);
   return {
-    drawn,
+    drawn: seen,
     canvas,
     capture: (scale) => globe.capture(scale),
     pose: globe.navigation.pose,

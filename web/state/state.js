@@ -287,7 +287,7 @@ export const CONTROLS = {
     labels: true,
     spikes: false,
     lines: false,
-    terrain: false,
+    terrain: true,
     heat: false,
     arcs: true,
     farSide: true,

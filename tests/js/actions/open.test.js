@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LAND } from '../../../web/data/land.js';
 import { test } from 'node:test';
 import {
   ABORTED,
@@ -61,10 +62,13 @@ test('an opened bundle is shown as it was stored, with nothing left of the one b
   assert.deepEqual([state.distortion, state.outdated], [null, false]);
 });
 
-test('a bundle that names no colour is coloured by its first column that can, or by none', async () => {
-  const { store, actions } = createPage();
-  await actions.open(goldenFile('many-categories'));
-  assert.equal(store.get().colorColumn, 'c');
+test('a bundle is coloured by its land; where there is none by its first column that can, or by none', async () => {
+  const { store, actions } = createPage({ regions: async () => [] });
+  await actions.open(laidOutFile('many-categories'));
+  assert.equal(store.get().colorColumn, LAND);
+  await actions.startEngine();
+  await settle();
+  assert.equal(store.get().colorColumn, 'c', 'Python found no land');
   await actions.open(goldenFile('two-rows'));
   assert.equal(store.get().colorColumn, '');
 });
