@@ -89,10 +89,26 @@ export function createLibraryActions(store, kept, open) {
       }
       await open(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]), key);
     },
-    /** @param {string} key what is open stays open */
+    /**
+     * What is open stays open, and what was removed can be brought back until the next notice.
+     * @param {string} key
+     */
     async removeKept(key) {
-      await kept.remove(key).catch((reason) => store.set({ error: reason.message }));
-      await refreshLibrary();
+      const entry = store.get().library.find((listed) => listed.key === key);
+      try {
+        const value = await kept.get(key);
+        await kept.remove(key);
+        await refreshLibrary();
+        const undo = async () => {
+          await kept.put(key, value, entry?.about);
+          await refreshLibrary();
+          store.set({ notice: '' });
+        };
+        const notice = `“${entry?.about.name ?? key}” is no longer kept on this device.`;
+        store.set({ notice, remedy: { notice, title: 'Undo', run: undo } });
+      } catch (reason) {
+        report(store, reason);
+      }
     },
   };
 }

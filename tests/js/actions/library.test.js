@@ -127,3 +127,23 @@ test('a layout of data that are not kept keeps nothing, nor does one that was br
   await settle();
   assert.deepEqual(await collection.get('mine'), new Uint8Array([1]));
 });
+
+test('what was removed comes back as it was, as long as the notice that says so is shown', async () => {
+  const collection = memory();
+  const { store, actions } = createLibrary(collection);
+  await collection.put('mine', new Uint8Array([1, 2]), { name: 'My notes', count: 5 });
+  await actions.refreshLibrary();
+  const [{ about }] = store.get().library;
+  await actions.removeKept('mine');
+  const { notice, remedy } = store.get();
+  assert.deepEqual(store.get().library, []);
+  assert.match(notice, /My notes/);
+  assert.deepEqual([remedy?.notice, remedy?.title], [notice, 'Undo']);
+  await remedy?.run();
+  assert.deepEqual(await collection.get('mine'), new Uint8Array([1, 2]));
+  assert.deepEqual(
+    store.get().library.map((entry) => [entry.key, entry.about]),
+    [['mine', about]],
+  );
+  assert.equal(store.get().notice, '');
+});
