@@ -32,7 +32,7 @@ const CATEGORIES = {
     '#600c60',
   ],
 };
-const REST = { dark: '#7d868c', light: '#8d9390' };
+const REST = { dark: '#68737b', light: '#8d9390' };
 /** How many there are. */
 export const HUES = CATEGORIES.dark.length;
 

@@ -28,6 +28,7 @@ export function drawCaption(context, { title, heading, entries, ramp }, width, h
   const columns = isNarrow ? 2 : 1;
   const room = isNarrow ? (width - 2 * MARGIN) / 2 : COLUMN;
   const rows = Math.ceil(entries.length / columns);
+  context.letterSpacing = '0px';
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.fillStyle = style.color;
