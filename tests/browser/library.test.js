@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
+import { setState } from './record.js';
 import { before, test } from './waiting.js';
 
 /**
@@ -13,7 +14,7 @@ const SUBJECTS = ['boat', 'bread', 'snow', 'violin', 'garden', 'letter'];
 const table = Array.from({ length: ROWS }, (_, row) => {
   const kind = row % SUBJECTS.length;
   const vector = SUBJECTS.map((_, axis) => Number(axis === kind) + Math.sin(row * (axis + 2)) / 5);
-  return `note ${row} about ${SUBJECTS[kind]},"[${vector}]"`;
+  return `note ${row} about ${SUBJECTS[kind]}<br />see https://example.org/${row}.,"[${vector}]"`;
 });
 
 /** What is on the screen, to be compared. @param {Page} page */
@@ -85,6 +86,37 @@ describe('kept data', () => {
       'stored',
       'nothing was laid out for it',
     );
+  });
+
+  test('are read with their breaks and links, which lead out of the page without telling where from', async () => {
+    await setState(page, { pinned: 3, tray: 'table' });
+    const text = page.locator('#card .text');
+    assert.equal(await text.locator('br').count(), 1);
+    const link = text.locator('a');
+    assert.deepEqual(await link.evaluate(({ href, rel, target }) => [href, rel, target]), [
+      'https://example.org/3',
+      'noopener noreferrer',
+      '_blank',
+    ]);
+    await page.locator('#tray td a').first().waitFor();
+    assert.match(await page.locator('#tray td.text').first().innerText(), / ↵ see https:/);
+    await setState(page, { pinned: -1, tray: '' });
+  });
+
+  test('are removed when it was asked twice, and come back by “Undo”', async () => {
+    const listed = () =>
+      page.evaluate(() => window.embeddingSphere.state().library.map(({ key }) => key));
+    const remove = page.locator('.controls button', { hasText: /^Remove$/ });
+    await remove.click();
+    assert.deepEqual(await listed(), [left.dataSet], 'it is asked first');
+    await page.getByRole('button', { name: 'Really remove?' }).click();
+    await until(page, () => window.embeddingSphere.state().library.length === 0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until(page, () => window.embeddingSphere.state().library.length === 1);
+    assert.deepEqual(await listed(), [left.dataSet]);
+    await choose('emoji');
+    await choose(left.dataSet);
+    assert.deepEqual(await shown(page), left);
     assert.deepEqual(opened.problems, []);
   });
 });
