@@ -18,7 +18,7 @@ import { chooseConcentration } from '../geometry/density.js';
 
 /** Cells and pixels along each side of the picture. */
 const CELLS = 96;
-const PIXELS = 480;
+const PIXELS = 360;
 const SEA_SHARE = 0.52;
 /** Places all round at which the level of the sea is read, and points that are enough for it. */
 const PLACES = 300;
@@ -27,8 +27,24 @@ const POINTS = 3000;
 const REACH = 6;
 const COAST = 0.9;
 
+/** The last picture: a poster is painted again and again while panels come. */
+let made = { positions: new Float32Array(), theme: '', picture: document.createElement('canvas') };
+
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
-export function drawGround(context, { positions, look, radius, colors }) {
+export function drawGround(context, scene) {
+  const { positions, radius, colors } = scene;
+  if (made.positions !== positions || made.theme !== colors.name)
+    made = { positions, theme: colors.name, picture: createPicture(scene) };
+  context.save();
+  context.beginPath();
+  context.arc(0, 0, radius * 0.992, 0, 2 * Math.PI);
+  context.clip();
+  context.drawImage(made.picture, -radius, -radius, 2 * radius, 2 * radius);
+  context.restore();
+}
+
+/** @param {Scene} scene @returns {HTMLCanvasElement} the disc of the near side */
+function createPicture({ positions, look, radius, colors }) {
   const kernel = createKernel(positions.length / 3);
   const points = alongAxes(positions, look);
   const around = readAllRound(points, kernel);
@@ -41,12 +57,7 @@ export function drawGround(context, { positions, look, radius, colors }) {
   const picture = document.createElement('canvas');
   picture.width = picture.height = PIXELS;
   picture.getContext('2d')?.putImageData(paint(level, colors), 0, 0);
-  context.save();
-  context.beginPath();
-  context.arc(0, 0, radius * 0.992, 0, 2 * Math.PI);
-  context.clip();
-  context.drawImage(picture, -radius, -radius, 2 * radius, 2 * radius);
-  context.restore();
+  return picture;
 }
 
 /** @param {number} count @returns {{concentration: number, least: number}} `least`: the cosine where it ends */

@@ -10,7 +10,7 @@ import { watch } from '../state/store.js';
 
 const THROTTLE_MILLISECONDS = 250;
 /** The picture of the planet, which has land, stays no longer than this for a globe without. */
-const LONGEST_WAIT = 2000;
+const LONGEST_WAIT = 1000;
 
 /**
  * Terrain and heat under the points: a heightmap, once it is wanted, that is computed again as they
@@ -57,7 +57,7 @@ export function bindGround(globe, store) {
     globe.ground.setRamp((share) => rampColor(share, theme));
     globe.redraw();
   });
-  watch(store, ['layers'], (now) => {
+  watch(store, ['layers', 'engine'], (now) => {
     if (isWanted(now) && !wasWanted) requestSoon(now);
     wasWanted = isWanted(now);
   });
@@ -67,5 +67,5 @@ export function bindGround(globe, store) {
   return first;
 }
 
-/** @param {State} state */
-const isWanted = ({ layers }) => layers.terrain || layers.heat;
+/** While Python starts it has the cores. @param {State} state */
+const isWanted = ({ layers, engine }) => engine !== 'starting' && (layers.terrain || layers.heat);
