@@ -93,11 +93,12 @@ describe('kept data', () => {
     const text = page.locator('#card .text');
     assert.equal(await text.locator('br').count(), 1);
     const link = text.locator('a');
-    assert.deepEqual(await link.evaluate(({ href, rel, target }) => [href, rel, target]), [
-      'https://example.org/3',
-      'noopener noreferrer',
-      '_blank',
-    ]);
+    assert.deepEqual(
+      await link.evaluate((anchor) =>
+        ['href', 'rel', 'target'].map((name) => anchor.getAttribute(name)),
+      ),
+      ['https://example.org/3', 'noopener noreferrer', '_blank'],
+    );
     await page.locator('#tray td a').first().waitFor();
     assert.match(await page.locator('#tray td.text').first().innerText(), / ↵ see https:/);
     await setState(page, { pinned: -1, tray: '' });

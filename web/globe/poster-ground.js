@@ -28,7 +28,11 @@ const REACH = 6;
 const COAST = 0.9;
 
 /** The last picture: a poster is painted again and again while panels come. */
-let made = { positions: new Float32Array(), theme: '', picture: document.createElement('canvas') };
+let made = {
+  positions: /** @type {Float32Array} */ (new Float32Array()),
+  theme: '',
+  picture: document.createElement('canvas'),
+};
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawGround(context, scene) {
