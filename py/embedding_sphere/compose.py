@@ -20,6 +20,7 @@ from .bundle import (
 )
 from .bundle.make import number_categories
 from .kernel import load_backend
+from .land import store_regions
 from .methods import METHODS
 from .methods.base import Frame, Progress
 from .methods.layout import Layout
@@ -169,7 +170,7 @@ def add_layout(
     parameters: Mapping[str, Any] | None = None,
     report: Report | None = None,
 ) -> Layout:
-    """Lay a bundle out, measure the layout, and store it as the one that is shown first.
+    """Lay a bundle out, measure the layout, and store it, with its regions, as the first one.
 
     It is the layout that the page makes of the bundle with the same parameters. One of the same
     method and parameters that was stored before is replaced.
@@ -208,6 +209,7 @@ def add_layout(
         cost=done.cost,
         quality=measured.to_dict(),
     )
+    store_regions(stored, drain(session.regions(done.positions)))
     others = [
         other
         for other in bundle.layouts
@@ -215,6 +217,13 @@ def add_layout(
     ]
     bundle.layouts = [stored, *others]
     return done
+
+
+def add_regions(bundle: Bundle) -> None:
+    """Name the regions of a bundle's first layout anew, and keep them with it."""
+    session = Session(load_backend())
+    session.show(bundle)
+    store_regions(bundle.layouts[0], drain(session.regions()))
 
 
 def _column(name: str, kind: str, values: list[str], decimal_comma: bool) -> Column:

@@ -22,8 +22,8 @@ export function stateHas(wanted) {
  * @returns {boolean}
  */
 export function isAtRest() {
-  const { engine, running, measuring, progress, regions } = window.embeddingSphere.state();
-  return (
-    engine === 'ready' && !running && measuring === null && progress === null && regions.length > 0
-  );
+  const { engine, running, measuring, progress, regions, distortion } =
+    window.embeddingSphere.state();
+  const isMeasured = measuring === null && distortion !== null && regions.length > 0;
+  return engine === 'ready' && !running && progress === null && isMeasured;
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createFirstActions } from '../../web/actions/first.js';
 import { createAllActions } from '../../web/actions/index.js';
 import { decodeBundle } from '../../web/formats/bundle.js';
+import { encodeBundle } from '../../web/formats/bundle-encode.js';
 import { INITIAL_STATE } from '../../web/state/state.js';
 import { createStore } from '../../web/state/store.js';
 
@@ -68,6 +69,25 @@ export const goldenBundle = (name) => decodeBundle(goldenBytes(name));
 
 /** @param {string} name of a golden bundle */
 export const goldenFile = (name) => new File([goldenBytes(name)], `${name}.esb`);
+
+/** A golden bundle with a layout of its own. @param {string} name */
+export function laidOutBytes(name) {
+  const bundle = goldenBundle(name);
+  const layout = {
+    name: 'Ring',
+    method: METHOD,
+    parameters: {},
+    positions: ring(bundle.count),
+    iterations: 1,
+    cost: null,
+    quality: {},
+    extra: {},
+  };
+  return encodeBundle({ ...bundle, layouts: [layout] });
+}
+
+/** The same as a file. @param {string} name of a golden bundle */
+export const laidOutFile = (name) => new File([laidOutBytes(name)], `${name}.esb`);
 
 /**
  * @returns {{file: string, error?: string}[]} golden files, and the sentence for each that is

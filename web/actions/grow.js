@@ -210,8 +210,13 @@ function grownState(state, grown, growth) {
  * @param {number} old how many of its rows were there before
  * @returns {string[]} what each new row says
  */
-function newTexts({ columns, count }, old) {
-  const texts = columns.flatMap((column) => (column.kind === 'text' ? [column.values] : []));
+function newTexts({ columns, count, display }, old) {
+  const roles = [display.label, display.text].filter(Boolean);
+  const texts = columns.flatMap((column) =>
+    column.kind === 'text' && (roles.length === 0 || roles.includes(column.name))
+      ? [column.values]
+      : [],
+  );
   return Array.from({ length: count - old }, (_, i) =>
     texts.map((values) => values[old + i]).join(' '),
   );

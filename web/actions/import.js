@@ -16,7 +16,6 @@ import { report } from './report.js';
  *
  * @typedef {object} Tools what this needs of the others
  * @property {(source: string | Blob, name?: string) => Promise<void>} open a bundle
- * @property {() => Promise<unknown>} relayout
  * @property {(table: Bundle) => void} planEmbedding
  * @property {(file: Blob) => Promise<boolean>} keepData
  * @property {(file: File) => Promise<Growth>} addBundle
@@ -29,7 +28,7 @@ import { report } from './report.js';
  */
 export function createImportActions(
   store,
-  { open, relayout, planEmbedding, keepData, addBundle, reader, python, engine },
+  { open, planEmbedding, keepData, addBundle, reader, python, engine },
 ) {
   /**
    * @param {File[]} files one, or several that belong together
@@ -46,13 +45,12 @@ export function createImportActions(
   }
 
   /**
-   * Open a bundle and keep it on this device; one without a layout gets one at once.
+   * Open a bundle and keep it on this device.
    * @param {File} bundle
    * @param {string} [name]
    */
   async function show(bundle, name) {
     await open(bundle, name);
-    if (store.get().bundle?.layouts.length === 0) void relayout().catch(() => {});
     await keepData(bundle);
   }
 

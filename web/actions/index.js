@@ -1,6 +1,7 @@
 import { openCollection } from '../platform/storage.js';
 import { createAddActions } from './add.js';
 import { createEmbedActions } from './embed/embed.js';
+import { forgetErrors } from './errors.js';
 import { createFilterActions } from './filters.js';
 import { createGrowActions } from './grow.js';
 import { createImportActions } from './import.js';
@@ -46,7 +47,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const grow = createGrowActions(store, { ...shared, ...library });
   const { addBundle, ...add } = createAddActions(store, { ...grow, reader, engine });
   const readers = { reader, addBundle, python, engine };
-  return {
+  return forgetErrors(store, {
     ...verbs,
     ...grow,
     ...library,
@@ -60,5 +61,5 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...provider.actions,
     ...query,
     ...embed,
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { checkParameters } from '../data/parameters.js';
+import { watch } from '../state/store.js';
 import { report } from './report.js';
 
 /**
@@ -84,6 +85,12 @@ export function createLayoutActions(store, { requests, python, measuring, engine
     });
     return result;
   }
+
+  // What comes without a layout gets one as it opens.
+  watch(store, ['bundle'], ({ bundle, positionsFrom, methods }) => {
+    if (bundle?.layouts.length === 0 && positionsFrom === 'stored')
+      void relayout({ method: methods[0]?.name }).catch(() => {});
+  });
 
   return {
     relayout,

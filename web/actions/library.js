@@ -1,3 +1,6 @@
+import { encodeBundle } from '../formats/bundle-encode.js';
+import { bundleWithLayout } from '../formats/bundle-layout.js';
+import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
 import { report } from './report.js';
 
@@ -8,7 +11,8 @@ import { report } from './report.js';
  */
 
 /**
- * The data that this device keeps between visits: what was opened from files or embedded here.
+ * The data that this device keeps between visits: what was opened from files or embedded here, with
+ * the layout that was on the screen.
  *
  * @param {Store<State>} store
  * @param {Collection} kept bundles by name
@@ -20,9 +24,49 @@ export function createLibraryActions(store, kept, open) {
     store.set({ library: await kept.list().catch(() => []) });
   }
 
+  /**
+   * @param {Uint8Array | Promise<Uint8Array>} source of the open data, to be kept in the place of
+   *   what has their name
+   * @returns {Promise<boolean>} whether the device could
+   */
+  async function keep(source) {
+    const { bundle, dataSet, library } = store.get();
+    if (!bundle) return false;
+    const {
+      count,
+      model: { name: model, dimension },
+    } = bundle;
+    const known = library.find(({ key }) => key === dataSet)?.about;
+    try {
+      const bytes = await source;
+      await kept.put(dataSet, bytes, {
+        name: known?.name ?? dataSet,
+        model,
+        count,
+        dimension,
+        bytes: bytes.length,
+      });
+      return true;
+    } catch (reason) {
+      store.set({
+        notice: `${reason instanceof Error ? reason.message : reason} The data are open all the same.`,
+      });
+      return false;
+    } finally {
+      await refreshLibrary();
+    }
+  }
+
   watch(store, ['bundle'], ({ bundle }) => {
     if (bundle) void refreshLibrary();
   });
+  watch(
+    store,
+    ['positionsFrom', 'outdated', 'measuring', 'running', 'dataSet', 'library'],
+    distinct(newLayout, (now) => {
+      if (newLayout(now)[0]) void keep(encodeBundle(bundleWithLayout(now)));
+    }),
+  );
 
   return {
     refreshLibrary,
@@ -31,31 +75,7 @@ export function createLibraryActions(store, kept, open) {
      * @param {Blob} file the bundle
      * @returns {Promise<boolean>} whether the device could
      */
-    async keepData(file) {
-      const { bundle, dataSet } = store.get();
-      if (!bundle) return false;
-      const {
-        count,
-        model: { name: model, dimension },
-      } = bundle;
-      try {
-        await kept.put(dataSet, new Uint8Array(await file.arrayBuffer()), {
-          name: dataSet,
-          model,
-          count,
-          dimension,
-          bytes: file.size,
-        });
-        return true;
-      } catch (reason) {
-        store.set({
-          notice: `${reason instanceof Error ? reason.message : reason} The data are open all the same.`,
-        });
-        return false;
-      } finally {
-        await refreshLibrary();
-      }
-    },
+    keepData: (file) => keep(file.arrayBuffer().then((buffer) => new Uint8Array(buffer))),
     /** @param {string} key of an entry of the list */
     async openKept(key) {
       const found = store.get().library.find((entry) => entry.key === key);
@@ -69,10 +89,36 @@ export function createLibraryActions(store, kept, open) {
       }
       await open(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]), key);
     },
-    /** @param {string} key what is open stays open */
+    /**
+     * What is open stays open, and what was removed can be brought back until the next notice.
+     * @param {string} key
+     */
     async removeKept(key) {
-      await kept.remove(key).catch((reason) => store.set({ error: reason.message }));
-      await refreshLibrary();
+      const entry = store.get().library.find((listed) => listed.key === key);
+      try {
+        const value = await kept.get(key);
+        await kept.remove(key);
+        await refreshLibrary();
+        const undo = async () => {
+          await kept.put(key, value, entry?.about);
+          await refreshLibrary();
+          store.set({ notice: '' });
+        };
+        const notice = `“${entry?.about.name ?? key}” is no longer kept on this device.`;
+        store.set({ notice, remedy: { notice, title: 'Undo', run: undo } });
+      } catch (reason) {
+        report(store, reason);
+      }
     },
   };
+}
+
+/**
+ * @param {State} state
+ * @returns {[positions: Float32Array | null]} a whole layout of kept data that was made on this page
+ *   and has been measured; null for none
+ */
+function newLayout({ positions, positionsFrom, outdated, measuring, running, dataSet, library }) {
+  const isWhole = positionsFrom === 'result' && !running && !outdated && measuring === null;
+  return [isWhole && library.some(({ key }) => key === dataSet) ? positions : null];
 }

@@ -1,6 +1,7 @@
 import { colorableColumns } from '../data/coloring.js';
 import { findComputed, SIMILARITY } from '../data/computed-columns.js';
 import { filterMaskOf } from '../data/filters.js';
+import { isLand } from '../data/land.js';
 import { linkOf, readLink, writeLink } from '../state/link.js';
 import { isCompatible } from '../providers/choice.js';
 
@@ -151,7 +152,9 @@ const isAnsweredHere = ({ model }, { provider }) =>
 
 /** @param {Bundle} bundle @param {Link} link @returns {string} a column that it has, or none */
 function linkedColor(bundle, { color = '' }) {
-  return colorableColumns(bundle).includes(color) || findComputed(color) ? color : '';
+  return colorableColumns(bundle).includes(color) || findComputed(color) || isLand(color)
+    ? color
+    : '';
 }
 
 /**

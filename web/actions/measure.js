@@ -1,8 +1,11 @@
+import { ownColorColumn } from '../data/coloring.js';
+import { isLand } from '../data/land.js';
+import { readRegions } from '../formats/bundle-regions.js';
 import { watch } from '../state/store.js';
 import { report } from './report.js';
 
 /**
- * @import { Engine, Measurement } from '../engine/engine.js'
+ * @import { Engine, Measurement, Region } from '../engine/engine.js'
  * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
@@ -13,13 +16,15 @@ import { report } from './report.js';
 /**
  * The quality of the layout on the screen and the names of its regions, computed in the background;
  * any newer request ends it.
+ *
+ * @typedef {Measurement & {regions: Region[]}} Known
  */
 export class Measuring {
   #store;
   #requests;
   #python;
   #engine;
-  /** What was measured of layouts that came with the data. @type {WeakMap<Bundle, Measurement>} */
+  /** What is known of layouts that came with the data. @type {WeakMap<Bundle, Partial<Known>>} */
   #stored = new WeakMap();
 
   /**
@@ -32,8 +37,9 @@ export class Measuring {
     this.#requests = requests;
     this.#python = python;
     this.#engine = engine;
-    watch(store, ['engine'], ({ engine: stage, running }) => {
+    watch(store, ['engine'], ({ engine: stage, running, regions }) => {
       if (stage === 'ready' && !running) void this.measureStored();
+      if (stage === 'failed') this.#showRegions(regions);
     });
   }
 
@@ -51,7 +57,7 @@ export class Measuring {
     try {
       const measured = await this.#engine.measure(request.task, sent);
       request.expectNewest();
-      if (bundle && positionsFrom === 'stored') this.#stored.set(bundle, measured);
+      if (bundle && positionsFrom === 'stored') this.#remember(bundle, measured);
       this.#store.set({ ...measured, outdated: false });
       return measured.quality;
     } finally {
@@ -65,12 +71,30 @@ export class Measuring {
    * @param {Float32Array | null} positions
    */
   async #nameRegions(request, positions) {
+    const { bundle, positionsFrom } = this.#store.get();
+    const stored = positionsFrom === 'stored' ? readRegions(bundle?.layouts[0]) : [];
     try {
-      const regions = await this.#engine.regions(request.task, positions);
-      if (request.isNewest) this.#store.set({ regions });
+      const regions = stored.length ? stored : await this.#engine.regions(request.task, positions);
+      if (!request.isNewest) return;
+      if (bundle && positionsFrom === 'stored') this.#remember(bundle, { regions });
+      this.#showRegions(regions);
     } catch (reason) {
       if (request.isNewest) report(this.#store, reason);
     }
+  }
+
+  /**
+   * Points that were to have the colour of their land have one of the data's own where there is no
+   * land.
+   * @param {Region[]} regions
+   */
+  #showRegions(regions) {
+    const { bundle, colorColumn } = this.#store.get();
+    if (!bundle || !isLand(colorColumn)) return this.#store.set({ regions });
+    this.#store.set({
+      regions,
+      colorColumn: regions.length > 0 ? colorColumn : ownColorColumn(bundle),
+    });
   }
 
   /**
@@ -95,9 +119,15 @@ export class Measuring {
     if (bundle?.layouts.length && positionsFrom === 'stored') await this.measureShown();
   }
 
-  /** @returns {Measurement | undefined} of the layout that came with the open data, if it is known */
+  /** @param {Bundle} bundle @param {Partial<Known>} found */
+  #remember(bundle, found) {
+    this.#stored.set(bundle, { ...this.#stored.get(bundle), ...found });
+  }
+
+  /** @returns {Partial<Known> | undefined} of the layout that came with the open data, once measured */
   ofStored() {
     const { bundle } = this.#store.get();
-    return bundle ? this.#stored.get(bundle) : undefined;
+    const known = bundle && this.#stored.get(bundle);
+    return known?.quality ? known : undefined;
   }
 }

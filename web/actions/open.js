@@ -1,5 +1,6 @@
 import { firstColorColumn } from '../data/coloring.js';
 import { BundleError, decodeBundle } from '../formats/bundle.js';
+import { readRegions } from '../formats/bundle-regions.js';
 import { NO_ANSWER, NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
 import { report } from './report.js';
 
@@ -76,6 +77,7 @@ function show(store, bundle, name) {
     positions: stored?.positions ?? evenPlaces(bundle.count),
     positionsFrom: 'stored',
     quality: stored?.quality ?? null,
+    regions: readRegions(stored),
     colorColumn: firstColorColumn(bundle),
     asking: null,
     progress: store.get().engine === 'starting' ? WAKING : null,

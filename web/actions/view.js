@@ -1,4 +1,6 @@
 import { rememberTheme } from '../platform/theme.js';
+import { isLand } from '../data/land.js';
+import { watch } from '../state/store.js';
 
 /**
  * @import { Displacement, Layers, State, Tool, TrayTab } from '../state/state.js'
@@ -15,6 +17,12 @@ const NO_WEBGL =
  * @param {Store<State>} store
  */
 export function createViewActions(store) {
+  // Entries are known by their numbers, and other land has others.
+  watch(store, ['regions'], ({ colorColumn, isolated, previewed }) => {
+    if (isLand(colorColumn) && (isolated.size > 0 || previewed >= 0))
+      store.set({ isolated: new Set(), previewed: -1 });
+  });
+
   return {
     /** @param {keyof Layers} name @param {boolean} shown */
     showLayer: (name, shown) => store.set({ layers: { ...store.get().layers, [name]: shown } }),

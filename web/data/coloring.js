@@ -1,9 +1,12 @@
+import { categoryColumn } from './columns.js';
 import { findComputed } from './computed-columns.js';
-import { categoryColor, rampColor } from './palette.js';
+import { FEWEST_POINTS, isLand, LAND } from './land.js';
+import { categoryColor, HUES, rampColor, restColor } from './palette.js';
 
 /**
- * @import { Bundle } from '../formats/bundle.js'
+ * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
  * @import { Sources } from './computed-columns.js'
+ * @import { Ground } from './land.js'
  */
 
 /**
@@ -14,6 +17,7 @@ import { categoryColor, rampColor } from './palette.js';
  * @property {number} count how many points
  * @property {number[]} color red, green, blue, 0…255
  * @property {string} glyph a glyph of the group where the bundle has glyphs, else empty
+ * @property {boolean} isOther whether it is one of the many that share the grey of the rest
  *
  * @typedef {object} Coloring
  * @property {(index: number) => number[]} colorOf red, green, blue, 0…255
@@ -33,33 +37,40 @@ export function colorableColumns(bundle) {
 
 /** @param {Bundle} bundle @returns {string} the column that colours it at first; empty for none */
 export const firstColorColumn = (bundle) =>
-  bundle.display.color ?? colorableColumns(bundle)[0] ?? '';
+  bundle.count >= FEWEST_POINTS ? LAND : ownColorColumn(bundle);
+
+/** @param {Bundle} bundle @returns {string} the one that it brings for that; empty for none */
+export const ownColorColumn = (bundle) => bundle.display.color ?? colorableColumns(bundle)[0] ?? '';
 
 /**
  * @param {Bundle} bundle
- * @param {string} name of a category or number column, or of a computed one; any other gives all
- *   points one colour
+ * @param {string} name of a category or number column, of land, or of a computed one; any other gives
+ *   all points one colour
  * @param {'dark' | 'light'} theme
- * @param {Sources} [sources] of the computed columns, such as the state
+ * @param {Sources & Partial<Ground>} [sources] of the columns that the page computes, such as the
+ *   state
  * @returns {Coloring}
  */
 export function createColoring(bundle, name, theme, sources = { distortion: null, answer: null }) {
   const column = bundle.columns.find((candidate) => candidate.name === name);
   const computed = column ? null : findComputed(name)?.read(sources);
   if (computed) return byNumber(computed.values, computed, theme);
-  if (column?.kind === 'category') return byCategory(bundle, column, theme);
+  const category = categoryColumn({ ...sources, bundle }, name);
+  if (category) return byCategory(bundle, category, theme);
   if (column?.kind === 'number') return byNumber(column.values, rangeOf(column.values), theme);
-  const color = categoryColor(0, theme);
+  const color = isLand(name) ? restColor(theme) : categoryColor(0, theme);
   return { colorOf: () => color, entryOf: () => -1, entries: [], range: null, missing: 0 };
 }
 
 /**
+ * Categories in the order in which they come; of more than there are hues, the largest first, and
+ * the rest in one grey.
  * @param {Bundle} bundle
- * @param {{categories: string[], codes: ArrayLike<number>}} column
+ * @param {CategoryColumn & {hues?: number[]}} column
  * @param {'dark' | 'light'} theme
  * @returns {Coloring}
  */
-function byCategory(bundle, { categories, codes }, theme) {
+function byCategory(bundle, { categories, codes, hues }, theme) {
   const counts = new Array(categories.length).fill(0);
   const glyphs = new Array(categories.length).fill('');
   const glyphColumn = bundle.columns.find(({ name }) => name === bundle.display.glyph);
@@ -68,16 +79,29 @@ function byCategory(bundle, { categories, codes }, theme) {
     counts[code]++;
     if (glyphColumn?.kind === 'glyph') glyphs[code] ||= glyphColumn.values[i];
   }
-  const colors = categories.map((_, code) => categoryColor(code, theme));
-  return {
-    colorOf: (index) => colors[codes[index]],
-    entryOf: (index) => codes[index],
-    entries: categories.map((title, code) => ({
-      title,
+  const order = categories.map((_, code) => code);
+  if (hues)
+    order.sort((a, b) => Number(hues[a] < 0) - Number(hues[b] < 0) || counts[b] - counts[a]);
+  else if (categories.length > HUES) order.sort((a, b) => counts[b] - counts[a] || a - b);
+  const entries = order.map((code, place) => {
+    const hue = hues ? hues[code] : place;
+    const isOther = hue < 0 || hue >= HUES;
+    return {
+      title: categories[code],
       count: counts[code],
-      color: colors[code],
+      color: isOther ? restColor(theme) : categoryColor(hue, theme),
       glyph: glyphs[code],
-    })),
+      isOther,
+    };
+  });
+  const places = new Array(categories.length);
+  order.forEach((code, place) => {
+    places[code] = place;
+  });
+  return {
+    colorOf: (index) => entries[places[codes[index]]].color,
+    entryOf: (index) => places[codes[index]],
+    entries,
     range: null,
     missing: 0,
   };

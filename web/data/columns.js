@@ -1,10 +1,12 @@
 import { findComputed, readableColumns } from './computed-columns.js';
+import { landColumns, landTitle } from './land.js';
 import { valueOf } from './points.js';
 
 /**
  * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
  * @import { Answer } from '../state/state.js'
  * @import { Distortion } from './distortion.js'
+ * @import { Ground } from './land.js'
  */
 
 /**
@@ -15,11 +17,15 @@ import { valueOf } from './points.js';
  * @property {Answer | null} [answer]
  * @property {Distortion | null} [distortion]
  * @property {Float32Array | null} [drift]
+ * @property {Ground['regions']} [regions]
+ * @property {Ground['positions']} [positions]
  */
 
 /** @param {string} name of a column @returns {string} as a heading */
 export const columnTitle = (name) =>
-  findComputed(name)?.title ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+  findComputed(name)?.title ??
+  landTitle(name) ??
+  name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 /**
  * @param {Facts} facts
@@ -46,9 +52,25 @@ export function numberColumns(facts) {
   ];
 }
 
-/** @param {Bundle} bundle @returns {CategoryColumn[]} */
-export const categoryColumns = (bundle) =>
-  bundle.columns.filter((column) => column.kind === 'category');
+/**
+ * @param {Facts} facts
+ * @returns {CategoryColumn[]} the bundle's, then land as far as it is known
+ */
+export function categoryColumns(facts) {
+  const stored = facts.bundle?.columns.filter((column) => column.kind === 'category') ?? [];
+  const names = new Set(facts.bundle?.columns.map(({ name }) => name));
+  return [...stored, ...knownLand(facts).filter(({ name }) => !names.has(name))];
+}
+
+/** @param {Facts} facts @param {string} name @returns {CategoryColumn | undefined} */
+export const categoryColumn = (facts, name) =>
+  categoryColumns(facts).find((column) => column.name === name);
+
+/** @param {Facts} facts */
+function knownLand({ bundle, regions = [], positions }) {
+  const fits = bundle && positions?.length === 3 * bundle.count;
+  return fits && regions.length > 0 ? landColumns({ regions, positions }) : [];
+}
 
 /**
  * All texts of a point in one, to search in: its text columns and its categories.

@@ -1,4 +1,5 @@
-import { numbersOf } from './columns.js';
+import { categoryColumn, numbersOf } from './columns.js';
+import { isLand } from './land.js';
 import { createRowMatcher } from './search.js';
 
 /** @import { Facts } from './columns.js' */
@@ -56,10 +57,12 @@ function createTest(facts, filter) {
     if (!values || (low === null && high === null)) return null;
     return (index) => values[index] >= (low ?? -Infinity) && values[index] <= (high ?? Infinity);
   }
-  const column = bundle.columns.find(({ name }) => name === filter.column);
-  if (column?.kind !== 'category') return null;
+  const column = categoryColumn(facts, filter.column);
+  if (!column) return null;
   const wanted = new Set(filter.categories);
   const passes = column.categories.map((category) => wanted.has(category));
+  // Another layout has other land: names that are gone hide nothing.
+  if (isLand(filter.column) && !passes.some(Boolean)) return null;
   return (index) => passes[column.codes[index]];
 }
 

@@ -1,5 +1,6 @@
-import { columnTitle, numberColumns, numbersOf } from './columns.js';
+import { categoryColumns, columnTitle, numberColumns, numbersOf } from './columns.js';
 import { findComputed } from './computed-columns.js';
+import { isLand } from './land.js';
 import { toLatLng } from '../geometry/sphere.js';
 
 /**
@@ -28,8 +29,8 @@ const COLLATOR = new Intl.Collator(undefined, { numeric: true });
 const ranks = new WeakMap();
 
 /**
- * The columns of the bundle, its label and text first, then the similarity to the last query and
- * the distortion.
+ * The columns of the bundle, its label and text first, then land, the similarity to the last query
+ * and the distortion.
  * @param {TableFacts} facts
  * @returns {TableColumn[]}
  */
@@ -50,6 +51,13 @@ export function dataColumns(facts) {
           : (/** @type {number} */ index) => column.values[index];
       return { name: column.name, title: columnTitle(column.name), kind, valueOf: textOf, textOf };
     });
+  const land = categoryColumns(facts)
+    .filter(({ name }) => isLand(name))
+    .map(({ name, categories, codes }) => {
+      const textOf = (/** @type {number} */ index) => categories[codes[index]];
+      const kind = /** @type {const} */ ('category');
+      return { name, title: columnTitle(name), kind, valueOf: textOf, textOf };
+    });
   const computed = numberColumns(facts)
     .filter((name) => findComputed(name))
     .filter((name) => !bundle.columns.some((column) => column.name === name))
@@ -58,7 +66,7 @@ export function dataColumns(facts) {
         value.toFixed(3),
       ),
     );
-  return [...stored, ...computed];
+  return [...stored, ...land, ...computed];
 }
 
 /**
@@ -132,15 +140,13 @@ export function sortRows(bundle, rows, column, descending) {
 function sortKeys(bundle, { name, kind, valueOf }) {
   if (kind === 'number')
     return Float64Array.from({ length: bundle.count }, (_, index) => Number(valueOf(index)));
-  const column = /** @type {Column} */ (
-    bundle.columns.find((candidate) => candidate.name === name)
-  );
-  const known = ranks.get(column);
+  const column = bundle.columns.find((candidate) => candidate.name === name);
+  const known = column && ranks.get(column);
   if (known) return known;
   const texts = Array.from({ length: bundle.count }, (_, index) => String(valueOf(index)));
   const distinct = [...new Set(texts)].sort(COLLATOR.compare);
   const rankOf = new Map(distinct.map((text, rank) => [text, rank]));
   const found = Uint32Array.from(texts, (text) => rankOf.get(text) ?? 0);
-  ranks.set(column, found);
+  if (column) ranks.set(column, found);
   return found;
 }

@@ -1,3 +1,5 @@
+import { writeRegions } from './bundle-regions.js';
+
 /**
  * @import { State } from '../state/state.js'
  * @import { Bundle, StoredLayout } from './bundle.js'
@@ -21,6 +23,7 @@ export function bundleWithLayout({
   outdated,
   frame,
   costs,
+  regions,
 }) {
   if (!bundle) throw new Error('No data set is open: open one, then save it.');
   if (positionsFrom === 'stored' && bundle.layouts.length > 0) return bundle;
@@ -34,7 +37,7 @@ export function bundleWithLayout({
     iterations: frame?.iteration ?? 0,
     cost: costs.at(-1)?.cost ?? null,
     quality: quality && !outdated ? quality : {},
-    extra: {},
+    extra: regions.length > 0 && !outdated ? { regions: writeRegions(regions, bundle.count) } : {},
   };
   const key = JSON.stringify([method, parameters]);
   const others = bundle.layouts.filter(

@@ -1,14 +1,19 @@
+import { drawCaption } from './caption.js';
+
+/** @import { Caption } from './caption.js' */
+
 /**
- * Capture: the canvas and the labels over it, drawn into one picture.
+ * Capture: the canvas and the labels over it, drawn into one picture with its title and its legend.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} words its visible spans are written where they stand
  * @param {number} scale pixels a CSS pixel, 1…4
+ * @param {Caption | null} caption
  * @param {() => () => void} redraw draws the canvas at that scale; returns the way back
  * @returns {Promise<Blob>} a PNG
  * @throws {RangeError} if the scale is none
  */
-export function pictureOf(canvas, words, scale, redraw) {
+export function pictureOf(canvas, words, scale, caption, redraw) {
   if (!(scale >= 1 && scale <= 4))
     throw new RangeError(`A picture of scale ${scale} was asked for: expected 1 to 4.`);
   const width = canvas.clientWidth,
@@ -27,6 +32,7 @@ export function pictureOf(canvas, words, scale, redraw) {
   back();
   for (const span of words.querySelectorAll('span'))
     if (!span.hidden) write(context, span, words.getBoundingClientRect());
+  if (caption) drawCaption(context, caption, width, height);
   return new Promise((resolve, reject) => {
     picture.toBlob((blob) => {
       if (blob) resolve(blob);

@@ -17,6 +17,7 @@ import { createViewport } from './viewport.js';
 /**
  * @import { Hit } from './answer.js'
  * @import { Insets } from './camera.js'
+ * @import { Caption } from './caption.js'
  * @import { Highlights } from './emphasis.js'
  * @import { Shape } from './input/freehand.js'
  * @import { Box } from './labels/collisions.js'
@@ -89,6 +90,7 @@ export class Globe {
     // It comes before the gestures, so that it can keep a drawn line from turning the planet.
     this.#selectionTools = createSelectionTools(canvas, this.#camera.view, layers.outline, {
       ...points,
+      onBegin: this.picking.leave,
       onSelect: events.onSelect,
       onTap,
       onChange: this.#loop.request,
@@ -138,7 +140,7 @@ export class Globe {
       accepts: this.#emphasis.isLabelled,
       grows: !this.#loop.isThrottled(),
     });
-    this.picking.repick(this.navigation.pointer());
+    if (!this.#selectionTools.isDrawing()) this.picking.repick(this.navigation.pointer());
     return isTurning || !this.#motion.arrived() || isAnimated || isUnwritten;
   }
 
@@ -330,11 +332,13 @@ export class Globe {
   /**
    * The view as a picture, with all that is written on it.
    * @param {number} scale pixels a CSS pixel, 1…4
+   * @param {Caption | null} [caption] title and legend
    * @returns {Promise<Blob>} a PNG
    */
-  capture(scale) {
+  capture(scale, caption = null) {
     const { count } = this.#textures;
-    return this.#viewport.capture(this.#labelContainer, scale, this.navigation.pose(), count);
+    const pose = this.navigation.pose();
+    return this.#viewport.capture(this.#labelContainer, scale, caption, pose, count);
   }
 
   dispose() {

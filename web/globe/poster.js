@@ -1,4 +1,5 @@
 import { fromLatLng } from '../geometry/sphere.js';
+import { drawGround } from './poster-ground.js';
 import { FIELD_OF_VIEW, FIRST_POSE, pointSize, radiusIn } from './sizes.js';
 import { PLANET_THEMES } from './theme.js';
 
@@ -16,6 +17,7 @@ import { PLANET_THEMES } from './theme.js';
  * @property {(index: number) => number[]} colorOf red, green, blue, 0…255
  * @property {'dark' | 'light'} theme
  * @property {Insets} insets
+ * @property {boolean} terrain whether the ground has relief and coasts
  */
 
 const AIR = 1.13;
@@ -26,7 +28,7 @@ const ARC_STEP = 5;
  * @param {HTMLCanvasElement} canvas
  * @param {Scene} scene
  */
-export function drawPoster(canvas, { positions, colorOf, theme, insets }) {
+export function drawPoster(canvas, { positions, colorOf, theme, insets, terrain }) {
   // Drawn once, by the processor: to hand thousands of discs to the graphics process takes longer.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return;
@@ -38,29 +40,51 @@ export function drawPoster(canvas, { positions, colorOf, theme, insets }) {
   context.scale(ratio, ratio);
   const colors = PLANET_THEMES[theme];
   const radius = radiusIn(width, height, insets);
-  const project = createProjection(height, radius);
+  const look = createLook(height, radius);
+  const project = createProjection(look);
   context.translate(
     (width + insets.left - insets.right) / 2,
     (height + insets.top - insets.bottom) / 2,
   );
   drawAir(context, radius, colors);
   drawBody(context, radius, colors);
+  if (terrain) drawGround(context, { positions, look, radius, colors });
   drawGraticule(context, project, colors);
   drawPoints(context, project, positions, colorOf, pointSize(radius, positions.length / 3), colors);
 }
 
 /**
- * The projection of the globe's camera at its first pose, about the planet's middle.
+ * How the globe's camera looks at the planet at its first pose.
+ *
+ * @typedef {object} Look
+ * @property {number} focal CSS pixels
+ * @property {number} distance of the eye from the planet's middle, radii
+ * @property {number[][]} axes east, north and towards the eye, unit vectors
+ *
  * @param {number} height of the canvas, CSS pixels @param {number} radius of the limb, CSS pixels
+ * @returns {Look}
+ */
+function createLook(height, radius) {
+  const focal = height / 2 / Math.tan((FIELD_OF_VIEW / 2) * (Math.PI / 180));
+  const { latitude, longitude } = FIRST_POSE;
+  return {
+    focal,
+    distance: Math.sqrt(1 + (focal / radius) ** 2),
+    axes: [
+      fromLatLng(0, longitude + 90),
+      fromLatLng(latitude + 90, longitude),
+      fromLatLng(latitude, longitude),
+    ],
+  };
+}
+
+/**
+ * The projection of the globe's camera at its first pose, about the planet's middle.
+ * @param {Look} look
  * @returns {(x: number, y: number, z: number) => {x: number, y: number, above: number}} CSS pixels;
  *   `above` is positive on the near side of the horizon
  */
-function createProjection(height, radius) {
-  const focal = height / 2 / Math.tan((FIELD_OF_VIEW / 2) * (Math.PI / 180));
-  const distance = Math.sqrt(1 + (focal / radius) ** 2);
-  const toEye = fromLatLng(FIRST_POSE.latitude, FIRST_POSE.longitude);
-  const east = fromLatLng(0, FIRST_POSE.longitude + 90);
-  const north = fromLatLng(FIRST_POSE.latitude + 90, FIRST_POSE.longitude);
+function createProjection({ focal, distance, axes: [east, north, toEye] }) {
   const dot = (
     /** @type {number[]} */ a,
     /** @type {number} */ x,

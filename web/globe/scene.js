@@ -38,7 +38,7 @@ export function createScene() {
     labels: true,
     spikes: false,
     lines: false,
-    terrain: false,
+    terrain: true,
     heat: false,
     arcs: true,
     farSide: true,

@@ -5,6 +5,7 @@ import { pointSize } from './sizes.js';
 
 /**
  * @import { Pose } from './camera.js'
+ * @import { Caption } from './caption.js'
  * @import { createScene } from './scene.js'
  */
 
@@ -71,18 +72,19 @@ export function createViewport(canvas, stage, onResize) {
      * The view as a picture, with all that is written on it.
      * @param {HTMLElement} labels
      * @param {number} scale pixels a CSS pixel, 1…4
+     * @param {Caption | null} caption
      * @param {Pose} pose
      * @param {number} count of points
      * @returns {Promise<Blob>} a PNG
      */
-    capture(labels, scale, pose, count) {
+    capture(labels, scale, caption, pose, count) {
       const redraw = (/** @type {number} */ ratio) => {
         renderer.setPixelRatio(ratio);
         renderer.setSize(width, height, false);
         aim(pose, count);
         renderer.render(stage.scene, camera.camera);
       };
-      return pictureOf(canvas, labels, scale, () => {
+      return pictureOf(canvas, labels, scale, caption, () => {
         const ratio = renderer.getPixelRatio();
         redraw(scale);
         return () => redraw(ratio);

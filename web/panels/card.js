@@ -2,6 +2,7 @@ import { describeDistortion } from '../data/distortion.js';
 import { describePoint, nearestStored } from '../data/points.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { readableText } from './readable-text.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -87,12 +88,12 @@ function describe(bundle, row) {
   const { glyph, label, text, fields } = describePoint(bundle, row);
   return [
     element('h2', {}, glyph ? element('span', { className: 'glyph' }, glyph) : null, label),
-    text ? element('p', { className: 'text' }, text) : '',
+    text ? element('p', { className: 'text' }, ...readableText(text)) : '',
     element(
       'dl',
       {},
       ...fields.map(([name, value]) =>
-        element('div', {}, element('dt', {}, name), element('dd', {}, value)),
+        element('div', {}, element('dt', {}, name), element('dd', {}, ...readableText(value))),
       ),
     ),
   ];

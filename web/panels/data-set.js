@@ -8,6 +8,9 @@ import { element } from './element.js';
  * @import { Store } from '../state/store.js'
  */
 
+const REMOVE = 'Remove';
+const SURE = 'Really remove?';
+
 /**
  * Which data are open: a menu of those there are, and what can be done with them.
  *
@@ -29,11 +32,21 @@ export function createDataSet(store, actions) {
       className: 'quiet',
       hidden: true,
       title: 'Delete these data from this device',
-      onclick: () => void actions.removeKept(store.get().dataSet),
+      onclick: () => void askToRemove(),
     },
-    'Remove',
+    REMOVE,
   );
   const about = element('p', { className: 'note' });
+
+  /** It is asked once more by the button itself, which goes back to what it was when it is left. */
+  function askToRemove() {
+    const isSure = remove.textContent === SURE;
+    remove.textContent = isSure ? REMOVE : SURE;
+    return isSure ? actions.removeKept(store.get().dataSet) : undefined;
+  }
+  remove.addEventListener('blur', () => {
+    remove.textContent = REMOVE;
+  });
 
   function openChosen() {
     const chosen = store.get().dataSets.find(({ name }) => name === menu.value);

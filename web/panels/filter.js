@@ -50,7 +50,7 @@ export function createFilter(panel, store, actions) {
   /** @type {Map<string, FilterRow>} by kind and name of the column */
   let rows = new Map();
 
-  watch(store, ['bundle', 'answer', 'distortion', 'drift'], (now) => {
+  watch(store, ['bundle', 'answer', 'distortion', 'drift', 'regions'], (now) => {
     if (!now.bundle) return;
     const open = [...rows].filter(([, row]) => row.element.hasAttribute('open'));
     rows = createRows(now, actions);
@@ -77,9 +77,8 @@ export function createFilter(panel, store, actions) {
  * @returns {Map<string, FilterRow>} by kind and name of the column
  */
 function createRows(state, actions) {
-  const categories = state.bundle ? categoryColumns(state.bundle) : [];
   return new Map([
-    ...categories.map(
+    ...categoryColumns(state).map(
       (column) =>
         /** @type {const} */ ([
           `category ${column.name}`,

@@ -21,13 +21,48 @@ export function createLegendEntries(actions) {
     hidden: true,
     oninput: find,
   });
-  const list = element('ul', { className: 'entries' });
+  const list = element('ul', {
+    className: 'entries',
+    'aria-description': 'Arrow keys walk, Enter lights an entry alone.',
+    onkeydown: walk,
+    onfocusin: (/** @type {FocusEvent} */ { target }) => stopAt(/** @type {Element} */ (target)),
+  });
   /** @type {{button: HTMLButtonElement, row: HTMLElement, title: string}[]} */
   let rows = [];
 
   function find() {
     const matches = createTextMatcher(search.value);
     for (const { row, title } of rows) row.hidden = !matches(title);
+    stopAt(null);
+  }
+
+  const inSight = () => rows.filter(({ row }) => !row.hidden).map(({ button }) => button);
+
+  /**
+   * However long, the legend is one stop of the Tab key (roving tabindex, WAI-ARIA practices).
+   * @param {Element | null} target the entry to stop at; the first in sight unless it is one
+   */
+  function stopAt(target) {
+    const buttons = inSight();
+    const stop = buttons.find((button) => button === target) ?? buttons[0];
+    for (const { button } of rows) button.tabIndex = button === stop ? 0 : -1;
+  }
+
+  /** @param {KeyboardEvent} event */
+  function walk(event) {
+    const buttons = inSight();
+    const at = buttons.findIndex((button) => button === document.activeElement);
+    /** @type {Record<string, number>} */
+    const places = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: buttons.length - 1,
+    };
+    const next = buttons[places[event.key]];
+    if (at < 0 || !(event.key in places)) return;
+    event.preventDefault();
+    next?.focus();
   }
 
   return {
@@ -39,7 +74,13 @@ export function createLegendEntries(actions) {
         const button = createEntry(entry, index, drawsGlyphs, actions);
         return { button, row: element('li', {}, button), title: entry.title };
       });
+      const others = entries.filter(({ isOther }) => isOther).length;
+      const first = entries.findIndex(({ isOther }) => isOther);
       list.replaceChildren(...rows.map(({ row }) => row));
+      if (others > 1)
+        rows[first].row.before(
+          element('li', { className: 'others' }, `Other, in grey: ${others.toLocaleString('en')}`),
+        );
       list.scrollTop = 0;
       search.hidden = rows.length <= LONG;
       search.placeholder = `Search ${rows.length.toLocaleString('en')} entries`;

@@ -1,6 +1,7 @@
 import { columnTitle } from '../data/columns.js';
 import { colorableColumns, createColoring } from '../data/coloring.js';
 import { findComputed, readableColumns } from '../data/computed-columns.js';
+import { isLand, landColumns, LAND } from '../data/land.js';
 import { rampColor, toCss } from '../data/palette.js';
 import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
@@ -16,7 +17,7 @@ import { createLegendEntries } from './legend-entries.js';
  */
 
 /** What any computed column may be read from. */
-const SOURCES = /** @type {const} */ (['answer', 'distortion', 'drift']);
+const SOURCES = /** @type {const} */ (['answer', 'distortion', 'drift', 'regions']);
 
 /**
  * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.
@@ -59,8 +60,9 @@ export function createLegend(container, store, actions) {
     if (!bundle) return;
     const stored = colorableColumns(bundle);
     const computed = readableColumns(state);
-    container.hidden = stored.length === 0 && computed.length === 0;
-    column.replaceChildren(...createOptions(stored, computed));
+    const land = offeredLand(state);
+    container.hidden = stored.length + computed.length + land.length === 0;
+    column.replaceChildren(...createOptions(land, stored, computed));
     column.value = colorColumn;
   }
 
@@ -95,26 +97,46 @@ export function createLegend(container, store, actions) {
 }
 
 /** @param {State} state what the menu is made from */
-const offeredFrom = (state) => [state.bundle, state.colorColumn, readableColumns(state).length];
+const offeredFrom = (state) => [
+  state.bundle,
+  state.colorColumn,
+  readableColumns(state).length,
+  offeredLand(state).length,
+];
+
+/**
+ * @param {State} state
+ * @returns {string[]} names of the levels of land; the first before it is known, where it is waited
+ *   for
+ */
+function offeredLand(state) {
+  const known = landColumns(state).map(({ name }) => name);
+  return known.length === 0 && isLand(state.colorColumn) ? [LAND] : known;
+}
 
 /** @param {State} state what the legend is made from */
 function shownFrom(state) {
   const { bundle, colorColumn, theme, drawsGlyphs, outdated } = state;
   const computed = findComputed(colorColumn);
   const source = computed && state[computed.source];
-  return [bundle, colorColumn, theme, drawsGlyphs, source, computed?.moves && outdated];
+  const land = isLand(colorColumn) && state.regions;
+  const moves = (computed?.moves || land) && outdated;
+  return [bundle, colorColumn, theme, drawsGlyphs, source, land, moves];
 }
 
 /**
+ * @param {string[]} land names of its levels
  * @param {string[]} stored names of the bundle's columns
  * @param {ComputedColumn[]} computed
  * @returns {HTMLElement[]}
  */
-function createOptions(stored, computed) {
+function createOptions(land, stored, computed) {
   const groups = [...new Set(computed.map(({ group }) => group))];
+  const option = (/** @type {string} */ name) => new Option(columnTitle(name), name);
   return [
-    ...(stored.length ? [] : [new Option('Plain', '')]),
-    ...stored.map((name) => new Option(columnTitle(name), name)),
+    ...(land.length ? [element('optgroup', { label: 'Land' }, ...land.map(option))] : []),
+    ...(stored.length || land.length ? [] : [new Option('Plain', '')]),
+    ...stored.map(option),
     ...groups.map((group) =>
       element(
         'optgroup',
@@ -143,10 +165,14 @@ function createRamp(range, colorColumn, theme) {
 /**
  * @param {Coloring} coloring
  * @param {State} state
- * @returns {string} what a computed column says; empty for one of the bundle
+ * @returns {string} what a column of the page says; empty for one of the bundle
  */
-function describe({ missing }, { colorColumn, outdated }) {
+function describe({ missing, entries }, { colorColumn, outdated }) {
   const computed = findComputed(colorColumn);
+  if (isLand(colorColumn)) {
+    if (entries.length === 0) return 'The land is named once the layout is measured.';
+    return outdated ? 'As named before the points moved.' : '';
+  }
   if (!computed) return '';
   return [
     computed.help,

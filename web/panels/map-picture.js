@@ -23,7 +23,7 @@ import { element } from './element.js';
 const SHOWN = {
   map: ['theme'],
   places: ['bundle', 'positions', 'theme'],
-  colors: ['bundle', 'colorColumn', 'distortion', 'drift', 'answer', 'theme'],
+  colors: ['bundle', 'colorColumn', 'distortion', 'drift', 'answer', 'regions', 'theme'],
   points: [
     'bundle',
     'positions',

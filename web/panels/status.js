@@ -22,6 +22,11 @@ export function createStatus(container, store, actions) {
     { type: 'button', className: 'retry', onclick: () => actions.startEngine().catch(() => {}) },
     'Try again',
   );
+  const undo = element('button', {
+    type: 'button',
+    className: 'retry',
+    onclick: () => void store.get().remedy?.run(),
+  });
   const dismiss = element(
     'button',
     {
@@ -33,10 +38,10 @@ export function createStatus(container, store, actions) {
     '×',
   );
   const alarm = element('p', { role: 'alert', className: 'hidden-text' });
-  container.append(bar, text, again, dismiss, alarm);
+  container.append(bar, text, again, undo, dismiss, alarm);
 
-  watch(store, ['progress', 'notice', 'error', 'engineError'], (now) => {
-    const { progress, notice, error: fault, engineError } = now;
+  watch(store, ['progress', 'notice', 'remedy', 'error', 'engineError'], (now) => {
+    const { progress, notice, remedy, error: fault, engineError } = now;
     const error = fault || engineError;
     const line = error || (progress ? `${progress.label}…` : notice);
     container.classList.toggle('error', error !== '');
@@ -44,6 +49,8 @@ export function createStatus(container, store, actions) {
     text.textContent = line;
     dismiss.hidden = error === '' && (notice === '' || progress !== null);
     again.hidden = engineError === '' || error !== engineError;
+    undo.hidden = remedy === null || line !== remedy.notice;
+    undo.textContent = remedy?.title ?? '';
     bar.hidden = progress === null || error !== '';
     if (typeof progress?.fraction === 'number') bar.value = progress.fraction;
     else bar.removeAttribute('value');

@@ -1,4 +1,5 @@
 import { element } from './element.js';
+import { readableText } from './readable-text.js';
 import { classOf } from './table-header.js';
 
 /**
@@ -87,7 +88,9 @@ function showRow({ row, box, cells }, place, isActive, look) {
   box.checked = isSelected;
   columns.forEach(({ kind, textOf }, i) => {
     const text = textOf(index);
-    if (cells[i].textContent !== text) cells[i].textContent = text;
-    if (kind === 'text') cells[i].title = text;
+    if (cells[i].dataset.text === text) return;
+    cells[i].dataset.text = text;
+    cells[i].replaceChildren(...readableText(text, () => ' ↵ '));
+    if (kind === 'text') cells[i].title = text.replaceAll(/<br\s*\/?>/gi, '\n');
   });
 }

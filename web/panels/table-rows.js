@@ -134,7 +134,8 @@ export class TableRows {
     body.addEventListener('pointerleave', () => onHover(-1));
     body.addEventListener('click', (event) => {
       const place = placeOf(event);
-      if (place < 0) return;
+      const isFollowed = event.target instanceof Element && event.target.closest('a') !== null;
+      if (place < 0 || isFollowed) return;
       this.#active = place;
       const boxed =
         event.target instanceof Element && event.target.closest('td')?.matches(':first-child');

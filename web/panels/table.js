@@ -99,7 +99,7 @@ export function createTable(page, store, actions) {
     if (!ownChoice || now.selection.size === 0) wish.scope = scopeOf(now);
     if (!ownChoice && wish.scope === 'selection') reorder();
   });
-  watch(store, ['answer', 'distortion', 'drift', 'running'], reorder);
+  watch(store, ['answer', 'distortion', 'drift', 'regions', 'running'], reorder);
   watch(store, ['selection', 'hovered', 'pinned', 'positions', 'tray'], request);
   watch(store, ['pinned'], ({ pinned }) => {
     if (pinned >= 0) rows.reveal(pinned);

@@ -6,7 +6,7 @@
 
 const SIGNS = ['pointerenter', 'pointerdown', 'wheel', 'focus'];
 /** Milliseconds: over a slow network Python waits for its files, and the cores for Python. */
-const LONGEST_WAIT = 4000;
+const LONGEST_WAIT = 15_000;
 
 /**
  * @param {HTMLElement} canvas

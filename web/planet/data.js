@@ -1,5 +1,6 @@
 import { createColoring } from '../data/coloring.js';
 import { findComputed } from '../data/computed-columns.js';
+import { isLand } from '../data/land.js';
 import { createVisibility } from '../data/visibility.js';
 import { describePoint } from '../data/points.js';
 import { watch } from '../state/store.js';
@@ -11,6 +12,16 @@ import { watch } from '../state/store.js';
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
+
+const PAINTED_FROM = /** @type {const} */ ([
+  'bundle',
+  'colorColumn',
+  'theme',
+  'answer',
+  'distortion',
+  'drift',
+  'regions',
+]);
 
 /**
  * The open data on the globe: points, colours, what is lit, names of regions, the theme.
@@ -80,10 +91,11 @@ function bindColors(globe, store) {
     if (coloring) globe.filter(createVisibility(coloring, state));
   }
 
-  watch(store, ['bundle', 'colorColumn', 'theme', 'answer', 'distortion', 'drift'], (now) => {
+  watch(store, PAINTED_FROM, (now) => {
     const { bundle, colorColumn, theme } = now;
     const computed = findComputed(colorColumn);
-    const wanted = [bundle, colorColumn, theme, computed && now[computed.source]];
+    const land = isLand(colorColumn) && now.regions;
+    const wanted = [bundle, colorColumn, theme, computed && now[computed.source], land];
     if (!bundle || wanted.every((part, i) => part === painted[i])) return;
     painted = wanted;
     coloring = createColoring(bundle, colorColumn, theme, now);

@@ -9,6 +9,8 @@ import { watch } from '../state/store.js';
  */
 
 const THROTTLE_MILLISECONDS = 250;
+/** The picture of the planet, which has land, stays no longer than this for a globe without. */
+const LONGEST_WAIT = 1000;
 
 /**
  * Terrain and heat under the points: a heightmap, once it is wanted, that is computed again as they
@@ -16,6 +18,7 @@ const THROTTLE_MILLISECONDS = 250;
  *
  * @param {Globe} globe
  * @param {Store<State>} store
+ * @returns {Promise<void>} resolves when the ground is as it is wanted at first
  */
 export function bindGround(globe, store) {
   /** @type {ReturnType<typeof createTerrainWorker> | null} */
@@ -32,6 +35,7 @@ export function bindGround(globe, store) {
       onHeightmap(heightmap) {
         globe.ground.setHeightmap(heightmap);
         globe.redraw();
+        announce();
       },
     });
     worker.request(positions, answer?.scores.length === bundle.count ? answer.scores : null);
@@ -42,19 +46,26 @@ export function bindGround(globe, store) {
     timer ??= setTimeout(request, positionsFrom === 'frame' ? THROTTLE_MILLISECONDS : 0);
   }
 
+  let announce = () => {};
+  const first = new Promise((resolve) => {
+    announce = () => resolve(undefined);
+    setTimeout(announce, isWanted(store.get()) ? LONGEST_WAIT : 0);
+  });
+
   let wasWanted = false;
   watch(store, ['theme'], ({ theme }) => {
     globe.ground.setRamp((share) => rampColor(share, theme));
     globe.redraw();
   });
-  watch(store, ['layers'], (now) => {
+  watch(store, ['layers', 'engine'], (now) => {
     if (isWanted(now) && !wasWanted) requestSoon(now);
     wasWanted = isWanted(now);
   });
   watch(store, ['bundle', 'positions', 'answer'], (now) => {
     if (isWanted(now)) requestSoon(now);
   });
+  return first;
 }
 
-/** @param {State} state */
-const isWanted = ({ layers }) => layers.terrain || layers.heat;
+/** While Python starts it has the cores. @param {State} state */
+const isWanted = ({ layers, engine }) => engine !== 'starting' && (layers.terrain || layers.heat);

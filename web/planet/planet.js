@@ -1,6 +1,7 @@
 import { Globe } from '../globe/globe.js';
 import { project } from '../geometry/view.js';
 import { bindAnswer } from './answer.js';
+import { captionOf } from './caption.js';
 import { bindData } from './data.js';
 import { bindFit } from './fit.js';
 import { bindGround } from './ground.js';
@@ -21,7 +22,7 @@ import { bindHighlights } from './highlights.js';
  * @typedef {object} Planet what others may ask of it
  * @property {Promise<void>} drawn resolves when the first bundle is on the screen
  * @property {HTMLCanvasElement} canvas for `captureStream`; words are not on it
- * @property {(scale: number) => Promise<Blob>} capture the view with its words as a PNG, 1…4 pixels
+ * @property {(scale: number) => Promise<Blob>} capture the view with its words, title and legend as a PNG, 1…4 pixels
  *   a CSS pixel
  * @property {() => Pose} pose where the camera is
  * @property {(pose: Partial<Pose>) => void} jump puts the camera there at once
@@ -75,12 +76,16 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     if (index !== pointed) tooltip.place(...screenPosition(index));
   });
   bindAnswer(globe, store);
-  bindGround(globe, store);
+  // Until it has its ground the globe lies under the poster, which has it.
+  canvas.classList.add('below');
+  const seen = Promise.all([drawn, bindGround(globe, store)]).then(() =>
+    canvas.classList.remove('below'),
+  );
   bindFit(globe, panels);
   return {
-    drawn,
+    drawn: seen,
     canvas,
-    capture: (scale) => globe.capture(scale),
+    capture: (scale) => globe.capture(scale, captionOf(store.get())),
     pose: globe.navigation.pose,
     jump: globe.navigation.jump,
     pointAt: globe.picking.pickAt,

@@ -10,6 +10,17 @@ import { measureInsets } from './insets.js';
  * @import { Covers } from './insets.js'
  */
 
+const PAINTED_FROM = /** @type {const} */ ([
+  'bundle',
+  'positions',
+  'colorColumn',
+  'theme',
+  'layers',
+  'distortion',
+  'answer',
+  'regions',
+]);
+
 /**
  * The poster: the first picture of the planet, in a canvas of its own under the globe's. It is drawn
  * as soon as there is data, and kept in step with the store for as long as it is shown.
@@ -27,12 +38,12 @@ export function createPoster({ canvas, ...covers }, store) {
 
   function paint() {
     const state = store.get();
-    const { bundle, positions, colorColumn, theme } = state;
+    const { bundle, positions, colorColumn, theme, layers } = state;
     if (!bundle) return;
     const { colorOf } = createColoring(bundle, colorColumn, theme, state);
     const insets = measureInsets(covers);
     place = placeOf(insets);
-    drawPoster(poster, { positions, colorOf, theme, insets });
+    drawPoster(poster, { positions, colorOf, theme, insets, terrain: layers.terrain });
   }
   const placeOf = (/** @type {Insets} */ insets) =>
     JSON.stringify([poster.clientWidth, poster.clientHeight, insets]);
@@ -45,7 +56,7 @@ export function createPoster({ canvas, ...covers }, store) {
     // The last picture of a lost globe is gone: this one stands in until it is back.
     if (webgl === 'lost') show();
   });
-  watch(store, ['bundle', 'positions', 'colorColumn', 'theme', 'distortion', 'answer'], () => {
+  watch(store, PAINTED_FROM, () => {
     if (shown) paint();
   });
 

@@ -191,6 +191,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *
  * @typedef {object} Messages sentences for the person
  * @property {string} notice a sentence about what was done
+ * @property {{notice: string, title: string, run: () => Promise<void>} | null} remedy what takes that
+ *   back, for as long as its notice is shown
  * @property {string} error a sentence about what went wrong
  * @property {string} engineError why Python is not there, a sentence that stays until it is dismissed
  *   or Python is up
@@ -300,7 +302,7 @@ export const CONTROLS = {
     labels: true,
     spikes: false,
     lines: false,
-    terrain: false,
+    terrain: true,
     heat: false,
     arcs: true,
     farSide: true,
@@ -317,6 +319,7 @@ export const CONTROLS = {
 /** @type {Messages} */
 export const MESSAGES = {
   notice: '',
+  remedy: null,
   error: '',
   engineError: '',
 };

@@ -122,12 +122,17 @@ def find_kind(values: Sequence[str], decimal_comma: bool = False) -> str:
 
 
 def counts_rows(name: str, values: Sequence[str]) -> bool:
-    """Tell whether a column only numbers the rows, as pandas writes an index: no name, 0, 1, 2…"""
+    """Tell whether a column only numbers the rows, as pandas writes an index: no name, 0, 1, 2…
+
+    Of a part of a table the numbers begin where the part does.
+    """
     if name.strip() and not re.fullmatch(r"Unnamed: \d+|column \d+", name):
         return False
-    return all(value == str(row) for row, value in enumerate(values)) or all(
-        value == str(row) for row, value in enumerate(values, 1)
-    )
+    first = values[0] if values else ""
+    # One number alone counts nothing, unless it is where counting begins.
+    if not re.fullmatch(r"0|1" if len(values) < 2 else r"0|[1-9]\d{0,14}", first):
+        return False
+    return all(value == str(number) for number, value in enumerate(values, int(first)))
 
 
 def find_roles(kinds: dict[str, str], columns: dict[str, list[str]]) -> dict[str, str]:

@@ -15,6 +15,7 @@ import {
   goldenBundle,
   goldenBytes,
   goldenFile,
+  laidOutFile,
   layoutResult,
   measurement,
   ring,
@@ -271,7 +272,7 @@ test('cancelled when Python had just added the rows, Python is given the open da
 test('other data opened meanwhile, or a layout asked for, ends it', async () => {
   const opened = await whileGrowing();
   opened.frame(1);
-  await opened.actions.open(goldenFile('two-rows'));
+  await opened.actions.open(laidOutFile('two-rows'));
   await assert.rejects(opened.growth, ABORTED);
   assert.deepEqual(
     [

@@ -15,6 +15,7 @@ import {
   layoutResult,
   measurement,
   METHOD,
+  METHODS,
   ring,
   settle,
 } from '../examples.js';
@@ -230,4 +231,22 @@ test('restoring ends the layout and puts the points back where the bundle has th
   assert.equal(engine.measured.length, 1, 'what was measured of it once is not measured again');
   assert.deepEqual([positionsFrom, frame, costs, running], ['stored', null, [], false]);
   assert.equal(engine.times('restore'), 1, 'Python goes back too');
+});
+
+test('data without a layout are laid out as they open, by the first method', async () => {
+  const { store, actions, engine } = await createReadyPage();
+  store.set({ methods: METHODS });
+  actions.setMethod('wrapped-tsne');
+  await actions.open(goldenFile('two-rows'));
+  assert.equal(store.get().bundle?.layouts.length, 0);
+  assert.equal(store.get().running, true);
+  await settle();
+  assert.deepEqual(
+    engine.asked.filter(([verb]) => verb === 'relayout').map((call) => call[2]),
+    [METHOD],
+  );
+  await actions.open(goldenFile('full'));
+  await settle();
+  assert.equal(store.get().running, false);
+  assert.equal(engine.times('relayout'), 1);
 });

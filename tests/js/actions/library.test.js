@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { INITIAL_STATE } from '../../../web/state/state.js';
 import { createStore } from '../../../web/state/store.js';
 import { createLibraryActions } from '../../../web/actions/library.js';
-import { assertSentence, goldenBundle, settle } from '../examples.js';
+import { decodeBundle } from '../../../web/formats/bundle.js';
+import { assertSentence, goldenBundle, measurement, METHOD, ring, settle } from '../examples.js';
 
 /** @import { Collection } from '../../../web/platform/storage.js' */
 
@@ -87,4 +88,62 @@ test('the list follows what is opened', async () => {
     store.get().library.map(({ key }) => key),
     ['other'],
   );
+});
+
+test('kept data are kept again with a layout that was made of them, once it is measured, under the name they have', async () => {
+  const collection = memory();
+  const { store, actions } = createLibrary(collection);
+  await collection.put('mine', new Uint8Array([1]), { name: 'My notes' });
+  await actions.refreshLibrary();
+  const layoutSource = { method: METHOD, parameters: { perplexity: 7 }, resumed: false };
+  const positions = ring(5, 1);
+  store.set({ positions, positionsFrom: 'result', layoutSource, outdated: true, measuring: 0 });
+  store.set({ ...measurement(0.5), outdated: false });
+  await settle();
+  assert.deepEqual(await collection.get('mine'), new Uint8Array([1]), 'it is still measured');
+
+  store.set({ measuring: null });
+  await settle();
+  const [layout] = decodeBundle(await collection.get('mine')).layouts;
+  assert.deepEqual(layout.parameters, layoutSource.parameters);
+  assert.deepEqual(layout.quality, measurement(0.5).quality);
+  layout.positions.forEach((value, i) => assert.ok(Math.abs(value - positions[i]) < 1e-6));
+  assert.deepEqual(
+    store.get().library.map(({ key, about }) => [key, about.name]),
+    [['mine', 'My notes']],
+  );
+});
+
+test('a layout of data that are not kept keeps nothing, nor does one that was broken off', async () => {
+  const collection = memory();
+  const { store, actions } = createLibrary(collection);
+  store.set({ positions: ring(5), positionsFrom: 'result', outdated: false });
+  await settle();
+  assert.deepEqual(await collection.list(), []);
+
+  await collection.put('mine', new Uint8Array([1]), {});
+  store.set({ positionsFrom: 'frame' });
+  await actions.refreshLibrary();
+  await settle();
+  assert.deepEqual(await collection.get('mine'), new Uint8Array([1]));
+});
+
+test('what was removed comes back as it was, as long as the notice that says so is shown', async () => {
+  const collection = memory();
+  const { store, actions } = createLibrary(collection);
+  await collection.put('mine', new Uint8Array([1, 2]), { name: 'My notes', count: 5 });
+  await actions.refreshLibrary();
+  const [{ about }] = store.get().library;
+  await actions.removeKept('mine');
+  const { notice, remedy } = store.get();
+  assert.deepEqual(store.get().library, []);
+  assert.match(notice, /My notes/);
+  assert.deepEqual([remedy?.notice, remedy?.title], [notice, 'Undo']);
+  await remedy?.run();
+  assert.deepEqual(await collection.get('mine'), new Uint8Array([1, 2]));
+  assert.deepEqual(
+    store.get().library.map((entry) => [entry.key, entry.about]),
+    [['mine', about]],
+  );
+  assert.equal(store.get().notice, '');
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LAND } from '../../../web/data/land.js';
 import { test } from 'node:test';
 import {
   ABORTED,
@@ -9,8 +10,11 @@ import {
   goldenBundle,
   goldenBytes,
   goldenFile,
+  laidOutBytes,
+  laidOutFile,
   goldenIndex,
   layoutResult,
+  measurement,
   settle,
 } from '../examples.js';
 
@@ -58,10 +62,13 @@ test('an opened bundle is shown as it was stored, with nothing left of the one b
   assert.deepEqual([state.distortion, state.outdated], [null, false]);
 });
 
-test('a bundle that names no colour is coloured by its first column that can, or by none', async () => {
-  const { store, actions } = createPage();
-  await actions.open(goldenFile('many-categories'));
-  assert.equal(store.get().colorColumn, 'c');
+test('a bundle is coloured by its land; where there is none by its first column that can, or by none', async () => {
+  const { store, actions } = createPage({ regions: async () => [] });
+  await actions.open(laidOutFile('many-categories'));
+  assert.equal(store.get().colorColumn, LAND);
+  await actions.startEngine();
+  await settle();
+  assert.equal(store.get().colorColumn, 'c', 'Python found no land');
   await actions.open(goldenFile('two-rows'));
   assert.equal(store.get().colorColumn, '');
 });
@@ -204,17 +211,17 @@ test('opening while a layout runs ends it; the last bundle asked for stays even 
   const { store, actions, engine } = await createReadyPage({ cancel: () => stopped.promise });
   const layout = actions.relayout();
   await settle();
-  const first = actions.open(goldenFile('one-row'));
+  const first = actions.open(laidOutFile('one-row'));
   await settle();
   assert.equal(store.get().running, false);
-  const second = actions.open(goldenFile('two-rows'));
+  const second = actions.open(laidOutFile('two-rows'));
   await settle();
   stopped.resolve();
   engine.layout(1).resolve(layoutResult());
   await assert.rejects(layout, ABORTED);
   await Promise.all([first, second]);
   assert.equal(store.get().bundle?.count, 2);
-  assert.equal(store.get().quality, null);
+  assert.deepEqual(store.get().quality, measurement(0.75).quality);
   assert.equal(store.get().positions.length, 6);
 });
 
@@ -224,8 +231,8 @@ test('the next bundle goes to Python when it is up, else with the first layout',
   assert.equal(engine.times('open'), 0);
   await actions.startEngine();
   await settle();
-  await actions.open(goldenFile('two-rows'));
-  assert.deepEqual(engine.asked.at(-1), ['open', goldenBytes('two-rows')]);
+  await actions.open(laidOutFile('two-rows'));
+  assert.deepEqual(engine.asked.at(-1), ['open', laidOutBytes('two-rows')]);
   const layout = actions.relayout();
   await settle();
   assert.equal(engine.times('open'), 2, 'each once');

@@ -1,7 +1,7 @@
 /** Runs are recorded as they go, and shown again without disturbing the layout. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createReadyPage, goldenFile, layoutResult, ring, settle } from '../examples.js';
+import { createReadyPage, laidOutFile, layoutResult, ring, settle } from '../examples.js';
 
 /** A ready page after one run of three frames. */
 async function afterOneRun() {
@@ -69,7 +69,7 @@ test('nothing is shown while a layout runs, and a new run ends the film', async 
 
 test('other data have a past of their own', async () => {
   const { store, actions } = await afterOneRun();
-  await actions.open(goldenFile('two-rows'));
+  await actions.open(laidOutFile('two-rows'));
   assert.equal(store.get().recordedFrames, 0);
   assert.deepEqual(actions.recording.moments, []);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { colorableColumns, createColoring } from '../../../web/data/coloring.js';
-import { categoryColor, rampColor } from '../../../web/data/palette.js';
+import { categoryColor, rampColor, restColor } from '../../../web/data/palette.js';
 import { bundleOf, goldenBundle } from '../examples.js';
 
 /** @param {number[]} values */
@@ -95,5 +95,32 @@ test('without a column to colour by, all points have one colour and the legend i
       assert.equal(entryOf(i), -1);
     }
     assert.deepEqual([entries, range], [[], null]);
+  }
+});
+
+test('of more categories than there are hues the ten largest are coloured, the largest first, and the rest are grey', () => {
+  const codes = Uint8Array.from({ length: 200 }, (_, i) => Math.floor(Math.sqrt(i)));
+  const categories = Array.from({ length: 15 }, (_, code) => `c${code}`);
+  const bundle = bundleOf([{ kind: 'category', name: 'c', categories, codes, extra: {} }]);
+  const { entries, entryOf, colorOf } = createColoring(bundle, 'c', 'light');
+  assert.equal(entries.length, 15);
+  assert.deepEqual(
+    entries.slice(0, 3).map(({ title, count }) => [title, count]),
+    [
+      ['c13', 27],
+      ['c12', 25],
+      ['c11', 23],
+    ],
+  );
+  assert.deepEqual(
+    entries.map(({ isOther }) => isOther),
+    entries.map((_, place) => place >= 10),
+  );
+  for (const { isOther, color } of entries)
+    if (isOther) assert.deepEqual(color, restColor('light'));
+  assert.equal(new Set(entries.map(({ color }) => String(color))).size, 11);
+  for (let i = 0; i < 200; i++) {
+    assert.equal(entries[entryOf(i)].title, `c${codes[i]}`);
+    assert.deepEqual(colorOf(i), entries[entryOf(i)].color);
   }
 });

@@ -33,7 +33,7 @@ test('when Python is up, when it has failed, or after some seconds', async (cont
   for (const end of /** @type {((wait: ReturnType<typeof createWait>) => void)[]} */ ([
     ({ engine }) => engine.resolve(),
     ({ engine }) => engine.reject(new Error('no')),
-    ({ tick }) => tick(4000),
+    ({ tick }) => tick(15_000),
   ])) {
     const wait = createWait(context);
     end(wait);

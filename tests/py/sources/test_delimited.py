@@ -212,6 +212,17 @@ def test_an_index_that_pandas_wrote_is_left_out_and_noted(tmp_path):
     assert any("numbers the rows" in note for note in read.notes)
 
 
+def test_an_index_of_a_part_of_a_table_is_left_out_too(tmp_path):
+    read = read_table([save(tmp_path, ",text\n800,hello\n801,bye\n802,hi\n")])
+    assert read.columns == {"text": ["hello", "bye", "hi"]}
+    assert any("numbers the rows" in note for note in read.notes)
+    for numbers in (("800", "802"), ("801", "800"), ("0800", "0801"), ("8.0", "9.0"), ("", "1")):
+        rows = "".join(f"{number},a{number}\n" for number in numbers)
+        read = read_table([save(tmp_path, f",text\n{rows}")])
+        assert len(read.columns) == 2, numbers
+    assert len(read_table([save(tmp_path, ",text\n800,alone\n")]).columns) == 2
+
+
 def test_a_second_column_of_vectors_is_left_out_and_noted(tmp_path):
     content = 'text,embedding,other_vector\nhi,"[1, 2]","[3, 4, 5]"\n'
     path = save(tmp_path, content)

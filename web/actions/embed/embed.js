@@ -26,7 +26,6 @@ import { embedBatches } from './run.js';
  *
  * @typedef {object} Layout
  * @property {(source: Blob, name: string) => Promise<void>} open
- * @property {() => Promise<unknown>} relayout
  *
  * @param {Store<State>} store
  * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
@@ -167,7 +166,7 @@ class TableEmbedder {
         sentence: 'It is no longer kept on this device: embed the texts again.',
       });
     this.#store.set({ embedding: null });
-    await this.#show(bytes, name);
+    await this.#layout.open(new Blob([bytes]), name);
   }
 
   /** @param {Partial<Embedding>} change */
@@ -249,7 +248,7 @@ class TableEmbedder {
         () => false,
       ));
     this.#store.set({ embedding: null });
-    await this.#show(bytes, isKept ? name : about.name);
+    await this.#layout.open(new Blob([bytes]), isKept ? name : about.name);
     this.#store.set({
       notice: [
         `${about.count.toLocaleString('en')} texts were embedded with "${about.model}".`,
@@ -261,12 +260,6 @@ class TableEmbedder {
         .filter(Boolean)
         .join(' '),
     });
-  }
-
-  /** @param {Uint8Array<ArrayBuffer>} bytes @param {string} name */
-  async #show(bytes, name) {
-    await this.#layout.open(new Blob([bytes]), name);
-    void this.#layout.relayout().catch(() => {});
   }
 }
 

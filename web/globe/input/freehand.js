@@ -10,7 +10,7 @@ const STEP = 4;
  *
  * @param {HTMLElement} surface
  * @param {() => 'turn' | Shape} tool what dragging does without a key
- * @param {{onDraw: (shape: Shape, path: Path) => void, onDrawn: (shape: Shape, path: Path, adds:
+ * @param {{onBegin: () => void, onDraw: (shape: Shape, path: Path) => void, onDrawn: (shape: Shape, path: Path, adds:
  *   boolean) => void, onCancel: () => void, onTap: (x: number, y: number, adds: boolean) => void}}
  *   events
  */
@@ -44,6 +44,7 @@ export function createFreehand(surface, tool, events) {
       surface.setPointerCapture(event.pointerId);
       surface.focus({ preventScroll: true });
       drawing = { id: event.pointerId, shape: kind, path: [place(event)] };
+      events.onBegin();
     },
     listen,
   );
@@ -85,5 +86,5 @@ export function createFreehand(surface, tool, events) {
     },
     listen,
   );
-  return { dispose: () => stop.abort() };
+  return { isDrawing: () => drawing !== null, dispose: () => stop.abort() };
 }

@@ -20,6 +20,7 @@ const AROUND = 128;
  * @param {object} events
  * @param {() => Float32Array} events.positions 3N unit vectors, as drawn
  * @param {(index: number) => boolean} events.accepts which points may be selected
+ * @param {() => void} events.onBegin a line is being drawn: nothing is pointed at
  * @param {(rows: number[], adds: boolean) => void} events.onSelect
  * @param {(x: number, y: number, adds: boolean) => void} events.onTap
  * @param {() => void} events.onChange
@@ -28,7 +29,7 @@ export function createSelectionTools(
   canvas,
   view,
   outline,
-  { positions, accepts, onSelect, onTap, onChange },
+  { positions, accepts, onBegin, onSelect, onTap, onChange },
 ) {
   /** @type {'turn' | Shape} */
   let tool = 'turn';
@@ -46,6 +47,7 @@ export function createSelectionTools(
     Float32Array.from(path.flatMap(([x, y]) => unproject(view, x, y).position));
 
   const freehand = createFreehand(canvas, () => tool, {
+    onBegin,
     onDraw(shape, path) {
       const { center, radius } = circleOf(path);
       outline.draw(shape === 'circle' ? circleAround(center, radius, AROUND) : lassoOf(path));
@@ -77,6 +79,7 @@ export function createSelectionTools(
       tool = wanted;
       canvas.dataset.tool = wanted;
     },
+    isDrawing: freehand.isDrawing,
     dispose: freehand.dispose,
   };
 }

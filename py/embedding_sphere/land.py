@@ -1,0 +1,58 @@
+"""Land: the regions of a stored layout, kept with it and read as columns of categories.
+
+They lie under the layout's key ``regions``, which readers may ignore: see `data/README.md`.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .bundle import CategoryColumn, StoredLayout
+from .regions import Level
+
+NAMES = ("land: continents", "land: countries", "land: districts")
+UNNAMED = "Unnamed"
+
+
+def store_regions(layout: StoredLayout, levels: Sequence[Level]) -> None:
+    """Keep the regions of a layout with it, in the place of those it had.
+
+    Parameters
+    ----------
+    layout : StoredLayout
+        Of N points.
+    levels : sequence of Level
+        Coarse to fine, as `regions.name_regions` gives them.
+    """
+    layout.extra["regions"] = [
+        {"titles": list(level.titles), "codes": _array(level)} for level in levels
+    ]
+
+
+def land_columns(layout: StoredLayout) -> list[CategoryColumn]:
+    """Return the region of each point as columns of categories, coarse to fine.
+
+    Parameters
+    ----------
+    layout : StoredLayout
+
+    Returns
+    -------
+    list of CategoryColumn
+        Named as in the page's tables, ``"land: continents"`` first; none where the layout has no
+        regions. A region without a name is "Unnamed".
+    """
+    return [
+        CategoryColumn(
+            name,
+            [title or UNNAMED for title in level["titles"]],
+            np.frombuffer(level["codes"]["data"], level["codes"]["dtype"]),
+        )
+        for name, level in zip(NAMES, layout.extra.get("regions", []), strict=False)
+    ]
+
+
+def _array(level: Level) -> dict[str, object]:
+    dtype = "uint8" if len(level.titles) <= 256 else "uint16"
+    codes = level.codes.astype(f"<{dtype[0]}{1 if dtype == 'uint8' else 2}")
+    return {"dtype": dtype, "shape": [len(codes)], "data": codes.tobytes()}

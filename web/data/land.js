@@ -1,0 +1,93 @@
+import { planColors } from './map-colors.js';
+
+/**
+ * @import { CategoryColumn } from '../formats/bundle.js'
+ * @import { Region } from '../formats/bundle-regions.js'
+ */
+
+/**
+ * Land: the region of each point as a column of categories, at each level. It is of the layout on
+ * the screen, and another layout has other land.
+ *
+ * @typedef {object} Ground
+ * @property {Region[]} regions
+ * @property {Float32Array} positions 3N unit vectors
+ *
+ * @typedef {CategoryColumn & {readonly hues: number[]}} LandColumn `hues`: of each category, an index into
+ *   the palette, no two neighbours alike; −1 for none
+ */
+
+const LEVELS = [
+  { name: 'land: continents', title: 'Continents' },
+  { name: 'land: countries', title: 'Countries' },
+  { name: 'land: districts', title: 'Districts' },
+];
+/** The land that is shown first. */
+export const LAND = LEVELS[0].name;
+/** Fewer points have no regions: see the package's `regions`. */
+export const FEWEST_POINTS = 24;
+const UNNAMED = 'Unnamed';
+
+/** By the regions that they are made of. @type {WeakMap<Region[], LandColumn[]>} */
+const made = new WeakMap();
+
+/** @param {string} name of a column */
+export const isLand = (name) => LEVELS.some((level) => level.name === name);
+
+/** @param {string} name of a column @returns {string | undefined} */
+export const landTitle = (name) => LEVELS.find((level) => level.name === name)?.title;
+
+/**
+ * @param {Ground} ground
+ * @returns {LandColumn[]} coarse to fine; none where no regions are known
+ */
+export function landColumns({ regions, positions }) {
+  const count = positions.length / 3;
+  const known = made.get(regions);
+  if (known && known.every(({ codes }) => codes.length === count)) return known;
+  const columns = LEVELS.flatMap(({ name }, wanted) => {
+    const own = regions.filter(({ level }) => level === wanted);
+    return own.length > 0 ? [columnOf(name, own, positions)] : [];
+  });
+  made.set(regions, columns);
+  return columns;
+}
+
+/**
+ * @param {string} name
+ * @param {Region[]} regions of one level
+ * @param {Float32Array} positions
+ * @returns {LandColumn}
+ */
+function columnOf(name, regions, positions) {
+  const count = positions.length / 3;
+  const codes = new Uint16Array(count).fill(regions.length);
+  regions.forEach(({ members }, code) => {
+    for (const row of members) if (row < count) codes[row] = code;
+  });
+  const titles = regions.map(({ title }) => title);
+  const isCovered = codes.every((code) => code < regions.length);
+  const centres = regions.map(({ members }) => meanOf(members, positions));
+  /** @type {number[] | null} made when first needed */
+  let hues = null;
+  return {
+    kind: 'category',
+    name,
+    categories: isCovered ? titles : [...titles, UNNAMED],
+    codes,
+    get hues() {
+      hues ??= isCovered ? planColors(centres) : [...planColors(centres), -1];
+      return hues;
+    },
+    extra: {},
+  };
+}
+
+/** @param {Uint32Array} members @param {Float32Array} positions @returns {number[]} */
+function meanOf(members, positions) {
+  const sum = [0, 0, 0];
+  for (const row of members)
+    for (let axis = 0; axis < 3; axis++) sum[axis] += positions[3 * row + axis] || 0;
+  const length = Math.hypot(...sum) || 1;
+  return sum.map((value) => value / length);
+}

@@ -1,0 +1,220 @@
+import { chooseConcentration } from '../geometry/density.js';
+
+/**
+ * @import { Look } from './poster.js'
+ * @import { PlanetTheme } from './theme.js'
+ */
+
+/**
+ * The poster's terrain: the density of the points as a coarse picture of the near side, and from it
+ * land, sea and the coast between them, as the globe's ground has them, in a few milliseconds.
+ *
+ * @typedef {object} Scene
+ * @property {Float32Array} positions 3N unit vectors
+ * @property {Look} look
+ * @property {number} radius of the limb, CSS pixels
+ * @property {PlanetTheme} colors
+ */
+
+/** Cells and pixels along each side of the picture. */
+const CELLS = 96;
+const PIXELS = 360;
+const SEA_SHARE = 0.52;
+/** Places all round at which the level of the sea is read, and points that are enough for it. */
+const PLACES = 300;
+const POINTS = 3000;
+/** The kernel is cut where it has fallen to e^−6. */
+const REACH = 6;
+const COAST = 0.9;
+
+/** The last picture: a poster is painted again and again while panels come. */
+let made = {
+  positions: /** @type {Float32Array} */ (new Float32Array()),
+  theme: '',
+  picture: document.createElement('canvas'),
+};
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+export function drawGround(context, scene) {
+  const { positions, radius, colors } = scene;
+  if (made.positions !== positions || made.theme !== colors.name)
+    made = { positions, theme: colors.name, picture: createPicture(scene) };
+  context.save();
+  context.beginPath();
+  context.arc(0, 0, radius * 0.992, 0, 2 * Math.PI);
+  context.clip();
+  context.drawImage(made.picture, -radius, -radius, 2 * radius, 2 * radius);
+  context.restore();
+}
+
+/** @param {Scene} scene @returns {HTMLCanvasElement} the disc of the near side */
+function createPicture({ positions, look, radius, colors }) {
+  const kernel = createKernel(positions.length / 3);
+  const points = alongAxes(positions, look);
+  const around = readAllRound(points, kernel);
+  const sea = around[Math.floor(SEA_SHARE * PLACES)];
+  const density = readInSight(points, kernel, look, radius);
+  const top = density.reduce((most, value) => Math.max(most, value), around[PLACES - 1]);
+  const level = density.map(
+    (value) => (value - sea) / Math.max(value < sea ? sea : top - sea, 1e-9),
+  );
+  const picture = document.createElement('canvas');
+  picture.width = picture.height = PIXELS;
+  picture.getContext('2d')?.putImageData(paint(level, colors), 0, 0);
+  return picture;
+}
+
+/** @param {number} count @returns {{concentration: number, least: number}} `least`: the cosine where it ends */
+function createKernel(count) {
+  const concentration = chooseConcentration(count);
+  return { concentration, least: 1 - REACH / concentration };
+}
+
+/**
+ * @param {Float32Array} positions @param {Look} look
+ * @returns {Float32Array} the same along the look's axes; of many points, some
+ */
+function alongAxes(positions, { axes }) {
+  const step = 3 * Math.ceil(positions.length / 3 / POINTS);
+  const found = [];
+  for (let i = 0; i < positions.length; i += step)
+    for (const [a, b, c] of axes)
+      found.push(a * positions[i] + b * positions[i + 1] + c * positions[i + 2]);
+  return Float32Array.from(found);
+}
+
+/**
+ * @param {Float32Array} points
+ * @param {ReturnType<typeof createKernel>} kernel
+ * @returns {Float32Array} the density at even places (a Fibonacci lattice), ascending
+ */
+function readAllRound(points, { concentration, least }) {
+  const density = new Float32Array(PLACES);
+  for (let i = 0; i < PLACES; i++) {
+    const z = 1 - (2 * i + 1) / PLACES;
+    const across = Math.sqrt(1 - z * z);
+    const x = across * Math.cos(i * Math.PI * (3 - Math.sqrt(5))),
+      y = across * Math.sin(i * Math.PI * (3 - Math.sqrt(5)));
+    for (let k = 0; k < points.length; k += 3) {
+      const cosine = x * points[k] + y * points[k + 1] + z * points[k + 2];
+      if (cosine > least) density[i] += Math.exp(concentration * (cosine - 1));
+    }
+  }
+  return density.sort();
+}
+
+/**
+ * @param {Float32Array} points
+ * @param {ReturnType<typeof createKernel>} kernel
+ * @param {Look} look
+ * @param {number} radius
+ * @returns {Float32Array} the density at each cell, from the upper left; beyond the limb that of the
+ *   limb
+ */
+function readInSight(points, { concentration, least }, look, radius) {
+  const places = placesOf(look, radius);
+  const density = new Float32Array(CELLS * CELLS);
+  const cell = (2 * radius) / CELLS;
+  const reach = Math.acos(least);
+  for (let k = 0; k < points.length; k += 3) {
+    const [x, y, near] = points.subarray(k, k + 3);
+    if (Math.acos(near) > Math.acos(1 / look.distance) + reach) continue;
+    const scale = look.focal / (look.distance - near) / cell;
+    const span = Math.ceil((look.focal / (look.distance - 1) / cell) * Math.sin(reach)) + 1;
+    const column = Math.floor(CELLS / 2 + x * scale),
+      row = Math.floor(CELLS / 2 - y * scale);
+    for (let v = Math.max(row - span, 0); v <= Math.min(row + span, CELLS - 1); v++)
+      for (let u = Math.max(column - span, 0); u <= Math.min(column + span, CELLS - 1); u++) {
+        const at = 3 * (v * CELLS + u);
+        const cosine = x * places[at] + y * places[at + 1] + near * places[at + 2];
+        if (cosine > least) density[at / 3] += Math.exp(concentration * (cosine - 1));
+      }
+  }
+  return density;
+}
+
+/**
+ * @param {Look} look
+ * @param {number} radius
+ * @returns {Float32Array} the place on the planet that each cell shows, along the look's axes
+ */
+function placesOf({ focal, distance }, radius) {
+  const places = new Float32Array(3 * CELLS * CELLS);
+  // The limb is seen at this slope; beyond it, at it.
+  const limb = 1 / Math.sqrt(distance * distance - 1);
+  for (let i = 0; i < CELLS * CELLS; i++) {
+    const x = (((i % CELLS) + 0.5) / CELLS) * 2 - 1,
+      y = 1 - ((Math.floor(i / CELLS) + 0.5) / CELLS) * 2;
+    const length = Math.hypot(x, y) || 1e-9;
+    const slope = Math.min((length * radius) / focal, limb);
+    // Where the ray of this slope meets the unit sphere.
+    const bend = 1 + slope * slope;
+    const near =
+      (slope * slope * distance + Math.sqrt(Math.max(bend - slope * slope * distance ** 2, 0))) /
+      bend;
+    const across = (distance - near) * slope;
+    places.set([(x / length) * across, (y / length) * across, near], 3 * i);
+  }
+  return places;
+}
+
+/**
+ * @param {Float32Array} level of the cells: below 0 sea, 1 the highest peak
+ * @param {PlanetTheme} colors
+ * @returns {ImageData}
+ */
+function paint(level, colors) {
+  const image = new ImageData(PIXELS, PIXELS);
+  const [sea, deep, coast] = [colors.sea, colors.deep, colors.coast].map(parseHex);
+  const land = colors.land.map(parseHex);
+  const mix = (/** @type {number[]} */ a, /** @type {number[]} */ b, /** @type {number} */ share) =>
+    a.map((value, k) => value + (b[k] - value) * share);
+  const tints = Array.from({ length: 65 }, (_, k) => {
+    const at = Math.min((k / 64) * 4, 3.999);
+    return mix(land[Math.floor(at)], land[Math.floor(at) + 1], at % 1);
+  });
+  const waters = Array.from({ length: 65 }, (_, k) => mix(sea, deep, k / 64));
+  const at = (/** @type {number} */ u, /** @type {number} */ v) => readBetween(level, u, v);
+  const step = CELLS / PIXELS;
+  for (let v = 0; v < PIXELS; v++)
+    for (let u = 0; u < PIXELS; u++) {
+      const x = u / PIXELS - 0.5,
+        y = v / PIXELS - 0.5;
+      if (x * x + y * y > 0.25) continue;
+      const height = at(u * step, v * step);
+      const slope = Math.hypot(
+        at((u + 1) * step, v * step) - height,
+        at(u * step, (v + 1) * step) - height,
+      );
+      // The light stands over the viewer's left shoulder.
+      const shade = Math.min(Math.hypot(x + 0.2, y + 0.25) * 1.1, 1);
+      const ground =
+        height >= 0 ? tints[Math.min(Math.round(64 * height), 64)] : waters[Math.round(64 * shade)];
+      const dim = height >= 0 ? 1 - 0.45 * shade * shade : 1;
+      const line = Math.abs(height) < COAST * slope ? 0.6 : 0;
+      const i = 4 * (v * PIXELS + u);
+      for (let k = 0; k < 3; k++)
+        image.data[i + k] = ground[k] * dim * (1 - line) + coast[k] * line;
+      image.data[i + 3] = 255;
+    }
+  return image;
+}
+
+/** @param {string} hex like `#aabbcc` @returns {number[]} 0…255 */
+const parseHex = (hex) =>
+  [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
+
+/** @param {Float32Array} level @param {number} u @param {number} v cells from the upper left */
+function readBetween(level, u, v) {
+  const x = Math.min(Math.max(u - 0.5, 0), CELLS - 1.001),
+    y = Math.min(Math.max(v - 0.5, 0), CELLS - 1.001);
+  const left = Math.floor(x),
+    up = Math.floor(y);
+  const i = up * CELLS + left;
+  const right = x - left,
+    down = y - up;
+  return (
+    (level[i] * (1 - right) + level[i + 1] * right) * (1 - down) +
+    (level[i + CELLS] * (1 - right) + level[i + CELLS + 1] * right) * down
+  );
+}
