@@ -9,22 +9,19 @@ import { createParameterRow } from './parameter.js';
  */
 
 /**
- * The method and its parameters.
+ * The method and its parameters. Another method is chosen without being started, so that arrow keys
+ * can walk through the menu.
  *
  * @param {Store<State>} store
  * @param {Actions} actions
- * @param {() => void} again lays out anew
  * @returns {HTMLElement}
  */
-export function createMethod(store, actions, again) {
+export function createMethod(store, actions) {
   /** @type {Map<string, ReturnType<typeof createParameterRow>>} by name */
   let rows = new Map();
   const menu = element('select', {
     id: 'method',
-    onchange: () => {
-      actions.setMethod(menu.value);
-      again();
-    },
+    onchange: () => actions.setMethod(menu.value),
   });
   const help = element('p', { className: 'note' });
   const parameters = element('div', { className: 'parameters' });

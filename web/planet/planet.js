@@ -10,6 +10,7 @@ import { bindHighlights } from './highlights.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Pose } from '../globe/camera.js'
+ * @import { Covers } from './insets.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
@@ -33,8 +34,7 @@ import { bindHighlights } from './highlights.js';
  * @property {() => number} drawNow for tests: draws a frame, returns the milliseconds that it took
  *   this thread
  *
- * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls:
- *   HTMLElement, legend: HTMLElement, tray: HTMLElement, selectionBar: HTMLElement}} parts
+ * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & Covers} parts
  * @param {Store<State>} store
  * @param {Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
