@@ -70,6 +70,30 @@ export function describeLayout(state) {
   return `${method.title} · ${first.title.toLowerCase()} ${value}`;
 }
 
+/**
+ * @param {Method[]} methods of the registry
+ * @param {string} name
+ * @returns {boolean} whether the method goes on from a layout; one without steps gives the same again
+ */
+export const iterates = (methods, name) =>
+  methods.some(
+    (method) =>
+      method.name === name &&
+      method.parameters.some((parameter) => parameter.name === 'iterations'),
+  );
+
+/**
+ * @param {string} name of a parameter of the method that the controls hold
+ * @param {Pick<State, 'bundle' | 'methods' | 'method' | 'parameters'>} state
+ * @returns {boolean} whether another value can be another layout: chance has no part in a method
+ *   without steps, and unit vectors sort alike by angle and by difference
+ */
+export function hasEffect(name, { bundle, methods, method, parameters }) {
+  if (name === 'seed') return iterates(methods, method);
+  if (name !== 'metric') return true;
+  return !bundle?.model.normalized || Number(parameters[method]?.components ?? 0) > 0;
+}
+
 /** @param {Parameter} parameter @param {unknown} value */
 const fits = ({ choices, minimum, maximum }, value) =>
   choices.length > 0

@@ -1,3 +1,4 @@
+import { hasEffect } from '../data/shown-layout.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createParameterRow } from './parameter.js';
@@ -56,8 +57,11 @@ export function createMethod(store, actions) {
     menu.replaceChildren(...methods.map(({ name, title }) => new Option(title, name))),
   );
   watch(store, ['methods', 'method'], showMethod);
-  watch(store, ['methods', 'method', 'parameters'], ({ method, parameters: values }) => {
-    for (const [name, row] of rows) row.show(values[method]?.[name]);
+  watch(store, ['methods', 'method', 'bundle', 'parameters'], (now) => {
+    for (const [name, row] of rows) {
+      row.show(now.parameters[now.method]?.[name]);
+      row.element.hidden = !hasEffect(name, now);
+    }
   });
 
   return element(

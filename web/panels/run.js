@@ -1,4 +1,4 @@
-import { isChanged } from '../data/shown-layout.js';
+import { isChanged, iterates } from '../data/shown-layout.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { svg } from './svg.js';
@@ -94,10 +94,10 @@ function createWaysOn(store, actions) {
   );
   watch(store, ['bundle', 'positionsFrom'], (now) => {
     restore.hidden = !now.bundle?.layouts.length || now.positionsFrom === 'stored';
-    on.hidden = !isLaidOut(now);
   });
   watch(store, ['bundle', 'positionsFrom', 'method', 'methods'], (now) => {
     const method = now.methods.find(({ name }) => name === now.method);
+    on.hidden = !isLaidOut(now) || !iterates(now.methods, now.method);
     settle.hidden = !isLaidOut(now) || !method?.settles;
   });
   return [on, settle, restore];
@@ -137,6 +137,7 @@ function createReadout(store) {
   watch(store, ['costs'], ({ costs, frame, settling }) => {
     const last = costs.at(-1);
     cost.textContent = last ? `KL ${last.cost.toFixed(3)}` : '';
+    chart.toggleAttribute('hidden', costs.length < 2);
     line.setAttribute('d', curve(costs, (settling ? last?.iteration : frame?.iterations) ?? 1));
   });
   return readout;

@@ -3,6 +3,7 @@ import { project } from '../geometry/view.js';
 import { bindAnswer } from './answer.js';
 import { bindData } from './data.js';
 import { bindFit } from './fit.js';
+import { bindHelp } from './help.js';
 import { bindGround } from './ground.js';
 import { createKeys } from './keys.js';
 import { bindHighlights } from './highlights.js';
@@ -77,6 +78,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   bindAnswer(globe, store);
   bindGround(globe, store);
   bindFit(globe, panels);
+  bindHelp(canvas);
   return {
     drawn,
     canvas,

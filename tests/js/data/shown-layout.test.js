@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   controlsOf,
   describeLayout,
+  hasEffect,
   isChanged,
   shownLayout,
 } from '../../../web/data/shown-layout.js';
@@ -26,6 +27,28 @@ test('the line names the method and its first parameter', () => {
   const state = { ...INITIAL_STATE, methods: METHODS, method: METHOD, parameters };
   assert.equal(describeLayout(state), 'Spherical t-SNE · perplexity 7');
   assert.equal(describeLayout({ ...state, method: 'unknown' }), '');
+});
+
+test('a knob that cannot change anything is known', async () => {
+  const { store } = await createReadyPage();
+  const { bundle } = store.get();
+  assert.ok(bundle);
+  const withSteps = METHODS.map((method) => ({
+    ...method,
+    parameters: [{ ...method.parameters[0], name: 'iterations' }, ...method.parameters],
+  }));
+  const of = (/** @type {boolean} */ normalized, components = 0) => ({
+    ...store.get(),
+    methods: withSteps,
+    method: METHOD,
+    parameters: { [METHOD]: { components } },
+    bundle: { ...bundle, model: { ...bundle.model, normalized } },
+  });
+  assert.equal(hasEffect('metric', of(true)), false, 'unit vectors');
+  assert.equal(hasEffect('metric', of(true, 5)), true, 'their principal components');
+  assert.equal(hasEffect('metric', of(false)), true);
+  assert.equal(hasEffect('seed', of(true)), true);
+  assert.equal(hasEffect('seed', { ...of(true), methods: METHODS }), false, 'no steps, no chance');
 });
 
 test('the panel follows the layout on the screen, until somebody changes it', async () => {
