@@ -23,6 +23,7 @@ const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.
 const parts = {
   canvas: /** @type {HTMLCanvasElement} */ (part('globe')),
   labels: part('labels'),
+  bar: part('bar'),
   dock: part('dock'),
   controls: part('controls'),
   legend: part('legend'),

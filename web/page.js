@@ -9,6 +9,7 @@ import { createAsk } from './panels/ask.js';
 import { createCard } from './panels/card.js';
 import { createCompare } from './panels/compare.js';
 import { createControls } from './panels/controls.js';
+import { createDrop } from './panels/drop.js';
 import { createEmbedding } from './panels/embedding.js';
 import { createFilter } from './panels/filter.js';
 import { createLegend } from './panels/legend.js';
@@ -27,6 +28,7 @@ import { createPlayback } from './panels/playback.js';
 import { createTools } from './panels/tools.js';
 import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
+import { createWelcome } from './panels/welcome.js';
 import { createView } from './panels/view.js';
 import { readBaseUrl } from './providers/base-url.js';
 import { untilActivated } from './planet/activation.js';
@@ -166,6 +168,8 @@ function createPanels(store, actions, offline, part, planet) {
     { name: 'time', title: 'Playback', create: (page) => createPlayback(page, store, actions) },
   ]);
   createSelectionBar(part('selection-bar'), store, actions);
+  createWelcome(part('deck'), store);
+  createDrop(document.body);
   return createTooltip(part('tooltip'), store);
 }
 

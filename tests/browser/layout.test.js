@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { openPage } from './page.js';
+import { toggleLayout } from './panels.js';
 import { before, test } from './waiting.js';
 
 /** @import { Opened } from './page.js' */
@@ -112,6 +113,7 @@ describe('Python in the tab', () => {
   });
 
   test('offers to settle where the method can, and only there', async () => {
+    await toggleLayout(opened);
     const button = opened.page.getByRole('button', { name: 'Settle' });
     await relayout({ method: 'radial-pca' });
     assert.equal(await button.isVisible(), false);
@@ -119,6 +121,7 @@ describe('Python in the tab', () => {
     assert.equal(await button.isVisible(), true);
     await button.click();
     await opened.page.evaluate(() => window.embeddingSphere.cancel());
+    await toggleLayout(opened);
   });
 
   test('lays out by distances along great circles', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
+import { toggleLayout } from './panels.js';
 import { before, pointInSight, stand, test } from './waiting.js';
 
 /** @import { Opened } from './page.js' */
@@ -154,10 +155,12 @@ describe('the page on a desk', () => {
   test('lays out by the button, and goes back to the stored layout', async () => {
     const { page } = opened;
     await page.evaluate(() => window.embeddingSphere.engineReady);
+    await toggleLayout(opened);
     await page.getByRole('button', { name: 'Lay out again' }).click();
     await page.getByRole('button', { name: 'Stored layout' }).waitFor();
     await page.getByRole('button', { name: 'Stored layout' }).click();
     assert.equal((await state(opened)).positionsFrom, 'stored');
+    await toggleLayout(opened);
   });
 
   test('names every control', async () => {
@@ -194,10 +197,10 @@ describe('the page on a phone', () => {
 
   test('fits, closed and open', async () => {
     assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
-    await opened.page.getByRole('button', { name: 'Tune' }).click();
+    await toggleLayout(opened);
     assert.ok(await opened.page.locator('#method').isVisible());
     assert.deepEqual(await overflow(opened), { outside: 0, meeting: 0, scrolls: false });
-    await opened.page.getByRole('button', { name: 'Close' }).click();
+    await toggleLayout(opened);
     assert.equal(await opened.page.locator('#method').isVisible(), false);
   });
 
@@ -216,7 +219,7 @@ describe('the page on a phone', () => {
       () =>
         [
           ...document.querySelectorAll(
-            '.controls select, .controls .primary, .entry, .tool, .tabs button, .ask-box, .chip, .close',
+            '.controls select, .controls :is(.primary, .secondary, .line), .entry, .tool, .tabs button, .ask-box, .chip, .close',
           ),
         ]
           .map((control) => control.getBoundingClientRect())

@@ -79,6 +79,9 @@ export async function openMap(opened) {
 export const toggleFilters = ({ page }) =>
   page.getByRole('button', { name: 'Filter', exact: true }).click();
 
+/** @param {Opened} opened opens the method and its parameters, or closes them */
+export const toggleLayout = ({ page }) => page.locator('#layout-line').click();
+
 /** @param {Opened} opened waits for what is to be drawn */
 export const drawn = ({ page }) => twoFrames(page);
 

@@ -1,4 +1,5 @@
 import { checkParameters } from '../data/parameters.js';
+import { controlsOf, shownLayout } from '../data/shown-layout.js';
 import { watch } from '../state/store.js';
 import { report } from './report.js';
 
@@ -22,6 +23,13 @@ import { report } from './report.js';
  *   'relayout' | 'restore'>}} shared
  */
 export function createLayoutActions(store, { requests, python, measuring, engine }) {
+  // The controls are those of a layout that came with data, until somebody changes them.
+  watch(store, ['bundle', 'methods', 'positionsFrom'], (now) => {
+    const { method } = shownLayout(now) ?? {};
+    if (method && now.positionsFrom === 'stored')
+      store.set(controlsAsShown({ ...now, parameters: { ...now.parameters, [method]: {} } }));
+  });
+
   /**
    * Lay the open bundle out again; a newer request ends an older one. The layout is done, and said
    * to be done, before its quality is measured; the promise waits for both.
@@ -72,8 +80,8 @@ export function createLayoutActions(store, { requests, python, measuring, engine
     await python.start();
     await python.handOver();
     request.expectNewest();
-    const parameters = store.get().parameters[method] ?? {};
-    const result = await engine.relayout(request.task, method, parameters, resume, settle);
+    const asked = store.get().parameters[method];
+    const result = await engine.relayout(request.task, method, asked ?? {}, resume, settle);
     request.expectNewest();
     store.set({
       running: false,
@@ -83,6 +91,9 @@ export function createLayoutActions(store, { requests, python, measuring, engine
       layoutSource: { method: result.method, parameters: result.parameters, resumed: resume },
       notice: [python.takeNotice(), ...result.notices].filter(Boolean).join(' '),
     });
+    // Few points lower some values; what somebody has changed meanwhile stays.
+    const now = store.get();
+    if (now.method === method && now.parameters[method] === asked) store.set(controlsAsShown(now));
     return result;
   }
 
@@ -104,6 +115,20 @@ export function createLayoutActions(store, { requests, python, measuring, engine
     setMethod: (method, given = {}) => store.set(chosen(store.get(), method, given)),
     ...createEndings(store, { requests, measuring, engine }),
   };
+}
+
+/**
+ * @param {State} state
+ * @returns {Partial<State>} the controls as they made the layout on the screen; nothing where that
+ *   is not known
+ */
+function controlsAsShown(state) {
+  const made = shownLayout(state);
+  const shown = made && controlsOf(state.methods, made);
+  if (!shown) return {};
+  const { method, parameters } = shown;
+  const values = { ...state.parameters[method], ...parameters };
+  return { method, parameters: { ...state.parameters, [method]: values } };
 }
 
 /**

@@ -1,6 +1,8 @@
+import { exampleQuestions } from '../data/example-questions.js';
 import { describePoint } from '../data/points.js';
 import { createSuggester, storedQueries } from '../data/suggestions.js';
 import { looksLikeVector, readVector } from '../formats/vector-text.js';
+import { isCompatible } from '../providers/choice.js';
 import { watch } from '../state/store.js';
 import { createAsking } from './asking.js';
 import { element } from './element.js';
@@ -142,7 +144,12 @@ class QuestionBox {
     this.#find ??= createSuggester(bundle);
     try {
       const found = await this.#find(input.value, queryHistory, SHOWN, this.#searching.signal);
-      this.#show(input.value.trim() === '' ? [...offersOf(this.#store.get()), ...found] : found);
+      const now = this.#store.get();
+      this.#show(
+        input.value.trim() === ''
+          ? [...offersOf(now), ...found, ...(found.length ? [] : examplesOf(now))]
+          : found,
+      );
     } catch (reason) {
       if (/** @type {Error} */ (reason).name !== 'AbortError') throw reason;
     }
@@ -211,6 +218,12 @@ class QuestionBox {
     void this.#suggest();
   }
 }
+
+/** @param {State} state @returns {Suggestion[]} questions that can be asked as things are */
+const examplesOf = (state) =>
+  state.bundle && isCompatible(state.bundle.model, state.provider).fits
+    ? exampleQuestions(state)
+    : [];
 
 /** @param {State} state @returns {Offer[]} questions about the selection and the pinned point */
 function offersOf({ bundle, selection, pinned }) {

@@ -4,6 +4,7 @@ import { element } from './element.js';
 import { createMethod } from './method.js';
 import { createQuality } from './quality.js';
 import { createRun } from './run.js';
+import { describeLayout } from '../data/shown-layout.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -12,7 +13,8 @@ import { createRun } from './run.js';
  */
 
 /**
- * The data set, the method, its parameters and the buttons that start and stop a layout.
+ * The data set; the layout in one quiet line, which opens to the method and its parameters; how
+ * true the globe is; and, at the foot, the buttons that start and stop a layout.
  *
  * @param {HTMLElement} container
  * @param {Store<State>} store
@@ -22,39 +24,72 @@ export function createControls(container, store, actions) {
   const again = () => void actions.relayout().catch(() => {});
   const dataSet = createDataSet(store, actions);
   const run = createRun(store, actions, again);
-  const more = element(
-    'button',
-    {
-      type: 'button',
-      className: 'quiet more',
-      'aria-expanded': 'false',
-      'aria-controls': 'controls-more',
-      onclick: () => expand(more.getAttribute('aria-expanded') !== 'true'),
-    },
-    'Tune',
-  );
-
-  /** @param {boolean} open shows method and parameters where the screen is small */
-  function expand(open) {
-    more.setAttribute('aria-expanded', String(open));
-    more.textContent = open ? 'Close' : 'Tune';
-    container.classList.toggle('open', open);
-  }
+  watch(store, ['running'], ({ running }) => container.classList.toggle('running', running));
 
   container.append(
     element(
       'div',
-      { className: 'row head' },
-      element('label', { for: 'data-set', className: 'caption' }, 'Data set'),
-      ...dataSet.tools,
-      createThemeButton(store, actions),
+      { className: 'column' },
+      element(
+        'div',
+        { className: 'data' },
+        element(
+          'div',
+          { className: 'row head' },
+          element('label', { for: 'data-set', className: 'caption' }, 'Data set'),
+          ...dataSet.tools,
+          createThemeButton(store, actions),
+        ),
+        ...dataSet.parts,
+      ),
+      createLayoutLine(container, store),
+      createMethod(store, actions),
+      createQuality(store),
     ),
-    ...dataSet.parts,
-    createMethod(store, actions, again),
-    element('div', { className: 'row actions' }, ...run.buttons, more),
-    element('div', { className: 'readout' }, run.readout, createQuality(store)),
-    element('div', { className: 'row later' }, ...run.later),
+    element(
+      'div',
+      { className: 'foot' },
+      run.readout,
+      element('div', { className: 'row actions' }, ...run.buttons),
+      element('div', { className: 'row later' }, ...run.later),
+    ),
   );
+}
+
+/**
+ * The layout in one line, and the way to what it is made with.
+ *
+ * @param {HTMLElement} container is `open` while that is shown
+ * @param {Store<State>} store
+ */
+function createLayoutLine(container, store) {
+  const summary = element('span', { className: 'layout-summary' });
+  const line = element(
+    'button',
+    {
+      type: 'button',
+      id: 'layout-line',
+      className: 'line',
+      'aria-expanded': 'false',
+      'aria-controls': 'controls-more',
+      onclick: () => {
+        const open = line.getAttribute('aria-expanded') !== 'true';
+        line.setAttribute('aria-expanded', String(open));
+        container.classList.toggle('open', open);
+      },
+    },
+    element('span', { className: 'title' }, 'Layout'),
+    ' ',
+    summary,
+  );
+  watch(
+    store,
+    ['bundle', 'layoutSource', 'positionsFrom', 'methods', 'method', 'parameters'],
+    (now) => {
+      summary.textContent = describeLayout(now);
+    },
+  );
+  return line;
 }
 
 /** @param {Store<State>} store @param {Actions} actions */

@@ -29,7 +29,7 @@ export function createDataSet(store, actions) {
     'button',
     {
       type: 'button',
-      className: 'quiet',
+      className: 'quiet remove',
       hidden: true,
       title: 'Delete these data from this device',
       onclick: () => void askToRemove(),

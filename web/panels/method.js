@@ -1,3 +1,4 @@
+import { hasEffect } from '../data/shown-layout.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createParameterRow } from './parameter.js';
@@ -9,22 +10,19 @@ import { createParameterRow } from './parameter.js';
  */
 
 /**
- * The method and its parameters.
+ * The method and its parameters. Another method is chosen without being started, so that arrow keys
+ * can walk through the menu.
  *
  * @param {Store<State>} store
  * @param {Actions} actions
- * @param {() => void} again lays out anew
  * @returns {HTMLElement}
  */
-export function createMethod(store, actions, again) {
+export function createMethod(store, actions) {
   /** @type {Map<string, ReturnType<typeof createParameterRow>>} by name */
   let rows = new Map();
   const menu = element('select', {
     id: 'method',
-    onchange: () => {
-      actions.setMethod(menu.value);
-      again();
-    },
+    onchange: () => actions.setMethod(menu.value),
   });
   const help = element('p', { className: 'note' });
   const parameters = element('div', { className: 'parameters' });
@@ -59,8 +57,11 @@ export function createMethod(store, actions, again) {
     menu.replaceChildren(...methods.map(({ name, title }) => new Option(title, name))),
   );
   watch(store, ['methods', 'method'], showMethod);
-  watch(store, ['methods', 'method', 'parameters'], ({ method, parameters: values }) => {
-    for (const [name, row] of rows) row.show(values[method]?.[name]);
+  watch(store, ['methods', 'method', 'bundle', 'parameters'], (now) => {
+    for (const [name, row] of rows) {
+      row.show(now.parameters[now.method]?.[name]);
+      row.element.hidden = !hasEffect(name, now);
+    }
   });
 
   return element(

@@ -1,3 +1,4 @@
+import { isChanged, iterates } from '../data/shown-layout.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { svg } from './svg.js';
@@ -26,7 +27,7 @@ export function createRun(store, actions, again) {
 }
 
 /**
- * Two buttons, one in the other's place.
+ * Two buttons, one in the other's place. The start is loud only where it would change something.
  *
  * @param {Store<State>} store
  * @param {Actions} actions
@@ -35,12 +36,12 @@ export function createRun(store, actions, again) {
 function createStartAndCancel(store, actions, again) {
   const start = element(
     'button',
-    { type: 'button', className: 'primary', onclick: again },
+    { type: 'button', className: 'secondary', onclick: again },
     'Lay out again',
   );
   const cancel = element(
     'button',
-    { type: 'button', className: 'primary', hidden: true, onclick: () => void actions.cancel() },
+    { type: 'button', className: 'secondary', hidden: true, onclick: () => void actions.cancel() },
     'Cancel',
   );
   watch(store, ['running'], ({ running }) => {
@@ -53,6 +54,15 @@ function createStartAndCancel(store, actions, again) {
   watch(store, ['bundle', 'engine'], ({ bundle, engine }) => {
     start.disabled = bundle === null || engine === 'failed';
   });
+  watch(
+    store,
+    ['bundle', 'layoutSource', 'positionsFrom', 'methods', 'method', 'parameters'],
+    (now) => {
+      const changed = isChanged(now);
+      start.className = changed ? 'primary' : 'secondary';
+      start.textContent = changed ? 'Lay out' : 'Lay out again';
+    },
+  );
   return [start, cancel];
 }
 
@@ -84,10 +94,10 @@ function createWaysOn(store, actions) {
   );
   watch(store, ['bundle', 'positionsFrom'], (now) => {
     restore.hidden = !now.bundle?.layouts.length || now.positionsFrom === 'stored';
-    on.hidden = !isLaidOut(now);
   });
   watch(store, ['bundle', 'positionsFrom', 'method', 'methods'], (now) => {
     const method = now.methods.find(({ name }) => name === now.method);
+    on.hidden = !isLaidOut(now) || !iterates(now.methods, now.method);
     settle.hidden = !isLaidOut(now) || !method?.settles;
   });
   return [on, settle, restore];
@@ -127,6 +137,7 @@ function createReadout(store) {
   watch(store, ['costs'], ({ costs, frame, settling }) => {
     const last = costs.at(-1);
     cost.textContent = last ? `KL ${last.cost.toFixed(3)}` : '';
+    chart.toggleAttribute('hidden', costs.length < 2);
     line.setAttribute('d', curve(costs, (settling ? last?.iteration : frame?.iterations) ?? 1));
   });
   return readout;

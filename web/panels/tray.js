@@ -31,10 +31,6 @@ export function createTray(container, store, actions, tabs) {
     actions.openTab('');
   });
   container.append(drawer, strip.element);
-  // What lies above the drawer keeps its distance.
-  new ResizeObserver(() =>
-    document.body.style.setProperty('--tray-height', `${container.offsetHeight}px`),
-  ).observe(container);
 }
 
 /**

@@ -3,40 +3,56 @@
 /**
  * What the panels cover of the globe's canvas, so that the planet is centred in the rest.
  *
- * @typedef {{dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray: HTMLElement,
- *   selectionBar: HTMLElement}} Covers
+ * @typedef {{bar: HTMLElement, dock: HTMLElement, controls: HTMLElement, legend: HTMLElement, tray:
+ *   HTMLElement, selectionBar: HTMLElement}} Covers
  */
 
-const WIDE = 1000;
-const BAR = 70;
+const EDGE = 4;
 
 /** @param {Covers} covers @returns {Insets} CSS pixels */
-export function measureInsets({ dock, controls, legend, tray, selectionBar }) {
-  if (innerWidth < WIDE) {
-    const isOpen = document.body.classList.contains('tray-open');
-    const lowest = isOpen ? Math.min(topOf(dock), topOf(tray)) : topOf(dock);
-    // The tabs of a closed drawer lie above the planet, below the question.
-    const tabs = isOpen ? 60 : tray.getBoundingClientRect().bottom;
-    return {
-      left: 4,
-      right: 4,
-      top: selectionBar.hidden ? tabs : selectionBar.getBoundingClientRect().bottom + 4,
-      bottom: innerHeight - lowest,
-    };
+export function measureInsets(covers) {
+  // The style sheet says how planet and panels share the window.
+  switch (getComputedStyle(document.documentElement).getPropertyValue('--room').trim()) {
+    case 'flow':
+      return { left: EDGE, right: EDGE, top: EDGE, bottom: EDGE };
+    case 'beside':
+      return { ...below(covers), right: innerWidth - boxOf(covers.dock).left, bottom: EDGE };
+    case 'below':
+      return below(covers);
+    default:
+      return between(covers);
   }
+}
+
+/** The planet between the panels. @param {Covers} covers @returns {Insets} */
+function between({ bar, controls, legend, tray }) {
   // The line of what is chosen lies in the planet's glow: the planet must not move when a point is
   // chosen on it.
-  const right = legend.hidden ? 0 : innerWidth - legend.getBoundingClientRect().left;
   return {
-    left: controls.getBoundingClientRect().right,
-    right,
-    top: BAR,
+    left: boxOf(controls).right,
+    right: legend.hidden ? 0 : innerWidth - boxOf(legend).left,
+    top: boxOf(bar).bottom + 8,
     bottom: innerHeight - topOf(tray),
   };
 }
+
+/** The planet above the panels, and below the question. @param {Covers} covers @returns {Insets} */
+function below({ bar, dock, tray, selectionBar }) {
+  const isOpen = document.body.classList.contains('tray-open');
+  // The tabs of a closed drawer lie above the planet.
+  const above = isOpen ? bar : tray;
+  return {
+    left: EDGE,
+    right: EDGE,
+    top: boxOf(selectionBar.hidden ? above : selectionBar).bottom + EDGE,
+    bottom: innerHeight - (isOpen ? Math.min(topOf(dock), topOf(tray)) : topOf(dock)),
+  };
+}
+
+const boxOf = (/** @type {HTMLElement} */ panel) => panel.getBoundingClientRect();
 
 /**
  * @param {HTMLElement} panel
  * @returns {number} CSS pixels from the window's top; the window's height if it is hidden
  */
-const topOf = (panel) => (panel.hidden ? innerHeight : panel.getBoundingClientRect().top);
+const topOf = (panel) => (panel.hidden ? innerHeight : boxOf(panel).top);

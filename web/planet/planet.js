@@ -4,6 +4,7 @@ import { bindAnswer } from './answer.js';
 import { captionOf } from './caption.js';
 import { bindData } from './data.js';
 import { bindFit } from './fit.js';
+import { bindHelp } from './help.js';
 import { bindGround } from './ground.js';
 import { createKeys } from './keys.js';
 import { bindHighlights } from './highlights.js';
@@ -11,6 +12,7 @@ import { bindHighlights } from './highlights.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Pose } from '../globe/camera.js'
+ * @import { Covers } from './insets.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
@@ -34,8 +36,7 @@ import { bindHighlights } from './highlights.js';
  * @property {() => number} drawNow for tests: draws a frame, returns the milliseconds that it took
  *   this thread
  *
- * @param {{canvas: HTMLCanvasElement, labels: HTMLElement, dock: HTMLElement, controls:
- *   HTMLElement, legend: HTMLElement, tray: HTMLElement, selectionBar: HTMLElement}} parts
+ * @param {{canvas: HTMLCanvasElement, labels: HTMLElement} & Covers} parts
  * @param {Store<State>} store
  * @param {Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
@@ -82,6 +83,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     canvas.classList.remove('below'),
   );
   bindFit(globe, panels);
+  bindHelp(canvas);
   return {
     drawn: seen,
     canvas,

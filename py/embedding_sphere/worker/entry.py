@@ -1,6 +1,7 @@
 """Runs in the tab's worker: hands the messages of ``web/engine/engine.js`` to the `Engine`."""
 
 import asyncio
+import contextlib
 import random
 import warnings
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import js
 import numpy as np
 import pyodide_js
-from pyodide.ffi import create_proxy
+from pyodide.ffi import JsException, create_proxy
 
 from ..kernel import load_backend
 from .deferred import install_deferred
@@ -21,10 +22,22 @@ np.random.seed()
 
 
 async def load_library(name: str) -> None:
-    """Fetch one of Pyodide's libraries."""
+    """Fetch one of Pyodide's libraries.
+
+    Raises
+    ------
+    ImportError
+        If it is neither kept on this device nor reached.
+    """
     # Its thread control warns of Pyodide's own interface, which no user can mend.
     warnings.filterwarnings("ignore", module="threadpoolctl")
-    await pyodide_js.loadPackage(name)
+    with contextlib.suppress(JsException):
+        await pyodide_js.loadPackage(name)
+    if not hasattr(pyodide_js.loadedPackages, name):
+        raise ImportError(
+            f"{name} is not kept on this device: connect and lay out again, "
+            "or keep everything by the menu Offline while you are connected."
+        )
 
 
 backend = load_backend()

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  controlsOf,
+  describeLayout,
+  hasEffect,
+  isChanged,
+  shownLayout,
+} from '../../../web/data/shown-layout.js';
+import { INITIAL_STATE } from '../../../web/state/state.js';
+import { createReadyPage, layoutResult, METHOD, METHODS, settle } from '../examples.js';
+
+const MADE = { method: METHOD, parameters: { perplexity: 12, seed: 1, metric: 'cosine' } };
+
+test('the controls hold of a layout what its method has and allows', () => {
+  const { parameters } = MADE;
+  assert.deepEqual(controlsOf(METHODS, MADE), MADE);
+  assert.deepEqual(
+    controlsOf(METHODS, { method: METHOD, parameters: { ...parameters, perplexity: 1, other: 2 } }),
+    { method: METHOD, parameters: { seed: 1, metric: 'cosine' } },
+  );
+  assert.equal(controlsOf(METHODS, { method: 'unknown', parameters: {} }), null);
+});
+
+test('the line names the method and its first parameter', () => {
+  const parameters = { [METHOD]: { perplexity: 7 } };
+  const state = { ...INITIAL_STATE, methods: METHODS, method: METHOD, parameters };
+  assert.equal(describeLayout(state), 'Spherical t-SNE · perplexity 7');
+  assert.equal(describeLayout({ ...state, method: 'unknown' }), '');
+});
+
+test('a knob that cannot change anything is known', async () => {
+  const { store } = await createReadyPage();
+  const { bundle } = store.get();
+  assert.ok(bundle);
+  const withSteps = METHODS.map((method) => ({
+    ...method,
+    parameters: [{ ...method.parameters[0], name: 'iterations' }, ...method.parameters],
+  }));
+  const of = (/** @type {boolean} */ normalized, components = 0) => ({
+    ...store.get(),
+    methods: withSteps,
+    method: METHOD,
+    parameters: { [METHOD]: { components } },
+    bundle: { ...bundle, model: { ...bundle.model, normalized } },
+  });
+  assert.equal(hasEffect('metric', of(true)), false, 'unit vectors');
+  assert.equal(hasEffect('metric', of(true, 5)), true, 'their principal components');
+  assert.equal(hasEffect('metric', of(false)), true);
+  assert.equal(hasEffect('seed', of(true)), true);
+  assert.equal(hasEffect('seed', { ...of(true), methods: METHODS }), false, 'no steps, no chance');
+});
+
+test('the panel follows the layout on the screen, until somebody changes it', async () => {
+  const { store, actions, engine } = await createReadyPage();
+  store.set({ methods: METHODS });
+  const { bundle } = store.get();
+  assert.ok(bundle);
+  assert.equal(describeLayout(store.get()), bundle.layouts[0].name, 'no method of the page');
+  store.set({ bundle: { ...bundle, layouts: [{ ...bundle.layouts[0], ...MADE }] } });
+  const stored = shownLayout(store.get());
+  assert.equal(store.get().method, stored?.method);
+  assert.equal(isChanged(store.get()), false, 'as stored');
+
+  actions.setMethod('wrapped-tsne', { perplexity: 20 });
+  assert.equal(isChanged(store.get()), true, 'another method');
+  const layout = actions.relayout();
+  await settle();
+  assert.equal(shownLayout(store.get())?.method, stored?.method, 'nothing has come yet');
+  engine
+    .layout(1)
+    .resolve(layoutResult({ method: 'wrapped-tsne', parameters: { perplexity: 5, seed: 1 } }));
+  await layout;
+  assert.equal(store.get().parameters['wrapped-tsne'].perplexity, 5, 'few points lower it');
+  assert.equal(isChanged(store.get()), false, 'as laid out');
+
+  actions.restore();
+  assert.equal(store.get().method, stored?.method);
+  assert.equal(isChanged(store.get()), false, 'as stored again');
+});

@@ -1,0 +1,101 @@
+/**
+ * The layout on the screen: what made it, in words and as the controls hold it.
+ *
+ * @import { Method, Parameter, State } from '../state/state.js'
+ *
+ * @typedef {{method: string, parameters: Record<string, number | string>}} Made
+ */
+
+/**
+ * @param {Pick<State, 'bundle' | 'layoutSource' | 'positionsFrom'>} state
+ * @returns {Made | null} what made the layout on the screen; null where that is not known, and where
+ *   a run has not ended
+ */
+export function shownLayout({ bundle, layoutSource, positionsFrom }) {
+  if (positionsFrom !== 'stored' && positionsFrom !== 'result') return null;
+  return layoutSource ?? bundle?.layouts[0] ?? null;
+}
+
+/**
+ * @param {Method[]} methods of the registry
+ * @param {Made} made
+ * @returns {Made | null} what the controls can hold of it; null where the page has no such method
+ */
+export function controlsOf(methods, { method: name, parameters }) {
+  const method = methods.find((one) => one.name === name);
+  if (!method) return null;
+  const known = method.parameters.filter((parameter) =>
+    fits(parameter, parameters[parameter.name]),
+  );
+  return {
+    method: name,
+    parameters: Object.fromEntries(known.map((one) => [one.name, parameters[one.name]])),
+  };
+}
+
+/**
+ * @param {Pick<State, 'bundle' | 'layoutSource' | 'positionsFrom' | 'methods' | 'method' |
+ *   'parameters'>} state
+ * @returns {boolean} whether another run with these controls would be another layout: something was
+ *   changed, or nothing has been laid out
+ */
+export function isChanged(state) {
+  const made = shownLayout(state);
+  const shown = made && controlsOf(state.methods, made);
+  if (!shown) return true;
+  if (shown.method !== state.method) return true;
+  const method = state.methods.find(({ name }) => name === shown.method);
+  const values = state.parameters[shown.method] ?? {};
+  return (method?.parameters ?? []).some(
+    ({ name, default: usual }) =>
+      (values[name] ?? usual) !== (shown.parameters[name] ?? values[name] ?? usual),
+  );
+}
+
+/**
+ * @param {Pick<State, 'bundle' | 'layoutSource' | 'positionsFrom' | 'methods' | 'method' |
+ *   'parameters'>} state
+ * @returns {string} such as "Spherical t-SNE · perplexity 30"; the stored layout's own name where it
+ *   was made by no method of the page
+ */
+export function describeLayout(state) {
+  const { bundle, methods, method: name, parameters } = state;
+  const made = shownLayout(state);
+  if (made && !controlsOf(methods, made)) return bundle?.layouts[0]?.name || 'A stored layout';
+  const method = methods.find((one) => one.name === name);
+  if (!method) return '';
+  const [first] = method.parameters.filter((parameter) => parameter.name !== 'seed');
+  if (!first) return method.title;
+  const value = parameters[name]?.[first.name] ?? first.default;
+  return `${method.title} · ${first.title.toLowerCase()} ${value}`;
+}
+
+/**
+ * @param {Method[]} methods of the registry
+ * @param {string} name
+ * @returns {boolean} whether the method goes on from a layout; one without steps gives the same again
+ */
+export const iterates = (methods, name) =>
+  methods.some(
+    (method) =>
+      method.name === name &&
+      method.parameters.some((parameter) => parameter.name === 'iterations'),
+  );
+
+/**
+ * @param {string} name of a parameter of the method that the controls hold
+ * @param {Pick<State, 'bundle' | 'methods' | 'method' | 'parameters'>} state
+ * @returns {boolean} whether another value can be another layout: chance has no part in a method
+ *   without steps, and unit vectors sort alike by angle and by difference
+ */
+export function hasEffect(name, { bundle, methods, method, parameters }) {
+  if (name === 'seed') return iterates(methods, method);
+  if (name !== 'metric') return true;
+  return !bundle?.model.normalized || Number(parameters[method]?.components ?? 0) > 0;
+}
+
+/** @param {Parameter} parameter @param {unknown} value */
+const fits = ({ choices, minimum, maximum }, value) =>
+  choices.length > 0
+    ? typeof value === 'string' && choices.includes(value)
+    : typeof value === 'number' && value >= minimum && value <= maximum;
