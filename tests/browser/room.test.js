@@ -95,7 +95,7 @@ const unreachable = ({ page }) =>
         !control.matches('[type="file"]'),
     );
     const lost = controls.filter((control) => {
-      control.scrollIntoView({ block: 'center', inline: 'center' });
+      control.scrollIntoView({ block: 'center', inline: 'end' });
       const { left, right, top, bottom } = control.getBoundingClientRect();
       const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
       return !hit || !(control.contains(hit) || hit.contains(control));
