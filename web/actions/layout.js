@@ -23,12 +23,7 @@ import { report } from './report.js';
  *   'relayout' | 'restore'>}} shared
  */
 export function createLayoutActions(store, { requests, python, measuring, engine }) {
-  // The controls are those of a layout that came with data, until somebody changes them.
-  watch(store, ['bundle', 'methods', 'positionsFrom'], (now) => {
-    const { method } = shownLayout(now) ?? {};
-    if (method && now.positionsFrom === 'stored')
-      store.set(controlsAsShown({ ...now, parameters: { ...now.parameters, [method]: {} } }));
-  });
+  showStoredControls(store);
 
   /**
    * Lay the open bundle out again; a newer request ends an older one. The layout is done, and said
@@ -60,7 +55,7 @@ export function createLayoutActions(store, { requests, python, measuring, engine
       notice: '',
     });
     try {
-      const result = await run(request, method, resume, settle);
+      const result = await run(store, { python, engine }, request, { method, resume, settle });
       const { positions } = store.get();
       return { ...result, positions, quality: await measuring.measure(request, true) };
     } catch (reason) {
@@ -68,33 +63,6 @@ export function createLayoutActions(store, { requests, python, measuring, engine
     } finally {
       if (request.isNewest) store.set({ running: false, settling: false, progress: null });
     }
-  }
-
-  /**
-   * @param {Request} request
-   * @param {string} method
-   * @param {boolean} resume
-   * @param {boolean} settle
-   */
-  async function run(request, method, resume, settle) {
-    await python.start();
-    await python.handOver();
-    request.expectNewest();
-    const asked = store.get().parameters[method];
-    const result = await engine.relayout(request.task, method, asked ?? {}, resume, settle);
-    request.expectNewest();
-    store.set({
-      running: false,
-      settling: false,
-      progress: null,
-      positionsFrom: 'result',
-      layoutSource: { method: result.method, parameters: result.parameters, resumed: resume },
-      notice: [python.takeNotice(), ...result.notices].filter(Boolean).join(' '),
-    });
-    // Few points lower some values; what somebody has changed meanwhile stays.
-    const now = store.get();
-    if (now.method === method && now.parameters[method] === asked) store.set(controlsAsShown(now));
-    return result;
   }
 
   // What comes without a layout gets one as it opens.
@@ -115,6 +83,47 @@ export function createLayoutActions(store, { requests, python, measuring, engine
     setMethod: (method, given = {}) => store.set(chosen(store.get(), method, given)),
     ...createEndings(store, { requests, measuring, engine }),
   };
+}
+
+/**
+ * Let Python make a layout, and show that it has ended.
+ * @param {Store<State>} store
+ * @param {{python: Python, engine: Pick<Engine, 'relayout'>}} shared
+ * @param {Request} request
+ * @param {{method: string, resume: boolean, settle: boolean}} how
+ * @returns {Promise<LayoutResult>}
+ */
+async function run(store, { python, engine }, request, { method, resume, settle }) {
+  await python.start();
+  await python.handOver();
+  request.expectNewest();
+  const asked = store.get().parameters[method];
+  const result = await engine.relayout(request.task, method, asked ?? {}, resume, settle);
+  request.expectNewest();
+  store.set({
+    running: false,
+    settling: false,
+    progress: null,
+    positionsFrom: 'result',
+    layoutSource: { method: result.method, parameters: result.parameters, resumed: resume },
+    notice: [python.takeNotice(), ...result.notices].filter(Boolean).join(' '),
+  });
+  // Few points lower some values; what somebody has changed meanwhile stays.
+  const now = store.get();
+  if (now.method === method && now.parameters[method] === asked) store.set(controlsAsShown(now));
+  return result;
+}
+
+/**
+ * The controls are those of a layout that came with data, until somebody changes them.
+ * @param {Store<State>} store
+ */
+function showStoredControls(store) {
+  watch(store, ['bundle', 'methods', 'positionsFrom'], (now) => {
+    const { method } = shownLayout(now) ?? {};
+    if (method && now.positionsFrom === 'stored')
+      store.set(controlsAsShown({ ...now, parameters: { ...now.parameters, [method]: {} } }));
+  });
 }
 
 /**

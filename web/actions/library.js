@@ -89,27 +89,34 @@ export function createLibraryActions(store, kept, open) {
       }
       await open(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]), key);
     },
-    /**
-     * What is open stays open, and what was removed can be brought back until the next notice.
-     * @param {string} key
-     */
-    async removeKept(key) {
-      const entry = store.get().library.find((listed) => listed.key === key);
-      try {
-        const value = await kept.get(key);
-        await kept.remove(key);
+    removeKept: createRemoval(store, kept, refreshLibrary),
+  };
+}
+
+/**
+ * What is open stays open, and what was removed can be brought back until the next notice.
+ * @param {Store<State>} store
+ * @param {Collection} kept
+ * @param {() => Promise<void>} refreshLibrary
+ */
+function createRemoval(store, kept, refreshLibrary) {
+  /** @param {string} key */
+  return async (key) => {
+    const entry = store.get().library.find((listed) => listed.key === key);
+    try {
+      const value = await kept.get(key);
+      await kept.remove(key);
+      await refreshLibrary();
+      const undo = async () => {
+        await kept.put(key, value, entry?.about);
         await refreshLibrary();
-        const undo = async () => {
-          await kept.put(key, value, entry?.about);
-          await refreshLibrary();
-          store.set({ notice: '' });
-        };
-        const notice = `“${entry?.about.name ?? key}” is no longer kept on this device.`;
-        store.set({ notice, remedy: { notice, title: 'Undo', run: undo } });
-      } catch (reason) {
-        report(store, reason);
-      }
-    },
+        store.set({ notice: '' });
+      };
+      const notice = `“${entry?.about.name ?? key}” is no longer kept on this device.`;
+      store.set({ notice, remedy: { notice, title: 'Undo', run: undo } });
+    } catch (reason) {
+      report(store, reason);
+    }
   };
 }
 

@@ -66,16 +66,12 @@ export function createLinkActions(store, verbs) {
     });
     // Pinning a point flies there; the link says where to look.
     if (link.camera) camera?.jump(link.camera);
-    layOutLinked(link);
+    if (link.layout) {
+      const { method, parameters } = link.layout;
+      void relayout({ ...parameters, method, resume: false, settle: false }).catch(() => {});
+    }
     void askLinked(bundle, link, color).catch(() => {});
     return true;
-  }
-
-  /** @param {Link} link */
-  function layOutLinked({ layout }) {
-    if (!layout) return;
-    const { method, parameters } = layout;
-    void relayout({ ...parameters, method, resume: false, settle: false }).catch(() => {});
   }
 
   /**

@@ -24,7 +24,7 @@ export function createLegendEntries(actions) {
   const list = element('ul', {
     className: 'entries',
     'aria-description': 'Arrow keys walk, Enter lights an entry alone.',
-    onkeydown: walk,
+    onkeydown: (/** @type {KeyboardEvent} */ event) => walk(event, inSight()),
     onfocusin: (/** @type {FocusEvent} */ { target }) => stopAt(/** @type {Element} */ (target)),
   });
   /** @type {{button: HTMLButtonElement, row: HTMLElement, title: string}[]} */
@@ -46,23 +46,6 @@ export function createLegendEntries(actions) {
     const buttons = inSight();
     const stop = buttons.find((button) => button === target) ?? buttons[0];
     for (const { button } of rows) button.tabIndex = button === stop ? 0 : -1;
-  }
-
-  /** @param {KeyboardEvent} event */
-  function walk(event) {
-    const buttons = inSight();
-    const at = buttons.findIndex((button) => button === document.activeElement);
-    /** @type {Record<string, number>} */
-    const places = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: buttons.length - 1,
-    };
-    const next = buttons[places[event.key]];
-    if (at < 0 || !(event.key in places)) return;
-    event.preventDefault();
-    next?.focus();
   }
 
   return {
@@ -97,6 +80,19 @@ export function createLegendEntries(actions) {
       search.value = '';
     },
   };
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {HTMLButtonElement[]} buttons that the arrow keys, Home and End walk through
+ */
+function walk(event, buttons) {
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  /** @type {Record<string, number>} */
+  const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 };
+  if (at < 0 || !(event.key in steps)) return;
+  event.preventDefault();
+  buttons[steps[event.key]]?.focus();
 }
 
 /**
