@@ -45,16 +45,15 @@ export function answerLike(page, row) {
     const scores = new Float32Array(bundle.count);
     for (let i = 0; i < bundle.count; i++)
       for (let k = 0; k < dimension; k++) scores[i] += vectors[i * dimension + k] * wanted[k];
-    const best = [...scores.keys()]
-      .sort((a, b) => scores[b] - scores[a])
-      .slice(0, 20)
-      .map((i) => ({ row: i, score: scores[i] }));
     store.set({
       answer: {
-        query: { kind: 'points', label: `Like point ${index}`, wanted: [index], unwanted: [] },
+        query: {
+          ...{ kind: 'points', label: `Like point ${index}`, wanted: [index], unwanted: [] },
+          ...{ liked: [], disliked: [] },
+        },
+        origin: { vector: wanted, note: '' },
         vector: wanted,
         scores,
-        best,
         note: '',
       },
     });
@@ -111,28 +110,24 @@ export function showMany(page, count) {
         columns: [names, group],
         display: { label: 'name', color: 'group' },
         neighbors: null,
-        layouts: [],
+        layouts: [{ method: 'made up', parameters: {}, positions }],
         vectors: new Uint16Array(),
       },
       positions,
       positionsFrom: 'stored',
       colorColumn: 'group',
-      selected: -1,
+      pinned: -1,
       hovered: -1,
       distortion: null,
       quality: null,
       isolated: new Set(),
     });
-    const best = [...scores.keys()]
-      .sort((a, b) => scores[b] - scores[a])
-      .slice(0, 20)
-      .map((i) => ({ row: i, score: scores[i] }));
     store.set({
       answer: {
-        query: { kind: 'text', label: 'many', wanted: [], unwanted: [] },
+        query: { kind: 'text', label: 'many', wanted: [], unwanted: [], liked: [], disliked: [] },
+        origin: { vector: new Float32Array(), note: '' },
         vector: new Float32Array(),
         scores,
-        best,
         note: '',
       },
     });

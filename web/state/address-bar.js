@@ -42,6 +42,12 @@ export function followAddress(store, actions) {
   watch(store, ['running'], ({ running }) => {
     if (running) write();
   });
+  // So does one that is loaded again as soon as its colours were chosen.
+  let { theme } = store.get();
+  watch(store, ['theme'], (now) => {
+    if (now.theme !== theme) write();
+    ({ theme } = now);
+  });
   // The camera is not in the record: it rests some time after the hand has let go.
   for (const type of ['pointerup', 'wheel', 'keyup'])
     addEventListener(type, soon, { passive: true });
