@@ -160,6 +160,7 @@ function describeRuns(walk) {
       });
       Object.assign(window, { followed });
     });
+    await driver.click('#layout-line');
     await driver.press('.parameter input[type="range"][aria-label="Perplexity"]', 'ArrowRight');
     const { frames, moved, perplexity, measured } = await driver.evaluate(
       () => /** @type {any} */ (window).followed,

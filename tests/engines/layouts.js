@@ -35,13 +35,13 @@ const OUTSIDE = `
 import hashlib, json, sys
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.session import Session
-from embedding_sphere.numeric.steps import finish
+from embedding_sphere.numeric.steps import drain
 
 session = Session(load_backend())
 with open(sys.argv[1], "rb") as file:
     session.open(file.read())
 for parameters in json.loads(sys.argv[2]):
-    layout = finish(session.relayout(parameters.pop("method"), parameters))
+    layout = drain(session.relayout(parameters.pop("method"), parameters))
     print(hashlib.sha256(layout.positions.tobytes()).hexdigest())
 `;
 
