@@ -150,6 +150,7 @@ describe('opening a table', () => {
         window.embeddingSphere.state().bundle?.count === 30,
     );
     await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('button', { name: 'Really remove?' }).click();
     await until(page, () => window.embeddingSphere.state().library.length === 0);
     assert.equal(
       await page.evaluate(() => window.embeddingSphere.state().bundle?.count),
