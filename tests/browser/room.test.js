@@ -48,11 +48,11 @@ const overlaps = ({ page }) =>
       return left;
     };
     // Two things cover others on purpose, on a ground of their own: the verbs of the match in hand,
-    // and the head of a table that scrolls.
+    // and the head and the names of a table that scrolls.
     const isOut = (/** @type {Element} */ element) =>
       !element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ||
       element.closest(
-        '.stage, .hidden-text, .match-tools, thead, svg, option, noscript, script, style',
+        '.stage, .hidden-text, .match-tools, thead, .row-name, svg, option, noscript, script, style',
       ) !== null;
     /** @type {{owner: Element, name: string, box: Box}[]} */
     const things = [];
@@ -91,14 +91,18 @@ const unreachable = ({ page }) =>
     const controls = [...document.querySelectorAll('button, select, input, summary')].filter(
       (control) =>
         control.checkVisibility({ visibilityProperty: true }) &&
-        !control.closest('.hidden-text') &&
+        // A low drawer shows hardly a row: it is made as tall as the page by its button.
+        !control.closest('.hidden-text, tbody') &&
         !control.matches('[type="file"]'),
     );
     const lost = controls.filter((control) => {
       control.scrollIntoView({ block: 'center', inline: 'end' });
       const { left, right, top, bottom } = control.getBoundingClientRect();
-      const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-      return !hit || !(control.contains(hit) || hit.contains(control));
+      // What is wider than its part of the window is pressed at an end.
+      return ![(left + right) / 2, left + 8, right - 8].some((x) => {
+        const hit = document.elementFromPoint(x, (top + bottom) / 2);
+        return hit && (control.contains(hit) || hit.contains(control));
+      });
     });
     scrollTo(0, 0);
     return lost.map((control) => control.id || control.textContent || control.className);
