@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .bundle import CategoryColumn, StoredLayout
+from .bundle.write import array_map
 from .regions import Level
 
 NAMES = ("land: continents", "land: countries", "land: districts")
@@ -25,7 +26,11 @@ def store_regions(layout: StoredLayout, levels: Sequence[Level]) -> None:
         Coarse to fine, as `regions.name_regions` gives them.
     """
     layout.extra["regions"] = [
-        {"titles": list(level.titles), "codes": _array(level)} for level in levels
+        {
+            "titles": list(level.titles),
+            "codes": array_map(level.codes, "uint8" if len(level.titles) <= 256 else "uint16"),
+        }
+        for level in levels
     ]
 
 
@@ -50,9 +55,3 @@ def land_columns(layout: StoredLayout) -> list[CategoryColumn]:
         )
         for name, level in zip(NAMES, layout.extra.get("regions", []), strict=False)
     ]
-
-
-def _array(level: Level) -> dict[str, object]:
-    dtype = "uint8" if len(level.titles) <= 256 else "uint16"
-    codes = level.codes.astype(f"<{dtype[0]}{1 if dtype == 'uint8' else 2}")
-    return {"dtype": dtype, "shape": [len(codes)], "data": codes.tobytes()}

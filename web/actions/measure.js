@@ -1,11 +1,12 @@
 import { ownColorColumn } from '../data/coloring.js';
 import { isLand } from '../data/land.js';
-import { readRegions } from '../formats/bundle-regions.js';
+import { readRegions, regionsOf } from '../formats/bundle-regions.js';
 import { watch } from '../state/store.js';
 import { report } from './report.js';
 
 /**
- * @import { Engine, Measurement, Region } from '../engine/engine.js'
+ * @import { Engine, Measurement } from '../engine/engine.js'
+ * @import { Region } from '../formats/bundle-regions.js'
  * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
@@ -74,7 +75,9 @@ export class Measuring {
     const { bundle, positionsFrom } = this.#store.get();
     const stored = positionsFrom === 'stored' ? readRegions(bundle?.layouts[0]) : [];
     try {
-      const regions = stored.length ? stored : await this.#engine.regions(request.task, positions);
+      const regions = stored.length
+        ? stored
+        : regionsOf(await this.#engine.regions(request.task, positions));
       if (!request.isNewest) return;
       if (bundle && positionsFrom === 'stored') this.#remember(bundle, { regions });
       this.#showRegions(regions);

@@ -1,3 +1,4 @@
+import { firstPositions } from '../data/points.js';
 import { firstColorColumn } from '../data/coloring.js';
 import { BundleError, decodeBundle } from '../formats/bundle.js';
 import { readRegions } from '../formats/bundle-regions.js';
@@ -74,7 +75,7 @@ function show(store, bundle, name) {
     ...NO_ANSWER,
     bundle,
     dataSet: name,
-    positions: stored?.positions ?? evenPlaces(bundle.count),
+    positions: firstPositions(bundle),
     positionsFrom: 'stored',
     quality: stored?.quality ?? null,
     regions: readRegions(stored),
@@ -108,20 +109,4 @@ async function readBytes(source) {
   } catch {
     throw new Error(`${source} broke off: check the connection and open it again.`);
   }
-}
-
-/**
- * Even places for a bundle that brings no layout: a Fibonacci lattice.
- * @param {number} count
- * @returns {Float32Array} 3N unit vectors
- */
-function evenPlaces(count) {
-  const positions = new Float32Array(3 * count);
-  for (let i = 0; i < count; i++) {
-    const z = 1 - (2 * i + 1) / count;
-    const across = Math.sqrt(1 - z * z);
-    const angle = i * Math.PI * (3 - Math.sqrt(5));
-    positions.set([across * Math.cos(angle), across * Math.sin(angle), z], 3 * i);
-  }
-  return positions;
 }

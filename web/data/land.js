@@ -1,3 +1,4 @@
+import { meanDirection } from '../geometry/sphere.js';
 import { planColors } from './map-colors.js';
 
 /**
@@ -67,7 +68,7 @@ function columnOf(name, regions, positions) {
   });
   const titles = regions.map(({ title }) => title);
   const isCovered = codes.every((code) => code < regions.length);
-  const centres = regions.map(({ members }) => meanOf(members, positions));
+  const centres = regions.map(({ members }) => meanDirection(positions, members));
   /** @type {number[] | null} made when first needed */
   let hues = null;
   return {
@@ -81,13 +82,4 @@ function columnOf(name, regions, positions) {
     },
     extra: {},
   };
-}
-
-/** @param {Uint32Array} members @param {Float32Array} positions @returns {number[]} */
-function meanOf(members, positions) {
-  const sum = [0, 0, 0];
-  for (const row of members)
-    for (let axis = 0; axis < 3; axis++) sum[axis] += positions[3 * row + axis] || 0;
-  const length = Math.hypot(...sum) || 1;
-  return sum.map((value) => value / length);
 }

@@ -1,3 +1,4 @@
+import { fibonacciLattice } from '../geometry/lattice.js';
 import { HUES } from './palette.js';
 
 /**
@@ -49,12 +50,9 @@ export function planColors(centres) {
 export function findNeighbors(centres) {
   const neighbors = centres.map(() => /** @type {Set<number>} */ (new Set()));
   const flat = Float64Array.from(centres.flat());
-  for (let i = 0; i < SAMPLES; i++) {
-    const z = 1 - (2 * i + 1) / SAMPLES;
-    const across = Math.sqrt(1 - z * z);
-    const angle = i * Math.PI * (3 - Math.sqrt(5));
-    const x = across * Math.cos(angle),
-      y = across * Math.sin(angle);
+  const places = fibonacciLattice(SAMPLES);
+  for (let i = 0; i < places.length; i += 3) {
+    const [x, y, z] = places.subarray(i, i + 3);
     let first = -1,
       second = -1,
       nearest = -Infinity,

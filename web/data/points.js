@@ -1,3 +1,5 @@
+import { fibonacciLattice } from '../geometry/lattice.js';
+
 /** @import { Bundle } from '../formats/bundle.js' */
 
 /**
@@ -71,3 +73,10 @@ export function nearestStored({ neighbors }, index, count) {
     ),
   ];
 }
+
+/**
+ * @param {Bundle} bundle
+ * @returns {Float32Array} 3N unit vectors: of its first layout, or even places where it has none
+ */
+export const firstPositions = ({ layouts, count }) =>
+  layouts[0]?.positions ?? Float32Array.from(fibonacciLattice(count));

@@ -6,6 +6,16 @@
  * @typedef {{method: string, parameters: Record<string, number | string>}} Made
  */
 
+/** What the layout on the screen and its controls depend on. */
+export const LAYOUT_KEYS = /** @type {const} */ ([
+  'bundle',
+  'layoutSource',
+  'positionsFrom',
+  'methods',
+  'method',
+  'parameters',
+]);
+
 /**
  * @param {Pick<State, 'bundle' | 'layoutSource' | 'positionsFrom'>} state
  * @returns {Made | null} what made the layout on the screen; null where that is not known, and where

@@ -28,10 +28,9 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {Record<string, number>} quality
  * @property {Distortion} distortion
  *
- * @typedef {object} Region
- * @property {number} level 0 is the coarsest
- * @property {string} title what is in it, in a few words
- * @property {Uint32Array} members rows
+ * @typedef {object} RegionLevel one division of the planet
+ * @property {string[]} titles what is in each region, in a few words; empty where it has no name
+ * @property {Int16Array} codes the region of each row
  *
  * @typedef {object} TableFile
  * @property {string} name
@@ -95,7 +94,7 @@ import { NOT_STARTED, startPython } from './start.js';
  *   forgets what was added.
  * @property {(request: number, positions: Float32Array | null) => Promise<Measurement>} measure null
  *   for the points where Python put them last; rejects like `relayout`
- * @property {(request: number, positions: Float32Array | null) => Promise<Region[]>} regions coarse
+ * @property {(request: number, positions: Float32Array | null) => Promise<RegionLevel[]>} regions coarse
  *   ones first; null and rejects like `measure`
  * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>}
  *   read tables; null reads the last ones again, with the vectors of another column; rejects like
@@ -164,39 +163,11 @@ export function createEngine(events, page = location.href, pyscript = undefined)
     grow: (task, vectors, options = {}, texts = null) =>
       ask('grow', { task, vectors, texts, options }),
     measure: (task, positions) => ask('measure', { task, positions }),
-    regions: async (task, positions) => regionsOf(await ask('regions', { task, positions })),
+    regions: async (task, positions) => (await ask('regions', { task, positions })).levels,
     read: (task, files, vector) => ask('read', { task, files, vector }),
     compose: async (choices, opens) => (await ask('compose', { choices, opens })).bundle,
     forget: () => tell('forget'),
     restore: () => tell('restore'),
     cancel: () => tell('cancel'),
   };
-}
-
-/**
- * @param {{levels: {titles: string[], codes: Int16Array}[]}} result
- * @returns {Region[]} coarse ones first
- */
-function regionsOf({ levels }) {
-  return levels
-    .flatMap(({ titles, codes }, level) =>
-      membersOf(codes, titles.length).map((members, code) => ({
-        level,
-        title: titles[code],
-        members,
-      })),
-    )
-    .filter(({ title, members }) => title !== '' && members.length > 0);
-}
-
-/**
- * @param {Int16Array} codes
- * @param {number} count
- * @returns {Uint32Array[]} the rows of every code
- */
-function membersOf(codes, count) {
-  /** @type {number[][]} */
-  const members = Array.from({ length: count }, () => []);
-  codes.forEach((code, row) => members[code].push(row));
-  return members.map((rows) => Uint32Array.from(rows));
 }

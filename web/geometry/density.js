@@ -15,6 +15,8 @@ import { createCells } from './cells.js';
 const REACH = 9;
 const STEPS = 1024;
 const KERNEL = Float64Array.from({ length: STEPS + 2 }, (_, i) => Math.exp((-i * REACH) / STEPS));
+/** How much of the sphere lies below the sea: of the rest points are dense. */
+export const SEA_SHARE = 0.52;
 const WIDTH = 0.34;
 const SMALLEST = (2.2 * Math.PI) / 180;
 const LARGEST = (12 * Math.PI) / 180;

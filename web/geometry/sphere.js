@@ -134,3 +134,17 @@ export function farthestPointOrder(positions, count) {
   farthest.extend(count);
   return farthest.order().slice();
 }
+
+/**
+ * The direction of the mean of some points (Mardia & Jupp, "Directional Statistics", 2000, §9.2).
+ * @param {Float32Array} positions 3N unit vectors
+ * @param {Uint32Array} rows one that has no position yet counts for nothing
+ * @returns {number[]} unit vector, or 0 where they cancel
+ */
+export function meanDirection(positions, rows) {
+  const sum = [0, 0, 0];
+  for (const row of rows)
+    for (let axis = 0; axis < 3; axis++) sum[axis] += positions[3 * row + axis] || 0;
+  const length = Math.hypot(...sum) || 1;
+  return sum.map((value) => value / length);
+}

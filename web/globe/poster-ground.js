@@ -1,4 +1,5 @@
-import { chooseConcentration } from '../geometry/density.js';
+import { chooseConcentration, SEA_SHARE } from '../geometry/density.js';
+import { fibonacciLattice } from '../geometry/lattice.js';
 
 /**
  * @import { Look } from './poster.js'
@@ -19,7 +20,6 @@ import { chooseConcentration } from '../geometry/density.js';
 /** Cells and pixels along each side of the picture. */
 const CELLS = 96;
 const PIXELS = 360;
-const SEA_SHARE = 0.52;
 /** Places all round at which the level of the sea is read, and points that are enough for it. */
 const PLACES = 300;
 const POINTS = 3000;
@@ -86,15 +86,13 @@ function alongAxes(positions, { axes }) {
 /**
  * @param {Float32Array} points
  * @param {ReturnType<typeof createKernel>} kernel
- * @returns {Float32Array} the density at even places (a Fibonacci lattice), ascending
+ * @returns {Float32Array} the density at even places, ascending
  */
 function readAllRound(points, { concentration, least }) {
+  const places = fibonacciLattice(PLACES);
   const density = new Float32Array(PLACES);
   for (let i = 0; i < PLACES; i++) {
-    const z = 1 - (2 * i + 1) / PLACES;
-    const across = Math.sqrt(1 - z * z);
-    const x = across * Math.cos(i * Math.PI * (3 - Math.sqrt(5))),
-      y = across * Math.sin(i * Math.PI * (3 - Math.sqrt(5)));
+    const [x, y, z] = places.subarray(3 * i, 3 * i + 3);
     for (let k = 0; k < points.length; k += 3) {
       const cosine = x * points[k] + y * points[k + 1] + z * points[k + 2];
       if (cosine > least) density[i] += Math.exp(concentration * (cosine - 1));

@@ -2,11 +2,15 @@
  * Computes the heightmap beside the page, so that no frame waits for it. It is told `{positions,
  * scores}` and answers `{density, gradient, mean, sea, top}`; its first message is the grid.
  */
-import { areaQuantile, chooseConcentration, estimateDensity } from '../geometry/density.js';
+import {
+  areaQuantile,
+  chooseConcentration,
+  estimateDensity,
+  SEA_SHARE,
+} from '../geometry/density.js';
 import { createIcosphere } from '../geometry/icosphere.js';
 
 const LEVEL = 6;
-const SEA_SHARE = 0.52;
 
 const { vertices, triangles, areas } = createIcosphere(LEVEL);
 postMessage({ vertices: vertices.slice(), triangles }, { transfer: [triangles.buffer] });

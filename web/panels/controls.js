@@ -4,7 +4,7 @@ import { element } from './element.js';
 import { createMethod } from './method.js';
 import { createQuality } from './quality.js';
 import { createRun } from './run.js';
-import { describeLayout } from '../data/shown-layout.js';
+import { describeLayout, LAYOUT_KEYS } from '../data/shown-layout.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -82,13 +82,9 @@ function createLayoutLine(container, store) {
     ' ',
     summary,
   );
-  watch(
-    store,
-    ['bundle', 'layoutSource', 'positionsFrom', 'methods', 'method', 'parameters'],
-    (now) => {
-      summary.textContent = describeLayout(now);
-    },
-  );
+  watch(store, LAYOUT_KEYS, (now) => {
+    summary.textContent = describeLayout(now);
+  });
   return line;
 }
 

@@ -1,4 +1,4 @@
-import { isChanged, iterates } from '../data/shown-layout.js';
+import { isChanged, iterates, LAYOUT_KEYS } from '../data/shown-layout.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { svg } from './svg.js';
@@ -54,15 +54,11 @@ function createStartAndCancel(store, actions, again) {
   watch(store, ['bundle', 'engine'], ({ bundle, engine }) => {
     start.disabled = bundle === null || engine === 'failed';
   });
-  watch(
-    store,
-    ['bundle', 'layoutSource', 'positionsFrom', 'methods', 'method', 'parameters'],
-    (now) => {
-      const changed = isChanged(now);
-      start.className = changed ? 'primary' : 'secondary';
-      start.textContent = changed ? 'Lay out' : 'Lay out again';
-    },
-  );
+  watch(store, LAYOUT_KEYS, (now) => {
+    const changed = isChanged(now);
+    start.className = changed ? 'primary' : 'secondary';
+    start.textContent = changed ? 'Lay out' : 'Lay out again';
+  });
   return [start, cancel];
 }
 

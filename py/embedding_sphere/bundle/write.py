@@ -59,7 +59,7 @@ def write(bundle: Bundle) -> bytes:
         display=bundle.display,
         neighbors=_neighbors_map(bundle.neighbors, bundle.count) if bundle.neighbors else None,
         layouts=[_layout_map(layout) for layout in bundle.layouts],
-        vectors=_array_map(bundle.vectors, "float16"),
+        vectors=array_map(bundle.vectors, "float16"),
     )
     try:
         data: bytes = msgpack.packb(content, default=_plain_scalar)
@@ -98,7 +98,19 @@ def _plain_scalar(value: Any) -> Any:
     raise TypeError(f"a value of type {type(value).__name__}")
 
 
-def _array_map(values: ArrayLike, dtype: str) -> dict[str, Any]:
+def array_map(values: ArrayLike, dtype: str) -> dict[str, Any]:
+    """Return an array as a bundle holds it: its type, its shape and its bytes, low ones first.
+
+    Parameters
+    ----------
+    values : array_like
+    dtype : str
+        Such as ``"float16"``.
+
+    Returns
+    -------
+    dict with the keys dtype, shape and data
+    """
     # Values that overflow become infinite here and the read-back names their row.
     with np.errstate(over="ignore", invalid="ignore"):
         array = np.asarray(values, dtype=np.dtype(dtype).newbyteorder("<"))
@@ -109,7 +121,7 @@ def _unsigned_map(values: ArrayLike, limit: int, smallest: str, label: str) -> d
     whole = np.asarray(values).astype(np.int64)
     check_below(whole, limit, label)
     dtype = np.promote_types(np.min_scalar_type(max(limit - 1, 0)), smallest)
-    return _array_map(whole, dtype.name)
+    return array_map(whole, dtype.name)
 
 
 def _column_map(column: Column) -> dict[str, Any]:
@@ -122,7 +134,7 @@ def _column_map(column: Column) -> dict[str, Any]:
         wide = np.asarray(column.values, dtype=np.float64)
         with np.errstate(over="ignore", invalid="ignore"):
             exact = np.array_equal(wide.astype(np.float32), wide, equal_nan=True)
-        values = _array_map(wide, "float32" if exact else "float64")
+        values = array_map(wide, "float32" if exact else "float64")
         return _map(column.extra, **head, values=values)
     return _map(column.extra, **head, values=list(column.values))
 
@@ -134,7 +146,7 @@ def _neighbors_map(neighbors: StoredNeighbors, count: int) -> dict[str, Any]:
         metric=neighbors.metric,
         k=neighbors.k,
         indices=_unsigned_map(neighbors.indices, count, "uint16", "the neighbor indices"),
-        distances=None if distances is None else _array_map(distances, "float16"),
+        distances=None if distances is None else array_map(distances, "float16"),
     )
 
 
@@ -144,7 +156,7 @@ def _layout_map(layout: StoredLayout) -> dict[str, Any]:
         name=layout.name,
         method=layout.method,
         parameters=layout.parameters,
-        positions=_array_map(layout.positions, "float32"),
+        positions=array_map(layout.positions, "float32"),
         iterations=layout.iterations,
         cost=layout.cost,
         quality=layout.quality,

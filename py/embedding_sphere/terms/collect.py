@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..numeric.steps import scaled
 from .markup import plain
-from .pairs import distinct_pairs
+from .pairs import Ids, distinct_pairs
 from .phrases import Phrases, find_phrases
 from .vocabulary import AFTER, BEFORE, Vocabulary, read_vocabulary
 from .words import split_words
@@ -21,8 +21,6 @@ LONGEST_LABEL = 60
 LARGEST_SHARE = 0.25
 SLICE = 250
 TOKENS = 100_000
-
-Ids = NDArray[np.intp]
 
 
 @dataclass(frozen=True)

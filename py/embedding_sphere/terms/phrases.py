@@ -5,9 +5,8 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .pairs import distinct_pairs
+from .pairs import Ids, distinct_pairs
 from .vocabulary import Vocabulary
 from .words import read_phrase
 
@@ -15,8 +14,6 @@ from .words import read_phrase
 # neither is without the other.
 LEAST_COHESION = 0.3
 SLICE = 5000
-
-Ids = NDArray[np.intp]
 
 
 @dataclass(frozen=True)

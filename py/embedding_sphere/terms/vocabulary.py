@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .pairs import Ids
 from .plurals import singular
 from .stop_words import CONNECTIVES, STOP_WORDS
 from .words import is_long_enough, read_word
@@ -18,8 +19,6 @@ LEAST_CAPITALS = 0.3
 SLICE = 4000
 # The share of `collect.collect_terms` that is done before and after.
 BEFORE, AFTER = 0.8, 0.95
-
-Ids = NDArray[np.intp]
 
 
 @dataclass(frozen=True)

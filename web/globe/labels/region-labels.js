@@ -1,3 +1,4 @@
+import { meanDirection } from '../../geometry/sphere.js';
 import { facing, project } from '../../geometry/view.js';
 import { fade, moveTo } from './element.js';
 
@@ -94,17 +95,4 @@ function createEntry(container, region, share) {
   element.textContent = region.title;
   const { offsetWidth: width, offsetHeight: height } = element;
   return { region, element, width, height, position: [0, 0, 0] };
-}
-
-/**
- * @param {Float32Array} positions 3N unit vectors
- * @param {Uint32Array} members rows
- * @returns {number[]} unit vector, or 0 where they cancel
- */
-function meanDirection(positions, members) {
-  const sum = [0, 0, 0];
-  for (const row of members)
-    for (let axis = 0; axis < 3; axis++) sum[axis] += positions[3 * row + axis];
-  const length = Math.hypot(...sum) || 1;
-  return sum.map((value) => value / length);
 }
