@@ -1,4 +1,5 @@
 import { colorableColumns } from '../data/coloring.js';
+import { categoryColumn } from '../data/columns.js';
 import { findComputed, SIMILARITY } from '../data/computed-columns.js';
 import { filterMaskOf } from '../data/filters.js';
 import { isLand } from '../data/land.js';
@@ -184,19 +185,26 @@ function linkedState({ layers, displacement }, { count }, link, color) {
  */
 function linkedFilters(state, bundle, link) {
   const filters = (link.filters ?? []).flatMap((filter) => {
-    const known = knownPart(bundle, filter);
+    const known = knownPart(state, bundle, filter);
     return known ? [known] : [];
   });
   return filters.length === 0 ? {} : { filters, filterMask: filterMaskOf(state, filters) };
 }
 
-/** @param {Bundle} bundle @param {Filter} filter @returns {Filter | null} what these data know of it */
-function knownPart({ columns }, filter) {
+/**
+ * @param {State} state
+ * @param {Bundle} bundle
+ * @param {Filter} filter
+ * @returns {Filter | null} what these data know of it
+ */
+function knownPart(state, { columns }, filter) {
   if (filter.kind === 'text') return filter;
-  const column = columns.find(({ name }) => name === filter.column);
-  if (filter.kind === 'number')
+  if (filter.kind === 'number') {
+    const column = columns.find(({ name }) => name === filter.column);
     return column?.kind === 'number' || findComputed(filter.column) ? filter : null;
-  if (column?.kind !== 'category') return null;
+  }
+  const column = categoryColumn(state, filter.column);
+  if (!column) return null;
   const categories = filter.categories.filter((name) => column.categories.includes(name));
   return categories.length ? { ...filter, categories } : null;
 }

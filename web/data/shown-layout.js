@@ -1,3 +1,5 @@
+import { presentNames } from './renamed.js';
+
 /**
  * The layout on the screen: what made it, in words and as the controls hold it.
  *
@@ -34,12 +36,11 @@ export function shownLayout({ bundle, layoutSource, positionsFrom }) {
 export function controlsOf(methods, { method: name, parameters }) {
   const method = methods.find((one) => one.name === name);
   if (!method) return null;
-  const known = method.parameters.filter((parameter) =>
-    fits(parameter, parameters[parameter.name]),
-  );
+  const values = presentNames(name, parameters);
+  const known = method.parameters.filter((parameter) => fits(parameter, values[parameter.name]));
   return {
     method: name,
-    parameters: Object.fromEntries(known.map((one) => [one.name, parameters[one.name]])),
+    parameters: Object.fromEntries(known.map((one) => [one.name, values[one.name]])),
   };
 }
 

@@ -193,3 +193,25 @@ test('a question that a server would answer waits in the box, with what refines 
   await actions.ask('bread', [1, 2, -1, 0.5]);
   assert.deepEqual(store.get().answer?.query.liked, [], 'another question is not refined');
 });
+
+test('a filter on land passes the rows of that land, as far as it is known', async (context) => {
+  const { store, actions } = await createLinkedPage(context);
+  await actions.followLink('data=dishes');
+  store.set({
+    regions: [
+      { level: 0, title: 'North', members: Uint32Array.of(0, 3) },
+      { level: 0, title: 'South', members: Uint32Array.of(1, 2, 4) },
+    ],
+  });
+  const filter = (/** @type {string} */ name) =>
+    new URLSearchParams({ data: 'dishes', filter: `category,land: continents,${name}` }).toString();
+  await actions.followLink(filter('North'));
+  assert.deepEqual([...(store.get().filterMask ?? [])], [1, 0, 0, 1, 0]);
+  const link = readLink(actions.currentLink());
+  await actions.clearFilters();
+  await actions.followLink(filter('Nowhere'));
+  assert.equal(store.get().filterMask, null);
+  assert.deepEqual(link.filters, [
+    { kind: 'category', column: 'land: continents', categories: ['North'] },
+  ]);
+});

@@ -22,6 +22,16 @@ test('the controls hold of a layout what its method has and allows', () => {
   assert.equal(controlsOf(METHODS, { method: 'unknown', parameters: {} }), null);
 });
 
+test('parameters of a layout that was stored before 0.1.0 are read under their present names', () => {
+  const [method] = METHODS;
+  const radius = { ...method.parameters[0], name: 'radius', minimum: 0, maximum: 9 };
+  const methods = [{ ...method, parameters: [radius] }];
+  assert.deepEqual(controlsOf(methods, { method: METHOD, parameters: { spread: 2 } }), {
+    method: METHOD,
+    parameters: { radius: 2 },
+  });
+});
+
 test('the line names the method and its first parameter', () => {
   const parameters = { [METHOD]: { perplexity: 7 } };
   const state = { ...INITIAL_STATE, methods: METHODS, method: METHOD, parameters };
