@@ -212,8 +212,7 @@ def perplexity(default: float) -> Parameter:
         minimum=2,
         maximum=100,
         step=1,
-        help="The effective number of neighbours of each point: small shows detail, large the "
-        "overall structure.",
+        help="The effective number of neighbours: small shows detail, large the whole.",
     )
 
 

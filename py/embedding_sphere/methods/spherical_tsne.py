@@ -169,8 +169,7 @@ SPHERICAL_TSNE = Method(
             "weighting",
             title="Affinities",
             default="usual",
-            help="Usual: points with many neighbours pull more. Balanced: all pull alike (doubly "
-            "stochastic, DOSNES).",
+            help="Usual: points with many neighbours pull more. Balanced: all pull alike (DOSNES).",
             advanced=True,
             choices=("usual", "balanced"),
         ),

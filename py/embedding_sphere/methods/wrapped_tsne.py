@@ -58,8 +58,7 @@ WRAPPED_TSNE = Method(
     reference=(
         "van der Maaten, JMLR 15 (2014), by scikit-learn; Snyder, Map Projections (1987), inverse"
     ),
-    help="Lays the points out on a plane and wraps it around the globe: the rim meets at the "
-    "south pole.",
+    help="Lays the points out on a plane, then wraps it: the rim meets at the south pole.",
     parameters=(
         perplexity(15),
         iterations(default=1000, minimum=250, maximum=2000),
