@@ -5,6 +5,8 @@
  * @typedef {object} Icosphere
  * @property {Float32Array} vertices 3V unit vectors, V = 10·4^level + 2
  * @property {Uint32Array} triangles 3T vertex numbers, anticlockwise from outside, T = 20·4^level
+ * @property {Uint32Array} ends of the edges whose middles the last vertices are: two vertex numbers
+ *   each, for the 30·4^(level − 1) that the last halving added
  * @property {Float64Array} areas V: a third of the spherical triangles round each vertex; they sum
  *   to 4π
  */
@@ -44,9 +46,12 @@ export function createIcosphere(level) {
   };
   for (const [x, y, z] of CORNERS) add(x, y, z);
   let triangles = Uint32Array.from(FACES);
+  /** @type {number[]} */
+  let ends = [];
   for (let step = 0; step < level; step++) {
     /** @type {Map<number, number>} the middle of an edge by the numbers of its ends */
     const middles = new Map();
+    ends = [];
     /** @param {number} a @param {number} b */
     const middle = (a, b) => {
       const key = Math.min(a, b) * 0x4000000 + Math.max(a, b);
@@ -58,6 +63,7 @@ export function createIcosphere(level) {
         vertices[3 * a + 2] + vertices[3 * b + 2],
       );
       middles.set(key, made);
+      ends.push(a, b);
       return made;
     };
     const finer = new Uint32Array(4 * triangles.length);
@@ -72,7 +78,12 @@ export function createIcosphere(level) {
     }
     triangles = finer;
   }
-  return { vertices, triangles, areas: vertexAreas(vertices, triangles) };
+  return {
+    vertices,
+    triangles,
+    ends: Uint32Array.from(ends),
+    areas: vertexAreas(vertices, triangles),
+  };
 }
 
 /** @param {Float32Array} vertices @param {Uint32Array} triangles */

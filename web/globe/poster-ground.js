@@ -18,14 +18,17 @@ import { fibonacciLattice } from '../geometry/lattice.js';
  */
 
 /** Cells and pixels along each side of the picture. */
-const CELLS = 96;
+const CELLS = 48;
 const PIXELS = 360;
 /** Places all round at which the level of the sea is read, and points that are enough for it. */
 const PLACES = 300;
 const POINTS = 3000;
-/** The kernel is cut where it has fallen to e^−6. */
-const REACH = 6;
+/** The kernel is cut where it has fallen to e^−5. */
+const REACH = 5;
 const COAST = 0.9;
+/** Of the heights and of the light. */
+const TINTS = 48;
+const SHADES = 32;
 
 /** The last picture: a poster is painted again and again while panels come. */
 let made = {
@@ -60,7 +63,9 @@ function createPicture({ positions, look, radius, colors }) {
   );
   const picture = document.createElement('canvas');
   picture.width = picture.height = PIXELS;
-  picture.getContext('2d')?.putImageData(paint(level, colors), 0, 0);
+  // By the processor, as the poster is: the graphics process would start for it, and Python wait.
+  const context = picture.getContext('2d', { willReadFrequently: true });
+  context?.putImageData(paint(level, colors), 0, 0);
   return picture;
 }
 
@@ -75,12 +80,13 @@ function createKernel(count) {
  * @returns {Float32Array} the same along the look's axes; of many points, some
  */
 function alongAxes(positions, { axes }) {
-  const step = 3 * Math.ceil(positions.length / 3 / POINTS);
-  const found = [];
-  for (let i = 0; i < positions.length; i += step)
-    for (const [a, b, c] of axes)
-      found.push(a * positions[i] + b * positions[i + 1] + c * positions[i + 2]);
-  return Float32Array.from(found);
+  const step = Math.ceil(positions.length / 3 / POINTS);
+  const found = new Float32Array(3 * Math.ceil(positions.length / 3 / step));
+  for (let k = 0, i = 0; k < found.length; k += 3, i += 3 * step)
+    axes.forEach(([a, b, c], axis) => {
+      found[k + axis] = a * positions[i] + b * positions[i + 1] + c * positions[i + 2];
+    });
+  return found;
 }
 
 /**
@@ -92,7 +98,9 @@ function readAllRound(points, { concentration, least }) {
   const places = fibonacciLattice(PLACES);
   const density = new Float32Array(PLACES);
   for (let i = 0; i < PLACES; i++) {
-    const [x, y, z] = places.subarray(3 * i, 3 * i + 3);
+    const x = places[3 * i],
+      y = places[3 * i + 1],
+      z = places[3 * i + 2];
     for (let k = 0; k < points.length; k += 3) {
       const cosine = x * points[k] + y * points[k + 1] + z * points[k + 2];
       if (cosine > least) density[i] += Math.exp(concentration * (cosine - 1));
@@ -114,11 +122,14 @@ function readInSight(points, { concentration, least }, look, radius) {
   const density = new Float32Array(CELLS * CELLS);
   const cell = (2 * radius) / CELLS;
   const reach = Math.acos(least);
+  const beyond = Math.cos(Math.acos(1 / look.distance) + reach);
+  const span = Math.ceil((look.focal / (look.distance - 1) / cell) * Math.sin(reach)) + 1;
   for (let k = 0; k < points.length; k += 3) {
-    const [x, y, near] = points.subarray(k, k + 3);
-    if (Math.acos(near) > Math.acos(1 / look.distance) + reach) continue;
+    const x = points[k],
+      y = points[k + 1],
+      near = points[k + 2];
+    if (near < beyond) continue;
     const scale = look.focal / (look.distance - near) / cell;
-    const span = Math.ceil((look.focal / (look.distance - 1) / cell) * Math.sin(reach)) + 1;
     const column = Math.floor(CELLS / 2 + x * scale),
       row = Math.floor(CELLS / 2 - y * scale);
     for (let v = Math.max(row - span, 0); v <= Math.min(row + span, CELLS - 1); v++)
@@ -163,56 +174,89 @@ function placesOf({ focal, distance }, radius) {
  */
 function paint(level, colors) {
   const image = new ImageData(PIXELS, PIXELS);
+  const pixels = new Uint32Array(image.data.buffer);
+  const palette = createPalette(colors);
+  const heights = enlarge(level);
+  for (let v = 0, at = 0; v < PIXELS; v++, at++)
+    for (let u = 0; u < PIXELS; u++, at++) {
+      const x = u / PIXELS - 0.5,
+        y = v / PIXELS - 0.5;
+      if (x * x + y * y > 0.25) continue;
+      const height = heights[at];
+      const east = heights[at + 1] - height,
+        south = heights[at + PIXELS + 1] - height;
+      const isCoast = height * height < COAST * COAST * (east * east + south * south);
+      // The light stands over the viewer's left shoulder.
+      const shade = Math.min(Math.sqrt((x + 0.2) ** 2 + (y + 0.25) ** 2) * 1.1, 1);
+      pixels[v * PIXELS + u] = palette[indexOf(height, shade, isCoast)];
+    }
+  return image;
+}
+
+/**
+ * @param {number} height below 0 sea, 1 the highest peak
+ * @param {number} shade 0…1
+ * @param {boolean} isCoast
+ * @returns {number} of the palette's colour
+ */
+function indexOf(height, shade, isCoast) {
+  const step = height < 0 ? 0 : 1 + Math.min(Math.round((TINTS - 1) * height), TINTS - 1);
+  return (step * SHADES + Math.round((SHADES - 1) * shade)) * 2 + Number(isCoast);
+}
+
+/**
+ * @param {PlanetTheme} colors
+ * @returns {Uint32Array} the colours of `indexOf`, as pixels
+ */
+function createPalette(colors) {
   const [sea, deep, coast] = [colors.sea, colors.deep, colors.coast].map(parseHex);
   const land = colors.land.map(parseHex);
   const mix = (/** @type {number[]} */ a, /** @type {number[]} */ b, /** @type {number} */ share) =>
     a.map((value, k) => value + (b[k] - value) * share);
-  const tints = Array.from({ length: 65 }, (_, k) => {
-    const at = Math.min((k / 64) * 4, 3.999);
-    return mix(land[Math.floor(at)], land[Math.floor(at) + 1], at % 1);
-  });
-  const waters = Array.from({ length: 65 }, (_, k) => mix(sea, deep, k / 64));
-  const at = (/** @type {number} */ u, /** @type {number} */ v) => readBetween(level, u, v);
-  const step = CELLS / PIXELS;
-  for (let v = 0; v < PIXELS; v++)
-    for (let u = 0; u < PIXELS; u++) {
-      const x = u / PIXELS - 0.5,
-        y = v / PIXELS - 0.5;
-      if (x * x + y * y > 0.25) continue;
-      const height = at(u * step, v * step);
-      const slope = Math.hypot(
-        at((u + 1) * step, v * step) - height,
-        at(u * step, (v + 1) * step) - height,
-      );
-      // The light stands over the viewer's left shoulder.
-      const shade = Math.min(Math.hypot(x + 0.2, y + 0.25) * 1.1, 1);
+  const palette = new Uint8ClampedArray(4 * 2 * SHADES * (TINTS + 1));
+  for (let step = 0, at = 0; step <= TINTS; step++)
+    for (let k = 0; k < SHADES; k++) {
+      const shade = k / (SHADES - 1);
+      const tint = Math.min(((step - 1) / (TINTS - 1)) * 4, 3.999);
       const ground =
-        height >= 0 ? tints[Math.min(Math.round(64 * height), 64)] : waters[Math.round(64 * shade)];
-      const dim = height >= 0 ? 1 - 0.45 * shade * shade : 1;
-      const line = Math.abs(height) < COAST * slope ? 0.6 : 0;
-      const i = 4 * (v * PIXELS + u);
-      for (let k = 0; k < 3; k++)
-        image.data[i + k] = ground[k] * dim * (1 - line) + coast[k] * line;
-      image.data[i + 3] = 255;
+        step === 0
+          ? mix(sea, deep, shade)
+          : mix(land[Math.floor(tint)], land[Math.floor(tint) + 1], tint % 1).map(
+              (value) => value * (1 - 0.45 * shade * shade),
+            );
+      for (const color of [ground, mix(ground, coast, 0.6)]) {
+        palette.set([...color, 255], at);
+        at += 4;
+      }
     }
-  return image;
+  return new Uint32Array(palette.buffer);
 }
 
 /** @param {string} hex like `#aabbcc` @returns {number[]} 0…255 */
 const parseHex = (hex) =>
   [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
 
-/** @param {Float32Array} level @param {number} u @param {number} v cells from the upper left */
-function readBetween(level, u, v) {
-  const x = Math.min(Math.max(u - 0.5, 0), CELLS - 1.001),
-    y = Math.min(Math.max(v - 0.5, 0), CELLS - 1.001);
-  const left = Math.floor(x),
-    up = Math.floor(y);
-  const i = up * CELLS + left;
-  const right = x - left,
-    down = y - up;
-  return (
-    (level[i] * (1 - right) + level[i + 1] * right) * (1 - down) +
-    (level[i + CELLS] * (1 - right) + level[i + CELLS + 1] * right) * down
+/**
+ * @param {Float32Array} level of the cells
+ * @returns {Float32Array} the same at the corners of the pixels, between the middles of the cells by
+ *   bilinear interpolation
+ */
+function enlarge(level) {
+  const heights = new Float32Array((PIXELS + 1) ** 2);
+  const cells = Float32Array.from({ length: PIXELS + 1 }, (_, pixel) =>
+    Math.min(Math.max((pixel * CELLS) / PIXELS - 0.5, 0), CELLS - 1.001),
   );
+  for (let v = 0, at = 0; v <= PIXELS; v++) {
+    const up = Math.floor(cells[v]);
+    const down = cells[v] - up;
+    for (let u = 0; u <= PIXELS; u++, at++) {
+      const left = Math.floor(cells[u]);
+      const right = cells[u] - left;
+      const i = up * CELLS + left;
+      heights[at] =
+        (level[i] * (1 - right) + level[i + 1] * right) * (1 - down) +
+        (level[i + CELLS] * (1 - right) + level[i + CELLS + 1] * right) * down;
+    }
+  }
+  return heights;
 }

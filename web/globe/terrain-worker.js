@@ -6,23 +6,26 @@ import {
   areaQuantile,
   chooseConcentration,
   estimateDensity,
+  interpolateDensity,
   SEA_SHARE,
 } from '../geometry/density.js';
 import { createIcosphere } from '../geometry/icosphere.js';
 
 const LEVEL = 6;
 
-const { vertices, triangles, areas } = createIcosphere(LEVEL);
+const { vertices, triangles, ends, areas } = createIcosphere(LEVEL);
+/** Where the density is summed up; between them it is interpolated. */
+const coarse = vertices.slice(0, vertices.length - (3 * ends.length) / 2);
 postMessage({ vertices: vertices.slice(), triangles }, { transfer: [triangles.buffer] });
 
 addEventListener('message', ({ data }) => {
   const { positions, scores } =
     /** @type {{positions: Float32Array, scores: Float32Array | null}} */ (data);
-  const { density, gradient, mean } = estimateDensity(
+  const concentration = chooseConcentration(positions.length / 3);
+  const { density, gradient, mean } = interpolateDensity(
+    estimateDensity(coarse, positions, concentration, scores),
     vertices,
-    positions,
-    chooseConcentration(positions.length / 3),
-    scores,
+    ends,
   );
   const sea = areaQuantile(density, areas, SEA_SHARE);
   const top = density.reduce((highest, value) => Math.max(highest, value), 0);

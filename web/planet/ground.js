@@ -8,7 +8,8 @@ import { watch } from '../state/store.js';
  * @import { Store } from '../state/store.js'
  */
 
-const THROTTLE_MILLISECONDS = 250;
+/** While a layout's frames come, Python has the cores. */
+const THROTTLE_MILLISECONDS = 400;
 /** The picture of the planet, which has land, stays no longer than this for a globe without. */
 const LONGEST_WAIT = 1000;
 

@@ -5,6 +5,7 @@ import {
   areaQuantile,
   chooseConcentration,
   estimateDensity,
+  interpolateDensity,
 } from '../../../web/geometry/density.js';
 import { createIcosphere, sphericalArea } from '../../../web/geometry/icosphere.js';
 import { fromLatLng, geodesicDistance } from '../../../web/geometry/sphere.js';
@@ -275,4 +276,32 @@ test('half of the surface lies below the middle level', () => {
     Math.abs(areaQuantile(heights, GRID.areas, 0.75) - 0.5) < 0.02,
     "a sphere's zones are as large as they are high",
   );
+});
+
+test('between the ends of edges the density is interpolated within a hundredth of the highest', () => {
+  const { vertices, ends } = createIcosphere(6);
+  const coarse = vertices.slice(0, vertices.length - (3 * ends.length) / 2);
+  assert.deepEqual(coarse, GRID.vertices);
+  for (const count of [1, 800, 30_000]) {
+    const points = clumps(count);
+    const kappa = chooseConcentration(count);
+    const values = Array.from({ length: count }, (_, i) => Math.sin(i));
+    const exact = estimateDensity(vertices, points, kappa, values);
+    const highest = Math.max(...exact.density);
+    const got = interpolateDensity(estimateDensity(coarse, points, kappa, values), vertices, ends);
+    assert.deepEqual(
+      got.density.subarray(0, coarse.length / 3),
+      exact.density.subarray(0, coarse.length / 3),
+    );
+    exact.density.forEach((value, v) => {
+      assert.ok(got.density[v] >= 0);
+      const away = Math.abs(got.density[v] - value) / highest;
+      assert.ok(away < 0.01, `${got.density[v]} for ${value}, ${away} of the highest`);
+      if (value > 0.02 * highest)
+        assert.ok(
+          Math.abs(got.mean[v] - exact.mean[v]) < 0.1,
+          `${got.mean[v]} for ${exact.mean[v]}`,
+        );
+    });
+  }
 });
