@@ -19,16 +19,16 @@ import { fibonacciLattice } from '../geometry/lattice.js';
 
 /** Cells and pixels along each side of the picture. */
 const CELLS = 48;
-const PIXELS = 360;
+const PIXELS = 256;
 /** Places all round at which the level of the sea is read, and points that are enough for it. */
-const PLACES = 300;
+const PLACES = 160;
 const POINTS = 3000;
-/** The kernel is cut where it has fallen to e^−5. */
-const REACH = 5;
-const COAST = 0.9;
-/** Of the heights and of the light. */
-const TINTS = 48;
-const SHADES = 32;
+/** The kernel is cut where it has fallen to e^−4. */
+const REACH = 4;
+/** Steps of the height, of the light and of the coast's line. */
+const TINTS = 40;
+const SHADES = 16;
+const COASTS = 5;
 
 /** The last picture: a poster is painted again and again while panels come. */
 let made = {
@@ -185,10 +185,10 @@ function paint(level, colors) {
       const height = heights[at];
       const east = heights[at + 1] - height,
         south = heights[at + PIXELS + 1] - height;
-      const isCoast = height * height < COAST * COAST * (east * east + south * south);
+      const fromCoast = Math.abs(height) / Math.sqrt(east * east + south * south);
       // The light stands over the viewer's left shoulder.
       const shade = Math.min(Math.sqrt((x + 0.2) ** 2 + (y + 0.25) ** 2) * 1.1, 1);
-      pixels[v * PIXELS + u] = palette[indexOf(height, shade, isCoast)];
+      pixels[v * PIXELS + u] = palette[indexOf(height, shade, fromCoast)];
     }
   return image;
 }
@@ -196,12 +196,13 @@ function paint(level, colors) {
 /**
  * @param {number} height below 0 sea, 1 the highest peak
  * @param {number} shade 0…1
- * @param {boolean} isCoast
+ * @param {number} fromCoast pixels
  * @returns {number} of the palette's colour
  */
-function indexOf(height, shade, isCoast) {
+function indexOf(height, shade, fromCoast) {
   const step = height < 0 ? 0 : 1 + Math.min(Math.round((TINTS - 1) * height), TINTS - 1);
-  return (step * SHADES + Math.round((SHADES - 1) * shade)) * 2 + Number(isCoast);
+  const line = fromCoast < 1 ? Math.round((COASTS - 1) * (1 - fromCoast)) : 0;
+  return (step * SHADES + Math.round((SHADES - 1) * shade)) * COASTS + line;
 }
 
 /**
@@ -213,7 +214,7 @@ function createPalette(colors) {
   const land = colors.land.map(parseHex);
   const mix = (/** @type {number[]} */ a, /** @type {number[]} */ b, /** @type {number} */ share) =>
     a.map((value, k) => value + (b[k] - value) * share);
-  const palette = new Uint8ClampedArray(4 * 2 * SHADES * (TINTS + 1));
+  const palette = new Uint8ClampedArray(4 * COASTS * SHADES * (TINTS + 1));
   for (let step = 0, at = 0; step <= TINTS; step++)
     for (let k = 0; k < SHADES; k++) {
       const shade = k / (SHADES - 1);
@@ -224,10 +225,8 @@ function createPalette(colors) {
           : mix(land[Math.floor(tint)], land[Math.floor(tint) + 1], tint % 1).map(
               (value) => value * (1 - 0.45 * shade * shade),
             );
-      for (const color of [ground, mix(ground, coast, 0.6)]) {
-        palette.set([...color, 255], at);
-        at += 4;
-      }
+      for (let line = 0; line < COASTS; line++, at += 4)
+        palette.set([...mix(ground, coast, (0.75 * line) / (COASTS - 1)), 255], at);
     }
   return new Uint32Array(palette.buffer);
 }
