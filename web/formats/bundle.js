@@ -486,14 +486,10 @@ function readColumn(content, index, count) {
       [count],
       label,
     );
-    refuseRows(
-      values,
-      1,
-      (value) => Math.abs(value) === Infinity,
-      label,
-      'is infinite',
-      'leave it missing (NaN) or correct it',
-    );
+    for (let i = 0; i < values.length; i++) {
+      if (Math.abs(values[i]) === Infinity)
+        throw badRow(i, 1, label, 'is infinite', 'leave it missing (NaN) or correct it');
+    }
     return { name, kind, values, extra: fields.rest };
   }
   throw new BundleError(
@@ -546,26 +542,20 @@ function readNeighbors(content, count) {
     'the neighbor indices',
   );
   checkBelow(indices, k, count, 'the neighbor indices');
-  refuseRows(
-    indices,
-    k,
-    (value, index) => value === Math.floor(index / k),
-    'the neighbor indices',
-    'names the row itself',
-    REWRITE,
-  );
+  for (let row = 0, i = 0; row < count; row++) {
+    for (const end = i + k; i < end; i++) {
+      if (indices[i] === row)
+        throw badRow(i, k, 'the neighbor indices', 'names the row itself', REWRITE);
+    }
+  }
   const stored = fields.take('distances', 'a map', true);
   const distances = stored && readArray(stored, ['float16'], [count, k], 'the neighbor distances');
   if (distances) {
     checkFinite16(distances, k, 'the neighbor distances', REWRITE);
-    refuseRows(
-      distances,
-      k,
-      (bits) => bits > 0x8000,
-      'the neighbor distances',
-      'is negative',
-      REWRITE,
-    );
+    for (let i = 0; i < distances.length; i++) {
+      if (distances[i] > 0x8000)
+        throw badRow(i, k, 'the neighbor distances', 'is negative', REWRITE);
+    }
   }
   return { metric, k, indices, distances, extra: fields.rest };
 }
@@ -580,14 +570,9 @@ function readLayout(content, index, count) {
   const label = `the positions of the layout ${quote(name)}`;
   /** @type {Float32Array} */
   const stored = readArray(fields.take('positions', 'a map'), ['float32'], [count, 3], label);
-  refuseRows(
-    stored,
-    3,
-    (value) => !Number.isFinite(value),
-    label,
-    'is not finite',
-    'lay it out again',
-  );
+  for (let i = 0; i < stored.length; i++) {
+    if (!Number.isFinite(stored[i])) throw badRow(i, 3, label, 'is not finite', 'lay it out again');
+  }
   const positions = new Float32Array(stored.length);
   for (let i = 0; i < stored.length; i += 3) {
     const length = Math.hypot(stored[i], stored[i + 1], stored[i + 2]);
@@ -629,20 +614,8 @@ function checkFinite16(bits, width, label, remedy) {
  * @param {string} label
  */
 function checkBelow(values, width, limit, label) {
-  refuseRows(values, width, (value) => value >= limit, label, `is not below ${limit}`, REWRITE);
-}
-
-/**
- * @param {ArrayLike<number>} values
- * @param {number} width of a row
- * @param {(value: number, index: number) => boolean} isBad
- * @param {string} label
- * @param {string} fault
- * @param {string} remedy
- */
-function refuseRows(values, width, isBad, label, fault, remedy) {
   for (let i = 0; i < values.length; i++) {
-    if (isBad(values[i], i)) throw badRow(i, width, label, fault, remedy);
+    if (values[i] >= limit) throw badRow(i, width, label, `is not below ${limit}`, REWRITE);
   }
 }
 

@@ -47,8 +47,8 @@ export function drawPoster(canvas, { positions, colorOf, theme, insets, terrain 
     (height + insets.top - insets.bottom) / 2,
   );
   drawAir(context, radius, colors);
-  drawBody(context, radius, colors);
   if (terrain) drawGround(context, { positions, look, radius, colors });
+  else drawBody(context, radius, colors);
   drawGraticule(context, project, colors);
   drawPoints(context, project, positions, colorOf, pointSize(radius, positions.length / 3), colors);
 }
