@@ -102,8 +102,8 @@ def spherical_kmeans(positions: Floats, clusters: int, seed: int = 0) -> NDArray
     centres = _first_centres(points, clusters, np.random.default_rng(seed))
     codes = np.argmax(points @ centres.T, axis=1)
     for _ in range(ROUNDS):
-        sums = np.zeros_like(centres)
-        np.add.at(sums, codes, points)
+        added = [np.bincount(codes, axis, clusters) for axis in points.T]
+        sums: Floats = np.stack(added, axis=1, dtype=np.float64)
         emptied = np.linalg.norm(sums, axis=1) < 1e-9
         centres = np.where(emptied[:, None], centres, normalize(sums))
         nearest = np.argmax(points @ centres.T, axis=1)

@@ -39,6 +39,7 @@ class Session:
         self._texts: list[str] = []
         self._labels: list[str] = []
         self._terms: Terms | None = None
+        self._collecting: Generator[float, None, Terms] = collect_terms(())
         # Where `restore` goes back to.
         self._home: NDArray[np.float32] | None = None
 
@@ -70,7 +71,7 @@ class Session:
         self._home = bundle.layouts[0].positions if bundle.layouts else None
         self._positions = self._home
         self._labels = _values(bundle, "label")
-        self._texts, self._terms = _texts(bundle), None
+        self._say(_texts(bundle))
 
     def relayout(
         self,
@@ -151,7 +152,7 @@ class Session:
         )
         self._vectors, self._neighbors = together, neighbors
         self._positions = self._home = done.positions
-        self._texts, self._terms = [*self._texts, *said], None
+        self._say([*self._texts, *said])
         self._labels = [*self._labels, *[""] * len(new)]
         return done
 
@@ -226,9 +227,33 @@ class Session:
         if self._bundle is None:
             raise ValueError("No data set is open: open one, then name its regions.")
         shown = self._shown(positions)
-        if self._terms is None:
-            self._terms = yield from collect_terms(self._texts)
-        return (yield from name_regions(shown, self._terms, self._labels))
+        terms = yield from self.collect()
+        return (yield from name_regions(shown, terms, self._labels))
+
+    def collect(self) -> Generator[float, None, Terms]:
+        """Collect the terms that name regions; what was begun and left goes on.
+
+        Yields
+        ------
+        float
+            The fraction done, in [0, 1].
+
+        Returns
+        -------
+        Terms
+            Of all rows; at once where they have been collected.
+        """
+        while self._terms is None:
+            try:
+                share = next(self._collecting)
+            except StopIteration as done:
+                self._terms = done.value
+            else:
+                yield share
+        return self._terms
+
+    def _say(self, texts: list[str]) -> None:
+        self._texts, self._terms, self._collecting = texts, None, collect_terms(texts)
 
     def _shown(self, positions: NDArray[np.float32] | None) -> NDArray[np.float32]:
         if positions is not None:

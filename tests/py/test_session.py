@@ -8,7 +8,9 @@ from embedding_sphere.methods import METHODS
 from embedding_sphere.methods.base import Frame
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import geodesic_distance, random_points
+from embedding_sphere.numeric.steps import drain
 from embedding_sphere.session import Session, describe_methods
+from embedding_sphere.terms import collect_terms
 from work import run
 
 QUICK = {"perplexity": 10, "iterations": 60}
@@ -110,6 +112,32 @@ def test_regions_are_named_with_the_words_of_rows_that_were_added(small):
     titles = " ".join(title for level in levels for title in level.titles)
     assert "Lighthouse" in titles or "Harbour" in titles
     assert all(len(level.codes) == 280 for level in levels)
+
+
+def test_terms_that_are_half_collected_are_collected_on_once(small, monkeypatch):
+    things = ("harbour", "lighthouse", "boat", "gull", "anchor")
+    texts = [f"The {things[row % 5]} of row {row}" for row in range(small.count)]
+    column = bundle.TextColumn("note", "text", texts)
+    shown = replace(small, columns=[column], display={"text": "note"})
+    begun = []
+
+    def counted(said):
+        begun.append(len(said))
+        return (yield from collect_terms(said))
+
+    monkeypatch.setattr("embedding_sphere.session.collect_terms", counted)
+    session = Session()
+    session.show(shown)
+    one, other = session.collect(), session.collect()
+    for share in one:
+        if share > 0.5:
+            break
+    terms = run(other)[1]
+    assert terms is run(one)[1] is run(session.collect())[1]
+    assert terms.words == drain(collect_terms(texts)).words != ()
+    frames(session)
+    run(session.regions())
+    assert begun == [240]
 
 
 def test_regions_are_named_by_labels_and_texts_alone(small):

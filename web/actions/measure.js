@@ -54,7 +54,8 @@ export class Measuring {
     const { bundle, positions, positionsFrom } = this.#store.get();
     const sent = isOfPython ? null : positions;
     this.#store.set({ measuring: 0 });
-    void this.#nameRegions(request, sent);
+    const stored = positionsFrom === 'stored' ? readRegions(bundle?.layouts[0]) : [];
+    if (stored.length > 0) this.#setRegions(bundle, stored);
     try {
       const measured = await this.#engine.measure(request.task, sent);
       request.expectNewest();
@@ -62,28 +63,34 @@ export class Measuring {
       this.#store.set({ ...measured, outdated: false });
       return measured.quality;
     } finally {
-      if (request.isNewest) this.#store.set({ measuring: null });
+      if (request.isNewest) {
+        this.#store.set({ measuring: null });
+        // After it, not beside it: whoever waits for the quality does not wait for names.
+        if (stored.length === 0) void this.#nameRegions(request, sent);
+      }
     }
   }
 
   /**
-   * The names on the screen stay where a newer request ends this.
+   * Name the regions of the points on the screen; nobody waits for it. The names on the screen stay
+   * where a newer request ends this.
    * @param {Request} request
    * @param {Float32Array | null} positions
    */
   async #nameRegions(request, positions) {
-    const { bundle, positionsFrom } = this.#store.get();
-    const stored = positionsFrom === 'stored' ? readRegions(bundle?.layouts[0]) : [];
+    const { bundle } = this.#store.get();
     try {
-      const regions = stored.length
-        ? stored
-        : regionsOf(await this.#engine.regions(request.task, positions));
-      if (!request.isNewest) return;
-      if (bundle && positionsFrom === 'stored') this.#remember(bundle, { regions });
-      this.#showRegions(regions);
+      const regions = regionsOf(await this.#engine.regions(request.task, positions));
+      if (request.isNewest) this.#setRegions(bundle, regions);
     } catch (reason) {
       if (request.isNewest) report(this.#store, reason);
     }
+  }
+
+  /** @param {Bundle | null} bundle @param {Region[]} regions */
+  #setRegions(bundle, regions) {
+    if (bundle && this.#store.get().positionsFrom === 'stored') this.#remember(bundle, { regions });
+    this.#showRegions(regions);
   }
 
   /**

@@ -1,6 +1,7 @@
 """Names of groups of rows: a phrase or two words of their texts, or the most central label."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,13 +51,18 @@ def class_weights(terms: Terms, codes: NDArray, classes: int) -> NDArray[np.floa
     in that a word which all classes use alike weighs nothing, so that languages without a list of
     stop words need none. Shares of rows are taken, so that long texts do not speak louder.
     """
-    present = _counts(terms, codes, classes)
+    return _weights(occurrences(terms, codes, classes), codes)
+
+
+def _weights(present: NDArray[np.intp], codes: NDArray) -> NDArray[np.float64]:
+    classes = len(present)
     share = present / np.maximum(np.bincount(codes, minlength=classes), 1)[:, None]
     overall = np.maximum(present.sum(axis=0), 1) / max(len(codes), 1)
     return share * np.log(np.maximum(share / overall, 1))
 
 
-def _counts(terms: Terms, codes: NDArray, classes: int) -> NDArray[np.intp]:
+def occurrences(terms: Terms, codes: NDArray, classes: int) -> NDArray[np.intp]:
+    """Return how many rows of each class have each term, as (classes, V)."""
     rows = np.repeat(np.arange(len(codes)), np.diff(terms.row_starts))
     vocabulary = len(terms.words)
     cells = codes[rows].astype(np.intp) * vocabulary + terms.columns
@@ -78,7 +84,12 @@ class Titles:
         self._terms = terms
         self._labels = labels if are_names(labels) else ()
         rows = max(len(terms.row_starts) - 1, 1)
-        self._overall = np.bincount(terms.columns, minlength=len(terms.words)) / rows
+        frequency = np.bincount(terms.columns, minlength=len(terms.words))
+        self._overall = frequency / rows
+        # The same matrix by columns: which rows have a term.
+        row_of = np.repeat(np.arange(len(terms.row_starts) - 1), np.diff(terms.row_starts))
+        self._rows = row_of[np.argsort(terms.columns, kind="stable")]
+        self._starts = np.concatenate([[0], np.cumsum(frequency)])
 
     def name(self, codes: NDArray, central: Sequence[NDArray[np.intp]]) -> tuple[str, ...]:
         """Return a name for each class of rows.
@@ -95,13 +106,15 @@ class Titles:
             No two alike, but for those that are empty, where nothing speaks for a class.
         """
         classes = len(central)
-        weights = class_weights(self._terms, codes, classes)
+        counts = occurrences(self._terms, codes, classes)
+        weights = _weights(counts, codes)
         names = [""] * classes
         taken: set[frozenset[str]] = set()
         # Whoever has the strongest claim to a word comes first.
         strength = weights.max(axis=1, initial=0)
         for code in np.argsort(-strength, kind="stable").tolist():
-            for parts in self._candidates(weights[code], central[code]):
+            group = _Group(counts[code], codes == code, central[code])
+            for parts in self._candidates(weights[code], group):
                 key = frozenset(part.casefold() for part in parts)
                 if key not in taken:
                     taken.add(key)
@@ -110,24 +123,28 @@ class Titles:
                     break
         return tuple(names)
 
-    def _candidates(self, weights: NDArray, rows: NDArray[np.intp]) -> Iterable[tuple[str, ...]]:
-        """Yield names for rows, the best first, each as its one or two terms."""
-        columns = [self._columns(row) for row in rows.tolist()]
-        counts = _occurrences(columns, len(weights))
-        speaks = self._is_beyond_chance(counts, len(rows))
-        speaks &= (counts >= FEWEST_ROWS) & (counts >= LEAST_SHARE * len(rows))
-        weights = np.where(speaks, weights, 0)
-        makes_a_name = (counts >= MANY_ROWS) | (counts >= LARGE_SHARE * len(rows))
-        leads = np.where(makes_a_name, weights, 0) if self._labels else weights
+    def _candidates(self, weights: NDArray, group: "_Group") -> Iterable[tuple[str, ...]]:
+        """Yield names for a group, the best first, each as its one or two terms."""
+        counts, rows = group.counts, len(group.central)
+        known = np.flatnonzero(
+            (weights > 0) & (counts >= FEWEST_ROWS) & (counts >= LEAST_SHARE * rows)
+        )
+        speaking = known[self._is_beyond_chance(known, counts[known], rows)]
+        shown = np.zeros_like(weights)
+        shown[speaking] = weights[speaking]
+        makes_a_name = (counts >= MANY_ROWS) | (counts >= LARGE_SHARE * rows)
+        leads = np.where(makes_a_name, shown, 0) if self._labels else shown
         for first in best_terms(self._terms, leads):
-            for second in self._seconds(weights, columns, first):
+            for second in self._seconds(shown, group, first):
                 yield (self._terms.words[first], self._terms.words[second])
             yield (self._terms.words[first],)
-        for row in rows.tolist() if self._labels else ():
+        for row in group.central.tolist() if self._labels else ():
             if label := shown_label(self._labels[row]):
                 yield (label,)
 
-    def _is_beyond_chance(self, counts: NDArray[np.intp], rows: int) -> NDArray[np.bool_]:
+    def _is_beyond_chance(
+        self, terms: NDArray[np.intp], counts: NDArray[np.intp], rows: int
+    ) -> NDArray[np.bool_]:
         """Return which terms are in more rows of a group than chance brings any term into.
 
         Half the log-likelihood ratio of Dunning, "Accurate methods for the statistics of surprise
@@ -135,28 +152,27 @@ class Titles:
         -ln of the probability, against -ln (1 / V), for as many terms are looked at.
         """
         share = counts / max(rows, 1)
-        overall = self._overall
+        overall = self._overall[terms]
         with np.errstate(divide="ignore", invalid="ignore"):
             without = np.where(share < 1, (1 - share) * np.log((1 - share) / (1 - overall)), 0)
             ratio = rows * (share * np.log(share / overall) + without)
-        return (share > overall) & (ratio >= np.log(max(len(counts), 1)))
+        return (share > overall) & (ratio >= np.log(max(len(self._overall), 1)))
 
-    def _columns(self, row: int) -> NDArray[np.intp]:
-        starts = self._terms.row_starts
-        return self._terms.columns[starts[row] : starts[row + 1]]
-
-    def _seconds(
-        self, weights: NDArray, columns: Sequence[NDArray[np.intp]], first: int
-    ) -> list[int]:
+    def _seconds(self, weights: NDArray, group: "_Group", first: int) -> list[int]:
         """Return the terms that speak best for the rows which the first does not speak for.
 
         The greedy step of maximum coverage: Khuller, Moss & Naor, "The budgeted maximum coverage
         problem", Information Processing Letters 70 (1999).
         """
-        counts = _occurrences([row for row in columns if first not in row], len(weights))
-        everywhere = _occurrences(columns, len(weights))
-        speaks = (counts >= FEWEST_ROWS) & (counts >= LEAST_SHARE * len(columns))
-        left = np.where(speaks, weights * counts / np.maximum(everywhere, 1), 0)
+        having = self._rows[self._starts[first] : self._starts[first + 1]]
+        starts = self._terms.row_starts
+        said = [
+            self._terms.columns[starts[row] : starts[row + 1]]
+            for row in having[group.holds[having]].tolist()
+        ]
+        counts = group.counts - np.bincount(np.concatenate(said), minlength=len(weights))
+        speaks = (counts >= FEWEST_ROWS) & (counts >= LEAST_SHARE * len(group.central))
+        left = np.where(speaks, weights * counts / np.maximum(group.counts, 1), 0)
         left[left < SECOND_PART * weights[first]] = 0
         return [
             term
@@ -165,8 +181,13 @@ class Titles:
         ]
 
 
-def _occurrences(columns: Sequence[NDArray[np.intp]], vocabulary: int) -> NDArray[np.intp]:
-    return np.bincount(np.concatenate([np.empty(0, np.intp), *columns]), minlength=vocabulary)
+@dataclass(frozen=True)
+class _Group:
+    """A class of rows: how many have each term, which rows it holds, the most central first."""
+
+    counts: NDArray[np.intp]
+    holds: NDArray[np.bool_]
+    central: NDArray[np.intp]
 
 
 def best_terms(terms: Terms, weights: NDArray) -> list[int]:
@@ -182,16 +203,17 @@ def best_terms(terms: Terms, weights: NDArray) -> list[int]:
     -------
     list of at most `CANDIDATES` indices, no two alike
     """
-    is_phrase = terms.parts[:, 1] >= 0
+    known = np.flatnonzero(weights > 0)
+    phrases = known[terms.parts[known, 1] >= 0]
     chosen: list[int] = []
-    for term in np.argsort(-weights, kind="stable")[: 8 * CANDIDATES].tolist():
-        if weights[term] <= 0 or len(chosen) == CANDIDATES:
+    for term in known[np.argsort(-weights[known], kind="stable")][: 8 * CANDIDATES].tolist():
+        if len(chosen) == CANDIDATES:
             break
-        if not is_phrase[term]:
-            holds = is_phrase & (terms.parts == terms.parts[term, 0]).any(axis=1)
-            holds &= weights >= PHRASE_PART * weights[term]
-            if holds.any():
-                term = int(np.argmax(np.where(holds, weights, 0)))
+        if terms.parts[term, 1] < 0:
+            holds = phrases[(terms.parts[phrases] == terms.parts[term, 0]).any(axis=1)]
+            holds = holds[weights[holds] >= PHRASE_PART * weights[term]]
+            if len(holds):
+                term = int(holds[np.argmax(weights[holds])])
         if not any(are_alike(terms, term, other) for other in chosen):
             chosen.append(term)
     return chosen

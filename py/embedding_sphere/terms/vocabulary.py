@@ -16,7 +16,7 @@ LANGUAGES = tuple(STOP_WORDS)
 FEWEST_STOP_WORDS = 2
 # Of German words, where nouns are written with capitals; about half of them are nouns.
 LEAST_CAPITALS = 0.3
-SLICE = 4000
+SLICE = 1000
 # The share of `collect.collect_terms` that is done before and after.
 BEFORE, AFTER = 0.8, 0.95
 
@@ -91,10 +91,11 @@ def read_vocabulary(
     yield AFTER
     keys = {word: number for number, word in enumerate(sorted(set(folded)))}
     key_of = np.array([keys[word] for word in folded], dtype=np.intp)
-    root_of = _merge_plurals(tuple(keys), key_of[tokens[is_term]], spoken[is_term])
+    root_of = yield from _merge_plurals(tuple(keys), key_of[tokens[is_term]], spoken[is_term])
     terms = np.where(is_term, root_of[key_of[tokens]], -1)
     opens = _opens(written, tokens, rows)
-    words, numbers = _spell(written, key_of, root_of, tokens[is_term], opens[is_term])
+    spelling = _spell(written, key_of, root_of, tokens[is_term], opens[is_term])
+    words, numbers = yield from spelling
     terms[is_term] = numbers[terms[is_term]]
     return Vocabulary(words, terms, tokens, spelled, key_of, is_connective)
 
@@ -168,7 +169,9 @@ def membership(words: Sequence[str], sets: dict[str, frozenset[str]]) -> NDArray
     return member
 
 
-def _merge_plurals(keys: Sequence[str], used: Ids, spoken: NDArray[np.intp]) -> Ids:
+def _merge_plurals(
+    keys: Sequence[str], used: Ids, spoken: NDArray[np.intp]
+) -> Generator[float, None, Ids]:
     """Return the number of each key's singular, or its own, by the language it is mostly used in.
 
     Parameters
@@ -184,8 +187,11 @@ def _merge_plurals(keys: Sequence[str], used: Ids, spoken: NDArray[np.intp]) -> 
     language = np.argmax(uses, axis=1)
     number_of = {key: i for i, key in enumerate(keys) if uses[i].any()}
     root_of = np.arange(len(keys))
-    for key, number in number_of.items():
-        root_of[number] = number_of[singular(key, LANGUAGES[language[number]], number_of)]
+    spoken_in = [LANGUAGES[index] for index in language.tolist()]
+    for place, (key, number) in enumerate(number_of.items()):
+        root_of[number] = number_of[singular(key, spoken_in[number], number_of)]
+        if place % SLICE == SLICE - 1:
+            yield AFTER
     # "Hunden" is of "Hunde", which is of "Hund".
     return root_of[root_of]
 
@@ -204,7 +210,7 @@ def _spell(
     root_of: Ids,
     used: NDArray[np.int32],
     opens: NDArray[np.bool_],
-) -> tuple[tuple[str, ...], Ids]:
+) -> Generator[float, None, tuple[tuple[str, ...], Ids]]:
     """Return the words that are used as they are most often written, and the number of each root.
 
     Of singular and plural the one used more; of its spellings, too, where no sentence begins
@@ -213,13 +219,19 @@ def _spell(
     uses = np.bincount(used, minlength=len(written))
     inside = np.bincount(used[~opens], minlength=len(written))
     of_key = np.bincount(key_of, weights=uses, minlength=len(root_of))
+    roots_of, keys, weights = root_of[key_of].tolist(), key_of.tolist(), of_key.tolist()
+    counts = (uses + inside).tolist()
     best: dict[int, tuple] = {}
-    for form in np.flatnonzero(uses).tolist():
-        root, key = int(root_of[key_of[form]]), int(key_of[form])
-        word = written[form]
+    for place, form in enumerate(np.flatnonzero(uses).tolist()):
+        key, word = keys[form], written[form]
         # Where as many are written so, in lower case, and the first by the alphabet.
-        rank = (-of_key[key], key, -uses[form] - inside[form], not word.islower(), word)
-        best[root] = min(best.get(root, rank), rank)
+        rank = (-weights[key], key, -counts[form], not word.islower(), word)
+        root = roots_of[form]
+        known = best.get(root)
+        if known is None or rank < known:
+            best[root] = rank
+        if place % SLICE == SLICE - 1:
+            yield AFTER
     numbers = np.full(len(root_of), -1)
     roots = sorted(best)
     numbers[roots] = np.arange(len(roots))

@@ -292,11 +292,13 @@ class Engine:
         self._post({"type": kind, "request": message["request"], **fields})
 
     async def idle(self) -> None:
-        """Warm what computes up once, when nothing is asked for; the first request ends that."""
+        """Do once, while nothing is asked for, what the first layout would wait for.
+
+        The kernel is warmed up and the terms of the open data are collected; the first request
+        ends that.
+        """
         await self._until_idle()
-        if not self._backend.compiled:
-            return
-        self._warming_up = warm_up(self._backend)
+        self._warming_up = self._rehearse()
         while self._warming_up is not None:
             block = time.perf_counter()
             for _ in self._warming_up:
@@ -305,6 +307,12 @@ class Engine:
             else:
                 return
             await asyncio.sleep(0)
+
+    def _rehearse(self) -> Generator[None, None, None]:
+        if self._backend.compiled:
+            yield from warm_up(self._backend)
+        for _ in self._session.collect():
+            yield
 
     async def _until_idle(self) -> None:
         while self._under_way or time.perf_counter() - self._asked < IDLE_AFTER:

@@ -79,6 +79,43 @@ test('a layout is done before it is measured; its promise waits for both', async
   );
 });
 
+test('regions are named after the quality is known, and a newer layout ends that', async () => {
+  /** @type {number[]} */
+  const named = [];
+  /** @type {ReturnType<typeof deferred<Measurement>>[]} */
+  const measurements = [];
+  const { engine, actions } = await createReadyPage({
+    measure(request) {
+      if (request === 0) return Promise.resolve(measurement(0.5));
+      measurements.push(deferred());
+      return measurements[measurements.length - 1].promise;
+    },
+    regions: async (request) => {
+      named.push(request);
+      return [];
+    },
+  });
+  named.length = 0;
+  const first = actions.relayout();
+  await settle();
+  engine.layout(1).resolve(layoutResult());
+  await settle();
+  assert.deepEqual(named, []);
+  measurements[0].resolve(measurement(1));
+  await first;
+  assert.deepEqual(named, [1]);
+  const second = actions.relayout();
+  await settle();
+  engine.layout(2).resolve(layoutResult());
+  await settle();
+  const third = actions.relayout();
+  measurements[1].resolve(measurement(1));
+  await assert.rejects(second, ABORTED);
+  await actions.cancel();
+  await assert.rejects(third, ABORTED);
+  assert.deepEqual(named, [1]);
+});
+
 test('a new layout ends the measuring of the one before', async () => {
   const { store, engine, actions, measurements } = await createMeasuringPage();
   const older = actions.relayout();

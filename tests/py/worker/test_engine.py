@@ -16,6 +16,7 @@ PROTOCOL = json.loads(
 )
 METHOD = "spherical-tsne"
 QUICK = {"perplexity": 5, "iterations": 50}
+UP = np.array([0, 0, 1], dtype=np.float32)
 KINDS = {
     "number": (int, float),
     "string": str,
@@ -145,6 +146,16 @@ def test_a_layout_its_measures_and_regions_fit_the_protocol(page):
         assert len(level["codes"]) == 240
         assert level["codes"].max() < len(level["titles"])
     assert {message["type"] for message in page.posted} >= {"frame", "measuring", "answer"}
+
+
+def test_terms_are_collected_while_nothing_is_asked_for(page):
+    async def talk():
+        await page.ask("measure", task=1, positions=np.tile(UP, 240))
+        assert page.engine._session._terms is None
+        await page.engine.idle()
+
+    asyncio.run(talk())
+    assert page.engine._session._terms is not None
 
 
 def test_positions_that_python_made_need_not_be_sent_back(page):
