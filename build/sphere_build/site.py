@@ -71,8 +71,22 @@ def write_methods(site: Path) -> None:
     """The registry of layout methods, so that the controls are there before Python is."""
     from embedding_sphere.session import describe_methods
 
-    text = json.dumps(describe_methods(), indent=1, ensure_ascii=False)
+    lock = json.loads((site / "pyodide" / "pyodide-lock.json").read_text())["packages"]
+    methods = [
+        {**method, "bytes": sum(wheel_sizes(site / "pyodide", lock, method["requires"]).values())}
+        for method in describe_methods()
+    ]
+    text = json.dumps(methods, indent=1, ensure_ascii=False)
     (site / "methods.json").write_text(text + "\n", encoding="utf-8")
+
+
+def wheel_sizes(folder: Path, lock: dict, names: Iterable[str]) -> dict[str, int]:
+    """Return the bytes of the wheels of libraries and of all that they depend on, by name."""
+    sizes: dict[str, int] = {}
+    for name in names:
+        sizes[name] = (folder / lock[name]["file_name"]).stat().st_size
+        sizes |= wheel_sizes(folder, lock, lock[name]["depends"])
+    return sizes
 
 
 def assemble(site: Path, say: Callable[[str], None]) -> None:

@@ -313,6 +313,7 @@ def describe_methods() -> list[dict[str, Any]]:
             "parameters": [asdict(parameter) for parameter in method.parameters],
             "interactive": method.interactive,
             "settles": method.settles,
+            "requires": list(method.requires),
         }
         for method in METHODS.values()
     ]

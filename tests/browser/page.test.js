@@ -204,6 +204,18 @@ describe('the page on a phone', () => {
     assert.equal(await opened.page.locator('#method').isVisible(), false);
   });
 
+  test('says what a method fetches before it is run', async () => {
+    const { page } = opened;
+    await toggleLayout(opened);
+    const note = page.locator('#controls-more .note').first();
+    assert.doesNotMatch((await note.textContent()) ?? '', /fetches/);
+    await page.locator('#method').selectOption('wrapped-tsne');
+    assert.match((await note.textContent()) ?? '', /first run fetches scikit-learn, 19 MB/);
+    assert.equal(await page.evaluate(() => window.embeddingSphere.state().running), false);
+    await page.locator('#method').selectOption('spherical-tsne');
+    await toggleLayout(opened);
+  });
+
   test('pins a point by a tap', async () => {
     const { page } = opened;
     await stand(page);

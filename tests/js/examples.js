@@ -25,6 +25,8 @@ export const METHODS = ['Spherical t-SNE', 'Wrapped t-SNE'].map((title) => ({
   help: '',
   interactive: true,
   settles: true,
+  requires: [],
+  bytes: 0,
   parameters: [
     numberParameter('perplexity', 2, 100, false),
     numberParameter('seed', 0, 999_999, true),

@@ -204,6 +204,12 @@ def test_the_registry_is_plain_data():
         assert {parameter["name"] for parameter in method["parameters"]} >= {"seed"}
 
 
+def test_the_registry_tells_what_a_method_requires():
+    required = {method["name"]: method["requires"] for method in describe_methods()}
+    assert required == {name: list(method.requires) for name, method in METHODS.items()}
+    assert required["wrapped-tsne"] == ["scikit-learn"]
+
+
 def test_the_registry_tells_which_methods_follow_a_slider_and_which_settle():
     for described in describe_methods():
         method = METHODS[described["name"]]

@@ -1,3 +1,4 @@
+import { megabytes } from '../data/megabytes.js';
 import { hasEffect } from '../data/shown-layout.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
@@ -32,7 +33,7 @@ export function createMethod(store, actions) {
     const method = methods.find(({ name }) => name === chosen);
     if (!method) return;
     menu.value = chosen;
-    help.textContent = method.help;
+    help.textContent = [method.help, costOf(method)].filter(Boolean).join(' ');
     help.title = method.reference;
     rows = new Map(
       method.parameters.map((parameter) => [
@@ -73,6 +74,12 @@ export function createMethod(store, actions) {
     parameters,
   );
 }
+
+/** @param {Method} method @returns {string} what its first run brings with it, in a sentence */
+const costOf = ({ requires, bytes }) =>
+  requires.length > 0
+    ? `Its first run fetches ${requires.join(' and ')}, ${megabytes(bytes)}, and may take half a minute.`
+    : '';
 
 /**
  * A fast method follows the slider from where the points are; the seed, and a slow one, start anew.

@@ -1,3 +1,4 @@
+import { megabytes } from '../data/megabytes.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 
@@ -106,6 +107,3 @@ function describe({ title, bytes, stored }) {
   const kept = stored >= bytes ? 'kept' : stored > 0 ? `${megabytes(stored)} kept` : 'not kept';
   return element('li', {}, `${title}: ${megabytes(bytes)}, ${kept}`);
 }
-
-/** @param {number} bytes */
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

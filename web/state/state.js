@@ -45,6 +45,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Parameter[]} parameters
  * @property {boolean} interactive fast enough to follow a slider
  * @property {boolean} settles can go on until the points rest
+ * @property {string[]} requires libraries that its first run fetches
+ * @property {number} bytes of these
  *
  * @typedef {object} Query what was asked
  * @property {'text' | 'points' | 'difference' | 'vector'} kind

@@ -37,6 +37,12 @@ def test_every_wheel_of_the_lock_lies_beside_it_with_its_hash(dist):
         assert set(row["depends"]) <= expected
 
 
+def test_methods_tell_the_bytes_of_what_their_first_run_fetches(dist):
+    everything = sum(path.stat().st_size for path in (dist / "pyodide").glob("*.whl"))
+    for method in json.loads((dist / "methods.json").read_text()):
+        assert method["bytes"] == (everything if method["requires"] else 0), method["name"]
+
+
 def test_wheels_state_the_contents_they_have(dist):
     for path in (dist / "pyodide").glob("*.whl"):
         with zipfile.ZipFile(path) as wheel:
