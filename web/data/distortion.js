@@ -56,23 +56,40 @@ export function highestOfMost(values) {
   return known.length ? known[Math.floor(0.95 * (known.length - 1))] : 0;
 }
 
+/** By rank, as a share of the farthest possible: what is nearer than this is said so. */
+const PLACES = /** @type {[below: number, onGlobe: string, inMeaning: string][]} */ ([
+  [0.02, 'just beyond them', 'nearly as alike'],
+  [0.1, 'not far off', 'fairly alike'],
+  [0.3, 'far off', 'little alike'],
+  [Infinity, 'on another side', 'unlike it'],
+]);
+
 /**
  * What is known of one point, for its card.
  * @param {Distortion} distortion
  * @param {number} index
  * @param {number} neighbors how many were asked for
- * @returns {[title: string, value: string, help: string][]}
+ * @returns {string[]} sentences
  */
 export function describeDistortion(distortion, index, neighbors) {
   const { kept, lost, false: wrong } = distortion;
-  if (Number.isNaN(kept[index]))
-    return [
-      ['Not measured', 'outside the sample', 'Of this many points only a sample is measured.'],
-    ];
-  const [ofLost, ofFalse, ofKept] = DISTORTION_COLUMNS.map(({ help }) => help);
+  if (Number.isNaN(kept[index])) return ['Not measured: of this many points only a sample is.'];
+  const count = Math.round(kept[index] * neighbors);
+  const told = count === neighbors ? 'All' : count === 0 ? 'None' : String(count);
+  const sentences = [
+    `${told} of its ${neighbors} nearest in meaning ${count === 1 ? 'is' : 'are'} among its ${neighbors} nearest here.`,
+  ];
+  if (count === neighbors) return sentences;
+  const [, onGlobe] = placeOf(lost[index]),
+    [, , inMeaning] = placeOf(wrong[index]);
   return [
-    ['Kept', `${Math.round(kept[index] * neighbors)} of ${neighbors}`, ofKept],
-    ['Lost', lost[index].toFixed(3), ofLost],
-    ['False', wrong[index].toFixed(3), ofFalse],
+    ...sentences,
+    `The others are ${onGlobe} (${percent(lost[index])} of the farthest, by rank); those in their place are ${inMeaning} (${percent(wrong[index])}).`,
   ];
 }
+
+/** @param {number} share */
+const placeOf = (share) => PLACES.find(([below]) => share < below) ?? PLACES[PLACES.length - 1];
+
+/** @param {number} share @returns {string} with a digit below one */
+const percent = (share) => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)} %`;

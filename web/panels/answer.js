@@ -162,7 +162,7 @@ function describePlace(state) {
   const placement = placeOfAnswer(state);
   if (!placement) return '';
   const [latitude, longitude] = toLatLng(...placement.position);
-  const place = `It lies at ${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}, give or take ${Math.round(placement.cap * DEGREES)}°.`;
+  const place = `It lies at ${degrees(latitude, 'N', 'S')}, ${degrees(longitude, 'E', 'W')}, its matches about ${Math.round(placement.cap * DEGREES)}° from there.`;
   return farHits(state).isScattered ? `${SCATTERED} ${place}` : place;
 }
 

@@ -1,5 +1,6 @@
 import { describeDistortion } from '../data/distortion.js';
-import { describePoint, nearestStored } from '../data/points.js';
+import { nearestInMeaning } from '../data/nearest.js';
+import { describePoint } from '../data/points.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { readableText } from './readable-text.js';
@@ -14,7 +15,8 @@ import { readableText } from './readable-text.js';
 const NEIGHBORS_SHOWN = 6;
 
 /**
- * The pinned point: all its fields, and the points nearest in meaning to go to next.
+ * The pinned point: all its fields, the points nearest in meaning to go to next, and how true the
+ * globe is to it.
  *
  * @param {HTMLElement} container
  * @param {Store<State>} store
@@ -22,9 +24,11 @@ const NEIGHBORS_SHOWN = 6;
  */
 export function createCard(container, store, actions) {
   const distortion = createDistortion(store);
+  const nearest = createNearest(actions);
   watch(store, ['pinned', 'bundle'], ({ bundle, pinned }) => {
     container.hidden = bundle === null || pinned < 0;
     document.body.classList.toggle('pinned', !container.hidden);
+    nearest.clear();
     if (!bundle || pinned < 0) return;
     container.replaceChildren(
       element(
@@ -39,7 +43,6 @@ export function createCard(container, store, actions) {
         '×',
       ),
       ...describe(bundle, pinned),
-      ...distortion,
       element(
         'button',
         {
@@ -49,8 +52,10 @@ export function createCard(container, store, actions) {
         },
         'More like this',
       ),
-      ...listNearest(bundle, pinned, actions),
+      ...nearest.elements,
+      ...distortion,
     );
+    nearest.show(bundle, pinned);
     container.scrollTop = 0;
   });
 }
@@ -62,22 +67,18 @@ export function createCard(container, store, actions) {
  */
 function createDistortion(store) {
   const heading = element('h3', {}, 'Neighbours on the globe');
-  const list = element('dl', { className: 'distortion' });
+  const list = element('div', { className: 'distortion' });
   watch(
     store,
     ['distortion', 'outdated', 'pinned'],
     ({ distortion, quality, pinned, outdated }) => {
-      const fields =
+      const sentences =
         distortion && pinned >= 0
           ? describeDistortion(distortion, pinned, quality?.neighbors ?? 10)
           : [];
-      heading.hidden = list.hidden = fields.length === 0;
+      heading.hidden = list.hidden = sentences.length === 0;
       list.classList.toggle('outdated', outdated);
-      list.replaceChildren(
-        ...fields.map(([title, value, help]) =>
-          element('div', { title: help }, element('dt', {}, title), element('dd', {}, value)),
-        ),
-      );
+      list.replaceChildren(...sentences.map((sentence) => element('p', {}, sentence)));
     },
   );
   return [heading, list];
@@ -100,28 +101,49 @@ function describe(bundle, row) {
 }
 
 /**
- * @param {Bundle} bundle
- * @param {number} row
+ * The points nearest in meaning, with their cosines.
  * @param {Actions} actions
- * @returns {HTMLElement[]} none where the bundle stores no neighbours
  */
-function listNearest(bundle, row, actions) {
-  const nearest = nearestStored(bundle, row, NEIGHBORS_SHOWN);
-  if (nearest.length === 0) return [];
-  const entries = nearest.map((index) => {
-    const { glyph, label } = describePoint(bundle, index);
+function createNearest(actions) {
+  const heading = element('h3', {}, 'Nearest in meaning');
+  const list = element('ul', { className: 'nearest' });
+  let search = new AbortController();
+
+  /** @param {Bundle} bundle @param {{row: number, score: number}} near */
+  function createEntry(bundle, { row, score }) {
+    const { glyph, label } = describePoint(bundle, row);
     return element(
       'li',
       {},
       element(
         'button',
-        { type: 'button', className: 'quiet', onclick: () => actions.pin(index) },
+        { type: 'button', className: 'quiet', onclick: () => actions.pin(row) },
         glyph ? `${glyph} ${label}` : label,
       ),
+      element('span', { className: 'cosine', title: 'Cosine similarity' }, score.toFixed(2)),
     );
-  });
-  return [
-    element('h3', {}, 'Nearest in meaning'),
-    element('ul', { className: 'nearest' }, ...entries),
-  ];
+  }
+
+  return {
+    elements: [heading, list],
+    /** Nothing is looked for any more. */
+    clear() {
+      search.abort();
+      list.replaceChildren();
+    },
+    /** @param {Bundle} bundle @param {number} pinned */
+    show(bundle, pinned) {
+      search = new AbortController();
+      const { signal } = search;
+      heading.hidden = true;
+      nearestInMeaning(bundle, pinned, NEIGHBORS_SHOWN, signal).then(
+        (found) => {
+          if (signal.aborted) return;
+          heading.hidden = found.length === 0;
+          list.replaceChildren(...found.map((near) => createEntry(bundle, near)));
+        },
+        () => {},
+      );
+    },
+  };
 }

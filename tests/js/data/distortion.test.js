@@ -37,18 +37,26 @@ test('shares end at one; distances where all but a few end, whatever is missing'
   assert.equal(highestShown(lost, { ...MEASURED, lost: new Float32Array(3).fill(NaN) }), 0);
 });
 
-test('a point is told in numbers, one outside the sample in words', () => {
+test('a point is told in sentences that hold its numbers', () => {
+  const told = {
+    kept: Float32Array.of(1, 0.5, 0, NaN),
+    lost: Float32Array.of(0, 0.25, 0.004, NaN),
+    false: Float32Array.of(0, 0.05, 0.6, NaN),
+  };
   assert.deepEqual(
-    describeDistortion(MEASURED, 1, 10).map(([title, value]) => [title, value]),
+    [0, 1, 2, 3].map((row) => describeDistortion(told, row, 10)),
     [
-      ['Kept', '5 of 10'],
-      ['Lost', '0.250'],
-      ['False', '0.000'],
+      ['All of its 10 nearest in meaning are among its 10 nearest here.'],
+      [
+        '5 of its 10 nearest in meaning are among its 10 nearest here.',
+        'The others are far off (25 % of the farthest, by rank); those in their place are fairly alike (5 %).',
+      ],
+      [
+        'None of its 10 nearest in meaning are among its 10 nearest here.',
+        'The others are just beyond them (0.4 % of the farthest, by rank); those in their place are unlike it (60 %).',
+      ],
+      ['Not measured: of this many points only a sample is.'],
     ],
-  );
-  assert.deepEqual(
-    describeDistortion(MEASURED, 4, 10).map(([title]) => title),
-    ['Not measured'],
   );
 });
 
