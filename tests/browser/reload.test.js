@@ -102,8 +102,9 @@ describe('a page that is loaded again in the middle of a run', () => {
     await page.locator('dialog.opening .primary').click();
     // A table is laid out as it is opened; a second layout would end that one.
     await until(page, () => {
-      const { bundle, positionsFrom, running, measuring } = window.embeddingSphere.state();
-      return bundle?.count === 40 && positionsFrom === 'result' && !running && measuring === null;
+      const { bundle, positionsFrom, running, measuring, ...now } = window.embeddingSphere.state();
+      const isKept = measuring === null && now.namedPositions === now.positions;
+      return bundle?.count === 40 && positionsFrom === 'result' && !running && isKept;
     });
     await page.evaluate((layout) => window.embeddingSphere.relayout(layout).then(() => {}), {
       ...LAYOUT,

@@ -22,8 +22,9 @@ export function stateHas(wanted) {
  * @returns {boolean}
  */
 export function isAtRest() {
-  const { engine, running, measuring, progress, regions, distortion } =
+  const { engine, running, measuring, progress, regions, distortion, ...now } =
     window.embeddingSphere.state();
-  const isMeasured = measuring === null && distortion !== null && regions.length > 0;
+  const isNamed = regions.length > 0 && now.namedPositions === now.positions;
+  const isMeasured = measuring === null && distortion !== null && isNamed;
   return engine === 'ready' && !running && progress === null && isMeasured;
 }

@@ -62,7 +62,7 @@ export function createLibraryActions(store, kept, open) {
   });
   watch(
     store,
-    ['positionsFrom', 'outdated', 'measuring', 'running', 'dataSet', 'library'],
+    ['positionsFrom', 'outdated', 'measuring', 'namedPositions', 'running', 'dataSet', 'library'],
     distinct(newLayout, (now) => {
       if (newLayout(now)[0]) void keep(encodeBundle(bundleWithLayout(now)));
     }),
@@ -123,9 +123,11 @@ function createRemoval(store, kept, refreshLibrary) {
 /**
  * @param {State} state
  * @returns {[positions: Float32Array | null]} a whole layout of kept data that was made on this page
- *   and has been measured; null for none
+ *   and whose quality and regions are known; null for none
  */
-function newLayout({ positions, positionsFrom, outdated, measuring, running, dataSet, library }) {
-  const isWhole = positionsFrom === 'result' && !running && !outdated && measuring === null;
+function newLayout({ dataSet, library, ...now }) {
+  const { positions, namedPositions, positionsFrom, running, outdated, measuring } = now;
+  const isKnown = !outdated && measuring === null && namedPositions === positions;
+  const isWhole = positionsFrom === 'result' && !running && isKnown;
   return [isWhole && library.some(({ key }) => key === dataSet) ? positions : null];
 }

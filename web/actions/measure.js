@@ -18,7 +18,7 @@ import { report } from './report.js';
  * The quality of the layout on the screen and the names of its regions, computed in the background;
  * any newer request ends it.
  *
- * @typedef {Measurement & {regions: Region[]}} Known
+ * @typedef {Measurement & {regions: Region[], namedPositions: Float32Array}} Known
  */
 export class Measuring {
   #store;
@@ -38,9 +38,9 @@ export class Measuring {
     this.#requests = requests;
     this.#python = python;
     this.#engine = engine;
-    watch(store, ['engine'], ({ engine: stage, running, regions }) => {
+    watch(store, ['engine'], ({ engine: stage, running, regions, namedPositions }) => {
       if (stage === 'ready' && !running) void this.measureStored();
-      if (stage === 'failed') this.#showRegions(regions);
+      if (stage === 'failed') this.#showRegions(regions, namedPositions);
     });
   }
 
@@ -55,7 +55,7 @@ export class Measuring {
     const sent = isOfPython ? null : positions;
     this.#store.set({ measuring: 0 });
     const stored = positionsFrom === 'stored' ? readRegions(bundle?.layouts[0]) : [];
-    if (stored.length > 0) this.#setRegions(bundle, stored);
+    if (stored.length > 0) this.#setRegions(bundle, stored, positions);
     try {
       const measured = await this.#engine.measure(request.task, sent);
       request.expectNewest();
@@ -75,34 +75,43 @@ export class Measuring {
    * Name the regions of the points on the screen; nobody waits for it. The names on the screen stay
    * where a newer request ends this.
    * @param {Request} request
-   * @param {Float32Array | null} positions
+   * @param {Float32Array | null} sent null for the positions that Python has
    */
-  async #nameRegions(request, positions) {
-    const { bundle } = this.#store.get();
+  async #nameRegions(request, sent) {
+    const { bundle, positions } = this.#store.get();
     try {
-      const regions = regionsOf(await this.#engine.regions(request.task, positions));
-      if (request.isNewest) this.#setRegions(bundle, regions);
+      const regions = regionsOf(await this.#engine.regions(request.task, sent));
+      if (request.isNewest) this.#setRegions(bundle, regions, positions);
     } catch (reason) {
-      if (request.isNewest) report(this.#store, reason);
+      if (!request.isNewest) return;
+      this.#setRegions(bundle, [], positions);
+      report(this.#store, reason);
     }
   }
 
-  /** @param {Bundle | null} bundle @param {Region[]} regions */
-  #setRegions(bundle, regions) {
-    if (bundle && this.#store.get().positionsFrom === 'stored') this.#remember(bundle, { regions });
-    this.#showRegions(regions);
+  /**
+   * @param {Bundle | null} bundle
+   * @param {Region[]} regions
+   * @param {Float32Array} namedPositions that they are of
+   */
+  #setRegions(bundle, regions, namedPositions) {
+    if (bundle && this.#store.get().positionsFrom === 'stored')
+      this.#remember(bundle, { regions, namedPositions });
+    this.#showRegions(regions, namedPositions);
   }
 
   /**
    * Points that were to have the colour of their land have one of the data's own where there is no
    * land.
    * @param {Region[]} regions
+   * @param {Float32Array} namedPositions
    */
-  #showRegions(regions) {
+  #showRegions(regions, namedPositions) {
     const { bundle, colorColumn } = this.#store.get();
-    if (!bundle || !isLand(colorColumn)) return this.#store.set({ regions });
+    if (!bundle || !isLand(colorColumn)) return this.#store.set({ regions, namedPositions });
     this.#store.set({
       regions,
+      namedPositions,
       colorColumn: regions.length > 0 ? colorColumn : ownColorColumn(bundle),
     });
   }

@@ -68,6 +68,7 @@ export function createOpen(store, { requests, python, measuring }) {
  */
 function show(store, bundle, name) {
   const [stored] = bundle.layouts;
+  const positions = firstPositions(bundle);
   store.set({
     ...NO_DATA,
     ...NO_LAYOUT,
@@ -75,10 +76,11 @@ function show(store, bundle, name) {
     ...NO_ANSWER,
     bundle,
     dataSet: name,
-    positions: firstPositions(bundle),
+    positions,
     positionsFrom: 'stored',
     quality: stored?.quality ?? null,
     regions: readRegions(stored),
+    namedPositions: positions,
     colorColumn: firstColorColumn(bundle),
     asking: null,
     progress: store.get().engine === 'starting' ? WAKING : null,

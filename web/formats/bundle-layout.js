@@ -24,6 +24,7 @@ export function bundleWithLayout({
   frame,
   costs,
   regions,
+  namedPositions,
 }) {
   if (!bundle) throw new Error('No data set is open: open one, then save it.');
   if (positionsFrom === 'stored' && bundle.layouts.length > 0) return bundle;
@@ -37,7 +38,10 @@ export function bundleWithLayout({
     iterations: frame?.iteration ?? 0,
     cost: costs.at(-1)?.cost ?? null,
     quality: quality && !outdated ? quality : {},
-    extra: regions.length > 0 && !outdated ? { regions: writeRegions(regions, bundle.count) } : {},
+    extra:
+      regions.length > 0 && namedPositions === positions
+        ? { regions: writeRegions(regions, bundle.count) }
+        : {},
   };
   const key = JSON.stringify([method, parameters]);
   const others = bundle.layouts.filter(

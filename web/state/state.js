@@ -122,6 +122,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions`
  *   are
  * @property {Region[]} regions parts of the planet and what is in them, as of the last layout
+ * @property {Float32Array} namedPositions the positions that `regions` are of; others are shown until new
+ *   ones have names
  *
  * @typedef {object} LayoutState what made the layout on the screen, how it went, and how good it is
  * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} |
@@ -229,6 +231,7 @@ export const NO_DATA = {
   positions: new Float32Array(),
   positionsFrom: 'none',
   regions: [],
+  namedPositions: new Float32Array(),
 };
 
 /** @type {LayoutState} */

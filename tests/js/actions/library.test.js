@@ -90,7 +90,7 @@ test('the list follows what is opened', async () => {
   );
 });
 
-test('kept data are kept again with a layout that was made of them, once it is measured, under the name they have', async () => {
+test('kept data are kept again with a layout that was made of them, once it is measured and named, under the name they have', async () => {
   const collection = memory();
   const { store, actions } = createLibrary(collection);
   await collection.put('mine', new Uint8Array([1]), { name: 'My notes' });
@@ -103,6 +103,10 @@ test('kept data are kept again with a layout that was made of them, once it is m
   assert.deepEqual(await collection.get('mine'), new Uint8Array([1]), 'it is still measured');
 
   store.set({ measuring: null });
+  await settle();
+  assert.deepEqual(await collection.get('mine'), new Uint8Array([1]), 'its land has no names yet');
+
+  store.set({ namedPositions: positions });
   await settle();
   const [layout] = decodeBundle(await collection.get('mine')).layouts;
   assert.deepEqual(layout.parameters, layoutSource.parameters);
@@ -117,7 +121,9 @@ test('kept data are kept again with a layout that was made of them, once it is m
 test('a layout of data that are not kept keeps nothing, nor does one that was broken off', async () => {
   const collection = memory();
   const { store, actions } = createLibrary(collection);
-  store.set({ positions: ring(5), positionsFrom: 'result', outdated: false });
+  const positions = ring(5);
+  const known = { namedPositions: positions, outdated: false };
+  store.set({ positions, positionsFrom: 'result', ...known });
   await settle();
   assert.deepEqual(await collection.list(), []);
 

@@ -15,16 +15,18 @@ const REGIONS = [
 ];
 
 test('a saved bundle brings the land of the layout on the screen', () => {
+  const positions = ring(5);
   const state = {
     ...INITIAL_STATE,
     bundle: goldenBundle('full'),
-    positions: ring(5),
+    positions,
+    namedPositions: positions,
     positionsFrom: /** @type {const} */ ('result'),
     regions: REGIONS,
   };
   const saved = decodeBundle(encodeBundle(bundleWithLayout(state)));
   assert.deepEqual(readRegions(saved.layouts[0]), REGIONS);
-  const outdated = bundleWithLayout({ ...state, outdated: true });
+  const outdated = bundleWithLayout({ ...state, namedPositions: ring(5) });
   assert.deepEqual(readRegions(outdated.layouts[0]), [], 'of the layout before');
 });
 
