@@ -110,11 +110,20 @@ describe('a page that is loaded again in the middle of a run', () => {
       ...LAYOUT,
       iterations: 60,
     });
+    const { pose: start } = await shown(page);
     await page.locator('#globe').focus();
     await page.keyboard.press('Enter');
+    // The camera flies to what was pinned, and the address follows it there.
     await until(
       page,
-      () => location.hash.includes('pinned=') && location.hash.includes('iterations=60'),
+      (latitude) => {
+        const fields = new URLSearchParams(location.hash.slice(1));
+        const pose = window.embeddingSphere.planet?.pose();
+        const camera = `${pose?.latitude.toFixed(2)},${pose?.longitude.toFixed(2)}`;
+        const isThere = pose?.latitude !== latitude && fields.get('camera')?.startsWith(camera);
+        return isThere && fields.has('pinned') && location.hash.includes('iterations=60');
+      },
+      start[0],
     );
     const whole = await shown(page);
 

@@ -7,6 +7,8 @@ import { watch } from './store.js';
  */
 
 const REST = 400;
+/** How often the address is written again while a flight of the camera goes on. */
+const FLIGHT_WRITES = 6;
 /** What goes on changing while points move: none of it is in a link, or may put off its writing. */
 const STREAMED = new Set([
   ...['positions', 'positionsFrom', 'frame', 'costs', 'progress'],
@@ -26,13 +28,19 @@ export function followAddress(store, actions) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let written = location.hash.slice(1);
+  let rewrites = 0;
   function write() {
     if (!store.get().bundle) return;
     written = actions.currentLink();
-    if (location.hash.slice(1) !== written) history.replaceState(history.state, '', `#${written}`);
+    if (location.hash.slice(1) === written) return;
+    history.replaceState(history.state, '', `#${written}`);
+    // What was pinned is flown to: the address is to hold where the camera comes to rest.
+    clearTimeout(timer);
+    if (rewrites++ < FLIGHT_WRITES) timer = setTimeout(write, REST);
   }
   function soon() {
     clearTimeout(timer);
+    rewrites = 0;
     timer = setTimeout(write, REST);
   }
   watch(store, WATCHED, soon);
