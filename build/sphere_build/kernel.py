@@ -41,6 +41,11 @@ EXPORTS = (
     "ranks_vectors",
     "ranks_points",
     "ranks_measure",
+    # search.c
+    "search_start",
+    "search_rows",
+    "search_queries",
+    "search_measure",
     # cap.c
     "cap_nearest_chords",
     # affinity.c

@@ -24,6 +24,10 @@ VECTORS = [
 POSITIONS = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [-1, 0, 0], [0, 0.6, -0.8]]
 INDICES = [[1, 2], [2, 0], [1, 0], [0, 4], [3, 0]]
 DISTANCES = [[0.5, 0.5], [0, 0.5], [0, 0.5], [1, 1], [1, 1.25]]
+ASKED = [[1, 0, 0, 0], [0, 0, 0, 0], [0.25, -0.5, 2**-14, 1]]
+OFFSETS = [0, 2, 2, 5]
+JUDGED = [0, 4, 1, 2, 3]
+GRADES = [1, 0.5, 2, -1, 0]
 TEXTS = ["Soupe à l'oignon", "寿司", "寿司", "", "🍕 " * 60]
 
 
@@ -98,6 +102,19 @@ def full() -> dict[str, Any]:
                 "quality": {},
             },
         ],
+        "questions": {
+            "ids": ["1", "second", "ü"],
+            "texts": ["What makes you cry?", "", "寿司は?"],
+            "vectors": array(ASKED, "float16"),
+            "prompt": "query: ",
+            "judgements": {
+                "offsets": array(OFFSETS, "uint32"),
+                "rows": array(JUDGED, "uint16"),
+                "grades": array(GRADES, "float32"),
+                "assessor": "hand",
+            },
+            "asked by": "hand",
+        },
         "later": {"key": [1, "two", None]},
     }
 
@@ -328,6 +345,69 @@ def errors() -> dict[str, tuple[bytes, str]]:
         ),
         "iterations-negative": (changed("layouts.0.iterations", -1), 'for "iterations"'),
         "cost-nan": (changed("layouts.0.cost", float("nan")), 'for "cost", expected a finite'),
+        **question_errors(),
+    }
+
+
+def question_errors() -> dict[str, tuple[bytes, str]]:
+    """Files whose questions or judgements are to be refused."""
+    vectors, judgements = "the vectors of the questions", "questions.judgements"
+    offsets, rows = "the offsets of the judgements", "the rows of the judgements"
+    return {
+        "questions-list": (changed("questions", []), 'a list for "questions", expected a map'),
+        "questions-none": (changed("questions.ids", []), "has no questions, expected at least 1"),
+        "question-id-number": (
+            changed("questions.ids.1", 2),
+            "Row 1 of the ids of the questions is the number 2, expected text",
+        ),
+        "question-twice": (changed("questions.ids.2", "1"), 'Two questions have the id "1"'),
+        "question-texts-few": (changed("questions.texts", ["a"]), "got 1 values, expected 3"),
+        "question-text-missing": (
+            changed("questions.texts.1", None),
+            "Row 1 of the texts of the questions is nothing",
+        ),
+        "question-dimension": (
+            changed("questions.vectors", array(np.array(ASKED)[:, :3], "float16")),
+            f"Wrong shape of {vectors}: got 3 x 3, expected 3 x 4",
+        ),
+        "question-vector-nan": (
+            changed("questions.vectors", replaced(ASKED, (2, 1), np.nan, "float16")),
+            f"Row 2 of {vectors} is not finite",
+        ),
+        "question-prompt": (changed("questions.prompt", None), 'has nothing for "prompt"'),
+        "judgements-missing": (changed(judgements, None), 'nothing for "judgements"'),
+        "offsets-short": (
+            changed(f"{judgements}.offsets", array(OFFSETS[1:], "uint32")),
+            f"Wrong shape of {offsets}: got 3, expected 4",
+        ),
+        "offsets-fall": (
+            changed(f"{judgements}.offsets", array([0, 3, 2, 5], "uint32")),
+            f"Row 2 of {offsets} is below the one before",
+        ),
+        "offsets-from-1": (
+            changed(f"{judgements}.offsets", array([1, 2, 2, 5], "uint32")),
+            f"Row 0 of {offsets} is 1, expected 0",
+        ),
+        "offsets-huge": (
+            changed(f"{judgements}.offsets", array([0, 2, 2, 2**32 - 1], "uint32")),
+            f"Wrong shape of {rows}: got 5, expected 4294967295",
+        ),
+        "judged-row-too-large": (
+            changed(f"{judgements}.rows", replaced(JUDGED, 4, 5, "uint16")),
+            f"Row 4 of {rows} is not below 5",
+        ),
+        "judged-row-twice": (
+            changed(f"{judgements}.rows", replaced(JUDGED, 3, 1, "uint16")),
+            f"Row 3 of {rows} is not above the one before, of the same question",
+        ),
+        "grades-short": (
+            changed(f"{judgements}.grades", array(GRADES[1:], "float32")),
+            "Wrong shape of the grades of the judgements: got 4, expected 5",
+        ),
+        "grade-nan": (
+            changed(f"{judgements}.grades", replaced(GRADES, 2, np.nan, "float32")),
+            "Row 2 of the grades of the judgements is not finite",
+        ),
     }
 
 

@@ -34,6 +34,7 @@ ALLOWED = {
     "publish": set(),
     "quality": {"numeric"},
     "regions": {"numeric", "terms"},
+    "retrieval": {"bundle", "numeric", "sources", "terms"},
     "server": set(),
     "session": {"bundle", "growth", "methods", "numeric", "quality", "regions", "terms"},
     "terms": {"numeric"},

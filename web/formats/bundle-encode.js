@@ -2,6 +2,7 @@ import { encode } from '@msgpack/msgpack';
 import { BundleError, decodeBundle } from './bundle.js';
 
 /** @import { Bundle } from './bundle.js' */
+/** @import { Questions } from './bundle-questions.js' */
 
 /**
  * Writes the bundle format (.esb), version 1, which data/README.md specifies: what
@@ -25,7 +26,7 @@ const DTYPES = {
  * @throws {BundleError} if the bundle breaks the format
  */
 export function encodeBundle(bundle) {
-  const { count, model, neighbors } = bundle;
+  const { count, model, neighbors, questions } = bundle;
   const content = {
     // The format begins with these two, in this order.
     format: 'embedding-sphere',
@@ -58,6 +59,7 @@ export function encodeBundle(bundle) {
       layouts: bundle.layouts.map((layout) =>
         withExtra({ ...layout, positions: arrayOf(layout.positions, [count, 3]) }),
       ),
+      questions: questions && questionsMap(questions, model.dimension),
       vectors: arrayOf(bundle.vectors, [count, model.dimension], 'float16'),
       extra: bundle.extra,
     }),
@@ -74,6 +76,21 @@ export function encodeBundle(bundle) {
   }
   decodeBundle(bytes);
   return bytes;
+}
+
+/** @param {Questions} questions @param {number} dimension */
+function questionsMap({ vectors, judgements, ...rest }, dimension) {
+  const { offsets, rows, grades } = judgements;
+  return withExtra({
+    ...rest,
+    vectors: arrayOf(vectors, [rest.ids.length, dimension], 'float16'),
+    judgements: withExtra({
+      ...judgements,
+      offsets: arrayOf(offsets, [offsets.length]),
+      rows: arrayOf(rows, [rows.length]),
+      grades: arrayOf(grades, [grades.length]),
+    }),
+  });
 }
 
 /**

@@ -1,4 +1,22 @@
-import { decode } from '@msgpack/msgpack';
+import {
+  BundleError,
+  Fields,
+  REWRITE,
+  badRow,
+  capitalize,
+  checkBelow,
+  checkFinite16,
+  checkTexts,
+  describe,
+  quote,
+  readArray,
+} from './bundle-fields.js';
+import { readQuestions } from './bundle-questions.js';
+import { cutShort, unpack } from './bundle-structure.js';
+
+/** @import { Questions } from './bundle-questions.js' */
+
+export { BundleError } from './bundle-fields.js';
 
 /**
  * Reads the bundle format (.esb), version 1, which data/README.md specifies; the Python reader,
@@ -75,11 +93,11 @@ import { decode } from '@msgpack/msgpack';
  * @property {Display} display
  * @property {StoredNeighbors | null} neighbors
  * @property {StoredLayout[]} layouts
+ * @property {Questions | null} questions
  * @property {Map} extra
  */
 
 const VERSION = 1;
-const MAXIMUM_DEPTH = 32;
 const UNIT_TOLERANCE = 1e-3;
 const TEXT_KINDS = ['text', 'image', 'glyph'];
 const METRICS = ['cosine', 'euclidean'];
@@ -89,23 +107,6 @@ MAGIC[0] = 0xa6;
 MAGIC[7] = 0xb0;
 const VERSION_KEY = new TextEncoder().encode('.version');
 VERSION_KEY[0] = 0xa7;
-const REWRITE = 'write the bundle again';
-const DOWNLOAD = 'download it again';
-
-/** @type {Record<string, any>} typed array constructors */
-const ARRAYS = {
-  float16: Uint16Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-};
-
-/** A file that breaks the format: what is wrong, what was expected, what to do. */
-export class BundleError extends Error {
-  name = 'BundleError';
-}
 
 /**
  * Read a bundle and check all of it.
@@ -143,6 +144,8 @@ export function decodeBundle(bytes) {
     .map((/** @type {unknown} */ layout, /** @type {number} */ index) =>
       readLayout(layout, index, count),
     );
+  const asked = fields.take('questions', 'a map', true);
+  const questions = asked === null ? null : readQuestions(asked, count, model.dimension);
   return {
     name,
     description,
@@ -155,6 +158,7 @@ export function decodeBundle(bytes) {
     display,
     neighbors,
     layouts,
+    questions,
     extra: fields.rest,
   };
 }
@@ -222,166 +226,6 @@ function checkHeader(bytes) {
   }
 }
 
-/** @param {Uint8Array} bytes @returns {unknown} */
-function unpack(bytes) {
-  checkStructure(bytes);
-  try {
-    return decode(bytes, { mapKeyConverter: textKey });
-  } catch {
-    throw notPlain();
-  }
-}
-
-/** @param {unknown} key @returns {string} */
-function textKey(key) {
-  if (typeof key !== 'string') throw notPlain();
-  return key;
-}
-
-/**
- * Walk the whole file without building values, because the decoder allocates what a list declares.
- * Once it is known to be well formed, all declared lengths together are at most the file's length.
- * @param {Uint8Array} bytes
- */
-function checkStructure(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
-  let offset = 0;
-  let isUtf8 = true;
-  /** @type {(length: number) => void} */
-  const skip = (length) => {
-    if (length > bytes.length - offset) throw cutShort(bytes);
-    offset += length;
-  };
-  /** @type {(width: number) => number} */
-  const readLength = (width) => {
-    skip(width);
-    if (width === 1) return view.getUint8(offset - 1);
-    return width === 2 ? view.getUint16(offset - 2) : view.getUint32(offset - 4);
-  };
-  /** @type {(length: number) => void} */
-  const skipText = (length) => {
-    const start = offset;
-    skip(length);
-    let seen = 0;
-    for (let i = start; i < offset; i++) seen |= bytes[i];
-    try {
-      if (seen & 0x80) utf8.decode(bytes.subarray(start, offset));
-    } catch {
-      isUtf8 = false;
-    }
-  };
-  // For every open list and map, how many values are still to come.
-  const open = [1];
-  while (open.length > 0) {
-    if (open[open.length - 1] === 0) {
-      open.pop();
-      continue;
-    }
-    open[open.length - 1]--;
-    skip(1);
-    const head = bytes[offset - 1];
-    let children = -1;
-    if (head < 0x80 || head >= 0xe0 || head === 0xc0 || head === 0xc2 || head === 0xc3) continue;
-    else if (head < 0x90) children = 2 * (head & 0x0f);
-    else if (head < 0xa0) children = head & 0x0f;
-    else if (head < 0xc0) skipText(head & 0x1f);
-    else if (head >= 0xc4 && head <= 0xc6) skip(readLength(1 << (head - 0xc4)));
-    else if (head === 0xca || head === 0xcb) skip(4 << (head - 0xca));
-    else if (head >= 0xcc && head <= 0xd3) skip(1 << (head & 3));
-    else if (head >= 0xd9 && head <= 0xdb) skipText(readLength(1 << (head - 0xd9)));
-    else if (head === 0xdc || head === 0xdd) children = readLength(2 << (head - 0xdc));
-    else if (head === 0xde || head === 0xdf) children = 2 * readLength(2 << (head - 0xde));
-    else throw notPlain();
-    if (children < 0) continue;
-    if (open.length > MAXIMUM_DEPTH) {
-      throw new BundleError(
-        `The file is nested too deep: expected at most ${MAXIMUM_DEPTH} levels; ${REWRITE}.`,
-      );
-    }
-    open.push(children);
-  }
-  if (offset !== bytes.length) {
-    throw new BundleError(
-      `The file goes on after the bundle's end: got ${bytes.length} bytes, expected ${offset}; ` +
-        `${DOWNLOAD}.`,
-    );
-  }
-  if (!isUtf8)
-    throw new BundleError(`The file is damaged: a text is not valid UTF-8; ${DOWNLOAD}.`);
-}
-
-/** @param {Uint8Array} bytes */
-function cutShort(bytes) {
-  return new BundleError(
-    `The file is cut short: got ${bytes.length} bytes, expected more; ${DOWNLOAD}.`,
-  );
-}
-
-function notPlain() {
-  return new BundleError(
-    'The file is damaged: it holds something other than plain msgpack with text keys, such as ' +
-      `an extension type; ${DOWNLOAD}.`,
-  );
-}
-
-/** @type {Record<string, (value: any) => boolean>} */
-const EXPECTED = {
-  text: (value) => typeof value === 'string',
-  'true or false': (value) => typeof value === 'boolean',
-  'a whole number from 0': (value) => Number.isInteger(value) && value >= 0,
-  'a positive whole number': (value) => Number.isInteger(value) && value > 0,
-  'a finite number': (value) => Number.isFinite(value),
-  'a list': (value) => Array.isArray(value),
-  'a map': (value) => describe(value) === 'a map',
-  bytes: (value) => value instanceof Uint8Array,
-};
-
-/** A map being read: known keys are taken out, `rest` is what this version does not know. */
-class Fields {
-  /** @param {any} content @param {string} where */
-  constructor(content, where) {
-    this.where = where;
-    if (describe(content) !== 'a map') {
-      throw new BundleError(`${where} is ${describe(content)}, expected a map; ${REWRITE}.`);
-    }
-    /** @type {Map} */
-    this.rest = { ...content };
-  }
-
-  /** @param {string} key @param {string} expected @param {boolean} [optional] @returns {any} */
-  take(key, expected, optional = false) {
-    const value = Object.hasOwn(this.rest, key) ? this.rest[key] : null;
-    delete this.rest[key];
-    if ((!optional || value !== null) && !EXPECTED[expected](value)) {
-      throw new BundleError(
-        `${this.where} has ${describe(value)} for "${key}", expected ${expected}; ${REWRITE}.`,
-      );
-    }
-    return value;
-  }
-}
-
-/** @param {unknown} value @returns {string} */
-function describe(value) {
-  if (value === null) return 'nothing';
-  if (typeof value === 'boolean') return 'true or false';
-  if (typeof value === 'number') return `the number ${value}`;
-  if (typeof value === 'string') return 'text';
-  if (value instanceof Uint8Array) return 'bytes';
-  return Array.isArray(value) ? 'a list' : 'a map';
-}
-
-/** @param {string} text */
-function quote(text) {
-  return `"${text.length <= 60 ? text : `${text.slice(0, 59)}…`}"`;
-}
-
-/** @param {string} text */
-function capitalize(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** @param {unknown} content @returns {Model} */
 function readModel(content) {
   const fields = new Fields(content, 'The model');
@@ -393,45 +237,6 @@ function readModel(content) {
     template: fields.take('template', 'text'),
     extra: fields.rest,
   };
-}
-
-/**
- * @param {unknown} content
- * @param {string[]} dtypes that are allowed
- * @param {number[]} shape
- * @param {string} label
- * @returns {any} a typed array; float16 as bits in a Uint16Array
- */
-function readArray(content, dtypes, shape, label) {
-  const fields = new Fields(content, `The array of ${label}`);
-  const dtype = fields.take('dtype', 'text');
-  if (!dtypes.includes(dtype)) {
-    throw new BundleError(
-      `Wrong dtype of ${label}: got ${quote(dtype)}, expected ${dtypes.join(' or ')}; ${REWRITE}.`,
-    );
-  }
-  const got = fields
-    .take('shape', 'a list')
-    .slice(0, 4)
-    .map((/** @type {unknown} */ size) => (Number.isInteger(size) ? size : '?'))
-    .join(' x ');
-  if (got !== shape.join(' x ')) {
-    throw new BundleError(
-      `Wrong shape of ${label}: got ${got || 'nothing'}, expected ${shape.join(' x ')}; ${REWRITE}.`,
-    );
-  }
-  /** @type {Uint8Array} */
-  const data = fields.take('data', 'bytes');
-  const Type = ARRAYS[dtype];
-  const length = shape.reduce((product, size) => product * size, 1);
-  const size = length * Type.BYTES_PER_ELEMENT;
-  if (data.length !== size) {
-    throw new BundleError(
-      `Wrong size of ${label}: got ${data.length} bytes, expected ${size}; ${DOWNLOAD}.`,
-    );
-  }
-  const aligned = data.byteOffset % Type.BYTES_PER_ELEMENT === 0 ? data : new Uint8Array(data);
-  return new Type(aligned.buffer, aligned.byteOffset, length);
 }
 
 /** @param {unknown[]} contents @param {number} count @returns {Column[]} */
@@ -459,12 +264,7 @@ function readColumn(content, index, count) {
   const kind = fields.take('kind', 'text');
   if (TEXT_KINDS.includes(kind)) {
     const values = fields.take('values', 'a list');
-    if (values.length !== count) {
-      throw new BundleError(
-        `Wrong length of ${label}: got ${values.length} values, expected ${count}; ${REWRITE}.`,
-      );
-    }
-    checkTexts(values, label);
+    checkTexts(values, label, count);
     return { name, kind, values, extra: fields.rest };
   }
   if (kind === 'category') {
@@ -495,16 +295,6 @@ function readColumn(content, index, count) {
   throw new BundleError(
     `${fields.where} has the kind ${quote(kind)}, expected ${TEXT_KINDS.join(', ')}, ` +
       `category or number; ${REWRITE}.`,
-  );
-}
-
-/** @param {unknown[]} values @param {string} label */
-function checkTexts(values, label) {
-  const row = values.findIndex((value) => typeof value !== 'string');
-  if (row < 0) return;
-  throw new BundleError(
-    `Row ${row} of ${label} is ${describe(values[row])}, expected text ` +
-      `(rows count from 0); ${REWRITE}.`,
   );
 }
 
@@ -591,43 +381,4 @@ function readLayout(content, index, count) {
     quality: fields.take('quality', 'a map'),
     extra: fields.rest,
   };
-}
-
-/**
- * A loop of its own because vectors are most of a file: a callback a number takes ten times as
- * long.
- * @param {Uint16Array} bits of float16 numbers
- * @param {number} width of a row
- * @param {string} label
- * @param {string} remedy
- */
-function checkFinite16(bits, width, label, remedy) {
-  for (let i = 0; i < bits.length; i++) {
-    if ((bits[i] & 0x7c00) === 0x7c00) throw badRow(i, width, label, 'is not finite', remedy);
-  }
-}
-
-/**
- * @param {ArrayLike<number>} values
- * @param {number} width of a row
- * @param {number} limit
- * @param {string} label
- */
-function checkBelow(values, width, limit, label) {
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] >= limit) throw badRow(i, width, label, `is not below ${limit}`, REWRITE);
-  }
-}
-
-/**
- * @param {number} index
- * @param {number} width
- * @param {string} label
- * @param {string} fault
- * @param {string} remedy
- */
-function badRow(index, width, label, fault, remedy) {
-  return new BundleError(
-    `Row ${Math.floor(index / width)} of ${label} ${fault} (rows count from 0); ${remedy}.`,
-  );
 }

@@ -11,13 +11,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .make import make_columns, make_layout, make_model, make_vectors, suggest_display
+from .make import (
+    make_columns,
+    make_layout,
+    make_model,
+    make_questions,
+    make_vectors,
+    suggest_display,
+)
 from .parts import (
     BundleError,
     CategoryColumn,
     Column,
+    Judgements,
     Model,
     NumberColumn,
+    Questions,
     StoredLayout,
     StoredNeighbors,
     TextColumn,
@@ -30,13 +39,16 @@ __all__ = [
     "BundleError",
     "CategoryColumn",
     "Column",
+    "Judgements",
     "Model",
     "NumberColumn",
+    "Questions",
     "StoredLayout",
     "StoredNeighbors",
     "TextColumn",
     "decode",
     "encode",
+    "make_questions",
 ]
 
 
@@ -67,6 +79,7 @@ class Bundle:
     display: dict[str, Any] = field(default_factory=dict)
     neighbors: StoredNeighbors | None = None
     layouts: list[StoredLayout] = field(default_factory=list)
+    questions: Questions | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -14,8 +14,10 @@ from .parts import (
     BundleError,
     CategoryColumn,
     Column,
+    Judgements,
     Model,
     NumberColumn,
+    Questions,
     StoredLayout,
     TextColumn,
     quote,
@@ -115,6 +117,59 @@ def make_layout(positions: ArrayLike) -> StoredLayout:
     except (TypeError, ValueError) as error:
         raise BundleError("The positions are not an array of numbers: expected (N, 3).") from error
     return StoredLayout("Layout", "", {}, positions)
+
+
+def make_questions(
+    texts: Sequence[str],
+    vectors: ArrayLike,
+    answers: Sequence[Mapping[int, float]] | None = None,
+    ids: Sequence[str] | None = None,
+    prompt: str = "",
+) -> Questions:
+    """Return the questions of a bundle.
+
+    Parameters
+    ----------
+    texts : Q strings
+    vectors : (Q, D) array-like of finite numbers
+        From the model of the bundle's rows.
+    answers : Q mappings of row to grade, optional
+        Above 0 the row answers the question. Without them nothing is judged.
+    ids : Q strings that differ, optional
+        The numbers from 1 otherwise.
+    prompt : str
+        What stood before each text when it was embedded.
+
+    Raises
+    ------
+    BundleError
+        One sentence: what does not fit, and in which row.
+
+    Examples
+    --------
+    >>> asked = make_questions(["a soup?"], [[1.0, 0.0]], [{2: 1, 0: 3}])
+    >>> rows, grades = asked.judgements.of(0)
+    >>> rows.tolist(), grades.tolist()
+    ([0, 2], [3.0, 1.0])
+    """
+    answers = [{}] * len(texts) if answers is None else answers
+    if len(answers) != len(texts):
+        raise BundleError(
+            f"There are {len(answers)} answers for {len(texts)} questions: expected as many."
+        )
+    ordered = [sorted(judged.items()) for judged in answers]
+    judged = [pair for pairs in ordered for pair in pairs]
+    return Questions(
+        list(ids) if ids is not None else [str(number) for number in range(1, len(texts) + 1)],
+        list(texts),
+        make_vectors(vectors),
+        Judgements(
+            np.cumsum([0, *map(len, ordered)], dtype=np.uint32),
+            np.array([row for row, _ in judged], dtype=np.int64),
+            np.array([grade for _, grade in judged], dtype=np.float32),
+        ),
+        prompt,
+    )
 
 
 def suggest_display(columns: Sequence[Column]) -> dict[str, str]:

@@ -97,6 +97,46 @@ class StoredLayout:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(eq=False)
+class Judgements:
+    """Which rows answer each of Q questions, and how well, as one compressed sparse row each.
+
+    Question q is judged on ``rows[offsets[q] : offsets[q + 1]]``, which rise, with as many
+    `grades`: above 0 the row answers the question, the better the higher; 0 or below it does not.
+    `offsets` is uint32 of shape (Q + 1,), from 0; `rows` unsigned and `grades` float32 of (M,).
+    """
+
+    offsets: NDArray[Any]
+    rows: NDArray[Any]
+    grades: NDArray[Any]
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def of(self, question: int) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the rows that are judged for one question, and their grades."""
+        chosen = slice(int(self.offsets[question]), int(self.offsets[question + 1]))
+        return self.rows[chosen], self.grades[chosen]
+
+
+@dataclass(eq=False)
+class Questions:
+    """Q questions put to the rows: `ids` that differ, `texts`, `vectors` float16 of shape (Q, D).
+
+    `prompt` stood before every text when it was embedded, such as ``"query: "``.
+    """
+
+    ids: list[str]
+    texts: list[str]
+    vectors: NDArray[np.float16]
+    judgements: Judgements
+    prompt: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """The number of questions, Q."""
+        return len(self.ids)
+
+
 def quote(text: str) -> str:
     """Return a name in quotation marks, cut where it is long."""
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'

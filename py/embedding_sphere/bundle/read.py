@@ -6,14 +6,12 @@ is allocated before its structure, sizes and shapes have been checked.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 import msgpack
 import numpy as np
-from numpy.typing import NDArray
 
+from .fields import Fields, check_finite, check_texts, describe, read_array
 from .parts import (
     DOWNLOAD,
     METRICS,
@@ -33,6 +31,7 @@ from .parts import (
     quote,
     refuse_rows,
 )
+from .questions import read_questions
 
 MAXIMUM_DEPTH = 32
 UNIT_TOLERANCE = 1e-3
@@ -55,7 +54,7 @@ def read(data: bytes) -> dict[str, Any]:
     data = bytes(data)
     _check_header(data)
     content = _unpack(data)
-    fields = _Fields(content, "The bundle")
+    fields = Fields(content, "The bundle")
     for key in ("format", "version"):
         fields.rest.pop(key, None)
     name = fields.take("name", "text")
@@ -65,10 +64,10 @@ def read(data: bytes) -> dict[str, Any]:
     count = fields.take("count", "a positive whole number")
     model = _read_model(fields.take("model", "a map"))
     label = "the vectors"
-    vectors = _read_array(
+    vectors = read_array(
         fields.take("vectors", "a map"), ("float16",), (count, model.dimension), label
     )
-    _check_finite(vectors, label, "embed it again or drop it")
+    check_finite(vectors, label, "embed it again or drop it")
     columns = _read_columns(fields.take("columns", "a list"), count)
     display = fields.take("display", "a map")
     _check_display(display, {column.name for column in columns})
@@ -78,6 +77,8 @@ def read(data: bytes) -> dict[str, Any]:
         _read_layout(layout, index, count)
         for index, layout in enumerate(fields.take("layouts", "a list"))
     ]
+    asked = fields.take("questions", "a map", optional=True)
+    questions = None if asked is None else read_questions(asked, count, model.dimension)
     return {
         "name": name,
         "vectors": vectors,
@@ -89,6 +90,7 @@ def read(data: bytes) -> dict[str, Any]:
         "display": display,
         "neighbors": neighbors,
         "layouts": layouts,
+        "questions": questions,
         "extra": fields.rest,
     }
 
@@ -190,45 +192,8 @@ def _not_plain() -> BundleError:
     )
 
 
-class _Fields:
-    """A map being read: known keys are taken out, `rest` is what this version does not know."""
-
-    _EXPECTED: ClassVar[dict[str, Callable[[Any], bool]]] = {
-        "text": lambda value: type(value) is str,
-        "true or false": lambda value: type(value) is bool,
-        "a whole number from 0": lambda value: type(value) is int and value >= 0,
-        "a positive whole number": lambda value: type(value) is int and value > 0,
-        "a finite number": lambda value: type(value) in (int, float) and math.isfinite(value),
-        "a list": lambda value: type(value) is list,
-        "a map": lambda value: type(value) is dict,
-        "bytes": lambda value: type(value) is bytes,
-    }
-
-    def __init__(self, content: Any, where: str) -> None:
-        self.where = where
-        if type(content) is not dict:
-            raise BundleError(f"{where} is {_describe(content)}, expected a map; {REWRITE}.")
-        self.rest: dict[str, Any] = dict(content)
-
-    def take(self, key: str, expected: str, optional: bool = False) -> Any:
-        value = self.rest.pop(key, None)
-        if not (optional and value is None) and not self._EXPECTED[expected](value):
-            raise BundleError(
-                f'{self.where} has {_describe(value)} for "{key}", expected {expected}; {REWRITE}.'
-            )
-        return value
-
-
-def _describe(value: Any) -> str:
-    if type(value) in (int, float):
-        return f"the number {value}"
-    names = {type(None): "nothing", bool: "true or false", str: "text", bytes: "bytes",
-             list: "a list", dict: "a map"}  # fmt: skip
-    return names[type(value)]
-
-
 def _read_model(content: Any) -> Model:
-    fields = _Fields(content, "The model")
+    fields = Fields(content, "The model")
     return Model(
         provider=fields.take("provider", "text"),
         name=fields.take("name", "text"),
@@ -237,34 +202,6 @@ def _read_model(content: Any) -> Model:
         template=fields.take("template", "text"),
         extra=fields.rest,
     )
-
-
-def _read_array(
-    content: Any, dtypes: tuple[str, ...], shape: tuple[int, ...], label: str
-) -> NDArray[Any]:
-    fields = _Fields(content, f"The array of {label}")
-    dtype = fields.take("dtype", "text")
-    if dtype not in dtypes:
-        raise BundleError(
-            f"Wrong dtype of {label}: got {quote(dtype)}, expected {' or '.join(dtypes)}; "
-            f"{REWRITE}."
-        )
-    got = [size if type(size) is int else "?" for size in fields.take("shape", "a list")[:4]]
-    if got != list(shape):
-        raise BundleError(
-            f"Wrong shape of {label}: got {_times(got)}, expected {_times(shape)}; {REWRITE}."
-        )
-    data = fields.take("data", "bytes")
-    size = math.prod(shape) * np.dtype(dtype).itemsize
-    if len(data) != size:
-        raise BundleError(
-            f"Wrong size of {label}: got {len(data)} bytes, expected {size}; {DOWNLOAD}."
-        )
-    return np.frombuffer(data, np.dtype(dtype).newbyteorder("<")).reshape(shape)
-
-
-def _times(shape: Any) -> str:
-    return " x ".join(map(str, shape)) or "nothing"
 
 
 def _read_columns(contents: list[Any], count: int) -> list[Column]:
@@ -283,24 +220,24 @@ def _read_columns(contents: list[Any], count: int) -> list[Column]:
 
 
 def _read_column(content: Any, index: int, count: int) -> Column:
-    fields = _Fields(content, f"Column {index}")
+    fields = Fields(content, f"Column {index}")
     name = fields.take("name", "text")
     label = f"the column {quote(name)}"
     fields.where = label.replace("the", "The", 1)
     kind = fields.take("kind", "text")
     if kind in TEXT_KINDS:
         values = fields.take("values", "a list")
-        _check_texts(values, count, label)
+        check_texts(values, count, label)
         return TextColumn(name, kind, values, fields.rest)
     if kind == "category":
         categories = fields.take("categories", "a list")
-        _check_texts(categories, None, f"the categories of {label}")
+        check_texts(categories, None, f"the categories of {label}")
         label = f"the codes of {label}"
-        codes = _read_array(fields.take("codes", "a map"), _CODE_DTYPES, (count,), label)
+        codes = read_array(fields.take("codes", "a map"), _CODE_DTYPES, (count,), label)
         check_below(codes, len(categories), label)
         return CategoryColumn(name, categories, codes, fields.rest)
     if kind == "number":
-        values = _read_array(fields.take("values", "a map"), _NUMBER_DTYPES, (count,), label)
+        values = read_array(fields.take("values", "a map"), _NUMBER_DTYPES, (count,), label)
         refuse_rows(np.isinf(values), label, "is infinite", "leave it missing (NaN) or correct it")
         return NumberColumn(name, values, fields.rest)
     raise BundleError(
@@ -309,33 +246,20 @@ def _read_column(content: Any, index: int, count: int) -> Column:
     )
 
 
-def _check_texts(values: list[Any], count: int | None, label: str) -> None:
-    if count is not None and len(values) != count:
-        raise BundleError(
-            f"Wrong length of {label}: got {len(values)} values, expected {count}; {REWRITE}."
-        )
-    for row, value in enumerate(values):
-        if type(value) is not str:
-            raise BundleError(
-                f"Row {row} of {label} is {_describe(value)}, expected text "
-                f"(rows count from 0); {REWRITE}."
-            )
-
-
 def _check_display(display: dict[str, Any], names: set[str]) -> None:
     for role in ROLES:
         if role not in display:
             continue
         column = display[role]
         if type(column) is not str or column not in names:
-            got = quote(column) if type(column) is str else _describe(column)
+            got = quote(column) if type(column) is str else describe(column)
             raise BundleError(
                 f'The display names {got} as "{role}", expected the name of a column; {REWRITE}.'
             )
 
 
 def _read_neighbors(content: Any, count: int) -> StoredNeighbors:
-    fields = _Fields(content, 'The part "neighbors"')
+    fields = Fields(content, 'The part "neighbors"')
     metric = fields.take("metric", "text")
     if metric not in METRICS:
         raise BundleError(
@@ -348,28 +272,28 @@ def _read_neighbors(content: Any, count: int) -> StoredNeighbors:
             f"The neighbors have k = {k}, expected fewer than the {count} rows; {REWRITE}."
         )
     label = "the neighbor indices"
-    indices = _read_array(fields.take("indices", "a map"), ("uint16", "uint32"), (count, k), label)
+    indices = read_array(fields.take("indices", "a map"), ("uint16", "uint32"), (count, k), label)
     check_below(indices, count, label)
     own = indices == np.arange(count)[:, None]
     refuse_rows(own, label, "names the row itself", REWRITE)
     distances = fields.take("distances", "a map", optional=True)
     if distances is not None:
         label = "the neighbor distances"
-        distances = _read_array(distances, ("float16",), (count, k), label)
-        _check_finite(distances, label, REWRITE)
+        distances = read_array(distances, ("float16",), (count, k), label)
+        check_finite(distances, label, REWRITE)
         refuse_rows(distances < 0, label, "is negative", REWRITE)
     return StoredNeighbors(metric, k, indices, distances, fields.rest)
 
 
 def _read_layout(content: Any, index: int, count: int) -> StoredLayout:
-    fields = _Fields(content, f"Layout {index}")
+    fields = Fields(content, f"Layout {index}")
     name = fields.take("name", "text")
     fields.where = f"The layout {quote(name)}"
     method = fields.take("method", "text")
     parameters = fields.take("parameters", "a map")
     label = f"the positions of the layout {quote(name)}"
-    stored = _read_array(fields.take("positions", "a map"), ("float32",), (count, 3), label)
-    _check_finite(stored, label, "lay it out again")
+    stored = read_array(fields.take("positions", "a map"), ("float32",), (count, 3), label)
+    check_finite(stored, label, "lay it out again")
     wide = stored.astype(np.float64)
     length = np.sqrt(np.sum(wide * wide, axis=1, keepdims=True))
     far = np.abs(length - 1) > UNIT_TOLERANCE
@@ -384,7 +308,3 @@ def _read_layout(content: Any, index: int, count: int) -> StoredLayout:
         fields.take("quality", "a map"),
         fields.rest,
     )
-
-
-def _check_finite(values: NDArray[Any], label: str, remedy: str) -> None:
-    refuse_rows(~np.isfinite(values), label, "is not finite", remedy)

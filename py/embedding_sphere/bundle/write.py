@@ -16,7 +16,9 @@ from .parts import (
     BundleError,
     CategoryColumn,
     Column,
+    Judgements,
     NumberColumn,
+    Questions,
     StoredLayout,
     StoredNeighbors,
     check_below,
@@ -60,6 +62,7 @@ def write(bundle: Bundle) -> bytes:
         neighbors=_neighbors_map(bundle.neighbors, bundle.count) if bundle.neighbors else None,
         layouts=[_layout_map(layout) for layout in bundle.layouts],
         vectors=array_map(bundle.vectors, "float16"),
+        questions=_questions_map(bundle.questions, bundle.count) if bundle.questions else None,
     )
     try:
         data: bytes = msgpack.packb(content, default=_plain_scalar)
@@ -160,4 +163,24 @@ def _layout_map(layout: StoredLayout) -> dict[str, Any]:
         iterations=layout.iterations,
         cost=layout.cost,
         quality=layout.quality,
+    )
+
+
+def _questions_map(questions: Questions, count: int) -> dict[str, Any]:
+    return _map(
+        questions.extra,
+        ids=list(questions.ids),
+        texts=list(questions.texts),
+        vectors=array_map(questions.vectors, "float16"),
+        prompt=questions.prompt,
+        judgements=_judgements_map(questions.judgements, count),
+    )
+
+
+def _judgements_map(judgements: Judgements, count: int) -> dict[str, Any]:
+    return _map(
+        judgements.extra,
+        offsets=array_map(judgements.offsets, "uint32"),
+        rows=_unsigned_map(judgements.rows, count, "uint16", "the rows of the judgements"),
+        grades=array_map(judgements.grades, "float32"),
     )

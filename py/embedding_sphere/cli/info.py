@@ -56,6 +56,13 @@ def describe(bundle: Bundle) -> dict[str, Any]:
         ],
         "display": bundle.display,
         "neighbors": None if neighbors is None else {"metric": neighbors.metric, "k": neighbors.k},
+        "questions": None
+        if bundle.questions is None
+        else {
+            "count": bundle.questions.count,
+            "judgements": len(bundle.questions.judgements.rows),
+            "prompt": bundle.questions.prompt,
+        },
         "layouts": [
             {
                 "name": layout.name,
@@ -87,6 +94,8 @@ def _lines(told: dict[str, Any]) -> list[str]:
         if neighbors
         else "no neighbours"
     )
+    if asked := told["questions"]:
+        lines.append(f"{asked['count']:,} questions with {asked['judgements']:,} judgements")
     for layout in told["layouts"]:
         lines.append(f"{layout['name']} ({layout['method']}): {quality_line(layout['quality'])}")
     return lines if told["layouts"] else [*lines, "no layout"]

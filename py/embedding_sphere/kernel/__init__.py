@@ -16,6 +16,7 @@ from ..numeric.backend import NUMPY, Backend
 from ..numeric.geometry import PROBES, Floats, fibonacci_lattice
 from ..numeric.knn import Neighbors, check_metric
 from ..numeric.ranks import most_misplaced
+from ..numeric.search import Ranking
 from ..numeric.umap import DRAWS, Curve
 from .affinity import affinities_steps
 from .buckets import EXACT_ROWS, bucketed_neighbors
@@ -24,6 +25,7 @@ from .descent import KernelDescent
 from .neighbors import exact_neighbors
 from .principal import principal_coordinates
 from .ranks import measure_ranks
+from .search import search_rows
 from .umap import KernelUmap, fuzzy_set
 from .webassembly import Module, Workspace, compile_module
 
@@ -117,6 +119,13 @@ class Kernel:
         found, *apart = yield from measure_ranks(self.workspace(), *given)
         most = most_misplaced(len(vectors), k)
         return found / np.array([k, most, most]), apart[0], apart[1]
+
+    def search(
+        self, vectors: Floats, queries: Floats, k: int, offsets: NDArray, judged: NDArray
+    ) -> Generator[float, None, Ranking]:
+        """Find the most similar rows of each query, exactly."""
+        given = (vectors, queries, k, offsets, judged)
+        return (yield from search_rows(self.workspace(), *given))
 
     def empty_cap(self, points: Floats) -> Generator[float, None, float]:
         """Return the angular radius of the largest cap without a point."""

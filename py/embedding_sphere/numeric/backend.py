@@ -17,6 +17,7 @@ from .initialize import principal_coordinates
 from .knn import Neighbors, nearest_neighbors_steps
 from .optimize import SphereDescent
 from .ranks import compare_neighborhoods
+from .search import Ranking, search_steps
 from .umap import Curve, UmapDescent
 
 
@@ -141,6 +142,27 @@ class Backend(Protocol):
             Something that sorts as the distances to `others` do.
         """
 
+    def search(
+        self, vectors: Floats, queries: Floats, k: int, offsets: NDArray, judged: NDArray
+    ) -> Generator[float, None, Ranking]:
+        """Find the most similar rows of each query, exactly, by cosine similarity.
+
+        Parameters
+        ----------
+        vectors : (N, D) float array, finite
+        queries : (Q, D) float array, finite
+        k : int
+            Lowered to N when larger.
+        offsets : (Q + 1,) integer array
+            From 0 to M: query q has the judged rows from ``offsets[q]`` up to ``offsets[q + 1]``.
+        judged : (M,) integer array
+            Rows whose places among all are wanted.
+
+        Raises
+        ------
+        MemoryError
+        """
+
     def empty_cap(self, points: Floats) -> Generator[float, None, float]:
         """Return the angular radius, in radians, of the largest cap without one of (N, 3) points.
 
@@ -158,6 +180,7 @@ class NumpyBackend:
     principal_coordinates = staticmethod(principal_coordinates)
     umap = staticmethod(UmapDescent)
     ranks = staticmethod(compare_neighborhoods)
+    search = staticmethod(search_steps)
     empty_cap = staticmethod(largest_empty_cap_steps)
 
     def descent(self, weights: Affinities, positions: NDArray, distance: str) -> SphereDescent:

@@ -15,13 +15,14 @@ from .combine import combine
 from .delimited import read_delimited, read_texts
 from .json_lines import read_json_lines
 from .json_records import read_json
+from .llama_index import is_llama_index, read_corpus
 from .names import listed
 from .numpy_files import read_npy, read_npz
 from .opening import STANDARD_INPUT, Input
 from .parquet import read_parquet
 from .table import Fault, Rows, SourceError, Table
 
-__all__ = ["Fault", "SourceError", "Table", "read_table", "read_table_steps"]
+__all__ = ["Fault", "SourceError", "Table", "find_format", "read_table", "read_table_steps"]
 
 READERS: dict[str, Callable[[Input], Rows]] = {
     "bundle": read_bundle,
@@ -30,6 +31,7 @@ READERS: dict[str, Callable[[Input], Rows]] = {
     "npz": read_npz,
     "json": read_json,
     "json-lines": read_json_lines,
+    "llama-index": read_corpus,
     "texts": read_texts,
     "delimited": read_delimited,
 }
@@ -170,7 +172,7 @@ def _json_or_table(source: Input, named: str) -> str:
     next_starts = rest.lstrip()[:1]
     if first.rstrip().endswith(closed) and next_starts == first[:1]:
         return "json-lines"
-    return named or "json"
+    return "llama-index" if is_llama_index(start) else named or "json"
 
 
 def _expand(path: str | Path) -> list[str | Path]:

@@ -47,6 +47,8 @@ def _cells(source: Input, rows: Rows) -> Cells:
     rows.about |= {key: value for key, value in about.items() if value}
     if bundle.neighbors or bundle.layouts:
         rows.notes.append(f"{source.name}: its neighbours and layouts are made anew.")
+    if bundle.questions:
+        rows.notes.append(f"{source.name}: its questions were left out: name them anew.")
     rows.names += [*(column.name for column in bundle.columns), VECTORS]
     for cells in zip(*columns, bundle.vectors.astype(np.float32), strict=True):
         yield list(cells)

@@ -31,6 +31,10 @@ CATEGORY_NAMES = (
     *("category", "class", "label", "cluster", "topic", "group", "type", "genre", "tag"),
     *("language",),
 )
+ID_NAMES = (
+    *("_id", "id", "doc_id", "docid", "docno", "document_id", "corpus-id", "corpus_id", "chunk_id"),
+    *("node_id", "passage_id", "row_id", "uuid"),
+)
 _DIGITS = "0123456789"
 # More digits number no column of a vector.
 _MOST_DIGITS = 9
@@ -145,7 +149,10 @@ def find_roles(kinds: dict[str, str], columns: dict[str, list[str]]) -> dict[str
     """
     texts = [name for name, kind in kinds.items() if kind == "text"]
     categories = [name for name, kind in kinds.items() if kind == "category"]
-    numbers = [name for name, kind in kinds.items() if kind == "number"]
+    # A row's number is no quantity: no colour tells anything of it.
+    numbers = [
+        name for name, kind in kinds.items() if kind == "number" and name.lower() not in ID_NAMES
+    ]
     roles = {}
     lengths = {name: sum(map(len, columns[name])) for name in texts}
     text = _by_name(texts, TEXT_NAMES) or max(texts, key=lengths.__getitem__, default=None)

@@ -98,7 +98,7 @@ function replaceSomewhere(content, chance) {
 }
 
 /** @param {Bundle} bundle */
-function assertValid({ count, model, vectors, columns, display, neighbors, layouts }) {
+function assertValid({ count, model, vectors, columns, display, neighbors, layouts, questions }) {
   assert.ok(count >= 1);
   assert.equal(vectors.length, count * model.dimension);
   assert.ok(vectors.every((bits) => (bits & 0x7c00) !== 0x7c00));
@@ -127,6 +127,17 @@ function assertValid({ count, model, vectors, columns, display, neighbors, layou
         distances.length === count * k &&
           distances.every((bits) => bits < 0x7c00 || bits === 0x8000),
       );
+  }
+  if (questions) {
+    const { ids, texts, judgements } = questions;
+    assert.equal(new Set(ids).size, ids.length);
+    assert.equal(texts.length, ids.length);
+    assert.equal(questions.vectors.length, ids.length * model.dimension);
+    assert.ok(questions.vectors.every((bits) => (bits & 0x7c00) !== 0x7c00));
+    assert.equal(judgements.offsets.at(-1), judgements.rows.length);
+    assert.equal(judgements.grades.length, judgements.rows.length);
+    for (const row of judgements.rows) assert.ok(row < count);
+    assert.ok(judgements.grades.every(Number.isFinite));
   }
   for (const { positions } of layouts) {
     assert.equal(positions.length, 3 * count);

@@ -57,7 +57,7 @@ function without(content, ...keys) {
 
 /** @param {Bundle} bundle @param {any} content of index.json */
 function assertContent(bundle, content) {
-  const parts = ['vectors', 'model', 'columns', 'neighbors', 'layouts'];
+  const parts = ['vectors', 'model', 'columns', 'neighbors', 'layouts', 'questions'];
   assert.deepEqual(merged(bundle, ...parts), {
     license: null,
     source: null,
@@ -87,6 +87,20 @@ function assertContent(bundle, content) {
     if (distances) assertNumbers(float16ToFloat32(distances), content.neighbors.distances);
   } else {
     assert.equal(bundle.neighbors, null);
+  }
+
+  assert.equal(bundle.questions === null, content.questions === undefined);
+  if (bundle.questions) {
+    const { vectors, judgements } = bundle.questions;
+    const expected = content.questions;
+    assert.deepEqual(
+      merged(bundle.questions, 'vectors', 'judgements'),
+      without(expected, 'vectors', 'judgements'),
+    );
+    assertNumbers(float16ToFloat32(vectors), expected.vectors);
+    const arrays = /** @type {const} */ (['offsets', 'rows', 'grades']);
+    assert.deepEqual(merged(judgements, ...arrays), without(expected.judgements, ...arrays));
+    for (const key of arrays) assertNumbers(judgements[key], expected.judgements[key]);
   }
 
   assert.equal(bundle.layouts.length, content.layouts.length);

@@ -12,8 +12,10 @@ from embedding_sphere.bundle import (
     Bundle,
     BundleError,
     CategoryColumn,
+    Judgements,
     Model,
     NumberColumn,
+    Questions,
     StoredLayout,
     StoredNeighbors,
     TextColumn,
@@ -72,6 +74,16 @@ def make(count: int = 40, dimension: int = 8, k: int = 3, seed: int = 0) -> Bund
                 extra={"seconds": 1.25},
             )
         ],
+        questions=Questions(
+            ["a", "b", "c"],
+            ["One?", "", "三?"],
+            generator.normal(size=(3, dimension)).astype(np.float16),
+            Judgements(
+                np.array([0, 2, 2, 3]), np.array([0, 1, 1]), np.array([1, 0.5, -1]), {"pool": 10}
+            ),
+            "query: ",
+            {"language": "en"},
+        ),
         extra={"unknown": {"list": [1, "two", None, True, b"bytes"]}},
     )
 
@@ -172,6 +184,12 @@ def test_round_trip_keeps_everything(count: int, k: int) -> None:
     np.testing.assert_array_equal(again.neighbors.indices, bundle.neighbors.indices)
     np.testing.assert_allclose(again.neighbors.distances, bundle.neighbors.distances, rtol=1e-3)
     assert again.neighbors.extra == bundle.neighbors.extra
+    for field in ("ids", "texts", "prompt", "extra", "count"):
+        assert getattr(again.questions, field) == getattr(bundle.questions, field), field
+    np.testing.assert_array_equal(again.questions.vectors, bundle.questions.vectors)
+    for field in ("offsets", "rows", "grades", "extra"):
+        one, other = (getattr(of.questions.judgements, field) for of in (bundle, again))
+        np.testing.assert_array_equal(one, other)
     one, other = bundle.layouts[0], again.layouts[0]
     np.testing.assert_allclose(other.positions, one.positions, atol=1e-7)
     for field in ("name", "method", "parameters", "iterations", "cost", "quality", "extra"):
@@ -295,6 +313,12 @@ def changed(values: Any, index: Any, value: float) -> np.ndarray:
         ("layouts.0.positions", np.zeros((40, 3)), 'layout "first" is not of length 1'),
         ("layouts.0.cost", float("inf"), 'for "cost", expected a finite number'),
         ("layouts.0.parameters", {"call": print}, "cannot store"),
+        ("questions.ids", ["a", "b", "a"], 'Two questions have the id "a"'),
+        ("questions.vectors", np.zeros((3, 7)), "the questions: got 3 x 7, expected 3 x 8"),
+        ("questions.judgements.rows", np.array([0, 40, 1]), "Row 1 of the rows of the judgements"),
+        ("questions.judgements.rows", np.array([0, -1, 1]), "Row 1 of the rows of the judgements"),
+        ("questions.judgements.rows", np.array([1, 0, 1]), "Row 1 of the rows of the judgements"),
+        ("questions.judgements.grades", [1, np.inf, 1], "Row 1 of the grades of the judgements"),
         ("extra", {"big": 2**70}, "cannot store"),
         ("extra", {"map": {3: "number key"}}, "plain msgpack with text keys"),
     ],

@@ -8,7 +8,15 @@ import sys
 import numpy as np
 import pytest
 from embedding_sphere import Bundle, BundleError, bundle
-from embedding_sphere.bundle import CategoryColumn, Model, NumberColumn, TextColumn, decode, encode
+from embedding_sphere.bundle import (
+    CategoryColumn,
+    Model,
+    NumberColumn,
+    TextColumn,
+    decode,
+    encode,
+    make_questions,
+)
 
 
 @pytest.fixture
@@ -130,3 +138,25 @@ def test_opening_bundles_needs_no_optional_library():
         f"from embedding_sphere import Bundle; assert not {optional} & {{*sys.modules}}\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_questions_go_in_and_come_back_with_their_answers_in_order(vectors):
+    made = Bundle.from_arrays(vectors)
+    made.questions = make_questions(
+        ["a?", "b?", "c?"], vectors[:3], [{4: 1, 0: 2.5}, {}, {5: -1}], prompt="query: "
+    )
+    asked = decode(encode(made)).questions
+    assert (asked.ids, asked.texts) == (["1", "2", "3"], ["a?", "b?", "c?"])
+    assert (asked.count, asked.prompt) == (3, "query: ")
+    told = [[part.tolist() for part in asked.judgements.of(question)] for question in range(3)]
+    assert told == [[[0, 4], [2.5, 1.0]], [[], []], [[5], [-1.0]]]
+
+
+def test_questions_need_no_judgements_but_as_many_answers(vectors):
+    assert make_questions(["a?"], vectors[:1]).judgements.offsets.tolist() == [0, 0]
+    with pytest.raises(BundleError, match="There are 2 answers for 1 questions"):
+        make_questions(["a?"], vectors[:1], [{}, {}])
+    made = Bundle.from_arrays(vectors)
+    made.questions = make_questions(["a?"], vectors[:1, :4])
+    with pytest.raises(BundleError, match="questions: got 1 x 4, expected 1 x 5"):
+        encode(made)

@@ -36,6 +36,7 @@ export function composeBundle({ table, template }, choice, rows, vectors) {
     model: { provider, name: model, dimension, normalized: true, template, extra: {} },
     vectors: float32ToFloat16(normalizeRows(flattenRows(vectors), dimension)),
     neighbors: null,
+    questions: null,
     layouts: [],
   });
   const about = { name: `${name}, ${model}`, model, count, dimension, bytes: bytes.length };
