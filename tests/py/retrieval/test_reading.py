@@ -111,7 +111,10 @@ def test_empty_judgements_judge_nothing(file, content):
 
 def test_what_is_no_judgement_at_all_is_refused_in_one_sentence(file):
     with pytest.raises(SourceError, match=r"prose.txt has no judgements: .*line 1"):
-        read(file("q.jsonl", QUESTIONS), file("prose.txt", "Once upon a time there was\nlong ago a fox."))
+        read(
+            file("q.jsonl", QUESTIONS),
+            file("prose.txt", "Once upon a time there was\nlong ago a fox."),
+        )
 
 
 def test_ids_that_match_nothing_are_counted_and_listed(file):
