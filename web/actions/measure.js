@@ -143,10 +143,13 @@ export class Measuring {
     this.#stored.set(bundle, { ...this.#stored.get(bundle), ...found });
   }
 
-  /** @returns {Partial<Known> | undefined} of the layout that came with the open data, once measured */
+  /**
+   * @returns {Partial<Known> | undefined} of the layout that came with the open data, once it has
+   *   been measured and named
+   */
   ofStored() {
     const { bundle } = this.#store.get();
     const known = bundle && this.#stored.get(bundle);
-    return known?.quality ? known : undefined;
+    return known?.quality && known.regions ? known : undefined;
   }
 }

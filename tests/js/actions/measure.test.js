@@ -116,6 +116,27 @@ test('regions are named after the quality is known, and a newer layout ends that
   assert.deepEqual(named, [1]);
 });
 
+test('a stored layout whose naming was ended is measured and named when it is gone back to', async () => {
+  /** @type {number[]} */
+  const named = [];
+  const { engine, actions } = await createReadyPage({
+    regions: (request) => {
+      named.push(request);
+      return new Promise(() => {});
+    },
+  });
+  await settle();
+  assert.deepEqual(named, [0], 'measured, and not yet named');
+  const layout = actions.relayout();
+  await settle();
+  engine.layout(1).resolve(layoutResult());
+  await layout;
+  assert.deepEqual(named, [0, 1]);
+  actions.restore();
+  await settle();
+  assert.equal(named.length, 3);
+});
+
 test('a new layout ends the measuring of the one before', async () => {
   const { store, engine, actions, measurements } = await createMeasuringPage();
   const older = actions.relayout();
