@@ -1,7 +1,7 @@
 import { float16ToFloat32 } from '../formats/bundle.js';
 import { nearestStored } from './points.js';
 import { similarities, unitRows } from './similarity.js';
-import { bestMatches, cosineScores, normalizeRows, vectorOf } from './vectors.js';
+import { bestMatches, cosineScores, normalizeRows } from './vectors.js';
 
 /** @import { Bundle } from '../formats/bundle.js' */
 
@@ -29,7 +29,7 @@ export async function nearestInMeaning(bundle, row, count, signal) {
   if (stored.length === Math.min(count, bundle.count - 1))
     return stored.map((index) => ({ row: index, score: cosineScores(vector, unit(index))[0] }));
   const rows = await unitRows(bundle);
-  const scores = await similarities(vectorOf(rows, row, dimension), rows, signal);
+  const scores = await similarities(vector, rows, signal);
   scores[row] = -Infinity;
   return bestMatches(scores, Math.min(count, bundle.count - 1));
 }

@@ -150,6 +150,18 @@ export function checkFinite16(bits, width, label, remedy) {
 /**
  * @param {ArrayLike<number>} values
  * @param {number} width of a row
+ * @param {string} label
+ * @param {string} remedy
+ */
+export function checkFinite(values, width, label, remedy) {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) throw badRow(i, width, label, 'is not finite', remedy);
+  }
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @param {number} width of a row
  * @param {number} limit
  * @param {string} label
  */

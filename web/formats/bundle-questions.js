@@ -4,17 +4,18 @@ import {
   REWRITE,
   badRow,
   checkBelow,
+  checkFinite,
   checkFinite16,
   checkTexts,
   quote,
   readArray,
 } from './bundle-fields.js';
 
+/** @import { Map } from './bundle-fields.js' */
+
 /**
  * The questions of a bundle, with the judgements which rows answer them;
  * py/embedding_sphere/bundle/questions.py makes the same checks in the same order.
- *
- * @typedef {Record<string, any>} Map
  *
  * @typedef {object} Judgements which rows answer each of Q questions, and how well
  * @property {Uint32Array} offsets Q + 1, from 0: those of question q are from offsets[q] on, up to
@@ -107,8 +108,6 @@ function readJudgements(content, questions, count) {
   label = 'the grades of the judgements';
   /** @type {Float32Array} */
   const grades = readArray(fields.take('grades', 'a map'), ['float32'], [total], label);
-  for (let i = 0; i < total; i++) {
-    if (!Number.isFinite(grades[i])) throw badRow(i, 1, label, 'is not finite', 'correct it');
-  }
+  checkFinite(grades, 1, label, 'correct it');
   return { offsets, rows, grades, extra: fields.rest };
 }

@@ -5,6 +5,7 @@ import {
   badRow,
   capitalize,
   checkBelow,
+  checkFinite,
   checkFinite16,
   checkTexts,
   describe,
@@ -14,7 +15,10 @@ import {
 import { readQuestions } from './bundle-questions.js';
 import { cutShort, unpack } from './bundle-structure.js';
 
-/** @import { Questions } from './bundle-questions.js' */
+/**
+ * @import { Map } from './bundle-fields.js'
+ * @import { Questions } from './bundle-questions.js'
+ */
 
 export { BundleError } from './bundle-fields.js';
 
@@ -26,8 +30,6 @@ export { BundleError } from './bundle-fields.js';
  * and give others a copy instead of transferring them.
  *
  * `extra` holds the keys of a part that this version does not know.
- *
- * @typedef {Record<string, any>} Map
  *
  * @typedef {object} Model the embedding model that the vectors came from
  * @property {string} provider
@@ -360,9 +362,7 @@ function readLayout(content, index, count) {
   const label = `the positions of the layout ${quote(name)}`;
   /** @type {Float32Array} */
   const stored = readArray(fields.take('positions', 'a map'), ['float32'], [count, 3], label);
-  for (let i = 0; i < stored.length; i++) {
-    if (!Number.isFinite(stored[i])) throw badRow(i, 3, label, 'is not finite', 'lay it out again');
-  }
+  checkFinite(stored, 3, label, 'lay it out again');
   const positions = new Float32Array(stored.length);
   for (let i = 0; i < stored.length; i += 3) {
     const length = Math.hypot(stored[i], stored[i + 1], stored[i + 2]);

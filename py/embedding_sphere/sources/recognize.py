@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -155,13 +155,13 @@ def find_roles(kinds: dict[str, str], columns: dict[str, list[str]]) -> dict[str
     ]
     roles = {}
     lengths = {name: sum(map(len, columns[name])) for name in texts}
-    text = _by_name(texts, TEXT_NAMES) or max(texts, key=lengths.__getitem__, default=None)
+    text = find_by_name(texts, TEXT_NAMES) or max(texts, key=lengths.__getitem__, default=None)
     if text is not None:
         roles["text"] = text
-    label = _by_name([name for name in texts if name != text], LABEL_NAMES)
+    label = find_by_name([name for name in texts if name != text], LABEL_NAMES)
     if label is not None:
         roles["label"] = label
-    color = _by_name(categories, CATEGORY_NAMES) or next(iter([*categories, *numbers]), None)
+    color = find_by_name(categories, CATEGORY_NAMES) or next(iter([*categories, *numbers]), None)
     if color is not None:
         roles["color"] = color
     return roles
@@ -187,8 +187,12 @@ def find_header(cells: Sequence[str]) -> bool:
     )
 
 
-def _by_name(names: Sequence[str], preferred: Sequence[str]) -> str | None:
-    by_lower = {name.lower(): name for name in reversed(names)}
+def find_by_name(names: Iterable[str], preferred: Sequence[str]) -> str | None:
+    """Return the column with the first of the preferred names, in capitals or not; None for none.
+
+    Of columns whose names differ in capitals alone it is the first.
+    """
+    by_lower = {name.lower(): name for name in reversed(list(names))}
     return next((by_lower[name] for name in preferred if name in by_lower), None)
 
 

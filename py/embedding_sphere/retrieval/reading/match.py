@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ...bundle import Bundle, CategoryColumn, NumberColumn
 from ...sources.cells import quote
 from ...sources.names import listed
-from ...sources.recognize import ID_NAMES
+from ...sources.recognize import ID_NAMES, find_by_name
 from ...sources.table import SourceError
 from .asked import Asked, Problem
 
@@ -29,8 +29,7 @@ class RowNames:
                 values[part.name] = [f"{number:.15g}" for number in part.values.tolist()]
             else:
                 values[part.name] = part.values
-        lower = {name.lower(): name for name in reversed(list(values))}
-        found = column or next((lower[name] for name in ID_NAMES if name in lower), None)
+        found = column or find_by_name(values, ID_NAMES)
         text = bundle.display.get("text")
         return cls(values.get(found or ""), values.get(text or ""))
 

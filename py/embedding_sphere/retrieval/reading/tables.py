@@ -2,11 +2,11 @@
 
 import ast
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ...sources.cells import is_missing, quote
 from ...sources.nesting import is_too_deep
-from ...sources.recognize import find_kind, find_roles
+from ...sources.recognize import find_by_name, find_kind, find_roles
 from ...sources.table import SourceError, Table
 from .asked import Asked, Judged, Problem
 from .qrels import ANSWER_NAMES, GRADE_NAMES, QUESTION_NAMES, grade_of
@@ -34,8 +34,8 @@ def read_judgement_table(table: Table) -> Asked:
     SourceError
         When a column is missing.
     """
-    question = _column(table, QUESTION_ID_NAMES)
-    answer = _column(table, ANSWER_ID_NAMES)
+    question = find_by_name(table.columns, QUESTION_ID_NAMES)
+    answer = find_by_name(table.columns, ANSWER_ID_NAMES)
     if question is None or answer is None:
         raise SourceError(
             f"{table.source} has no judgements: expected columns such as query-id, corpus-id and "
@@ -57,7 +57,7 @@ def read_question_table(table: Table) -> Asked:
     SourceError
         When there is no column of questions.
     """
-    text = _column(table, TEXT_NAMES)
+    text = find_by_name(table.columns, TEXT_NAMES)
     if text is None:
         kinds = {name: find_kind(values) for name, values in table.columns.items()}
         text = find_roles(kinds, table.columns).get("text")
@@ -65,10 +65,10 @@ def read_question_table(table: Table) -> Asked:
         raise SourceError(
             f"{table.source} has no questions: expected a column called question, query or text."
         )
-    others = {name: values for name, values in table.columns.items() if name != text}
-    named = _find(others, QUESTION_ID_NAMES)
-    ids = _find(others, ANSWER_ID_NAMES)
-    texts = None if ids else _find(others, ANSWER_TEXT_NAMES)
+    others = [name for name in table.columns if name != text]
+    named = find_by_name(others, QUESTION_ID_NAMES)
+    ids = find_by_name(others, ANSWER_ID_NAMES)
+    texts = None if ids else find_by_name(others, ANSWER_TEXT_NAMES)
     asked = Asked(problems=_faults(table), notes=list(table.notes))
     kept = _questions(asked, table, text, named, bool(ids or texts))
     if table.vectors is not None:
@@ -116,7 +116,7 @@ def _ids_of_rows(table: Table, text: str, named: str | None) -> list[str]:
 
 def _judge(asked: Asked, table: Table, ids: list[str], column: str, by_text: bool) -> None:
     """Add the judgements of a table whose rows belong to the questions with these ids."""
-    graded = _find({name: v for name, v in table.columns.items() if name != column}, GRADE_NAMES)
+    graded = find_by_name((name for name in table.columns if name != column), GRADE_NAMES)
     grades: Iterable[str] = ["1"] * table.count if graded is None else table.columns[graded]
     cells = zip(ids, table.columns[column], grades, strict=True)
     for row, (question, cell, told) in enumerate(cells):
@@ -151,12 +151,3 @@ def _faults(table: Table) -> list[Problem]:
         Problem(f"{fault.source}, row {fault.row:,}", fault.reason)
         for fault in table.faults.values()
     ]
-
-
-def _column(table: Table, wanted: Sequence[str]) -> str | None:
-    return _find(table.columns, wanted)
-
-
-def _find(columns: dict[str, list[str]], wanted: Sequence[str]) -> str | None:
-    by_lower = {name.lower(): name for name in reversed(list(columns))}
-    return next((by_lower[name] for name in wanted if name in by_lower), None)
