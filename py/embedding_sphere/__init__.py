@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from .bundle import Bundle, BundleError
     from .estimator import SphericalTSNE
     from .notebook import widget
+    from .retrieval import evaluate
 
 __version__ = "0.1.0"
-__all__ = ["Bundle", "BundleError", "SphericalTSNE", "widget"]
+__all__ = ["Bundle", "BundleError", "SphericalTSNE", "evaluate", "widget"]
 
 # Imported when first asked for: the page needs none of them to start, and the estimator and the
 # widget import libraries that are optional.
@@ -20,6 +21,7 @@ _HOMES = {
     "Bundle": "bundle",
     "BundleError": "bundle",
     "SphericalTSNE": "estimator",
+    "evaluate": "retrieval",
     "widget": "notebook",
 }
 
