@@ -23,7 +23,10 @@ ALLOWED = {
         *("bundle", "kernel", "methods", "numeric", "sources"),
         *("compose", "growth", "quality", "regions", "session"),
     },
-    "cli": {"bundle", "compose", "embed", "kernel", "methods", "publish", "server", "sources"},
+    "cli": {
+        *("bundle", "compose", "embed", "kernel", "methods", "numeric", "publish", "retrieval"),
+        *("server", "sources"),
+    },
     "__init__": {"bundle", "estimator", "notebook", "retrieval"},
     "compose": {"bundle", "kernel", "land", "methods", "numeric", "session", "sources"},
     "estimator": {"kernel", "methods", "numeric", "placement", "quality"},

@@ -1,12 +1,11 @@
 """``embedding-sphere bundle``: tables in, a bundle out."""
 
 import csv
-import sys
-from enum import StrEnum
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
 import typer
 from rich.table import Table as Grid
 from rich.text import Text
@@ -22,11 +21,17 @@ from ..compose import (
     plan,
     require_texts,
 )
-from ..embed import Embedder, VectorCache, embed_texts, estimate
-from ..embed.openai import DEFAULT_BASE_URL, DEFAULT_MODEL, OpenAIEmbedder
+from ..embed import Embedder
+from ..embed.openai import DEFAULT_BASE_URL
+from ..retrieval.reading import Asked
 from ..sources import SourceError, Table, read_table
+from ..sources.cells import quote
+from ..sources.names import listed
 from ..sources.opening import STANDARD_INPUT
-from .console import Report, console, parse_method, progress, quality_line, say, tell_kernel, write
+from ..sources.recognize import ID_NAMES, find_by_name
+from .asked import ask, read_asked
+from .console import console, parse_method, progress, quality_line, say, tell_kernel, write
+from .embedding import Embedding, embed, make_embedder, model_of_embedder
 
 SHOWN_FAULTS = 10
 NO_LAYOUT = "none"
@@ -43,17 +48,12 @@ At a server: OPENAI_API_KEY=… embedding-sphere bundle notes.txt --embed openai
 
 At Ollama: embedding-sphere bundle notes.txt --embed openai --base-url http://localhost:11434/v1 --model nomic-embed-text -o notes.esb
 
+With questions: embedding-sphere bundle corpus.jsonl --questions queries.jsonl --judgements qrels/test.tsv --embed local -o c.esb
+
 Arrays and texts: embedding-sphere bundle vectors.npy texts.txt -o mine.esb
 
 In a pipe: zcat rows.jsonl.gz | embedding-sphere bundle - -o - > rows.esb
 """  # noqa: E501
-
-
-class Embedding(StrEnum):
-    """Where texts are embedded."""
-
-    LOCAL = "local"
-    OPENAI = "openai"
 
 
 def command(
@@ -78,8 +78,9 @@ def command(
         str | None, typer.Option(help="The column that colours the points, as categories.")
     ] = None,
     name: Annotated[str | None, typer.Option(help="The bundle's name.")] = None,
-    embed: Annotated[
-        Embedding | None, typer.Option(help="Embed the texts: on this machine, or at a server.")
+    where: Annotated[
+        Embedding | None,
+        typer.Option("--embed", help="Embed the texts: on this machine, or at a server."),
     ] = None,
     model: Annotated[
         str | None,
@@ -92,6 +93,20 @@ def command(
         ),
     ] = DEFAULT_BASE_URL,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Embed without asking first.")] = False,
+    questions: Annotated[
+        str | None,
+        typer.Option(help="Questions to the rows: BEIR's queries.jsonl, a table, LlamaIndex's."),
+    ] = None,
+    judgements: Annotated[
+        list[str] | None,
+        typer.Option(help="Which rows answer them: BEIR's or TREC's qrels, or a table."),
+    ] = None,
+    identifier: Annotated[
+        str | None, typer.Option("--id", help="The column of the ids that judgements name.")
+    ] = None,
+    prompt: Annotated[
+        str | None, typer.Option(help='What stands before each question, such as "query: ".')
+    ] = None,
     neighbors: Annotated[
         int, typer.Option(min=0, help="How many neighbours of each row to store.")
     ] = NEIGHBORS,
@@ -114,37 +129,43 @@ def command(
     """Make a bundle of your own data: texts, vectors, or both."""
     if output is None and not dry_run:
         raise typer.BadParameter("-o is missing, expected the bundle to write")
+    if judgements and questions is None:
+        raise typer.BadParameter("--judgements stands alone, expected --questions, too")
     parameters = {} if layout == NO_LAYOUT else parse_method(layout, settings or [], seed)
     with progress() as report:
         table = read_table(
             inputs,
             vector,
             lambda file, fraction: report(f"Reading {file}", fraction),
-            with_vectors=embed is None,
+            with_vectors=where is None,
         )
     chosen = plan(table, text, label, category)
-    if embed is not None:
-        table = _with_texts(table, chosen)
+    if where is not None:
+        table = _with_texts(table, chosen, keep=questions is not None)
     tell_faults(table)
     if faults is not None:
         _write_faults(table, faults)
     if dry_run:
         _show(table, chosen)
         return
-    if embed is None:
+    asked = None if questions is None else _read_asked(questions, judgements, chosen, identifier)
+    stdin_taken = STANDARD_INPUT in [*inputs, questions, *(judgements or [])]
+    embedder = None if where is None else make_embedder(where, model, base_url)
+    if embedder is None:
         source_model = model_of(table, model) if table.vectors is not None else None
     else:
-        table = table.usable()
-        embedder = _embedder(embed, model, base_url)
-        table, source_model = _embed(table, chosen.roles["text"], embedder, yes, inputs)
+        table, source_model = _embed(table, chosen.roles["text"], embedder, yes, stdin_taken)
     bundle = compose(table, chosen, source_model or Model("", "", 0, False, ""), name)
+    if asked is not None:
+        needed = partial(_require, embedder)
+        ask(bundle, asked, identifier, prompt, needed, yes, stdin_taken)
     assert output is not None
     lay_out_and_save(bundle, neighbors, None if layout == NO_LAYOUT else layout, parameters)
     data = encode(bundle)
     write(output, data)
-    where = "" if output == STANDARD_INPUT else f"{output}: "
+    place = "" if output == STANDARD_INPUT else f"{output}: "
     say(
-        f"{where}{bundle.count:,} rows, {bundle.model.dimension:,} dimensions, {len(data):,} bytes"
+        f"{place}{bundle.count:,} rows, {bundle.model.dimension:,} dimensions, {len(data):,} bytes"
         + (f"; {quality_line(bundle.layouts[0].quality)}." if bundle.layouts else ".")
     )
 
@@ -207,82 +228,50 @@ def _show(table: Table, chosen: Plan) -> None:
         say("There are no vectors: --embed local or --embed openai makes them from the texts.")
 
 
-def _with_texts(table: Table, chosen: Plan) -> Table:
-    """Return the table to embed: its rows without a text have a fault."""
+def _with_texts(table: Table, chosen: Plan, keep: bool) -> Table:
+    """Return the table to embed: its rows without a text have a fault, or are kept and told."""
     if "text" not in chosen.roles:
         raise SourceError(f"{table.source} has no texts to embed: name their column with --text.")
-    return require_texts(table, chosen.roles["text"])
+    checked = require_texts(table, chosen.roles["text"])
+    without = sorted(checked.faults.keys() - table.faults.keys())
+    if not keep or not without or len(checked.faults) == table.count:
+        return checked
+    several = "s have no text, and are" if len(without) != 1 else " has no text, and is"
+    say(
+        f"{len(without):,} row{several} kept with a vector of zeros, so that ids stay whole: "
+        f"{listed([str(row + 1) for row in without])}."
+    )
+    return table
 
 
-def _embedder(kind: Embedding, model: str | None, base_url: str) -> Embedder:
-    if kind is Embedding.OPENAI:
-        return OpenAIEmbedder(model or DEFAULT_MODEL, base_url)
-    from ..embed.local import LocalEmbedder
-
-    if model is not None and not Path(model).is_dir():
+def _read_asked(
+    questions: str, judgements: list[str] | None, chosen: Plan, identifier: str | None
+) -> Asked:
+    """Read the questions; the ids of the rows stay the texts that they are."""
+    named = identifier or find_by_name(chosen.kinds, ID_NAMES)
+    if named in chosen.kinds:
+        chosen.kinds[named] = "text"
+    elif identifier is not None:
+        there = ", ".join(map(quote, chosen.kinds)) or "none beside the vectors"
         raise SourceError(
-            f"{model} is no folder: with --embed local, --model is one with model.onnx and "
-            "tokenizer.json; leave it out for all-MiniLM-L6-v2."
+            f"There is no column {quote(identifier)} of ids: expected one of {there}."
         )
-    return LocalEmbedder(None if model is None else Path(model))
+    return read_asked(questions, judgements or [])
+
+
+def _require(embedder: Embedder | None) -> Embedder:
+    if embedder is None:
+        raise SourceError(
+            "The questions have no vectors: give them a column of vectors from the model of the "
+            "rows, or embed both with --embed."
+        )
+    return embedder
 
 
 def _embed(
-    table: Table, column: str, embedder: Embedder, yes: bool, inputs: list[str]
+    table: Table, column: str, embedder: Embedder, yes: bool, stdin_taken: bool
 ) -> tuple[Table, Model]:
-    texts = table.columns[column]
-    with VectorCache() as cache:
-        _confirm(texts, embedder, cache, yes, STANDARD_INPUT in inputs)
-        with progress() as report:
-            told: Report = report
-            vectors = embed_texts(
-                texts, embedder, cache, lambda fraction: told("Embedding", fraction)
-            )
-    lengths = np.linalg.norm(vectors, axis=1)
-    normalized = bool(np.abs(lengths - 1).max() <= 0.01)
-    template = "{" + column + "}"
-    model = Model(embedder.provider, embedder.model, vectors.shape[1], normalized, template)
-    return (
-        Table(
-            table.source,
-            table.count,
-            table.columns,
-            vectors,
-            column,
-            has_header=table.has_header,
-            decimal_comma=table.decimal_comma,
-            about=table.about,
-        ),
-        model,
-    )
-
-
-def _confirm(
-    texts: list[str], embedder: Embedder, cache: VectorCache, yes: bool, stdin_taken: bool
-) -> None:
-    """Say what embedding will take, and ask before anything is paid."""
-    needed = estimate(texts, embedder, cache)
-    price = embedder.price()
-    if needed.texts == 0:
-        say(f"All {len(texts):,} texts are embedded already: nothing is asked of the model.")
-        return
-    kept = f" ({needed.kept:,} more are there already or repeat)" if needed.kept else ""
-    cost = (
-        "nothing is paid"
-        if price == 0
-        else "the price is not known"
-        if needed.dollars is None
-        else "less than a cent"
-        if needed.dollars < 0.01
-        else f"about ${needed.dollars:,.2f}"
-    )
-    say(
-        f"{needed.texts:,} texts{kept}, about {needed.tokens:,} tokens, with {embedder.model}: "
-        f"{cost}."
-    )
-    if price == 0 or yes:
-        return
-    if stdin_taken or not sys.stdin.isatty():
-        raise typer.BadParameter("nobody can be asked whether to go on, expected --yes")
-    if not typer.confirm("Embed them?", err=True):
-        raise SourceError("Nothing was embedded.")
+    table = table.usable()
+    vectors = embed(table.columns[column], embedder, yes, stdin_taken)
+    model = model_of_embedder(embedder, vectors, "{" + column + "}")
+    return replace(table, vectors=vectors, vector_name=column, faults={}, notes=[]), model
