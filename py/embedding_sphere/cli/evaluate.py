@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -9,12 +11,14 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from ..bundle import Bundle
-from ..embed import Embedder
+from ..embed import Embedder, EmbedError
 from ..embed.openai import DEFAULT_BASE_URL
-from ..kernel import load_backend
-from ..numeric.steps import drain
-from ..retrieval.evaluation import Evaluation, K, evaluate_steps, require_questions
+from ..retrieval.evaluation import Evaluation, K, require_questions
 from ..retrieval.measures import LARGEST_K, MEASURES
+from ..retrieval.passages import Reader
+from ..retrieval.rules import REMEDIES, Cause
+from ..retrieval.rules import TITLES as CAUSE_TITLES
+from ..retrieval.run import evaluate
 from ..sources import SourceError
 from ..sources.cells import number_of
 from ..sources.opening import STANDARD_INPUT
@@ -95,11 +99,8 @@ def command(
             stdin_taken,
         )
     require_questions(bundle)
-    with progress() as report:
-        found = drain(
-            evaluate_steps(bundle, k, seed, load_backend()),
-            lambda fraction: report("Searching", fraction),
-        )
+    with _reader(bundle) as reader, progress() as report:
+        found = evaluate(bundle, k, seed, reader, report)
     if limits and not found.measures:
         raise SourceError("No question has an answer, so nothing can be measured: give judgements.")
     if as_json:
@@ -133,7 +134,16 @@ def show(found: Evaluation) -> None:
     if found.measures:
         total = len(found.answers.rows)
         console.print(f"{len(found.misses):,} of {total:,} answers are missed.", markup=False)
+        _show_causes(found, console)
     _show_regions(found, console)
+
+
+def _show_causes(found: Evaluation, console: Console) -> None:
+    for name, count in found.causes.items():
+        if count:
+            share = f"{count / len(found.misses):.1%}"
+            told = f"{CAUSE_TITLES[Cause(name)]}. {REMEDIES[Cause(name)]}"
+            console.print(f"{count:>7,} {share:>6}  {told}", markup=False)
 
 
 def _show_regions(found: Evaluation, console: Console) -> None:
@@ -177,6 +187,25 @@ def _gate(found: Evaluation, limits: dict[str, float]) -> int:
     for name in below:
         say(f"{TITLES[name]} at {found.k} is {found.measures[name]:.4f}, below {limits[name]:g}.")
     return 1 if below else 0
+
+
+@contextmanager
+def _reader(bundle: Bundle) -> Iterator[Reader | None]:
+    """Give the model of the rows, where it is the local one and at hand."""
+    from ..embed.local import MODEL, PROVIDER, LocalEmbedder
+    from ..embed.reader import LocalReader
+
+    if (bundle.model.provider, bundle.model.name) != (PROVIDER, MODEL):
+        yield None
+        return
+    try:
+        embedder = LocalEmbedder()
+    except EmbedError as error:
+        say(f"Which texts are longer than the model reads is not known. {error}")
+        yield None
+        return
+    with LocalReader(embedder) as reader:
+        yield reader
 
 
 def _embedder(

@@ -15,6 +15,8 @@ PROVIDER = "local"
 MODEL = "all-MiniLM-L6-v2 (int8)"
 DIMENSION = 384
 MAXIMUM_TOKENS = 256
+# What the model sets before and after a text.
+MARKS = 2
 FILES = ("model.onnx", "tokenizer.json")
 FOLDER_VARIABLE = "EMBEDDING_SPHERE_MODEL"
 
@@ -40,6 +42,7 @@ class LocalEmbedder:
     """
 
     provider = PROVIDER
+    limit = MAXIMUM_TOKENS - MARKS
     batch_texts = 16
     batch_characters = 1 << 30
 
@@ -62,6 +65,7 @@ class LocalEmbedder:
                 str(model), options, providers=["CPUExecutionProvider"]
             )
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
+            self._counter = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # both libraries raise classes of their own
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise EmbedError(
@@ -70,6 +74,8 @@ class LocalEmbedder:
         self._inputs = {given.name for given in self._session.get_inputs()}
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAXIMUM_TOKENS)
+        self._counter.no_padding()
+        self._counter.no_truncation()
 
     def price(self) -> float | None:
         """Return 0: nothing is paid."""
@@ -78,6 +84,13 @@ class LocalEmbedder:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector a text, (N, D) float32."""
         return np.stack([self._embed(text) for text in texts])
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, the model's own marks not counted.
+
+        It reads the first `limit` of them.
+        """
+        return [len(self._counter.encode(text, add_special_tokens=False).ids) for text in texts]
 
     def _embed(self, text: str) -> NDArray[np.float32]:
         encoding = self._tokenizer.encode(text)

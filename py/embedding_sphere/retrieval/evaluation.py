@@ -14,7 +14,8 @@ from ..land import land_columns
 from ..numeric.backend import NUMPY, Backend
 from ..numeric.geometry import Floats
 from ..numeric.search import Ranking
-from ..numeric.steps import drain, scaled
+from ..numeric.steps import scaled
+from .explanation import Explanation
 from .measures import (
     LARGEST_K,
     MEASURES,
@@ -26,6 +27,7 @@ from .measures import (
 )
 from .reading import RowNames
 from .region_measures import RegionMeasures, measure_regions
+from .rules import Cause
 
 K = 10
 
@@ -77,6 +79,10 @@ class Evaluation:
     regions : list of RegionMeasures
     misses : list of Miss
         By question, then by place.
+    divisions : sequence of CategoryColumn
+        What the regions are of, coarse to fine.
+    explanations : list of Explanation, or None
+        Why each miss is one, in their order, once `explain.explain_misses_steps` has told.
     """
 
     bundle: Bundle
@@ -89,6 +95,8 @@ class Evaluation:
     occurrences: NDArray[np.intp]
     regions: list[RegionMeasures]
     misses: list[Miss]
+    divisions: Sequence[CategoryColumn] = ()
+    explanations: list[Explanation] | None = None
 
     @property
     def questions(self) -> Questions:
@@ -119,7 +127,8 @@ class Evaluation:
             ``k``, ``rows`` and ``coverage``; ``measures`` and ``intervals`` by measure;
             ``questions``, a dict each with id, text, answers and the measures, which are None
             without answers; ``regions``; ``misses``, a dict each with question, row (their ids),
-            place, score and margin.
+            place, score and margin, and, once they are explained, cause, sentence, evidence (ids of
+            rows) and numbers; then ``causes``, too, with how many misses each has.
         """
         names = row_names(self.bundle)
         asked = self.questions
@@ -141,17 +150,28 @@ class Evaluation:
                 for number in range(asked.count)
             ],
             "regions": [region.to_dict() for region in self.regions],
-            "misses": [
-                {
-                    "question": asked.ids[miss.question],
-                    "row": names[miss.row],
-                    "place": miss.place,
-                    "score": miss.score,
-                    "margin": miss.margin,
-                }
-                for miss in self.misses
-            ],
+            "misses": [self._told(number, names) for number in range(len(self.misses))],
+            **({} if self.explanations is None else {"causes": self.causes}),
         }
+
+    @property
+    def causes(self) -> dict[str, int]:
+        """How many misses each cause has, in the order in which causes are tried."""
+        named = [explanation.cause for explanation in self.explanations or ()]
+        return {cause.value: named.count(cause) for cause in Cause}
+
+    def _told(self, number: int, names: list[str]) -> dict[str, Any]:
+        miss = self.misses[number]
+        told = {
+            "question": self.questions.ids[miss.question],
+            "row": names[miss.row],
+            "place": miss.place,
+            "score": miss.score,
+            "margin": miss.margin,
+        }
+        if self.explanations is None:
+            return told
+        return told | self.explanations[number].to_dict(names)
 
 
 def evaluate_steps(
@@ -212,6 +232,7 @@ def evaluate_steps(
         np.bincount(ranking.rows[:, :k].ravel(), minlength=bundle.count),
         measure_regions(regions, answers, ranking.places, ranking.rows[:, 0], values),
         _misses(answers, ranking, k),
+        tuple(regions),
     )
 
 
@@ -260,20 +281,3 @@ def _misses(answers: Answers, ranking: Ranking, k: int) -> list[Miss]:
         last.astype(np.float64) - ranking.own[missed],
     )
     return [Miss(*each) for each in zip(*(column.tolist() for column in columns), strict=True)]
-
-
-def evaluate(bundle: Bundle, k: int = K, seed: int = 0) -> Evaluation:
-    """Put a bundle's questions to its rows and measure the answers; see `evaluate_steps`.
-
-    Examples
-    --------
-    >>> from embedding_sphere import Bundle, evaluate
-    >>> from embedding_sphere.bundle import make_questions
-    >>> bundle = Bundle.from_arrays([[1.0, 0.0], [0.0, 1.0]], ["soup", "tea"])
-    >>> bundle.questions = make_questions(["What is hot?"], [[0.6, 0.8]], [{0: 1, 1: 1}])
-    >>> evaluate(bundle, k=1).measures["recall"]
-    0.5
-    """
-    from ..kernel import load_backend
-
-    return drain(evaluate_steps(bundle, k, seed, load_backend()))

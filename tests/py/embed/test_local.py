@@ -12,6 +12,7 @@ from embedding_sphere.bundle import decode
 from embedding_sphere.embed import EmbedError
 from embedding_sphere.embed.cache import cache_folder
 from embedding_sphere.embed.local import FILES, LocalEmbedder, find_files
+from embedding_sphere.embed.reader import LocalReader
 
 
 def cached_model(folder):
@@ -39,6 +40,29 @@ def test_vectors_are_those_of_the_data_sets(tmp_path):
     # Another processor may round the int8 sums differently.
     assert (np.sum(vectors * bundle.vectors[rows].astype(np.float32), axis=1) > 0.995).all()
     assert embedder.price() == 0
+
+
+def test_what_lies_behind_the_limit_is_not_read(tmp_path):
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    embedder = LocalEmbedder(cached_model(tmp_path))
+    read = " ".join(["wing"] * embedder.limit)
+    assert embedder.count_tokens([read, "", "a wing, and"]) == [embedder.limit, 0, 4]
+    whole, cut, shorter = embedder.embed([read, read + " and much more", read[5:]])
+    np.testing.assert_array_equal(cut, whole)
+    assert not np.array_equal(shorter, whole)
+
+
+def test_sentences_are_embedded_once_and_kept(tmp_path, monkeypatch):
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    embedder = LocalEmbedder(cached_model(tmp_path))
+    monkeypatch.setenv("EMBEDDING_SPHERE_CACHE", str(tmp_path / "vectors"))
+    with LocalReader(embedder) as reader:
+        first = reader.embed(["a wing", "a tail"])
+        assert reader.count_tokens(["a wing"]) == [2]
+        monkeypatch.setattr(embedder, "embed", None)
+        np.testing.assert_array_equal(reader.embed(["a tail", "a wing"]), first[::-1])
 
 
 def test_files_come_from_the_folder_given_then_the_environment(tmp_path, monkeypatch):
