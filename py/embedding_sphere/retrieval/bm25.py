@@ -89,6 +89,15 @@ class Bm25:
         """Return the words of a question that a row has not, the rarest first."""
         return [word for word in self.content_words(text) if not self._has(word, row)]
 
+    def unasked_words(self, said: str, text: str) -> list[str]:
+        """Return the words of what a row says that a question has not, the rarest first."""
+        asked = {singular(word, self._language, self._numbers) for word in split(text)}
+        return [
+            word
+            for word in self.content_words(said)
+            if singular(word, self._language, self._numbers) not in asked
+        ]
+
     def content_words(self, text: str) -> list[str]:
         """Return the different words of a text without those that say little, the rarest first."""
         known = dict.fromkeys(split(text))

@@ -81,21 +81,29 @@ def twin(case: Case, witness: Witness) -> Explanation | None:
     """A row of the same text, or nearly the same vector, is among the k best in its place."""
     evidence = witness.evidence
     others = [row for row in case.before[: witness.k] if row not in case.answers]
-    if not others:
-        return None
-    said = evidence.says(case.row)
-    cosines = evidence.units(others) @ evidence.units([case.row])[0]
-    for row, cosine in zip(others, cosines.tolist(), strict=True):
-        same = bool(said) and evidence.says(row) == said
-        if same or cosine >= TWIN_COSINE:
-            how = "the same text" if same else f"a cosine of {cosine:.3f}"
-            return Explanation(
-                Cause.TWIN,
-                f"Its twin {witness.named(row)}, with {how}, took its place.",
-                (row,),
-                {"cosine": round(cosine, 6), "same_text": same},
-            )
+    for row, cosine, same in twins_of(case.row, others, evidence):
+        how = "the same text" if same else f"a cosine of {cosine:.3f}"
+        return Explanation(
+            Cause.TWIN,
+            f"Its twin {witness.named(row)}, with {how}, took its place.",
+            (row,),
+            {"cosine": round(cosine, 6), "same_text": same},
+        )
     return None
+
+
+def twins_of(row: int, others: list[int], evidence: Evidence) -> list[tuple[int, float, bool]]:
+    """Return those of other rows that are twins of a row: the cosine, and whether texts agree."""
+    if not others:
+        return []
+    said = evidence.says(row)
+    cosines = (evidence.units(others) @ evidence.units([row])[0]).tolist()
+    same = [bool(said) and evidence.says(other) == said for other in others]
+    return [
+        (other, cosine, alike)
+        for other, cosine, alike in zip(others, cosines, same, strict=True)
+        if alike or cosine >= TWIN_COSINE
+    ]
 
 
 def hub(case: Case, witness: Witness) -> Explanation | None:
@@ -104,9 +112,8 @@ def hub(case: Case, witness: Witness) -> Explanation | None:
     there = [row for row in case.before if row in hubs.rows and row not in case.answers]
     if not there or case.place - len(there) > witness.k:
         return None
-    occurrences = witness.evidence.found.occurrences
-    first = max(there, key=lambda row: int(occurrences[row]))
-    count, wrong = int(occurrences[first]), int(hubs.wrong[first])
+    first = max(there, key=lambda row: int(hubs.occurrences[row]))
+    count, wrong = int(hubs.occurrences[first]), int(hubs.wrong[first])
     many = "A hub stands" if len(there) == 1 else f"{len(there)} hubs stand"
     return Explanation(
         Cause.HUB,
@@ -215,7 +222,7 @@ def explain_case(case: Case, witness: Witness) -> Explanation:
 
 def _regions(case: Case, witness: Witness) -> tuple[str, str] | None:
     """Return the coarsest named regions in which row and best row differ, where they do."""
-    for division in witness.evidence.found.divisions:
+    for division in witness.evidence.divisions:
         own, first = (division.codes[row] for row in (case.row, case.before[0]))
         titles = division.categories[own], division.categories[first]
         if own != first and "Unnamed" not in titles:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..bundle import Bundle, CategoryColumn
+from ..land import land_columns
 from ..numeric.geometry import Floats, normalize
 from .evaluation import Evaluation
 from .rules import HUB_DEVIATIONS, HUB_QUESTIONS, HUB_WRONG
 from .texts import embedded_texts, short_names
-
-# Cosines are whole multiples of 1 / FINEST, so that every platform judges them alike.
-FINEST = 2.0**20
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +25,19 @@ class Hubs:
     rows : frozenset of int
     expected : float
         How many questions find a row on average, Q·k/N.
+    occurrences : (N,) int array
+        Among the k best of how many questions each row is.
     wrong : (N,) int array
         For how many questions each row is among the k best without answering them.
     """
 
     rows: frozenset[int]
     expected: float
+    occurrences: NDArray[np.intp]
     wrong: NDArray[np.intp]
+
+
+NO_HUBS = Hubs(frozenset(), 0.0, np.empty(0, np.intp), np.empty(0, np.intp))
 
 
 def find_hubs(found: Evaluation) -> Hubs:
@@ -43,38 +49,31 @@ def find_hubs(found: Evaluation) -> Hubs:
     limit = occurrences.mean() + HUB_DEVIATIONS * occurrences.std()
     many = (occurrences > limit) & (wrong >= HUB_QUESTIONS) & (wrong > HUB_WRONG * occurrences)
     rows = frozenset(np.flatnonzero(many).tolist())
-    return Hubs(rows, float(occurrences.mean()), wrong)
+    return Hubs(rows, float(occurrences.mean()), occurrences, wrong)
 
 
 class Evidence:
-    """The texts, vectors and hubs of an evaluation.
+    """The texts, vectors, regions and hubs of a bundle.
 
     Parameters
     ----------
-    found : Evaluation
+    bundle : Bundle
+    found : Evaluation, optional
+        Of the bundle; without one no row is known to be a hub.
     """
 
-    def __init__(self, found: Evaluation) -> None:
-        self.found = found
-        self.texts = embedded_texts(found.bundle)
-        self.names = short_names(found.bundle, self.texts)
-        self.hubs = find_hubs(found)
-        self._vectors = found.bundle.vectors
+    def __init__(self, bundle: Bundle, found: Evaluation | None = None) -> None:
+        self.texts = embedded_texts(bundle)
+        self.names = short_names(bundle, self.texts)
+        self.divisions: Sequence[CategoryColumn] = ()
+        if found is not None:
+            self.divisions = found.divisions
+            self.hubs = find_hubs(found)
+        else:
+            self.divisions = land_columns(bundle.layouts[0]) if bundle.layouts else ()
+            self.hubs = NO_HUBS
+        self._vectors = bundle.vectors
         self._plain: dict[int, str] = {}
-
-    def answers_of(self, question: int) -> frozenset[int]:
-        """Return the rows that answer a question."""
-        bounds = self.found.answers.offsets[question : question + 2]
-        return frozenset(self.found.answers.rows[slice(*bounds)].tolist())
-
-    def before(self, question: int, place: int) -> list[int]:
-        """Return the rows before a place, best first; the first 100 at most."""
-        return self.found.ranking.rows[question, : place - 1].tolist()
-
-    def cosines(self, vector: NDArray, rows: list[int]) -> Floats:
-        """Return the cosines of a vector with some rows."""
-        unit = normalize(np.asarray(vector, np.float64))
-        return np.round(self.units(rows) @ unit * FINEST) / FINEST
 
     def units(self, rows: list[int]) -> Floats:
         """Return the vectors of some rows at length 1; zeros stay zeros."""

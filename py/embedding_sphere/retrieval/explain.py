@@ -10,7 +10,7 @@ from ..bundle import Bundle
 from ..numeric.steps import scaled
 from .bm25 import bm25_steps
 from .causes import Case, Witness, explain_case
-from .evaluation import Evaluation, Miss
+from .evaluation import Evaluation, K, Miss
 from .evidence import Evidence
 from .passages import Passages
 
@@ -19,7 +19,10 @@ SLICE = 0.01
 
 
 def explain_misses_steps(
-    bundle: Bundle, found: Evaluation, passages: Passages | None = None
+    bundle: Bundle,
+    found: Evaluation,
+    passages: Passages | None = None,
+    witness: Witness | None = None,
 ) -> Generator[float, None, Evaluation]:
     """Explain every miss of an evaluation, in slices of some 10 ms.
 
@@ -31,6 +34,8 @@ def explain_misses_steps(
     passages : Passages, optional
         The missed rows that are longer than the model reads: see
         `passages.read_passages_steps`. Without them no miss is explained by its length.
+    witness : Witness, optional
+        From `witness_steps` of the same evaluation, where it is there already.
 
     Yields
     ------
@@ -42,22 +47,50 @@ def explain_misses_steps(
     Evaluation
         The same, with an `Explanation` for each of its misses.
     """
-    evidence = Evidence(found)
-    words = yield from scaled(bm25_steps(evidence.texts), 0, 0.5)
-    witness = Witness(evidence, found.k, words, passages)
+    if witness is None:
+        witness = yield from scaled(witness_steps(bundle, found, passages), 0, 0.5)
     explanations = []
     began = time.perf_counter()
     for number, miss in enumerate(found.misses, 1):
-        explanations.append(explain_case(case_of(bundle, evidence, miss), witness))
+        explanations.append(explain_case(_case(found, miss), witness))
         if time.perf_counter() - began > SLICE or number == len(found.misses):
             yield 0.5 + 0.5 * number / len(found.misses)
             began = time.perf_counter()
     return replace(found, explanations=explanations)
 
 
-def case_of(bundle: Bundle, evidence: Evidence, miss: Miss) -> Case:
-    """Return a miss with all that its causes ask for."""
-    questions = evidence.found.questions
+def witness_steps(
+    bundle: Bundle, found: Evaluation | None = None, passages: Passages | None = None, k: int = K
+) -> Generator[float, None, Witness]:
+    """Collect what causes are judged by: texts, hubs, and an index of the words.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    found : Evaluation, optional
+        Of the bundle: it says which rows are hubs, and its k is taken.
+    passages : Passages, optional
+        As for `explain_misses_steps`.
+    k : int in [1, 100]
+        Without an evaluation.
+
+    Yields
+    ------
+    float
+        The fraction done, in [0, 1].
+
+    Returns
+    -------
+    Witness
+    """
+    evidence = Evidence(bundle, found)
+    words = yield from bm25_steps(evidence.texts)
+    return Witness(evidence, k if found is None else found.k, words, passages)
+
+
+def _case(found: Evaluation, miss: Miss) -> Case:
+    questions, answers = found.questions, found.answers
+    bounds = slice(*answers.offsets[miss.question : miss.question + 2])
     return Case(
         questions.texts[miss.question],
         questions.vectors[miss.question],
@@ -65,6 +98,6 @@ def case_of(bundle: Bundle, evidence: Evidence, miss: Miss) -> Case:
         miss.place,
         miss.score,
         miss.margin,
-        evidence.before(miss.question, miss.place),
-        evidence.answers_of(miss.question),
+        found.ranking.rows[miss.question, : miss.place - 1].tolist(),
+        frozenset(answers.rows[bounds].tolist()),
     )
