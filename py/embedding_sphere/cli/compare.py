@@ -1,0 +1,111 @@
+"""``embedding-sphere compare``: the same questions to two bundles."""
+
+import json
+import sys
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table as Grid
+
+from ..bundle import Bundle
+from ..kernel import load_backend
+from ..numeric.steps import drain
+from ..retrieval.comparison import Comparison, compare
+from ..retrieval.evaluation import Evaluation, K, evaluate_steps, require_questions
+from ..retrieval.join import Joined, join_rows, neighbors_kept_steps, turn_onto
+from ..retrieval.measures import LARGEST_K
+from ..sources.names import listed
+from .console import Report, open_bundle, progress
+from .evaluate import TITLES
+
+EXAMPLES = """
+[bold]Examples[/bold]
+
+Another model: embedding-sphere compare minilm.esb e5.esb
+
+For programs: embedding-sphere compare plain.esb titles.esb --json | jq .measures.recall
+"""
+
+
+def command(
+    a: Annotated[str, typer.Argument(metavar="A", help="A bundle with questions.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The same rows with other vectors.")],
+    k: Annotated[
+        int, typer.Option("-k", min=1, max=LARGEST_K, help="How many rows a search shows.")
+    ] = K,
+    seed: Annotated[int, typer.Option(min=0, help="Of the test.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Compare how two bundles answer the same questions, with a paired permutation test."""
+    first, second = open_bundle(a), open_bundle(b)
+    for bundle in (first, second):
+        require_questions(bundle)
+    joined = join_rows(first, second)
+    with progress() as report:
+        one, other = (_evaluate(bundle, k, seed, report) for bundle in (first, second))
+        found = compare(one, other, seed)
+        steps = neighbors_kept_steps(first, second, joined, backend=load_backend())
+        kept = drain(steps, lambda fraction: report("Comparing neighbours", fraction))
+    if as_json:
+        turn = turn_onto(first, second, joined)
+        told = found.to_dict() | {
+            "rows": {
+                "a": first.count,
+                "b": second.count,
+                "joined": len(joined.a),
+                "by": "id" if joined.by_id else "number",
+                "neighbors_kept": float(np.mean(kept)),
+            },
+            "turn": None
+            if turn is None
+            else {
+                "matrix": turn.matrix.tolist(),
+                "mirrored": turn.mirrored,
+                "apart": turn.apart,
+            },
+        }
+        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        return
+    _show(found, first, second, joined, float(np.mean(kept)))
+
+
+def _evaluate(bundle: Bundle, k: int, seed: int, report: Report) -> Evaluation:
+    return drain(
+        evaluate_steps(bundle, k, seed, load_backend()),
+        lambda fraction: report(f"Searching {bundle.name}", fraction),
+    )
+
+
+def _show(found: Comparison, a: Bundle, b: Bundle, joined: Joined, kept: float) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    grid = Grid("measure", "A", "B", "B − A", "p", box=None)
+    for name, told in found.to_dict()["measures"].items():
+        grid.add_row(
+            f"{TITLES[name]} at {found.k}",
+            f"{told['a']:.4f}",
+            f"{told['b']:.4f}",
+            f"{told['difference']:+.4f}",
+            f"{told['p']:.4f}",
+        )
+    console.print(grid)
+    won, lost = found.won(), found.lost()
+    equal = len(found.ids) - len(won) - len(lost)
+    by = "ids" if joined.by_id else "their numbers, as not both have ids"
+    lines = [
+        f"By recall B wins {len(won):,} questions, loses {len(lost):,}, and is as good in "
+        f"{equal:,}.",
+        *([f"Won most: {listed(won)}."] if won else []),
+        *([f"Lost most: {listed(lost)}."] if lost else []),
+        *(
+            [f"{found.left_out:,} questions are left out: only one has them, or their answers."]
+            if found.left_out
+            else []
+        ),
+        f"{len(joined.a):,} rows are joined by {by}; of its nearest rows each keeps {kept:.1%}.",
+    ]
+    if a.count != len(joined.a) or b.count != len(joined.b):
+        lines.append(f"A has {a.count:,} rows, B {b.count:,}: the others are searched, too.")
+    for line in lines:
+        console.print(line, markup=False)

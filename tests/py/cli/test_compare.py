@@ -1,0 +1,51 @@
+"""Two bundles compared on the command line."""
+
+import json
+
+import numpy as np
+import pytest
+from embedding_sphere import Bundle
+from embedding_sphere.bundle import make_questions
+from embedding_sphere.cli import main
+
+
+@pytest.fixture
+def call(capfd, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    random = np.random.default_rng(0)
+    for name, noise in (("a", 2.0), ("b", 0.1)):
+        vectors = random.normal(size=(40, 16))
+        ids = [f"row {row}" for row in range(40)]
+        bundle = Bundle.from_arrays(vectors, columns={"id": ids}, name=name)
+        asked = vectors[:20] + noise * random.normal(size=(20, 16))
+        bundle.questions = make_questions(["?"] * 20, asked, [{row: 1} for row in range(20)])
+        bundle.save(f"{name}.esb")
+    Bundle.from_arrays(np.eye(3), name="Plain").save("plain.esb")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(list(arguments))
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        return code, out, err
+
+    return run
+
+
+def test_two_bundles_are_compared_for_people_and_for_programs(call):
+    code, out, err = call("compare", "a.esb", "b.esb", "-k", "1")
+    assert code == 0, err
+    assert "recall at 1" in out
+    assert "40 rows are joined by ids" in out
+    code, out, _ = call("compare", "a.esb", "b.esb", "-k", "1", "--json")
+    told = json.loads(out)
+    assert told["measures"]["recall"]["b"] == 1
+    assert told["measures"]["recall"]["p"] < 0.05
+    assert len(told["won"]) == 20 - round(20 * told["measures"]["recall"]["a"])
+    assert told["lost"] == []
+    assert told["rows"]["joined"] == 40
+
+
+def test_failures_are_one_sentence(call):
+    code, out, err = call("compare", "a.esb", "plain.esb")
+    assert (code, out) == (1, "")
+    assert '"Plain" has no questions' in err
