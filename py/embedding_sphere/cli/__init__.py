@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from . import bundle, compare, evaluate, info, layout, serve, site
+from . import bundle, check, compare, evaluate, info, layout, serve, site
 
 app = typer.Typer(
     name="embedding-sphere",
@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (bundle, layout, evaluate, compare, info, serve, site):
+for module in (bundle, layout, evaluate, compare, check, info, serve, site):
     app.command(module.__name__.rpartition(".")[2], epilog=module.EXAMPLES)(module.command)
 
 # Click's own class, or that of the copy inside Typer.

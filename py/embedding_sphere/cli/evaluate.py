@@ -2,8 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -11,11 +9,10 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from ..bundle import Bundle
-from ..embed import Embedder, EmbedError
+from ..embed import Embedder
 from ..embed.openai import DEFAULT_BASE_URL
 from ..retrieval.evaluation import Evaluation, K, require_questions
 from ..retrieval.measures import LARGEST_K, MEASURES
-from ..retrieval.passages import Reader
 from ..retrieval.rules import REMEDIES, Cause
 from ..retrieval.rules import TITLES as CAUSE_TITLES
 from ..retrieval.run import evaluate
@@ -25,6 +22,7 @@ from ..sources.opening import STANDARD_INPUT
 from .asked import ask, read_asked
 from .console import open_bundle, progress, say
 from .embedding import Embedding, make_embedder
+from .reader import local_reader
 
 TITLES = {
     "recall": "recall",
@@ -99,7 +97,7 @@ def command(
             stdin_taken,
         )
     require_questions(bundle)
-    with _reader(bundle) as reader, progress() as report:
+    with local_reader(bundle) as reader, progress() as report:
         found = evaluate(bundle, k, seed, reader, report)
     if limits and not found.measures:
         raise SourceError("No question has an answer, so nothing can be measured: give judgements.")
@@ -187,25 +185,6 @@ def _gate(found: Evaluation, limits: dict[str, float]) -> int:
     for name in below:
         say(f"{TITLES[name]} at {found.k} is {found.measures[name]:.4f}, below {limits[name]:g}.")
     return 1 if below else 0
-
-
-@contextmanager
-def _reader(bundle: Bundle) -> Iterator[Reader | None]:
-    """Give the model of the rows, where it is the local one and at hand."""
-    from ..embed.local import MODEL, PROVIDER, LocalEmbedder
-    from ..embed.reader import LocalReader
-
-    if (bundle.model.provider, bundle.model.name) != (PROVIDER, MODEL):
-        yield None
-        return
-    try:
-        embedder = LocalEmbedder()
-    except EmbedError as error:
-        say(f"Which texts are longer than the model reads is not known. {error}")
-        yield None
-        return
-    with LocalReader(embedder) as reader:
-        yield reader
 
 
 def _embedder(
