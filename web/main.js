@@ -34,9 +34,10 @@ const parts = {
 /** The page's own record; tests import it from here. */
 export const store = createStore(INITIAL_STATE);
 const first = createFirstActions(store, createEngine);
-beginTheme((theme) => store.set({ theme }), readLink(location.hash).theme);
+const link = readLink(location.hash);
+beginTheme((theme) => store.set({ theme }), link.theme);
 watch(store, ['theme'], ({ theme }) => showTheme(theme));
-const poster = createPoster(parts, store);
+const poster = createPoster(parts, store, link);
 
 // The first data that opens, be it the first that was tried or not.
 const opened = new Promise((resolve) => {

@@ -10,15 +10,53 @@
  */
 
 /**
- * Whether a point of the unit sphere is on the side of the horizon that the camera sees.
+ * How far a point of the unit sphere is turned towards the camera: the cosine of the angle between the
+ * sphere's normal there and the line to the eye, (eye · p − 1) / |eye − p|. Under perspective it
+ * means the same from near and from far.
  * @param {View} view
  * @param {number} x
  * @param {number} y
  * @param {number} z
- * @returns {number} positive when visible; 0 on the horizon
+ * @returns {number} 1 under the eye; positive when visible; 0 on the horizon
  */
-export function facing(view, x, y, z) {
-  return view.eye[0] * x + view.eye[1] * y + view.eye[2] * z - 1;
+export function facing({ eye }, x, y, z) {
+  const toEye = Math.hypot(eye[0] - x, eye[1] - y, eye[2] - z);
+  return (eye[0] * x + eye[1] * y + eye[2] * z - 1) / toEye;
+}
+
+/**
+ * Whether the planet stands before a point outside of it.
+ * @param {View} view
+ * @param {number} x
+ * @param {number} y
+ * @param {number} z at least 1 from the centre
+ */
+export function isBehind({ eye }, x, y, z) {
+  const along = eye[0] * x + eye[1] * y + eye[2] * z;
+  if (along >= 1) return false;
+  // Beyond the plane of the horizon what is in the cone about the limb is hidden: its axis runs
+  // from the eye through the centre, and the squared cosine of its half angle is 1 − 1 / |eye|².
+  const squared = eye[0] ** 2 + eye[1] ** 2 + eye[2] ** 2;
+  const length = Math.hypot(eye[0] - x, eye[1] - y, eye[2] - z);
+  const cosine = (squared - along) / (Math.sqrt(squared) * length);
+  return cosine > Math.sqrt(1 - 1 / squared);
+}
+
+/**
+ * The planet's disc on the screen. The camera looks at the centre, so that it is a circle.
+ * @param {View} view
+ * @returns {{x: number, y: number, radius: number}} CSS pixels
+ */
+export function silhouette(view) {
+  const [x, y] = project(view, 0, 0, 0);
+  const distance = Math.hypot(...view.eye);
+  const toEye = view.eye.map((value) => value / distance);
+  // Anything at right angles to the line of sight leads from the horizon's middle to the horizon.
+  const across = Math.abs(toEye[2]) < 0.9 ? [toEye[1], -toEye[0], 0] : [0, toEye[2], -toEye[1]];
+  const reach = Math.sqrt(1 - 1 / distance ** 2) / Math.hypot(...across);
+  const [a, b, c] = toEye.map((value, axis) => value / distance + across[axis] * reach);
+  const [left, top] = project(view, a, b, c);
+  return { x, y, radius: Math.hypot(left - x, top - y) };
 }
 
 /**

@@ -20,7 +20,7 @@ import { createViewport } from './viewport.js';
  * @import { Caption } from './caption.js'
  * @import { Highlights } from './emphasis.js'
  * @import { Shape } from './input/freehand.js'
- * @import { Box } from './labels/collisions.js'
+ * @import { Box } from './labels/occupancy.js'
  * @import { Region } from './labels/region-labels.js'
  * @import { Displacement, Shown } from './layers/layer.js'
  *
@@ -214,7 +214,7 @@ export class Globe {
    *   picked */
   filter(isVisible) {
     this.#emphasis.filter(isVisible);
-    this.#labels.refresh();
+    this.#labels.filter(isVisible);
     this.#loop.request();
   }
 
@@ -297,6 +297,12 @@ export class Globe {
     this.#loop.request();
   }
 
+  /** @returns {Box} what no panel covers */
+  bounds() {
+    const { left, top, right, bottom } = this.#camera.insets();
+    return [left, top, this.view.width - right, this.view.height - bottom];
+  }
+
   /** @param {number} index brought to the front unless it is well in sight */
   flyToPoint(index) {
     this.navigation.flyIntoSight(this.#motion.target().subarray(3 * index, 3 * index + 3));
@@ -320,11 +326,12 @@ export class Globe {
   }
 
   /**
-   * Draw a frame at once.
+   * Draw a frame at once, names placed anew.
    * @returns {number} milliseconds that this thread spent on it, the rasteriser's time apart
    */
   drawNow() {
     const before = performance.now();
+    this.#labels.refresh();
     this.#loop.now();
     return performance.now() - before;
   }

@@ -21,9 +21,12 @@ export function createNavigation(surface, radius, events) {
   const orbit = new Orbit();
   const gestures = bindGestures(surface, orbit, radius, events);
 
-  /** @param {ArrayLike<number>} position unit vector, brought to the front */
-  function flyTo(position) {
-    orbit.flyTo(position[0], position[1], position[2]);
+  /**
+   * @param {ArrayLike<number>} position unit vector, brought to the front
+   * @param {number} [zoom] the same if left out
+   */
+  function flyTo(position, zoom) {
+    orbit.flyTo(position[0], position[1], position[2], zoom);
     events.onChange();
   }
 
@@ -34,7 +37,18 @@ export function createNavigation(surface, radius, events) {
       orbit.jump(pose);
       events.onChange();
     },
+    /** @param {Pose} pose taken at once, by data that open */
+    begin(pose) {
+      orbit.begin(pose);
+      events.onChange();
+    },
+    isAtFirst: () => orbit.isAtFirst(),
     flyTo,
+    /** @param {number} zoom eased to */
+    zoomTo(zoom) {
+      orbit.zoomTo(zoom);
+      events.onChange();
+    },
     /** @param {ArrayLike<number>} position brought to the front unless it is well in sight */
     flyIntoSight(position) {
       const { latitude, longitude, zoom } = orbit.pose();

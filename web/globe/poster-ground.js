@@ -2,6 +2,7 @@ import { chooseConcentration, SEA_SHARE } from '../geometry/density.js';
 import { fibonacciLattice } from '../geometry/lattice.js';
 
 /**
+ * @import { Pose } from './camera.js'
  * @import { Look } from './poster.js'
  * @import { PlanetTheme } from './theme.js'
  */
@@ -12,6 +13,7 @@ import { fibonacciLattice } from '../geometry/lattice.js';
  *
  * @typedef {object} Scene
  * @property {Float32Array} positions 3N unit vectors
+ * @property {Pose} pose
  * @property {Look} look
  * @property {number} radius of the limb, CSS pixels
  * @property {PlanetTheme} colors
@@ -34,14 +36,15 @@ const COASTS = 5;
 let made = {
   positions: /** @type {Float32Array} */ (new Float32Array()),
   theme: '',
+  pose: /** @type {Pose | null} */ (null),
   picture: document.createElement('canvas'),
 };
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawGround(context, scene) {
-  const { positions, radius, colors } = scene;
-  if (made.positions !== positions || made.theme !== colors.name)
-    made = { positions, theme: colors.name, picture: createPicture(scene) };
+  const { positions, pose, radius, colors } = scene;
+  if (made.positions !== positions || made.theme !== colors.name || made.pose !== pose)
+    made = { positions, theme: colors.name, pose, picture: createPicture(scene) };
   context.save();
   context.beginPath();
   context.arc(0, 0, radius * 0.992, 0, 2 * Math.PI);

@@ -1,10 +1,10 @@
 import { fromLatLng } from '../geometry/sphere.js';
 import { drawGround } from './poster-ground.js';
-import { FIELD_OF_VIEW, FIRST_POSE, pointSize, radiusIn } from './sizes.js';
+import { FIELD_OF_VIEW, pointSize, radiusIn } from './sizes.js';
 import { PLANET_THEMES } from './theme.js';
 
 /**
- * @import { Insets } from './camera.js'
+ * @import { Insets, Pose } from './camera.js'
  * @import { PlanetTheme } from './theme.js'
  */
 
@@ -17,6 +17,7 @@ import { PLANET_THEMES } from './theme.js';
  * @property {(index: number) => number[]} colorOf red, green, blue, 0…255
  * @property {'dark' | 'light'} theme
  * @property {Insets} insets
+ * @property {Pose} pose how the planet stands
  * @property {boolean} terrain whether the ground has relief and coasts
  */
 
@@ -28,7 +29,7 @@ const ARC_STEP = 5;
  * @param {HTMLCanvasElement} canvas
  * @param {Scene} scene
  */
-export function drawPoster(canvas, { positions, colorOf, theme, insets, terrain }) {
+export function drawPoster(canvas, { positions, colorOf, theme, insets, pose, terrain }) {
   // Drawn once, by the processor: to hand thousands of discs to the graphics process takes longer.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return;
@@ -39,22 +40,23 @@ export function drawPoster(canvas, { positions, colorOf, theme, insets, terrain 
   canvas.height = height * ratio;
   context.scale(ratio, ratio);
   const colors = PLANET_THEMES[theme];
-  const radius = radiusIn(width, height, insets);
-  const look = createLook(height, radius);
+  const radius = radiusIn(width, height, insets) * pose.zoom;
+  const size = pointSize(radius / pose.zoom, positions.length / 3) * Math.sqrt(pose.zoom);
+  const look = createLook(height, radius, pose);
   const project = createProjection(look);
   context.translate(
     (width + insets.left - insets.right) / 2,
     (height + insets.top - insets.bottom) / 2,
   );
   drawAir(context, radius, colors);
-  if (terrain) drawGround(context, { positions, look, radius, colors });
+  if (terrain) drawGround(context, { positions, pose, look, radius, colors });
   else drawBody(context, radius, colors);
   drawGraticule(context, project, colors);
-  drawPoints(context, project, positions, colorOf, pointSize(radius, positions.length / 3), colors);
+  drawPoints(context, project, positions, colorOf, size, colors);
 }
 
 /**
- * How the globe's camera looks at the planet at its first pose.
+ * How the globe's camera looks at the planet.
  *
  * @typedef {object} Look
  * @property {number} focal CSS pixels
@@ -62,11 +64,11 @@ export function drawPoster(canvas, { positions, colorOf, theme, insets, terrain 
  * @property {number[][]} axes east, north and towards the eye, unit vectors
  *
  * @param {number} height of the canvas, CSS pixels @param {number} radius of the limb, CSS pixels
+ * @param {Pose} pose
  * @returns {Look}
  */
-function createLook(height, radius) {
+function createLook(height, radius, { latitude, longitude }) {
   const focal = height / 2 / Math.tan((FIELD_OF_VIEW / 2) * (Math.PI / 180));
-  const { latitude, longitude } = FIRST_POSE;
   return {
     focal,
     distance: Math.sqrt(1 + (focal / radius) ** 2),
@@ -79,7 +81,7 @@ function createLook(height, radius) {
 }
 
 /**
- * The projection of the globe's camera at its first pose, about the planet's middle.
+ * The projection of the globe's camera, about the planet's middle.
  * @param {Look} look
  * @returns {(x: number, y: number, z: number) => {x: number, y: number, above: number}} CSS pixels;
  *   `above` is positive on the near side of the horizon

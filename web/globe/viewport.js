@@ -58,6 +58,7 @@ export function createViewport(canvas, stage, onResize) {
       ratio,
       point: diameter * ratio,
       glyph: diameter * ratio * GLYPH_SIZE,
+      zoom: pose.zoom,
     });
     return diameter / 2 + LABEL_GAP;
   }

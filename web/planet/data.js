@@ -3,7 +3,10 @@ import { findComputed } from '../data/computed-columns.js';
 import { isLand } from '../data/land.js';
 import { createVisibility } from '../data/visibility.js';
 import { describePoint } from '../data/points.js';
+import { densestPlace } from '../geometry/densest.js';
 import { watch } from '../state/store.js';
+import { firstPoseOf } from './first-pose.js';
+import { createFlights } from './flights.js';
 
 /**
  * @import { Coloring } from '../data/coloring.js'
@@ -34,9 +37,6 @@ const PAINTED_FROM = /** @type {const} */ ([
  */
 export function bindData(globe, canvas, store, onDrawn) {
   watch(store, ['theme'], ({ theme }) => globe.setTheme(theme));
-  // Without a graphics processor drawing takes a core that Python wakes sooner with, and computes
-  // with.
-  watch(store, ['engine', 'running'], (now) => globe.navigation.setAutoRotate(!isBusy(now)));
   watch(store, ['running'], ({ running }) => globe.throttle(running));
   bindPoints(globe, canvas, store);
   bindColors(globe, store);
@@ -59,13 +59,22 @@ export function bindData(globe, canvas, store, onDrawn) {
 function bindPoints(globe, canvas, store) {
   /** @type {Bundle | null} */
   let shown = null;
-  watch(store, ['bundle', 'positions'], ({ bundle, positions, positionsFrom }) => {
+  /** What has been turned to its land: to undo what was added opens nothing. @type {WeakSet<Bundle>} */
+  const faced = new WeakSet();
+  watch(store, ['bundle', 'positions'], (now) => {
+    const { bundle, positions, positionsFrom } = now;
     if (!bundle) return;
     if (bundle === shown) {
       globe.moveTo(positions, { streaming: positionsFrom === 'frame' });
+      // Data that came without a layout have land only now.
+      const isFirst = positionsFrom === 'result' && bundle.layouts.length === 0;
+      const land = isFirst && globe.navigation.isAtFirst() && densestPlace(positions);
+      if (land) globe.navigation.flyTo(land);
       return;
     }
     shown = bundle;
+    if (positionsFrom === 'stored' && !faced.has(bundle)) globe.navigation.begin(firstPoseOf(now));
+    faced.add(bundle);
     const glyphs = bundle.columns.find(({ name }) => name === bundle.display.glyph);
     const names = Array.from(
       { length: bundle.count },
@@ -105,7 +114,9 @@ function bindColors(globe, store) {
     light(now);
   });
   watch(store, ['isolated', 'previewed', 'filterMask'], light);
+  const flights = createFlights(globe);
+  watch(store, ['bundle'], flights.forget);
+  watch(store, ['isolated', 'filterMask'], (now) => {
+    if (coloring) flights.follow(now, createVisibility(coloring, { ...now, previewed: -1 }));
+  });
 }
-
-/** @param {State} state @returns {boolean} whether Python is at something that is waited for */
-const isBusy = ({ engine, running }) => engine === 'starting' || running;

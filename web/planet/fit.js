@@ -5,6 +5,9 @@ import { measureInsets } from './insets.js';
  * @import { Covers } from './insets.js'
  */
 
+/** What lies on the planet: the tools, and the line that goes with the first action. */
+const FLOATING = '.gestures, .welcome';
+
 /**
  * Keeps the globe centred in what the panels leave free, and its names readable beside what floats
  * in it.
@@ -16,13 +19,14 @@ export function bindFit(globe, panels) {
   const fit = () =>
     globe.setInsets(
       measureInsets(panels),
-      [...document.querySelectorAll('.gestures')].map((tools) => {
-        const { left, top, right, bottom } = tools.getBoundingClientRect();
+      [...document.querySelectorAll(FLOATING)].map((element) => {
+        const { left, top, right, bottom } = element.getBoundingClientRect();
         return [left, top, right, bottom];
       }),
     );
   const watcher = new ResizeObserver(fit);
-  for (const panel of Object.values(panels)) watcher.observe(panel);
+  const floating = document.querySelectorAll(FLOATING);
+  for (const element of [...Object.values(panels), ...floating]) watcher.observe(element);
   addEventListener('resize', fit);
   fit();
 }

@@ -1,11 +1,12 @@
 import { Globe } from '../globe/globe.js';
-import { project } from '../geometry/view.js';
+import { project, silhouette } from '../geometry/view.js';
 import { bindAnswer } from './answer.js';
 import { captionOf } from './caption.js';
 import { bindData } from './data.js';
 import { bindFit } from './fit.js';
 import { bindHelp } from './help.js';
 import { bindGround } from './ground.js';
+import { bindIdleTurn } from './idle-turn.js';
 import { createKeys } from './keys.js';
 import { bindHighlights } from './highlights.js';
 
@@ -33,6 +34,8 @@ import { bindHighlights } from './highlights.js';
  *   CSS pixels, or −1
  * @property {(index: number) => [x: number, y: number]} screenPosition for tests: where a point is
  *   drawn, CSS pixels
+ * @property {() => {x: number, y: number, radius: number}} disc for tests: the planet's disc, CSS
+ *   pixels
  * @property {() => number} drawNow for tests: draws a frame, returns the milliseconds that it took
  *   this thread
  *
@@ -84,6 +87,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   );
   bindFit(globe, panels);
   bindHelp(canvas);
+  bindIdleTurn(globe, canvas, store);
   return {
     drawn: seen,
     canvas,
@@ -96,6 +100,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
       return [latitude, longitude];
     },
     screenPosition,
+    disc: () => silhouette(globe.view),
     drawNow: () => globe.drawNow(),
   };
 }

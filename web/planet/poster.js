@@ -1,10 +1,13 @@
 import { createColoring } from '../data/coloring.js';
 import { drawPoster } from '../globe/poster.js';
+import { FIRST_POSE } from '../globe/sizes.js';
 import { watch } from '../state/store.js';
+import { firstPoseOf } from './first-pose.js';
 import { measureInsets } from './insets.js';
 
 /**
  * @import { Insets } from '../globe/camera.js'
+ * @import { Link } from '../state/link.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  * @import { Covers } from './insets.js'
@@ -27,8 +30,12 @@ const PAINTED_FROM = /** @type {const} */ ([
  *
  * @param {{canvas: HTMLCanvasElement} & Covers} parts
  * @param {Store<State>} store
+ * @param {Link} link what the address asks for: where it says how the planet stands, it stands so
  */
-export function createPoster({ canvas, ...covers }, store) {
+export function createPoster({ canvas, ...covers }, store, link) {
+  const linked = link.camera && { ...FIRST_POSE, ...link.camera };
+  const poseOf = (/** @type {State} */ state) =>
+    (linked && (!link.data || link.data === state.dataSet) && linked) || firstPoseOf(state);
   const poster = document.createElement('canvas');
   poster.className = 'poster';
   poster.setAttribute('aria-hidden', 'true');
@@ -43,7 +50,8 @@ export function createPoster({ canvas, ...covers }, store) {
     const { colorOf } = createColoring(bundle, colorColumn, theme, state);
     const insets = measureInsets(covers);
     place = placeOf(insets);
-    drawPoster(poster, { positions, colorOf, theme, insets, terrain: layers.terrain });
+    const pose = poseOf(state);
+    drawPoster(poster, { positions, colorOf, theme, insets, pose, terrain: layers.terrain });
   }
   const placeOf = (/** @type {Insets} */ insets) =>
     JSON.stringify([poster.clientWidth, poster.clientHeight, insets]);

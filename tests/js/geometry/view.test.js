@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { facing, pick, project, unproject } from '../../../web/geometry/view.js';
+import {
+  facing,
+  isBehind,
+  pick,
+  project,
+  silhouette,
+  unproject,
+} from '../../../web/geometry/view.js';
 
 /** @typedef {[number, number, number]} Vector */
 
@@ -118,6 +125,60 @@ test('the eye sees the cap that its distance allows: up to acos(1 / distance)', 
         a = dot(sight, sight);
       const first = (-b - Math.sqrt(Math.max(b * b - a * c, 0))) / a;
       assert.equal(facing(view, ...point) > 0, first > 1 - 1e-9, `${point}`);
+    }
+  }
+});
+
+test('facing is the cosine of the angle between the normal and the line to the eye', () => {
+  for (const eye of EYES) {
+    const { view, back, up } = lookFrom(eye);
+    const distance = Math.hypot(...eye);
+    for (const angle of [0, 0.1, 0.5, 1, 2, 3]) {
+      // By the sine rule in the triangle of centre, point and eye.
+      const side = Math.sqrt(distance ** 2 + 1 - 2 * distance * Math.cos(angle));
+      const atEye = Math.atan2(Math.sin(angle), distance - Math.cos(angle));
+      const point = plus(times(back, Math.cos(angle)), times(up, Math.sin(angle)));
+      assert.ok(Math.abs(facing(view, ...point) - Math.cos(angle + atEye)) < 1e-9);
+      assert.ok(Math.abs(facing(view, ...point) - (distance * Math.cos(angle) - 1) / side) < 1e-9);
+    }
+    assert.ok(Math.abs(facing(view, ...back) - 1) < 1e-9, 'it is 1 below the eye, from anywhere');
+  }
+});
+
+test('what stands above the planet is behind it where the line of sight meets the planet before', () => {
+  let behind = 0;
+  for (const eye of EYES) {
+    const { view } = lookFrom(eye);
+    for (const radius of [1.001, 1.1, 1.5])
+      for (const direction of lattice(300)) {
+        const place = times(direction, radius);
+        // The nearest to the centre that the line from the eye to the place comes.
+        const line = plus(place, times(eye, -1));
+        const share = Math.min(Math.max(-dot(eye, line) / dot(line, line), 0), 1);
+        const nearest = Math.hypot(...plus(eye, times(line, share)));
+        if (Math.abs(nearest - 1) < 1e-4) continue;
+        assert.equal(isBehind(view, ...place), nearest < 1, `${place} from ${eye}`);
+        behind += Number(nearest < 1);
+      }
+  }
+  assert.ok(behind > 1000);
+});
+
+test('the silhouette is a circle through every point of the horizon', () => {
+  for (const eye of EYES) {
+    const { view, back, right, up } = lookFrom(eye);
+    const { x, y, radius } = silhouette(view);
+    const distance = Math.hypot(...eye);
+    const wanted = ((FOCAL / Math.sqrt(distance ** 2 - 1)) * HEIGHT) / 2;
+    assert.ok(Math.abs(radius - wanted) < 1e-4 * wanted, `${radius}, not ${wanted}`);
+    const horizon = Math.acos(1 / distance);
+    for (let turn = 0; turn < 6; turn++) {
+      const aside = plus(times(right, Math.cos(turn)), times(up, Math.sin(turn)));
+      const [left, top] = project(
+        view,
+        ...plus(times(back, Math.cos(horizon)), times(aside, Math.sin(horizon))),
+      );
+      assert.ok(Math.abs(Math.hypot(left - x, top - y) - radius) < 1e-4 * radius);
     }
   }
 });

@@ -41,6 +41,8 @@ export class Orbit {
   #isUntouched = true;
   #autoRotates = true;
   #isHeld = false;
+  /** It stands as it did when data opened, or has turned on by itself. */
+  #isAtFirst = true;
 
   /** @returns {Pose} */
   pose() {
@@ -61,10 +63,28 @@ export class Orbit {
     this.#stop();
   }
 
-  /** @param {number} x @param {number} y @param {number} z unit vector, brought to the front */
-  flyTo(x, y, z) {
+  /** Stand so when data open: it is no hand that moves the planet. @param {Pose} pose */
+  begin(pose) {
+    const [isUntouched, velocity] = [this.#isUntouched, this.#velocity];
+    this.jump(pose);
+    this.#isUntouched = isUntouched;
+    this.#velocity = velocity;
+    this.#isAtFirst = true;
+  }
+
+  /** @returns {boolean} whether nothing has moved it since data opened, but itself */
+  isAtFirst() {
+    return this.#isAtFirst;
+  }
+
+  /**
+   * @param {number} x @param {number} y @param {number} z unit vector, brought to the front
+   * @param {number} [zoom] to ease to on the way
+   */
+  flyTo(x, y, z, zoom = this.#zoomGoal) {
     const [latitude, longitude] = toLatLng(x, y, z);
     this.#stop();
+    this.#zoomGoal = clampZoom(zoom);
     this.#goal = { latitude: clamp(latitude, -80, 80), longitude };
   }
 
@@ -84,14 +104,14 @@ export class Orbit {
 
   /** The planet is in hand: it neither flies nor rotates by itself any more. */
   touch() {
-    this.#isUntouched = false;
+    this.#isUntouched = this.#isAtFirst = false;
     this.#goal = null;
   }
 
   /** A pointer holds the planet. */
   hold() {
     this.#isHeld = true;
-    this.#isUntouched = false;
+    this.#isUntouched = this.#isAtFirst = false;
     this.halt();
   }
 
@@ -139,6 +159,11 @@ export class Orbit {
   /** Ease to another zoom. @param {number} factor */
   zoomBy(factor) {
     this.#zoomGoal = clampZoom(this.#zoomGoal * factor);
+  }
+
+  /** Ease to this zoom. @param {number} zoom */
+  zoomTo(zoom) {
+    this.#zoomGoal = clampZoom(zoom);
   }
 
   /** Zoom and roll as at first. */

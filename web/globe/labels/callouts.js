@@ -1,10 +1,10 @@
-import { facing, project } from '../../geometry/view.js';
+import { isBehind, project } from '../../geometry/view.js';
 import { moveTo } from './element.js';
 
 /**
  * @import { View } from '../../geometry/view.js'
  * @import { Insets } from '../camera.js'
- * @import { createCollisionBoxes } from './collisions.js'
+ * @import { createOccupancy } from './occupancy.js'
  *
  * @typedef {object} Callout
  * @property {HTMLElement} element
@@ -50,18 +50,19 @@ export function createCallouts(container) {
         width: same && known ? known.width : element.offsetWidth,
       });
     },
-    /** @param {View} view @param {Insets} insets @param {ReturnType<typeof createCollisionBoxes>} boxes */
-    arrange(view, insets, boxes) {
+    /** @param {View} view @param {Insets} insets @param {ReturnType<typeof createOccupancy>} occupancy */
+    arrange(view, insets, occupancy) {
       for (const { callout, left, top } of layOut([...callouts.values()], view, insets)) {
         if (!callout.element.hidden)
-          boxes.add([left - 12, top - 2, left + callout.width + 2, top + 22]);
+          occupancy.take([left - 12, top - 2, left + callout.width + 2, top + 22]);
       }
     },
     /** @param {View} view @param {Insets} insets */
     follow(view, insets) {
       for (const { callout, left, top } of layOut([...callouts.values()], view, insets)) {
-        const { element, position } = callout;
-        element.hidden = facing(view, position[0], position[1], position[2]) < -0.1;
+        const { element, position, radius } = callout;
+        const [x, y, z] = [0, 1, 2].map((axis) => position[axis] * radius);
+        element.hidden = isBehind(view, x, y, z);
         moveTo(element, left, top);
       }
     },

@@ -3,22 +3,27 @@ const WIDEST = 170;
 
 /**
  * Elements that are used again: a label that is hidden gives its own to the next that is shown.
+ *
+ * @template T
  * @param {HTMLElement} container
  */
 export function createElementPool(container) {
-  /** @type {Map<number, {element: HTMLElement, width: number}>} */
+  /** @type {Map<number, {element: HTMLElement, label: T}>} */
   const shown = new Map();
   /** @type {HTMLElement[]} */
   const spare = [];
+  /** Tells the font of labels when none is shown. */
+  const sample = container.appendChild(document.createElement('span'));
+  sample.hidden = true;
   const ruler = document.createElement('canvas').getContext('2d');
   return {
     shown,
-    /** @param {number} index @param {string} text @param {number} width CSS pixels */
-    show(index, text, width) {
+    /** @param {number} index @param {string} text @param {T} label what is to be known of it */
+    show(index, text, label) {
       const element = spare.pop() ?? container.appendChild(document.createElement('span'));
       element.textContent = text;
       element.hidden = false;
-      shown.set(index, { element, width });
+      shown.set(index, { element, label });
     },
     /** @param {number} index */
     hide(index) {
@@ -30,15 +35,14 @@ export function createElementPool(container) {
     },
     /** Measure in the font that labels have now. */
     readFont() {
-      const sample = shown.values().next().value?.element ?? container;
-      const { fontSize, fontFamily } = getComputedStyle(sample);
-      if (ruler) ruler.font = `${fontSize} ${fontFamily}`;
+      const { fontSize, fontFamily, fontWeight } = getComputedStyle(sample);
+      if (ruler) ruler.font = `${fontWeight} ${fontSize} ${fontFamily}`;
     },
     /** @param {string} text @returns {number} CSS pixels, without an element for it */
-    widthOf: (text) => Math.min(ruler?.measureText(text).width ?? WIDEST, WIDEST),
+    widthOf: (text) => Math.min(Math.ceil(ruler?.measureText(text).width ?? WIDEST), WIDEST),
     dispose() {
       for (const { element } of shown.values()) element.remove();
-      for (const element of spare) element.remove();
+      for (const element of [sample, ...spare]) element.remove();
     },
   };
 }

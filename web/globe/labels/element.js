@@ -4,6 +4,9 @@ import { facing } from '../../geometry/view.js';
 
 /** A label's element: text of the page itself, so it stays sharp and follows the theme. */
 
+/** How far inside the limb, as a cosine, a label is written in full. */
+const FADE = 0.18;
+
 /** @param {HTMLElement} element @param {number} left @param {number} top CSS pixels */
 export function moveTo(element, left, top) {
   element.style.transform = `translate(${left}px, ${top}px)`;
@@ -15,8 +18,9 @@ export function moveTo(element, left, top) {
  * @param {View} view
  * @param {ArrayLike<number>} position unit vector
  * @param {number} low how far a place faces the camera where nothing of its label is seen
+ * @param {boolean} isOnDisc beyond the planet nothing is written
  */
-export function fade(element, view, position, low) {
-  const opacity = (facing(view, position[0], position[1], position[2]) - low) * 2;
-  element.style.opacity = String(Math.min(Math.max(opacity, 0), 1));
+export function fade(element, view, position, low, isOnDisc) {
+  const opacity = (facing(view, position[0], position[1], position[2]) - low) / FADE;
+  element.style.opacity = String(isOnDisc ? Math.min(Math.max(opacity, 0), 1) : 0);
 }

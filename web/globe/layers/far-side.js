@@ -1,4 +1,4 @@
-import { ShaderMaterial, Vector2 } from 'three';
+import { MathUtils, ShaderMaterial, Vector2 } from 'three';
 import { READ_POINT } from './point-textures.js';
 import { createPointMesh } from './point-mesh.js';
 import { CLIP_SPACE } from './shader-chunks.js';
@@ -13,6 +13,7 @@ const VERTEX = /* glsl */ `
   ${CLIP_SPACE}
   uniform float size;
   uniform float strength;
+  uniform float share;
   varying vec2 vCorner;
   varying vec3 vTint;
   varying float vOpacity;
@@ -26,10 +27,10 @@ const VERTEX = /* glsl */ `
     vPixels = size * (marked ? 1.9 : 1.0);
     vCorner = corner * 2.0;
     vTint = pointColor();
-    vOpacity = smoothstep(0.0, 0.3, below) * (emphasis == DIMMED ? 0.25 * strength : marked ? 0.6 : strength);
+    vOpacity = smoothstep(0.0, 0.3, below) * share * (emphasis == DIMMED ? 0.25 * strength : marked ? 0.6 : strength);
     gl_Position = offsetByPixels(toClip(place), corner * vPixels);
     gl_Position.z = 0.0;
-    if (below <= 0.0) gl_Position = CLIPPED;
+    if (below <= 0.0 || share <= 0.0) gl_Position = CLIPPED;
   }
 `;
 
@@ -46,8 +47,16 @@ const FRAGMENT = /* glsl */ `
   }
 `;
 
+/** The zoom from which on the ghost fades, and at which it is gone. */
+const FADES_FROM = 1.2;
+const GONE_FROM = 2;
+
+/** @param {number} zoom @returns {number} 0…1, what is left of the far side from so near */
+export const shareOf = (zoom) => 1 - MathUtils.smoothstep(zoom, FADES_FROM, GONE_FROM);
+
 /**
- * A ghost of the points behind the planet: small and faint, as if its body were of dark glass.
+ * A ghost of the points behind the planet: small and faint, as if its body were of dark glass. It
+ * fades as the camera comes near, where it would be read as a part of what is in front.
  * @returns {Layer & {attach: (textures: PointTextures) => void, fade: (faint: boolean) => void}}
  */
 export function createFarSide() {
@@ -58,6 +67,7 @@ export function createFarSide() {
       viewport: { value: new Vector2(1, 1) },
       size: { value: 4 },
       strength: { value: 0.2 },
+      share: { value: 1 },
     },
     transparent: true,
     depthTest: false,
@@ -65,7 +75,8 @@ export function createFarSide() {
   });
   return {
     ...createPointMesh(material, 1),
-    resize({ width, height, point, ratio }) {
+    resize({ width, height, point, ratio, zoom }) {
+      material.uniforms.share.value = shareOf(zoom);
       material.uniforms.viewport.value.set(width, height);
       material.uniforms.size.value = Math.max(point * 0.5, 3 * ratio);
     },

@@ -20,6 +20,7 @@
  * @property {number} ratio device pixels a CSS pixel
  * @property {number} point the diameter of a point, device pixels
  * @property {number} glyph the side of a glyph, device pixels
+ * @property {number} zoom 1 fits the planet
  *
  * @typedef {object} Step from a frame to the next
  * @property {number} time milliseconds

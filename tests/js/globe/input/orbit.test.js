@@ -112,3 +112,31 @@ test('a push goes the way of the arrow, and a press ends it', () => {
   assert.ok(!orbit.advance(FRAME, false));
   assert.equal(orbit.pose().longitude, longitude);
 });
+
+test('data that open turn it without a hand: it rotates on, and knows whether it was moved since', () => {
+  const orbit = new Orbit();
+  orbit.begin({ latitude: 40, longitude: -100, zoom: 1, roll: 0 });
+  assert.deepEqual(orbit.pose(), { latitude: 40, longitude: -100, zoom: 1, roll: 0 });
+  assert.ok(orbit.advance(1, false), 'it rotates by itself');
+  near(orbit.pose().longitude, -100 + 2.2);
+  assert.ok(orbit.isAtFirst());
+  for (const move of [() => orbit.hold(), () => orbit.flyTo(1, 0, 0), () => orbit.jump({})]) {
+    move();
+    assert.ok(!orbit.isAtFirst());
+    orbit.release();
+    orbit.begin({ latitude: 0, longitude: 0, zoom: 1, roll: 0 });
+    assert.ok(orbit.isAtFirst());
+  }
+  assert.ok(!orbit.advance(1, false), 'once it was in hand it rests');
+});
+
+test('a flight may end nearer, and at once where no motion is wanted', () => {
+  for (const reducedMotion of [false, true]) {
+    const orbit = new Orbit();
+    orbit.flyTo(0, 1, 0, 2.5);
+    for (let frame = 0; frame < (reducedMotion ? 1 : 600); frame++)
+      orbit.advance(FRAME, reducedMotion);
+    near(orbit.pose().longitude, 90);
+    near(orbit.pose().zoom, 2.5, 1e-3);
+  }
+});

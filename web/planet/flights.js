@@ -1,0 +1,64 @@
+import { facing, project } from '../geometry/view.js';
+import { frame } from './framing.js';
+
+/**
+ * @import { Globe } from '../globe/globe.js'
+ * @import { State } from '../state/state.js'
+ */
+
+/** Where this share of what passes is well in sight, the camera stays. */
+const ENOUGH = 0.8;
+const WELL = 0.35;
+
+/**
+ * Flights to what the filters and the legend let pass, unless that is in sight already; when all
+ * passes again the camera goes back to the distance it had.
+ * @param {Globe} globe
+ */
+export function createFlights(globe) {
+  /** The zoom before the last flight, and the one it led to. */
+  let zooms = { before: 0, after: 0 };
+
+  /** @param {Float32Array} positions @returns {boolean} whether enough of them are well in sight */
+  function isSeen(positions) {
+    const { view } = globe;
+    const [left, top, right, bottom] = globe.bounds();
+    let seen = 0;
+    for (let i = 0; i < positions.length; i += 3) {
+      const [x, y, z] = positions.subarray(i, i + 3);
+      if (facing(view, x, y, z) < WELL) continue;
+      const [across, down] = project(view, x, y, z);
+      seen += Number(across > left && across < right && down > top && down < bottom);
+    }
+    return seen >= (ENOUGH * positions.length) / 3;
+  }
+
+  return {
+    /** Other data: there is nothing to go back to. */
+    forget() {
+      zooms = { before: 0, after: 0 };
+    },
+    /**
+     * @param {State} state
+     * @param {(index: number) => boolean} isVisible
+     */
+    follow({ positions }, isVisible) {
+      const all = positions.length / 3;
+      const rows = Array.from({ length: all }, (_, row) => row).filter(isVisible);
+      const { zoom } = globe.navigation.pose();
+      if (rows.length === all) {
+        if (zooms.after > 0 && Math.abs(zoom - zooms.after) < 0.01)
+          globe.navigation.zoomTo(zooms.before);
+        zooms = { before: 0, after: 0 };
+        return;
+      }
+      const passing = Float32Array.from(
+        rows.flatMap((row) => [...positions.subarray(3 * row, 3 * row + 3)]),
+      );
+      const goal = isSeen(passing) ? null : frame(passing);
+      if (!goal) return;
+      zooms = { before: zooms.before || zoom, after: goal.zoom };
+      globe.navigation.flyTo(goal.position, goal.zoom);
+    },
+  };
+}
