@@ -13,7 +13,7 @@ from .bm25 import Bm25
 from .evidence import Evidence
 from .explanation import Explanation
 from .passages import Passages
-from .rules import CLOSE_FACTOR, TWIN_COSINE, WORDS_TOLD, Cause
+from .rules import CLOSE_FACTOR, PASSAGE_GAIN, TWIN_COSINE, WORDS_TOLD, Cause
 from .texts import shortened
 
 
@@ -132,7 +132,7 @@ def longer(case: Case, witness: Witness) -> Explanation | None:
         return None
     scores = passage.vectors.astype(np.float64) @ _unit(case.vector)
     best = int(scores.argmax())
-    if not passage.behind[best] or scores[best] <= case.score:
+    if not passage.behind[best] or scores[best] < case.score + PASSAGE_GAIN:
         return None
     sentence = passage.sentences[best]
     return Explanation(

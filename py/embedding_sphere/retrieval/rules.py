@@ -44,6 +44,10 @@ HUB_DEVIATIONS = 3.0
 HUB_QUESTIONS = 5
 HUB_WRONG = 0.5
 
+# What lies behind the cut matches when its best sentence scores so much more than the row: any
+# sentence alone scores somewhat otherwise than the text that it is in.
+PASSAGE_GAIN = 0.1
+
 # A call is close when this many times k rows hold the answer.
 CLOSE_FACTOR = 2
 

@@ -128,6 +128,13 @@ def test_a_long_text_whose_beginning_matches_best_has_another_cause():
     assert causes_of(evaluate(bundle, k=2, reader=Reader())) == [Cause.APART]
 
 
+def test_what_lies_behind_must_match_clearly_better():
+    texts = ["silver one two and more. gold three is far more to the point.", *FILLERS]
+    # The row itself is 20 degrees away and scores 0.94, the sentence behind the cut 1.
+    bundle = bundle_of(at(20, *range(1, 11)), texts, ["ruby"], at(0), [{0: 1}])
+    assert causes_of(evaluate(bundle, k=2, reader=Reader())) == [Cause.APART]
+
+
 def test_a_close_call_tells_the_k_that_finds_it():
     found = evaluate(bundle_of(at(*range(0, 90, 9)), FILLERS, ["?"], at(0), [{3: 1, 4: 1}]), k=2)
     assert causes_of(found) == [Cause.CLOSE, Cause.APART]
