@@ -328,6 +328,30 @@ describe('panels around the planet', () => {
     assert.equal((await state(opened)).hovered, seen);
   });
 
+  test('a point that is pinned before the table shows its row is brought into sight', async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Selected', exact: true }).click();
+    await drawn(opened);
+    const listed = await page.locator('.table-scroll').evaluate((scroller) => {
+      scroller.scrollTop = 0;
+      return [...scroller.querySelectorAll('tbody tr[id]')].map(({ id }) => id);
+    });
+    // In one task, so that no picture comes between the two.
+    await page.locator('#globe').evaluate((globe) => {
+      const buttons = [...document.querySelectorAll('.table-head button')];
+      const all = buttons.find(({ textContent }) => textContent === 'All');
+      if (!(all instanceof HTMLElement)) throw new Error('The table cannot show all.');
+      all.click();
+      globe.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    });
+    const { pinned } = await state(opened);
+    assert.ok(pinned >= 0 && !listed.includes(`row-${pinned}`), `${pinned} was in sight before`);
+    await page.locator(`#row-${pinned}.pinned`).waitFor();
+    await page.focus('#globe');
+    await page.keyboard.press('Escape');
+    await page.locator('#card').waitFor({ state: 'hidden' });
+  });
+
   test('the table is walked, chosen from and pinned by keys', async () => {
     const { page } = opened;
     await page.mouse.move(640, 20);

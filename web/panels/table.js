@@ -36,6 +36,8 @@ export function createTable(page, store, actions) {
   /** @type {Uint32Array} */
   let order = new Uint32Array();
   let frame = 0;
+  /** The point to bring into sight as soon as the rows are those that were wished for, or −1. */
+  let revealed = -1;
   /** Whether the table itself is choosing: a box that is ticked leaves the rows where they are. */
   let ownChoice = false;
 
@@ -88,6 +90,8 @@ export function createTable(page, store, actions) {
       ...{ columns: columnsOf(state), order, sortedBy, descending },
       ...{ hovered, pinned, selection },
     });
+    if (revealed >= 0) rows.reveal(revealed);
+    revealed = -1;
   }
 
   watch(store, ['bundle'], () => {
@@ -100,10 +104,10 @@ export function createTable(page, store, actions) {
     if (!ownChoice && wish.scope === 'selection') reorder();
   });
   watch(store, ['answer', 'distortion', 'drift', 'regions', 'running'], reorder);
-  watch(store, ['selection', 'hovered', 'pinned', 'positions', 'tray'], request);
   watch(store, ['pinned'], ({ pinned }) => {
-    if (pinned >= 0) rows.reveal(pinned);
+    revealed = pinned;
   });
+  watch(store, ['selection', 'hovered', 'pinned', 'positions', 'tray'], request);
 }
 
 /** @param {State} state @returns {Scope} */
