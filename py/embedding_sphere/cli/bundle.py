@@ -20,10 +20,12 @@ from ..compose import (
     model_of,
     plan,
     require_texts,
+    title_of,
 )
 from ..embed import Embedder
 from ..embed.openai import DEFAULT_BASE_URL
 from ..retrieval.reading import Asked
+from ..retrieval.reading.beir import BeirFiles, open_beir
 from ..sources import SourceError, Table, read_table
 from ..sources.cells import quote
 from ..sources.names import listed
@@ -57,12 +59,14 @@ In a pipe: zcat rows.jsonl.gz | embedding-sphere bundle - -o - > rows.esb
 
 
 def command(
+    context: typer.Context,
     inputs: Annotated[
         list[str],
         typer.Argument(
             metavar="INPUT...",
             help="CSV, TSV, JSON, JSONL, Parquet, NPY, NPZ, TXT, .esb, any of them .gz; - is stdin."
-            " Several are parts of one table, or columns side by side.",
+            " Several are parts of one table, or columns side by side. A folder or zip in BEIR's"
+            " layout brings its questions and judgements.",
         ),
     ],
     output: Annotated[
@@ -129,6 +133,11 @@ def command(
     """Make a bundle of your own data: texts, vectors, or both."""
     if output is None and not dry_run:
         raise typer.BadParameter("-o is missing, expected the bundle to write")
+    stem = None
+    if questions is None and (files := _find_beir(context, inputs)) is not None:
+        stem = title_of(Path(inputs[0]).resolve().stem)
+        inputs, questions = [files.corpus], files.questions
+        judgements = judgements or [files.judgements]
     if judgements and questions is None:
         raise typer.BadParameter("--judgements stands alone, expected --questions, too")
     parameters = {} if layout == NO_LAYOUT else parse_method(layout, settings or [], seed)
@@ -155,7 +164,7 @@ def command(
         source_model = model_of(table, model) if table.vectors is not None else None
     else:
         table, source_model = _embed(table, chosen.roles["text"], embedder, yes, stdin_taken)
-    bundle = compose(table, chosen, source_model or Model("", "", 0, False, ""), name)
+    bundle = compose(table, chosen, source_model or Model("", "", 0, False, ""), name or stem)
     if asked is not None:
         needed = partial(_require, embedder)
         ask(bundle, asked, identifier, prompt, needed, yes, stdin_taken)
@@ -226,6 +235,18 @@ def _show(table: Table, chosen: Plan) -> None:
     console.print(grid)
     if table.vectors is None:
         say("There are no vectors: --embed local or --embed openai makes them from the texts.")
+
+
+def _find_beir(context: typer.Context, inputs: list[str]) -> BeirFiles | None:
+    """Return the files of a folder or zip in BEIR's layout, unpacked until the command ends."""
+    if len(inputs) != 1 or inputs[0] == STANDARD_INPUT:
+        return None
+    found = context.with_resource(open_beir(inputs[0]))
+    if found is not None:
+        taken = Path(found.judgements).name
+        others = f"; left out: {listed(list(found.others))}" if found.others else ""
+        say(f"{inputs[0]} has BEIR's layout, with the judgements {taken}{others}.")
+    return found
 
 
 def _with_texts(table: Table, chosen: Plan, keep: bool) -> Table:

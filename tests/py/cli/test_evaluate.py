@@ -1,6 +1,7 @@
 """Questions on the command line: bundled, measured, held against a limit, and told in sentences."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -83,6 +84,24 @@ def test_a_corpus_is_bundled_with_its_questions_and_ids_stay_whole(folder, bundl
     assert bundle.questions.ids == ["a", "b", "c"]
     rows, grades = bundle.questions.judgements.of(1)
     assert (rows.tolist(), grades.tolist()) == ([2, 3], [1.0, 1.0])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_beirs_layout_brings_its_questions(call, folder, packed):
+    (folder / "set" / "qrels").mkdir(parents=True)
+    for source, target in (("corpus.jsonl", "corpus.jsonl"), ("queries.jsonl", "queries.jsonl"),
+                           ("qrels.tsv", "qrels/test.tsv")):  # fmt: skip
+        (folder / source).rename(folder / "set" / target)
+    if packed:
+        shutil.make_archive("set", "zip", "set")
+        shutil.rmtree("set")
+    name = "set.zip" if packed else "set"
+    code, _, err = call("bundle", name, "--embed", "local", "-o", "c.esb", "--layout", "none")
+    assert code == 0, err
+    assert f"{name} has BEIR's layout, with the judgements test.tsv." in err
+    bundle = decode((folder / "c.esb").read_bytes())
+    assert (bundle.name, bundle.count, bundle.questions.count) == ("Set", 4, 3)
+    assert len(bundle.questions.judgements.rows) == 3
 
 
 def test_without_questions_rows_without_a_text_are_left_out_as_ever(call, folder):
