@@ -59,7 +59,7 @@ export function createAnswer({ query, arcs }, callouts) {
           far,
         })),
       );
-      callouts.set('query', { text: label, position, radius: 1 });
+      callouts.set('query', { text: label, position, radius: 1, isOfPoint: false });
     },
   };
 }

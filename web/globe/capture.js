@@ -1,5 +1,8 @@
 import { drawCaption } from './caption.js';
 
+/** About a word, CSS pixels. */
+const HALO = 3;
+
 /** @import { Caption } from './caption.js' */
 
 /**
@@ -75,10 +78,12 @@ function write(context, span, origin) {
   context.fillStyle = style.color;
   context.textAlign = centered ? 'center' : 'left';
   context.textBaseline = 'middle';
-  context.shadowColor = getComputedStyle(document.documentElement)
-    .getPropertyValue('--ground-lit')
-    .trim();
-  context.shadowBlur = 6;
+  // The halo that the page writes it with.
+  const halo = getComputedStyle(document.documentElement).getPropertyValue('--ground-lit').trim();
+  context.shadowColor = context.strokeStyle = halo;
+  context.shadowBlur = 4;
+  context.lineWidth = HALO;
+  context.lineJoin = 'round';
   const text =
     style.textTransform === 'uppercase'
       ? (span.textContent ?? '').toUpperCase()
@@ -87,12 +92,11 @@ function write(context, span, origin) {
     room = box.width - Number.parseFloat(style.paddingLeft) * 2;
   const lines = centered ? wrap(context, text, room) : [clip(context, text, room)];
   const step = box.height / lines.length;
+  const x = centered ? left + box.width / 2 : left + Number.parseFloat(style.paddingLeft);
   lines.forEach((line, k) => {
-    context.fillText(
-      line,
-      centered ? left + box.width / 2 : left + Number.parseFloat(style.paddingLeft),
-      box.top - origin.top + step * (k + 0.5),
-    );
+    const y = box.top - origin.top + step * (k + 0.5);
+    context.strokeText(line, x, y);
+    context.fillText(line, x, y);
   });
   context.globalAlpha = 1;
   context.shadowBlur = 0;

@@ -48,8 +48,12 @@ export function createEmphasis(isHit) {
     },
     /** @param {number} index */
     isVisible: (index) => passes(index),
-    /** Whether a point may have a label: not the one with the tooltip. @param {number} index */
-    isLabelled: (index) => passes(index) && index !== highlights.hovered,
+    /**
+     * Whether a point may have a label: not the one with the tooltip, and not the one with the callout.
+     * @param {number} index
+     */
+    isLabelled: (index) =>
+      passes(index) && index !== highlights.hovered && index !== highlights.pinned,
     /** @param {PointTextures} textures */
     apply(textures) {
       if (isStale) textures.emphasize(emphasisOf);

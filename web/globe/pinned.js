@@ -32,7 +32,10 @@ export function createPinned(pinLine, callouts) {
       const position = positions.slice(3 * index, 3 * index + 3);
       pinLine.draw(position);
       const text = names[index] ?? '';
-      callouts.set('pinned-name', text ? { text, position, radius: PIN_LINE_TOP } : null);
+      callouts.set(
+        'pinned-name',
+        text ? { text, position, radius: PIN_LINE_TOP, isOfPoint: true } : null,
+      );
     },
   };
 }

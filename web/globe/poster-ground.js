@@ -3,7 +3,7 @@ import { fibonacciLattice } from '../geometry/lattice.js';
 
 /**
  * @import { Pose } from './camera.js'
- * @import { Look } from './poster.js'
+ * @import { Look } from './look.js'
  * @import { PlanetTheme } from './theme.js'
  */
 

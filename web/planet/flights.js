@@ -9,6 +9,8 @@ import { frame } from './framing.js';
 /** Where this share of what passes is well in sight, the camera stays. */
 const ENOUGH = 0.8;
 const WELL = 0.35;
+/** Rows that are enough to tell where all are. */
+const ENOUGH_ROWS = 4000;
 
 /**
  * Flights to what the filters and the legend let pass, unless that is in sight already; when all
@@ -44,7 +46,7 @@ export function createFlights(globe) {
      */
     follow({ positions }, isVisible) {
       const all = positions.length / 3;
-      const rows = Array.from({ length: all }, (_, row) => row).filter(isVisible);
+      const rows = rowsOf(all, isVisible);
       const { zoom } = globe.navigation.pose();
       if (rows.length === all) {
         if (zooms.after > 0 && Math.abs(zoom - zooms.after) < 0.01)
@@ -52,13 +54,35 @@ export function createFlights(globe) {
         zooms = { before: 0, after: 0 };
         return;
       }
-      const passing = Float32Array.from(
-        rows.flatMap((row) => [...positions.subarray(3 * row, 3 * row + 3)]),
-      );
+      const passing = placesOf(positions, rows);
       const goal = isSeen(passing) ? null : frame(passing);
       if (!goal) return;
       zooms = { before: zooms.before || zoom, after: goal.zoom };
       globe.navigation.flyTo(goal.position, goal.zoom);
     },
   };
+}
+
+/**
+ * @param {number} count of all
+ * @param {(index: number) => boolean} isVisible
+ * @returns {number[]} the rows that pass
+ */
+function rowsOf(count, isVisible) {
+  const rows = [];
+  for (let row = 0; row < count; row++) if (isVisible(row)) rows.push(row);
+  return rows;
+}
+
+/**
+ * @param {Float32Array} positions 3N unit vectors
+ * @param {number[]} rows
+ * @returns {Float32Array} where they are; of many, some
+ */
+function placesOf(positions, rows) {
+  const step = Math.max(Math.ceil(rows.length / ENOUGH_ROWS), 1);
+  const places = new Float32Array(3 * Math.ceil(rows.length / step));
+  for (let k = 0, i = 0; k < rows.length; k += step, i += 3)
+    places.set(positions.subarray(3 * rows[k], 3 * rows[k] + 3), i);
+  return places;
 }

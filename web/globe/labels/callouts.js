@@ -10,10 +10,14 @@ import { moveTo } from './element.js';
  * @property {HTMLElement} element
  * @property {ArrayLike<number>} position unit vector
  * @property {number} radius how far from the centre, planet radii
+ * @property {boolean} isOfPoint whether it stands beside a point's ring
  * @property {number} width CSS pixels
  */
 
 const ASIDE = 12;
+/** A pinned point's ring over its gap to a name; and from there on, CSS pixels. */
+const RING = 1.9;
+const AFTER_RING = 2;
 const LINE = 20;
 const EDGE = 8;
 
@@ -28,8 +32,8 @@ export function createCallouts(container) {
   return {
     /**
      * @param {string} name which callout, and its style's class
-     * @param {{text: string, position: ArrayLike<number>, radius: number} | null} callout unit vector, and
-     *   how far from the centre, planet radii; null for none
+     * @param {{text: string, position: ArrayLike<number>, radius: number, isOfPoint: boolean} | null}
+     *   callout unit vector, and how far from the centre, planet radii; null for none
      */
     set(name, callout) {
       const known = callouts.get(name);
@@ -38,7 +42,7 @@ export function createCallouts(container) {
         callouts.delete(name);
         return;
       }
-      const { text, position, radius } = callout;
+      const { text, position, radius, isOfPoint } = callout;
       const element = known?.element ?? container.appendChild(document.createElement('span'));
       element.className = `callout ${name}`;
       const same = element.textContent === text;
@@ -47,19 +51,25 @@ export function createCallouts(container) {
         element,
         position,
         radius,
+        isOfPoint,
         width: same && known ? known.width : element.offsetWidth,
       });
     },
-    /** @param {View} view @param {Insets} insets @param {ReturnType<typeof createOccupancy>} occupancy */
-    arrange(view, insets, occupancy) {
-      for (const { callout, left, top } of layOut([...callouts.values()], view, insets)) {
+    /**
+     * @param {View} view
+     * @param {Insets} insets
+     * @param {number} gap from a point to its name, CSS pixels
+     * @param {ReturnType<typeof createOccupancy>} occupancy
+     */
+    arrange(view, insets, gap, occupancy) {
+      for (const { callout, left, top } of layOut([...callouts.values()], view, insets, gap)) {
         if (!callout.element.hidden)
           occupancy.take([left - 12, top - 2, left + callout.width + 2, top + 22]);
       }
     },
-    /** @param {View} view @param {Insets} insets */
-    follow(view, insets) {
-      for (const { callout, left, top } of layOut([...callouts.values()], view, insets)) {
+    /** @param {View} view @param {Insets} insets @param {number} gap from a point to its name, CSS pixels */
+    follow(view, insets, gap) {
+      for (const { callout, left, top } of layOut([...callouts.values()], view, insets, gap)) {
         const { element, position, radius } = callout;
         const [x, y, z] = [0, 1, 2].map((axis) => position[axis] * radius);
         element.hidden = isBehind(view, x, y, z);
@@ -78,17 +88,19 @@ export function createCallouts(container) {
  * @param {Callout[]} callouts
  * @param {View} view
  * @param {Insets} insets
+ * @param {number} gap from a point to its name, CSS pixels
  */
-function layOut(callouts, view, insets) {
+function layOut(callouts, view, insets, gap) {
   /** @type {{callout: Callout, left: number, top: number}[]} */
   const done = [];
   for (const callout of callouts) {
-    const { position, radius, width } = callout;
+    const { position, radius, isOfPoint, width } = callout;
+    const aside = isOfPoint ? Math.max(ASIDE, gap * RING + AFTER_RING) : ASIDE;
     const [x, y] = project(view, position[0] * radius, position[1] * radius, position[2] * radius);
     const left =
-      x + ASIDE + width > view.width - insets.right - EDGE
-        ? Math.max(x - ASIDE - width, insets.left + EDGE)
-        : x + ASIDE;
+      x + aside + width > view.width - insets.right - EDGE
+        ? Math.max(x - aside - width, insets.left + EDGE)
+        : x + aside;
     const top = y - LINE / 2;
     const under = done.find(
       (other) =>

@@ -94,14 +94,14 @@ export function createLabels(container) {
         ]);
         const occupancy = createOccupancy(bounds, { ...disc, radius: disc.radius - MARGIN });
         covered.forEach(occupancy.take);
-        callouts.arrange(view, insets, occupancy);
+        callouts.arrange(view, insets, gap, occupancy);
         regions.arrange(view, positions, shown ? zoom : -1, bounds, occupancy);
         const room = view.width < NARROW ? 9 : regions.any() && zoom < 1.7 ? 14 : 24;
         const most = named ? Math.round(room * Math.min(Math.sqrt(zoom), 1.6)) : 0;
         points.arrange(view, positions, { most, gap, occupancy, accepts });
         arrangedAt = time;
       }
-      callouts.follow(view, insets);
+      callouts.follow(view, insets, gap);
       regions.follow(view, disc);
       points.follow(view, positions, gap, disc);
       const again = growing || !(stale || due);
