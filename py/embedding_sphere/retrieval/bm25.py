@@ -47,9 +47,9 @@ class Bm25:
 
     def __init__(
         self,
-        rows: NDArray[np.int64],
-        terms: NDArray[np.int64],
-        counts: NDArray[np.int64],
+        rows: NDArray[np.intp],
+        terms: NDArray[np.intp],
+        counts: NDArray[np.intp],
         numbers: dict[str, int],
         count: int,
         language: str,
@@ -147,19 +147,23 @@ def bm25_steps(texts: Sequence[str]) -> Generator[float, None, Bm25]:
             terms.append(numbers.setdefault(word, len(numbers)))
         if row % _SLICE == _SLICE - 1:
             yield 0.8 * row / len(texts)
-    found = np.bincount(np.array(terms, np.int64), minlength=len(numbers))
+    found = np.bincount(np.array(terms, np.intp), minlength=len(numbers))
     language = _language_of(numbers, found)
     same = np.arange(len(numbers))
     for word, number in numbers.items():
         same[number] = numbers[singular(word, language, numbers)]
         if number % _WORDS == _WORDS - 1:
-            yield 0.8 + 0.2 * number / len(numbers)
-    # A text that has a word and its plural has the word as often as both.
-    keys = np.array(rows, np.int64) * len(numbers) + same[np.array(terms, np.int64)]
+            yield 0.8 + 0.1 * number / len(numbers)
+    # A text that has a word and its plural has the word as often as both. A tab's own integers are
+    # too short for these keys.
+    keys = np.array(rows, np.int64) * len(numbers) + same[np.array(terms, np.intp)]
+    yield 0.9
     pairs, places = np.unique(keys, return_inverse=True)
-    often_both = np.bincount(places, counts, len(pairs)).astype(np.int64)
+    yield 0.95
+    both = np.bincount(places.astype(np.intp), counts, len(pairs)).astype(np.intp)
     size = max(len(numbers), 1)
-    return Bm25(pairs // size, pairs % size, often_both, numbers, len(texts), language)
+    row, term = (pairs // size).astype(np.intp), (pairs % size).astype(np.intp)
+    return Bm25(row, term, both, numbers, len(texts), language)
 
 
 def split(text: str) -> list[str]:

@@ -145,7 +145,9 @@ def compress_steps(
     return found
 
 
-def compressed(rows: Floats, variant: Variant, seed: int = 0) -> Callable[[Floats], Floats]:
+def compressed(
+    rows: Floats, variant: Variant, axes: Floats | None = None
+) -> Callable[[Floats], Floats]:
     """Return what turns vectors into their smaller form, written out as floats.
 
     Parameters
@@ -154,8 +156,8 @@ def compressed(rows: Floats, variant: Variant, seed: int = 0) -> Callable[[Float
         Unit vectors; what is learnt, such as components and ranges, is learnt from them.
     variant : Variant
         "rescored" is that of "binary".
-    seed : int
-        Of the sample from which components are found.
+    axes : (D, D) float array, optional
+        From `principal_axes` of the same rows, where they are known already.
 
     Returns
     -------
@@ -174,8 +176,9 @@ def compressed(rows: Floats, variant: Variant, seed: int = 0) -> Callable[[Float
     if variant.kind == "first":
         return lambda vectors: np.ascontiguousarray(vectors[:, :size])
     if variant.kind == "pca":
-        axes = principal_axes(rows, size, seed).astype(np.float32)
-        return lambda vectors: vectors @ axes
+        known = principal_axes(rows) if axes is None else axes
+        first = np.ascontiguousarray(known[:, :size], np.float32)
+        return lambda vectors: vectors @ first
     if variant.kind == "int8":
         low, high = rows.min(axis=0), rows.max(axis=0)
         step = np.where(high > low, (high - low) / LEVELS, 1).astype(np.float32)
@@ -185,8 +188,8 @@ def compressed(rows: Floats, variant: Variant, seed: int = 0) -> Callable[[Float
     raise ValueError(f'There is no variant "{variant.kind}".')
 
 
-def principal_axes(rows: Floats, size: int, seed: int = 0) -> NDArray[np.float64]:
-    """Return the directions of greatest variance of a sample of rows, (D, size), orthonormal.
+def principal_axes(rows: Floats, seed: int = 0) -> NDArray[np.float64]:
+    """Return the directions of greatest variance of a sample of rows, (D, D), greatest first.
 
     Vectors are projected on them without taking the mean off, which cosine similarity needs.
     """
@@ -196,7 +199,7 @@ def principal_axes(rows: Floats, size: int, seed: int = 0) -> NDArray[np.float64
         sample = sample[np.sort(chosen)]
     sample = sample - sample.mean(axis=0)
     _, axes = np.linalg.eigh(rounded(sample.T @ sample))
-    return np.asarray(axes[:, ::-1][:, :size])
+    return np.asarray(axes[:, ::-1])
 
 
 class _Search:
@@ -207,15 +210,17 @@ class _Search:
     ) -> None:
         self.rows, self.asked, self._own = rows, asked, own
         self._k, self._backend = k, backend
+        # The same for all numbers of components.
+        self._axes: NDArray[np.float64] | None = None
 
     def best_steps(
         self, rows: Floats, asked: Floats, k: int | None = None
     ) -> Generator[float, None, NDArray[np.int32]]:
         """Return the k best rows of each query, (Q, k), itself left out."""
         wanted = min(self._k if k is None else k, len(rows))
-        none = np.zeros(len(asked) + 1, np.int64)
+        none = np.zeros(len(asked) + 1, np.intp)
         more = wanted + (self._own is not None)
-        ranking = yield from self._backend.search(rows, asked, more, none, np.empty(0, np.int64))
+        ranking = yield from self._backend.search(rows, asked, more, none, np.empty(0, np.intp))
         if self._own is None:
             return ranking.rows
         others = ranking.rows != self._own[:, None]
@@ -227,7 +232,10 @@ class _Search:
         self, variant: Variant, seed: int
     ) -> Generator[float, None, NDArray[np.int32]]:
         """Return the k best rows by smaller vectors."""
-        change = compressed(self.rows, variant, seed)
+        if variant.kind == "pca" and self._axes is None:
+            self._axes = principal_axes(self.rows, seed)
+            yield 0.0
+        change = compressed(self.rows, variant, self._axes)
         # Numbers of eight bits are met by whole questions, as libraries of vectors do it.
         asked = self.asked if variant.kind == "int8" else change(self.asked)
         if variant.kind != "rescored":
@@ -265,7 +273,7 @@ def _shares(best: NDArray, exact: NDArray) -> Floats:
 
 def _recall(best: NDArray, answers: Answers, count: int) -> float:
     keys = np.arange(len(best), dtype=np.int64)[:, None] * count
-    found = np.isin(answers.questions * count + answers.rows, best + keys)
+    found = np.isin(answers.questions.astype(np.int64) * count + answers.rows, best + keys)
     hits = np.bincount(answers.questions[found], minlength=len(best))
     answered = answers.counts > 0
     return float((hits[answered] / answers.counts[answered]).mean())

@@ -31,37 +31,37 @@ class Answers:
 
     Attributes
     ----------
-    offsets : (Q + 1,) int64
+    offsets : (Q + 1,) intp
         Question q is answered by ``rows[offsets[q] : offsets[q + 1]]``, which rise.
-    rows : (M,) int64
+    rows : (M,) intp
     grades : (M,) float64
         Above 0, the better the higher.
-    questions : (M,) int64
+    questions : (M,) intp
         The question of each answer.
     """
 
-    offsets: NDArray[np.int64]
-    rows: NDArray[np.int64]
+    offsets: NDArray[np.intp]
+    rows: NDArray[np.intp]
     grades: Floats
-    questions: NDArray[np.int64]
+    questions: NDArray[np.intp]
 
     @classmethod
     def of(cls, questions: Questions) -> "Answers":
         """Return the answers among a bundle's judgements."""
         judgements = questions.judgements
-        lengths = judgements.offsets[1:].astype(np.int64) - judgements.offsets[:-1]
-        judged = np.repeat(np.arange(questions.count), lengths)
+        offsets = np.asarray(judgements.offsets, np.intp)
+        judged = np.repeat(np.arange(questions.count), offsets[1:] - offsets[:-1])
         good = np.asarray(judgements.grades) > 0
         counts = np.bincount(judged[good], minlength=questions.count)
         return cls(
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            np.asarray(judgements.rows)[good].astype(np.int64),
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.intp),
+            np.asarray(judgements.rows)[good].astype(np.intp),
             np.asarray(judgements.grades)[good].astype(np.float64),
             judged[good],
         )
 
     @property
-    def counts(self) -> NDArray[np.int64]:
+    def counts(self) -> NDArray[np.intp]:
         """How many rows answer each question, (Q,)."""
         return self.offsets[1:] - self.offsets[:-1]
 

@@ -74,7 +74,7 @@ def measure_regions(
     found = []
     for column in columns:
         homes = question_homes(column.codes, len(column.categories), answers, places, first)
-        rows = np.bincount(column.codes, minlength=len(column.categories))
+        rows = np.bincount(np.asarray(column.codes, np.intp), minlength=len(column.categories))
         for code, title in enumerate(column.categories):
             inside = np.flatnonzero(homes == code)
             measures = mean_measures(values[inside])
