@@ -133,10 +133,34 @@ def read_passages_steps(
     sentences = sentences_of(texts, rows, reader.limit)
     counts = {row: reader.count_tokens(some) for row, some in sentences.items()}
     behind = long_rows(sentences, counts, reader.limit)
-    passages = Passages(reader.limit)
-    for number, row in enumerate(behind, 1):
-        vectors = normalize(np.asarray(reader.embed(sentences[row]), np.float32))
-        tokens = sum(counts[row])
-        passages.rows[row] = Passage(sentences[row], tokens, behind[row], vectors)
-        yield number / len(behind)
+    vectors: dict[int, NDArray[np.float32]] = {}
+    for row in behind:
+        vectors[row] = reader.embed(sentences[row])
+        yield len(vectors) / len(behind)
+    return make_passages(sentences, counts, vectors, reader.limit)
+
+
+def make_passages(
+    sentences: Mapping[int, list[str]],
+    counts: Mapping[int, Sequence[int]],
+    vectors: Mapping[int, NDArray],
+    limit: int,
+) -> Passages:
+    """Return the long texts from what the model told of them, wherever it ran.
+
+    Parameters
+    ----------
+    sentences : mapping of row to S texts
+        From `sentences_of`.
+    counts : mapping of row to S ints
+        The tokens of each sentence.
+    vectors : mapping of row to (S, D) float array
+        For each row of `long_rows`.
+    limit : int
+        How many tokens the model reads.
+    """
+    passages = Passages(limit)
+    for row, behind in long_rows(sentences, counts, limit).items():
+        units = normalize(np.asarray(vectors[row], np.float32))
+        passages.rows[row] = Passage(sentences[row], sum(counts[row]), behind, units)
     return passages
