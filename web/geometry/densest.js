@@ -1,85 +1,127 @@
-import { fibonacciLattice } from './lattice.js';
-
-/** Places that are compared; points that are enough to compare them, and to find the middle. */
-const PLACES = 72;
-const FEW_POINTS = 200;
-const POINTS = 500;
-const STEPS = 5;
+/** Cells along the edge of a cube's side. */
+const CELLS = 5;
+/** Points that are enough. */
+const POINTS = 5000;
+/** Of the fullest cells those with the most about them are where the way uphill starts. */
+const FULLEST = 24;
+const STARTS = 2;
+const STEPS = 6;
 
 /**
- * Where points lie densest: of even places the one with the most about it, moved uphill by mean
- * shift (Fukunaga & Hostetler, "The estimation of the gradient of a density function", IEEE
- * Transactions on Information Theory 21, 1975). The kernel is cos⁸ of the angle, half at 23°: a
- * continent counts, not a single peak. Of many points every k-th is taken: the first picture waits
- * for this, in code that has not run before.
+ * Where points lie densest: from the cell with the most about it uphill by mean shift (Fukunaga &
+ * Hostetler, "The estimation of the gradient of a density function", IEEE Transactions on
+ * Information Theory 21, 1975). The kernel is cos⁸ of the angle, half at 23°: a continent counts,
+ * not a single peak. The points are counted into the cells of a cube about the sphere first, because
+ * the first picture waits for this, in code that has not run before.
  * @param {Float32Array} positions 3N unit vectors
  * @returns {[x: number, y: number, z: number] | null} unit vector; null without points
  */
 export function densestPlace(positions) {
-  const few = thin(positions, FEW_POINTS);
-  const places = fibonacciLattice(PLACES);
-  let most = 0;
-  /** @type {[number, number, number] | null} */
-  let best = null;
-  for (let i = 0; i < places.length; i += 3) {
-    const density = densityAt(few, places[i], places[i + 1], places[i + 2]);
-    if (density > most) [most, best] = [density, [places[i], places[i + 1], places[i + 2]]];
-  }
-  const many = thin(positions, POINTS);
-  for (let i = 0; best && i < STEPS; i++) best = shift(many, best);
-  return best;
+  const cells = countIntoCells(positions);
+  const starts = [...cells]
+    .sort((a, b) => b.count - a.count)
+    .slice(0, FULLEST)
+    .map((cell) => ({ place: cell, density: densityAt(cells, cell) }))
+    .sort((a, b) => b.density - a.density)
+    .slice(0, STARTS)
+    .map(({ place }) => climb(cells, place))
+    .map((place) => ({ place, density: densityAt(cells, place) }));
+  if (starts.length === 0) return null;
+  const { x, y, z } = starts.reduce((a, b) => (b.density > a.density ? b : a)).place;
+  return [x, y, z];
 }
 
 /**
- * @param {Float32Array} positions 3N values
- * @param {number} most
- * @returns {Float32Array} of these points as many at the most, evenly taken
+ * @typedef {{x: number, y: number, z: number}} Place of a unit vector
+ * @typedef {Place & {count: number}} Cell its points' mean direction, and how many they are
+ *
+ * @param {Float32Array} positions 3N unit vectors; of very many, every k-th is taken
+ * @returns {Cell[]} those that are not empty
  */
-function thin(positions, most) {
-  const step = Math.max(Math.ceil(positions.length / 3 / most), 1);
-  if (step === 1) return positions;
-  const found = new Float32Array(3 * Math.ceil(positions.length / 3 / step));
-  for (let k = 0, i = 0; k < found.length; k += 3, i += 3 * step) {
-    found[k] = positions[i];
-    found[k + 1] = positions[i + 1];
-    found[k + 2] = positions[i + 2];
+function countIntoCells(positions) {
+  const step = 3 * Math.max(Math.ceil(positions.length / 3 / POINTS), 1);
+  const sums = new Float64Array(4 * 6 * CELLS * CELLS);
+  for (let i = 0; i < positions.length; i += step) {
+    const x = positions[i],
+      y = positions[i + 1],
+      z = positions[i + 2];
+    const at = 4 * cellOf(x, y, z);
+    sums[at] += x;
+    sums[at + 1] += y;
+    sums[at + 2] += z;
+    sums[at + 3]++;
   }
-  return found;
+  /** @type {Cell[]} */
+  const cells = [];
+  for (let at = 0; at < sums.length; at += 4) {
+    const length = Math.hypot(sums[at], sums[at + 1], sums[at + 2]);
+    if (length > 0)
+      cells.push({
+        x: sums[at] / length,
+        y: sums[at + 1] / length,
+        z: sums[at + 2] / length,
+        count: sums[at + 3],
+      });
+  }
+  return cells;
 }
 
-/** @param {number} value @returns {number} by squares, far faster than by `**` */
-function eighthPower(value) {
-  const square = value * value;
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {number} z
+ * @returns {number} the cell of the cube that the direction meets
+ */
+function cellOf(x, y, z) {
+  const a = Math.abs(x),
+    b = Math.abs(y),
+    c = Math.abs(z);
+  if (c >= a && c >= b) return cellIn(z > 0 ? 0 : 1, x / c, y / c);
+  return b >= a ? cellIn(y > 0 ? 2 : 3, x / b, z / b) : cellIn(x > 0 ? 4 : 5, y / a, z / a);
+}
+
+/** @param {number} side 0…5 @param {number} u @param {number} v −1…1 */
+function cellIn(side, u, v) {
+  const column = Math.min(Math.floor(((u + 1) / 2) * CELLS), CELLS - 1),
+    row = Math.min(Math.floor(((v + 1) / 2) * CELLS), CELLS - 1);
+  return (side * CELLS + row) * CELLS + column;
+}
+
+/** @param {Cell} cell @param {Place} place @returns {number} its points, weighted by the kernel */
+function weightOf(cell, { x, y, z }) {
+  const cosine = Math.max(x * cell.x + y * cell.y + z * cell.z, 0);
+  // The eighth power by squares, far faster than by `**`.
+  const square = cosine * cosine;
   const fourth = square * square;
-  return fourth * fourth;
+  return cell.count * fourth * fourth;
 }
 
-/** @param {Float32Array} positions @param {number} x @param {number} y @param {number} z */
-function densityAt(positions, x, y, z) {
+/** @param {Cell[]} cells @param {Place} place */
+function densityAt(cells, place) {
   let density = 0;
-  for (let k = 0; k < positions.length; k += 3) {
-    const cosine = x * positions[k] + y * positions[k + 1] + z * positions[k + 2];
-    if (cosine > 0) density += eighthPower(cosine);
-  }
+  for (const cell of cells) density += weightOf(cell, place);
   return density;
 }
 
 /**
- * @param {Float32Array} positions
- * @param {[number, number, number]} place
- * @returns {[number, number, number]} the mean of the points, weighted by the kernel there
+ * Mean shift: to the mean of the points, weighted by the kernel, again and again.
+ * @param {Cell[]} cells
+ * @param {Place} place
+ * @returns {Place}
  */
-function shift(positions, [x, y, z]) {
-  let east = 0,
-    north = 0,
-    up = 0;
-  for (let k = 0; k < positions.length; k += 3) {
-    const cosine = x * positions[k] + y * positions[k + 1] + z * positions[k + 2];
-    const weight = cosine > 0 ? eighthPower(cosine) : 0;
-    east += weight * positions[k];
-    north += weight * positions[k + 1];
-    up += weight * positions[k + 2];
+function climb(cells, place) {
+  for (let step = 0; step < STEPS; step++) {
+    let x = 0,
+      y = 0,
+      z = 0;
+    for (const cell of cells) {
+      const weight = weightOf(cell, place);
+      x += weight * cell.x;
+      y += weight * cell.y;
+      z += weight * cell.z;
+    }
+    const length = Math.hypot(x, y, z) || 1;
+    place = { x: x / length, y: y / length, z: z / length };
   }
-  const length = Math.hypot(east, north, up) || 1;
-  return [east / length, north / length, up / length];
+  return place;
 }

@@ -15,9 +15,9 @@ import { moveTo } from './element.js';
  */
 
 const ASIDE = 12;
-/** A pinned point's ring over its gap to a name; and from there on, CSS pixels. */
+/** A pinned point is so much larger than others; and its name so much nearer, CSS pixels. */
 const RING = 1.9;
-const AFTER_RING = 2;
+const NEARER = 2;
 const LINE = 20;
 const EDGE = 8;
 
@@ -95,7 +95,7 @@ function layOut(callouts, view, insets, gap) {
   const done = [];
   for (const callout of callouts) {
     const { position, radius, isOfPoint, width } = callout;
-    const aside = isOfPoint ? Math.max(ASIDE, gap * RING + AFTER_RING) : ASIDE;
+    const aside = isOfPoint ? Math.max(ASIDE, gap * RING - NEARER) : ASIDE;
     const [x, y] = project(view, position[0] * radius, position[1] * radius, position[2] * radius);
     const left =
       x + aside + width > view.width - insets.right - EDGE

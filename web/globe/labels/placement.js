@@ -31,17 +31,17 @@ const AROUND = [
   [0, -1],
   [0, 1],
 ];
-/** Where an area's name stands, in its own half widths and heights. */
+/** Where an area's name stands, in its own half widths and heights: not beyond the area. */
 const WITHIN = [
   [0, 0],
   [0, -1],
   [0, 1],
   [0.5, 0],
   [-0.5, 0],
-  [0, -2],
-  [0, 2],
-  [1, 0],
-  [-1, 0],
+  [0.5, -1],
+  [-0.5, -1],
+  [0.5, 1],
+  [-0.5, 1],
 ];
 
 /**
