@@ -27,7 +27,7 @@ from .methods.layout import Layout
 from .numeric.steps import drain
 from .session import Session
 from .sources.cells import is_missing, number_of, quote
-from .sources.recognize import find_kind, find_roles
+from .sources.recognize import find_kind, find_roles, names_groups
 from .sources.table import Fault, SourceError, Table
 
 # As many as the usual layout asks for, three times its perplexity of 30.
@@ -75,6 +75,9 @@ def plan(
         if name is not None and name != category:
             kinds[name] = "text"
     roles = find_roles(kinds, table.columns)
+    color = roles.get("color")
+    if color is not None and kinds[color] == "number" and names_groups(color, table.columns[color]):
+        kinds[color] = "category"
     named = {"text": text, "label": label, "color": category}
     roles |= {role: name for role, name in named.items() if name is not None}
     if roles.get("label") == roles.get("text") and label is None:

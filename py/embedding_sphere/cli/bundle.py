@@ -81,6 +81,10 @@ def command(
     category: Annotated[
         str | None, typer.Option(help="The column that colours the points, as categories.")
     ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help="The encoding of the texts, as shift_jis; else it is found out."),
+    ] = None,
     name: Annotated[str | None, typer.Option(help="The bundle's name.")] = None,
     where: Annotated[
         Embedding | None,

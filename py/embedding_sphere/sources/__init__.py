@@ -3,6 +3,7 @@
 data/README.md, "What is recognised", says which files and which columns are understood.
 """
 
+import re
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
@@ -19,8 +20,10 @@ from .llama_index import is_llama_index, read_corpus
 from .names import listed
 from .numpy_files import read_npy, read_npz
 from .opening import STANDARD_INPUT, Input
-from .parquet import read_parquet
+from .parquet import read_arrow, read_parquet
+from .safetensors import read_safetensors
 from .table import Fault, Rows, SourceError, Table
+from .word_vectors import has_word_vectors, read_word_vectors
 
 __all__ = ["Fault", "SourceError", "Table", "find_format", "read_table", "read_table_steps"]
 
@@ -34,6 +37,9 @@ READERS: dict[str, Callable[[Input], Rows]] = {
     "llama-index": read_corpus,
     "texts": read_texts,
     "delimited": read_delimited,
+    "word-vectors": read_word_vectors,
+    "safetensors": read_safetensors,
+    "arrow": read_arrow,
 }
 SUFFIXES = {
     ".json": "json",
@@ -59,8 +65,20 @@ REFUSED = {
     b"BZh": "packed with bzip2: unpack it, or pack it with gzip",
     b"\xfd7zXZ": "packed with xz: unpack it, or pack it with gzip",
     b"\x28\xb5\x2f\xfd": "packed with zstd: unpack it, or pack it with gzip",
-    b"ARROW1": "an Arrow or Feather file: save the table as Parquet",
+    b"version https://git-lfs.github.com/spec/": "a Git LFS pointer, not the file: run "
+    "`git lfs pull`",
+    b"Ix": "a FAISS index: save its vectors with "
+    "`numpy.save(name, index.reconstruct_n(0, index.ntotal))`",
+    b"IHN": "a FAISS index: save its vectors with "
+    "`numpy.save(name, index.reconstruct_n(0, index.ntotal))`",
+    b"FEA1": "a Feather file of version 1: save the table as Parquet",
 }
+# Numbers without a header: nothing in the file tells how long a vector is.
+_TO_NPY = "numbers without a header: save them with `numpy.save`, as N x D"
+_BEHIND = "vectors each behind its length (as of SIFT): save them with `numpy.save`, as N x D"
+RAW = dict.fromkeys((".f32", ".f64", ".f16", ".raw"), f"holds {_TO_NPY}") | dict.fromkeys(
+    (".fvecs", ".ivecs", ".bvecs"), f"holds {_BEHIND}"
+)
 
 
 def read_table(
@@ -68,6 +86,7 @@ def read_table(
     vector: str | None = None,
     report: Callable[[str, float], None] | None = None,
     with_vectors: bool = True,
+    encoding: str | None = None,
 ) -> Table:
     """Read one file or several as one table.
 
@@ -81,6 +100,8 @@ def read_table(
         Told the file's name and the fraction of it that has been read, in [0, 1].
     with_vectors : bool
         Whether vectors are kept; else only the other columns are.
+    encoding : str, optional
+        Which texts are in, as Python names it; otherwise it is found out.
 
     Returns
     -------
@@ -92,12 +113,15 @@ def read_table(
     SourceError
         One sentence with the row number, counted from 1 below the column names.
     """
-    steps = read_table_steps(paths, vector, with_vectors)
+    steps = read_table_steps(paths, vector, with_vectors, encoding)
     return drain(steps, lambda step: report and report(*step))
 
 
 def read_table_steps(
-    paths: Sequence[str | Path], vector: str | None = None, with_vectors: bool = True
+    paths: Sequence[str | Path],
+    vector: str | None = None,
+    with_vectors: bool = True,
+    encoding: str | None = None,
 ) -> Generator[tuple[str, float], None, Table]:
     """Read as `read_table` does, in slices between which a caller can do something else.
 
@@ -108,7 +132,7 @@ def read_table_steps(
     tables = []
     for file in [file for path in paths for file in _expand(path)]:
         fractions = [0.0]
-        source = Input(file, fractions.append)
+        source = Input(file, fractions.append, encoding)
         rows = READERS[find_format(source)](source)
         reading = collect(rows, source, vector, with_vectors)
         table = yield from mapped(reading, partial(_latest, Path(file).name, fractions))
@@ -142,24 +166,58 @@ def find_format(source: Input) -> str:
     for start, reason in REFUSED.items():
         if head.startswith(start):
             raise SourceError(f"{source.name} is {reason}.")
+    if _word2vec_binary(source):
+        raise SourceError(
+            f"{source.name} is word2vec's binary form: save it as text with gensim's "
+            "`save_word2vec_format(name, binary=False)`."
+        )
+    if re.match(rb".{7}\x00\{\s*\"", head, re.DOTALL):
+        return "safetensors"
+    if head.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
+        return "arrow"
     if head.startswith(b"\x93NUMPY"):
         return "npy"
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"PK\x03\x04"):
-        if b"xl/" in head or b"[Content_Types].xml" in head:
-            raise SourceError(f"{source.name} is an Excel workbook: save its sheet as CSV.")
-        if b".npy" not in head[:4096]:
-            raise SourceError(f"{source.name} is a ZIP archive: unpack it and name what it holds.")
-        return "npz"
+        return _zip_format(source)
     if head[1:8] == b"\xa6format" or source.suffix == ".esb":
         return "bundle"
     if source.suffix in (".npy", ".npz", ".parquet"):
         return source.suffix[1:]
+    if source.suffix in RAW:
+        raise SourceError(f"{source.name} {RAW[source.suffix]}.")
+    if source.suffix in (".txt", ".vec") and has_word_vectors(source.head_text):
+        return "word-vectors"
     named = SUFFIXES.get(source.suffix, "")
     if named in ("delimited", "texts"):
         return named
     return _json_or_table(source, named)
+
+
+def _zip_format(source: Input) -> str:
+    """Tell by the name of the first member what a ZIP archive is."""
+    length = int.from_bytes(source.head[26:28], "little")
+    first = source.head[30 : 30 + length].decode("utf-8", "replace")
+    if first.endswith(".npy") or source.suffix == ".npz":
+        return "npz"
+    if first == "[Content_Types].xml" or first.startswith(("xl/", "_rels/", "docProps/")):
+        raise SourceError(f"{source.name} is an Excel workbook: save its sheet as CSV.")
+    if first.endswith(("/data.pkl", "/.format_version", "/byteorder")):
+        raise SourceError(
+            f"{source.name} is a PyTorch file, whose pickle could run code: save the tensor with "
+            "`numpy.save(name, tensor.numpy())`."
+        )
+    raise SourceError(f"{source.name} is a ZIP archive: unpack it and name what it holds.")
+
+
+def _word2vec_binary(source: Input) -> bool:
+    """Tell word2vec's binary form: a line of two numbers, a word, and float32 numbers."""
+    match = re.match(rb"\d{1,12} (\d{1,6})\n([^ \n]{1,200}) ", source.head)
+    if match is None:
+        return False
+    numbers = source.head[match.end() : match.end() + 4 * int(match[1])]
+    return bool(re.search(rb"[\x00-\x08\x0e-\x1f\x80-\xff]", numbers)) and not numbers.isascii()
 
 
 def _json_or_table(source: Input, named: str) -> str:

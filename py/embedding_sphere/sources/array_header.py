@@ -18,6 +18,10 @@ MOST_BRACKETS = 64
 LARGEST_SIZE = (1 << 63) - 1
 
 
+class OddShapeError(SourceError):
+    """An array that is sound and no part of a table."""
+
+
 @dataclass(frozen=True)
 class ArrayHeader:
     """What an array will be.
@@ -81,9 +85,11 @@ def read_header(name: str, head: bytes) -> ArrayHeader:
             f"{name} holds Python objects, which could run code: save plain arrays, numbers "
             "with `numpy.save(name, vectors)` and texts with dtype=str."
         )
-    if dtype.kind not in "iufbU" or len(shape) not in (1, 2) or min(shape) < 0:
+    if len(shape) == 3 and shape[1] == 1:
+        shape = (shape[0], shape[2])
+    if dtype.kind not in "iufbUS" or len(shape) not in (1, 2) or min(shape) < 0:
         told = " x ".join(map(str, shape)) or "one value"
-        raise SourceError(
+        raise OddShapeError(
             f"{name} is {told} of {dtype}, expected N x D numbers, or N texts or numbers; save it "
             "again with `numpy.save`."
         )

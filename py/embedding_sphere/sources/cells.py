@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .nesting import is_too_deep
+from .packed import unpack
+from .printed import inner_numbers
 
 # The largest number that a bundle's float16 vectors hold.
 LARGEST = 65504
@@ -19,10 +21,6 @@ _NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.AS
 _COMMA_NUMBER = re.compile(r"[+-]?\d++,\d++", re.ASCII)
 _LEADING_ZERO = re.compile(r"[+-]?0\d", re.ASCII)
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-"})
-_BRACKETS = {"[": "]", "(": ")", "{": "}"}
-# How NumPy 2 writes the numbers of a list, and how arrays and tensors are written.
-_SCALAR = re.compile(r"(?:np|numpy)\.float\d++\(([^()]*+)\)")
-_ARRAY = re.compile(r"(?:(?:np|numpy|torch)\.)?(?:array|tensor)\((\[.*\])[^\]]*\)", re.DOTALL)
 
 
 class CellError(ValueError):
@@ -44,6 +42,8 @@ def text_of(cell: Any) -> str:
         return cell if cell.isascii() else _without_surrogates(cell)
     if cell is None:
         return ""
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "replace")
     if isinstance(cell, bool | np.bool_):
         return "true" if cell else "false"
     if isinstance(cell, np.generic):
@@ -96,6 +96,8 @@ def vector_of(cell: Any) -> NDArray[np.float32]:
         raise CellError("the vector is missing")
     if isinstance(cell, list | tuple | np.ndarray):
         return _from_list(cell)
+    if isinstance(cell, bytes) and (vector := unpack(cell)) is not None:
+        return vector
     raise CellError(f"the vector is {quote(text_of(cell))}, expected a list of numbers")
 
 
@@ -134,11 +136,9 @@ def _from_text(text: str) -> NDArray[np.float32]:
         return _from_list(cells)
     if "..." in text or "…" in text:
         raise CellError('the vector was shortened with "..." when it was written')
-    inner = _SCALAR.sub(r"\1", text)
-    if written := _ARRAY.fullmatch(inner):
-        inner = written[1]
-    if inner[:1] in _BRACKETS and inner.endswith(_BRACKETS[inner[0]]):
-        inner = inner[1:-1]
+    if (vector := unpack(text)) is not None:
+        return vector
+    inner = inner_numbers(text).replace("|", " ")
     # Between semicolons a comma is a decimal point.
     parts = (
         inner.replace(",", ".").replace(";", " ") if ";" in inner else inner.replace(",", " ")
@@ -173,6 +173,18 @@ def _numbers(parts: Any, written: Any) -> NDArray[np.float32]:
             vector = np.asarray(parts, dtype=np.float64).astype(np.float32)
     except (ValueError, TypeError, OverflowError):
         vector = None
+    if _are_vectors(parts):
+        raise CellError("it holds several vectors, expected one a row")
     if vector is None or vector.ndim != 1:
         raise CellError(f"the vector is {quote(text_of(written))}, expected a list of numbers")
     return vector
+
+
+def _are_vectors(parts: Any) -> bool:
+    """Tell whether each part of a list is a list of numbers."""
+    return all(
+        isinstance(part, list | tuple | np.ndarray)
+        and len(part) > 0
+        and isinstance(part[0], int | float | np.number)
+        for part in parts
+    )

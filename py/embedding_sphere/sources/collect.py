@@ -12,7 +12,8 @@ from .cells import CellError, check_vector, is_missing, number_of, quote, short,
 from .limits import CELL_BYTES, FAULT_BYTES, LONGEST_ROW, NUMBER_BYTES, ROW_BYTES, TEXT_BYTES
 from .names import listed
 from .opening import Input
-from .recognize import SAMPLE_ROWS, VectorColumns, counts_rows, find_vectors
+from .packed import unpack
+from .recognize import SAMPLE_ROWS, VectorColumns, counts_rows, find_vectors, unreadable_vectors
 from .table import PAUSE, BadRow, Fault, Row, Rows, SourceError, Table
 
 # So many rows are read between two yields.
@@ -47,6 +48,8 @@ def collect(
     found = find_vectors(rows.names, whole, wanted, rows.decimal_comma)
     if wanted is not None and found is None and whole:
         found = find_vectors(rows.names, whole, None, rows.decimal_comma)
+    if with_vectors:
+        _tell_odd_vectors(rows, source.name, whole, found)
     columns = _Columns(rows.names, () if found is None else (*found.indices, *found.others))
     vectors = _Vectors(rows, found if with_vectors else None)
     faults: dict[int, Fault] = {}
@@ -67,6 +70,36 @@ def collect(
         )
     _check_size(source, columns, vectors, faults)
     return _table(rows, source.name, columns, vectors, found, faults)
+
+
+def _tell_odd_vectors(
+    rows: Rows, source: str, sample: list[Any], found: VectorColumns | None
+) -> None:
+    """Say that bytes were taken as numbers, or why a column that is called as vectors are is none.
+
+    Raises
+    ------
+    SourceError
+        When each row holds several vectors.
+    """
+    if found is None:
+        odd = unreadable_vectors(rows.names, sample)
+        if odd is None:
+            return
+        name, error = odd
+        if "several vectors" in str(error):
+            raise SourceError(
+                f"{source}: {quote(name)} holds several vectors a row, expected one: keep one of "
+                "them, or their mean, and write the file again."
+            )
+        rows.notes.append(f"{source}: {quote(name)} cannot be read as vectors: {error}.")
+    elif not found.numbered:
+        cells = [row[found.indices[0]] for row in sample if len(row) > found.indices[0]]
+        if any(isinstance(cell, str | bytes) and unpack(cell) is not None for cell in cells):
+            rows.notes.append(
+                f"{source}: {quote(found.name)} holds bytes, which were taken as float32, "
+                "little-endian."
+            )
 
 
 def _sample(rows: Rows) -> Generator[None, None, list[Row]]:

@@ -1,8 +1,12 @@
 """Several files as one table: parts of one, one below the other, or columns side by side."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from .cells import quote
 from .names import distinct
+from .recognize import ID_NAMES
 from .table import Fault, SourceError, Table
 
 
@@ -26,12 +30,60 @@ def combine(tables: list[Table]) -> Table:
     most = max(table.count for table in tables)
     tables = [_with_header_as_row(table) if table.count == most - 1 else table for table in tables]
     if {table.count for table in tables} == {most}:
-        return _beside(tables)
+        return _beside(_joined(tables))
     told = ", ".join(f"{table.source} has {table.count:,}" for table in tables)
     raise SourceError(
         f"The files have neither the same columns nor the same number of rows ({told}); "
         "name files that belong together."
     )
+
+
+def _joined(tables: list[Table]) -> list[Table]:
+    """Return tables with rows in the first one's order, by the ids that they share.
+
+    Raises
+    ------
+    SourceError
+        When ids that are in all of them are not the same.
+    """
+    shared = [
+        name
+        for name in tables[0].columns
+        if name.lower() in ID_NAMES and all(name in table.columns for table in tables)
+    ]
+    if not shared or len({table.count for table in tables}) > 1:
+        return tables
+    name = shared[0]
+    ids = tables[0].columns[name]
+    if len(set(ids)) < len(ids):
+        return tables
+    joined = [tables[0]]
+    for table in tables[1:]:
+        there = {value: row for row, value in enumerate(table.columns[name])}
+        if there.keys() != set(ids):
+            raise SourceError(
+                f"{tables[0].source} and {table.source} do not have the same values in "
+                f"{quote(name)}: expected each in both; name files that belong together."
+            )
+        order = [there[value] for value in ids]
+        moved = order != list(range(table.count))
+        note = f"{table.source}: its rows were put in the order of {tables[0].source}, by "
+        joined.append(
+            replace(
+                table,
+                columns={
+                    column: [values[row] for row in order]
+                    for column, values in table.columns.items()
+                    if column != name
+                },
+                vectors=None if table.vectors is None else table.vectors[order],
+                faults={
+                    row: table.faults[old] for row, old in enumerate(order) if old in table.faults
+                },
+                notes=[*table.notes, *([f"{note}{quote(name)}."] if moved else [])],
+            )
+        )
+    return joined
 
 
 def _like(table: Table, other: Table) -> bool:

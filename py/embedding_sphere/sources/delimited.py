@@ -5,24 +5,23 @@ import io
 import itertools
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
 
 from .limits import check_columns, too_long
 from .lines import Lines, LongRowError
 from .names import distinct
 from .opening import Input
+from .preface import DELIMITERS, Preface, find_preface
 from .recognize import find_header
 from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
 
-DELIMITERS = (",", ";", "\t")
 # Separates the cells of a table of one column: a character that no text has.
 NO_DELIMITER = "\x1f"
 SNIFFED_ROWS = 50
 
-Quoting = Literal[0, 3]
-WITH_QUOTES: Quoting = 0
-WITHOUT_QUOTES: Quoting = 3
+# The third keeps a quote within quotes by a backslash, as MySQL and others write it.
+Quoting = Literal["doubled", "none", "backslash"]
 
 
 def read_texts(source: Input) -> Rows:
@@ -48,15 +47,22 @@ def _texts(source: Input, rows: Rows) -> Cells:
 
 
 def read_delimited(source: Input) -> Rows:
-    """Read a table whose cells stand between commas, semicolons or tabs.
+    """Read a table whose cells stand between commas, semicolons, tabs or pipes.
 
     The delimiter is the one that gives the most rows as many cells as the first. Quotes in a file
     with tabs count only if its start can be read with them.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    delimiter, quoting = _sniff(source)
+    preface = find_preface(source.head_text)
+    delimiter, quoting = _sniff(source, preface)
     rows = Rows([], iter(()), decimal_comma=delimiter in ";\t")
-    rows.cells = _cells(source, rows, delimiter, quoting)
+    rows.cells = _cells(source, rows, (delimiter, quoting), preface)
+    skipped = preface.lines - (preface.delimiter is not None)
+    if skipped:
+        rows.notes.append(
+            f"{source.name}: {skipped} line{'s' * (skipped != 1)} above the table that "
+            f"begin{'s' * (skipped == 1)} with # {'was' if skipped == 1 else 'were'} left out."
+        )
     return rows
 
 
@@ -64,11 +70,11 @@ class _OpenQuote(Exception):
     """A quote that is never closed: the rest of the file is one cell."""
 
 
-def _cells(source: Input, rows: Rows, delimiter: str, quoting: Quoting) -> Cells:
+def _cells(source: Input, rows: Rows, dialect: tuple[str, Quoting], preface: Preface) -> Cells:
     number = 0
     yield from source.find_encoding(rows.notes)
     try:
-        for row in _split(source, delimiter, quoting):
+        for row in _split(source, dialect, preface.lines):
             if row is PAUSE:
                 yield row
             elif rows.names:
@@ -78,6 +84,8 @@ def _cells(source: Input, rows: Rows, delimiter: str, quoting: Quoting) -> Cells
                 raise SourceError(f"{source.name}, row 1: {row.reason}; mend the file.")
             else:
                 check_columns(source.name, len(row))
+                if preface.marks_names:
+                    row[0] = row[0].removeprefix("# ")
                 rows.has_header = find_header(row)
                 rows.names += _names(row) if rows.has_header else map(str, range(len(row)))
                 if not rows.has_header:
@@ -95,10 +103,24 @@ def _cells(source: Input, rows: Rows, delimiter: str, quoting: Quoting) -> Cells
         raise SourceError(f"{source.name} has no rows: expected a line of column names and data.")
 
 
-def _split(source: Input, delimiter: str, quoting: Quoting) -> Iterator[list[str] | BadRow | Pause]:
+def _reader(lines: Iterable[str], delimiter: str, quoting: Quoting) -> Any:
+    return csv.reader(
+        lines,
+        delimiter=delimiter,
+        quoting=csv.QUOTE_NONE if quoting == "none" else csv.QUOTE_MINIMAL,
+        escapechar="\\" if quoting == "backslash" else None,
+        strict=True,
+    )
+
+
+def _split(
+    source: Input, dialect: tuple[str, Quoting], skipped: int
+) -> Iterator[list[str] | BadRow | Pause]:
     with source.text() as text:
         lines = Lines(text)
-        reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=True)
+        for _ in itertools.islice(lines, skipped):
+            lines.end_row()
+        reader = _reader(lines, *dialect)
         while True:
             try:
                 row = next(reader)
@@ -126,12 +148,18 @@ def _fitted(row: list[str], count: int) -> list[str] | BadRow:
     return BadRow(f"it has {len(row):,} cell{'s' * (len(row) != 1)}, expected {count:,}")
 
 
-def _sniff(source: Input) -> tuple[str, Quoting]:
-    best, best_score = (NO_DELIMITER, WITH_QUOTES), (0.0, 0)
-    for delimiter in DELIMITERS:
-        quotings = (WITH_QUOTES, WITHOUT_QUOTES) if delimiter == "\t" else (WITH_QUOTES,)
+def _sniff(source: Input, preface: Preface) -> tuple[str, Quoting]:
+    best: tuple[str, Quoting] = (NO_DELIMITER, "doubled")
+    best_score = (0.0, 0)
+    head = source.head_text.split("\n", preface.lines)[-1] if preface.lines else source.head_text
+    for delimiter in [preface.delimiter] if preface.delimiter else DELIMITERS:
+        quotings: list[Quoting] = ["doubled"]
+        if delimiter == "\t":
+            quotings.append("none")
+        if '\\"' in head:
+            quotings.append("backslash")
         for quoting in quotings:
-            score = _consistency(source.head_text, delimiter, quoting, source.head_is_whole)
+            score = _consistency(head, delimiter, quoting, source.head_is_whole)
             if score > best_score:
                 best, best_score = (delimiter, quoting), score
     return best
@@ -140,7 +168,7 @@ def _sniff(source: Input) -> tuple[str, Quoting]:
 def _consistency(head: str, delimiter: str, quoting: Quoting, whole: bool) -> tuple[float, int]:
     """Return the fraction of rows with as many cells as the first, and that number if above 1."""
     lines = io.StringIO(head, newline="")
-    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=True)
+    reader = _reader(lines, delimiter, quoting)
     counts: list[int] = []
     try:
         for row in itertools.islice(reader, SNIFFED_ROWS + 1):

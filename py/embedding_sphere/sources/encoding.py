@@ -2,9 +2,21 @@
 
 import codecs
 
+from .legacy_encoding import guess_legacy
 from .table import SourceError
 
 LATIN_1 = "cp1252"
+# What is guessed where a text is not UTF-8, as people call it.
+LEGACY = {
+    LATIN_1: "Latin-1 (Windows-1252)",
+    "cp1251": "Windows-1251",
+    "koi8_r": "KOI8-R",
+    "shift_jis": "Shift-JIS",
+    "euc_jp": "EUC-JP",
+    "euc_kr": "EUC-KR",
+    "gb18030": "GB 18030",
+    "big5": "Big5",
+}
 SAMPLE_BYTES = 4096
 
 _BYTE_ORDER_MARKS = (
@@ -49,6 +61,18 @@ def guess_encoding(name: str, head: bytes) -> str:
     return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 
 
+def known_encoding(name: str) -> str:
+    """Return an encoding's name; raise SourceError unless it is one of texts that is known."""
+    try:
+        "".encode(name)
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        raise SourceError(
+            f"{name[:40]!r} is no encoding that is known: expected one such as utf-8, cp1252, "
+            "cp1251 or shift_jis."
+        ) from None
+
+
 def errors_for(encoding: str) -> str:
     """Return what to do with bytes that are not of an encoding."""
     return _DECODE_UNDEFINED if encoding == LATIN_1 else "replace"
@@ -60,5 +84,5 @@ def decode_head(head: bytes, encoding: str) -> str:
         try:
             return codecs.getincrementaldecoder(encoding)().decode(head)
         except UnicodeDecodeError:
-            encoding = LATIN_1
+            encoding = guess_legacy(head)
     return codecs.getincrementaldecoder(encoding)(errors_for(encoding)).decode(head)

@@ -1,6 +1,7 @@
 """JSONL: one JSON record a line; a line that is not JSON is a row that cannot be used."""
 
 import json
+from collections.abc import Iterator
 
 from .limits import too_long
 from .lines import Lines, LongRowError
@@ -26,20 +27,22 @@ def _cells(source: Input, rows: Rows) -> Cells:
             for line in lines:
                 line = line.strip()
                 if line:
-                    yield _row(line, records)
+                    yield from _rows(line, records)
                 if lines.end_row():
                     yield PAUSE
         except LongRowError:
             raise too_long(source.name, records.count + 1) from None
 
 
-def _row(line: str, records: Records) -> Row:
+def _rows(line: str, records: Records) -> Iterator[Row]:
     if is_too_deep(line):
-        return records.bad("it is nested too deep")
+        yield records.bad("it is nested too deep")
+        return
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        return records.bad(f"it is not valid JSON ({error.msg.lower()})")
+        yield records.bad(f"it is not valid JSON ({error.msg.lower()})")
     except ValueError:
-        return records.bad("it holds a whole number of too many digits")
-    return records.row(record)
+        yield records.bad("it holds a whole number of too many digits")
+    else:
+        yield from records.rows(record)

@@ -7,12 +7,18 @@ from typing import Any
 import numpy as np
 
 from .cells import quote
+from .json_shapes import Shape, find_rows
 from .json_stream import JsonError, JsonStream
 from .limits import check_columns
-from .names import MOST_TOLD, distinct
+from .names import MOST_TOLD, distinct, listed
 from .opening import Input
 from .records import Records
 from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
+
+# So deep are objects taken member by member, not whole.
+GATHERED_DEPTH = 4
+# What an answer says about itself, which nobody misses in the table.
+ABOUT = frozenset({"model", "object", "usage", "dimension", "dimensions", "took", "timed_out"})
 
 
 def read_json(source: Input) -> Rows:
@@ -47,54 +53,67 @@ def _cells(source: Input, rows: Rows) -> Cells:
             stream.end()
     except JsonError as error:
         raise SourceError(
-            f"{source.name}, row {number + 1}: {error}; mend the file or write it again."
+            f"{source.name}, row {error.row or number + 1}: {error}; "
+            "mend the file or write it again."
         ) from None
 
 
 def _list(stream: JsonStream, rows: Rows, source: str) -> Cells:
     records = Records(rows.names, source)
     for _ in stream.elements():
-        yield records.row(stream.value())
+        yield from records.rows(stream.value())
         if stream.has_read():
             yield PAUSE
 
 
 def _object(stream: JsonStream, rows: Rows, source: str) -> Cells:
-    found: dict[str, Any] = {}
-    records = Records(rows.names, source)
-    for key in stream.members():
-        start = stream.peek()
-        if start == "{":
-            found[key] = yield from _members(stream)
-        elif start != "[":
-            found[key] = stream.value()
-        else:
-            column: list[Any] = []
-            for _ in stream.elements():
-                if not column and stream.peek() == "{":
-                    yield records.row(stream.value())
-                else:
-                    column.append(_compact(stream.value()))
-                if stream.has_read():
-                    yield PAUSE
-            if column:
-                found[key] = column
+    found = yield from _gather(stream)
     if isinstance(found.get("model"), str):
         rows.about["model"] = found["model"]
         if found.get("object") == "list":
             rows.about["provider"] = "openai"
-    if records.count == 0:
+    records = Records(rows.names, source)
+    lists = [name for name, value in found.items() if _are_records(value)]
+    shape = find_rows(found)
+    if shape is None and len(lists) == 1:
+        shape = Shape(found[lists[0]], [name for name in found if name != lists[0]])
+    if shape is None:
         yield from _columns(found, rows, source)
+        return
+    left_out = [name for name in shape.left_out if name not in ABOUT]
+    if left_out:
+        rows.notes.append(f"{source}: {listed(left_out)} of no row: left out.")
+    for record in shape.records:
+        yield from records.rows(record)
 
 
-def _members(stream: JsonStream) -> Generator[Pause, None, dict[str, Any]]:
-    """Take an object member by member: a column as pandas writes it may be most of the file."""
-    members: dict[str, Any] = {}
-    for key in stream.members():
-        members[key] = _compact(stream.value())
-        if stream.has_read():
-            yield PAUSE
-    return members
+def _are_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _gather(stream: JsonStream, depth: int = 0) -> Generator[Pause, None, Any]:
+    """Take an object member by member and a list part by part: either may be most of the file."""
+    gathered: Any
+    start = stream.peek()
+    if start == "{" and depth < GATHERED_DEPTH:
+        gathered = {}
+        for key in stream.members():
+            gathered[key] = yield from _gather(stream, depth + 1)
+    elif start == "[" and depth < GATHERED_DEPTH and not stream.holds_numbers():
+        gathered = []
+        for _ in stream.elements():
+            try:
+                gathered.append(_compact(stream.value()))
+            except JsonError as error:
+                error.row = len(gathered) + 1
+                raise
+            if stream.has_read():
+                yield PAUSE
+    else:
+        gathered = _compact(stream.value())
+    if stream.has_read():
+        yield PAUSE
+    return gathered
 
 
 def _columns(found: dict[str, Any], rows: Rows, source: str) -> Cells:
@@ -111,7 +130,7 @@ def _columns(found: dict[str, Any], rows: Rows, source: str) -> Cells:
     columns = {
         name: list(column.values()) if isinstance(column, dict) else column
         for name, column in found.items()
-        if isinstance(column, list | dict) and len(column)
+        if isinstance(column, list | dict | np.ndarray) and len(column)
     }
     lengths = {name: len(column) for name, column in columns.items()}
     if columns and len(set(lengths.values())) == 1 and _are_columns(found, columns):
@@ -127,7 +146,7 @@ def _columns(found: dict[str, Any], rows: Rows, source: str) -> Cells:
         yield Records(rows.names, source).row(found)
 
 
-def _are_columns(found: dict[str, Any], columns: dict[str, list[Any]]) -> bool:
+def _are_columns(found: dict[str, Any], columns: dict[str, Any]) -> bool:
     """Tell an object of columns from one single record, whose lists hold numbers alone."""
     return len(columns) == len(found) or any(
         not isinstance(cell, int | float) for column in columns.values() for cell in column[:1]

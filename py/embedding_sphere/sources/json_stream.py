@@ -13,11 +13,20 @@ UNCERTAIN = 64
 CHUNK_CHARACTERS = 1 << 18
 
 _DECODER = json.JSONDecoder()
+_NUMBER_STARTS = "-0123456789"
 _SPACE = re.compile(r"[ \t\r\n]*+")
 
 
 class JsonError(ValueError):
-    """Text that is not JSON; the message is the end of a sentence."""
+    """Text that is not JSON; the message is the end of a sentence.
+
+    Attributes
+    ----------
+    row : int or None
+        The part of a list, from 1, that it was met in.
+    """
+
+    row: int | None = None
 
 
 class JsonStream:
@@ -47,6 +56,13 @@ class JsonStream:
                 return self._text[self._at]
             if not self._more():
                 return ""
+
+    def holds_numbers(self) -> bool:
+        """Tell whether a list comes next whose first part is a number."""
+        if self.peek() != "[":
+            return False
+        after = _SPACE.match(self._text, self._at + 1).end()  # type: ignore[union-attr]
+        return self._text[after : after + 1] in _NUMBER_STARTS and after < len(self._text)
 
     def take(self, expected: str) -> None:
         """Take the next character, which must be one of `expected`."""

@@ -1,19 +1,21 @@
 """NPY and NPZ: arrays without pickles. A matrix holds vectors, an array of N texts a column."""
 
 import itertools
+import re
 import sys
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from .array_header import HEADER_BYTES, ArrayHeader, read_header, unreadable
+from .array_header import HEADER_BYTES, ArrayHeader, OddShapeError, read_header, unreadable
 from .cells import quote
 from .limits import ROW_BYTES
-from .names import MOST_TOLD, distinct
+from .names import MOST_TOLD, distinct, listed
 from .opening import CHUNK_BYTES, SPOOLED_BYTES, Input
 from .table import PAUSE, Cells, Pause, Rows, SourceError
 
@@ -27,6 +29,9 @@ _END = object()
 def read_npy(source: Input) -> Rows:
     """Read one array: (N, D) numbers are vectors, (N,) texts or numbers one column."""
     header = read_header(source.name, source.head)
+    if len(header.shape) == 1 and header.dtype.kind == "f" and header.shape[0] > 1:
+        # Fractions in one row are a vector: nobody keeps a single column of them.
+        header = replace(header, shape=(1, header.shape[0]))
     name = "vector" if len(header.shape) == 2 else "text"
     return Rows([name], _npy_cells(source, header), has_header=False)
 
@@ -61,7 +66,11 @@ def _npz_cells(source: Input, rows: Rows) -> Cells:
             yield from source.unpack(file)
         try:
             archive = opened.enter_context(zipfile.ZipFile(file))
-            headers = _headers(source, archive)
+            headers = _headers(source, archive, rows.notes)
+            if _are_by_name(headers):
+                rows.names += ["id", "vector"]
+                yield from _by_name(archive, headers)
+                return
             rows.names += distinct(member.filename.removesuffix(".npy") for member in headers)
             columns = [
                 _values(opened.enter_context(archive.open(member)), header)  # type: ignore[arg-type]
@@ -80,23 +89,36 @@ def _npz_cells(source: Input, rows: Rows) -> Cells:
             raise unreadable(source.name, error) from None
 
 
-def _headers(source: Input, archive: zipfile.ZipFile) -> dict[zipfile.ZipInfo, ArrayHeader]:
-    """Read what the arrays of an archive will be, and check that it fits together."""
+def _headers(
+    source: Input, archive: zipfile.ZipFile, notes: list[str]
+) -> dict[zipfile.ZipInfo, ArrayHeader]:
+    """Read what the arrays of an archive will be; what is of no row is noted and left out."""
     members = archive.infolist()
     if len(members) > MOST_ARRAYS:
         raise SourceError(
             f"{source.name} holds {len(members):,} arrays, expected at most {MOST_ARRAYS:,}: put "
             "the numbers of a vector into one."
         )
-    headers = {}
+    headers, left_out, error = {}, [], None
     for member in members:
         name = f"{source.name}: the array {quote(member.filename.removesuffix('.npy'))}"
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise SourceError(f"{name} is packed as NumPy packs none: save it with `numpy.savez`.")
         with archive.open(member) as file:
-            headers[member] = read_header(name, file.read(HEADER_BYTES))
+            try:
+                headers[member] = read_header(name, file.read(HEADER_BYTES))
+            except OddShapeError as found:
+                left_out.append(member)
+                error = found
+    matrices = [header for header in headers.values() if len(header.shape) == 2]
+    if error is not None and not matrices:
+        raise error
     lengths = {header.shape[0] for header in headers.values()}
-    if len(lengths) != 1:
+    if len(lengths) > 1 and matrices:
+        count = _main_matrix(headers).shape[0]
+        left_out += [member for member, header in headers.items() if header.shape[0] != count]
+        headers = {m: header for m, header in headers.items() if header.shape[0] == count}
+    elif len(lengths) != 1:
         told = ", ".join(
             f"{quote(member.filename.removesuffix('.npy'))} has {header.shape[0]:,}"
             for member, header in itertools.islice(headers.items(), MOST_TOLD)
@@ -105,8 +127,35 @@ def _headers(source: Input, archive: zipfile.ZipFile) -> dict[zipfile.ZipInfo, A
             f"{source.name}: its arrays are not of one length ({told or 'there are none'}); "
             "save arrays with one entry a row."
         )
+    if left_out:
+        names = listed([member.filename.removesuffix(".npy") for member in left_out])
+        notes.append(f"{source.name}: {names} left out: not of as many rows as the vectors.")
     _check(source, headers.values())
     return headers
+
+
+def _main_matrix(headers: dict[zipfile.ZipInfo, ArrayHeader]) -> ArrayHeader:
+    """Return the matrix that is called as vectors are, else the one of the most rows."""
+    matrices = {m: header for m, header in headers.items() if len(header.shape) == 2}
+    named = [header for m, header in matrices.items() if re.search("emb|vec", m.filename.lower())]
+    return max(named or list(matrices.values()), key=lambda header: header.shape[0])
+
+
+def _are_by_name(headers: dict[zipfile.ZipInfo, ArrayHeader]) -> bool:
+    """Tell an archive of name ▸ vector: arrays of fractions, of one length, and nothing else."""
+    return len(headers) > 1 and all(
+        len(header.shape) == 1 and header.dtype.kind == "f" and header.shape[0] > 1
+        for header in headers.values()
+    )
+
+
+def _by_name(archive: zipfile.ZipFile, headers: dict[zipfile.ZipInfo, ArrayHeader]) -> Cells:
+    for member, header in headers.items():
+        with archive.open(member) as file:
+            file.read(header.start)
+            vector = np.frombuffer(_read(file, header.bytes, header), header.dtype)  # type: ignore[arg-type]
+        yield [member.filename.removesuffix(".npy"), vector]
+        yield PAUSE
 
 
 def _check(source: Input, headers: Collection[ArrayHeader]) -> None:

@@ -13,7 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from .encoding import LATIN_1, decode_head, errors_for, guess_encoding
+from .encoding import LEGACY, decode_head, errors_for, guess_encoding, known_encoding
+from .legacy_encoding import guess_legacy
 from .limits import Allowance
 from .table import PAUSE, Pause, SourceError
 
@@ -33,6 +34,8 @@ class Input:
     path : path, or "-" for standard input
     report : callable, optional
         Told the fraction of the file that has been read, in [0, 1].
+    encoding : str, optional
+        Which the text is in, as Python names it; otherwise it is found out.
 
     Attributes
     ----------
@@ -51,8 +54,11 @@ class Input:
         When it cannot be opened, is empty or is packed and damaged.
     """
 
-    def __init__(self, path: str | Path, report: Report | None = None) -> None:
+    def __init__(
+        self, path: str | Path, report: Report | None = None, encoding: str | None = None
+    ) -> None:
         self._report = report
+        self._given = None if encoding is None else known_encoding(encoding)
         self._encoding: str | None = None
         self._spool: BinaryIO | None = None
         self.path = Path(path)
@@ -92,7 +98,7 @@ class Input:
     @cached_property
     def head_text(self) -> str:
         """The first bytes as text."""
-        return decode_head(self.head, guess_encoding(self.name, self.head))
+        return decode_head(self.head, self._given or guess_encoding(self.name, self.head))
 
     @property
     def head_is_whole(self) -> bool:
@@ -152,11 +158,11 @@ class Input:
     def find_encoding(self, notes: list[str]) -> Iterator[Pause]:
         """Find out which encoding the text is in; one that was guessed is noted."""
         if self._encoding is None:
-            self._encoding = guess_encoding(self.name, self.head)
-            if self._encoding == "utf-8":
+            self._encoding = self._given or guess_encoding(self.name, self.head)
+            if self._encoding == "utf-8" and self._given is None:
                 yield from self._check_utf8()
-        if self._encoding == LATIN_1:
-            notes.append(f"{self.name} is not UTF-8: it was read as Latin-1 (Windows-1252).")
+        if self._given is None and self._encoding in LEGACY:
+            notes.append(f"{self.name} is not UTF-8: it was read as {LEGACY[self._encoding]}.")
 
     def _check_utf8(self) -> Iterator[Pause]:
         decoder = codecs.getincrementaldecoder("utf-8")()
@@ -167,7 +173,7 @@ class Input:
                     yield PAUSE
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError:
-                self._encoding = LATIN_1
+                self._encoding = guess_legacy(self.head)
 
     @contextmanager
     def text(self) -> Iterator[io.TextIOWrapper]:

@@ -30,6 +30,60 @@ def read_parquet(source: Input) -> Rows:
     return rows
 
 
+def read_arrow(source: Input) -> Rows:
+    """Read an Arrow or Feather file, or an Arrow stream."""
+    try:
+        import pyarrow.ipc
+    except ImportError:
+        raise SourceError(
+            f"{source.name} is an Arrow or Feather file, which needs pyarrow: install it with "
+            "`pip install pyarrow`, or save the table as Parquet."
+        ) from None
+    rows = Rows([], iter(()))
+    rows.cells = _arrow_cells(source, rows, pyarrow.ipc)
+    return rows
+
+
+def _arrow_cells(source: Input, rows: Rows, ipc: Any) -> Cells:
+    with tempfile.SpooledTemporaryFile(SPOOLED_BYTES) as file:
+        yield from source.unpack(file)  # type: ignore[arg-type]
+        try:
+            if source.head.startswith(b"ARROW1"):
+                reader = ipc.open_file(file)
+                batches = map(reader.get_batch, range(reader.num_record_batches))
+            else:
+                reader = batches = ipc.open_stream(file)
+            for number, batch in enumerate(batches):
+                batch.validate(full=True)
+                source.allowance.check_table(batch.nbytes)
+                batch = _flattened(batch)
+                if number == 0:
+                    rows.names += distinct(batch.schema.names)
+                columns = [_column(column) for column in batch.columns]
+                for cells in zip(*columns, strict=True):
+                    yield list(cells)
+        except SourceError:
+            raise
+        except Exception as error:  # all that a damaged file raises in Arrow
+            reason = " ".join(str(error).split())[:LONGEST_REASON] or "no reason given"
+            raise SourceError(
+                f"{source.name} is no Arrow file that can be read ({reason.rstrip('.')}); write it "
+                "again."
+            ) from None
+
+
+def _flattened(batch: Any) -> Any:
+    """Return a batch whose structs are columns "outer.inner"."""
+    import pyarrow
+
+    if not any(map(pyarrow.types.is_struct, batch.schema.types)):
+        return batch
+    table = batch if isinstance(batch, pyarrow.Table) else pyarrow.Table.from_batches([batch])
+    while any(map(pyarrow.types.is_struct, table.schema.types)):
+        table = table.flatten()
+    return next(iter(table.combine_chunks().to_batches()), table)
+
+
 def _cells(source: Input, rows: Rows, parquet: Any) -> Cells:
     import pyarrow
 
@@ -43,7 +97,7 @@ def _cells(source: Input, rows: Rows, parquet: Any) -> Cells:
             check_schema(source, file)
             table = parquet.ParquetFile(source.plain_path or file)
             sizes = yield from check_pages(source, file, table.metadata)
-            rows.names += distinct(table.schema_arrow.names)
+            rows.names += distinct(_flattened(table.schema_arrow.empty_table()).schema.names)
             yield from _batches(source, table, sizes.widest)
         except SourceError:
             raise
@@ -62,7 +116,7 @@ def _batches(source: Input, table: Any, widest: int) -> Cells:
     for batch in table.iter_batches(batch_size=rows):
         done += batch.num_rows
         source.tell(done / max(total, done, 1))
-        columns = [_column(column) for column in batch.columns]
+        columns = [_column(column) for column in _flattened(batch).columns]
         for cells in zip(*columns, strict=True):
             yield list(cells)
 

@@ -8,8 +8,12 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
+
 from ..bundle.make import are_categories
 from .cells import CellError, is_missing, number_of, text_of, vector_of
+from .packed import unpack
+from .printed import looks_printed
 
 # So many rows from the start tell which columns hold the vectors and how long they are.
 SAMPLE_ROWS = 200
@@ -34,6 +38,17 @@ CATEGORY_NAMES = (
 ID_NAMES = (
     *("_id", "id", "doc_id", "docid", "docno", "document_id", "corpus-id", "corpus_id", "chunk_id"),
     *("node_id", "passage_id", "row_id", "uuid"),
+)
+# Lists of whole numbers of these names are no vectors.
+INTEGER_NAMES = (
+    *("dims", "shape", "size", "indices", "ids", "input_ids", "token_ids", "tokens"),
+    *("attention_mask", "token_type_ids"),
+)
+# As many numbers at most name groups.
+MOST_GROUPS = 100
+_REFERENCE = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|data:|mailto:|www\.)\S+$|(?:[A-Za-z]:)?[\\/]\S*$"
+    r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$|[0-9a-f]{24,}$"
 )
 _DIGITS = "0123456789"
 # More digits number no column of a vector.
@@ -117,6 +132,24 @@ def find_vectors(
     return _numbered_columns(names, columns, decimal_comma)
 
 
+def unreadable_vectors(
+    names: Sequence[str], sample: Sequence[Sequence[Any]]
+) -> tuple[str, CellError] | None:
+    """Return the column that is called as vectors are and holds none, and why it does not."""
+    for index, name in enumerate(names):
+        if name.lower() not in VECTOR_NAMES:
+            continue
+        for row in sample:
+            cell = row[index] if index < len(row) else None
+            if not _is_blank(cell) and cell is not None:
+                try:
+                    vector_of(cell)
+                except CellError as error:
+                    return name, error
+                break
+    return None
+
+
 def find_kind(values: Sequence[str], decimal_comma: bool = False) -> str:
     """Return what a column's texts are: "number", "category" or "text"."""
     present = [value for value in values if not is_missing(value)]
@@ -147,24 +180,67 @@ def find_roles(kinds: dict[str, str], columns: dict[str, list[str]]) -> dict[str
     kinds : dict of column name to kind
     columns : dict of column name to values
     """
+    kinds = {name: kind for name, kind in kinds.items() if any(columns[name])}
     texts = [name for name, kind in kinds.items() if kind == "text"]
+    numbers = [name for name, kind in kinds.items() if kind == "number"]
     categories = [name for name, kind in kinds.items() if kind == "category"]
-    # A row's number is no quantity: no colour tells anything of it.
-    numbers = [
-        name for name, kind in kinds.items() if kind == "number" and name.lower() not in ID_NAMES
-    ]
     roles = {}
-    lengths = {name: sum(map(len, columns[name])) for name in texts}
-    text = find_by_name(texts, TEXT_NAMES) or max(texts, key=lengths.__getitem__, default=None)
+    # An address, an id, a path or JSON is read by nobody while there is another text.
+    spoken = [name for name in texts if not _is_reference(name, columns[name])] or texts
+    lengths = {name: sum(map(len, columns[name])) for name in spoken}
+    text = find_by_name(spoken, TEXT_NAMES) or max(spoken, key=lengths.__getitem__, default=None)
     if text is not None:
         roles["text"] = text
     label = find_by_name([name for name in texts if name != text], LABEL_NAMES)
     if label is not None:
         roles["label"] = label
-    color = find_by_name(categories, CATEGORY_NAMES) or next(iter([*categories, *numbers]), None)
+    color = _color(categories, numbers, columns)
     if color is not None:
         roles["color"] = color
     return roles
+
+
+def _color(categories: list[str], numbers: list[str], columns: dict[str, list[str]]) -> str | None:
+    """Return the column that colours tell most of; a constant or a row's number tells nothing."""
+    numbers = [name for name in numbers if _last(name) not in ID_NAMES]
+    telling = [name for name in [*categories, *numbers] if len(set(columns[name])) > 1]
+    return (
+        find_by_name([name for name in categories if name in telling], CATEGORY_NAMES)
+        or find_by_name([n for n in numbers if names_groups(n, columns[n])], CATEGORY_NAMES)
+        or next(iter(telling), None)
+        or find_by_name(categories, CATEGORY_NAMES)
+        or next(iter([*categories, *numbers]), None)
+    )
+
+
+def names_groups(name: str, values: Sequence[str]) -> bool:
+    """Tell whether a column of few whole numbers is called as clusters or labels are."""
+    different = set(values)
+    if name.lower() not in CATEGORY_NAMES or len(different) < 2:
+        return False
+    return (
+        len(different) <= MOST_GROUPS
+        and 2 * len(different) <= len(values)
+        and all(re.fullmatch(r"-?\d{1,6}", value) for value in different if value)
+    )
+
+
+def _last(name: str) -> str:
+    """Return the innermost part of a name such as payload.id, in small letters."""
+    return name.lower().rpartition(".")[2]
+
+
+def _is_reference(name: str, values: Sequence[str]) -> bool:
+    """Tell whether a column holds addresses, ids, paths or JSON."""
+    present = [value for value in values[:SAMPLE_ROWS] if value.strip()]
+    if _last(name) in ID_NAMES:
+        return True
+    return bool(present) and 2 * sum(map(_refers, present)) > len(present)
+
+
+def _refers(value: str) -> bool:
+    value = value.strip()
+    return bool(_REFERENCE.match(value)) or (value[0] in "[{" and value[-1] in "]}")
 
 
 def find_header(cells: Sequence[str]) -> bool:
@@ -175,7 +251,9 @@ def find_header(cells: Sequence[str]) -> bool:
     """
     numbers = [number_of(cell, decimal_comma=False) for cell in cells]
     if any(
-        (number is not None and not cell.strip().isdigit()) or _brackets_numbers(cell)
+        (number is not None and not cell.strip().isdigit())
+        or looks_printed(cell)
+        or _are_fractions(cell.split())
         for cell, number in zip(cells, numbers, strict=True)
     ):
         return False
@@ -184,6 +262,13 @@ def find_header(cells: Sequence[str]) -> bool:
     return numbers in (
         [float(index) for index in range(len(numbers))],
         [float(index) for index in range(1, len(numbers) + 1)],
+    )
+
+
+def _are_fractions(parts: list[str]) -> bool:
+    """Tell whether several numbers stand in one cell, as in a matrix between spaces."""
+    return len(parts) > 1 and all(
+        "." in part and number_of(part, decimal_comma=False) is not None for part in parts
     )
 
 
@@ -200,14 +285,24 @@ def _named_vector(name: str) -> bool:
     return name in VECTOR_NAMES or any(part in name for part in VECTOR_PARTS)
 
 
-def _vector_rank(name: str, cells: Sequence[Any], index: int) -> tuple[int, int, int]:
+def _vector_rank(name: str, cells: Sequence[Any], index: int) -> tuple[bool, int, int, int]:
     name = name.lower()
     named = 0 if name in VECTOR_NAMES else 1 if _named_vector(name) else 2
-    return named, -_dimension(cells), index
+    return _hold_integers(cells), named, -_dimension(cells), index
+
+
+def _hold_integers(cells: Sequence[Any]) -> bool:
+    """Tell whether lists hold whole numbers alone, as shapes, indices and tokens do."""
+    lists = [cell for cell in cells if isinstance(cell, list | tuple | np.ndarray) and len(cell)]
+    return bool(lists) and all(
+        isinstance(part, int | np.integer) for cell in lists for part in cell[:FEWEST_NUMBERS]
+    )
 
 
 def _holds_vectors(name: str, cells: Sequence[Any], decimal_comma: bool) -> bool:
     """Tell whether at least half of the cells that are not missing are vectors."""
+    if name.rpartition(".")[2] in INTEGER_NAMES and _hold_integers(cells):
+        return False
     present = [cell for cell in cells if not _is_blank(cell)]
     vectors = sum(_is_vector(cell, _named_vector(name), decimal_comma) for cell in present)
     return vectors > 0 and 2 * vectors >= len(present)
@@ -218,11 +313,13 @@ def _is_blank(cell: Any) -> bool:
 
 
 def _is_vector(cell: Any, named: bool, decimal_comma: bool) -> bool:
-    if isinstance(cell, str) and not _brackets_numbers(cell):
+    if isinstance(cell, str) and not looks_printed(cell):
         if number_of(cell, decimal_comma) is not None:
             return False
         # Without brackets, numbers that stand beside each other may be anything.
-        parts = cell.replace(",", " ").replace(";", " ").split()
+        parts = re.split(r"[\s,;|]+", cell.strip())
+        if named and len(parts) == 1:
+            return unpack(cell) is not None
         enough = 2 if named else 3 if any("." in part for part in parts) else FEWEST_NUMBERS
         if len(parts) < enough:
             return False
@@ -232,11 +329,7 @@ def _is_vector(cell: Any, named: bool, decimal_comma: bool) -> bool:
         return len(vector_of(cell)) >= 2
     except CellError:
         # A vector that lost its middle is one all the same: its rows are told, not its column.
-        return isinstance(cell, str) and _brackets_numbers(cell) and "..." in cell
-
-
-def _brackets_numbers(cell: str) -> bool:
-    return bool(re.match(r"\s*(?:[a-z.]+\()?[\[({]\s*[-+.\d]|\[np\.float", cell, re.ASCII))
+        return isinstance(cell, str) and looks_printed(cell) and "..." in cell
 
 
 def _dimension(cells: Sequence[Any]) -> int:
@@ -284,7 +377,8 @@ def _numbered_columns(
         plain = prefix.strip(_SEPARATORS).lower()
         fewest = 2 if wanted is not None or plain in NUMBERED_NAMES else FEWEST_NUMBERS
         first = min(indices)
-        if count < fewest or first > 1 or max(indices) - first != count - 1:
+        # Who names the columns knows of their gaps.
+        if count < fewest or (wanted is None and (first > 1 or max(indices) - first != count - 1)):
             continue
         ordered = tuple(indices[number] for number in sorted(indices))
         if best is None or count > best.dimension:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from .json_shapes import MOST_DEPTH, plain, rows_of
 from .limits import check_columns
 from .table import BadRow, Row
 
@@ -33,6 +34,11 @@ class Records:
         self.count += 1
         return BadRow(reason)
 
+    def rows(self, record: Any) -> Iterator[Row]:
+        """Yield the rows of a record: one, or several where it holds a list of vectors."""
+        for row in rows_of(record):
+            yield self.row(row)
+
     def row(self, record: Any) -> Row:
         """Return the cells of an object, a list of numbers (a vector) or a text.
 
@@ -60,11 +66,12 @@ class Records:
         return cells
 
 
-def _flat(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _flat(record: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, Any]]:
     """Yield names and cells; an object inside gives the names "outer.inner"."""
     for name, cell in record.items():
-        if isinstance(cell, dict):
-            for inner, value in cell.items():
+        cell = plain(cell)
+        if isinstance(cell, dict) and cell and depth < MOST_DEPTH:
+            for inner, value in _flat(cell, depth + 1):
                 yield f"{name}.{inner}", value
         else:
             yield name, cell

@@ -111,7 +111,7 @@ def test_objects_and_other_shapes_are_refused(tmp_path):
     np.save(tmp_path / "cube.npy", np.zeros((2, 2, 2)))
     with pytest.raises(SourceError, match=r"2 x 2 x 2 of float64, expected N x D"):
         read_table([tmp_path / "cube.npy"])
-    np.savez(tmp_path / "two.npz", a=np.zeros((2, 2)), b=np.zeros(3))
+    np.savez(tmp_path / "two.npz", a=np.zeros(2), b=np.zeros(3, int))
     with pytest.raises(SourceError, match=r'not of one length \("a" has 2, "b" has 3\)'):
         read_table([tmp_path / "two.npz"])
 

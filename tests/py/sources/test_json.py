@@ -59,7 +59,7 @@ def test_keys_that_come_later_are_empty_before(tmp_path):
         "tags": ['["x", "y"]', "", ""],
         "good": ["", "true", ""],
         "meta.lang": ["", "", "cs"],
-        "meta.deep": ["", "", '{"a": 1}'],
+        "meta.deep.a": ["", "", "1"],
     }
 
 

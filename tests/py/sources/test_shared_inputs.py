@@ -1,0 +1,155 @@
+"""The kinds of files that people have: a folder of small ones, and twins of them made here."""
+
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from embedding_sphere.compose import plan
+from embedding_sphere.numeric.steps import drain
+from embedding_sphere.sources import SourceError, read_table
+from embedding_sphere.worker.table_import import TableImport
+
+SHARED = Path(__file__).parents[4] / "shared" / "inputs"
+VECTORS = np.random.default_rng(7).normal(size=(9, 4)).astype(np.float32).round(4)
+WORDS = ["ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen", "ibis"]
+LISTS = [[float(f"{value:.4f}") for value in row] for row in VECTORS]
+# Refused in a sentence, or not of the 24 vectors that all others hold.
+REFUSED = ("b28", "d04", "e21", "e23", "e24", "e25", "lfs.", "c05b", "c12", "i16", "k17")
+OTHERS = ("b17", "b27", "e01", "e16", "g0", "g1", "k01", "k02")
+
+
+def shared() -> list[Path]:
+    return sorted(
+        path for path in SHARED.rglob("*") if path.is_file() and path.parent in (
+            SHARED, SHARED / "lfs"
+        ) and path.name not in ("README.md", "truth.npy")
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of shared inputs is not here")
+@pytest.mark.parametrize("path", shared(), ids=lambda path: path.name)
+def test_a_shared_input_is_read_or_told(path):
+    if path.name.startswith(REFUSED) and not path.name.startswith(("i16", "k17")):
+        with pytest.raises(SourceError) as told:
+            read_table([path])
+        assert "Latin-1" not in str(told.value)
+        return
+    vector = "emb" if path.name.startswith(("i16", "k17")) else None
+    table = read_table([path], vector)
+    assert table.vectors is not None
+    assert not any("Latin-1" in note for note in table.notes)
+    if not path.name.startswith((*OTHERS, "k17")):
+        np.testing.assert_allclose(table.vectors, np.load(SHARED / "truth.npy"), atol=6e-4)
+    # The page calls the session's import: the same table, the same roles.
+    page = drain(TableImport(path.parent, [path.name]).read(vector))
+    assert page["vectors"]["dimension"] == table.vectors.shape[1]
+    assert page["roles"] == plan(table).roles
+
+
+def answer(records):
+    return {"hits": {"total": 9, "hits": [{"_id": "x", "_source": record} for record in records]}}
+
+
+RECORDS = [{"word": word, "vector": row} for word, row in zip(WORDS, LISTS, strict=True)]
+OBJECTS = {
+    "name to vector": dict(zip(WORDS, LISTS, strict=True)),
+    "number to vector": {str(index): row for index, row in enumerate(LISTS)},
+    "id to record": {word: {"vector": row} for word, row in zip(WORDS, LISTS, strict=True)},
+    "inside": {"model": "m", "vectors": dict(zip(WORDS, LISTS, strict=True))},
+    "side by side": {"texts": WORDS, "embeddings": LISTS, "meta": {"version": 1}},
+    "by kind": {"texts": WORDS, "embeddings": {"float": LISTS}},
+    "an answer": answer(RECORDS),
+    "pairs": [list(pair) for pair in zip(WORDS, LISTS, strict=True)],
+    "lists of objects": {"a": RECORDS[:4], "b": RECORDS[4:]},
+    "base64": [
+        {"word": word, "embedding": base64.b64encode(row.tobytes()).decode()}
+        for word, row in zip(WORDS, VECTORS, strict=True)
+    ],
+    "buffers": [{"embedding": {"type": "Buffer", "data": list(row.tobytes())}} for row in VECTORS],
+    "numbers of MongoDB": [
+        {"embedding": [{"$numberDouble": str(part)} for part in row]} for row in LISTS
+    ],
+    "tensors": [
+        {"embedding": {"dims": [1, 4], "data": {str(i): part for i, part in enumerate(row)}}}
+        for row in LISTS
+    ],
+}
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_json_of_every_shape_gives_the_vectors_in_order(tmp_path, name):
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps(OBJECTS[name]))
+    table = read_table([path])
+    np.testing.assert_allclose(table.vectors, VECTORS, atol=1e-6)
+    assert not table.faults
+
+
+def test_answers_one_a_line_give_a_row_for_each_vector(tmp_path):
+    path = tmp_path / "answers.jsonl"
+    parts = [RECORDS[:1], RECORDS[1:6], RECORDS[6:]]
+    path.write_text("\n".join(json.dumps({"id": "q", "data": part}) for part in parts))
+    table = read_table([path])
+    np.testing.assert_allclose(table.vectors, VECTORS, atol=1e-6)
+    assert table.columns["data.word"] == WORDS
+
+
+def written(rows):
+    return "\n".join(f"{word} {' '.join(map(str, row))}" for word, row in rows)
+
+
+@pytest.mark.parametrize("first", ["", "9 8\n"])
+def test_word_vectors_as_text(tmp_path, first):
+    path = tmp_path / "words.txt"
+    wide = np.hstack([VECTORS, VECTORS])
+    path.write_text(first + written(zip(WORDS, wide, strict=True)))
+    table = read_table([path])
+    np.testing.assert_allclose(table.vectors, wide, atol=1e-6)
+    assert table.columns == {"word": WORDS}
+
+
+@pytest.mark.parametrize(
+    "above", ["sep=|\nword|vector\n", "# made by a script\nword|vector\n", "word|vector\n"]
+)
+def test_lines_above_a_table_and_pipes_in_it(tmp_path, above):
+    path = tmp_path / "rows.csv"
+    path.write_text(above + "\n".join(f"{w}|{row}" for w, row in zip(WORDS, LISTS, strict=True)))
+    table = read_table([path])
+    np.testing.assert_allclose(table.vectors, VECTORS, atol=1e-6)
+    assert table.columns == {"word": WORDS}
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r", "shift_jis", "euc_jp", "euc_kr"])
+def test_older_encodings_are_found_and_told(tmp_path, encoding):
+    text = {"shift_jis": "りんごの木", "euc_jp": "りんごの木", "euc_kr": "사과나무"}
+    text = text.get(encoding, "яблоня в саду")
+    path = tmp_path / "rows.csv"
+    path.write_bytes("".join(f"{text} {n},{n}.5\n" for n in range(40)).encode(encoding))
+    table = read_table([path])
+    assert table.columns["0"][0] == f"{text} 0"
+    assert "is not UTF-8: it was read as" in table.notes[0]
+    assert read_table([path], encoding=encoding).columns == table.columns
+
+
+def test_an_archive_of_names_and_bystanders(tmp_path):
+    np.savez(tmp_path / "names.npz", **dict(zip(WORDS, VECTORS, strict=True)))
+    table = read_table([tmp_path / "names.npz"])
+    np.testing.assert_array_equal(table.vectors, VECTORS)
+    assert table.columns["id"] == WORDS
+    np.savez(tmp_path / "more.npz", mean=VECTORS.mean(0), embeddings=VECTORS, model="m")
+    table = read_table([tmp_path / "more.npz"])
+    np.testing.assert_array_equal(table.vectors, VECTORS)
+    assert '"mean"' in table.notes[0] or '"model"' in table.notes[0]
+
+
+def test_files_with_the_same_ids_are_joined_by_them(tmp_path):
+    texts = [{"id": word, "text": f"a {word}"} for word in reversed(WORDS)]
+    vectors = [{"id": word, "vec": row} for word, row in zip(WORDS, LISTS, strict=True)]
+    for name, rows in (("texts", texts), ("vectors", vectors)):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    table = read_table([tmp_path / "texts.jsonl", tmp_path / "vectors.jsonl"])
+    np.testing.assert_allclose(table.vectors, VECTORS[::-1], atol=1e-6)
+    assert table.columns["id"] == WORDS[::-1]
+    assert 'by "id"' in table.notes[-1]
