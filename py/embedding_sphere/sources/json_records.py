@@ -110,7 +110,10 @@ def _gather(stream: JsonStream, depth: int = 0) -> Generator[Pause, None, Any]:
             if stream.has_read():
                 yield PAUSE
     else:
-        gathered = _compact(stream.value())
+        gathered = stream.value()
+        # It may be a column, whose whole numbers stay whole beside fractions.
+        if isinstance(gathered, list) and len(set(map(type, gathered))) == 1:
+            gathered = _compact(gathered)
     if stream.has_read():
         yield PAUSE
     return gathered
