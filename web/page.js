@@ -20,6 +20,7 @@ import { MENU_ICONS } from './panels/menu-icons.js';
 import { createOffline } from './panels/offline.js';
 import { createOpening } from './panels/import.js';
 import { createPermission } from './panels/permission.js';
+import { createRetrieval } from './panels/retrieval.js';
 import { createSelectionBar } from './panels/selection-bar.js';
 import { createShare } from './panels/share.js';
 import { createStatus } from './panels/status.js';
@@ -165,6 +166,12 @@ function createPanels(store, actions, offline, part, planet) {
     { name: 'matches', title: 'Matches', create: (page) => createMatches(page, store, actions) },
     { name: 'table', title: 'Table', create: (page) => createTable(page, store, actions) },
     { name: 'compare', title: 'Compare', create: (page) => createCompare(page, store, actions) },
+    {
+      name: 'retrieval',
+      title: 'Retrieval',
+      isOffered: ({ bundle }) => Boolean(bundle?.questions),
+      create: (page) => createRetrieval(page, store, actions),
+    },
     { name: 'time', title: 'Playback', create: (page) => createPlayback(page, store, actions) },
   ]);
   createSelectionBar(part('selection-bar'), store, actions);

@@ -43,6 +43,19 @@ class Session:
         # Where `restore` goes back to.
         self._home: NDArray[np.float32] | None = None
 
+    @property
+    def bundle(self) -> Bundle:
+        """The open bundle, without the rows that were added to it.
+
+        Raises
+        ------
+        ValueError
+            When none is open.
+        """
+        if self._bundle is None:
+            raise ValueError("No data set is open: open one.")
+        return self._bundle
+
     def open(self, data: bytes) -> dict[str, Any]:
         """Read a bundle and make it the open one.
 

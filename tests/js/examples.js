@@ -223,6 +223,10 @@ export function createFakeEngine(instead = {}) {
         async regions(request, positions) {
           return instead.regions ? instead.regions(request, positions) : [];
         },
+        async evaluate(k) {
+          // It comes by itself, as measuring does.
+          return instead.evaluate ? instead.evaluate(k) : new Promise(() => {});
+        },
         async read(request, files, vector) {
           asked.push(['read', request, files, vector]);
           if (!instead.read) throw new Error('No table was expected here.');

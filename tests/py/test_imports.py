@@ -20,7 +20,7 @@ ALLOWED = {
     "sources": {"bundle", "kernel", "numeric"},
     "embed": {"publish"},
     "worker": {
-        *("bundle", "kernel", "methods", "numeric", "sources"),
+        *("bundle", "kernel", "methods", "numeric", "retrieval", "sources"),
         *("compose", "growth", "quality", "regions", "session"),
     },
     "cli": {

@@ -1,6 +1,7 @@
 import { openCollection } from '../platform/storage.js';
 import { createAddActions } from './add.js';
 import { createEmbedActions } from './embed/embed.js';
+import { evaluateQuestions } from './evaluate.js';
 import { forgetErrors } from './errors.js';
 import { createFilterActions } from './filters.js';
 import { createGrowActions } from './grow.js';
@@ -44,6 +45,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const collection = (tools.openCollection ?? openCollection)('data');
   const library = createLibraryActions(store, collection, first.open);
   const reader = new TableReader(store, shared);
+  evaluateQuestions(store, shared);
   const grow = createGrowActions(store, { ...shared, ...library });
   const { addBundle, ...add } = createAddActions(store, { ...grow, reader, engine });
   const readers = { reader, addBundle, python, engine };

@@ -17,7 +17,7 @@ import { isCompatible } from '../providers/choice.js';
 
 const WAITS =
   'The question of this link is in the box, and nothing was sent: press Enter to ask it.';
-const TABS = ['matches', 'map', 'table', 'compare', 'time'];
+const TABS = ['matches', 'map', 'table', 'compare', 'retrieval', 'time'];
 
 /**
  * Follow a link, and keep the address of the page one that leads back to what is shown.

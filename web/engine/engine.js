@@ -1,7 +1,10 @@
 import { Calls } from './calls.js';
 import { NOT_STARTED, startPython } from './start.js';
 
-/** @import { Distortion } from '../data/distortion.js' */
+/**
+ * @import { Distortion } from '../data/distortion.js'
+ * @import { Evaluation } from '../data/evaluation.js'
+ */
 
 /**
  * What the page asks of Python. The messages stand in `engine/protocol.json`; `engine.py` is the
@@ -96,6 +99,9 @@ import { NOT_STARTED, startPython } from './start.js';
  *   for the points where Python put them last; rejects like `relayout`
  * @property {(request: number, positions: Float32Array | null) => Promise<RegionLevel[]>} regions coarse
  *   ones first; null and rejects like `measure`
+ * @property {(k: number) => Promise<Evaluation>} evaluate puts the questions of the open bundle to its
+ *   rows, beside whatever else is computed; rejects with one sentence, or with an AbortError when
+ *   overtaken by another k or another bundle
  * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>}
  *   read tables; null reads the last ones again, with the vectors of another column; rejects like
  *   `relayout`
@@ -164,6 +170,7 @@ export function createEngine(events, page = location.href, pyscript = undefined)
       ask('grow', { task, vectors, texts, options }),
     measure: (task, positions) => ask('measure', { task, positions }),
     regions: async (task, positions) => (await ask('regions', { task, positions })).levels,
+    evaluate: (k) => ask('evaluate', { k }),
     read: (task, files, vector) => ask('read', { task, files, vector }),
     compose: async (choices, opens) => (await ask('compose', { choices, opens })).bundle,
     forget: () => tell('forget'),

@@ -13,6 +13,7 @@ import { element } from './element.js';
  * @property {TrayTab} name
  * @property {string} title
  * @property {(container: HTMLElement) => void} create fills the tab, once, when it is first opened
+ * @property {(state: State) => boolean} [isOffered] whether the data have what it shows; missing: all
  */
 
 /**
@@ -60,8 +61,9 @@ function createStrip(store, actions, tabs) {
   function walk(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
-    const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-    buttons[(at + step + buttons.length) % buttons.length].focus();
+    const at = /** @type {HTMLButtonElement} */ (document.activeElement);
+    const offered = buttons.filter(({ hidden }) => !hidden);
+    offered[(offered.indexOf(at) + step + offered.length) % offered.length].focus();
     event.preventDefault();
   }
 
@@ -69,6 +71,12 @@ function createStrip(store, actions, tabs) {
     buttons.forEach((button, i) =>
       button.setAttribute('aria-selected', String(tabs[i].name === tray)),
     );
+  });
+  watch(store, ['bundle'], (now) => {
+    buttons.forEach((button, i) => {
+      button.hidden = tabs[i].isOffered?.(now) === false;
+      if (button.hidden && now.tray === tabs[i].name) actions.openTab('');
+    });
   });
   return {
     element: element(

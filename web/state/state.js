@@ -4,6 +4,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
 /**
  * @import { Estimate } from '../data/cost.js'
  * @import { Distortion } from '../data/distortion.js'
+ * @import { Evaluation } from '../data/evaluation.js'
  * @import { Filter } from '../data/filters.js'
  * @import { Feedback } from '../data/relevance-feedback.js'
  * @import { Table } from '../data/templates.js'
@@ -107,7 +108,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *
  * @typedef {'turn' | 'circle' | 'lasso'} Tool what dragging on the planet does
  *
- * @typedef {'' | 'matches' | 'map' | 'table' | 'compare' | 'time'} TrayTab the open tab below the
+ * @typedef {'' | 'matches' | 'map' | 'table' | 'compare' | 'retrieval' | 'time'} TrayTab the open tab below the
  *   planet; empty for none
  *
  * @typedef {object} Catalogue what the page offers
@@ -157,6 +158,9 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *
  * @typedef {object} Retrieval the last question and its answer
  * @property {Answer | null} answer to the last query
+ * @property {Evaluation | null} evaluation of the questions that the data bring, at `topK`; may be of
+ *   the k before while `evaluating`
+ * @property {boolean} evaluating these questions are being put
  *
  * @typedef {object} Asking how questions are asked
  * @property {string} draft a question that a link brought and nobody has asked; empty for none
@@ -267,6 +271,8 @@ export const NO_HISTORY = {
 /** @type {Retrieval} */
 export const NO_ANSWER = {
   answer: null,
+  evaluation: null,
+  evaluating: false,
 };
 
 /** @type {Asking} */

@@ -26,6 +26,7 @@ from .throttle import Cost, Throttle
 from .warm_up import warm_up
 
 if TYPE_CHECKING:
+    from .evaluating import Evaluating
     from .table_import import TableImport
 
 Message = Mapping[str, Any]
@@ -73,6 +74,8 @@ class Engine:
         self._session = Session(backend)
         self._newest = NOTHING
         self._table_import: TableImport | None = None
+        self._evaluating: Evaluating | None = None
+        self._newest_evaluation = 0
         self._loaded: set[str] = set()
         self._under_way = 0
         self._asked = time.perf_counter()
@@ -84,6 +87,8 @@ class Engine:
             "restore": self._restore,
             "cancel": self._cancel,
         }
+        # What goes on beside the page's newest task.
+        self._beside: dict[str, Callable[[Message], Awaitable[Any]]] = {"evaluate": self._evaluate}
         self._tasks: dict[str, Callable[[Message], Awaitable[Any]]] = {
             "relayout": self._relayout,
             "grow": self._grow,
@@ -95,7 +100,7 @@ class Engine:
     @property
     def message_types(self) -> set[str]:
         """The types of message that are answered."""
-        return self._immediate.keys() | self._tasks.keys()
+        return self._immediate.keys() | self._beside.keys() | self._tasks.keys()
 
     async def answer(self, message: Message) -> None:
         """Do what a message asks for and post one "answer", "cancelled" or "refused"."""
@@ -111,6 +116,8 @@ class Engine:
         kind = message["type"]
         if kind in self._immediate:
             return self._immediate[kind](message)
+        if kind in self._beside:
+            return await self._beside[kind](message)
         if kind not in self._tasks:
             raise ValueError(f"The page asked for {kind!r}, which Python does not know: reload it.")
         self._newest = message["task"]
@@ -202,6 +209,22 @@ class Engine:
         levels: tuple[Level, ...] = await self._run_in_slices(message, steps)
         return {"levels": [{"titles": level.titles, "codes": level.codes} for level in levels]}
 
+    async def _evaluate(self, message: Message) -> dict[str, Any]:
+        self._newest_evaluation += 1
+        number, bundle = self._newest_evaluation, self._session.bundle
+        await self._install_deferred()
+        # Most data come without questions.
+        from .evaluating import Evaluating, evaluation_message
+
+        if self._evaluating is None:
+            self._evaluating = Evaluating(self._backend)
+        steps = self._evaluating.steps(bundle, message["k"])
+
+        def is_wanted() -> bool:
+            return number == self._newest_evaluation and bundle is self._session.bundle
+
+        return evaluation_message(await self._run_in_slices(message, steps, is_wanted))
+
     async def _read(self, message: Message) -> dict[str, Any]:
         await self._install_deferred()
         # The readers take time to import, and many who open the page read no table.
@@ -240,7 +263,12 @@ class Engine:
         if self._newest != message["task"]:
             raise Cancelled
 
-    async def _run_in_slices(self, message: Message, events: Generator[Any, None, Any]) -> Any:
+    async def _run_in_slices(
+        self,
+        message: Message,
+        events: Generator[Any, None, Any],
+        is_wanted: Callable[[], bool] | None = None,
+    ) -> Any:
         # Handing over to the event loop after every block lets a cancel or a newer task in.
         frames = Throttle(lambda frame, costs: self._frame(message, frame, costs))
         told: tuple[str, float] | None = None
@@ -271,7 +299,7 @@ class Engine:
                 self._progress(message, f"Reading {told[0]}", told[1])
                 told = None
             await asyncio.sleep(0)
-            if self._newest != message["task"]:
+            if not (is_wanted() if is_wanted else self._newest == message["task"]):
                 events.close()
                 raise Cancelled
 

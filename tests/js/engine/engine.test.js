@@ -20,6 +20,7 @@ const KINDS = /** @type {Record<string, (value: any) => boolean>} */ ({
   list: (value) => Array.isArray(value),
   bytes: (value) => value instanceof Uint8Array,
   float32: (value) => value instanceof Float32Array,
+  int32: (value) => value instanceof Int32Array,
 });
 /** @param {any} value @param {string} kind @returns {boolean} */
 const fits = (value, kind) =>
@@ -145,6 +146,7 @@ test('every message that is sent fits the protocol, and every type of it is sent
     engine.grow(2, positions),
     engine.measure(3, positions),
     engine.regions(3, positions),
+    engine.evaluate(10),
     engine.read(4, [{ name: 'a.csv', parts: [new Uint8Array(1)] }], ''),
     engine.read(5, null, 'v'),
     engine.compose({ name: '', model: '', text: '', label: '', color: '' }, true),

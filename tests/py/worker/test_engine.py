@@ -33,8 +33,8 @@ def fits(value, kind):
         return True
     if kind.endswith("?"):
         return value is None or fits(value, kind[:-1])
-    if kind == "float32":
-        return isinstance(value, np.ndarray) and value.dtype == np.float32 and value.ndim == 1
+    if kind in ("float32", "int32"):
+        return isinstance(value, np.ndarray) and value.dtype == kind and value.ndim == 1
     return isinstance(value, KINDS[kind])
 
 

@@ -1,3 +1,4 @@
+import { questionVector } from '../../data/questions.js';
 import { isCompatible } from '../../providers/choice.js';
 import { ProviderError } from '../../providers/error.js';
 import { createPointQueries } from './by-points.js';
@@ -69,6 +70,18 @@ export function createQueryActions(store, { embedTexts }) {
         }
         return { vector: numbers, note: '' };
       });
+    },
+    /**
+     * Ask a question that the data bring: its vector is there, so nothing is sent.
+     * @param {number} question its number
+     */
+    async askQuestion(question) {
+      const { bundle } = store.get();
+      const vector = bundle && questionVector(bundle, question);
+      if (!vector)
+        throw new RangeError(`The data have no question ${question + 1}: choose another.`);
+      const query = createQuery('text', bundle.questions?.texts[question] ?? '');
+      return runner.run(query, async () => ({ vector, note: '' }));
     },
     cancelAsk: () => runner.cancel(),
     /** The words in the box are no longer those of a link. */

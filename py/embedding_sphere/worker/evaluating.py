@@ -1,0 +1,120 @@
+"""The evaluation of the open bundle, as the page is sent it."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..bundle import Bundle
+from ..numeric.backend import Backend
+from ..numeric.search import Ranking
+from ..numeric.steps import scaled
+from ..retrieval.evaluation import Evaluation, Miss, evaluate_steps
+from ..retrieval.explain import explain_misses_steps
+from ..retrieval.rules import REMEDIES, TITLES, Cause
+
+# Of the time that an evaluation takes, the part that measures; the rest explains misses.
+MEASURED = 0.5
+
+
+@dataclass
+class Evaluating:
+    """Evaluates a bundle at one k after another: it is searched once.
+
+    Parameters
+    ----------
+    backend : Backend
+        What searches.
+    """
+
+    backend: Backend
+    _bundle: Bundle | None = None
+    _ranking: Ranking | None = field(default=None, repr=False)
+
+    def steps(self, bundle: Bundle, k: int) -> Generator[float, None, Evaluation]:
+        """Measure a bundle's answers at k and explain every miss.
+
+        Parameters
+        ----------
+        bundle : Bundle
+            With questions.
+        k : int in [1, 100]
+
+        Yields
+        ------
+        float
+            The fraction done, in [0, 1].
+
+        Raises
+        ------
+        ValueError
+            One sentence: the bundle has no questions, or k is out of range.
+        """
+        if bundle is not self._bundle:
+            self._bundle, self._ranking = bundle, None
+        measuring = evaluate_steps(bundle, k, backend=self.backend, ranking=self._ranking)
+        found = yield from scaled(measuring, 0, MEASURED)
+        self._ranking = found.ranking
+        return (yield from scaled(explain_misses_steps(bundle, found), MEASURED, 1))
+
+
+def evaluation_message(found: Evaluation) -> dict[str, Any]:
+    """Return an evaluation for the page: arrays where there is one value a row or a question.
+
+    Parameters
+    ----------
+    found : Evaluation
+        Of Q questions to N rows, its misses explained.
+
+    Returns
+    -------
+    dict
+        ``k``; ``coverage`` in [0, 1]; ``measured``, how many questions have answers; ``measures``
+        and ``intervals`` by name; ``values`` by measure, Q float32 each, NaN without answers;
+        ``best``, Q int32, the place of the first answer, 0 without answers; ``occurrences``, N
+        int32; ``misses``, with ``questions``, ``rows``, ``places`` (int32), ``scores``, ``margins``
+        (float32), ``causes`` (uint8, numbers in the list of causes) and ``sentences``; ``causes``,
+        a dict each with name, title and remedy.
+    """
+    explanations = found.explanations or []
+    numbers = {cause: number for number, cause in enumerate(Cause)}
+    return {
+        "k": found.k,
+        "coverage": found.coverage,
+        "measured": int((found.answers.counts > 0).sum()),
+        "measures": found.measures,
+        "intervals": {name: list(pair) for name, pair in found.intervals.items()},
+        "values": {
+            name: np.ascontiguousarray(found.values[:, at], dtype=np.float32)
+            for at, name in enumerate(found.measures)
+        },
+        "best": _best_places(found),
+        "occurrences": found.occurrences.astype(np.int32),
+        "misses": {
+            "questions": _column(found.misses, "question", np.int32),
+            "rows": _column(found.misses, "row", np.int32),
+            "places": _column(found.misses, "place", np.int32),
+            "scores": _column(found.misses, "score", np.float32),
+            "margins": _column(found.misses, "margin", np.float32),
+            "causes": np.array([numbers[each.cause] for each in explanations], dtype=np.uint8),
+            "sentences": [each.sentence for each in explanations],
+        },
+        "causes": [
+            {"name": cause.value, "title": TITLES[cause], "remedy": REMEDIES[cause]}
+            for cause in Cause
+        ],
+    }
+
+
+def _best_places(found: Evaluation) -> np.ndarray[Any, np.dtype[np.int32]]:
+    places = np.full(found.questions.count, np.iinfo(np.int32).max, dtype=np.int32)
+    np.minimum.at(places, found.answers.questions, found.ranking.places)
+    places[found.answers.counts == 0] = 0
+    return places
+
+
+def _column(
+    misses: list[Miss], name: str, dtype: type[np.generic]
+) -> np.ndarray[Any, np.dtype[Any]]:
+    return np.array([getattr(miss, name) for miss in misses], dtype=dtype)

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, describe } from 'node:test';
+import { encodeBundle } from '../../web/formats/bundle-encode.js';
+import { decodeBundle } from '../../web/formats/bundle.js';
+import { openPage, ROOT } from './page.js';
+import { state, until } from './panels.js';
+import { before, test } from './waiting.js';
+
+/** @import { Opened } from './page.js' */
+
+const ASKED = 20;
+
+/**
+ * The dishes with questions that are the vectors of their first rows: each is answered by its own
+ * row, which comes first, and by the one that is least like it, which is missed.
+ */
+async function dishesWithQuestions() {
+  const bundle = decodeBundle(await readFile(join(ROOT, 'data', 'dishes.esb')));
+  const rows = Array.from({ length: ASKED }, (_, row) => row);
+  const least = rows.map((row) => leastLike(bundle, row));
+  const questions = {
+    ids: rows.map(String),
+    texts: rows.map((row) => `What is dish ${row}?`),
+    vectors: bundle.vectors.slice(0, ASKED * bundle.model.dimension),
+    prompt: '',
+    judgements: {
+      offsets: Uint32Array.from({ length: ASKED + 1 }, (_, row) => 2 * row),
+      rows: Uint16Array.from(rows.flatMap((row) => [row, least[row]].sort((a, b) => a - b))),
+      grades: new Float32Array(2 * ASKED).fill(1),
+      extra: new Map(),
+    },
+    extra: new Map(),
+  };
+  return { bytes: encodeBundle({ ...bundle, questions }), least };
+}
+
+/** @param {import('../../web/formats/bundle.js').Bundle} bundle @param {number} row */
+function leastLike({ vectors, count, model: { dimension } }, row) {
+  const bits = (/** @type {number} */ of) => vectors.subarray(of * dimension, (of + 1) * dimension);
+  const own = halves(bits(row));
+  let [least, lowest] = [-1, Infinity];
+  for (let other = 0; other < count; other++) {
+    const score = halves(bits(other)).reduce((sum, number, i) => sum + number * own[i], 0);
+    if (score < lowest) [least, lowest] = [other, score];
+  }
+  return least;
+}
+
+/** @param {Uint16Array} bits of normal float16 numbers */
+const halves = (bits) =>
+  Array.from(
+    bits,
+    (half) =>
+      (half & 0x8000 ? -1 : 1) *
+      2 ** (((half >> 10) & 0x1f) - 15) *
+      (((half >> 10) & 0x1f ? 1 : 0) + (half & 0x3ff) / 1024),
+  );
+
+describe('how the data answer their questions', () => {
+  /** @type {Opened} */
+  let opened;
+  /** @type {number[]} */
+  let least;
+  before(async () => {
+    opened = await openPage({ bypassCSP: true });
+    await opened.page.evaluate(() => window.embeddingSphere.engineReady);
+  });
+  after(() => opened.close());
+
+  test('the tab is there for data that bring questions alone', async () => {
+    const { page } = opened;
+    assert.ok(await page.locator('#tab-retrieval').isHidden());
+    const made = await dishesWithQuestions();
+    ({ least } = made);
+    await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      await window.embeddingSphere.open(new File([bytes], 'asked.esb'));
+    }, Buffer.from(made.bytes).toString('base64'));
+    await page.locator('#tab-retrieval').click();
+    await page.locator('.measures').waitFor();
+    const measured = await page.locator('.measures > div').allTextContents();
+    // One of two answers, in the first of ten rows.
+    assert.deepEqual(measured, [
+      'Recall0.500',
+      'Precision0.100',
+      'Hit rate1.000',
+      'MRR1.000',
+      `nDCG${(1 / (1 + 1 / Math.log2(3))).toFixed(3)}`,
+      'MAP0.500',
+    ]);
+  });
+
+  test('the causes add up to all misses, and each selects its rows', async () => {
+    const { page } = opened;
+    const heading = page.getByRole('heading', { name: `Why ${ASKED} answers are missed` });
+    await heading.waitFor();
+    const counts = await page.locator('.cause .count').allTextContents();
+    assert.equal(
+      counts.reduce((sum, count) => sum + Number(count), 0),
+      ASKED,
+    );
+    const cause = page.locator('.cause').last();
+    await cause.click();
+    assert.equal(await cause.getAttribute('aria-pressed'), 'true');
+    assert.equal(await page.locator('.questions li').count(), Number(counts.at(-1)));
+    const { selection } = await state(opened);
+    assert.ok(selection.length > 0 && selection.every((row) => least.includes(row)));
+  });
+
+  test('a miss is asked, and the row that is not found is pinned', async () => {
+    const { page } = opened;
+    const entry = page.locator('.questions button').first();
+    const asked = Number((await entry.textContent())?.match(/dish (\d+)/)?.[1]);
+    await entry.click();
+    await until(opened, ({ pinned }) => pinned >= 0);
+    assert.equal((await state(opened)).pinned, least[asked]);
+    assert.match((await page.locator('#answer').textContent()) ?? '', /What is dish/);
+  });
+
+  test('a question is asked, and its answers are selected', async () => {
+    const { page } = opened;
+    await page.locator('.cause[aria-pressed="true"]').click();
+    assert.equal(await page.locator('.questions li').count(), ASKED);
+    await page.locator('.questions button', { hasText: 'What is dish 7?' }).click();
+    await page.locator('#answer', { hasText: 'What is dish 7?' }).waitFor();
+    const { selection } = await state(opened);
+    assert.deepEqual(
+      [...selection].sort((a, b) => a - b),
+      [7, least[7]].sort((a, b) => a - b),
+    );
+  });
+
+  test('another k is measured anew', async () => {
+    const { page } = opened;
+    await page.locator('.retrieval-k').getByRole('button', { name: '100' }).click();
+    await page.locator('.measures > div', { hasText: 'Precision0.010' }).waitFor();
+  });
+
+  test('axe finds nothing serious in it', async () => {
+    const { page } = opened;
+    await page.addScriptTag({ path: join(ROOT, 'node_modules', 'axe-core', 'axe.min.js') });
+    const found = await page.evaluate(async () => {
+      const { violations } = await /** @type {any} */ (window).axe.run('.drawer');
+      return violations
+        .filter((/** @type {any} */ { impact }) => ['serious', 'critical'].includes(impact))
+        .map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes[0].html}`);
+    });
+    assert.deepEqual(found, []);
+  });
+
+  test('other data close the tab that they have nothing for', async () => {
+    const { page } = opened;
+    const bytes = (await readFile(join(ROOT, 'data', 'dishes.esb'))).toString('base64');
+    await page.evaluate(async (base64) => {
+      const raw = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      await window.embeddingSphere.open(new File([raw], 'dishes.esb'));
+    }, bytes);
+    await page.locator('#tab-retrieval').waitFor({ state: 'hidden' });
+    assert.ok(await page.locator('.drawer').isHidden());
+  });
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { evaluateQuestions } from '../../../web/actions/evaluate.js';
+import { createStore } from '../../../web/state/store.js';
+import { INITIAL_STATE } from '../../../web/state/state.js';
+import { deferred, settle } from '../examples.js';
+
+/**
+ * @import { Evaluation } from '../../../web/data/evaluation.js'
+ * @import { Bundle } from '../../../web/formats/bundle.js'
+ */
+
+/** @param {unknown} [questions] */
+const bundle = (questions = {}) => /** @type {Bundle} */ ({ questions });
+/** @param {number} k */
+const evaluation = (k) => /** @type {Evaluation} */ ({ k });
+
+function setUp() {
+  const store = createStore({ ...INITIAL_STATE });
+  /** @type {{k: number, given: ReturnType<typeof deferred<Evaluation>>}[]} */
+  const asked = [];
+  evaluateQuestions(store, {
+    python: { handOver: async () => {} },
+    engine: {
+      evaluate(k) {
+        const given = /** @type {ReturnType<typeof deferred<Evaluation>>} */ (deferred());
+        asked.push({ k, given });
+        return given.promise;
+      },
+    },
+  });
+  return { store, asked };
+}
+
+test('questions are put once Python is there, and anew for another top k', async () => {
+  const { store, asked } = setUp();
+  store.set({ bundle: bundle() });
+  await settle();
+  assert.equal(asked.length, 0);
+  store.set({ engine: 'ready' });
+  await settle();
+  assert.deepEqual([asked[0].k, store.get().evaluating], [10, true]);
+  asked[0].given.resolve(evaluation(10));
+  await settle();
+  assert.deepEqual([store.get().evaluation?.k, store.get().evaluating], [10, false]);
+  store.set({ topK: 25 });
+  await settle();
+  assert.deepEqual([asked[1].k, store.get().evaluation?.k], [25, 10]);
+  asked[1].given.resolve(evaluation(25));
+  await settle();
+  assert.equal(store.get().evaluation?.k, 25);
+});
+
+test('the newest wins, and data without questions have no evaluation', async () => {
+  const { store, asked } = setUp();
+  store.set({ bundle: bundle(), engine: 'ready' });
+  await settle();
+  store.set({ topK: 50 });
+  await settle();
+  asked[1].given.resolve(evaluation(50));
+  await settle();
+  asked[0].given.resolve(evaluation(10));
+  await settle();
+  assert.equal(store.get().evaluation?.k, 50);
+  store.set({ bundle: bundle(null) });
+  await settle();
+  assert.deepEqual([asked.length, store.get().evaluation], [2, null]);
+});
+
+test('what fails is said, and what was overtaken is not', async () => {
+  const { store, asked } = setUp();
+  store.set({ bundle: bundle(), engine: 'ready' });
+  await settle();
+  asked[0].given.reject(new DOMException('Overtaken.', 'AbortError'));
+  await settle();
+  assert.deepEqual([store.get().error, store.get().evaluating], ['', false]);
+  store.set({ topK: 25 });
+  await settle();
+  asked[1].given.reject(new Error('The tab ran out of memory.'));
+  await settle();
+  assert.equal(store.get().error, 'The tab ran out of memory.');
+});

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { causeShares, missesOf, questionsByPlace } from '../../../web/data/evaluation.js';
+
+/** @import { Evaluation } from '../../../web/data/evaluation.js' */
+
+const CAUSES = ['twin', 'hub', 'close'].map((name) => ({ name, title: name, remedy: `${name}.` }));
+
+/** @param {number[]} causes @param {number[]} places @param {number[]} [best] @returns {Evaluation} */
+const evaluation = (causes, places, best = []) => ({
+  k: 10,
+  coverage: 0.5,
+  measured: best.length,
+  measures: {},
+  intervals: {},
+  values: {},
+  best: Int32Array.from(best),
+  occurrences: new Int32Array(),
+  misses: {
+    questions: new Int32Array(causes.length),
+    rows: new Int32Array(causes.length),
+    places: Int32Array.from(places),
+    scores: new Float32Array(causes.length),
+    margins: new Float32Array(causes.length),
+    causes: Uint8Array.from(causes),
+    sentences: causes.map(String),
+  },
+  causes: CAUSES,
+});
+
+test('the shares of the causes add up to all misses, in the order of the causes', () => {
+  const shares = causeShares(evaluation([2, 0, 2, 2], [11, 12, 13, 14]));
+  assert.deepEqual(
+    shares.map(({ cause, number, count, share }) => [cause.name, number, count, share]),
+    [
+      ['twin', 0, 1, 0.25],
+      ['close', 2, 3, 0.75],
+    ],
+  );
+  assert.deepEqual(causeShares(evaluation([], [])), []);
+});
+
+test('misses are listed by cause, the nearest to be found first', () => {
+  const found = evaluation([2, 0, 2, 2], [30, 12, 13, 13]);
+  assert.deepEqual(missesOf(found), [1, 2, 3, 0]);
+  assert.deepEqual(missesOf(found, 2), [2, 3, 0]);
+  assert.deepEqual(missesOf(found, 1), []);
+});
+
+test('questions are listed worst first, those without answers at the end', () => {
+  assert.deepEqual(questionsByPlace(evaluation([], [], [3, 0, 40, 3])), [2, 0, 3, 1]);
+});

@@ -1,0 +1,68 @@
+import { causeShares } from '../data/evaluation.js';
+import { element } from './element.js';
+
+/** @import { Evaluation } from '../data/evaluation.js' */
+
+const UNREAD =
+  'Texts that are longer than the model reads are told by “embedding-sphere evaluate”, which reads their sentences one by one.';
+
+/**
+ * Why answers are missed: a button for each cause, which lists its misses and selects their rows.
+ *
+ * @param {object} events
+ * @param {(cause: number) => void} events.onCause
+ * @param {() => void} events.onAll the cause that was chosen is let go
+ */
+export function createCauses({ onCause, onAll }) {
+  const summary = element('h3', { className: 'caption' });
+  const list = element('div', { className: 'causes', role: 'group', 'aria-label': 'Causes' });
+  let chosen = -1;
+  /** @type {Map<number, HTMLButtonElement>} */
+  const buttons = new Map();
+
+  /** @param {number} cause */
+  function choose(cause) {
+    chosen = chosen === cause ? -1 : cause;
+    for (const [number, button] of buttons)
+      button.setAttribute('aria-pressed', String(number === chosen));
+    if (chosen < 0) onAll();
+    else onCause(chosen);
+  }
+
+  const note = element('p', { className: 'note' }, UNREAD);
+  return {
+    element: element('section', {}, summary, list, note),
+    /** @param {Evaluation} evaluation of which no cause is chosen yet */
+    show(evaluation) {
+      chosen = -1;
+      buttons.clear();
+      const total = evaluation.misses.causes.length;
+      summary.textContent =
+        total === 0
+          ? 'Every answer is found'
+          : `Why ${total.toLocaleString('en')} ${total === 1 ? 'answer is' : 'answers are'} missed`;
+      for (const { cause, number, count, share } of causeShares(evaluation)) {
+        const button = element(
+          'button',
+          {
+            type: 'button',
+            className: 'cause',
+            'aria-pressed': 'false',
+            title: cause.remedy,
+            onclick: () => choose(number),
+          },
+          element('span', {}, sentenceCase(cause.title)),
+          element('span', { className: 'count' }, count.toLocaleString('en')),
+          element('small', {}, cause.remedy),
+        );
+        button.style.setProperty('--share', String(share));
+        buttons.set(number, button);
+      }
+      list.replaceChildren(...buttons.values());
+      note.hidden = total === 0;
+    },
+  };
+}
+
+/** @param {string} words */
+const sentenceCase = (words) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,0 +1,138 @@
+import { missesOf, questionsByPlace } from '../data/evaluation.js';
+import { describePoint } from '../data/points.js';
+import { answersOf } from '../data/questions.js';
+import { element } from './element.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { Evaluation } from '../data/evaluation.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/** Entries that are made at once; the rest follow when asked for. */
+const PAGE = 100;
+
+/**
+ * The questions, worst first, or the misses of a cause: each is asked by a click, and its answers or
+ * the missed row are shown on the planet.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ */
+export function createQuestions(store, actions) {
+  const title = element('h3', { className: 'caption' });
+  const list = element('ol', { className: 'questions' });
+  const more = element('button', { type: 'button', className: 'quiet', onclick: extend });
+  /** @type {(() => HTMLElement)[]} */
+  let entries = [];
+  /** @type {number[]} */
+  let missedRows = [];
+
+  function extend() {
+    const made = list.children.length;
+    list.append(...entries.slice(made, made + PAGE).map((make) => make()));
+    const left = entries.length - list.children.length;
+    more.hidden = left <= 0;
+    more.textContent = `Show ${Math.min(left, PAGE)} more of ${left.toLocaleString('en')}`;
+  }
+
+  /** @param {number} question */
+  async function askQuestion(question) {
+    const { bundle } = store.get();
+    if (bundle) actions.selectPoints(answersOf(bundle, question), 'replace');
+    await actions.askQuestion(question);
+  }
+
+  /** @param {number} question @param {number} row that it does not find */
+  async function askMiss(question, row) {
+    await actions.askQuestion(question);
+    actions.pin(row);
+  }
+
+  return {
+    element: element('section', { className: 'retrieval-list' }, title, list, more),
+    missedRows: () => missedRows,
+    /** @param {State} state @param {number} [cause] whose misses are listed; missing: all questions */
+    show({ bundle, evaluation }, cause) {
+      if (!bundle?.questions || !evaluation) return;
+      const misses = cause === undefined ? [] : missesOf(evaluation, cause);
+      missedRows = misses.map((miss) => evaluation.misses.rows[miss]);
+      title.textContent =
+        cause === undefined ? 'Questions, the worst first' : 'Missed, the nearest first';
+      entries =
+        cause === undefined
+          ? questionsByPlace(evaluation).map(
+              (question) => () =>
+                questionEntry(
+                  bundle,
+                  evaluation,
+                  question,
+                  () => void askQuestion(question).catch(() => {}),
+                ),
+            )
+          : misses.map(
+              (miss) => () =>
+                missEntry(
+                  bundle,
+                  evaluation,
+                  miss,
+                  (question, row) => void askMiss(question, row).catch(() => {}),
+                ),
+            );
+      list.replaceChildren();
+      extend();
+    },
+  };
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {Evaluation} evaluation
+ * @param {number} question
+ * @param {() => void} onAsk
+ */
+function questionEntry(bundle, { best, values, k }, question, onAsk) {
+  const place = best[question];
+  const recall = values.recall?.[question] ?? NaN;
+  const facts =
+    place === 0
+      ? 'no answer was judged'
+      : `first answer at ${place.toLocaleString('en')}, ${Math.round(100 * recall)}% found`;
+  return element(
+    'li',
+    { className: place > k ? 'missed' : '' },
+    element(
+      'button',
+      { type: 'button', onclick: onAsk },
+      element('span', {}, bundle.questions?.texts[question] ?? ''),
+      element('small', {}, facts),
+    ),
+  );
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {Evaluation} evaluation
+ * @param {number} miss
+ * @param {(question: number, row: number) => void} onAsk
+ */
+function missEntry(bundle, { misses }, miss, onAsk) {
+  const [question, row] = [misses.questions[miss], misses.rows[miss]];
+  return element(
+    'li',
+    {},
+    element(
+      'button',
+      { type: 'button', onclick: () => onAsk(question, row) },
+      element('span', {}, bundle.questions?.texts[question] ?? ''),
+      element(
+        'span',
+        { className: 'missed-row' },
+        `${describePoint(bundle, row).label}, at ${misses.places[miss].toLocaleString('en')}`,
+      ),
+      element('small', {}, misses.sentences[miss]),
+    ),
+  );
+}

@@ -1,0 +1,102 @@
+import { TOP_K } from '../data/retrieval.js';
+import { watch } from '../state/store.js';
+import { element } from './element.js';
+import { createCauses } from './retrieval-causes.js';
+import { createQuestions } from './retrieval-questions.js';
+import { measureList } from './retrieval-measures.js';
+
+/**
+ * @import { Actions } from '../actions/index.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
+
+/**
+ * How well the data answer the questions that they bring: the measures, why answers are missed, and
+ * every question and every miss to look at on the planet.
+ *
+ * @param {HTMLElement} page
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ */
+export function createRetrieval(page, store, actions) {
+  const note = element('p', { className: 'note', role: 'status' });
+  const ks = createTopK(actions);
+  const measures = element('div');
+  const questions = createQuestions(store, actions);
+  const causes = createCauses({
+    onCause(cause) {
+      questions.show(store.get(), cause);
+      actions.selectPoints(questions.missedRows(), 'replace');
+    },
+    onAll: () => questions.show(store.get()),
+  });
+  const parts = element(
+    'div',
+    { className: 'retrieval-parts' },
+    element(
+      'div',
+      { className: 'retrieval-facts' },
+      element('section', {}, ks.element, measures),
+      causes.element,
+    ),
+    questions.element,
+  );
+  page.append(note, parts);
+
+  watch(store, ['bundle', 'evaluation', 'evaluating', 'engine'], (now) => {
+    note.textContent = describe(now);
+    note.hidden = note.textContent === '';
+  });
+  watch(store, ['topK'], ({ topK }) => ks.show(topK));
+  watch(store, ['bundle', 'evaluation'], (now) => {
+    parts.hidden = now.evaluation === null;
+    if (!now.evaluation) return;
+    measures.replaceChildren(...measureList(now.evaluation));
+    causes.show(now.evaluation);
+    questions.show(now);
+  });
+}
+
+/** @param {State} state @returns {string} what is being waited for, or missing; else empty */
+function describe({ bundle, evaluation, evaluating, engine }) {
+  if (!bundle?.questions)
+    return 'These data bring no questions: bundle them with --questions and --judgements to see which are answered.';
+  if (engine === 'failed') return 'Python did not start, so nothing is measured.';
+  if (evaluating || !evaluation) return 'Putting the questions to every row …';
+  return evaluation.measured === 0
+    ? `None of the ${evaluation.best.length.toLocaleString('en')} questions has an answer that was judged, so nothing can be measured.`
+    : '';
+}
+
+/**
+ * How many of the best rows count as found: the same k as of any answer.
+ *
+ * @param {Actions} actions
+ */
+function createTopK(actions) {
+  const buttons = TOP_K.map((k) =>
+    element(
+      'button',
+      { type: 'button', 'aria-pressed': 'false', onclick: () => actions.setTopK(k) },
+      String(k),
+    ),
+  );
+  return {
+    element: element(
+      'div',
+      { className: 'row retrieval-k' },
+      element('span', { className: 'caption', id: 'retrieval-k' }, 'Measured at the first'),
+      element(
+        'div',
+        { className: 'segments', role: 'group', 'aria-labelledby': 'retrieval-k' },
+        ...buttons,
+      ),
+    ),
+    /** @param {number} topK */
+    show: (topK) =>
+      buttons.forEach((button, i) =>
+        button.setAttribute('aria-pressed', String(TOP_K[i] === topK)),
+      ),
+  };
+}
