@@ -1,5 +1,6 @@
 import { placeOfAnswer } from '../data/answer-placement.js';
 import { farHits } from '../data/far-hits.js';
+import { groupNearDuplicates } from '../data/near-duplicates.js';
 import { describePoint } from '../data/points.js';
 import { describeCandidates, RETRIEVAL_KEYS, retrieve, TOP_K } from '../data/retrieval.js';
 import { toLatLng } from '../geometry/sphere.js';
@@ -127,6 +128,7 @@ function createMatchList(store, actions) {
     for (const entry of entries.values()) entry.mark(state);
   }
   watch(store, ['hovered', 'pinned', 'selection'], mark);
+  const entryOf = (/** @type {number} */ row) => /** @type {MatchEntry} */ (entries.get(row));
 
   return {
     list,
@@ -136,9 +138,11 @@ function createMatchList(store, actions) {
       const { answer, bundle } = state;
       entries.clear();
       if (!answer || !bundle) return;
-      for (const hit of retrieve(state).hits)
-        entries.set(hit.row, createMatchEntry(bundle, hit, actions));
-      list.replaceChildren(...[...entries.values()].map((entry) => entry.element));
+      const { hits } = retrieve(state);
+      for (const [place, hit] of hits.entries())
+        entries.set(hit.row, createMatchEntry(bundle, { ...hit, rank: place + 1 }, actions));
+      const groups = groupNearDuplicates(bundle, [...entries.keys()]);
+      list.replaceChildren(...groups.flatMap((rows) => grouped(rows.map(entryOf))));
       all.hidden = entries.size === 0;
       none.hidden = entries.size > 0;
       none.textContent = entries.size > 0 ? '' : describeNone(state);
@@ -149,6 +153,40 @@ function createMatchList(store, actions) {
       for (const [row, entry] of entries) entry.showFar(far.has(row));
     },
   };
+}
+
+/**
+ * The items of near-duplicates: those behind the first are hidden until its button opens them.
+ *
+ * @param {MatchEntry[]} entries of a group, the best first
+ * @returns {HTMLElement[]}
+ */
+function grouped([first, ...others]) {
+  const items = others.map((entry) => entry.element);
+  if (items.length > 0) {
+    for (const item of items) item.hidden = true;
+    first.element.append(createUnfold(items));
+  }
+  return [first.element, ...items];
+}
+
+/** @param {HTMLElement[]} items that it shows and hides */
+function createUnfold(items) {
+  const button = element(
+    'button',
+    {
+      type: 'button',
+      className: 'quiet match-alike',
+      'aria-expanded': 'false',
+      onclick: () => {
+        const isOpen = button.getAttribute('aria-expanded') === 'false';
+        button.setAttribute('aria-expanded', String(isOpen));
+        for (const item of items) item.hidden = !isOpen;
+      },
+    },
+    `${items.length + 1} alike`,
+  );
+  return button;
 }
 
 /** @param {State} state @returns {string} why there is no hit, and what to do */

@@ -15,10 +15,10 @@ const EXCERPT = 240;
  * @typedef {ReturnType<typeof createMatchEntry>} MatchEntry
  *
  * @param {Bundle} bundle
- * @param {{row: number, score: number}} match
+ * @param {{row: number, score: number, rank: number}} match rank counts from 1
  * @param {Actions} actions
  */
-export function createMatchEntry(bundle, { row, score }, actions) {
+export function createMatchEntry(bundle, { row, score, rank }, actions) {
   const { label, text, glyph } = describePoint(bundle, row);
   const hasMore = (text && !text.startsWith(label)) || text.length > label.length;
   const bar = element('span', { className: 'match-bar', 'aria-hidden': 'true' });
@@ -33,6 +33,7 @@ export function createMatchEntry(bundle, { row, score }, actions) {
     {
       type: 'button',
       className: 'match-open',
+      'data-rank': String(rank),
       onclick: () => actions.pin(row),
       onpointerenter: () => actions.hover(row),
       onpointerleave: () => actions.hover(-1),
