@@ -36,8 +36,9 @@ def read_arrow(source: Input) -> Rows:
         import pyarrow.ipc
     except ImportError:
         raise SourceError(
-            f"{source.name} is an Arrow or Feather file, which needs pyarrow: install it with "
-            "`pip install pyarrow`, or save the table as Parquet."
+            f"{source.name} is an Arrow or Feather file: save the table as Parquet, which the page "
+            "reads, too, or, on the command line, install what reads it with "
+            "`pip install pyarrow`."
         ) from None
     rows = Rows([], iter(()))
     rows.cells = _arrow_cells(source, rows, pyarrow.ipc)
