@@ -13,7 +13,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from embedding_sphere.publish import STAMP, files_under, list_files, swap, write_data_index
+from embedding_sphere.publish import (
+    STAMP,
+    files_under,
+    list_files,
+    replace_folder,
+    write_data_index,
+)
 
 from . import files, kernel
 from .compress import compress
@@ -133,7 +139,7 @@ def build(target: Path, say: Callable[[str], None] = print) -> bool:
     try:
         new.mkdir(parents=True)
         assemble(new, say)
-        swap(new, target)
+        replace_folder(new, target)
     finally:
         shutil.rmtree(new, ignore_errors=True)
     (target / STAMP).write_text(f"{version} {digest(files_under(target), changed=False)}\n")

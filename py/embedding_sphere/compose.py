@@ -35,7 +35,7 @@ NEIGHBORS = 90
 UNIT_TOLERANCE = 0.01
 NO_CATEGORY = "(none)"
 
-Report = Callable[[str, float], None]
+OnProgress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def model_of(table: Table, name: str | None = None) -> Model:
     return Model(provider, known, usable.shape[1], _is_normalized(usable), template)
 
 
-def add_neighbors(bundle: Bundle, count: int, report: Report | None = None) -> list[str]:
+def add_neighbors(bundle: Bundle, count: int, on_progress: OnProgress | None = None) -> list[str]:
     """Store every row's nearest others in a bundle; return sentences for the user.
 
     Parameters
@@ -148,7 +148,7 @@ def add_neighbors(bundle: Bundle, count: int, report: Report | None = None) -> l
     bundle : Bundle
     count : int
         At most one less than the rows are stored; 0 stores none.
-    report : callable, optional
+    on_progress : callable, optional
         Told the stage and the fraction done, in [0, 1].
     """
     count = min(count, bundle.count - 1)
@@ -156,7 +156,9 @@ def add_neighbors(bundle: Bundle, count: int, report: Report | None = None) -> l
         bundle.neighbors = None
         return []
     steps = load_backend().neighbors(bundle.vectors.astype(np.float32), count, "cosine")
-    found = drain(steps, lambda fraction: report and report("Finding neighbours", fraction))
+    found = drain(
+        steps, lambda fraction: on_progress and on_progress("Finding neighbours", fraction)
+    )
     # Their distances are left out: who opens the bundle measures them from the vectors.
     bundle.neighbors = StoredNeighbors("cosine", count, found.indices)
     if found.recall is None:
@@ -171,7 +173,7 @@ def add_layout(
     bundle: Bundle,
     method: str = "spherical-tsne",
     parameters: Mapping[str, Any] | None = None,
-    report: Report | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Layout:
     """Lay a bundle out, measure the layout, and store it, with its regions, as the first one.
 
@@ -187,10 +189,10 @@ def add_layout(
     session.open(encode(bundle))
 
     def told(event: Progress | Frame) -> None:
-        if report is not None and isinstance(event, Progress):
-            report(event.stage, event.fraction)
-        elif report is not None and isinstance(event, Frame):
-            report("Laying out", event.iteration / event.iterations)
+        if on_progress is not None and isinstance(event, Progress):
+            on_progress(event.stage, event.fraction)
+        elif on_progress is not None and isinstance(event, Frame):
+            on_progress("Laying out", event.iteration / event.iterations)
 
     try:
         done = drain(session.relayout(method, parameters or {}), told)
@@ -201,7 +203,7 @@ def add_layout(
         ) from None
     measured = drain(
         session.measure(done.positions),
-        lambda fraction: report and report("Measuring the layout", fraction),
+        lambda fraction: on_progress and on_progress("Measuring the layout", fraction),
     )
     stored = StoredLayout(
         name=METHODS[method].title,

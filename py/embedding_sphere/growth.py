@@ -16,7 +16,7 @@ from .numeric.backend import NUMPY, Backend
 from .numeric.geometry import Floats, geodesic_distance
 from .numeric.knn import NeighborLists
 from .numeric.optimize import optimize
-from .placement import START_NEIGHBORS, search_among, start_among
+from .placement import START_NEIGHBORS, find_nearest, start_among
 
 INSERT_STEPS = 100
 RELAX_STEPS = 100
@@ -114,7 +114,7 @@ def grow(
     check_memory(len(vectors) + len(new), np.shape(vectors)[1], listed)
     metric = values["metric"]
     before = np.asarray(positions, dtype=np.float32)
-    nearest = yield from search_among(vectors, new, START_NEIGHBORS, metric)
+    nearest = yield from find_nearest(vectors, new, START_NEIGHBORS, metric)
     start = np.concatenate([before, start_among(nearest, before).astype(np.float32)])
     steps = insert + relax
     yield Frame(0, max(steps, 1), start, None)

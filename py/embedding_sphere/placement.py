@@ -47,7 +47,7 @@ class Nearest:
     metric: str
 
 
-def search_among(
+def find_nearest(
     placed: Floats, new: Floats, count: int, metric: str = "cosine"
 ) -> Generator[Progress, None, Nearest]:
     """Find the `count` placed rows nearest to every new one, exactly.
@@ -152,7 +152,7 @@ def place(
     """
     feasible = max(1.0, min(perplexity, len(placed) / NEIGHBORS_PER_PERPLEXITY))
     wanted = max(START_NEIGHBORS, round(NEIGHBORS_PER_PERPLEXITY * feasible))
-    nearest = yield from search_among(placed, new, wanted, metric)
+    nearest = yield from find_nearest(placed, new, wanted, metric)
     start = start_among(nearest, positions)
     weights = calibrate(nearest.squared, feasible)
     fixed = radius * normalize(np.asarray(positions, dtype=np.float64))

@@ -82,7 +82,7 @@ def publish(page: Path, bundles: Mapping[str, bytes], target: Path, link: bool =
         write_data_index(new, [f"{name}.esb" for name in bundles])
         list_files(new)
         (new / STAMP).write_text("published\n")
-        swap(new, target)
+        replace_folder(new, target)
     except OSError as error:
         raise PublishError(
             f"{target} cannot be written ({error.strerror or error}); make room or name another "
@@ -141,7 +141,7 @@ def list_files(site: Path) -> None:
     (site / "files.json").write_text(text + "\n")
 
 
-def swap(new: Path, target: Path) -> None:
+def replace_folder(new: Path, target: Path) -> None:
     """Put `new` in the place of `target` so that no half-made page is ever there."""
     old = target.with_name(f"{target.name}.old-{os.getpid()}")
     if target.exists():

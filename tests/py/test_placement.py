@@ -7,7 +7,7 @@ from embedding_sphere.kernel import load_backend
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import geometry
 from embedding_sphere.numeric.geometry import from_lat_lng, geodesic_distance
-from embedding_sphere.placement import Nearest, place, search_among, start_among
+from embedding_sphere.placement import Nearest, find_nearest, place, start_among
 from sklearn.neighbors import NearestNeighbors
 from work import run
 
@@ -25,7 +25,7 @@ def test_neighbours_are_those_of_scikit_learn(clusters, metric, piece, monkeypat
     monkeypatch.setattr(placement, "PIECE", piece)
     monkeypatch.setattr(placement, "PIECE_ROWS", 64)
     placed, new = clusters[:200], clusters[200:]
-    found = run(search_among(placed, new, 9, metric))[1]
+    found = run(find_nearest(placed, new, 9, metric))[1]
     distances, indices = NearestNeighbors(n_neighbors=9, metric=metric).fit(placed).kneighbors(new)
     np.testing.assert_array_equal(found.indices, indices)
     ours = found.squared / 2 if metric == "cosine" else np.sqrt(found.squared)
@@ -55,7 +55,7 @@ def test_euclidean_starts_do_not_depend_on_the_scale(clusters, scale):
     positions = geometry.random_points(200, np.random.default_rng(0))
     placed, new = clusters[:200], clusters[200:]
     one, other = (
-        start_among(run(search_among(size * placed, size * new, 20, "euclidean"))[1], positions)
+        start_among(run(find_nearest(size * placed, size * new, 20, "euclidean"))[1], positions)
         for size in (1.0, scale)
     )
     np.testing.assert_allclose(one, other, atol=1e-4)
@@ -108,7 +108,7 @@ def test_a_place_does_not_depend_on_the_other_new_rows(laid):
 def test_the_gradient_improves_on_the_neighbours_mean(reviews):
     placed, new = reviews[:900], reviews[900:]
     positions = run(layout(placed, backend=load_backend()))[1].positions
-    nearest = run(search_among(placed, new, 90))[1]
+    nearest = run(find_nearest(placed, new, 90))[1]
     start = start_among(nearest, positions)
     found = run(place(placed, positions, new, 0.8 * 30))[1]
 

@@ -31,9 +31,9 @@ def read_asked(questions: str | None, judgements: Sequence[str]) -> Asked:
     """
     if [questions, *judgements].count(STANDARD_INPUT) > 1:
         raise SourceError("Only one file can come from standard input: name the others.")
-    with progress() as report:
+    with progress() as on_progress:
         steps = read_asked_steps(questions, judgements)
-        return drain(steps, lambda step: report(f"Reading {step[0]}", step[1]))
+        return drain(steps, lambda step: on_progress(f"Reading {step[0]}", step[1]))
 
 
 def match_rows(asked: Asked, bundle: Bundle, column: str | None) -> Matched:

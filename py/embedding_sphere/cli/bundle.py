@@ -145,11 +145,11 @@ def command(
     if judgements and questions is None:
         raise typer.BadParameter("--judgements stands alone, expected --questions, too")
     parameters = {} if layout == NO_LAYOUT else parse_method(layout, settings or [], seed)
-    with progress() as report:
+    with progress() as on_progress:
         table = read_table(
             inputs,
             vector,
-            lambda file, fraction: report(f"Reading {file}", fraction),
+            lambda file, fraction: on_progress(f"Reading {file}", fraction),
             with_vectors=where is None,
         )
     chosen = plan(table, text, label, category)
@@ -189,10 +189,10 @@ def lay_out_and_save(
     """Add neighbours and a layout to a bundle, with progress."""
     if method is not None:
         tell_kernel()
-    with progress() as report:
-        notices = add_neighbors(bundle, neighbors, report)
+    with progress() as on_progress:
+        notices = add_neighbors(bundle, neighbors, on_progress)
         if method is not None:
-            notices += add_layout(bundle, method, parameters, report).notices
+            notices += add_layout(bundle, method, parameters, on_progress).notices
     for notice in dict.fromkeys(notices):
         say(notice)
 

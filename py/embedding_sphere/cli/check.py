@@ -16,7 +16,7 @@ from ..retrieval.texts import embedded_texts
 from ..sources import SourceError, read_table
 from ..sources.opening import STANDARD_INPUT, Input
 from .bundle import tell_faults
-from .console import Report, open_bundle, progress
+from .console import OnProgress, open_bundle, progress
 from .reader import local_reader
 
 EXAMPLES = """
@@ -38,16 +38,16 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check a data set: zeros, lengths, twins, hubs, islands, texts that are too long."""
-    with progress() as report:
-        bundle = _open(file, report)
-    with local_reader(bundle) as reader, progress() as report:
+    with progress() as on_progress:
+        bundle = _open(file, on_progress)
+    with local_reader(bundle) as reader, progress() as on_progress:
         facts = None
         if reader is not None:
             reading = read_facts_steps(embedded_texts(bundle), reader)
-            facts = drain(reading, lambda fraction: report("Reading texts", fraction))
+            facts = drain(reading, lambda fraction: on_progress("Reading texts", fraction))
         found = drain(
             check_steps(bundle, load_backend(), facts=facts),
-            lambda fraction: report("Checking", fraction),
+            lambda fraction: on_progress("Checking", fraction),
         )
     if as_json:
         told = [finding.to_dict() for finding in found]
@@ -66,11 +66,11 @@ def _show(bundle: Bundle, found: list[Finding]) -> None:
         console.print(f"{'!' if finding.is_concern else '·'} {finding.sentence}", markup=False)
 
 
-def _open(file: str, report: Report) -> Bundle:
+def _open(file: str, on_progress: OnProgress) -> Bundle:
     """Read a bundle, or make one of a table's vectors."""
     if file == STANDARD_INPUT or Input(file).head[1:8] == b"\xa6format":
         return open_bundle(file)
-    table = read_table([file], report=lambda name, part: report(f"Reading {name}", part))
+    table = read_table([file], on_progress=lambda name, part: on_progress(f"Reading {name}", part))
     tell_faults(table)
     if table.vectors is None:
         raise SourceError(

@@ -17,7 +17,7 @@ from ..retrieval.evaluation import Evaluation, K, evaluate_steps, require_questi
 from ..retrieval.join import Joined, join_rows, neighbors_kept_steps, turn_onto
 from ..retrieval.measures import LARGEST_K
 from ..sources.names import listed
-from .console import Report, open_bundle, progress
+from .console import OnProgress, open_bundle, progress
 from .evaluate import TITLES
 
 EXAMPLES = """
@@ -43,11 +43,11 @@ def command(
     for bundle in (first, second):
         require_questions(bundle)
     joined = join_rows(first, second)
-    with progress() as report:
-        one, other = (_evaluate(bundle, k, seed, report) for bundle in (first, second))
+    with progress() as on_progress:
+        one, other = (_evaluate(bundle, k, seed, on_progress) for bundle in (first, second))
         found = compare(one, other, seed)
         steps = neighbors_kept_steps(first, second, joined, backend=load_backend())
-        kept = drain(steps, lambda fraction: report("Comparing neighbours", fraction))
+        kept = drain(steps, lambda fraction: on_progress("Comparing neighbours", fraction))
     if as_json:
         turn = turn_onto(first, second, joined)
         told = found.to_dict() | {
@@ -71,10 +71,10 @@ def command(
     _show(found, first, second, joined, float(np.mean(kept)))
 
 
-def _evaluate(bundle: Bundle, k: int, seed: int, report: Report) -> Evaluation:
+def _evaluate(bundle: Bundle, k: int, seed: int, on_progress: OnProgress) -> Evaluation:
     return drain(
         evaluate_steps(bundle, k, seed, load_backend()),
-        lambda fraction: report(f"Searching {bundle.name}", fraction),
+        lambda fraction: on_progress(f"Searching {bundle.name}", fraction),
     )
 
 

@@ -24,7 +24,7 @@ from ..methods.layout import complete, find_method
 from ..sources.cells import number_of
 from ..sources.opening import STANDARD_INPUT, Input
 
-Report = Callable[[str, float], None]
+OnProgress = Callable[[str, float], None]
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -35,7 +35,7 @@ def say(sentence: str) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Report]:
+def progress() -> Iterator[OnProgress]:
     """Show a bar for each stage that is reported, on a terminal only."""
     bars = Progress(
         TextColumn("{task.description}", markup=False),
@@ -48,13 +48,13 @@ def progress() -> Iterator[Report]:
     )
     tasks: dict[str, TaskID] = {}
 
-    def report(stage: str, fraction: float) -> None:
+    def on_progress(stage: str, fraction: float) -> None:
         if stage not in tasks:
             tasks[stage] = bars.add_task(stage, total=1.0)
         bars.update(tasks[stage], completed=fraction)
 
     with bars:
-        yield report
+        yield on_progress
 
 
 def read_bytes(path: str) -> tuple[str, bytes]:

@@ -44,9 +44,9 @@ def _bundle(source: Input) -> bytes:
 
 
 def _table(file: str) -> bytes:
-    with progress() as report:
+    with progress() as on_progress:
         table = read_table(
-            [file], report=lambda name, fraction: report(f"Reading {name}", fraction)
+            [file], on_progress=lambda name, fraction: on_progress(f"Reading {name}", fraction)
         )
     tell_faults(table)
     if table.vectors is None:

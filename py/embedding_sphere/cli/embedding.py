@@ -13,7 +13,7 @@ from ..bundle import Model
 from ..embed import Embedder, VectorCache, embed_texts, estimate
 from ..embed.openai import DEFAULT_MODEL, OpenAIEmbedder
 from ..sources import SourceError
-from .console import Report, progress, say
+from .console import OnProgress, progress, say
 
 
 class Embedding(StrEnum):
@@ -65,8 +65,8 @@ def embed(
     said = [texts[row] for row in there]
     with VectorCache() as cache:
         _confirm(said, embedder, cache, yes, stdin_taken)
-        with progress() as report:
-            told: Report = report
+        with progress() as on_progress:
+            told: OnProgress = on_progress
             found = embed_texts(said, embedder, cache, lambda fraction: told("Embedding", fraction))
     vectors = np.zeros((len(texts), found.shape[1]), np.float32)
     vectors[there] = found

@@ -97,8 +97,8 @@ def command(
             stdin_taken,
         )
     require_questions(bundle)
-    with local_reader(bundle) as reader, progress() as report:
-        found = evaluate(bundle, k, seed, reader, report)
+    with local_reader(bundle) as reader, progress() as on_progress:
+        found = evaluate(bundle, k, seed, reader, on_progress)
     if limits and not found.measures:
         raise SourceError("No question has an answer, so nothing can be measured: give judgements.")
     if as_json:

@@ -51,8 +51,8 @@ def command(
     parameters = parse_method(method, settings or [], seed)
     bundle = open_bundle(file)
     tell_kernel()
-    with progress() as report:
-        done = add_layout(bundle, method, parameters, report)
+    with progress() as on_progress:
+        done = add_layout(bundle, method, parameters, on_progress)
     write(output, encode(bundle))
     for notice in done.notices:
         say(notice)

@@ -51,7 +51,7 @@ def embed_texts(
     texts: Sequence[str],
     embedder: Embedder,
     cache: VectorCache,
-    report: Callable[[float], None] | None = None,
+    on_progress: Callable[[float], None] | None = None,
 ) -> NDArray[np.float32]:
     """Embed texts; those in the cache, and those that repeat, are not embedded again.
 
@@ -61,7 +61,7 @@ def embed_texts(
     embedder : Embedder
     cache : VectorCache
         Every batch is kept there before the next is asked for.
-    report : callable, optional
+    on_progress : callable, optional
         Told the fraction done, in [0, 1].
 
     Returns
@@ -76,13 +76,13 @@ def embed_texts(
     keys, missing = _missing(texts, embedder, cache)
     done = len(texts) - len(missing)
     for batch in _batches(missing, embedder):
-        if report is not None:
-            report(done / len(texts))
+        if on_progress is not None:
+            on_progress(done / len(texts))
         vectors = embedder.embed([missing[key] for key in batch])
         cache.put(batch, vectors)
         done += len(batch)
-    if report is not None:
-        report(1.0)
+    if on_progress is not None:
+        on_progress(1.0)
     found = cache.get(list(dict.fromkeys(keys)))
     lengths = {len(vector) for vector in found.values()}
     if len(lengths) != 1:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..numeric.distance import check_distance
 from .affinity import Matrix, check_compressed
-from .webassembly import Workspace, pad
+from .webassembly import Workspace, pad_rows
 
 # From so many points on the tree's repulsion is faster than the exact one.
 TREE_FROM = 600
@@ -109,7 +109,7 @@ class KernelDescent:
         self._forces = Forces(space, row_starts, columns, values, self._count, tolerance)
         forces = (self._forces.address, self._forces.tree, tolerance)
         self._descent = space.make("descent_start", *forces, int(distance == "geodesic"))
-        space.write(space.call("descent_positions", self._descent), pad(positions))
+        space.write(space.call("descent_positions", self._descent), pad_rows(positions))
 
     @property
     def positions(self) -> NDArray[np.float32]:
@@ -183,7 +183,7 @@ def cost_and_gradient(
     """
     check_distance(distance)
     forces = Forces(space, *matrix, len(points), tolerance)
-    space.write(space.call("forces_points", forces.address), pad(points))
+    space.write(space.call("forces_points", forces.address), pad_rows(points))
     if distance == "geodesic":
         forces.set_arcs(np.linalg.norm(points, axis=1).mean())
     forces.attract()

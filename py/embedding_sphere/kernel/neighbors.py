@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..numeric.knn import check_metric
 from ..numeric.steps import scaled
-from .webassembly import Workspace, in_time_slices, pad
+from .webassembly import Workspace, in_time_slices, pad_rows
 
 TILE_ROWS = 64
 FINISH_ROWS = 256
@@ -83,7 +83,7 @@ def write_rows(
     for start in range(0, len(vectors), COPY_ROWS):
         some = vectors[start : start + COPY_ROWS]
         target = address + 4 * stride * start
-        space.write(target, pad(some - origin, stride))
+        space.write(target, pad_rows(some - origin, stride))
         if unit:
             space.call("principal_normalize", target, len(some), stride)
         yield min(1.0, (start + COPY_ROWS) / len(vectors))

@@ -9,7 +9,7 @@ from ..numeric.geometry import rounded
 from ..numeric.initialize import upright
 from ..numeric.steps import scaled
 from .neighbors import padded_width, write_rows
-from .webassembly import Workspace, pad
+from .webassembly import Workspace, pad_rows
 
 # Directions are found from so many rows, spread evenly, and then all rows are projected.
 SAMPLE = 2000
@@ -56,7 +56,7 @@ def principal_coordinates(
     for done in range(ITERATIONS + 1):
         # What leaves linear algebra is rounded, for every platform to agree.
         basis = rounded(np.linalg.qr(basis)[0])
-        space.write(directions, pad(basis.T, stride))
+        space.write(directions, pad_rows(basis.T, stride))
         space.call("principal_scatter", rows, len(sample), stride, directions, extra, products)
         image = space.read(products, (extra, stride), np.float32)[:, :dimensions].T
         if done < ITERATIONS:
@@ -65,7 +65,7 @@ def principal_coordinates(
     # The scatter matrix within the subspace gives the components in it.
     within = np.linalg.eigh(basis.T @ image.astype(np.float64))[1][:, ::-1]
     found = min(count, extra)
-    space.write(directions, pad(rounded(basis @ within[:, :found]).T, stride))
+    space.write(directions, pad_rows(rounded(basis @ within[:, :found]).T, stride))
 
     coordinates = np.zeros((len(vectors), count), dtype=np.float32)
     piece = space.make("memory_allocate", 4 * stride * min(PIECE_ROWS, len(vectors)))

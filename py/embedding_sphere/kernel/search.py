@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ..numeric.search import TILE, Ranking, empty_ranking
 from ..numeric.steps import scaled
 from .neighbors import padded_width, write_rows
-from .webassembly import Workspace, pad, slice_size
+from .webassembly import Workspace, pad_rows, slice_size
 
 
 def search_rows(
@@ -41,7 +41,7 @@ def search_rows(
         began = time.perf_counter()
         last = min(done + min(size, TILE), len(queries))
         some, at = last - done, 4 * int(offsets[done])
-        space.write(asked, pad(queries[done:last], stride))
+        space.write(asked, pad_rows(queries[done:last], stride))
         space.call("principal_normalize", asked, some, stride)
         space.call("search_measure", search, some, best, scores, bounds + 4 * done,
                    rows + at, places + at, own + at)  # fmt: skip

@@ -9,7 +9,7 @@ from ..numeric.distance import check_distance
 from ..numeric.sampling import epoch_key
 from ..numeric.steps import scaled
 from .affinity import Matrix, check_compressed, check_rows, symmetrize
-from .webassembly import Workspace, pad
+from .webassembly import Workspace, pad_rows
 
 PIECE_ROWS = 4096
 
@@ -96,7 +96,7 @@ class KernelUmap:
         a, b = curve
         settings = (float(a), float(b), float(negative_samples), draws)
         self._umap = space.make("umap_start", self._count, *addresses, *settings)
-        space.write(space.call("umap_positions", self._umap), pad(positions))
+        space.write(space.call("umap_positions", self._umap), pad_rows(positions))
 
     @property
     def positions(self) -> NDArray[np.float32]:

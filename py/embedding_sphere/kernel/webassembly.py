@@ -200,7 +200,7 @@ def memory_limit() -> int | None:
     return TAB_BYTES if sys.platform == "emscripten" else None
 
 
-def pad(rows: NDArray, width: int = 4) -> NDArray:
+def pad_rows(rows: NDArray, width: int = 4) -> NDArray:
     """Return rows with zeros appended up to a width, float32 when there is something to append."""
     if rows.shape[1] == width:
         return rows

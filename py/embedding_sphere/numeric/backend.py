@@ -106,7 +106,7 @@ class Backend(Protocol):
         negative_samples: float,
         distance: str,
         seed: int,
-    ) -> umap.Descent:
+    ) -> umap.StochasticDescent:
         """Return a descent of UMAP that begins at positions; see `umap.UmapDescent`."""
 
     def ranks(

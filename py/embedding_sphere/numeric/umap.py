@@ -33,7 +33,7 @@ class Curve(NamedTuple):
     b: float
 
 
-class Descent(Protocol):
+class StochasticDescent(Protocol):
     """Something that takes UMAP's steps on the sphere: NumPy or the kernel."""
 
     @property

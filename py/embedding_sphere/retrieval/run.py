@@ -12,7 +12,7 @@ from .explain import explain_misses_steps
 from .passages import Reader, read_passages_steps
 from .texts import embedded_texts
 
-Report = Callable[[str, float], None]
+OnProgress = Callable[[str, float], None]
 
 
 def evaluate(
@@ -20,7 +20,7 @@ def evaluate(
     k: int = K,
     seed: int = 0,
     reader: Reader | None = None,
-    report: Report | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Evaluation:
     """Put a bundle's questions to its rows, measure the answers, and explain every miss.
 
@@ -34,7 +34,7 @@ def evaluate(
     reader : Reader, optional
         The model that made the vectors, such as `embed.local.LocalEmbedder`: with it misses are
         explained by what the model does not read, too.
-    report : callable, optional
+    on_progress : callable, optional
         Told the stage and the fraction done, in [0, 1].
 
     Returns
@@ -58,7 +58,7 @@ def evaluate(
     """
 
     def told(stage: str) -> Callable[[float], object]:
-        return lambda fraction: report and report(stage, fraction)
+        return lambda fraction: on_progress and on_progress(stage, fraction)
 
     steps = evaluate_steps(bundle, k, seed, load_backend())
     found = drain(steps, told("Searching"))

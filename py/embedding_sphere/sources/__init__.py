@@ -84,7 +84,7 @@ RAW = dict.fromkeys((".f32", ".f64", ".f16", ".raw"), f"holds {_TO_NPY}") | dict
 def read_table(
     paths: Sequence[str | Path],
     vector: str | None = None,
-    report: Callable[[str, float], None] | None = None,
+    on_progress: Callable[[str, float], None] | None = None,
     with_vectors: bool = True,
     encoding: str | None = None,
 ) -> Table:
@@ -96,7 +96,7 @@ def read_table(
         A folder stands for the Parquet files in it.
     vector : str, optional
         The column that holds the vectors, or what the names of numbered columns begin with.
-    report : callable, optional
+    on_progress : callable, optional
         Told the file's name and the fraction of it that has been read, in [0, 1].
     with_vectors : bool
         Whether vectors are kept; else only the other columns are.
@@ -114,7 +114,7 @@ def read_table(
         One sentence with the row number, counted from 1 below the column names.
     """
     steps = read_table_steps(paths, vector, with_vectors, encoding)
-    return drain(steps, lambda step: report and report(*step))
+    return drain(steps, lambda step: on_progress and on_progress(*step))
 
 
 def read_table_steps(

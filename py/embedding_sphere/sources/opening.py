@@ -23,7 +23,7 @@ CHUNK_BYTES = 1 << 18
 SPOOLED_BYTES = 64 << 20
 STANDARD_INPUT = "-"
 
-Report = Callable[[float], None]
+OnProgress = Callable[[float], None]
 
 
 class Input:
@@ -32,7 +32,7 @@ class Input:
     Parameters
     ----------
     path : path, or "-" for standard input
-    report : callable, optional
+    on_progress : callable, optional
         Told the fraction of the file that has been read, in [0, 1].
     encoding : str, optional
         Which the text is in, as Python names it; otherwise it is found out.
@@ -55,9 +55,9 @@ class Input:
     """
 
     def __init__(
-        self, path: str | Path, report: Report | None = None, encoding: str | None = None
+        self, path: str | Path, on_progress: OnProgress | None = None, encoding: str | None = None
     ) -> None:
-        self._report = report
+        self._on_progress = on_progress
         self._given = None if encoding is None else known_encoding(encoding)
         self._encoding: str | None = None
         self._spool: BinaryIO | None = None
@@ -119,8 +119,8 @@ class Input:
 
     def tell(self, fraction: float) -> None:
         """Report the fraction of the file that has been read."""
-        if self._report is not None:
-            self._report(fraction)
+        if self._on_progress is not None:
+            self._on_progress(fraction)
 
     @contextmanager
     def open(self, reported: bool = True) -> Iterator[BinaryIO]:

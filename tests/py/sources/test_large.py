@@ -52,7 +52,7 @@ def peak():
 
 before = peak()
 shares = []
-read = read_table(sys.argv[1:], report=lambda name, share: shares.append(share))
+read = read_table(sys.argv[1:], on_progress=lambda name, share: shares.append(share))
 print(read.count, read.vectors.shape[1], len(read.faults), peak() - before)
 print(len(shares), min(shares), max(shares), read.columns["text"][-1])
 """
