@@ -1,6 +1,6 @@
 """From a table to a bundle: columns and their kinds, vectors, neighbours, a layout."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from .land import store_regions
 from .methods import METHODS
 from .methods.base import Frame, Progress
 from .methods.layout import Layout
-from .numeric.steps import drain
+from .numeric.steps import OnProgress, drain
 from .session import Session
 from .sources.cells import is_missing, number_of, quote
 from .sources.recognize import find_kind, find_roles, names_groups
@@ -34,8 +34,6 @@ from .sources.table import Fault, SourceError, Table
 NEIGHBORS = 90
 UNIT_TOLERANCE = 0.01
 NO_CATEGORY = "(none)"
-
-OnProgress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class Session:
         self._bundle, self._vectors, self._neighbors = bundle, vectors, neighbors
         self._home = bundle.layouts[0].positions if bundle.layouts else None
         self._positions = self._home
-        self._labels = _values(bundle, "label")
+        self._labels = bundle.role_texts("label")
         self._say(_texts(bundle))
 
     def relayout(
@@ -281,7 +281,7 @@ def _texts(bundle: Bundle) -> list[str]:
 
     A bundle that says which column is neither has all its texts taken.
     """
-    labels, texts = _values(bundle, "label"), _values(bundle, "text")
+    labels, texts = bundle.role_texts("label"), bundle.role_texts("text")
     if not any(labels) and not any(texts):
         columns = [
             column.values
@@ -294,14 +294,6 @@ def _texts(bundle: Bundle) -> list[str]:
         f"{label}.\n{text}" if label and text and label != text else label or text
         for label, text in zip(labels, texts, strict=True)
     ]
-
-
-def _values(bundle: Bundle, role: str) -> list[str]:
-    """Return the texts of the column with a role, empty where it has none or is no text."""
-    for column in bundle.columns:
-        if column.name == bundle.display.get(role) and isinstance(column, TextColumn):
-            return column.values
-    return [""] * bundle.count
 
 
 def _stored_neighbors(bundle: Bundle, vectors: NDArray[np.float32]) -> Neighbors | None:

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
 import { encodeBundle } from '../../web/formats/bundle-encode.js';
-import { decodeBundle } from '../../web/formats/bundle.js';
+import { decodeBundle, float16ToFloat32 } from '../../web/formats/bundle.js';
 import { openPage, ROOT } from './page.js';
 import { state, until } from './panels.js';
 import { before, test } from './waiting.js';
@@ -38,25 +38,16 @@ async function dishesWithQuestions() {
 
 /** @param {import('../../web/formats/bundle.js').Bundle} bundle @param {number} row */
 function leastLike({ vectors, count, model: { dimension } }, row) {
-  const bits = (/** @type {number} */ of) => vectors.subarray(of * dimension, (of + 1) * dimension);
-  const own = halves(bits(row));
+  const vector = (/** @type {number} */ of) =>
+    float16ToFloat32(vectors.subarray(of * dimension, (of + 1) * dimension));
+  const own = vector(row);
   let [least, lowest] = [-1, Infinity];
   for (let other = 0; other < count; other++) {
-    const score = halves(bits(other)).reduce((sum, number, i) => sum + number * own[i], 0);
+    const score = vector(other).reduce((sum, number, i) => sum + number * own[i], 0);
     if (score < lowest) [least, lowest] = [other, score];
   }
   return least;
 }
-
-/** @param {Uint16Array} bits of normal float16 numbers */
-const halves = (bits) =>
-  Array.from(
-    bits,
-    (half) =>
-      (half & 0x8000 ? -1 : 1) *
-      2 ** (((half >> 10) & 0x1f) - 15) *
-      (((half >> 10) & 0x1f ? 1 : 0) + (half & 0x3ff) / 1024),
-  );
 
 describe('how the data answer their questions', () => {
   /** @type {Opened} */

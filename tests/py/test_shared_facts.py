@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 from embedding_sphere import compose
 from embedding_sphere.embed import openai
+from embedding_sphere.retrieval.rules import TWIN_COSINE
 
 
 def exported(module: str, *names: str) -> list:
@@ -37,3 +38,7 @@ def test_a_models_price_is_the_same():
 def test_what_is_asked_by_default_is_the_same():
     names = ("DEFAULT_BASE_URL", "DEFAULT_MODEL")
     assert exported("providers/defaults.js", *names) == [getattr(openai, name) for name in names]
+
+
+def test_rows_are_alike_from_the_same_cosine():
+    assert exported("data/near-duplicates.js", "ALIKE") == [TWIN_COSINE]

@@ -41,8 +41,9 @@ export function drawPoster(canvas, { positions, colorOf, theme, insets, pose, te
   canvas.height = height * ratio;
   context.scale(ratio, ratio);
   const colors = PLANET_THEMES[theme];
-  const radius = radiusIn(width, height, insets) * pose.zoom;
-  const size = pointSize(radius / pose.zoom, positions.length / 3) * Math.sqrt(pose.zoom);
+  const unzoomed = radiusIn(width, height, insets);
+  const radius = unzoomed * pose.zoom;
+  const size = pointSize(unzoomed, positions.length / 3) * Math.sqrt(pose.zoom);
   const look = createLook(height, radius, pose);
   const project = createProjection(look);
   context.translate(

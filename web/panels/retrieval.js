@@ -4,6 +4,7 @@ import { element } from './element.js';
 import { createCauses } from './retrieval-causes.js';
 import { createQuestions } from './retrieval-questions.js';
 import { measureList } from './retrieval-measures.js';
+import { createSegments } from './segments.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -21,7 +22,18 @@ import { measureList } from './retrieval-measures.js';
  */
 export function createRetrieval(page, store, actions) {
   const note = element('p', { className: 'note', role: 'status' });
-  const ks = createTopK(actions);
+  // The same k as of any answer.
+  const ks = createSegments(
+    TOP_K.map((k) => [k, String(k)]),
+    { 'aria-labelledby': 'retrieval-k' },
+    (k) => actions.setTopK(k),
+  );
+  const top = element(
+    'div',
+    { className: 'row retrieval-k' },
+    element('span', { className: 'caption', id: 'retrieval-k' }, 'Measured at the first'),
+    ks.element,
+  );
   const measures = element('div');
   const questions = createQuestions(store, actions);
   const causes = createCauses({
@@ -37,7 +49,7 @@ export function createRetrieval(page, store, actions) {
     element(
       'div',
       { className: 'retrieval-facts' },
-      element('section', {}, ks.element, measures),
+      element('section', {}, top, measures),
       causes.element,
     ),
     questions.element,
@@ -67,36 +79,4 @@ function describe({ bundle, evaluation, evaluating, engine }) {
   return evaluation.measured === 0
     ? `None of the ${evaluation.best.length.toLocaleString('en')} questions has an answer that was judged, so nothing can be measured.`
     : '';
-}
-
-/**
- * How many of the best rows count as found: the same k as of any answer.
- *
- * @param {Actions} actions
- */
-function createTopK(actions) {
-  const buttons = TOP_K.map((k) =>
-    element(
-      'button',
-      { type: 'button', 'aria-pressed': 'false', onclick: () => actions.setTopK(k) },
-      String(k),
-    ),
-  );
-  return {
-    element: element(
-      'div',
-      { className: 'row retrieval-k' },
-      element('span', { className: 'caption', id: 'retrieval-k' }, 'Measured at the first'),
-      element(
-        'div',
-        { className: 'segments', role: 'group', 'aria-labelledby': 'retrieval-k' },
-        ...buttons,
-      ),
-    ),
-    /** @param {number} topK */
-    show: (topK) =>
-      buttons.forEach((button, i) =>
-        button.setAttribute('aria-pressed', String(TOP_K[i] === topK)),
-      ),
-  };
 }

@@ -1,5 +1,6 @@
 import { element } from './element.js';
 import { createSearchField } from './search-field.js';
+import { createSegments } from './segments.js';
 
 /** @import { State } from '../state/state.js' */
 
@@ -25,13 +26,7 @@ export function createTableToolbar({ onSearch, onScope, onExport }) {
     { placeholder: 'Search in the texts', label: 'Search in the table' },
     onSearch,
   );
-  const scopes = SCOPES.map(([name, title]) =>
-    element(
-      'button',
-      { type: 'button', 'aria-pressed': 'false', onclick: () => onScope(name) },
-      title,
-    ),
-  );
+  const scopes = createSegments(SCOPES, { 'aria-label': 'Rows' }, onScope);
   const count = element('output', { className: 'note table-count' });
   const exports = ENDINGS.map((ending) =>
     element(
@@ -46,14 +41,7 @@ export function createTableToolbar({ onSearch, onScope, onExport }) {
     ),
   );
   return {
-    element: element(
-      'div',
-      { className: 'table-head' },
-      search,
-      element('div', { className: 'segments', role: 'group', 'aria-label': 'Rows' }, ...scopes),
-      count,
-      ...exports,
-    ),
+    element: element('div', { className: 'table-head' }, search, scopes.element, count, ...exports),
     clearSearch() {
       search.value = '';
     },
@@ -63,13 +51,11 @@ export function createTableToolbar({ onSearch, onScope, onExport }) {
      * @param {State} state
      */
     show(scope, shown, { bundle, selection, filterMask }) {
-      scopes.forEach((button, i) => {
-        const [name] = SCOPES[i];
-        button.setAttribute('aria-pressed', String(name === scope));
-        button.disabled =
-          (name === 'selection' && selection.size === 0) ||
-          (name === 'passing' && filterMask === null);
-      });
+      scopes.show(
+        scope,
+        (name) =>
+          name === 'all' || (name === 'selection' ? selection.size > 0 : filterMask !== null),
+      );
       count.textContent = `${shown.toLocaleString('en')} of ${(bundle?.count ?? 0).toLocaleString('en')}`;
       for (const button of exports) button.disabled = shown === 0;
     },

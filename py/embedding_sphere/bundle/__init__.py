@@ -87,6 +87,23 @@ class Bundle:
         """The number of rows, N."""
         return len(self.vectors)
 
+    def role_texts(self, role: str) -> list[str]:
+        """Return the texts of the column with a role, empty where it has none or is no text.
+
+        Parameters
+        ----------
+        role : str
+            "label" or "text".
+
+        Returns
+        -------
+        list of N str
+        """
+        for column in self.columns:
+            if column.name == self.display.get(role) and isinstance(column, TextColumn):
+                return column.values
+        return [""] * self.count
+
     @classmethod
     def from_arrays(
         cls,

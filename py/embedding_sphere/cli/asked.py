@@ -1,7 +1,7 @@
 """Questions and judgements of a command: read, told, embedded and put into a bundle."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,11 +46,16 @@ def match_rows(asked: Asked, bundle: Bundle, column: str | None) -> Matched:
     """
     names = [part.name for part in bundle.columns]
     if column is not None and column not in names:
-        there = ", ".join(map(quote, names)) or "none"
-        raise SourceError(f"There is no column {quote(column)} of ids: expected one of {there}.")
+        raise no_column_of_ids(column, names)
     matched = match(asked, RowNames.of(bundle, column))
     _tell(asked, matched)
     return matched
+
+
+def no_column_of_ids(column: str, names: Iterable[str], without: str = "none") -> SourceError:
+    """Return the error of a column of ids that is not among those that are there."""
+    there = ", ".join(map(quote, names)) or without
+    return SourceError(f"There is no column {quote(column)} of ids: expected one of {there}.")
 
 
 def ask(

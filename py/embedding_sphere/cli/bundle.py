@@ -27,11 +27,10 @@ from ..embed.openai import DEFAULT_BASE_URL
 from ..retrieval.reading import Asked
 from ..retrieval.reading.beir import BeirFiles, open_beir
 from ..sources import SourceError, Table, read_table
-from ..sources.cells import quote
 from ..sources.names import listed
 from ..sources.opening import STANDARD_INPUT
 from ..sources.recognize import ID_NAMES, find_by_name
-from .asked import ask, read_asked
+from .asked import ask, no_column_of_ids, read_asked
 from .console import console, parse_method, progress, quality_line, say, tell_kernel, write
 from .embedding import Embedding, embed, make_embedder, model_of_embedder
 
@@ -277,10 +276,7 @@ def _read_asked(
     if named in chosen.kinds:
         chosen.kinds[named] = "text"
     elif identifier is not None:
-        there = ", ".join(map(quote, chosen.kinds)) or "none beside the vectors"
-        raise SourceError(
-            f"There is no column {quote(identifier)} of ids: expected one of {there}."
-        )
+        raise no_column_of_ids(identifier, chosen.kinds, "none beside the vectors")
     return read_asked(questions, judgements or [])
 
 

@@ -10,13 +10,13 @@ from rich.console import Console
 from ..bundle import Bundle
 from ..compose import compose, model_of, plan
 from ..kernel import load_backend
-from ..numeric.steps import drain
+from ..numeric.steps import OnProgress, drain
 from ..retrieval.health import Finding, check_steps, read_facts_steps
 from ..retrieval.texts import embedded_texts
 from ..sources import SourceError, read_table
 from ..sources.opening import STANDARD_INPUT, Input
 from .bundle import tell_faults
-from .console import OnProgress, open_bundle, progress
+from .console import open_bundle, progress
 from .reader import local_reader
 
 EXAMPLES = """

@@ -11,13 +11,13 @@ from rich.table import Table as Grid
 
 from ..bundle import Bundle
 from ..kernel import load_backend
-from ..numeric.steps import drain
+from ..numeric.steps import OnProgress, drain
 from ..retrieval.comparison import Comparison, compare
 from ..retrieval.evaluation import Evaluation, K, evaluate_steps, require_questions
 from ..retrieval.join import Joined, join_rows, neighbors_kept_steps, turn_onto
 from ..retrieval.measures import LARGEST_K
 from ..sources.names import listed
-from .console import OnProgress, open_bundle, progress
+from .console import open_bundle, progress
 from .evaluate import TITLES
 
 EXAMPLES = """

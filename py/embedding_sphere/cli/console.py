@@ -1,7 +1,7 @@
-"""What the commands fraction: progress and sentences on stderr, files in and out."""
+"""What the commands say: progress and sentences on stderr, files in and out."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,9 @@ from ..bundle import Bundle, BundleError, decode
 from ..bundle.write import write_file
 from ..kernel import load_backend
 from ..methods.layout import complete, find_method
+from ..numeric.steps import OnProgress
 from ..sources.cells import number_of
 from ..sources.opening import STANDARD_INPUT, Input
-
-OnProgress = Callable[[str, float], None]
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 

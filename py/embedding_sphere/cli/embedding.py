@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from ..bundle import Model
 from ..embed import Embedder, VectorCache, embed_texts, estimate
 from ..embed.openai import DEFAULT_MODEL, OpenAIEmbedder
 from ..sources import SourceError
-from .console import OnProgress, progress, say
+from .console import progress, say
 
 
 class Embedding(StrEnum):
@@ -66,8 +67,8 @@ def embed(
     with VectorCache() as cache:
         _confirm(said, embedder, cache, yes, stdin_taken)
         with progress() as on_progress:
-            told: OnProgress = on_progress
-            found = embed_texts(said, embedder, cache, lambda fraction: told("Embedding", fraction))
+            told = partial(on_progress, "Embedding")
+            found = embed_texts(said, embedder, cache, told)
     vectors = np.zeros((len(texts), found.shape[1]), np.float32)
     vectors[there] = found
     return vectors

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 Event = TypeVar("Event")
 Changed = TypeVar("Changed")
+# Told the stage of some work and the fraction of it that is done, in [0, 1].
+OnProgress = Callable[[str, float], None]
 
 
 def drain(

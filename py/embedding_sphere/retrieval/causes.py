@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..bundle.parts import quote
+from ..numeric.geometry import normalize
 from .bm25 import Bm25
 from .evidence import Evidence
 from .explanation import Explanation
@@ -130,7 +131,7 @@ def longer(case: Case, witness: Witness) -> Explanation | None:
     passage = None if passages is None else passages.rows.get(case.row)
     if passages is None or passage is None:
         return None
-    scores = passage.vectors.astype(np.float64) @ _unit(case.vector)
+    scores = passage.vectors.astype(np.float64) @ normalize(np.asarray(case.vector, np.float64))
     best = int(scores.argmax())
     if not passage.behind[best] or scores[best] < case.score + PASSAGE_GAIN:
         return None
@@ -228,9 +229,3 @@ def _regions(case: Case, witness: Witness) -> tuple[str, str] | None:
         if own != first and "Unnamed" not in titles:
             return titles
     return None
-
-
-def _unit(vector: NDArray) -> NDArray[np.float64]:
-    wide = np.asarray(vector, np.float64)
-    length = float(np.linalg.norm(wide))
-    return wide / length if length > 0 else wide

@@ -13,7 +13,7 @@ from ..land import land_columns
 from ..numeric.geometry import Floats, normalize
 from .evaluation import Evaluation
 from .rules import HUB_DEVIATIONS, HUB_QUESTIONS, HUB_WRONG
-from .texts import embedded_texts, short_names
+from .texts import embedded_texts, same_case, short_names
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,5 +82,5 @@ class Evidence:
     def says(self, row: int) -> str:
         """Return the text of a row, its white space and capitals made alike."""
         if row not in self._plain:
-            self._plain[row] = " ".join(self.texts[row].lower().split())
+            self._plain[row] = same_case(self.texts[row])
         return self._plain[row]

@@ -6,13 +6,11 @@ from collections.abc import Callable
 
 from ..bundle import Bundle
 from ..kernel import load_backend
-from ..numeric.steps import drain
+from ..numeric.steps import OnProgress, drain
 from .evaluation import Evaluation, K, evaluate_steps
 from .explain import explain_misses_steps
 from .passages import Reader, read_passages_steps
 from .texts import embedded_texts
-
-OnProgress = Callable[[str, float], None]
 
 
 def evaluate(

@@ -37,17 +37,9 @@ def embedded_texts(bundle: Bundle) -> list[str]:
 
 def short_names(bundle: Bundle, texts: list[str]) -> list[str]:
     """Return what each row is called in a sentence: its label, else how its text begins."""
-    labels = next(
-        (
-            column.values
-            for column in bundle.columns
-            if column.name == bundle.display.get("label") and isinstance(column, TextColumn)
-        ),
-        [""] * bundle.count,
-    )
     return [
         shortened(label) or shortened(text) or f"row {row:,}"
-        for row, (label, text) in enumerate(zip(labels, texts, strict=True), 1)
+        for row, (label, text) in enumerate(zip(bundle.role_texts("label"), texts, strict=True), 1)
     ]
 
 
@@ -58,6 +50,11 @@ def shortened(text: str, length: int = LONGEST_NAME) -> str:
         return plain
     cut = plain[: length - 1].rsplit(" ", 1)[0]
     return cut.rstrip(" ,;:.") + "…"
+
+
+def same_case(text: str) -> str:
+    """Return a text with its white space and capitals made alike: twins are equal then."""
+    return " ".join(text.lower().split())
 
 
 def split_sentences(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
 
-from ..numeric.steps import drain, mapped
+from ..numeric.steps import OnProgress, drain, mapped
 from .bundles import read_bundle
 from .cells import quote
 from .collect import collect
@@ -51,6 +51,9 @@ SUFFIXES = {
     ".txt": "texts",
 }
 SNIFFED_CHARACTERS = 1 << 16
+_FAISS = (
+    "a FAISS index: save its vectors with `numpy.save(name, index.reconstruct_n(0, index.ntotal))`"
+)
 REFUSED = {
     b"\x80\x02": "a pickle, which could run code: save it as NPY, Parquet or CSV",
     b"\x80\x03": "a pickle, which could run code: save it as NPY, Parquet or CSV",
@@ -67,10 +70,8 @@ REFUSED = {
     b"\x28\xb5\x2f\xfd": "packed with zstd: unpack it, or pack it with gzip",
     b"version https://git-lfs.github.com/spec/": "a Git LFS pointer, not the file: run "
     "`git lfs pull`",
-    b"Ix": "a FAISS index: save its vectors with "
-    "`numpy.save(name, index.reconstruct_n(0, index.ntotal))`",
-    b"IHN": "a FAISS index: save its vectors with "
-    "`numpy.save(name, index.reconstruct_n(0, index.ntotal))`",
+    b"Ix": _FAISS,
+    b"IHN": _FAISS,
     b"FEA1": "a Feather file of version 1: save the table as Parquet",
 }
 # Numbers without a header: nothing in the file tells how long a vector is.
@@ -84,7 +85,7 @@ RAW = dict.fromkeys((".f32", ".f64", ".f16", ".raw"), f"holds {_TO_NPY}") | dict
 def read_table(
     paths: Sequence[str | Path],
     vector: str | None = None,
-    on_progress: Callable[[str, float], None] | None = None,
+    on_progress: OnProgress | None = None,
     with_vectors: bool = True,
     encoding: str | None = None,
 ) -> Table:

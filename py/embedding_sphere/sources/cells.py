@@ -173,9 +173,9 @@ def _numbers(parts: Any, written: Any) -> NDArray[np.float32]:
             vector = np.asarray(parts, dtype=np.float64).astype(np.float32)
     except (ValueError, TypeError, OverflowError):
         vector = None
-    if _are_vectors(parts):
-        raise CellError("it holds several vectors, expected one a row")
     if vector is None or vector.ndim != 1:
+        if _are_vectors(parts):
+            raise CellError("it holds several vectors, expected one a row")
         raise CellError(f"the vector is {quote(text_of(written))}, expected a list of numbers")
     return vector
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ...numeric.knn import Neighbors
 from ..rules import HUB_DEVIATIONS, TWIN_COSINE
+from ..texts import same_case
 from .finding import Finding, by_number, some_rows
 from .languages import languages_of
 
@@ -36,7 +37,7 @@ def check_twins(neighbors: Neighbors, texts: Sequence[str]) -> Finding:
     alike: NDArray[np.bool_] = np.asarray(near.any(axis=1))
     first: dict[str, int] = {}
     for row, text in enumerate(texts):
-        said = " ".join(text.lower().split())
+        said = same_case(text)
         if said and first.setdefault(said, row) != row:
             alike[[first[said], row]] = True
     rows = np.flatnonzero(alike)
