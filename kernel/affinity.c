@@ -6,9 +6,6 @@
 enum { LIMIT = 40 };
 static const float TOLERANCE = 1e-5f, LARGEST_STEP = 2.f;
 
-static float scalar_logarithm(float x) { return logarithm(splat(x))[0]; }
-static float scalar_exponential(float x) { return exponential(splat(x))[0]; }
-
 /* Turns one row of distances (scratch: padded to a multiple of 4) into probabilities.
 
    With weights e^(-beta u) the entropy H falls monotonically in ln beta, with slope

@@ -109,7 +109,7 @@ double forces_cross_entropy(const Forces *f, int32_t first, int32_t last) {
     }
     for (; e < end; e++) {
       const f32x4 d = zi - f->points[f->columns[e]];
-      row[0] += f->values[e] * logarithm(splat(1 + sum(d * d)))[0];
+      row[0] += f->values[e] * scalar_logarithm(1 + sum(d * d));
     }
     total += sum(row);
   }

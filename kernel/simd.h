@@ -53,4 +53,8 @@ static inline f32x4 logarithm(f32x4 x) {
   return exponent * splat(0.693147181f) + splat(2.f) * s * p;
 }
 
+/* The same of one number, once in the module: for where it is not asked for often. */
+float scalar_logarithm(float x);
+float scalar_exponential(float x);
+
 #endif

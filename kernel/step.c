@@ -2,6 +2,7 @@
    tangent plane, retraction by normalising, velocity carried to the new tangent plane). */
 #include "geodesic.h"
 #include "memory.h"
+#include "step.h"
 #include "tree.h"
 
 static const float LONGEST = 5.f; /* of a velocity, in units of z */
@@ -48,21 +49,25 @@ void descent_repel(Descent *d, float radius) {
   d->repelled = radius;
 }
 
+__attribute__((noinline)) void step_point(f32x4 *at, f32x4 *velocity, f32x4 g, const Stride *stride) {
+  f32x4 y = *at;
+  g -= splat(sum(g * y)) * y;
+  f32x4 v = splat(stride->momentum) * *velocity - splat(stride->learning_rate) * g;
+  const float length = square_root(sum(v * v));
+  if (length > LONGEST) v *= splat(LONGEST / length);
+  y += v * splat(1 / stride->radius);
+  y *= splat(1 / square_root(sum(y * y)));
+  *velocity = v - splat(sum(v * y)) * y;
+  *at = y;
+}
+
 /* Moves every position that is not frozen, once the forces have been computed. */
-static void move(Descent *d, float radius, float exaggeration, float momentum,
-                 float learning_rate) {
+static void move(Descent *d, float exaggeration, const Stride *stride) {
   for (int32_t k = 0; k < d->forces->count; k++) {
     const int32_t i = d->forces->order[k];
     if (i < d->frozen) continue;
-    f32x4 y = d->positions[i], g = gradient_at(d->forces, k, exaggeration);
-    g -= splat(sum(g * y)) * y;
-    f32x4 v = splat(momentum) * d->velocity[i] - splat(learning_rate) * g;
-    const float length = square_root(sum(v * v));
-    if (length > LONGEST) v *= splat(LONGEST / length);
-    y += v * splat(1 / radius);
-    y *= splat(1 / square_root(sum(y * y)));
-    d->velocity[i] = v - splat(sum(v * y)) * y;
-    d->positions[i] = y;
+    const f32x4 g = gradient_at(d->forces, k, exaggeration);
+    step_point(&d->positions[i], &d->velocity[i], g, stride);
   }
   d->repelled = 0;
 }
@@ -72,5 +77,6 @@ void descent_step(Descent *d, float radius, float exaggeration, float momentum,
                   float learning_rate) {
   descent_repel(d, radius);
   forces_attract(d->forces, 0, d->forces->count);
-  move(d, radius, exaggeration, momentum, learning_rate);
+  const Stride stride = {radius, momentum, learning_rate};
+  move(d, exaggeration, &stride);
 }

@@ -153,7 +153,8 @@ int32_t tree_fit(Tree *t) {
 }
 
 /* Lists the cells and points that act on a group, padded to a multiple of 4 with weight 0. */
-static int32_t list_interactions(Tree *t, const Node *group, float tolerance) {
+__attribute__((noinline)) static int32_t list_interactions(Tree *t, const Node *group,
+                                                           float tolerance) {
   const Forces *f = t->forces;
   const float reach = 1.2f * square_root(group->variance);
   int32_t length = 0;
@@ -185,27 +186,42 @@ static int32_t list_interactions(Tree *t, const Node *group, float tolerance) {
   return length;
 }
 
-/* The list's force on one place; returns the sum of q, the place itself included. The criterion,
-   made for chords, serves arcs as well: they are longer, so their q is smaller. */
-__attribute__((noinline)) static float act(const Tree *t, int32_t length, int32_t place) {
-  Forces *f = t->forces;
-  if (f->half_curvature > 0)
-    return act_along_arcs(f, t->x, t->y, t->z, t->weights, length, place);
-  const f32x4 xi = splat(f->x[place]), yi = splat(f->y[place]), zi = splat(f->z[place]);
+/* The list's force at a place in space; returns the sum of q. */
+__attribute__((noinline)) static float act_at(const Tree *t, int32_t length, f32x4 at,
+                                              f32x4 *force) {
+  const f32x4 xi = splat(at[0]), yi = splat(at[1]), zi = splat(at[2]);
   f32x4 x = splat(0), y = x, z = x, q_sum = x;
   for (int32_t j = 0; j < length; j += 4) {
     const f32x4 dx = xi - load(t->x + j), dy = yi - load(t->y + j), dz = zi - load(t->z + j);
     const f32x4 q = splat(1) / (splat(1) + dx * dx + dy * dy + dz * dz);
-    const f32x4 weighted = load(t->weights + j) * q, force = weighted * q;
+    const f32x4 weighted = load(t->weights + j) * q, strength = weighted * q;
     q_sum += weighted;
-    x += force * dx;
-    y += force * dy;
-    z += force * dz;
+    x += strength * dx;
+    y += strength * dy;
+    z += strength * dz;
   }
-  f->repulsion_x[place] = sum(x);
-  f->repulsion_y[place] = sum(y);
-  f->repulsion_z[place] = sum(z);
+  *force = (f32x4){sum(x), sum(y), sum(z), 0};
   return sum(q_sum);
+}
+
+/* The list's force on one place of the order; returns the sum of q, the place itself included. The
+   criterion, made for chords, serves arcs as well: they are longer, so their q is smaller. */
+static float act(const Tree *t, int32_t length, int32_t place) {
+  Forces *f = t->forces;
+  if (f->half_curvature > 0)
+    return act_along_arcs(f, t->x, t->y, t->z, t->weights, length, place);
+  f32x4 force;
+  const f32x4 at = {f->x[place], f->y[place], f->z[place], 0};
+  const float total = act_at(t, length, at, &force);
+  f->repulsion_x[place] = force[0];
+  f->repulsion_y[place] = force[1];
+  f->repulsion_z[place] = force[2];
+  return total;
+}
+
+float tree_act_on(Tree *t, f32x4 z, float tolerance, f32x4 *force) {
+  const Node alone = {.x = z[0], .y = z[1], .z = z[2], .points = 1};
+  return act_at(t, list_interactions(t, &alone, tolerance), z, force);
 }
 
 void tree_repel(Tree *t, int32_t first, int32_t last, float tolerance) {

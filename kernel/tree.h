@@ -16,4 +16,8 @@ int32_t tree_fit(Tree *t);
 /* Repulsion on groups first .. last-1 after `tree_fit`. Tolerance 0 is exact. */
 void tree_repel(Tree *t, int32_t first, int32_t last, float tolerance);
 
+/* The repulsion of all points, after `tree_fit`, on one at z that is none of them: writes the sum
+   of q^2 (z - z_j) and returns that of q. It depends on nothing else that is asked for. */
+float tree_act_on(Tree *t, f32x4 z, float tolerance, f32x4 *force);
+
 #endif

@@ -22,7 +22,8 @@ typedef struct {
 } Umap;
 
 /* Sum of e^(-beyond / width); stores the terms when `out` is given. */
-static float fade(const float *beyond, int32_t padded, float width, float *out) {
+__attribute__((noinline)) static float fade(const float *beyond, int32_t padded, float width,
+                                            float *out) {
   const f32x4 divisor = splat(width > SMALLEST ? width : SMALLEST);
   f32x4 total = splat(0);
   for (int32_t j = 0; j < padded; j += 4) {
@@ -62,7 +63,7 @@ int32_t umap_memberships(float *distances, int32_t rows, int32_t k) {
   const uint32_t top = memory_mark();
   float *scratch = memory_allocate(4 * (uint32_t)k + 16);
   if (!scratch) return 0;
-  const float target = logarithm(splat((float)k))[0] * 1.44269504f;
+  const float target = scalar_logarithm((float)k) * 1.44269504f;
   for (int32_t i = 0; i < rows; i++) join_row(distances + (int64_t)i * k, k, target, scratch);
   memory_release(top);
   return 1;

@@ -76,6 +76,9 @@ EXPORTS = (
     "descent_repel",
     "descent_step",
     "descent_freeze",
+    # placing.c
+    "placing_start",
+    "placing_run",
     # umap.c
     "umap_memberships",
     "umap_start",

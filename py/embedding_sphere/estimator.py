@@ -184,6 +184,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
                 radius=max(1.0, radius * math.sqrt(count)),
                 perplexity=self.parameters_.get("perplexity", 30),
                 metric=self.parameters_.get("metric", "cosine"),
+                backend=load_backend(),
             )
             positions[unknown] = drain(steps)
         return positions

@@ -10,23 +10,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .methods.base import NEIGHBORS_PER_PERPLEXITY, Progress
-from .numeric.affinity import calibrate
+from .methods.base import NEIGHBORS_PER_PERPLEXITY, Progress, reported
+from .numeric.backend import NUMPY, Backend
 from .numeric.geometry import Floats, normalize
 from .numeric.knn import check_metric
-from .numeric.optimize import SphereDescent
 
 # A similarity this much below the best counts e times less: κ = 20 of a von Mises–Fisher kernel.
 TEMPERATURE = 0.05
 SMALLEST_RESULTANT = 0.05
 START_NEIGHBORS = 20
-STEPS = 50
-MOMENTUM = 0.8
-# The attraction's second derivative is at most 2, so that steps of this size cannot overshoot.
-LEARNING_RATE = 0.5
-# Distances in one piece: 32 MB.
+# Distances in one piece: 16 or 32 MB.
 PIECE = 1 << 22
-PIECE_ROWS = 2048
+# Values that are looked at together for the least of them.
+BLOCK = 16
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,11 @@ class Nearest:
 
 
 def find_nearest(
-    placed: Floats, new: Floats, count: int, metric: str = "cosine"
+    placed: Floats,
+    new: Floats,
+    count: int,
+    metric: str = "cosine",
+    precision: type[np.floating] = np.float64,
 ) -> Generator[Progress, None, Nearest]:
     """Find the `count` placed rows nearest to every new one, exactly.
 
@@ -62,6 +62,8 @@ def find_nearest(
         Lowered to N when larger.
     metric : str
         "cosine" or "euclidean".
+    precision : type
+        Of the products: float64, in which platforms agree, or float32, twice as fast.
 
     Yields
     ------
@@ -76,10 +78,11 @@ def find_nearest(
     indices = np.empty((len(new), count), dtype=np.int64)
     squared = np.empty((len(new), count))
     rows = max(1, PIECE // len(placed))
+    others, asked = (_comparable(some, metric, precision) for some in (placed, new))
     for start in range(0, len(new), rows):
         here = slice(start, start + rows)
-        apart = _squared_distances(new[here], placed, metric)
-        order = np.argsort(apart, axis=1, kind="stable")[:, :count]
+        apart = _squared_distances(asked[here], others, metric)
+        order = smallest(apart, count)
         indices[here], squared[here] = order, np.take_along_axis(apart, order, axis=1)
         yield Progress("Finding neighbours", min(1.0, (start + rows) / len(new)))
     return Nearest(indices, squared, metric)
@@ -125,6 +128,7 @@ def place(
     radius: float,
     perplexity: float = 30,
     metric: str = "cosine",
+    backend: Backend = NUMPY,
 ) -> Generator[Progress, None, NDArray[np.float32]]:
     """Find a position for every new row, each by itself, in a layout that does not move.
 
@@ -140,6 +144,8 @@ def place(
         Lowered where there are too few rows.
     metric : str
         "cosine" or "euclidean".
+    backend : Backend
+        What computes.
 
     Yields
     ------
@@ -152,88 +158,52 @@ def place(
     """
     feasible = max(1.0, min(perplexity, len(placed) / NEIGHBORS_PER_PERPLEXITY))
     wanted = max(START_NEIGHBORS, round(NEIGHBORS_PER_PERPLEXITY * feasible))
-    nearest = yield from find_nearest(placed, new, wanted, metric)
+    nearest = yield from find_nearest(placed, new, wanted, metric, np.float32)
     start = start_among(nearest, positions)
-    weights = calibrate(nearest.squared, feasible)
-    fixed = radius * normalize(np.asarray(positions, dtype=np.float64))
-
-    def objective(points: NDArray, exaggeration: float) -> tuple[float, NDArray]:
-        return frozen_cost_and_gradient(weights, nearest.indices, fixed, points, exaggeration)
-
-    descent = SphereDescent(objective, start)
-    for step in range(1, STEPS + 1):
-        descent.step(radius, 1.0, MOMENTUM, LEARNING_RATE)
-        yield Progress("Placing new rows", step / STEPS)
-    return descent.positions
+    given = (positions, start, nearest.indices, nearest.squared, feasible, radius)
+    return (yield from reported(backend.place(*given), "Placing new rows"))
 
 
-def frozen_cost_and_gradient(
-    weights: Floats, indices: NDArray, fixed: Floats, points: Floats, exaggeration: float = 1.0
-) -> tuple[float, Floats]:
-    """Return the divergence of each free point from the fixed ones, summed, and its gradient.
+def smallest(values: Floats, count: int) -> NDArray[np.int64]:
+    """Return where each row's smallest values are, ascending, ties by column.
 
     Parameters
     ----------
-    weights : (M, k)
-        p_j|i of the free points' neighbours; rows sum to 1.
-    indices : (M, k)
-        Which fixed points those are.
-    fixed : (N, 3)
-    points : (M, 3)
-    exaggeration : float
-        Multiplies the attraction in the gradient.
+    values : (M, N) float array
+    count : int in [1, N]
 
     Returns
     -------
-    cost : float, nats
-    gradient : (M, 3), 2 Σ_j (p_j|i − q_j|i)(z_i − z_j) / (1 + |z_i − z_j|²)
-
-    Notes
-    -----
-    The asymmetric form of van der Maaten & Hinton, JMLR 9 (2008), section 2, with the Student-t
-    similarities of eq. 4, q_j|i normalised over the fixed points: free points do not see each
-    other.
+    (M, count) int64
     """
-    gradient = np.empty_like(points)
-    cost = 0.0
-    rows = max(1, PIECE // len(fixed))
-    for start in range(0, len(points), rows):
-        here = slice(start, start + rows)
-        some, likely = points[here], weights[here]
-        squared = np.zeros((len(some), len(fixed)))
-        for axis in range(points.shape[1]):
-            squared += np.subtract.outer(some[:, axis], fixed[:, axis]) ** 2
-        similarity = 1 / (1 + squared)
-        total = similarity.sum(axis=1, keepdims=True)
-        close = np.take_along_axis(similarity, indices[here], axis=1)
-        known = likely > 0
-        ratio = np.where(known, likely * total / close, 1)
-        cost += float(np.sum(likely * np.log(ratio)))
-        pull = likely * close
-        attraction = pull.sum(axis=1, keepdims=True) * some - np.einsum(
-            "ij,ijk->ik", pull, fixed[indices[here]]
-        )
-        similarity *= similarity
-        repulsion = similarity.sum(axis=1, keepdims=True) * some - similarity @ fixed
-        gradient[here] = 2 * (exaggeration * attraction - repulsion / total)
-    return cost, gradient
+    total = values.shape[1]
+    blocks = total // BLOCK
+    if blocks < 2 * count:
+        return np.argsort(values, axis=1, kind="stable")[:, :count]
+    # No row has fewer than `count` values up to the count-th of its blocks' least: what lies above
+    # is passed over without being sorted.
+    least = values[:, : blocks * BLOCK].reshape(len(values), blocks, BLOCK).min(axis=2)
+    bound = np.partition(least, count - 1, axis=1)[:, count - 1 : count]
+    found = np.empty((len(values), count), dtype=np.int64)
+    row, column = np.divmod(np.flatnonzero(values <= bound), total)
+    ends = np.cumsum(np.bincount(row, minlength=len(values)))
+    for own, (start, end) in enumerate(zip([0, *ends[:-1]], ends, strict=True)):
+        candidates = column[start:end]
+        found[own] = candidates[np.argsort(values[own, candidates], kind="stable")[:count]]
+    return found
 
 
 def _squared_distances(some: Floats, placed: Floats, metric: str) -> Floats:
-    some = _comparable(some, metric)
-    apart = np.empty((len(some), len(placed)))
-    lengths = np.einsum("ij,ij->i", some, some)
-    for start in range(0, len(placed), PIECE_ROWS):
-        others = _comparable(placed[start : start + PIECE_ROWS], metric)
-        products = 2 * (some @ others.T)
-        if metric == "cosine":
-            apart[:, start : start + PIECE_ROWS] = 2 - products
-        else:
-            squares = np.einsum("ij,ij->i", others, others)
-            apart[:, start : start + PIECE_ROWS] = lengths[:, None] + squares - products
+    apart = some @ placed.T
+    apart *= -2
+    if metric == "cosine":
+        apart += 2
+    else:
+        apart += np.einsum("ij,ij->i", some, some)[:, None]
+        apart += np.einsum("ij,ij->i", placed, placed)
     return np.maximum(apart, 0, out=apart)
 
 
-def _comparable(rows: Floats, metric: str) -> Floats:
-    wide = np.asarray(rows, dtype=np.float64)
+def _comparable(rows: Floats, metric: str, precision: type[np.floating]) -> Floats:
+    wide = np.asarray(rows, dtype=precision)
     return normalize(wide) if metric == "cosine" else wide

@@ -6,12 +6,14 @@ from embedding_sphere import placement
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import geometry
+from embedding_sphere.numeric.backend import NUMPY
 from embedding_sphere.numeric.geometry import from_lat_lng, geodesic_distance
 from embedding_sphere.placement import Nearest, find_nearest, place, start_among
 from sklearn.neighbors import NearestNeighbors
 from work import run
 
 METRICS = ("cosine", "euclidean")
+BACKENDS = (NUMPY, load_backend())
 
 
 def neighbors_of(*scores: float) -> Nearest:
@@ -23,7 +25,7 @@ def neighbors_of(*scores: float) -> Nearest:
 @pytest.mark.parametrize("piece", [50, 1 << 22])
 def test_neighbours_are_those_of_scikit_learn(clusters, metric, piece, monkeypatch):
     monkeypatch.setattr(placement, "PIECE", piece)
-    monkeypatch.setattr(placement, "PIECE_ROWS", 64)
+    monkeypatch.setattr(placement, "BLOCK", 4)
     placed, new = clusters[:200], clusters[200:]
     found = run(find_nearest(placed, new, 9, metric))[1]
     distances, indices = NearestNeighbors(n_neighbors=9, metric=metric).fit(placed).kneighbors(new)
@@ -50,6 +52,16 @@ def test_opposite_neighbours_give_the_place_of_the_best():
     np.testing.assert_allclose(start_among(neighbors_of(0.5, 0.5), places), [places[0]])
 
 
+@pytest.mark.parametrize("total", [7, 40, 1000])
+@pytest.mark.parametrize("count", [1, 5, 7])
+def test_the_smallest_are_those_of_a_stable_sort(total, count):
+    # Few different values, so that there are ties; some rows hold one alone.
+    values = np.random.default_rng(total).integers(0, 12, (30, total)).astype(np.float32)
+    values[:3] = 4
+    expected = np.argsort(values, axis=1, kind="stable")[:, :count]
+    np.testing.assert_array_equal(placement.smallest(values, count), expected)
+
+
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
 def test_euclidean_starts_do_not_depend_on_the_scale(clusters, scale):
     positions = geometry.random_points(200, np.random.default_rng(0))
@@ -61,23 +73,6 @@ def test_euclidean_starts_do_not_depend_on_the_scale(clusters, scale):
     np.testing.assert_allclose(one, other, atol=1e-4)
 
 
-def test_the_gradient_is_the_slope_of_the_cost():
-    generator = np.random.default_rng(3)
-    fixed, points = generator.normal(size=(30, 3)), generator.normal(size=(4, 3))
-    indices = np.argsort(generator.random((4, 30)), axis=1)[:, :7]
-    weights = generator.dirichlet(np.ones(7), size=4)
-
-    def cost(flat: np.ndarray) -> float:
-        return placement.frozen_cost_and_gradient(weights, indices, fixed, flat.reshape(4, 3))[0]
-
-    gradient = placement.frozen_cost_and_gradient(weights, indices, fixed, points)[1].ravel()
-    flat, step = points.ravel(), 1e-6
-    slopes = [
-        (cost(flat + step * axis) - cost(flat - step * axis)) / (2 * step) for axis in np.eye(12)
-    ]
-    np.testing.assert_allclose(gradient, slopes, rtol=1e-5, atol=1e-8)
-
-
 @pytest.fixture(scope="module")
 def laid(clusters):
     """The rows but every sixth, their layout, and the rows left out with their groups."""
@@ -87,21 +82,23 @@ def laid(clusters):
     return clusters[~out], done.positions, groups[~out], clusters[out], groups[out]
 
 
-def test_a_row_goes_to_its_own_group(laid):
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_row_goes_to_its_own_group(laid, backend):
     placed, positions, groups, new, own = laid
-    found = run(place(placed, positions, new, 0.8 * np.sqrt(200), perplexity=10))[1]
+    radius = 0.8 * np.sqrt(200)
+    found = run(place(placed, positions, new, radius, perplexity=10, backend=backend))[1]
     assert found.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)
     nearest = np.argmin(geodesic_distance(found[:, None], positions[None]), axis=1)
     np.testing.assert_array_equal(groups[nearest], own)
 
 
-def test_a_place_does_not_depend_on_the_other_new_rows(laid):
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_place_does_not_depend_on_the_other_new_rows(laid, backend):
     placed, positions, _, new, _ = laid
-    whole = run(place(placed, positions, new, 11.0, perplexity=10))[1]
-    alone = [
-        run(place(placed, positions, new[i : i + 1], 11.0, perplexity=10))[1] for i in range(9)
-    ]
+    how = {"radius": 11.0, "perplexity": 10, "backend": backend}
+    whole = run(place(placed, positions, new, **how))[1]
+    alone = [run(place(placed, positions, new[i : i + 1], **how))[1] for i in range(9)]
     np.testing.assert_allclose(whole[:9], np.concatenate(alone), atol=1e-6)
 
 
@@ -120,8 +117,10 @@ def test_the_gradient_improves_on_the_neighbours_mean(reviews):
     assert recall(found) > max(recall(start), 0.35)
 
 
+@pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
-def test_few_placed_rows_are_enough(clusters, count):
+def test_few_placed_rows_are_enough(clusters, count, backend):
     positions = geometry.random_points(count, np.random.default_rng(0))
-    found = run(place(clusters[:count], positions, clusters[count : count + 3], 1.0))[1]
+    new = clusters[count : count + 3]
+    found = run(place(clusters[:count], positions, new, 1.0, backend=backend))[1]
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)

@@ -23,6 +23,7 @@ from .buckets import EXACT_ROWS, bucketed_neighbors
 from .cap import nearest_chords
 from .descent import KernelDescent
 from .neighbors import exact_neighbors
+from .placing import place_rows
 from .principal import principal_coordinates
 from .ranks import measure_ranks
 from .search import search_rows
@@ -102,6 +103,19 @@ class Kernel:
         sparse = (weights.row_starts, weights.columns, weights.values)
         given = (sparse, positions, curve, negative_samples, DRAWS, distance, seed)
         return KernelUmap(self.workspace(), *given)
+
+    def place(
+        self,
+        positions: Floats,
+        start: Floats,
+        indices: NDArray,
+        squared: Floats,
+        perplexity: float,
+        radius: float,
+    ) -> Generator[float, None, NDArray]:
+        """Let new points descend the gradient of t-SNE among fixed ones, each by itself."""
+        given = (positions, start, indices, squared, perplexity, radius)
+        return (yield from place_rows(self.workspace(), *given))
 
     def ranks(
         self,

@@ -16,6 +16,7 @@ from .geometry import Floats, largest_empty_cap_steps
 from .initialize import principal_coordinates
 from .knn import Neighbors, nearest_neighbors_steps
 from .optimize import SphereDescent
+from .placing import place_steps
 from .ranks import compare_neighborhoods
 from .search import Ranking, search_steps
 from .umap import Curve, UmapDescent
@@ -109,6 +110,41 @@ class Backend(Protocol):
     ) -> umap.StochasticDescent:
         """Return a descent of UMAP that begins at positions; see `umap.UmapDescent`."""
 
+    def place(
+        self,
+        positions: Floats,
+        start: Floats,
+        indices: NDArray,
+        squared: Floats,
+        perplexity: float,
+        radius: float,
+    ) -> Generator[float, None, NDArray]:
+        """Let new points descend the gradient of t-SNE among fixed ones, each by itself.
+
+        Parameters
+        ----------
+        positions : (N, 3) unit vectors
+            Of the fixed points.
+        start : (M, 3) unit vectors
+            Where the new points begin.
+        indices : (M, k) integer array
+            Which fixed points are their neighbours.
+        squared : (M, k) float array
+            Squared distances to those, among the vectors.
+        perplexity : float
+            In [1, k].
+        radius : float > 0
+            Of the globe, in units of the distance over which similarity fades.
+
+        Returns
+        -------
+        (M, 3) float32 unit vectors
+
+        Raises
+        ------
+        MemoryError
+        """
+
     def ranks(
         self,
         vectors: Floats,
@@ -179,6 +215,7 @@ class NumpyBackend:
     fuzzy_set = staticmethod(fuzzy_set)
     principal_coordinates = staticmethod(principal_coordinates)
     umap = staticmethod(UmapDescent)
+    place = staticmethod(place_steps)
     ranks = staticmethod(compare_neighborhoods)
     search = staticmethod(search_steps)
     empty_cap = staticmethod(largest_empty_cap_steps)
