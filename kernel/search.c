@@ -7,6 +7,7 @@ typedef struct {
   int32_t count, stride, k;
   float *rows, *queries; /* of length 1 or 0; up to TILE queries at a time */
   float *scores;         /* TILE x count */
+  float *highest;        /* of each row over all queries so far */
 } Search;
 
 /* The caller then writes rows to `search_rows`, and before every call of `search_measure` queries
@@ -21,8 +22,10 @@ Search *search_start(int32_t count, int32_t stride, int32_t k) {
   *s = (Search){.count = count, .stride = stride, .k = k,
                 .rows = memory_allocate((uint32_t)largest),
                 .queries = memory_allocate(4 * TILE * (uint32_t)stride),
-                .scores = memory_allocate((uint32_t)scores)};
-  if (!s->rows || !s->queries || !s->scores) return 0;
+                .scores = memory_allocate((uint32_t)scores),
+                .highest = memory_allocate(4 * padded)};
+  if (!s->rows || !s->queries || !s->scores || !s->highest) return 0;
+  for (int32_t i = 0; i < count; i++) s->highest[i] = -1;
   for (int64_t t = (int64_t)count * stride; t < (int64_t)padded * stride; t++) s->rows[t] = 0;
   for (int64_t t = 0; t < (int64_t)TILE * stride; t++) s->queries[t] = 0;
   return s;
@@ -30,6 +33,7 @@ Search *search_start(int32_t count, int32_t stride, int32_t k) {
 
 float *search_rows(const Search *s) { return s->rows; }
 float *search_queries(const Search *s) { return s->queries; }
+float *search_highest(const Search *s) { return s->highest; }
 
 /* Rounded to 2^-20: equal rows score the same on every platform, whatever lies beside them. */
 static void compare(Search *s, int32_t asked) {
@@ -79,6 +83,8 @@ void search_measure(Search *s, int32_t asked, int32_t *best, float *scores, cons
     const float *all = s->scores + (int64_t)a * s->count;
     find_best(all, s->count, s->k, best);
     for (int32_t i = 0; i < s->k; i++) *scores++ = all[*best++];
+    for (int32_t i = 0; i < s->count; i++)
+      s->highest[i] = all[i] > s->highest[i] ? all[i] : s->highest[i];
     for (int32_t j = offsets[a]; j < offsets[a + 1]; j++) {
       *own++ = all[*judged];
       *places++ = place_of(all, s->count, *judged++);

@@ -45,6 +45,7 @@ EXPORTS = (
     "search_start",
     "search_rows",
     "search_queries",
+    "search_highest",
     "search_measure",
     # cap.c
     "cap_nearest_chords",

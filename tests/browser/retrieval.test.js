@@ -2,52 +2,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
-import { encodeBundle } from '../../web/formats/bundle-encode.js';
-import { decodeBundle, float16ToFloat32 } from '../../web/formats/bundle.js';
+import { ASKED, dishesWithQuestions, openBytes } from './asked-dishes.js';
 import { openPage, ROOT } from './page.js';
 import { state, until } from './panels.js';
 import { before, test } from './waiting.js';
 
 /** @import { Opened } from './page.js' */
-
-const ASKED = 20;
-
-/**
- * The dishes with questions that are the vectors of their first rows: each is answered by its own
- * row, which comes first, and by the one that is least like it, which is missed.
- */
-async function dishesWithQuestions() {
-  const bundle = decodeBundle(await readFile(join(ROOT, 'data', 'dishes.esb')));
-  const rows = Array.from({ length: ASKED }, (_, row) => row);
-  const least = rows.map((row) => leastLike(bundle, row));
-  const questions = {
-    ids: rows.map(String),
-    texts: rows.map((row) => `What is dish ${row}?`),
-    vectors: bundle.vectors.slice(0, ASKED * bundle.model.dimension),
-    prompt: '',
-    judgements: {
-      offsets: Uint32Array.from({ length: ASKED + 1 }, (_, row) => 2 * row),
-      rows: Uint16Array.from(rows.flatMap((row) => [row, least[row]].sort((a, b) => a - b))),
-      grades: new Float32Array(2 * ASKED).fill(1),
-      extra: new Map(),
-    },
-    extra: new Map(),
-  };
-  return { bytes: encodeBundle({ ...bundle, questions }), least };
-}
-
-/** @param {import('../../web/formats/bundle.js').Bundle} bundle @param {number} row */
-function leastLike({ vectors, count, model: { dimension } }, row) {
-  const vector = (/** @type {number} */ of) =>
-    float16ToFloat32(vectors.subarray(of * dimension, (of + 1) * dimension));
-  const own = vector(row);
-  let [least, lowest] = [-1, Infinity];
-  for (let other = 0; other < count; other++) {
-    const score = vector(other).reduce((sum, number, i) => sum + number * own[i], 0);
-    if (score < lowest) [least, lowest] = [other, score];
-  }
-  return least;
-}
 
 describe('how the data answer their questions', () => {
   /** @type {Opened} */
@@ -65,10 +25,7 @@ describe('how the data answer their questions', () => {
     assert.ok(await page.locator('#tab-retrieval').isHidden());
     const made = await dishesWithQuestions();
     ({ least } = made);
-    await page.evaluate(async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      await window.embeddingSphere.open(new File([bytes], 'asked.esb'));
-    }, Buffer.from(made.bytes).toString('base64'));
+    await openBytes(opened, made.bytes, 'asked.esb');
     await page.locator('#tab-retrieval').click();
     await page.locator('.measures').waitFor();
     const measured = await page.locator('.measures > div').allTextContents();
@@ -143,11 +100,7 @@ describe('how the data answer their questions', () => {
 
   test('other data close the tab that they have nothing for', async () => {
     const { page } = opened;
-    const bytes = (await readFile(join(ROOT, 'data', 'dishes.esb'))).toString('base64');
-    await page.evaluate(async (base64) => {
-      const raw = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      await window.embeddingSphere.open(new File([raw], 'dishes.esb'));
-    }, bytes);
+    await openBytes(opened, await readFile(join(ROOT, 'data', 'dishes.esb')), 'dishes.esb');
     await page.locator('#tab-retrieval').waitFor({ state: 'hidden' });
     assert.ok(await page.locator('.drawer').isHidden());
   });

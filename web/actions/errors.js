@@ -6,6 +6,7 @@
 /** Verbs that nobody means: what happens under the pointer, and what the page does by itself. */
 const UNMEANT = new Set([
   'hover',
+  'hoverQuestion',
   'previewEntry',
   'currentLink',
   'refreshLibrary',

@@ -11,6 +11,7 @@ import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
 import { createPlaybackActions } from './playback.js';
 import { createProvider } from './provider.js';
+import { createQuestionActions } from './questions.js';
 import { createQueryActions } from './query/query.js';
 import { TableReader } from './read.js';
 import { createSelectionActions } from './selection.js';
@@ -46,6 +47,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const library = createLibraryActions(store, collection, first.open);
   const reader = new TableReader(store, shared);
   evaluateQuestions(store, shared);
+  const selection = createSelectionActions(store);
   const grow = createGrowActions(store, { ...shared, ...library });
   const { addBundle, ...add } = createAddActions(store, { ...grow, reader, engine });
   const readers = { reader, addBundle, python, engine };
@@ -57,7 +59,8 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...createFilterActions(store),
     ...createLinkActions(store, { ...verbs, ...library, ...query }),
     ...createImportActions(store, { ...verbs, ...embed, ...library, ...readers }),
-    ...createSelectionActions(store),
+    ...selection,
+    ...createQuestionActions(store, { ...query, ...selection }),
     ...createPlaybackActions(store),
     ...createViewActions(store),
     ...provider.actions,

@@ -3,6 +3,7 @@ import { isLand } from '../data/land.js';
 import { watch } from '../state/store.js';
 
 /**
+ * @import { Bundle } from '../formats/bundle.js'
  * @import { Displacement, Layers, State, Tool, TrayTab } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
@@ -23,6 +24,16 @@ export function createViewActions(store) {
       store.set({ isolated: new Set(), previewed: -1 });
   });
 
+  /** Data whose questions were put on the planet once: who takes them off means it. @type {WeakSet<Bundle>} */
+  const marked = new WeakSet();
+
+  /** @param {State} state @returns {Partial<State>} with the X-ray its questions come on the planet */
+  function markQuestions({ bundle, layers }) {
+    if (!bundle?.questions || marked.has(bundle)) return {};
+    marked.add(bundle);
+    return { layers: { ...layers, questions: true } };
+  }
+
   return {
     /** @param {keyof Layers} name @param {boolean} shown */
     showLayer: (name, shown) => store.set({ layers: { ...store.get().layers, [name]: shown } }),
@@ -31,7 +42,13 @@ export function createViewActions(store) {
     /** @param {Tool} tool */
     setTool: (tool) => store.set({ tool }),
     /** @param {TrayTab} tab the open one again closes it */
-    openTab: (tab) => store.set({ tray: store.get().tray === tab ? '' : tab }),
+    openTab(tab) {
+      const isOpen = store.get().tray === tab;
+      store.set({
+        tray: isOpen ? '' : tab,
+        ...(tab === 'retrieval' && !isOpen ? markQuestions(store.get()) : {}),
+      });
+    },
     /** @param {'ready' | 'lost'} webgl whether the globe can be drawn */
     tellWebgl: (webgl) => store.set({ webgl }),
     /** Go on without a globe, which the browser cannot draw: the flat map shows every point. */

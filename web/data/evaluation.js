@@ -17,6 +17,10 @@
  * @property {Uint8Array} causes numbers in the list of causes
  * @property {string[]} sentences the evidence
  *
+ * @typedef {object} BestRows of Q questions, as many of each, one question after another
+ * @property {Int32Array} rows the best first
+ * @property {Float32Array} scores cosines
+ *
  * @typedef {object} Evaluation of Q questions to N rows
  * @property {number} k
  * @property {number} coverage the share of rows that are among the k best of some question
@@ -27,6 +31,10 @@
  * @property {Partial<Record<Measure, Float32Array>>} values Q each; NaN for a question without answers
  * @property {Int32Array} best Q: the place of the first answer, from 1; 0 without answers
  * @property {Int32Array} occurrences N: among the k best of how many questions a row is
+ * @property {Float32Array} failure N, 0…1: the share of its questions that miss a row; NaN for a row that
+ *   answers none
+ * @property {Float32Array} distance N, 0…2: 1 − its cosine with the question that it is most like
+ * @property {BestRows} found the best rows of each question: k, and ten at least
  * @property {Misses} misses
  * @property {Cause[]} causes in the order in which they are tried
  *

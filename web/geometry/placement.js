@@ -46,3 +46,61 @@ export function placeQuery(hits, positions) {
   );
   return { position, cap: isLost ? Math.max(Math.PI / 2, deviation) : deviation };
 }
+
+/**
+ * Queries that are placed again and again, among points that move: how much each of their W best rows
+ * counts, as for `placeQuery`.
+ *
+ * @typedef {object} QueryWeights
+ * @property {Int32Array} rows Q·W, the best first
+ * @property {Float32Array} weights Q·W
+ * @property {number} width W
+ *
+ * @param {Int32Array} rows the best of Q queries, as many for each, the best first
+ * @param {Float32Array} scores their cosines
+ * @param {number} count Q
+ * @param {number} most how many of each count
+ * @returns {QueryWeights}
+ */
+export function queryWeights(rows, scores, count, most) {
+  const given = count > 0 ? rows.length / count : 0;
+  const width = Math.min(given, most);
+  const kept = new Int32Array(count * width);
+  const weights = new Float32Array(count * width);
+  for (let query = 0; query < count; query++) {
+    const first = query * given;
+    for (let i = 0; i < width; i++) {
+      kept[query * width + i] = rows[first + i];
+      weights[query * width + i] = Math.exp((scores[first + i] - scores[first]) / TEMPERATURE);
+    }
+  }
+  return { rows: kept, weights, width };
+}
+
+/**
+ * @param {QueryWeights} queries
+ * @param {Float32Array} positions 3N unit vectors
+ * @param {Float32Array} places 3Q, filled: where `placeQuery` puts each
+ */
+export function placeQueries({ rows, weights, width }, positions, places) {
+  for (let query = 0; 3 * query < places.length; query++) {
+    const first = query * width;
+    let [x, y, z, total] = [0, 0, 0, 0];
+    for (let i = first; i < first + width; i++) {
+      const at = 3 * rows[i];
+      const weight = weights[i];
+      x += weight * positions[at];
+      y += weight * positions[at + 1];
+      z += weight * positions[at + 2];
+      total += weight;
+    }
+    let length = Math.hypot(x, y, z);
+    if (length < SMALLEST_RESULTANT * total) {
+      [x, y, z] = positions.subarray(3 * rows[first], 3 * rows[first] + 3);
+      length = Math.hypot(x, y, z);
+    }
+    places[3 * query] = x / length;
+    places[3 * query + 1] = y / length;
+    places[3 * query + 2] = z / length;
+  }
+}

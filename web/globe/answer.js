@@ -56,7 +56,7 @@ export function createAnswer({ query, arcs }, callouts) {
         position,
         nearest.map(({ row, far }) => ({
           position: positions.subarray(3 * row, 3 * row + 3),
-          far,
+          isDashed: far,
         })),
       );
       callouts.set('query', { text: label, position, radius: 1, isOfPoint: false });

@@ -11,6 +11,7 @@ import { createNavigation } from './navigation.js';
 import { createPicking } from './picking.js';
 import { createScene } from './scene.js';
 import { createPinned } from './pinned.js';
+import { createQuestions } from './questions.js';
 import { PLANET_THEMES } from './theme.js';
 import { createViewport } from './viewport.js';
 
@@ -23,10 +24,12 @@ import { createViewport } from './viewport.js';
  * @import { Box } from './labels/occupancy.js'
  * @import { Region } from './labels/region-labels.js'
  * @import { Displacement, Shown } from './layers/layer.js'
+ * @import { QuestionFocus, Questions } from './questions.js'
  *
  * @typedef {object} GlobeEvents
  * @property {(index: number, x: number, y: number) => void} onHover
  * @property {(index: number, adds: boolean) => void} onPin
+ * @property {(question: number) => void} [onQuestion] the mark of a question was tapped
  * @property {(rows: number[], adds: boolean) => void} onSelect a circle or a lasso was drawn round
  *   these
  * @property {(event: KeyboardEvent) => boolean} onKey whether the key is taken care of
@@ -53,6 +56,7 @@ export class Globe {
   #labels;
   #pinned;
   #answer;
+  #questions;
   #isAnswered = false;
   #emphasis;
   #selectionTools;
@@ -82,11 +86,19 @@ export class Globe {
     this.#labels = createLabels(labelContainer);
     this.#pinned = createPinned(layers.pinLine, this.#labels.callouts);
     this.#answer = createAnswer(layers, this.#labels.callouts);
+    this.#questions = createQuestions(layers, this.#labels.callouts);
     this.#emphasis = createEmphasis(this.#answer.isHit);
     const points = { positions: () => this.#textures.positions, accepts: this.#emphasis.isVisible };
     this.picking = createPicking(this.#camera, points, events.onHover);
-    const onTap = (/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ adds) =>
-      events.onPin(this.picking.pickAt(x, y), adds);
+    const onTap = (
+      /** @type {number} */ x,
+      /** @type {number} */ y,
+      /** @type {boolean} */ adds,
+    ) => {
+      const question = adds ? -1 : this.#questions.pickAt(this.#camera.view, x, y);
+      if (question >= 0) events.onQuestion?.(question);
+      else events.onPin(this.picking.pickAt(x, y), adds);
+    };
     // It comes before the gestures, so that it can keep a drawn line from turning the planet.
     this.#selectionTools = createSelectionTools(canvas, this.#camera.view, layers.outline, {
       ...points,
@@ -154,6 +166,7 @@ export class Globe {
     const { positions } = this.#textures;
     this.#textures.moved();
     this.#answer.follow(positions);
+    this.#questions.follow(positions);
     this.#pinned.follow(positions);
     this.#labels.regions.locate(positions);
     if (this.#motion.arrived()) this.#labels.points.choose(positions);
@@ -175,6 +188,8 @@ export class Globe {
     this.#emphasis.highlight();
     this.#isAnswered = false;
     this.#answer.set([]);
+    this.#questions.set(null);
+    this.#questions.focus(null);
     this.#pinned.set(-1);
     this.#pinned.setNames(names);
     const atlas = glyphs && createGlyphAtlas(glyphs);
@@ -248,6 +263,24 @@ export class Globe {
     this.#answer.follow(this.#motion.target());
   }
 
+  /** @param {Questions | null} questions of the data that is shown; null for none */
+  setQuestions(questions) {
+    this.#questions.set(questions);
+    this.#followQuestions();
+  }
+
+  /** @param {QuestionFocus | null} focus the question whose answers are shown; null for none */
+  focusQuestion(focus) {
+    this.#questions.focus(focus);
+    this.#followQuestions();
+  }
+
+  #followQuestions() {
+    this.#questions.follow(this.#textures.positions);
+    this.#labels.refresh();
+    this.redraw();
+  }
+
   /** @param {Region[]} regions */
   setRegions(regions) {
     this.#labels.regions.set(regions);
@@ -259,7 +292,8 @@ export class Globe {
   /** @param {Shown} wanted */
   show(wanted) {
     this.#stage.show(wanted);
-    this.redraw();
+    this.#questions.show(wanted.questions);
+    this.#followQuestions();
   }
 
   /** @param {Displacement} displacement */
@@ -269,7 +303,7 @@ export class Globe {
   }
 
   redraw() {
-    const shown = this.#stage.reveal(this.#isAnswered);
+    const shown = this.#stage.reveal(this.#isAnswered, this.#questions);
     this.#labels.show(shown.labels, shown.points || shown.lines || shown.spikes);
     this.#loop.request();
   }

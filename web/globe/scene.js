@@ -7,6 +7,7 @@ import { createGround } from './layers/ground.js';
 import { createLines } from './layers/lines.js';
 import { createOutline } from './layers/outline.js';
 import { createPoints } from './layers/points.js';
+import { createQuestionMarks } from './layers/question-marks.js';
 import { createQueryMark } from './layers/query-mark.js';
 import { createPinLine } from './layers/pin-line.js';
 import { createSpikes } from './layers/spikes.js';
@@ -27,7 +28,9 @@ export function createScene() {
     lines: createLines(),
     spikes: createSpikes(),
     query: createQueryMark(),
-    arcs: createArcs(),
+    arcs: createArcs('accent', 'far'),
+    judged: createArcs('accent', 'missed'),
+    questions: createQuestionMarks(),
     pinLine: createPinLine(),
     outline: createOutline(),
     points: createPoints(),
@@ -42,6 +45,7 @@ export function createScene() {
     heat: false,
     arcs: true,
     farSide: true,
+    questions: false,
   };
   /** @type {Layer[]} */
   const all = Object.values(layers);
@@ -63,13 +67,16 @@ export function createScene() {
     /**
      * Show what the switches ask for, as far as there is something to show.
      * @param {boolean} hasAnswer
+     * @param {{hasAny: () => boolean, isPointing: () => boolean}} questions of the data
      */
-    reveal(hasAnswer) {
+    reveal(hasAnswer, questions) {
       layers.points.object.visible = shown.points;
       layers.farSide.object.visible = shown.farSide;
       layers.lines.object.visible = shown.lines;
       layers.spikes.object.visible = shown.spikes && hasAnswer;
-      layers.arcs.object.visible = shown.arcs && hasAnswer;
+      layers.arcs.object.visible = shown.arcs && hasAnswer && !questions.isPointing();
+      layers.judged.object.visible = questions.isPointing();
+      layers.questions.object.visible = shown.questions && questions.hasAny();
       layers.ground.show({ terrain: shown.terrain, heat: shown.heat && hasAnswer });
       layers.body.hideUnderGround(layers.ground.object.visible);
       layers.farSide.fade(layers.ground.object.visible);

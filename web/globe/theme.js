@@ -13,6 +13,7 @@
  * @property {string} mark drawn round the pinned point
  * @property {string} accent the query, its arcs, and the selection
  * @property {string} far arcs to what is near in meaning but far on the map
+ * @property {string} missed questions that find no answer, and arcs to answers that are not found
  * @property {string} sea the terrain below its coast, where the light falls
  * @property {string} deep the same away from the light
  * @property {string[]} land five tints from the coast to the highest peak
@@ -36,6 +37,7 @@ export const PLANET_THEMES = {
     mark: '#ffffff',
     accent: '#f2a541',
     far: '#d6b6ff',
+    missed: '#ff9d84',
     sea: '#16303f',
     deep: '#0a1620',
     land: ['#2b4138', '#3c4c38', '#56563c', '#746448', '#9a8a6c'],
@@ -56,6 +58,7 @@ export const PLANET_THEMES = {
     mark: '#14242b',
     accent: '#0e5f70',
     far: '#7a2f8f',
+    missed: '#a3260c',
     sea: '#dcebec',
     deep: '#bcd2d6',
     land: ['#e3ead2', '#ebe8c8', '#efdfb4', '#e6cb9a', '#d6b184'],

@@ -6,6 +6,7 @@ import { rampColor, toCss } from '../data/palette.js';
 import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { createQuestionLegend } from './legend-questions.js';
 import { createLegendEntries } from './legend-entries.js';
 
 /**
@@ -52,6 +53,7 @@ export function createLegend(container, store, actions) {
     entries.list,
     range,
     note,
+    createQuestionLegend(store),
   );
 
   /** @param {State} state */

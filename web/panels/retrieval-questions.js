@@ -1,6 +1,5 @@
 import { missesOf, questionsByPlace } from '../data/evaluation.js';
 import { describePoint } from '../data/points.js';
-import { answersOf } from '../data/questions.js';
 import { element } from './element.js';
 
 /**
@@ -38,19 +37,6 @@ export function createQuestions(store, actions) {
     more.textContent = `Show ${Math.min(left, PAGE)} more of ${left.toLocaleString('en')}`;
   }
 
-  /** @param {number} question */
-  async function askQuestion(question) {
-    const { bundle } = store.get();
-    if (bundle) actions.selectPoints(answersOf(bundle, question), 'replace');
-    await actions.askQuestion(question);
-  }
-
-  /** @param {number} question @param {number} row that it does not find */
-  async function askMiss(question, row) {
-    await actions.askQuestion(question);
-    actions.pin(row);
-  }
-
   return {
     element: element('section', { className: 'retrieval-list' }, title, list, more),
     missedRows: () => missedRows,
@@ -64,23 +50,9 @@ export function createQuestions(store, actions) {
       entries =
         cause === undefined
           ? questionsByPlace(evaluation).map(
-              (question) => () =>
-                questionEntry(
-                  bundle,
-                  evaluation,
-                  question,
-                  () => void askQuestion(question).catch(() => {}),
-                ),
+              (question) => () => questionEntry(bundle, evaluation, question, actions),
             )
-          : misses.map(
-              (miss) => () =>
-                missEntry(
-                  bundle,
-                  evaluation,
-                  miss,
-                  (question, row) => void askMiss(question, row).catch(() => {}),
-                ),
-            );
+          : misses.map((miss) => () => missEntry(bundle, evaluation, miss, actions));
       list.replaceChildren();
       extend();
     },
@@ -91,9 +63,9 @@ export function createQuestions(store, actions) {
  * @param {Bundle} bundle
  * @param {Evaluation} evaluation
  * @param {number} question
- * @param {() => void} onAsk
+ * @param {Actions} actions
  */
-function questionEntry(bundle, { best, values, k }, question, onAsk) {
+function questionEntry(bundle, { best, values, k }, question, actions) {
   const place = best[question];
   const recall = values.recall?.[question] ?? NaN;
   const facts =
@@ -105,7 +77,11 @@ function questionEntry(bundle, { best, values, k }, question, onAsk) {
     { className: place > k ? 'missed' : '' },
     element(
       'button',
-      { type: 'button', onclick: onAsk },
+      {
+        type: 'button',
+        ...pointing(question, actions),
+        onclick: () => void actions.showQuestion(question).catch(() => {}),
+      },
       element('span', {}, bundle.questions?.texts[question] ?? ''),
       element('small', {}, facts),
     ),
@@ -116,16 +92,20 @@ function questionEntry(bundle, { best, values, k }, question, onAsk) {
  * @param {Bundle} bundle
  * @param {Evaluation} evaluation
  * @param {number} miss
- * @param {(question: number, row: number) => void} onAsk
+ * @param {Actions} actions
  */
-function missEntry(bundle, { misses }, miss, onAsk) {
+function missEntry(bundle, { misses }, miss, actions) {
   const [question, row] = [misses.questions[miss], misses.rows[miss]];
   return element(
     'li',
     {},
     element(
       'button',
-      { type: 'button', onclick: () => onAsk(question, row) },
+      {
+        type: 'button',
+        ...pointing(question, actions),
+        onclick: () => void actions.showMiss(question, row).catch(() => {}),
+      },
       element('span', {}, bundle.questions?.texts[question] ?? ''),
       element(
         'span',
@@ -136,3 +116,16 @@ function missEntry(bundle, { misses }, miss, onAsk) {
     ),
   );
 }
+
+/**
+ * Whoever points at a question, by pointer or by key, sees it on the planet with its answers.
+ * @param {number} question
+ * @param {Actions} actions
+ */
+const pointing = (question, actions) => ({
+  onpointerenter: (/** @type {PointerEvent} */ { pointerType }) =>
+    pointerType === 'mouse' && actions.hoverQuestion(question),
+  onpointerleave: () => actions.hoverQuestion(-1),
+  onfocus: () => actions.hoverQuestion(question),
+  onblur: () => actions.hoverQuestion(-1),
+});

@@ -18,6 +18,11 @@ const LAYERS = [
   ['spikes', 'Spikes', 'The more like the query, the taller.'],
   ['lines', 'Line globe', 'The classic: every point a line.'],
   ['arcs', 'Arcs', 'From the question to its best matches.'],
+  [
+    'questions',
+    'Questions',
+    'Those that the data bring: full where an answer is found, hollow where none is.',
+  ],
 ];
 
 /**
@@ -83,6 +88,9 @@ export function createView(container, store, actions) {
     reason,
   );
 
+  watch(store, ['bundle'], ({ bundle }) => {
+    for (const { name, row } of boxes) row.hidden = name === 'questions' && !bundle?.questions;
+  });
   watch(store, ['layers', 'displacement'], (now) => {
     const { animated: animates, height: high, exponent: steepness } = now.displacement;
     for (const { name, box } of boxes) box.checked = now.layers[name];

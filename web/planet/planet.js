@@ -6,6 +6,7 @@ import { bindData } from './data.js';
 import { bindFit } from './fit.js';
 import { bindHelp } from './help.js';
 import { bindGround } from './ground.js';
+import { bindQuestions } from './questions.js';
 import { bindIdleTurn } from './idle-turn.js';
 import { createKeys } from './keys.js';
 import { bindHighlights } from './highlights.js';
@@ -65,6 +66,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
       else if (index >= 0)
         actions.selectPoints([index], store.get().selection.has(index) ? 'remove' : 'add');
     },
+    onQuestion: (question) => void actions.showQuestion(question).catch(() => {}),
     onSelect: (rows, adds) => actions.selectPoints(rows, adds ? 'add' : 'replace'),
     onKey: createKeys(() => globe, store, actions),
     onLost: () => actions.tellWebgl('lost'),
@@ -80,6 +82,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     if (index !== pointed) tooltip.place(...screenPosition(index));
   });
   bindAnswer(globe, store);
+  bindQuestions(globe, store);
   // Until it has its ground the globe lies under the poster, which has it.
   canvas.classList.add('below');
   const seen = Promise.all([drawn, bindGround(globe, store)]).then(() =>

@@ -97,11 +97,14 @@ function questionOf({ answer, draft, draftFeedback, feedbackWeight, topK, scoreT
     ...(topK === CONTROLS.topK ? {} : { topK }),
     ...(scoreThreshold === null ? {} : { scoreThreshold }),
   };
-  const { kind, label, ...rows } = draft
+  const query = draft
     ? { kind: 'text', label: draft, wanted: [], unwanted: [], ...draftFeedback }
-    : (answer?.query ?? { kind: 'vector', label: '' });
-  if (kind === 'vector') return settings;
-  const parts = Object.entries(rows).filter(([, found]) => found.length && !areTooMany(found));
+    : answer?.query;
+  if (!query || query.kind === 'vector') return settings;
+  const { kind, label } = query;
+  const parts = ROW_FIELDS.map(([name]) => /** @type {const} */ ([name, query[name]])).filter(
+    ([, found]) => found.length && !areTooMany(found),
+  );
   const isJudged = parts.some(([name]) => name === 'liked' || name === 'disliked');
   return {
     ...settings,

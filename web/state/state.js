@@ -52,6 +52,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @typedef {object} Query what was asked
  * @property {'text' | 'points' | 'difference' | 'vector'} kind
  * @property {string} label in words
+ * @property {number} [question] its number among those that the data bring, where it was taken of them
  * @property {number[]} wanted rows that it is made from; empty for a text or a vector
  * @property {number[]} unwanted rows that it is turned away from
  * @property {number[]} liked rows that an answer was turned towards afterwards
@@ -100,6 +101,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {boolean} heat similarity on the ground
  * @property {boolean} arcs from the query to its best matches
  * @property {boolean} farSide a ghost of what is behind the planet
+ * @property {boolean} questions those that the data bring, each at its place
  *
  * @typedef {object} Displacement how similarity lifts spikes and lines
  * @property {number} height 0…1, planet radii at the highest similarity of an answer
@@ -161,6 +163,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Evaluation | null} evaluation of the questions that the data bring, at `topK`; may be of
  *   the k before while `evaluating`
  * @property {boolean} evaluating these questions are being put
+ * @property {number} hoveredQuestion of the data, which is pointed at; −1 for none
  *
  * @typedef {object} Asking how questions are asked
  * @property {string} draft a question that a link brought and nobody has asked; empty for none
@@ -273,6 +276,7 @@ export const NO_ANSWER = {
   answer: null,
   evaluation: null,
   evaluating: false,
+  hoveredQuestion: -1,
 };
 
 /** @type {Asking} */
@@ -318,6 +322,7 @@ export const CONTROLS = {
     heat: false,
     arcs: true,
     farSide: true,
+    questions: false,
   },
   displacement: { height: 0.3, exponent: 3, animated: false },
   tool: 'turn',

@@ -27,7 +27,7 @@ def search_rows(
     MemoryError
     """
     count, stride = len(vectors), padded_width(vectors.shape[1])
-    found = empty_ranking(len(queries), min(k, count), len(judged))
+    found = empty_ranking(len(queries), min(k, count), len(judged), count)
     width = found.rows.shape[1]
     search = space.make("search_start", count, stride, width)
     target = space.call("search_rows", search)
@@ -52,4 +52,6 @@ def search_rows(
         yield 0.1 + 0.9 * done / len(queries)
     found.places[:] = space.read(places, found.places.shape, np.int32)
     found.own[:] = space.read(own, found.own.shape, np.float32)
+    highest = space.call("search_highest", search)
+    found.highest[:] = space.read(highest, found.highest.shape, np.float32)
     return found

@@ -29,12 +29,15 @@ class Ranking:
         The place of each judged row among all N, from 1.
     own : (M,) float32
         The score of each judged row.
+    highest : (N,) float32
+        The score of each row with the query that it is most like; -1 without queries.
     """
 
     rows: NDArray[np.int32]
     scores: NDArray[np.float32]
     places: NDArray[np.int32]
     own: NDArray[np.float32]
+    highest: NDArray[np.float32]
 
 
 def search_steps(
@@ -44,7 +47,7 @@ def search_steps(
     # In double precision equal rows score the same, however the product is taken apart.
     rows = normalize(np.asarray(vectors, dtype=np.float64))
     asked = normalize(np.asarray(queries, dtype=np.float64))
-    found = empty_ranking(len(asked), min(k, len(rows)), len(judged))
+    found = empty_ranking(len(asked), min(k, len(rows)), len(judged), len(rows))
     below = np.arange(len(rows))
     for start in range(0, len(asked), TILE):
         stop = min(start + TILE, len(asked))
@@ -53,6 +56,7 @@ def search_steps(
         best = np.argsort(-scores, axis=1, kind="stable")[:, : found.rows.shape[1]]
         found.rows[start:stop] = best
         found.scores[start:stop] = np.take_along_axis(scores, best, axis=1)
+        np.maximum(found.highest, scores.max(axis=0), out=found.highest)
         for query in range(start, stop):
             all_scores = scores[query - start]
             for at in range(int(offsets[query]), int(offsets[query + 1])):
@@ -64,11 +68,12 @@ def search_steps(
     return found
 
 
-def empty_ranking(queries: int, k: int, judged: int) -> Ranking:
-    """Return a ranking to be filled."""
+def empty_ranking(queries: int, k: int, judged: int, count: int) -> Ranking:
+    """Return a ranking of `count` rows to be filled."""
     return Ranking(
         np.empty((queries, k), np.int32),
         np.empty((queries, k), np.float32),
         np.empty(judged, np.int32),
         np.empty(judged, np.float32),
+        np.full(count, -1, np.float32),
     )

@@ -12,8 +12,11 @@ from ..numeric.search import Ranking
 from ..numeric.steps import scaled
 from ..retrieval.evaluation import Evaluation, Miss, evaluate_steps
 from ..retrieval.explain import explain_misses_steps
+from ..retrieval.rows import failure_of
 from ..retrieval.rules import REMEDIES, TITLES, Cause
 
+# A question lies among so many of its best rows on the planet.
+PLACED_BY = 10
 # Of the time that an evaluation takes, the part that measures; the rest explains misses.
 MEASURED = 0.5
 
@@ -73,8 +76,12 @@ def evaluation_message(found: Evaluation) -> dict[str, Any]:
         ``k``; ``coverage`` in [0, 1]; ``measured``, how many questions have answers; ``measures``
         and ``intervals`` by name; ``values`` by measure, Q float32 each, NaN without answers;
         ``best``, Q int32, the place of the first answer, 0 without answers; ``occurrences``, N
-        int32; ``misses``, with ``questions``, ``rows``, ``places`` (int32), ``scores``, ``margins``
-        (float32), ``causes`` (uint8, numbers in the list of causes) and ``sentences``; ``causes``,
+        int32; ``failure`` and ``distance``, N float32: the share of its questions that miss a row,
+        NaN where it answers none, and 1 less its cosine with the next question; ``found``, with
+        ``rows`` (int32) and ``scores`` (float32), the max(k, 10) best rows of each question, one
+        question after another; ``misses``, with ``questions``, ``rows``, ``places`` (int32),
+        ``scores``, ``margins`` (float32), ``causes`` (uint8, numbers in the list of causes) and
+        ``sentences``; ``causes``,
         a dict each with name, title and remedy.
     """
     explanations = found.explanations or []
@@ -91,6 +98,9 @@ def evaluation_message(found: Evaluation) -> dict[str, Any]:
         },
         "best": _best_places(found),
         "occurrences": found.occurrences.astype(np.int32),
+        "failure": failure_of(found).astype(np.float32),
+        "distance": 1 - found.ranking.highest,
+        "found": _best_rows(found),
         "misses": {
             "questions": _column(found.misses, "question", np.int32),
             "rows": _column(found.misses, "row", np.int32),
@@ -104,6 +114,14 @@ def evaluation_message(found: Evaluation) -> dict[str, Any]:
             {"name": cause.value, "title": TITLES[cause], "remedy": REMEDIES[cause]}
             for cause in Cause
         ],
+    }
+
+
+def _best_rows(found: Evaluation) -> dict[str, np.ndarray[Any, np.dtype[Any]]]:
+    width = max(found.k, PLACED_BY)
+    return {
+        "rows": found.ranking.rows[:, :width].ravel(),
+        "scores": found.ranking.scores[:, :width].ravel(),
     }
 
 

@@ -77,3 +77,17 @@ test('a point is selected and let go, a theme set, and messages are dismissed', 
   actions.dismiss();
   assert.deepEqual([store.get().error, store.get().notice], ['', '']);
 });
+
+test('the X-ray brings the questions of the data on the planet, once', () => {
+  const { store, actions } = createView();
+  const bundle = /** @type {any} */ ({ questions: {} });
+  actions.openTab('retrieval');
+  assert.equal(store.get().layers.questions, false);
+  store.set({ bundle, tray: '' });
+  actions.openTab('retrieval');
+  assert.equal(store.get().layers.questions, true);
+  actions.showLayer('questions', false);
+  actions.openTab('retrieval');
+  actions.openTab('retrieval');
+  assert.equal(store.get().layers.questions, false);
+});

@@ -16,6 +16,9 @@ const evaluation = (causes, places, best = []) => ({
   values: {},
   best: Int32Array.from(best),
   occurrences: new Int32Array(),
+  failure: new Float32Array(),
+  distance: new Float32Array(),
+  found: { rows: new Int32Array(), scores: new Float32Array() },
   misses: {
     questions: new Int32Array(causes.length),
     rows: new Int32Array(causes.length),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeQuery } from '../../../web/geometry/placement.js';
+import { placeQueries, placeQuery, queryWeights } from '../../../web/geometry/placement.js';
 import { fromLatLng, geodesicDistance } from '../../../web/geometry/sphere.js';
 
 /** @param {[number, number][]} places latitude and longitude */
@@ -92,4 +92,38 @@ test('no neighbour is refused', () => {
     () => placeQuery([], at([[0, 0]])),
     /No neighbours were given: expected at least one/,
   );
+});
+
+test('many queries are placed as each of them is alone, those without a direction too', () => {
+  const positions = at(
+    Array.from({ length: 40 }, (_, i) => [((i * 37) % 170) - 85, (i * 101) % 360]),
+  );
+  // The last two rows are opposite each other.
+  positions.set([0, 0, 1, 0, 0, -1], 3 * 38);
+  const rows = Int32Array.from([3, 9, 1, 7, 20, 31, 5, 11, 12, 38, 39, 38]);
+  const scores = Float32Array.from([0.9, 0.7, 0.4, 0.5, 0.5, 0.5, 0.3, 0.29, 0.1, 0.5, 0.5, -1]);
+  const places = new Float32Array(12);
+  placeQueries(queryWeights(rows, scores, 4, 10), positions, places);
+  for (let query = 0; query < 4; query++) {
+    const own = Array.from({ length: 3 }, (_, i) => ({
+      row: rows[3 * query + i],
+      score: scores[3 * query + i],
+    }));
+    const { position } = placeQuery(own, positions);
+    const found = places.subarray(3 * query, 3 * query + 3);
+    assert.ok(geodesicDistance(found, position) < 1e-3, `query ${query}`);
+  }
+});
+
+test('no more of the best rows count than are asked for', () => {
+  const positions = at([
+    [0, 0],
+    [0, 90],
+    [90, 0],
+  ]);
+  const places = new Float32Array(3);
+  const weights = queryWeights(Int32Array.of(0, 1, 2), Float32Array.of(0.5, 0.5, 0.5), 1, 2);
+  placeQueries(weights, positions, places);
+  assert.ok(Math.abs(places[2]) < 1e-6);
+  assert.equal(weights.width, 2);
 });

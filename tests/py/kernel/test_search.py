@@ -46,6 +46,8 @@ def test_search_is_exact(backend, count, asked, dimensions, k):
     np.testing.assert_allclose(found.scores, scores, atol=2e-6)
     # Where two scores agree to rounding, either may come first.
     assert (found.rows == rows).mean() > 0.99
+    _, every, _ = by_sorting(queries, vectors, 1, np.zeros(count + 1, int), [])
+    np.testing.assert_allclose(found.highest, every[:, 0], atol=2e-6)
     assert (np.abs(found.places - places) <= 1).all()
     assert np.count_nonzero(found.places != places) <= 0.01 * len(places)
     assert seen[-1] == pytest.approx(1)
@@ -97,5 +99,5 @@ def test_slices_change_nothing(monkeypatch):
     monkeypatch.setattr("embedding_sphere.kernel.search.slice_size", lambda size, began: 1)
     seen, sliced = run(load_backend().search(*given))
     assert len(seen) > 12
-    for name in ("rows", "scores", "places", "own"):
+    for name in ("rows", "scores", "places", "own", "highest"):
         np.testing.assert_array_equal(getattr(sliced, name), getattr(whole, name))

@@ -48,6 +48,31 @@ def test_the_page_is_told_what_the_command_line_tells(asked):
     json.dumps([sent["measures"], sent["intervals"], misses["sentences"]])
 
 
+def test_each_row_is_told_what_its_questions_find_and_how_far_the_next_one_is(asked):
+    sent = evaluation_message(evaluated(Evaluating(NUMPY), asked, 5))
+    scores = cosine_similarity(asked.questions.vectors, asked.vectors)
+    np.testing.assert_allclose(sent["distance"], 1 - scores.max(axis=0), atol=1e-5)
+    missed = dict.fromkeys(sent["misses"]["rows"].tolist(), 0)
+    for row in sent["misses"]["rows"].tolist():
+        missed[row] += 1
+    for row in range(240):
+        questions = [at for at in range(12) if row in (at * 20, (at * 20 + 40) % 240)]
+        told = sent["failure"][row]
+        if questions:
+            assert told == pytest.approx(missed.get(row, 0) / len(questions))
+        else:
+            assert np.isnan(told)
+
+
+def test_the_best_rows_of_each_question_are_told_ten_at_least(asked):
+    for k, width in ((5, 10), (25, 25)):
+        found = evaluation_message(evaluated(Evaluating(NUMPY), asked, k))["found"]
+        rows, scores = (found[name].reshape(13, width) for name in ("rows", "scores"))
+        every = cosine_similarity(asked.questions.vectors, asked.vectors)
+        np.testing.assert_allclose(scores, -np.sort(-every, axis=1)[:, :width], atol=1e-5)
+        np.testing.assert_allclose(np.take_along_axis(every, rows, axis=1), scores, atol=1e-5)
+
+
 def test_best_is_the_place_of_the_first_answer(asked):
     sent = evaluation_message(evaluated(Evaluating(NUMPY), asked, 5))
     scores = cosine_similarity(asked.questions.vectors, asked.vectors)

@@ -80,7 +80,8 @@ export function createQueryActions(store, { embedTexts }) {
       const vector = bundle && questionVector(bundle, question);
       if (!vector)
         throw new RangeError(`The data have no question ${question + 1}: choose another.`);
-      const query = createQuery('text', bundle.questions?.texts[question] ?? '');
+      const label = bundle.questions?.texts[question] ?? '';
+      const query = { ...createQuery('text', label), question };
       return runner.run(query, async () => ({ vector, note: '' }));
     },
     cancelAsk: () => runner.cancel(),

@@ -14,20 +14,22 @@ const HIGHEST = 0.24;
 const REVEAL_SECONDS = 0.7;
 
 /**
- * Great circles from the query to its best matches. Those to matches that lie far from it on the
- * map are dashed and of another colour.
+ * Great circles from one place to others: whole to some, dashed and of another colour to the rest.
+ *
+ * @param {'accent' | 'far' | 'missed'} whole colour of a theme
+ * @param {'accent' | 'far' | 'missed'} dashed
  */
-export function createArcs() {
-  const near = createRibbon({ width: 1.8, ghost: 0.3 });
-  const far = createRibbon({ width: 1.8, dash: 1 / 22, ghost: 0.4 });
+export function createArcs(whole, dashed) {
+  const lines = createRibbon({ width: 1.8, ghost: 0.3 });
+  const dashes = createRibbon({ width: 1.8, dash: 1 / 22, ghost: 0.4 });
   const object = new Group();
-  object.add(near.object, far.object);
+  object.add(lines.object, dashes.object);
   let revealed = 1;
   return {
     object,
     /**
      * @param {ArrayLike<number>} from unit vector
-     * @param {{position: ArrayLike<number>, far: boolean}[]} ends unit vectors
+     * @param {{position: ArrayLike<number>, isDashed: boolean}[]} ends unit vectors
      */
     draw(from, ends) {
       const arcs = ends.map(({ position }) =>
@@ -38,10 +40,10 @@ export function createArcs() {
           Math.min(LIFT * geodesicDistance(from, position), HIGHEST),
         ),
       );
-      near.draw(arcs.filter((_, k) => !ends[k].far));
-      far.draw(arcs.filter((_, k) => ends[k].far));
+      lines.draw(arcs.filter((_, k) => !ends[k].isDashed));
+      dashes.draw(arcs.filter((_, k) => ends[k].isDashed));
     },
-    /** Let them grow out of the query. */
+    /** Let them grow out of the place. */
     grow() {
       revealed = 0;
     },
@@ -49,23 +51,23 @@ export function createArcs() {
     advance({ seconds, reducedMotion }) {
       revealed = reducedMotion ? 1 : Math.min(revealed + seconds / REVEAL_SECONDS, 1);
       const eased = 1 - (1 - revealed) ** 3;
-      near.reveal(eased);
-      far.reveal(eased);
+      lines.reveal(eased);
+      dashes.reveal(eased);
       return object.visible && revealed < 1;
     },
     /** @param {Screen} screen */
     resize(screen) {
-      near.resize(screen);
-      far.resize(screen);
+      lines.resize(screen);
+      dashes.resize(screen);
     },
     /** @param {PlanetTheme} theme */
     update(theme) {
-      near.paint(theme.accent);
-      far.paint(theme.far);
+      lines.paint(theme[whole]);
+      dashes.paint(theme[dashed]);
     },
     dispose() {
-      near.dispose();
-      far.dispose();
+      lines.dispose();
+      dashes.dispose();
     },
   };
 }

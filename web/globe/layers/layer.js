@@ -10,7 +10,7 @@
  * moves on what is animated and tells whether it still moves, `dispose` ends it.
  *
  * @typedef {Record<'points' | 'labels' | 'spikes' | 'lines' | 'terrain' | 'heat' | 'arcs' |
- *   'farSide', boolean>} Shown which layers are
+ *   'farSide' | 'questions', boolean>} Shown which layers are
  * @typedef {{height: number, exponent: number, animated: boolean}} Displacement how scores lift
  *   spikes and lines
  *
