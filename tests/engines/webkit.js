@@ -63,7 +63,13 @@ async function resize(driver, width, height) {
   }, `a page of ${width} × ${height}`);
 }
 
-/** @param {WebDriver} driver @returns {Driver['evaluate']} */
+/**
+ * The work begins in a task of its own: what WebDriver runs belongs to none, so that its promises
+ * would go on wherever the page's own script ends next, be it a callback of a ResizeObserver, where
+ * a layout that begins is "undelivered notifications".
+ * @param {WebDriver} driver
+ * @returns {Driver['evaluate']}
+ */
 const evaluateBy =
   (driver) =>
   async (work, ...given) => {
@@ -71,7 +77,8 @@ const evaluateBy =
       await driver.executeAsyncScript(
         `
     const done = arguments[arguments.length - 1];
-    (async () => (${work})(...JSON.parse(arguments[0])))().then((value) => done({ value }), (reason) => done({ error: String(reason) }));
+    const given = JSON.parse(arguments[0]);
+    setTimeout(() => (async () => (${work})(...given))().then((value) => done({ value }), (reason) => done({ error: String(reason) })));
   `,
         JSON.stringify(given),
       )
