@@ -52,7 +52,7 @@ static void calibrate_row(float *distances, int32_t k, float entropy, float *scr
 /* Replaces `rows` x k squared distances by conditional probabilities p(j|i); each row sums to 1.
    Returns 0 when memory is full, else 1. */
 int32_t affinities_calibrate(float *distances, int32_t rows, int32_t k, float perplexity) {
-  const uint32_t top = memory_mark();
+  const uintptr_t top = memory_mark();
   float *scratch = memory_allocate(4 * (uint32_t)k + 16);
   if (!scratch) return 0;
   const float entropy = scalar_logarithm(perplexity);

@@ -13,7 +13,7 @@ void cap_nearest_chords(const float *points, int32_t count, const float *centers
     for (; i + 4 <= count; i += 4) {
       const f32x4 dx = load(x + i) - splat(cx), dy = load(y + i) - splat(cy);
       const f32x4 dz = load(z + i) - splat(cz);
-      nearest = __builtin_wasm_min_f32x4(nearest, dx * dx + dy * dy + dz * dz);
+      nearest = lesser(nearest, dx * dx + dy * dy + dz * dz);
     }
     float least = 5;
     UNROLLED

@@ -23,7 +23,7 @@ typedef struct {
 SPECIALIZED Distance measure(f32x4 apart, f32x4 together, float half_curvature, int geodesic) {
   if (!geodesic) return (Distance){apart, splat(1)};
   const f32x4 cosine = __builtin_elementwise_sqrt(together) * splat(half_curvature);
-  const f32x4 k = __builtin_wasm_pmin_f32x4(cosine, splat(1));
+  const f32x4 k = lesser(cosine, splat(1));
   f32x4 b = splat(-0.0110531449f);
   b = b * k + splat(0.0673728362f);
   b = b * k + splat(-0.191148773f);
@@ -34,7 +34,7 @@ SPECIALIZED Distance measure(f32x4 apart, f32x4 together, float half_curvature, 
   b = b * k + splat(0.78525871f);
   b = b * k + splat(-0.999995828f);
   b = b * k + splat(1.57079625f);
-  return (Distance){apart * b * b, b / __builtin_wasm_pmax_f32x4(k, splat(1e-3f))};
+  return (Distance){apart * b * b, b / greater(k, splat(1e-3f))};
 }
 
 /* The same between two lots of four points. */

@@ -137,7 +137,7 @@ void neighbors_measure(Search *s, int32_t first, int32_t last) {
                                                                : largest[0];
     for (int32_t t = 0; t < s->stride; t += 4) {
       const f32x4 size = __builtin_elementwise_abs(load(row + t)) * splat(1 / 32767.f);
-      largest = __builtin_wasm_max_f32x4(largest, size);
+      largest = greater(largest, size);
     }
   }
   UNROLLED

@@ -10,7 +10,7 @@ void principal_normalize(float *rows, int32_t count, int32_t stride) {
     /* Dividing by the largest entry first keeps squares from under- or overflowing. */
     f32x4 largest = splat(0);
     for (int32_t t = 0; t < stride; t += 4)
-      largest = __builtin_wasm_max_f32x4(largest, __builtin_elementwise_abs(load(row + t)));
+      largest = greater(largest, __builtin_elementwise_abs(load(row + t)));
     float peak = largest[0];
     for (int32_t lane = 1; lane < 4; lane++) peak = largest[lane] > peak ? largest[lane] : peak;
     if (!(peak > 0)) continue;

@@ -1,6 +1,6 @@
 #include "products.h"
 
-float products[TILE * TILE], transposed[TILE * TILE];
+THREAD_LOCAL float products[TILE * TILE], transposed[TILE * TILE];
 
 float dot_product(const float *a, const float *b, int32_t stride) {
   f32x4 total = splat(0);
@@ -58,7 +58,6 @@ __attribute__((noinline)) void multiply(const float *rows, int32_t row_count, co
   }
 }
 
-typedef int16_t i16x8 __attribute__((vector_size(16)));
 typedef int16_t i16x8_unaligned __attribute__((vector_size(16), aligned(2)));
 
 static inline i16x8 load_shorts(const int16_t *address) {
@@ -85,17 +84,17 @@ __attribute__((noinline)) void multiply_shorts(const int16_t *rows, int32_t row_
       for (int32_t t = 0; t < stride; t += 8) {
         const i16x8 p = load_shorts(b0 + t), q = load_shorts(b1 + t);
         i16x8 a = load_shorts(a0 + t);
-        p0 += __builtin_wasm_dot_s_i32x4_i16x8(a, p);
-        q0 += __builtin_wasm_dot_s_i32x4_i16x8(a, q);
+        p0 += pair_products(a, p);
+        q0 += pair_products(a, q);
         a = load_shorts(a1 + t);
-        p1 += __builtin_wasm_dot_s_i32x4_i16x8(a, p);
-        q1 += __builtin_wasm_dot_s_i32x4_i16x8(a, q);
+        p1 += pair_products(a, p);
+        q1 += pair_products(a, q);
         a = load_shorts(a2 + t);
-        p2 += __builtin_wasm_dot_s_i32x4_i16x8(a, p);
-        q2 += __builtin_wasm_dot_s_i32x4_i16x8(a, q);
+        p2 += pair_products(a, p);
+        q2 += pair_products(a, q);
         a = load_shorts(a3 + t);
-        p3 += __builtin_wasm_dot_s_i32x4_i16x8(a, p);
-        q3 += __builtin_wasm_dot_s_i32x4_i16x8(a, q);
+        p3 += pair_products(a, p);
+        q3 += pair_products(a, q);
       }
       const f32x4 p = splat(unit) * integer_sums(p0, p1, p2, p3);
       const f32x4 q = splat(unit) * integer_sums(q0, q1, q2, q3);

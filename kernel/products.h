@@ -6,8 +6,14 @@
 
 enum { TILE = 64 };
 
+#ifdef __wasm__
+#define THREAD_LOCAL /* an instance is one thread */
+#else
+#define THREAD_LOCAL _Thread_local
+#endif
+
 /* What `multiply` wrote: products[row * TILE + column] and transposed[column * TILE + row]. */
-extern float products[TILE * TILE], transposed[TILE * TILE];
+extern THREAD_LOCAL float products[TILE * TILE], transposed[TILE * TILE];
 
 /* All dot products of up to TILE rows with up to TILE columns, each of `stride` floats (a multiple
    of 4). Numbers of rows are multiples of 4, of columns of 2. */

@@ -1,11 +1,17 @@
-/* Four floats at a time: WebAssembly's 128-bit vectors through Clang's vector extensions. */
+/* Four floats at a time through Clang's vector extensions: 128 bits wide in WebAssembly and on every
+   processor, so that all compute the same bits. What the extensions lack stands here once for
+   WebAssembly and once for the rest. */
 #ifndef SIMD_H
 #define SIMD_H
 
 #include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 typedef float f32x4 __attribute__((vector_size(16)));
 typedef int32_t i32x4 __attribute__((vector_size(16)));
+typedef int16_t i16x8 __attribute__((vector_size(16)));
 
 /* The same four floats at an address that is not a multiple of 16. */
 typedef float f32x4_unaligned __attribute__((vector_size(16), aligned(4)));
@@ -17,8 +23,34 @@ static inline f32x4 load(const float *address) { return *(const f32x4_unaligned 
 static inline void store(float *address, f32x4 v) { *(f32x4_unaligned *)address = v; }
 static inline f32x4 splat(float value) { return (f32x4){value, value, value, value}; }
 static inline float sum(f32x4 v) { return (v[0] + v[1]) + (v[2] + v[3]); }
-static inline int any(i32x4 mask) { return __builtin_wasm_any_true_v128(mask); }
 static inline float square_root(float value) { return __builtin_sqrtf(value); }
+
+#ifdef __wasm__
+static inline int any(i32x4 mask) { return __builtin_wasm_any_true_v128(mask); }
+/* The second where it is less than, or greater than, the first. */
+static inline f32x4 lesser(f32x4 a, f32x4 b) { return __builtin_wasm_pmin_f32x4(a, b); }
+static inline f32x4 greater(f32x4 a, f32x4 b) { return __builtin_wasm_pmax_f32x4(a, b); }
+/* Products of eight whole numbers, added in pairs of neighbours. */
+static inline i32x4 pair_products(i16x8 a, i16x8 b) {
+  return __builtin_wasm_dot_s_i32x4_i16x8(a, b);
+}
+#else
+static inline f32x4 choose(i32x4 mask, f32x4 yes, f32x4 no) {
+  return (f32x4)(((i32x4)yes & mask) | ((i32x4)no & ~mask));
+}
+static inline int any(i32x4 mask) { return __builtin_reduce_or(mask) != 0; }
+static inline f32x4 lesser(f32x4 a, f32x4 b) { return choose(b < a, b, a); }
+static inline f32x4 greater(f32x4 a, f32x4 b) { return choose(a < b, b, a); }
+static inline i32x4 pair_products(i16x8 a, i16x8 b) {
+#ifdef __SSE2__
+  return (i32x4)_mm_madd_epi16((__m128i)a, (__m128i)b);
+#else
+  typedef int32_t i32x8 __attribute__((vector_size(32)));
+  const i32x8 p = __builtin_convertvector(a, i32x8) * __builtin_convertvector(b, i32x8);
+  return __builtin_shufflevector(p, p, 0, 2, 4, 6) + __builtin_shufflevector(p, p, 1, 3, 5, 7);
+#endif
+}
+#endif
 
 /* e^x, relative error about 1e-7; 0 below -87, where float32 ends. For x up to 87. */
 static inline f32x4 exponential(f32x4 x) {

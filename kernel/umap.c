@@ -60,7 +60,7 @@ static void join_row(float *distances, int32_t k, float target, float *beyond) {
 
 /* Replaces `rows` x k distances by memberships. Returns 0 when memory is full, else 1. */
 int32_t umap_memberships(float *distances, int32_t rows, int32_t k) {
-  const uint32_t top = memory_mark();
+  const uintptr_t top = memory_mark();
   float *scratch = memory_allocate(4 * (uint32_t)k + 16);
   if (!scratch) return 0;
   const float target = scalar_logarithm((float)k) * 1.44269504f;

@@ -1,6 +1,7 @@
 """Compiles kernel/*.c to py/embedding_sphere/kernel.wasm, when a source is newer than it.
 
-``python -m sphere_build.kernel`` says how large it is.
+``python -m sphere_build.kernel`` does it, compiles this platform's own library as well (see
+`native`), and says how large both are.
 """
 
 import importlib.util
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from . import native
 from .files import PACKAGE, ROOT
 
 SOURCES = ROOT / "kernel"
@@ -137,5 +139,6 @@ def build() -> Path:
 if __name__ == "__main__":
     try:
         print(f"{build().relative_to(ROOT)}: {TARGET.stat().st_size / 1000:.1f} kB")
+        native.main()
     except RuntimeError as problem:
         sys.exit(str(problem))

@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # Hatchling runs this file alone, in an environment that holds nothing else of the clone.
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from sphere_build import kernel
+from sphere_build import kernel, native
 
 # Compiles the kernel; only asked for where that is to be done.
 COMPILER = "ziglang>=0.13"
@@ -33,6 +33,8 @@ class PackageHook(BuildHookInterface):
             return
         try:
             kernel.build()
+            if name := native.this_platform():
+                native.build(name)
         except (RuntimeError, OSError) as error:
             self.app.display_warning(
                 f"The kernel cannot be compiled, so NumPy will compute, more slowly: {error}"

@@ -15,7 +15,7 @@ import numpy as np
 
 
 def ours(vectors: np.ndarray, seed: int) -> Callable[[], np.ndarray]:
-    """Spherical t-SNE in the kernel, through wasmtime."""
+    """Spherical t-SNE in the native kernel."""
     from embedding_sphere.kernel import load_backend
     from embedding_sphere.methods.layout import layout
     from embedding_sphere.numeric.steps import drain
@@ -44,7 +44,7 @@ def open_tsne(vectors: np.ndarray, seed: int) -> Callable[[], np.ndarray]:
 
 
 CANDIDATES = {
-    "Embedding Sphere, wasmtime": ours,
+    "Embedding Sphere, native": ours,
     "scikit-learn t-SNE": scikit_learn,
     "openTSNE": open_tsne,
 }

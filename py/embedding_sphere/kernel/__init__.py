@@ -1,4 +1,4 @@
-"""The numeric kernel in WebAssembly: `kernel/*.c` holds the algorithms, one module here calls each.
+"""The numeric kernel: `kernel/*.c` holds the algorithms, one module here calls each.
 
 `load_backend` is where it is chosen what computes.
 """
@@ -28,16 +28,16 @@ from .principal import principal_coordinates
 from .ranks import measure_ranks
 from .search import search_rows
 from .umap import KernelUmap, fuzzy_set
-from .webassembly import Module, Workspace, compile_module
+from .webassembly import IN_BROWSER, Module, Workspace, compile_module
 
 
 class Kernel:
-    """Computes in WebAssembly, as `Backend` says; equal bits on every platform.
+    """Computes in machine code, as `Backend` says; equal bits on every platform.
 
     Parameters
     ----------
     instantiate : callable
-        Makes an instance of the compiled module.
+        Makes an instance of the compiled module: native, or WebAssembly.
     """
 
     compiled = True
@@ -152,11 +152,20 @@ class Kernel:
 def load_backend() -> Backend:
     """Return what computes here: the kernel, or NumPy where the kernel cannot run.
 
-    That is: where it was not built, in a browser without WebAssembly SIMD, and in CPython without
-    the package `wasmtime`.
+    The kernel is native where a library was built for the platform, else in WebAssembly. It cannot
+    run where neither was built, in a browser without WebAssembly SIMD, and in CPython on a platform
+    without a library and without the package `wasmtime`.
     """
-    resource = importlib.resources.files(__package__.partition(".")[0]) / "kernel.wasm"
-    instantiate = compile_module(resource.read_bytes()) if resource.is_file() else None
+    folder = importlib.resources.files(__package__.partition(".")[0])
+    instantiate = None
+    if not IN_BROWSER:
+        # A tab has no use for what calls machine code, and starts sooner without.
+        from .native import load_library
+
+        instantiate = load_library(folder / "kernel" / "libraries")
+    module = folder / "kernel.wasm"
+    if instantiate is None and module.is_file():
+        instantiate = compile_module(module.read_bytes())
     return Kernel(instantiate) if instantiate else NUMPY
 
 

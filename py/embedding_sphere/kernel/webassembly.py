@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+IN_BROWSER = sys.platform == "emscripten"
 # What a layout may take of a tab: its 4 GB of addresses hold the interpreter too, and memory that
 # grew is never given back.
 TAB_BYTES = 1_500_000_000
@@ -142,9 +143,9 @@ class Workspace:
         self._module = module
         self._idle = idle
         self.call = module.call
-        self.call("memory_release", 0)
 
     def __del__(self) -> None:
+        self.call("memory_release", 0)
         if self._module.size() <= IDLE_BYTES:
             self._idle.append(self._module)
 
@@ -188,16 +189,12 @@ def compile_module(code: bytes) -> Callable[[], Module] | None:
     None when the platform cannot run it: CPython without the package `wasmtime`, a browser without
     what the module uses (SIMD).
     """
-    return (
-        PyodideModule.compile(code)
-        if sys.platform == "emscripten"
-        else WasmtimeModule.compile(code)
-    )
+    return PyodideModule.compile(code) if IN_BROWSER else WasmtimeModule.compile(code)
 
 
 def memory_limit() -> int | None:
     """Return the bytes that a layout may take: None outside the browser, where none is known."""
-    return TAB_BYTES if sys.platform == "emscripten" else None
+    return TAB_BYTES if IN_BROWSER else None
 
 
 def pad_rows(rows: NDArray, width: int = 4) -> NDArray:

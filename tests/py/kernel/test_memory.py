@@ -4,10 +4,11 @@ import gc
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import Kernel, load_backend, memory, webassembly
+from embedding_sphere.kernel import Kernel, memory, webassembly
 from embedding_sphere.kernel.memory import memory_needed
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
+from sphere_build import kernel as build_kernel
 from work import run
 
 
@@ -40,8 +41,8 @@ def test_there_is_no_limit_outside_the_browser():
 def test_an_instance_that_grew_large_is_not_kept(monkeypatch):
     pytest.importorskip("wasmtime")
     made = []
-    whole = load_backend()
-    kernel = Kernel(lambda: made.append(1) or whole._instantiate())
+    instantiate = webassembly.compile_module(build_kernel.build().read_bytes())
+    kernel = Kernel(lambda: made.append(1) or instantiate())
     rows = np.random.default_rng(0).standard_normal((500, 8)).astype(np.float32)
     for _ in range(3):
         run(kernel.neighbors(rows, 5, "cosine"))

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 from embedding_sphere import kernel
-from embedding_sphere.kernel import Kernel, load_backend
+from embedding_sphere.kernel import Kernel, load_backend, native
 from embedding_sphere.numeric.backend import NUMPY, Backend, NumpyBackend
 
 OPERATIONS = [name for name in vars(Backend) if not name.startswith("_")]
@@ -24,6 +24,7 @@ def test_both_take_the_same_arguments(name):
 def test_numpy_computes_where_the_kernel_cannot_run(monkeypatch):
     load_backend.cache_clear()
     with monkeypatch.context() as without:
+        without.setattr(native, "load_library", lambda _: None)
         without.setattr(kernel, "compile_module", lambda _: None)
         assert load_backend() is NUMPY
     load_backend.cache_clear()

@@ -1,0 +1,96 @@
+"""The kernel as a library of this machine's own code: the same bits as WebAssembly, sooner.
+
+A wheel holds one for each platform of `LIBRARIES`; elsewhere `webassembly` serves.
+"""
+
+import ctypes
+import platform
+import sys
+from collections.abc import Callable
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from .signatures import SIGNATURES
+from .webassembly import Module
+
+# Where each platform's library lies, by `sys.platform` and processor.
+LIBRARIES = {
+    ("linux", "x86_64"): "linux-x86_64.so",
+    ("linux", "aarch64"): "linux-aarch64.so",
+    ("darwin", "x86_64"): "macos-x86_64.dylib",
+    ("darwin", "aarch64"): "macos-aarch64.dylib",
+    ("win32", "x86_64"): "windows-x86_64.dll",
+}
+PROCESSORS = {"amd64": "x86_64", "arm64": "aarch64"}
+TYPES = {
+    "a": ctypes.c_size_t,
+    "i": ctypes.c_int32,
+    "f": ctypes.c_float,
+    "d": ctypes.c_double,
+    "-": None,
+}
+
+
+def library_name() -> str | None:
+    """Return the name of this platform's library, or None where there is none."""
+    processor = platform.machine().lower()
+    return LIBRARIES.get((sys.platform, PROCESSORS.get(processor, processor)))
+
+
+class NativeModule:
+    """A stack of memory of its own, and the library's functions that work on it.
+
+    Parameters
+    ----------
+    functions : dict of callables
+        By name; they let go of the interpreter's lock while they run.
+    """
+
+    def __init__(self, functions: dict[str, Any]) -> None:
+        self._functions = functions
+        self._top = ctypes.c_size_t(0)
+        self._stack = ctypes.addressof(self._top)
+
+    def __del__(self) -> None:
+        self.call("memory_release", 0)
+
+    def call(self, name: str, *arguments: float) -> Any:
+        """Call a function of the library; addresses are integers."""
+        self._functions["memory_use"](self._stack)
+        return self._functions[name](*arguments)
+
+    def write(self, address: int, array: NDArray) -> None:
+        """Copy a contiguous array's bytes to an address."""
+        ctypes.memmove(address, array.ctypes.data, array.nbytes)
+
+    def read(self, address: int, array: NDArray) -> None:
+        """Fill a contiguous array with the bytes from an address on."""
+        ctypes.memmove(array.ctypes.data, address, array.nbytes)
+
+    def size(self) -> int:
+        """Return 0: what is released goes back to the system."""
+        return 0
+
+
+def load_library(folder: Traversable) -> Callable[[], Module] | None:
+    """Load this platform's library from a folder and return what makes instances of it.
+
+    None where there is none, or it does not load.
+    """
+    name = library_name()
+    if name is None or not isinstance(folder, Path) or not (folder / name).is_file():
+        return None
+    try:
+        library = ctypes.CDLL(str(folder / name))
+    except OSError:
+        return None
+    functions: dict[str, Any] = {}
+    for function, signature in {"memory_use": "- a", **SIGNATURES}.items():
+        result, _, arguments = signature.partition(" ")
+        functions[function] = library[function]
+        functions[function].restype = TYPES[result]
+        functions[function].argtypes = [TYPES[argument] for argument in arguments]
+    return lambda: NativeModule(functions)
