@@ -6,14 +6,16 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .optional import missing
+from .version import __version__
+
 if TYPE_CHECKING:
     from .bundle import Bundle, BundleError
     from .estimator import SphericalTSNE
     from .notebook import widget
     from .retrieval import evaluate
 
-__version__ = "0.1.0"
-__all__ = ["Bundle", "BundleError", "SphericalTSNE", "evaluate", "widget"]
+__all__ = ["Bundle", "BundleError", "SphericalTSNE", "__version__", "evaluate", "widget"]
 
 # Imported when first asked for: the page needs none of them to start, and the estimator and the
 # widget import libraries that are optional.
@@ -24,12 +26,19 @@ _HOMES = {
     "evaluate": "retrieval",
     "widget": "notebook",
 }
+# Those that need a library beyond the core's.
+_OPTIONAL = {"estimator", "notebook"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    try:
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    except ImportError as error:
+        if _HOMES[name] not in _OPTIONAL:
+            raise
+        return missing(name, error)
 
 
 def __dir__() -> list[str]:

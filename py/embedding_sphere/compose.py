@@ -196,8 +196,8 @@ def add_layout(
         done = drain(session.relayout(method, parameters or {}), told)
     except ImportError:
         raise ValueError(
-            f"{METHODS[method].title} needs scikit-learn 1.8: install it with `pip install "
-            "'scikit-learn>=1.8,<1.9'`."
+            f"{METHODS[method].title} needs scikit-learn: install it with `pip install "
+            "'embedding-sphere[sklearn]'`."
         ) from None
     measured = drain(
         session.measure(done.positions),

@@ -15,13 +15,19 @@ try:
     from sklearn.utils import check_random_state
     from sklearn.utils.validation import check_is_fitted, validate_data
 except ImportError as error:
-    raise ImportError(
-        "SphericalTSNE needs scikit-learn: install it with pip install embedding-sphere[planar]."
-    ) from error
+    try:
+        from sklearn import __version__ as found
+    except ImportError:
+        told = "SphericalTSNE needs scikit-learn: install it with"
+    else:
+        told = (
+            f"SphericalTSNE needs scikit-learn 1.6 or newer, and {found} is installed: renew it by"
+        )
+    raise ImportError(f"{told} pip install -U 'embedding-sphere[sklearn]'.") from error
 
 from .kernel import load_backend
 from .methods.base import Frame
-from .methods.layout import Layout, complete, find_method, layout
+from .methods.layout import Layout, check_vectors, complete, find_method, layout
 from .numeric.geometry import to_lat_lng
 from .numeric.steps import drain
 from .placement import place
@@ -55,8 +61,9 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         Called after each iteration with its number (from 1), the Kullback-Leibler divergence in
         nats where it was measured (else None), and the points (N, 3), a copy. Returning False stops
         the layout there.
-    random_state : int, RandomState or None
-        An integer from 0 to 999,999 is the seed that the page and the command line know.
+    random_state : int, RandomState, Generator or None
+        An integer from 0 to 999,999 is the seed that the page and the command line know; a larger
+        one stands for one of those, always the same.
 
     Attributes
     ----------
@@ -99,7 +106,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         method: str = "spherical-tsne",
         parameters: Mapping[str, Any] | None = None,
         callback: Callback | None = None,
-        random_state: int | np.random.RandomState | None = None,
+        random_state: int | np.random.RandomState | np.random.Generator | None = None,
     ) -> None:
         self.perplexity = perplexity
         self.iterations = iterations
@@ -127,6 +134,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
             One sentence: unknown method or parameter, value out of range, or rows not finite.
         """
         vectors = validate_data(self, X, dtype=[np.float32, np.float64])
+        check_vectors(vectors)
         vectors = vectors.astype(np.float32)
         done = self._lay_out(vectors)
         for notice in done.notices:
@@ -170,6 +178,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         """
         check_is_fitted(self)
         new = validate_data(self, X, dtype=[np.float32, np.float64], reset=False)
+        check_vectors(new)
         new = new.astype(np.float32)
         found = np.array([self._rows.get(key, -1) for key in _keys(new)])
         positions = self.embedding_[found]
@@ -239,15 +248,24 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         return {"seed": self._seed()} | others | given
 
     def _seed(self) -> int:
-        if isinstance(self.random_state, numbers.Integral):
-            return int(self.random_state)
-        return int(check_random_state(self.random_state).randint(SEEDS))
+        given = self.random_state
+        if isinstance(given, numbers.Integral):
+            return given if 0 <= given < SEEDS else _fold(int(given))
+        if isinstance(given, np.random.Generator):
+            return int(given.integers(SEEDS))
+        return int(check_random_state(given).randint(SEEDS))
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         # Points come as float32 whatever the vectors are.
         tags.transformer_tags.preserves_dtype = []
         return tags
+
+
+def _fold(number: int) -> int:
+    """Return the seed that stands for a number; mixed, so that neighbouring ones differ."""
+    words = np.random.SeedSequence([abs(number), int(number < 0)]).generate_state(1, np.uint64)
+    return int(words[0]) % SEEDS
 
 
 def _keys(rows: NDArray[np.float32]) -> list[bytes]:

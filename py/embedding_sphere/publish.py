@@ -4,14 +4,22 @@ The build of the page lists its data and its files by the same functions.
 """
 
 import hashlib
+import html
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgpack
 
+# Beside a file, for servers that send it packed.
+PACKED = (".br", ".gz")
+# What a page can do without, where it is to be small; see `publish`.
+SPARED = ("model", "methods")
+TITLE = re.compile(r"<title>(.*?)</title>")
+PRELOADED = re.compile(r'(<link rel="preload" href=")data/[^"]+\.esb(")')
 # Tells a folder that this program made, and may replace, from one that holds a thesis.
 STAMP = ".stamp"
 
@@ -43,10 +51,17 @@ def find_page() -> Path:
     )
 
 
-def publish(page: Path, bundles: Mapping[str, bytes], target: Path, link: bool = False) -> None:
+def publish(
+    page: Path,
+    bundles: Mapping[str, bytes],
+    target: Path,
+    link: bool = False,
+    small: bool = False,
+) -> None:
     """Make a page that offers the given bundles in their order and no other data.
 
-    It is put together beside the target and swapped in whole.
+    It is put together beside the target and swapped in whole. Its title and what it asks for at
+    first are those of the first bundle. Packed copies of its files are left out.
 
     Parameters
     ----------
@@ -58,6 +73,8 @@ def publish(page: Path, bundles: Mapping[str, bytes], target: Path, link: bool =
         A folder that is new, empty or was made by this program.
     link : bool
         Point at the files of `page` instead of copying them: for a page served here and now.
+    small : bool
+        Leave out the model that searches by words, and the methods that need more libraries.
 
     Raises
     ------
@@ -72,14 +89,18 @@ def publish(page: Path, bundles: Mapping[str, bytes], target: Path, link: bool =
         raise PublishError(f"{target} is part of the built page itself: name another folder.")
     new = target.with_name(f"{target.name}.new-{os.getpid()}")
     try:
-        for source in files_under(page):
-            path = new / source.relative_to(page)
-            if path.relative_to(new).parts[0] != "data" and path.name != "files.json":
-                _link_or_copy(source, path, link)
+        for source in plain_files(page):
+            name = source.relative_to(page).as_posix()
+            spared = small and part_of(name) in SPARED
+            if not name.startswith("data/") and name != "files.json" and not spared:
+                _link_or_copy(source, new / name, link)
         (new / "data").mkdir(parents=True)
         for name, data in bundles.items():
             (new / "data" / f"{name}.esb").write_bytes(data)
         write_data_index(new, [f"{name}.esb" for name in bundles])
+        _address_first(new)
+        if small:
+            _spare_methods(new)
         list_files(new)
         (new / STAMP).write_text("published\n")
         replace_folder(new, target)
@@ -98,6 +119,38 @@ def files_under(folder: Path) -> Iterator[Path]:
         parts = path.relative_to(folder).parts
         if path.is_file() and "__pycache__" not in parts and not path.name.startswith("."):
             yield path
+
+
+def plain_files(folder: Path) -> Iterator[Path]:
+    """Yield what `files_under` does, but no packed copy that lies beside what it was made from."""
+    for path in files_under(folder):
+        if path.suffix not in PACKED or not path.with_suffix("").is_file():
+            yield path
+
+
+def _address_first(site: Path) -> None:
+    """Have the page ask for its own first data set from the start, and bear its title."""
+    rows = json.loads((site / "data" / "index.json").read_text(encoding="utf-8"))
+    if not rows:
+        return
+    file, title = rows[0]["file"], html.escape(rows[0]["title"], quote=False)
+    page = site / "index.html"
+    text = page.read_text(encoding="utf-8")
+    text = PRELOADED.sub(lambda found: f"{found[1]}data/{file}{found[2]}", text)
+    text = TITLE.sub(lambda found: f"<title>{title} · {found[1]}</title>", text, count=1)
+    # What may be a link to the built page's file is not written into.
+    page.unlink()
+    page.write_text(text, encoding="utf-8")
+
+
+def _spare_methods(site: Path) -> None:
+    """Take methods that need more libraries off the list that the page offers."""
+    path = site / "methods.json"
+    if path.is_file():
+        methods = json.loads(path.read_text(encoding="utf-8"))
+        kept = [method for method in methods if not method["requires"]]
+        path.unlink()
+        path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write_data_index(site: Path, names: list[str]) -> None:
@@ -132,7 +185,7 @@ def part_of(name: str) -> str:
 def list_files(site: Path) -> None:
     """Write the list that a service worker needs; the version changes when any content does."""
     rows, version = [], hashlib.sha256()
-    for path in files_under(site):
+    for path in plain_files(site):
         name, data = path.relative_to(site).as_posix(), path.read_bytes()
         own = hashlib.sha256(data).hexdigest()
         rows.append({"path": name, "bytes": len(data), "sha256": own, "part": part_of(name)})

@@ -16,6 +16,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from shutil import copyfileobj
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 MEDIA_TYPES = {
@@ -35,6 +36,8 @@ MEDIA_TYPES = {
     ".zip": "application/zip",
     ".gz": "application/gzip",
 }
+# From the port that is asked for on.
+PORTS_TRIED = 50
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 POLICY = re.compile(r'http-equiv="Content-Security-Policy"\s+content="([^"]+)"')
 SAFE_HEADERS = {
@@ -165,27 +168,36 @@ def policy_of(page: Path) -> str | None:
     return found[1] if found else None
 
 
+def _listen(host: str, port: int, handler: Any) -> ThreadingHTTPServer:
+    """Return a server at the port, or at the first of those after it that is free."""
+    for number in range(port, min(port + PORTS_TRIED, 65536)):
+        try:
+            return ThreadingHTTPServer((host, number), handler)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise ServeError(
+                    f"Cannot serve at {host}:{number}: {error.strerror}; choose another host or "
+                    "port."
+                ) from None
+    raise ServeError(
+        f"Port {port} and those after it are taken: stop what uses them, or let one be chosen "
+        "(`make run PORT=0`, `embedding-sphere serve --port 0`)."
+    )
+
+
 def serve(folder: Path, host: str, port: int, open_browser: bool) -> None:
     """Serve `folder` until interrupted or ended; prints the one line with the address.
 
     Raises
     ------
     ServeError
-        When the port is taken or the host is not this machine's.
+        When the port and those after it are taken, or the host is not this machine's.
     """
     handler = functools.partial(Handler, folder=folder, hosts=frozenset({host.lower()}))
-    try:
-        server = ThreadingHTTPServer((host, port), handler)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise ServeError(
-                f"Port {port} is taken: stop what uses it, or choose another "
-                f"(`make run PORT={port + 1}`, `embedding-sphere serve --port {port + 1}`)."
-            ) from None
-        raise ServeError(
-            f"Cannot serve at {host}:{port}: {error.strerror}; choose another host or port."
-        ) from None
+    server = _listen(host, port, handler)
     server.daemon_threads = True
+    if port not in (0, server.server_address[1]):
+        print(f"Port {port} is taken: {server.server_address[1]} is used.", flush=True)
     if host in {"", "0.0.0.0", "::"}:
         print("This page is open to the whole network.", flush=True)
     shown = f"[{host}]" if ":" in host else host

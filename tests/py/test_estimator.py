@@ -118,6 +118,47 @@ def test_a_method_without_iterations_is_fitted_at_once(clusters):
     assert tsne.n_iter_ == 1
 
 
+@pytest.mark.parametrize("state", [10**6, 20240101, 2**70, -1, np.int64(2**40)])
+def test_any_whole_number_is_a_seed_of_its_own(clusters, state):
+    one, same, other = (
+        SphericalTSNE(**QUICK, random_state=given).fit(clusters) for given in (state, state, 7)
+    )
+    assert one.embedding_.tobytes() == same.embedding_.tobytes() != other.embedding_.tobytes()
+    assert 0 <= one.parameters_["seed"] < 1_000_000
+
+
+def test_large_seeds_that_differ_in_one_digit_differ():
+    seeds = {SphericalTSNE(random_state=20240101 + day)._seed() for day in range(300)}
+    assert len(seeds) > 295
+
+
+@pytest.mark.parametrize(
+    "make", [np.random.default_rng, np.random.RandomState, lambda seed: None], ids=str
+)
+def test_generators_give_the_seed(make):
+    first, second = (SphericalTSNE(random_state=make(5))._seed() for _ in range(2))
+    assert first == second or make(5) is None
+    drawn = make(5)
+    if drawn is not None:
+        assert (
+            SphericalTSNE(random_state=drawn)._seed() != SphericalTSNE(random_state=drawn)._seed()
+        )
+
+
+def test_perplexities_beyond_the_slider_are_used(clusters):
+    rows = np.tile(clusters, (2, 1)) + np.random.default_rng(0).normal(0, 0.01, (480, 1))
+    tsne = SphericalTSNE(perplexity=150, iterations=50, random_state=0).fit(rows)
+    assert tsne.parameters_["perplexity"] == 150
+
+
+@pytest.mark.parametrize("act", ["fit", "transform"])
+def test_a_number_beyond_float32_is_named_as_it_is(clusters, fitted, act):
+    rows = clusters[:20].astype(np.float64)
+    rows[3, 1] = -1e200
+    with pytest.raises(ValueError, match=r"Row 4 of the vectors holds a number of size 1.0e\+200"):
+        getattr(fitted if act == "transform" else SphericalTSNE(), act)(rows)
+
+
 def test_what_is_changed_is_warned_of(clusters):
     with pytest.warns(UserWarning, match="Perplexity 30 is too large for 20 points"):
         SphericalTSNE(iterations=50, random_state=0).fit(clusters[:20])
@@ -127,10 +168,9 @@ def test_what_is_changed_is_warned_of(clusters):
     ("settings", "sentence"),
     [
         ({"method": "magic"}, "Unknown method 'magic': expected one of spherical-tsne"),
-        ({"perplexity": 1}, "Perplexity is 1: expected a number from 2 to 100"),
+        ({"perplexity": 1}, "Perplexity is 1: expected a number from 2 to 10000"),
         ({"parameters": {"speed": 1}}, "no parameter 'speed'"),
         ({"perplexity": 9, "parameters": {"perplexity": 8}}, "perplexity is given twice"),
-        ({"random_state": 10**6}, "Seed is 1000000: expected a whole number from 0 to 999999"),
         ({"method": "radial-pca", "perplexity": 9}, "no parameter 'perplexity'"),
     ],
 )
@@ -153,8 +193,39 @@ def test_without_scikit_learn_one_sentence_says_what_to_install():
     code = (
         "import sys; sys.modules['sklearn'] = None\n"
         "from embedding_sphere import Bundle\n"
-        "try:\n    from embedding_sphere import SphericalTSNE\n"
+        "from embedding_sphere import SphericalTSNE\n"
+        "try:\n    SphericalTSNE()\n"
         "except ImportError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.startswith("SphericalTSNE needs scikit-learn: install it with")
+
+
+@pytest.mark.parametrize("missing", ["sklearn", "anywidget"])
+def test_a_core_install_can_be_listed_imported_whole_and_asked_for_help(missing):
+    code = (
+        f"import sys; sys.modules['{missing}'] = None\n"
+        "import embedding_sphere\n"
+        "from embedding_sphere import *\n"
+        "assert hasattr(embedding_sphere, 'widget')\n"
+        "assert hasattr(embedding_sphere, 'SphericalTSNE')\n"
+        "import pydoc; print(pydoc.render_doc(embedding_sphere))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "pip install" in done.stdout
+
+
+def test_an_old_scikit_learn_is_named(tmp_path):
+    (tmp_path / "sklearn").mkdir()
+    (tmp_path / "sklearn" / "__init__.py").write_text("__version__ = '1.5.2'")
+    (tmp_path / "sklearn" / "base.py").write_text(
+        "BaseEstimator = ClassNamePrefixFeaturesOutMixin = TransformerMixin = object"
+    )
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from embedding_sphere import SphericalTSNE\n"
+        "try:\n    SphericalTSNE()\n"
+        "except ImportError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "needs scikit-learn 1.6 or newer, and 1.5.2 is installed" in done.stdout

@@ -25,9 +25,11 @@ ALLOWED = {
     },
     "cli": {
         *("bundle", "compose", "embed", "kernel", "methods", "numeric", "publish", "retrieval"),
-        *("server", "sources"),
+        *("server", "sources", "version"),
     },
-    "__init__": {"bundle", "estimator", "notebook", "retrieval"},
+    "__init__": {"bundle", "estimator", "notebook", "optional", "retrieval", "version"},
+    "optional": set(),
+    "version": set(),
     "compose": {"bundle", "kernel", "land", "methods", "numeric", "session", "sources"},
     "estimator": {"kernel", "methods", "numeric", "placement", "quality"},
     "growth": {"kernel", "methods", "numeric", "placement"},
@@ -59,6 +61,8 @@ LIBRARIES = {
     "notebook": {"numpy", "anywidget", "traitlets"},
     "publish": {"msgpack"},
     "server": set(),
+    "optional": set(),
+    "version": set(),
 }
 # No page imports these.
 OUTSIDE = {"embed", "estimator", "notebook", "server", "publish", "cli"}

@@ -104,7 +104,7 @@ def test_only_columns_with_colours_colour(bundle):
 
 
 def test_bad_parameters_are_said_in_one_sentence(bundle):
-    with pytest.raises(ValueError, match="Perplexity is 1: expected a number from 2 to 100"):
+    with pytest.raises(ValueError, match="Perplexity is 1: expected a number from 2 to 10000"):
         widget(bundle).layout_with(perplexity=1)
 
 

@@ -47,6 +47,43 @@ def test_the_page_has_these_data_in_their_order_and_no_other(page, bundles, tmp_
     assert listed["version"] != json.loads((page / "files.json").read_text())["version"]
 
 
+BUILT = """<title>Embedding Sphere</title>
+<link rel="preload" href="data/index.json" as="fetch"><link rel="preload" href="data/dishes.esb" as="fetch">
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_the_page_asks_for_its_own_data_first_and_bears_their_title(page, tmp_path, link):
+    (page / "index.html").write_text(BUILT)
+    (page / "index.html.br").write_bytes(b"packed")
+    bundle = make(count=3, k=1)
+    bundle.name = "Soup & <bread>"
+    publish(page, {"mine": encode(bundle)}, tmp_path / "public", link)
+    written = (tmp_path / "public" / "index.html").read_text()
+    assert "<title>Soup &amp; &lt;bread&gt; · Embedding Sphere</title>" in written
+    assert 'href="data/mine.esb"' in written
+    assert 'href="data/index.json"' in written
+    assert "dishes" not in written
+    # A packed copy would be sent in its place, and still have the other's title.
+    assert not (tmp_path / "public" / "index.html.br").exists()
+    assert (page / "index.html").read_text() == BUILT
+
+
+def test_a_small_page_has_no_model_and_offers_no_method_that_needs_more(page, bundles, tmp_path):
+    for name in ("model/model.onnx", "pyodide/scipy-1.whl", "pyodide/python.wasm"):
+        (page / name).parent.mkdir(exist_ok=True)
+        (page / name).write_text(name)
+    methods = [{"name": "a", "requires": []}, {"name": "b", "requires": ["scikit-learn"]}]
+    (page / "methods.json").write_text(json.dumps(methods))
+    publish(page, bundles, tmp_path / "public", link=True, small=True)
+    written = {path.name for path in (tmp_path / "public").rglob("*")}
+    assert {"python.wasm", "main.js", "zebra.esb"} <= written
+    assert not {"model.onnx", "scipy-1.whl"} & written
+    offered = json.loads((tmp_path / "public" / "methods.json").read_text())
+    assert [method["name"] for method in offered] == ["a"]
+    assert json.loads((page / "methods.json").read_text()) == methods
+
+
 def test_what_this_program_made_is_replaced_and_nothing_else(page, bundles, tmp_path):
     target = tmp_path / "public"
     publish(page, bundles, target)

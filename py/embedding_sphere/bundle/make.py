@@ -29,6 +29,10 @@ TOLERANCE = 0.01
 UNIT_TOLERANCE = 1e-2
 MOST_CATEGORIES = 256
 LONGEST_CATEGORY = 80
+ID_NAMES = (
+    *("_id", "id", "doc_id", "docid", "docno", "document_id", "corpus-id", "corpus_id", "chunk_id"),
+    *("node_id", "passage_id", "row_id", "uuid"),
+)
 
 
 def make_vectors(vectors: ArrayLike) -> NDArray[np.float16]:
@@ -177,9 +181,14 @@ def suggest_display(columns: Sequence[Column]) -> dict[str, str]:
     display: dict[str, str] = {}
     for role, kinds in (("text", ("text",)), ("color", ("category",)), ("color", ("number",))):
         for column in columns:
-            if column.kind in kinds:
+            if column.kind in kinds and (role != "color" or not names_rows(column.name)):
                 display.setdefault(role, column.name)
     return display
+
+
+def names_rows(column: str) -> bool:
+    """Tell whether a column is called as ids are, alone or within another: id, payload.id."""
+    return column.lower().rpartition(".")[2] in ID_NAMES
 
 
 def _refuse(bad: NDArray[np.bool_], fault: str) -> None:

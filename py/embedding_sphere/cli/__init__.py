@@ -4,19 +4,56 @@ Exit codes: 0 done, 1 the input or its surroundings have a problem, 2 the comman
 """
 
 import sys
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
+from ..sources.opening import STANDARD_INPUT
+from ..version import __version__
 from . import bundle, check, compare, evaluate, info, layout, serve, site
+
+
+class Commands(TyperGroup):
+    """The commands; a file in the place of one is served."""
+
+    def resolve_command(self, context: Any, arguments: list[str]) -> Any:
+        """Return the command that the arguments begin with, or `serve` where that is a file."""
+        first = arguments[0]
+        if first not in self.commands and (first == STANDARD_INPUT or Path(first).exists()):
+            arguments = ["serve", *arguments]
+        return super().resolve_command(context, arguments)
+
 
 app = typer.Typer(
     name="embedding-sphere",
-    help="See text embeddings as a planet: make bundles, lay them out, show and publish them.",
+    cls=Commands,
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        print(f"embedding-sphere {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="A file alone opens its planet: [bold]embedding-sphere FILE[/bold]")
+def program(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", "-V", callback=_tell_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """See text embeddings as a planet: make bundles, lay them out, show and publish them."""
+
+
 for module in (bundle, layout, evaluate, compare, check, info, serve, site):
     app.command(module.__name__.rpartition(".")[2], epilog=module.EXAMPLES)(module.command)
 

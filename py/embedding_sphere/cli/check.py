@@ -15,8 +15,8 @@ from ..retrieval.health import Finding, check_steps, read_facts_steps
 from ..retrieval.texts import embedded_texts
 from ..sources import SourceError, read_table
 from ..sources.opening import STANDARD_INPUT, Input
-from .bundle import tell_faults
 from .console import open_bundle, progress
+from .making import tell_faults
 from .reader import local_reader
 
 EXAMPLES = """

@@ -1,29 +1,62 @@
 """The data of a page from files: bundles as they are, tables made into bundles."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from ..bundle import BundleError, decode, encode
-from ..compose import NEIGHBORS, compose, model_of, plan
-from ..sources import SourceError, read_table
-from ..sources.opening import Input
-from .bundle import lay_out_and_save, tell_faults
-from .console import progress, say
+from ..bundle import Bundle, BundleError, decode, encode
+from ..compose import NEIGHBORS, Plan, compose, model_of, plan
+from ..embed.openai import DEFAULT_BASE_URL
+from ..sources import Table
+from ..sources.cells import quote
+from ..sources.opening import STANDARD_INPUT, Input
+from .console import parse_method, say
+from .embedding import Embedding, make_embedder
+from .making import embed_table, lay_out, read, tell_faults, texts_to_embed
 
 METHOD = "spherical-tsne"
 
 
-def load(files: list[str]) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Wishes:
+    """What is said of the tables that a page shows.
+
+    Attributes
+    ----------
+    text, category : str or None
+        Columns; otherwise they are recognised.
+    where : Embedding or None
+        Where all texts are embedded. None: here, and only where a table has no vectors.
+    model, base_url, yes
+        As of `bundle`.
+    seed : int or None
+        Of the layout.
+    """
+
+    text: str | None = None
+    category: str | None = None
+    where: Embedding | None = None
+    model: str | None = None
+    base_url: str = DEFAULT_BASE_URL
+    yes: bool = False
+    seed: int | None = None
+
+
+def load(files: Sequence[str], wishes: Wishes) -> dict[str, bytes]:
     """Return bundles by a name of their own, in the order given.
 
     Raises
     ------
-    SourceError, BundleError
+    SourceError, BundleError, EmbedError
         One sentence that names the file.
     """
+    parameters = parse_method(METHOD, [], wishes.seed)
     bundles: dict[str, bytes] = {}
     for file in files:
         source = Input(file)
-        data = _bundle(source) if source.head[1:8] == b"\xa6format" else _table(file)
+        is_bundle = source.head[1:8] == b"\xa6format"
+        data = _bundle(source) if is_bundle else _table(file, wishes, parameters)
         plain = re.sub(r"[^A-Za-z0-9_-]+", "-", source.stem).strip("-") or "data"
         name, number = plain, 2
         while name in bundles:
@@ -43,18 +76,38 @@ def _bundle(source: Input) -> bytes:
     return data
 
 
-def _table(file: str) -> bytes:
-    with progress() as on_progress:
-        table = read_table(
-            [file], on_progress=lambda name, fraction: on_progress(f"Reading {name}", fraction)
-        )
+def _table(file: str, wishes: Wishes, parameters: dict[str, Any]) -> bytes:
+    table = read([file], with_vectors=wishes.where is None)
+    chosen = plan(table, wishes.text, None, wishes.category)
+    if embedded := table.vectors is None:
+        table = texts_to_embed(table, chosen)
     tell_faults(table)
-    if table.vectors is None:
-        raise SourceError(
-            f"{table.source} has no vectors: embed its texts first, with `embedding-sphere bundle "
-            f"{file} --embed local -o FILE.esb`."
-        )
-    bundle = compose(table, plan(table), model_of(table))
-    say(f"{table.source}: {bundle.count:,} rows are laid out once; `bundle` keeps the result.")
-    lay_out_and_save(bundle, NEIGHBORS, METHOD, {})
+    if embedded:
+        embedder = make_embedder(wishes.where or Embedding.LOCAL, wishes.model, wishes.base_url)
+        stdin_taken = file == STANDARD_INPUT
+        column = chosen.roles["text"]
+        table, model = embed_table(table, column, embedder, wishes.yes, stdin_taken)
+    else:
+        model = model_of(table, wishes.model)
+    bundle = compose(table, chosen, model)
+    lay_out(bundle, NEIGHBORS, METHOD, parameters)
+    _tell(file, table, chosen, bundle, embedded)
     return encode(bundle)
+
+
+def _tell(file: str, table: Table, chosen: Plan, bundle: Bundle, embedded: bool) -> None:
+    """Say what was made of a table, and what changes it."""
+    told = f"{bundle.count:,} rows of {table.source}"
+    if embedded:
+        told += f", embedded by {bundle.model.name} from {quote(chosen.roles['text'])}"
+    elif "text" in chosen.roles:
+        told += f", with the texts in {quote(chosen.roles['text'])}"
+    if "color" in chosen.roles:
+        told += f", coloured by {quote(chosen.roles['color'])}"
+    seed = bundle.layouts[0].parameters["seed"] if bundle.layouts else 0
+    say(f"{told}, laid out with the seed {seed}.")
+    keep = f"embedding-sphere bundle {file}{' --embed local' if embedded else ''} -o FILE.esb"
+    say(
+        "--text, --category, --embed, --model and --seed change that; the page lays out anew; "
+        f"`{keep}` keeps the result."
+    )

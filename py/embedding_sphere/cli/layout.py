@@ -9,8 +9,24 @@ import typer
 from ..bundle import encode
 from ..compose import add_layout
 from ..methods import METHODS
+from ..methods.base import Method
 from ..sources.opening import STANDARD_INPUT
 from .console import open_bundle, parse_method, progress, quality_line, say, tell_kernel, write
+
+
+def _described(method: Method) -> str:
+    """Return a method's name and title, and a paragraph for each parameter."""
+    lines = [f"[bold]{method.name}[/bold]: {method.title}"]
+    for parameter in method.parameters:
+        if parameter.choices:
+            taken = " or ".join(parameter.choices)
+        else:
+            most = parameter.maximum if parameter.limit is None else parameter.limit
+            taken = f"{parameter.minimum:g} to {most:g}"
+        default = parameter.default if parameter.choices else f"{parameter.default:g}"
+        lines.append(f"{parameter.name}: {taken}, default {default}. {parameter.help}")
+    return "\n\n".join(lines) + "\n\n"
+
 
 EXAMPLES = f"""
 [bold]Examples[/bold]
@@ -23,11 +39,8 @@ embedding-sphere layout dishes.esb -o dishes.esb --json
 
 [bold]Methods and their parameters[/bold]
 
-{"".join(
-    f"{method.name}: {', '.join(parameter.name for parameter in method.parameters)}" + chr(10) * 2
-    for method in METHODS.values()
-)}
-"""  # fmt: skip
+{"".join(map(_described, METHODS.values()))}
+"""
 
 
 def command(

@@ -5,6 +5,7 @@ base URL, and nowhere else.
 """
 
 import base64
+import ipaddress
 import os
 import random
 import re
@@ -92,7 +93,9 @@ class OpenAIEmbedder:
         self._client = httpx.Client(headers=headers, timeout=SECONDS, follow_redirects=False)
 
     def price(self) -> float | None:
-        """Return dollars for a million tokens, None when not known."""
+        """Return dollars for a million tokens: 0 on this machine, None when not known."""
+        if _is_this_machine(self._host):
+            return 0.0
         return PRICES.get(self.model) if self._own_prices else None
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -230,3 +233,12 @@ def _decoded(word: str) -> str:
     whole = run.replace("-", "+").replace("_", "/")
     whole = whole[: len(whole) - (len(whole) % 4 == 1)]
     return base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("latin-1")
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

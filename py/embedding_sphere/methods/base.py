@@ -45,7 +45,8 @@ class Frame:
 class Parameter:
     """One knob of a method: its name, range or choices, default and a line of help.
 
-    `advanced` ones are shown only when asked for; `integer` ones are whole numbers.
+    `advanced` ones are shown only when asked for; `integer` ones are whole numbers; `limit` is the
+    largest value that is taken, where a slider ends sooner, at `maximum`.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Parameter:
     integer: bool = False
     advanced: bool = False
     choices: tuple[str, ...] = ()
+    limit: float | None = None
 
     def check(self, value: Any) -> float | int | str:
         """Return `value` as this parameter's type, or raise ValueError in one sentence."""
@@ -67,11 +69,12 @@ class Parameter:
                 raise ValueError(f"{self.title} is {value!r}: expected one of {wanted}.")
             return value
         kind = "a whole number" if self.integer else "a number"
-        wanted = f"{kind} from {self.minimum:g} to {self.maximum:g}"
+        largest = self.maximum if self.limit is None else self.limit
+        wanted = f"{kind} from {self.minimum:g} to {largest:g}"
         refusal = f"{self.title} is {value!r}: expected {wanted}."
         if isinstance(value, bool) or not isinstance(value, int | float | np.number):
             raise ValueError(refusal)
-        if not self.minimum <= value <= self.maximum or (self.integer and value != int(value)):
+        if not self.minimum <= value <= largest or (self.integer and value != int(value)):
             raise ValueError(refusal)
         return int(value) if self.integer else float(value)
 
@@ -211,6 +214,7 @@ def perplexity(default: float) -> Parameter:
         default=default,
         minimum=2,
         maximum=100,
+        limit=10_000,
         step=1,
         help="The effective number of neighbours: small shows detail, large the whole.",
     )

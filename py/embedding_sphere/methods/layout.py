@@ -98,8 +98,9 @@ def layout(
     if np.ndim(vectors) == 2:
         listed = int(NEIGHBORS_PER_PERPLEXITY * values.get("perplexity", 0))
         check_memory(len(vectors), np.shape(vectors)[1], listed)
+    # Before they become float32, in which what is too large would be infinite.
+    check_vectors(np.asarray(vectors))
     vectors = np.asarray(vectors, dtype=np.float32)
-    _check_vectors(vectors)
     if len(vectors) < FEWEST_POINTS:
         positions = fixed_positions(len(vectors))
         yield Frame(1, 1, positions, None)
@@ -162,7 +163,8 @@ def fixed_positions(count: int) -> NDArray[np.float32]:
     return np.column_stack([np.cos(angles), np.sin(angles), np.zeros(count)]).astype(np.float32)
 
 
-def _check_vectors(vectors: NDArray[np.float32]) -> None:
+def check_vectors(vectors: Floats) -> None:
+    """Raise ValueError, in one sentence, where vectors are no table of usable numbers."""
     if vectors.ndim != 2 or 0 in vectors.shape:
         raise ValueError(f"Vectors have shape {vectors.shape}: expected (rows, dimensions).")
     # Largest and smallest tell of NaN and infinity, and take no memory.
@@ -175,6 +177,6 @@ def _check_vectors(vectors: NDArray[np.float32]) -> None:
     if largest.max() > LARGEST_VALUE:
         row = int(np.argmax(largest)) + 1
         raise ValueError(
-            f"Row {row} of the vectors holds a value of size {largest.max():.1e}: expected "
+            f"Row {row} of the vectors holds a number of size {largest.max():.1e}: expected "
             f"{LARGEST_VALUE:.0e} at most; divide all vectors by the same number."
         )

@@ -12,7 +12,7 @@ from .geometry import Floats
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-# The constants of sklearn.manifold.TSNE 1.8: its defaults and what it fixes in `_t_sne.py`.
+# The constants of sklearn.manifold.TSNE 1.6 to 1.9: its defaults and what it fixes in `_t_sne.py`.
 EXAGGERATION = 12.0
 EXPLORATION = 250
 CHECK_EVERY = 50
@@ -93,7 +93,7 @@ def planar_tsne(
     Raises
     ------
     ImportError
-        If scikit-learn 1.8 is missing.
+        If scikit-learn is missing.
     ValueError
         For arguments out of range.
 
@@ -174,7 +174,7 @@ def _objective(vectors: Floats, perplexity: float, dimensions: int) -> tuple[Any
         from sklearn.utils._openmp_helpers import _openmp_effective_n_threads
     except ImportError as error:
         raise ImportError(
-            "Planar t-SNE needs scikit-learn 1.8: install embedding-sphere[planar]."
+            "Planar t-SNE needs scikit-learn: install embedding-sphere[sklearn]."
         ) from error
     count = len(vectors)
     if vectors.dtype not in (np.float32, np.float64):

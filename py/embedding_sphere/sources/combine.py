@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..bundle.make import ID_NAMES
 from .cells import quote
 from .names import distinct
-from .recognize import ID_NAMES
 from .table import Fault, SourceError, Table
 
 

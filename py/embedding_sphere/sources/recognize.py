@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..bundle.make import are_categories
+from ..bundle.make import are_categories, names_rows
 from .cells import CellError, is_missing, number_of, text_of, vector_of
 from .packed import unpack
 from .printed import looks_printed
@@ -34,10 +34,6 @@ LABEL_NAMES = ("title", "name", "label", "headline", "heading", "summary", "subj
 CATEGORY_NAMES = (
     *("category", "class", "label", "cluster", "topic", "group", "type", "genre", "tag"),
     *("language",),
-)
-ID_NAMES = (
-    *("_id", "id", "doc_id", "docid", "docno", "document_id", "corpus-id", "corpus_id", "chunk_id"),
-    *("node_id", "passage_id", "row_id", "uuid"),
 )
 # Lists of whole numbers of these names are no vectors.
 INTEGER_NAMES = (
@@ -202,7 +198,7 @@ def find_roles(kinds: dict[str, str], columns: dict[str, list[str]]) -> dict[str
 
 def _color(categories: list[str], numbers: list[str], columns: dict[str, list[str]]) -> str | None:
     """Return the column that colours tell most of; a constant or a row's number tells nothing."""
-    numbers = [name for name in numbers if _last(name) not in ID_NAMES]
+    numbers = [name for name in numbers if not names_rows(name)]
     telling = [name for name in [*categories, *numbers] if len(set(columns[name])) > 1]
     return (
         find_by_name([name for name in categories if name in telling], CATEGORY_NAMES)
@@ -225,15 +221,10 @@ def names_groups(name: str, values: Sequence[str]) -> bool:
     )
 
 
-def _last(name: str) -> str:
-    """Return the innermost part of a name such as payload.id, in small letters."""
-    return name.lower().rpartition(".")[2]
-
-
 def _is_reference(name: str, values: Sequence[str]) -> bool:
     """Tell whether a column holds addresses, ids, paths or JSON."""
     present = [value for value in values[:SAMPLE_ROWS] if value.strip()]
-    if _last(name) in ID_NAMES:
+    if names_rows(name):
         return True
     return bool(present) and 2 * sum(map(_refers, present)) > len(present)
 

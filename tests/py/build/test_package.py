@@ -79,7 +79,7 @@ def test_the_package_installs_and_works_without_extras(source, tmp_path):
     assert (tmp_path / "public" / "data" / "b.esb").exists()
 
     for arguments, missing in (
-        (("bundle", "rows.jsonl", "-o", "x", "--embed", "local"), "pip install onnxruntime"),
+        (("bundle", "rows.jsonl", "-o", "x", "--embed", "local"), "The local model is not on"),
         (("bundle", "rows.jsonl", "-o", "x", "--embed", "openai"), "pip install httpx"),
         (("layout", "rows.esb", "-o", "x", "--method", "wrapped-tsne"), "needs scikit-learn"),
     ):

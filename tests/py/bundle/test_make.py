@@ -160,3 +160,10 @@ def test_questions_need_no_judgements_but_as_many_answers(vectors):
     made.questions = make_questions(["a?"], vectors[:1, :4])
     with pytest.raises(BundleError, match="questions: got 1 x 4, expected 1 x 5"):
         encode(made)
+
+
+@pytest.mark.parametrize("name", ["id", "payload.id", "_id", "uuid"])
+def test_an_id_colours_nothing(name):
+    bundle = Bundle.from_arrays(np.eye(4), columns={name: [4, 7, 1, 2], "stars": [1, 2, 3, 1]})
+    assert bundle.display["color"] == "stars"
+    assert "color" not in Bundle.from_arrays(np.eye(4), columns={name: [4, 7, 1, 2]}).display

@@ -188,7 +188,7 @@ def test_pipes(rows, folder):
         (2, "No such command", ["nonsense"]),
         (2, "Unknown method 'tsne'", ["bundle", "rows.csv", "-o", "x", "--layout", "tsne"]),
         (2, "has no parameter 'speed'", ["layout", "a.esb", "-o", "x", "--set", "speed=3"]),
-        (2, "Perplexity is 700: exp", ["layout", "a.esb", "-o", "x", "--set", "perplexity=700"]),
+        (2, "Perplexity is 70000: ex", ["layout", "a.esb", "-o", "x", "--set", "perplexity=70000"]),
         (2, "expected name=value", ["layout", "a.esb", "-o", "x", "--set", "perplexity"]),
         (2, "both write to stdout", ["layout", "a.esb", "-o", "-", "--json"]),
         (2, "expected --yes", ["bundle", "texts.txt", "-o", "x", "--embed", "openai"]),
@@ -227,7 +227,7 @@ def test_what_nobody_thought_of_is_one_sentence_too(call, rows, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError("deep\ninside")
 
-    monkeypatch.setattr(cli.bundle, "read_table", fail)
+    monkeypatch.setattr(cli.making, "read_table", fail)
     code, out, err = call("bundle", rows, "-o", "x")
     assert (code, out) == (1, "")
     assert err == (
@@ -373,11 +373,142 @@ def test_the_page_is_served_with_the_data(page, folder, monkeypatch):
     assert openers == ["same-origin"] * 3
 
 
-def test_a_port_that_is_taken_is_told(call, page):
+def test_where_a_port_is_taken_the_next_is_used_and_told(call, page, monkeypatch):
     import socket
 
+    from embedding_sphere import server
+
+    monkeypatch.setattr(server.ThreadingHTTPServer, "serve_forever", lambda *_: None)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
+        code, out, _ = call("serve", "--port", str(port), "--no-open")
+        assert code == 0
+        used = int(re.search(rf"Port {port} is taken: (\d+) is used", out)[1])
+        assert port < used < port + 50
+        assert f"http://127.0.0.1:{used}" in out
+        monkeypatch.setattr(server, "PORTS_TRIED", 1)
         code, _, err = call("serve", "--port", str(port), "--no-open")
     assert code == 1
-    assert f"Port {port} is taken" in err
+    assert f"Port {port} and those after it are taken" in err
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("command", [[], ["bundle"], ["layout"], ["serve"], ["evaluate"]])
+def test_help_is_there_under_both_names(call, command, option):
+    code, out, _ = call(*command, option)
+    assert code == 0
+    assert "Usage: " in out
+    assert "]]" not in out.split("\n\n")[0]
+    assert "......" not in out
+
+
+def test_the_version_is_the_packages(call):
+    import embedding_sphere
+
+    assert call("--version")[:2] == (0, f"embedding-sphere {embedding_sphere.__version__}\n")
+
+
+def test_the_help_of_layout_gives_ranges_and_defaults(call, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    _, out, _ = call("layout", "--help")
+    assert "perplexity: 2 to 10000, default 30." in out
+    assert "metric: cosine or euclidean, default cosine." in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="shells of Unix")
+def test_a_shell_can_complete_commands(call, monkeypatch):
+    told = program("--show-completion", "bash", text=True)
+    assert "_EMBEDDING_SPHERE_COMPLETE" in told.stdout + told.stderr or told.returncode == 0
+
+
+def test_a_bundle_is_told_as_json(call, rows, folder):
+    code, out, _ = call("bundle", rows, "-o", "r.esb", "--set", "iterations=50", "--json")
+    told = json.loads(out)
+    assert (code, told["file"], told["count"], told["dimension"]) == (0, "r.esb", 40, 8)
+    assert told["bytes"] == (folder / "r.esb").stat().st_size
+    assert told["layouts"][0]["parameters"]["iterations"] == 50
+    code, out, _ = call("bundle", rows, "--dry-run", "--json")
+    told = json.loads(out)
+    assert (told["vector"], told["dimension"], told["count"]) == ("embedding", 8, 40)
+    assert {"name": "kind", "kind": "category", "role": "color"} in told["columns"]
+    assert call("bundle", rows, "-o", "-", "--json")[0] == 2
+
+
+@pytest.fixture
+def toy(monkeypatch):
+    """A model in the place of the local one: a text's letters, counted."""
+
+    class Model:
+        provider, model, identity = "local", "toy", "toy"
+        batch_texts, batch_characters = 16, 1000
+
+        def __init__(self, *_):
+            pass
+
+        def price(self):
+            return 0.0
+
+        def embed(self, texts):
+            counts = [[text.count(letter) for letter in "0123456789"] for text in texts]
+            return np.array(counts, dtype=np.float32) + 1
+
+    monkeypatch.setattr(local, "LocalEmbedder", Model)
+
+
+@pytest.fixture
+def quiet(monkeypatch):
+    """A server that ends at once, and keeps what its folder held."""
+    from embedding_sphere.cli import serve
+
+    held = {}
+
+    def keep(folder, *_):
+        held.update({path.name: path.read_bytes() for path in folder.glob("data/*")})
+
+    monkeypatch.setattr(serve, "serve", keep)
+    return held
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_file_of_texts_alone_becomes_a_planet(call, page, toy, quiet, folder, named):
+    rows = [f"number {row},{row},{'ab'[row % 2]}" for row in range(30)]
+    (folder / "notes.csv").write_text("\n".join(["body,other,who", *rows]))
+    command = ["serve"] if named else []
+    code, _, err = call(*command, "notes.csv", "--seed", "9", "--category", "who", "--text", "body")
+    assert code == 0, err
+    made = decode(quiet["notes.esb"])
+    assert made.count == 30
+    assert made.layouts[0].parameters["seed"] == 9
+    assert made.display["text"] == "body"
+    assert made.display["color"] == "who"
+    assert made.model.name == "toy"
+    assert '30 rows of notes.csv, embedded by toy from "body", coloured by "who"' in err
+    assert "--text, --category, --embed, --model and --seed change that" in err
+
+
+def test_a_site_takes_the_same_wishes_and_can_be_small(call, page, toy, folder):
+    for name in ("model/model.onnx", "pyodide/scipy.whl", "main.js"):
+        (folder / "page" / name).parent.mkdir(exist_ok=True)
+        (folder / "page" / name).write_text(name)
+    (folder / "notes.txt").write_text("\n".join(f"number {row}" for row in range(30)))
+    for small in ([], ["--small"]):
+        code, _, err = call("site", "notes.txt", "-o", "public", "--embed", "local", *small)
+        assert code == 0, err
+        there = (folder / "public" / "model").exists(), (folder / "public" / "pyodide").exists()
+        assert there == ((False, False) if small else (True, True))
+        assert (folder / "public" / "main.js").exists()
+
+
+def test_a_word_that_is_neither_file_nor_command_is_no_command(call):
+    code, _, err = call("bundel")
+    assert code == 2
+    assert "No such command 'bundel'" in err
+
+
+def test_a_server_on_this_machine_is_not_asked_about(call, folder):
+    (folder / "texts.txt").write_text("\n".join(f"text {row}" for row in range(20)))
+    with FakeOpenAI() as server:
+        arguments = ("bundle", "texts.txt", "-o", "t.esb", "--embed", "openai", "--layout", "none")
+        code, _, err = call(*arguments, "--base-url", server.base_url, "--model", "m")
+    assert code == 0, err
+    assert "nothing is paid" in err

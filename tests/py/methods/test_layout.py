@@ -282,7 +282,10 @@ def test_too_large_a_perplexity_is_lowered_and_said(clusters):
     [
         (("umapp",), "Unknown method 'umapp': expected one of spherical-tsne"),
         (("spherical-tsne", {"perplexty": 3}), "no parameter 'perplexty': expected perplexity"),
-        (("spherical-tsne", {"perplexity": 1}), "Perplexity is 1: expected a number from 2 to 100"),
+        (
+            ("spherical-tsne", {"perplexity": 1}),
+            "Perplexity is 1: expected a number from 2 to 10000",
+        ),
         (("spherical-tsne", {"perplexity": "9"}), "Perplexity is '9'"),
         (("spherical-tsne", {"perplexity": float("nan")}), "Perplexity is nan"),
         (("spherical-tsne", {"iterations": 60.5}), "expected a whole number from 50 to 2000"),

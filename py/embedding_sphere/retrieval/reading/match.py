@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...bundle import Bundle, CategoryColumn, NumberColumn
+from ...bundle.make import ID_NAMES
 from ...sources.cells import quote
 from ...sources.names import listed
-from ...sources.recognize import ID_NAMES, find_by_name
+from ...sources.recognize import find_by_name
 from ...sources.table import SourceError
 from .asked import Asked, Problem
 
