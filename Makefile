@@ -24,7 +24,7 @@ test: $(VENV)/.dev node_modules/.dev
 
 # The built page holds the model.
 data: build $(VENV)/.data node_modules/.dev
-	@$(BIN)/python data/make.py
+	@$(BIN)/python data/make.py $(ARGS)
 
 # ARGS such as `--only browser --sizes 1000,10000` or `--write` (into docs/performance.md).
 bench: build $(VENV)/.dev node_modules/.dev

@@ -23,6 +23,8 @@ class Table:
         The kind of every column by name, as the bundle format names kinds.
     display : dict
         Which column the page uses as label, text, color and glyph.
+    identifier : str, optional
+        The column that judgements name a row by, where the table has questions.
     """
 
     name: str
@@ -33,11 +35,22 @@ class Table:
     template: str
     columns: dict[str, str]
     display: dict[str, str]
+    identifier: str | None = None
 
     @property
     def bundle(self) -> Path:
         """Where the bundle is written."""
         return HERE / f"{self.name}.esb"
+
+    @property
+    def questions(self) -> Path:
+        """Where its questions are, if it has any."""
+        return HERE / f"{self.name}-questions.jsonl"
+
+    @property
+    def judgements(self) -> Path:
+        """Where it is judged which rows answer the questions."""
+        return HERE / f"{self.name}-judgements.tsv"
 
     def rows(self) -> list[dict[str, str]]:
         """Read the table's rows.
@@ -79,6 +92,7 @@ DISHES = Table(
         "sentence": "text",
     },
     display={"label": "name", "text": "sentence", "color": "region"},
+    identifier="name",
 )
 
 EMOJI = Table(

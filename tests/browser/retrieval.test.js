@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
 import { ASKED, dishesWithQuestions, openBytes } from './asked-dishes.js';
@@ -22,7 +21,8 @@ describe('how the data answer their questions', () => {
 
   test('the tab is there for data that bring questions alone', async () => {
     const { page } = opened;
-    assert.ok(await page.locator('#tab-retrieval').isHidden());
+    await page.selectOption('#data-set', 'emoji');
+    await page.locator('#tab-retrieval').waitFor({ state: 'hidden' });
     const made = await dishesWithQuestions();
     ({ least } = made);
     await openBytes(opened, made.bytes, 'asked.esb');
@@ -100,7 +100,7 @@ describe('how the data answer their questions', () => {
 
   test('other data close the tab that they have nothing for', async () => {
     const { page } = opened;
-    await openBytes(opened, await readFile(join(ROOT, 'data', 'dishes.esb')), 'dishes.esb');
+    await page.selectOption('#data-set', 'emoji');
     await page.locator('#tab-retrieval').waitFor({ state: 'hidden' });
     assert.ok(await page.locator('.drawer').isHidden());
   });

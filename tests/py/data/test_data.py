@@ -38,7 +38,7 @@ GROUPS = {
     "Symbols",
     "Flags",
 }
-LARGEST = 2_500_000
+LARGEST = 2_600_000
 NEIGHBORS = 150
 
 Rows = list[dict[str, str]]
