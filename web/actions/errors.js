@@ -10,6 +10,8 @@ const UNMEANT = new Set([
   'previewEntry',
   'currentLink',
   'refreshLibrary',
+  'showFound',
+  'tagsRestored',
   'tellDrawn',
   'tellWebgl',
   'useCamera',

@@ -16,7 +16,7 @@ export function createFilterActions(store) {
   /** @param {Filter[]} filters */
   const put = (filters) => store.set({ filters, filterMask: filterMaskOf(store.get(), filters) });
 
-  watch(store, ['bundle', 'answer', 'distortion', 'drift', 'regions'], ({ filters }) => {
+  watch(store, ['bundle', 'answer', 'distortion', 'drift', 'regions', 'tags'], ({ filters }) => {
     if (filters.length > 0) put(filters);
   });
 

@@ -2,6 +2,7 @@ import { vectorsToFloat32 } from '../formats/bundle.js';
 import { encodeBundle } from '../formats/bundle-encode.js';
 import { firstColorColumn } from '../data/coloring.js';
 import { DRIFT, findComputed } from '../data/computed-columns.js';
+import { withTags } from '../data/tags.js';
 import { joinBundles } from '../formats/bundle-join.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
 import { NO_ANSWER, NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
@@ -40,7 +41,7 @@ export function createGrowActions(store, { requests, python, measuring, engine, 
    *   overtaken
    */
   async function addRows(added, told = []) {
-    const { bundle } = store.get();
+    const { bundle } = withTags(store.get());
     if (!bundle) throw new Error('No data set is open: open one, then add rows to it.');
     const joined = joinBundles(bundle, added);
     void requests.stop();
@@ -130,6 +131,7 @@ function beginning(state, joined) {
     growing: {
       bundle: joined,
       first: {
+        tags: null,
         answer: null,
         distortion: null,
         drift: null,

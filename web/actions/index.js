@@ -15,6 +15,7 @@ import { createQuestionActions } from './questions.js';
 import { createQueryActions } from './query/query.js';
 import { TableReader } from './read.js';
 import { createSelectionActions } from './selection.js';
+import { createTagActions } from './tags.js';
 import { createViewActions } from './view.js';
 
 /**
@@ -43,7 +44,9 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const provider = createProvider(store, tools);
   const query = createQueryActions(store, provider);
   const embed = createEmbedActions(store, provider, verbs, tools);
-  const collection = (tools.openCollection ?? openCollection)('data');
+  const open = tools.openCollection ?? openCollection;
+  const collection = open('data');
+  const tags = createTagActions(store, open('tags'));
   const library = createLibraryActions(store, collection, first.open);
   const reader = new TableReader(store, shared);
   evaluateQuestions(store, shared);
@@ -57,7 +60,8 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...library,
     ...add,
     ...createFilterActions(store),
-    ...createLinkActions(store, { ...verbs, ...library, ...query }),
+    ...tags,
+    ...createLinkActions(store, { ...verbs, ...library, ...query, ...tags }),
     ...createImportActions(store, { ...verbs, ...embed, ...library, ...readers }),
     ...selection,
     ...createQuestionActions(store, { ...query, ...selection }),

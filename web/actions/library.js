@@ -1,3 +1,4 @@
+import { withTags } from '../data/tags.js';
 import { encodeBundle } from '../formats/bundle-encode.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
 import { distinct } from '../state/distinct.js';
@@ -64,7 +65,7 @@ export function createLibraryActions(store, kept, open) {
     store,
     ['positionsFrom', 'outdated', 'measuring', 'namedPositions', 'running', 'dataSet', 'library'],
     distinct(newLayout, (now) => {
-      if (newLayout(now)[0]) void keep(encodeBundle(bundleWithLayout(now)));
+      if (newLayout(now)[0]) void keep(encodeBundle(bundleWithLayout(withTags(now))));
     }),
   );
 

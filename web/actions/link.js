@@ -31,15 +31,18 @@ const TABS = ['matches', 'map', 'table', 'compare', 'retrieval', 'time'];
  * @property {(key: string) => Promise<void>} openKept
  * @property {(changes: Record<string, number | string | boolean>) => Promise<unknown>} relayout
  * @property {(text: string) => Promise<unknown>} ask
+ * @property {(text: string) => Promise<unknown>} askWords
  * @property {(rows: number[]) => Promise<unknown>} askLike
  * @property {(wanted: number[], unwanted: number[]) => Promise<unknown>} askDifference
  * @property {(feedback: Feedback) => Promise<unknown>} refine
+ * @property {() => Promise<void>} tagsRestored
  *
  * @param {Store<State>} store
  * @param {Verbs} verbs
  */
 export function createLinkActions(store, verbs) {
-  const { open, openKept, relayout, ask, askLike, askDifference, refine } = verbs;
+  const { open, openKept, relayout, ask, askWords, askLike, askDifference, refine, tagsRestored } =
+    verbs;
   /** @type {Camera | null} */
   let camera = null;
   /** @type {Link['camera']} where to look once there is a camera */
@@ -56,11 +59,12 @@ export function createLinkActions(store, verbs) {
   async function followLink(fragment) {
     const link = readLink(fragment);
     if (!(await openLinked(store, link, { open, openKept }))) return false;
+    await tagsRestored();
     const { bundle } = store.get();
     if (!bundle) return false;
     wanted = link.camera;
     if (wanted) camera?.jump(wanted);
-    const color = linkedColor(bundle, link);
+    const color = linkedColor(bundle, store.get().tags, link);
     store.set({
       ...linkedState(store.get(), bundle, link, color),
       ...linkedFilters(store.get(), bundle, link),
@@ -100,6 +104,7 @@ export function createLinkActions(store, verbs) {
       await (unwanted.length ? askDifference(wanted, unwanted) : askLike(wanted));
       return refine(feedback);
     }
+    if (link.query && link.by === 'words') return askWords(link.query);
     store.set({ draft: link.query ?? '', draftFeedback: feedback });
     if (link.query && isAnsweredHere(bundle, store.get())) return ask(link.query);
     if (link.query) store.set({ notice: WAITS });
@@ -147,9 +152,14 @@ async function openLinked(store, { data }, { open, openKept }) {
 const isAnsweredHere = ({ model }, { provider }) =>
   provider.kind === 'local' && isCompatible(model, provider).fits;
 
-/** @param {Bundle} bundle @param {Link} link @returns {string} a column that it has, or none */
-function linkedColor(bundle, { color = '' }) {
-  return colorableColumns(bundle).includes(color) || findComputed(color) || isLand(color)
+/**
+ * @param {Bundle} bundle
+ * @param {State['tags']} tags
+ * @param {Link} link
+ * @returns {string} a column that it has, or none
+ */
+function linkedColor(bundle, tags, { color = '' }) {
+  return colorableColumns(bundle, tags).includes(color) || findComputed(color) || isLand(color)
     ? color
     : '';
 }

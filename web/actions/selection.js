@@ -100,6 +100,8 @@ export function createSelectionActions(store) {
       }
       history.replace(next);
     },
+    /** @param {ReadonlySet<number> | null} found rows that a search lights; null: it is over */
+    showFound: (found) => store.set({ found }),
     /** Every point that the filters let pass and that is not selected. */
     invertSelection() {
       const { selection } = store.get();

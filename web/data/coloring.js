@@ -1,6 +1,7 @@
 import { categoryColumn } from './columns.js';
 import { findComputed } from './computed-columns.js';
 import { FEWEST_POINTS, isLand, LAND } from './land.js';
+import { taggedColumns } from './tags.js';
 import { categoryColor, HUES, rampColor, restColor } from './palette.js';
 
 /**
@@ -28,9 +29,13 @@ import { categoryColor, HUES, rampColor, restColor } from './palette.js';
  * @property {number} missing how many points have no number and are grey
  */
 
-/** @param {Bundle} bundle @returns {string[]} names of the columns that can colour the points */
-export function colorableColumns(bundle) {
-  return bundle.columns
+/**
+ * @param {Bundle} bundle
+ * @param {CategoryColumn | null} [tags] in the place of those that it brings
+ * @returns {string[]} names of the columns that can colour the points
+ */
+export function colorableColumns(bundle, tags = null) {
+  return taggedColumns({ bundle, tags })
     .filter(({ kind }) => kind === 'category' || kind === 'number')
     .map(({ name }) => name);
 }
@@ -47,7 +52,7 @@ export const ownColorColumn = (bundle) => bundle.display.color ?? colorableColum
  * @param {string} name of a category or number column, of land, or of a computed one; any other gives
  *   all points one colour
  * @param {'dark' | 'light'} theme
- * @param {Sources & Partial<Ground>} [sources] of the columns that the page computes, such as the
+ * @param {Sources & Partial<Ground> & {tags?: CategoryColumn | null}} [sources] of the columns that the page computes, such as the
  *   state
  * @returns {Coloring}
  */

@@ -1,6 +1,7 @@
 import { findComputed, readableColumns } from './computed-columns.js';
 import { landColumns, landTitle } from './land.js';
 import { valueOf } from './points.js';
+import { taggedColumns } from './tags.js';
 
 /**
  * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
@@ -14,6 +15,7 @@ import { valueOf } from './points.js';
  *
  * @typedef {object} Facts what columns are read from; the state is one
  * @property {Bundle | null} bundle
+ * @property {CategoryColumn | null} [tags]
  * @property {Answer | null} [answer]
  * @property {Distortion | null} [distortion]
  * @property {Float32Array | null} [drift]
@@ -54,11 +56,12 @@ export function numberColumns(facts) {
 
 /**
  * @param {Facts} facts
- * @returns {CategoryColumn[]} the bundle's, then land as far as it is known
+ * @returns {CategoryColumn[]} the bundle's with tags, then land, as far as they are known
  */
 export function categoryColumns(facts) {
-  const stored = facts.bundle?.columns.filter((column) => column.kind === 'category') ?? [];
-  const names = new Set(facts.bundle?.columns.map(({ name }) => name));
+  const columns = taggedColumns(facts);
+  const names = new Set(columns.map(({ name }) => name));
+  const stored = columns.filter((column) => column.kind === 'category');
   return [...stored, ...knownLand(facts).filter(({ name }) => !names.has(name))];
 }
 

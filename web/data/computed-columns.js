@@ -35,7 +35,7 @@ export const SIMILARITY = {
   source: 'answer',
   moves: false,
   missing: 'outside the sample',
-  help: 'How like the question each point is: the cosine of their vectors.',
+  help: 'How like the question each point is: the cosine of their vectors, or how much of its words a text has.',
   read: ({ answer }) => answer && { values: answer.scores, ...rangeOf(answer.scores) },
   ends: ({ low, high }) => [`average, ${low.toFixed(2)}`, high.toFixed(2)],
 };

@@ -24,15 +24,17 @@ const FEWEST = 2;
  * letter in it.
  * @param {string} text
  * @param {Intl.Segmenter} [segmenter]
+ * @param {RegExp} [part] what a word must have, in the place of a letter
  * @returns {string[]}
  */
 export function splitWords(
   text,
   segmenter = new Intl.Segmenter(undefined, { granularity: 'word' }),
+  part = LETTER,
 ) {
   const words = [];
   for (const { segment, isWordLike } of segmenter.segment(text)) {
-    if (isWordLike && LETTER.test(segment)) words.push(segment.normalize('NFKC').toLowerCase());
+    if (isWordLike && part.test(segment)) words.push(segment.normalize('NFKC').toLowerCase());
   }
   return words;
 }

@@ -1,5 +1,5 @@
 import { placeOfAnswer } from './answer-placement.js';
-import { retrieve } from './retrieval.js';
+import { isByWords, retrieve } from './retrieval.js';
 
 /**
  * @import { State } from '../state/state.js'
@@ -32,7 +32,8 @@ const known = new WeakMap();
  */
 export function farHits(state) {
   const { positions, quality } = state;
-  const recall = quality?.recall ?? NaN;
+  const isAskedByMeaning = state.answer !== null && !isByWords(state.answer);
+  const recall = (isAskedByMeaning && quality?.recall) || NaN;
   const { hits } = retrieve(state);
   const last = known.get(hits);
   if (last?.positions === positions && Object.is(last.recall, recall)) return last.found;

@@ -3,12 +3,13 @@ import { bestMatches } from './vectors.js';
 /** @import { Answer, State } from '../state/state.js' */
 
 /**
- * Which rows answer a question: among the candidates, which the filters let pass and which nobody
- * judged, the k best that reach the threshold. The vectors are not looked at again for it.
+ * Which rows answer a question: among the candidates, which the filters let pass, which nobody
+ * judged, and which have a word of it where words are looked for, the k best that reach the
+ * threshold. The vectors are not looked at again for it.
  *
  * @typedef {Pick<State, 'answer' | 'filterMask' | 'topK' | 'scoreThreshold'>} Asked
  *
- * @typedef {{row: number, score: number}} Hit score is the similarity
+ * @typedef {{row: number, score: number}} Hit score as of its answer
  *
  * @typedef {object} Retrieved
  * @property {Uint32Array} candidates rows, ascending
@@ -46,12 +47,25 @@ export function retrieve(asked) {
   return retrieved;
 }
 
+/** @param {Answer} answer @returns {boolean} whether the words themselves were looked for */
+export const isByWords = ({ query }) => query.kind === 'words';
+
+/** @param {Answer} answer @returns {boolean} whether its label is what a person has written */
+export const isInWords = ({ query }) => query.kind === 'text' || query.kind === 'words';
+
+/** @param {Answer} answer @returns {string} what its scores are */
+export const scoreName = (answer) => (isByWords(answer) ? 'word score' : 'similarity');
+
 /** @param {Answer} answer @param {Asked} asked @returns {Retrieved} */
 function retrieveAnew(answer, { filterMask, topK, scoreThreshold }) {
   const { scores } = answer;
   const judged = judgedRows(answer);
+  const byWords = isByWords(answer);
   const candidates = Uint32Array.from(scores.keys()).filter(
-    (row) => (filterMask === null || filterMask[row] === 1) && !judged.has(row),
+    (row) =>
+      (filterMask === null || filterMask[row] === 1) &&
+      !judged.has(row) &&
+      (!byWords || scores[row] > 0),
   );
   const reaching =
     scoreThreshold === null
@@ -75,6 +89,7 @@ export function describeCandidates(asked) {
   const conditions = [
     ...(filterMask ? ['pass the filters'] : []),
     ...(judgedRows(answer).size ? ['were not judged'] : []),
+    ...(isByWords(answer) ? ['have a word of it'] : []),
   ];
   const count = retrieve(asked).candidates.length.toLocaleString('en');
   return conditions.length === 0

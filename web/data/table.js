@@ -1,6 +1,7 @@
 import { categoryColumns, columnTitle, numberColumns, numbersOf } from './columns.js';
 import { findComputed } from './computed-columns.js';
 import { isLand } from './land.js';
+import { taggedColumns } from './tags.js';
 import { toLatLng } from '../geometry/sphere.js';
 
 /**
@@ -39,8 +40,8 @@ export function dataColumns(facts) {
   if (!bundle) return [];
   const { label = '', glyph = '', text = '' } = bundle.display;
   const first = [glyph, label, text].filter(Boolean);
-  const stored = [...bundle.columns]
-    .sort((a, b) => orderOf(first, a.name) - orderOf(first, b.name))
+  const stored = taggedColumns(facts)
+    .toSorted((a, b) => orderOf(first, a.name) - orderOf(first, b.name))
     .map((column) => {
       if (column.kind === 'number')
         return numberColumn(column.name, column.values, (value) => READABLE.format(value));

@@ -38,3 +38,11 @@ function splitAddress(part) {
     ...(rest ? [/** @type {TextPart} */ ({ kind: 'words', text: rest })] : []),
   ];
 }
+
+/** What a browser reads as a tag or a comment: "a < b" is none. */
+const TAG = /<[!/]?[a-z-][^<>]{0,1000}>/gi;
+/** A character by its name or number, such as `&amp;`. */
+const ENTITY = /&#?\w{1,32};/g;
+
+/** @param {string} text @returns {string} without its markup, for the words in it */
+export const stripTags = (text) => text.replace(TAG, ' ').replace(ENTITY, ' ');

@@ -2,7 +2,14 @@ import { placeOfAnswer } from '../data/answer-placement.js';
 import { farHits } from '../data/far-hits.js';
 import { groupNearDuplicates } from '../data/near-duplicates.js';
 import { describePoint } from '../data/points.js';
-import { describeCandidates, RETRIEVAL_KEYS, retrieve, TOP_K } from '../data/retrieval.js';
+import {
+  describeCandidates,
+  isByWords,
+  isInWords,
+  RETRIEVAL_KEYS,
+  retrieve,
+  TOP_K,
+} from '../data/retrieval.js';
 import { toLatLng } from '../geometry/sphere.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
@@ -53,8 +60,9 @@ export function createAnswer(container, store, actions) {
     document.body.classList.toggle('answered', !container.hidden);
     container.scrollTop = 0;
     if (!answer || !bundle) return;
-    const { kind, label } = answer.query;
-    question.textContent = kind === 'text' ? `“${label}”` : label;
+    const { label } = answer.query;
+    question.textContent = isInWords(answer) ? `“${label}”` : label;
+    container.classList.toggle('by-words', isByWords(answer));
     note.textContent = answer.note;
     note.hidden = answer.note === '';
   });
@@ -190,10 +198,15 @@ function createUnfold(items) {
 }
 
 /** @param {State} state @returns {string} why there is no hit, and what to do */
-const describeNone = (state) =>
-  retrieve(state).candidates.length === 0
-    ? 'No row is left to match: take a filter away.'
-    : `No row reaches ${state.scoreThreshold?.toFixed(2)}: lower the threshold under Matches.`;
+function describeNone(state) {
+  const { answer, filterMask, scoreThreshold } = state;
+  if (retrieve(state).candidates.length > 0)
+    return `No row reaches ${scoreThreshold?.toFixed(2)}: lower the threshold under Matches.`;
+  if (!answer || !isByWords(answer)) return 'No row is left to match: take a filter away.';
+  return filterMask
+    ? 'No row that passes the filters has a word of it: ask by meaning, or take a filter away.'
+    : 'No row has a word of it: ask by meaning.';
+}
 
 /** @param {State} state */
 function describePlace(state) {

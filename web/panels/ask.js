@@ -1,5 +1,6 @@
 import { exampleQuestions } from '../data/example-questions.js';
 import { describePoint } from '../data/points.js';
+import { isInWords } from '../data/retrieval.js';
 import { createSuggester, storedQueries } from '../data/suggestions.js';
 import { looksLikeVector, readVector } from '../formats/vector-text.js';
 import { isCompatible } from '../providers/choice.js';
@@ -7,6 +8,7 @@ import { watch } from '../state/store.js';
 import { createAsking } from './asking.js';
 import { element } from './element.js';
 import { createProviderChip } from './provider.js';
+import { createSearchBy } from './search-by.js';
 import { SuggestionList } from './suggestion-list.js';
 
 /**
@@ -34,7 +36,11 @@ export function createAsk(container, store, actions) {
   const box = new QuestionBox(store, actions, say);
   const chip = createProviderChip(store, actions);
   container.append(
-    element('div', { className: 'ask-box' }, box.input, box.clear, chip.button),
+    element(
+      'div',
+      { className: 'ask-box' },
+      ...[box.input, box.clear, createSearchBy(store, actions), chip.button],
+    ),
     box.list.element,
     createAsking(store, actions, say),
     chip.panel,
@@ -92,22 +98,23 @@ class QuestionBox {
     this.#store = store;
     this.#actions = actions;
     this.#say = say;
-    watch(store, ['bundle'], (now) => this.#showBundle(now));
+    watch(store, ['bundle', 'searchBy'], (now) => this.#showBundle(now));
     watch(store, ['answer'], (now) => this.#showAnswer(now));
     watch(store, ['draft'], (now) => this.#showDraft(now));
   }
 
   /** @param {State} state */
-  #showBundle({ bundle }) {
+  #showBundle({ bundle, searchBy }) {
     this.#find = null;
     const [first] = bundle ? storedQueries(bundle) : [];
-    this.input.placeholder = first ? `Ask: ${first.text}` : 'Ask in your own words';
+    const question = first ? `Ask: ${first.text}` : 'Ask in your own words';
+    this.input.placeholder = searchBy === 'words' ? 'Find words in the texts' : question;
   }
 
   /** @param {State} state */
   #showAnswer({ answer }) {
     const { input } = this;
-    if (answer) input.value = answer.query.kind === 'text' ? answer.query.label : '';
+    if (answer) input.value = isInWords(answer) ? answer.query.label : '';
     else if (document.activeElement !== input) input.value = '';
     this.#showClear();
   }
@@ -177,8 +184,11 @@ class QuestionBox {
 
   /** @param {Suggestion | Offer} suggestion @returns {Promise<unknown>} */
   #ask(suggestion) {
-    const { selection, pinned } = this.#store.get();
-    if (suggestion.kind === 'query') return this.#actions.ask(suggestion.text, suggestion.vector);
+    const { selection, pinned, searchBy } = this.#store.get();
+    if (suggestion.kind === 'query')
+      return searchBy === 'words'
+        ? this.#actions.askWords(suggestion.text)
+        : this.#actions.ask(suggestion.text, suggestion.vector);
     return suggestion.kind === 'like'
       ? this.#actions.askLike(selection)
       : this.#actions.askDifference([pinned], selection);
@@ -206,10 +216,15 @@ class QuestionBox {
     const text = this.input.value.trim();
     if (text === '') return;
     this.#written = '';
-    const asked = looksLikeVector(text)
+    void this.#askFor(text).catch(() => {});
+  }
+
+  /** @param {string} text @returns {Promise<unknown>} */
+  #askFor(text) {
+    if (this.#store.get().searchBy === 'words') return this.#actions.askWords(text);
+    return looksLikeVector(text)
       ? this.#actions.askVector(readVector(text) ?? [])
       : this.#actions.ask(text);
-    void asked.catch(() => {});
   }
 
   #wipe() {
@@ -221,7 +236,9 @@ class QuestionBox {
 
 /** @param {State} state @returns {Suggestion[]} questions that can be asked as things are */
 const examplesOf = (state) =>
-  state.bundle && isCompatible(state.bundle.model, state.provider).fits
+  state.bundle &&
+  state.searchBy === 'meaning' &&
+  isCompatible(state.bundle.model, state.provider).fits
     ? exampleQuestions(state)
     : [];
 

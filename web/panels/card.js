@@ -1,6 +1,7 @@
 import { describeDistortion } from '../data/distortion.js';
 import { nearestInMeaning } from '../data/nearest.js';
 import { describePoint } from '../data/points.js';
+import { taggedColumns } from '../data/tags.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { readableText } from './readable-text.js';
@@ -25,7 +26,8 @@ const NEIGHBORS_SHOWN = 6;
 export function createCard(container, store, actions) {
   const distortion = createDistortion(store);
   const nearest = createNearest(actions);
-  watch(store, ['pinned', 'bundle'], ({ bundle, pinned }) => {
+  watch(store, ['pinned', 'bundle', 'tags'], (now) => {
+    const { bundle, pinned } = now;
     container.hidden = bundle === null || pinned < 0;
     document.body.classList.toggle('pinned', !container.hidden);
     nearest.clear();
@@ -42,7 +44,7 @@ export function createCard(container, store, actions) {
         },
         '×',
       ),
-      ...describe(bundle, pinned),
+      ...describe({ ...bundle, columns: taggedColumns(now) }, pinned),
       element(
         'button',
         {

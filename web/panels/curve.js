@@ -43,12 +43,13 @@ export function createCurve(onPoint, onPin, describe) {
      * @param {Float32Array} scores from the highest to the lowest
      * @param {number} width CSS pixels
      * @param {number} height CSS pixels
+     * @param {string} title what the scores are
      */
-    draw(scores, width, height) {
+    draw(scores, width, height, title) {
       scale = scaleOf(scores, frameOf(width, height));
       drawing.setAttribute('viewBox', `0 0 ${width} ${height}`);
       drawing.setAttribute('aria-valuemax', String(scores.length));
-      plane.replaceChildren(createAxes(scale));
+      plane.replaceChildren(createAxes(scale, title));
       line.setAttribute('d', tracePath(scale));
     },
     /**
@@ -152,8 +153,8 @@ function listen(drawing, { scale, at, onPoint, onPin }) {
   });
 }
 
-/** @param {Scale} scale */
-function createAxes({ scores, frame, low, high, across, up }) {
+/** @param {Scale} scale @param {string} title what the scores are */
+function createAxes({ scores, frame, low, high, across, up }, title) {
   const ranks = [
     0,
     ...ticks(1, scores.length, 4)
@@ -165,7 +166,7 @@ function createAxes({ scores, frame, low, high, across, up }) {
     ranks.map((rank) => ({ at: across(rank), text: (rank + 1).toLocaleString('en') })),
     ticks(low, high, 5).map((score) => ({ at: up(score), text: score.toFixed(1) })),
     'rank',
-    'similarity',
+    title,
   );
 }
 

@@ -5,6 +5,7 @@ import { element } from './element.js';
 import { createCategoryFilter } from './filter-category.js';
 import { createNumberFilter } from './filter-number.js';
 import { createSearchField } from './search-field.js';
+import { createTagList } from './tags.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -45,12 +46,13 @@ export function createFilter(panel, store, actions) {
     element('h2', { className: 'caption' }, 'Filter'),
     words.element,
     columns,
+    createTagList(store, actions),
     element('div', { className: 'row filter-foot' }, shown, choose, clear),
   );
   /** @type {Map<string, FilterRow>} by kind and name of the column */
   let rows = new Map();
 
-  watch(store, ['bundle', 'answer', 'distortion', 'drift', 'regions'], (now) => {
+  watch(store, ['bundle', 'answer', 'distortion', 'drift', 'regions', 'tags'], (now) => {
     if (!now.bundle) return;
     const open = [...rows].filter(([, row]) => row.element.hasAttribute('open'));
     rows = createRows(now, actions);

@@ -11,7 +11,7 @@ import { axes, frameOf, svg } from './svg.js';
 const BINS = 40;
 
 /**
- * How many rows have which similarity.
+ * How many rows have which score.
  *
  * @param {(low: number, high: number) => void} onPin the range of a bar that was pressed
  */
@@ -29,15 +29,16 @@ export function createHistogram(onPin) {
      * @param {Float32Array} scores
      * @param {number} width CSS pixels
      * @param {number} height CSS pixels
+     * @param {string} title what the scores are
      */
-    draw(scores, width, height) {
+    draw(scores, width, height, title) {
       counted = histogram(scores, BINS);
       if (!counted) return;
       const frame = frameOf(width, height);
       bins = createBins(counted, frame, onPin);
       drawing.setAttribute('viewBox', `0 0 ${width} ${height}`);
       drawing.setAttribute('aria-label', describe(counted, scores.length));
-      drawing.replaceChildren(createAxes(counted, frame), ...bins);
+      drawing.replaceChildren(createAxes(counted, frame, title), ...bins);
     },
     /** @param {number | null} threshold scores below it are faint; null for none */
     limit(threshold) {
@@ -80,8 +81,8 @@ function createBins({ low, high, counts }, frame, onPin) {
   });
 }
 
-/** @param {Histogram} counted @param {Frame} frame */
-function createAxes({ low, high, counts }, frame) {
+/** @param {Histogram} counted @param {Frame} frame @param {string} title what the scores are */
+function createAxes({ low, high, counts }, frame, title) {
   const { left, right, top, bottom } = frame;
   const most = Math.max(...counts);
   const across = (/** @type {number} */ score) =>
@@ -91,7 +92,7 @@ function createAxes({ low, high, counts }, frame) {
     frame,
     ticks(low, high, 4).map((score) => ({ at: across(score), text: score.toFixed(1) })),
     ticks(0, most, 4).map((count) => ({ at: up(count), text: count.toLocaleString('en') })),
-    'similarity',
+    title,
     'rows',
   );
 }

@@ -2,6 +2,7 @@ import { columnTitle } from '../data/columns.js';
 import { colorableColumns, createColoring } from '../data/coloring.js';
 import { findComputed, readableColumns } from '../data/computed-columns.js';
 import { isLand, landColumns, LAND } from '../data/land.js';
+import { tagColumn } from '../data/tags.js';
 import { rampColor, toCss } from '../data/palette.js';
 import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
@@ -18,7 +19,7 @@ import { createLegendEntries } from './legend-entries.js';
  */
 
 /** What any computed column may be read from. */
-const SOURCES = /** @type {const} */ (['answer', 'distortion', 'drift', 'regions']);
+const SOURCES = /** @type {const} */ (['answer', 'distortion', 'drift', 'regions', 'tags']);
 
 /**
  * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.
@@ -60,7 +61,7 @@ export function createLegend(container, store, actions) {
   function offer(state) {
     const { bundle, colorColumn } = state;
     if (!bundle) return;
-    const stored = colorableColumns(bundle);
+    const stored = colorableColumns(bundle, state.tags);
     const computed = readableColumns(state);
     const land = offeredLand(state);
     container.hidden = stored.length + computed.length + land.length === 0;
@@ -104,6 +105,7 @@ const offeredFrom = (state) => [
   state.colorColumn,
   readableColumns(state).length,
   offeredLand(state).length,
+  tagColumn(state)?.name,
 ];
 
 /**
@@ -123,7 +125,8 @@ function shownFrom(state) {
   const source = computed && state[computed.source];
   const land = isLand(colorColumn) && state.regions;
   const moves = (computed?.moves || land) && outdated;
-  return [bundle, colorColumn, theme, drawsGlyphs, source, land, moves];
+  const tags = colorColumn === tagColumn(state)?.name && state.tags;
+  return [bundle, colorColumn, theme, drawsGlyphs, source, land, moves, tags];
 }
 
 /**

@@ -23,7 +23,7 @@ import { element } from './element.js';
 const SHOWN = {
   map: ['theme'],
   places: ['bundle', 'positions', 'theme'],
-  colors: ['bundle', 'colorColumn', 'distortion', 'drift', 'answer', 'regions', 'theme'],
+  colors: ['bundle', 'colorColumn', 'distortion', 'drift', 'answer', 'regions', 'tags', 'theme'],
   points: [
     'bundle',
     'positions',
@@ -31,10 +31,12 @@ const SHOWN = {
     'distortion',
     'drift',
     'answer',
+    'tags',
     'theme',
     'isolated',
     'previewed',
     'filterMask',
+    'found',
     'selection',
   ],
   marks: ['bundle', 'positions', 'theme', 'hovered', 'pinned', ...RETRIEVAL_KEYS],

@@ -52,6 +52,8 @@ export function createMatchEntry(bundle, { row, score, rank }, actions) {
     className: 'quiet',
     onclick: () => actions.selectPoints([row], isIn ? 'remove' : 'add'),
   });
+  const notLike = askButton('Not like this', label, () => actions.notLike(row));
+  notLike.classList.add('match-not');
   const item = element(
     'li',
     {},
@@ -60,7 +62,7 @@ export function createMatchEntry(bundle, { row, score, rank }, actions) {
       'div',
       { className: 'match-tools' },
       askButton('More like this', label, () => actions.moreLike(row)),
-      askButton('Not like this', label, () => actions.notLike(row)),
+      notLike,
       add,
     ),
   );

@@ -1,6 +1,12 @@
 import { describePoint } from '../data/points.js';
 import { rankRows, ranksOf } from '../data/ranking.js';
-import { describeCandidates, RETRIEVAL_KEYS, retrieve } from '../data/retrieval.js';
+import {
+  describeCandidates,
+  isByWords,
+  RETRIEVAL_KEYS,
+  retrieve,
+  scoreName,
+} from '../data/retrieval.js';
 import { watch } from '../state/store.js';
 import { createCurve } from './curve.js';
 import { element } from './element.js';
@@ -73,10 +79,10 @@ export function createMatches(container, store, actions) {
     charts.hidden = candidates.length === 0;
     const sorted = Float32Array.from(ranking.order, (row) => answer.scores[row]);
     if (!charts.hidden) {
-      curve.draw(sorted, left.clientWidth, left.clientHeight);
+      curve.draw(sorted, left.clientWidth, left.clientHeight, scoreName(answer));
       curve.mark(hits.length, `top ${topK}`);
       threshold.show(sorted[sorted.length - 1], sorted[0]);
-      histogram.draw(sorted, right.clientWidth, right.clientHeight);
+      histogram.draw(sorted, right.clientWidth, right.clientHeight, scoreName(answer));
       histogram.limit(scoreThreshold);
     }
     point();
@@ -126,13 +132,14 @@ function describeRank(state, { order }, rank) {
   const { bundle, answer } = state;
   if (!bundle || !answer) return '';
   const row = order[rank];
-  return `Rank ${(rank + 1).toLocaleString('en')} of ${describeCandidates(state)}, similarity ${answer.scores[row].toFixed(3)}: ${describePoint(bundle, row).label}`;
+  return `Rank ${(rank + 1).toLocaleString('en')} of ${describeCandidates(state)}, ${scoreName(answer)} ${answer.scores[row].toFixed(3)}: ${describePoint(bundle, row).label}`;
 }
 
 /** @param {State} state @param {number} row that is no candidate; −1 if there is none */
 function describeUnranked({ bundle, answer, filterMask }, row) {
   if (!bundle || !answer) return '';
   if (row < 0) return 'No row is left to match: take a filter away.';
-  const reason = filterMask && !filterMask[row] ? 'does not pass the filters' : 'was judged';
-  return `Without a rank, as it ${reason}, similarity ${answer.scores[row].toFixed(3)}: ${describePoint(bundle, row).label}`;
+  const rest = isByWords(answer) ? 'has no word of it' : 'was judged';
+  const reason = filterMask && !filterMask[row] ? 'does not pass the filters' : rest;
+  return `Without a rank, as it ${reason}, ${scoreName(answer)} ${answer.scores[row].toFixed(3)}: ${describePoint(bundle, row).label}`;
 }

@@ -2,6 +2,7 @@ import { countVisible } from '../data/filters.js';
 import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
 import { element } from './element.js';
+import { createTagForm } from './tags.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -74,13 +75,14 @@ function createSelected(store, actions) {
   ];
   const undo = icon('↶', 'Undo (Ctrl+Z)', () => actions.undoSelection());
   const redo = icon('↷', 'Redo (Ctrl+Shift+Z)', () => actions.redoSelection());
-  const group = element('div', { className: 'bar-group' }, selected, ...verbs, undo, redo);
+  const tag = createTagForm(store, actions);
+  const group = element('div', { className: 'bar-group' }, selected, tag, ...verbs, undo, redo);
   watch(store, ['selection', 'undoable', 'redoable'], ({ selection, undoable, redoable }) => {
     group.hidden = selection.size === 0 && !undoable && !redoable;
     selected.textContent = selection.size
       ? `${selection.size.toLocaleString('en')} selected`
       : 'None selected';
-    for (const verb of verbs) verb.hidden = selection.size === 0;
+    for (const verb of [tag, ...verbs]) verb.hidden = selection.size === 0;
     undo.disabled = !undoable;
     redo.disabled = !redoable;
   });

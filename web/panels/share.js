@@ -1,3 +1,4 @@
+import { withTags } from '../data/tags.js';
 import { encodeBundle } from '../formats/bundle-encode.js';
 import { exportName } from '../data/table-export.js';
 import { recordRotation } from '../platform/video.js';
@@ -142,7 +143,7 @@ function createBundle(store, tell, save) {
     'Save data and layout',
     () =>
       void attempt(tell, async () =>
-        save(new Blob([encodeBundle(bundleWithLayout(store.get()))]), 'esb'),
+        save(new Blob([encodeBundle(bundleWithLayout(withTags(store.get())))]), 'esb'),
       ),
   );
 }

@@ -81,7 +81,10 @@ export function createTable(page, store, actions) {
     frame = 0;
     const state = store.get();
     if (!state.bundle) return;
-    if (isStale) order = orderOf(state, wish);
+    if (isStale) {
+      order = orderOf(state, wish);
+      actions.showFound(wish.query.trim() ? new Set(order) : null);
+    }
     isStale = false;
     toolbar.show(wish.scope, order.length, state);
     const { sortedBy, descending } = wish;
@@ -98,12 +101,17 @@ export function createTable(page, store, actions) {
     toolbar.clearSearch();
     Object.assign(wish, { query: '', sortedBy: '', descending: false });
   });
+  // What is not looked for any more is not lit.
+  watch(store, ['tray'], ({ tray, found }) => {
+    if (tray === 'table') isStale = true;
+    else if (found) actions.showFound(null);
+  });
   watch(store, ['bundle', 'filterMask'], (now) => change({ scope: scopeOf(now) }));
   watch(store, ['selection'], (now) => {
     if (!ownChoice || now.selection.size === 0) wish.scope = scopeOf(now);
     if (!ownChoice && wish.scope === 'selection') reorder();
   });
-  watch(store, ['answer', 'distortion', 'drift', 'regions', 'running'], reorder);
+  watch(store, ['answer', 'distortion', 'drift', 'regions', 'tags', 'running'], reorder);
   watch(store, ['pinned'], ({ pinned }) => {
     revealed = pinned;
   });

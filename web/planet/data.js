@@ -1,4 +1,5 @@
 import { createColoring } from '../data/coloring.js';
+import { tagColumn } from '../data/tags.js';
 import { findComputed } from '../data/computed-columns.js';
 import { isLand } from '../data/land.js';
 import { createVisibility } from '../data/visibility.js';
@@ -24,6 +25,7 @@ const PAINTED_FROM = /** @type {const} */ ([
   'distortion',
   'drift',
   'regions',
+  'tags',
 ]);
 
 /**
@@ -104,7 +106,9 @@ function bindColors(globe, store) {
     const { bundle, colorColumn, theme } = now;
     const computed = findComputed(colorColumn);
     const land = isLand(colorColumn) && now.regions;
-    const wanted = [bundle, colorColumn, theme, computed && now[computed.source], land];
+    const source = computed && now[computed.source];
+    const tags = colorColumn === tagColumn(now)?.name && now.tags;
+    const wanted = [bundle, colorColumn, theme, source, land, tags];
     if (!bundle || wanted.every((part, i) => part === painted[i])) return;
     painted = wanted;
     coloring = createColoring(bundle, colorColumn, theme, now);
@@ -113,7 +117,7 @@ function bindColors(globe, store) {
     globe.showGlyphs(coloring.range === null);
     light(now);
   });
-  watch(store, ['isolated', 'previewed', 'filterMask'], light);
+  watch(store, ['isolated', 'previewed', 'filterMask', 'found'], light);
   const flights = createFlights(globe);
   watch(store, ['bundle'], flights.forget);
   watch(store, ['isolated', 'filterMask'], (now) => {

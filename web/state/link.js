@@ -25,6 +25,7 @@ import { CONTROLS } from './state.js';
  * @property {Filter[]} [filters]
  * @property {'dark' | 'light'} [theme]
  * @property {string} [query] text
+ * @property {'words'} [by] what it is compared by; missing: its meaning
  * @property {number[]} [wanted] rows that a question by points is made from
  * @property {number[]} [unwanted] rows that it is turned away from
  * @property {number[]} [liked] rows that a question was turned towards
@@ -108,7 +109,8 @@ function questionOf({ answer, draft, draftFeedback, feedbackWeight, topK, scoreT
   const isJudged = parts.some(([name]) => name === 'liked' || name === 'disliked');
   return {
     ...settings,
-    ...(kind === 'text' ? { query: label } : {}),
+    ...(kind === 'text' || kind === 'words' ? { query: label } : {}),
+    ...(kind === 'words' ? { by: /** @type {const} */ ('words') } : {}),
     ...Object.fromEntries(parts.map(([name, found]) => [name, ascending(found)])),
     ...(isJudged ? { feedbackWeight } : {}),
   };
@@ -143,6 +145,7 @@ export function writeLink(link) {
   for (const filter of link.filters ?? []) fields.append('filter', writeFilter(filter));
   if (link.theme) fields.set('theme', link.theme);
   if (link.query) fields.set('query', link.query);
+  if (link.by) fields.set('by', link.by);
   for (const [part, name] of ROW_FIELDS) {
     const rows = link[part];
     if (rows) fields.set(name, writeRows(rows));
@@ -217,6 +220,7 @@ function readRetrieval(link, fields) {
     .map((text) => readFilter(text.slice(0, LONGEST_PART)))
     .filter((filter) => filter !== undefined);
   if (filters.length) link.filters = filters;
+  if (fields.get('by') === 'words') link.by = 'words';
   const theme = fields.get('theme');
   if (theme === 'dark' || theme === 'light') link.theme = theme;
   for (const [part, name] of ROW_FIELDS) {

@@ -10,7 +10,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @import { Table } from '../data/templates.js'
  * @import { ReadTable } from '../engine/engine.js'
  * @import { Region } from '../formats/bundle-regions.js'
- * @import { Bundle } from '../formats/bundle.js'
+ * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
  * @import { Listed } from '../platform/storage.js'
  * @import { Choice } from '../providers/choice.js'
  */
@@ -50,7 +50,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {number} bytes of these
  *
  * @typedef {object} Query what was asked
- * @property {'text' | 'points' | 'difference' | 'vector'} kind
+ * @property {'text' | 'words' | 'points' | 'difference' | 'vector'} kind `text` is asked by its
+ *   meaning, `words` looks for the words themselves
  * @property {string} label in words
  * @property {number} [question] its number among those that the data bring, where it was taken of them
  * @property {number[]} wanted rows that it is made from; empty for a text or a vector
@@ -59,14 +60,14 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {number[]} disliked rows that an answer was turned away from afterwards
  *
  * @typedef {object} Origin a question before any point was liked or disliked
- * @property {Float32Array} vector unit length, of the bundle's dimension
+ * @property {Float32Array} vector unit length, of the bundle's dimension; empty for `words`
  * @property {string} note how far it may be trusted; empty if nothing is to be said
  *
  * @typedef {object} Answer which rows are its hits, `data/retrieval.js` says
  * @property {Query} query
  * @property {Origin} origin
- * @property {Float32Array} vector unit length, of the bundle's dimension
- * @property {Float32Array} scores N cosines, −1…1
+ * @property {Float32Array} vector unit length, of the bundle's dimension; empty for `words`
+ * @property {Float32Array} scores N cosines, −1…1; for `words` shares, 0…1, as of `data/bm25.js`
  * @property {string} note how far the answer may be trusted; empty if nothing is to be said
  *
  * @typedef {Choice & {hasKey: boolean, remembersKey: boolean, isAllowed: boolean}} Provider which
@@ -121,6 +122,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @typedef {object} OpenData the data on the screen, and where its points are
  * @property {string} dataSet name of the open data set; empty before the first is open
  * @property {Bundle | null} bundle
+ * @property {CategoryColumn | null} tags that were given on this device, in the place of those that
+ *   the bundle brings
  * @property {Float32Array} positions 3N unit vectors: where the points are going
  * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions`
  *   are
@@ -151,6 +154,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {ReadonlySet<number>} isolated legend entries that are lit alone; empty lights all
  * @property {number} previewed legend entry under the pointer, or −1
  * @property {Filter[]} filters
+ * @property {ReadonlySet<number> | null} found what a search in the table has found and lights;
+ *   null without one
  * @property {Uint8Array | null} filterMask 1 for every point that the filters let pass; null without
  *   filters
  *
@@ -171,6 +176,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {string[]} queryHistory questions of this visit, the newest first
  * @property {Provider} provider
  * @property {Permission | null} permission that is waited for
+ * @property {'meaning' | 'words'} searchBy what a question in the box is compared by
  *
  * @typedef {object} Work what Python is doing, and what else is on its way
  * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
@@ -235,6 +241,7 @@ export const CATALOGUE = {
 export const NO_DATA = {
   dataSet: '',
   bundle: null,
+  tags: null,
   positions: new Float32Array(),
   positionsFrom: 'none',
   regions: [],
@@ -262,6 +269,7 @@ export const NO_SELECTION = {
   isolated: new Set(),
   previewed: -1,
   filters: [],
+  found: null,
   filterMask: null,
 };
 
@@ -286,6 +294,7 @@ export const ASKING = {
   queryHistory: [],
   provider: { ...DEFAULT_CHOICE, hasKey: false, remembersKey: false, isAllowed: false },
   permission: null,
+  searchBy: 'meaning',
 };
 
 /** @type {Work} */

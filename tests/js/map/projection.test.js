@@ -252,7 +252,7 @@ describe('a disc', () => {
   });
 });
 
-test('lit are the points of lit entries that the filters let pass', () => {
+test('lit are the points of lit entries that the filters let pass and a search has found', () => {
   /** @type {Coloring} */
   const coloring = {
     colorOf: () => [0, 0, 0],
@@ -261,7 +261,7 @@ test('lit are the points of lit entries that the filters let pass', () => {
     range: null,
     missing: 0,
   };
-  const none = { isolated: new Set(), previewed: -1, filterMask: null };
+  const none = { isolated: new Set(), previewed: -1, filterMask: null, found: null };
   const lit = (/** @type {object} */ change) =>
     [0, 1, 2, 3, 4].filter(createVisibility(coloring, { ...none, ...change }));
   assert.deepEqual(lit({}), [0, 1, 2, 3, 4]);
@@ -269,4 +269,5 @@ test('lit are the points of lit entries that the filters let pass', () => {
   assert.deepEqual(lit({ isolated: new Set([1]), previewed: 0 }), [0, 1, 3, 4]);
   assert.deepEqual(lit({ filterMask: Uint8Array.of(1, 1, 0, 0, 1) }), [0, 1, 4]);
   assert.deepEqual(lit({ filterMask: Uint8Array.of(1, 1, 0, 0, 0), previewed: 1 }), [1]);
+  assert.deepEqual(lit({ found: new Set([1, 3]), filterMask: Uint8Array.of(1, 1, 0, 0, 1) }), [1]);
 });

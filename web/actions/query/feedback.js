@@ -1,4 +1,5 @@
 import { judge } from '../../data/relevance-feedback.js';
+import { isByWords } from '../../data/retrieval.js';
 
 /**
  * @import { Feedback } from '../../data/relevance-feedback.js'
@@ -29,6 +30,8 @@ export function createFeedback(store, runner, { askLike }) {
   async function refine(feedback) {
     const { answer } = store.get();
     if (!answer) throw new Error('Nothing was asked yet: ask first, then refine the question.');
+    if (isByWords(answer))
+      throw new Error('A search for words cannot be refined: ask by meaning first.');
     return runner.run({ ...answer.query, ...feedback }, async () => answer.origin);
   }
 
@@ -36,7 +39,8 @@ export function createFeedback(store, runner, { askLike }) {
     refine,
     /** Turn the question towards a point; without a question, ask for more like it. */
     async moreLike(/** @type {number} */ row) {
-      return store.get().answer ? judgePoint(row, 'liked') : askLike([row]);
+      const { answer } = store.get();
+      return answer && !isByWords(answer) ? judgePoint(row, 'liked') : askLike([row]);
     },
     /** Turn the question away from a point. @param {number} row */
     notLike: (row) => judgePoint(row, 'disliked'),
@@ -46,7 +50,7 @@ export function createFeedback(store, runner, { askLike }) {
     async weighFeedback(weight) {
       store.set({ feedbackWeight: weight });
       const { answer } = store.get();
-      return answer && refine(answer.query);
+      return answer && !isByWords(answer) ? refine(answer.query) : null;
     },
   };
 }

@@ -2,6 +2,7 @@ import { questionVector } from '../../data/questions.js';
 import { isCompatible } from '../../providers/choice.js';
 import { ProviderError } from '../../providers/error.js';
 import { createPointQueries } from './by-points.js';
+import { createWordQueries } from './by-words.js';
 import { createFeedback } from './feedback.js';
 import { createRetrievalActions } from './retrieval.js';
 import { createQuery, QueryRunner } from './runner.js';
@@ -23,41 +24,44 @@ const MOST_ASKED = 50;
 export function createQueryActions(store, { embedTexts }) {
   const runner = new QueryRunner(store);
   const points = createPointQueries(store, runner);
+
+  /**
+   * Ask in words, the model that is chosen now. It may send them to a server: to be called when a
+   * person asks for that, or where the model is in the tab.
+   * @param {string} text
+   * @param {ArrayLike<number> | null} [known] the vector of these words, where the data brings it
+   */
+  async function ask(text, known = null) {
+    const label = text.trim();
+    if (label === '') throw new RangeError('The question is empty: expected words; type some.');
+    const { provider, queryHistory, draft, draftFeedback } = store.get();
+    const query = { ...createQuery('text', label), ...(label === draft ? draftFeedback : {}) };
+    const earlier = queryHistory.filter((past) => past !== label);
+    store.set({
+      draft: '',
+      searchBy: 'meaning',
+      queryHistory: [label, ...earlier].slice(0, MOST_ASKED),
+    });
+    return runner.run(query, async ({ bundle, signal }) => {
+      if (known) return { vector: known, note: '' };
+      const { fits, isKnown, sentence } = isCompatible(bundle.model, provider);
+      if (!fits) throw new ProviderError('dimension', sentence);
+      const [vector] = await embedTexts([label], {
+        choice: provider,
+        stored: bundle.model,
+        signal,
+        onProgress: (asking) => !signal.aborted && store.set({ asking }),
+      });
+      return { vector, note: isKnown ? '' : sentence };
+    });
+  }
+
   return {
     ...points,
+    ...createWordQueries(store, runner, ask),
     ...createFeedback(store, runner, points),
     ...createRetrievalActions(store),
-    /**
-     * Ask in words, the model that is chosen now. It may send them to a server: to be called when a
-     * person asks for that, or where the model is in the tab.
-     * @param {string} text
-     * @param {ArrayLike<number> | null} [known] the vector of these words, where the data brings it
-     */
-    async ask(text, known = null) {
-      const label = text.trim();
-      if (label === '') throw new RangeError('The question is empty: expected words; type some.');
-      const { provider, queryHistory, draft, draftFeedback } = store.get();
-      const query = { ...createQuery('text', label), ...(label === draft ? draftFeedback : {}) };
-      store.set({
-        draft: '',
-        queryHistory: [label, ...queryHistory.filter((past) => past !== label)].slice(
-          0,
-          MOST_ASKED,
-        ),
-      });
-      return runner.run(query, async ({ bundle, signal }) => {
-        if (known) return { vector: known, note: '' };
-        const { fits, isKnown, sentence } = isCompatible(bundle.model, provider);
-        if (!fits) throw new ProviderError('dimension', sentence);
-        const [vector] = await embedTexts([label], {
-          choice: provider,
-          stored: bundle.model,
-          signal,
-          onProgress: (asking) => !signal.aborted && store.set({ asking }),
-        });
-        return { vector, note: isKnown ? '' : sentence };
-      });
-    },
+    ask,
     /** @param {ArrayLike<number>} numbers of the data's dimension, of any length but zero */
     async askVector(numbers) {
       return runner.run(createQuery('vector', 'A pasted vector'), async ({ bundle: { model } }) => {

@@ -47,7 +47,22 @@ export class QueryRunner {
    * @returns {Promise<Answer>} rejects with one sentence, or with an AbortError when cancelled or
    *   overtaken
    */
-  async run(query, find) {
+  run(query, find) {
+    return this.answer(async ({ bundle, signal }) => {
+      const rows = await unitRows(bundle);
+      signal.throwIfAborted();
+      const found = await find({ bundle, rows, signal });
+      const { feedbackWeight } = this.#store.get();
+      return answerBy(query, found, { rows, weight: feedbackWeight, signal });
+    });
+  }
+
+  /**
+   * Show the answer that is made; the newest question wins.
+   * @param {(context: Omit<Context, 'rows'>) => Promise<Answer>} make
+   * @returns {Promise<Answer>} rejects as `run` does
+   */
+  async answer(make) {
     this.#current?.abort();
     const controller = new AbortController();
     const { signal } = controller;
@@ -56,11 +71,8 @@ export class QueryRunner {
     try {
       if (!bundle) throw new Error('No data set is open: open one first.');
       this.#store.set({ asking: { label: 'Asking', fraction: null }, error: '' });
-      const rows = await unitRows(bundle);
+      const answer = await make({ bundle, signal });
       signal.throwIfAborted();
-      const found = await find({ bundle, rows, signal });
-      const { feedbackWeight } = this.#store.get();
-      const answer = await answerBy(query, found, { rows, weight: feedbackWeight, signal });
       this.#show(answer);
       return answer;
     } catch (reason) {
