@@ -19,7 +19,7 @@ describe('tags', () => {
     const { page } = opened;
     await page.locator('#tab-table').click();
     for (const row of rows)
-      await page.locator('.table-scroll tbody tr').nth(row).locator('td').first().click();
+      await page.locator('.table-scroll tbody tr[id]').nth(row).locator('td').first().click();
     await page.locator('#tab-table').click();
     await page.getByRole('button', { name: 'Tag', exact: true }).click();
     await page.getByLabel('Name of the tag').fill(tag);
@@ -47,7 +47,7 @@ describe('tags', () => {
     const { page } = opened;
     await page.getByRole('button', { name: 'Remove the tag to check' }).click();
     await until(page, () => window.embeddingSphere.state().colorColumn !== 'tag');
-    assert.equal(await page.evaluate(() => window.embeddingSphere.state().filterMask), null);
+    assert.ok(await page.evaluate(() => window.embeddingSphere.state().filterMask === null));
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await until(page, () => window.embeddingSphere.state().colorColumn === 'tag');
@@ -64,7 +64,8 @@ describe('tags', () => {
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Share', exact: true }).click();
     await page.getByRole('button', { name: 'Save data and layout' }).click();
-    const bytes = await (await saved).createReadStream().toArray();
+    const stream = await (await saved).createReadStream();
+    const bytes = await stream.toArray();
     assert.ok(Buffer.concat(bytes).includes('to check'), 'the saved bundle has it');
     assert.deepEqual(opened.problems, []);
   });

@@ -1,5 +1,6 @@
 import { readTag, rowsTagged, tagColumn, tagRows } from '../data/tags.js';
 import { firstColorColumn } from '../data/coloring.js';
+import { filterMaskOf } from '../data/filters.js';
 import { watch } from '../state/store.js';
 
 /**
@@ -50,11 +51,14 @@ export function createTagActions(store, kept) {
       ...(shown || isGone ? { isolated: new Set(), previewed: -1 } : {}),
       ...(shown ? { colorColumn: shown.name } : {}),
       ...(isGone ? { colorColumn: firstColorColumn(bundle) } : {}),
-      filters: shown ? filters : filters.filter(({ column }) => column !== name),
     });
+    const left = shown ? filters : filters.filter(({ column }) => column !== name);
+    store.set({ filters: left, filterMask: filterMaskOf(store.get(), left) });
     const undo = async () => {
       await put(before);
-      if (store.get().bundle === bundle) store.set({ colorColumn, notice: '' });
+      if (store.get().bundle !== bundle) return;
+      const filterMask = filterMaskOf(store.get(), filters);
+      store.set({ colorColumn, filters, filterMask, notice: '' });
     };
     if (notice) store.set({ notice, remedy: { notice, title: 'Undo', run: undo } });
     await (tags ? kept.put(dataSet, { mark: markOf(bundle), tags }) : kept.remove(dataSet)).catch(

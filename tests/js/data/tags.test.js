@@ -13,8 +13,11 @@ import { bundleOf } from '../examples.js';
 
 /** @import { Bundle, Column } from '../../../web/formats/bundle.js' */
 
+/** @type {Column} */
+const PLAIN = { kind: 'number', name: 'n', values: Float32Array.of(1, 2, 3, 4), extra: {} };
+
 /** @param {Column[]} columns @returns {Bundle} four rows */
-const four = (columns = []) => ({ ...bundleOf([]), count: 4, columns });
+const four = (columns = []) => ({ ...bundleOf([PLAIN]), columns });
 
 test('a point has the last tag that it was given, and names that no point has are gone', () => {
   const bundle = four();
