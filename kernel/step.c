@@ -38,14 +38,25 @@ void descent_freeze(Descent *d, int32_t count) {
   for (int32_t i = 0; i < count; i++) d->velocity[i] = splat(0);
 }
 
-/* Puts the points on the sphere of this radius and computes repulsion and normaliser there. */
-void descent_repel(Descent *d, float radius) {
-  if (d->repelled == radius) return;
+/* Puts the points on the sphere of this radius, and the tree around them. Returns the number of its
+   groups, 0 without a tree. */
+__attribute__((noinline)) int32_t descent_fit(Descent *d, float radius) {
   forces_set_arcs(d->forces, d->follows_arcs ? radius : 0);
   for (int32_t i = 0; i < d->forces->count; i++)
     d->forces->points[i] = splat(radius) * d->positions[i];
-  if (d->tree) tree_repel(d->tree, 0, tree_fit(d->tree), d->tolerance);
-  else forces_repel(d->forces, 0, d->forces->count);
+  return d->tree ? tree_fit(d->tree) : 0;
+}
+
+/* Computes repulsion and normaliser at the points on the sphere of this radius. */
+void descent_repel(Descent *d, float radius) {
+  if (d->repelled == radius) return;
+  const int32_t groups = descent_fit(d, radius);
+  if (d->tree) {
+    tree_repel(d->tree, 0, 0, groups, d->tolerance);
+    tree_normalize(d->tree);
+  } else {
+    forces_repel(d->forces, 0, d->forces->count);
+  }
   d->repelled = radius;
 }
 
@@ -61,13 +72,18 @@ __attribute__((noinline)) void step_point(f32x4 *at, f32x4 *velocity, f32x4 g, c
   *at = y;
 }
 
-/* Moves every position that is not frozen, once the forces have been computed. */
-static void move(Descent *d, float exaggeration, const Stride *stride) {
-  for (int32_t k = 0; k < d->forces->count; k++) {
+/* Attracts and moves what is in places first .. last-1 of the order and not frozen, once repulsion
+   and normaliser are known. */
+__attribute__((noinline)) void descent_move(Descent *d, int32_t first, int32_t last, float radius,
+                                            float exaggeration, float momentum,
+                                            float learning_rate) {
+  const Stride stride = {radius, momentum, learning_rate};
+  for (int32_t k = first; k < last; k++) {
     const int32_t i = d->forces->order[k];
     if (i < d->frozen) continue;
+    forces_attract(d->forces, i, i + 1);
     const f32x4 g = gradient_at(d->forces, k, exaggeration);
-    step_point(&d->positions[i], &d->velocity[i], g, stride);
+    step_point(&d->positions[i], &d->velocity[i], g, &stride);
   }
   d->repelled = 0;
 }
@@ -76,7 +92,5 @@ static void move(Descent *d, float exaggeration, const Stride *stride) {
 void descent_step(Descent *d, float radius, float exaggeration, float momentum,
                   float learning_rate) {
   descent_repel(d, radius);
-  forces_attract(d->forces, 0, d->forces->count);
-  const Stride stride = {radius, momentum, learning_rate};
-  move(d, exaggeration, &stride);
+  descent_move(d, 0, d->forces->count, radius, exaggeration, momentum, learning_rate);
 }

@@ -19,25 +19,36 @@ typedef struct {
   int32_t after;                   /* the node that follows this subtree in preorder */
 } Node;
 
+/* Cells and points that act on a group. */
+typedef struct {
+  float *x, *y, *z, *weights;
+} Interactions;
+
 struct Tree {
   Forces *forces;
   Node *nodes; /* preorder: the left child follows its parent */
   int32_t *groups;
   int32_t node_count, group_count;
   float compactness; /* what `fit` returned when the tree was grown */
-  float *x, *y, *z, *weights; /* the interaction list */
+  double *sums;      /* of q, by group */
+  Interactions *lists; /* one for each thread */
 };
 
-Tree *tree_start(Forces *forces) {
+Tree *tree_start(Forces *forces, int32_t threads) {
   Tree *t = memory_allocate(sizeof(Tree));
   if (!t) return 0;
   const uint32_t count = (uint32_t)forces->count, nodes = 2 * (count / LEAF + 2);
   *t = (Tree){.forces = forces, .nodes = memory_allocate(nodes * sizeof(Node)),
-              .groups = memory_allocate(4 * nodes)};
-  float **arrays[] = {&t->x, &t->y, &t->z, &t->weights};
-  for (int32_t a = 0; a < 4; a++)
-    if (!(*arrays[a] = memory_allocate(4 * count + 16))) return 0;
-  return t->nodes && t->groups ? t : 0;
+              .groups = memory_allocate(4 * nodes), .sums = memory_allocate(8 * nodes),
+              .lists = memory_allocate((uint32_t)threads * sizeof(Interactions))};
+  if (!t->nodes || !t->groups || !t->sums || !t->lists) return 0;
+  for (int32_t thread = 0; thread < threads; thread++) {
+    Interactions *list = &t->lists[thread];
+    float **arrays[] = {&list->x, &list->y, &list->z, &list->weights};
+    for (int32_t a = 0; a < 4; a++)
+      if (!(*arrays[a] = memory_allocate(4 * count + 16))) return 0;
+  }
+  return t;
 }
 
 static inline float coordinate(const Forces *f, int32_t row, int32_t axis) {
@@ -153,8 +164,9 @@ int32_t tree_fit(Tree *t) {
 }
 
 /* Lists the cells and points that act on a group, padded to a multiple of 4 with weight 0. */
-__attribute__((noinline)) static int32_t list_interactions(Tree *t, const Node *group,
-                                                           float tolerance) {
+__attribute__((noinline)) static int32_t list_interactions(const Tree *t,
+                                                           const Interactions *list,
+                                                           const Node *group, float tolerance) {
   const Forces *f = t->forces;
   const float reach = 1.2f * square_root(group->variance);
   int32_t length = 0;
@@ -165,36 +177,36 @@ __attribute__((noinline)) static int32_t list_interactions(Tree *t, const Node *
     distance = distance > 0 ? distance : 0;
     const float a = 1 + distance * distance;
     if (n->variance * n->points < tolerance * a * a || n->variance < 2 / 3.f * tolerance * a) {
-      t->x[length] = n->x;
-      t->y[length] = n->y;
-      t->z[length] = n->z;
-      t->weights[length++] = n->points;
+      list->x[length] = n->x;
+      list->y[length] = n->y;
+      list->z[length] = n->z;
+      list->weights[length++] = n->points;
       k = n->after;
       continue;
     }
     if (n->after == k + 1) {
       for (int32_t i = n->first; i < n->last; i++) {
-        t->x[length] = f->x[i];
-        t->y[length] = f->y[i];
-        t->z[length] = f->z[i];
-        t->weights[length++] = 1;
+        list->x[length] = f->x[i];
+        list->y[length] = f->y[i];
+        list->z[length] = f->z[i];
+        list->weights[length++] = 1;
       }
     }
     k++;
   }
-  for (; length & 3; length++) t->x[length] = t->y[length] = t->z[length] = t->weights[length] = 0;
+  for (; length & 3; length++) list->x[length] = list->y[length] = list->z[length] = list->weights[length] = 0;
   return length;
 }
 
 /* The list's force at a place in space; returns the sum of q. */
-__attribute__((noinline)) static float act_at(const Tree *t, int32_t length, f32x4 at,
+__attribute__((noinline)) static float act_at(const Interactions *list, int32_t length, f32x4 at,
                                               f32x4 *force) {
   const f32x4 xi = splat(at[0]), yi = splat(at[1]), zi = splat(at[2]);
   f32x4 x = splat(0), y = x, z = x, q_sum = x;
   for (int32_t j = 0; j < length; j += 4) {
-    const f32x4 dx = xi - load(t->x + j), dy = yi - load(t->y + j), dz = zi - load(t->z + j);
+    const f32x4 dx = xi - load(list->x + j), dy = yi - load(list->y + j), dz = zi - load(list->z + j);
     const f32x4 q = splat(1) / (splat(1) + dx * dx + dy * dy + dz * dz);
-    const f32x4 weighted = load(t->weights + j) * q, strength = weighted * q;
+    const f32x4 weighted = load(list->weights + j) * q, strength = weighted * q;
     q_sum += weighted;
     x += strength * dx;
     y += strength * dy;
@@ -206,30 +218,37 @@ __attribute__((noinline)) static float act_at(const Tree *t, int32_t length, f32
 
 /* The list's force on one place of the order; returns the sum of q, the place itself included. The
    criterion, made for chords, serves arcs as well: they are longer, so their q is smaller. */
-static float act(const Tree *t, int32_t length, int32_t place) {
-  Forces *f = t->forces;
+static float act(Forces *f, const Interactions *list, int32_t length, int32_t place) {
   if (f->half_curvature > 0)
-    return act_along_arcs(f, t->x, t->y, t->z, t->weights, length, place);
+    return act_along_arcs(f, list->x, list->y, list->z, list->weights, length, place);
   f32x4 force;
   const f32x4 at = {f->x[place], f->y[place], f->z[place], 0};
-  const float total = act_at(t, length, at, &force);
+  const float total = act_at(list, length, at, &force);
   f->repulsion_x[place] = force[0];
   f->repulsion_y[place] = force[1];
   f->repulsion_z[place] = force[2];
   return total;
 }
 
-float tree_act_on(Tree *t, f32x4 z, float tolerance, f32x4 *force) {
+float tree_act_on(const Tree *t, int32_t thread, f32x4 z, float tolerance, f32x4 *force) {
   const Node alone = {.x = z[0], .y = z[1], .z = z[2], .points = 1};
-  return act_at(t, list_interactions(t, &alone, tolerance), z, force);
+  const Interactions *list = &t->lists[thread];
+  return act_at(list, list_interactions(t, list, &alone, tolerance), z, force);
 }
 
-void tree_repel(Tree *t, int32_t first, int32_t last, float tolerance) {
+__attribute__((noinline)) void tree_repel(Tree *t, int32_t thread, int32_t first, int32_t last,
+                                          float tolerance) {
+  const Interactions *list = &t->lists[thread];
   for (int32_t g = first; g < last; g++) {
     const Node *group = &t->nodes[t->groups[g]];
-    const int32_t length = list_interactions(t, group, tolerance);
+    const int32_t length = list_interactions(t, list, group, tolerance);
     double total = 0;
-    for (int32_t i = group->first; i < group->last; i++) total += act(t, length, i);
-    t->forces->normalizer += total - (group->last - group->first);
+    for (int32_t i = group->first; i < group->last; i++) total += act(t->forces, list, length, i);
+    t->sums[g] = total - (group->last - group->first);
   }
+}
+
+void tree_normalize(Tree *t) {
+  t->forces->normalizer = 0;
+  for (int32_t g = 0; g < t->group_count; g++) t->forces->normalizer += t->sums[g];
 }

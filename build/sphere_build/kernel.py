@@ -73,10 +73,13 @@ EXPORTS = (
     "tree_start",
     "tree_fit",
     "tree_repel",
+    "tree_normalize",
     # step.c
     "descent_start",
     "descent_positions",
+    "descent_fit",
     "descent_repel",
+    "descent_move",
     "descent_step",
     "descent_freeze",
     # placing.c

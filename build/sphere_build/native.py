@@ -7,6 +7,7 @@ serves: the compiler makes each of them on any machine.
 import platform
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from .files import PACKAGE, ROOT
@@ -59,15 +60,16 @@ def build(name: str) -> Path:
     if target.exists() and target.stat().st_mtime > max(i.stat().st_mtime for i in inputs):
         return target
     FOLDER.mkdir(exist_ok=True)
-    partial = target.with_suffix(".partial")
     machine, *options = TARGETS[name]
     command = [sys.executable, "-m", "ziglang", "cc", "-target", machine, *options, *OPTIONS]
-    command += [*sorted(str(path) for path in SOURCES.glob("*.c")), "-o", str(partial)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        partial.unlink(missing_ok=True)
-        raise RuntimeError(f"The kernel does not compile for {machine}:\n{done.stderr.strip()}")
-    partial.replace(target)
+    # For Windows the compiler leaves more beside the library than is asked for.
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        made = Path(folder) / name
+        command += [*sorted(str(path) for path in SOURCES.glob("*.c")), "-o", str(made)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"The kernel does not compile for {machine}:\n{done.stderr.strip()}")
+        made.replace(target)
     return target
 
 

@@ -27,6 +27,7 @@ from .placing import place_rows
 from .principal import principal_coordinates
 from .ranks import measure_ranks
 from .search import search_rows
+from .threads import Threads, available_cores
 from .umap import KernelUmap, fuzzy_set
 from .webassembly import IN_BROWSER, Module, Workspace, compile_module
 
@@ -38,12 +39,15 @@ class Kernel:
     ----------
     instantiate : callable
         Makes an instance of the compiled module: native, or WebAssembly.
+    threads : Threads or None
+        Among which the native one shares out what takes long.
     """
 
     compiled = True
 
-    def __init__(self, instantiate: Callable[[], Module]) -> None:
+    def __init__(self, instantiate: Callable[[], Module], threads: Threads | None = None) -> None:
         self._instantiate = instantiate
+        self._threads = threads
         self._idle: list[Module] = []
 
     def workspace(self) -> Workspace:
@@ -88,7 +92,7 @@ class Kernel:
     def descent(self, weights: Affinities, positions: NDArray, distance: str) -> KernelDescent:
         """Return a descent of t-SNE that begins at positions."""
         sparse = (weights.row_starts, weights.columns, weights.values)
-        return KernelDescent(self.workspace(), *sparse, positions, distance)
+        return KernelDescent(self.workspace(), *sparse, positions, distance, self._threads)
 
     def umap(
         self,
@@ -157,16 +161,18 @@ def load_backend() -> Backend:
     without a library and without the package `wasmtime`.
     """
     folder = importlib.resources.files(__package__.partition(".")[0])
-    instantiate = None
+    instantiate = threads = None
     if not IN_BROWSER:
         # A tab has no use for what calls machine code, and starts sooner without.
         from .native import load_library
 
         instantiate = load_library(folder / "kernel" / "libraries")
+        cores = available_cores()
+        threads = Threads(cores) if instantiate and cores > 1 else None
     module = folder / "kernel.wasm"
     if instantiate is None and module.is_file():
         instantiate = compile_module(module.read_bytes())
-    return Kernel(instantiate) if instantiate else NUMPY
+    return Kernel(instantiate, threads) if instantiate else NUMPY
 
 
 # Instances must go before the interpreter takes wasmtime apart at its end.

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ..numeric.distance import check_distance
 from .affinity import Matrix, check_compressed
+from .threads import Threads
 from .webassembly import Workspace, pad_rows
 
 # From so many points on the tree's repulsion is faster than the exact one.
@@ -17,6 +18,8 @@ TREE_TOLERANCE = 0.03
 # Below so many points a finer tree costs little, and keeps 1 % more of the neighbours.
 COARSE_FROM = 4000
 FINE_TOLERANCE = 0.004
+# Below so many points sharing a step out among threads costs more than it saves.
+THREADS_FROM = 4000
 
 
 class Forces:
@@ -30,6 +33,8 @@ class Forces:
         The number of points.
     tolerance : float
         Of the tree; 0 for exact repulsion.
+    threads : int
+        How many will ask the tree at once.
     """
 
     def __init__(
@@ -40,6 +45,7 @@ class Forces:
         values: NDArray,
         count: int,
         tolerance: float,
+        threads: int = 1,
     ) -> None:
         check_compressed(row_starts, columns, values, count)
         self._space = space
@@ -51,7 +57,7 @@ class Forces:
             space.put(values, np.float32),
         )
         self.address = space.make("forces_start", count, *sparse)
-        self.tree = space.make("tree_start", self.address) if tolerance > 0 else 0
+        self.tree = space.make("tree_start", self.address, threads) if tolerance > 0 else 0
         self._negative_entropy = space.call("forces_negative_entropy", self.address)
         self._total = space.call("forces_total", self.address)
 
@@ -67,7 +73,8 @@ class Forces:
         """Compute the repulsion."""
         if self.tree:
             groups = self._space.call("tree_fit", self.tree)
-            self._space.call("tree_repel", self.tree, 0, groups, self._tolerance)
+            self._space.call("tree_repel", self.tree, 0, 0, groups, self._tolerance)
+            self._space.call("tree_normalize", self.tree)
         else:
             self._space.call("forces_repel", self.address, 0, self._count)
 
@@ -89,6 +96,8 @@ class KernelDescent:
     positions : (N, 3) unit vectors to start from
     distance : str
         "chord" or "geodesic": what the Student-t kernel acts on.
+    threads : Threads or None
+        Among which a step is shared out where points are many; the result is the same.
     """
 
     def __init__(
@@ -99,6 +108,7 @@ class KernelDescent:
         values: NDArray,
         positions: NDArray,
         distance: str = "chord",
+        threads: Threads | None = None,
     ) -> None:
         check_distance(distance)
         self._count = len(positions)
@@ -106,7 +116,11 @@ class KernelDescent:
         tolerance = FINE_TOLERANCE if self._count < COARSE_FROM else TREE_TOLERANCE
         if self._count < TREE_FROM:
             tolerance = 0.0
-        self._forces = Forces(space, row_starts, columns, values, self._count, tolerance)
+        self._tolerance = tolerance
+        self._threads = threads if threads and self._count >= THREADS_FROM else None
+        lists = self._threads.count if self._threads else 1
+        sparse = (row_starts, columns, values)
+        self._forces = Forces(space, *sparse, self._count, tolerance, lists)
         forces = (self._forces.address, self._forces.tree, tolerance)
         self._descent = space.make("descent_start", *forces, int(distance == "geodesic"))
         space.write(space.call("descent_positions", self._descent), pad_rows(positions))
@@ -136,8 +150,25 @@ class KernelDescent:
         learning_rate : float
             Applies to the full gradient (its factor 4 included).
         """
-        settings = (radius, exaggeration, momentum, learning_rate)
-        self._space.call("descent_step", self._descent, *map(float, settings))
+        settings = tuple(map(float, (radius, exaggeration, momentum, learning_rate)))
+        if self._threads is None:
+            self._space.call("descent_step", self._descent, *settings)
+        else:
+            self._step_in(self._threads, settings)
+
+    def _step_in(self, threads: Threads, settings: tuple[float, ...]) -> None:
+        """Take the same step in several threads: the tree is fitted by one, the rest is shared."""
+        call, tree = self._space.call, self._forces.tree
+
+        def repel(thread: int, first: int, last: int) -> None:
+            call("tree_repel", tree, thread, first, last, self._tolerance)
+
+        def move(_: int, first: int, last: int) -> None:
+            call("descent_move", self._descent, first, last, *settings)
+
+        threads.share(call("descent_fit", self._descent, settings[0]), repel)
+        call("tree_normalize", tree)
+        threads.share(self._count, move)
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence in nats at the present points."""

@@ -4,8 +4,9 @@ import threading
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import Kernel, native, webassembly
+from embedding_sphere.kernel import Kernel, descent, native, webassembly
 from embedding_sphere.kernel.signatures import SIGNATURES
+from embedding_sphere.kernel.threads import Threads
 from embedding_sphere.numeric.steps import drain
 from embedding_sphere.numeric.umap import fit_curve
 from sphere_build import kernel as build_kernel
@@ -156,3 +157,45 @@ def test_a_damaged_library_is_none(tmp_path):
     (tmp_path / name).write_bytes(b"no library")
     assert native.load_library(tmp_path) is None
     assert native.load_library(tmp_path / "nowhere") is None
+
+
+@pytest.mark.parametrize("distance", ["chord", "geodesic"])
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_steps_are_equal_for_any_number_of_threads(kernels, monkeypatch, distance, count):
+    monkeypatch.setattr(descent, "THREADS_FROM", 0)
+    vectors, start = rows(1500, 16), rows(1500, 3, seed=5)
+    weights = drain(kernels[0].affinities(drain(kernels[0].neighbors(vectors, 20, "cosine")), 7.0))
+    shared = Kernel(kernels[0]._instantiate, Threads(count))
+    ends = []
+    for kernel in (kernels[0], shared):
+        one = kernel.descent(weights, start, distance)
+        costs = []
+        for iteration in range(15):
+            one.freeze(0 if iteration < 10 else 200)
+            one.step(1.0 + iteration, 4.0, 0.8, 120.0)
+            costs.append(one.cost(1.0 + iteration))
+        ends.append((one.positions, costs))
+    equal(ends)
+
+
+def test_a_whole_is_shared_out_once():
+    threads = Threads(3)
+    for total in (0, 1, 2, 11, 12, 13, 1000):
+        taken = np.zeros(total, np.int64)
+        numbers = set()
+
+        def act(thread, first, last, taken=taken, numbers=numbers):
+            taken[first:last] += 1
+            numbers.add(thread)
+
+        threads.share(total, act)
+        assert (taken == 1).all()
+        assert numbers <= {0, 1, 2}
+
+
+def test_what_fails_in_a_thread_is_raised():
+    def fail(thread, first, last):
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        Threads(2).share(10, fail)
