@@ -1,4 +1,5 @@
 import { createFirstActions } from './actions/first.js';
+import { filesOf } from './platform/dropped.js';
 import { preloadModules } from './platform/preload.js';
 import { EmbeddingSphere } from './api.js';
 import { loadCatalogue } from './state/catalogue.js';
@@ -112,6 +113,6 @@ Object.assign(window, {
 addEventListener('dragover', (event) => event.preventDefault());
 addEventListener('drop', (event) => {
   event.preventDefault();
-  const files = [...(event.dataTransfer?.files ?? [])];
-  void pageReady.then(({ actions }) => actions.openFiles(files)).catch(() => {});
+  const files = event.dataTransfer ? filesOf(event.dataTransfer) : Promise.resolve([]);
+  void pageReady.then(async ({ actions }) => actions.openFiles(await files)).catch(() => {});
 });

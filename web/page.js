@@ -5,6 +5,7 @@ import { preloadModules } from './platform/preload.js';
 import { createFetchProxy } from './platform/fetch-proxy.js';
 import { createAnnouncer } from './panels/announcer.js';
 import { createAnswer } from './panels/answer.js';
+import { createAskingQuestions } from './panels/asking-questions.js';
 import { createAsk } from './panels/ask.js';
 import { createCard } from './panels/card.js';
 import { createCompare } from './panels/compare.js';
@@ -127,6 +128,7 @@ function createPanels(store, actions, offline, part, planet) {
   createEmbedding(document.body, store, actions);
   createCard(part('card'), store, actions);
   createOpening(document.body, store, actions);
+  createAskingQuestions(document.body, store, actions);
   createPermission(document.body, store, actions);
   createStatus(part('status'), store, actions);
   createAnnouncer(document.body, store);

@@ -35,6 +35,7 @@ class Session:
         self._bundle: Bundle | None = None
         self._vectors = np.empty((0, 0), dtype=np.float32)
         self._neighbors = NeighborLists(self._vectors)
+        self._stored_neighbors: Neighbors | None = None
         self._positions: NDArray[np.float32] | None = None
         self._texts: list[str] = []
         self._labels: list[str] = []
@@ -55,6 +56,11 @@ class Session:
         if self._bundle is None:
             raise ValueError("No data set is open: open one.")
         return self._bundle
+
+    @property
+    def stored_neighbors(self) -> Neighbors | None:
+        """The neighbours that the open bundle stores, without the rows that were added to it."""
+        return None if self._bundle is None else self._stored_neighbors
 
     def open(self, data: bytes) -> dict[str, Any]:
         """Read a bundle and make it the open one.
@@ -79,7 +85,8 @@ class Session:
     def show(self, bundle: Bundle) -> None:
         """Make a bundle that has been read the open one."""
         vectors = bundle.vectors.astype(np.float32)
-        neighbors = NeighborLists(vectors, _stored_neighbors(bundle, vectors))
+        self._stored_neighbors = _stored_neighbors(bundle, vectors)
+        neighbors = NeighborLists(vectors, self._stored_neighbors)
         self._bundle, self._vectors, self._neighbors = bundle, vectors, neighbors
         self._home = bundle.layouts[0].positions if bundle.layouts else None
         self._positions = self._home

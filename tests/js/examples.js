@@ -11,7 +11,7 @@ import { INITIAL_STATE } from '../../web/state/state.js';
 import { createStore } from '../../web/state/store.js';
 
 /**
- * @import { Engine, EngineEvents, LayoutResult, Measurement } from '../../web/engine/engine.js'
+ * @import { Engine, EngineEvents, LayoutResult, Measurement, ReadFiles, ReadTable } from '../../web/engine/engine.js'
  * @import { Bundle, Column, Display } from '../../web/formats/bundle.js'
  * @import { Answer, Method, Parameter, Query } from '../../web/state/state.js'
  */
@@ -158,8 +158,13 @@ export const measurement = (recall) => ({
 });
 
 /**
+ * @typedef {Omit<Partial<Engine>, 'read'> & {read?: (...given: Parameters<Engine['read']>) =>
+ *   Promise<ReadTable | ReadFiles>}} Instead
+ */
+
+/**
  * An engine that notes what it is asked; its layouts end when the test ends them.
- * @param {Partial<Engine>} [instead] methods to replace
+ * @param {Instead} [instead] methods to replace; `read` may give a table alone
  */
 export function createFakeEngine(instead = {}) {
   /** @type {any[][]} */
@@ -230,8 +235,28 @@ export function createFakeEngine(instead = {}) {
         async read(request, files, vector) {
           asked.push(['read', request, files, vector]);
           if (!instead.read) throw new Error('No table was expected here.');
-          return instead.read(request, files, vector);
+          const read = await instead.read(request, files, vector);
+          return 'table' in read ? read : { table: read, questions: null };
         },
+        async check(facts) {
+          // It comes by itself, as measuring does.
+          return instead.check ? instead.check(facts) : new Promise(() => {});
+        },
+        async compress(k) {
+          asked.push(['compress', k]);
+          return instead.compress ? instead.compress(k) : { k, variants: [] };
+        },
+        async melt(kind, dimensions) {
+          asked.push(['melt', kind, dimensions]);
+          return instead.melt ? instead.melt(kind, dimensions) : new Promise(() => {});
+        },
+        async match() {
+          asked.push(['match']);
+          if (!instead.match) throw new Error('No questions were expected here.');
+          return instead.match();
+        },
+        prompts: async (model) =>
+          instead.prompts ? instead.prompts(model) : { question: '', row: '' },
         async compose(choices, opens) {
           asked.push(['compose', choices, opens]);
           return instead.compose ? instead.compose(choices, opens) : new Uint8Array();

@@ -78,7 +78,8 @@ export function createAddActions(store, { reader, addRows, engine }) {
      */
     async growWith(files) {
       if (isBundle(files)) return addBundle(files[0]);
-      const table = await reader.read(files);
+      const { table } = await reader.read(files);
+      if (!table) throw report(store, new Error('These files hold questions and no rows to add.'));
       const {
         name,
         model,

@@ -16,9 +16,13 @@ export function createFilterActions(store) {
   /** @param {Filter[]} filters */
   const put = (filters) => store.set({ filters, filterMask: filterMaskOf(store.get(), filters) });
 
-  watch(store, ['bundle', 'answer', 'distortion', 'drift', 'regions', 'tags'], ({ filters }) => {
-    if (filters.length > 0) put(filters);
-  });
+  watch(
+    store,
+    ['bundle', 'answer', 'distortion', 'drift', 'lost', 'regions', 'tags'],
+    ({ filters }) => {
+      if (filters.length > 0) put(filters);
+    },
+  );
 
   return {
     /** @param {Filter} filter takes the place of the one of the same kind and column */

@@ -22,13 +22,15 @@ import { report } from './report.js';
  * @property {TableReader} reader
  * @property {Python} python
  * @property {Pick<Engine, 'compose'>} engine
+ * @property {() => Promise<void>} planQuestions offers to put the questions that were read to the
+ *   open data
  *
  * @param {Store<State>} store
  * @param {Tools} tools
  */
 export function createImportActions(
   store,
-  { open, planEmbedding, keepData, addBundle, reader, python, engine },
+  { open, planEmbedding, keepData, addBundle, reader, python, engine, planQuestions },
 ) {
   /**
    * @param {File[]} files one, or several that belong together
@@ -39,9 +41,10 @@ export function createImportActions(
   async function openFiles(files, adding = false) {
     const [first] = files;
     if (!first) return;
-    if (!isBundle(files)) store.set({ pendingTable: await reader.read(files), adding });
-    else if (adding) await addBundle(first);
-    else await show(first);
+    if (isBundle(files)) return void (await (adding ? addBundle(first) : show(first)));
+    const { table, questions } = await reader.read(files);
+    if (table) store.set({ pendingTable: { ...table, questions }, adding });
+    else await planQuestions();
   }
 
   /**
@@ -52,6 +55,8 @@ export function createImportActions(
   async function show(bundle, name) {
     await open(bundle, name);
     await keepData(bundle);
+    const asked = store.get().bundle?.questions;
+    if (asked?.judgements.rows.length) store.set({ tray: 'retrieval' });
   }
 
   return {
@@ -74,7 +79,7 @@ export function createImportActions(
     /** @param {string} vector the column that holds the vectors */
     readAgain: (vector) =>
       reader.readAgain(vector).then(
-        (pendingTable) => store.set({ pendingTable }),
+        ({ table, questions }) => table && store.set({ pendingTable: { ...table, questions } }),
         () => {},
       ),
     /** End the reading, or close what was read. */
@@ -82,17 +87,25 @@ export function createImportActions(
       store.set({ pendingTable: null });
       await reader.cancel();
     },
+    /** Put the questions that were read to the open data, instead of opening them as rows. */
+    async askInstead() {
+      store.set({ pendingTable: null });
+      await planQuestions();
+    },
     /**
      * Open what was read; a table of texts alone goes on to be embedded.
      * @param {TableChoices} choices
      */
     async confirmOpening(choices) {
-      const hasVectors = store.get().pendingTable?.vectors !== null;
+      const { vectors, questions } = store.get().pendingTable ?? {};
+      const hasVectors = vectors !== null;
       try {
         if (hasVectors) {
           const bundle = await python.compose(choices);
           store.set({ pendingTable: null });
           await show(bundle, choices.name);
+          const isAsked = store.get().bundle?.questions;
+          if (questions?.belongs === 'rows' && !isAsked) await planQuestions();
         } else {
           const bytes = await engine.compose(choices, false);
           store.set({ pendingTable: null });

@@ -1,16 +1,19 @@
 import { openCollection } from '../platform/storage.js';
 import { createAddActions } from './add.js';
+import { createCompressionActions } from './compression.js';
 import { createEmbedActions } from './embed/embed.js';
 import { evaluateQuestions } from './evaluate.js';
 import { forgetErrors } from './errors.js';
 import { createFilterActions } from './filters.js';
 import { createGrowActions } from './grow.js';
+import { createHealthActions } from './health.js';
 import { createImportActions } from './import.js';
 import { createLayoutActions } from './layout.js';
 import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
 import { createPlaybackActions } from './playback.js';
 import { createProvider } from './provider.js';
+import { createQuestionFileActions } from './question-files.js';
 import { createQuestionActions } from './questions.js';
 import { createQueryActions } from './query/query.js';
 import { TableReader } from './read.js';
@@ -43,11 +46,16 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const verbs = { ...first, ...layout };
   const provider = createProvider(store, tools);
   const query = createQueryActions(store, provider);
-  const embed = createEmbedActions(store, provider, verbs, tools);
-  const open = tools.openCollection ?? openCollection;
-  const collection = open('data');
-  const tags = createTagActions(store, open('tags'));
-  const library = createLibraryActions(store, collection, first.open);
+  const collect = tools.openCollection ?? openCollection;
+  const embed = createEmbedActions(store, provider, verbs, { promptsOf: engine.prompts, ...tools });
+  const tags = createTagActions(store, collect('tags'));
+  const library = createLibraryActions(store, collect('data'), first.open);
+  const questionFiles = createQuestionFileActions(store, {
+    ...shared,
+    ...library,
+    embedTexts: provider.embedTexts,
+    openCollection: collect,
+  });
   const reader = new TableReader(store, shared);
   evaluateQuestions(store, shared);
   const selection = createSelectionActions(store);
@@ -62,7 +70,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...createFilterActions(store),
     ...tags,
     ...createLinkActions(store, { ...verbs, ...library, ...query, ...tags }),
-    ...createImportActions(store, { ...verbs, ...embed, ...library, ...readers }),
+    ...createImportActions(store, { ...verbs, ...embed, ...library, ...readers, ...questionFiles }),
     ...selection,
     ...createQuestionActions(store, { ...query, ...selection }),
     ...createPlaybackActions(store),
@@ -70,5 +78,8 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...provider.actions,
     ...query,
     ...embed,
+    ...questionFiles,
+    ...createHealthActions(store, { python, engine, provider }),
+    ...createCompressionActions(store, { python, engine }),
   });
 }

@@ -1,7 +1,7 @@
 import { createKeyring } from '../platform/keyring.js';
 import { createPermissions } from '../platform/permissions.js';
 import { settingsFor, shortenedTo } from '../providers/choice.js';
-import { LocalModel } from '../providers/local.js';
+import { LocalPool } from '../providers/local-pool.js';
 import { embed } from '../providers/openai.js';
 import { readServer } from '../providers/server.js';
 import { watch } from '../state/store.js';
@@ -19,7 +19,7 @@ import { PermissionRequest } from './permission.js';
  * that only this module sees. Nothing goes to a server that the person has not allowed once.
  *
  * @typedef {object} Tools what reaches outside, to be replaced in tests
- * @property {Pick<LocalModel, 'embed'>} local
+ * @property {Pick<LocalPool, 'embed'> & Partial<Pick<LocalPool, 'countTokens'>>} local
  * @property {typeof embed} embed
  * @property {ReturnType<typeof createKeyring>} keyring
  * @property {ReturnType<typeof createPermissions>} permissions
@@ -37,7 +37,7 @@ import { PermissionRequest } from './permission.js';
  */
 export function createProvider(store, tools = {}) {
   const provider = new Provider(store, {
-    local: new LocalModel(),
+    local: new LocalPool(),
     embed,
     keyring: createKeyring(),
     permissions: createPermissions(),
@@ -46,6 +46,8 @@ export function createProvider(store, tools = {}) {
   return {
     /** @param {string[]} texts none empty @param {Wish} [wish] */
     embedTexts: (texts, wish) => provider.embedTexts(texts, wish),
+    /** @param {string[]} texts @param {{signal?: AbortSignal}} [wish] to the model in the tab */
+    countTokens: (texts, wish) => provider.countTokens(texts, wish),
     actions: {
       /** @param {Partial<Choice>} change */
       chooseProvider: (change) => provider.choose(change),
@@ -119,6 +121,11 @@ class Provider {
     this.#tools.keyring.forget(baseUrl);
     this.#tools.permissions.withdraw(baseUrl);
     this.choose({});
+  }
+
+  /** @param {string[]} texts @param {{signal?: AbortSignal}} [wish] */
+  countTokens(texts, wish) {
+    return /** @type {LocalPool} */ (this.#tools.local).countTokens(texts, wish);
   }
 
   /**

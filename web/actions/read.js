@@ -1,9 +1,10 @@
 import { UNPACKED_IN_TAB } from '../formats/allowance.js';
+import { pathOf } from '../platform/dropped.js';
 import { readParquet } from '../formats/parquet.js';
 import { report } from './report.js';
 
 /**
- * @import { Engine, ReadTable, TableFile } from '../engine/engine.js'
+ * @import { Engine, ReadFiles, TableFile } from '../engine/engine.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  * @import { Python } from './python.js'
@@ -35,7 +36,7 @@ export class TableReader {
 
   /**
    * @param {File[]} files one, or several that belong together
-   * @returns {Promise<ReadTable>} rejects with one sentence, which is also shown
+   * @returns {Promise<ReadFiles>} rejects with one sentence, which is also shown
    */
   read(files) {
     this.#stop.abort(new DOMException('Another file was chosen.', 'AbortError'));
@@ -61,7 +62,7 @@ export class TableReader {
   /**
    * Read the last files again.
    * @param {string} vector the column that holds the vectors
-   * @returns {Promise<ReadTable>}
+   * @returns {Promise<ReadFiles>}
    */
   readAgain(vector) {
     return this.#attempt(() => this.#ask(null, vector));
@@ -82,15 +83,17 @@ export class TableReader {
 
   /** @param {File} file @param {AbortSignal} signal @returns {Promise<TableFile>} */
   async #contentOf(file, signal) {
-    if (!PARQUET.test(file.name)) return { name: file.name, parts: [await bytesOf(file)] };
-    return readParquet(
+    const path = pathOf(file);
+    if (!PARQUET.test(file.name)) return { name: path, parts: [await bytesOf(file)] };
+    const { name, parts } = await readParquet(
       file,
       (fraction) => this.#store.set({ progress: { label: `Reading ${file.name}`, fraction } }),
       signal,
     );
+    return { name: path.slice(0, path.length - file.name.length) + name, parts };
   }
 
-  /** @param {() => Promise<ReadTable>} reading its failure is told in one sentence */
+  /** @param {() => Promise<ReadFiles>} reading its failure is told in one sentence */
   async #attempt(reading) {
     this.#store.set({ error: '', notice: '' });
     try {

@@ -19,6 +19,7 @@ import { taggedColumns } from './tags.js';
  * @property {Answer | null} [answer]
  * @property {Distortion | null} [distortion]
  * @property {Float32Array | null} [drift]
+ * @property {Float32Array | null} [lost]
  * @property {Ground['regions']} [regions]
  * @property {Ground['positions']} [positions]
  */
@@ -35,19 +36,19 @@ export const columnTitle = (name) =>
  * @returns {ArrayLike<number> | null} N values, NaN where one is missing; null if there is no such
  *   column
  */
-export function numbersOf({ bundle, answer = null, distortion = null, drift = null }, name) {
+export function numbersOf({ bundle, answer = null, distortion = null, ...sources }, name) {
   const column = bundle?.columns.find((candidate) => candidate.name === name);
   if (column) return column.kind === 'number' ? column.values : null;
-  const values = findComputed(name)?.read({ answer, distortion, drift })?.values ?? null;
+  const values = findComputed(name)?.read({ answer, distortion, ...sources })?.values ?? null;
   return values && values.length === bundle?.count ? values : null;
 }
 
 /** @param {Facts} facts @returns {string[]} names of all columns of numbers, the bundle's first */
 export function numberColumns(facts) {
-  const { bundle, answer = null, distortion = null, drift = null } = facts;
+  const { bundle, answer = null, distortion = null, drift = null, lost = null } = facts;
   const stored =
     bundle?.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name) ?? [];
-  const computed = readableColumns({ answer, distortion, drift }).map(({ name }) => name);
+  const computed = readableColumns({ answer, distortion, drift, lost }).map(({ name }) => name);
   return [
     ...stored,
     ...computed.filter((name) => !stored.includes(name) && numbersOf(facts, name)),

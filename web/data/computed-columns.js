@@ -6,7 +6,7 @@ import { DISTORTION_COLUMNS, highestOfMost, highestShown } from './distortion.js
  * Columns that the page computes. They colour the points as a bundle's own number columns do, for
  * as long as what they are computed from is there.
  *
- * @typedef {Pick<State, 'distortion' | 'answer'> & Partial<Pick<State, 'drift'>>} Sources
+ * @typedef {Pick<State, 'distortion' | 'answer'> & Partial<Pick<State, 'drift' | 'lost'>>} Sources
  *
  * @typedef {object} Reading
  * @property {Float32Array} values N; NaN where there is none
@@ -53,10 +53,24 @@ export const DRIFT = {
   ends: ({ high }) => ['0°', `${high.toFixed(1)}° and more`],
 };
 
+/** @type {ComputedColumn} */
+export const LOST = {
+  name: 'vectors: neighbours lost',
+  group: 'Other vectors',
+  title: 'Neighbours lost',
+  source: 'lost',
+  moves: false,
+  missing: 'without a vector',
+  help: 'Which share of its ten nearest points each point loses with the other vectors.',
+  read: ({ lost = null }) => lost && { values: lost, low: 0, high: 1 },
+  ends: () => ['none', 'all'],
+};
+
 /** @type {ComputedColumn[]} */
 export const COMPUTED_COLUMNS = [
   SIMILARITY,
   DRIFT,
+  LOST,
   ...DISTORTION_COLUMNS.map(
     (column) =>
       /** @type {ComputedColumn} */ ({

@@ -6,7 +6,7 @@ import { valueOf } from './points.js';
  * A table whose texts are to become vectors: a bundle, or what is read before there are vectors.
  *
  * @typedef {Pick<Bundle, 'name' | 'description' | 'license' | 'source' | 'count' | 'columns' |
- *   'display' | 'extra'>} Table
+ *   'display' | 'extra'> & {questions?: Bundle['questions']}} Table
  */
 
 const PLACE = /\{([^{}]+)\}/g;

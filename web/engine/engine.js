@@ -3,7 +3,9 @@ import { NOT_STARTED, startPython } from './start.js';
 
 /**
  * @import { Distortion } from '../data/distortion.js'
+ * @import { Compression } from '../data/compression.js'
  * @import { Evaluation } from '../data/evaluation.js'
+ * @import { Checked, ModelFacts } from '../data/health.js'
  */
 
 /**
@@ -50,6 +52,29 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {{name: string, dimension: number, others: string[]} | null} vectors
  * @property {string[]} faults a sentence a row, the first thousand
  * @property {string[]} notes sentences
+ *
+ * @typedef {object} ReadQuestions questions and judgements, as they were understood
+ * @property {'rows' | 'open' | 'either'} belongs to the rows that were read with them, to those that
+ *   are open, or either: the same file can be both rows and questions
+ * @property {number} count of questions; 0 where there are judgements alone
+ * @property {number} judgements
+ * @property {number | null} answers how many judgements name a row that is there; null: not known yet
+ * @property {string[]} notes sentences
+ * @property {string[]} problems a sentence a line that cannot be used, the first thousand
+ * @property {number} others how many more problems there are
+ *
+ * @typedef {object} MatchedParts
+ * @property {number} rows of the open bundle as Python has it
+ * @property {string[]} ids Q
+ * @property {string[]} texts Q
+ * @property {Float32Array | null} vectors Q×dimension; null where they have to be embedded
+ * @property {string} prompt what the model of the rows wants before a question
+ * @property {{offsets: Int32Array, rows: Int32Array, grades: Float32Array}} judged as `Judgements`
+ *
+ * @typedef {ReadQuestions & MatchedParts} MatchedQuestions questions with the rows of the open bundle
+ *   that answer them
+ *
+ * @typedef {{table: ReadTable | null, questions: ReadQuestions | null}} ReadFiles at least one of them
  *
  * @typedef {object} TableChoices
  * @property {string} name
@@ -102,8 +127,18 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {(k: number) => Promise<Evaluation>} evaluate puts the questions of the open bundle to its
  *   rows, beside whatever else is computed; rejects with one sentence, or with an AbortError when
  *   overtaken by another k or another bundle
- * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadTable>}
- *   read tables; null reads the last ones again, with the vectors of another column; rejects like
+ * @property {(facts: ModelFacts | null) => Promise<Checked>} check what makes the open bundle hard to
+ *   search, beside whatever else is computed; rejects like `evaluate`
+ * @property {(k: number) => Promise<Compression>} compress measures what a search with smaller vectors
+ *   finds; rejects like `evaluate`
+ * @property {(kind: string, dimensions: number) => Promise<{lost: Float32Array}>} melt measures which share
+ *   of its nearest rows each row loses by such vectors; NaN for rows of zeros; rejects like `evaluate`
+ * @property {() => Promise<MatchedQuestions>} match the questions that were read last with the rows of
+ *   the open bundle; rejects with one sentence
+ * @property {(model: string) => Promise<{question: string, row: string}>} prompts what a model is known
+ *   to want before a question and before a row
+ * @property {(request: number, files: TableFile[] | null, vector: string) => Promise<ReadFiles>}
+ *   read tables and questions; null reads the last ones again, with the vectors of another column; rejects like
  *   `relayout`
  * @property {(choices: TableChoices, opens: boolean) => Promise<Uint8Array<ArrayBuffer>>} compose a
  *   bundle of the table that was read, and forget it; of a table without vectors it holds the
@@ -171,6 +206,11 @@ export function createEngine(events, page = location.href, pyscript = undefined)
     measure: (task, positions) => ask('measure', { task, positions }),
     regions: async (task, positions) => (await ask('regions', { task, positions })).levels,
     evaluate: (k) => ask('evaluate', { k }),
+    check: async (facts) => await ask('check', { facts }),
+    compress: (k) => ask('compress', { k }),
+    melt: (kind, dimensions) => ask('melt', { kind, dimensions }),
+    match: () => ask('match'),
+    prompts: (model) => ask('prompts', { model }),
     read: (task, files, vector) => ask('read', { task, files, vector }),
     compose: async (choices, opens) => (await ask('compose', { choices, opens })).bundle,
     forget: () => tell('forget'),

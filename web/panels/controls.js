@@ -1,6 +1,7 @@
 import { watch } from '../state/store.js';
 import { createDataSet } from './data-set.js';
 import { element } from './element.js';
+import { createHealth } from './health.js';
 import { createMethod } from './method.js';
 import { createQuality } from './quality.js';
 import { createRun } from './run.js';
@@ -41,6 +42,7 @@ export function createControls(container, store, actions) {
           createThemeButton(store, actions),
         ),
         ...dataSet.parts,
+        createHealth(store, actions),
       ),
       createLayoutLine(container, store),
       createMethod(store, actions),

@@ -10,7 +10,11 @@ export function createDrop(container) {
     'div',
     { className: 'drop', hidden: true, 'aria-hidden': 'true' },
     title,
-    element('span', {}, 'A table (CSV, JSON, Parquet, NumPy …) or a bundle'),
+    element(
+      'span',
+      {},
+      'A table (CSV, JSON, Parquet, NumPy …), a bundle, or questions with judgements',
+    ),
   );
   container.append(overlay);
   addEventListener('dragenter', ({ dataTransfer }) => {

@@ -22,6 +22,7 @@ export function createEmbedding(container, store, actions) {
   const heading = element('h2', { id: 'embedding-title' }, 'Embed the texts');
   const about = element('p', { className: 'note' });
   const choices = createChoices(actions);
+  const prompts = createPrompts(actions);
   const facts = createEmbeddingFacts(() => facts.show(store.get()));
   const progress = createProgress();
   const buttons = createButtons(actions);
@@ -38,6 +39,7 @@ export function createEmbedding(container, store, actions) {
     heading,
     about,
     ...choices.parts,
+    ...prompts.parts,
     ...facts.parts,
     ...progress.parts,
     buttons.element,
@@ -56,6 +58,7 @@ export function createEmbedding(container, store, actions) {
     }
     about.textContent = describe(embedding, provider);
     choices.show(embedding, provider);
+    prompts.show(embedding);
     facts.show(now);
     progress.show(embedding);
     buttons.show(embedding);
@@ -94,6 +97,39 @@ function createChoices(actions) {
       );
       model.value = provider.kind;
       template.disabled = model.disabled = stage === 'running';
+    },
+  };
+}
+
+/** What stands before questions and rows, where there are questions. @param {Actions} actions */
+function createPrompts(actions) {
+  /** @param {'question' | 'row'} of @param {string} title */
+  const field = (of, title) => {
+    const input = element('input', {
+      type: 'text',
+      id: `embedding-prompt-${of}`,
+      placeholder: 'nothing',
+      spellcheck: false,
+      oninput: () => actions.choosePrompts({ [of]: input.value }),
+    });
+    const label = element('label', { for: input.id, className: 'caption' }, title);
+    return { input, part: element('div', { className: 'choice-field' }, label, input) };
+  };
+  const question = field('question', 'Before each question');
+  const row = field('row', 'Before each row');
+  const parts = [element('div', { className: 'prompts' }, question.part, row.part)];
+  return {
+    parts,
+    /** @param {Embedding} embedding */
+    show({ prompts, stage }) {
+      parts[0].hidden = prompts === null;
+      for (const [{ input }, value] of /** @type {const} */ ([
+        [question, prompts?.question ?? ''],
+        [row, prompts?.row ?? ''],
+      ])) {
+        if (input.value !== value) input.value = value;
+        input.disabled = stage === 'running';
+      }
     },
   };
 }
@@ -150,7 +186,11 @@ function describe({ table }, provider) {
     provider.kind === 'local'
       ? 'Nothing leaves this tab.'
       : `The texts are sent to ${titleOf(provider).split(', ')[0]}.`;
-  return `${table.name}: every row's text becomes a vector, and a new data set is made of them. ${where}`;
+  const asked = table.questions?.texts.length ?? 0;
+  const what = asked
+    ? `text and ${asked.toLocaleString('en')} questions become vectors`
+    : 'text becomes a vector';
+  return `${table.name}: every row's ${what}, and a new data set is made of them. ${where}`;
 }
 
 /** @param {Embedding} embedding @returns {string} empty before it begins */

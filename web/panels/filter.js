@@ -52,7 +52,7 @@ export function createFilter(panel, store, actions) {
   /** @type {Map<string, FilterRow>} by kind and name of the column */
   let rows = new Map();
 
-  watch(store, ['bundle', 'answer', 'distortion', 'drift', 'regions', 'tags'], (now) => {
+  watch(store, ['bundle', 'answer', 'distortion', 'drift', 'lost', 'regions', 'tags'], (now) => {
     if (!now.bundle) return;
     const open = [...rows].filter(([, row]) => row.element.hasAttribute('open'));
     rows = createRows(now, actions);

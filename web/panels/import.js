@@ -2,10 +2,11 @@ import { refuseRows } from '../formats/bundle-join.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { faults, preview, summary, told } from './import-preview.js';
+import { questionFacts } from './import-questions.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { ReadTable, TableChoices } from '../engine/engine.js'
+ * @import { ReadQuestions, ReadTable, TableChoices } from '../engine/engine.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
@@ -45,7 +46,7 @@ export function createOpening(container, store, actions) {
 }
 
 /**
- * @param {ReadTable} table
+ * @param {ReadTable & {questions: ReadQuestions | null}} table
  * @param {State} state
  * @param {Actions} actions
  */
@@ -87,6 +88,7 @@ function createForm(table, { adding, bundle }, actions) {
     preview(table),
     ...table.notes.map(note),
     faults(table),
+    ...(table.questions ? questionFacts(table.questions) : []),
     vectors || table.columns.some(({ kind }) => kind === 'text')
       ? ''
       : note('There are neither vectors nor texts to embed in this table.'),
@@ -99,6 +101,17 @@ function createForm(table, { adding, bundle }, actions) {
         { type: 'button', className: 'quiet', onclick: () => actions.cancelImport() },
         'Cancel',
       ),
+      bundle && table.questions?.belongs === 'either'
+        ? element(
+            'button',
+            {
+              type: 'button',
+              className: 'quiet',
+              onclick: () => void actions.askInstead().catch(() => {}),
+            },
+            `Ask them of “${bundle.name}”`,
+          )
+        : '',
       ...(adds ? [buttons.open, buttons.add] : [buttons.add, buttons.open]),
     ),
   );

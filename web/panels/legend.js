@@ -19,7 +19,7 @@ import { createLegendEntries } from './legend-entries.js';
  */
 
 /** What any computed column may be read from. */
-const SOURCES = /** @type {const} */ (['answer', 'distortion', 'drift', 'regions', 'tags']);
+const SOURCES = /** @type {const} */ (['answer', 'distortion', 'drift', 'lost', 'regions', 'tags']);
 
 /**
  * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.

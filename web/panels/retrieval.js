@@ -1,6 +1,7 @@
 import { TOP_K } from '../data/retrieval.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { createCompression } from './retrieval-compression.js';
 import { createCauses } from './retrieval-causes.js';
 import { createQuestions } from './retrieval-questions.js';
 import { measureList } from './retrieval-measures.js';
@@ -51,6 +52,7 @@ export function createRetrieval(page, store, actions) {
       { className: 'retrieval-facts' },
       element('section', {}, top, measures),
       causes.element,
+      createCompression(store, actions),
     ),
     questions.element,
   );

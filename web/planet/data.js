@@ -24,6 +24,7 @@ const PAINTED_FROM = /** @type {const} */ ([
   'answer',
   'distortion',
   'drift',
+  'lost',
   'regions',
   'tags',
 ]);

@@ -11,15 +11,19 @@ import { messageOf } from './error.js';
 import { meanPool, truncateTokens } from './pooling.js';
 
 /**
- * @typedef {{type: 'embed', id: number, texts: string[]} | {type: 'cancel', id: number}} Asked
- * @typedef {(text: string) => Promise<Float32Array>} EmbedOne
+ * @typedef {{type: 'embed' | 'count', id: number, texts: string[]} | {type: 'cancel', id: number}}
+ *   Asked
+ *
+ * @typedef {object} Model
+ * @property {(text: string) => Promise<Float32Array>} embedOne
+ * @property {(text: string) => number} countTokens with the model's own marks
  */
 
 const MODEL = new URL('../model/', import.meta.url);
 const MAXIMUM_TOKENS = 256;
 /** @type {Set<number>} */
 const cancelled = new Set();
-/** @type {Promise<EmbedOne> | null} */
+/** @type {Promise<Model> | null} */
 let loading = null;
 /** @type {Promise<void>} */
 let queue = Promise.resolve();
@@ -27,14 +31,18 @@ let queue = Promise.resolve();
 self.addEventListener('message', ({ data }) => {
   const asked = /** @type {Asked} */ (data);
   if (asked.type === 'cancel') cancelled.add(asked.id);
-  else queue = queue.then(() => answer(asked.id, asked.texts));
+  else queue = queue.then(() => answer(asked));
 });
 
-/** @param {number} id @param {string[]} texts */
-async function answer(id, texts) {
+/** @param {Extract<Asked, {texts: string[]}>} asked */
+async function answer({ type, id, texts }) {
   try {
     loading ??= load();
-    const embedOne = await loading;
+    const { embedOne, countTokens } = await loading;
+    if (type === 'count') {
+      const tokens = Int32Array.from(texts, countTokens);
+      return self.postMessage({ type: 'counted', id, tokens });
+    }
     /** @type {Float32Array[]} */
     const vectors = [];
     for (const text of texts) {
@@ -61,7 +69,7 @@ async function answer(id, texts) {
   }
 }
 
-/** @returns {Promise<EmbedOne>} */
+/** @returns {Promise<Model>} */
 async function load() {
   const files = await fetchAll(['model.onnx', 'tokenizer.json', 'ort-wasm-simd-threaded.wasm']);
   const runtime = /** @type {typeof import('onnxruntime-web')} */ (
@@ -80,7 +88,8 @@ async function load() {
     JSON.parse(new TextDecoder().decode(files['tokenizer.json'])),
     {},
   );
-  return async (text) => {
+  const countTokens = (/** @type {string} */ text) => tokenizer.encode(text).ids.length;
+  const embedOne = async (/** @type {string} */ text) => {
     const ids = truncateTokens(tokenizer.encode(text).ids, MAXIMUM_TOKENS);
     const mask = ids.map(() => 1);
     /** @type {Record<string, number[]>} */
@@ -94,6 +103,7 @@ async function load() {
     const states = (await session.run(feeds))[session.outputNames[0]];
     return meanPool(/** @type {Float32Array} */ (states.data), mask, states.dims[2]);
   };
+  return { embedOne, countTokens };
 }
 
 /**

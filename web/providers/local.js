@@ -12,13 +12,14 @@ import { ProviderError } from './error.js';
  * @property {(progress: Progress) => void} [onProgress]
  *
  * @typedef {object} Job
- * @property {(vectors: Float32Array) => void} resolve
+ * @property {(told: Float32Array | Int32Array) => void} resolve with vectors, or numbers of tokens
  * @property {(reason: unknown) => void} reject
  * @property {(progress: Progress) => void} [onProgress]
  *
  * @typedef {{type: 'loading', done: number, total: number}
  *   | {type: 'embedding', id: number, done: number, total: number}
  *   | {type: 'done', id: number, vectors: Float32Array}
+ *   | {type: 'counted', id: number, tokens: Int32Array}
  *   | {type: 'failed', id: number, sentence: string}} Told what the worker sends
  */
 
@@ -50,21 +51,40 @@ export class LocalModel {
    * @throws the signal's reason as soon as it is aborted; loading stops when nobody else waits for
    *   it
    */
-  async embed(texts, { signal, onProgress } = {}) {
-    signal?.throwIfAborted();
+  async embed(texts, options = {}) {
     if (texts.length === 0) return [];
+    const flat = /** @type {Float32Array} */ (await this.#ask('embed', texts, options));
+    const dimension = flat.length / texts.length;
+    return texts.map((_, row) => flat.slice(row * dimension, (row + 1) * dimension));
+  }
+
+  /**
+   * @param {string[]} texts
+   * @param {Options} [options]
+   * @returns {Promise<number[]>} how many tokens each text has, the model's own marks counted and
+   *   nothing cut; rejects like `embed`
+   */
+  async countTokens(texts, options = {}) {
+    return texts.length ? [...(await this.#ask('count', texts, options))] : [];
+  }
+
+  /**
+   * @param {'embed' | 'count'} type
+   * @param {string[]} texts
+   * @param {Options} options
+   * @returns {Promise<Float32Array | Int32Array>}
+   */
+  async #ask(type, texts, { signal, onProgress }) {
+    signal?.throwIfAborted();
     const worker = this.#worker ?? this.#start();
     const id = this.#nextId++;
     const stop = () => this.#cancel(id, signal?.reason);
     try {
-      /** @type {Float32Array} */
-      const flat = await new Promise((resolve, reject) => {
+      return await new Promise((resolve, reject) => {
         this.#jobs.set(id, { resolve, reject, onProgress });
         signal?.addEventListener('abort', stop, { once: true });
-        worker.postMessage({ type: 'embed', id, texts });
+        worker.postMessage({ type, id, texts });
       });
-      const dimension = flat.length / texts.length;
-      return texts.map((_, row) => flat.slice(row * dimension, (row + 1) * dimension));
     } finally {
       signal?.removeEventListener('abort', stop);
     }
@@ -125,6 +145,7 @@ export class LocalModel {
     }
     this.#jobs.delete(told.id);
     if (told.type === 'done') job?.resolve(told.vectors);
+    else if (told.type === 'counted') job?.resolve(told.tokens);
     else job?.reject(new ProviderError('load', told.sentence));
   }
 }

@@ -3,12 +3,14 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
 
 /**
  * @import { Estimate } from '../data/cost.js'
+ * @import { Compression } from '../data/compression.js'
  * @import { Distortion } from '../data/distortion.js'
  * @import { Evaluation } from '../data/evaluation.js'
+ * @import { Health } from '../data/health.js'
  * @import { Filter } from '../data/filters.js'
  * @import { Feedback } from '../data/relevance-feedback.js'
  * @import { Table } from '../data/templates.js'
- * @import { ReadTable } from '../engine/engine.js'
+ * @import { MatchedQuestions, ReadQuestions, ReadTable } from '../engine/engine.js'
  * @import { Region } from '../formats/bundle-regions.js'
  * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
  * @import { Listed } from '../platform/storage.js'
@@ -78,13 +80,25 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {string} host
  * @property {string} sentence what goes where
  *
+ * @typedef {{question: string, row: string, isEdited: boolean}} Prompts before each question, and
+ *   before each row; as the model is known to want them, until they are edited
+ *
  * @typedef {object} Embedding texts on their way to vectors
  * @property {Table} table
  * @property {string} template how a row becomes a text
+ * @property {Prompts | null} prompts what stands before the texts; null where the data bring no
+ *   questions
  * @property {'planned' | 'running' | 'paused' | 'failed'} stage
  * @property {Estimate | null} estimate null while it is being made
  * @property {number} done texts that have their vectors
  * @property {number | null} remaining milliseconds, as the last batches went
+ * @property {string} sentence what went wrong; else empty
+ *
+ * @typedef {object} Asked questions on their way into the open data
+ * @property {MatchedQuestions} matched
+ * @property {string} prompt what stands before each question when it is embedded
+ * @property {'planned' | 'running' | 'failed'} stage
+ * @property {number} done questions that have their vectors
  * @property {string} sentence what went wrong; else empty
  *
  * @typedef {object} Growing rows on their way into the open data
@@ -169,6 +183,13 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *   the k before while `evaluating`
  * @property {boolean} evaluating these questions are being put
  * @property {number} hoveredQuestion of the data, which is pointed at; −1 for none
+ * @property {Compression | null} compression what smaller vectors still find; null until it is asked for
+ * @property {boolean} compressing smaller vectors are being searched
+ * @property {number} melted which of them colours the planet; −1 for none
+ * @property {Float32Array | null} lost the share of its nearest rows that each row loses by other vectors;
+ *   NaN where it has none
+ * @property {Health | null} health what makes the data hard to search; null while it is not known
+ * @property {number | null} readingTexts the share done while the model reads the texts for it
  *
  * @typedef {object} Asking how questions are asked
  * @property {string} draft a question that a link brought and nobody has asked; empty for none
@@ -186,7 +207,9 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
  * @property {Growing | null} growing rows are being added
  * @property {Embedding | null} embedding
- * @property {ReadTable | null} pendingTable a table that waits to be confirmed
+ * @property {(ReadTable & {questions: ReadQuestions | null}) | null} pendingTable a table that waits to
+ *   be confirmed, with the questions that were read with it
+ * @property {Asked | null} pendingQuestions questions that wait to be put to the open data
  * @property {boolean} adding whether its rows are meant to join the open data
  *
  * @typedef {object} Playback runs that can be played back
@@ -285,6 +308,12 @@ export const NO_ANSWER = {
   evaluation: null,
   evaluating: false,
   hoveredQuestion: -1,
+  compression: null,
+  compressing: false,
+  melted: -1,
+  lost: null,
+  health: null,
+  readingTexts: null,
 };
 
 /** @type {Asking} */
@@ -307,6 +336,7 @@ export const IDLE = {
   growing: null,
   embedding: null,
   pendingTable: null,
+  pendingQuestions: null,
   adding: false,
 };
 

@@ -8,7 +8,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from .throttle import Cost, Throttle
 from .warm_up import warm_up
 
 if TYPE_CHECKING:
+    from ..retrieval.reading import Asked
     from .evaluating import Evaluating
     from .table_import import TableImport
 
@@ -38,6 +39,8 @@ PROGRESS_INTERVAL = 0.1
 IDLE_AFTER = 0.3
 # No task of the page has this number.
 NOTHING = -1
+# What a path has in the place of a name.
+_ABOVE = ("/", ".", "..")
 
 
 class Cancelled(Exception):
@@ -74,8 +77,11 @@ class Engine:
         self._session = Session(backend)
         self._newest = NOTHING
         self._table_import: TableImport | None = None
+        # The questions that were read last; they outlive the table that came with them.
+        self._questions: Asked | None = None
         self._evaluating: Evaluating | None = None
-        self._newest_evaluation = 0
+        # Of what goes on beside the newest task, by type.
+        self._newest_beside: dict[str, int] = {}
         self._loaded: set[str] = set()
         self._under_way = 0
         self._asked = time.perf_counter()
@@ -88,7 +94,14 @@ class Engine:
             "cancel": self._cancel,
         }
         # What goes on beside the page's newest task.
-        self._beside: dict[str, Callable[[Message], Awaitable[Any]]] = {"evaluate": self._evaluate}
+        self._beside: dict[str, Callable[[Message], Awaitable[Any]]] = {
+            "evaluate": self._evaluate,
+            "check": self._check,
+            "compress": self._compress,
+            "melt": self._melt,
+            "match": self._match,
+            "prompts": self._prompts,
+        }
         self._tasks: dict[str, Callable[[Message], Awaitable[Any]]] = {
             "relayout": self._relayout,
             "grow": self._grow,
@@ -210,8 +223,8 @@ class Engine:
         return {"levels": [{"titles": level.titles, "codes": level.codes} for level in levels]}
 
     async def _evaluate(self, message: Message) -> dict[str, Any]:
-        self._newest_evaluation += 1
-        number, bundle = self._newest_evaluation, self._session.bundle
+        is_wanted = self._begin_beside("evaluate")
+        bundle = self._session.bundle
         await self._install_deferred()
         # Most data come without questions.
         from .evaluating import Evaluating, evaluation_message
@@ -219,11 +232,65 @@ class Engine:
         if self._evaluating is None:
             self._evaluating = Evaluating(self._backend)
         steps = self._evaluating.steps(bundle, message["k"])
-
-        def is_wanted() -> bool:
-            return number == self._newest_evaluation and bundle is self._session.bundle
-
         return evaluation_message(await self._run_in_slices(message, steps, is_wanted))
+
+    def _begin_beside(self, kind: str) -> Callable[[], bool]:
+        """Begin what goes on beside the page's tasks; the newest of its kind wins.
+
+        Returns
+        -------
+        callable
+            Whether it is still wanted: nothing newer of its kind, and the same bundle.
+        """
+        number = self._newest_beside[kind] = self._newest_beside.get(kind, 0) + 1
+        bundle = self._session.bundle
+        return lambda: number == self._newest_beside[kind] and bundle is self._session.bundle
+
+    async def _check(self, message: Message) -> dict[str, Any]:
+        is_wanted = self._begin_beside("check")
+        bundle, neighbors = self._session.bundle, self._session.stored_neighbors
+        await self._install_deferred()
+        from .checking import checking_steps
+
+        steps = checking_steps(bundle, self._backend, neighbors, message["facts"])
+        found: dict[str, Any] = await self._run_in_slices(message, steps, is_wanted)
+        return found
+
+    async def _compress(self, message: Message) -> dict[str, Any]:
+        is_wanted = self._begin_beside("compress")
+        bundle = self._session.bundle
+        await self._install_deferred()
+        from .compressing import compressing_steps
+
+        steps = compressing_steps(bundle, message["k"], self._backend)
+        found: dict[str, Any] = await self._run_in_slices(message, steps, is_wanted)
+        return found
+
+    async def _melt(self, message: Message) -> dict[str, Any]:
+        is_wanted = self._begin_beside("melt")
+        bundle, neighbors = self._session.bundle, self._session.stored_neighbors
+        await self._install_deferred()
+        from .compressing import melting_steps
+
+        kind, dimensions = message["kind"], message["dimensions"]
+        steps = melting_steps(bundle, kind, dimensions, self._backend, neighbors)
+        found: dict[str, Any] = await self._run_in_slices(message, steps, is_wanted)
+        return found
+
+    async def _match(self, message: Message) -> dict[str, Any]:
+        await self._install_deferred()
+        from .question_import import match_asked
+
+        if self._questions is None:
+            raise ValueError("No questions are being opened: choose their files.")
+        return match_asked(self._questions, self._session.bundle)
+
+    async def _prompts(self, message: Message) -> dict[str, str]:
+        await self._install_deferred()
+        from ..retrieval.prompts import prompts_of
+
+        known = prompts_of(message["model"])
+        return {"question": known.question, "row": known.row}
 
     async def _read(self, message: Message) -> dict[str, Any]:
         await self._install_deferred()
@@ -236,9 +303,8 @@ class Engine:
             folder = Path(tempfile.mkdtemp())
             names = []
             for number, file in enumerate(files):
-                # A name may be given twice, and may hold what no path should.
-                path = folder / str(number) / Path(file["name"]).name
-                path.parent.mkdir()
+                path = folder / str(number) / inner_path(file["name"])
+                path.parent.mkdir(parents=True)
                 with path.open("wb") as written:
                     written.writelines(file["parts"])
                 names.append(str(path.relative_to(folder)))
@@ -246,6 +312,7 @@ class Engine:
         found: dict[str, Any] = await self._run_in_slices(
             message, self._table().read(message["vector"] or None)
         )
+        self._questions = self._table().asked
         return found
 
     def _table(self) -> "TableImport":
@@ -355,6 +422,12 @@ class Engine:
 
 def _points(positions: Any) -> NDArray[np.float32] | None:
     return None if positions is None else np.asarray(positions, dtype=np.float32).reshape(-1, 3)
+
+
+def inner_path(name: str) -> PurePosixPath:
+    """Return where a file is put: its name and its folder's, whatever else its path holds."""
+    parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in _ABOVE]
+    return PurePosixPath(*parts[-2:]) if parts else PurePosixPath("file")
 
 
 def sentence(error: Exception) -> str:

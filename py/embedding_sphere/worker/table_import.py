@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,12 @@ import numpy as np
 
 from ..bundle import Bundle
 from ..compose import Plan, compose, model_of, plan, title_of
+from ..retrieval.asking import questions_of
+from ..retrieval.reading import Asked, Matched, RowNames, match, read_asked_steps
+from ..retrieval.reading.match import find_ids
+from ..retrieval.reading.sorting import SortedFiles, sort_files
+from ..retrieval.reading.tables import answers_are_named, read_question_table
+from ..retrieval.reading.told import describe_asked
 from ..sources import SourceError, Table, read_table_steps
 
 SAMPLE_ROWS = 6
@@ -31,9 +38,14 @@ class TableImport:
 
     def __init__(self, folder: Path, names: Sequence[str]) -> None:
         self._folder = folder
-        self._paths = [folder / name for name in names]
+        self._files = {name: folder / name for name in names}
+        self._unpacked = ExitStack()
+        self._sorted: SortedFiles | None = None
         self._table: Table | None = None
         self._plan = Plan({}, {})
+        self._belongs = ""
+        # The questions that were read, None where there are none.
+        self.asked: Asked | None = None
 
     def read(self, vector: str | None = None) -> Generator[tuple[str, float], None, dict[str, Any]]:
         """Read the files.
@@ -50,23 +62,54 @@ class TableImport:
         Returns
         -------
         dict
-            source, name, model; count and usable, of rows; columns with name, kind and sample;
-            roles; vectors (name, dimension, others) or None; faults and notes, as sentences.
+            table, None where there are questions alone: source, name, model; count and usable, of
+            rows; columns with name, kind and sample; roles; vectors (name, dimension, others) or
+            None; faults and notes, as sentences. questions, None where there are none: see
+            `describe_asked`.
 
         Raises
         ------
         SourceError
             One sentence.
         """
-        table = yield from read_table_steps(self._paths, vector)
-        self._table, self._plan = table, plan(table)
-        return self._describe(table)
+        if self._sorted is None:
+            self._sorted = sort_files(self._files, self._unpacked)
+        files = self._sorted
+        self._table = None
+        if files.rows:
+            table = yield from read_table_steps(files.rows, vector)
+            table.notes.extend(files.notes)
+            self._table, self._plan = table, plan(table)
+        yield from self._read_asked(files)
+        return {
+            "table": None if self._table is None else self._describe(self._table),
+            "questions": self._describe_asked(),
+        }
+
+    def _read_asked(self, files: SortedFiles) -> Generator[tuple[str, float], None, None]:
+        self.asked, self._belongs = None, "rows" if files.rows else "open"
+        if files.questions or files.judgements:
+            self.asked = yield from read_asked_steps(files.questions, files.judgements)
+        elif self._table is not None and answers_are_named(self._table):
+            self.asked, self._belongs = read_question_table(self._table), "either"
+
+    def _describe_asked(self) -> dict[str, Any] | None:
+        if self.asked is None:
+            return None
+        matched = None
+        if self._belongs == "rows":
+            columns = self._known().usable().columns
+            named = find_ids(columns)
+            text = self._plan.roles.get("text")
+            matched = match(self.asked, RowNames(columns.get(named or ""), columns.get(text or "")))
+        return describe_asked(self.asked, self._belongs, matched)
 
     def compose(self, choices: Mapping[str, str]) -> Bundle:
         """Return the bundle that the files make.
 
-        Files without vectors make one of columns alone, each row with one zero for a vector: what
-        is embedded next.
+        Files without vectors make one of columns alone, each row with one zero for a vector, and so
+        each question: what is embedded next. Questions without vectors are left out of a bundle
+        that has its own.
 
         Parameters
         ----------
@@ -83,11 +126,26 @@ class TableImport:
         if table.vectors is None:
             table = replace(table, vectors=np.zeros((table.count, 1), np.float32))
         model = model_of(table, choices.get("model") or None)
-        return compose(table, self._chosen(choices), model, choices.get("name") or None)
+        bundle = compose(table, self._chosen(choices), model, choices.get("name") or None)
+        if self.asked is not None and self._belongs == "rows":
+            self._ask(bundle, self.asked)
+        return bundle
+
+    def _ask(self, bundle: Bundle, asked: Asked) -> None:
+        """Put the questions into the bundle, unless they are to be embedded by another's model."""
+        dimension = bundle.vectors.shape[1]
+        vectors = asked.vectors
+        if self._known().vectors is None:
+            vectors = np.zeros((len(asked.ids), dimension), np.float32)
+        if vectors is None or vectors.shape[1] != dimension:
+            return
+        matched: Matched = match(asked, RowNames.of(bundle))
+        bundle.questions = questions_of(bundle, asked, matched, vectors)
 
     def close(self) -> None:
         """Forget the table and remove the files."""
         self._table = None
+        self._unpacked.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _known(self) -> Table:
@@ -98,6 +156,10 @@ class TableImport:
     def _chosen(self, choices: Mapping[str, str]) -> Plan:
         roles = {role: choices[role] for role in ("text", "label", "color") if choices.get(role)}
         kinds = dict(self._plan.kinds)
+        named = find_ids(kinds)
+        if self.asked is not None and named is not None:
+            # Judgements name ids as they are written.
+            kinds[named] = "text"
         color = roles.get("color")
         if color is not None and kinds[color] == "text":
             kinds[color] = "category"

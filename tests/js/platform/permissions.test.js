@@ -337,9 +337,10 @@ test('texts of a table wait for the person, are counted, and stay planned when r
   await until(() => store.get().embedding?.estimate);
   const starting = actions.startEmbedding();
   await asked();
+  // Those of four rows and of the three questions that the data bring.
   assert.equal(
     store.get().permission?.sentence,
-    '4 texts of the table go to localhost:11434, without a key.',
+    '7 texts of the table go to localhost:11434, without a key.',
   );
   actions.answerPermission(false);
   await starting;

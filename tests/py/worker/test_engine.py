@@ -242,7 +242,7 @@ def test_a_table_is_read_composed_and_forgotten(page):
         return table, again, made, after
 
     table, again, made, after = asyncio.run(talk())
-    assert table["result"]["usable"] == again["result"]["usable"] == 9
+    assert table["result"]["table"]["usable"] == again["result"]["table"]["usable"] == 9
     assert bundle.decode(made["result"]["bundle"]).count == 9
     assert after["type"] == "refused"
     assert asyncio.run(page.ask("forget"))["type"] == "answer"

@@ -29,6 +29,7 @@ def table(tmp_path):
 
 def test_a_table_is_described_so_that_a_person_can_decide(table):
     told, found = run(table.read())
+    found = found["table"]
     assert (found["count"], found["usable"]) == (42, 41)
     assert found["vectors"] == {"name": "embedding", "dimension": 3, "others": ["other"]}
     assert {column["name"]: column["kind"] for column in found["columns"]} == {
@@ -54,13 +55,13 @@ def test_what_is_chosen_becomes_a_bundle_without_the_broken_rows(table):
 
 def test_another_column_of_vectors_can_be_chosen(table):
     drain(table.read())
-    found = drain(table.read("other"))
+    found = drain(table.read("other"))["table"]
     assert (found["vectors"]["name"], found["vectors"]["dimension"]) == ("other", 2)
 
 
 def test_a_table_of_texts_alone_gives_its_columns(tmp_path):
     reading = open_file(tmp_path, "t.jsonl", b'{"text": "one"}\n{"text": "two"}\n')
-    found = drain(reading.read())
+    found = drain(reading.read())["table"]
     assert found["vectors"] is None
     bundle = decode(encode(reading.compose({"name": "", "text": "text"})))
     assert bundle.columns[0].values == ["one", "two"]
@@ -71,7 +72,7 @@ def test_packed_files_and_files_that_belong_together(tmp_path):
     vectors = "\n".join("\t".join(map(str, row)) for row in np.eye(3, 8).tolist())
     (tmp_path / "vectors.tsv").write_text(vectors)
     (tmp_path / "metadata.tsv.gz").write_bytes(gzip.compress("word\nα\nβ\nγ".encode()))
-    found = drain(TableImport(tmp_path, ["vectors.tsv", "metadata.tsv.gz"]).read())
+    found = drain(TableImport(tmp_path, ["vectors.tsv", "metadata.tsv.gz"]).read())["table"]
     assert (found["usable"], found["vectors"]["dimension"]) == (3, 8)
 
 

@@ -1,6 +1,7 @@
 import { estimateWork } from '../../data/cost.js';
 import { rowTexts, templatesOf } from '../../data/templates.js';
 import { openCollection } from '../../platform/storage.js';
+import { chosenModel } from '../../providers/choice.js';
 import { messageOf, ProviderError } from '../../providers/error.js';
 import { distinct } from '../../state/distinct.js';
 import { watch } from '../../state/store.js';
@@ -23,6 +24,8 @@ import { embedBatches } from './run.js';
  *
  * @typedef {object} Tools
  * @property {(name: string) => Collection} openCollection
+ * @property {(model: string) => Promise<{question: string, row: string}>} promptsOf what a model is
+ *   known to want before questions and rows
  *
  * @typedef {object} Layout
  * @property {(source: Blob, name: string) => Promise<void>} open
@@ -33,12 +36,10 @@ import { embedBatches } from './run.js';
  * @param {Partial<Tools>} [tools]
  */
 export function createEmbedActions(store, provider, layout, tools = {}) {
-  const embedder = new TableEmbedder(
-    store,
-    provider,
-    layout,
-    tools.openCollection ?? openCollection,
-  );
+  const embedder = new TableEmbedder(store, provider, layout, {
+    openCollection: tools.openCollection ?? openCollection,
+    promptsOf: tools.promptsOf ?? (async () => ({ question: '', row: '' })),
+  });
   return {
     /**
      * Offer to embed the texts of a table, by default those of the open data.
@@ -47,6 +48,8 @@ export function createEmbedActions(store, provider, layout, tools = {}) {
     planEmbedding: (table) => embedder.plan(table),
     /** @param {string} template */
     chooseTemplate: (template) => embedder.chooseTemplate(template),
+    /** @param {{question?: string, row?: string}} prompts what stands before questions, and rows */
+    choosePrompts: (prompts) => embedder.choosePrompts(prompts),
     /**
      * Embed what is planned, or go on where it was left; batches that are there are not asked for
      * again.
@@ -66,6 +69,7 @@ class TableEmbedder {
   #layout;
   #batches;
   #bundles;
+  #promptsOf;
   /** @type {AbortController | null} */
   #running = null;
   /** Counts plans, so that an estimate knows whether it is still asked for. */
@@ -75,14 +79,15 @@ class TableEmbedder {
    * @param {Store<State>} store
    * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
    * @param {Layout} layout
-   * @param {Tools['openCollection']} collect
+   * @param {Tools} tools
    */
-  constructor(store, provider, layout, collect) {
+  constructor(store, provider, layout, { openCollection: collect, promptsOf }) {
     this.#store = store;
     this.#provider = provider;
     this.#layout = layout;
     this.#batches = new BatchStore(collect('embeddings'));
     this.#bundles = collect('data');
+    this.#promptsOf = promptsOf;
     watch(
       store,
       ['provider'],
@@ -107,6 +112,7 @@ class TableEmbedder {
       embedding: {
         table,
         template,
+        prompts: table.questions ? { question: '', row: '', isEdited: false } : null,
         stage: 'planned',
         estimate: null,
         done: 0,
@@ -121,6 +127,14 @@ class TableEmbedder {
   chooseTemplate(template) {
     if (this.#running) return;
     this.#update({ template, estimate: null });
+    void this.#estimate();
+  }
+
+  /** @param {{question?: string, row?: string}} change */
+  choosePrompts(change) {
+    const prompts = this.#store.get().embedding?.prompts;
+    if (this.#running || !prompts) return;
+    this.#update({ prompts: { ...prompts, ...change, isEdited: true }, estimate: null });
     void this.#estimate();
   }
 
@@ -177,8 +191,9 @@ class TableEmbedder {
 
   async #estimate() {
     const plan = ++this.#plans;
+    await this.#suitPrompts();
     const { embedding, provider } = this.#store.get();
-    if (!embedding) return;
+    if (!embedding || plan !== this.#plans) return;
     const { texts, empty } = readTexts(embedding);
     const { batches, name } = await nameBatches(texts, provider, embedding.table.name);
     const [missing, bundles] = await Promise.all([
@@ -201,10 +216,20 @@ class TableEmbedder {
     });
   }
 
+  /** Prompts that nobody has edited are those that the chosen model is known to want. */
+  async #suitPrompts() {
+    const { embedding, provider } = this.#store.get();
+    if (!embedding?.prompts || embedding.prompts.isEdited) return;
+    const known = await this.#promptsOf(chosenModel(provider).name);
+    const now = this.#store.get().embedding;
+    if (now?.table === embedding.table && now.prompts && !now.prompts.isEdited)
+      this.#update({ prompts: { ...known, isEdited: false } });
+  }
+
   /** @param {Embedding} embedding @param {Provider} choice @param {AbortSignal} signal */
   async #run(embedding, choice, signal) {
     const { rows, texts, empty } = readTexts(embedding);
-    if (texts.length === 0)
+    if (rows.length === 0)
       throw new ProviderError('input', 'No row has a text: expected some; choose another column.');
     this.#update({ stage: 'running', sentence: '', done: 0, remaining: null });
     const { batches, name } = await nameBatches(texts, choice, embedding.table.name);
@@ -250,9 +275,11 @@ class TableEmbedder {
     this.#store.set({ embedding: null });
     await this.#layout.open(new Blob([bytes]), isKept ? name : about.name);
     this.#store.set({
+      ...(about.questions ? { tray: 'retrieval' } : {}),
       notice: [
         `${about.count.toLocaleString('en')} texts were embedded with "${about.model}".`,
-        empty > 0 ? `${empty.toLocaleString('en')} rows without a text were left out.` : '',
+        empty > 0 ? tellEmpty(empty, about.questions) : '',
+        about.questions ? `${about.questions.toLocaleString('en')} questions are put to them.` : '',
         isKept
           ? 'They are kept on this device.'
           : 'This browser stores nothing: save the bundle if you want to keep it.',
@@ -263,13 +290,27 @@ class TableEmbedder {
   }
 }
 
+/** @param {number} empty rows without a text @param {number} questions */
+function tellEmpty(empty, questions) {
+  const rows = `${empty.toLocaleString('en')} ${empty === 1 ? 'row' : 'rows'} without a text`;
+  const what = empty === 1 ? 'was' : 'were';
+  return questions
+    ? `${rows} ${what} kept with a vector of zeros, so that ids stay whole.`
+    : `${rows} ${what} left out.`;
+}
+
 /**
- * @param {Pick<Embedding, 'table' | 'template'>} embedding
+ * @param {Pick<Embedding, 'table' | 'template' | 'prompts'>} embedding
  * @returns {{rows: number[], texts: string[], empty: number}} rows that have a text, and their
- *   texts
+ *   texts, and then those of the questions
  */
-function readTexts({ table, template }) {
-  const all = rowTexts(table, template);
+function readTexts({ table, template, prompts }) {
+  const all = rowTexts(table, (prompts?.row ?? '') + template);
   const rows = all.flatMap((text, row) => (text ? [row] : []));
-  return { rows, texts: rows.map((row) => all[row]), empty: all.length - rows.length };
+  const asked = (table.questions?.texts ?? []).map((text) => (prompts?.question ?? '') + text);
+  return {
+    rows,
+    texts: [...rows.map((row) => all[row]), ...asked],
+    empty: all.length - rows.length,
+  };
 }

@@ -48,14 +48,9 @@ def find_beir(names: Iterable[str]) -> BeirFiles | None:
         (path for path in map(PurePosixPath, names) if not _is_hidden(path)),
         key=lambda path: (len(path.parts), str(path)),
     )
-    corpus = [path for path in paths if _plain(path) in {f"corpus{end}" for end in TABLES}]
-    questions = [path for path in paths if _plain(path) in {f"queries{end}" for end in TABLES}]
-    judged = [
-        path
-        for path in paths
-        if _plain(path).endswith(JUDGED)
-        and (path.parent.name == "qrels" or path.name.startswith("qrels"))
-    ]
+    corpus = [path for path in paths if plain_name(path) in {f"corpus{end}" for end in TABLES}]
+    questions = [path for path in paths if plain_name(path) in {f"queries{end}" for end in TABLES}]
+    judged = [path for path in paths if is_judged(path)]
     if not (corpus and questions and judged):
         return None
     judged.sort(key=lambda path: _split(path))
@@ -121,8 +116,15 @@ def _within(folder: Path, found: BeirFiles) -> BeirFiles:
     )
 
 
-def _plain(path: PurePosixPath) -> str:
+def plain_name(path: PurePosixPath) -> str:
+    """Return a file's name in small letters, as if it were not packed."""
     return path.name.lower().removesuffix(".gz")
+
+
+def is_judged(path: PurePosixPath) -> bool:
+    """Tell whether a file holds judgements, by its name and its folder's."""
+    named = path.parent.name == "qrels" or path.name.lower().startswith("qrels")
+    return named and plain_name(path).endswith(JUDGED)
 
 
 def _is_hidden(path: PurePosixPath) -> bool:

@@ -1,6 +1,6 @@
 """Which rows judgements speak of: by id, or by text; what matches nothing is counted and listed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ...bundle import Bundle, CategoryColumn, NumberColumn
@@ -30,7 +30,7 @@ class RowNames:
                 values[part.name] = [f"{number:.15g}" for number in part.values.tolist()]
             else:
                 values[part.name] = part.values
-        found = column or find_by_name(values, ID_NAMES)
+        found = column or find_ids(values)
         text = bundle.display.get("text")
         return cls(values.get(found or ""), values.get(text or ""))
 
@@ -73,6 +73,11 @@ class Matched:
                 agreed = what if plural else what.replace(" are", " is").replace("have", "has")
                 sentences.append(f"{len(names):,} {kind}{plural} {agreed}: {listed(names)}.")
         return sentences
+
+
+def find_ids(names: Iterable[str]) -> str | None:
+    """Return the column of the rows' ids, by its name; None where there is none."""
+    return find_by_name(names, ID_NAMES)
 
 
 def match(asked: Asked, rows: RowNames) -> Matched:

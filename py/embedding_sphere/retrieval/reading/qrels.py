@@ -23,6 +23,7 @@ GRADE_NAMES = ("score", "rel", "relevance", "grade", "label", "judgement", "judg
 _NAMES = frozenset((*QUESTION_NAMES, *ANSWER_NAMES, *GRADE_NAMES, "iter", "iteration", "q0"))
 # Columns of the question, the answer and the grade, by how many there are.
 _PLACES = {2: (0, 1, None), 3: (0, 1, 2), 4: (0, 2, 3)}
+MOST_COLUMNS = max(_PLACES)
 LARGEST_GRADE = float(np.finfo(np.float32).max)
 
 Places = tuple[int, int, int | None]
@@ -65,6 +66,17 @@ def read_qrels(source: Input) -> Generator[Pause, None, Asked]:
     if not asked.judged:
         asked.notes.append(f"{source.name} is empty: it judges nothing.")
     return asked
+
+
+def looks_judged(line: str) -> bool:
+    """Tell whether a file's first line is that of BEIR's or TREC's judgements."""
+    cells = [cell.lower() for cell in _split(line.strip().lstrip("\ufeff"))]
+    # What is called "query" may be the question itself.
+    names_ids = any(name in cells for name in QUESTION_NAMES if name.endswith("id"))
+    if names_ids and any(name in cells for name in ANSWER_NAMES):
+        return len(cells) <= MOST_COLUMNS
+    is_trec = len(cells) == MOST_COLUMNS and cells[1] in ("0", "q0")
+    return is_trec and grade_of(cells[3]) is not None
 
 
 def grade_of(text: str) -> float | None:

@@ -12,7 +12,9 @@ from .asked import Asked, Judged, Problem
 from .qrels import ANSWER_NAMES, GRADE_NAMES, QUESTION_NAMES, grade_of
 
 QUESTION_ID_NAMES = (*QUESTION_NAMES, "_id", "id")
-TEXT_NAMES = ("question", "query", "user_input", "text", "sentence", "anchor")
+# Of questions and of nothing else.
+OWN_TEXT_NAMES = ("question", "query", "user_input")
+TEXT_NAMES = (*OWN_TEXT_NAMES, "text", "sentence", "anchor")
 ANSWER_ID_NAMES = (
     *("answer_id", "answer_ids", "answers_ids", "relevant_ids", "relevant_docs", "relevant"),
     *("positive_ids", "reference_context_ids", "expected_ids", "gold_ids", "ids"),
@@ -46,6 +48,14 @@ def read_judgement_table(table: Table) -> Asked:
     return asked
 
 
+def answers_are_named(table: Table) -> bool:
+    """Tell whether a table has questions with the ids or the texts of their answers."""
+    text = find_by_name(table.columns, OWN_TEXT_NAMES)
+    others = [name for name in table.columns if name != text]
+    named = find_by_name(others, (*ANSWER_ID_NAMES, *ANSWER_TEXT_NAMES))
+    return text is not None and named is not None
+
+
 def read_question_table(table: Table) -> Asked:
     """Take questions, and the ids or texts of their answers where it has them, out of a table.
 
@@ -59,7 +69,12 @@ def read_question_table(table: Table) -> Asked:
     """
     text = find_by_name(table.columns, TEXT_NAMES)
     if text is None:
-        kinds = {name: find_kind(values) for name, values in table.columns.items()}
+        # An id is no question, even where nothing else is there.
+        kinds = {
+            name: find_kind(values)
+            for name, values in table.columns.items()
+            if name.lower() not in QUESTION_ID_NAMES
+        }
         text = find_roles(kinds, table.columns).get("text")
     if text is None:
         raise SourceError(
