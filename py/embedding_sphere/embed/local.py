@@ -1,24 +1,31 @@
-"""Embeds texts with all-MiniLM-L6-v2 (int8): the model that the page's local queries run too."""
+"""Embeds texts by an ONNX model: all-MiniLM-L6-v2 (int8), which the page runs too, or another."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..publish import page_folders
 from .embedder import EmbedError
+from .model_folder import FILES, Settings, find_files, read_settings
+from .pooling import POOLINGS
+
+__all__ = ["DIMENSION", "FILES", "MODEL", "PROVIDER", "LocalEmbedder", "find_files"]
 
 PROVIDER = "local"
 MODEL = "all-MiniLM-L6-v2 (int8)"
 DIMENSION = 384
-MAXIMUM_TOKENS = 256
-# What the model sets before and after a text.
-MARKS = 2
-FILES = ("model.onnx", "tokenizer.json")
-FOLDER_VARIABLE = "EMBEDDING_SPHERE_MODEL"
+# Tokens that are run at a time, those that fill up counted.
+BATCH_TOKENS = 4096
+# An int8 model whose activations are scaled by the largest in the batch.
+DYNAMIC = b"DynamicQuantizeLinear"
+STATES = ("last_hidden_state", "token_embeddings", "sentence_embedding")
+GIVEN = {"input_ids", "attention_mask", "token_type_ids", "position_ids"}
+
+Tokens = Sequence[int]
 
 
 class LocalEmbedder:
@@ -27,23 +34,23 @@ class LocalEmbedder:
     Parameters
     ----------
     folder : Path, optional
-        Holds model.onnx and tokenizer.json; else see `find_files`.
+        Holds an ONNX model and its tokenizer; else see `find_files`. How it pools and how much it
+        reads is what its configuration says.
 
     Raises
     ------
     EmbedError
-        When onnxruntime, tokenizers or the model is missing.
+        When onnxruntime, tokenizers or the model is missing, or the model cannot be run here.
 
     Notes
     -----
-    Mean of the token vectors, then unit length: Reimers & Gurevych, "Sentence-BERT" (EMNLP 2019),
-    section 3, as the model was trained. One text at a time: the int8 model scales activations by
-    the largest in the batch, so a text beside others would get another vector than as a query.
+    Several threads run texts of about one length together. A model that scales activations by the
+    largest in the batch takes one at a time, as a text beside others would get another vector than
+    as a query.
     """
 
     provider = PROVIDER
-    limit = MAXIMUM_TOKENS - MARKS
-    batch_texts = 16
+    batch_texts = 128
     batch_characters = 1 << 30
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -56,8 +63,10 @@ class LocalEmbedder:
                 "onnxruntime tokenizers`."
             ) from None
         model, tokenizer = find_files(folder)
+        settings = Settings() if folder is None else read_settings(folder)
         self.model = MODEL if folder is None else folder.resolve().name
-        self.identity = f"local {MODEL}" if folder is None else f"local {folder.resolve()}"
+        how = " ".join([*settings.poolings, str(settings.tokens)])
+        self.identity = f"local {MODEL}" if folder is None else f"local {folder.resolve()} {how}"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         try:
@@ -66,16 +75,26 @@ class LocalEmbedder:
             )
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
             self._counter = Tokenizer.from_file(str(tokenizer))
+            self._alone = DYNAMIC in model.read_bytes()
         except Exception as error:  # both libraries raise classes of their own
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise EmbedError(
                 f"The model in {model.parent} cannot be opened ({reason}): get its files again."
             ) from None
         self._inputs = {given.name for given in self._session.get_inputs()}
+        if unknown := sorted(self._inputs - GIVEN):
+            raise EmbedError(
+                f"{self.model} asks for {', '.join(unknown)}: expected a model that reads texts "
+                f"alone, by {', '.join(sorted(GIVEN))}."
+            )
+        outputs = [given.name for given in self._session.get_outputs()]
+        self._output = next((name for name in STATES if name in outputs), outputs[0])
+        self._poolings = [POOLINGS[name] for name in settings.poolings]
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAXIMUM_TOKENS)
+        self._tokenizer.enable_truncation(settings.tokens)
         self._counter.no_padding()
         self._counter.no_truncation()
+        self.limit = settings.tokens - self._counter.num_special_tokens_to_add(False)
 
     def price(self) -> float | None:
         """Return 0: nothing is paid."""
@@ -83,7 +102,15 @@ class LocalEmbedder:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector a text, (N, D) float32."""
-        return np.stack([self._embed(text) for text in texts])
+        read = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        batches = list(_batches(read, self._alone))
+        threads = max(1, min(len(batches), os.cpu_count() or 1))
+        with ThreadPoolExecutor(threads) as pool:
+            found = list(pool.map(lambda rows: self._run([read[row] for row in rows]), batches))
+        vectors = np.empty((len(read), found[0].shape[1]), np.float32)
+        for rows, some in zip(batches, found, strict=True):
+            vectors[rows] = some
+        return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, the model's own marks not counted.
@@ -92,46 +119,35 @@ class LocalEmbedder:
         """
         return [len(self._counter.encode(text, add_special_tokens=False).ids) for text in texts]
 
-    def _embed(self, text: str) -> NDArray[np.float32]:
-        encoding = self._tokenizer.encode(text)
+    def _run(self, some: list[Tokens]) -> NDArray[np.float32]:
+        """Return the unit vectors of texts that are run together, the shorter ones filled up."""
+        longest = max(map(len, some))
+        ids = np.zeros((len(some), longest), np.int64)
+        mask = np.zeros_like(ids)
+        for row, tokens in enumerate(some):
+            ids[row, : len(tokens)], mask[row, : len(tokens)] = tokens, 1
         feeds: dict[str, Any] = {
-            "input_ids": encoding.ids,
-            "attention_mask": encoding.attention_mask,
-            "token_type_ids": encoding.type_ids,
+            "input_ids": ids,
+            "attention_mask": mask,
+            "token_type_ids": np.zeros_like(ids),
+            "position_ids": np.broadcast_to(np.arange(longest), ids.shape).copy(),
         }
-        states = self._session.run(
-            None,
-            {name: np.array([feeds[name]], dtype=np.int64) for name in self._inputs},
-        )[0][0]
-        # Without padding every token counts, so the mean over the mask is the plain mean.
-        mean = np.asarray(states).mean(axis=0, dtype=np.float64)
-        return (mean / np.linalg.norm(mean)).astype(np.float32)
+        given = {name: feeds[name] for name in self._inputs}
+        states = np.asarray(self._session.run([self._output], given)[0])
+        if states.ndim == 3:
+            pooled = np.hstack([pool(states, mask) for pool in self._poolings])
+        else:
+            pooled = states.astype(np.float64)
+        length = np.linalg.norm(pooled, axis=1, keepdims=True)
+        return (pooled / np.where(length > 0, length, 1)).astype(np.float32)
 
 
-def find_files(folder: Path | None = None) -> tuple[Path, Path]:
-    """Return the places of the model and its tokenizer.
-
-    In order: the folder given; the one that EMBEDDING_SPHERE_MODEL names; the page that was
-    installed with this package; in a clone, the page that `make build` made.
-
-    Raises
-    ------
-    EmbedError
-        When there is none; one sentence says how to get it.
-    """
-    named = os.environ.get(FOLDER_VARIABLE)
-    if folder is None and named:
-        folder = Path(named)
-    if folder is not None:
-        for name in FILES:
-            if not (folder / name).is_file():
-                raise EmbedError(f"{folder} has no {name}: expected {' and '.join(FILES)} there.")
-        return folder / FILES[0], folder / FILES[1]
-    for page in page_folders():
-        if all((page / "model" / name).is_file() for name in FILES):
-            return page / "model" / FILES[0], page / "model" / FILES[1]
-    raise EmbedError(
-        f"The local model is not on this machine: set {FOLDER_VARIABLE} to a folder with "
-        f"{' and '.join(FILES)} of all-MiniLM-L6-v2 (a clone's `make build` puts them into "
-        "dist/model), or embed with --embed openai."
-    )
+def _batches(read: Sequence[Tokens], alone: bool) -> Iterator[list[int]]:
+    """Yield the rows that are run together, the longest texts first."""
+    order = sorted(range(len(read)), key=lambda row: -len(read[row]))
+    start = 0
+    while start < len(order):
+        longest = max(len(read[order[start]]), 1)
+        size = 1 if alone else max(1, BATCH_TOKENS // longest)
+        yield order[start : start + size]
+        start += size

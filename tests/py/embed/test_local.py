@@ -9,9 +9,10 @@ import pytest
 from conftest import ROOT
 from embedding_sphere import publish
 from embedding_sphere.bundle import decode
-from embedding_sphere.embed import EmbedError
+from embedding_sphere.embed import EmbedError, local
 from embedding_sphere.embed.cache import cache_folder
 from embedding_sphere.embed.local import FILES, LocalEmbedder, find_files
+from embedding_sphere.embed.pooling import POOLINGS
 from embedding_sphere.embed.reader import LocalReader
 
 
@@ -40,6 +41,91 @@ def test_vectors_are_those_of_the_data_sets(tmp_path):
     # Another processor may round the int8 sums differently.
     assert (np.sum(vectors * bundle.vectors[rows].astype(np.float32), axis=1) > 0.995).all()
     assert embedder.price() == 0
+
+
+def states_of(embedder, text):
+    """A text's token states, run alone."""
+    encoding = embedder._tokenizer.encode(text)
+    feeds = {
+        "input_ids": encoding.ids,
+        "attention_mask": encoding.attention_mask,
+        "token_type_ids": encoding.type_ids,
+    }
+    given = {name: np.array([value]) for name, value in feeds.items()}
+    return embedder._session.run(None, given)[0][0]
+
+
+TEXTS = ["a wing", "", "many more words than a wing has, and then some", "tail", "a wing"] * 3
+
+
+def test_texts_on_several_threads_have_the_vectors_that_they_have_alone(tmp_path, monkeypatch):
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    monkeypatch.setattr(local.os, "cpu_count", lambda: 4)
+    embedder = LocalEmbedder(cached_model(tmp_path))
+    means = np.array([states_of(embedder, text).mean(axis=0, dtype=float) for text in TEXTS])
+    expected = means / np.linalg.norm(means, axis=1, keepdims=True)
+    np.testing.assert_allclose(embedder.embed(TEXTS), expected, atol=1e-6)
+
+
+class Blending:
+    """A transformer of floats: every state depends on all tokens that the mask lets through."""
+
+    table = np.random.default_rng(0).normal(size=(40_000, 6))
+
+    def run(self, outputs, given):
+        mask = given["attention_mask"][:, :, None]
+        states = self.table[given["input_ids"]] * mask
+        blended = states + np.sin(states.sum(axis=1, keepdims=True))
+        # What fills up has states, too, which no vector may take from.
+        return [np.where(mask > 0, blended, 1e3).astype(np.float32)]
+
+
+@pytest.mark.parametrize("mode", POOLINGS)
+def test_texts_that_are_run_together_have_the_vectors_that_they_have_alone(
+    tmp_path, monkeypatch, mode
+):
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    (tmp_path / "1_Pooling").mkdir()
+    config = {f"pooling_mode_{name}": name == mode for name in POOLINGS}
+    (tmp_path / "1_Pooling" / "config.json").write_text(json.dumps(config))
+    embedder = LocalEmbedder(cached_model(tmp_path))
+    embedder._session, embedder._alone = Blending(), False
+    monkeypatch.setattr(local, "BATCH_TOKENS", 24)
+    together = embedder.embed(TEXTS)
+    alone = np.concatenate([embedder.embed([text]) for text in TEXTS])
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+    embedder._poolings = [POOLINGS["mean_tokens"]]
+    # On the way of another, they differ; the root of the number changes the length alone.
+    same = mode in ("mean_tokens", "mean_sqrt_len_tokens")
+    assert np.allclose(together, embedder.embed(TEXTS), atol=1e-3) == same
+
+
+def test_a_model_is_found_where_it_is_exported_and_pools_as_it_says(tmp_path):
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    cached_model(tmp_path)
+    for name in ("onnx", "1_Pooling"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "model.onnx").rename(tmp_path / "onnx" / "model.onnx")
+    (tmp_path / "1_Pooling" / "config.json").write_text('{"pooling_mode_cls_token": true}')
+    (tmp_path / "sentence_bert_config.json").write_text('{"max_seq_length": 9}')
+    embedder = LocalEmbedder(tmp_path)
+    long = "one two three four five six seven eight nine"
+    first = states_of(embedder, long)
+    assert len(first) == 9
+    assert embedder.limit == 7
+    cls = first[0] / np.linalg.norm(first[0])
+    np.testing.assert_allclose(embedder.embed([long])[0], cls, atol=1e-6)
+    assert embedder.identity != LocalEmbedder(cached_twin(tmp_path)).identity
+
+
+def cached_twin(folder):
+    """The same model without its configuration."""
+    twin = folder / "twin"
+    twin.mkdir()
+    return cached_model(twin)
 
 
 def test_what_lies_behind_the_limit_is_not_read(tmp_path):

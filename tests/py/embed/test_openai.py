@@ -211,7 +211,14 @@ def test_a_key_that_is_none_is_told(monkeypatch):
 
 
 def test_prices_are_openais_alone(server, cache):
-    assert embedder(server, model="text-embedding-3-small").price() is None
+    assert embedder(server, model="text-embedding-3-small").price() == 0
+    for address, price in (
+        ("http://localhost:1/v1", 0),
+        ("http://[::1]:1/v1", 0),
+        ("http://elsewhere.test/v1", None),
+        ("http://localhost.elsewhere.test/v1", None),
+    ):
+        assert OpenAIEmbedder("text-embedding-3-small", address).price() == price
     own = OpenAIEmbedder("text-embedding-3-small")
     needed = estimate(["word " * 100] * 2 + ["other"], own, cache)
     assert (needed.texts, needed.kept, needed.tokens) == (2, 1, 127)
