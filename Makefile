@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # Runs before the programs of build/ are installed.
 DOCTOR := -m sphere_build.doctor
 .DELETE_ON_ERROR:
-.PHONY: run build test bench start journeys engines fuzz soak layouts coverage audit data pictures clean
+.PHONY: run build test dist bench start journeys engines fuzz soak layouts coverage audit data pictures clean
 
 run: build
 	@$(BIN)/python -m sphere_build.serve dist --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(OPEN)),--open)
@@ -21,6 +21,15 @@ test: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python -m sphere_build.kernel
 	@$(BIN)/python -m sphere_build.widget
 	@$(BIN)/python tests/run.py
+
+# A source archive and a wheel in RELEASE that hold the page, checked; the wheel is installed and opened.
+RELEASE ?= dist-release
+dist: build $(VENV)/.dev node_modules/.dev
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c build/constraints.txt build twine
+	@rm -rf "$(RELEASE)"
+	@$(BIN)/python -m sphere_build.release "$(RELEASE)"
+	@node tests/browser/chromium.js --install
+	@$(BIN)/python tests/release/smoke.py "$(RELEASE)"
 
 # The built page holds the model.
 data: build $(VENV)/.data node_modules/.dev
@@ -80,7 +89,7 @@ pictures: build $(VENV)/.dev node_modules/.dev
 	@node tests/browser/pictures.js
 
 clean:
-	rm -rf dist tests/output
+	rm -rf dist dist-release tests/output
 
 # The virtual environment and node_modules are made once and again when what they install changes.
 $(VENV)/bin/python:

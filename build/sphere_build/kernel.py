@@ -107,9 +107,12 @@ OPTIONS = (
 
 
 def is_current() -> bool:
-    """Tell whether the module is there and newer than all that it is made from."""
+    """Tell whether the module is there and not older than all that it is made from.
+
+    In a source archive all are as old.
+    """
     inputs = [*SOURCES.glob("*.[ch]"), Path(__file__)]
-    return TARGET.exists() and TARGET.stat().st_mtime > max(i.stat().st_mtime for i in inputs)
+    return TARGET.exists() and TARGET.stat().st_mtime >= max(i.stat().st_mtime for i in inputs)
 
 
 def build() -> Path:

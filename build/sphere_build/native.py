@@ -42,6 +42,16 @@ def this_platform() -> str | None:
     return next((name for name in TARGETS if Path(name).stem == stem), None)
 
 
+def is_current(name: str) -> bool:
+    """Tell whether a library is there and not older than all that it is made from.
+
+    In a source archive all are as old.
+    """
+    target = FOLDER / name
+    inputs = [*SOURCES.glob("*.[ch]"), Path(__file__)]
+    return target.exists() and target.stat().st_mtime >= max(i.stat().st_mtime for i in inputs)
+
+
 def build(name: str) -> Path:
     """Bring one library up to date and return its path.
 
@@ -56,8 +66,7 @@ def build(name: str) -> Path:
         When the compiler is missing or rejects a source; one sentence says so.
     """
     target = FOLDER / name
-    inputs = [*SOURCES.glob("*.[ch]"), Path(__file__)]
-    if target.exists() and target.stat().st_mtime > max(i.stat().st_mtime for i in inputs):
+    if is_current(name):
         return target
     FOLDER.mkdir(exist_ok=True)
     machine, *options = TARGETS[name]

@@ -1,6 +1,6 @@
-"""What a wheel holds beside the sources: the compiled kernel and the built page.
+"""What a wheel or a source archive holds beside the sources: the kernel, the page, the widget.
 
-Hatchling runs it for `pip install .`.
+Hatchling runs it for `pip install .` and for `make dist`.
 """
 
 import sys
@@ -12,36 +12,45 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # Hatchling runs this file alone, in an environment that holds nothing else of the clone.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from sphere_build import kernel, native
+from sphere_build.plain import plain_files
 
 # Compiles the kernel; only asked for where that is to be done.
 COMPILER = "ziglang>=0.13"
 
 
 class PackageHook(BuildHookInterface):
-    """Adds to a wheel what is made, not written."""
+    """Adds what is made, not written."""
 
     def dependencies(self) -> list[str]:
         """Return what the build needs beyond hatchling."""
-        return [COMPILER] if self._is_wheel and not kernel.is_current() else []
+        name = native.this_platform()
+        current = kernel.is_current() and (name is None or native.is_current(name))
+        return [COMPILER] if self._is_wheel and not current else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the kernel, and take in the page where it has been built.
 
         Without a compiled kernel NumPy computes: slower, and one warning says so.
         """
-        if version == "editable" or not self._is_wheel:
+        if version == "editable":
             return
-        try:
-            kernel.build()
-            if name := native.this_platform():
-                native.build(name)
-        except (RuntimeError, OSError) as error:
-            self.app.display_warning(
-                f"The kernel cannot be compiled, so NumPy will compute, more slowly: {error}"
-            )
+        if self._is_wheel:
+            try:
+                kernel.build()
+                if name := native.this_platform():
+                    native.build(name)
+            except (RuntimeError, OSError) as error:
+                self.app.display_warning(
+                    f"The kernel cannot be compiled, so NumPy will compute, more slowly: {error}"
+                )
         page = Path(self.root) / "dist"
-        if (page / "index.html").is_file() and (page / "files.json").is_file():
-            build_data["force_include"][str(page)] = "embedding_sphere/page"
+        if not ((page / "index.html").is_file() and (page / "files.json").is_file()):
+            return
+        # A source archive keeps the page where a wheel that is built of it looks for it.
+        target = "embedding_sphere/page" if self._is_wheel else "dist"
+        for path in plain_files(page):
+            name = path.relative_to(page).as_posix()
+            build_data["force_include"][str(path)] = f"{target}/{name}"
 
     @property
     def _is_wheel(self) -> bool:
