@@ -23,11 +23,24 @@ SITE_PACKAGES = "/lib/python3.14/site-packages"
 STANDARD_LIBRARY = "python_stdlib.zip"
 OWN_PACKAGE = "embedding_sphere.zip"
 PREFIXES = {STANDARD_LIBRARY: "/lib/python314.zip", OWN_PACKAGE: "/home/pyodide"}
-# What is loaded on the way to the first layout; nothing in the page reads its docstrings.
-WITHOUT_DOCSTRINGS = (STANDARD_LIBRARY, "numpy-", "msgpack-")
+# Nothing in the page reads their docstrings.
+WITHOUT_DOCSTRINGS = (STANDARD_LIBRARY, "numpy-", "msgpack-", "scipy-", "scikit_learn-")
 # What only compilers, type checkers and test runs read.
 DROPPED_SUFFIXES = {".a", ".build", ".c", ".cpp", ".h", ".pxd", ".pyi", ".pyx", ".template", ".tp"}
 DROPPED_FOLDERS = {"tests"}
+# Parts of the libraries that no layout imports.
+UNUSED = {
+    "scipy": {
+        *("cluster", "datasets", "differentiate", "fftpack", "io", "misc", "odr", "signal"),
+        "stats/_sobol_direction_numbers",
+    },
+    "sklearn": {
+        *("cluster", "compose", "cross_decomposition", "datasets", "ensemble", "experimental"),
+        *("feature_extraction", "feature_selection", "frozen", "gaussian_process", "impute"),
+        *("inspection", "mixture", "neural_network", "semi_supervised"),
+        "utils/estimator_checks",
+    },
+}
 
 
 def precompile(
@@ -98,7 +111,7 @@ def rewrite(source: Path, compiled: Path, target: Path, *, keep_sources: bool) -
     with (
         zipfile.ZipFile(source) as old,
         zipfile.ZipFile(compiled) as bytecode,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
     ):
         known = set(bytecode.namelist())
         record: list[tuple[str, bytes]] = []
@@ -108,6 +121,8 @@ def rewrite(source: Path, compiled: Path, target: Path, *, keep_sources: bool) -
             path = PurePosixPath(name)
             if name.endswith(".dist-info/RECORD"):
                 record_name = name
+            elif is_unused(name):
+                continue
             elif name + "c" in known:
                 data = bytecode.read(name + "c")
                 if keep_sources:
@@ -121,6 +136,14 @@ def rewrite(source: Path, compiled: Path, target: Path, *, keep_sources: bool) -
             new.writestr(fixed_entry(name), data)
         if record_name:
             new.writestr(fixed_entry(record_name), record_text(record, record_name))
+
+
+def is_unused(name: str) -> bool:
+    """Whether a file of a wheel belongs to a part that no layout imports."""
+    library, _, inside = name.partition("/")
+    folder, _, rest = inside.partition("/")
+    parts = UNUSED.get(library, set())
+    return bool(rest) and (folder in parts or f"{folder}/{rest.partition('.')[0]}" in parts)
 
 
 def fixed_entry(name: str) -> zipfile.ZipInfo:

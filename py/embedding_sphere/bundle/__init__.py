@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .frames import columns_of, same_vectors
 from .make import (
     make_columns,
     make_layout,
@@ -32,6 +33,7 @@ from .parts import (
     TextColumn,
 )
 from .read import read
+from .tabular import Tabular
 from .write import write, write_file
 
 __all__ = [
@@ -52,8 +54,8 @@ __all__ = [
 ]
 
 
-@dataclass(eq=False)
-class Bundle:
+@dataclass(eq=False, repr=False)
+class Bundle(Tabular):
     """One data set: vectors, the model they came from, a table's columns, stored layouts.
 
     `vectors` is float16 of shape (N, D). `display` names the columns that play the roles "label",
@@ -119,15 +121,16 @@ class Bundle:
 
         Parameters
         ----------
-        vectors : (N, D) array-like of finite numbers
+        vectors : (N, D) array-like of finite numbers, or N lists of D, such as a Series of lists
             Stored as float16.
         texts : N strings, optional
             What was embedded; they become the column "text".
-        columns : mapping of name to N values, or a DataFrame, optional
-            Numbers (None or NaN: missing) become a number column; truth values a category, and
-            texts, too, of which each occurs twice on average, where at most 256 differ and none is
-            longer than 80 characters; other texts a text column. A column that is a
-            `TextColumn`, `CategoryColumn` or `NumberColumn` already is taken as it is.
+        columns : mapping of name to N values, or a table, optional
+            A table of pandas, polars, Arrow or datasets; a column of the vectors themselves is left
+            out. Dates become texts. Numbers (None or NaN: missing) become a number column; truth
+            values a category, and texts, too, of which each occurs twice on average, where at most
+            256 differ and none is longer than 80 characters; other texts a text column. A column
+            that is a `TextColumn`, `CategoryColumn` or `NumberColumn` already is taken as it is.
         model : Model or str, optional
             What made the vectors; a string is its name.
         name : str
@@ -155,7 +158,9 @@ class Bundle:
         [('text', 'text'), ('stars', 'number'), ('kind', 'category')]
         """
         stored = make_vectors(vectors)
-        parts = make_columns(len(stored), texts, columns)
+        others = {} if columns is None else columns_of(columns)
+        others = {name: part for name, part in others.items() if not same_vectors(part, stored)}
+        parts = make_columns(len(stored), texts, others)
         bundle = cls(
             name=name,
             vectors=stored,

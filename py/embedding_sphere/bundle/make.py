@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .frames import plain, rows_of
 from .parts import (
     BundleError,
     CategoryColumn,
@@ -38,7 +39,7 @@ ID_NAMES = (
 def make_vectors(vectors: ArrayLike) -> NDArray[np.float16]:
     """Return vectors as a bundle stores them, or raise BundleError where that would spoil them."""
     try:
-        rows = np.asarray(vectors, dtype=np.float64)
+        rows = np.asarray(_stacked(vectors), dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise BundleError(
             "The vectors are not an array of numbers: expected N rows of D numbers, all as long."
@@ -58,6 +59,16 @@ def make_vectors(vectors: ArrayLike) -> NDArray[np.float16]:
     lost = np.asarray(errors > TOLERANCE * lengths)
     _refuse(lost, "holds numbers too small for a bundle, which stores float16: scale all vectors")
     return stored
+
+
+def _stacked(vectors: Any) -> Any:
+    """Return an array of rows where they are the lists of a Series or of an array of objects."""
+    if (hasattr(vectors, "ndim") and vectors.ndim == 1) or hasattr(vectors, "to_pylist"):
+        rows = rows_of(vectors)
+        return rows if np.ndim(rows[0] if rows else 0) == 0 else np.array(list(map(list, rows)))
+    if type(vectors).__module__.startswith("polars"):
+        return rows_of(vectors) if not hasattr(vectors, "columns") else vectors.to_numpy()
+    return vectors
 
 
 def make_model(
@@ -200,7 +211,7 @@ def _refuse(bad: NDArray[np.bool_], fault: str) -> None:
 def _rows(name: str, values: Any, count: int) -> list[Any]:
     if isinstance(values, str) or not hasattr(values, "__iter__"):
         raise BundleError(f"The column {quote(name)} is one value: expected a list of {count}.")
-    rows = list(values)
+    rows = [plain(value) for value in rows_of(values)]
     if len(rows) != count:
         raise BundleError(
             f"The column {quote(name)} has {len(rows)} values: expected {count}, one a vector."
