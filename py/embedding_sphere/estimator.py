@@ -26,16 +26,22 @@ except ImportError as error:
     raise ImportError(f"{told} pip install -U 'embedding-sphere[sklearn]'.") from error
 
 from .kernel import load_backend
-from .methods.base import Frame
+from .methods.base import Frame, Progress
 from .methods.layout import Layout, check_vectors, complete, find_method, layout
-from .numeric.geometry import to_lat_lng
+from .numeric.distances import coordinates_of_distances, neighbors_of_distances
+from .numeric.geometry import normalize, random_points, to_lat_lng
+from .numeric.knn import NeighborLists
 from .numeric.steps import drain
-from .placement import place
+from .placement import nearest_of_distances, place, place_among
 from .quality import Quality, measure
 
 SEEDS = 1_000_000
 # Over √N: what the layouts of other methods are taken for when new points join them.
 RADIUS = 0.8
+PRECOMPUTED = "precomputed"
+# Methods that ask for neighbours, and for vectors only to start.
+BY_NEIGHBORS = ("spherical-tsne", "spherical-umap")
+TOLD_EVERY = 50
 
 Callback = Callable[[int, float | None, NDArray[np.float32]], bool | None]
 
@@ -49,8 +55,9 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         The effective number of neighbours of each point. None, here and below: the default.
     iterations : int or None
         How many steps the points take.
-    metric : "cosine", "euclidean" or None
-        How vectors are compared.
+    metric : "cosine", "euclidean", "precomputed" or None
+        How vectors are compared; "precomputed": what is fitted are the distances themselves,
+        (N, N), by "spherical-tsne" or "spherical-umap".
     method : str
         A name in `embedding_sphere.methods.METHODS`; "spherical-tsne" lays out on the sphere
         itself.
@@ -61,6 +68,12 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         Called after each iteration with its number (from 1), the Kullback-Leibler divergence in
         nats where it was measured (else None), and the points (N, 3), a copy. Returning False stops
         the layout there.
+    init : (N, 3) array-like of unit vectors, "random" or None
+        Where the points start; None: where the method has them start.
+    n_jobs : int or None
+        Taken for the sake of code that sets it everywhere: a layout runs on one core.
+    verbose : int
+        Above 0 every stage is printed, and every so many iterations the divergence.
     random_state : int, RandomState, Generator or None
         An integer from 0 to 999,999 is the seed that the page and the command line know; a larger
         one stands for one of those, always the same.
@@ -106,6 +119,9 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         method: str = "spherical-tsne",
         parameters: Mapping[str, Any] | None = None,
         callback: Callback | None = None,
+        init: Any = None,
+        n_jobs: int | None = None,
+        verbose: int = 0,
         random_state: int | np.random.RandomState | np.random.Generator | None = None,
     ) -> None:
         self.perplexity = perplexity
@@ -114,6 +130,9 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         self.method = method
         self.parameters = parameters
         self.callback = callback
+        self.init = init
+        self.n_jobs = n_jobs
+        self.verbose = verbose
         self.random_state = random_state
 
     def fit(self, X: Any, y: None = None) -> "SphericalTSNE":
@@ -121,7 +140,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
 
         Parameters
         ----------
-        X : (N, D) array-like, finite
+        X : (N, D) array-like, finite; (N, N) distances where the metric is precomputed
         y : ignored
 
         Returns
@@ -136,7 +155,13 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         vectors = validate_data(self, X, dtype=[np.float32, np.float64])
         check_vectors(vectors)
         vectors = vectors.astype(np.float32)
-        done = self._lay_out(vectors)
+        known = None
+        if self.metric == PRECOMPUTED:
+            self._check_method()
+            known = neighbors_of_distances(vectors)
+            done = self._lay_out(coordinates_of_distances(vectors), known)
+        else:
+            done = self._lay_out(vectors)
         for notice in done.notices:
             warnings.warn(notice, stacklevel=2)
         self._vectors = vectors
@@ -170,7 +195,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
 
         Parameters
         ----------
-        X : (M, D) array-like, finite
+        X : (M, D) array-like, finite; (M, N) distances where the metric is precomputed
 
         Returns
         -------
@@ -186,15 +211,18 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         if unknown.any():
             count = len(self._vectors)
             radius = self.parameters_.get("radius", RADIUS)
-            steps = place(
-                self._vectors,
-                self.embedding_,
-                new[unknown],
-                radius=max(1.0, radius * math.sqrt(count)),
-                perplexity=self.parameters_.get("perplexity", 30),
-                metric=self.parameters_.get("metric", "cosine"),
-                backend=load_backend(),
-            )
+            how: dict[str, Any] = {
+                "radius": max(1.0, radius * math.sqrt(count)),
+                "perplexity": self.parameters_.get("perplexity", 30),
+                "backend": load_backend(),
+            }
+            if self.metric == PRECOMPUTED:
+                nearest = nearest_of_distances(new[unknown], how["perplexity"])
+                steps = place_among(nearest, self.embedding_, **how)
+            else:
+                metric = self.parameters_.get("metric", "cosine")
+                placed = (self._vectors, self.embedding_, new[unknown])
+                steps = place(*placed, metric=metric, **how)
             positions[unknown] = drain(steps)
         return positions
 
@@ -204,20 +232,67 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         if "embedding_" not in self.__dict__:
             raise NotFittedError("This SphericalTSNE has no quality yet: call fit first.")
         if "_quality" not in self.__dict__:
+            if self.metric == PRECOMPUTED:
+                raise ValueError("Quality is measured of vectors: there are distances alone.")
             metric = self.parameters_.get("metric", "cosine")
             self._quality = measure(self._vectors, self.embedding_, metric=metric)
         return self._quality
 
-    def _lay_out(self, vectors: NDArray[np.float32]) -> Layout:
+    def _check_method(self) -> None:
+        if self.method not in BY_NEIGHBORS:
+            raise ValueError(
+                f"{self.method} needs vectors: expected one of {', '.join(BY_NEIGHBORS)} for a "
+                "precomputed metric."
+            )
+
+    def _start(self, count: int) -> NDArray[np.float32] | None:
+        """Return where the points are to start, or None where the method says it."""
+        if self.init is None:
+            return None
+        if isinstance(self.init, str):
+            if self.init != "random":
+                raise ValueError(f"init is {self.init!r}: expected random or (N, 3) positions.")
+            return random_points(count, np.random.default_rng(self._seed())).astype(np.float32)
+        start = np.asarray(self.init, dtype=np.float32)
+        if start.shape != (count, 3) or not np.isfinite(start).all():
+            raise ValueError(
+                f"init has shape {start.shape}: expected ({count}, 3) finite numbers, a direction "
+                "for every row."
+            )
+        return normalize(start)
+
+    def _told(self, event: Progress | Frame, stages: set[str]) -> None:
+        if not self.verbose:
+            return
+        if isinstance(event, Frame):
+            if event.cost is not None and event.iteration % TOLD_EVERY == 0:
+                print(
+                    f"[{type(self).__name__}] iteration {event.iteration} of {event.iterations}: "
+                    f"divergence {event.cost:.4f}"
+                )
+        elif event.stage not in stages:
+            stages.add(event.stage)
+            print(f"[{type(self).__name__}] {event.stage} ...")
+
+    def _lay_out(self, vectors: NDArray[np.float32], known: NeighborLists | None = None) -> Layout:
         values = self._values()
-        watched = self.callback is not None
-        steps = layout(vectors, self.method, values, backend=load_backend(), every_step=watched)
+        stages: set[str] = set()
+        steps = layout(
+            vectors,
+            self.method,
+            values,
+            neighbors=known,
+            backend=load_backend(),
+            start=self._start(len(vectors)),
+            every_step=self.callback is not None,
+        )
         cost = None
         while True:
             try:
                 event = next(steps)
             except StopIteration as done:
                 return done.value
+            self._told(event, stages)
             if not isinstance(event, Frame):
                 continue
             cost = event.cost if event.cost is not None else cost
@@ -235,7 +310,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         named = {
             "perplexity": self.perplexity,
             "iterations": self.iterations,
-            "metric": self.metric,
+            "metric": "euclidean" if self.metric == PRECOMPUTED else self.metric,
         }
         given = {name: value for name, value in named.items() if value is not None}
         others = dict(self.parameters or {})
@@ -257,6 +332,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
+        tags.input_tags.pairwise = self.metric == PRECOMPUTED
         # Points come as float32 whatever the vectors are.
         tags.transformer_tags.preserves_dtype = []
         return tags

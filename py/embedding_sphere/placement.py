@@ -88,6 +88,13 @@ def find_nearest(
     return Nearest(indices, squared, metric)
 
 
+def nearest_of_distances(distances: Floats, perplexity: float) -> Nearest:
+    """Return as many nearest placed rows as a perplexity wants, by distances (M, N) not below 0."""
+    indices = smallest(distances, min(_wanted(perplexity), distances.shape[1]))
+    apart = np.take_along_axis(distances, indices, axis=1).astype(np.float64)
+    return Nearest(indices, apart * apart, "euclidean")
+
+
 def start_among(nearest: Nearest, positions: Floats) -> Floats:
     """Return the weighted mean direction of each new row's nearest neighbours.
 
@@ -157,11 +164,26 @@ def place(
         A row's position does not depend on the other new rows.
     """
     feasible = max(1.0, min(perplexity, len(placed) / NEIGHBORS_PER_PERPLEXITY))
-    wanted = max(START_NEIGHBORS, round(NEIGHBORS_PER_PERPLEXITY * feasible))
-    nearest = yield from find_nearest(placed, new, wanted, metric, np.float32)
+    nearest = yield from find_nearest(placed, new, _wanted(feasible), metric, np.float32)
+    return (yield from place_among(nearest, positions, radius, feasible, backend))
+
+
+def place_among(
+    nearest: Nearest,
+    positions: Floats,
+    radius: float,
+    perplexity: float = 30,
+    backend: Backend = NUMPY,
+) -> Generator[Progress, None, NDArray[np.float32]]:
+    """Find a position for every new row whose nearest placed rows are known; see `place`."""
+    feasible = max(1.0, min(perplexity, nearest.indices.shape[1] / NEIGHBORS_PER_PERPLEXITY))
     start = start_among(nearest, positions)
     given = (positions, start, nearest.indices, nearest.squared, feasible, radius)
     return (yield from reported(backend.place(*given), "Placing new rows"))
+
+
+def _wanted(perplexity: float) -> int:
+    return max(START_NEIGHBORS, round(NEIGHBORS_PER_PERPLEXITY * perplexity))
 
 
 def smallest(values: Floats, count: int) -> NDArray[np.int64]:

@@ -179,6 +179,65 @@ def test_bad_parameters_are_said_in_one_sentence(clusters, settings, sentence):
         SphericalTSNE(**settings).fit(clusters)
 
 
+def distances_between(some, others):
+    return np.linalg.norm(some[:, None] - others[None], axis=2).astype(np.float32)
+
+
+@pytest.mark.parametrize("method", ["spherical-tsne", "spherical-umap"])
+def test_distances_that_are_known_lay_out_and_place_as_vectors_do(clusters, method):
+    out = np.arange(240) % 6 == 0
+    groups, placed, new = np.arange(240) // 30, clusters[~out], clusters[out]
+    how = {"iterations": 60, "method": method, "random_state": 0}
+    tsne = SphericalTSNE(metric="precomputed", **how).fit(distances_between(placed, placed))
+    own = geometry.geodesic_distance(tsne.embedding_[:, None], tsne.embedding_[None])
+    np.fill_diagonal(own, np.inf)
+    assert (groups[~out][own.argmin(axis=1)] == groups[~out]).mean() > 0.95
+    places = tsne.transform(distances_between(new, placed))
+    apart = geometry.geodesic_distance(places[:, None], tsne.embedding_[None])
+    assert (groups[~out][apart.argmin(axis=1)] == groups[out]).mean() > 0.95
+    with pytest.raises(ValueError, match="there are distances alone"):
+        _ = tsne.quality_
+
+
+@pytest.mark.parametrize(
+    ("rows", "settings", "sentence"),
+    [
+        (np.ones((6, 5)), {}, r"shape \(6, 5\): expected as many columns as rows"),
+        (np.ones((6, 6)) - 2, {}, "A distance is below 0"),
+        (np.triu(np.ones((6, 6)), 1), {}, "not symmetric"),
+        (np.ones((6, 6)), {"method": "radial-pca"}, "radial-pca needs vectors"),
+    ],
+)
+def test_what_are_no_distances_is_one_sentence(rows, settings, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        SphericalTSNE(metric="precomputed", **settings).fit(rows)
+
+
+def test_points_start_where_they_are_told_to(clusters):
+    start = geometry.random_points(240, np.random.default_rng(0))
+    seen = []
+    settings = {**QUICK, "random_state": 0, "callback": lambda *step: seen.append(step[2])}
+    SphericalTSNE(init=3 * start, **settings).fit(clusters)
+    moved = geometry.geodesic_distance(seen[0], start)
+    assert np.median(moved) < 0.2
+    one, other = (
+        SphericalTSNE(**QUICK, init="random", random_state=n).fit(clusters) for n in (1, 2)
+    )
+    assert one.embedding_.tobytes() != other.embedding_.tobytes()
+    for init, sentence in ((start[:3], r"shape \(3, 3\)"), ("pca", "expected random")):
+        with pytest.raises(ValueError, match=sentence):
+            SphericalTSNE(init=init).fit(clusters)
+
+
+def test_what_is_done_is_printed_where_that_is_asked_for(clusters, capsys):
+    SphericalTSNE(**QUICK, random_state=0, n_jobs=2, verbose=1).fit(clusters)
+    told = capsys.readouterr().out
+    assert "[SphericalTSNE] Finding neighbours ..." in told
+    assert "iteration 50 of 60: divergence" in told
+    SphericalTSNE(**QUICK, random_state=0).fit(clusters)
+    assert capsys.readouterr().out == ""
+
+
 def test_it_works_in_a_pipeline(clusters):
     steps = make_pipeline(StandardScaler(), SphericalTSNE(**QUICK, random_state=0))
     points = steps.fit_transform(clusters)

@@ -57,6 +57,7 @@ LIBRARIES = {
     "sources": {"numpy", "pyarrow"},
     "embed": {"numpy", "httpx", "onnxruntime", "tokenizers"},
     "cli": {"numpy", "typer", "rich"},
+    "cli.export": {"numpy", "typer", "pyarrow"},
     "estimator": {"numpy", "sklearn"},
     "notebook": {"numpy", "anywidget", "traitlets"},
     "publish": {"msgpack"},

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from ..sources.opening import STANDARD_INPUT
 from ..version import __version__
-from . import bundle, check, compare, evaluate, info, layout, serve, site
+from . import bundle, check, compare, evaluate, export, info, layout, serve, site
 
 
 class Commands(TyperGroup):
@@ -54,7 +54,7 @@ def program(
     """See text embeddings as a planet: make bundles, lay them out, show and publish them."""
 
 
-for module in (bundle, layout, evaluate, compare, check, info, serve, site):
+for module in (bundle, layout, evaluate, compare, check, info, export, serve, site):
     app.command(module.__name__.rpartition(".")[2], epilog=module.EXAMPLES)(module.command)
 
 # Click's own class, or that of the copy inside Typer.
