@@ -27,6 +27,7 @@ from .methods.layout import Layout
 from .numeric.steps import OnProgress, drain
 from .session import Session
 from .sources.cells import is_missing, number_of, quote
+from .sources.dates import UNITS, find_dates
 from .sources.recognize import find_kind, find_roles, names_groups
 from .sources.table import Fault, SourceError, Table
 
@@ -42,7 +43,7 @@ class Plan:
 
     Attributes
     ----------
-    kinds : dict of column name to "text", "category" or "number"
+    kinds : dict of column name to "text", "category", "number" or "date"
     roles : dict of role (text, label, color) to column name
     """
 
@@ -235,6 +236,12 @@ def _column(name: str, kind: str, values: list[str], decimal_comma: bool) -> Col
         return NumberColumn(
             name, np.array([np.nan if number is None else number for number in numbers])
         )
+    if kind == "date":
+        present = [value for value in values if not is_missing(value)]
+        dates = find_dates(present)
+        days = [None if is_missing(value) or not dates else dates.read(value) for value in values]
+        known = np.array([np.nan if day is None else day for day in days])
+        return NumberColumn(name, known, extra={"units": UNITS})
     if kind == "category":
         named = [NO_CATEGORY if is_missing(value) else value for value in values]
         return number_categories(name, named)

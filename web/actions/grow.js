@@ -5,7 +5,7 @@ import { DRIFT, findComputed } from '../data/computed-columns.js';
 import { withTags } from '../data/tags.js';
 import { joinBundles } from '../formats/bundle-join.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
-import { NO_ANSWER, NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
+import { remember } from './remember.js';
 
 /**
  * @import { Engine, Growth } from '../engine/engine.js'
@@ -148,16 +148,6 @@ function beginning(state, joined) {
       },
     },
   };
-}
-
-/**
- * @param {State} state
- * @returns {Partial<State>} the open data and all that is known of them
- */
-function remember(state) {
-  const groups = { ...NO_DATA, ...NO_LAYOUT, ...NO_SELECTION, ...NO_ANSWER };
-  const names = /** @type {(keyof typeof groups)[]} */ (Object.keys(groups));
-  return Object.fromEntries(names.map((name) => [name, state[name]]));
 }
 
 /**

@@ -18,6 +18,7 @@ import { createQuestionActions } from './questions.js';
 import { createQueryActions } from './query/query.js';
 import { TableReader } from './read.js';
 import { createSelectionActions } from './selection.js';
+import { createSubsetActions } from './subset.js';
 import { createTagActions } from './tags.js';
 import { createViewActions } from './view.js';
 
@@ -69,6 +70,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...add,
     ...createFilterActions(store),
     ...tags,
+    ...createSubsetActions(store, shared, { ...first, ...query }),
     ...createLinkActions(store, { ...verbs, ...library, ...query, ...tags }),
     ...createImportActions(store, { ...verbs, ...embed, ...library, ...readers, ...questionFiles }),
     ...selection,

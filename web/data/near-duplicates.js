@@ -13,19 +13,24 @@ export const ALIKE = 0.98;
  * with the first alone, so that a chain of small steps brings no unlike rows together.
  * @param {Bundle} bundle
  * @param {number[]} rows such as hits, the best first
+ * @param {(row: number) => string} [documentOf] what a row is a part of; rows of one are together
  * @returns {number[][]} every row once; groups by their first rows, rows in the order given
  */
-export function groupNearDuplicates(bundle, rows) {
-  /** @type {{vector: Float32Array, text: string, rows: number[]}[]} */
+export function groupNearDuplicates(bundle, rows, documentOf = () => '') {
+  /** @type {{vector: Float32Array, text: string, part: string, rows: number[]}[]} */
   const groups = [];
   for (const row of rows) {
     const { text } = describePoint(bundle, row);
     const vector = unitVector(bundle, row);
+    const part = documentOf(row);
     const group = groups.find(
-      (known) => (text !== '' && known.text === text) || areAlike(known.vector, vector),
+      (known) =>
+        (text !== '' && known.text === text) ||
+        (part !== '' && known.part === part) ||
+        areAlike(known.vector, vector),
     );
     if (group) group.rows.push(row);
-    else groups.push({ vector, text, rows: [row] });
+    else groups.push({ vector, text, part, rows: [row] });
   }
   return groups.map((group) => group.rows);
 }

@@ -1,4 +1,5 @@
 import { fibonacciLattice } from '../geometry/lattice.js';
+import { formatDate, isDate } from './dates.js';
 
 /** @import { Bundle } from '../formats/bundle.js' */
 
@@ -24,6 +25,7 @@ export function valueOf(bundle, name, index) {
   if (column.kind === 'category') return column.categories[column.codes[index]];
   if (column.kind !== 'number') return column.values[index];
   const value = column.values[index];
+  if (isDate(column)) return formatDate(value);
   return Number.isNaN(value) ? '' : value.toLocaleString('en', { maximumSignificantDigits: 6 });
 }
 

@@ -28,8 +28,8 @@ export function toCsv(facts, rows) {
     const place = placeOf(facts, row);
     lines.push([
       String(row),
-      ...columns.map(({ valueOf }) => {
-        const value = valueOf(row);
+      ...columns.map(({ valueOf, textOf, isDate }) => {
+        const value = isDate ? textOf(row) : valueOf(row);
         if (typeof value === 'string') return protect(value);
         return Number.isNaN(value) ? '' : String(value);
       }),
@@ -57,8 +57,8 @@ export function toJson(facts, rows) {
       rows: Array.from(rows, (row) => ({
         row,
         fields: Object.fromEntries(
-          columns.map(({ name, valueOf }) => {
-            const value = valueOf(row);
+          columns.map(({ name, valueOf, textOf, isDate }) => {
+            const value = isDate ? textOf(row) || null : valueOf(row);
             return [name, typeof value === 'number' && Number.isNaN(value) ? null : value];
           }),
         ),

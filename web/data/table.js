@@ -1,4 +1,5 @@
 import { categoryColumns, columnTitle, numberColumns, numbersOf } from './columns.js';
+import { formatDate, isDate } from './dates.js';
 import { findComputed } from './computed-columns.js';
 import { isLand } from './land.js';
 import { taggedColumns } from './tags.js';
@@ -19,6 +20,7 @@ import { toLatLng } from '../geometry/sphere.js';
  * @property {'text' | 'glyph' | 'category' | 'number'} kind
  * @property {(index: number) => string | number} valueOf NaN for a missing number
  * @property {(index: number) => string} textOf as it is read; empty for nothing
+ * @property {boolean} [isDate] whether its numbers are days since 1970-01-01
  *
  * @typedef {Pick<State, 'positions'> & Facts} TableFacts
  */
@@ -44,7 +46,9 @@ export function dataColumns(facts) {
     .toSorted((a, b) => orderOf(first, a.name) - orderOf(first, b.name))
     .map((column) => {
       if (column.kind === 'number')
-        return numberColumn(column.name, column.values, (value) => READABLE.format(value));
+        return isDate(column)
+          ? { ...numberColumn(column.name, column.values, formatDate), isDate: true }
+          : numberColumn(column.name, column.values, (value) => READABLE.format(value));
       const kind = column.kind === 'image' ? 'text' : column.kind;
       const textOf =
         column.kind === 'category'

@@ -1,6 +1,5 @@
 import { placeOfAnswer } from '../data/answer-placement.js';
 import { farHits } from '../data/far-hits.js';
-import { groupNearDuplicates } from '../data/near-duplicates.js';
 import { describePoint } from '../data/points.js';
 import {
   describeCandidates,
@@ -14,14 +13,13 @@ import { toLatLng } from '../geometry/sphere.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createFeedbackChips } from './feedback.js';
-import { createMatchEntry } from './match-entry.js';
+import { createMatchList, describeNone } from './match-list.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Placement } from '../geometry/placement.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
- * @import { MatchEntry } from './match-entry.js'
  */
 
 const DEGREES = 180 / Math.PI;
@@ -66,7 +64,6 @@ export function createAnswer(container, store, actions) {
     note.textContent = answer.note;
     note.hidden = answer.note === '';
   });
-  watch(store, [...RETRIEVAL_KEYS, 'bundle'], matches.fill);
   // Where the question lies, and which hits are far from there, changes as the points move.
   watch(store, [...RETRIEVAL_KEYS, 'positions', 'positionsFrom', 'quality'], (now) => {
     if (!now.answer || now.positionsFrom === 'frame') return;
@@ -109,103 +106,6 @@ function describeRetrieved(state) {
   return scoreThreshold === null
     ? among
     : `${among}; ${reaching.toLocaleString('en')} reach ${scoreThreshold.toFixed(2)}`;
-}
-
-/**
- * The list of the hits, and its button.
- *
- * @param {Store<State>} store
- * @param {Actions} actions
- */
-function createMatchList(store, actions) {
-  /** @type {Map<number, MatchEntry>} by row */
-  const entries = new Map();
-  const list = element('ol', { className: 'match-list' });
-  const none = element('p', { className: 'note' });
-  const all = element(
-    'button',
-    {
-      type: 'button',
-      className: 'quiet',
-      onclick: () => actions.selectPoints([...entries.keys()], 'add'),
-    },
-    'Add all to the selection',
-  );
-  /** @param {State} state */
-  function mark(state) {
-    for (const entry of entries.values()) entry.mark(state);
-  }
-  watch(store, ['hovered', 'pinned', 'selection'], mark);
-  const entryOf = (/** @type {number} */ row) => /** @type {MatchEntry} */ (entries.get(row));
-
-  return {
-    list,
-    tools: element('div', { className: 'row answer-more' }, none, all),
-    /** @param {State} state */
-    fill(state) {
-      const { answer, bundle } = state;
-      entries.clear();
-      if (!answer || !bundle) return;
-      const { hits } = retrieve(state);
-      for (const [place, hit] of hits.entries())
-        entries.set(hit.row, createMatchEntry(bundle, { ...hit, rank: place + 1 }, actions));
-      const groups = groupNearDuplicates(bundle, [...entries.keys()]);
-      list.replaceChildren(...groups.flatMap((rows) => grouped(rows.map(entryOf))));
-      all.hidden = entries.size === 0;
-      none.hidden = entries.size > 0;
-      none.textContent = entries.size > 0 ? '' : describeNone(state);
-      mark(state);
-    },
-    /** @param {Set<number>} far rows */
-    showFar(far) {
-      for (const [row, entry] of entries) entry.showFar(far.has(row));
-    },
-  };
-}
-
-/**
- * The items of near-duplicates: those behind the first are hidden until its button opens them.
- *
- * @param {MatchEntry[]} entries of a group, the best first
- * @returns {HTMLElement[]}
- */
-function grouped([first, ...others]) {
-  const items = others.map((entry) => entry.element);
-  if (items.length > 0) {
-    for (const item of items) item.hidden = true;
-    first.element.append(createUnfold(items));
-  }
-  return [first.element, ...items];
-}
-
-/** @param {HTMLElement[]} items that it shows and hides */
-function createUnfold(items) {
-  const button = element(
-    'button',
-    {
-      type: 'button',
-      className: 'quiet match-alike',
-      'aria-expanded': 'false',
-      onclick: () => {
-        const isOpen = button.getAttribute('aria-expanded') === 'false';
-        button.setAttribute('aria-expanded', String(isOpen));
-        for (const item of items) item.hidden = !isOpen;
-      },
-    },
-    `${items.length + 1} alike`,
-  );
-  return button;
-}
-
-/** @param {State} state @returns {string} why there is no hit, and what to do */
-function describeNone(state) {
-  const { answer, filterMask, scoreThreshold } = state;
-  if (retrieve(state).candidates.length > 0)
-    return `No row reaches ${scoreThreshold?.toFixed(2)}: lower the threshold under Matches.`;
-  if (!answer || !isByWords(answer)) return 'No row is left to match: take a filter away.';
-  return filterMask
-    ? 'No row that passes the filters has a word of it: ask by meaning, or take a filter away.'
-    : 'No row has a word of it: ask by meaning.';
 }
 
 /** @param {State} state */

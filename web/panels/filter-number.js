@@ -15,13 +15,32 @@ const STEPS = 200;
 const READABLE = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, notation: 'compact' });
 
 /**
+ * How the numbers of a filter are written.
+ *
+ * @typedef {object} Notation
+ * @property {'number' | 'date'} type of the fields
+ * @property {(value: number) => string} write for a field
+ * @property {(text: string) => number} read from a field; NaN for nothing
+ * @property {(value: number) => string} tell in words
+ */
+
+/** @type {Notation} */
+const NUMBERS = {
+  type: 'number',
+  write: (value) => String(Number(value.toPrecision(5))),
+  read: (text) => (text === '' ? NaN : Number(text)),
+  tell: (value) => READABLE.format(value),
+};
+
+/**
  * Which range of a column's numbers passes: a histogram with two handles, and two fields.
  * @param {string} name
  * @param {string} title
  * @param {ArrayLike<number>} values
  * @param {Actions} actions
+ * @param {Notation} [notation]
  */
-export function createNumberFilter(name, title, values, actions) {
+export function createNumberFilter(name, title, values, actions, notation = NUMBERS) {
   const spread = histogram(values, BINS);
   const { low, high, counts } = spread ?? { low: 0, high: 0, counts: [] };
   const chart = createChart(counts);
@@ -47,8 +66,8 @@ export function createNumberFilter(name, title, values, actions) {
     createHandle(`Highest ${title}`, { low, high, ...step }, highest),
   ];
   const fields = [
-    createField(`At least ${title}`, low, lowest),
-    createField(`At most ${title}`, high, highest),
+    createField(`At least ${title}`, low, lowest, notation),
+    createField(`At most ${title}`, high, highest, notation),
   ];
   const state = element('span', { className: 'filter-state' });
 
@@ -78,12 +97,11 @@ export function createNumberFilter(name, title, values, actions) {
       const [from, to] = [limits.low ?? low, limits.high ?? high];
       [from, to].forEach((value, i) => {
         handles[i].value = String(value);
-        if (document.activeElement !== fields[i])
-          fields[i].value = String(Number(value.toPrecision(5)));
+        if (document.activeElement !== fields[i]) fields[i].value = notation.write(value);
       });
       const span = high - low || 1;
       chart.light((from - low) / span, (to - low) / span);
-      state.textContent = own ? `${READABLE.format(from)} – ${READABLE.format(to)}` : '';
+      state.textContent = own ? `${notation.tell(from)} – ${notation.tell(to)}` : '';
     },
   };
 }
@@ -133,13 +151,17 @@ function createHandle(title, { low, high, step, whole }, onTurn) {
  * @param {string} title
  * @param {number} limit what an empty field stands for
  * @param {(value: number) => void} onTurn
+ * @param {Notation} notation
  */
-function createField(title, limit, onTurn) {
+function createField(title, limit, onTurn, { type, read }) {
   const field = element('input', {
-    type: 'number',
+    type,
     'aria-label': title,
     step: 'any',
-    onchange: () => onTurn(Number.isNaN(field.valueAsNumber) ? limit : field.valueAsNumber),
+    onchange: () => {
+      const value = read(field.value);
+      onTurn(Number.isNaN(value) ? limit : value);
+    },
   });
   return field;
 }

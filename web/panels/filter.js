@@ -1,8 +1,10 @@
 import { categoryColumns, columnTitle, numberColumns, numbersOf } from '../data/columns.js';
+import { isDateColumn } from '../data/dates.js';
 import { countVisible } from '../data/filters.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createCategoryFilter } from './filter-category.js';
+import { createDateFilter } from './filter-date.js';
 import { createNumberFilter } from './filter-number.js';
 import { createSearchField } from './search-field.js';
 import { createTagList } from './tags.js';
@@ -91,7 +93,9 @@ function createRows(state, actions) {
       (name) =>
         /** @type {const} */ ([
           `number ${name}`,
-          createNumberFilter(name, columnTitle(name), numbersOf(state, name) ?? [], actions),
+          isDateColumn(state.bundle, name)
+            ? createDateFilter(name, columnTitle(name), numbersOf(state, name) ?? [], actions)
+            : createNumberFilter(name, columnTitle(name), numbersOf(state, name) ?? [], actions),
         ]),
     ),
   ]);

@@ -1,6 +1,7 @@
 import { columnTitle } from '../data/columns.js';
 import { colorableColumns, createColoring } from '../data/coloring.js';
 import { findComputed, readableColumns } from '../data/computed-columns.js';
+import { formatDay, isDateColumn } from '../data/dates.js';
 import { isLand, landColumns, LAND } from '../data/land.js';
 import { tagColumn } from '../data/tags.js';
 import { rampColor, toCss } from '../data/palette.js';
@@ -76,7 +77,10 @@ export function createLegend(container, store, actions) {
     const coloring = createColoring(bundle, colorColumn, theme, state);
     entries.show(coloring.entries, drawsGlyphs);
     range.hidden = coloring.range === null;
-    if (coloring.range) range.replaceChildren(...createRamp(coloring.range, colorColumn, theme));
+    if (coloring.range) {
+      const write = isDateColumn(bundle, colorColumn) ? formatDay : format;
+      range.replaceChildren(...createRamp(coloring.range, colorColumn, theme, write));
+    }
     note.textContent = describe(coloring, state);
     note.hidden = note.textContent === '';
     mark(state);
@@ -158,12 +162,13 @@ function createOptions(land, stored, computed) {
  * @param {{low: number, high: number}} range
  * @param {string} colorColumn
  * @param {'dark' | 'light'} theme
+ * @param {(value: number) => string} write
  * @returns {HTMLElement[]} the ramp, and its ends in words
  */
-function createRamp(range, colorColumn, theme) {
+function createRamp(range, colorColumn, theme, write) {
   const bar = element('div', { className: 'ramp' });
   bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => toCss(rampColor(share, theme))).join(', ')})`;
-  const ends = findComputed(colorColumn)?.ends(range) ?? [format(range.low), format(range.high)];
+  const ends = findComputed(colorColumn)?.ends(range) ?? [write(range.low), write(range.high)];
   return [bar, ...ends.map((end) => element('span', {}, end))];
 }
 

@@ -18,15 +18,37 @@ import { createTagForm } from './tags.js';
  * @param {Actions} actions
  */
 export function createSelectionBar(container, store, actions) {
+  const part = createPart(store, actions);
   const filtered = createFiltered(store, actions);
   const selected = createSelected(store, actions);
-  container.append(filtered, selected);
+  container.append(part, filtered, selected);
   // The groups have watched before: they are up to date.
-  watch(store, ['filterMask', 'selection', 'undoable', 'redoable'], () => {
-    container.hidden = filtered.hidden && selected.hidden;
+  watch(store, ['whole', 'filterMask', 'selection', 'undoable', 'redoable'], () => {
+    container.hidden = part.hidden && filtered.hidden && selected.hidden;
     document.body.classList.toggle('selecting', !container.hidden);
   });
   bindUndoKeys(actions);
+}
+
+/**
+ * That the open points are a part of others, and the way back to all of them.
+ *
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ */
+function createPart(store, actions) {
+  const told = element('output', { className: 'bar-count' });
+  const back = button('', 'All points again, as they were', () => {
+    void actions.showWhole().catch(() => {});
+  });
+  const group = element('div', { className: 'bar-group' }, told, back);
+  watch(store, ['whole', 'bundle'], ({ whole, bundle }) => {
+    group.hidden = !whole?.bundle;
+    const count = (bundle?.count ?? 0).toLocaleString('en');
+    told.textContent = whole?.bundle ? `${count} laid out alone` : '';
+    back.textContent = `Back to all ${(whole?.bundle?.count ?? 0).toLocaleString('en')}`;
+  });
+  return group;
 }
 
 /**
@@ -36,12 +58,17 @@ export function createSelectionBar(container, store, actions) {
  * @param {Actions} actions
  */
 function createFiltered(store, actions) {
+  const layOut = (/** @type {number[]} */ rows) => void actions.layOutOnly(rows).catch(() => {});
   const shown = element('output', { className: 'bar-count' });
   const group = element(
     'div',
     { className: 'bar-group' },
     shown,
     button('Select these', 'Select what passes the filters', () => actions.selectFiltered()),
+    button('Lay out only these', 'Lay out what passes the filters, without the rest', () => {
+      const { filterMask } = store.get();
+      layOut([...(filterMask ?? [])].flatMap((passes, row) => (passes ? [row] : [])));
+    }),
     button('Show all', 'Clear the filters', () => actions.clearFilters()),
   );
   watch(store, ['filterMask', 'bundle'], ({ filterMask, bundle }) => {
@@ -69,6 +96,11 @@ function createSelected(store, actions) {
   const selected = element('output', { className: 'bar-count' });
   const verbs = [
     button('Invert', 'Select what is shown and not selected', () => actions.invertSelection()),
+    button(
+      'Lay out only these',
+      'Lay out the selected points, without the rest',
+      () => void actions.layOutOnly(store.get().selection).catch(() => {}),
+    ),
     button('CSV', 'Download the selection as CSV', () => save('csv')),
     button('JSON', 'Download the selection as JSON, with coordinates', () => save('json')),
     button('Clear', 'Clear the selection', () => actions.clearSelection()),

@@ -138,6 +138,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Bundle | null} bundle
  * @property {CategoryColumn | null} tags that were given on this device, in the place of those that
  *   the bundle brings
+ * @property {Partial<State> | null} whole the data that the open ones are a part of, as they were
+ *   before that was laid out alone; null where they are no part
  * @property {Float32Array} positions 3N unit vectors: where the points are going
  * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions`
  *   are
@@ -170,6 +172,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Filter[]} filters
  * @property {ReadonlySet<number> | null} found what a search in the table has found and lights;
  *   null without one
+ * @property {string | null} documentColumn what hits are grouped by: a column that names the
+ *   document of a row; empty for none, null for the one that is recognised
  * @property {Uint8Array | null} filterMask 1 for every point that the filters let pass; null without
  *   filters
  *
@@ -265,6 +269,7 @@ export const NO_DATA = {
   dataSet: '',
   bundle: null,
   tags: null,
+  whole: null,
   positions: new Float32Array(),
   positionsFrom: 'none',
   regions: [],
@@ -293,6 +298,7 @@ export const NO_SELECTION = {
   previewed: -1,
   filters: [],
   found: null,
+  documentColumn: null,
   filterMask: null,
 };
 

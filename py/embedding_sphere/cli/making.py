@@ -10,6 +10,7 @@ from ..bundle import Bundle, Model
 from ..compose import Plan, add_layout, add_neighbors, require_texts
 from ..embed import Embedder
 from ..sources import SourceError, Table, read_table
+from ..sources.dates import ambiguous_dates
 from ..sources.names import listed
 from .console import progress, say, tell_kernel
 from .embedding import embed, model_of_embedder
@@ -80,7 +81,7 @@ def lay_out(bundle: Bundle, neighbors: int, method: str | None, parameters: dict
 
 def tell_faults(table: Table) -> None:
     """Say what was noted while reading, and which rows cannot be used."""
-    for note in table.notes:
+    for note in [*table.notes, *ambiguous_dates(table.columns)]:
         say(note)
     if not table.faults:
         return

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..bundle.make import are_categories, names_rows
 from .cells import CellError, is_missing, number_of, text_of, vector_of
+from .dates import find_dates
 from .packed import unpack
 from .printed import looks_printed
 
@@ -147,10 +148,12 @@ def unreadable_vectors(
 
 
 def find_kind(values: Sequence[str], decimal_comma: bool = False) -> str:
-    """Return what a column's texts are: "number", "category" or "text"."""
+    """Return what a column's texts are: "number", "date", "category" or "text"."""
     present = [value for value in values if not is_missing(value)]
     if present and all(number_of(value, decimal_comma) is not None for value in present):
         return "number"
+    if find_dates(present) is not None:
+        return "date"
     return "category" if are_categories(present) else "text"
 
 

@@ -18,6 +18,7 @@ from ..retrieval.reading.sorting import SortedFiles, sort_files
 from ..retrieval.reading.tables import answers_are_named, read_question_table
 from ..retrieval.reading.told import describe_asked
 from ..sources import SourceError, Table, read_table_steps
+from ..sources.dates import ambiguous_dates
 
 SAMPLE_ROWS = 6
 LONGEST_SAMPLE = 160
@@ -194,5 +195,5 @@ class TableImport:
                 "others": list(table.vector_others),
             },
             "faults": [str(fault) for fault in list(table.faults.values())[:FAULTS_TOLD]],
-            "notes": table.notes,
+            "notes": [*table.notes, *ambiguous_dates(table.columns)],
         }

@@ -8,7 +8,7 @@ import { createRetrievalActions } from './retrieval.js';
 import { createQuery, QueryRunner } from './runner.js';
 
 /**
- * @import { State } from '../../state/state.js'
+ * @import { Origin, Query, State } from '../../state/state.js'
  * @import { Store } from '../../state/store.js'
  * @import { createProvider } from '../provider.js'
  */
@@ -88,6 +88,12 @@ export function createQueryActions(store, { embedTexts }) {
       const query = { ...createQuery('text', label), question };
       return runner.run(query, async () => ({ vector, note: '' }));
     },
+    /**
+     * Put a question whose vector is known to the open data.
+     * @param {Query} query
+     * @param {Origin} origin
+     */
+    askAgain: (query, origin) => runner.run(query, async () => origin),
     cancelAsk: () => runner.cancel(),
     /** The words in the box are no longer those of a link. */
     dropDraft: () => store.set({ draft: '' }),

@@ -14,6 +14,8 @@ export function createRetrievalActions(store) {
   return {
     /** @param {number} topK one of `TOP_K` */
     setTopK: (topK) => TOP_K.includes(topK) && store.set({ topK }),
+    /** @param {string} documentColumn that names the document of a row; empty for none */
+    groupByDocument: (documentColumn) => store.set({ documentColumn }),
     /** @param {number | null} scoreThreshold −1…1; null for none */
     setThreshold: (scoreThreshold) => store.set({ scoreThreshold }),
   };
