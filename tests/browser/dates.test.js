@@ -43,7 +43,7 @@ describe('a table with dates and documents', () => {
     const kinds = await page.locator('dialog[open] .preview th').allInnerTexts();
     assert.match(kinds.join(' | '), /created\s*date/i);
     assert.match(kinds.join(' | '), /met\s*(category|text)/i);
-    assert.match(await page.locator('dialog[open]').innerText(), /dates in “met” stay text/);
+    assert.match(await page.locator('dialog[open]').innerText(), /dates in .met. stay text/);
     await page.locator('dialog[open] .primary').click();
     await until(page, (count) => window.embeddingSphere.state().bundle?.count === count, COUNT);
   });

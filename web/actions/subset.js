@@ -61,9 +61,10 @@ export function createSubsetActions(store, { requests, python }, { open, askAgai
         const isColored = colorableColumns(bundle, tags).includes(colorColumn);
         store.set({
           whole: { ...whole, colorColumn: before.whole?.colorColumn ?? colorColumn },
-          ...(isColored ? { colorColumn } : {}),
         });
         if (answer) await goOnAsking(answer, rows).catch(() => {});
+        // An answer brings its own colour; the one that was chosen has the last word.
+        if (isColored) store.set({ colorColumn });
       } catch (reason) {
         throw report(store, reason);
       }
