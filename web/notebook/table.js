@@ -20,9 +20,10 @@
  */
 export function readTable({ name, count, columns, display }) {
   const parts = columns.map(({ name: title, kind, values, categories, codes, numbers }) => {
-    if (codes) return { name: title, kind, categories, codes: new Uint32Array(copy(codes)) };
-    if (numbers) return { name: title, kind, values: new Float64Array(copy(numbers)) };
-    return { name: title, kind, values };
+    const head = { name: title, kind, extra: {} };
+    if (codes) return { ...head, categories, codes: new Uint32Array(copy(codes)) };
+    if (numbers) return { ...head, values: new Float64Array(copy(numbers)) };
+    return { ...head, values };
   });
   return /** @type {Bundle} */ (/** @type {unknown} */ ({ name, count, columns: parts, display }));
 }
