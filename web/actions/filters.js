@@ -18,7 +18,7 @@ export function createFilterActions(store) {
 
   watch(
     store,
-    ['bundle', 'answer', 'distortion', 'drift', 'lost', 'regions', 'tags'],
+    ['bundle', 'answer', 'distortion', 'drift', 'lost', 'evaluation', 'regions', 'tags'],
     ({ filters }) => {
       if (filters.length > 0) put(filters);
     },

@@ -21,6 +21,7 @@ import { createSelectionActions } from './selection.js';
 import { createSubsetActions } from './subset.js';
 import { createTagActions } from './tags.js';
 import { createViewActions } from './view.js';
+import { openAtXray } from './xray.js';
 
 /**
  * @import { State } from '../state/state.js'
@@ -50,7 +51,9 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const collect = tools.openCollection ?? openCollection;
   const embed = createEmbedActions(store, provider, verbs, { promptsOf: engine.prompts, ...tools });
   const tags = createTagActions(store, collect('tags'));
-  const library = createLibraryActions(store, collect('data'), first.open);
+  const view = createViewActions(store);
+  const open = openAtXray(store, first.open, view.openTab);
+  const library = createLibraryActions(store, collect('data'), open);
   const questionFiles = createQuestionFileActions(store, {
     ...shared,
     ...library,
@@ -72,11 +75,18 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...tags,
     ...createSubsetActions(store, shared, { ...first, ...query }),
     ...createLinkActions(store, { ...verbs, ...library, ...query, ...tags }),
-    ...createImportActions(store, { ...verbs, ...embed, ...library, ...readers, ...questionFiles }),
+    ...createImportActions(store, {
+      ...verbs,
+      open,
+      ...embed,
+      ...library,
+      ...readers,
+      ...questionFiles,
+    }),
     ...selection,
     ...createQuestionActions(store, { ...query, ...selection }),
     ...createPlaybackActions(store),
-    ...createViewActions(store),
+    ...view,
     ...provider.actions,
     ...query,
     ...embed,

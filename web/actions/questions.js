@@ -18,6 +18,14 @@ import { answersOf } from '../data/questions.js';
  */
 export function createQuestionActions(store, { askQuestion, selectPoints, pin }) {
   return {
+    /**
+     * Select rows and bring them in sight.
+     * @param {number[]} rows
+     */
+    showRows(rows) {
+      selectPoints(rows);
+      store.set({ framed: [...rows] });
+    },
     /** @param {number} question that is pointed at; −1 for none */
     hoverQuestion: (question) => store.set({ hoveredQuestion: question }),
     /**

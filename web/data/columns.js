@@ -7,6 +7,7 @@ import { taggedColumns } from './tags.js';
  * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
  * @import { Answer } from '../state/state.js'
  * @import { Distortion } from './distortion.js'
+ * @import { Evaluation } from './evaluation.js'
  * @import { Ground } from './land.js'
  */
 
@@ -20,6 +21,7 @@ import { taggedColumns } from './tags.js';
  * @property {Distortion | null} [distortion]
  * @property {Float32Array | null} [drift]
  * @property {Float32Array | null} [lost]
+ * @property {Evaluation | null} [evaluation]
  * @property {Ground['regions']} [regions]
  * @property {Ground['positions']} [positions]
  */
@@ -36,24 +38,40 @@ export const columnTitle = (name) =>
  * @returns {ArrayLike<number> | null} N values, NaN where one is missing; null if there is no such
  *   column
  */
-export function numbersOf({ bundle, answer = null, distortion = null, ...sources }, name) {
+export function numbersOf(facts, name) {
+  const { bundle } = facts;
   const column = bundle?.columns.find((candidate) => candidate.name === name);
   if (column) return column.kind === 'number' ? column.values : null;
-  const values = findComputed(name)?.read({ answer, distortion, ...sources })?.values ?? null;
+  const values = findComputed(name)?.read(sourcesOf(facts))?.values ?? null;
   return values && values.length === bundle?.count ? values : null;
 }
 
 /** @param {Facts} facts @returns {string[]} names of all columns of numbers, the bundle's first */
 export function numberColumns(facts) {
-  const { bundle, answer = null, distortion = null, drift = null, lost = null } = facts;
+  const { bundle } = facts;
   const stored =
     bundle?.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name) ?? [];
-  const computed = readableColumns({ answer, distortion, drift, lost }).map(({ name }) => name);
+  const computed = readableColumns(sourcesOf(facts)).map(({ name }) => name);
   return [
     ...stored,
     ...computed.filter((name) => !stored.includes(name) && numbersOf(facts, name)),
   ];
 }
+
+/** @param {Facts} facts what the page's own columns are computed from */
+const sourcesOf = ({
+  answer = null,
+  distortion = null,
+  drift = null,
+  lost = null,
+  evaluation = null,
+}) => ({
+  answer,
+  distortion,
+  drift,
+  lost,
+  evaluation,
+});
 
 /**
  * @param {Facts} facts

@@ -1,4 +1,5 @@
 import { DISTORTION_COLUMNS, highestOfMost, highestShown } from './distortion.js';
+import { QUESTION_COLUMNS } from './question-columns.js';
 
 /** @import { State } from '../state/state.js' */
 
@@ -6,7 +7,7 @@ import { DISTORTION_COLUMNS, highestOfMost, highestShown } from './distortion.js
  * Columns that the page computes. They colour the points as a bundle's own number columns do, for
  * as long as what they are computed from is there.
  *
- * @typedef {Pick<State, 'distortion' | 'answer'> & Partial<Pick<State, 'drift' | 'lost'>>} Sources
+ * @typedef {Pick<State, 'distortion' | 'answer'> & Partial<Pick<State, 'drift' | 'lost' | 'evaluation'>>} Sources
  *
  * @typedef {object} Reading
  * @property {Float32Array} values N; NaN where there is none
@@ -71,6 +72,7 @@ export const COMPUTED_COLUMNS = [
   SIMILARITY,
   DRIFT,
   LOST,
+  ...QUESTION_COLUMNS,
   ...DISTORTION_COLUMNS.map(
     (column) =>
       /** @type {ComputedColumn} */ ({

@@ -20,7 +20,15 @@ import { createLegendEntries } from './legend-entries.js';
  */
 
 /** What any computed column may be read from. */
-const SOURCES = /** @type {const} */ (['answer', 'distortion', 'drift', 'lost', 'regions', 'tags']);
+const SOURCES = /** @type {const} */ ([
+  'answer',
+  'distortion',
+  'drift',
+  'evaluation',
+  'lost',
+  'regions',
+  'tags',
+]);
 
 /**
  * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.

@@ -37,24 +37,37 @@ export function createQuestions(store, actions) {
     more.textContent = `Show ${Math.min(left, PAGE)} more of ${left.toLocaleString('en')}`;
   }
 
+  /** @param {string} heading @param {(() => HTMLElement)[]} made when they are needed */
+  function fill(heading, made) {
+    title.textContent = heading;
+    entries = made;
+    list.replaceChildren();
+    extend();
+  }
+
   return {
     element: element('section', { className: 'retrieval-list' }, title, list, more),
     missedRows: () => missedRows,
-    /** @param {State} state @param {number} [cause] whose misses are listed; missing: all questions */
-    show({ bundle, evaluation }, cause) {
+    /** @param {State} state @param {number[]} [some] questions that are listed alone; missing: all */
+    show({ bundle, evaluation }, some) {
       if (!bundle?.questions || !evaluation) return;
-      const misses = cause === undefined ? [] : missesOf(evaluation, cause);
+      missedRows = [];
+      fill(
+        some ? 'Questions that have no land' : 'Questions, the worst first',
+        (some ?? questionsByPlace(evaluation)).map(
+          (question) => () => questionEntry(bundle, evaluation, question, actions),
+        ),
+      );
+    },
+    /** @param {State} state @param {number} cause whose misses are listed */
+    showMisses({ bundle, evaluation }, cause) {
+      if (!bundle?.questions || !evaluation) return;
+      const misses = missesOf(evaluation, cause);
       missedRows = misses.map((miss) => evaluation.misses.rows[miss]);
-      title.textContent =
-        cause === undefined ? 'Questions, the worst first' : 'Missed, the nearest first';
-      entries =
-        cause === undefined
-          ? questionsByPlace(evaluation).map(
-              (question) => () => questionEntry(bundle, evaluation, question, actions),
-            )
-          : misses.map((miss) => () => missEntry(bundle, evaluation, miss, actions));
-      list.replaceChildren();
-      extend();
+      fill(
+        'Missed, the nearest first',
+        misses.map((miss) => () => missEntry(bundle, evaluation, miss, actions)),
+      );
     },
   };
 }

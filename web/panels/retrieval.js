@@ -5,6 +5,9 @@ import { createCompression } from './retrieval-compression.js';
 import { createCauses } from './retrieval-causes.js';
 import { createQuestions } from './retrieval-questions.js';
 import { measureList } from './retrieval-measures.js';
+import { createRegions } from './retrieval-regions.js';
+import { createThresholdEffect } from './retrieval-threshold.js';
+import { createUnasked } from './retrieval-unasked.js';
 import { createSegments } from './segments.js';
 
 /**
@@ -39,10 +42,14 @@ export function createRetrieval(page, store, actions) {
   const questions = createQuestions(store, actions);
   const causes = createCauses({
     onCause(cause) {
-      questions.show(store.get(), cause);
+      questions.showMisses(store.get(), cause);
       actions.selectPoints(questions.missedRows(), 'replace');
     },
     onAll: () => questions.show(store.get()),
+  });
+  const unasked = createUnasked({
+    onRows: (rows) => actions.showRows(rows),
+    onQuestions: (some) => questions.show(store.get(), some),
   });
   const parts = element(
     'div',
@@ -50,9 +57,20 @@ export function createRetrieval(page, store, actions) {
     element(
       'div',
       { className: 'retrieval-facts' },
-      element('section', {}, top, measures),
-      causes.element,
-      createCompression(store, actions),
+      element(
+        'div',
+        { className: 'retrieval-column' },
+        element('section', {}, top, measures),
+        createThresholdEffect(store, actions),
+        createCompression(store, actions),
+      ),
+      element(
+        'div',
+        { className: 'retrieval-column' },
+        causes.element,
+        createRegions(store, actions),
+        unasked.element,
+      ),
     ),
     questions.element,
   );
@@ -69,6 +87,7 @@ export function createRetrieval(page, store, actions) {
     measures.replaceChildren(...measureList(now.evaluation));
     causes.show(now.evaluation);
     questions.show(now);
+    unasked.show(now);
   });
 }
 

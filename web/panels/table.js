@@ -111,7 +111,11 @@ export function createTable(page, store, actions) {
     if (!ownChoice || now.selection.size === 0) wish.scope = scopeOf(now);
     if (!ownChoice && wish.scope === 'selection') reorder();
   });
-  watch(store, ['answer', 'distortion', 'drift', 'lost', 'regions', 'tags', 'running'], reorder);
+  watch(
+    store,
+    ['answer', 'distortion', 'drift', 'evaluation', 'lost', 'regions', 'tags', 'running'],
+    reorder,
+  );
   watch(store, ['pinned'], ({ pinned }) => {
     revealed = pinned;
   });

@@ -25,6 +25,7 @@ const PAINTED_FROM = /** @type {const} */ ([
   'distortion',
   'drift',
   'lost',
+  'evaluation',
   'regions',
   'tags',
 ]);
@@ -120,6 +121,7 @@ function bindColors(globe, store) {
   });
   watch(store, ['isolated', 'previewed', 'filterMask', 'found'], light);
   const flights = createFlights(globe);
+  watch(store, ['framed'], ({ framed, positions }) => flights.frame(positions, framed));
   watch(store, ['bundle'], flights.forget);
   watch(store, ['isolated', 'filterMask'], (now) => {
     if (coloring) flights.follow(now, createVisibility(coloring, { ...now, previewed: -1 }));

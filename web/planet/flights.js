@@ -41,6 +41,14 @@ export function createFlights(globe) {
       zooms = { before: 0, after: 0 };
     },
     /**
+     * @param {Float32Array} positions 3N unit vectors
+     * @param {readonly number[]} rows to be brought in sight; none for no flight
+     */
+    frame(positions, rows) {
+      const goal = rows.length > 0 ? frame(placesOf(positions, rows)) : null;
+      if (goal) globe.navigation.flyTo(goal.position, goal.zoom);
+    },
+    /**
      * @param {State} state
      * @param {(index: number) => boolean} isVisible
      */
@@ -76,7 +84,7 @@ function rowsOf(count, isVisible) {
 
 /**
  * @param {Float32Array} positions 3N unit vectors
- * @param {number[]} rows
+ * @param {readonly number[]} rows
  * @returns {Float32Array} where they are; of many, some
  */
 function placesOf(positions, rows) {

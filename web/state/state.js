@@ -163,6 +163,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @typedef {object} Selection which points are pointed at, looked at, worked on together, and visible
  * @property {number} hovered point, or −1
  * @property {number} pinned point, or −1
+ * @property {readonly number[]} framed rows that were brought in sight last
  * @property {ReadonlySet<number>} selection points that are worked on together; `selected` is the
  *   one that is looked at
  * @property {ReadonlySet<number> | null} comparison a set kept to compare the selection with; null:
@@ -292,6 +293,7 @@ export const NO_LAYOUT = {
 export const NO_SELECTION = {
   hovered: -1,
   pinned: -1,
+  framed: [],
   selection: new Set(),
   comparison: null,
   isolated: new Set(),

@@ -1,0 +1,24 @@
+/**
+ * @import { State, TrayTab } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ *
+ * @typedef {(source: string | Blob, name?: string) => Promise<void>} Open a bundle
+ */
+
+/**
+ * Data that somebody opens and that bring judgements are there to be looked into: the page opens at
+ * the X-ray.
+ *
+ * @param {Store<State>} store
+ * @param {Open} open
+ * @param {(tab: TrayTab) => void} openTab
+ * @returns {Open}
+ */
+export function openAtXray(store, open, openTab) {
+  return async (source, name) => {
+    await open(source, name);
+    const { bundle, tray } = store.get();
+    const isJudged = bundle?.questions?.judgements.grades.some((grade) => grade > 0);
+    if (isJudged && tray !== 'retrieval') openTab('retrieval');
+  };
+}
