@@ -52,13 +52,13 @@ describe('what the questions tell of the land', () => {
 
   test('land that nobody asks about is selected', async () => {
     const { page } = opened;
-    const entry = page.locator('.cause', { hasText: 'Land that nobody asks about' });
+    const entry = page.locator('.tally', { hasText: 'Land that nobody asks about' });
     const count = Number((await entry.locator('.count').textContent())?.replaceAll(',', ''));
     await entry.click();
     const { selection } = await state(opened);
     assert.equal(selection.length, count);
     assert.ok(count > 0 && !selection.some((row) => row < ASKED || least.includes(row)));
-    assert.ok(await page.locator('.cause', { hasText: 'that have no land' }).isDisabled());
+    assert.ok(await page.locator('.tally', { hasText: 'that have no land' }).isDisabled());
   });
 
   test('the threshold tells by keys how many right ones stay and how many wrong ones go', async () => {

@@ -81,7 +81,7 @@ function createEntry({ title, rows, questions, recall }, actions) {
     'button',
     {
       type: 'button',
-      className: 'cause',
+      className: 'tally',
       title: 'Select its texts and fly there',
       onclick: () => actions.showRows(rows),
     },

@@ -57,7 +57,7 @@ export function createUnasked({ onRows, onQuestions }) {
 function createEntry(title, count, total, meaning, onChoose) {
   const button = element(
     'button',
-    { type: 'button', className: 'cause', disabled: count === 0, onclick: onChoose },
+    { type: 'button', className: 'tally', disabled: count === 0, onclick: onChoose },
     element('span', {}, title),
     element('span', { className: 'count' }, count.toLocaleString('en')),
     element('small', {}, meaning),
