@@ -116,7 +116,7 @@ function drawing({ variants, k }, chosen) {
       weights.map((weight) => ({ at: across(weight), text: weight.toLocaleString('en') })),
       [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: up(share), text: `${100 * share}%` })),
       'bytes a vector',
-      `found at ${k}: ● of the exact search${variants[0].recall === null ? '' : ', ◇ of the answers'}`,
+      `at ${k}: ● of exact${variants[0].recall === null ? '' : ', ◇ of answers'}`,
     ),
     svg('line', {
       class: 'crosshair',
