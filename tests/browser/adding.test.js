@@ -41,6 +41,7 @@ describe('adding rows', () => {
               count: to - from,
               vectors: whole.vectors.slice(from * dimension, to * dimension),
               neighbors: null,
+              questions: null,
               columns: whole.columns.map((column) =>
                 'codes' in column
                   ? { ...column, codes: column.codes.slice(from, to) }

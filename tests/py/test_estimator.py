@@ -133,7 +133,9 @@ def test_large_seeds_that_differ_in_one_digit_differ():
 
 
 @pytest.mark.parametrize(
-    "make", [np.random.default_rng, np.random.RandomState, lambda seed: None], ids=str
+    "make",
+    [np.random.default_rng, np.random.RandomState, lambda seed: None],
+    ids=["Generator", "RandomState", "None"],
 )
 def test_generators_give_the_seed(make):
     first, second = (SphericalTSNE(random_state=make(5))._seed() for _ in range(2))

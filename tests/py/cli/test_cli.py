@@ -241,7 +241,7 @@ def test_help_of_every_command_has_examples(call):
     commands = re.findall(r"^│ (\w+) {2,}", out, re.M)
     assert (code, commands) == (
         0,
-        ["bundle", "layout", "evaluate", "compare", "check", "info", "serve", "site"],
+        ["bundle", "layout", "evaluate", "compare", "check", "info", "export", "serve", "site"],
     )
     for command in commands:
         code, out, _ = call(command, "--help")

@@ -43,7 +43,7 @@ def test_a_shared_input_is_read_or_told(path):
     if not path.name.startswith((*OTHERS, "k17")):
         np.testing.assert_allclose(table.vectors, np.load(SHARED / "truth.npy"), atol=6e-4)
     # The page calls the session's import: the same table, the same roles.
-    page = drain(TableImport(path.parent, [path.name]).read(vector))
+    page = drain(TableImport(path.parent, [path.name]).read(vector))["table"]
     assert page["vectors"]["dimension"] == table.vectors.shape[1]
     assert page["roles"] == plan(table).roles
 
