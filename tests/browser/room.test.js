@@ -157,7 +157,7 @@ describe('the room of the page', () => {
     await opened.page.locator('#answer').waitFor();
   });
   fits('a pinned point and a selection', async () => {
-    await press('.answer-more button:last-child');
+    await press('.answer-more button:last-of-type');
     await press('.match-open');
     await opened.page.locator('#card').waitFor();
   });

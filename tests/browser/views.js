@@ -51,7 +51,7 @@ export const VIEWS = [
     name: 'compare',
     title: 'What tells the selected points from the rest',
     async arrive(page) {
-      await press(page, '.answer-more button:last-child');
+      await press(page, '.answer-more button:last-of-type');
       await press(page, '#tab-compare');
     },
   },
