@@ -10,7 +10,7 @@ import { before, test } from './waiting.js';
  */
 
 const AXE = join(ROOT, 'node_modules', 'axe-core', 'axe.min.js');
-const TABS = ['map', 'matches', 'table', 'compare', 'time'];
+const TABS = ['map', 'matches', 'table', 'compare', 'retrieval', 'time'];
 const TABLE = {
   name: 'notes.csv',
   mimeType: 'text/csv',

@@ -224,7 +224,7 @@ describe('Python in the tab', () => {
       await sphere.relayout({ perplexity: 30, iterations: 50 });
       return { message, shown, after: sphere.state().error };
     });
-    assert.match(said.message, /^Perplexity is 1: expected a number from 2 to 10000\.$/);
+    assert.match(said.message, /^Perplexity is 1: expected a number from 2 to 100\.$/);
     assert.equal(said.shown, said.message);
     assert.equal(said.after, '');
   });

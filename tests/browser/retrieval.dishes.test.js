@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, describe } from 'node:test';
 import { decodeBundle, float16ToFloat32 } from '../../web/formats/bundle.js';
 import { openPage, ROOT } from './page.js';
-import { before, test } from './waiting.js';
+import { before, test, until } from './waiting.js';
 
 /** @import { Opened } from './page.js' */
 
@@ -65,5 +65,16 @@ describe('the questions of the first data set', () => {
       `Recall${(recall / counted.length).toFixed(3)}`,
     );
     await page.getByRole('heading', { name: `Why ${missed} answers are missed` }).waitFor();
+  });
+
+  test('on a phone the tab scrolls to the last question', async () => {
+    const { page } = opened;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('.measures').hover();
+    await page.mouse.wheel(0, 100_000);
+    await until(page, () => {
+      const last = document.querySelector('.questions li:last-child');
+      return last !== null && last.getBoundingClientRect().bottom <= innerHeight;
+    });
   });
 });
