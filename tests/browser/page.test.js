@@ -210,7 +210,7 @@ describe('the page on a phone', () => {
     const note = page.locator('#controls-more .note').first();
     assert.doesNotMatch((await note.textContent()) ?? '', /fetches/);
     await page.locator('#method').selectOption('wrapped-tsne');
-    assert.match((await note.textContent()) ?? '', /first run fetches scikit-learn, 19 MB/);
+    assert.match((await note.textContent()) ?? '', /first run fetches scikit-learn, 13 MB/);
     assert.equal(await page.evaluate(() => window.embeddingSphere.state().running), false);
     await page.locator('#method').selectOption('spherical-tsne');
     await toggleLayout(opened);

@@ -42,7 +42,11 @@ export function createAskingQuestions(container, store, actions) {
     { type: 'button', className: 'quiet', onclick: () => actions.cancelQuestions() },
     'Cancel',
   );
-  const confirm = element('button', { type: 'submit', className: 'primary', autofocus: true });
+  const confirm = element(
+    'button',
+    { type: 'submit', className: 'primary', autofocus: true },
+    'Ask the questions',
+  );
   const dialog = element(
     'dialog',
     {
