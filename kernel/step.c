@@ -38,26 +38,25 @@ void descent_freeze(Descent *d, int32_t count) {
   for (int32_t i = 0; i < count; i++) d->velocity[i] = splat(0);
 }
 
-/* Puts the points on the sphere of this radius, and the tree around them. Returns the number of its
-   groups, 0 without a tree. */
+/* Puts the points on the sphere of this radius. Returns how many groups of the tree are to be
+   repelled and normalised then: none without a tree, or where repulsion is known already. */
 __attribute__((noinline)) int32_t descent_fit(Descent *d, float radius) {
+  if (d->repelled == radius) return 0;
+  d->repelled = radius;
   forces_set_arcs(d->forces, d->follows_arcs ? radius : 0);
   for (int32_t i = 0; i < d->forces->count; i++)
     d->forces->points[i] = splat(radius) * d->positions[i];
-  return d->tree ? tree_fit(d->tree) : 0;
+  if (d->tree) return tree_fit(d->tree);
+  forces_repel(d->forces, 0, d->forces->count);
+  return 0;
 }
 
 /* Computes repulsion and normaliser at the points on the sphere of this radius. */
 void descent_repel(Descent *d, float radius) {
-  if (d->repelled == radius) return;
   const int32_t groups = descent_fit(d, radius);
-  if (d->tree) {
-    tree_repel(d->tree, 0, 0, groups, d->tolerance);
-    tree_normalize(d->tree);
-  } else {
-    forces_repel(d->forces, 0, d->forces->count);
-  }
-  d->repelled = radius;
+  if (!groups) return;
+  tree_repel(d->tree, 0, 0, groups, d->tolerance);
+  tree_normalize(d->tree);
 }
 
 __attribute__((noinline)) void step_point(f32x4 *at, f32x4 *velocity, f32x4 g, const Stride *stride) {

@@ -194,7 +194,8 @@ __attribute__((noinline)) static int32_t list_interactions(const Tree *t,
     }
     k++;
   }
-  for (; length & 3; length++) list->x[length] = list->y[length] = list->z[length] = list->weights[length] = 0;
+  for (; length & 3; length++)
+    list->x[length] = list->y[length] = list->z[length] = list->weights[length] = 0;
   return length;
 }
 
@@ -204,7 +205,8 @@ __attribute__((noinline)) static float act_at(const Interactions *list, int32_t 
   const f32x4 xi = splat(at[0]), yi = splat(at[1]), zi = splat(at[2]);
   f32x4 x = splat(0), y = x, z = x, q_sum = x;
   for (int32_t j = 0; j < length; j += 4) {
-    const f32x4 dx = xi - load(list->x + j), dy = yi - load(list->y + j), dz = zi - load(list->z + j);
+    const f32x4 dx = xi - load(list->x + j), dy = yi - load(list->y + j);
+    const f32x4 dz = zi - load(list->z + j);
     const f32x4 q = splat(1) / (splat(1) + dx * dx + dy * dy + dz * dz);
     const f32x4 weighted = load(list->weights + j) * q, strength = weighted * q;
     q_sum += weighted;
@@ -230,9 +232,9 @@ static float act(Forces *f, const Interactions *list, int32_t length, int32_t pl
   return total;
 }
 
-float tree_act_on(const Tree *t, int32_t thread, f32x4 z, float tolerance, f32x4 *force) {
+float tree_act_on(const Tree *t, f32x4 z, float tolerance, f32x4 *force) {
   const Node alone = {.x = z[0], .y = z[1], .z = z[2], .points = 1};
-  const Interactions *list = &t->lists[thread];
+  const Interactions *list = &t->lists[0];
   return act_at(list, list_interactions(t, list, &alone, tolerance), z, force);
 }
 

@@ -23,6 +23,6 @@ void tree_normalize(Tree *t);
 
 /* The repulsion of all points, after `tree_fit`, on one at z that is none of them: writes the sum
    of q^2 (z - z_j) and returns that of q. It depends on nothing else that is asked for. */
-float tree_act_on(const Tree *t, int32_t thread, f32x4 z, float tolerance, f32x4 *force);
+float tree_act_on(const Tree *t, f32x4 z, float tolerance, f32x4 *force);
 
 #endif

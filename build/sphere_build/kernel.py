@@ -4,15 +4,12 @@
 `native`), and says how large both are.
 """
 
-import importlib.util
-import subprocess
 import sys
 from pathlib import Path
 
-from . import native
+from . import compiler, native
 from .files import PACKAGE, ROOT
 
-SOURCES = ROOT / "kernel"
 TARGET = PACKAGE / "kernel.wasm"
 
 EXPORTS = (
@@ -107,12 +104,8 @@ OPTIONS = (
 
 
 def is_current() -> bool:
-    """Tell whether the module is there and not older than all that it is made from.
-
-    In a source archive all are as old.
-    """
-    inputs = [*SOURCES.glob("*.[ch]"), Path(__file__)]
-    return TARGET.exists() and TARGET.stat().st_mtime >= max(i.stat().st_mtime for i in inputs)
+    """Tell whether the module is there and not older than all that it is made from."""
+    return compiler.is_current(TARGET, __file__)
 
 
 def build() -> Path:
@@ -121,24 +114,11 @@ def build() -> Path:
     Raises
     ------
     RuntimeError
-        When the compiler is missing or rejects a source; one sentence says so.
+        As `compiler.compile_kernel` does.
     """
-    if is_current():
-        return TARGET
-    if importlib.util.find_spec("ziglang") is None:
-        raise RuntimeError(
-            "The C compiler for the kernel is missing: install it with `pip install ziglang`."
-        )
-    exports = [f"-Wl,--export={name}" for name in EXPORTS]
-    sources = sorted(str(path) for path in SOURCES.glob("*.c"))
-    partial = TARGET.with_suffix(".wasm.partial")
-    command = [sys.executable, "-m", "ziglang", "cc", *OPTIONS, *exports, *sources]
-    command += ["-o", str(partial)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        partial.unlink(missing_ok=True)
-        raise RuntimeError(f"The kernel does not compile:\n{done.stderr.strip()}")
-    partial.replace(TARGET)
+    if not is_current():
+        exports = [f"-Wl,--export={name}" for name in EXPORTS]
+        compiler.compile_kernel([*OPTIONS, *exports], TARGET)
     return TARGET
 
 

@@ -11,8 +11,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # Hatchling runs this file alone, in an environment that holds nothing else of the clone.
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "py"))
+from embedding_sphere.publish import plain_files
+
 from sphere_build import kernel, native
-from sphere_build.plain import plain_files
 
 # Compiles the kernel; only asked for where that is to be done.
 COMPILER = "ziglang>=0.13"

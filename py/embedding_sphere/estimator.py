@@ -71,7 +71,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
     init : (N, 3) array-like of unit vectors, "random" or None
         Where the points start; None: where the method has them start.
     n_jobs : int or None
-        Taken for the sake of code that sets it everywhere: a layout runs on one core.
+        Taken for the sake of code that sets it everywhere: a layout of many points uses all cores.
     verbose : int
         Above 0 every stage is printed, and every so many iterations the divergence.
     random_state : int, RandomState, Generator or None

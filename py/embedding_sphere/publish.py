@@ -12,8 +12,6 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import msgpack
-
 # Beside a file, for servers that send it packed.
 PACKED = (".br", ".gz")
 # What a page can do without, where it is to be small; see `publish`.
@@ -155,6 +153,9 @@ def _spare_methods(site: Path) -> None:
 
 def write_data_index(site: Path, names: list[str]) -> None:
     """Write the list that the page's menu shows, of files in the page's data folder."""
+    # What builds a package lists the files of a page, and has no msgpack.
+    import msgpack
+
     rows = []
     for name in names:
         data = (site / "data" / name).read_bytes()

@@ -1,7 +1,7 @@
 import { byWeight } from '../data/compression.js';
 import { LOST } from '../data/computed-columns.js';
-import { messageOf } from '../providers/error.js';
 import { watch } from '../state/store.js';
+import { Beside } from './beside.js';
 
 /**
  * @import { Engine } from '../engine/engine.js'
@@ -18,41 +18,18 @@ import { watch } from '../state/store.js';
  * @param {{python: Pick<Python, 'handOver'>, engine: Pick<Engine, 'compress' | 'melt'>}} shared
  */
 export function createCompressionActions(store, { python, engine }) {
-  let newest = 0;
+  const beside = new Beside(store, python, 'compressing');
 
   watch(store, ['bundle'], () => {
-    newest++;
-    store.set({ compression: null, compressing: false, melted: -1, lost: null });
+    beside.forget();
+    store.set({ compression: null, melted: -1, lost: null });
   });
-
-  /**
-   * @template T
-   * @param {() => Promise<T>} ask
-   * @param {(result: T) => Partial<State>} show
-   */
-  async function attempt(ask, show) {
-    const { bundle } = store.get();
-    const number = ++newest;
-    const isNewest = () => number === newest && store.get().bundle === bundle;
-    try {
-      await python.handOver();
-      if (!isNewest()) return;
-      const result = await ask();
-      if (isNewest()) store.set(show(result));
-    } catch (reason) {
-      const isAbort = reason instanceof DOMException && reason.name === 'AbortError';
-      if (isNewest() && !isAbort) store.set({ error: messageOf(reason) });
-    } finally {
-      if (number === newest) store.set({ compressing: false });
-    }
-  }
 
   return {
     /** Measure what a search with smaller vectors finds, at `topK`. */
     compress() {
       const { topK } = store.get();
-      store.set({ compressing: true });
-      return attempt(
+      return beside.run(
         () => engine.compress(topK),
         ({ k, variants }) => ({ compression: { k, variants: byWeight(variants) } }),
       );
@@ -64,8 +41,8 @@ export function createCompressionActions(store, { python, engine }) {
     melt(number) {
       const variant = store.get().compression?.variants[number];
       if (!variant) return Promise.resolve();
-      store.set({ melted: number, compressing: true });
-      return attempt(
+      store.set({ melted: number });
+      return beside.run(
         () => engine.melt(variant.kind, variant.dimensions),
         ({ lost }) => ({ lost, colorColumn: LOST.name, isolated: new Set(), previewed: -1 }),
       );

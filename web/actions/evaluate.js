@@ -1,46 +1,57 @@
-import { messageOf } from '../providers/error.js';
+import { QUESTION_COLUMNS } from '../data/question-columns.js';
 import { watch } from '../state/store.js';
+import { Beside } from './beside.js';
 
 /**
  * @import { Engine } from '../engine/engine.js'
+ * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  * @import { Python } from './python.js'
  */
 
 /**
- * Data that bring questions are evaluated as soon as Python is there, and anew for another top k;
- * it goes on beside a layout.
+ * Data that bring questions are evaluated once Python is there and somebody looks at what it tells,
+ * and anew for another top k; it goes on beside a layout.
  *
  * @param {Store<State>} store
  * @param {{python: Pick<Python, 'handOver'>, engine: Pick<Engine, 'evaluate'>}} shared
  */
 export function evaluateQuestions(store, { python, engine }) {
-  let newest = 0;
+  const beside = new Beside(store, python, 'evaluating');
+  /** What was asked last, so that what is there or under way is not asked for again. */
+  let asked = { bundle: store.get().bundle, topK: 0 };
 
-  /** @param {State} state */
-  async function evaluate({ bundle, topK }) {
-    const number = ++newest;
-    const isNewest = () => number === newest && store.get().bundle === bundle;
-    store.set({ evaluating: true });
-    try {
-      await python.handOver();
-      if (!isNewest()) return;
-      const evaluation = await engine.evaluate(topK);
-      if (isNewest()) store.set({ evaluation });
-    } catch (reason) {
-      const isCancelled = reason instanceof DOMException && reason.name === 'AbortError';
-      if (isNewest() && !isCancelled) store.set({ error: messageOf(reason) });
-    } finally {
-      if (number === newest) store.set({ evaluating: false });
-    }
+  /** @param {Bundle} bundle @param {number} topK */
+  function evaluate(bundle, topK) {
+    if (asked.bundle === bundle && asked.topK === topK) return;
+    asked = { bundle, topK };
+    void beside.run(
+      () => engine.evaluate(topK),
+      (evaluation) => ({ evaluation }),
+    );
   }
 
   watch(store, ['bundle'], () => {
-    newest++;
-    store.set({ evaluation: null, evaluating: false });
+    beside.forget();
+    store.set({ evaluation: null });
   });
-  watch(store, ['bundle', 'engine', 'topK'], (now) => {
-    if (now.bundle?.questions && now.engine === 'ready') void evaluate(now);
+  watch(store, ['bundle', 'engine', 'topK', 'tray', 'layers', 'colorColumn', 'filters'], () => {
+    // The evaluation of the data before may have been forgotten since the change.
+    const now = store.get();
+    const { bundle, topK } = now;
+    if (now.engine !== 'ready') asked = { bundle, topK: 0 };
+    else if (bundle?.questions && isLookedAt(now)) evaluate(bundle, topK);
   });
+}
+
+/** @param {State} state */
+function isLookedAt({ tray, layers, colorColumn, filters, evaluation }) {
+  const columns = [colorColumn, ...filters.map(({ column }) => column)];
+  return (
+    evaluation !== null ||
+    tray === 'retrieval' ||
+    layers.questions ||
+    QUESTION_COLUMNS.some(({ name }) => columns.includes(name))
+  );
 }

@@ -1,3 +1,4 @@
+import { COLUMN_SOURCES } from '../data/columns.js';
 import { filterMaskOf, replaceFilter, withoutFilter } from '../data/filters.js';
 import { watch } from '../state/store.js';
 
@@ -16,13 +17,9 @@ export function createFilterActions(store) {
   /** @param {Filter[]} filters */
   const put = (filters) => store.set({ filters, filterMask: filterMaskOf(store.get(), filters) });
 
-  watch(
-    store,
-    ['bundle', 'answer', 'distortion', 'drift', 'lost', 'evaluation', 'regions', 'tags'],
-    ({ filters }) => {
-      if (filters.length > 0) put(filters);
-    },
-  );
+  watch(store, ['bundle', ...COLUMN_SOURCES], ({ filters }) => {
+    if (filters.length > 0) put(filters);
+  });
 
   return {
     /** @param {Filter} filter takes the place of the one of the same kind and column */

@@ -1,5 +1,6 @@
 import { flattenRows } from '../data/vectors.js';
 import { LOCAL_TOKENS } from '../data/cost.js';
+import { isAbort } from '../providers/abort.js';
 import { messageOf } from '../providers/error.js';
 import { watch } from '../state/store.js';
 
@@ -44,8 +45,7 @@ export function createHealthActions(store, { python, engine, provider }) {
 
   /** @param {unknown} reason @param {boolean} isAsked whether a person waits for it */
   function tell(reason, isAsked) {
-    const isAbort = reason instanceof DOMException && reason.name === 'AbortError';
-    if (isAsked && !isAbort) store.set({ error: messageOf(reason) });
+    if (isAsked && !isAbort(reason)) store.set({ error: messageOf(reason) });
   }
 
   watch(store, ['bundle'], () => {

@@ -55,8 +55,6 @@ export function createImportActions(
   async function show(bundle, name) {
     await open(bundle, name);
     await keepData(bundle);
-    const asked = store.get().bundle?.questions;
-    if (asked?.judgements.rows.length) store.set({ tray: 'retrieval' });
   }
 
   return {

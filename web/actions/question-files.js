@@ -1,6 +1,7 @@
 import { makeQuestions, rowsOf } from '../data/asked-questions.js';
 import { encodeBundle } from '../formats/bundle-encode.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
+import { isAbort } from '../providers/abort.js';
 import { messageOf, ProviderError } from '../providers/error.js';
 import { BatchStore, nameBatches } from './embed/batches.js';
 import { embedBatches } from './embed/run.js';
@@ -124,10 +125,9 @@ export function createQuestionFileActions(store, tools) {
         signal.throwIfAborted();
         await join(bundle, asked, vectors);
       } catch (reason) {
-        const isAbort =
-          signal.aborted || (reason instanceof DOMException && reason.name === 'AbortError');
-        update(isAbort ? { stage: 'planned' } : { stage: 'failed', sentence: messageOf(reason) });
-        if (!isAbort) throw reason;
+        const isStopped = signal.aborted || isAbort(reason);
+        update(isStopped ? { stage: 'planned' } : { stage: 'failed', sentence: messageOf(reason) });
+        if (!isStopped) throw reason;
       } finally {
         running = null;
       }

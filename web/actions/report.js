@@ -1,3 +1,4 @@
+import { isAbort } from '../providers/abort.js';
 import { messageOf } from '../providers/error.js';
 
 /**
@@ -13,7 +14,6 @@ import { messageOf } from '../providers/error.js';
  * @returns {unknown} the same, to be thrown on
  */
 export function report(store, reason) {
-  const isAborted = reason instanceof DOMException && reason.name === 'AbortError';
-  if (!isAborted) store.set({ error: messageOf(reason) });
+  if (!isAbort(reason)) store.set({ error: messageOf(reason) });
   return reason;
 }

@@ -1,6 +1,8 @@
 import { readTag, rowsTagged, tagColumn, tagRows } from '../data/tags.js';
 import { firstColorColumn } from '../data/coloring.js';
+import { counted } from '../data/counted.js';
 import { filterMaskOf } from '../data/filters.js';
+import { messageOf } from '../providers/error.js';
 import { watch } from '../state/store.js';
 
 /**
@@ -83,10 +85,11 @@ export function createTagActions(store, kept) {
       const replaced = [...selection].filter(
         (row) => column && column.hues[column.codes[row]] >= 0,
       );
-      const others = replaced.length > 0 ? ` ${points(replaced.length)} had another tag.` : '';
+      const others =
+        replaced.length > 0 ? ` ${counted(replaced.length, 'point')} had another tag.` : '';
       await put(
         tagRows({ bundle, tags }, selection, tag),
-        `${points(selection.size)} tagged “${tag}”.${others}`,
+        `${counted(selection.size, 'point')} tagged “${tag}”.${others}`,
       );
     },
     /** Take the tags of the selected points away. */
@@ -95,7 +98,7 @@ export function createTagActions(store, kept) {
       if (bundle)
         await put(
           tagRows({ bundle, tags }, selection, ''),
-          `${points(selection.size)} without a tag.`,
+          `${counted(selection.size, 'point')} without a tag.`,
         );
     },
     /** @param {string} tag whose points have none after that */
@@ -105,17 +108,11 @@ export function createTagActions(store, kept) {
       if (!bundle || rows.length === 0) return;
       await put(
         tagRows({ bundle, tags }, rows, ''),
-        `The tag “${tag}” of ${points(rows.length)} is gone.`,
+        `The tag “${tag}” of ${counted(rows.length, 'point')} is gone.`,
       );
     },
   };
 }
-
-/** @param {number} count */
-const points = (count) => `${count.toLocaleString('en')} ${count === 1 ? 'point' : 'points'}`;
-
-/** @param {unknown} reason */
-const messageOf = (reason) => (reason instanceof Error ? reason.message : String(reason));
 
 /**
  * What tells data apart that have the same name: their size and a sample of their vectors, hashed

@@ -26,6 +26,17 @@ import { taggedColumns } from './tags.js';
  * @property {Ground['positions']} [positions]
  */
 
+/** What the columns beside the bundle's own are read from: keys of the state. */
+export const COLUMN_SOURCES = /** @type {const} */ ([
+  'answer',
+  'distortion',
+  'drift',
+  'lost',
+  'evaluation',
+  'regions',
+  'tags',
+]);
+
 /** @param {string} name of a column @returns {string} as a heading */
 export const columnTitle = (name) =>
   findComputed(name)?.title ??
@@ -59,18 +70,10 @@ export function numberColumns(facts) {
 }
 
 /** @param {Facts} facts what the page's own columns are computed from */
-const sourcesOf = ({
-  answer = null,
-  distortion = null,
-  drift = null,
-  lost = null,
-  evaluation = null,
-}) => ({
+const sourcesOf = ({ answer = null, distortion = null, ...others }) => ({
   answer,
   distortion,
-  drift,
-  lost,
-  evaluation,
+  ...others,
 });
 
 /**

@@ -1,4 +1,10 @@
-import { categoryColumns, columnTitle, numberColumns, numbersOf } from '../data/columns.js';
+import {
+  COLUMN_SOURCES,
+  categoryColumns,
+  columnTitle,
+  numberColumns,
+  numbersOf,
+} from '../data/columns.js';
 import { isDateColumn } from '../data/dates.js';
 import { countVisible } from '../data/filters.js';
 import { watch } from '../state/store.js';
@@ -54,18 +60,14 @@ export function createFilter(panel, store, actions) {
   /** @type {Map<string, FilterRow>} by kind and name of the column */
   let rows = new Map();
 
-  watch(
-    store,
-    ['bundle', 'answer', 'distortion', 'drift', 'evaluation', 'lost', 'regions', 'tags'],
-    (now) => {
-      if (!now.bundle) return;
-      const open = [...rows].filter(([, row]) => row.element.hasAttribute('open'));
-      rows = createRows(now, actions);
-      for (const [key] of open) rows.get(key)?.element.toggleAttribute('open', true);
-      columns.replaceChildren(...[...rows.values()].map((row) => row.element));
-      show(now);
-    },
-  );
+  watch(store, ['bundle', ...COLUMN_SOURCES], (now) => {
+    if (!now.bundle) return;
+    const open = [...rows].filter(([, row]) => row.element.hasAttribute('open'));
+    rows = createRows(now, actions);
+    for (const [key] of open) rows.get(key)?.element.toggleAttribute('open', true);
+    columns.replaceChildren(...[...rows.values()].map((row) => row.element));
+    show(now);
+  });
   watch(store, ['filters', 'filterMask'], show);
 
   /** @param {State} state */

@@ -1,23 +1,20 @@
+import { counted } from '../data/counted.js';
 import { element } from './element.js';
 
 /** @import { ReadTable } from '../engine/engine.js' */
 
 const FAULTS_SHOWN = 200;
 
-/** @param {number} count @param {string} noun */
-export const told = (count, noun) =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-
 /** @param {ReadTable} table @returns {string} what was recognised, in a few sentences */
 export function summary({ count, usable, vectors, columns }) {
   const parts = [
-    `${told(count, 'row')}, ${told(columns.length, 'column')}`,
+    `${counted(count, 'row')}, ${counted(columns.length, 'column')}`,
     vectors
       ? `vectors of ${vectors.dimension.toLocaleString('en')} numbers in “${vectors.name}”`
       : 'no vectors',
   ];
   const lost = count - usable;
-  return `${parts.join(', ')}. ${lost === 0 ? 'Every row can be used.' : `${told(lost, 'row')} cannot be used; see below.`}`;
+  return `${parts.join(', ')}. ${lost === 0 ? 'Every row can be used.' : `${counted(lost, 'row')} cannot be used; see below.`}`;
 }
 
 /** @param {ReadTable} table @returns {HTMLElement | string} its first rows */
@@ -59,7 +56,7 @@ export function faults({ faults: found, count, usable }) {
   return element(
     'details',
     { className: 'faults' },
-    element('summary', {}, `${told(lost, 'row')} left out`),
+    element('summary', {}, `${counted(lost, 'row')} left out`),
     element(
       'ul',
       {},

@@ -1,5 +1,5 @@
+import { counted } from '../data/counted.js';
 import { element } from './element.js';
-import { told } from './import-preview.js';
 
 /** @import { ReadQuestions } from '../engine/engine.js' */
 
@@ -22,10 +22,10 @@ export function questionFacts(questions) {
 /** @param {ReadQuestions} questions @returns {string} */
 function summary({ count, judgements, answers, belongs }) {
   if (belongs === 'either')
-    return `It can be read as ${told(count, 'question')} with answers, too.`;
-  const asked = count ? told(count, 'question') : '';
+    return `It can be read as ${counted(count, 'question')} with answers, too.`;
+  const asked = count ? counted(count, 'question') : '';
   const judged = judgements
-    ? `${told(judgements, 'judgement')}${answers === null ? '' : `, of which ${answers.toLocaleString('en')} name a row that answers`}`
+    ? `${counted(judgements, 'judgement')}${answers === null ? '' : `, of which ${answers.toLocaleString('en')} name a row that answers`}`
     : 'no judgements, so that only coverage can be told';
   return `${[asked, judged].filter(Boolean).join(' with ')}.`;
 }
@@ -39,7 +39,7 @@ function problemList({ problems, others }) {
     element(
       'details',
       { className: 'faults' },
-      element('summary', {}, `${told(count, 'line')} of them cannot be used`),
+      element('summary', {}, `${counted(count, 'line')} of them cannot be used`),
       element(
         'ul',
         {},

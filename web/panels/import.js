@@ -1,7 +1,8 @@
+import { counted } from '../data/counted.js';
 import { refuseRows } from '../formats/bundle-join.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
-import { faults, preview, summary, told } from './import-preview.js';
+import { faults, preview, summary } from './import-preview.js';
 import { questionFacts } from './import-questions.js';
 
 /**
@@ -205,11 +206,13 @@ function createButtons({ usable, vectors }, adds, { addsTo, open, add }) {
     );
   return {
     open: way(
-      vectors ? `Open ${adds ? 'as a new data set' : told(usable, 'point')}` : 'Embed the texts…',
+      vectors
+        ? `Open ${adds ? 'as a new data set' : counted(usable, 'point')}`
+        : 'Embed the texts…',
       !adds,
       { onclick: () => adds && open() },
     ),
-    add: way(adds ? `Add ${told(usable, 'point')}` : `Add to “${addsTo}”`, adds, {
+    add: way(adds ? `Add ${counted(usable, 'point')}` : `Add to “${addsTo}”`, adds, {
       hidden: addsTo === null,
       onclick: () => !adds && add(),
     }),

@@ -1,4 +1,4 @@
-import { columnTitle } from '../data/columns.js';
+import { COLUMN_SOURCES, columnTitle } from '../data/columns.js';
 import { colorableColumns, createColoring } from '../data/coloring.js';
 import { findComputed, readableColumns } from '../data/computed-columns.js';
 import { formatDay, isDateColumn } from '../data/dates.js';
@@ -18,17 +18,6 @@ import { createLegendEntries } from './legend-entries.js';
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
-
-/** What any computed column may be read from. */
-const SOURCES = /** @type {const} */ ([
-  'answer',
-  'distortion',
-  'drift',
-  'evaluation',
-  'lost',
-  'regions',
-  'tags',
-]);
 
 /**
  * What the colours mean. Resting on an entry lights its points, pressing keeps them lit.
@@ -102,10 +91,10 @@ export function createLegend(container, store, actions) {
   }
 
   watch(store, ['bundle', 'colorColumn'], () => entries.forgetSearch());
-  watch(store, ['bundle', 'colorColumn', ...SOURCES], distinct(offeredFrom, offer));
+  watch(store, ['bundle', 'colorColumn', ...COLUMN_SOURCES], distinct(offeredFrom, offer));
   watch(
     store,
-    ['bundle', 'colorColumn', 'theme', 'drawsGlyphs', 'outdated', ...SOURCES],
+    ['bundle', 'colorColumn', 'theme', 'drawsGlyphs', 'outdated', ...COLUMN_SOURCES],
     distinct(shownFrom, rebuild),
   );
   watch(store, ['isolated'], mark);

@@ -1,5 +1,6 @@
 import { placeOfAnswer } from '../data/answer-placement.js';
 import { createColoring } from '../data/coloring.js';
+import { COLUMN_SOURCES } from '../data/columns.js';
 import { parseHex } from '../data/palette.js';
 import { RETRIEVAL_KEYS } from '../data/retrieval.js';
 import { createVisibility } from '../data/visibility.js';
@@ -23,28 +24,12 @@ import { element } from './element.js';
 const SHOWN = {
   map: ['theme'],
   places: ['bundle', 'positions', 'theme'],
-  colors: [
-    'bundle',
-    'colorColumn',
-    'distortion',
-    'drift',
-    'lost',
-    'evaluation',
-    'answer',
-    'regions',
-    'tags',
-    'theme',
-  ],
+  colors: ['bundle', 'colorColumn', ...COLUMN_SOURCES, 'theme'],
   points: [
     'bundle',
     'positions',
     'colorColumn',
-    'distortion',
-    'drift',
-    'lost',
-    'evaluation',
-    'answer',
-    'tags',
+    ...COLUMN_SOURCES,
     'theme',
     'isolated',
     'previewed',

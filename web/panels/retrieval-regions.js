@@ -1,4 +1,5 @@
 import { categoryColumn } from '../data/columns.js';
+import { counted } from '../data/counted.js';
 import { landColumns, landTitle } from '../data/land.js';
 import { regionsByRecall } from '../data/region-recall.js';
 import { distinct } from '../state/distinct.js';
@@ -74,8 +75,8 @@ function createEntry({ title, rows, questions, recall }, actions) {
   const isAsked = questions > 0;
   const isMeasured = !Number.isNaN(recall);
   const facts = [
-    isAsked ? count(questions, 'question') : 'nobody asks about it',
-    count(rows.length, 'text'),
+    isAsked ? counted(questions, 'question') : 'nobody asks about it',
+    counted(rows.length, 'text'),
   ].join(', ');
   const button = element(
     'button',
@@ -92,6 +93,3 @@ function createEntry({ title, rows, questions, recall }, actions) {
   button.style.setProperty('--share', String(isMeasured ? recall : 0));
   return element('li', {}, button);
 }
-
-/** @param {number} number @param {string} noun */
-const count = (number, noun) => `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;

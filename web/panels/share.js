@@ -3,6 +3,7 @@ import { encodeBundle } from '../formats/bundle-encode.js';
 import { exportName } from '../data/table-export.js';
 import { recordRotation } from '../platform/video.js';
 import { bundleWithLayout } from '../formats/bundle-layout.js';
+import { isAbort } from '../providers/abort.js';
 import { messageOf } from '../providers/error.js';
 import { linkLosses, LOSS_KEYS } from '../state/link-losses.js';
 import { watch } from '../state/store.js';
@@ -158,8 +159,7 @@ async function attempt(tell, work) {
   try {
     await work();
   } catch (reason) {
-    const stopped = reason instanceof DOMException && reason.name === 'AbortError';
-    tell(stopped ? '' : messageOf(reason));
+    tell(isAbort(reason) ? '' : messageOf(reason));
   }
 }
 

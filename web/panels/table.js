@@ -1,3 +1,4 @@
+import { COLUMN_SOURCES } from '../data/columns.js';
 import { createRowMatcher } from '../data/search.js';
 import { dataColumns, coordinateColumns, sortRows } from '../data/table.js';
 import { watch } from '../state/store.js';
@@ -111,11 +112,7 @@ export function createTable(page, store, actions) {
     if (!ownChoice || now.selection.size === 0) wish.scope = scopeOf(now);
     if (!ownChoice && wish.scope === 'selection') reorder();
   });
-  watch(
-    store,
-    ['answer', 'distortion', 'drift', 'evaluation', 'lost', 'regions', 'tags', 'running'],
-    reorder,
-  );
+  watch(store, [...COLUMN_SOURCES, 'running'], reorder);
   watch(store, ['pinned'], ({ pinned }) => {
     revealed = pinned;
   });

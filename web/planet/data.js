@@ -1,4 +1,5 @@
 import { createColoring } from '../data/coloring.js';
+import { COLUMN_SOURCES } from '../data/columns.js';
 import { tagColumn } from '../data/tags.js';
 import { findComputed } from '../data/computed-columns.js';
 import { isLand } from '../data/land.js';
@@ -17,18 +18,7 @@ import { createFlights } from './flights.js';
  * @import { Store } from '../state/store.js'
  */
 
-const PAINTED_FROM = /** @type {const} */ ([
-  'bundle',
-  'colorColumn',
-  'theme',
-  'answer',
-  'distortion',
-  'drift',
-  'lost',
-  'evaluation',
-  'regions',
-  'tags',
-]);
+const PAINTED_FROM = /** @type {const} */ (['bundle', 'colorColumn', 'theme', ...COLUMN_SOURCES]);
 
 /**
  * The open data on the globe: points, colours, what is lit, names of regions, the theme.

@@ -1,3 +1,6 @@
+/** @param {unknown} reason what was thrown @returns {boolean} whether it was cancelled or overtaken */
+export const isAbort = (reason) => reason instanceof DOMException && reason.name === 'AbortError';
+
 /**
  * Wait for a promise, but no longer than until the signal is aborted, whether or not what makes the
  * promise heeds the signal.

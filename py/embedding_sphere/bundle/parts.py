@@ -54,6 +54,11 @@ class CategoryColumn:
     codes: NDArray[Any]
     extra: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def values(self) -> list[str]:
+        """The category of every row, a list of N strings."""
+        return [self.categories[code] for code in self.codes]
+
 
 @dataclass(eq=False)
 class NumberColumn:

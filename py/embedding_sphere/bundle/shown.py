@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .parts import CategoryColumn, Column
 
@@ -13,13 +13,6 @@ if TYPE_CHECKING:
 ROWS = 5
 COLUMNS = 8
 LONGEST = 80
-
-
-def values_of(column: Column) -> Any:
-    """Return a column's values: texts and categories as a list of strings, numbers as an array."""
-    if isinstance(column, CategoryColumn):
-        return [column.categories[code] for code in column.codes]
-    return column.values
 
 
 def line(bundle: Bundle) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .frames import columns_of, find_vectors, vectors_of
 from .parts import BundleError, Column, Model, StoredLayout
-from .shown import line, table, values_of
+from .shown import line, table
 
 if TYPE_CHECKING:
     from . import Bundle
@@ -33,7 +33,7 @@ class Tabular:
         """Return a column's values: texts and categories as a list, numbers as an array, (N,)."""
         for column in self.columns:
             if column.name == name:
-                return values_of(column)
+                return column.values
         there = ", ".join(column.name for column in self.columns) or "none"
         raise KeyError(f"There is no column {name!r}: expected one of {there}.")
 
@@ -169,7 +169,7 @@ class Tabular:
 
     def to_dict(self, vectors: bool = True) -> dict[str, Any]:
         """Return what `to_dataframe` does as a mapping of name to N values."""
-        told: dict[str, Any] = {column.name: values_of(column) for column in self.columns}
+        told: dict[str, Any] = {column.name: column.values for column in self.columns}
         if vectors:
             told[_free("embedding", told)] = list(self.vectors.astype(np.float32))
         if self.layouts:

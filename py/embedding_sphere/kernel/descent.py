@@ -153,27 +153,33 @@ class KernelDescent:
         settings = tuple(map(float, (radius, exaggeration, momentum, learning_rate)))
         if self._threads is None:
             self._space.call("descent_step", self._descent, *settings)
-        else:
-            self._step_in(self._threads, settings)
+            return
 
-    def _step_in(self, threads: Threads, settings: tuple[float, ...]) -> None:
-        """Take the same step in several threads: the tree is fitted by one, the rest is shared."""
+        def move(_: int, first: int, last: int) -> None:
+            self._space.call("descent_move", self._descent, first, last, *settings)
+
+        self._repel(settings[0])
+        self._threads.share(self._count, move)
+
+    def cost(self, radius: float) -> float:
+        """Return the Kullback–Leibler divergence in nats at the present points."""
+        self._repel(float(radius))
+        return self._forces.cost()
+
+    def _repel(self, radius: float) -> None:
+        """Compute the repulsion; of several threads one fits the tree, and all share the rest."""
         call, tree = self._space.call, self._forces.tree
+        if self._threads is None:
+            call("descent_repel", self._descent, radius)
+            return
 
         def repel(thread: int, first: int, last: int) -> None:
             call("tree_repel", tree, thread, first, last, self._tolerance)
 
-        def move(_: int, first: int, last: int) -> None:
-            call("descent_move", self._descent, first, last, *settings)
-
-        threads.share(call("descent_fit", self._descent, settings[0]), repel)
-        call("tree_normalize", tree)
-        threads.share(self._count, move)
-
-    def cost(self, radius: float) -> float:
-        """Return the Kullback–Leibler divergence in nats at the present points."""
-        self._space.call("descent_repel", self._descent, float(radius))
-        return self._forces.cost()
+        groups = call("descent_fit", self._descent, radius)
+        if groups:
+            self._threads.share(groups, repel)
+            call("tree_normalize", tree)
 
 
 def cost_and_gradient(

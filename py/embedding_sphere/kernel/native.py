@@ -1,6 +1,6 @@
 """The kernel as a library of this machine's own code: the same bits as WebAssembly, sooner.
 
-A wheel holds one for each platform of `LIBRARIES`; elsewhere `webassembly` serves.
+A wheel holds one for each platform that it serves; elsewhere `webassembly` does it.
 """
 
 import ctypes
@@ -16,14 +16,6 @@ from numpy.typing import NDArray
 from .signatures import SIGNATURES
 from .webassembly import Module
 
-# Where each platform's library lies, by `sys.platform` and processor.
-LIBRARIES = {
-    ("linux", "x86_64"): "linux-x86_64.so",
-    ("linux", "aarch64"): "linux-aarch64.so",
-    ("darwin", "x86_64"): "macos-x86_64.dylib",
-    ("darwin", "aarch64"): "macos-aarch64.dylib",
-    ("win32", "x86_64"): "windows-x86_64.dll",
-}
 PROCESSORS = {"amd64": "x86_64", "arm64": "aarch64"}
 TYPES = {
     "a": ctypes.c_size_t,
@@ -34,10 +26,10 @@ TYPES = {
 }
 
 
-def library_name() -> str | None:
-    """Return the name of this platform's library, or None where there is none."""
+def platform_name() -> str:
+    """Return what this platform's library is called, without what follows the last dot."""
     processor = platform.machine().lower()
-    return LIBRARIES.get((sys.platform, PROCESSORS.get(processor, processor)))
+    return f"{sys.platform}-{PROCESSORS.get(processor, processor)}"
 
 
 class NativeModule:
@@ -80,11 +72,11 @@ def load_library(folder: Traversable) -> Callable[[], Module] | None:
 
     None where there is none, or it does not load.
     """
-    name = library_name()
-    if name is None or not isinstance(folder, Path) or not (folder / name).is_file():
+    found = list(folder.glob(f"{platform_name()}.*")) if isinstance(folder, Path) else []
+    if not found:
         return None
     try:
-        library = ctypes.CDLL(str(folder / name))
+        library = ctypes.CDLL(str(found[0]))
     except OSError:
         return None
     functions: dict[str, Any] = {}

@@ -43,7 +43,7 @@ def place_rows(
 
     def run(first: int, last: int) -> None:
         settings = (float(radius), MOMENTUM, LEARNING_RATE)
-        space.call("placing_run", placing, 0, first, last, STEPS, *settings)
+        space.call("placing_run", placing, first, last, STEPS, *settings)
 
     yield from scaled(in_time_slices(count, calibrate, FIRST_ROWS), 0, 0.1)
     yield from scaled(in_time_slices(count, run, FIRST_ROWS), 0.1, 1)

@@ -58,7 +58,7 @@ SIGNATURES = {
     "descent_step": "- affff",
     "descent_freeze": "- ai",
     "placing_start": "a aaffiaaa",
-    "placing_run": "- aiiiifff",
+    "placing_run": "- aiiifff",
     "umap_memberships": "i aii",
     "umap_start": "a iaaafffi",
     "umap_positions": "a a",

@@ -85,8 +85,6 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _values(column: TextColumn | CategoryColumn | NumberColumn) -> list[str]:
-    if isinstance(column, CategoryColumn):
-        return [column.categories[code] for code in column.codes]
     if isinstance(column, NumberColumn):
         return ["" if value != value else f"{value:.15g}" for value in column.values.tolist()]
     return column.values

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ..bundle import BundleError, CategoryColumn, NumberColumn, decode
+from ..bundle import BundleError, NumberColumn, decode
 from .opening import Input
 from .table import Cells, Rows, SourceError
 
@@ -29,9 +29,7 @@ def _cells(source: Input, rows: Rows) -> Cells:
     del data
     columns: list[Any] = []
     for column in bundle.columns:
-        if isinstance(column, CategoryColumn):
-            columns.append([column.categories[code] for code in column.codes])
-        elif isinstance(column, NumberColumn):
+        if isinstance(column, NumberColumn):
             columns.append([None if np.isnan(value) else value for value in column.values.tolist()])
         else:
             columns.append(column.values)

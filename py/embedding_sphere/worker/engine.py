@@ -7,7 +7,7 @@ meanwhile, carries the same number. The page's tasks are numbered as well: the n
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -22,15 +22,14 @@ from ..numeric.backend import Backend
 from ..quality import Quality
 from ..regions import Level
 from ..session import Session
+from .beside import Beside, Message
 from .throttle import Cost, Throttle
 from .warm_up import warm_up
 
 if TYPE_CHECKING:
     from ..retrieval.reading import Asked
-    from .evaluating import Evaluating
     from .table_import import TableImport
 
-Message = Mapping[str, Any]
 
 LONGEST_BLOCK = 0.008
 # Seconds between two tellings of a stage's progress: every one makes the page draw.
@@ -79,9 +78,6 @@ class Engine:
         self._table_import: TableImport | None = None
         # The questions that were read last; they outlive the table that came with them.
         self._questions: Asked | None = None
-        self._evaluating: Evaluating | None = None
-        # Of what goes on beside the newest task, by type.
-        self._newest_beside: dict[str, int] = {}
         self._loaded: set[str] = set()
         self._under_way = 0
         self._asked = time.perf_counter()
@@ -93,12 +89,10 @@ class Engine:
             "restore": self._restore,
             "cancel": self._cancel,
         }
+        beside = Beside(self._session, backend, install_deferred, self._run_in_slices)
         # What goes on beside the page's newest task.
         self._beside: dict[str, Callable[[Message], Awaitable[Any]]] = {
-            "evaluate": self._evaluate,
-            "check": self._check,
-            "compress": self._compress,
-            "melt": self._melt,
+            **dict.fromkeys(beside.message_types, beside.answer),
             "match": self._match,
             "prompts": self._prompts,
         }
@@ -221,61 +215,6 @@ class Engine:
         steps = self._session.regions(_points(message["positions"]))
         levels: tuple[Level, ...] = await self._run_in_slices(message, steps)
         return {"levels": [{"titles": level.titles, "codes": level.codes} for level in levels]}
-
-    async def _evaluate(self, message: Message) -> dict[str, Any]:
-        is_wanted = self._begin_beside("evaluate")
-        bundle = self._session.bundle
-        await self._install_deferred()
-        # Most data come without questions.
-        from .evaluating import Evaluating, evaluation_message
-
-        if self._evaluating is None:
-            self._evaluating = Evaluating(self._backend)
-        steps = self._evaluating.steps(bundle, message["k"])
-        return evaluation_message(await self._run_in_slices(message, steps, is_wanted))
-
-    def _begin_beside(self, kind: str) -> Callable[[], bool]:
-        """Begin what goes on beside the page's tasks; the newest of its kind wins.
-
-        Returns
-        -------
-        callable
-            Whether it is still wanted: nothing newer of its kind, and the same bundle.
-        """
-        number = self._newest_beside[kind] = self._newest_beside.get(kind, 0) + 1
-        bundle = self._session.bundle
-        return lambda: number == self._newest_beside[kind] and bundle is self._session.bundle
-
-    async def _check(self, message: Message) -> dict[str, Any]:
-        is_wanted = self._begin_beside("check")
-        bundle, neighbors = self._session.bundle, self._session.stored_neighbors
-        await self._install_deferred()
-        from .checking import checking_steps
-
-        steps = checking_steps(bundle, self._backend, neighbors, message["facts"])
-        found: dict[str, Any] = await self._run_in_slices(message, steps, is_wanted)
-        return found
-
-    async def _compress(self, message: Message) -> dict[str, Any]:
-        is_wanted = self._begin_beside("compress")
-        bundle = self._session.bundle
-        await self._install_deferred()
-        from .compressing import compressing_steps
-
-        steps = compressing_steps(bundle, message["k"], self._backend)
-        found: dict[str, Any] = await self._run_in_slices(message, steps, is_wanted)
-        return found
-
-    async def _melt(self, message: Message) -> dict[str, Any]:
-        is_wanted = self._begin_beside("melt")
-        bundle, neighbors = self._session.bundle, self._session.stored_neighbors
-        await self._install_deferred()
-        from .compressing import melting_steps
-
-        kind, dimensions = message["kind"], message["dimensions"]
-        steps = melting_steps(bundle, kind, dimensions, self._backend, neighbors)
-        found: dict[str, Any] = await self._run_in_slices(message, steps, is_wanted)
-        return found
 
     async def _match(self, message: Message) -> dict[str, Any]:
         await self._install_deferred()

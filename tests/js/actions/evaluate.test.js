@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { evaluateQuestions } from '../../../web/actions/evaluate.js';
+import { QUESTION_COLUMNS } from '../../../web/data/question-columns.js';
 import { createStore } from '../../../web/state/store.js';
 import { INITIAL_STATE } from '../../../web/state/state.js';
 import { deferred, settle } from '../examples.js';
@@ -15,8 +16,9 @@ const bundle = (questions = {}) => /** @type {Bundle} */ ({ questions });
 /** @param {number} k */
 const evaluation = (k) => /** @type {Evaluation} */ ({ k });
 
-function setUp() {
-  const store = createStore({ ...INITIAL_STATE });
+/** @param {Partial<typeof INITIAL_STATE>} [looking] */
+function setUp(looking = { tray: 'retrieval' }) {
+  const store = createStore({ ...INITIAL_STATE, ...looking });
   /** @type {{k: number, given: ReturnType<typeof deferred<Evaluation>>}[]} */
   const asked = [];
   evaluateQuestions(store, {
@@ -79,4 +81,38 @@ test('what fails is said, and what was overtaken is not', async () => {
   asked[1].given.reject(new Error('The tab ran out of memory.'));
   await settle();
   assert.equal(store.get().error, 'The tab ran out of memory.');
+});
+
+test('nothing is put before somebody looks: at the X-ray, the layer, a colour or a filter', async () => {
+  const [{ name }] = QUESTION_COLUMNS;
+  /** @type {Partial<typeof INITIAL_STATE>[]} */
+  const looks = [
+    { tray: 'retrieval' },
+    { layers: { ...INITIAL_STATE.layers, questions: true } },
+    { colorColumn: name },
+    { filters: [{ kind: 'number', column: name, low: 0, high: null }] },
+  ];
+  for (const look of looks) {
+    const { store, asked } = setUp({});
+    store.set({ bundle: bundle(), engine: 'ready' });
+    store.set({ tray: 'map', topK: 25 });
+    await settle();
+    assert.equal(asked.length, 0);
+    store.set(look);
+    await settle();
+    assert.equal(asked.length, 1, JSON.stringify(look));
+    store.set({ tray: '' });
+    await settle();
+    assert.equal(asked.length, 1, 'what is under way is not asked for again');
+  }
+});
+
+test('they are put again once Python is back', async () => {
+  const { store, asked } = setUp();
+  store.set({ bundle: bundle(), engine: 'ready' });
+  await settle();
+  store.set({ engine: 'starting' });
+  store.set({ engine: 'ready' });
+  await settle();
+  assert.equal(asked.length, 2);
 });

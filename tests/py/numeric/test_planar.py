@@ -167,5 +167,7 @@ def test_wrong_arguments_say_what_was_expected(arguments, sentence):
 
 def test_without_scikit_learn_one_sentence_says_what_to_install(monkeypatch, vectors):
     monkeypatch.setitem(sys.modules, "sklearn.manifold._t_sne", None)
-    with pytest.raises(ImportError, match=r"needs scikit-learn: install embedding-sphere\[sklearn\]"):
+    with pytest.raises(
+        ImportError, match=r"needs scikit-learn: install embedding-sphere\[sklearn\]"
+    ):
         next(planar_tsne(vectors))

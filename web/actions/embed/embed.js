@@ -1,6 +1,7 @@
 import { estimateWork } from '../../data/cost.js';
 import { rowTexts, templatesOf } from '../../data/templates.js';
 import { openCollection } from '../../platform/storage.js';
+import { isAbort } from '../../providers/abort.js';
 import { chosenModel } from '../../providers/choice.js';
 import { messageOf, ProviderError } from '../../providers/error.js';
 import { distinct } from '../../state/distinct.js';
@@ -145,8 +146,7 @@ class TableEmbedder {
     try {
       await this.#run(embedding, provider, signal);
     } catch (reason) {
-      const isPause =
-        signal.aborted || (reason instanceof DOMException && reason.name === 'AbortError');
+      const isPause = signal.aborted || isAbort(reason);
       this.#store.set({ progress: null });
       this.#update({
         stage: isPause ? 'paused' : 'failed',

@@ -3,6 +3,7 @@ import { scoreStatistics } from '../../data/score-statistics.js';
 import { similarities, unitRows } from '../../data/similarity.js';
 import { NO_FEEDBACK, refineQuery } from '../../data/relevance-feedback.js';
 import { meanVector } from '../../data/vectors.js';
+import { isAbort } from '../../providers/abort.js';
 import { messageOf } from '../../providers/error.js';
 import { watch } from '../../state/store.js';
 
@@ -78,8 +79,7 @@ export class QueryRunner {
     } catch (reason) {
       if (signal.aborted)
         throw new DOMException('The question was overtaken or taken back.', 'AbortError');
-      const isCancelled = reason instanceof DOMException && reason.name === 'AbortError';
-      this.#store.set({ asking: null, ...(isCancelled ? {} : { error: messageOf(reason) }) });
+      this.#store.set({ asking: null, ...(isAbort(reason) ? {} : { error: messageOf(reason) }) });
       throw reason;
     } finally {
       if (this.#current === controller) this.#current = null;

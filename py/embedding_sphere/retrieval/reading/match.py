@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ...bundle import Bundle, CategoryColumn, NumberColumn
+from ...bundle import Bundle, NumberColumn
 from ...bundle.make import ID_NAMES
 from ...sources.cells import quote
 from ...sources.names import listed
@@ -24,9 +24,7 @@ class RowNames:
         """Return the ids and texts of a bundle's rows; `column` names that of the ids."""
         values = {}
         for part in bundle.columns:
-            if isinstance(part, CategoryColumn):
-                values[part.name] = [part.categories[code] for code in part.codes]
-            elif isinstance(part, NumberColumn):
+            if isinstance(part, NumberColumn):
                 values[part.name] = [f"{number:.15g}" for number in part.values.tolist()]
             else:
                 values[part.name] = part.values

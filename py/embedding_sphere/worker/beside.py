@@ -1,0 +1,95 @@
+"""What goes on beside the page's newest task: questions put to the open bundle, and its check.
+
+Most data want none of it, so what it takes is imported when it is asked for.
+"""
+
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..bundle import Bundle
+from ..numeric.backend import Backend
+from ..numeric.knn import Neighbors
+from ..session import Session
+
+if TYPE_CHECKING:
+    from .evaluating import Evaluating
+
+Message = Mapping[str, Any]
+Steps = Generator[Any, None, dict[str, Any]]
+Run = Callable[[Message, Steps, Callable[[], bool]], Awaitable[dict[str, Any]]]
+
+
+class Beside:
+    """Answers messages on the open bundle while a task goes on; the newest of each type wins.
+
+    Parameters
+    ----------
+    session : Session
+    backend : Backend
+        What computes.
+    install_deferred : callable
+        Fetches the files that Python did not start with.
+    run : callable
+        Runs steps for a message in slices, as long as they are wanted.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        backend: Backend,
+        install_deferred: Callable[[], Awaitable[None]],
+        run: Run,
+    ) -> None:
+        self._session = session
+        self._backend = backend
+        self._install_deferred = install_deferred
+        self._run = run
+        self._newest: dict[str, int] = {}
+        self._evaluating: Evaluating | None = None
+        self._steps: dict[str, Callable[[Message, Bundle, Neighbors | None], Steps]] = {
+            "evaluate": self._evaluate,
+            "check": self._check,
+            "compress": self._compress,
+            "melt": self._melt,
+        }
+
+    @property
+    def message_types(self) -> set[str]:
+        """The types of message that are answered."""
+        return set(self._steps)
+
+    async def answer(self, message: Message) -> dict[str, Any]:
+        """Return what a message asks for, unless a newer one or another bundle overtakes it."""
+        kind = message["type"]
+        number = self._newest[kind] = self._newest.get(kind, 0) + 1
+        bundle, neighbors = self._session.bundle, self._session.stored_neighbors
+        await self._install_deferred()
+        steps = self._steps[kind](message, bundle, neighbors)
+        return await self._run(
+            message,
+            steps,
+            lambda: number == self._newest[kind] and bundle is self._session.bundle,
+        )
+
+    def _evaluate(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
+        from .evaluating import Evaluating, evaluation_message
+
+        if self._evaluating is None:
+            self._evaluating = Evaluating(self._backend)
+        return evaluation_message((yield from self._evaluating.steps(bundle, message["k"])))
+
+    def _check(self, message: Message, bundle: Bundle, neighbors: Neighbors | None) -> Steps:
+        from .checking import checking_steps
+
+        return checking_steps(bundle, self._backend, neighbors, message["facts"])
+
+    def _compress(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
+        from .compressing import compressing_steps
+
+        return compressing_steps(bundle, message["k"], self._backend)
+
+    def _melt(self, message: Message, bundle: Bundle, neighbors: Neighbors | None) -> Steps:
+        from .compressing import melting_steps
+
+        kind, dimensions = message["kind"], message["dimensions"]
+        return melting_steps(bundle, kind, dimensions, self._backend, neighbors)
