@@ -55,7 +55,7 @@ describe('search by words', () => {
     await page.locator('#question').press('Enter');
     await until(page, () => document.querySelector('.trust')?.textContent !== '');
     assert.match(await page.locator('.trust').innerText(), /No text has “zyzzyva”\./);
-    await until(page, () => location.hash.includes('by=words'));
+    await until(page, () => location.hash.includes('zyzzyva'));
     const link = await page.evaluate(() => location.hash);
     const other = await openPage({ path: link });
     try {
@@ -95,6 +95,52 @@ describe('search by words', () => {
     assert.ok(rows.every((row) => found.includes(row)) && found.length < 100);
     await page.locator('#tab-table').click();
     await until(page, () => window.embeddingSphere.state().found === null);
+  });
+
+  test('a pattern is searched for in the table; one that cannot be read is told and changes nothing', async () => {
+    const { page } = opened;
+    await page.locator('#tab-table').click();
+    const field = page.getByLabel('Search in the table');
+    await field.fill('/\\bsaffron\\b/');
+    await until(page, () => (window.embeddingSphere.state().found?.size ?? 0) > 0);
+    const found = () => page.evaluate(() => [...(window.embeddingSphere.state().found ?? [])]);
+    const before = await found();
+    const rows = await having('saffron');
+    assert.ok(rows.every((row) => before.includes(row)) && before.length < 100);
+    await field.fill('/saffron(?=x)/');
+    const problem = page.locator('#table-search-problem');
+    await problem.waitFor();
+    assert.match(await problem.innerText(), /Looking ahead or behind/);
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    assert.deepEqual(await found(), before);
+    await field.fill('');
+    await problem.waitFor({ state: 'hidden' });
+    await page.locator('#tab-table').click();
+  });
+
+  test('a pattern filters, and a link carries it; one that would hang a tab does not', async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    // It takes a matcher that backtracks longer than anybody lives.
+    const pattern = '/(\\w*\\w*\\w*)*saffron$|^(\\w+\\s?)*!!$/';
+    await page.getByLabel('Words that must be there').fill(pattern);
+    await until(page, () => window.embeddingSphere.state().filterMask !== null);
+    const passing = (/** @type {Opened} */ { page }) =>
+      page.evaluate(() =>
+        window.embeddingSphere.state().filterMask?.reduce((sum, one) => sum + one, 0),
+      );
+    await until(page, () => location.hash.includes('filter=text'));
+    const link = await page.evaluate(() => location.hash);
+    const other = await openPage({ path: link });
+    try {
+      await until(other.page, () => window.embeddingSphere.state().filterMask !== null);
+      const [filter] = await other.page.evaluate(() => window.embeddingSphere.state().filters);
+      assert.equal(filter.kind === 'text' && filter.query, pattern);
+      assert.equal(await passing(other), await passing(opened));
+      assert.deepEqual(other.problems, []);
+    } finally {
+      await other.close();
+    }
     assert.deepEqual(opened.problems, []);
   });
 });

@@ -1,6 +1,6 @@
 import { categoryColumn, numbersOf } from './columns.js';
 import { isLand } from './land.js';
-import { createRowMatcher } from './search.js';
+import { createRowMatcher, whyNotSearchable } from './search.js';
 
 /** @import { Facts } from './columns.js' */
 
@@ -21,7 +21,7 @@ import { createRowMatcher } from './search.js';
  * @typedef {object} TextFilter
  * @property {'text'} kind
  * @property {''} column all texts and categories of a point
- * @property {string} query words that must all be there
+ * @property {string} query words that must all be there, or a pattern
  *
  * @typedef {CategoryFilter | NumberFilter | TextFilter} Filter
  */
@@ -50,7 +50,9 @@ function createTest(facts, filter) {
   const { bundle } = facts;
   if (!bundle) return null;
   if (filter.kind === 'text')
-    return filter.query.trim() ? createRowMatcher(bundle, filter.query) : null;
+    return filter.query.trim() && !whyNotSearchable(filter.query)
+      ? createRowMatcher(bundle, filter.query)
+      : null;
   if (filter.kind === 'number') {
     const values = numbersOf(facts, filter.column);
     const { low, high } = filter;

@@ -1,13 +1,18 @@
 import { searchableText } from './columns.js';
+import { PatternError } from './pattern-syntax.js';
+import { Pattern } from './pattern.js';
 
 /** @import { Bundle } from '../formats/bundle.js' */
 
 /**
- * Finding words in the texts of a bundle, whatever their case and accents.
+ * Finding words in the texts of a bundle, whatever their case and accents, or a pattern (regular
+ * expression): a query that begins with a slash, as in `/colou?r/`. A pattern minds accents.
  */
 
 /** @type {WeakMap<Bundle, string[]>} folding is most of the work: it is done once a bundle */
 const folded = new WeakMap();
+/** @type {WeakMap<Bundle, string[]>} */
+const composed = new WeakMap();
 
 /**
  * The form in which texts are compared: lower case, without the accents of Latin, Greek and
@@ -39,21 +44,60 @@ export function createTextMatcher(query) {
 }
 
 /**
+ * @param {string} query
+ * @returns {string | null} the pattern of a query that is one: `/colou?r/` and `/colou?r`
+ */
+export function patternOf(query) {
+  const [, source = ''] = /^\s*\/((?:[^\\]|\\.)*?)(?:\/i?\s*)?$/su.exec(query) ?? [];
+  return source.trim() === '' ? null : source;
+}
+
+/**
+ * @param {string} query
+ * @returns {string} why its pattern cannot be searched for, in a sentence; empty if it can
+ */
+export function whyNotSearchable(query) {
+  const source = patternOf(query);
+  try {
+    if (source !== null) new Pattern(source);
+    return '';
+  } catch (error) {
+    if (error instanceof PatternError) return error.message;
+    throw error;
+  }
+}
+
+/**
  * @param {Bundle} bundle
  * @param {string} query
  * @returns {(index: number) => boolean} whether the texts and categories of a point have every word
- *   of the query
+ *   of the query, or its pattern
+ * @throws {PatternError} if its pattern cannot be read
  */
 export function createRowMatcher(bundle, query) {
+  const source = patternOf(query);
+  if (source !== null) {
+    const pattern = new Pattern(source);
+    const texts = textsOf(composed, bundle, (text) => text.normalize('NFC'));
+    return (index) => pattern.isIn(texts[index]);
+  }
   const terms = termsOf(query);
   if (terms.length === 0) return () => true;
-  let texts = folded.get(bundle);
+  const texts = textsOf(folded, bundle, foldText);
+  return (index) => terms.every((term) => texts[index].includes(term));
+}
+
+/**
+ * @param {WeakMap<Bundle, string[]>} kept
+ * @param {Bundle} bundle
+ * @param {(text: string) => string} prepare
+ * @returns {string[]} N: what is searched of every row
+ */
+function textsOf(kept, bundle, prepare) {
+  let texts = kept.get(bundle);
   if (!texts) {
-    texts = Array.from({ length: bundle.count }, (_, index) =>
-      foldText(searchableText(bundle, index)),
-    );
-    folded.set(bundle, texts);
+    texts = Array.from({ length: bundle.count }, (_, row) => prepare(searchableText(bundle, row)));
+    kept.set(bundle, texts);
   }
-  const all = texts;
-  return (index) => terms.every((term) => all[index].includes(term));
+  return texts;
 }

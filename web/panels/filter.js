@@ -109,18 +109,23 @@ function createRows(state, actions) {
 
 /** @param {Actions} actions @returns {FilterRow} a field that filters by words */
 function createWordFilter(actions) {
-  const field = createSearchField(
-    { placeholder: 'Words in texts and categories', label: 'Words that must be there' },
+  const search = createSearchField(
+    {
+      placeholder: 'Words, or /a pattern/',
+      label: 'Words that must be there',
+      name: 'filter-words',
+    },
     (query) => {
       if (query.trim()) actions.setFilter({ kind: 'text', column: '', query });
       else actions.removeFilter({ kind: 'text', column: '' });
     },
   );
   return {
-    element: field,
+    element: element('div', { className: 'search' }, search.field, search.problem),
     show(filters) {
       const own = filters.find(({ kind }) => kind === 'text');
-      if (document.activeElement !== field) field.value = own?.kind === 'text' ? own.query : '';
+      if (document.activeElement !== search.field)
+        search.show(own?.kind === 'text' ? own.query : '');
     },
   };
 }

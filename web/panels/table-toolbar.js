@@ -23,7 +23,7 @@ const ENDINGS = /** @type {('csv' | 'json')[]} */ (['csv', 'json']);
  */
 export function createTableToolbar({ onSearch, onScope, onExport }) {
   const search = createSearchField(
-    { placeholder: 'Search in the texts', label: 'Search in the table' },
+    { placeholder: 'Words, or /a pattern/', label: 'Search in the table', name: 'table-search' },
     onSearch,
   );
   const scopes = createSegments(SCOPES, { 'aria-label': 'Rows' }, onScope);
@@ -41,9 +41,17 @@ export function createTableToolbar({ onSearch, onScope, onExport }) {
     ),
   );
   return {
-    element: element('div', { className: 'table-head' }, search, scopes.element, count, ...exports),
+    element: element(
+      'div',
+      { className: 'table-head' },
+      search.field,
+      scopes.element,
+      count,
+      ...exports,
+      search.problem,
+    ),
     clearSearch() {
-      search.value = '';
+      search.show('');
     },
     /**
      * @param {Scope} scope

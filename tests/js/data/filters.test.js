@@ -45,6 +45,7 @@ const words = (query) => ({ kind: 'text', column: '', query });
 test('without a filter that has a say there is no mask', () => {
   assert.equal(passing(), null);
   assert.equal(passing(words('  ')), null);
+  assert.equal(passing(words('/(a/')), null, 'a pattern that cannot be read');
   assert.equal(passing({ kind: 'number', column: 'minutes', low: null, high: null }), null);
   assert.equal(passing({ kind: 'number', column: 'nothing', low: 1, high: 2 }), null);
   assert.equal(passing({ kind: 'category', column: 'minutes', categories: ['Main'] }), null);

@@ -24,7 +24,7 @@ const FULL = {
     { kind: 'category', column: 'course, or so', categories: ['Dessert', 'Soup, cold', 'a\\b'] },
     { kind: 'number', column: 'price', low: null, high: 20.5 },
     { kind: 'number', column: 'query: similarity', low: -0.25, high: null },
-    { kind: 'text', column: '', query: 'größer, "als" & so' },
+    { kind: 'text', column: '', query: '/größe(r|n)+, \\d{1,3} & so/' },
   ],
   theme: 'light',
   query: 'süß & "coconut" #1, 100 %',
