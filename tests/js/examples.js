@@ -242,6 +242,10 @@ export function createFakeEngine(instead = {}) {
           // It comes by itself, as measuring does.
           return instead.check ? instead.check(facts) : new Promise(() => {});
         },
+        async why(given) {
+          asked.push(['why', given]);
+          return instead.why ? instead.why(given) : new Promise(() => {});
+        },
         async compress(k) {
           asked.push(['compress', k]);
           return instead.compress ? instead.compress(k) : { k, variants: [] };

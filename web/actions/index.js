@@ -21,6 +21,7 @@ import { createSelectionActions } from './selection.js';
 import { createSubsetActions } from './subset.js';
 import { createTagActions } from './tags.js';
 import { createViewActions } from './view.js';
+import { createWhyActions } from './why.js';
 import { openAtXray } from './xray.js';
 
 /**
@@ -93,5 +94,6 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...questionFiles,
     ...createHealthActions(store, { python, engine, provider }),
     ...createCompressionActions(store, { python, engine }),
+    ...createWhyActions(store, { python, engine, provider }),
   });
 }

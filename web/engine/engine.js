@@ -6,6 +6,7 @@ import { NOT_STARTED, startPython } from './start.js';
  * @import { Compression } from '../data/compression.js'
  * @import { Evaluation } from '../data/evaluation.js'
  * @import { Checked, ModelFacts } from '../data/health.js'
+ * @import { AskedWhy, WhyTold } from '../data/why.js'
  */
 
 /**
@@ -127,6 +128,8 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {(k: number) => Promise<Evaluation>} evaluate puts the questions of the open bundle to its
  *   rows, beside whatever else is computed; rejects with one sentence, or with an AbortError when
  *   overtaken by another k or another bundle
+ * @property {(asked: AskedWhy) => Promise<WhyTold>} why a question does not find a row of the open
+ *   bundle; rejects like `evaluate`
  * @property {(facts: ModelFacts | null) => Promise<Checked>} check what makes the open bundle hard to
  *   search, beside whatever else is computed; rejects like `evaluate`
  * @property {(k: number) => Promise<Compression>} compress measures what a search with smaller vectors
@@ -206,6 +209,7 @@ export function createEngine(events, page = location.href, pyscript = undefined)
     measure: (task, positions) => ask('measure', { task, positions }),
     regions: async (task, positions) => (await ask('regions', { task, positions })).levels,
     evaluate: (k) => ask('evaluate', { k }),
+    why: (asked) => ask('why', { ...asked }),
     check: async (facts) => await ask('check', { facts }),
     compress: (k) => ask('compress', { k }),
     melt: (kind, dimensions) => ask('melt', { kind, dimensions }),

@@ -5,6 +5,7 @@ import { taggedColumns } from '../data/tags.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { readableText } from './readable-text.js';
+import { createWhy } from './why.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -26,6 +27,7 @@ const NEIGHBORS_SHOWN = 6;
 export function createCard(container, store, actions) {
   const distortion = createDistortion(store);
   const nearest = createNearest(actions);
+  const why = createWhy(store, actions);
   watch(store, ['pinned', 'bundle', 'tags'], (now) => {
     const { bundle, pinned } = now;
     container.hidden = bundle === null || pinned < 0;
@@ -44,7 +46,7 @@ export function createCard(container, store, actions) {
         },
         '×',
       ),
-      ...describe({ ...bundle, columns: taggedColumns(now) }, pinned),
+      ...describe({ ...bundle, columns: taggedColumns(now) }, pinned, why),
       element(
         'button',
         {
@@ -86,11 +88,17 @@ function createDistortion(store) {
   return [heading, list];
 }
 
-/** @param {Bundle} bundle @param {number} row @returns {(HTMLElement | string)[]} what is known */
-function describe(bundle, row) {
+/**
+ * @param {Bundle} bundle
+ * @param {number} row
+ * @param {HTMLElement} why it answers the question
+ * @returns {(HTMLElement | string)[]} what is known
+ */
+function describe(bundle, row, why) {
   const { glyph, label, text, fields } = describePoint(bundle, row);
   return [
     element('h2', {}, glyph ? element('span', { className: 'glyph' }, glyph) : null, label),
+    why,
     text ? element('p', { className: 'text' }, ...readableText(text)) : '',
     element(
       'dl',

@@ -11,6 +11,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @import { Feedback } from '../data/relevance-feedback.js'
  * @import { Table } from '../data/templates.js'
  * @import { MatchedQuestions, ReadQuestions, ReadTable } from '../engine/engine.js'
+ * @import { Why } from '../data/why.js'
  * @import { Region } from '../formats/bundle-regions.js'
  * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
  * @import { Listed } from '../platform/storage.js'
@@ -188,6 +189,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *   the k before while `evaluating`
  * @property {boolean} evaluating these questions are being put
  * @property {number} hoveredQuestion of the data, which is pointed at; −1 for none
+ * @property {Why | null} why the question does not find the pinned row; null until it is asked
  * @property {Compression | null} compression what smaller vectors still find; null until it is asked for
  * @property {boolean} compressing smaller vectors are being searched
  * @property {number} melted which of them colours the planet; −1 for none
@@ -316,6 +318,7 @@ export const NO_ANSWER = {
   evaluation: null,
   evaluating: false,
   hoveredQuestion: -1,
+  why: null,
   compression: null,
   compressing: false,
   melted: -1,

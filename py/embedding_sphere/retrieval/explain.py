@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..bundle import Bundle
 from ..numeric.steps import scaled
-from .bm25 import bm25_steps
+from .bm25 import Bm25, bm25_steps
 from .causes import Case, Witness, explain_case
 from .evaluation import Evaluation, K, Miss
 from .evidence import Evidence
@@ -60,7 +60,11 @@ def explain_misses_steps(
 
 
 def witness_steps(
-    bundle: Bundle, found: Evaluation | None = None, passages: Passages | None = None, k: int = K
+    bundle: Bundle,
+    found: Evaluation | None = None,
+    passages: Passages | None = None,
+    k: int = K,
+    words: Bm25 | None = None,
 ) -> Generator[float, None, Witness]:
     """Collect what causes are judged by: texts, hubs, and an index of the words.
 
@@ -73,6 +77,8 @@ def witness_steps(
         As for `explain_misses_steps`.
     k : int in [1, 100]
         Without an evaluation.
+    words : Bm25, optional
+        Of the bundle's texts, where it is there already.
 
     Yields
     ------
@@ -84,7 +90,8 @@ def witness_steps(
     Witness
     """
     evidence = Evidence(bundle, found)
-    words = yield from bm25_steps(evidence.texts)
+    if words is None:
+        words = yield from bm25_steps(evidence.texts)
     return Witness(evidence, k if found is None else found.k, words, passages)
 
 

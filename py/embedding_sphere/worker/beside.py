@@ -48,6 +48,7 @@ class Beside:
         self._evaluating: Evaluating | None = None
         self._steps: dict[str, Callable[[Message, Bundle, Neighbors | None], Steps]] = {
             "evaluate": self._evaluate,
+            "why": self._why,
             "check": self._check,
             "compress": self._compress,
             "melt": self._melt,
@@ -72,11 +73,22 @@ class Beside:
         )
 
     def _evaluate(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
-        from .evaluating import Evaluating, evaluation_message
+        from .evaluating import evaluation_message
+
+        found = yield from self._evaluator().steps(bundle, message["k"])
+        return evaluation_message(found)
+
+    def _why(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
+        from .explaining import explaining_steps
+
+        return explaining_steps(bundle, self._evaluator(), message)
+
+    def _evaluator(self) -> "Evaluating":
+        from .evaluating import Evaluating
 
         if self._evaluating is None:
             self._evaluating = Evaluating(self._backend)
-        return evaluation_message((yield from self._evaluating.steps(bundle, message["k"])))
+        return self._evaluating
 
     def _check(self, message: Message, bundle: Bundle, neighbors: Neighbors | None) -> Steps:
         from .checking import checking_steps

@@ -8,17 +8,19 @@ import numpy as np
 
 from ..bundle import Bundle
 from ..numeric.backend import Backend
-from ..numeric.search import Ranking
 from ..numeric.steps import scaled
+from ..retrieval.causes import Witness
 from ..retrieval.evaluation import Evaluation, Miss, evaluate_steps
-from ..retrieval.explain import explain_misses_steps
+from ..retrieval.explain import explain_misses_steps, witness_steps
 from ..retrieval.rows import failure_of
 from ..retrieval.rules import REMEDIES, TITLES, Cause
 
 # A question lies among so many of its best rows on the planet.
 PLACED_BY = 10
-# Of the time that an evaluation takes, the part that measures; the rest explains misses.
+# Of the time that an evaluation takes, the parts that measure and that collect evidence; the rest
+# explains misses.
 MEASURED = 0.5
+COLLECTED = 0.75
 
 
 @dataclass
@@ -33,7 +35,8 @@ class Evaluating:
 
     backend: Backend
     _bundle: Bundle | None = None
-    _ranking: Ranking | None = field(default=None, repr=False)
+    _found: Evaluation | None = field(default=None, repr=False)
+    _witness: Witness | None = field(default=None, repr=False)
 
     def steps(self, bundle: Bundle, k: int) -> Generator[float, None, Evaluation]:
         """Measure a bundle's answers at k and explain every miss.
@@ -54,12 +57,50 @@ class Evaluating:
         ValueError
             One sentence: the bundle has no questions, or k is out of range.
         """
+        found = yield from scaled(self._measuring_steps(bundle, k), 0, MEASURED)
+        collecting = self.witness_steps(bundle, k)
+        witness = yield from scaled(collecting, MEASURED, COLLECTED)
+        explaining = explain_misses_steps(bundle, found, witness=witness)
+        return (yield from scaled(explaining, COLLECTED, 1))
+
+    def witness_steps(self, bundle: Bundle, k: int) -> Generator[float, None, Witness]:
+        """Collect what causes are judged by at k; of the last bundle and k it is kept.
+
+        Yields
+        ------
+        float
+            The fraction done, in [0, 1].
+
+        Returns
+        -------
+        Witness
+            Of a bundle without questions it knows no hubs.
+        """
+        self._begin(bundle)
+        kept = self._witness
+        if kept is not None and kept.k == k:
+            return kept
+        found = None
+        if bundle.questions is not None:
+            found = yield from scaled(self._measuring_steps(bundle, k), 0, MEASURED)
+        words = None if kept is None else kept.words
+        steps = witness_steps(bundle, found, k=k, words=words)
+        witness = yield from scaled(steps, MEASURED, 1)
+        self._witness = witness
+        return witness
+
+    def _measuring_steps(self, bundle: Bundle, k: int) -> Generator[float, None, Evaluation]:
+        self._begin(bundle)
+        if self._found is None or self._found.k != k:
+            ranking = None if self._found is None else self._found.ranking
+            self._found = yield from evaluate_steps(
+                bundle, k, backend=self.backend, ranking=ranking
+            )
+        return self._found
+
+    def _begin(self, bundle: Bundle) -> None:
         if bundle is not self._bundle:
-            self._bundle, self._ranking = bundle, None
-        measuring = evaluate_steps(bundle, k, backend=self.backend, ranking=self._ranking)
-        found = yield from scaled(measuring, 0, MEASURED)
-        self._ranking = found.ranking
-        return (yield from scaled(explain_misses_steps(bundle, found), MEASURED, 1))
+            self._bundle, self._found, self._witness = bundle, None, None
 
 
 def evaluation_message(found: Evaluation) -> dict[str, Any]:

@@ -1,0 +1,130 @@
+import { LOCAL_TOKENS } from '../data/cost.js';
+import { flattenRows } from '../data/vectors.js';
+import { canExplain } from '../data/why.js';
+import { isAbort } from '../providers/abort.js';
+import { isCompatible } from '../providers/choice.js';
+import { messageOf } from '../providers/error.js';
+import { watch } from '../state/store.js';
+
+/**
+ * @import { AskedWhy, SentenceFacts, Why, WhyTold } from '../data/why.js'
+ * @import { Engine } from '../engine/engine.js'
+ * @import { Answer, State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ * @import { createProvider } from './provider.js'
+ * @import { Python } from './python.js'
+ */
+
+/** The marks that the model itself puts around a text. */
+const OWN_TOKENS = 2;
+const OTHER_MODEL =
+  'Its sentences are not weighed: that takes the model of these data in the tab, and it is another one.';
+
+/**
+ * Why the question that is answered does not find a row: Python tells where the row stands and what
+ * stands before it; then the model in the tab, where it is that of the data, reads its sentences.
+ *
+ * @param {Store<State>} store
+ * @param {object} tools
+ * @param {Pick<Python, 'start' | 'handOver'>} tools.python
+ * @param {Pick<Engine, 'why'>} tools.engine
+ * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts' | 'countTokens'>} tools.provider
+ */
+export function createWhyActions(store, { python, engine, provider }) {
+  let asking = new AbortController();
+
+  /** Whatever is under way is not wanted any more. */
+  function forget() {
+    asking.abort();
+    if (store.get().why) store.set({ why: null });
+  }
+  watch(store, ['bundle', 'answer', 'pinned', 'topK'], forget);
+
+  /** @param {Partial<Why>} change @param {AbortSignal} signal */
+  function update(change, signal) {
+    const { why } = store.get();
+    if (why && !signal.aborted) store.set({ why: { ...why, ...change } });
+  }
+
+  /** @param {WhyTold} told @param {AbortSignal} signal @returns {Promise<SentenceFacts>} */
+  async function read({ sentences, texts }, signal) {
+    const choice = { ...store.get().provider, kind: /** @type {const} */ ('local') };
+    const tokens = await provider.countTokens(sentences, { signal });
+    const vectors = await provider.embedTexts(texts, {
+      choice,
+      signal,
+      onProgress: ({ label, fraction }) =>
+        label.startsWith('Embedding') && update({ reading: fraction ?? 0 }, signal),
+    });
+    return {
+      limit: LOCAL_TOKENS - OWN_TOKENS,
+      tokens: Int32Array.from(tokens, (count) => count - OWN_TOKENS),
+      vectors: flattenRows(vectors),
+    };
+  }
+
+  /** @param {AskedWhy} asked @param {WhyTold} told @param {AbortSignal} signal */
+  async function weigh(asked, told, signal) {
+    try {
+      const facts = await read(told, signal);
+      update({ told: await engine.why({ ...asked, facts }), reading: null }, signal);
+    } catch (reason) {
+      update({ reading: null, untold: messageOf(reason) }, signal);
+    }
+  }
+
+  /** @param {Answer} answer @param {number} row @param {AbortSignal} signal */
+  async function explain(answer, row, signal) {
+    const now = store.get();
+    const { bundle, topK } = now;
+    const asked = { ...askedOf(answer), row, k: topK, facts: null };
+    await python.start();
+    await python.handOver();
+    signal.throwIfAborted();
+    const told = await engine.why(asked);
+    if (signal.aborted || !bundle) return;
+    const isLocal = isCompatible(bundle.model, { ...now.provider, kind: 'local' }).isKnown;
+    const readable = told.texts.length > 0;
+    update(
+      { told, reading: isLocal && readable ? 0 : null, untold: isLocal ? '' : OTHER_MODEL },
+      signal,
+    );
+    if (isLocal && readable) await weigh(asked, told, signal);
+  }
+
+  return {
+    /**
+     * Tell why the question that is answered does not find a row, or does.
+     * @param {number} row
+     */
+    async explainRow(row) {
+      const { answer, topK } = store.get();
+      if (!answer || !canExplain(answer)) return;
+      forget();
+      const { signal } = (asking = new AbortController());
+      store.set({ why: { row, k: topK, told: null, reading: null, untold: '' } });
+      try {
+        await explain(answer, row, signal);
+      } catch (reason) {
+        if (signal.aborted) return;
+        store.set({ why: null, ...(isAbort(reason) ? {} : { error: messageOf(reason) }) });
+      }
+    },
+    /** Let the model read no further; what is told stays. */
+    stopReadingRow() {
+      const { why } = store.get();
+      if (!why) return;
+      asking.abort();
+      store.set({ why: why.told ? { ...why, reading: null, untold: 'Stopped.' } : null });
+    },
+    /** Close what was told. */
+    closeWhy: forget,
+  };
+}
+
+/** @param {Answer} answer @returns {Pick<AskedWhy, 'text' | 'vector' | 'question'>} */
+const askedOf = ({ query, vector }) => ({
+  text: query.kind === 'text' ? query.label : '',
+  vector,
+  question: query.question ?? -1,
+});
