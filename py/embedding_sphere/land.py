@@ -34,8 +34,19 @@ def store_regions(layout: StoredLayout, levels: Sequence[Level]) -> None:
     ]
 
 
-def land_columns(layout: StoredLayout) -> list[CategoryColumn]:
+def columns_of_levels(levels: Sequence[Level]) -> list[CategoryColumn]:
     """Return the region of each point as columns of categories, coarse to fine.
+
+    A region without a name is "Unnamed".
+    """
+    return [
+        CategoryColumn(name, [title or UNNAMED for title in level.titles], level.codes)
+        for name, level in zip(NAMES, levels, strict=False)
+    ]
+
+
+def land_columns(layout: StoredLayout) -> list[CategoryColumn]:
+    """Return the region of each point of a stored layout as columns of categories.
 
     Parameters
     ----------
@@ -45,13 +56,14 @@ def land_columns(layout: StoredLayout) -> list[CategoryColumn]:
     -------
     list of CategoryColumn
         Named as in the page's tables, ``"land: continents"`` first; none where the layout has no
-        regions. A region without a name is "Unnamed".
+        regions.
     """
-    return [
-        CategoryColumn(
-            name,
-            [title or UNNAMED for title in level["titles"]],
-            np.frombuffer(level["codes"]["data"], level["codes"]["dtype"]),
-        )
-        for name, level in zip(NAMES, layout.extra.get("regions", []), strict=False)
-    ]
+    return columns_of_levels(
+        [
+            Level(
+                tuple(level["titles"]),
+                np.frombuffer(level["codes"]["data"], level["codes"]["dtype"]),
+            )
+            for level in layout.extra.get("regions", [])
+        ]
+    )

@@ -21,15 +21,19 @@ bundle = Bundle.from_arrays(
     columns={"group": [f"group {row // 24}" for row in range(120)], "size": list(range(120))},
     name="Rows of five groups",
 )
-globe = widget(bundle, height=420)
+globe = widget(bundle, height=420, method=None)
 globe
 `;
 const CELLS = [
   MAKE,
-  'print("selected", globe.selected, globe.selected_row)',
-  'globe.selected = 7',
+  'print("pinned", globe.pinned, globe.pinned_row)',
+  'globe.pinned = 7',
   'done = globe.layout_with(perplexity=8, iterations=2000, seed=1)\nprint("laid", done.iterations, np.array_equal(done.positions, globe.positions))',
   'globe.color_by = "size"; globe.theme = "dark"',
+  'print("selection", globe.selection == sorted(globe.selection), len(globe.selection))',
+  'globe.selection = [3, 4, 5]; globe.table = True',
+  'globe.filter = np.arange(120) < 24; globe.size_by = "size"; globe.selection = []',
+  'print("asked", globe.query, [match["row"] for match in globe.matches])',
 ];
 
 describe(
@@ -126,7 +130,7 @@ describe(
       assert.ok((await countLegendColors()) >= 3, 'the globe shows the colours of the legend');
     });
 
-    test('tells Python what the hand selected', async () => {
+    test('tells Python what the hand pinned', async () => {
       await root().locator('canvas').focus();
       await page.keyboard.press('Enter');
       await root().locator('.card .close').waitFor();
@@ -135,23 +139,23 @@ describe(
       assert.match(
         await run(1),
         new RegExp(
-          `selected ${row} .*'text': 'row ${row}', 'group': 'group ${Math.floor(row / 24)}', 'size': ${row}\\.0`,
+          `pinned ${row} .*'text': 'row ${row}', 'group': 'group ${Math.floor(row / 24)}', 'size': ${row}\\.0`,
         ),
       );
       await root().locator('.card .close').click();
       await root().locator('.card').waitFor({ state: 'hidden' });
-      assert.match(await run(1), /selected None None/);
+      assert.match(await run(1), /pinned None None/);
     });
 
-    test('a click on a point selects it', async () => {
+    test('a click on a point pins it', async () => {
       const box = await root().locator('canvas').boundingBox();
       assert.ok(box);
       await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
       await root().locator('.card .close').waitFor();
-      assert.match(await run(1), /selected \d+ \{'text'/);
+      assert.match(await run(1), /pinned \d+ \{'text'/);
     });
 
-    test('shows what Python selects', async () => {
+    test('shows what Python pins', async () => {
       await run(2);
       await root()
         .locator('.card h3', { hasText: /^row 7$/ })
@@ -185,6 +189,47 @@ describe(
       await root().and(page.locator('[data-theme="dark"]')).waitFor();
       await root().locator('.legend .ramp').waitFor();
       assert.match(await root().locator('.legend').innerText(), /size\s*0\s*119/i);
+    });
+
+    test('a lasso selects many, in Python too, and Python selects many', async () => {
+      await root().locator('.tools button', { hasText: 'Lasso' }).click();
+      const box = await root().locator('canvas').boundingBox();
+      assert.ok(box);
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(x - 110, y - 110);
+      await page.mouse.down();
+      for (const [right, down] of [
+        [110, -110],
+        [110, 110],
+        [-110, 110],
+        [-110, -100],
+      ])
+        await page.mouse.move(x + right, y + down, { steps: 6 });
+      await page.mouse.up();
+      await root()
+        .locator('.tally', { hasText: /selected/ })
+        .waitFor();
+      const many = Number(
+        (await root().locator('.tally').innerText()).match(/^(\d+) selected/)?.[1],
+      );
+      assert.ok(many > 2, `${many} points`);
+      assert.match(await run(5), new RegExp(`selection True ${many}$`, 'm'));
+      await run(6);
+      await root().locator('.tally', { hasText: '3 selected' }).waitFor();
+      assert.match(await root().locator('.rows').innerText(), /Selected: 3[^]*row 3[^]*row 5/);
+    });
+
+    test('a filter leaves rows, whose table says how many', async () => {
+      await run(7);
+      await root().locator('.rows caption', { hasText: 'Rows that pass: 24' }).waitFor();
+      assert.equal(await root().locator('.tally').innerText(), '');
+    });
+
+    test('a search is answered by Python', async () => {
+      await root().getByRole('searchbox').fill('row 17');
+      await page.keyboard.press('Enter');
+      await root().locator('.found', { hasText: '10 matches' }).waitFor();
+      assert.match(await run(8), /asked row 17 \[17, /);
     });
 
     test('asked nothing of any other machine and threw no error', () => {

@@ -219,6 +219,12 @@ export class Globe {
     this.#loop.request();
   }
 
+  /** @param {ArrayLike<number> | null} factors N, of each point's diameter; null for all alike */
+  setSizes(factors) {
+    this.#textures.setSizes(factors);
+    this.#loop.request();
+  }
+
   /** @param {boolean} wanted discs in their place if not */
   showGlyphs(wanted) {
     this.#stage.layers.points.showGlyphs(wanted);

@@ -1,5 +1,7 @@
 import { rampColor, toCss } from '../data/palette.js';
+import { columnTitle } from '../data/columns.js';
 import { describePoint } from '../data/points.js';
+import { make } from './elements.js';
 
 /**
  * @import { Coloring } from '../data/coloring.js'
@@ -37,11 +39,18 @@ export function createCaption(root, bundle, letGo) {
   root.append(heading, legend, card);
 
   return {
-    /** @returns {Insets} what the words cover of the globe */
-    covered() {
+    /** For what stands beside the name. */
+    heading,
+    /** @param {number} toolbar its height @returns {Insets} what the words cover of the globe */
+    covered(toolbar) {
       const pinned = card.hidden || close.hidden ? 0 : card.offsetHeight;
       const below = root.clientWidth < NARROW ? Math.max(legend.offsetHeight, pinned) : 0;
-      return { left: 0, right: 0, top: heading.offsetHeight, bottom: below + MARGIN };
+      return {
+        left: 0,
+        right: 0,
+        top: heading.offsetHeight,
+        bottom: below + (below ? toolbar : 0) + MARGIN,
+      };
     },
     /** @param {string} sentence what Python is doing; empty for nothing */
     tell(sentence) {
@@ -70,7 +79,7 @@ export function createCaption(root, bundle, letGo) {
      */
     explain({ entries, range }, column, theme) {
       legend.hidden = entries.length === 0 && range === null;
-      legend.replaceChildren(make('span', 'column', column.replaceAll('_', ' ')));
+      legend.replaceChildren(make('span', 'column', columnTitle(column)));
       const largest = [...entries].sort((a, b) => b.count - a.count);
       for (const { title, color } of largest.slice(0, ENTRIES)) {
         const entry = make('span', 'entry');
@@ -88,18 +97,6 @@ export function createCaption(root, bundle, letGo) {
       legend.append(bar, ends);
     },
   };
-}
-
-/**
- * @param {string} tag
- * @param {string} className
- * @param {string} [text]
- */
-function make(tag, className, text = '') {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.textContent = text;
-  return element;
 }
 
 /** @param {number} value */

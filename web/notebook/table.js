@@ -1,4 +1,4 @@
-/** @import { Bundle, Display } from '../formats/bundle.js' */
+/** @import { Bundle, Column, Display } from '../formats/bundle.js' */
 
 /**
  * What Python tells a widget of its bundle: no vectors, and numbers as bytes.
@@ -18,18 +18,25 @@
  * @param {SentTable} table
  * @returns {Bundle} as far as colours and descriptions look at one
  */
-export function readTable({ name, count, columns, display }) {
-  const parts = columns.map(({ name: title, kind, values, categories, codes, numbers }) => {
-    const head = { name: title, kind, extra: {} };
-    if (codes) return { ...head, categories, codes: new Uint32Array(copy(codes)) };
-    if (numbers) return { ...head, values: new Float64Array(copy(numbers)) };
-    return { ...head, values };
-  });
-  return /** @type {Bundle} */ (/** @type {unknown} */ ({ name, count, columns: parts, display }));
+export const readTable = ({ name, count, columns, display }) =>
+  /** @type {Bundle} */ (
+    /** @type {unknown} */ ({ name, count, columns: columns.map(readColumn), display })
+  );
+
+/** @param {SentColumn} sent @returns {Column} */
+export function readColumn({ name, kind, values, categories, codes, numbers }) {
+  const head = { name, kind, extra: {} };
+  const column = codes
+    ? { ...head, categories, codes: new Uint32Array(copy(codes)) }
+    : { ...head, values: numbers ? new Float64Array(copy(numbers)) : values };
+  return /** @type {Column} */ (/** @type {unknown} */ (column));
 }
 
-/** @param {DataView} view @returns {Float32Array} 3N unit vectors */
-export const readPositions = (view) => new Float32Array(copy(view));
+/** @param {DataView} view @returns {Float32Array} such as 3N unit vectors */
+export const readFloats = (view) => new Float32Array(copy(view));
+
+/** @param {DataView} view @returns {Uint8Array} */
+export const readBytes = (view) => new Uint8Array(copy(view));
 
 /** @param {DataView} view @returns {ArrayBuffer} its bytes alone, aligned for any type */
 const copy = ({ buffer, byteOffset, byteLength }) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createColoring } from '../../../web/data/coloring.js';
-import { readPositions, readTable } from '../../../web/notebook/table.js';
+import { readFloats, readTable } from '../../../web/notebook/table.js';
 import { describePoint } from '../../../web/data/points.js';
 
 /**
@@ -52,5 +52,5 @@ test('what Python sends of a bundle is described and coloured as the page does',
 
 test('positions are read from wherever their bytes lie', () => {
   const positions = new Float32Array([0, 0, 1, 0.6, 0.8, 0]);
-  assert.deepEqual(readPositions(askew(positions)), positions);
+  assert.deepEqual(readFloats(askew(positions)), positions);
 });

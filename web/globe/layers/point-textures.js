@@ -7,7 +7,6 @@ import {
   NearestFilter,
   RGBAFormat,
   RGBFormat,
-  RGFormat,
   Sphere,
 } from 'three';
 
@@ -25,8 +24,8 @@ const ROW = 512;
 
 /**
  * How a vertex shader reads its point: four vertices a point, in the order of the points. A
- * position is x, y, z; a look red, green, blue, emphasis; a value the score and whether there is a
- * glyph.
+ * position is x, y, z; a look red, green, blue, emphasis; a value the score, whether there is a glyph,
+ * and the size as a factor.
  */
 export const READ_POINT = /* glsl */ `
   ${EMPHASIS_LEVELS}
@@ -44,6 +43,7 @@ export const READ_POINT = /* glsl */ `
   float pointEmphasis() { return texelFetch(lookMap, pointTexel(), 0).w; }
   float pointScore() { return texelFetch(valueMap, pointTexel(), 0).r; }
   bool pointHasGlyph() { return texelFetch(valueMap, pointTexel(), 0).g > 0.5; }
+  float pointGrowth() { return texelFetch(valueMap, pointTexel(), 0).b; }
 `;
 
 /**
@@ -59,10 +59,11 @@ export function createPointTextures(count) {
   const rows = Math.max(Math.ceil(count / ROW), 1);
   const place = new Float32Array(3 * ROW * rows);
   const look = new Float32Array(4 * ROW * rows).fill(1);
-  const value = new Float32Array(2 * ROW * rows);
+  const value = new Float32Array(3 * ROW * rows);
+  for (let i = 0; i < count; i++) value[3 * i + 2] = 1;
   const positionMap = pointTexture(place, rows, RGBFormat),
     lookMap = pointTexture(look, rows, RGBAFormat);
-  const valueMap = pointTexture(value, rows, RGFormat);
+  const valueMap = pointTexture(value, rows, RGBFormat);
   const color = new Color();
   return {
     count,
@@ -86,12 +87,17 @@ export function createPointTextures(count) {
     },
     /** @param {ArrayLike<number> | null} scores N, 0…1; null for none */
     setScores(scores) {
-      for (let i = 0; i < count; i++) value[2 * i] = scores ? scores[i] : 0;
+      for (let i = 0; i < count; i++) value[3 * i] = scores ? scores[i] : 0;
       valueMap.needsUpdate = true;
     },
     /** @param {ArrayLike<number> | null} drawn N: 1 for a point that has a glyph */
     setGlyphs(drawn) {
-      for (let i = 0; i < count; i++) value[2 * i + 1] = drawn ? drawn[i] : 0;
+      for (let i = 0; i < count; i++) value[3 * i + 1] = drawn ? drawn[i] : 0;
+      valueMap.needsUpdate = true;
+    },
+    /** @param {ArrayLike<number> | null} factors N, above 0; null for all alike */
+    setSizes(factors) {
+      for (let i = 0; i < count; i++) value[3 * i + 2] = factors ? factors[i] : 1;
       valueMap.needsUpdate = true;
     },
     /** What `READ_POINT` reads from. */

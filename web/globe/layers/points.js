@@ -29,7 +29,7 @@ const VERTEX = /* glsl */ `
     float emphasis = pointEmphasis();
     float above = dot(normalize(cameraPosition - place), place);
     bool drawsGlyph = glyphs && pointHasGlyph();
-    float size = drawsGlyph ? glyphSize : pointSize;
+    float size = (drawsGlyph ? glyphSize : pointSize) * pointGrowth();
     float grown = emphasis == DIMMED ? 0.7 : emphasis == NORMAL ? 1.0 : emphasis < HOVERED ? (drawsGlyph ? 1.3 : 1.55) : 1.9;
     size *= grown * mix(0.6, 1.0, smoothstep(0.0, 0.5, above));
     vPixels = size;

@@ -1,0 +1,38 @@
+import { make } from './elements.js';
+
+/**
+ * The box that asks, and what it found.
+ * @param {HTMLElement} heading
+ * @param {(query: string) => void} ask
+ */
+export function createSearchBox(heading, ask) {
+  const form = document.createElement('form');
+  form.className = 'search';
+  form.setAttribute('role', 'search');
+  const box = document.createElement('input');
+  box.type = 'search';
+  box.placeholder = 'Search';
+  box.setAttribute('aria-label', 'Search the rows');
+  const found = make('span', 'found');
+  found.setAttribute('role', 'status');
+  form.append(box, found);
+  heading.append(form);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    ask(box.value.trim());
+  });
+  // The cross that empties the box.
+  box.addEventListener('search', () => {
+    if (!box.value) ask('');
+  });
+  return {
+    /** @param {string} query what is asked, wherever it came from */
+    show(query) {
+      if (box.value.trim() !== query) box.value = query;
+    },
+    /** @param {number} count of matches; −1 where nothing is asked */
+    tell(count) {
+      found.textContent = count < 0 ? '' : count === 1 ? '1 match' : `${count || 'no'} matches`;
+    },
+  };
+}
