@@ -27,7 +27,7 @@ globe
 const CELLS = [
   MAKE,
   'print("pinned", globe.pinned, globe.pinned_row)',
-  'globe.pinned = 7',
+  'globe.pinned = None; globe.pinned = 7',
   'done = globe.layout_with(perplexity=8, iterations=2000, seed=1)\nprint("laid", done.iterations, np.array_equal(done.positions, globe.positions))',
   'globe.color_by = "size"; globe.theme = "dark"',
   'print("selection", globe.selection == sorted(globe.selection), len(globe.selection))',
@@ -191,20 +191,16 @@ describe(
       assert.match(await root().locator('.legend').innerText(), /size\s*0\s*119/i);
     });
 
-    test('a lasso selects many, in Python too, and Python selects many', async () => {
-      await root().locator('.tools button', { hasText: 'Lasso' }).click();
+    test('a circle selects many, in Python too, and Python selects many', async () => {
+      // It brings the row to the front.
+      await run(2);
+      await root().locator('.tools button', { hasText: 'Circle' }).click();
       const box = await root().locator('canvas').boundingBox();
       assert.ok(box);
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-      await page.mouse.move(x - 110, y - 110);
+      await page.mouse.move(x, y);
       await page.mouse.down();
-      for (const [right, down] of [
-        [110, -110],
-        [110, 110],
-        [-110, 110],
-        [-110, -100],
-      ])
-        await page.mouse.move(x + right, y + down, { steps: 6 });
+      await page.mouse.move(x + 130, y, { steps: 8 });
       await page.mouse.up();
       await root()
         .locator('.tally', { hasText: /selected/ })

@@ -6,8 +6,7 @@ import { make } from './elements.js';
  * @param {(query: string) => void} ask
  */
 export function createSearchBox(heading, ask) {
-  const form = document.createElement('form');
-  form.className = 'search';
+  const form = make('div', 'search');
   form.setAttribute('role', 'search');
   const box = document.createElement('input');
   box.type = 'search';
@@ -17,9 +16,10 @@ export function createSearchBox(heading, ask) {
   found.setAttribute('role', 'status');
   form.append(box, found);
   heading.append(form);
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    ask(box.value.trim());
+  box.addEventListener('keydown', (event) => {
+    // What is typed is no shortcut of the notebook's.
+    event.stopPropagation();
+    if (event.key === 'Enter') ask(box.value.trim());
   });
   // The cross that empties the box.
   box.addEventListener('search', () => {
