@@ -16,7 +16,18 @@ from .precompile import OWN_PACKAGE, STANDARD_LIBRARY, fixed_entry
 AT_START = ("numpy-", "msgpack-")
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 # Conveniences of CPython that no page imports.
-OUTSIDE_THE_PAGE = {"cli", "embed", "estimator", "notebook", "page", "publish", "server"}
+OUTSIDE_THE_PAGE = {
+    "cli",
+    "embed",
+    "estimator",
+    "mcp",
+    "notebook",
+    "page",
+    "picture",
+    "publish",
+    "server",
+    "stores",
+}
 
 
 def trimmed_lock(lock: dict, wheels: Iterable[Path]) -> dict:

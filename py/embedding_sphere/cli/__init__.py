@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from ..sources.opening import STANDARD_INPUT
+from ..stores import is_store
 from ..version import __version__
 from . import bundle, check, compare, evaluate, export, info, layout, serve, site
 
@@ -21,9 +22,13 @@ class Commands(TyperGroup):
     def resolve_command(self, context: Any, arguments: list[str]) -> Any:
         """Return the command that the arguments begin with, or `serve` where that is a file."""
         first = arguments[0]
-        if first not in self.commands and (first == STANDARD_INPUT or Path(first).exists()):
+        if first not in self.commands and _is_data(first):
             arguments = ["serve", *arguments]
         return super().resolve_command(context, arguments)
+
+
+def _is_data(named: str) -> bool:
+    return named == STANDARD_INPUT or Path(named).exists() or is_store(named)
 
 
 app = typer.Typer(

@@ -56,7 +56,8 @@ Inputs = Annotated[
         metavar="INPUT",
         help="CSV, TSV, JSON, JSONL, Parquet, Arrow, Feather, NPY, NPZ, TXT, .esb, any of them "
         ".gz; - is stdin. Several are parts of one table, or columns side by side. A folder or "
-        "zip in BEIR's layout brings its questions and judgements.",
+        "zip in BEIR's layout brings its questions and judgements. Or a store: Chroma, SQLite, "
+        "DuckDB, LanceDB, FAISS, HDF5, a data set, or the address of Qdrant or pgvector.",
     ),
 ]
 Output = Annotated[

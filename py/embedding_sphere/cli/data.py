@@ -11,6 +11,8 @@ from ..embed.openai import DEFAULT_BASE_URL
 from ..sources import Table
 from ..sources.cells import quote
 from ..sources.opening import STANDARD_INPUT, Input
+from ..stores import is_store
+from ..stores.place import place_of
 from .console import parse_method, say
 from .embedding import Embedding, make_embedder
 from .making import embed_table, lay_out, read, tell_faults, texts_to_embed
@@ -54,9 +56,11 @@ def load(files: Sequence[str], wishes: Wishes) -> dict[str, bytes]:
     parameters = parse_method(METHOD, [], wishes.seed)
     bundles: dict[str, bytes] = {}
     for file in files:
-        source = Input(file)
-        is_bundle = source.head[1:8] == b"\xa6format"
-        data = _bundle(source) if is_bundle else _table(file, wishes, parameters)
+        source = place_of(file) if is_store(file) else Input(file)
+        if isinstance(source, Input) and source.head[1:8] == b"\xa6format":
+            data = _bundle(source)
+        else:
+            data = _table(file, wishes, parameters)
         plain = re.sub(r"[^A-Za-z0-9_-]+", "-", source.stem).strip("-") or "data"
         name, number = plain, 2
         while name in bundles:

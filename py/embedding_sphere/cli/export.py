@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,10 @@ import numpy as np
 import typer
 
 from ..bundle import Bundle
+from ..land import land_columns
+from ..picture import Look, picture_of
 from ..sources import SourceError
+from ..sources.names import listed
 from ..sources.opening import STANDARD_INPUT
 from .console import open_bundle, say, write
 
@@ -23,6 +27,8 @@ embedding-sphere export dishes.esb -o dishes.csv
 embedding-sphere export dishes.esb -o dishes.parquet --vectors
 
 embedding-sphere export dishes.esb -o dishes.geojson
+
+embedding-sphere export dishes.esb -o dishes.png --size 2000 --light --middle 20,45
 """
 
 Columns = dict[str, Any]
@@ -36,22 +42,74 @@ def command(
             "--output",
             "-o",
             metavar="FILE",
-            help="The file to write: .csv, .parquet or .geojson; - is stdout, as CSV.",
+            help="The file to write: .csv, .parquet, .geojson or .png; - is stdout, as CSV.",
         ),
     ],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="csv|parquet|geojson|png",
+            help="What to write; otherwise the name of the file tells.",
+        ),
+    ] = None,
     vectors: Annotated[
         bool, typer.Option("--vectors", help="Write the vectors, too, as a column.")
     ] = False,
+    color: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Of a picture: what colours the points.")
+    ] = None,
+    size: Annotated[
+        int, typer.Option(min=64, max=4096, metavar="PIXELS", help="Of a picture: its side.")
+    ] = 1024,
+    middle: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LATITUDE,LONGITUDE",
+            help="Of a picture: what faces the viewer; otherwise where most points lie.",
+        ),
+    ] = None,
+    light: Annotated[bool, typer.Option("--light", help="Of a picture: on light ground.")] = False,
 ) -> None:
-    """Write columns, latitudes and longitudes as CSV, Parquet or GeoJSON."""
-    kind = ".csv" if output == STANDARD_INPUT else Path(output).suffix.lower()
-    if kind not in WRITERS:
-        raise typer.BadParameter(f"-o is {output}, expected a file {', '.join(WRITERS)}")
+    """Write columns, latitudes and longitudes as CSV, Parquet or GeoJSON, or a picture as PNG."""
+    known = [*WRITERS, ".png"]
+    ending = ".csv" if output == STANDARD_INPUT else Path(output).suffix.lower()
+    ending = ending if kind is None else f".{kind.lower()}"
+    if ending not in known:
+        raise typer.BadParameter(f"-o is {output}, expected a file {', '.join(known)}")
+    look = _look(size, middle, light)
     bundle = open_bundle(file)
-    data = WRITERS[kind](bundle.to_dict(vectors), bundle)
+    if ending == ".png":
+        _check_color(bundle, color)
+        data = picture_of(bundle, look, color)
+    else:
+        data = WRITERS[ending](bundle.to_dict(vectors), bundle)
     write(output, data)
     if output != STANDARD_INPUT:
         say(f"{output}: {bundle.count:,} rows, {len(data):,} bytes.")
+
+
+def _look(size: int, middle: str | None, light: bool) -> Look:
+    theme = "light" if light else "dark"
+    if middle is None:
+        return Look(size, theme=theme)
+    try:
+        latitude, longitude = map(float, middle.split(","))
+    except ValueError:
+        latitude = longitude = math.nan
+    if not (abs(latitude) <= 90 and abs(longitude) <= 360):
+        raise typer.BadParameter(f"--middle is {middle}, expected degrees such as 20,45")
+    return Look(size, latitude, longitude, theme)
+
+
+def _check_color(bundle: Bundle, color: str | None) -> None:
+    names = [column.name for column in bundle.columns if column.kind in ("category", "number")]
+    names += [column.name for column in land_columns(bundle.layouts[0])] if bundle.layouts else []
+    if color not in (None, "", *names):
+        raise SourceError(
+            f"The bundle has no column {color!r} of colours: expected {listed(names)}."
+        )
 
 
 def _write_csv(columns: Columns, bundle: Bundle) -> bytes:

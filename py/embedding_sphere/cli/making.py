@@ -12,6 +12,7 @@ from ..embed import Embedder
 from ..sources import SourceError, Table, read_table
 from ..sources.dates import ambiguous_dates
 from ..sources.names import listed
+from ..stores import open_store
 from .console import progress, say, tell_kernel
 from .embedding import embed, model_of_embedder
 
@@ -32,6 +33,7 @@ def read(
             lambda file, fraction: on_progress(f"Reading {file}", fraction),
             with_vectors,
             encoding,
+            open_store,
         )
 
 

@@ -4,14 +4,15 @@ data/README.md, "What is recognised", says which files and which columns are und
 """
 
 import re
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from ..numeric.steps import OnProgress, drain, mapped
 from .bundles import read_bundle
 from .cells import quote
-from .collect import collect
+from .collect import Origin, collect
 from .combine import combine
 from .delimited import read_delimited, read_texts
 from .json_lines import read_json_lines
@@ -54,6 +55,22 @@ SNIFFED_CHARACTERS = 1 << 16
 _FAISS = (
     "a FAISS index: save its vectors with `numpy.save(name, index.reconstruct_n(0, index.ntotal))`"
 )
+
+
+class Stemmed(Origin, Protocol):
+    """Where rows come from, and what a data set of them is called."""
+
+    @property
+    def stem(self) -> str: ...
+
+
+Opener = Callable[[str | Path], tuple[Rows, Stemmed] | None]
+
+
+def no_store(path: str | Path) -> None:
+    """Open nothing: every path is that of a file or a folder of files."""
+
+
 REFUSED = {
     b"\x80\x02": "a pickle, which could run code: save it as NPY, Parquet or CSV",
     b"\x80\x03": "a pickle, which could run code: save it as NPY, Parquet or CSV",
@@ -88,6 +105,7 @@ def read_table(
     on_progress: OnProgress | None = None,
     with_vectors: bool = True,
     encoding: str | None = None,
+    opener: Opener = no_store,
 ) -> Table:
     """Read one file or several as one table.
 
@@ -103,6 +121,8 @@ def read_table(
         Whether vectors are kept; else only the other columns are.
     encoding : str, optional
         Which texts are in, as Python names it; otherwise it is found out.
+    opener : callable, optional
+        Gives the rows of what is no file that this package reads, such as `stores.open_store`.
 
     Returns
     -------
@@ -114,7 +134,7 @@ def read_table(
     SourceError
         One sentence with the row number, counted from 1 below the column names.
     """
-    steps = read_table_steps(paths, vector, with_vectors, encoding)
+    steps = read_table_steps(paths, vector, with_vectors, encoding, opener)
     return drain(steps, lambda step: on_progress and on_progress(*step))
 
 
@@ -123,6 +143,7 @@ def read_table_steps(
     vector: str | None = None,
     with_vectors: bool = True,
     encoding: str | None = None,
+    opener: Opener = no_store,
 ) -> Generator[tuple[str, float], None, Table]:
     """Read as `read_table` does, in slices between which a caller can do something else.
 
@@ -131,14 +152,12 @@ def read_table_steps(
     tuple of the file's name and the fraction of it that has been read, in [0, 1]
     """
     tables = []
-    for file in [file for path in paths for file in _expand(path)]:
-        fractions = [0.0]
-        source = Input(file, fractions.append, encoding)
-        rows = READERS[find_format(source)](source)
+    for opened in [part for path in paths for part in _opened(path, encoding, opener)]:
+        rows, source, fractions = opened()
         reading = collect(rows, source, vector, with_vectors)
-        table = yield from mapped(reading, partial(_latest, Path(file).name, fractions))
-        yield Path(file).name, 1.0
-        table.about.setdefault("stem", source.stem if str(file) != STANDARD_INPUT else "Untitled")
+        table = yield from mapped(reading, partial(_latest, source.name, fractions))
+        yield source.name, 1.0
+        table.about.setdefault("stem", source.stem)
         tables.append(table)
     table = combine(tables)
     if vector is not None and with_vectors and not _has_vector(table, vector):
@@ -148,6 +167,23 @@ def read_table_steps(
             f"{listed(names)}."
         )
     return table
+
+
+def _opened(
+    path: str | Path, encoding: str | None, opener: Opener
+) -> Iterator[Callable[[], tuple[Rows, Stemmed, list[float]]]]:
+    """Yield what opens each part of an input: a store, or the files that a path stands for."""
+    if (store := opener(path)) is not None:
+        rows, place = store
+        yield lambda: (rows, place, [0.0])
+        return
+
+    def open_file(file: str | Path) -> tuple[Rows, Stemmed, list[float]]:
+        fractions = [0.0]
+        source = Input(file, fractions.append, encoding)
+        return READERS[find_format(source)](source), source, fractions
+
+    yield from [partial(open_file, file) for file in _expand(path)]
 
 
 def _latest(name: str, fractions: list[float], _: object) -> tuple[str, float]:

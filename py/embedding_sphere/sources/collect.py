@@ -4,14 +4,21 @@ import itertools
 import operator
 from bisect import bisect_left
 from collections.abc import Generator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from .cells import CellError, check_vector, is_missing, number_of, quote, short, text_of, vector_of
-from .limits import CELL_BYTES, FAULT_BYTES, LONGEST_ROW, NUMBER_BYTES, ROW_BYTES, TEXT_BYTES
+from .limits import (
+    CELL_BYTES,
+    FAULT_BYTES,
+    LONGEST_ROW,
+    NUMBER_BYTES,
+    ROW_BYTES,
+    TEXT_BYTES,
+    Allowance,
+)
 from .names import listed
-from .opening import Input
 from .packed import unpack
 from .recognize import SAMPLE_ROWS, VectorColumns, counts_rows, find_vectors, unreadable_vectors
 from .table import PAUSE, BadRow, Fault, Row, Rows, SourceError, Table
@@ -22,16 +29,25 @@ SLICE = 20
 SAMPLE_SIZE = LONGEST_ROW
 
 
+class Origin(Protocol):
+    """Where rows come from: what messages call it, and how large its table may become."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def allowance(self) -> Allowance: ...
+
+
 def collect(
-    rows: Rows, source: Input, wanted: str | None = None, with_vectors: bool = True
+    rows: Rows, source: Origin, wanted: str | None = None, with_vectors: bool = True
 ) -> Generator[None, None, Table]:
     """Read all rows, in slices.
 
     Parameters
     ----------
     rows : Rows
-    source : Input
-        Where they come from.
+    source : Origin
+        Where they come from, such as an Input.
     wanted : str, optional
         The column of the vectors, if this file has it.
     with_vectors : bool
@@ -122,7 +138,7 @@ def _size(cell: Any) -> int:
 
 
 def _check_size(
-    source: Input, columns: "_Columns", vectors: "_Vectors", faults: dict[int, Fault]
+    source: Origin, columns: "_Columns", vectors: "_Vectors", faults: dict[int, Fault]
 ) -> None:
     """Raise SourceError where the table becomes much larger than its file."""
     size = columns.bytes + vectors.bytes + FAULT_BYTES * len(faults)

@@ -87,6 +87,8 @@ class Input:
     @property
     def stem(self) -> str:
         """The file's name without its endings."""
+        if str(self.path) == STANDARD_INPUT:
+            return "Untitled"
         name = self.path.name
         return Path(name[:-3] if name.lower().endswith(".gz") else name).stem
 

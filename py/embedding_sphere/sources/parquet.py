@@ -1,6 +1,7 @@
 """Parquet, by pyarrow: batch by batch."""
 
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -57,12 +58,9 @@ def _arrow_cells(source: Input, rows: Rows, ipc: Any) -> Cells:
             for number, batch in enumerate(batches):
                 batch.validate(full=True)
                 source.allowance.check_table(batch.nbytes)
-                batch = _flattened(batch)
                 if number == 0:
-                    rows.names += distinct(batch.schema.names)
-                columns = [_column(column) for column in batch.columns]
-                for cells in zip(*columns, strict=True):
-                    yield list(cells)
+                    rows.names += names_of_batch(batch)
+                yield from cells_of_batch(batch)
         except SourceError:
             raise
         except Exception as error:  # all that a damaged file raises in Arrow
@@ -71,6 +69,18 @@ def _arrow_cells(source: Input, rows: Rows, ipc: Any) -> Cells:
                 f"{source.name} is no Arrow file that can be read ({reason.rstrip('.')}); write it "
                 "again."
             ) from None
+
+
+def names_of_batch(batch: Any) -> list[str]:
+    """Return the names of the columns that `cells_of_batch` gives."""
+    return distinct(_flattened(batch).schema.names)
+
+
+def cells_of_batch(batch: Any) -> Iterator[list[Any]]:
+    """Yield the rows of a batch of Arrow; the fields of structs are columns of their own."""
+    columns = [_column(column) for column in _flattened(batch).columns]
+    for cells in zip(*columns, strict=True):
+        yield list(cells)
 
 
 def _flattened(batch: Any) -> Any:
@@ -117,9 +127,7 @@ def _batches(source: Input, table: Any, widest: int) -> Cells:
     for batch in table.iter_batches(batch_size=rows):
         done += batch.num_rows
         source.tell(done / max(total, done, 1))
-        columns = [_column(column) for column in _flattened(batch).columns]
-        for cells in zip(*columns, strict=True):
-            yield list(cells)
+        yield from cells_of_batch(batch)
 
 
 def _null_bytes(kind: Any) -> int:

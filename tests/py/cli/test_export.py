@@ -64,3 +64,21 @@ def test_what_cannot_be_written_is_one_sentence(tmp_path, capfd, name, code, sen
     assert main(["export", str(file), "-o", str(tmp_path / name)]) == code
     assert sentence in capfd.readouterr().err
     assert not (tmp_path / name).exists()
+
+
+def test_a_picture_is_a_png_of_the_size_that_is_asked_for(file, tmp_path, capsys):
+    target = tmp_path / "a.png"
+    options = ["--size", "90", "--middle", "20,45", "--light", "--color", "stars"]
+    assert main(["export", file, "-o", str(target), *options]) == 0
+    data = target.read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(data[16:20]) == int.from_bytes(data[20:24]) == 90
+    named = tmp_path / "picture"
+    assert main(["export", file, "-f", "png", "-o", str(named), "--size", "64"]) == 0
+    assert named.read_bytes()[:4] == b"\x89PNG"
+    capsys.readouterr()
+    assert main(["export", file, "-o", str(target), "--middle", "north"]) == 2
+    assert "--middle is north, expected degrees such as 20,45" in capsys.readouterr().err
+    assert main(["export", file, "-o", str(target), "--color", "nothing"]) == 1
+    assert "has no column 'nothing' of colours" in capsys.readouterr().err
+    assert target.read_bytes() == data
