@@ -17,10 +17,11 @@ AT_START = ("numpy-", "msgpack-")
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 # Conveniences of CPython that no page imports.
 OUTSIDE_THE_PAGE = {
+    "agents",
+    "answers",
     "cli",
     "embed",
     "estimator",
-    "mcp",
     "notebook",
     "page",
     "picture",

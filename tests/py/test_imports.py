@@ -15,6 +15,8 @@ PACKAGE = ROOT / "py" / "embedding_sphere"
 ALLOWED = {
     "numeric": set(),
     "kernel": {"numeric"},
+    "agents": {"answers", "bundle", "compose", "land", "picture"},
+    "answers": {"bundle", "numeric", "retrieval"},
     "bundle": set(),
     "methods": {"numeric", "kernel"},
     "sources": {"bundle", "kernel", "numeric"},
@@ -24,7 +26,17 @@ ALLOWED = {
         *("compose", "growth", "quality", "regions", "session"),
     },
     "cli": {
-        *("bundle", "compose", "embed", "kernel", "land", "methods", "numeric", "picture"),
+        *(
+            "agents",
+            "bundle",
+            "compose",
+            "embed",
+            "kernel",
+            "land",
+            "methods",
+            "numeric",
+            "picture",
+        ),
         *("publish", "retrieval", "server", "sources", "stores", "version"),
     },
     "__init__": {"bundle", "estimator", "notebook", "optional", "retrieval", "version"},
@@ -34,7 +46,7 @@ ALLOWED = {
     "estimator": {"kernel", "methods", "numeric", "placement", "quality"},
     "growth": {"kernel", "methods", "numeric", "placement"},
     "land": {"bundle", "regions"},
-    "notebook": {"bundle", "kernel", "land", "methods", "numeric", "retrieval", "session"},
+    "notebook": {"answers", "bundle", "kernel", "land", "methods", "numeric", "session"},
     "placement": {"methods", "numeric"},
     "picture": {"bundle", "land"},
     "publish": set(),
@@ -63,13 +75,25 @@ LIBRARIES = {
     "estimator": {"numpy", "sklearn"},
     "notebook": {"numpy", "anywidget", "narwhals", "traitlets"},
     "publish": {"msgpack"},
+    "agents": {"numpy", "mcp"},
     "stores": {"numpy"},
     "server": set(),
     "optional": set(),
     "version": set(),
 }
 # No page imports these.
-OUTSIDE = {"embed", "estimator", "notebook", "server", "picture", "publish", "cli", "stores", "mcp"}
+OUTSIDE = {
+    "embed",
+    "estimator",
+    "notebook",
+    "server",
+    "picture",
+    "publish",
+    "cli",
+    "stores",
+    "agents",
+    "answers",
+}
 
 
 def imports_of(path: Path) -> tuple[set[str], set[str]]:

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from ..sources.opening import STANDARD_INPUT
 from ..stores import is_store
 from ..version import __version__
-from . import bundle, check, compare, evaluate, export, info, layout, serve, site
+from . import bundle, check, compare, evaluate, export, info, layout, mcp, serve, site
 
 
 class Commands(TyperGroup):
@@ -59,7 +59,7 @@ def program(
     """See text embeddings as a planet: make bundles, lay them out, show and publish them."""
 
 
-for module in (bundle, layout, evaluate, compare, check, info, export, serve, site):
+for module in (bundle, layout, evaluate, compare, check, info, export, serve, site, mcp):
     app.command(module.__name__.rpartition(".")[2], epilog=module.EXAMPLES)(module.command)
 
 # Click's own class, or that of the copy inside Typer.

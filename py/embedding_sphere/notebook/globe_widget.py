@@ -11,7 +11,9 @@ import anywidget
 import traitlets
 from numpy.typing import ArrayLike
 
+from ..answers import Answer, Answering, Embedder
 from ..bundle import Bundle, CategoryColumn, NumberColumn
+from ..bundle.rows import row_of
 from ..kernel import load_backend
 from ..land import NAMES, columns_of_levels, land_columns
 from ..methods.base import Frame, Progress
@@ -19,12 +21,11 @@ from ..methods.layout import Layout
 from ..numeric.geometry import fibonacci_lattice
 from ..numeric.steps import drain
 from ..session import Session
-from .answers import Answer, Answering, Embedder
 from .arrays import Mask, Positions, check_rows, pack_mask, pack_positions
 from .files import read
 from .reading import Vectors, bundle_of
 from .saving import page_of, write_page
-from .table import describe, describe_columns, row_of
+from .table import describe, describe_columns
 
 # A notebook shows no more frames a second, and each is sent through its server.
 SECONDS_BETWEEN_FRAMES = 0.05

@@ -35,8 +35,8 @@ def datasets_table():
 
 
 def duckdb_table():
-    table = pandas_table()  # noqa: F841
-    return pytest.importorskip("duckdb").sql("select * from table")
+    frame = pandas_table()  # noqa: F841
+    return pytest.importorskip("duckdb").sql("select * from frame")
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..bundle import Bundle
-from ..numeric.geometry import normalize
-from ..numeric.steps import drain
-from ..retrieval.bm25 import Bm25, bm25_steps
-from .table import searched_texts
+from .bundle import Bundle
+from .bundle.rows import searched_texts
+from .numeric.geometry import normalize
+from .numeric.steps import drain
+from .retrieval.bm25 import Bm25, bm25_steps
 
 Embedder = Callable[[list[str]], ArrayLike]
 
@@ -35,9 +35,13 @@ class Answer:
     scores: NDArray[np.float32]
     rows: list[int]
 
+    def ranked(self) -> list[tuple[int, float]]:
+        """Return rows and their scores, the best first."""
+        return [(row, float(self.scores[row])) for row in self.rows]
+
     def matches(self) -> list[dict[str, Any]]:
         """Return rows with their scores, the best first."""
-        return [{"row": row, "score": float(self.scores[row])} for row in self.rows]
+        return [{"row": row, "score": score} for row, score in self.ranked()]
 
     def sent(self) -> dict[str, Any]:
         """Return the answer as the script reads it."""

@@ -1,0 +1,1 @@
+"""The planet for agents: its verbs as tools of the Model Context Protocol."""
