@@ -1,4 +1,5 @@
 import { createAllActions } from './actions/index.js';
+import { createAgentTools, offerTools } from './agents.js';
 import { createOfflineActions } from './actions/offline.js';
 import { followAddress } from './state/address-bar.js';
 import { preloadModules } from './platform/preload.js';
@@ -63,6 +64,11 @@ export function createPage(store, first, part, parts) {
   let planet = null;
   const actions = createAllActions(store, first, { fetchFor });
   const offline = createOfflineActions(store);
+  const { modelContext } = /** @type {{modelContext?: any}} */ (navigator);
+  offerTools(
+    modelContext,
+    createAgentTools(store, actions, () => planet),
+  );
   const tooltip = createPanels(store, actions, offline, part, () => planet);
 
   /** The picture becomes a planet that turns, where the browser can draw it. */

@@ -35,7 +35,7 @@ const ALLOWED = {
 };
 
 /** What lies at the root puts the rooms together. */
-const ENTRIES = ['api.js', 'main.js', 'page.js', 'service-worker.js'];
+const ENTRIES = ['agents.js', 'api.js', 'main.js', 'page.js', 'service-worker.js'];
 
 /** @param {string} file relative to web/ @returns {string} its folder; of a package, its name */
 const roomOf = (file) =>
