@@ -5,11 +5,11 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 OPEN ?= 1
 VENV := .venv
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 # Runs before the programs of build/ are installed.
 DOCTOR := -m sphere_build.doctor
 .DELETE_ON_ERROR:
-.PHONY: run build test dist bench start journeys engines fuzz soak layouts coverage audit data pictures clean
+.PHONY: run build test units docs dist bench start journeys engines fuzz soak layouts coverage audit data pictures clean
 
 run: build
 	@$(BIN)/python -m sphere_build.serve dist --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(OPEN)),--open)
@@ -21,6 +21,17 @@ test: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python -m sphere_build.kernel
 	@$(BIN)/python -m sphere_build.widget
 	@$(BIN)/python tests/run.py
+
+# What needs no browser: lint, types, and the unit tests of Python and JavaScript.
+units: $(VENV)/.dev node_modules/.dev
+	@$(BIN)/python -m sphere_build.kernel
+	@$(BIN)/python -m sphere_build.widget
+	@$(BIN)/python tests/run.py --units
+
+# The reference of Python and of the commands, beside the page.
+REFERENCE ?= dist/reference
+docs: $(VENV)/.dev
+	@$(BIN)/python -m sphere_build.reference "$(REFERENCE)"
 
 # A source archive and a wheel in RELEASE that hold the page, checked; the wheel is installed and opened.
 RELEASE ?= dist-release
@@ -92,12 +103,12 @@ clean:
 	rm -rf dist dist-release tests/output
 
 # The virtual environment and node_modules are made once and again when what they install changes.
-$(VENV)/bin/python:
+$(BIN)/python:
 	@PYTHONPATH=build $(PYTHON) $(DOCTOR)
 	@echo "Making the virtual environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: pyproject.toml build/constraints.txt | $(VENV)/bin/python
+$(VENV)/.run: pyproject.toml build/constraints.txt | $(BIN)/python
 	@echo "Installing the Python packages that the build needs ..."
 	@PYTHONPATH=build $(BIN)/python $(DOCTOR) --install pip install -q --disable-pip-version-check -c build/constraints.txt -e '.[build]'
 	@touch $@
@@ -112,7 +123,7 @@ $(VENV)/.data: $(VENV)/.dev
 	@PYTHONPATH=build $(BIN)/python $(DOCTOR) --install pip install -q --disable-pip-version-check -c build/constraints.txt -e '.[data]'
 	@touch $@
 
-node_modules/.run: package.json package-lock.json | $(VENV)/bin/python
+node_modules/.run: package.json package-lock.json | $(BIN)/python
 	@if [ -f node_modules/.dev ]; then npm ci --no-audit --no-fund --loglevel=error; touch node_modules/.dev; else \
 	  echo "Installing the packages that the page is built from ..."; \
 	  PYTHONPATH=build $(BIN)/python $(DOCTOR) --install npm ci --omit=dev --no-audit --no-fund --loglevel=error; fi
