@@ -30,6 +30,7 @@ from .methods.base import Frame, Progress
 from .methods.layout import Layout, check_vectors, complete, find_method, layout
 from .numeric.distances import coordinates_of_distances, neighbors_of_distances
 from .numeric.geometry import normalize, random_points, to_lat_lng
+from .numeric.given_neighbors import GivenNeighbors
 from .numeric.knn import NeighborLists
 from .numeric.steps import drain
 from .placement import nearest_of_distances, place, place_among
@@ -70,6 +71,10 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         the layout there.
     init : (N, 3) array-like of unit vectors, "random" or None
         Where the points start; None: where the method has them start.
+    neighbors : sparse (N, N) graph, tuple of (N, k) indices and distances, or None
+        Of the rows that are fitted, by `metric`, as `kneighbors_graph(mode="distance")` and
+        `kneighbors` of scikit-learn, umap-learn's `precomputed_knn` and every index give them:
+        none are searched for then. The spherical methods take them.
     n_jobs : int or None
         Taken for the sake of code that sets it everywhere: a layout of many points uses all cores.
     verbose : int
@@ -120,6 +125,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         parameters: Mapping[str, Any] | None = None,
         callback: Callback | None = None,
         init: Any = None,
+        neighbors: Any = None,
         n_jobs: int | None = None,
         verbose: int = 0,
         random_state: int | np.random.RandomState | np.random.Generator | None = None,
@@ -131,6 +137,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         self.parameters = parameters
         self.callback = callback
         self.init = init
+        self.neighbors = neighbors
         self.n_jobs = n_jobs
         self.verbose = verbose
         self.random_state = random_state
@@ -161,7 +168,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
             known = neighbors_of_distances(vectors)
             done = self._lay_out(coordinates_of_distances(vectors), known)
         else:
-            done = self._lay_out(vectors)
+            done = self._lay_out(vectors, self._given(vectors))
         for notice in done.notices:
             warnings.warn(notice, stacklevel=2)
         self._vectors = vectors
@@ -238,12 +245,18 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
             self._quality = measure(self._vectors, self.embedding_, metric=metric)
         return self._quality
 
-    def _check_method(self) -> None:
+    def _check_method(self, what: str = "a precomputed metric") -> None:
         if self.method not in BY_NEIGHBORS:
             raise ValueError(
-                f"{self.method} needs vectors: expected one of {', '.join(BY_NEIGHBORS)} for a "
-                "precomputed metric."
+                f"{self.method} needs vectors: expected one of {', '.join(BY_NEIGHBORS)} for "
+                f"{what}."
             )
+
+    def _given(self, vectors: NDArray[np.float32]) -> NeighborLists | None:
+        if self.neighbors is None:
+            return None
+        self._check_method("given neighbours")
+        return GivenNeighbors(vectors, self.neighbors, self.metric or "cosine")
 
     def _start(self, count: int) -> NDArray[np.float32] | None:
         """Return where the points are to start, or None where the method says it."""

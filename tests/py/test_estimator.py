@@ -12,7 +12,10 @@ from embedding_sphere import SphericalTSNE, estimator, quality
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import geometry
+from embedding_sphere.numeric.steps import drain
+from scipy import sparse
 from sklearn.exceptions import NotFittedError
+from sklearn.neighbors import kneighbors_graph
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
@@ -213,6 +216,59 @@ def test_distances_that_are_known_lay_out_and_place_as_vectors_do(clusters, meth
 def test_what_are_no_distances_is_one_sentence(rows, settings, sentence):
     with pytest.raises(ValueError, match=sentence):
         SphericalTSNE(metric="precomputed", **settings).fit(rows)
+
+
+@pytest.mark.parametrize("metric", ["cosine", "euclidean"])
+@pytest.mark.parametrize("method", ["spherical-tsne", "spherical-umap"])
+def test_neighbours_that_are_given_lay_out_as_those_that_are_found(clusters, method, metric):
+    how = {"iterations": 60, "method": method, "metric": metric, "random_state": 0}
+    wanted = SphericalTSNE(**how).fit(clusters).embedding_
+    found = drain(load_backend().neighbors(clusters, 100, metric))
+    own = np.arange(240)[:, None]
+    # With the row itself first, as scikit-learn's kneighbors of the rows that were fitted.
+    lists = np.hstack([own, found.indices]), np.hstack([np.zeros((240, 1)), found.distances])
+    edges = (found.distances.ravel(), (np.repeat(own, 100), found.indices.ravel()))
+    graph = sparse.coo_matrix(edges, shape=(240, 240)).tocsr()
+    for given in (lists, graph):
+        tsne = SphericalTSNE(**how, neighbors=given).fit(clusters)
+        np.testing.assert_array_equal(tsne.embedding_, wanted)
+
+
+def test_neighbours_of_scikit_learn_keep_the_groups_together(clusters):
+    graph = kneighbors_graph(clusters, 60, mode="distance")
+    tsne = SphericalTSNE(
+        perplexity=20, iterations=100, metric="euclidean", neighbors=graph, random_state=0
+    ).fit(clusters)
+    apart = geometry.geodesic_distance(tsne.embedding_[:, None], tsne.embedding_[None])
+    np.fill_diagonal(apart, np.inf)
+    groups = np.arange(240) // 30
+    assert (groups[apart.argmin(axis=1)] == groups).mean() > 0.95
+
+
+WRONG = np.full((240, 9), 240), np.ones((240, 9))
+
+
+@pytest.mark.parametrize(
+    ("neighbors", "settings", "sentence"),
+    [
+        (sparse.eye(5), {}, r"The graph has shape \(5, 5\): expected \(240, 240\)"),
+        (sparse.eye(240), {}, "Row 0 has no neighbours: expected some a row"),
+        (WRONG, {}, "A neighbour is no row: expected rows from 0 to 239"),
+        ((WRONG[0] - 1, -WRONG[1]), {}, "distance is below 0 or not finite"),
+        ((WRONG[0] + 0.5, WRONG[1]), {}, "Indices are of type float64: expected whole numbers"),
+        (3, {}, "neither a sparse graph nor indices and distances"),
+        (WRONG, {"method": "radial-pca"}, "radial-pca needs vectors: .* for given neighbours"),
+    ],
+)
+def test_neighbours_that_are_none_are_told(clusters, neighbors, settings, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        SphericalTSNE(neighbors=neighbors, **settings).fit(clusters)
+
+
+def test_too_few_neighbours_are_told_and_not_searched_for(clusters):
+    graph = kneighbors_graph(clusters, 15, mode="distance")
+    with pytest.raises(ValueError, match="Each row has 15 given neighbours, and 60 are needed"):
+        SphericalTSNE(neighbors=graph, metric="euclidean").fit(clusters)
 
 
 def test_points_start_where_they_are_told_to(clusters):
