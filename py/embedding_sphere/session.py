@@ -41,8 +41,6 @@ class Session:
         self._labels: list[str] = []
         self._terms: Terms | None = None
         self._collecting: Generator[float, None, Terms] = collect_terms(())
-        # Where `restore` goes back to.
-        self._home: NDArray[np.float32] | None = None
 
     @property
     def bundle(self) -> Bundle:
@@ -88,8 +86,7 @@ class Session:
         self._stored_neighbors = _stored_neighbors(bundle, vectors)
         neighbors = NeighborLists(vectors, self._stored_neighbors)
         self._bundle, self._vectors, self._neighbors = bundle, vectors, neighbors
-        self._home = bundle.layouts[0].positions if bundle.layouts else None
-        self._positions = self._home
+        self._positions = bundle.layouts[0].positions if bundle.layouts else None
         self._labels = bundle.role_texts("label")
         self._say(_texts(bundle))
 
@@ -134,9 +131,8 @@ class Session:
     ) -> Generator[Progress | Frame, None, Growth]:
         """Add rows to the open bundle and to its layout; see `growth.grow`.
 
-        Once it has run to its end the session holds the new rows, too, after the old ones, and
-        `restore` brings the points back to where it left them. Before that, and when it is broken
-        off, the session is as it was.
+        Once it has run to its end the session holds the new rows, too, after the old ones. Before
+        that, and when it is broken off, the session is as it was.
 
         Parameters
         ----------
@@ -171,7 +167,7 @@ class Session:
             backend=self._backend,
         )
         self._vectors, self._neighbors = together, neighbors
-        self._positions = self._home = done.positions
+        self._positions = done.positions
         self._say([*self._texts, *said])
         self._labels = [*self._labels, *[""] * len(new)]
         return done
@@ -195,11 +191,6 @@ class Session:
                 f"{wanted}, the dimension of the open data set."
             )
         return numbers.reshape(-1, wanted)
-
-    def restore(self) -> None:
-        """Put the points back where the bundle or its growth left them, for a run that resumes."""
-        if self._home is not None:
-            self._positions = self._home
 
     def measure(
         self, positions: NDArray[np.float32] | None = None

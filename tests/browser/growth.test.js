@@ -68,8 +68,7 @@ describe('growth in the tab', () => {
       await engine.cancel();
       const name = await growth;
       frames.length = 0;
-      await engine.relayout(4, 'radial-pca', {}, false, false);
-      await engine.restore();
+      await engine.relayout(4, 'radial-pca', {}, null, false);
       return { refused, wrong, name, length: frames[0].positions.length };
     });
     assert.match(said.refused, /^The new rows have 5 numbers in all: expected a multiple of 384/);
@@ -85,7 +84,13 @@ describe('growth in the tab', () => {
       ).bench;
       const numbers = Array.from({ length: added }, (_, i) => 100 * i);
       frames.length = 0;
-      const growth = await engine.grow(5, rows(numbers), { insert: 60, relax: 0 });
+      const growth = await engine.grow(
+        5,
+        rows(numbers),
+        { insert: 60, relax: 0 },
+        null,
+        bundle.layouts[0].positions,
+      );
       const { positions } = bundle.layouts[0];
       const old = frames.every((frame) =>
         frame.positions.subarray(0, positions.length).every((value, i) => value === positions[i]),
@@ -101,7 +106,7 @@ describe('growth in the tab', () => {
       });
       const shown = frames.length;
       frames.length = 0;
-      const again = await engine.relayout(6, 'spherical-tsne', { iterations: 50 }, true, false);
+      const again = await engine.relayout(6, 'spherical-tsne', { iterations: 50 }, last, false);
       const measured = await engine.measure(7, frames[frames.length - 1].positions);
       return {
         count: growth.count,

@@ -209,8 +209,8 @@ export function createFakeEngine(instead = {}) {
           asked.push(['open', bytes]);
           await instead.open?.(bytes);
         },
-        relayout(request, method, parameters, resume, settle) {
-          asked.push(['relayout', request, method, parameters, resume, settle]);
+        relayout(request, method, parameters, start, settle) {
+          asked.push(['relayout', request, method, parameters, start, settle]);
           const layout = /** @type {ReturnType<typeof deferred<LayoutResult>>} */ (deferred());
           layouts.set(request, layout);
           return layout.promise;
@@ -267,9 +267,6 @@ export function createFakeEngine(instead = {}) {
         },
         async forget() {
           asked.push(['forget']);
-        },
-        async restore() {
-          asked.push(['restore']);
         },
         async cancel() {
           asked.push(['cancel']);

@@ -80,7 +80,7 @@ def test_a_layout_does_not_depend_on_those_before_it(small):
     assert ours.tobytes() == theirs.tobytes()
 
 
-def test_a_grown_session_lays_out_measures_and_restores_all_rows(small):
+def test_a_grown_session_lays_out_measures_and_moves_all_rows(small):
     session = Session()
     session.open(bundle.encode(small))
     laid = frames(session)[1].positions
@@ -92,7 +92,7 @@ def test_a_grown_session_lays_out_measures_and_restores_all_rows(small):
     np.testing.assert_array_equal(shown[0].positions[:240], laid)
     assert run(session.measure(grown.positions))[1].trustworthiness > 0.9
     assert frames(session)[1].positions.shape == (243, 3)
-    session.restore()
+    session.move(grown.positions)
     resumed = next(
         e for e in session.relayout("spherical-tsne", QUICK, resume=True) if type(e) is Frame
     )

@@ -1,3 +1,4 @@
+import { shownStored } from '../formats/stored-layouts.js';
 import { vectorsToFloat32 } from '../formats/bundle.js';
 import { encodeBundle } from '../formats/bundle-encode.js';
 import { firstColorColumn } from '../data/coloring.js';
@@ -83,7 +84,13 @@ export function createGrowActions(store, { requests, python, measuring, engine, 
     // Another method's layout would be pulled apart by this one: there the old points stay where
     // they are.
     const options = method === METHOD ? parameters : { relax: 0 };
-    return engine.grow(request.task, vectorsToFloat32(added), options, texts);
+    return engine.grow(
+      request.task,
+      vectorsToFloat32(added),
+      options,
+      texts,
+      store.get().positions,
+    );
   }
 
   /**
@@ -164,6 +171,7 @@ function grownBundle(state, joined, layoutSource) {
     bundle: joined,
     layoutSource,
     positionsFrom: 'result',
+    keptLayouts: [],
     quality: null,
   });
 }
@@ -186,6 +194,7 @@ function grownState(state, grown, growth) {
     bundle: grown,
     dataSet: nameGrown(state),
     positionsFrom: 'stored',
+    keptLayouts: [],
     drift,
     // Its quality is measured next; the one of before is of other points.
     quality: null,
@@ -215,11 +224,10 @@ function newTexts({ columns, count, display }, old) {
 }
 
 /** @param {State} state @returns {LaidOut} */
-function laidOutBy({ bundle, layoutSource, positionsFrom }) {
-  if (layoutSource) return layoutSource;
-  const [stored] = bundle?.layouts ?? [];
+function laidOutBy(state) {
+  if (state.layoutSource) return state.layoutSource;
   // Parameters that were stored may be of another version.
-  return { method: positionsFrom === 'stored' && stored ? stored.method : METHOD, parameters: {} };
+  return { method: shownStored(state)?.method ?? METHOD, parameters: {} };
 }
 
 /**

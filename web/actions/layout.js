@@ -1,7 +1,9 @@
 import { checkParameters } from '../data/parameters.js';
 import { controlsOf, shownLayout } from '../data/shown-layout.js';
+import { shownStored } from '../formats/stored-layouts.js';
 import { watch } from '../state/store.js';
 import { report } from './report.js';
+import { createStoredLayoutActions } from './stored-layouts.js';
 
 /**
  * @import { Engine, LayoutResult } from '../engine/engine.js'
@@ -20,7 +22,7 @@ import { report } from './report.js';
  *
  * @param {Store<State>} store
  * @param {{requests: Requests, python: Python, measuring: Measuring, engine: Pick<Engine,
- *   'relayout' | 'restore'>}} shared
+ *   'relayout'>}} shared
  */
 export function createLayoutActions(store, { requests, python, measuring, engine }) {
   showStoredControls(store);
@@ -81,7 +83,8 @@ export function createLayoutActions(store, { requests, python, measuring, engine
      *   changed
      */
     setMethod: (method, given = {}) => store.set(chosen(store.get(), method, given)),
-    ...createEndings(store, { requests, measuring, engine }),
+    ...createStoredLayoutActions(store, { requests, measuring }),
+    cancel: createCancel(store, { requests, measuring }),
   };
 }
 
@@ -97,8 +100,10 @@ async function run(store, { python, engine }, request, { method, resume, settle 
   await python.start();
   await python.handOver();
   request.expectNewest();
-  const asked = store.get().parameters[method];
-  const result = await engine.relayout(request.task, method, asked ?? {}, resume, settle);
+  const { parameters, positions } = store.get();
+  const asked = parameters[method];
+  const start = resume ? positions : null;
+  const result = await engine.relayout(request.task, method, asked ?? {}, start, settle);
   request.expectNewest();
   store.set({
     running: false,
@@ -115,13 +120,13 @@ async function run(store, { python, engine }, request, { method, resume, settle 
 }
 
 /**
- * The controls are those of a layout that came with data, until somebody changes them.
+ * The controls are those of a stored layout as it is shown, until somebody changes them.
  * @param {Store<State>} store
  */
 function showStoredControls(store) {
-  watch(store, ['bundle', 'methods', 'positionsFrom'], (now) => {
+  watch(store, ['bundle', 'methods', 'positions', 'positionsFrom'], (now) => {
     const { method } = shownLayout(now) ?? {};
-    if (method && now.positionsFrom === 'stored')
+    if (method && shownStored(now))
       store.set(controlsAsShown({ ...now, parameters: { ...now.parameters, [method]: {} } }));
   });
 }
@@ -154,35 +159,15 @@ function chosen({ parameters, methods }, method, given) {
 
 /**
  * @param {Store<State>} store
- * @param {{requests: Requests, measuring: Measuring, engine: Pick<Engine, 'restore'>}} shared
+ * @param {{requests: Requests, measuring: Measuring}} shared
  */
-function createEndings(store, { requests, measuring, engine }) {
-  return {
-    /** End a running layout; the points stay where they are, and are measured there. */
-    async cancel() {
-      const { running, frame, growing } = store.get();
-      await requests.stop();
-      const { running: again, outdated, distortion } = store.get();
-      if (running && (frame || growing) && !again && (outdated || !distortion))
-        void measuring.measureShown();
-    },
-    /** Go back to the layout that came with the data. */
-    restore() {
-      void requests.stop();
-      void engine.restore();
-      const stored = store.get().bundle?.layouts[0];
-      if (!stored) return;
-      const measured = measuring.ofStored();
-      store.set({
-        positions: stored.positions,
-        positionsFrom: 'stored',
-        layoutSource: null,
-        frame: null,
-        costs: [],
-        notice: '',
-        ...(measured ? { ...measured, outdated: false } : { quality: stored.quality }),
-      });
-      if (!measured && store.get().engine === 'ready') void measuring.measureShown();
-    },
+function createCancel(store, { requests, measuring }) {
+  /** End a running layout; the points stay where they are, and are measured there. */
+  return async () => {
+    const { running, frame, growing } = store.get();
+    await requests.stop();
+    const { running: again, outdated, distortion } = store.get();
+    if (running && (frame || growing) && !again && (outdated || !distortion))
+      void measuring.measureShown();
   };
 }

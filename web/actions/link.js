@@ -30,6 +30,7 @@ const TABS = ['matches', 'map', 'table', 'compare', 'retrieval', 'time'];
  * @property {(source: string, name?: string) => Promise<void>} open
  * @property {(key: string) => Promise<void>} openKept
  * @property {(changes: Record<string, number | string | boolean>) => Promise<unknown>} relayout
+ * @property {(index: number) => void} restore
  * @property {(text: string) => Promise<unknown>} ask
  * @property {(text: string) => Promise<unknown>} askWords
  * @property {(rows: number[]) => Promise<unknown>} askLike
@@ -41,8 +42,8 @@ const TABS = ['matches', 'map', 'table', 'compare', 'retrieval', 'time'];
  * @param {Verbs} verbs
  */
 export function createLinkActions(store, verbs) {
-  const { open, openKept, relayout, ask, askWords, askLike, askDifference, refine, tagsRestored } =
-    verbs;
+  const { open, openKept, relayout, restore, tagsRestored } = verbs;
+  const { ask, askWords, askLike, askDifference, refine } = verbs;
   /** @type {Camera | null} */
   let camera = null;
   /** @type {Link['camera']} where to look once there is a camera */
@@ -71,6 +72,7 @@ export function createLinkActions(store, verbs) {
     });
     // Pinning a point flies there; the link says where to look.
     if (link.camera) camera?.jump(link.camera);
+    if (link.stored && link.stored <= bundle.layouts.length) restore(link.stored - 1);
     if (link.layout) {
       const { method, parameters } = link.layout;
       void relayout({ ...parameters, method, resume: false, settle: false }).catch(() => {});

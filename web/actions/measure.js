@@ -1,13 +1,14 @@
 import { ownColorColumn } from '../data/coloring.js';
 import { isLand } from '../data/land.js';
 import { readRegions, regionsOf } from '../formats/bundle-regions.js';
+import { shownStored } from '../formats/stored-layouts.js';
 import { watch } from '../state/store.js';
 import { report } from './report.js';
 
 /**
  * @import { Engine, Measurement } from '../engine/engine.js'
  * @import { Region } from '../formats/bundle-regions.js'
- * @import { Bundle } from '../formats/bundle.js'
+ * @import { StoredLayout } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  * @import { Python } from './python.js'
@@ -25,8 +26,8 @@ export class Measuring {
   #requests;
   #python;
   #engine;
-  /** What is known of layouts that came with the data. @type {WeakMap<Bundle, Partial<Known>>} */
-  #stored = new WeakMap();
+  /** What is known of stored layouts. @type {WeakMap<StoredLayout, Partial<Known>>} */
+  #known = new WeakMap();
 
   /**
    * @param {Store<State>} store
@@ -51,15 +52,16 @@ export class Measuring {
    * @returns {Promise<Record<string, number>>} rejects with an AbortError when overtaken
    */
   async measure(request, isOfPython = false) {
-    const { bundle, positions, positionsFrom } = this.#store.get();
+    const { positions } = this.#store.get();
+    const layout = shownStored(this.#store.get());
     const sent = isOfPython ? null : positions;
     this.#store.set({ measuring: 0 });
-    const stored = positionsFrom === 'stored' ? readRegions(bundle?.layouts[0]) : [];
-    if (stored.length > 0) this.#setRegions(bundle, stored, positions);
+    const stored = layout ? readRegions(layout) : [];
+    if (stored.length > 0) this.#setRegions(layout, stored, positions);
     try {
       const measured = await this.#engine.measure(request.task, sent);
       request.expectNewest();
-      if (bundle && positionsFrom === 'stored') this.#remember(bundle, measured);
+      if (layout) this.remember(layout, measured);
       this.#store.set({ ...measured, outdated: false });
       return measured.quality;
     } finally {
@@ -78,25 +80,25 @@ export class Measuring {
    * @param {Float32Array | null} sent null for the positions that Python has
    */
   async #nameRegions(request, sent) {
-    const { bundle, positions } = this.#store.get();
+    const { positions } = this.#store.get();
+    const layout = shownStored(this.#store.get());
     try {
       const regions = regionsOf(await this.#engine.regions(request.task, sent));
-      if (request.isNewest) this.#setRegions(bundle, regions, positions);
+      if (request.isNewest) this.#setRegions(layout, regions, positions);
     } catch (reason) {
       if (!request.isNewest) return;
-      this.#setRegions(bundle, [], positions);
+      this.#setRegions(layout, [], positions);
       report(this.#store, reason);
     }
   }
 
   /**
-   * @param {Bundle | null} bundle
+   * @param {StoredLayout | null} layout on the screen
    * @param {Region[]} regions
    * @param {Float32Array} namedPositions that they are of
    */
-  #setRegions(bundle, regions, namedPositions) {
-    if (bundle && this.#store.get().positionsFrom === 'stored')
-      this.#remember(bundle, { regions, namedPositions });
+  #setRegions(layout, regions, namedPositions) {
+    if (layout) this.remember(layout, { regions, namedPositions });
     this.#showRegions(regions, namedPositions);
   }
 
@@ -138,18 +140,17 @@ export class Measuring {
     if (bundle?.layouts.length && positionsFrom === 'stored') await this.measureShown();
   }
 
-  /** @param {Bundle} bundle @param {Partial<Known>} found */
-  #remember(bundle, found) {
-    this.#stored.set(bundle, { ...this.#stored.get(bundle), ...found });
+  /** @param {StoredLayout} layout @param {Partial<Known>} found */
+  remember(layout, found) {
+    this.#known.set(layout, { ...this.#known.get(layout), ...found });
   }
 
   /**
-   * @returns {Partial<Known> | undefined} of the layout that came with the open data, once it has
-   *   been measured and named
+   * @param {StoredLayout} layout
+   * @returns {Partial<Known> | undefined} what is known of it, once it has been measured and named
    */
-  ofStored() {
-    const { bundle } = this.#store.get();
-    const known = bundle && this.#stored.get(bundle);
+  knownOf(layout) {
+    const known = this.#known.get(layout);
     return known?.quality && known.regions ? known : undefined;
   }
 }

@@ -84,14 +84,16 @@ export function createQuestionFileActions(store, tools) {
     const bytes = encodeBundle({ ...bundleWithLayout(now), questions });
     python.adopt(bytes);
     python.handOverAgain();
-    const [layout] = now.positionsFrom === 'stored' ? bundle.layouts : [];
     store.set({
       pendingQuestions: null,
       bundle: {
         ...bundle,
         questions,
-        layouts: layout ? bundle.layouts : bundleWithLayout(now).layouts,
+        layouts: bundleWithLayout(now).layouts,
       },
+      keptLayouts: [],
+      positionsFrom: 'stored',
+      layoutSource: null,
       dataSet: nameAsked(now),
       tray: 'retrieval',
       notice: tell(matched),

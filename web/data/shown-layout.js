@@ -1,31 +1,38 @@
+import { shownStored } from '../formats/stored-layouts.js';
 import { presentNames } from './renamed.js';
 
 /**
  * The layout on the screen: what made it, in words and as the controls hold it.
  *
+ * @import { StoredLayout } from '../formats/bundle.js'
  * @import { Method, Parameter, State } from '../state/state.js'
  *
  * @typedef {{method: string, parameters: Record<string, number | string>}} Made
+ * @typedef {Pick<State, 'bundle' | 'layoutSource' | 'positions' | 'positionsFrom' | 'keptLayouts'>} Shown
+ * @typedef {Shown & Pick<State, 'methods' | 'method' | 'parameters'>} ShownAndControls
  */
 
 /** What the layout on the screen and its controls depend on. */
 export const LAYOUT_KEYS = /** @type {const} */ ([
   'bundle',
   'layoutSource',
+  'positions',
   'positionsFrom',
+  'keptLayouts',
   'methods',
   'method',
   'parameters',
 ]);
 
 /**
- * @param {Pick<State, 'bundle' | 'layoutSource' | 'positionsFrom'>} state
+ * @param {Shown} state
  * @returns {Made | null} what made the layout on the screen; null where that is not known, and where
  *   a run has not ended
  */
-export function shownLayout({ bundle, layoutSource, positionsFrom }) {
+export function shownLayout(state) {
+  const { layoutSource, positionsFrom } = state;
   if (positionsFrom !== 'stored' && positionsFrom !== 'result') return null;
-  return layoutSource ?? bundle?.layouts[0] ?? null;
+  return layoutSource ?? shownStored(state);
 }
 
 /**
@@ -45,8 +52,7 @@ export function controlsOf(methods, { method: name, parameters }) {
 }
 
 /**
- * @param {Pick<State, 'bundle' | 'layoutSource' | 'positionsFrom' | 'methods' | 'method' |
- *   'parameters'>} state
+ * @param {ShownAndControls} state
  * @returns {boolean} whether another run with these controls would be another layout: something was
  *   changed, or nothing has been laid out
  */
@@ -64,21 +70,45 @@ export function isChanged(state) {
 }
 
 /**
- * @param {Pick<State, 'bundle' | 'layoutSource' | 'positionsFrom' | 'methods' | 'method' |
- *   'parameters'>} state
+ * @param {ShownAndControls} state
  * @returns {string} such as "Spherical t-SNE · perplexity 30"; the stored layout's own name where it
  *   was made by no method of the page
  */
 export function describeLayout(state) {
-  const { bundle, methods, method: name, parameters } = state;
+  const { methods, method: name, parameters } = state;
   const made = shownLayout(state);
-  if (made && !controlsOf(methods, made)) return bundle?.layouts[0]?.name || 'A stored layout';
+  if (made && !controlsOf(methods, made)) return shownStored(state)?.name || 'A stored layout';
   const method = methods.find((one) => one.name === name);
   if (!method) return '';
   const [first] = method.parameters.filter((parameter) => parameter.name !== 'seed');
   if (!first) return method.title;
   const value = parameters[name]?.[first.name] ?? first.default;
   return `${method.title} · ${first.title.toLowerCase()} ${value}`;
+}
+
+/**
+ * @param {StoredLayout[]} layouts
+ * @param {Method[]} methods of the registry
+ * @returns {string[]} a title each: its name, and what sets it apart from others of that name, such as
+ *   "Spherical t-SNE · perplexity 15"
+ */
+export function titleLayouts(layouts, methods) {
+  const titles = layouts.map((layout) => {
+    const alike = layouts.filter(({ name }) => name === layout.name);
+    const known = methods.find(({ name }) => name === layout.method)?.parameters ?? [];
+    const different = Object.entries(layout.parameters).filter(([name, value]) =>
+      alike.some(({ parameters }) => parameters[name] !== value),
+    );
+    const said = different.map(([name, value]) => {
+      const title = known.find((parameter) => parameter.name === name)?.title ?? name;
+      return `${title.toLowerCase()} ${value}`;
+    });
+    return [layout.name || 'A stored layout', ...said].join(' · ');
+  });
+  return titles.map((title, index) => {
+    const before = titles.slice(0, index).filter((other) => other === title).length;
+    return before > 0 ? `${title} (${before + 1})` : title;
+  });
 }
 
 /**

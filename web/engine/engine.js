@@ -112,15 +112,16 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {() => Promise<void>} launched resolves when the worker goes on without the page's
  *   thread, or soon after `start` where it does not say so
  * @property {(bytes: Uint8Array) => Promise<void>} open rejects with one sentence
- * @property {(request: number, method: string, parameters: Values, resume: boolean, settle:
- *   boolean) => Promise<LayoutResult>} relayout rejects with one sentence, or with an AbortError
- *   when cancelled or overtaken
+ * @property {(request: number, method: string, parameters: Values, start: Float32Array | null,
+ *   settle: boolean) => Promise<LayoutResult>} relayout goes on from `start`, 3N unit vectors, or begins
+ *   anew; rejects with one sentence, or with an AbortError when cancelled or overtaken
  * @property {(request: number, vectors: Float32Array, options?: GrowthOptions, texts?: string[] |
- *   null) => Promise<Growth>} grow adds rows, one after another in `vectors` and as long as the open
- *   bundle's, to it and to the layout on the screen; `texts`, one a row, name regions. Frames hold
- *   all points, the old ones first, so they are longer than those before. Rejects like `relayout`:
- *   then nothing was added. Afterwards `relayout`, `measure` and `restore` are of all points; `open`
- *   forgets what was added.
+ *   null, positions?: Float32Array | null) => Promise<Growth>} grow adds rows, one after another in
+ *   `vectors` and as long as the open bundle's, to it and to the layout on the screen: `positions`,
+ *   null for the points where Python put them last; `texts`, one a row, name regions. Frames hold all
+ *   points, the old ones first, so they are longer than those before. Rejects like `relayout`: then
+ *   nothing was added. Afterwards `relayout` and `measure` are of all points; `open` forgets what was
+ *   added.
  * @property {(request: number, positions: Float32Array | null) => Promise<Measurement>} measure null
  *   for the points where Python put them last; rejects like `relayout`
  * @property {(request: number, positions: Float32Array | null) => Promise<RegionLevel[]>} regions coarse
@@ -147,7 +148,6 @@ import { NOT_STARTED, startPython } from './start.js';
  *   bundle of the table that was read, and forget it; of a table without vectors it holds the
  *   columns, and one zero a row. `opens`: it becomes the open one, as by `open`
  * @property {() => Promise<void>} forget the table that was read
- * @property {() => Promise<void>} restore puts the points back where the bundle stores them
  * @property {() => Promise<void>} cancel
  */
 
@@ -202,10 +202,10 @@ export function createEngine(events, page = location.href, pyscript = undefined)
     async open(bytes) {
       await ask('open', { bundle: bytes });
     },
-    relayout: (task, method, parameters, resume, settle) =>
-      ask('relayout', { task, method, parameters, resume, settle }),
-    grow: (task, vectors, options = {}, texts = null) =>
-      ask('grow', { task, vectors, texts, options }),
+    relayout: (task, method, parameters, start, settle) =>
+      ask('relayout', { task, method, parameters, start, settle }),
+    grow: (task, vectors, options = {}, texts = null, positions = null) =>
+      ask('grow', { task, positions, vectors, texts, options }),
     measure: (task, positions) => ask('measure', { task, positions }),
     regions: async (task, positions) => (await ask('regions', { task, positions })).levels,
     evaluate: (k) => ask('evaluate', { k }),
@@ -218,7 +218,6 @@ export function createEngine(events, page = location.href, pyscript = undefined)
     read: (task, files, vector) => ask('read', { task, files, vector }),
     compose: async (choices, opens) => (await ask('compose', { choices, opens })).bundle,
     forget: () => tell('forget'),
-    restore: () => tell('restore'),
     cancel: () => tell('cancel'),
   };
 }

@@ -1,4 +1,5 @@
 import { writeRegions } from './bundle-regions.js';
+import { shownStored, storedLayouts } from './stored-layouts.js';
 
 /**
  * @import { State } from '../state/state.js'
@@ -9,28 +10,34 @@ import { writeRegions } from './bundle-regions.js';
  * The open data with the layout on the screen, as a bundle to keep.
  *
  * @param {State} state
- * @returns {Bundle} a new record that shares the arrays; the layout on the screen is its first, one
- *   of the same method and parameters that was stored before is left out
+ * @returns {Bundle} a new record that shares the arrays; the layout on the screen is its first, those
+ *   that came with the data and those that were kept follow, but for one of the same method and
+ *   parameters
  * @throws {Error} if nothing is open
  */
-export function bundleWithLayout({
-  bundle,
-  layoutSource,
-  methods,
-  positions,
-  positionsFrom,
-  quality,
-  outdated,
-  frame,
-  costs,
-  regions,
-  namedPositions,
-}) {
+export function bundleWithLayout(state) {
+  const { bundle } = state;
   if (!bundle) throw new Error('No data set is open: open one, then save it.');
-  if (positionsFrom === 'stored' && bundle.layouts.length > 0) return bundle;
+  const shown = shownStored(state) ?? recordLayout(state);
+  const key = keyOf(shown);
+  const others = storedLayouts(state).filter(
+    (layout) => layout !== shown && (keyOf(layout) !== key || bundle.layouts.includes(shown)),
+  );
+  return { ...bundle, layouts: [shown, ...others] };
+}
+
+/** @param {StoredLayout} layout @returns {string} equal where the same would be made again */
+const keyOf = ({ method, parameters }) => JSON.stringify([method, parameters]);
+
+/**
+ * @param {State} state
+ * @returns {StoredLayout} the layout on the screen, with its quality and its land where those are known
+ */
+export function recordLayout(state) {
+  const { bundle, layoutSource, methods, positions, quality, outdated } = state;
+  const { frame, costs, regions, namedPositions } = state;
   const { method, parameters } = layoutSource ?? { method: 'unknown', parameters: {} };
-  /** @type {StoredLayout} */
-  const shown = {
+  return {
     name: methods.find(({ name }) => name === method)?.title ?? method,
     method,
     parameters,
@@ -39,13 +46,8 @@ export function bundleWithLayout({
     cost: costs.at(-1)?.cost ?? null,
     quality: quality && !outdated ? quality : {},
     extra:
-      regions.length > 0 && namedPositions === positions
+      bundle && regions.length > 0 && namedPositions === positions
         ? { regions: writeRegions(regions, bundle.count) }
         : {},
   };
-  const key = JSON.stringify([method, parameters]);
-  const others = bundle.layouts.filter(
-    (layout) => JSON.stringify([layout.method, layout.parameters]) !== key,
-  );
-  return { ...bundle, layouts: [shown, ...others] };
 }

@@ -5,6 +5,7 @@ import { createHealth } from './health.js';
 import { createMethod } from './method.js';
 import { createQuality } from './quality.js';
 import { createRun } from './run.js';
+import { createStoredLayouts } from './stored-layouts.js';
 import { describeLayout, LAYOUT_KEYS } from '../data/shown-layout.js';
 
 /**
@@ -25,6 +26,7 @@ export function createControls(container, store, actions) {
   const again = () => void actions.relayout().catch(() => {});
   const dataSet = createDataSet(store, actions);
   const run = createRun(store, actions, again);
+  const stored = createStoredLayouts(store, actions);
   watch(store, ['running'], ({ running }) => container.classList.toggle('running', running));
 
   container.append(
@@ -45,6 +47,7 @@ export function createControls(container, store, actions) {
         createHealth(store, actions),
       ),
       createLayoutLine(container, store),
+      stored.menu,
       createMethod(store, actions),
       createQuality(store),
     ),
@@ -53,7 +56,7 @@ export function createControls(container, store, actions) {
       { className: 'foot' },
       run.readout,
       element('div', { className: 'row actions' }, ...run.buttons),
-      element('div', { className: 'row later' }, ...run.later),
+      element('div', { className: 'row later' }, ...run.later, ...stored.buttons),
     ),
   );
 }
@@ -85,7 +88,9 @@ function createLayoutLine(container, store) {
     summary,
   );
   watch(store, LAYOUT_KEYS, (now) => {
-    summary.textContent = describeLayout(now);
+    const text = describeLayout(now);
+    // It is asked at every frame of a run.
+    if (summary.textContent !== text) summary.textContent = text;
   });
   return line;
 }

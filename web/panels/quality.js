@@ -1,3 +1,4 @@
+import { shownStored } from '../formats/stored-layouts.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 
@@ -111,8 +112,8 @@ export function createQuality(store) {
 }
 
 /** @param {State} state @returns {number | null | undefined} nats */
-function readDivergence({ costs, positionsFrom, bundle }) {
-  return costs.at(-1)?.cost ?? (positionsFrom === 'stored' ? bundle?.layouts[0]?.cost : null);
+function readDivergence(state) {
+  return state.costs.at(-1)?.cost ?? shownStored(state)?.cost;
 }
 
 /** @param {State} state */

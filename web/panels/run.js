@@ -63,7 +63,7 @@ function createStartAndCancel(store, actions, again) {
 }
 
 /**
- * What can be done with the layout that is there: go on with it, or go back to the stored one.
+ * How to go on with the layout that is there.
  *
  * @param {Store<State>} store
  * @param {Actions} actions
@@ -85,18 +85,12 @@ function createWaysOn(store, actions) {
     'Continue until the layout converges',
     () => void actions.relayout({ resume: true, settle: true }).catch(() => {}),
   );
-  const restore = button('Stored layout', 'Back to the layout that came with the data', () =>
-    actions.restore(),
-  );
-  watch(store, ['bundle', 'positionsFrom'], (now) => {
-    restore.hidden = !now.bundle?.layouts.length || now.positionsFrom === 'stored';
-  });
   watch(store, ['bundle', 'positionsFrom', 'method', 'methods'], (now) => {
     const method = now.methods.find(({ name }) => name === now.method);
     on.hidden = !isLaidOut(now) || !iterates(now.methods, now.method);
     settle.hidden = !isLaidOut(now) || !method?.settles;
   });
-  return [on, settle, restore];
+  return [on, settle];
 }
 
 /** @param {State} state @returns {boolean} whether the points have left their stored places */

@@ -17,6 +17,7 @@ import { CONTROLS } from './state.js';
  * @property {string} [data] name of an entry of the data-set menu, or of a file
  * @property {{method: string, parameters: Record<string, number | string>}} [layout] what made the
  *   layout, or makes it; missing: as stored
+ * @property {number} [stored] which of the layouts that came with the data, from 1; missing: the first
  * @property {string} [color] column
  * @property {number} [pinned] row
  * @property {number[]} [selection] rows, ascending
@@ -79,13 +80,16 @@ export const areTooMany = (rows) => isTooLong(writeRows(ascending(rows)));
 /** @param {Iterable<number>} rows */
 const ascending = (rows) => [...rows].sort((a, b) => a - b);
 
-/** @param {State} state @returns {Pick<Link, 'layout'>} */
+/** @param {State} state @returns {Pick<Link, 'layout' | 'stored'>} */
 function layoutOf(state) {
   // A page that is loaded again in the middle of a run asks for that run again.
   const layout = state.running
     ? { method: state.method, parameters: state.parameters[state.method] ?? {} }
     : state.layoutSource;
-  if (!layout) return {};
+  if (!layout) {
+    const index = state.bundle?.layouts.findIndex((one) => one.positions === state.positions) ?? 0;
+    return index > 0 ? { stored: index + 1 } : {};
+  }
   const { method } = layout;
   return {
     layout: { method, parameters: clampParameters(state.methods, method, layout.parameters) },
@@ -136,6 +140,7 @@ export function writeLink(link) {
     for (const [name, value] of Object.entries(link.layout.parameters))
       fields.set(`set.${name}`, String(value));
   }
+  if (link.stored) fields.set('stored', String(link.stored));
   if (link.color) fields.set('color', link.color);
   if (link.pinned !== undefined) fields.set('pinned', String(link.pinned));
   if (link.selection) fields.set('selection', writeRows(link.selection));
@@ -187,6 +192,8 @@ export function readLink(fragment) {
       ]);
     link.layout = { method, parameters: presentNames(method, Object.fromEntries(parameters)) };
   }
+  const stored = numbers(fields.get('stored'), 1);
+  if (stored && Number.isInteger(stored[0]) && stored[0] >= 1) link.stored = stored[0];
   const pinned = numbers(fields.get('pinned'), 1);
   if (pinned && Number.isInteger(pinned[0]) && pinned[0] >= 0) link.pinned = pinned[0];
   link.selection = readRows(fields.get('selection') ?? fields.get('chosen'));

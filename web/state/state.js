@@ -13,6 +13,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @import { MatchedQuestions, ReadQuestions, ReadTable } from '../engine/engine.js'
  * @import { Why } from '../data/why.js'
  * @import { Region } from '../formats/bundle-regions.js'
+ * @import { KeptLayout } from '../formats/stored-layouts.js'
  * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
  * @import { Listed } from '../platform/storage.js'
  * @import { Choice } from '../providers/choice.js'
@@ -144,6 +145,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Float32Array} positions 3N unit vectors: where the points are going
  * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions`
  *   are
+ * @property {KeptLayout[]} keptLayouts runs that were kept beside the layouts of the bundle
  * @property {Region[]} regions parts of the planet and what is in them, as of the last layout
  * @property {Float32Array} namedPositions the positions that `regions` are of; others are shown until new
  *   ones have names
@@ -275,6 +277,7 @@ export const NO_DATA = {
   whole: null,
   positions: new Float32Array(),
   positionsFrom: 'none',
+  keptLayouts: [],
   regions: [],
   namedPositions: new Float32Array(),
 };

@@ -86,7 +86,6 @@ class Engine:
             "open": self._open,
             "compose": self._compose,
             "forget": self._forget,
-            "restore": self._restore,
             "cancel": self._cancel,
         }
         beside = Beside(self._session, backend, install_deferred, self._run_in_slices)
@@ -158,17 +157,16 @@ class Engine:
             self._table_import.close()
         self._table_import = None
 
-    def _restore(self, message: Message) -> None:
-        self._session.restore()
-
     def _cancel(self, message: Message) -> None:
         self._newest = NOTHING
 
     async def _relayout(self, message: Message) -> dict[str, Any]:
         for library in find_method(message["method"]).requires:
             await self._require_library(message, library)
+        resume = message["start"] is not None
+        self._move(message["start"])
         steps = self._session.relayout(
-            message["method"], message["parameters"], message["resume"], message["settle"]
+            message["method"], message["parameters"], resume, message["settle"]
         )
         began = time.perf_counter()
         done: Layout = await self._run_in_slices(message, steps)
@@ -185,6 +183,7 @@ class Engine:
         given = dict(message["options"])
         steps = {name: given.pop(name) for name in ("insert", "relax") if name in given}
         rows = self._session.rows_of(np.asarray(message["vectors"], dtype=np.float32))
+        self._move(message["positions"])
         began = time.perf_counter()
         grown: Growth = await self._run_in_slices(
             message, self._session.grow(rows, given, texts=message["texts"], **steps)
@@ -200,6 +199,12 @@ class Engine:
             "parameters": grown.parameters,
             "notices": grown.notices,
         }
+
+    def _move(self, positions: Any) -> None:
+        """Take the points on from where the page shows them, unless it leaves that open."""
+        moved = _points(positions)
+        if moved is not None:
+            self._session.move(moved)
 
     async def _measure(self, message: Message) -> dict[str, Any]:
         steps = self._session.measure(_points(message["positions"]))

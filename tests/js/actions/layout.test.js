@@ -38,7 +38,7 @@ test('a layout hands the bundle to Python once, and streams frames and costs to 
   await settle();
   assert.deepEqual(engine.asked.slice(1), [
     ['open', goldenBytes('full')],
-    ['relayout', 1, METHOD, { perplexity: 12 }, false, false],
+    ['relayout', 1, METHOD, { perplexity: 12 }, null, false],
   ]);
   assert.equal(store.get().running, true);
   assert.equal(store.get().outdated, true, 'the quality shown is of the layout before');
@@ -75,7 +75,7 @@ test('a layout hands the bundle to Python once, and streams frames and costs to 
     2,
     METHOD,
     { perplexity: 12, seed: 3 },
-    true,
+    second.positions,
     false,
   ]);
   assert.deepEqual(store.get().costs, []);
@@ -230,7 +230,16 @@ test('restoring ends the layout and puts the points back where the bundle has th
   assert.deepEqual([quality, outdated], [measurement(0.75).quality, false]);
   assert.equal(engine.measured.length, 1, 'what was measured of it once is not measured again');
   assert.deepEqual([positionsFrom, frame, costs, running], ['stored', null, [], false]);
-  assert.equal(engine.times('restore'), 1, 'Python goes back too');
+
+  const again = actions.relayout({ resume: true });
+  await settle();
+  assert.deepEqual(
+    engine.asked.at(-1)?.[4],
+    stored.positions,
+    'a run that resumes begins where the points are',
+  );
+  engine.layout(engine.lastRequest()).resolve(layoutResult());
+  await again;
 });
 
 test('data without a layout are laid out as they open, by the first method', async () => {

@@ -70,10 +70,10 @@ test('lays out again as the link says', async (context) => {
     'data=dishes&layout=spherical-tsne&set.perplexity=9&set.metric=euclidean',
   );
   await settle();
-  const [, , method, parameters, resume] = engine.asked.filter(([verb]) => verb === 'relayout')[0];
+  const [, , method, parameters, start] = engine.asked.filter(([verb]) => verb === 'relayout')[0];
   assert.deepEqual(
-    [method, JSON.parse(JSON.stringify(parameters)), resume],
-    ['spherical-tsne', { perplexity: 9, metric: 'euclidean' }, false],
+    [method, JSON.parse(JSON.stringify(parameters)), start],
+    ['spherical-tsne', { perplexity: 9, metric: 'euclidean' }, null],
   );
 });
 

@@ -142,7 +142,7 @@ test('every message that is sent fits the protocol, and every type of it is sent
   const positions = new Float32Array(6);
   const calls = [
     engine.open(new Uint8Array(3)),
-    engine.relayout(1, 'radial-pca', { seed: 1 }, false, false),
+    engine.relayout(1, 'radial-pca', { seed: 1 }, null, false),
     engine.grow(2, positions),
     engine.measure(3, positions),
     engine.regions(3, positions),
@@ -164,7 +164,6 @@ test('every message that is sent fits the protocol, and every type of it is sent
     engine.read(5, null, 'v'),
     engine.compose({ name: '', model: '', text: '', label: '', color: '' }, true),
     engine.forget(),
-    engine.restore(),
     engine.cancel(),
   ];
   await python.asked('cancel');
@@ -215,7 +214,7 @@ test('answers find their calls in whatever order they come, with the arrays that
 
 test('frames and progress are told with the task of the page; after the answer nothing is', async () => {
   const { engine, python, told } = await startPython();
-  const laying = engine.relayout(7, 'radial-pca', {}, false, false);
+  const laying = engine.relayout(7, 'radial-pca', {}, null, false);
   const { request } = await python.asked('relayout');
   const frame = {
     iteration: 4,

@@ -51,6 +51,6 @@ test('the same layout is stored once, and outdated quality is not stored', () =>
 });
 
 test('the stored layout is saved as it is', () => {
-  assert.equal(bundleWithLayout({ ...INITIAL_STATE, bundle, positionsFrom: 'stored' }), bundle);
+  assert.deepEqual(bundleWithLayout({ ...INITIAL_STATE, bundle, positionsFrom: 'stored' }), bundle);
   assert.throws(() => bundleWithLayout(INITIAL_STATE), /open one/);
 });

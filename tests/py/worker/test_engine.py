@@ -93,7 +93,7 @@ class Page:
             task=task,
             method=METHOD,
             parameters=QUICK | parameters,
-            resume=False,
+            start=None,
             settle=False,
         )
 
@@ -183,6 +183,7 @@ def test_grown_rows_come_with_the_drift_of_the_old_ones(page, clusters):
         return await page.ask(
             "grow",
             task=2,
+            positions=None,
             vectors=clusters[:3].ravel().astype(np.float32),
             texts=["row 1", "row 2", ""],
             options=QUICK,
@@ -197,7 +198,9 @@ def test_as_many_texts_come_as_rows(page, clusters):
     async def talk():
         await page.relayout(1)
         vectors = clusters[:3].ravel().astype(np.float32)
-        return await page.ask("grow", task=2, vectors=vectors, texts=["row 1"], options=QUICK)
+        return await page.ask(
+            "grow", task=2, positions=None, vectors=vectors, texts=["row 1"], options=QUICK
+        )
 
     refused = asyncio.run(talk())
     assert refused["sentence"] == "The 3 new rows have 1 texts: expected one a row."
