@@ -72,6 +72,9 @@ export const goldenBundle = (name) => decodeBundle(goldenBytes(name));
 /** @param {string} name of a golden bundle */
 export const goldenFile = (name) => new File([goldenBytes(name)], `${name}.esb`);
 
+/** @param {Bundle} bundle */
+export const goldenFileOf = (bundle) => new File([encodeBundle(bundle)], `${bundle.name}.esb`);
+
 /** A golden bundle with a layout of its own. @param {string} name */
 export function laidOutBytes(name) {
   const bundle = goldenBundle(name);

@@ -96,8 +96,10 @@ export function titleLayouts(layouts, methods) {
   const titles = layouts.map((layout) => {
     const alike = layouts.filter(({ name }) => name === layout.name);
     const known = methods.find(({ name }) => name === layout.method)?.parameters ?? [];
-    const different = Object.entries(layout.parameters).filter(([name, value]) =>
-      alike.some(({ parameters }) => parameters[name] !== value),
+    const different = Object.entries(layout.parameters).filter(
+      ([name, value]) =>
+        ['string', 'number'].includes(typeof value) &&
+        alike.some(({ parameters }) => parameters[name] !== value),
     );
     const said = different.map(([name, value]) => {
       const title = known.find((parameter) => parameter.name === name)?.title ?? name;

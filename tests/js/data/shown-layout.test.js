@@ -6,6 +6,7 @@ import {
   hasEffect,
   isChanged,
   shownLayout,
+  titleLayouts,
 } from '../../../web/data/shown-layout.js';
 import { INITIAL_STATE } from '../../../web/state/state.js';
 import { createReadyPage, layoutResult, METHOD, METHODS, settle } from '../examples.js';
@@ -87,4 +88,35 @@ test('the panel follows the layout on the screen, until somebody changes it', as
   actions.restore();
   assert.equal(store.get().method, stored?.method);
   assert.equal(isChanged(store.get()), false, 'as stored again');
+});
+
+test('layouts of one name are told apart by what differs, and at last by a number', () => {
+  const made = { name: 'Spherical t-SNE', method: METHOD, positions: new Float32Array(3) };
+  const layout = (/** @type {Record<string, number>} */ parameters, name = made.name) => ({
+    ...made,
+    name,
+    parameters,
+    iterations: 0,
+    cost: null,
+    quality: {},
+    extra: {},
+  });
+  assert.deepEqual(titleLayouts([layout({ perplexity: 30, seed: 1 })], METHODS), [made.name]);
+  assert.deepEqual(
+    titleLayouts(
+      [
+        layout({ perplexity: 30, seed: 1 }),
+        layout({ perplexity: 5, seed: 1 }),
+        layout({ perplexity: 5, seed: 1 }),
+        layout({}, ''),
+      ],
+      METHODS,
+    ),
+    [
+      'Spherical t-SNE · perplexity 30',
+      'Spherical t-SNE · perplexity 5',
+      'Spherical t-SNE · perplexity 5 (2)',
+      'A stored layout',
+    ],
+  );
 });

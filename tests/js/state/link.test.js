@@ -15,6 +15,7 @@ import { createChance, gaussians } from '../random.js';
 const FULL = {
   data: 'dishes & more',
   layout: { method: 'spherical-tsne', parameters: { perplexity: 12.5, seed: 7, metric: 'cosine' } },
+  stored: 2,
   color: 'région',
   pinned: 0,
   selection: [0, 1, 2, 9, 500, 501],
