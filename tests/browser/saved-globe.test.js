@@ -10,7 +10,8 @@ import { after, describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { CHROMIUM_OPTIONS, ROOT } from './page.js';
-import { TIMEOUT } from '../waiting.js';
+import { FIREFOX } from '../engines/firefox.js';
+import { eventually, TIMEOUT } from '../waiting.js';
 import { before, test } from './waiting.js';
 
 /** @import { Browser, Page } from 'playwright-core' */
@@ -33,18 +34,29 @@ globe = widget(table, vectors, name="Dishes </script> of five kinds", label="dis
 globe.save_html(sys.argv[1])
 `;
 
-function whyNot() {
-  if (!findChromium()) return 'no Chromium';
+/** @returns {string} why no globe can be saved here; empty when one can */
+function whyUnsaved() {
   if (!existsSync(PYTHON)) return 'the virtual environment is missing';
   try {
     execFileSync(PYTHON, ['-c', 'import anywidget, narwhals'], { stdio: 'ignore' });
-    return false;
+    return '';
   } catch {
     return 'anywidget or narwhals is not installed';
   }
 }
 
-describe('a saved globe', { skip: whyNot() }, () => {
+/** @param {string} folder @returns {string} the file of a globe that Python saved there */
+function saveGlobe(folder) {
+  const file = join(folder, 'globe.html');
+  execFileSync(PYTHON, ['-c', MAKE, file], {
+    env: { ...process.env, PYTHONPATH: join(ROOT, 'py') },
+  });
+  return file;
+}
+
+const whyNot = whyUnsaved() || (findChromium() ? false : 'no Chromium');
+
+describe('a saved globe', { skip: whyNot }, () => {
   /** @type {Browser} */
   let browser;
   /** @type {Page} */
@@ -56,10 +68,7 @@ describe('a saved globe', { skip: whyNot() }, () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'embedding-sphere-saved-'));
-    const file = join(folder, 'globe.html');
-    execFileSync(PYTHON, ['-c', MAKE, file], {
-      env: { ...process.env, PYTHONPATH: join(ROOT, 'py') },
-    });
+    const file = saveGlobe(folder);
     browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
@@ -116,5 +125,29 @@ describe('a saved globe', { skip: whyNot() }, () => {
 
   test('asked for nothing and threw no error', () => {
     assert.deepEqual(problems, []);
+  });
+});
+
+describe('a saved globe in Firefox', { skip: whyUnsaved() || FIREFOX.missing() || false }, () => {
+  test('opens from the disk, is drawn and searched', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'embedding-sphere-saved-'));
+    const firefox = await FIREFOX.launch();
+    try {
+      await firefox.goTo(pathToFileURL(saveGlobe(folder)).href);
+      const count = () =>
+        document.querySelector('.embedding-sphere')?.getAttribute('data-drawn') ?? '';
+      await eventually(async () => (await firefox.evaluate(count)) === '120', 'the planet');
+      await firefox.type('.search input', 'cake 119');
+      await firefox.press('.search input', 'Enter');
+      const first = () => document.querySelector('.rows tbody tr')?.textContent ?? '';
+      await eventually(
+        async () => /cake number 119/.test(await firefox.evaluate(first)),
+        'what was found',
+      );
+      assert.deepEqual(firefox.told, []);
+    } finally {
+      await firefox.close();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
