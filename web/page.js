@@ -28,6 +28,7 @@ import { createShare } from './panels/share.js';
 import { createStatus } from './panels/status.js';
 import { createTable } from './panels/table.js';
 import { createPlayback } from './panels/playback.js';
+import { createTour } from './panels/tour.js';
 import { createTools } from './panels/tools.js';
 import { createTooltip } from './panels/tooltip.js';
 import { createTray } from './panels/tray.js';
@@ -127,6 +128,7 @@ export function createPage(store, first, part, parts) {
  * @returns {ReturnType<typeof createTooltip>}
  */
 function createPanels(store, actions, offline, part, planet) {
+  const tour = createTour(document.body, store, actions, planet);
   createControls(part('controls'), store, actions);
   createLegend(part('legend'), store, actions);
   createAsk(part('ask'), store, actions);
@@ -143,7 +145,7 @@ function createPanels(store, actions, offline, part, planet) {
       name: 'view',
       title: 'View',
       icon: MENU_ICONS.view,
-      create: (panel) => createView(panel, store, actions),
+      create: (panel) => createView(panel, store, actions, tour.start),
     },
     {
       name: 'filter',
@@ -183,7 +185,7 @@ function createPanels(store, actions, offline, part, planet) {
     { name: 'time', title: 'Playback', create: (page) => createPlayback(page, store, actions) },
   ]);
   createSelectionBar(part('selection-bar'), store, actions);
-  createWelcome(part('deck'), store);
+  createWelcome(part('deck'), store, tour.start);
   createDrop(document.body);
   return createTooltip(part('tooltip'), store);
 }

@@ -20,6 +20,7 @@ import { TableReader } from './read.js';
 import { createSelectionActions } from './selection.js';
 import { createSubsetActions } from './subset.js';
 import { createTagActions } from './tags.js';
+import { createTourActions } from './tour.js';
 import { createViewActions } from './view.js';
 import { createWhyActions } from './why.js';
 import { openAtXray } from './xray.js';
@@ -87,6 +88,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...selection,
     ...createQuestionActions(store, { ...query, ...selection }),
     ...createPlaybackActions(store),
+    ...createTourActions(store, { ...verbs, ...query }),
     ...view,
     ...provider.actions,
     ...query,

@@ -26,13 +26,14 @@ const LAYERS = [
 ];
 
 /**
- * Which layers the planet shows, and how similarity lifts them.
+ * Which layers the planet shows, how similarity lifts them, and the way to be shown around.
  *
  * @param {HTMLElement} container
  * @param {Store<State>} store
  * @param {Actions} actions
+ * @param {() => void} showMe
  */
-export function createView(container, store, actions) {
+export function createView(container, store, actions, showMe) {
   const boxes = LAYERS.map(([name, title, help]) => {
     const box = element('input', {
       type: 'checkbox',
@@ -86,6 +87,18 @@ export function createView(container, store, actions) {
     element('h2', { className: 'caption' }, 'Displacement'),
     displacement,
     reason,
+    element(
+      'button',
+      {
+        type: 'button',
+        className: 'wide',
+        onclick() {
+          container.hidePopover();
+          showMe();
+        },
+      },
+      'Show me around',
+    ),
   );
 
   watch(store, ['bundle'], ({ bundle }) => {

@@ -6,33 +6,55 @@ import { element } from './element.js';
  * @import { Store } from '../state/store.js'
  */
 
+const WALKING_KEYS = ['Tab', 'Shift'];
 const FIRST_ACTIONS = ['pointerdown', 'keydown', 'wheel', 'drop'];
 
 /**
- * One line that says what this is, until the first action.
+ * One line that says what this is, and offers to show it, until the first action.
  *
  * @param {HTMLElement} container
  * @param {Store<State>} store
+ * @param {() => void} showMe
  */
-export function createWelcome(container, store) {
-  const line = element('p', { className: 'welcome' });
+export function createWelcome(container, store, showMe) {
+  const text = element('span', {});
+  const offer = element(
+    'button',
+    {
+      type: 'button',
+      className: 'show-me',
+      onclick() {
+        leave();
+        showMe();
+      },
+    },
+    'Show me',
+  );
+  const line = element('p', { className: 'welcome' }, text, ' ', offer);
   const done = new AbortController();
-  const leave = watch(store, ['bundle', 'dataSet', 'dataSets', 'answer', 'pinned'], (now) => {
+  const unwatch = watch(store, ['bundle', 'dataSet', 'dataSets', 'answer', 'pinned'], (now) => {
     line.hidden = !now.bundle || now.answer !== null || now.pinned >= 0;
-    line.textContent = describe(now);
+    text.textContent = describe(now);
   });
   for (const action of FIRST_ACTIONS) {
     addEventListener(
       action,
-      () => {
-        done.abort();
-        leave();
-        line.remove();
+      (event) => {
+        const isOffer = event.target === offer && action !== 'wheel';
+        // Keys walk to the offer without an action.
+        const isWalk = event instanceof KeyboardEvent && WALKING_KEYS.includes(event.key);
+        if (!isOffer && !isWalk) leave();
       },
       { capture: true, passive: true, signal: done.signal },
     );
   }
   container.append(line);
+
+  function leave() {
+    done.abort();
+    unwatch();
+    line.remove();
+  }
 }
 
 /** @param {State} state */
