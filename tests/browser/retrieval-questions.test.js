@@ -74,6 +74,8 @@ describe('the questions of the data on the planet', () => {
     assert.ok((await page.evaluate(() => window.embeddingSphere.state())).layers.questions);
     assert.deepEqual(await page.locator('.question-marks li').allTextContents(), [
       `${ASKED} questions find an answer`,
+      'arc to an answer that is found',
+      'to one that is missed',
     ]);
   });
 

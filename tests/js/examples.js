@@ -231,9 +231,9 @@ export function createFakeEngine(instead = {}) {
         async regions(request, positions) {
           return instead.regions ? instead.regions(request, positions) : [];
         },
-        async evaluate(k) {
+        async evaluate(k, facts) {
           // It comes by itself, as measuring does.
-          return instead.evaluate ? instead.evaluate(k) : new Promise(() => {});
+          return instead.evaluate ? instead.evaluate(k, facts) : new Promise(() => {});
         },
         async read(request, files, vector) {
           asked.push(['read', request, files, vector]);
@@ -245,6 +245,8 @@ export function createFakeEngine(instead = {}) {
           // It comes by itself, as measuring does.
           return instead.check ? instead.check(facts) : new Promise(() => {});
         },
+        sentences: async (k, limit, tokens) =>
+          instead.sentences ? instead.sentences(k, limit, tokens) : [],
         async why(given) {
           asked.push(['why', given]);
           return instead.why ? instead.why(given) : new Promise(() => {});

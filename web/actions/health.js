@@ -1,5 +1,5 @@
 import { flattenRows } from '../data/vectors.js';
-import { LOCAL_TOKENS } from '../data/cost.js';
+import { LOCAL_LIMIT, OWN_TOKENS } from '../data/cost.js';
 import { isAbort } from '../providers/abort.js';
 import { messageOf } from '../providers/error.js';
 import { watch } from '../state/store.js';
@@ -13,8 +13,6 @@ import { watch } from '../state/store.js';
  * @import { Python } from './python.js'
  */
 
-/** The marks that the model itself puts around a text. */
-const OWN_TOKENS = 2;
 /** Texts whose tokens are counted at once. */
 const AT_ONCE = 200;
 
@@ -82,7 +80,7 @@ export function createHealthActions(store, { python, engine, provider }) {
       },
     );
     return {
-      limit: LOCAL_TOKENS - OWN_TOKENS,
+      limit: LOCAL_LIMIT,
       tokens: Int32Array.from(tokens, (count) => count - OWN_TOKENS),
       rows: sample.slice(),
       vectors: flattenRows(vectors),

@@ -9,6 +9,7 @@ import { createGrowActions } from './grow.js';
 import { createHealthActions } from './health.js';
 import { createImportActions } from './import.js';
 import { createLayoutActions } from './layout.js';
+import { createLongTextActions } from './long-texts.js';
 import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
 import { createPlaybackActions } from './playback.js';
@@ -96,6 +97,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...questionFiles,
     ...createHealthActions(store, { python, engine, provider }),
     ...createCompressionActions(store, { python, engine }),
+    ...createLongTextActions(store, { python, engine, provider }),
     ...createWhyActions(store, { python, engine, provider }),
   });
 }

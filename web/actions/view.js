@@ -27,12 +27,12 @@ export function createViewActions(store) {
   /** Data whose questions were put on the planet once: who takes them off means it. @type {WeakSet<Bundle>} */
   const marked = new WeakSet();
 
-  /** @param {State} state @returns {Partial<State>} with the X-ray its questions come on the planet */
-  function markQuestions({ bundle, layers }) {
-    if (!bundle?.questions || marked.has(bundle)) return {};
+  // With the X-ray its questions come on the planet, whoever opens it.
+  watch(store, ['tray', 'bundle'], ({ bundle, tray, layers }) => {
+    if (tray !== 'retrieval' || !bundle?.questions || marked.has(bundle)) return;
     marked.add(bundle);
-    return { layers: { ...layers, questions: true } };
-  }
+    store.set({ layers: { ...layers, questions: true } });
+  });
 
   return {
     /** @param {keyof Layers} name @param {boolean} shown */
@@ -43,11 +43,7 @@ export function createViewActions(store) {
     setTool: (tool) => store.set({ tool }),
     /** @param {TrayTab} tab the open one again closes it */
     openTab(tab) {
-      const isOpen = store.get().tray === tab;
-      store.set({
-        tray: isOpen ? '' : tab,
-        ...(tab === 'retrieval' && !isOpen ? markQuestions(store.get()) : {}),
-      });
+      store.set({ tray: store.get().tray === tab ? '' : tab });
     },
     /** @param {'ready' | 'lost'} webgl whether the globe can be drawn */
     tellWebgl: (webgl) => store.set({ webgl }),

@@ -1,4 +1,4 @@
-import { LOCAL_TOKENS } from '../data/cost.js';
+import { LOCAL_LIMIT, OWN_TOKENS } from '../data/cost.js';
 import { flattenRows } from '../data/vectors.js';
 import { canExplain } from '../data/why.js';
 import { isAbort } from '../providers/abort.js';
@@ -15,8 +15,6 @@ import { watch } from '../state/store.js';
  * @import { Python } from './python.js'
  */
 
-/** The marks that the model itself puts around a text. */
-const OWN_TOKENS = 2;
 const OTHER_MODEL =
   'Its sentences are not weighed: that takes the model of these data in the tab, and it is another one.';
 
@@ -57,7 +55,7 @@ export function createWhyActions(store, { python, engine, provider }) {
         label.startsWith('Embedding') && update({ reading: fraction ?? 0 }, signal),
     });
     return {
-      limit: LOCAL_TOKENS - OWN_TOKENS,
+      limit: LOCAL_LIMIT,
       tokens: Int32Array.from(tokens, (count) => count - OWN_TOKENS),
       vectors: flattenRows(vectors),
     };

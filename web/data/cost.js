@@ -12,6 +12,9 @@
 
 /** MiniLM reads no more of a text. */
 export const LOCAL_TOKENS = 256;
+/** The marks that the model in the tab itself puts around a text, and what it reads besides. */
+export const OWN_TOKENS = 2;
+export const LOCAL_LIMIT = LOCAL_TOKENS - OWN_TOKENS;
 // Measured in a tab, one thread: a short question in 12 to 47 ms; on two cores with seven times
 // their load, 56 tokens in 330 ms and 256 in 820. Most machines lie between, and once batches come
 // the time left is told from them.

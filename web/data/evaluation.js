@@ -37,6 +37,7 @@
  * @property {BestRows} found the best rows of each question: k, and ten at least
  * @property {Misses} misses
  * @property {Cause[]} causes in the order in which they are tried
+ * @property {boolean} read whether the model has read the texts that are missed to their ends
  *
  * @typedef {object} CauseShare
  * @property {Cause} cause

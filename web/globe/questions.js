@@ -71,7 +71,7 @@ export function createQuestions({ questions: marks, judged: arcs }, callouts) {
       places = new Float32Array(3 * count);
       marks.set(asked?.outcomes ?? new Uint8Array());
     },
-    /** @param {boolean} whether the layer is */
+    /** @param {boolean} whether the layer is; it follows the points from then on */
     show(whether) {
       isShown = whether;
     },
@@ -83,7 +83,7 @@ export function createQuestions({ questions: marks, judged: arcs }, callouts) {
     },
     /** @param {Float32Array} positions 3N unit vectors, as they are drawn */
     follow(positions) {
-      if (count === 0 || positions.length === 0) return point(positions);
+      if (!isShown || count === 0 || positions.length === 0) return point(positions);
       placeQueries(weights, positions, places);
       marks.place(places);
       point(positions);

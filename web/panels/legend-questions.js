@@ -14,8 +14,14 @@ const WORDS = {
   unjudged: 'has no answer judged',
 };
 
+/** From the question that is asked or pointed at. */
+const ARCS = [
+  { name: 'found', text: 'arc to an answer that is found' },
+  { name: 'missed', text: 'to one that is missed' },
+];
+
 /**
- * What the marks of the questions mean, while they are on the planet.
+ * What the marks and the arcs of the questions mean, while they are on the planet.
  *
  * @param {Store<State>} store
  * @returns {HTMLElement}
@@ -31,6 +37,7 @@ export function createQuestionLegend(store) {
         const count = outcomes.filter((each) => each === number).length;
         return count === 0 ? [] : [createLine(outcome, count)];
       }),
+      ...(evaluation.measured > 0 ? ARCS.map(createArc) : []),
     );
   });
   return list;
@@ -47,6 +54,23 @@ function createLine(outcome, count) {
     `${count.toLocaleString('en')} ${noun} ${verb}`,
   );
 }
+
+/** @param {typeof ARCS[number]} arc */
+const createArc = ({ name, text }) =>
+  element(
+    'li',
+    { className: name },
+    element(
+      'span',
+      { className: 'question-mark', 'aria-hidden': 'true' },
+      svg(
+        'svg',
+        { viewBox: '-8 -8 16 16', width: 14, height: 14 },
+        svg('path', { class: `hollow ${name}-arc`, d: 'M-7 4Q0-7 7 4' }),
+      ),
+    ),
+    text,
+  );
 
 /** @param {string} verb */
 const plural = (verb) => verb.replace(/^finds/, 'find').replace(/^has/, 'have');

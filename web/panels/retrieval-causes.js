@@ -3,17 +3,15 @@ import { element } from './element.js';
 
 /** @import { Evaluation } from '../data/evaluation.js' */
 
-const UNREAD =
-  'Texts that are longer than the model reads are told by “embedding-sphere evaluate”, which reads their sentences one by one.';
-
 /**
  * Why answers are missed: a button for each cause, which lists its misses and selects their rows.
  *
  * @param {object} events
  * @param {(cause: number) => void} events.onCause
  * @param {() => void} events.onAll the cause that was chosen is let go
+ * @param {HTMLElement} longTexts what is still to be read before all causes are known
  */
-export function createCauses({ onCause, onAll }) {
+export function createCauses({ onCause, onAll }, longTexts) {
   const summary = element('h3', { className: 'caption' });
   const list = element('div', { className: 'causes', role: 'group', 'aria-label': 'Causes' });
   let chosen = -1;
@@ -29,9 +27,8 @@ export function createCauses({ onCause, onAll }) {
     else onCause(chosen);
   }
 
-  const note = element('p', { className: 'note' }, UNREAD);
   return {
-    element: element('section', {}, summary, list, note),
+    element: element('section', {}, summary, list, longTexts),
     /** @param {Evaluation} evaluation of which no cause is chosen yet */
     show(evaluation) {
       chosen = -1;
@@ -59,7 +56,6 @@ export function createCauses({ onCause, onAll }) {
         buttons.set(number, button);
       }
       list.replaceChildren(...buttons.values());
-      note.hidden = total === 0;
     },
   };
 }

@@ -3,6 +3,7 @@ import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createCompression } from './retrieval-compression.js';
 import { createCauses } from './retrieval-causes.js';
+import { createLongTexts } from './retrieval-long.js';
 import { createQuestions } from './retrieval-questions.js';
 import { measureList } from './retrieval-measures.js';
 import { createRegions } from './retrieval-regions.js';
@@ -40,13 +41,16 @@ export function createRetrieval(page, store, actions) {
   );
   const measures = element('div');
   const questions = createQuestions(store, actions);
-  const causes = createCauses({
-    onCause(cause) {
-      questions.showMisses(store.get(), cause);
-      actions.selectPoints(questions.missedRows(), 'replace');
+  const causes = createCauses(
+    {
+      onCause(cause) {
+        questions.showMisses(store.get(), cause);
+        actions.selectPoints(questions.missedRows(), 'replace');
+      },
+      onAll: () => questions.show(store.get()),
     },
-    onAll: () => questions.show(store.get()),
-  });
+    createLongTexts(store, actions),
+  );
   const unasked = createUnasked({
     onRows: (rows) => actions.showRows(rows),
     onQuestions: (some) => questions.show(store.get(), some),

@@ -190,6 +190,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Evaluation | null} evaluation of the questions that the data bring, at `topK`; may be of
  *   the k before while `evaluating`
  * @property {boolean} evaluating these questions are being put
+ * @property {number | null} readingLong the share done while the model reads the texts that are missed
  * @property {number} hoveredQuestion of the data, which is pointed at; −1 for none
  * @property {Why | null} why the question does not find the pinned row; null until it is asked
  * @property {Compression | null} compression what smaller vectors still find; null until it is asked for
@@ -320,6 +321,7 @@ export const NO_ANSWER = {
   answer: null,
   evaluation: null,
   evaluating: false,
+  readingLong: null,
   hoveredQuestion: -1,
   why: null,
   compression: null,

@@ -48,6 +48,7 @@ class Beside:
         self._evaluating: Evaluating | None = None
         self._steps: dict[str, Callable[[Message, Bundle, Neighbors | None], Steps]] = {
             "evaluate": self._evaluate,
+            "sentences": self._sentences,
             "why": self._why,
             "check": self._check,
             "compress": self._compress,
@@ -75,8 +76,15 @@ class Beside:
     def _evaluate(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
         from .evaluating import evaluation_message
 
-        found = yield from self._evaluator().steps(bundle, message["k"])
-        return evaluation_message(found)
+        evaluator = self._evaluator()
+        found = yield from evaluator.steps(bundle, message["k"], message["facts"])
+        return evaluation_message(found, evaluator.has_read(found))
+
+    def _sentences(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
+        steps = self._evaluator().long_sentences_steps(
+            bundle, message["k"], message["limit"], message["tokens"]
+        )
+        return {"sentences": (yield from steps)}
 
     def _why(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
         from .explaining import explaining_steps

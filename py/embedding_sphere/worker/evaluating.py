@@ -1,7 +1,7 @@
 """The evaluation of the open bundle, as the page is sent it."""
 
-from collections.abc import Generator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from ..numeric.steps import scaled
 from ..retrieval.causes import Witness
 from ..retrieval.evaluation import Evaluation, Miss, evaluate_steps
 from ..retrieval.explain import explain_misses_steps, witness_steps
+from ..retrieval.passages import Passages, long_rows, make_passages, sentences_of
 from ..retrieval.rows import failure_of
 from ..retrieval.rules import REMEDIES, TITLES, Cause
 
@@ -37,8 +38,13 @@ class Evaluating:
     _bundle: Bundle | None = None
     _found: Evaluation | None = field(default=None, repr=False)
     _witness: Witness | None = field(default=None, repr=False)
+    _passages: Passages | None = field(default=None, repr=False)
+    # The rows whose texts the model has read.
+    _read: frozenset[int] = frozenset()
 
-    def steps(self, bundle: Bundle, k: int) -> Generator[float, None, Evaluation]:
+    def steps(
+        self, bundle: Bundle, k: int, facts: Mapping[str, Any] | None = None
+    ) -> Generator[float, None, Evaluation]:
         """Measure a bundle's answers at k and explain every miss.
 
         Parameters
@@ -46,6 +52,10 @@ class Evaluating:
         bundle : Bundle
             With questions.
         k : int in [1, 100]
+        facts : mapping, optional
+            What the model says of the texts that are missed: limit, how many tokens it reads;
+            tokens, of each sentence that `long_sentences_steps` gives at first; vectors, of those
+            that it gives then, one after another. They are kept for as long as they suffice.
 
         Yields
         ------
@@ -60,6 +70,11 @@ class Evaluating:
         found = yield from scaled(self._measuring_steps(bundle, k), 0, MEASURED)
         collecting = self.witness_steps(bundle, k)
         witness = yield from scaled(collecting, MEASURED, COLLECTED)
+        if facts is not None:
+            self._passages = _passages(witness.evidence.texts, found, facts)
+            self._read = _missed(found)
+        if self.has_read(found):
+            witness = replace(witness, passages=self._passages)
         explaining = explain_misses_steps(bundle, found, witness=witness)
         return (yield from scaled(explaining, COLLECTED, 1))
 
@@ -89,6 +104,43 @@ class Evaluating:
         self._witness = witness
         return witness
 
+    def has_read(self, found: Evaluation) -> bool:
+        """Whether the model has read every text that is missed."""
+        return (
+            self._passages is not None
+            and found.bundle is self._bundle
+            and (_missed(found) <= self._read)
+        )
+
+    def long_sentences_steps(
+        self, bundle: Bundle, k: int, limit: int, tokens: Sequence[int] | None
+    ) -> Generator[float, None, list[str]]:
+        """Return the sentences of missed texts that the model should look at.
+
+        Parameters
+        ----------
+        bundle : Bundle
+            With questions.
+        k : int in [1, 100]
+        limit : int
+            How many tokens the model reads.
+        tokens : sequence of int, optional
+            Of each sentence that was given without it: then those of the texts that are longer are
+            given, which should be embedded.
+
+        Yields
+        ------
+        float
+            The fraction done, in [0, 1].
+        """
+        found = yield from self._measuring_steps(bundle, k)
+        witness = yield from self.witness_steps(bundle, k)
+        sentences = sentences_of(witness.evidence.texts, _missed(found), limit)
+        rows: Iterable[int] = sentences
+        if tokens is not None:
+            rows = long_rows(sentences, _by_row(sentences, tokens), limit)
+        return [sentence for row in rows for sentence in sentences[row]]
+
     def _measuring_steps(self, bundle: Bundle, k: int) -> Generator[float, None, Evaluation]:
         self._begin(bundle)
         if self._found is None or self._found.k != k:
@@ -101,15 +153,49 @@ class Evaluating:
     def _begin(self, bundle: Bundle) -> None:
         if bundle is not self._bundle:
             self._bundle, self._found, self._witness = bundle, None, None
+            self._passages, self._read = None, frozenset()
 
 
-def evaluation_message(found: Evaluation) -> dict[str, Any]:
+def _missed(found: Evaluation) -> frozenset[int]:
+    return frozenset(miss.row for miss in found.misses)
+
+
+def _by_row(sentences: Mapping[int, list[str]], tokens: Sequence[int]) -> dict[int, list[int]]:
+    wanted = sum(map(len, sentences.values()))
+    if len(tokens) != wanted:
+        raise ValueError(
+            f"The model counted {len(tokens):,} sentences of {wanted:,}: ask once more."
+        )
+    counts = iter(tokens)
+    return {row: [int(next(counts)) for _ in some] for row, some in sentences.items()}
+
+
+def _passages(texts: Sequence[str], found: Evaluation, facts: Mapping[str, Any]) -> Passages:
+    limit = int(facts["limit"])
+    sentences = sentences_of(texts, _missed(found), limit)
+    counts = _by_row(sentences, facts["tokens"])
+    behind = long_rows(sentences, counts, limit)
+    ends = np.cumsum([0, *(len(sentences[row]) for row in behind)])
+    dimension = found.bundle.vectors.shape[1]
+    numbers = np.asarray(facts["vectors"], np.float32)
+    if numbers.size != ends[-1] * dimension:
+        raise ValueError(
+            f"The model gave {numbers.size:,} numbers for {ends[-1]:,} sentences: ask once more."
+        )
+    vectors = numbers.reshape(-1, dimension)
+    own = {row: vectors[ends[at] : ends[at + 1]] for at, row in enumerate(behind)}
+    return make_passages(sentences, counts, own, limit)
+
+
+def evaluation_message(found: Evaluation, read: bool = False) -> dict[str, Any]:
     """Return an evaluation for the page: arrays where there is one value a row or a question.
 
     Parameters
     ----------
     found : Evaluation
         Of Q questions to N rows, its misses explained.
+    read : bool
+        Whether the model has read the texts that are missed.
 
     Returns
     -------
@@ -123,7 +209,7 @@ def evaluation_message(found: Evaluation) -> dict[str, Any]:
         question after another; ``misses``, with ``questions``, ``rows``, ``places`` (int32),
         ``scores``, ``margins`` (float32), ``causes`` (uint8, numbers in the list of causes) and
         ``sentences``; ``causes``,
-        a dict each with name, title and remedy.
+        a dict each with name, title and remedy; ``read``.
     """
     explanations = found.explanations or []
     numbers = {cause: number for number, cause in enumerate(Cause)}
@@ -155,6 +241,7 @@ def evaluation_message(found: Evaluation) -> dict[str, Any]:
             {"name": cause.value, "title": TITLES[cause], "remedy": REMEDIES[cause]}
             for cause in Cause
         ],
+        "read": read,
     }
 
 

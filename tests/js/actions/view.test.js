@@ -89,5 +89,7 @@ test('the X-ray brings the questions of the data on the planet, once', () => {
   actions.showLayer('questions', false);
   actions.openTab('retrieval');
   actions.openTab('retrieval');
-  assert.equal(store.get().layers.questions, false);
+  assert.equal(store.get().layers.questions, false); // Data that bring their questions while the X-ray is open.
+  store.set({ bundle: /** @type {any} */ ({ questions: {} }), tray: 'retrieval' });
+  assert.equal(store.get().layers.questions, true);
 });

@@ -10,6 +10,7 @@ const CAUSES = ['twin', 'hub', 'close'].map((name) => ({ name, title: name, reme
 const evaluation = (causes, places, best = []) => ({
   k: 10,
   coverage: 0.5,
+  read: false,
   measured: best.length,
   measures: {},
   intervals: {},

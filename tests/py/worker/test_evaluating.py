@@ -98,7 +98,9 @@ def test_it_goes_on_beside_a_layout_and_the_newest_k_wins(asked):
     async def work():
         await page.ask("open", bundle=bundle.encode(asked))
         return await asyncio.gather(
-            page.relayout(1), page.ask("evaluate", k=5), page.ask("evaluate", k=10)
+            page.relayout(1),
+            page.ask("evaluate", k=5, facts=None),
+            page.ask("evaluate", k=10, facts=None),
         )
 
     layout, overtaken, newest = asyncio.run(work())
@@ -113,9 +115,106 @@ def test_data_without_questions_are_refused_in_one_sentence(clusters):
     async def work():
         plain = Bundle.from_arrays(clusters, ["x"] * len(clusters), name="Plain")
         await page.ask("open", bundle=bundle.encode(plain))
-        return await page.ask("evaluate", k=5)
+        return await page.ask("evaluate", k=5, facts=None)
 
     refused = asyncio.run(work())
     assert refused["type"] == "refused"
     assert "Plain" in refused["sentence"]
     assert "questions" in refused["sentence"]
+
+
+@pytest.fixture
+def long():
+    """Two texts of two sentences; of one the second, which matches, lies behind the cut."""
+    texts = [
+        "This sentence is about the weather. This one is about the soup.",
+        "This sentence is about the soup. This one is about the weather.",
+        *(f"Row {number}" for number in range(30)),
+    ]
+    vectors = np.tile([1.0, 0.6], (32, 1))
+    vectors[:2] = [[0.4, 1.0], [0.4, 1.2]]
+    made = Bundle.from_arrays(vectors, texts, name="Long")
+    made.questions = make_questions(["What is in it?"], [[1.0, 0.0]], [{0: 1, 1: 1}])
+    return made
+
+
+def long_facts(sentences):
+    towards = [[1.0, 0.0] if "soup" in sentence else [0.0, 1.0] for sentence in sentences]
+    return {
+        "limit": 8,
+        "tokens": np.full(4, 8, np.int32),
+        "vectors": np.array(towards, np.float32).ravel(),
+    }
+
+
+def long_sentences(evaluating, bundle, k, tokens=None):
+    return run(evaluating.long_sentences_steps(bundle, k, 8, tokens))[1]
+
+
+def test_the_model_is_asked_for_the_sentences_of_missed_texts_that_are_too_long(long):
+    evaluating = Evaluating(NUMPY)
+    every = long_sentences(evaluating, long, 5)
+    assert every == [
+        "This sentence is about the weather.",
+        "This one is about the soup.",
+        "This sentence is about the soup.",
+        "This one is about the weather.",
+    ]
+    # The last sentence of the second text begins within what is read.
+    assert long_sentences(evaluating, long, 5, np.array([8, 8, 4, 4])) == every[:2]
+    with pytest.raises(ValueError, match="counted 3 sentences of 4"):
+        long_sentences(evaluating, long, 5, np.array([8, 8, 4]))
+
+
+def test_what_the_model_does_not_read_explains_a_miss_once_it_has_told(long):
+    class Reader:
+        limit = 8
+
+        def count_tokens(self, texts):
+            return [8] * len(texts)
+
+        def embed(self, texts):
+            return long_facts(texts)["vectors"].reshape(-1, 2)
+
+    evaluating = Evaluating(NUMPY)
+    before = evaluated(evaluating, long, 5)
+    assert before.causes["longer"] == 0
+    assert not evaluating.has_read(before)
+    facts = long_facts(long_sentences(evaluating, long, 5))
+    found = run(evaluating.steps(long, 5, facts))[1]
+    assert evaluating.has_read(found)
+    pairs = zip(found.misses, found.explanations, strict=True)
+    told = {miss.row: explanation.cause for miss, explanation in pairs}
+    assert told[0] == Cause.LONGER
+    assert told[1] != Cause.LONGER
+    # As the command line tells it.
+    assert found.causes == evaluate(long, 5, reader=Reader()).causes
+
+
+def test_what_the_model_told_holds_for_a_larger_k_and_for_no_other_data(long, asked):
+    evaluating = Evaluating(NUMPY)
+    facts = long_facts(long_sentences(evaluating, long, 5))
+    run(evaluating.steps(long, 5, facts))
+    larger = evaluated(evaluating, long, 10)
+    assert evaluating.has_read(larger)
+    assert larger.causes["longer"] == 1
+    assert not evaluating.has_read(evaluated(evaluating, asked, 5))
+
+
+def test_vectors_that_do_not_fit_are_one_sentence(long):
+    evaluating = Evaluating(NUMPY)
+    facts = long_facts(long_sentences(evaluating, long, 5))
+    with pytest.raises(ValueError, match="gave 6 numbers for 4 sentences"):
+        run(evaluating.steps(long, 5, {**facts, "vectors": facts["vectors"][:6]}))
+
+
+def test_the_page_asks_for_sentences_as_the_protocol_says(long):
+    page = Page()
+
+    async def work():
+        await page.ask("open", bundle=bundle.encode(long))
+        told = await page.ask("sentences", k=5, limit=8, tokens=None)
+        facts = long_facts(told["result"]["sentences"])
+        return await page.ask("evaluate", k=5, facts=facts)
+
+    assert asyncio.run(work())["result"]["read"] is True
