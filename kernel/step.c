@@ -38,6 +38,12 @@ void descent_freeze(Descent *d, int32_t count) {
   for (int32_t i = 0; i < count; i++) d->velocity[i] = splat(0);
 }
 
+/* Lets all points rest where the caller has written them. */
+void descent_rest(Descent *d) {
+  for (int32_t i = 0; i < d->forces->count; i++) d->velocity[i] = splat(0);
+  d->repelled = 0;
+}
+
 /* Puts the points on the sphere of this radius. Returns how many groups of the tree are to be
    repelled and normalised then: none without a tree, or where repulsion is known already. */
 __attribute__((noinline)) int32_t descent_fit(Descent *d, float radius) {

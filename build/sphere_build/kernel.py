@@ -79,6 +79,7 @@ EXPORTS = (
     "descent_move",
     "descent_step",
     "descent_freeze",
+    "descent_rest",
     # placing.c
     "placing_start",
     "placing_run",

@@ -31,7 +31,7 @@ from .sources.dates import UNITS, find_dates
 from .sources.recognize import find_kind, find_roles, names_groups
 from .sources.table import Fault, SourceError, Table
 
-# As many as the usual layout asks for, three times its perplexity of 30.
+# Twice as many as the usual layout asks for: a perplexity of 45 then needs no search.
 NEIGHBORS = 90
 UNIT_TOLERANCE = 0.01
 NO_CATEGORY = "(none)"

@@ -38,7 +38,7 @@ from .quality import Quality, measure
 
 SEEDS = 1_000_000
 # Over √N: what the layouts of other methods are taken for when new points join them.
-RADIUS = 0.8
+RADIUS = 0.65
 PRECOMPUTED = "precomputed"
 # Methods that ask for neighbours, and for vectors only to start.
 BY_NEIGHBORS = ("spherical-tsne", "spherical-umap")

@@ -42,6 +42,10 @@ class Nearest:
     squared: NDArray[np.float64]
     metric: str
 
+    def weighed(self) -> NDArray[np.float64]:
+        """Return the squares (M, k) of the metric's own distances, as affinities take them."""
+        return np.square(self.squared / 2) if self.metric == "cosine" else self.squared
+
 
 def find_nearest(
     placed: Floats,
@@ -178,7 +182,7 @@ def place_among(
     """Find a position for every new row whose nearest placed rows are known; see `place`."""
     feasible = max(1.0, min(perplexity, nearest.indices.shape[1] / NEIGHBORS_PER_PERPLEXITY))
     start = start_among(nearest, positions)
-    given = (positions, start, nearest.indices, nearest.squared, feasible, radius)
+    given = (positions, start, nearest.indices, nearest.weighed(), feasible, radius)
     return (yield from reported(backend.place(*given), "Placing new rows"))
 
 

@@ -56,12 +56,48 @@ def digits() -> Vectors:
 
 def hierarchy(seed: int = 0) -> Vectors:
     """Return groups within groups, (2000, 64): five levels, each about half as wide."""
+    return mixture((5, 5, 4, 4, 5), (8, 4, 2, 1, 0.5), 64, seed)
+
+
+def mixture(
+    branches: tuple[int, ...], widths: tuple[float, ...], dimension: int, seed: int = 0
+) -> Vectors:
+    """Return groups within groups: at each level so many in each, so far apart."""
     generator = np.random.default_rng(seed)
-    rows = np.zeros((1, 64))
-    for branches, width in zip((5, 5, 4, 4, 5), (8, 4, 2, 1, 0.5), strict=True):
-        rows = np.repeat(rows, branches, axis=0)
+    rows = np.zeros((1, dimension))
+    for number, width in zip(branches, widths, strict=True):
+        rows = np.repeat(rows, number, axis=0)
         rows += width * generator.standard_normal(rows.shape)
     return rows.astype(np.float32)
+
+
+def quality_sets() -> dict[str, tuple[Vectors, str]]:
+    """Return the sets whose layouts are held against the plane's: vectors and metric by name."""
+    from sklearn import datasets
+
+    name, reviews = base()
+    cancer, wine = datasets.load_breast_cancer().data, datasets.load_wine().data
+    roll = datasets.make_swiss_roll(1500, random_state=0)[0]
+    blobs = datasets.make_blobs(1000, 50, centers=10, random_state=0)[0]
+    cosine = {
+        name: reviews,
+        "dishes": decode((ROOT / "data" / "dishes.esb").read_bytes()).vectors,
+        "emoji": decode((ROOT / "data" / "emoji.esb").read_bytes()).vectors,
+        "digits": digits(),
+        "breast cancer, standardised": _standardized(cancer),
+        "wine, standardised": _standardized(wine),
+        "Swiss roll": roll,
+        "blobs": blobs,
+        "mixture of three levels": mixture((6, 6, 40), (4, 2, 1), 32),
+        "mixture of five levels": hierarchy(),
+    }
+    # Pixels and mixtures have a length that means something: they are compared as they are, too.
+    euclidean = {"digits, Euclidean": digits(), "mixture of five levels, Euclidean": hierarchy()}
+    return {
+        title: (vectors.astype(np.float32), metric)
+        for metric, sets in (("cosine", cosine), ("euclidean", euclidean))
+        for title, vectors in sets.items()
+    }
 
 
 def write(vectors: Vectors) -> Path:
@@ -81,6 +117,10 @@ def write(vectors: Vectors) -> Path:
     )
     path.with_suffix(".esb").write_bytes(encode(bundle))
     return path
+
+
+def _standardized(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    return (rows - rows.mean(axis=0)) / rows.std(axis=0)
 
 
 def _unit(rows: Vectors) -> Vectors:

@@ -3,8 +3,9 @@
 from typing import Any
 
 import numpy as np
-from embedding_sphere import quality as ranks
-from embedding_sphere.numeric.geometry import largest_empty_cap, normalize
+from embedding_sphere.kernel import load_backend
+from embedding_sphere.numeric.geometry import largest_empty_cap
+from embedding_sphere.numeric.steps import drain
 from numpy.typing import NDArray
 
 NEIGHBORS = 10
@@ -28,27 +29,19 @@ def measure(
         Of the 1,000 points that are asked for their neighbours above N = 5,000.
     """
     count = len(vectors)
-    vectors = vectors.astype(np.float32)
-    vectors = normalize(vectors) if metric == "cosine" else vectors - vectors.mean(axis=0)
-    positions = positions.astype(np.float64)
     queries = np.arange(count)
     if count > EXACT:
         queries = np.sort(np.random.default_rng(seed).choice(count, SAMPLE, replace=False))
-    kept, lost, false = [], [], []
-    for asked in np.array_split(queries, -(-len(queries) // 100)):
-        original = ranks._distances(vectors, asked, metric)
-        shown = ranks._squared_chords(positions, asked)
-        for distances in (original, shown):
-            distances[np.arange(len(asked)), asked] = np.inf
-        near = ranks._nearest(original, NEIGHBORS)
-        shown_near = ranks._nearest(shown, NEIGHBORS)
-        kept.append(np.count_nonzero(near & shown_near, axis=1) / NEIGHBORS)
-        lost.append(ranks._misplacement(shown, near & ~shown_near, NEIGHBORS))
-        false.append(ranks._misplacement(original, shown_near & ~near, NEIGHBORS))
+    points = np.zeros((count, 3))
+    points[:, : positions.shape[1]] = positions
+    nobody = np.empty((len(queries), 0), np.int64)
+    rows = vectors.astype(np.float32)
+    comparing = load_backend().ranks(rows, points, NEIGHBORS, metric, queries, nobody)
+    kept, lost, false = drain(comparing)[0].mean(axis=0)
     found = {
-        "trustworthiness": 1 - float(np.mean(np.concatenate(false))),
-        "continuity": 1 - float(np.mean(np.concatenate(lost))),
-        "recall": float(np.mean(np.concatenate(kept))),
+        "trustworthiness": 1 - float(false),
+        "continuity": 1 - float(lost),
+        "recall": float(kept),
     }
     if positions.shape[1] == 3:
         found["cap"] = float(np.degrees(largest_empty_cap(positions)))

@@ -92,7 +92,7 @@ def test_a_callback_sees_every_iteration_and_can_stop(clusters):
     assert tsne.n_iter_ == 25
     assert tsne.kl_divergence_ == seen[19][1] is not None
     np.testing.assert_allclose(np.linalg.norm(tsne.embedding_, axis=1), 1, atol=1e-6)
-    assert tsne.parameters_["radius"] == 0.8
+    assert tsne.parameters_["radius"] == 0.65
     silent = SphericalTSNE(**QUICK, callback=lambda *_: None, random_state=3).fit(clusters)
     assert silent.n_iter_ == 60
 
@@ -165,7 +165,7 @@ def test_a_number_beyond_float32_is_named_as_it_is(clusters, fitted, act):
 
 
 def test_what_is_changed_is_warned_of(clusters):
-    with pytest.warns(UserWarning, match="Perplexity 30 is too large for 20 points"):
+    with pytest.warns(UserWarning, match="Perplexity 22 is too large for 20 points"):
         SphericalTSNE(iterations=50, random_state=0).fit(clusters[:20])
 
 

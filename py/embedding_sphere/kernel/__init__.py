@@ -74,7 +74,7 @@ class Kernel:
         self, neighbors: Neighbors, perplexity: float
     ) -> Generator[float, None, Affinities]:
         """Return the joint probabilities of t-SNE over known neighbours."""
-        squared = neighbors.squared()
+        squared = neighbors.distances * neighbors.distances
         steps = affinities_steps(self.workspace(), neighbors.indices, squared, perplexity)
         return Affinities(*(yield from steps))
 

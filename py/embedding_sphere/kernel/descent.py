@@ -123,7 +123,7 @@ class KernelDescent:
         self._forces = Forces(space, *sparse, self._count, tolerance, lists)
         forces = (self._forces.address, self._forces.tree, tolerance)
         self._descent = space.make("descent_start", *forces, int(distance == "geodesic"))
-        space.write(space.call("descent_positions", self._descent), pad_rows(positions))
+        self.move_to(positions)
 
     @property
     def positions(self) -> NDArray[np.float32]:
@@ -134,6 +134,12 @@ class KernelDescent:
     def freeze(self, count: int) -> None:
         """Hold the first `count` points, which still act on the others, where they are; 0: none."""
         self._space.call("descent_freeze", self._descent, count)
+
+    def move_to(self, positions: NDArray) -> None:
+        """Put all points at (N, 3) unit vectors, at rest."""
+        rows = pad_rows(np.asarray(positions, np.float32))
+        self._space.write(self._space.call("descent_positions", self._descent), rows)
+        self._space.call("descent_rest", self._descent)
 
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float

@@ -57,6 +57,7 @@ SIGNATURES = {
     "descent_move": "- aiiffff",
     "descent_step": "- affff",
     "descent_freeze": "- ai",
+    "descent_rest": "- a",
     "placing_start": "a aaffiaaa",
     "placing_run": "- aiiifff",
     "umap_memberships": "i aii",

@@ -6,11 +6,14 @@ them apart.
 """
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from itertools import chain
 
+import numpy as np
+
 from ..numeric.balance import balance
+from ..numeric.coverage import cover_steps
 from ..numeric.initialize import principal_start_steps
 from ..numeric.optimize import Descent, Phase, Step, optimize, settle
 from .base import (
@@ -33,6 +36,9 @@ from .base import (
 UNBALANCED = 0.05
 # Compiled code takes so many points' steps between two frames: 2 ms, less than a screen can show.
 POINTS_A_FRAME = 4000
+# So many times in its last phase, and at its end, a layout is brought all around the globe: what
+# lies between lets neighbours find together again.
+COVERINGS = 4
 
 
 def schedule(
@@ -46,8 +52,8 @@ def schedule(
     """Return the phases for `count` points.
 
     A unit globe first, where points pass through each other freely; then the globe grows, slowly
-    enough that its order is kept and fast groups are not crowded; then longer steps let it
-    converge. A resumed run goes on at full size.
+    enough that its order is kept and fast groups are not crowded; at full size it converges.
+    A resumed run goes on at full size, more calmly.
 
     Parameters
     ----------
@@ -55,8 +61,8 @@ def schedule(
     steps : int
         Iterations in all.
     final_radius : float
-        In units of √count. Below 0.6 tight groups of hierarchical data have no
-        room to show their own neighbourhoods; above 1 nothing is gained.
+        In units of √count. Below 0.6 tight groups of hierarchical data have no room to show their
+        own neighbourhoods; above 0.8 small sets leave much of the globe empty.
     exaggeration : float
         Factor of the attraction, in every phase.
     learning_rate : float
@@ -66,16 +72,16 @@ def schedule(
     rate = learning_rate * count / (2 * max(exaggeration, 1.0))
     radius = max(final_radius * math.sqrt(count), 1.0)
     phase = partial(Phase, exaggeration=exaggeration)
-    full_size = {"radius_start": radius, "radius_end": radius, "momentum": 0.8}
+    full_size = {"radius_start": radius, "radius_end": radius}
     if resumed:
-        return (phase(steps, **full_size, learning_rate=rate),)
+        return (phase(steps, **full_size, momentum=0.8, learning_rate=rate),)
     first = max(steps // 5, 1)
     growth = max(3 * steps // 5, 1)
     last = max(steps - first - growth, 1)
     return (
-        phase(first, radius_start=1.0, radius_end=1.0, momentum=0.5, learning_rate=rate),
-        phase(growth, radius_start=1.0, radius_end=radius, momentum=0.8, learning_rate=rate),
-        phase(last, **full_size, learning_rate=1.5 * rate),
+        phase(first, radius_start=1.0, radius_end=1.0, momentum=0.8, learning_rate=rate),
+        phase(growth, radius_start=1.0, radius_end=radius, momentum=0.9, learning_rate=2 * rate),
+        phase(last, **full_size, momentum=0.9, learning_rate=2 * rate),
     )
 
 
@@ -121,9 +127,33 @@ def run(task: Task) -> Stream:
         steps = chain(steps, settle(descent, phases[-1], 0 if settling else settings["iterations"]))
     hurried = task.backend.compiled and not task.every_step
     stride = max(1, POINTS_A_FRAME // task.count) if hurried else 1
+    # A run that goes on leaves things where people have seen them.
+    covered_at = coverings(phases) if task.start is None else set()
     for step in steps:
-        if step.cost is not None or step.iteration % stride == 1 % stride:
-            yield Frame(step.iteration, step.iterations, descent.positions, step.cost)
+        cost = step.cost
+        if step.iteration in covered_at and (yield from _cover(task, descent)):
+            cost = descent.cost(step.radius)
+        if cost is not None or step.iteration % stride == 1 % stride:
+            yield Frame(step.iteration, step.iterations, descent.positions, cost)
+    if task.settle and covered_at and (yield from _cover(task, descent)):
+        cost = descent.cost(step.radius)
+        yield Frame(step.iteration + 1, step.iterations + 1, descent.positions, cost)
+
+
+def coverings(phases: Sequence[Phase]) -> set[int]:
+    """Return after which steps, counted from 1, a layout is brought all around the globe."""
+    total, last = sum(phase.iterations for phase in phases), phases[-1].iterations
+    return {total - part * last // (COVERINGS + 1) for part in range(COVERINGS + 1)}
+
+
+def _cover(task: Task, descent: Descent) -> Generator[Progress, None, bool]:
+    """Bring a layout all around the globe; returns whether that moved it."""
+    before = descent.positions
+    moved = yield from reported(cover_steps(before, task.backend), "Filling gaps")
+    if np.array_equal(before, moved):
+        return False
+    descent.move_to(moved)
+    return True
 
 
 SPHERICAL_TSNE = Method(
@@ -132,13 +162,13 @@ SPHERICAL_TSNE = Method(
     reference="van der Maaten & Hinton, JMLR 9 (2008), on the sphere as in arXiv 1609.01977",
     help="Lays the points out on the sphere itself: no edge, no seam, no pole.",
     parameters=(
-        perplexity(30),
+        perplexity(22),
         iterations(default=200, minimum=50, maximum=2000),
         SEED,
         Parameter(
             "radius",
             title="Radius",
-            default=0.8,
+            default=0.65,
             minimum=0.1,
             maximum=2.0,
             step=0.05,

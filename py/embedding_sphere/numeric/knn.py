@@ -46,7 +46,7 @@ class Neighbors:
     def of_squares(
         cls, indices: NDArray, squared: NDArray, metric: str, recall: float | None = None
     ) -> "Neighbors":
-        """Return neighbours at squared Euclidean distances (N, k), as `squared` gives them."""
+        """Return neighbours at squared Euclidean distances (N, k); cosine: of unit vectors."""
         distances = squared / 2 if metric == "cosine" else np.sqrt(squared)
         return cls(indices, distances.astype(np.float32), metric, recall)
 
@@ -59,12 +59,6 @@ class Neighbors:
         """Return the nearest `count` of them, without a new search."""
         indices, distances = self.indices[:, :count], self.distances[:, :count]
         return Neighbors(indices, distances, self.metric, self.recall)
-
-    def squared(self) -> NDArray[np.float32]:
-        """Return squared Euclidean distances (N, k); cosine: on the unit sphere, 2(1 − cos)."""
-        if self.metric == "cosine":
-            return 2 * self.distances
-        return self.distances * self.distances
 
 
 def nearest_neighbors_steps(

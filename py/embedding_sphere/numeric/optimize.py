@@ -75,6 +75,9 @@ class Descent(Protocol):
     def freeze(self, count: int) -> None:
         """Hold the first `count` points, which still act on the others, where they are; 0: none."""
 
+    def move_to(self, positions: NDArray) -> None:
+        """Put all points at (N, 3) unit vectors, at rest."""
+
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
     ) -> None:
@@ -97,8 +100,7 @@ class SphereDescent:
 
     def __init__(self, objective: Objective, positions: NDArray) -> None:
         self._objective = objective
-        self._points = normalize(np.array(positions, dtype=np.float64))
-        self._velocity = np.zeros_like(self._points)
+        self.move_to(positions)
         self._frozen = 0
 
     @property
@@ -110,6 +112,11 @@ class SphereDescent:
         """Hold the first `count` points, which still act on the others, where they are; 0: none."""
         self._frozen = count
         self._velocity[:count] = 0
+
+    def move_to(self, positions: NDArray) -> None:
+        """Put all points at (N, 3) unit vectors, at rest."""
+        self._points = normalize(np.array(positions, dtype=np.float64))
+        self._velocity = np.zeros_like(self._points)
 
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
