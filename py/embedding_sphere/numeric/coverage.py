@@ -94,7 +94,7 @@ def centered(points: Floats) -> Floats:
     return points
 
 
-def _spread_steps(points: Floats) -> Generator[float, None, Floats]:
+def _spread_steps(points: Floats) -> Generator[float, None, NDArray[np.float64]]:
     """Move points from where they are dense to where they are not, a step.
 
     The velocity is that of diffusion, −∇ρ / ρ (Gastner & Newman, "Diffusion-based method for
@@ -103,7 +103,7 @@ def _spread_steps(points: Floats) -> Generator[float, None, Floats]:
     """
     sources = _sample(points, SAMPLE)
     concentration = 1 / WIDTH**2
-    moved = np.empty_like(points)
+    moved = np.empty(points.shape)
     rows = max(1, PIECE // len(sources))
     for start in range(0, len(points), rows):
         some = points[start : start + rows]
