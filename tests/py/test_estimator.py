@@ -267,7 +267,7 @@ def test_neighbours_that_are_none_are_told(clusters, neighbors, settings, senten
 
 def test_too_few_neighbours_are_told_and_not_searched_for(clusters):
     graph = kneighbors_graph(clusters, 15, mode="distance")
-    with pytest.raises(ValueError, match="Each row has 15 given neighbours, and 60 are needed"):
+    with pytest.raises(ValueError, match="Each row has 15 given neighbours, and 44 are needed"):
         SphericalTSNE(neighbors=graph, metric="euclidean").fit(clusters)
 
 
