@@ -153,7 +153,7 @@ def test_html_holds_texts_as_text():
 def test_a_bundle_is_laid_out_as_the_command_line_does():
     rows = np.random.default_rng(1).normal(size=(40, 6))
     bundle, other = Bundle.from_arrays(rows), Bundle.from_arrays(rows)
-    with pytest.warns(UserWarning, match="Perplexity 30 is too large"):
+    with pytest.warns(UserWarning, match="Perplexity 22 is too large"):
         done = bundle.layout(iterations=50, seed=3)
     assert done is bundle.layouts[0]
     assert done.parameters["seed"] == 3
