@@ -1,8 +1,8 @@
-import { flattenRows } from '../data/vectors.js';
-import { LOCAL_LIMIT, OWN_TOKENS } from '../data/cost.js';
+import { LOCAL_LIMIT } from '../data/cost.js';
 import { isAbort } from '../providers/abort.js';
 import { messageOf } from '../providers/error.js';
 import { watch } from '../state/store.js';
+import { LocalReader } from './local-reader.js';
 
 /**
  * @import { ModelFacts } from '../data/health.js'
@@ -12,9 +12,6 @@ import { watch } from '../state/store.js';
  * @import { createProvider } from './provider.js'
  * @import { Python } from './python.js'
  */
-
-/** Texts whose tokens are counted at once. */
-const AT_ONCE = 200;
 
 /**
  * Data are checked once Python is there and has nothing else to do; what only the model can tell of
@@ -30,6 +27,7 @@ export function createHealthActions(store, { python, engine, provider }) {
   /** @type {object | null} */
   let checked = null;
   let reading = new AbortController();
+  const reader = new LocalReader(store, provider);
 
   /** @param {NonNullable<State['bundle']>} bundle @param {ModelFacts | null} facts */
   async function check(bundle, facts) {
@@ -60,30 +58,18 @@ export function createHealthActions(store, { python, engine, provider }) {
 
   /** @param {string[]} texts @param {Int32Array} sample @param {AbortSignal} signal */
   async function askModel(texts, sample, signal) {
-    const choice = { ...store.get().provider, kind: /** @type {const} */ ('local') };
-    const told = (/** @type {number} */ fraction) =>
-      !signal.aborted && store.set({ readingTexts: fraction });
-    /** @type {number[]} */
-    const tokens = [];
-    for (let start = 0; start < texts.length; start += AT_ONCE) {
-      const some = texts.slice(start, start + AT_ONCE);
-      tokens.push(...(await provider.countTokens(some, { signal })));
-      told((0.5 * tokens.length) / texts.length);
-    }
-    const vectors = await provider.embedTexts(
-      Array.from(sample, (row) => texts[row]),
-      {
-        choice,
-        signal,
-        onProgress: ({ label, fraction }) =>
-          label.startsWith('Embedding') && told(0.5 + 0.5 * (fraction ?? 0)),
-      },
-    );
+    const told = (/** @type {number} */ fraction) => store.set({ readingTexts: fraction });
     return {
       limit: LOCAL_LIMIT,
-      tokens: Int32Array.from(tokens, (count) => count - OWN_TOKENS),
+      tokens: await reader.countTokens(texts, {
+        signal,
+        onProgress: (fraction) => told(0.5 * fraction),
+      }),
       rows: sample.slice(),
-      vectors: flattenRows(vectors),
+      vectors: await reader.embed(
+        Array.from(sample, (row) => texts[row]),
+        { signal, onProgress: (fraction) => told(0.5 + 0.5 * fraction) },
+      ),
     };
   }
 

@@ -1,8 +1,8 @@
-import { LOCAL_LIMIT, OWN_TOKENS } from '../data/cost.js';
-import { flattenRows } from '../data/vectors.js';
+import { LOCAL_LIMIT } from '../data/cost.js';
 import { isAbort } from '../providers/abort.js';
 import { messageOf } from '../providers/error.js';
 import { watch } from '../state/store.js';
+import { LocalReader } from './local-reader.js';
 
 /**
  * @import { Engine } from '../engine/engine.js'
@@ -12,8 +12,7 @@ import { watch } from '../state/store.js';
  * @import { Python } from './python.js'
  */
 
-/** Sentences whose tokens are counted at once, and the share of the time that counting takes. */
-const AT_ONCE = 500;
+/** The share of the time that counting tokens takes. */
 const COUNTED = 0.1;
 
 /**
@@ -28,6 +27,7 @@ const COUNTED = 0.1;
  */
 export function createLongTextActions(store, { python, engine, provider }) {
   let reading = new AbortController();
+  const reader = new LocalReader(store, provider);
 
   function stop() {
     reading.abort();
@@ -35,40 +35,20 @@ export function createLongTextActions(store, { python, engine, provider }) {
   }
   watch(store, ['bundle', 'topK'], stop);
 
-  /** @param {string[]} sentences @param {AbortSignal} signal */
-  async function count(sentences, signal) {
-    /** @type {number[]} */
-    const tokens = [];
-    while (tokens.length < sentences.length) {
-      const some = sentences.slice(tokens.length, tokens.length + AT_ONCE);
-      tokens.push(...(await provider.countTokens(some, { signal })));
-      signal.throwIfAborted();
-      store.set({ readingLong: (COUNTED * tokens.length) / sentences.length });
-    }
-    return Int32Array.from(tokens, (number) => number - OWN_TOKENS);
-  }
-
-  /** @param {string[]} sentences @param {AbortSignal} signal */
-  async function embed(sentences, signal) {
-    if (sentences.length === 0) return new Float32Array();
-    const choice = { ...store.get().provider, kind: /** @type {const} */ ('local') };
-    const vectors = await provider.embedTexts(sentences, {
-      choice,
-      signal,
-      onProgress: ({ label, fraction }) =>
-        label.startsWith('Embedding') &&
-        !signal.aborted &&
-        store.set({ readingLong: COUNTED + (1 - COUNTED) * (fraction ?? 0) }),
-    });
-    return flattenRows(vectors);
-  }
+  const told = (/** @type {number} */ fraction) => store.set({ readingLong: fraction });
 
   /** @param {number} k @param {AbortSignal} signal */
   async function read(k, signal) {
     await python.handOver();
     const limit = LOCAL_LIMIT;
-    const tokens = await count(await engine.sentences(k, limit, null), signal);
-    const vectors = await embed(await engine.sentences(k, limit, tokens), signal);
+    const tokens = await reader.countTokens(await engine.sentences(k, limit, null), {
+      signal,
+      onProgress: (fraction) => told(COUNTED * fraction),
+    });
+    const vectors = await reader.embed(await engine.sentences(k, limit, tokens), {
+      signal,
+      onProgress: (fraction) => told(COUNTED + (1 - COUNTED) * fraction),
+    });
     signal.throwIfAborted();
     const evaluation = await engine.evaluate(k, { limit, tokens, vectors });
     signal.throwIfAborted();

@@ -1,10 +1,10 @@
-import { LOCAL_LIMIT, OWN_TOKENS } from '../data/cost.js';
-import { flattenRows } from '../data/vectors.js';
+import { LOCAL_LIMIT } from '../data/cost.js';
 import { canExplain } from '../data/why.js';
 import { isAbort } from '../providers/abort.js';
-import { isCompatible } from '../providers/choice.js';
+import { isOfLocalModel } from '../providers/choice.js';
 import { messageOf } from '../providers/error.js';
 import { watch } from '../state/store.js';
+import { LocalReader } from './local-reader.js';
 
 /**
  * @import { AskedWhy, SentenceFacts, Why, WhyTold } from '../data/why.js'
@@ -30,6 +30,7 @@ const OTHER_MODEL =
  */
 export function createWhyActions(store, { python, engine, provider }) {
   let asking = new AbortController();
+  const reader = new LocalReader(store, provider);
 
   /** Whatever is under way is not wanted any more. */
   function forget() {
@@ -46,18 +47,13 @@ export function createWhyActions(store, { python, engine, provider }) {
 
   /** @param {WhyTold} told @param {AbortSignal} signal @returns {Promise<SentenceFacts>} */
   async function read({ sentences, texts }, signal) {
-    const choice = { ...store.get().provider, kind: /** @type {const} */ ('local') };
-    const tokens = await provider.countTokens(sentences, { signal });
-    const vectors = await provider.embedTexts(texts, {
-      choice,
-      signal,
-      onProgress: ({ label, fraction }) =>
-        label.startsWith('Embedding') && update({ reading: fraction ?? 0 }, signal),
-    });
     return {
       limit: LOCAL_LIMIT,
-      tokens: Int32Array.from(tokens, (count) => count - OWN_TOKENS),
-      vectors: flattenRows(vectors),
+      tokens: await reader.countTokens(sentences, { signal }),
+      vectors: await reader.embed(texts, {
+        signal,
+        onProgress: (reading) => update({ reading }, signal),
+      }),
     };
   }
 
@@ -81,7 +77,7 @@ export function createWhyActions(store, { python, engine, provider }) {
     signal.throwIfAborted();
     const told = await engine.why(asked);
     if (signal.aborted || !bundle) return;
-    const isLocal = isCompatible(bundle.model, { ...now.provider, kind: 'local' }).isKnown;
+    const isLocal = isOfLocalModel(bundle.model, now.provider);
     const readable = told.texts.length > 0;
     update(
       { told, reading: isLocal && readable ? 0 : null, untold: isLocal ? '' : OTHER_MODEL },

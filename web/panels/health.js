@@ -1,5 +1,5 @@
 import { concernsFirst, summarizeHealth } from '../data/health.js';
-import { isCompatible } from '../providers/choice.js';
+import { isOfLocalModel } from '../providers/choice.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 
@@ -55,8 +55,7 @@ export function createHealth(store, actions) {
     store,
     ['health', 'readingTexts', 'bundle'],
     ({ health: found, readingTexts, bundle, provider }) => {
-      const isLocal =
-        bundle !== null && isCompatible(bundle.model, { ...provider, kind: 'local' }).isKnown;
+      const isLocal = bundle !== null && isOfLocalModel(bundle.model, provider);
       read.hidden = !found || found.isRead || found.texts.length === 0 || !isLocal;
       read.textContent =
         readingTexts === null ? 'Read the texts with the model, too' : 'Stop reading';

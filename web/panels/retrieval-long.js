@@ -1,4 +1,4 @@
-import { isCompatible } from '../providers/choice.js';
+import { isOfLocalModel } from '../providers/choice.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 
@@ -34,7 +34,7 @@ export function createLongTexts(store, actions) {
     const { bundle, evaluation, evaluating, readingLong, provider } = now;
     part.hidden = !bundle || !evaluation || evaluation.misses.rows.length === 0;
     if (part.hidden || !bundle || !evaluation) return;
-    const isLocal = isCompatible(bundle.model, { ...provider, kind: 'local' }).isKnown;
+    const isLocal = isOfLocalModel(bundle.model, provider);
     read.hidden = !isLocal || evaluation.read;
     read.disabled = evaluating;
     read.textContent =

@@ -70,6 +70,14 @@ export function isCompatible(stored, choice) {
 }
 
 /**
+ * @param {StoredModel} stored
+ * @param {Choice} choice
+ * @returns {boolean} whether the vectors are known to be those of the model in the tab
+ */
+export const isOfLocalModel = (stored, choice) =>
+  isCompatible(stored, { ...choice, kind: 'local' }).isKnown;
+
+/**
  * The choice that fits the data: the present one if it does, else the model in the tab, else the
  * server's model of that name where the data say that it is OpenAI's. Data choose no server that
  * their reader has not: they only fill in its model, should that be chosen.
