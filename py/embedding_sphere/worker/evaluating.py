@@ -15,6 +15,7 @@ from ..retrieval.explain import explain_misses_steps, witness_steps
 from ..retrieval.passages import Passages, long_rows, make_passages, sentences_of
 from ..retrieval.rows import failure_of
 from ..retrieval.rules import REMEDIES, TITLES, Cause
+from .told_vectors import told_vectors
 
 # A question lies among so many of its best rows on the planet.
 PLACED_BY = 10
@@ -177,12 +178,7 @@ def _passages(texts: Sequence[str], found: Evaluation, facts: Mapping[str, Any])
     behind = long_rows(sentences, counts, limit)
     ends = np.cumsum([0, *(len(sentences[row]) for row in behind)])
     dimension = found.bundle.vectors.shape[1]
-    numbers = np.asarray(facts["vectors"], np.float32)
-    if numbers.size != ends[-1] * dimension:
-        raise ValueError(
-            f"The model gave {numbers.size:,} numbers for {ends[-1]:,} sentences: ask once more."
-        )
-    vectors = numbers.reshape(-1, dimension)
+    vectors = told_vectors(facts["vectors"], int(ends[-1]), dimension, "sentences")
     own = {row: vectors[ends[at] : ends[at + 1]] for at, row in enumerate(behind)}
     return make_passages(sentences, counts, own, limit)
 

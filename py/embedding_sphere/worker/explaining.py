@@ -16,6 +16,7 @@ from ..retrieval.rules import REMEDIES, TITLES
 from ..retrieval.sentences import Weighed, texts_to_embed, weigh_sentences
 from ..retrieval.why import Why, why_steps
 from .evaluating import Evaluating
+from .told_vectors import told_vectors
 
 # Of the time that it takes, the part that collects what causes are judged by.
 COLLECTED = 0.8
@@ -62,7 +63,11 @@ def explaining_steps(
     sentences, texts = texts_to_embed(text)
     weighed = None
     if asked["facts"] is not None:
-        vectors = _vectors(asked["facts"], len(texts))
+        if not texts:
+            raise ValueError("This row has no sentences to weigh: ask without the model.")
+        vectors = told_vectors(
+            asked["facts"]["vectors"], len(texts), bundle.vectors.shape[1], "texts"
+        )
         weighed = weigh_sentences(sentences, vectors, vector)
         own = vectors if len(sentences) < 2 else vectors[1 : len(sentences) + 1]
         counts = [int(count) for count in asked["facts"]["tokens"]]
@@ -93,15 +98,6 @@ def _answers_of(bundle: Bundle, question: int) -> frozenset[int]:
     answers = Answers.of(bundle.questions)
     first, end = answers.offsets[question : question + 2]
     return frozenset(answers.rows[first:end].tolist())
-
-
-def _vectors(facts: Mapping[str, Any], count: int) -> np.ndarray[Any, np.dtype[np.float32]]:
-    numbers = np.asarray(facts["vectors"], np.float32)
-    if count == 0 or numbers.size == 0 or numbers.size % count:
-        raise ValueError(
-            f"The model gave {numbers.size:,} numbers for {count:,} texts: ask once more."
-        )
-    return numbers.reshape(count, -1)
 
 
 def _plain(told: Why) -> dict[str, Any]:

@@ -96,6 +96,7 @@ def test_the_evidence_is_collected_once_for_a_k_and_its_words_for_a_bundle(menu)
         ({"row": -1}, "There is no row -1"),
         ({"vector": np.ones(3, np.float32)}, "expected 2 numbers"),
         ({"facts": facts(1, 2)}, "The model gave 4 numbers for 5 texts"),
+        ({"facts": facts(*range(10))}, "The model gave 20 numbers for 5 texts"),
     ],
 )
 def test_what_does_not_fit_is_one_sentence(menu, changes, sentence):
