@@ -25,7 +25,7 @@ import { createStoredLayoutActions } from './stored-layouts.js';
  *   'relayout'>}} shared
  */
 export function createLayoutActions(store, { requests, python, measuring, engine }) {
-  showStoredControls(store);
+  const isChosen = showStoredControls(store);
 
   /**
    * Lay the open bundle out again; a newer request ends an older one. The layout is done, and said
@@ -68,9 +68,12 @@ export function createLayoutActions(store, { requests, python, measuring, engine
   }
 
   // What comes without a layout gets one as it opens.
-  watch(store, ['bundle'], ({ bundle, positionsFrom, methods }) => {
-    if (bundle?.layouts.length === 0 && positionsFrom === 'stored')
-      void relayout({ method: methods[0]?.name }).catch(() => {});
+  watch(store, ['bundle'], ({ bundle, positionsFrom, methods, parameters }) => {
+    if (bundle?.layouts.length !== 0 || positionsFrom !== 'stored') return;
+    const method = methods[0]?.name;
+    // How other data were laid out says nothing of these.
+    if (method && !isChosen(method)) store.set({ parameters: { ...parameters, [method]: {} } });
+    void relayout({ method }).catch(() => {});
   });
 
   return {
@@ -122,13 +125,21 @@ async function run(store, { python, engine }, request, { method, resume, settle 
 /**
  * The controls are those of a stored layout as it is shown, until somebody changes them.
  * @param {Store<State>} store
+ * @returns {(method: string) => boolean} whether somebody has
  */
 function showStoredControls(store) {
+  /** @type {State['parameters']} by method, as stored layouts brought them last */
+  const brought = {};
   watch(store, ['bundle', 'methods', 'positions', 'positionsFrom'], (now) => {
     const { method } = shownLayout(now) ?? {};
-    if (method && shownStored(now))
-      store.set(controlsAsShown({ ...now, parameters: { ...now.parameters, [method]: {} } }));
+    if (!method || !shownStored(now)) return;
+    store.set(controlsAsShown({ ...now, parameters: { ...now.parameters, [method]: {} } }));
+    brought[method] = store.get().parameters[method] ?? {};
   });
+  return (method) =>
+    Object.entries(store.get().parameters[method] ?? {}).some(
+      ([name, value]) => value !== brought[method]?.[name],
+    );
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   goldenBundle,
   goldenBytes,
   goldenFile,
+  goldenFileOf,
   layoutResult,
   measurement,
   METHOD,
@@ -258,4 +259,23 @@ test('data without a layout are laid out as they open, by the first method', asy
   await settle();
   assert.equal(store.get().running, false);
   assert.equal(engine.times('relayout'), 1);
+});
+
+test('data without a layout are laid out as usual, and not as those before were, unless somebody chose', async () => {
+  const { store, actions, engine } = await createReadyPage();
+  store.set({ methods: METHODS });
+  const [layout] = goldenBundle('full').layouts;
+  const made = { ...layout, method: METHOD, parameters: { perplexity: 12, seed: 3 } };
+  const stored = goldenFileOf({ ...goldenBundle('full'), layouts: [made] });
+  const asked = () => engine.asked.filter(([verb]) => verb === 'relayout').map((call) => call[3]);
+  await actions.open(stored);
+  assert.deepEqual(store.get().parameters[METHOD], { perplexity: 12, seed: 3 });
+  await actions.open(goldenFile('two-rows'));
+  await settle();
+  assert.deepEqual(asked(), [{}]);
+  await actions.open(stored);
+  actions.setMethod(METHOD, { perplexity: 7 });
+  await actions.open(goldenFile('two-rows'));
+  await settle();
+  assert.deepEqual(asked(), [{}, { perplexity: 7, seed: 3 }]);
 });
