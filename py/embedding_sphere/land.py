@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .bundle import CategoryColumn, StoredLayout
+from .bundle import Bundle, CategoryColumn, StoredLayout
 from .bundle.write import array_map
 from .regions import Level
 
@@ -67,3 +67,8 @@ def land_columns(layout: StoredLayout) -> list[CategoryColumn]:
             for level in layout.extra.get("regions", [])
         ]
     )
+
+
+def land_of(bundle: Bundle) -> list[CategoryColumn]:
+    """Return the land of a bundle's first layout; none where it has no layout."""
+    return land_columns(bundle.layouts[0]) if bundle.layouts else []

@@ -12,7 +12,7 @@ from ..answers import Answer, Answering, Embedder
 from ..bundle import Bundle, CategoryColumn, NumberColumn
 from ..bundle.rows import row_of
 from ..compose import add_layout
-from ..land import land_columns
+from ..land import land_of
 from ..picture import Look, picture_of
 
 MOST_ROWS = 100
@@ -99,7 +99,7 @@ class Tools:
 
     def regions(self, level: int = 0) -> Told:
         """Tell the regions of the planet: 0 for continents, 1 for countries, 2 for districts."""
-        land = land_columns(self._bundle.layouts[0]) if self._bundle.layouts else []
+        land = land_of(self._bundle)
         if not 0 <= level < len(land):
             raise ValueError(
                 f"There are no regions of level {level}: expected 0 to {len(land) - 1}."
@@ -176,7 +176,7 @@ class Tools:
     def _matching(
         self, name: str, value: str | None, least: float | None, most: float | None
     ) -> list[int]:
-        land = land_columns(self._bundle.layouts[0]) if self._bundle.layouts else []
+        land = land_of(self._bundle)
         columns = {column.name: column for column in [*self._bundle.columns, *land]}
         if name not in columns:
             raise ValueError(f"There is no column {name!r}: expected one of {', '.join(columns)}.")

@@ -12,7 +12,7 @@ import numpy as np
 import typer
 
 from ..bundle import Bundle
-from ..land import land_columns
+from ..land import land_of
 from ..picture import Look, picture_of
 from ..sources import SourceError
 from ..sources.names import listed
@@ -105,7 +105,7 @@ def _look(size: int, middle: str | None, light: bool) -> Look:
 
 def _check_color(bundle: Bundle, color: str | None) -> None:
     names = [column.name for column in bundle.columns if column.kind in ("category", "number")]
-    names += [column.name for column in land_columns(bundle.layouts[0])] if bundle.layouts else []
+    names += [column.name for column in land_of(bundle)]
     if color not in (None, "", *names):
         raise SourceError(
             f"The bundle has no column {color!r} of colours: expected {listed(names)}."

@@ -15,7 +15,7 @@ from ..answers import Answer, Answering, Embedder
 from ..bundle import Bundle, CategoryColumn, NumberColumn
 from ..bundle.rows import row_of
 from ..kernel import load_backend
-from ..land import NAMES, columns_of_levels, land_columns
+from ..land import NAMES, columns_of_levels, land_of
 from ..methods.base import Frame, Progress
 from ..methods.layout import Layout
 from ..numeric.geometry import fibonacci_lattice
@@ -102,7 +102,7 @@ class GlobeWidget(anywidget.AnyWidget):
         layout = bundle.layouts[0] if bundle.layouts else None
         super().__init__(
             _data=describe(bundle),
-            land=land_columns(layout) if layout else [],
+            land=land_of(bundle),
             positions=layout.positions if layout else fibonacci_lattice(bundle.count),
             **{"color_by": bundle.display.get("color", "")} | settings,
         )

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..bundle import Bundle, CategoryColumn, NumberColumn
-from ..land import land_columns
+from ..land import land_of
 
 # A test compares them with the page's.
 CATEGORIES = {
@@ -42,8 +42,7 @@ def point_colors(bundle: Bundle, column: str, theme: str) -> NDArray[np.float64]
         first hue.
     theme : "dark" or "light"
     """
-    land = land_columns(bundle.layouts[0]) if bundle.layouts else []
-    for known in [*bundle.columns, *land]:
+    for known in [*bundle.columns, *land_of(bundle)]:
         if known.name == column and isinstance(known, CategoryColumn):
             return _by_category(known, theme)
         if known.name == column and isinstance(known, NumberColumn):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..bundle import Bundle, CategoryColumn, Questions
-from ..land import land_columns
+from ..land import land_of
 from ..numeric.backend import NUMPY, Backend
 from ..numeric.geometry import Floats
 from ..numeric.search import Ranking
@@ -220,7 +220,7 @@ def evaluate_steps(
     values = measure_questions(answers, ranking.places, k)
     intervals = yield from scaled(interval_steps(values, seed), 0.8, 1)
     if regions is None:
-        regions = land_columns(bundle.layouts[0]) if bundle.layouts else []
+        regions = land_of(bundle)
     return Evaluation(
         bundle,
         k,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..bundle import Bundle, CategoryColumn
-from ..land import land_columns
+from ..land import land_of
 from ..numeric.geometry import Floats, normalize
 from .evaluation import Evaluation
 from .rules import HUB_DEVIATIONS, HUB_QUESTIONS, HUB_WRONG
@@ -70,7 +70,7 @@ class Evidence:
             self.divisions = found.divisions
             self.hubs = find_hubs(found)
         else:
-            self.divisions = land_columns(bundle.layouts[0]) if bundle.layouts else ()
+            self.divisions = land_of(bundle)
             self.hubs = NO_HUBS
         self._vectors = bundle.vectors
         self._plain: dict[int, str] = {}

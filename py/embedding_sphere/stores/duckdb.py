@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..sources.names import listed
-from ..sources.recognize import find_vectors
 from ..sources.table import Cells, Rows, SourceError
 from .place import Place, need, shortened
+from .sql import SAMPLED, has_vectors, names_of, quoted
 
 # Behind a checksum of eight bytes.
 MAGIC = slice(8, 12), b"DUCK"
-SAMPLED = 20
 BATCH_ROWS = 1024
 
 
@@ -64,22 +63,17 @@ def _open(place: Place) -> Iterator[Any]:
 
 
 def _select(database: Any, table: str, rows: int) -> tuple[list[str], list[list[Any]]]:
-    quoted = ".".join('"' + part.replace('"', '""') + '"' for part in table.split("."))
-    found = database.execute(f"SELECT * FROM {quoted} LIMIT {rows}")
-    names = [column[0] for column in found.description]
-    return names, [_plain(row) for row in found.fetchall()]
+    found = database.execute(f"SELECT * FROM {quoted(*table.split('.'))} LIMIT {rows}")
+    return names_of(found), [_plain(row) for row in found.fetchall()]
 
 
 def _has_vectors(database: Any, table: str) -> bool:
-    names, sample = _select(database, table, SAMPLED)
-    found = find_vectors(names, sample)
-    return found is not None and found.dimension > 1
+    return has_vectors(*_select(database, table, SAMPLED))
 
 
 def _cells(place: Place, table: str) -> Cells:
-    quoted = ".".join('"' + part.replace('"', '""') + '"' for part in table.split("."))
     with _open(place) as database:
-        database.execute(f"SELECT * FROM {quoted}")
+        database.execute(f"SELECT * FROM {quoted(*table.split('.'))}")
         while batch := database.fetchmany(BATCH_ROWS):
             yield from map(_plain, batch)
 

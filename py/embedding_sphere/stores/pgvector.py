@@ -8,6 +8,7 @@ from typing import Any
 
 from ..sources.table import Cells, Rows, SourceError
 from .place import Place, need, shortened
+from .sql import quoted
 
 KINDS = ("vector", "halfvec")
 BATCH_ROWS = 1024
@@ -56,10 +57,9 @@ def _open(place: Place) -> Iterator[Any]:
 
 
 def _cells(rows: Rows, place: Place, schema: str, table: str) -> Cells:
-    quoted = ".".join('"' + part.replace('"', '""') + '"' for part in (schema, table))
     with _open(place) as connection, connection.cursor(name="rows") as cursor:
         cursor.itersize = BATCH_ROWS
-        cursor.execute(f"SELECT * FROM {quoted}")
+        cursor.execute(f"SELECT * FROM {quoted(schema, table)}")
         rows.names += [column.name for column in cursor.description]
         # Vectors come as texts such as "[1,2,3]".
         for row in cursor:

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..sources.names import listed
-from ..sources.recognize import find_vectors
 from ..sources.table import Cells, Rows, SourceError
 from . import sqlite_vec
 from .place import Place, shortened
+from .sql import SAMPLED, has_vectors, names_of, quoted
 
 MAGIC = b"SQLite format 3\x00"
 # Where the header says whether there is a write-ahead log.
 WRITE_VERSION, LOGGED = 18, 2
 SECONDS_TO_WAIT = 1
-SAMPLED = 20
 
 
 def recognises(place: Place) -> bool:
@@ -40,7 +39,7 @@ def read(place: Place) -> Rows:
             table = place.choose("table", [*packed, *able], lacking)
         if table in packed:
             return sqlite_vec.read(database, packed[table], [*tables], lambda: open_database(place))
-        names = columns_of(database, table)
+        names = names_of(database.execute(f"SELECT * FROM {quoted(table)}"))
     return Rows(names, _cells(place, table))
 
 
@@ -88,24 +87,12 @@ def tables_of(database: sqlite3.Connection) -> list[str]:
     ]
 
 
-def columns_of(database: sqlite3.Connection, table: str) -> list[str]:
-    """Return the names of a table's columns."""
-    return [column[0] for column in database.execute(f"SELECT * FROM {name(table)}").description]
-
-
-def name(text: str) -> str:
-    """Return a name as SQL writes it."""
-    return '"' + text.replace('"', '""') + '"'
-
-
 def _has_vectors(database: sqlite3.Connection, table: str) -> bool:
-    names = columns_of(database, table)
-    sample = database.execute(f"SELECT * FROM {name(table)} LIMIT {SAMPLED}").fetchall()
-    found = find_vectors(names, [list(row) for row in sample])
-    return found is not None and found.dimension > 1
+    found = database.execute(f"SELECT * FROM {quoted(table)} LIMIT {SAMPLED}")
+    return has_vectors(names_of(found), found.fetchall())
 
 
 def _cells(place: Place, table: str) -> Cells:
     with open_database(place) as database:
-        for row in database.execute(f"SELECT * FROM {name(table)}"):
+        for row in database.execute(f"SELECT * FROM {quoted(table)}"):
             yield list(row)

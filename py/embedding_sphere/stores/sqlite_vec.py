@@ -13,6 +13,7 @@ import numpy as np
 
 from ..sources.cells import quote
 from ..sources.table import Cells, Rows, SourceError
+from .sql import names_of, quoted
 
 _MADE = re.compile(r"CREATE\s+VIRTUAL\s+TABLE\b.*?\bUSING\s+vec0\s*\((.*)\)", re.I | re.S)
 _VECTOR = re.compile(r"[\"`\[]?(\w+)[\"`\]]?\s+(float|f32|int8|bit)\s*\[(\d+)\]", re.I)
@@ -95,14 +96,14 @@ def _described(name: str, inside: str) -> Packed:
 
 
 def _columns(database: sqlite3.Connection, table: str) -> list[str]:
-    return [column[0] for column in database.execute(f"SELECT * FROM {_name(table)}").description]
+    return names_of(database.execute(f"SELECT * FROM {quoted(table)}"))
 
 
 def _same_rows(database: sqlite3.Connection, packed: str, table: str) -> bool:
     """Tell whether an ordinary table has the rowids of the vectors, and no others."""
     try:
-        own = database.execute(f"SELECT rowid FROM {_name(packed + '_rowids')} ORDER BY 1")
-        others = database.execute(f"SELECT rowid FROM {_name(table)} ORDER BY 1")
+        own = database.execute(f"SELECT rowid FROM {quoted(packed + '_rowids')} ORDER BY 1")
+        others = database.execute(f"SELECT rowid FROM {quoted(table)} ORDER BY 1")
         return own.fetchall() == others.fetchall()
     except sqlite3.OperationalError:
         # A view, or a table that was made without rowids.
@@ -119,7 +120,7 @@ def _cells(
         chunks: dict[tuple[int, int], bytes] = {}
         latest = -1
         for rowid, own, chunk, offset in database.execute(
-            f"SELECT rowid, id, chunk_id, chunk_offset FROM {_name(packed.name + '_rowids')} "
+            f"SELECT rowid, id, chunk_id, chunk_offset FROM {quoted(packed.name + '_rowids')} "
             "ORDER BY rowid"
         ):
             if chunk != latest:
@@ -142,16 +143,12 @@ def _cells(
 
 def _chunk(database: sqlite3.Connection, table: str, number: int, chunk: int) -> bytes:
     return database.execute(
-        f"SELECT vectors FROM {_name(f'{table}_vector_chunks{number:02d}')} WHERE rowid = ?",
+        f"SELECT vectors FROM {quoted(f'{table}_vector_chunks{number:02d}')} WHERE rowid = ?",
         (chunk,),
     ).fetchone()[0]
 
 
 def _row(database: sqlite3.Connection, table: str, rowid: int) -> list[Any]:
     return list(
-        database.execute(f"SELECT * FROM {_name(table)} WHERE rowid = ?", (rowid,)).fetchone()
+        database.execute(f"SELECT * FROM {quoted(table)} WHERE rowid = ?", (rowid,)).fetchone()
     )
-
-
-def _name(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
