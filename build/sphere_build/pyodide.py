@@ -19,6 +19,7 @@ PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 OUTSIDE_THE_PAGE = {
     "agents",
     "answers",
+    "atlas",
     "cli",
     "embed",
     "estimator",

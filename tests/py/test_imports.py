@@ -17,6 +17,7 @@ ALLOWED = {
     "kernel": {"numeric"},
     "agents": {"answers", "bundle", "compose", "land", "picture"},
     "answers": {"bundle", "numeric", "retrieval"},
+    "atlas": {"bundle", "numeric"},
     "bundle": set(),
     "methods": {"numeric", "kernel"},
     "sources": {"bundle", "kernel", "numeric"},
@@ -28,6 +29,7 @@ ALLOWED = {
     "cli": {
         *(
             "agents",
+            "atlas",
             "bundle",
             "compose",
             "embed",
@@ -60,6 +62,7 @@ ALLOWED = {
 }
 # What is no part of Python, for a folder, a module of the root, or one module; else NumPy alone.
 LIBRARIES = {
+    "atlas": {"numpy", "pyarrow"},
     "bundle.read": {"numpy", "msgpack"},
     "bundle.write": {"numpy", "msgpack"},
     "numeric.planar": {"numpy", "sklearn", "scipy"},
@@ -71,6 +74,7 @@ LIBRARIES = {
     "sources": {"numpy", "pyarrow"},
     "embed": {"numpy", "httpx", "onnxruntime", "tokenizers"},
     "cli": {"numpy", "typer", "rich"},
+    "cli.atlases": {"pyarrow"},
     "cli.export": {"numpy", "typer", "pyarrow"},
     "estimator": {"numpy", "sklearn"},
     "notebook": {"numpy", "anywidget", "narwhals", "traitlets"},
@@ -83,6 +87,7 @@ LIBRARIES = {
 }
 # No page imports these.
 OUTSIDE = {
+    "atlas",
     "embed",
     "estimator",
     "notebook",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,11 +83,21 @@ def write_file(target: Path, data: bytes) -> None:
     ------
     OSError
     """
+    with whole_file(target) as partial:
+        partial.write_bytes(data)
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """Give a file to write, which takes the name of `target` when all has gone well.
+
+    Where that fails, what had the name before stays, and nothing is left of the new one.
+    """
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
-        partial.write_bytes(data)
+        yield partial
         partial.replace(target)
-    except OSError:
+    except BaseException:
         partial.unlink(missing_ok=True)
         raise
 

@@ -1,4 +1,4 @@
-"""``embedding-sphere export``: a bundle's rows and where they are, for other programs."""
+"""``embedding-sphere export``: what a bundle or an atlas holds, for other programs."""
 
 import csv
 import io
@@ -17,6 +17,7 @@ from ..picture import Look, picture_of
 from ..sources import SourceError
 from ..sources.names import listed
 from ..sources.opening import STANDARD_INPUT
+from .atlases import ENDING, is_atlas, write_atlas_as_file, write_bundle_as_atlas
 from .console import open_bundle, say, write
 
 EXAMPLES = """
@@ -29,20 +30,27 @@ embedding-sphere export dishes.esb -o dishes.parquet --vectors
 embedding-sphere export dishes.esb -o dishes.geojson
 
 embedding-sphere export dishes.esb -o dishes.png --size 2000 --light --middle 20,45
+
+embedding-sphere export dishes.esb -o dishes.atlas
+
+embedding-sphere export dishes.atlas -o dishes.parquet
 """
 
 Columns = dict[str, Any]
 
 
 def command(
-    file: Annotated[str, typer.Argument(metavar="FILE.esb", help="The bundle; - is stdin.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE.esb", help="The bundle, - is stdin; or an atlas.")
+    ],
     output: Annotated[
         str,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="The file to write: .csv, .parquet, .geojson or .png; - is stdout, as CSV.",
+            help="The file to write: .csv, .parquet, .geojson or .png; - is stdout, as CSV; or an "
+            "atlas, .atlas.",
         ),
     ],
     kind: Annotated[
@@ -50,7 +58,7 @@ def command(
         typer.Option(
             "--format",
             "-f",
-            metavar="csv|parquet|geojson|png",
+            metavar="csv|parquet|geojson|png|atlas",
             help="What to write; otherwise the name of the file tells.",
         ),
     ] = None,
@@ -72,14 +80,20 @@ def command(
     ] = None,
     light: Annotated[bool, typer.Option("--light", help="Of a picture: on light ground.")] = False,
 ) -> None:
-    """Write columns, latitudes and longitudes as CSV, Parquet or GeoJSON, or a picture as PNG."""
-    known = [*WRITERS, ".png"]
+    """Write columns, latitudes and longitudes as a file, a picture as PNG, or an atlas."""
+    known = [*WRITERS, ".png", ENDING]
     ending = ".csv" if output == STANDARD_INPUT else Path(output).suffix.lower()
     ending = ending if kind is None else f".{kind.lower()}"
     if ending not in known:
         raise typer.BadParameter(f"-o is {output}, expected a file {', '.join(known)}")
+    if is_atlas(file):
+        write_atlas_as_file(file, output, vectors)
+        return
     look = _look(size, middle, light)
     bundle = open_bundle(file)
+    if ending == ENDING:
+        write_bundle_as_atlas(bundle, output)
+        return
     if ending == ".png":
         _check_color(bundle, color)
         data = picture_of(bundle, look, color)

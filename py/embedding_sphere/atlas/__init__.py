@@ -1,0 +1,22 @@
+"""Atlases: a laid-out data set as ordinary Parquet in parts, for as many rows as there are.
+
+docs/atlas.md specifies the format.
+"""
+
+from .content import AtlasColumn, Content, Region
+from .fault import AtlasError
+from .from_bundle import content_of_bundle
+from .one_file import write_one_file
+from .read import Atlas
+from .write import write_atlas
+
+__all__ = [
+    "Atlas",
+    "AtlasColumn",
+    "AtlasError",
+    "Content",
+    "Region",
+    "content_of_bundle",
+    "write_atlas",
+    "write_one_file",
+]

@@ -1,0 +1,66 @@
+"""A bundle as the content of an atlas."""
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pyarrow
+
+from ..bundle import Bundle, CategoryColumn, Column, NumberColumn
+from .content import AtlasColumn, Content, Region
+from .fault import AtlasError
+
+
+def content_of_bundle(bundle: Bundle) -> Content:
+    """Return a bundle's rows, columns and first layout for `write_atlas`.
+
+    Raises
+    ------
+    AtlasError
+        One sentence: the bundle has no layout.
+    """
+    if not bundle.layouts:
+        raise AtlasError(
+            "The bundle has no layout, and an atlas needs one: make it with "
+            "`embedding-sphere layout`."
+        )
+    layout = bundle.layouts[0]
+    model = asdict(bundle.model)
+    del model["extra"]
+    return Content(
+        name=bundle.name,
+        vectors=bundle.vectors,
+        positions=layout.positions,
+        columns=[_column(column) for column in bundle.columns],
+        table=pyarrow.table({column.name: _values(column) for column in bundle.columns}),
+        regions=_regions(layout.extra.get("regions", [])),
+        about={
+            "description": bundle.description,
+            "license": bundle.license,
+            "source": bundle.source,
+            "model": model,
+            "display": dict(bundle.display),
+            "method": layout.method,
+            "parameters": layout.parameters,
+            "iterations": layout.iterations,
+            "quality": layout.quality,
+        },
+    )
+
+
+def _column(column: Column) -> AtlasColumn:
+    if isinstance(column, CategoryColumn):
+        return AtlasColumn(column.name, column.kind, tuple(column.categories))
+    is_date = isinstance(column, NumberColumn) and "units" in column.extra
+    return AtlasColumn(column.name, "date" if is_date else column.kind)
+
+
+def _values(column: Column) -> Any:
+    return column.codes if isinstance(column, CategoryColumn) else column.values
+
+
+def _regions(levels: list[dict[str, Any]]) -> list[Region]:
+    return [
+        Region(level["titles"], np.frombuffer(level["codes"]["data"], level["codes"]["dtype"]))
+        for level in levels
+    ]

@@ -1,0 +1,99 @@
+"""Reads an atlas: its description, and its families as tables."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+
+from .families import FAMILIES
+from .fault import AtlasError
+from .folder import DESCRIPTION
+from .parted import Family, Part, PartedFile
+from .write import FORMAT
+
+
+class Atlas:
+    """An atlas on disk.
+
+    Parameters
+    ----------
+    folder : Path
+        NAME.atlas.
+
+    Attributes
+    ----------
+    folder : Path
+    told : dict
+        What atlas.json holds; docs/atlas.md says what that is.
+
+    Raises
+    ------
+    AtlasError
+        One sentence: no atlas, one of a newer version, or one that is damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        self.told = _read_description(self.folder)
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return int(self.told["rows"])
+
+    def open(self, family: str) -> PartedFile:
+        """Return a family's parts as the Parquet file that they are."""
+        told = self.told["families"][family]
+        parts = tuple(Part(**part) for part in told["parts"])
+        return PartedFile(
+            self.folder / family, Family(told["length"], parts, Part(**told["footer"]))
+        )
+
+    def parquet(self, family: str) -> pyarrow.parquet.ParquetFile:
+        """Return a family for who reads it in pieces."""
+        try:
+            return pyarrow.parquet.ParquetFile(self.open(family))
+        except pyarrow.ArrowException as error:
+            raise AtlasError(
+                f"The family {family} of {self.folder} is no Parquet file that can be read: copy "
+                "the whole folder again."
+            ) from error
+
+    def table(self, family: str, columns: Sequence[str] | None = None) -> pyarrow.Table:
+        """Return a family, or some columns of it, as one table."""
+        return self.parquet(family).read(columns)
+
+    def check(self) -> None:
+        """Read every part of every family and compare it with its hash.
+
+        Raises
+        ------
+        AtlasError
+            One sentence: which part is missing, cut short or changed.
+        """
+        for family in FAMILIES:
+            self.open(family).check()
+
+
+def _read_description(folder: Path) -> dict[str, Any]:
+    file = folder / DESCRIPTION
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise AtlasError(
+            f"{folder} is no atlas: expected a folder with {DESCRIPTION} in it."
+        ) from None
+    except ValueError:
+        raise AtlasError(f"{file} is damaged: copy the whole folder again.") from None
+    version = told.get("format") if isinstance(told, dict) else None
+    if not isinstance(version, int) or version < 1:
+        raise AtlasError(f"{file} tells no format of an atlas: make the atlas again.")
+    if version > FORMAT:
+        raise AtlasError(
+            f"{folder} was made by a newer version of embedding-sphere: its format is {version}, "
+            f"expected {FORMAT}; update embedding-sphere."
+        )
+    return told

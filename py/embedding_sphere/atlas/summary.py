@@ -1,0 +1,83 @@
+"""What an atlas tells of all its rows, so that a page need not load them."""
+
+import base64
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .content import AtlasColumn, Content
+from .families import family_of
+from .healpix import healpix_cells
+
+BINS = 32
+# As a bundle marks its dates.
+DAYS = "days since 1970-01-01"
+# Cells of 1.8°, finer than the terrain's kernel ever is.
+DENSITY_ORDER = 5
+
+
+def told_columns(content: Content, fields: dict[str, str]) -> list[dict[str, Any]]:
+    """Return name, kind, family and field of each column, and totals of what it holds."""
+    return [
+        {
+            "name": column.name,
+            "kind": "number" if column.kind == "date" else column.kind,
+            "family": family_of(column),
+            "field": fields[column.name],
+            **({"extra": {"units": DAYS}} if column.kind == "date" else {}),
+            **_totals(content, column),
+        }
+        for column in content.columns
+    ]
+
+
+def _totals(content: Content, column: AtlasColumn) -> dict[str, Any]:
+    if column.kind == "category":
+        codes = content.table.column(column.name).to_numpy()
+        counts = np.bincount(codes, minlength=len(column.categories))
+        return {"categories": list(column.categories), "totals": counts.tolist()}
+    if column.kind not in ("number", "date"):
+        return {}
+    values = content.table.column(column.name).to_numpy()
+    known = values[~np.isnan(values)]
+    if len(known) == 0:
+        return {"missing": len(values)}
+    low, high = float(known.min()), float(known.max())
+    counts = np.histogram(known, BINS, (low, high) if low < high else (low - 0.5, high + 0.5))[0]
+    told = {"low": low, "high": high, "missing": len(values) - len(known)}
+    return told | {"histogram": counts.tolist()}
+
+
+def told_regions(content: Content) -> list[dict[str, Any]]:
+    """Return titles, totals and middles of the regions of each level."""
+    return [
+        {
+            "titles": list(region.titles),
+            "totals": np.bincount(region.codes, minlength=len(region.titles)).tolist(),
+            "middles": _middles(content.positions, region.codes, len(region.titles)),
+        }
+        for region in content.regions
+    ]
+
+
+def _middles(positions: NDArray, codes: NDArray, count: int) -> list[list[float]]:
+    """Return the mean direction of each region's points, as [x, y, z]."""
+    sums = np.stack([np.bincount(codes, axis, count) for axis in positions.T], axis=1)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    middles = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+    return [[round(float(value), 5) for value in middle] for middle in middles]
+
+
+def told_density(content: Content) -> dict[str, Any]:
+    """Return how many points lie in each cell of the sphere."""
+    cells = healpix_cells(content.positions, DENSITY_ORDER)
+    counts = np.bincount(cells, minlength=12 << (2 * DENSITY_ORDER))
+    kind = "uint16" if counts.max() < 1 << 16 else "uint32"
+    told = {"order": DENSITY_ORDER, "dtype": kind}
+    return told | {"counts": packed(counts.astype(kind))}
+
+
+def packed(array: NDArray) -> str:
+    """Return an array's bytes, low ones first, as base64."""
+    return base64.b64encode(array.astype(array.dtype.newbyteorder("<")).tobytes()).decode()

@@ -1,0 +1,212 @@
+"""Writes an atlas: docs/atlas.md specifies the format."""
+
+import json
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow
+import pyarrow.parquet
+from numpy.typing import NDArray
+
+from ..numeric.steps import scaled
+from . import families
+from .codes import Coder, make_coder
+from .content import Content
+from .families import name_fields
+from .folder import DESCRIPTION, whole_folder
+from .lists import count_lists, make_lists
+from .order import Order, order_rows
+from .parted import Family, cut
+from .summary import told_columns, told_density, told_regions
+
+FORMAT = 1
+TEXT_GROUP_BYTES = 1_500_000
+FORMS: dict[str, dict[str, Any]] = {
+    "places": {"compression": "snappy"},
+    "texts": {"compression": "zstd", "write_statistics": False},
+    "codes": {"compression": "none", "use_dictionary": False, "write_statistics": False},
+    "vectors": {"compression": "none", "use_dictionary": False, "write_statistics": False},
+}
+
+
+@dataclass(frozen=True)
+class Index:
+    """What finds rows by meaning.
+
+    Attributes
+    ----------
+    coder : Coder
+    rows : (N,) int64
+        The rows of the input in the order of the family of vectors: list by list, and within a
+        list as in the atlas.
+    lists : (L + 1,) int64
+        Where each list begins, and N.
+    """
+
+    coder: Coder
+    rows: NDArray[np.int64]
+    lists: NDArray[np.int64]
+
+
+def write_atlas(content: Content, target: Path, seed: int = 0) -> Generator[float, None, None]:
+    """Write an atlas, whole or not at all.
+
+    Parameters
+    ----------
+    content : Content
+    target : Path
+        The folder, NAME.atlas. An atlas that is there is replaced.
+    seed : int
+        Of levels, codes and lists. The same content and seed give the same bytes.
+
+    Yields
+    ------
+    float
+        The fraction done, in [0, 1].
+
+    Raises
+    ------
+    AtlasError
+        One sentence: parts that do not fit, a place that cannot be written.
+    """
+    content.check()
+    order = order_rows(content.positions, seed)
+    coder = yield from scaled(make_coder(content.vectors, seed), 0, 0.05)
+    wanted = count_lists(*content.vectors.shape)
+    lists = yield from scaled(make_lists(content.vectors, wanted, seed), 0.05, 0.3)
+    rows = order.rows[np.argsort(lists[order.rows], kind="stable")]
+    index = Index(coder, rows, np.cumsum([0, *np.bincount(lists)]))
+    fields = name_fields(content.columns, len(content.regions))
+    with whole_folder(target) as folder:
+        written = {}
+        for number, name in enumerate(families.FAMILIES):
+            steps = _write_family(name, content, order, index, fields, folder)
+            part = 0.7 / len(families.FAMILIES)
+            start = 0.3 + number * part
+            written[name] = yield from scaled(steps, start, start + part)
+        told = _describe(content, order, index, fields, written)
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        (folder / DESCRIPTION).write_text(text, encoding="utf-8")
+
+
+def _write_family(
+    name: str,
+    content: Content,
+    order: Order,
+    index: Index,
+    fields: dict[str, str],
+    folder: Path,
+) -> Generator[float, None, Family]:
+    """Write one family as a Parquet file, and cut it into its parts."""
+    made = folder / f"{name}.parquet"
+    steps = _groups(name, order, index)
+    make = _table_of(name, content, order, index, fields)
+    form = _form(name, content, fields)
+    writer = None
+    for done, rows in steps:
+        table = make(rows)
+        if writer is None:
+            writer = pyarrow.parquet.ParquetWriter(made, table.schema, **form)
+        size = _group_rows(name, table)
+        writer.write_table(table, row_group_size=size)
+        yield done
+    assert writer is not None
+    writer.close()
+    # The first level is a part of its own, so that a first picture takes no more than it needs.
+    breaks = [np.searchsorted(order.tiles, order.levels[0])] if name == "places" else []
+    family = cut(made, folder / name, [int(group) for group in breaks])
+    made.unlink()
+    return family
+
+
+def _groups(name: str, order: Order, index: Index) -> Iterator[tuple[float, NDArray[np.int64]]]:
+    """Yield the rows of the input that are written together, and the fraction done with them."""
+    listed = name == "vectors"
+    rows, bounds = (index.rows, index.lists) if listed else (order.rows, order.tiles)
+    for start, end in pairwise(bounds.tolist()):
+        yield end / len(rows), rows[start:end]
+
+
+def _table_of(
+    name: str, content: Content, order: Order, index: Index, fields: dict[str, str]
+) -> Callable[[NDArray[np.int64]], pyarrow.Table]:
+    if name in ("places", "texts"):
+        return partial(getattr(families, name), content, fields)
+    if name == "codes":
+        return partial(families.codes, content, index.coder, _inverse(index.rows))
+    return partial(families.vectors, content, _inverse(order.rows))
+
+
+def _inverse(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where each row of the input stands in an order of them."""
+    places = np.empty(len(rows), dtype=np.int64)
+    places[rows] = np.arange(len(rows))
+    return places
+
+
+def _form(name: str, content: Content, fields: dict[str, str]) -> dict[str, Any]:
+    """Return how a family's file is packed."""
+    form = dict(FORMS[name])
+    if name == "places":
+        # Rows lie by place, so that the steps from one to the next are small.
+        form["column_encoding"] = dict.fromkeys("xyz", "DELTA_BINARY_PACKED")
+        kinds = ("category", "glyph")
+        repeated = [fields[column.name] for column in content.columns if column.kind in kinds]
+        levels = range(len(content.regions))
+        form["use_dictionary"] = [*map(families.region_field, levels), *repeated] or False
+    if name == "texts":
+        form["use_dictionary"] = False
+    return form
+
+
+def _group_rows(name: str, table: pyarrow.Table) -> int:
+    """Return how many rows of a table are a row group: all, unless they are long texts."""
+    if name != "texts":
+        return max(1, table.num_rows)
+    pieces = -(-table.nbytes // TEXT_GROUP_BYTES)
+    return max(1, -(-table.num_rows // pieces))
+
+
+def _describe(
+    content: Content,
+    order: Order,
+    index: Index,
+    fields: dict[str, str],
+    written: dict[str, Family],
+) -> dict[str, Any]:
+    """Return what atlas.json tells."""
+    about = content.about
+    return {
+        "format": FORMAT,
+        "name": content.name,
+        "description": about.get("description", ""),
+        "license": about.get("license"),
+        "source": about.get("source"),
+        "rows": content.count,
+        "dimension": int(content.vectors.shape[1]),
+        "model": about.get("model", {}),
+        "display": about.get("display", {}),
+        "method": about.get("method", ""),
+        "parameters": about.get("parameters", {}),
+        "iterations": about.get("iterations", 0),
+        "quality": about.get("quality", {}),
+        "levels": list(order.levels),
+        "columns": told_columns(content, fields),
+        "regions": told_regions(content),
+        "density": told_density(content),
+        "codes": {
+            "kind": "rabitq",
+            "bits": int(content.vectors.shape[1]),
+            "mean": index.coder.mean.tolist(),
+            "signs": [
+                "".join("+" if sign > 0 else "-" for sign in signs) for signs in index.coder.signs
+            ],
+            "lists": len(index.lists) - 1,
+        },
+        "families": {name: family.told() for name, family in written.items()},
+    }

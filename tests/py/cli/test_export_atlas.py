@@ -1,0 +1,67 @@
+"""Atlases on the command line."""
+
+import numpy as np
+import pandas
+import pytest
+from embedding_sphere import Bundle
+from embedding_sphere.atlas import Atlas
+from embedding_sphere.cli import main
+
+
+@pytest.fixture
+def file(tmp_path):
+    generator = np.random.default_rng(0)
+    positions = generator.normal(size=(40, 3))
+    bundle = Bundle.from_arrays(
+        generator.normal(size=(40, 8)),
+        [f"dish {row}" for row in range(40)],
+        {"kind": ["soup", "tea"] * 20, "stars": [None, *range(39)]},
+        name="Lunch",
+        positions=positions / np.linalg.norm(positions, axis=1, keepdims=True),
+    )
+    return bundle.save(tmp_path / "lunch.esb")
+
+
+def test_a_bundle_becomes_an_atlas_and_that_one_file(file, tmp_path, capfd):
+    target = tmp_path / "lunch.atlas"
+    assert main(["export", str(file), "-o", str(target)]) == 0
+    assert "40 rows" in capfd.readouterr().err
+    atlas = Atlas(target)
+    assert (atlas.told["name"], atlas.rows) == ("Lunch", 40)
+    one = tmp_path / "lunch.parquet"
+    assert main(["export", str(target), "-o", str(one), "--vectors"]) == 0
+    frame = pandas.read_parquet(one).sort_values("row")
+    assert frame["text"].tolist() == [f"dish {row}" for row in range(40)]
+    assert frame["kind"].tolist() == ["soup", "tea"] * 20
+    assert frame["stars"].isna().tolist() == [True, *[False] * 39]
+    # Again, in the place of the first.
+    assert main(["export", str(file), "-o", str(target)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["{folder}/lunch.atlas", "-o", "{folder}/a.csv"], "An atlas is exported as Parquet"),
+        (["{folder}/none.atlas", "-o", "{folder}/a.parquet"], "is no atlas"),
+        (["{folder}/lunch.atlas", "-o", "{folder}/no/a.parquet"], "cannot be written"),
+        (["{folder}/lunch.esb", "-o", "{folder}/no/a.atlas"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(arguments, sentence, file, tmp_path, capfd):
+    assert main(["export", str(file), "-o", str(tmp_path / "lunch.atlas")]) == 0
+    capfd.readouterr()
+    there = sorted(path.name for path in tmp_path.rglob("*"))
+    assert main(["export", *[part.format(folder=tmp_path) for part in arguments]]) == 1
+    told = capfd.readouterr().err
+    assert sentence in told
+    assert len(told.strip().splitlines()) == 1
+    assert sorted(path.name for path in tmp_path.rglob("*")) == there
+
+
+def test_a_bundle_without_a_layout_is_told_what_to_do(tmp_path, capfd):
+    bundle = Bundle.from_arrays(np.eye(4))
+    bundle.save(tmp_path / "bare.esb")
+    target = tmp_path / "bare.atlas"
+    assert main(["export", str(tmp_path / "bare.esb"), "-o", str(target)]) == 1
+    assert "has no layout" in capfd.readouterr().err
+    assert not target.exists()
