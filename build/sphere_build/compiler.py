@@ -1,5 +1,6 @@
 """The C compiler of the kernel: what it makes for WebAssembly, and for every platform."""
 
+import hashlib
 import importlib.util
 import subprocess
 import sys
@@ -13,9 +14,9 @@ SOURCES = ROOT / "kernel"
 
 
 def is_current(target: Path, recipe: str) -> bool:
-    """Tell whether what was compiled is there and not older than all that it is made from.
+    """Tell whether what was compiled is there and made of the sources as they are now.
 
-    In a source archive all are as old.
+    By their content, kept beside it: another checkout has files of any age.
 
     Parameters
     ----------
@@ -23,12 +24,21 @@ def is_current(target: Path, recipe: str) -> bool:
     recipe : str
         The file of the module that says how it is compiled.
     """
-    inputs = [*SOURCES.glob("*.[ch]"), Path(recipe), Path(__file__)]
-    return target.exists() and target.stat().st_mtime >= max(i.stat().st_mtime for i in inputs)
+    mark = _mark(target)
+    made_of = mark.read_text(encoding="ascii") if mark.is_file() else ""
+    return target.exists() and made_of == _digest(recipe)
 
 
-def compile_kernel(options: Sequence[str], target: Path) -> None:
+def compile_kernel(options: Sequence[str], target: Path, recipe: str) -> None:
     """Compile kernel/*.c; the target is written whole or not at all.
+
+    Parameters
+    ----------
+    options : sequence of str
+        For the compiler.
+    target : Path
+    recipe : str
+        As of `is_current`.
 
     Raises
     ------
@@ -48,4 +58,17 @@ def compile_kernel(options: Sequence[str], target: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
             raise RuntimeError(f"{target.name} does not compile:\n{done.stderr.strip()}")
+        digest = _digest(recipe)
+        _mark(target).unlink(missing_ok=True)
         made.replace(target)
+        _mark(target).write_text(digest, encoding="ascii")
+
+
+def _mark(target: Path) -> Path:
+    return target.with_name(f"{target.name}.sources")
+
+
+def _digest(recipe: str) -> str:
+    inputs = sorted([*SOURCES.glob("*.[ch]"), Path(recipe), Path(__file__)])
+    parts = [f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in inputs]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Compiles kernel/*.c to py/embedding_sphere/kernel.wasm, when a source is newer than it.
+"""Compiles kernel/*.c to py/embedding_sphere/kernel.wasm, when a source has changed since.
 
 ``python -m sphere_build.kernel`` does it, compiles this platform's own library as well (see
 `native`), and says how large both are.
@@ -105,7 +105,7 @@ OPTIONS = (
 
 
 def is_current() -> bool:
-    """Tell whether the module is there and not older than all that it is made from."""
+    """Tell whether the module is there and made of the sources as they are now."""
     return compiler.is_current(TARGET, __file__)
 
 
@@ -119,7 +119,7 @@ def build() -> Path:
     """
     if not is_current():
         exports = [f"-Wl,--export={name}" for name in EXPORTS]
-        compiler.compile_kernel([*OPTIONS, *exports], TARGET)
+        compiler.compile_kernel([*OPTIONS, *exports], TARGET, __file__)
     return TARGET
 
 

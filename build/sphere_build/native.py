@@ -1,4 +1,4 @@
-"""Compiles kernel/*.c to a library of machine code, when a source is newer than it.
+"""Compiles kernel/*.c to a library of machine code, when a source has changed since.
 
 ``python -m sphere_build.native`` does it for this platform, ``--all`` for every one that a wheel
 serves: the compiler makes each of them on any machine.
@@ -41,7 +41,7 @@ def this_platform() -> str | None:
 
 
 def is_current(name: str) -> bool:
-    """Tell whether a library is there and not older than all that it is made from."""
+    """Tell whether a library is there and made of the sources as they are now."""
     return compiler.is_current(FOLDER / name, __file__)
 
 
@@ -61,7 +61,7 @@ def build(name: str) -> Path:
     target = FOLDER / name
     if not is_current(name):
         machine, *options = TARGETS[name]
-        compiler.compile_kernel(["-target", machine, *options, *OPTIONS], target)
+        compiler.compile_kernel(["-target", machine, *options, *OPTIONS], target, __file__)
     return target
 
 

@@ -14,6 +14,7 @@ from embedding_sphere.numeric.steps import drain
 from scipy.optimize import brentq
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import cdist
+from sphere_build import compiler
 from sphere_build import kernel as build_kernel
 
 pytest.importorskip("wasmtime")
@@ -493,10 +494,20 @@ def test_missing_compiler_is_one_sentence(monkeypatch, tmp_path):
         build_kernel.build()
 
 
-def test_changed_source_is_compiled_again(monkeypatch, tmp_path):
+def test_changed_source_is_compiled_again_whatever_its_age(monkeypatch, tmp_path):
     pytest.importorskip("ziglang")
-    target = tmp_path / "kernel.wasm"
-    target.write_bytes(b"old")
-    os.utime(target, (0, 0))
+    source, target = tmp_path / "sources" / "one.c", tmp_path / "kernel.wasm"
+    source.parent.mkdir()
+    source.write_text("int one(void) { return 1; }\n")
+    monkeypatch.setattr(compiler, "SOURCES", source.parent)
+    monkeypatch.setattr(build_kernel, "EXPORTS", ("one",))
     monkeypatch.setattr(build_kernel, "TARGET", target)
+    assert not build_kernel.is_current()
     assert build_kernel.build().read_bytes()[:4] == b"\0asm"
+    os.utime(target, (0, 0))
+    assert build_kernel.is_current()
+    source.write_text("int one(void) { return 2; }\n")
+    os.utime(source, (0, 0))
+    assert not build_kernel.is_current()
+    build_kernel.build()
+    assert build_kernel.is_current()
