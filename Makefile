@@ -9,7 +9,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 # Runs before the programs of build/ are installed.
 DOCTOR := -m sphere_build.doctor
 .DELETE_ON_ERROR:
-.PHONY: run build test units docs dist bench start journeys engines fuzz soak layouts coverage audit data pictures clean
+.PHONY: run build test units lowest docs dist bench spheres start journeys engines fuzz soak layouts coverage audit data pictures clean
 
 run: build
 	@$(BIN)/python -m sphere_build.serve dist --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(OPEN)),--open)
@@ -28,7 +28,17 @@ units: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python -m sphere_build.widget
 	@$(BIN)/python tests/run.py --units
 
-# The reference of Python and of the commands, beside the page.
+# The tests of the package on the lowest releases that pyproject.toml names, in an environment of its own.
+LOWEST := $(VENV)/lowest
+lowest: $(VENV)/.dev
+	@$(BIN)/python -m sphere_build.kernel
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c build/constraints.txt uv
+	@$(BIN)/python -m uv venv -q --clear --python $(BIN)/python $(LOWEST)
+	@$(BIN)/python -m uv pip install -q --python $(LOWEST) --resolution lowest-direct -e '.[sklearn,parquet,openai,notebook,mcp]'
+	@$(BIN)/python -m uv pip install -q --python $(LOWEST) pytest hypothesis scipy
+	@$(BIN)/python -m uv run -q --no-project --python $(LOWEST) python -m pytest -rs $(addprefix tests/py/,agents bundle cli embed methods notebook test_estimator.py)
+
+# Guide, questions, and the reference of Python and of the commands, beside the page.
 REFERENCE ?= dist/reference
 docs: $(VENV)/.dev
 	@$(BIN)/python -m sphere_build.reference "$(REFERENCE)"
@@ -51,6 +61,11 @@ bench: build $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python -m sphere_build.kernel
 	@node tests/browser/chromium.js --install
 	@$(BIN)/python tests/bench/run.py $(ARGS)
+
+# Quality and time beside umap-learn's sphere, openTSNE and scikit-learn; ARGS such as `--rounds 1` or `--write`.
+spheres: $(VENV)/.dev
+	@$(BIN)/python -m sphere_build.kernel
+	@$(BIN)/python tests/bench/spheres.py $(ARGS)
 
 # The start alone, against plain PyScript; a part of `make bench`.
 start: build $(VENV)/.dev node_modules/.dev

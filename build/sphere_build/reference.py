@@ -1,6 +1,6 @@
-"""Writes the reference, of Python and of the commands: ``python -m sphere_build.reference FOLDER``.
+"""Writes guide, questions and reference: ``python -m sphere_build.reference FOLDER``.
 
-Both come from what the package says of itself: docstrings by pdoc, help texts by Typer.
+The reference comes from what the package says of itself: docstrings by pdoc, help texts by Typer.
 """
 
 import re
@@ -28,19 +28,32 @@ MODULES = (
     "embedding_sphere.stores",
 )
 COMMANDS = "commands.html"
+# What is written by hand, in docs/: title by file.
+WRITTEN = {
+    "guide": "Guide",
+    "questions": "Questions people ask",
+    "command-line": "Command line",
+    "retrieval": "Debug your retrieval",
+    "performance": "Performance",
+}
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Commands of embedding-sphere</title>
+<title>{title} · Embedding Sphere</title>
 <style>
   :root {{ color-scheme: light dark; }}
   body {{ max-width: 52rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.55 system-ui; }}
   pre {{ overflow: auto; padding: .8rem; border: 1px solid #8886; border-radius: 6px; }}
   code {{ overflow-wrap: anywhere; }}
+  table {{ display: block; overflow: auto; border-collapse: collapse; }}
+  th, td {{ padding: .2rem .6rem; border: 1px solid #8886; text-align: start; }}
 </style>
-<p><a href="index.html">Python reference</a></p>
+<nav><a href="guide.html">Guide</a> · <a href="questions.html">Questions</a> ·
+<a href="commands.html">Commands</a> · <a href="index.html">Python</a></nav>
+<main>
 {body}
+</main>
 </html>
 """
 
@@ -55,18 +68,50 @@ def build(folder: Path) -> Path:
     """
     _run("pdoc", "--docformat", "numpy", "--output-directory", str(folder), *MODULES)
     (folder / COMMANDS).write_text(commands_page(), encoding="utf-8")
+    for name, title in WRITTEN.items():
+        (folder / f"{name}.html").write_text(written_page(name, title), encoding="utf-8")
     return folder / "index.html"
 
 
 def commands_page() -> str:
     """Return the reference of the commands as a page."""
-    from markdown_it import MarkdownIt
-
     told = _run(
         *("typer", "embedding_sphere.cli", "utils", "docs", "--name", "embedding-sphere"),
     )
     # What Rich draws bold, Markdown does.
-    return PAGE.format(body=MarkdownIt().render(re.sub(r"\[/?bold\]", "**", told)))
+    return _page("Commands", re.sub(r"\[/?bold\]", "**", told))
+
+
+def written_page(name: str, title: str) -> str:
+    """Return a file of docs/ as a page; what it links to in the clone alone, it only names."""
+    text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    return _page(title, re.sub(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)]+)\)", _linked, text))
+
+
+def _linked(found: re.Match[str]) -> str:
+    words, link = found.groups()
+    file, mark, anchor = link.partition("#")
+    if "://" in link or not file:
+        return found[0]
+    name = file.removesuffix(".md")
+    return f"[{words}]({name}.html{mark}{anchor})" if name in WRITTEN else words
+
+
+def _page(title: str, markdown: str) -> str:
+    from markdown_it import MarkdownIt
+
+    # A heading can be linked to by its words, as where the files are read.
+    body = re.sub(
+        r"<h([23])>(.*?)</h\1>",
+        lambda head: f'<h{head[1]} id="{_anchor(head[2])}">{head[2]}</h{head[1]}>',
+        MarkdownIt().enable("table").render(markdown),
+    )
+    return PAGE.format(title=title, body=body)
+
+
+def _anchor(heading: str) -> str:
+    words = re.sub(r"<[^>]+>", "", heading).lower()
+    return re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
 
 
 def _run(module: str, *arguments: str) -> str:

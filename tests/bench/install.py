@@ -1,4 +1,4 @@
-"""Brings the peers of `make bench`: npm's into tests/bench, openTSNE into .venv/bench."""
+"""Brings the peers of `make bench`: npm's into tests/bench, Python's into .venv/bench."""
 
 import subprocess
 import sys
@@ -11,6 +11,7 @@ MODULES = HERE / "node_modules"
 PEERS_PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
 EMBEDDING_ATLAS = "0.26.0"
 OPEN_TSNE = "1.0.4"
+UMAP_LEARN = "0.5.12"
 
 
 def install() -> None:
@@ -21,10 +22,21 @@ def install() -> None:
     if not (MODULES / "embedding-atlas").exists():
         print("Unpacking Embedding Atlas ...", flush=True)
         _unpack_embedding_atlas()
-    if not PEERS_PYTHON.exists():
-        print("Installing openTSNE ...", flush=True)
+    install_python()
+
+
+def install_python() -> None:
+    """Install the Python peers alone."""
+    if not list(PEERS_PYTHON.parent.parent.rglob("umap/__init__.py")):
+        print("Installing openTSNE and umap-learn ...", flush=True)
         _try(sys.executable, "-m", "venv", str(ROOT / ".venv" / "bench"))
-        _try(str(PEERS_PYTHON), "-m", "pip", "install", "-q", f"openTSNE=={OPEN_TSNE}")
+        wanted = (f"openTSNE=={OPEN_TSNE}", f"umap-learn=={UMAP_LEARN}")
+        _try(str(PEERS_PYTHON), "-m", "pip", "install", "-q", *wanted)
+
+
+def python_of(candidate: str) -> str:
+    """Return the interpreter that has what a candidate of `cpython.py` needs."""
+    return str(PEERS_PYTHON) if candidate.startswith(("openTSNE", "umap")) else sys.executable
 
 
 def _unpack_embedding_atlas() -> None:

@@ -40,7 +40,7 @@ def write_table(name: str, table: str, path: Path = DOCUMENT) -> None:
     Parameters
     ----------
     name : str
-        "bench", "start" or "engines".
+        "bench", "spheres", "start" or "engines".
     table : str
         Markdown.
     path : Path

@@ -9,7 +9,6 @@ import json
 import os
 import platform
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -114,14 +113,13 @@ def _browser(
 
 
 def _native(name: str, count: int, turn: int, dimension: int, results: dict[str, Any]) -> None:
-    python = str(install.PEERS_PYTHON) if name == "openTSNE" else sys.executable
     file = f"{name.replace(' ', '-').replace(',', '')}-native-{count}-{turn}.f32"
     run = {"where": "cpython", "name": name, "count": count, "round": turn, "file": file}
     source, target = datasets.OUTPUT / f"{count}.f32", datasets.OUTPUT / file
     arguments = [name, str(source), str(count), str(dimension), str(turn), str(target)]
     try:
         done = subprocess.run(
-            [python, str(HERE / "cpython.py"), *arguments],
+            [install.python_of(name), str(HERE / "cpython.py"), *arguments],
             capture_output=True, text=True, check=True,
             env=os.environ | {"PYTHONWARNINGS": "ignore"},
         )  # fmt: skip

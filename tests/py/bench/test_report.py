@@ -1,10 +1,10 @@
-"""Where `make bench`, `make start` and `make engines` write their tables."""
+"""Where `make bench`, `make spheres`, `make start` and `make engines` write their tables."""
 
 import pytest
 
 from tests.bench.report import DOCUMENT, write_table
 
-NAMES = ("bench", "start", "engines")
+NAMES = ("bench", "spheres", "start", "engines")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from embedding_sphere.cli import app
 from sphere_build import reference
@@ -10,10 +11,38 @@ from sphere_build import reference
 def test_every_command_and_option_is_described():
     page = reference.commands_page()
     commands = [command.name for command in app.registered_commands]
-    assert re.findall(r"<h2><code>embedding-sphere ([a-z]+)</code></h2>", page) == commands
+    assert re.findall(r"<h2[^>]*><code>embedding-sphere ([a-z]+)</code></h2>", page) == commands
     for option in ("--category", "--fail-under", "--small", "--middle"):
         assert option in page
     assert "[bold]" not in page
+
+
+@pytest.mark.parametrize("name", reference.WRITTEN)
+def test_what_is_written_by_hand_links_to_what_is_there(name):
+    page = reference.written_page(name, "Title")
+    pages = {f"{other}.html" for other in reference.WRITTEN} | {"commands.html", "index.html"}
+    for link in re.findall(r'href="([^"]+)"', page):
+        if not link.startswith("https://"):
+            file, _, anchor = link.partition("#")
+            file = file or f"{name}.html"
+            there = reference.written_page(file.removesuffix(".html"), "") if anchor else ""
+            assert file in pages
+            assert f'id="{anchor}"' in there or not anchor
+    assert "| ---" not in page
+
+
+def test_the_examples_of_the_questions_name_what_there_is():
+    from embedding_sphere.numeric.geometry import from_lat_lng
+    from embedding_sphere.numeric.projections import equal_area_wrap
+    from embedding_sphere.quality import measure
+
+    # umap-learn's documentation: x = sin(polar) cos(longitude), z = cos(polar).
+    polar, longitude = np.random.default_rng(0).uniform(0.1, 3, (2, 40))
+    points = from_lat_lng(90 - np.degrees(polar), np.degrees(longitude))
+    np.testing.assert_allclose(points[:, 0], np.sin(polar) * np.cos(longitude), atol=1e-12)
+    np.testing.assert_allclose(points[:, 2], np.cos(polar), atol=1e-12)
+    assert measure(points, points).recall == 1
+    assert measure(points, equal_area_wrap(points[:, :2])).recall > 0
 
 
 def test_python_is_described_by_its_docstrings(tmp_path):
