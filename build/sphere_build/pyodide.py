@@ -28,6 +28,7 @@ OUTSIDE_THE_PAGE = {
     "picture",
     "publish",
     "server",
+    "stages",
     "stores",
 }
 

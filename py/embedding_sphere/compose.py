@@ -109,7 +109,7 @@ def compose(table: Table, plan: Plan, model: Model, name: str | None = None) -> 
     table = table.usable()
     assert table.vectors is not None
     columns = [
-        _column(column, plan.kinds[column], values, table.decimal_comma)
+        column_of(column, plan.kinds[column], values, table.decimal_comma)
         for column, values in table.columns.items()
     ]
     about = table.about
@@ -230,7 +230,8 @@ def add_regions(bundle: Bundle) -> None:
     store_regions(bundle.layouts[0], drain(session.regions()))
 
 
-def _column(name: str, kind: str, values: list[str], decimal_comma: bool) -> Column:
+def column_of(name: str, kind: str, values: list[str], decimal_comma: bool) -> Column:
+    """Return a bundle's column of texts that are of a kind as `Plan` has it."""
     if kind == "number":
         numbers = [number_of(value, decimal_comma) for value in values]
         return NumberColumn(

@@ -19,6 +19,7 @@ from .numeric.steps import drain, scaled
 
 PAIRS = 100_000
 FEWEST_QUERIES = 250
+PIECE_ROWS = 65_536
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def measure_steps(
     Parameters
     ----------
     vectors : (N, D) float array, N >= 1, finite
-        Compared in float64 if they are float64, else in float32.
+        Compared in float64 if they are float64, else in float32. Those of float16, which may be a
+        memory map, are not copied first.
     positions : (N, 3) float array, finite
         Directions; their length is ignored.
     k : int
@@ -189,11 +191,16 @@ def _checked(vectors: Floats, positions: Floats, k: int, metric: str) -> tuple[F
         )
     if k < 1:
         raise ValueError(f"Expected at least 1 neighbour, got {k}.")
-    kind = np.float64 if vectors.dtype == np.float64 else np.float32
-    vectors = vectors.astype(kind, copy=False)
-    if not (np.isfinite(vectors).all() and np.isfinite(positions).all()):
+    if vectors.dtype not in (np.float64, np.float16):
+        vectors = vectors.astype(np.float32, copy=False)
+    if not (_are_finite(vectors) and np.isfinite(positions).all()):
         raise ValueError("Expected finite vectors and positions, got NaN or infinity.")
     return vectors, normalize(positions)
+
+
+def _are_finite(vectors: Floats) -> bool:
+    pieces = range(0, len(vectors), PIECE_ROWS)
+    return all(np.isfinite(vectors[start : start + PIECE_ROWS]).all() for start in pieces)
 
 
 def _ranks(values: Floats) -> Floats:

@@ -31,8 +31,8 @@ def content_of_bundle(bundle: Bundle) -> Content:
         name=bundle.name,
         vectors=bundle.vectors,
         positions=layout.positions,
-        columns=[_column(column) for column in bundle.columns],
-        table=pyarrow.table({column.name: _values(column) for column in bundle.columns}),
+        columns=[atlas_column(column) for column in bundle.columns],
+        table=pyarrow.table({column.name: values_of(column) for column in bundle.columns}),
         regions=_regions(layout.extra.get("regions", [])),
         about={
             "description": bundle.description,
@@ -48,14 +48,16 @@ def content_of_bundle(bundle: Bundle) -> Content:
     )
 
 
-def _column(column: Column) -> AtlasColumn:
+def atlas_column(column: Column) -> AtlasColumn:
+    """Return a bundle's column as one of an atlas, without its values."""
     if isinstance(column, CategoryColumn):
         return AtlasColumn(column.name, column.kind, tuple(column.categories))
     is_date = isinstance(column, NumberColumn) and "units" in column.extra
     return AtlasColumn(column.name, "date" if is_date else column.kind)
 
 
-def _values(column: Column) -> Any:
+def values_of(column: Column) -> Any:
+    """Return the values of a bundle's column as an atlas has them."""
     return column.codes if isinstance(column, CategoryColumn) else column.values
 
 

@@ -195,6 +195,7 @@ def _describe(
         "parameters": about.get("parameters", {}),
         "iterations": about.get("iterations", 0),
         "quality": about.get("quality", {}),
+        "neighbors": about.get("neighbors", {}),
         "levels": list(order.levels),
         "columns": told_columns(content, fields),
         "regions": told_regions(content),

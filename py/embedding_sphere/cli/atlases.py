@@ -1,11 +1,17 @@
 """What the commands do with atlases, which need pyarrow."""
 
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from ..bundle import Bundle
 from ..numeric.steps import drain
 from ..sources import SourceError
-from .console import progress, say
+from ..stores import open_store
+from .console import progress, quality_line, say
 
 ENDING = ".atlas"
 
@@ -43,6 +49,46 @@ def write_atlas_as_file(path: str, output: str, with_vectors: bool) -> None:
         reason = (error.strerror or str(error)).lower()
         raise SourceError(f"{output} cannot be written ({reason}).") from None
     say(f"{output}: {atlas.rows:,} rows, {Path(output).stat().st_size:,} bytes.")
+
+
+def lay_out_as_atlas(
+    files: Sequence[str],
+    output: str,
+    method: str,
+    parameters: dict[str, Any],
+    roles: tuple[str | None, str | None, str | None],
+    named: dict[str, str | None],
+    keep: bool,
+    as_json: bool,
+) -> None:
+    """Lay the rows of files out as an atlas, and say how well.
+
+    Parameters
+    ----------
+    roles : the columns of text, label and category
+    named : the column `vector`, and the `name` and `model` of the atlas
+    """
+    _need_pyarrow()
+    from ..stages import Choices, lay_out_atlas
+    from ..stages.recognize import Roles
+
+    found, called, made_by = (named[key] for key in ("vector", "name", "model"))
+    choices = Choices(method, parameters, 0, Roles(*roles), found, called, made_by)
+    with progress() as on_progress:
+        steps = lay_out_atlas(files, Path(output), choices, open_store, keep)
+        report = drain(steps, lambda step: on_progress(step.stage, step.fraction))
+    if as_json:
+        sys.stdout.write(json.dumps(asdict(report), indent=1, ensure_ascii=False) + "\n")
+        return
+    for notice in dict.fromkeys(report.notices):
+        say(notice)
+    if report.left_out:
+        say(f"{report.left_out:,} rows cannot be used and were left out, such as:")
+        for fault in report.faults:
+            say(f"  {fault}")
+    share = "all" if report.recall is None else f"about {report.recall:.0%}"
+    say(f"{output}: {report.rows:,} rows, {report.dimension:,} dimensions; {share} of the nearest "
+        f"neighbours found; {quality_line(dict(report.quality))}.")  # fmt: skip
 
 
 def _need_pyarrow() -> None:

@@ -1,8 +1,8 @@
-"""``embedding-sphere layout``: a bundle in, the same with another layout out."""
+"""``embedding-sphere layout``: a bundle with another layout, or an atlas of many rows."""
 
 import json
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,6 +11,8 @@ from ..compose import add_layout
 from ..methods import METHODS
 from ..methods.base import Method
 from ..sources.opening import STANDARD_INPUT
+from . import options
+from .atlases import is_atlas, lay_out_as_atlas
 from .console import open_bundle, parse_method, progress, quality_line, say, tell_kernel, write
 
 
@@ -37,6 +39,8 @@ embedding-sphere layout dishes.esb -o wrapped.esb --method wrapped-tsne --set pr
 
 embedding-sphere layout dishes.esb -o dishes.esb --json
 
+A million rows: embedding-sphere layout corpus.parquet -o corpus.atlas
+
 [bold]Methods and their parameters[/bold]
 
 {"".join(map(_described, METHODS.values()))}
@@ -44,9 +48,19 @@ embedding-sphere layout dishes.esb -o dishes.esb --json
 
 
 def command(
-    file: Annotated[str, typer.Argument(metavar="FILE.esb", help="The bundle; - is stdin.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE.esb",
+            help="The bundle; - is stdin. For an atlas: Parquet files or a folder of them, NPY and "
+            "a table, JSONL, or what else `bundle` reads.",
+        ),
+    ],
     output: Annotated[
-        str, typer.Option("--output", "-o", help="The bundle to write; - is stdout.")
+        str,
+        typer.Option(
+            "--output", "-o", help="The bundle to write, - is stdout; or an atlas, .atlas."
+        ),
     ],
     method: Annotated[str, typer.Option(help="The method; see below.")] = "spherical-tsne",
     settings: Annotated[
@@ -57,13 +71,34 @@ def command(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print parameters and quality as JSON on stdout.")
     ] = False,
+    text: options.Text = None,
+    vector: options.Vector = None,
+    label: options.Label = None,
+    category: options.Category = None,
+    name: Annotated[str | None, typer.Option(help="The atlas's name.", metavar="TEXT")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="The model of an atlas's vectors.", metavar="NAME")
+    ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Of an atlas: keep its stages for other parameters.")
+    ] = False,
 ) -> None:
-    """Lay a bundle out, as the page does with the same parameters, and report its quality."""
+    """Lay a bundle out, as the page does with the same parameters, or as many rows as there are.
+
+    An atlas is made in stages that are kept: the same command goes on where it was stopped.
+    """
     if as_json and output == STANDARD_INPUT:
         raise typer.BadParameter("--json and -o - both write to stdout, expected one of them")
     parameters = parse_method(method, settings or [], seed)
-    bundle = open_bundle(file)
     tell_kernel()
+    if is_atlas(output):
+        named = {"vector": vector, "name": name, "model": model}
+        roles = (text, label, category)
+        lay_out_as_atlas(files, output, method, parameters, roles, named, keep, as_json)
+        return
+    _check_bundle(files, {"text": text, "vector": vector, "label": label, "category": category,
+                          "name": name, "model": model, "keep": keep or None})  # fmt: skip
+    bundle = open_bundle(files[0])
     with progress() as on_progress:
         done = add_layout(bundle, method, parameters, on_progress)
     write(output, encode(bundle))
@@ -83,3 +118,12 @@ def command(
     else:
         say(f"{METHODS[method].title}, {stored.iterations:,} iterations: "
             f"{quality_line(stored.quality)}.")  # fmt: skip
+
+
+def _check_bundle(files: list[str], of_atlas: dict[str, Any]) -> None:
+    """Refuse what only an atlas is laid out with."""
+    if len(files) > 1:
+        raise typer.BadParameter("several files are laid out as an atlas: expected -o NAME.atlas")
+    given = [name for name, value in of_atlas.items() if value is not None]
+    if given:
+        raise typer.BadParameter(f"--{given[0]} is of an atlas: expected -o NAME.atlas")

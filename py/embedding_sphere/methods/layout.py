@@ -115,15 +115,21 @@ def layout(
         settle=settle,
         every_step=every_step,
     )
+    return (yield from run_task(chosen, task))
+
+
+def run_task(method: Method, task: Task) -> Generator[Progress | Frame, None, Layout]:
+    """Run a method on a task, whose vectors and parameters have been checked, to its end."""
     last, cost = None, None
-    for event in chosen.run(task):
+    for event in method.run(task):
         if isinstance(event, Frame):
             last = event
             cost = event.cost if event.cost is not None else cost
         yield event
     if last is None:
-        raise RuntimeError(f"{chosen.title} made no frame: expected one at least.")
-    return Layout(last.positions, method, values, last.iteration, cost, tuple(task.notices))
+        raise RuntimeError(f"{method.title} made no frame: expected one at least.")
+    notices = tuple(task.notices)
+    return Layout(last.positions, method.name, task.parameters, last.iteration, cost, notices)
 
 
 def find_method(name: str) -> Method:

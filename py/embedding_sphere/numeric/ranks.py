@@ -20,6 +20,8 @@ def compare_neighborhoods(
 ) -> Generator[float, None, tuple[Floats, Floats, Floats]]:
     """Compare neighbours among vectors and on the sphere; see `Backend.ranks`."""
     count = len(vectors)
+    if vectors.dtype == np.float16:
+        vectors = vectors.astype(np.float32)
     # The difference of vectors does not feel their mean, but the rounding of squares does.
     vectors = normalize(vectors) if metric == "cosine" else vectors - vectors.mean(axis=0)
     shares = np.tile([1.0, 0.0, 0.0], (len(queries), 1))

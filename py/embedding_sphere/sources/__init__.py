@@ -26,7 +26,17 @@ from .safetensors import read_safetensors
 from .table import Fault, Rows, SourceError, Table
 from .word_vectors import has_word_vectors, read_word_vectors
 
-__all__ = ["Fault", "SourceError", "Table", "find_format", "read_table", "read_table_steps"]
+__all__ = [
+    "Fault",
+    "Opener",
+    "SourceError",
+    "Table",
+    "find_format",
+    "no_store",
+    "open_parts",
+    "read_table",
+    "read_table_steps",
+]
 
 READERS: dict[str, Callable[[Input], Rows]] = {
     "bundle": read_bundle,
@@ -152,7 +162,7 @@ def read_table_steps(
     tuple of the file's name and the fraction of it that has been read, in [0, 1]
     """
     tables = []
-    for opened in [part for path in paths for part in _opened(path, encoding, opener)]:
+    for opened in [part for path in paths for part in open_parts(path, encoding, opener)]:
         rows, source, fractions = opened()
         reading = collect(rows, source, vector, with_vectors)
         table = yield from mapped(reading, partial(_latest, source.name, fractions))
@@ -169,10 +179,13 @@ def read_table_steps(
     return table
 
 
-def _opened(
+def open_parts(
     path: str | Path, encoding: str | None, opener: Opener
 ) -> Iterator[Callable[[], tuple[Rows, Stemmed, list[float]]]]:
-    """Yield what opens each part of an input: a store, or the files that a path stands for."""
+    """Yield what opens each part of an input: a store, or the files that a path stands for.
+
+    Each gives rows, where they come from, and a list whose last number is the fraction read.
+    """
     if (store := opener(path)) is not None:
         rows, place = store
         yield lambda: (rows, place, [0.0])

@@ -59,7 +59,7 @@ def collect(
         When the file has no rows, cannot be read to its end, or would make a table that is much
         larger than the file.
     """
-    sample = yield from _sample(rows)
+    sample = yield from take_sample(rows)
     whole = [row for row in sample if not isinstance(row, BadRow)]
     found = find_vectors(rows.names, whole, wanted, rows.decimal_comma)
     if wanted is not None and found is None and whole:
@@ -118,7 +118,7 @@ def _tell_odd_vectors(
             )
 
 
-def _sample(rows: Rows) -> Generator[None, None, list[Row]]:
+def take_sample(rows: Rows) -> Generator[None, None, list[Row]]:
     """Take the rows that tell which column is what."""
     sample: list[Row] = []
     size = 0
@@ -294,7 +294,7 @@ class _Vectors:
         self._count += 1
         if not isinstance(row, BadRow):
             try:
-                self._bytes += _vector(row, self._found, self._rows).tobytes()
+                self._bytes += vector_of_row(row, self._found, self._rows).tobytes()
                 return None
             except CellError as error:
                 reason = str(error)
@@ -308,7 +308,8 @@ class _Vectors:
         return np.frombuffer(self._bytes, dtype=np.float32).reshape(self._count, self.dimension)
 
 
-def _vector(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
+def vector_of_row(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any:
+    """Return the vector of a row, (D,) numbers, or raise CellError, the end of a sentence."""
     if not found.numbered:
         vector = vector_of(found.pick(cells)[0])
     else:

@@ -1,5 +1,7 @@
 """Atlases on the command line."""
 
+import json
+
 import numpy as np
 import pandas
 import pytest
@@ -65,3 +67,24 @@ def test_a_bundle_without_a_layout_is_told_what_to_do(tmp_path, capfd):
     assert main(["export", str(tmp_path / "bare.esb"), "-o", str(target)]) == 1
     assert "has no layout" in capfd.readouterr().err
     assert not target.exists()
+
+
+def test_layout_makes_an_atlas_of_files_and_reports_it(file, tmp_path, capfd):
+    target = tmp_path / "laid.atlas"
+    given = ["layout", str(file), "-o", str(target), "--set", "iterations=50", "--name", "Noon"]
+    assert main(given) == 0
+    told = capfd.readouterr().err
+    assert "40 rows, 8 dimensions; all of the nearest neighbours found; trustworthiness" in told
+    atlas = Atlas(target)
+    atlas.check()
+    assert atlas.told["name"] == "Noon"
+    assert main([*given, "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["rows"] == 40
+
+
+@pytest.mark.parametrize(
+    "others", [["{file}", "{file}", "-o", "a.esb"], ["{file}", "-o", "a.esb", "--keep"]]
+)
+def test_what_only_an_atlas_has_is_refused_of_a_bundle(others, file, capfd):
+    assert main(["layout", *[part.format(file=file) for part in others]]) == 2
+    assert "expected -o NAME.atlas" in capfd.readouterr().err

@@ -1,0 +1,212 @@
+"""Reads files of any kind that is recognised onto disk: vectors as float16, columns as texts."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from ..sources import Opener, SourceError, open_parts
+from ..sources.cells import CellError, quote, text_of
+from ..sources.collect import take_sample, vector_of_row
+from ..sources.recognize import VectorColumns, find_vectors
+from ..sources.table import PAUSE, BadRow, Fault, Rows
+from .texts import TextWriter
+
+BATCH_ROWS = 2048
+
+
+@dataclass
+class Block:
+    """Rows on disk: one file, or several with the same columns below each other.
+
+    Attributes
+    ----------
+    source : str
+        The first file's name.
+    names : list of str
+        Of all columns, the vectors' included.
+    folder : Path
+    columns : dict of column name to writer
+    found : VectorColumns or None
+    vectors : file or None
+        N x D float16; rows with a fault hold zeros.
+    count : int
+    faults : dict of int to Fault
+        By row number from 0.
+    """
+
+    source: str
+    names: list[str]
+    folder: Path
+    found: VectorColumns | None
+    vectors: BinaryIO | None
+    decimal_comma: bool
+    about: dict[str, str]
+    columns: dict[str, TextWriter] = field(default_factory=dict)
+    count: int = 0
+    faults: dict[int, Fault] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Finish all files."""
+        for writer in self.columns.values():
+            _fill(writer, self.count)
+            writer.close()
+        if self.vectors is not None:
+            self.vectors.close()
+
+    def text_path(self, name: str) -> Path:
+        """Return where a column's texts lie."""
+        return self.folder / f"{list(self.columns).index(name)}.arrow"
+
+
+def gather(
+    paths: Sequence[str], folder: Path, vector: str | None, opener: Opener
+) -> Generator[float, None, list[Block]]:
+    """Read files onto disk.
+
+    Parameters
+    ----------
+    paths : paths of files, folders of Parquet files, stores
+    folder : Path
+        Where the blocks' folders are made.
+    vector : str, optional
+        The column of the vectors.
+    opener : callable
+        As for `sources.read_table`.
+
+    Yields
+    ------
+    float
+        The fraction read, in [0, 1].
+
+    Returns
+    -------
+    list of Block
+        One for each run of files with the same columns.
+    """
+    blocks: list[Block] = []
+    opened = [part for path in paths for part in open_parts(path, None, opener)]
+    for number, open_part in enumerate(opened):
+        rows, source, fractions = open_part()
+        before = blocks[-1] if blocks else None
+        for _ in _read(rows, source.name, source.stem, vector, folder, blocks):
+            yield (number + min(1.0, fractions[-1])) / len(opened)
+        if blocks[-1] is before and rows.notes:
+            before.notes += rows.notes
+    for block in blocks:
+        block.close()
+    return blocks
+
+
+def _read(
+    rows: Rows, source: str, stem: str, vector: str | None, folder: Path, blocks: list[Block]
+) -> Generator[None, None, None]:
+    """Read one file into the last block, or into one of its own."""
+    sample = yield from take_sample(rows)
+    whole = [row for row in sample if not isinstance(row, BadRow)]
+    found = find_vectors(rows.names, whole, vector, rows.decimal_comma) if whole else None
+    if found is None and vector is not None and whole:
+        found = find_vectors(rows.names, whole, None, rows.decimal_comma)
+    block = blocks[-1] if blocks else None
+    alike = block is not None and block.names == rows.names
+    if block is None or not alike or _dimension(block.found) != _dimension(found):
+        block = _start(rows, source, stem, found, folder / str(len(blocks)))
+        blocks.append(block)
+    batch: list[Any] = list(sample)
+    first = block.count
+    for row in rows.cells:
+        if row is not PAUSE:
+            batch.append(row)
+        if len(batch) >= BATCH_ROWS:
+            _write(block, rows, source, first, batch)
+            batch = []
+            yield
+    _write(block, rows, source, first, batch)
+    if block.count == first:
+        raise SourceError(f"{source} has no rows: expected at least one below the column names.")
+    yield
+
+
+def _dimension(found: VectorColumns | None) -> tuple[tuple[int, ...], int] | None:
+    return None if found is None else (found.indices, found.dimension)
+
+
+def _start(rows: Rows, source: str, stem: str, found: VectorColumns | None, folder: Path) -> Block:
+    folder.mkdir()
+    vectors = None if found is None else (folder / "vectors").open("wb")
+    about = {"stem": stem, **rows.about}
+    names = list(rows.names)
+    return Block(source, names, folder, found, vectors, rows.decimal_comma, about, notes=rows.notes)
+
+
+def _write(block: Block, rows: Rows, source: str, first: int, batch: list[Any]) -> None:
+    """Append rows to a block; `first` is where the file that they are of begins in it."""
+    if not batch:
+        return
+    found = block.found
+    left_out = () if found is None else (*found.indices, *found.others)
+    if found is not None and block.vectors is not None:
+        numbers = np.zeros((len(batch), found.dimension), dtype=np.float16)
+        for place, row in enumerate(batch):
+            reason = _take_vector(row, found, rows, numbers[place])
+            if reason is not None:
+                at = block.count + place
+                block.faults[at] = Fault(source, at - first + 1, reason)
+        block.vectors.write(numbers.tobytes())
+    else:
+        for place, row in enumerate(batch):
+            if isinstance(row, BadRow):
+                at = block.count + place
+                block.faults[at] = Fault(source, at - first + 1, row.reason)
+    whole = [() if isinstance(row, BadRow) else row for row in batch]
+    for index, name in enumerate(rows.names):
+        if index in left_out:
+            continue
+        if name not in block.columns:
+            path = block.folder / f"{len(block.columns)}.arrow"
+            block.columns[name] = TextWriter(path)
+        writer = block.columns[name]
+        _fill(writer, block.count)
+        writer.write([_text(row[index]) if index < len(row) else "" for row in whole])
+    block.count += len(batch)
+
+
+def _take_vector(row: Any, found: VectorColumns, rows: Rows, target: Any) -> str | None:
+    """Fill a row of numbers; return why that is not possible, if it is not."""
+    if isinstance(row, BadRow):
+        return row.reason
+    try:
+        target[:] = vector_of_row(row, found, rows)
+    except CellError as error:
+        return str(error)
+    return None
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else text_of(cell)
+
+
+def _fill(writer: TextWriter, count: int) -> None:
+    """Let a column that came late, or ended early, have empty texts up to a row."""
+    if writer.count < count:
+        writer.write([""] * (count - writer.count))
+
+
+def check_fit(blocks: list[Block]) -> None:
+    """Raise SourceError where files do not stand side by side, or there are no vectors."""
+    counts = {block.count for block in blocks}
+    if len(counts) > 1:
+        told = ", ".join(f"{block.source} has {block.count:,}" for block in blocks)
+        raise SourceError(
+            f"The files have neither the same columns nor the same number of rows ({told}); name "
+            "files that belong together."
+        )
+    if not any(block.found for block in blocks):
+        there = ", ".join(quote(name) for block in blocks for name in block.names) or "none"
+        raise SourceError(
+            f"{blocks[0].source} has no column of vectors among {there}: name it with --vector, or "
+            "embed the texts first with `embedding-sphere bundle --embed local`."
+        )

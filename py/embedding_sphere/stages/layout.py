@@ -1,0 +1,92 @@
+"""Neighbours and layout of vectors that stay on disk."""
+
+import json
+import math
+from collections.abc import Generator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..kernel import load_backend
+from ..methods.base import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
+from ..methods.layout import FEWEST_POINTS, find_method, fixed_positions, run_task
+from ..numeric.backend import Backend
+from ..numeric.knn import NeighborLists, Neighbors
+from ..numeric.steps import mapped
+from ..quality import measure_steps
+
+# Methods that need no more of the vectors than their neighbours and a first projection.
+METHODS = ("spherical-tsne", "spherical-umap")
+
+
+def neighbors_needed(count: int, parameters: Mapping[str, Any]) -> int:
+    """Return how many neighbours of each of `count` rows a layout with parameters asks for."""
+    asked = parameters.get("neighbors")
+    if asked is None:
+        asked = math.ceil(NEIGHBORS_PER_PERPLEXITY * parameters["perplexity"])
+    return max(0, min(int(asked), count - 1))
+
+
+def find_neighbors(
+    vectors: NDArray[np.float16], count: int, metric: str, folder: Path
+) -> Generator[float, None, None]:
+    """Find the nearest rows of every row and write them into a folder."""
+    # The kernel takes the rows in pieces, so that they are in memory once, as it compares them.
+    found = yield from backend().neighbors(vectors, count, metric)
+    np.save(folder / "indices.npy", found.indices)
+    np.save(folder / "distances.npy", found.distances)
+    told = {"count": found.count, "metric": metric, "recall": found.recall}
+    (folder / "neighbors.json").write_text(json.dumps(told))
+
+
+def load_neighbors(folder: Path) -> Neighbors:
+    """Return what `find_neighbors` wrote, mapped into memory."""
+    told = json.loads((folder / "neighbors.json").read_text())
+    indices = np.load(folder / "indices.npy", mmap_mode="r")
+    distances = np.load(folder / "distances.npy", mmap_mode="r")
+    return Neighbors(indices, distances, told["metric"], told["recall"])
+
+
+def lay_out(
+    vectors: NDArray[np.float16],
+    known: Neighbors,
+    method: str,
+    parameters: Mapping[str, Any],
+    folder: Path,
+) -> Generator[float, None, None]:
+    """Lay all rows out together and write their places into a folder."""
+    parameters = dict(parameters)
+    if len(vectors) < FEWEST_POINTS:
+        np.save(folder / "positions.npy", fixed_positions(len(vectors)))
+        told: dict[str, Any] = {"iterations": 1, "cost": None, "notices": []}
+    else:
+        lists = NeighborLists(vectors, known)
+        task = Task(vectors, parameters, lists, backend(), start=None)  # type: ignore[arg-type]
+        done = yield from mapped(run_task(find_method(method), task), _fraction)
+        np.save(folder / "positions.npy", done.positions)
+        told = {"iterations": done.iterations, "cost": done.cost, "notices": list(done.notices)}
+    told |= {"method": method, "parameters": parameters}
+    (folder / "layout.json").write_text(json.dumps(told))
+    yield 1.0
+
+
+def measure(
+    vectors: NDArray[np.float16], positions: NDArray[np.float32], metric: str
+) -> Generator[float, None, dict[str, float]]:
+    """Return the quality of a layout, measured on a sample where rows are many."""
+    measured = yield from measure_steps(vectors, positions, metric=metric, backend=backend())
+    return measured.to_dict()
+
+
+def backend() -> Backend:
+    """Return what computes."""
+    return load_backend()
+
+
+def _fraction(event: Progress | Frame) -> float:
+    # Weighing neighbours and finding a start are the first tenth.
+    if isinstance(event, Frame):
+        return 0.1 + 0.9 * event.iteration / event.iterations
+    return 0.1 * event.fraction if event.stage != "Filling gaps" else 0.1 + 0.9 * 0.999

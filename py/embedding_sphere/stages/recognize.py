@@ -1,0 +1,154 @@
+"""What gathered columns are, and what they become in an atlas."""
+
+import json
+import shutil
+from collections.abc import Generator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow
+from numpy.typing import NDArray
+
+from ..atlas import AtlasColumn
+from ..atlas.from_bundle import atlas_column, values_of
+from ..compose import column_of, plan
+from ..sources import SourceError, Table
+from ..sources.recognize import counts_rows
+from .gather import Block, check_fit
+from .texts import Texts, map_column, write_column
+
+COPY_ROWS = 16_384
+TOLD_FAULTS = 10
+UNIT_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Rows on disk, ready to be laid out.
+
+    Attributes
+    ----------
+    vectors : (N, D) float16, a memory map
+    table : pyarrow.Table
+        Of N rows, mapped.
+    columns : tuple of AtlasColumn
+    told : dict
+        roles, about, notes, faults (sentences), left_out (how many rows), normalized.
+    """
+
+    vectors: NDArray[np.float16]
+    table: pyarrow.Table
+    columns: tuple[AtlasColumn, ...]
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The columns that a person names, each None where it is to be found."""
+
+    text: str | None = None
+    label: str | None = None
+    category: str | None = None
+
+
+def finish(blocks: list[Block], roles: Roles, folder: Path) -> Generator[float, None, None]:
+    """Turn gathered blocks, side by side, into vectors and typed columns in a folder.
+
+    Rows with a fault are left out.
+
+    Yields
+    ------
+    float
+        The fraction done, in [0, 1].
+    """
+    check_fit(blocks)
+    faults = {row: fault for block in blocks for row, fault in block.faults.items()}
+    count = blocks[0].count
+    kept = np.ones(count, dtype=bool)
+    kept[list(faults)] = False
+    if not kept.any():
+        raise SourceError(
+            f"None of the {count:,} rows of {blocks[0].source} can be used; the first is "
+            f"{next(iter(faults.values()))}: mend the file and try again."
+        )
+    with_vectors = next(block for block in blocks if block.found is not None)
+    unit = _write_vectors(with_vectors, kept, folder / "vectors")
+    yield 0.2
+    table = _table(blocks, kept)
+    chosen = plan(table, roles.text, roles.label, roles.category)
+    yield 0.4
+    (folder / "columns").mkdir()
+    made: list[AtlasColumn] = []
+    for name, texts in table.columns.items():
+        column, values = _typed(name, chosen.kinds[name], texts, table.decimal_comma)
+        write_column(folder / "columns" / f"{len(made)}.arrow", values)
+        made.append(column)
+        yield 0.4 + 0.6 * len(made) / len(table.columns)
+    about = {key: text for block in reversed(blocks) for key, text in block.about.items()}
+    told = {
+        "dimension": with_vectors.found.dimension if with_vectors.found else 0,
+        "columns": [asdict(column) for column in made],
+        "roles": chosen.roles,
+        "about": about,
+        "notes": [note for block in blocks for note in block.notes],
+        "left_out": len(faults),
+        "faults": [str(fault) for fault in list(faults.values())[:TOLD_FAULTS]],
+        "normalized": unit,
+    }
+    (folder / "gathered.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    for block in blocks:
+        shutil.rmtree(block.folder)
+
+
+def load(folder: Path) -> Gathered:
+    """Return what `finish` wrote, mapped into memory."""
+    told = json.loads((folder / "gathered.json").read_text("utf-8"))
+    flat = np.memmap(folder / "vectors", dtype=np.float16, mode="r")
+    columns = tuple(
+        AtlasColumn(column["name"], column["kind"], tuple(column["categories"]))
+        for column in told["columns"]
+    )
+    values = [map_column(folder / "columns" / f"{n}.arrow") for n in range(len(columns))]
+    vectors = flat.reshape(-1, told["dimension"])
+    table = pyarrow.table(values, names=[column.name for column in columns])
+    return Gathered(vectors, table, columns, told)
+
+
+def _write_vectors(block: Block, kept: NDArray[np.bool_], target: Path) -> bool:
+    """Write the vectors that are kept; tell whether all are of length 1."""
+    assert block.found is not None
+    gathered = np.memmap(block.folder / "vectors", dtype=np.float16, mode="r")
+    rows = gathered.reshape(-1, block.found.dimension)
+    unit = True
+    with target.open("wb") as file:
+        for start in range(0, len(rows), COPY_ROWS):
+            some = rows[start : start + COPY_ROWS][kept[start : start + COPY_ROWS]]
+            file.write(some.tobytes())
+            lengths = np.linalg.norm(some.astype(np.float32), axis=1)
+            unit = unit and bool((np.abs(lengths - 1) <= UNIT_TOLERANCE).all())
+    return unit
+
+
+def _table(blocks: list[Block], kept: NDArray[np.bool_]) -> Table:
+    """Return the columns of blocks as a table whose texts stay on disk."""
+    columns: dict[str, Any] = {}
+    for block in blocks:
+        for name in block.columns:
+            column = map_column(block.text_path(name))
+            texts = Texts(column if kept.all() else column.filter(pyarrow.array(kept)))
+            if not counts_rows(name, texts):
+                while name in columns:
+                    name += "_"
+                columns[name] = texts
+    comma = any(block.decimal_comma for block in blocks)
+    return Table(blocks[0].source, int(kept.sum()), columns, decimal_comma=comma)
+
+
+def _typed(name: str, kind: str, texts: Any, decimal_comma: bool) -> tuple[AtlasColumn, Any]:
+    """Return a column of an atlas and its values."""
+    if kind == "text":
+        return AtlasColumn(name, "text"), texts.column
+    column = column_of(name, kind, list(texts), decimal_comma)
+    return atlas_column(column), pyarrow.array(values_of(column))
