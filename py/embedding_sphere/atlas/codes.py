@@ -58,21 +58,18 @@ class Coder:
         return np.packbits(rest >= 0, axis=1, bitorder="little"), scales
 
     def scores(
-        self, codes: NDArray[np.uint8], scales: NDArray[np.float32], query: NDArray[np.floating]
+        self, codes: NDArray[np.uint8], scales: NDArray[np.float32], queries: NDArray[np.floating]
     ) -> NDArray[np.float32]:
-        """Return the estimated cosine of each coded row with a query (D,), as (N,) float32."""
-        asked = normalize(np.asarray(query, dtype=np.float32))
-        turned = rotate(asked[None], self.signs)[0]
-        # What each value of each byte adds: bits that are set add their number, others take it off.
-        padded = np.zeros(8 * self.width, dtype=np.float32)
-        padded[: len(turned)] = turned
-        bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
-        signed = 2 * bits.astype(np.float32) - 1
-        tables = padded.reshape(self.width, 8) @ signed.T
-        total = np.zeros(len(codes), dtype=np.float32)
-        for byte in range(self.width):
-            total += tables[byte][codes[:, byte]]
-        return float(self.mean @ asked) + scales * total
+        """Return the estimated cosines (Q, N) of queries (Q, D) of length 1 with coded rows."""
+        turned = rotate(queries, self.signs)
+        known = (queries @ self.mean)[:, None]
+        scored = np.empty((len(queries), len(codes)), dtype=np.float32)
+        for start in range(0, len(codes), SLICE):
+            here = slice(start, start + SLICE)
+            bits = np.unpackbits(codes[here], axis=1, count=len(self.mean), bitorder="little")
+            signed = 2 * bits.astype(np.float32) - 1
+            scored[:, here] = known + (turned @ signed.T) * scales[here]
+        return scored
 
 
 def make_coder(vectors: NDArray[np.floating], seed: int = 0) -> Generator[float, None, Coder]:

@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from .codes import Coder, round_rows, unit_rows
+from .codes import round_rows, unit_rows
 from .content import AtlasColumn, Content
+from .index import Index
 
 FAMILIES = ("places", "texts", "codes", "vectors")
 # Places are whole multiples of one over this.
@@ -82,15 +83,12 @@ def texts(content: Content, fields: dict[str, str], rows: NDArray[np.int64]) -> 
     return _required(made)
 
 
-def codes(
-    content: Content, coder: Coder, listed: NDArray[np.int64], rows: NDArray[np.int64]
-) -> pyarrow.Table:
+def codes(index: Index, listed: NDArray[np.int64], rows: NDArray[np.int64]) -> pyarrow.Table:
     """Return the codes of some rows of the input, and which row of the vectors is that of each."""
-    packed, scales = coder.encode(unit_rows(content.vectors, rows))
     return _required(
         {
-            "code": _bytes(packed),
-            "scale": pyarrow.array(scales),
+            "code": _bytes(index.codes[rows]),
+            "scale": pyarrow.array(index.scales[rows]),
             "place": pyarrow.array(listed[rows].astype(np.uint32)),
         }
     )

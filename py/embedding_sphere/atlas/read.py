@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow
 import pyarrow.parquet
+from numpy.typing import NDArray
 
 from .families import FAMILIES
 from .fault import AtlasError
 from .folder import DESCRIPTION
 from .parted import Family, Part, PartedFile
+from .search import Hits, Searcher
 from .write import FORMAT
 
 
@@ -65,6 +69,27 @@ class Atlas:
     def table(self, family: str, columns: Sequence[str] | None = None) -> pyarrow.Table:
         """Return a family, or some columns of it, as one table."""
         return self.parquet(family).read(columns)
+
+    def search(self, query: NDArray[np.floating], count: int = 10) -> Hits:
+        """Return the rows that are most like a vector, as the page finds them.
+
+        All rows are ranked by their codes, and the best of them compared by their vectors.
+
+        Parameters
+        ----------
+        query : (D,) float array
+            From the model of the atlas; its length is ignored.
+        count : int
+
+        Returns
+        -------
+        Hits
+        """
+        return self._searcher.search(query, count)
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        return Searcher(self)
 
     def check(self) -> None:
         """Read every part of every family and compare it with its hash.

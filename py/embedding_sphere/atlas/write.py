@@ -1,8 +1,7 @@
 """Writes an atlas: docs/atlas.md specifies the format."""
 
 import json
-from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +14,10 @@ from numpy.typing import NDArray
 
 from ..numeric.steps import scaled
 from . import families
-from .codes import Coder, make_coder
 from .content import Content
 from .families import name_fields
 from .folder import DESCRIPTION, whole_folder
-from .lists import count_lists, make_lists
+from .index import Index, make_index, measure_recall
 from .order import Order, order_rows
 from .parted import Family, cut
 from .summary import told_columns, told_density, told_regions
@@ -32,25 +30,6 @@ FORMS: dict[str, dict[str, Any]] = {
     "codes": {"compression": "none", "use_dictionary": False, "write_statistics": False},
     "vectors": {"compression": "none", "use_dictionary": False, "write_statistics": False},
 }
-
-
-@dataclass(frozen=True)
-class Index:
-    """What finds rows by meaning.
-
-    Attributes
-    ----------
-    coder : Coder
-    rows : (N,) int64
-        The rows of the input in the order of the family of vectors: list by list, and within a
-        list as in the atlas.
-    lists : (L + 1,) int64
-        Where each list begins, and N.
-    """
-
-    coder: Coder
-    rows: NDArray[np.int64]
-    lists: NDArray[np.int64]
 
 
 def write_atlas(content: Content, target: Path, seed: int = 0) -> Generator[float, None, None]:
@@ -76,21 +55,19 @@ def write_atlas(content: Content, target: Path, seed: int = 0) -> Generator[floa
     """
     content.check()
     order = order_rows(content.positions, seed)
-    coder = yield from scaled(make_coder(content.vectors, seed), 0, 0.05)
-    wanted = count_lists(*content.vectors.shape)
-    lists = yield from scaled(make_lists(content.vectors, wanted, seed), 0.05, 0.3)
-    rows = order.rows[np.argsort(lists[order.rows], kind="stable")]
-    index = Index(coder, rows, np.cumsum([0, *np.bincount(lists)]))
+    index = yield from scaled(make_index(content.vectors, order, seed), 0, 0.3)
+    told = yield from scaled(measure_recall(content.vectors, index, seed), 0.3, 0.4)
     fields = name_fields(content.columns, len(content.regions))
     with whole_folder(target) as folder:
         written = {}
         for number, name in enumerate(families.FAMILIES):
             steps = _write_family(name, content, order, index, fields, folder)
-            part = 0.7 / len(families.FAMILIES)
-            start = 0.3 + number * part
+            part = 0.6 / len(families.FAMILIES)
+            start = 0.4 + number * part
             written[name] = yield from scaled(steps, start, start + part)
-        told = _describe(content, order, index, fields, written)
-        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        described = _describe(content, order, index, fields, written)
+        described["codes"] |= told
+        text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
         (folder / DESCRIPTION).write_text(text, encoding="utf-8")
 
 
@@ -117,9 +94,14 @@ def _write_family(
         yield done
     assert writer is not None
     writer.close()
-    # The first level is a part of its own, so that a first picture takes no more than it needs.
-    breaks = [np.searchsorted(order.tiles, order.levels[0])] if name == "places" else []
-    family = cut(made, folder / name, [int(group) for group in breaks])
+    breaks: Sequence[int] = ()
+    if name == "places":
+        # A first picture takes no more than the first level.
+        breaks = [int(np.searchsorted(order.tiles, order.levels[0]))]
+    elif name == "vectors":
+        # A question takes no more than the lists that it needs.
+        breaks = range(len(index.lists) - 1)
+    family = cut(made, folder / name, breaks)
     made.unlink()
     return family
 
@@ -138,7 +120,7 @@ def _table_of(
     if name in ("places", "texts"):
         return partial(getattr(families, name), content, fields)
     if name == "codes":
-        return partial(families.codes, content, index.coder, _inverse(index.rows))
+        return partial(families.codes, index, _inverse(index.rows))
     return partial(families.vectors, content, _inverse(order.rows))
 
 

@@ -25,7 +25,7 @@ def test_scores_of_codes_are_near_cosines_and_lean_to_neither_side(content):
     codes, scales = coder.encode(rows)
     assert codes.shape == (4000, 3)
     query = rows[17]
-    told = coder.scores(codes, scales, query)
+    told = coder.scores(codes, scales, query[None])[0]
     true = rows @ query
     assert np.corrcoef(told, true)[0, 1] > 0.8
     assert abs(float(np.mean(told - true))) < 0.02
@@ -42,7 +42,7 @@ def test_scores_are_what_the_bits_say(content):
         assert bits == (rest[row] >= 0).astype(int).tolist()
         total = sum(turned[d] if bit else -turned[d] for d, bit in enumerate(bits))
         expected = coder.mean @ rows[3] + scales[row] * total
-        assert coder.scores(codes, scales, 5 * rows[3])[row] == pytest.approx(expected, abs=1e-5)
+        assert coder.scores(codes, scales, rows[3:4])[0, row] == pytest.approx(expected, abs=1e-5)
 
 
 def test_rows_of_zeros_and_equal_rows_have_codes():
@@ -50,7 +50,7 @@ def test_rows_of_zeros_and_equal_rows_have_codes():
     scales = coder.encode(np.zeros((2, 8), dtype=np.float32))[1]
     assert np.isfinite(scales).all()
     equal = coder.encode(unit_rows(np.ones((2, 8)), slice(0, 2)))
-    assert np.isfinite(coder.scores(*equal, np.ones(8))).all()
+    assert np.isfinite(coder.scores(*equal, np.ones((1, 8)))).all()
     numbers, scales = round_rows(np.zeros((2, 8), dtype=np.float32))
     assert not numbers.any()
     assert not scales.any()
