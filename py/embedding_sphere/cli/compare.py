@@ -15,9 +15,10 @@ from ..numeric.steps import OnProgress, drain
 from ..retrieval.comparison import Comparison, compare
 from ..retrieval.evaluation import Evaluation, K, evaluate_steps, require_questions
 from ..retrieval.join import Joined, join_rows, neighbors_kept_steps, turn_onto
+from ..retrieval.lending import lend_questions, models_agree
 from ..retrieval.measures import LARGEST_K
 from ..sources.names import listed
-from .console import open_bundle, progress
+from .console import open_bundle, progress, say
 from .evaluate import TITLES
 
 EXAMPLES = """
@@ -40,9 +41,14 @@ def command(
 ) -> None:
     """Compare how two bundles answer the same questions, with a paired permutation test."""
     first, second = open_bundle(a), open_bundle(b)
-    for bundle in (first, second):
+    lends = second.questions is None and models_agree(first, second)
+    for bundle in (first,) if lends else (first, second):
         require_questions(bundle)
     joined = join_rows(first, second)
+    if lends:
+        second, left_out = lend_questions(first, second, joined)
+        say(f"{b} brings no questions: those of {a} are put to it, and {left_out:,} judgements "
+            "of rows that it has not are left out.")  # fmt: skip
     with progress() as on_progress:
         one, other = (_evaluate(bundle, k, seed, on_progress) for bundle in (first, second))
         found = compare(one, other, seed)

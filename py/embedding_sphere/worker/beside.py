@@ -6,12 +6,15 @@ Most data want none of it, so what it takes is imported when it is asked for.
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..bundle import Bundle
 from ..numeric.backend import Backend
 from ..numeric.knn import Neighbors
 from ..session import Session
 
 if TYPE_CHECKING:
+    from .contrasting import Contrasting
     from .evaluating import Evaluating
 
 Message = Mapping[str, Any]
@@ -46,6 +49,7 @@ class Beside:
         self._run = run
         self._newest: dict[str, int] = {}
         self._evaluating: Evaluating | None = None
+        self._contrasting: Contrasting | None = None
         self._steps: dict[str, Callable[[Message, Bundle, Neighbors | None], Steps]] = {
             "evaluate": self._evaluate,
             "sentences": self._sentences,
@@ -53,6 +57,9 @@ class Beside:
             "check": self._check,
             "compress": self._compress,
             "melt": self._melt,
+            "contrast": self._contrast,
+            "turn": self._turn,
+            "endContrast": self._end_contrast,
         }
 
     @property
@@ -113,3 +120,26 @@ class Beside:
 
         kind, dimensions = message["kind"], message["dimensions"]
         return melting_steps(bundle, kind, dimensions, self._backend, neighbors)
+
+    def _contrast(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
+        steps = self._contrasted().steps(bundle, message["bundle"], message["k"], self._evaluator())
+        return (yield from steps)
+
+    def _turn(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
+        positions = np.asarray(message["positions"], np.float32).reshape(-1, 3)
+        return (yield from self._contrasted().turn_steps(bundle, positions))
+
+    def _end_contrast(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
+        # Whatever goes on with B is not wanted any more.
+        for kind in ("contrast", "turn"):
+            self._newest[kind] = self._newest.get(kind, 0) + 1
+        self._contrasted().forget()
+        yield 1.0
+        return {}
+
+    def _contrasted(self) -> "Contrasting":
+        from .contrasting import Contrasting
+
+        if self._contrasting is None:
+            self._contrasting = Contrasting(self._backend)
+        return self._contrasting

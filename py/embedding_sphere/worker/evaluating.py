@@ -68,7 +68,7 @@ class Evaluating:
         ValueError
             One sentence: the bundle has no questions, or k is out of range.
         """
-        found = yield from scaled(self._measuring_steps(bundle, k), 0, MEASURED)
+        found = yield from scaled(self.measuring_steps(bundle, k), 0, MEASURED)
         collecting = self.witness_steps(bundle, k)
         witness = yield from scaled(collecting, MEASURED, COLLECTED)
         if facts is not None:
@@ -98,7 +98,7 @@ class Evaluating:
             return kept
         found = None
         if bundle.questions is not None:
-            found = yield from scaled(self._measuring_steps(bundle, k), 0, MEASURED)
+            found = yield from scaled(self.measuring_steps(bundle, k), 0, MEASURED)
         words = None if kept is None else kept.words
         steps = witness_steps(bundle, found, k=k, words=words)
         witness = yield from scaled(steps, MEASURED, 1)
@@ -134,7 +134,7 @@ class Evaluating:
         float
             The fraction done, in [0, 1].
         """
-        found = yield from self._measuring_steps(bundle, k)
+        found = yield from self.measuring_steps(bundle, k)
         witness = yield from self.witness_steps(bundle, k)
         sentences = sentences_of(witness.evidence.texts, _missed(found), limit)
         rows: Iterable[int] = sentences
@@ -142,7 +142,14 @@ class Evaluating:
             rows = long_rows(sentences, _by_row(sentences, tokens), limit)
         return [sentence for row in rows for sentence in sentences[row]]
 
-    def _measuring_steps(self, bundle: Bundle, k: int) -> Generator[float, None, Evaluation]:
+    def measuring_steps(self, bundle: Bundle, k: int) -> Generator[float, None, Evaluation]:
+        """Measure a bundle's answers at k, without explanations; of the last k they are kept.
+
+        Yields
+        ------
+        float
+            The fraction done, in [0, 1].
+        """
         self._begin(bundle)
         if self._found is None or self._found.k != k:
             ranking = None if self._found is None else self._found.ranking

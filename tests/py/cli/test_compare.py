@@ -45,6 +45,16 @@ def test_two_bundles_are_compared_for_people_and_for_programs(call):
     assert told["rows"]["joined"] == 40
 
 
+def test_other_vectors_of_the_same_model_are_asked_the_same_questions(call):
+    bundle = Bundle.open("a.esb")
+    bundle.questions = None
+    bundle.save("again.esb")
+    code, out, err = call("compare", "a.esb", "again.esb", "--json")
+    assert code == 0
+    assert "those of a.esb are put to it, and 0 judgements" in err
+    assert json.loads(out)["measures"]["recall"]["difference"] == 0
+
+
 def test_failures_are_one_sentence(call):
     code, out, err = call("compare", "a.esb", "plain.esb")
     assert (code, out) == (1, "")
