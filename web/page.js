@@ -21,6 +21,7 @@ import { createMenu } from './panels/menu.js';
 import { MENU_ICONS } from './panels/menu-icons.js';
 import { createOffline } from './panels/offline.js';
 import { createOpening } from './panels/import.js';
+import { createOther } from './panels/import-other.js';
 import { createPermission } from './panels/permission.js';
 import { createRetrieval } from './panels/retrieval.js';
 import { createSelectionBar } from './panels/selection-bar.js';
@@ -136,6 +137,7 @@ function createPanels(store, actions, offline, part, planet) {
   createEmbedding(document.body, store, actions);
   createCard(part('card'), store, actions);
   createOpening(document.body, store, actions);
+  createOther(document.body, store, actions);
   createAskingQuestions(document.body, store, actions);
   createPermission(document.body, store, actions);
   createStatus(part('status'), store, actions);
@@ -179,7 +181,8 @@ function createPanels(store, actions, offline, part, planet) {
     {
       name: 'retrieval',
       title: 'Retrieval',
-      isOffered: ({ bundle }) => Boolean(bundle?.questions),
+      isOffered: ({ bundle, contrast, contrasting }) =>
+        Boolean(bundle?.questions) || contrasting || contrast !== null,
       create: (page) => createRetrieval(page, store, actions),
     },
     { name: 'time', title: 'Playback', create: (page) => createPlayback(page, store, actions) },

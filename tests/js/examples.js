@@ -259,6 +259,17 @@ export function createFakeEngine(instead = {}) {
           asked.push(['melt', kind, dimensions]);
           return instead.melt ? instead.melt(kind, dimensions) : new Promise(() => {});
         },
+        async contrast(bytes, k, onDone) {
+          asked.push(['contrast', bytes, k]);
+          return instead.contrast ? instead.contrast(bytes, k, onDone) : new Promise(() => {});
+        },
+        async turn(positions, onDone) {
+          asked.push(['turn', positions]);
+          return instead.turn ? instead.turn(positions, onDone) : new Promise(() => {});
+        },
+        async endContrast() {
+          asked.push(['endContrast']);
+        },
         async match() {
           asked.push(['match']);
           if (!instead.match) throw new Error('No questions were expected here.');

@@ -22,6 +22,8 @@ import { report } from './report.js';
  * @property {TableReader} reader
  * @property {Python} python
  * @property {Pick<Engine, 'compose'>} engine
+ * @property {(file: Blob) => Promise<void>} contrastWith
+ * @property {(file: File) => Promise<boolean>} offerOther
  * @property {() => Promise<void>} planQuestions offers to put the questions that were read to the
  *   open data
  *
@@ -30,7 +32,18 @@ import { report } from './report.js';
  */
 export function createImportActions(
   store,
-  { open, planEmbedding, keepData, addBundle, reader, python, engine, planQuestions },
+  {
+    open,
+    planEmbedding,
+    keepData,
+    addBundle,
+    reader,
+    python,
+    engine,
+    planQuestions,
+    contrastWith,
+    offerOther,
+  },
 ) {
   /**
    * @param {File[]} files one, or several that belong together
@@ -41,9 +54,15 @@ export function createImportActions(
   async function openFiles(files, adding = false) {
     const [first] = files;
     if (!first) return;
-    if (isBundle(files)) return void (await (adding ? addBundle(first) : show(first)));
+    if (!isBundle(files)) return readFiles(files, { adding });
+    if (adding) return void (await addBundle(first));
+    if (!(await offerOther(first))) await show(first);
+  }
+
+  /** @param {File[]} files @param {{adding?: boolean, comparing?: boolean}} meant for their rows */
+  async function readFiles(files, { adding = false, comparing = false }) {
     const { table, questions } = await reader.read(files);
-    if (table) store.set({ pendingTable: { ...table, questions }, adding });
+    if (table) store.set({ pendingTable: { ...table, questions }, adding, comparing });
     else await planQuestions();
   }
 
@@ -60,6 +79,39 @@ export function createImportActions(
   return {
     openFiles,
     /**
+     * Choose other vectors of the open rows: a bundle is compared at once, a table is confirmed first.
+     * @param {File[]} files
+     */
+    async openToCompare(files) {
+      const [first] = files;
+      if (first)
+        await (isBundle(files) ? contrastWith(first) : readFiles(files, { comparing: true }));
+    },
+    /** Open the bundle that could be compared, in the place of the open data. */
+    async openOther() {
+      const { pendingOther } = store.get();
+      store.set({ pendingOther: null });
+      if (pendingOther) await show(pendingOther.file);
+    },
+    /** Compare the bundle that was offered with the open data. */
+    async compareOther() {
+      const { pendingOther } = store.get();
+      if (pendingOther) await contrastWith(pendingOther.file);
+    },
+    /**
+     * Compare the vectors of what was read with the open ones.
+     * @param {TableChoices} choices
+     */
+    async confirmComparing(choices) {
+      try {
+        const bytes = await engine.compose(choices, false);
+        store.set({ pendingTable: null });
+        await contrastWith(new Blob([bytes]));
+      } catch (reason) {
+        throw report(store, reason);
+      }
+    },
+    /**
      * Open a table or a bundle by its address.
      * @param {string} address relative to the page, or of a server that lets this page read it
      */
@@ -67,7 +119,9 @@ export function createImportActions(
       const name = nameOf(address);
       store.set({ progress: { label: `Fetching ${name}`, fraction: null }, error: '' });
       try {
-        return await openFiles([await fetchFile(address, name)]);
+        const file = await fetchFile(address, name);
+        // What an address names is opened: nobody is asked.
+        return await (isBundle([file]) ? show(file) : readFiles([file], {}));
       } catch (reason) {
         store.set({ progress: null });
         // What was told already tells more.

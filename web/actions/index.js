@@ -1,6 +1,7 @@
 import { openCollection } from '../platform/storage.js';
 import { createAddActions } from './add.js';
 import { createCompressionActions } from './compression.js';
+import { createContrastActions } from './contrast.js';
 import { createEmbedActions } from './embed/embed.js';
 import { evaluateQuestions } from './evaluate.js';
 import { forgetErrors } from './errors.js';
@@ -69,6 +70,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const grow = createGrowActions(store, { ...shared, ...library });
   const { addBundle, ...add } = createAddActions(store, { ...grow, reader, engine });
   const readers = { reader, addBundle, python, engine };
+  const contrast = createContrastActions(store, shared);
   return forgetErrors(store, {
     ...verbs,
     ...grow,
@@ -85,7 +87,9 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
       ...library,
       ...readers,
       ...questionFiles,
+      ...contrast,
     }),
+    ...contrast,
     ...selection,
     ...createQuestionActions(store, { ...query, ...selection }),
     ...createPlaybackActions(store),

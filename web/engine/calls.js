@@ -9,6 +9,8 @@
  * @property {number} task of the page
  * @property {(result: any) => void} resolve
  * @property {(reason: Error) => void} reject
+ * @property {((fraction: number) => void) | undefined} onDone told the share done, in the place of the
+ *   page's task
  */
 
 const ABORTED = 'The layout was cancelled.';
@@ -50,12 +52,13 @@ export class Calls {
    * Send a message and wait for what answers it.
    * @param {string} type
    * @param {Record<string, unknown>} [fields]
+   * @param {(fraction: number) => void} [onDone] told the share done
    * @returns {Promise<any>} the result; rejects with one sentence, or with an AbortError
    */
-  ask(type, fields = {}) {
+  ask(type, fields = {}, onDone = undefined) {
     const request = ++this.#last;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(request, { task: Number(fields.task), resolve, reject });
+      this.#waiting.set(request, { task: Number(fields.task), resolve, reject, onDone });
       this.#connection?.post({ type, request, ...fields });
     });
   }
@@ -64,11 +67,12 @@ export class Calls {
   receive({ type, request, ...fields }) {
     const call = this.#waiting.get(request);
     if (!call) return;
-    const { task, resolve, reject } = call;
+    const { task, resolve, reject, onDone } = call;
     const { onFrame, onProgress, onMeasuring } = this.#events;
     if (type === 'frame') onFrame({ request: task, ...readFrame(fields) });
     else if (type === 'progress') onProgress(task, fields.label, fields.fraction);
-    else if (type === 'measuring') onMeasuring(task, fields.fraction);
+    else if (type === 'measuring')
+      (onDone ?? ((share) => onMeasuring(task, share)))(fields.fraction);
     else {
       this.#waiting.delete(request);
       if (type === 'answer') resolve(fields.result);

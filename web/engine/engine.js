@@ -4,6 +4,7 @@ import { NOT_STARTED, startPython } from './start.js';
 /**
  * @import { Distortion } from '../data/distortion.js'
  * @import { Compression } from '../data/compression.js'
+ * @import { Contrast } from '../data/contrast.js'
  * @import { Evaluation } from '../data/evaluation.js'
  * @import { Checked, ModelFacts } from '../data/health.js'
  * @import { AskedWhy, SentenceFacts, WhyTold } from '../data/why.js'
@@ -140,6 +141,14 @@ import { NOT_STARTED, startPython } from './start.js';
  *   finds; rejects like `evaluate`
  * @property {(kind: string, dimensions: number) => Promise<{lost: Float32Array}>} melt measures which share
  *   of its nearest rows each row loses by such vectors; NaN for rows of zeros; rejects like `evaluate`
+ * @property {(bundle: Uint8Array | null, k: number, onDone?: (share: number) => void) =>
+ *   Promise<Contrast>} contrast puts the same questions to the open bundle and to other vectors of its
+ *   rows, which Python holds from then on: null for those; rejects like `evaluate`
+ * @property {(positions: Float32Array, onDone?: (share: number) => void) => Promise<{positions:
+ *   Float32Array, mirrored: boolean, apart: number}>} turn the layout of those vectors onto these
+ *   positions, by a rotation or a mirror; they are laid out where they bring no layout; rejects like
+ *   `evaluate`
+ * @property {() => Promise<void>} endContrast lets those vectors go, and ends what goes on with them
  * @property {() => Promise<MatchedQuestions>} match the questions that were read last with the rows of
  *   the open bundle; rejects with one sentence
  * @property {(model: string) => Promise<{question: string, row: string}>} prompts what a model is known
@@ -170,10 +179,15 @@ export function createEngine(events, page = location.href, pyscript = undefined)
   /** @type {() => void} */
   let onLaunched = () => {};
 
-  /** @param {string} type @param {Record<string, unknown>} [fields] @returns {Promise<any>} */
-  const ask = async (type, fields) => {
+  /**
+   * @param {string} type
+   * @param {Record<string, unknown>} [fields]
+   * @param {(share: number) => void} [onDone]
+   * @returns {Promise<any>}
+   */
+  const ask = async (type, fields, onDone) => {
     if (!calls.isConnected) throw new Error(NOT_STARTED);
-    return calls.ask(type, fields);
+    return calls.ask(type, fields, onDone);
   };
   /** @param {string} type of what a Python that is not up need not be told */
   const tell = async (type) => {
@@ -217,6 +231,9 @@ export function createEngine(events, page = location.href, pyscript = undefined)
     check: async (facts) => await ask('check', { facts }),
     compress: (k) => ask('compress', { k }),
     melt: (kind, dimensions) => ask('melt', { kind, dimensions }),
+    contrast: (bundle, k, onDone) => ask('contrast', { bundle, k }, onDone),
+    turn: (positions, onDone) => ask('turn', { positions }, onDone),
+    endContrast: () => tell('endContrast'),
     match: () => ask('match'),
     prompts: (model) => ask('prompts', { model }),
     read: (task, files, vector) => ask('read', { task, files, vector }),

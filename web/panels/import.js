@@ -1,4 +1,5 @@
 import { counted } from '../data/counted.js';
+import { sharesRows } from '../data/contrast.js';
 import { refuseRows } from '../formats/bundle-join.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
@@ -12,6 +13,10 @@ import { questionFacts } from './import-questions.js';
  * @import { Store } from '../state/store.js'
  */
 
+/** @typedef {'compare' | 'add' | 'open'} Way */
+
+/** @type {Way[]} */
+const WAYS = ['compare', 'add', 'open'];
 const NONE = '';
 const KNOWN_MODELS = [
   'all-MiniLM-L6-v2',
@@ -48,23 +53,20 @@ export function createOpening(container, store, actions) {
 
 /**
  * @param {ReadTable & {questions: ReadQuestions | null}} table
- * @param {State} state
+ * @param {State} now
  * @param {Actions} actions
  */
-function createForm(table, { adding, bundle }, actions) {
+function createForm(table, now, actions) {
+  const { bundle } = now;
   const { vectors } = table;
   const refused = bundle
     ? refuseRows(bundle, { source: table.source, dimension: vectors?.dimension ?? null })
     : '';
-  const adds = adding && refused === '';
   const fields = createFields(table, actions);
-  const confirm = (/** @type {(choices: TableChoices) => Promise<unknown>} */ how) =>
-    void how(fields.choices()).catch(() => {});
-  const buttons = createButtons(table, adds, {
-    addsTo: bundle && refused === '' ? bundle.name : null,
-    open: () => confirm(actions.confirmOpening),
-    add: () => confirm(actions.confirmAdding),
-  });
+  const { meant, ways } = waysToConfirm(table, now, refused, actions);
+  const confirm = (/** @type {Way} */ way) =>
+    void ways[way].confirm(fields.choices()).catch(() => {});
+  const buttons = createButtons(table.usable, meant, ways, confirm);
   if (!vectors) {
     const allow = () => {
       buttons.open.disabled = table.usable === 0 || !fields.text.value;
@@ -79,12 +81,12 @@ function createForm(table, { adding, bundle }, actions) {
       method: 'dialog',
       onsubmit: (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
-        confirm(adds ? actions.confirmAdding : actions.confirmOpening);
+        confirm(meant);
       },
     },
     element('h2', { id: 'opening-title' }, table.source),
     note(summary(table)),
-    adding && refused ? element('p', { className: 'note', role: 'alert' }, refused) : '',
+    now.adding && refused ? element('p', { className: 'note', role: 'alert' }, refused) : '',
     ...fields.elements,
     preview(table),
     ...table.notes.map(note),
@@ -113,7 +115,8 @@ function createForm(table, { adding, bundle }, actions) {
             `Ask them of “${bundle.name}”`,
           )
         : '',
-      ...(adds ? [buttons.open, buttons.add] : [buttons.add, buttons.open]),
+      ...WAYS.filter((way) => way !== meant).map((way) => buttons[way]),
+      buttons[meant],
     ),
   );
 }
@@ -180,43 +183,73 @@ function createFields(table, actions) {
 }
 
 /**
- * The two ways to confirm. The one that is meant submits the form, and has the focus.
+ * What can be done with the rows, and which of it is meant.
  *
  * @param {ReadTable} table
- * @param {boolean} adds whether the rows are meant to join the open data
- * @param {{addsTo: string | null, open: () => void, add: () => void}} ways name of the open data;
- *   null where the rows cannot join them
+ * @param {State} state
+ * @param {string} refused why its rows cannot join the open data; empty where they can
+ * @param {Actions} actions
+ * @returns {{meant: Way, ways: Record<Way, {title: string, isOffered: boolean, confirm: (choices:
+ *   TableChoices) => Promise<unknown>}>}}
  */
-function createButtons({ usable, vectors }, adds, { addsTo, open, add }) {
-  const way = (
-    /** @type {string} */ title,
-    /** @type {boolean} */ meant,
-    /** @type {object} */ more,
-  ) =>
+function waysToConfirm(table, { adding, comparing, bundle }, refused, actions) {
+  const { usable, vectors, columns } = table;
+  const canAdd = bundle !== null && refused === '';
+  const samples = columns.map(({ name, sample }) => ({ name, values: sample }));
+  const canCompare =
+    bundle !== null && vectors !== null && (comparing || sharesRows(bundle, samples));
+  const meant = comparing && canCompare ? 'compare' : adding && canAdd ? 'add' : 'open';
+  const points = counted(usable, 'point');
+  return {
+    meant,
+    ways: {
+      compare: {
+        title: `Compare with “${bundle?.name}”`,
+        isOffered: canCompare,
+        confirm: actions.confirmComparing,
+      },
+      add: {
+        title: meant === 'add' ? `Add ${points}` : `Add to “${bundle?.name}”`,
+        isOffered: canAdd,
+        confirm: actions.confirmAdding,
+      },
+      open: {
+        title: !vectors
+          ? 'Embed the texts…'
+          : `Open ${meant === 'open' ? points : 'as a new data set'}`,
+        isOffered: true,
+        confirm: actions.confirmOpening,
+      },
+    },
+  };
+}
+
+/**
+ * A button for each way. The one that is meant submits the form, and has the focus.
+ *
+ * @param {number} usable rows
+ * @param {Way} meant
+ * @param {Record<Way, {title: string, isOffered: boolean}>} ways
+ * @param {(way: Way) => void} confirm
+ * @returns {Record<Way, HTMLButtonElement>}
+ */
+function createButtons(usable, meant, ways, confirm) {
+  const buttons = WAYS.map((way) => [
+    way,
     element(
       'button',
       {
-        type: meant ? 'submit' : 'button',
-        className: meant ? 'primary' : 'quiet',
-        autofocus: meant,
+        type: way === meant ? 'submit' : 'button',
+        className: way === meant ? 'primary' : 'quiet',
+        autofocus: way === meant,
         disabled: usable === 0,
-        ...more,
+        hidden: !ways[way].isOffered,
+        onclick: () => way !== meant && confirm(way),
       },
-      title,
-    );
-  return {
-    open: way(
-      vectors
-        ? `Open ${adds ? 'as a new data set' : counted(usable, 'point')}`
-        : 'Embed the texts…',
-      !adds,
-      { onclick: () => adds && open() },
+      ways[way].title,
     ),
-    add: way(adds ? `Add ${counted(usable, 'point')}` : `Add to “${addsTo}”`, adds, {
-      hidden: addsTo === null,
-      onclick: () => !adds && add(),
-    }),
-  };
+  ]);
+  return Object.fromEntries(buttons);
 }
 
 /** @param {string} title @param {HTMLElement} control */

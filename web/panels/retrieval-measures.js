@@ -3,7 +3,7 @@ import { element } from './element.js';
 /** @import { Evaluation, Measure } from '../data/evaluation.js' */
 
 /** @type {[Measure, title: string, meaning: string][]} */
-const MEASURES = [
+export const MEASURES = [
   ['recall', 'Recall', 'the share of the answers that are found'],
   ['precision', 'Precision', 'the share of the rows found that are answers'],
   ['hit_rate', 'Hit rate', 'the share of the questions with an answer among the rows found'],

@@ -48,14 +48,19 @@ export function createQuestions(store, actions) {
   return {
     element: element('section', { className: 'retrieval-list' }, title, list, more),
     missedRows: () => missedRows,
-    /** @param {State} state @param {number[]} [some] questions that are listed alone; missing: all */
-    show({ bundle, evaluation }, some) {
+    /**
+     * @param {State} state
+     * @param {{title: string, some: number[], facts?: (question: number) => string}} [listed] questions
+     *   that are listed alone, and what is told of each; missing: all
+     */
+    show({ bundle, evaluation }, listed) {
       if (!bundle?.questions || !evaluation) return;
       missedRows = [];
+      const facts = listed?.facts ?? ((question) => describeAnswers(evaluation, question));
       fill(
-        some ? 'Questions that have no land' : 'Questions, the worst first',
-        (some ?? questionsByPlace(evaluation)).map(
-          (question) => () => questionEntry(bundle, evaluation, question, actions),
+        listed?.title ?? 'Questions, the worst first',
+        (listed?.some ?? questionsByPlace(evaluation)).map(
+          (question) => () => questionEntry(bundle, evaluation, question, facts(question), actions),
         ),
       );
     },
@@ -72,22 +77,26 @@ export function createQuestions(store, actions) {
   };
 }
 
+/** @param {Evaluation} evaluation @param {number} question */
+function describeAnswers({ best, values }, question) {
+  const place = best[question];
+  const recall = values.recall?.[question] ?? NaN;
+  return place === 0
+    ? 'no answer was judged'
+    : `first answer at ${place.toLocaleString('en')}, ${Math.round(100 * recall)}% found`;
+}
+
 /**
  * @param {Bundle} bundle
  * @param {Evaluation} evaluation
  * @param {number} question
+ * @param {string} facts
  * @param {Actions} actions
  */
-function questionEntry(bundle, { best, values, k }, question, actions) {
-  const place = best[question];
-  const recall = values.recall?.[question] ?? NaN;
-  const facts =
-    place === 0
-      ? 'no answer was judged'
-      : `first answer at ${place.toLocaleString('en')}, ${Math.round(100 * recall)}% found`;
+function questionEntry(bundle, { best, k }, question, facts, actions) {
   return element(
     'li',
-    { className: place > k ? 'missed' : '' },
+    { className: best[question] > k ? 'missed' : '' },
     element(
       'button',
       {

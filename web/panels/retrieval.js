@@ -2,6 +2,7 @@ import { TOP_K } from '../data/retrieval.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createCompression } from './retrieval-compression.js';
+import { createContrast } from './retrieval-contrast.js';
 import { createCauses } from './retrieval-causes.js';
 import { createLongTexts } from './retrieval-long.js';
 import { createQuestions } from './retrieval-questions.js';
@@ -53,7 +54,8 @@ export function createRetrieval(page, store, actions) {
   );
   const unasked = createUnasked({
     onRows: (rows) => actions.showRows(rows),
-    onQuestions: (some) => questions.show(store.get(), some),
+    onQuestions: (some) =>
+      questions.show(store.get(), { title: 'Questions that have no land', some }),
   });
   const parts = element(
     'div',
@@ -66,6 +68,9 @@ export function createRetrieval(page, store, actions) {
         { className: 'retrieval-column' },
         element('section', {}, top, measures),
         createThresholdEffect(store, actions),
+        createContrast(store, actions, (title, some, facts) =>
+          questions.show(store.get(), { title, some, facts }),
+        ),
         createCompression(store, actions),
       ),
       element(
@@ -80,13 +85,20 @@ export function createRetrieval(page, store, actions) {
   );
   page.append(note, parts);
 
-  watch(store, ['bundle', 'evaluation', 'evaluating', 'engine'], (now) => {
-    note.textContent = describe(now);
-    note.hidden = note.textContent === '';
-  });
+  watch(
+    store,
+    ['bundle', 'evaluation', 'evaluating', 'engine', 'contrast', 'contrasting'],
+    (now) => {
+      note.textContent = describe(now);
+      note.hidden = note.textContent === '';
+      const isCompared = now.contrasting || now.contrast !== null;
+      parts.hidden = now.evaluation === null && !isCompared;
+      // Other vectors are compared without questions, too.
+      parts.classList.toggle('unmeasured', now.evaluation === null);
+    },
+  );
   watch(store, ['topK'], ({ topK }) => ks.show(topK));
   watch(store, ['bundle', 'evaluation'], (now) => {
-    parts.hidden = now.evaluation === null;
     if (!now.evaluation) return;
     measures.replaceChildren(...measureList(now.evaluation));
     causes.show(now.evaluation);
@@ -96,7 +108,8 @@ export function createRetrieval(page, store, actions) {
 }
 
 /** @param {State} state @returns {string} what is being waited for, or missing; else empty */
-function describe({ bundle, evaluation, evaluating, engine }) {
+function describe({ bundle, evaluation, evaluating, engine, contrast, contrasting }) {
+  if (!bundle?.questions && (contrast || contrasting)) return '';
   if (!bundle?.questions)
     return 'These data bring no questions: bundle them with --questions and --judgements to see which are answered.';
   if (engine === 'failed') return 'Python did not start, so nothing is measured.';

@@ -72,7 +72,7 @@ function createStrip(store, actions, tabs) {
       button.setAttribute('aria-selected', String(tabs[i].name === tray)),
     );
   });
-  watch(store, ['bundle'], (now) => {
+  watch(store, ['bundle', 'contrast', 'contrasting'], (now) => {
     buttons.forEach((button, i) => {
       button.hidden = tabs[i].isOffered?.(now) === false;
       if (button.hidden && now.tray === tabs[i].name) actions.openTab('');

@@ -41,6 +41,7 @@ export function linkLosses(state) {
       state.positionsFrom === 'recorded',
       'A moment of a run is not in it: the link shows how the run ended.',
     ],
+    [state.contrast !== null, 'The other vectors, and the comparison with them, are not in it.'],
     [state.tags !== null, 'Your tags are on this device: save the data to pass them on.'],
     [state.comparison !== null, 'The set kept for comparison is not in it.'],
     [state.isolated.size > 0, 'What is lit alone in the legend is not in it.'],
@@ -51,5 +52,5 @@ export function linkLosses(state) {
 /** What that depends on. @type {(keyof State)[]} */
 export const LOSS_KEYS = [
   ...['dataSet', 'dataSets', 'answer', 'selection', 'filters', 'layoutSource'],
-  ...['provider', 'positionsFrom', 'comparison', 'isolated', 'tags'],
+  ...['provider', 'positionsFrom', 'comparison', 'isolated', 'tags', 'contrast'],
 ].map((key) => /** @type {keyof State} */ (key));

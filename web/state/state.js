@@ -4,6 +4,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
 /**
  * @import { Estimate } from '../data/cost.js'
  * @import { Compression } from '../data/compression.js'
+ * @import { Contrast, Turned } from '../data/contrast.js'
  * @import { Distortion } from '../data/distortion.js'
  * @import { Evaluation } from '../data/evaluation.js'
  * @import { Health } from '../data/health.js'
@@ -143,8 +144,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Partial<State> | null} whole the data that the open ones are a part of, as they were
  *   before that was laid out alone; null where they are no part
  * @property {Float32Array} positions 3N unit vectors: where the points are going
- * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded'} positionsFrom what `positions`
- *   are
+ * @property {'none' | 'stored' | 'frame' | 'result' | 'recorded' | 'other'} positionsFrom what
+ *   `positions` are; `other`: of other vectors of the same rows
  * @property {KeptLayout[]} keptLayouts runs that were kept beside the layouts of the bundle
  * @property {Region[]} regions parts of the planet and what is in them, as of the last layout
  * @property {Float32Array} namedPositions the positions that `regions` are of; others are shown until new
@@ -198,6 +199,12 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {number} melted which of them colours the planet; −1 for none
  * @property {Float32Array | null} lost the share of its nearest rows that each row loses by other vectors;
  *   NaN where it has none
+ * @property {Contrast | null} contrast other vectors of the same rows, B, against the open ones, A; null
+ *   without any
+ * @property {boolean} contrasting they are being compared
+ * @property {boolean} turning the layout of B is being made, or turned onto A's
+ * @property {number} contrastDone the share done of either, 0…1
+ * @property {Turned | null} turned B's layout; null until it is asked for
  * @property {Health | null} health what makes the data hard to search; null while it is not known
  * @property {number | null} readingTexts the share done while the model reads the texts for it
  *
@@ -220,7 +227,10 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {(ReadTable & {questions: ReadQuestions | null}) | null} pendingTable a table that waits to
  *   be confirmed, with the questions that were read with it
  * @property {Asked | null} pendingQuestions questions that wait to be put to the open data
+ * @property {{file: File, name: string, count: number, model: string} | null} pendingOther a bundle
+ *   with other vectors of the open rows, of which it is asked what is to be done with it
  * @property {boolean} adding whether its rows are meant to join the open data
+ * @property {boolean} comparing whether its vectors are meant to be compared with the open ones
  *
  * @typedef {object} Playback runs that can be played back
  * @property {number} recordedFrames how many moments of runs can be played back
@@ -328,6 +338,11 @@ export const NO_ANSWER = {
   compressing: false,
   melted: -1,
   lost: null,
+  contrast: null,
+  contrasting: false,
+  turning: false,
+  contrastDone: 0,
+  turned: null,
   health: null,
   readingTexts: null,
 };
@@ -353,7 +368,9 @@ export const IDLE = {
   embedding: null,
   pendingTable: null,
   pendingQuestions: null,
+  pendingOther: null,
   adding: false,
+  comparing: false,
 };
 
 /** @type {Playback} */

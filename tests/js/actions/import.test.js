@@ -167,3 +167,25 @@ test('a file too large for a tab names the command to use instead', async () => 
   assertSentence(store.get().error);
   assert.match(store.get().error, /embedding-sphere bundle/);
 });
+
+test('a table of other vectors is compared when that is confirmed', async () => {
+  const { store, actions, engine } = await createReadyPage({
+    read: async () => TABLE,
+    compose: async () => goldenBytes('two-rows'),
+    contrast: async () => {
+      throw new Error('Not joined.');
+    },
+  });
+  const { bundle } = store.get();
+  await actions.openToCompare([csv()]);
+  assert.equal(store.get().comparing, true);
+  await actions.confirmComparing(CHOICES);
+  const composed = engine.asked.filter(([verb]) => verb === 'compose')[0];
+  assert.deepEqual(composed, ['compose', CHOICES, false]);
+  assert.equal(engine.times('contrast'), 1);
+  assert.equal(store.get().pendingTable, null);
+  assert.equal(store.get().bundle, bundle);
+  // The next files are opened, unless they are chosen to be compared, too.
+  await actions.openFiles([csv()]);
+  assert.equal(store.get().comparing, false);
+});

@@ -1,0 +1,165 @@
+import { ownColorColumn } from '../data/coloring.js';
+import { LOST } from '../data/computed-columns.js';
+import { isOtherVectors, sideShown } from '../data/contrast.js';
+import { decodeBundle } from '../formats/bundle.js';
+import { watch } from '../state/store.js';
+import { Beside } from './beside.js';
+import { bytesOf } from './read.js';
+import { report } from './report.js';
+
+/**
+ * @import { Engine } from '../engine/engine.js'
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ * @import { Python } from './python.js'
+ */
+
+/**
+ * The open data, A, against other vectors of the same rows, B: both are asked the same questions, and
+ * the planet flies between their layouts.
+ *
+ * @param {Store<State>} store
+ * @param {{python: Pick<Python, 'start' | 'handOver'>, engine: Pick<Engine, 'contrast' | 'turn' |
+ *   'endContrast'>}} shared
+ */
+export function createContrastActions(store, { python, engine }) {
+  const handOver = async () => {
+    await python.start();
+    await python.handOver();
+  };
+  const comparing = new Beside(store, { handOver }, 'contrasting');
+  const turning = new Beside(store, { handOver }, 'turning');
+  /** @type {Uint8Array<ArrayBuffer> | null} of B, of which Python may have to be told again */
+  let bytes = null;
+  let isHeld = false;
+  /** @type {Partial<State>} A's layout, for the way back */
+  let layoutOfA = {};
+
+  const tellDone = (/** @type {number} */ share) => store.set({ contrastDone: share });
+
+  function compare() {
+    const { topK } = store.get();
+    store.set({ contrastDone: 0 });
+    return comparing.run(
+      async () => {
+        const sent = isHeld ? null : bytes;
+        const contrast = await engine.contrast(sent, topK, tellDone);
+        isHeld = true;
+        return contrast;
+      },
+      (contrast) => ({ contrast }),
+    );
+  }
+
+  /** Whatever is known of B, and under way, is of no use any more. */
+  function forget() {
+    bytes = null;
+    isHeld = false;
+    comparing.forget();
+    turning.forget();
+    const { contrast, turned } = store.get();
+    if (contrast || turned) store.set({ contrast: null, turned: null });
+  }
+  watch(store, ['bundle'], () => {
+    forget();
+    store.set({ pendingOther: null });
+  });
+  watch(store, ['engine'], ({ engine: stage }) => {
+    if (stage !== 'ready') isHeld = false;
+  });
+  watch(store, ['topK'], ({ contrast, topK }) => {
+    if (contrast && contrast.k !== topK) void compare();
+  });
+
+  function showA() {
+    if (sideShown(store.get()) === 'b') store.set(layoutOfA);
+  }
+
+  /** @param {Float32Array} positions of B @returns {Partial<State>} */
+  function layoutOfB(positions) {
+    const now = store.get();
+    layoutOfA = {
+      positions: now.positions,
+      positionsFrom: now.positionsFrom,
+      layoutSource: now.layoutSource,
+      outdated: now.outdated,
+    };
+    return { positions, positionsFrom: 'other', layoutSource: null, outdated: true };
+  }
+
+  async function showB() {
+    const { contrast, turned, positions: from } = store.get();
+    if (!contrast || sideShown(store.get()) === 'b') return;
+    if (turned?.from === from) return store.set(layoutOfB(turned.positions));
+    tellDone(0);
+    await turning.run(
+      () => engine.turn(from, tellDone),
+      (told) => ({
+        turned: { ...told, from },
+        // Points that have moved meanwhile are shown as they are.
+        ...(store.get().positions === from ? layoutOfB(told.positions) : {}),
+      }),
+    );
+  }
+
+  return {
+    /**
+     * Compare the open data with a bundle of the same rows.
+     * @param {Blob} file
+     */
+    async contrastWith(file) {
+      showA();
+      forget();
+      store.set({ pendingOther: null, tray: 'retrieval', error: '', notice: '' });
+      try {
+        bytes = /** @type {Uint8Array<ArrayBuffer>} */ (await bytesOf(/** @type {File} */ (file)));
+      } catch (reason) {
+        throw report(store, reason);
+      }
+      await compare();
+    },
+    /**
+     * Offer to compare a bundle with the open data, where it holds other vectors of the same rows.
+     * @param {File} file
+     * @returns {Promise<boolean>} whether it does; what is no bundle does not
+     */
+    async offerOther(file) {
+      const { bundle } = store.get();
+      if (!bundle) return false;
+      try {
+        const other = decodeBundle(await bytesOf(file));
+        if (!isOtherVectors(bundle, other)) return false;
+        const { name, count, model } = other;
+        store.set({ pendingOther: { file, name, count, model: model.name } });
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    /** Neither open nor compare what was offered. */
+    cancelOther: () => store.set({ pendingOther: null }),
+    /** @param {'a' | 'b'} side whose layout the planet shows */
+    showSide: (side) => (side === 'a' ? showA() : showB()),
+    /** Colour the planet by the neighbours that rows lose from A to B. */
+    colorByLost() {
+      const { contrast } = store.get();
+      if (!contrast) return;
+      store.set({
+        lost: contrast.lost,
+        melted: -1,
+        colorColumn: LOST.name,
+        isolated: new Set(),
+        previewed: -1,
+      });
+    },
+    /** Let B go. */
+    endContrast() {
+      showA();
+      const { bundle, contrast, lost, colorColumn } = store.get();
+      const isColored = bundle && colorColumn === LOST.name && lost === contrast?.lost;
+      forget();
+      if (isColored) store.set({ lost: null, colorColumn: ownColorColumn(bundle) });
+      void engine.endContrast().catch(() => {});
+    },
+  };
+}
