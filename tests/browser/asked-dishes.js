@@ -33,6 +33,23 @@ export async function dishesWithQuestions() {
   return { bytes: encodeBundle({ ...bundle, questions }), least };
 }
 
+/** The dishes with half of every vector, and with the mirror image of their layout. */
+export async function halvedDishes() {
+  const bundle = decodeBundle(await readFile(join(ROOT, 'data', 'dishes.esb')));
+  const { dimension } = bundle.model;
+  const vectors = bundle.vectors.map((half, at) => (at % dimension < dimension / 2 ? half : 0));
+  const [layout] = bundle.layouts;
+  const positions = layout.positions.map((part, at) => (at % 3 === 0 ? -part : part));
+  return encodeBundle({
+    ...bundle,
+    name: 'Halves',
+    vectors,
+    neighbors: null,
+    questions: null,
+    layouts: [{ ...layout, positions }],
+  });
+}
+
 /** @param {import('../../web/formats/bundle.js').Bundle} bundle @param {number} row */
 function leastLike({ vectors, count, model: { dimension } }, row) {
   const vector = (/** @type {number} */ of) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
-import { ASKED, dishesWithQuestions, openBytes } from './asked-dishes.js';
+import { ASKED, dishesWithQuestions, halvedDishes, openBytes } from './asked-dishes.js';
 import { openPage, ROOT } from './page.js';
 import { state, until } from './panels.js';
 import { before, test } from './waiting.js';
@@ -84,6 +84,27 @@ describe('how the data answer their questions', () => {
     const { page } = opened;
     await page.locator('.retrieval-k').getByRole('button', { name: '100' }).click();
     await page.locator('.measures > div', { hasText: 'Precision0.010' }).waitFor();
+  });
+
+  test('other vectors are compared with the open ones, and their layout is flown to', async () => {
+    const { page } = opened;
+    await page.locator('.contrast input[type="file"]').setInputFiles({
+      name: 'halves.esb',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(await halvedDishes()),
+    });
+    await page.locator('.contrast-table').waitFor();
+    const told = (await page.locator('.contrast').innerText()).replaceAll(/\s+/g, ' ');
+    assert.match(told, /“Halves” brings no questions: those of/);
+    assert.match(told, /20 questions put to both\. 1,877 rows joined by number\./);
+    await page.locator('.contrast').getByRole('button', { name: 'B', exact: true }).click();
+    // A mirror image of the layout lies where the layout lies.
+    const turned = page.locator('.contrast .note', { hasText: 'turned onto A and mirrored' });
+    assert.match((await turned.textContent()) ?? '', / 0° from its place/);
+    const alike = page.locator('.contrast .tally').last();
+    await alike.click();
+    const listed = await page.locator('.questions li').count();
+    assert.equal(await alike.locator('.count').textContent(), String(listed));
   });
 
   test('axe finds nothing serious in it', async () => {

@@ -37,7 +37,7 @@ export function createWhyActions(store, { python, engine, provider }) {
     asking.abort();
     if (store.get().why) store.set({ why: null });
   }
-  watch(store, ['bundle', 'answer', 'pinned', 'topK'], forget);
+  watch(store, ['bundle', 'answer', 'pinned', 'topK', 'filterMask'], forget);
 
   /** @param {Partial<Why>} change @param {AbortSignal} signal */
   function update(change, signal) {
@@ -70,8 +70,8 @@ export function createWhyActions(store, { python, engine, provider }) {
   /** @param {Answer} answer @param {number} row @param {AbortSignal} signal */
   async function explain(answer, row, signal) {
     const now = store.get();
-    const { bundle, topK } = now;
-    const asked = { ...askedOf(answer), row, k: topK, facts: null };
+    const { bundle, topK, filterMask: among } = now;
+    const asked = { ...askedOf(answer), row, k: topK, among, facts: null };
     await python.start();
     await python.handOver();
     signal.throwIfAborted();

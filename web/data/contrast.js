@@ -126,7 +126,7 @@ export function signed(difference) {
 }
 
 /** @param {number} p @returns {string} */
-export const describeP = (p) => (p < 0.001 ? '< 0.001' : p.toFixed(3));
+export const describeP = (p) => (p < 0.001 ? '<0.001' : p.toFixed(3));
 
 /**
  * @param {AskedOfBoth} asked

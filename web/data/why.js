@@ -18,6 +18,7 @@ import { describePoint } from './points.js';
  * @property {number} row
  * @property {number} k
  * @property {number} question its number among those of the data; −1 for another
+ * @property {Uint8Array | null} among N: 1 for the rows that are looked at, beside it; null for all
  * @property {SentenceFacts | null} facts null where the model has not been asked
  *
  * @typedef {object} Rival a row that stands before it
@@ -33,7 +34,7 @@ import { describePoint } from './points.js';
  *
  * @typedef {object} WhyTold
  * @property {number} row
- * @property {number} place among all rows, from 1
+ * @property {number} place among all rows that were looked at, from 1
  * @property {number} score cosine
  * @property {number} margin by how much the k-th best scores higher; 0 or less for one of the k best
  * @property {Rival[]} rivals the best first, k at most
@@ -65,12 +66,15 @@ export const canExplain = (answer) => answer !== null && !isByWords(answer);
 /**
  * @param {Answer} answer
  * @param {number} row
- * @returns {number} its place among all rows, from 1; of equal scores the lower row first
+ * @param {Uint8Array | null} among 1 for the rows that the filters let pass; null for all
+ * @returns {number} its place among them, from 1; of equal scores the lower row first
  */
-export function placeOf({ scores }, row) {
+export function placeOf({ scores }, row, among) {
   let place = 1;
-  for (let other = 0; other < scores.length; other++)
-    if (scores[other] > scores[row] || (scores[other] === scores[row] && other < row)) place++;
+  for (let other = 0; other < scores.length; other++) {
+    const isBefore = scores[other] > scores[row] || (scores[other] === scores[row] && other < row);
+    if (isBefore && (among === null || among[other] === 1)) place++;
+  }
   return place;
 }
 
@@ -85,11 +89,18 @@ export const kindOf = ({ kind }) => KINDS[kind];
  * @param {number} row
  * @param {number} place
  * @param {number} k
+ * @param {Uint8Array | null} among 1 for the rows that the filters let pass; null for all
  * @returns {string} where the row stands
  */
-export function describePlace({ scores }, row, place, k) {
-  const of = `Place ${place.toLocaleString('en')} of ${scores.length.toLocaleString('en')}, cosine ${scores[row].toFixed(3)}`;
-  return place > k ? `${of}: not among the first ${k}.` : `${of}.`;
+export function describePlace({ scores }, row, place, k, among) {
+  const all = scores.length.toLocaleString('en');
+  const cosine = `cosine ${scores[row].toFixed(3)}`;
+  const beyond = place > k ? `: not among the first ${k}.` : '.';
+  if (among === null) return `Place ${place.toLocaleString('en')} of ${all}, ${cosine}${beyond}`;
+  const passing = among.reduce((sum, passes) => sum + passes, 0).toLocaleString('en');
+  if (among[row] !== 1)
+    return `It does not pass the filters: of the ${passing} that do, ${all} in all, ${(place - 1).toLocaleString('en')} score more; ${cosine}.`;
+  return `Place ${place.toLocaleString('en')} of ${passing} that pass the filters, ${all} in all, ${cosine}${beyond}`;
 }
 
 /**

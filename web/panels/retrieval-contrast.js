@@ -48,13 +48,18 @@ export function createContrast(store, actions, list) {
     told.replaceChildren(...describe(bundle.name, bundle.model.name, contrast));
     tallies.replaceChildren(...(contrast.asked ? createTallies(contrast.asked, list) : []));
   });
-  return element(
+  const section = element(
     'section',
     { className: 'contrast' },
     element('h3', { className: 'caption' }, 'A against B'),
     shown,
     ...ends,
   );
+  // It begins elsewhere on the page; who has begun it is to see it.
+  watch(store, ['contrasting'], ({ contrasting }) => {
+    if (contrasting) requestAnimationFrame(() => section.scrollIntoView({ block: 'start' }));
+  });
+  return section;
 }
 
 /**

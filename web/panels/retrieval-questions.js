@@ -126,7 +126,11 @@ function missEntry(bundle, { misses }, miss, actions) {
       {
         type: 'button',
         ...pointing(question, actions),
-        onclick: () => void actions.showMiss(question, row).catch(() => {}),
+        onclick: () =>
+          void actions.showMiss(question, row).then(
+            () => uncoverCard(actions),
+            () => {},
+          ),
       },
       element('span', {}, bundle.questions?.texts[question] ?? ''),
       element(
@@ -137,6 +141,17 @@ function missEntry(bundle, { misses }, miss, actions) {
       element('small', {}, misses.sentences[miss]),
     ),
   );
+}
+
+/**
+ * On a small screen the drawer takes the card's place: it goes, so that the row that was pinned is
+ * read, and its tab, which has the focus then, brings the list back.
+ * @param {Actions} actions
+ */
+function uncoverCard(actions) {
+  if (document.getElementById('card')?.offsetParent) return;
+  actions.openTab('');
+  document.getElementById('tab-retrieval')?.focus();
 }
 
 /**

@@ -66,7 +66,7 @@ export function createRetrieval(page, store, actions) {
       element(
         'div',
         { className: 'retrieval-column' },
-        element('section', {}, top, measures),
+        element('section', {}, measures),
         createThresholdEffect(store, actions),
         createContrast(store, actions, (title, some, facts) =>
           questions.show(store.get(), { title, some, facts }),
@@ -83,7 +83,7 @@ export function createRetrieval(page, store, actions) {
     ),
     questions.element,
   );
-  page.append(note, parts);
+  page.append(note, top, parts);
 
   watch(
     store,
@@ -95,6 +95,7 @@ export function createRetrieval(page, store, actions) {
       parts.hidden = now.evaluation === null && !isCompared;
       // Other vectors are compared without questions, too.
       parts.classList.toggle('unmeasured', now.evaluation === null);
+      top.hidden = parts.hidden;
     },
   );
   watch(store, ['topK'], ({ topK }) => ks.show(topK));

@@ -60,13 +60,13 @@ export function createWhy(store, actions) {
     told,
   );
 
-  watch(store, ['answer', 'pinned', 'topK', 'why'], (now) => {
-    const { answer, pinned, topK } = now;
+  watch(store, ['answer', 'pinned', 'topK', 'why', 'filterMask'], (now) => {
+    const { answer, pinned, topK, filterMask } = now;
     section.hidden = pinned < 0 || !answer || !canExplain(answer);
     if (section.hidden || !answer) return;
-    const rank = placeOf(answer, pinned);
+    const rank = placeOf(answer, pinned, filterMask);
     button.textContent = now.why ? 'Close' : whyTitle(rank <= topK);
-    place.textContent = describePlace(answer, pinned, rank, topK);
+    place.textContent = describePlace(answer, pinned, rank, topK, filterMask);
   });
   watch(store, ['why'], ({ why, bundle }) => {
     told.hidden = why === null;

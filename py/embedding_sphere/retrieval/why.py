@@ -42,7 +42,7 @@ class Why:
     Attributes
     ----------
     row, place : int
-        The place among all rows, from 1.
+        The place among all rows that were looked at, from 1.
     score : float
         The cosine of row and question.
     margin : float
@@ -101,6 +101,7 @@ def why_steps(
     row: int,
     answers: frozenset[int] = frozenset(),
     backend: Backend = NUMPY,
+    among: NDArray[np.bool_] | None = None,
 ) -> Generator[float, None, Why]:
     """Tell where a row stands for a question, and why it is not among the k best.
 
@@ -119,6 +120,9 @@ def why_steps(
         Rows that are known to answer the question.
     backend : Backend
         What searches.
+    among : (N,) bool array, optional
+        The rows that are looked at, beside the one that is asked about; all if left out. Words and
+        hubs are those of all rows.
 
     Yields
     ------
@@ -135,12 +139,16 @@ def why_steps(
         One sentence: there is no such row, or the vector has another length.
     """
     _check(bundle, vector, row)
-    rows = bundle.vectors.astype(np.float32)
+    looked_at = np.arange(bundle.count)
+    if among is not None:
+        looked_at = looked_at[np.asarray(among, bool) | (looked_at == row)]
+    rows = bundle.vectors[looked_at].astype(np.float32)
     asked = np.asarray(vector, np.float32)[None]
-    ranking = yield from backend.search(rows, asked, LARGEST_K, np.array([0, 1]), np.array([row]))
+    own = np.searchsorted(looked_at, [row])
+    ranking = yield from backend.search(rows, asked, LARGEST_K, np.array([0, 1]), own)
     place, score = int(ranking.places[0]), float(ranking.own[0])
     scores, k = ranking.scores[0].astype(np.float64), witness.k
-    before = ranking.rows[0, : place - 1].tolist()
+    before = looked_at[ranking.rows[0, : place - 1]].tolist()
     margin = float(scores[min(k, len(scores)) - 1]) - score
     case = Case(text, asked[0], row, place, score, margin, before, answers)
     words, said = witness.words, witness.evidence.texts[row]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..bundle import Bundle
 from ..numeric.steps import scaled
@@ -34,7 +35,8 @@ def explaining_steps(
     evaluating : Evaluating
         It says which rows are hubs, where the bundle brings questions.
     asked : mapping
-        text; vector (D); row; k; question, its number in the bundle or -1; and facts, what the
+        text; vector (D); row; k; question, its number in the bundle or -1; among, N bytes, 1 for
+        a row that is looked at, or None for all; and facts, what the
         model of the rows says of the texts that were sent before, or None: limit, how many tokens
         it reads; tokens, of each sentence; vectors, of each text, one after another.
 
@@ -82,6 +84,7 @@ def explaining_steps(
         row,
         _answers_of(bundle, asked["question"]),
         evaluating.backend,
+        _rows_among(asked["among"], bundle.count),
     )
     told = yield from scaled(steps, COLLECTED, 1)
     return {
@@ -90,6 +93,14 @@ def explaining_steps(
         "texts": texts if weighed is None else [],
         "weighed": None if weighed is None else _weights(weighed),
     }
+
+
+def _rows_among(mask: bytes | None, count: int) -> NDArray[np.bool_] | None:
+    if mask is None:
+        return None
+    if len(mask) != count:
+        raise ValueError(f"The filters are of {len(mask):,} rows, the data have {count:,}.")
+    return np.frombuffer(mask, np.uint8) == 1
 
 
 def _answers_of(bundle: Bundle, question: int) -> frozenset[int]:

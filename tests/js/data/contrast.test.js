@@ -93,7 +93,7 @@ test('every number is told with its meaning', () => {
     '0.000',
     '0.000',
   ]);
-  assert.deepEqual([0.0001, 0.0432, 1].map(describeP), ['< 0.001', '0.043', '1.000']);
+  assert.deepEqual([0.0001, 0.0432, 1].map(describeP), ['<0.001', '0.043', '1.000']);
   const pair = { a: 0, b: 0, difference: 0 };
   assert.deepEqual(
     [0.049, 0.05].map((p) => isSignificant({ ...pair, p })),

@@ -40,18 +40,34 @@ const TOLD = {
 
 test('a place counts from 1, and of equal scores the lower row comes first', () => {
   assert.deepEqual(
-    [0, 1, 2, 3].map((row) => placeOf(answer, row)),
+    [0, 1, 2, 3].map((row) => placeOf(answer, row, null)),
     [2, 4, 3, 1],
   );
 });
 
 test('a row beyond the first k is said to be', () => {
-  assert.equal(describePlace(answer, 0, 2, 2), 'Place 2 of 4, cosine 0.500.');
+  assert.equal(describePlace(answer, 0, 2, 2, null), 'Place 2 of 4, cosine 0.500.');
   assert.match(
-    describePlace(answer, 1, 4, 2),
+    describePlace(answer, 1, 4, 2, null),
     /^Place 4 of 4, cosine 0\.250: not among the first 2/,
   );
   assert.notEqual(whyTitle(true), whyTitle(false));
+});
+
+test('within filters a row stands among those that pass, and both counts are told', () => {
+  const among = Uint8Array.of(1, 1, 0, 0);
+  assert.deepEqual(
+    [0, 1, 2].map((row) => placeOf(answer, row, among)),
+    [1, 2, 2],
+  );
+  assert.equal(
+    describePlace(answer, 0, 1, 2, among),
+    'Place 1 of 2 that pass the filters, 4 in all, cosine 0.500.',
+  );
+  assert.match(
+    describePlace(answer, 2, 2, 2, among),
+    /^It does not pass .* 2 that do, 4 in all, 1 /,
+  );
 });
 
 test('only a question that is a vector has reasons', () => {

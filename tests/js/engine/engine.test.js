@@ -154,6 +154,7 @@ test('every message that is sent fits the protocol, and every type of it is sent
       row: 0,
       k: 10,
       question: -1,
+      among: null,
       facts: null,
     }),
     engine.check(null),

@@ -42,6 +42,16 @@ def test_a_row_beyond_k_has_its_place_its_rivals_and_a_cause(bundle):
     assert "soup" not in told.lifting
 
 
+def test_among_some_rows_only_those_stand_before_it(bundle):
+    among = np.array([False, True, True, False, True])
+    told = why(bundle, "warm soups?", at(0)[0], 2, k=1, among=among)
+    assert (told.place, [rival.row for rival in told.rivals]) == (2, [1])
+    assert told.margin == pytest.approx(np.cos(np.radians(20)) - np.cos(np.radians(20.5)), abs=1e-3)
+    # What does not pass is placed among those that do.
+    told = why(bundle, "tea?", at(0)[0], 3, among=among)
+    assert (told.place, [rival.row for rival in told.rivals]) == (3, [1, 2])
+
+
 def test_a_row_among_the_k_best_needs_no_cause(bundle):
     told = why(bundle, "soup?", at(0)[0], 0)
     assert (told.place, told.explanation, told.rivals) == (1, None, [])

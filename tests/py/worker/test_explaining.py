@@ -30,7 +30,7 @@ def menu():
 
 
 def told(bundle, evaluating=None, **changes):
-    asked = {**ASKED, "facts": None, **changes}
+    asked = {**ASKED, "among": None, "facts": None, **changes}
     fractions, sent = run(explaining_steps(bundle, evaluating or Evaluating(NUMPY), asked))
     assert all(0 <= fraction <= 1 for fraction in fractions)
     return sent
@@ -50,6 +50,13 @@ def test_without_the_model_its_place_is_told_and_what_should_be_embedded(menu):
     assert sent["explanation"]["remedy"].endswith(".")
     first, second = sent["sentences"]
     assert sent["texts"] == [f"{first} {second}", first, second, second, first]
+
+
+def test_only_the_rows_that_pass_the_filters_stand_before_it(menu):
+    sent = told(menu, row=2, among=bytes([0, 1, 1]))
+    assert (sent["place"], [rival["row"] for rival in sent["rivals"]]) == (2, [1])
+    with pytest.raises(ValueError, match="of 2 rows, the data have 3"):
+        told(menu, among=bytes([1, 1]))
 
 
 def test_the_question_of_the_bundle_knows_its_answers(menu):
@@ -109,6 +116,6 @@ def test_it_is_answered_as_the_protocol_says(menu):
 
     async def work():
         await page.ask("open", bundle=bundle.encode(menu))
-        return await page.ask("why", facts=facts(70, 40, 90, 85, 45), **ASKED)
+        return await page.ask("why", among=None, facts=facts(70, 40, 90, 85, 45), **ASKED)
 
     assert asyncio.run(work())["type"] == "answer"
