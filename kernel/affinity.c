@@ -50,15 +50,11 @@ static void calibrate_row(float *distances, int32_t k, float entropy, float *scr
 }
 
 /* Replaces `rows` x k squared distances by conditional probabilities p(j|i); each row sums to 1.
-   Returns 0 when memory is full, else 1. */
-int32_t affinities_calibrate(float *distances, int32_t rows, int32_t k, float perplexity) {
-  const uintptr_t top = memory_mark();
-  float *scratch = memory_allocate(4 * (uint32_t)k + 16);
-  if (!scratch) return 0;
+   `scratch`: room for k floats, rounded up to a multiple of 4. */
+void affinities_calibrate(float *distances, int32_t rows, int32_t k, float perplexity,
+                          float *scratch) {
   const float entropy = scalar_logarithm(perplexity);
   for (int32_t i = 0; i < rows; i++) calibrate_row(distances + (int64_t)i * k, k, entropy, scratch);
-  memory_release(top);
-  return 1;
 }
 
 typedef struct {

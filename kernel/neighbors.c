@@ -1,5 +1,5 @@
-/* The k nearest neighbours of every row, over tiles of 64 x 64 rows: exactly, by all of them, or
-   nearly, by those that the caller lists.
+/* The k nearest neighbours of every row, over tiles of 64 x 64 rows: exactly, where the caller lists
+   all of them, or nearly.
 
    Squared distances come from dot products, |a|^2 + |b|^2 - 2 a.b. A tile serves both its rows
    and its columns, so each pair is multiplied once. Every row collects candidates in a buffer;
@@ -8,7 +8,9 @@
    not cancel, and sorted.
 
    A candidate is one 64-bit key: the bits of its distance above its row number. Non-negative
-   floats order as their bits do, so comparing keys breaks ties by the lower row number. */
+   floats order as their bits do, so comparing keys breaks ties by the lower row number. What a row
+   keeps are the smallest keys of all that were offered, in whatever order they came: tiles can be
+   shared out, among threads or among searches of which one takes in what the others found. */
 #include "memory.h"
 #include "products.h"
 
@@ -21,13 +23,12 @@ typedef struct {
   int32_t kept;     /* candidates that survive a cut: k and a few spare for rounding */
   int32_t capacity; /* of a row's buffer */
   int32_t cosine, rounded;
-  int32_t tile_row, tile_column; /* the next tile */
-  float *vectors;                /* stride floats a row; up to 3 more rows of zeros that never count */
-  float *norms;                  /* squared; under cosine 1, for rows of zeros too */
-  int16_t *shorts;               /* the vectors in steps of `step`, if rounded; else null */
+  float *vectors;  /* stride floats a row; up to 3 more rows of zeros that never count */
+  float *norms;    /* squared; under cosine 1, for rows of zeros too */
+  int16_t *shorts; /* the vectors in steps of `step`, if rounded; else null */
   int32_t short_stride;
   float step;
-  float *thresholds;
+  Candidate *worst; /* a row takes what is smaller: its largest key once it was cut */
   int32_t *filled;
   Candidate *candidates;
 } Search;
@@ -45,37 +46,57 @@ static inline Candidate candidate(float distance, int32_t row) {
   return (Candidate)u.bits << 32 | (uint32_t)row;
 }
 
+static Search *start(Search search, int32_t has_vectors) {
+  Search *s = memory_allocate(sizeof(Search));
+  if (!s) return 0;
+  *s = search;
+  const uint32_t rows = round_up(s->count);
+  s->short_stride = (s->stride + 7) & ~7;
+  s->kept = smaller(s->k + SPARE, s->count - 1);
+  s->capacity = 2 * s->kept + 16;
+  const uint64_t largest = (uint64_t)rows * 4 * s->stride;
+  const uint64_t buffers = (uint64_t)8 * s->count * s->capacity;
+  if (largest > INT32_MAX || buffers > INT32_MAX) return 0;
+  s->norms = memory_allocate(4 * rows);
+  s->worst = memory_allocate(8 * rows);
+  s->filled = memory_allocate(4 * rows);
+  s->candidates = memory_allocate((uint32_t)buffers);
+  if (!s->norms || !s->worst || !s->filled || !s->candidates) return 0;
+  if (has_vectors && !(s->vectors = memory_allocate((uint32_t)largest))) return 0;
+  if (s->rounded && !(s->shorts = memory_allocate(2 * rows * (uint32_t)s->short_stride))) return 0;
+  for (uint32_t i = 0; i < rows; i++) {
+    s->worst[i] = ~(Candidate)0;
+    s->filled[i] = 0;
+  }
+  return s;
+}
+
 /* A search over `count` rows of `stride` floats (a multiple of 4), k < count; 0: out of memory.
    The caller then writes the rows to `neighbors_vectors`, padded with zeros. A rounded search
    compares integers of 16 bits, twice as fast, with an error of about 1e-5 of the squared norms,
    and so may mistake neighbours that are as near as that; what it finds is measured exactly. */
 Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine,
                         int32_t rounded) {
-  Search *s = memory_allocate(sizeof(Search));
-  if (!s) return 0;
-  const uint32_t rows = round_up(count);
-  *s = (Search){.count = count, .stride = stride, .k = k, .cosine = cosine,
-                .rounded = rounded, .short_stride = (stride + 7) & ~7};
-  s->kept = smaller(k + SPARE, count - 1);
-  s->capacity = 2 * s->kept + 16;
-  const uint64_t largest = (uint64_t)rows * 4 * stride, buffers = (uint64_t)8 * count * s->capacity;
-  if (largest > INT32_MAX || buffers > INT32_MAX) return 0;
-  s->vectors = memory_allocate((uint32_t)largest);
-  s->norms = memory_allocate(4 * rows);
-  s->thresholds = memory_allocate(4 * rows);
-  s->filled = memory_allocate(4 * rows);
-  s->candidates = memory_allocate((uint32_t)buffers);
-  if (rounded) s->shorts = memory_allocate(2 * rows * (uint32_t)s->short_stride);
-  if (!s->vectors || !s->norms || !s->thresholds || !s->filled || !s->candidates) return 0;
-  if (rounded && !s->shorts) return 0;
-  for (uint32_t i = 0; i < rows; i++) {
-    s->thresholds[i] = __builtin_inff();
-    s->filled[i] = 0;
-  }
-  return s;
+  return start((Search){.count = count, .stride = stride, .k = k, .cosine = cosine,
+                        .rounded = rounded}, 1);
+}
+
+/* A search that compares for another one in its own memory: the caller copies to `neighbors_norms`
+   and `neighbors_compared` what lies there in the other, whose step is `step`. */
+Search *neighbors_assist(int32_t count, int32_t stride, int32_t k, int32_t rounded, float step) {
+  return start((Search){.count = count, .stride = stride, .k = k, .rounded = rounded,
+                        .step = step}, !rounded);
 }
 
 float *neighbors_vectors(const Search *s) { return s->vectors; }
+float *neighbors_norms(const Search *s) { return s->norms; }
+float neighbors_step(const Search *s) { return s->step; }
+
+/* What is multiplied, and its bytes: all rows, whole fours of them. */
+void *neighbors_compared(const Search *s) { return s->rounded ? (void *)s->shorts : s->vectors; }
+int32_t neighbors_compared_size(const Search *s) {
+  return round_up(s->count) * (s->rounded ? 2 * s->short_stride : 4 * s->stride);
+}
 
 /* Moves the `kept` smallest of `length` keys to the front (Hoare's quickselect). */
 static void select_smallest(Candidate *keys, int32_t length, int32_t kept) {
@@ -105,24 +126,32 @@ static void cut(Search *s, int32_t row) {
   s->filled[row] = s->kept;
   Candidate worst = 0;
   for (int32_t i = 0; i < s->kept; i++) worst = keys[i] > worst ? keys[i] : worst;
-  s->thresholds[row] = distance_of(worst);
+  s->worst[row] = worst;
 }
 
-/* Offers columns first .. last-1 to a row. In an exact search columns come to every row in ascending
-   order, so an equal distance later on is no improvement and the comparison is strict. */
+static inline void take(Search *s, int32_t row, Candidate key) {
+  if (key >= s->worst[row]) return;
+  s->candidates[(int64_t)row * s->capacity + s->filled[row]] = key;
+  if (++s->filled[row] == s->capacity) cut(s, row);
+}
+
+/* Infinity until a row was cut: no key is a number then. */
+static inline float threshold(const Search *s, int32_t row) {
+  return s->worst[row] == ~(Candidate)0 ? __builtin_inff() : distance_of(s->worst[row]);
+}
+
+/* Offers columns first .. last-1 to a row. */
 __attribute__((noinline)) static void offer(Search *s, int32_t row, const float *dots,
                                             int32_t first, int32_t last) {
   const f32x4 norm = splat(s->norms[row]);
-  Candidate *keys = s->candidates + (int64_t)row * s->capacity;
+  f32x4 limit = splat(threshold(s, row));
   for (int32_t c = first; c < last; c += 4) {
     const f32x4 d = (norm + load(s->norms + c)) - splat(2.f) * load(dots + c - first);
-    if (!any(d < splat(s->thresholds[row]))) continue;
+    if (!any(d <= limit)) continue;
     UNROLLED
-    for (int32_t lane = 0; lane < 4 && c + lane < last; lane++) {
-      if (!(d[lane] < s->thresholds[row]) || c + lane == row) continue;
-      keys[s->filled[row]++] = candidate(d[lane], c + lane);
-      if (s->filled[row] == s->capacity) cut(s, row);
-    }
+    for (int32_t lane = 0; lane < 4 && c + lane < last; lane++)
+      if (d[lane] <= limit[0] && c + lane != row) take(s, row, candidate(d[lane], c + lane));
+    limit = splat(threshold(s, row));
   }
 }
 
@@ -181,21 +210,31 @@ static void compare(Search *s, int32_t tile_row, int32_t tile_column) {
       offer(s, j, transposed + (j - column) * TILE, row, row_end);
 }
 
-/* Compares up to `tiles` pairs of tiles and returns how many were left to compare. */
-int32_t neighbors_advance(Search *s, int32_t tiles) {
-  const int32_t blocks = (s->count + TILE - 1) / TILE;
-  int32_t done = 0;
-  for (; done < tiles && s->tile_row < blocks; done++) {
-    compare(s, s->tile_row, s->tile_column);
-    if (++s->tile_column == blocks) s->tile_column = ++s->tile_row;
-  }
-  return done;
-}
-
 /* Compares the listed pairs of tiles, each (row, column). No pair may be listed twice, either way
    round, and every row needs k and SPARE others in all (or as many as there are). */
 void neighbors_compare(Search *s, const int32_t *pairs, int32_t count) {
   for (int32_t p = 0; p < count; p++) compare(s, pairs[2 * p], pairs[2 * p + 1]);
+}
+
+/* Writes how many keys each of rows first .. last-1 has found, and the keys one after another;
+   returns how many in all. */
+int32_t neighbors_export(Search *s, int32_t first, int32_t last, int32_t *filled,
+                         Candidate *keys) {
+  const Candidate *begin = keys;
+  for (int32_t i = first; i < last; i++) {
+    if (s->filled[i] > s->kept) cut(s, i);
+    *filled++ = s->filled[i];
+    for (int32_t q = 0; q < s->filled[i]; q++)
+      *keys++ = s->candidates[(int64_t)i * s->capacity + q];
+  }
+  return (int32_t)(keys - begin);
+}
+
+/* Takes in what `neighbors_export` wrote of a search that has compared other tiles. */
+void neighbors_import(Search *s, int32_t first, int32_t last, const int32_t *filled,
+                      const Candidate *keys) {
+  for (int32_t i = first; i < last; i++)
+    for (int32_t q = *filled++; q > 0; q--) take(s, i, *keys++);
 }
 
 /* Shell's sort with Ciura's gaps: the rows are short. */

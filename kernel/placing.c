@@ -27,7 +27,7 @@ Placing *placing_start(Forces *fixed, Tree *tree, float tolerance, float radius,
 }
 
 /* The gradient at z, where free point `row` is. */
-static f32x4 gradient(const Placing *p, int32_t row, f32x4 z) {
+static f32x4 gradient(const Placing *p, int32_t thread, int32_t row, f32x4 z) {
   const int32_t *neighbors = p->neighbors + (int64_t)row * p->k;
   const float *weights = p->weights + (int64_t)row * p->k;
   f32x4 attraction = splat(0);
@@ -36,19 +36,19 @@ static f32x4 gradient(const Placing *p, int32_t row, f32x4 z) {
     attraction += splat(weights[j] / (1 + sum(d * d))) * d;
   }
   f32x4 repulsion = splat(0);
-  const float total = tree_act_on(p->tree, z, p->tolerance, &repulsion);
+  const float total = tree_act_on(p->tree, thread, z, p->tolerance, &repulsion);
   return splat(2) * (attraction - repulsion / splat(total));
 }
 
-/* Lets free points first .. last-1 take all their steps. */
-void placing_run(const Placing *p, int32_t first, int32_t last, int32_t steps, float radius,
-                 float momentum, float learning_rate) {
+/* Lets free points first .. last-1 take all their steps, in the thread of this number. */
+void placing_run(const Placing *p, int32_t thread, int32_t first, int32_t last, int32_t steps,
+                 float radius, float momentum, float learning_rate) {
   const Stride stride = {radius, momentum, learning_rate};
   for (int32_t i = first; i < last; i++) {
     f32x4 velocity = splat(0);
     for (int32_t step = 0; step < steps; step++) {
       const f32x4 z = splat(radius) * p->positions[i];
-      step_point(&p->positions[i], &velocity, gradient(p, i, z), &stride);
+      step_point(&p->positions[i], &velocity, gradient(p, thread, i, z), &stride);
     }
   }
 }

@@ -5,39 +5,13 @@
 
 typedef struct {
   int32_t count, stride, k, cosine, measured;
+  int32_t asked; /* the most rows that one call will ask */
   float *vectors, *norms; /* as in neighbors.c */
   float *x, *y, *z;       /* points on the sphere, one array a coordinate */
   float *gathered;        /* up to TILE rows of vectors that are asked together */
   float *original, *shown; /* squared distances: of the rows asked, TILE x count; of one, count */
   int32_t *near, *shown_near; /* the k nearest, nearest first */
 } Ranks;
-
-/* The caller then writes rows (under cosine of length 1 or 0) to `ranks_vectors` and coordinates,
-   all x, all y, all z, to `ranks_points`. `asked`: the most rows that one call will ask, up to
-   TILE. 0 when memory is full. */
-Ranks *ranks_start(int32_t count, int32_t stride, int32_t k, int32_t cosine, int32_t asked) {
-  Ranks *r = memory_allocate(sizeof(Ranks));
-  if (!r) return 0;
-  const uint32_t rows = ((uint32_t)count + 3) & ~3u, tile = ((uint32_t)asked + 3) & ~3u;
-  const uint64_t largest = (uint64_t)4 * rows * (uint32_t)stride;
-  if (largest > INT32_MAX || (uint64_t)4 * rows * tile > INT32_MAX) return 0;
-  *r = (Ranks){.count = count, .stride = stride, .k = k, .cosine = cosine,
-               .vectors = memory_allocate((uint32_t)largest), .norms = memory_allocate(4 * rows),
-               .x = memory_allocate(12 * (uint32_t)count),
-               .gathered = memory_allocate(4 * tile * (uint32_t)stride),
-               .original = memory_allocate(4 * rows * tile), .shown = memory_allocate(4 * rows),
-               .near = memory_allocate(4 * (uint32_t)k),
-               .shown_near = memory_allocate(4 * (uint32_t)k)};
-  if (!r->vectors || !r->norms || !r->x || !r->gathered || !r->original || !r->shown ||
-      !r->near || !r->shown_near)
-    return 0;
-  r->y = r->x + count;
-  r->z = r->y + count;
-  return r;
-}
-
-float *ranks_vectors(const Ranks *r) { return r->vectors; }
-float *ranks_points(const Ranks *r) { return r->x; }
 
 static void measure_norms(Ranks *r) {
   const int64_t end = (int64_t)((r->count + 3) & ~3) * r->stride;
@@ -46,6 +20,47 @@ static void measure_norms(Ranks *r) {
     r->norms[i] = r->cosine ? 1 : squared_norm(r->vectors + (int64_t)i * r->stride, r->stride);
   r->measured = 1;
 }
+
+/* What a call writes to; whether there is memory for it. */
+static int32_t make_room(Ranks *r) {
+  const uint32_t rows = ((uint32_t)r->count + 3) & ~3u, tile = ((uint32_t)r->asked + 3) & ~3u;
+  if ((uint64_t)4 * rows * tile > INT32_MAX) return 0;
+  r->gathered = memory_allocate(4 * tile * (uint32_t)r->stride);
+  r->original = memory_allocate(4 * rows * tile);
+  r->shown = memory_allocate(4 * rows);
+  r->near = memory_allocate(4 * (uint32_t)r->k);
+  r->shown_near = memory_allocate(4 * (uint32_t)r->k);
+  return r->gathered && r->original && r->shown && r->near && r->shown_near;
+}
+
+/* The caller then writes rows (under cosine of length 1 or 0) to `ranks_vectors` and coordinates,
+   all x, all y, all z, to `ranks_points`. `asked`: the most rows that one call will ask, up to
+   TILE. 0 when memory is full. */
+Ranks *ranks_start(int32_t count, int32_t stride, int32_t k, int32_t cosine, int32_t asked) {
+  const uint32_t rows = ((uint32_t)count + 3) & ~3u;
+  const uint64_t largest = (uint64_t)4 * rows * (uint32_t)stride;
+  Ranks *r = memory_allocate(sizeof(Ranks));
+  if (!r || largest > INT32_MAX) return 0;
+  *r = (Ranks){.count = count, .stride = stride, .k = k, .cosine = cosine, .asked = asked,
+               .vectors = memory_allocate((uint32_t)largest), .norms = memory_allocate(4 * rows),
+               .x = memory_allocate(12 * (uint32_t)count)};
+  if (!r->vectors || !r->norms || !r->x || !make_room(r)) return 0;
+  r->y = r->x + count;
+  r->z = r->y + count;
+  return r;
+}
+
+/* The same for one more thread, once rows and coordinates are written: it has room of its own. */
+Ranks *ranks_share(Ranks *of) {
+  if (!of->measured) measure_norms(of);
+  Ranks *r = memory_allocate(sizeof(Ranks));
+  if (!r) return 0;
+  *r = *of;
+  return make_room(r) ? r : 0;
+}
+
+float *ranks_vectors(const Ranks *r) { return r->vectors; }
+float *ranks_points(const Ranks *r) { return r->x; }
 
 /* Squared distances between vectors of the rows asked, at `original`. */
 static void compare_vectors(Ranks *r, const int32_t *asked, int32_t rows) {

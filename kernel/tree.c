@@ -232,9 +232,9 @@ static float act(Forces *f, const Interactions *list, int32_t length, int32_t pl
   return total;
 }
 
-float tree_act_on(const Tree *t, f32x4 z, float tolerance, f32x4 *force) {
+float tree_act_on(const Tree *t, int32_t thread, f32x4 z, float tolerance, f32x4 *force) {
   const Node alone = {.x = z[0], .y = z[1], .z = z[2], .points = 1};
-  const Interactions *list = &t->lists[0];
+  const Interactions *list = &t->lists[thread];
   return act_at(list, list_interactions(t, list, &alone, tolerance), z, force);
 }
 

@@ -21,8 +21,9 @@ void tree_repel(Tree *t, int32_t thread, int32_t first, int32_t last, float tole
 /* Adds up the sums of q of all groups, in their order, once all have been repelled. */
 void tree_normalize(Tree *t);
 
-/* The repulsion of all points, after `tree_fit`, on one at z that is none of them: writes the sum
-   of q^2 (z - z_j) and returns that of q. It depends on nothing else that is asked for. */
-float tree_act_on(const Tree *t, f32x4 z, float tolerance, f32x4 *force);
+/* The repulsion of all points, after `tree_fit`, on one at z that is none of them, in the thread of
+   this number: writes the sum of q^2 (z - z_j) and returns that of q. It depends on nothing else
+   that is asked for. */
+float tree_act_on(const Tree *t, int32_t thread, f32x4 z, float tolerance, f32x4 *force);
 
 #endif

@@ -19,11 +19,17 @@ EXPORTS = (
     "memory_release",
     # neighbors.c
     "neighbors_start",
+    "neighbors_assist",
     "neighbors_vectors",
+    "neighbors_norms",
+    "neighbors_step",
+    "neighbors_compared",
+    "neighbors_compared_size",
     "neighbors_measure",
     "neighbors_round",
-    "neighbors_advance",
     "neighbors_compare",
+    "neighbors_export",
+    "neighbors_import",
     "neighbors_finish",
     # buckets.c
     "buckets_start",
@@ -37,6 +43,7 @@ EXPORTS = (
     "principal_scatter",
     # ranks.c
     "ranks_start",
+    "ranks_share",
     "ranks_vectors",
     "ranks_points",
     "ranks_measure",

@@ -30,6 +30,9 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {string} method
  * @property {Values} parameters
  * @property {string[]} notices
+ * @property {string} backend what computed, as in "WebAssembly on 2 cores"
+ * @property {number | null} recall the share of the true neighbours that it was made from; null where
+ *   the method needs none
  *
  * @typedef {object} Measurement
  * @property {Record<string, number>} quality

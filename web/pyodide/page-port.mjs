@@ -16,4 +16,9 @@ export function postFailed(reason) {
 }
 
 // For Python itself.
-Object.assign(globalThis, { pagePort: port1, postPythonFailed: postFailed });
+Object.assign(globalThis, {
+  pagePort: port1,
+  postPythonFailed: postFailed,
+  startKernelWorker: () =>
+    new Worker(new URL('./kernel-worker.mjs', import.meta.url), { type: 'module' }),
+});

@@ -113,6 +113,8 @@ def command(
             "cost": stored.cost,
             "quality": stored.quality,
             "notices": list(done.notices),
+            "backend": done.backend,
+            "neighbor_recall": done.neighbor_recall,
         }
         sys.stdout.write(json.dumps(told, indent=1) + "\n")
     else:

@@ -18,9 +18,11 @@ from ..numeric.knn import Neighbors, check_metric
 from ..numeric.ranks import most_misplaced
 from ..numeric.search import Ranking
 from ..numeric.umap import DRAWS, Curve
+from . import thresholds
 from .affinity import affinities_steps
-from .buckets import EXACT_ROWS, bucketed_neighbors
+from .buckets import bucketed_neighbors
 from .cap import nearest_chords
+from .cores import ALONE, Cores
 from .descent import KernelDescent
 from .neighbors import exact_neighbors
 from .placing import place_rows
@@ -30,6 +32,7 @@ from .search import search_rows
 from .threads import Threads, available_cores
 from .umap import KernelUmap, fuzzy_set
 from .webassembly import IN_BROWSER, Module, Workspace, compile_module
+from .workers import tab_workers
 
 
 class Kernel:
@@ -39,16 +42,30 @@ class Kernel:
     ----------
     instantiate : callable
         Makes an instance of the compiled module: native, or WebAssembly.
-    threads : Threads or None
-        Among which the native one shares out what takes long.
+    form : str
+        "native" or "WebAssembly".
+    cores : Cores
+        Among which it shares out what takes long.
     """
 
     compiled = True
 
-    def __init__(self, instantiate: Callable[[], Module], threads: Threads | None = None) -> None:
+    def __init__(
+        self, instantiate: Callable[[], Module], form: str = "native", cores: Cores = ALONE
+    ) -> None:
         self._instantiate = instantiate
-        self._threads = threads
+        self._form = form
+        self._cores = cores
         self._idle: list[Module] = []
+
+    def describe(self, count: int) -> str:
+        """Return what computes `count` rows, as in "native code on 2 cores"."""
+        used = self._cores.used_for(count)
+        return f"{self._form} on {used} core{'' if used == 1 else 's'}"
+
+    def troubles(self) -> list[str]:
+        """Return what went wrong since this was asked last, and was done without."""
+        return self._cores.troubles()
 
     def workspace(self) -> Workspace:
         """Return memory for one computation, which is used again when that is gone."""
@@ -57,17 +74,18 @@ class Kernel:
     def neighbors(
         self, vectors: Floats, count: int, metric: str
     ) -> Generator[float, None, Neighbors]:
-        """Find the nearest other rows: exactly, or in buckets above `EXACT_ROWS` rows."""
+        """Find the nearest other rows: exactly, or in buckets where rows are many."""
         check_metric(metric)
         count = min(count, len(vectors) - 1)
         if count < 1:
             return (yield from NUMPY.neighbors(vectors, 0, metric))
         recall = None
-        if len(vectors) > EXACT_ROWS:
-            search = bucketed_neighbors(self.workspace, vectors, count, metric)
+        if len(vectors) > thresholds.EXACT_ROWS:
+            search = bucketed_neighbors(self.workspace, vectors, count, metric, self._cores)
             indices, squared, recall = yield from search
         else:
-            indices, squared = yield from exact_neighbors(self.workspace(), vectors, count, metric)
+            given = (vectors, count, metric, self._cores)
+            indices, squared = yield from exact_neighbors(self.workspace(), *given)
         return Neighbors.of_squares(indices, squared, metric, recall)
 
     def affinities(
@@ -75,7 +93,9 @@ class Kernel:
     ) -> Generator[float, None, Affinities]:
         """Return the joint probabilities of t-SNE over known neighbours."""
         squared = neighbors.distances * neighbors.distances
-        steps = affinities_steps(self.workspace(), neighbors.indices, squared, perplexity)
+        steps = affinities_steps(
+            self.workspace(), neighbors.indices, squared, perplexity, self._cores
+        )
         return Affinities(*(yield from steps))
 
     def fuzzy_set(self, neighbors: Neighbors) -> Generator[float, None, Affinities]:
@@ -92,7 +112,7 @@ class Kernel:
     def descent(self, weights: Affinities, positions: NDArray, distance: str) -> KernelDescent:
         """Return a descent of t-SNE that begins at positions."""
         sparse = (weights.row_starts, weights.columns, weights.values)
-        return KernelDescent(self.workspace(), *sparse, positions, distance, self._threads)
+        return KernelDescent(self.workspace(), *sparse, positions, distance, self._cores)
 
     def umap(
         self,
@@ -119,7 +139,7 @@ class Kernel:
     ) -> Generator[float, None, NDArray]:
         """Let new points descend the gradient of t-SNE among fixed ones, each by itself."""
         given = (positions, start, indices, squared, perplexity, radius)
-        return (yield from place_rows(self.workspace(), *given))
+        return (yield from place_rows(self.workspace(), *given, self._cores))
 
     def ranks(
         self,
@@ -134,7 +154,7 @@ class Kernel:
         given = (vectors, positions, k, metric, queries, others)
         if k < 1:
             return (yield from NUMPY.ranks(*given))
-        found, *apart = yield from measure_ranks(self.workspace(), *given)
+        found, *apart = yield from measure_ranks(self.workspace(), *given, self._cores)
         most = most_misplaced(len(vectors), k)
         return found / np.array([k, most, most]), apart[0], apart[1]
 
@@ -153,26 +173,35 @@ class Kernel:
 
 
 @cache
-def load_backend() -> Backend:
+def load_backend(cores: int | None = None) -> Backend:
     """Return what computes here: the kernel, or NumPy where the kernel cannot run.
 
     The kernel is native where a library was built for the platform, else in WebAssembly. It cannot
     run where neither was built, in a browser without WebAssembly SIMD, and in CPython on a platform
     without a library and without the package `wasmtime`.
+
+    Parameters
+    ----------
+    cores : int at least 1, optional
+        How many it may use; all, if left out. What it computes does not depend on it.
     """
     folder = importlib.resources.files(__package__.partition(".")[0])
-    instantiate = threads = None
-    if not IN_BROWSER:
-        # A tab has no use for what calls machine code, and starts sooner without.
-        from .native import load_library
-
-        instantiate = load_library(folder / "kernel" / "libraries")
-        cores = available_cores()
-        threads = Threads(cores) if instantiate and cores > 1 else None
     module = folder / "kernel.wasm"
-    if instantiate is None and module.is_file():
-        instantiate = compile_module(module.read_bytes())
-    return Kernel(instantiate, threads) if instantiate else NUMPY
+    code = module.read_bytes() if module.is_file() else b""
+    if IN_BROWSER:
+        # A tab has no use for what calls machine code, and starts sooner without.
+        compiled = compile_module(code)
+        if compiled is None:
+            return NUMPY
+        return Kernel(compiled, "WebAssembly", Cores(workers=tab_workers(compiled, cores)))
+    from .native import load_library
+
+    library = load_library(folder / "kernel" / "libraries")
+    if library is not None:
+        count = cores or available_cores()
+        return Kernel(library, "native code", Cores(Threads(count) if count > 1 else None))
+    compiled = compile_module(code) if code else None
+    return Kernel(compiled, "WebAssembly") if compiled else NUMPY
 
 
 # Instances must go before the interpreter takes wasmtime apart at its end.

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..numeric.steps import scaled
+from .cores import ALONE, Cores
 from .webassembly import Workspace, in_time_slices
 
 # Row starts, columns, values.
@@ -14,7 +15,11 @@ Matrix = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 
 
 def affinities_steps(
-    space: Workspace, indices: NDArray, squared_distances: NDArray, perplexity: float
+    space: Workspace,
+    indices: NDArray,
+    squared_distances: NDArray,
+    perplexity: float,
+    cores: Cores = ALONE,
 ) -> Generator[float, None, Matrix]:
     """Return the joint probabilities of t-SNE as a compressed sparse matrix, in slices.
 
@@ -24,6 +29,7 @@ def affinities_steps(
     indices : (N, k) integer array of neighbours, 2Nk < 2³¹
     squared_distances : (N, k) float array
     perplexity : float in [1, k]
+    cores : Cores
 
     Yields
     ------
@@ -47,14 +53,23 @@ def affinities_steps(
     check_rows(indices, count)
     rows = space.put(indices, np.int32)
     conditional = space.put(squared_distances, np.float32)
-
-    def calibrate(first: int, last: int) -> None:
-        start = conditional + 4 * k * first
-        space.make("affinities_calibrate", start, last - first, k, float(perplexity))
-
-    yield from scaled(in_time_slices(count, calibrate, 64), 0, 0.6)
+    yield from scaled(calibrate(space, conditional, count, k, perplexity, cores), 0, 0.6)
     joining = symmetrize(space, rows, conditional, count, k, fuzzy=False)
     return (yield from scaled(joining, 0.6, 1))
+
+
+def calibrate(
+    space: Workspace, squared: int, count: int, k: int, perplexity: float, cores: Cores
+) -> Generator[float, None, None]:
+    """Turn (count, k) squared distances, at an address, into probabilities, in slices."""
+    room = 4 * k + 16
+    scratch = space.make("memory_allocate", room * cores.count_for(count))
+
+    def act(thread: int, first: int, last: int) -> None:
+        rows = (squared + 4 * k * first, last - first, k, float(perplexity))
+        space.call("affinities_calibrate", *rows, scratch + room * thread)
+
+    yield from cores.slices(count, act, 64)
 
 
 def symmetrize(

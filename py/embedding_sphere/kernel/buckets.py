@@ -1,51 +1,55 @@
-"""Most of the nearest neighbours in the kernel, by buckets of near rows, with a known recall."""
+"""Most of the nearest neighbours in the kernel, by buckets of near rows: at least a stated share.
+
+Rows are sorted into buckets of 64 near ones, and a bucket is compared with those whose means are
+nearest. With how many, a sample says, of which the true neighbours are searched for beforehand.
+"""
 
 import time
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..numeric.steps import scaled
+from .comparing import Search, compare_tiles
+from .cores import ALONE, Cores
 from .neighbors import (
     SPARE,
     TILE_ROWS,
     check_search,
-    compare_tiles,
     exact_neighbors,
     measure_rows,
-    padded_width,
     read_found,
     start_search,
 )
 from .webassembly import Workspace, slice_size
 
-# At 12,000 rows the buckets of 1,000 reviews with noise still compare 70 % of all pairs and must be
-# sorted first: nothing is gained below.
-EXACT_ROWS = 12_000
-# Each bucket is compared with so many others, whatever N is. At 50,000 x 384 that is a fifth of all
-# pairs and finds 98 % of 90 neighbours of noisy reviews, 92 % of noisier dishes and emoji.
-PROBES = 96
-# So many buckets of 64 rows tell the recall of a bucketed search.
+# The share of the true neighbours that a search is to find, as far as the sample can tell.
+RECALL = 0.97
+# With how many others a bucket is compared: one of these numbers, or with all. Each is a quarter
+# more than the one before.
+FEWEST_PROBES, MOST_PROBES, GROWTH = 24, 1024, 1.25
+# So many buckets of 64 rows are the sample.
 SAMPLED_BUCKETS = 8
 SEED = 20
 SPLIT_ROWS = 10_000
 
 
 def bucketed_neighbors(
-    make_space: Callable[[], Workspace], vectors: NDArray, k: int, metric: str
+    make_space: Callable[[], Workspace],
+    vectors: NDArray,
+    k: int,
+    metric: str,
+    cores: Cores = ALONE,
 ) -> Generator[float, None, tuple[NDArray[np.int32], NDArray[np.float32], float]]:
     """Find most of the k nearest other rows of every row, in time nearly linear in N.
-
-    Rows are sorted into buckets of 64 near ones, and a bucket is compared, exactly, with the
-    buckets whose means are nearest. Some buckets are then compared with all that are left:
-    how many new neighbours they get tells the recall.
 
     Parameters
     ----------
     make_space : callable
         Gives a workspace of its own to each of two searches.
-    vectors, k, metric : as for `exact_neighbors`
+    vectors, k, metric, cores : as for `exact_neighbors`
 
     Yields
     ------
@@ -59,7 +63,7 @@ def bucketed_neighbors(
     squared_distances : (N, k) float32
     recall : float
         The measured fraction of the true neighbours that were found, in [0, 1]; one as near as the
-        true ones counts.
+        true ones counts. `RECALL` at least, unless `MOST_PROBES` buckets are not enough.
 
     Raises
     ------
@@ -69,46 +73,36 @@ def bucketed_neighbors(
     check_search(len(vectors), k, metric)
     count, space = len(vectors), make_space()
     search = yield from scaled(start_search(space, vectors, k, metric, True), 0, 0.05)
-    order, means = yield from scaled(_fill_buckets(space, search, vectors.shape), 0.05, 0.15)
-    yield from scaled(measure_rows(space, search, count, True), 0.15, 0.16)
-    fewest = -(-(k + SPARE) // TILE_ROWS) + 2
-    pairing = nearest_buckets(make_space(), means, max(PROBES, fewest))
-    near = yield from scaled(pairing, 0.16, 0.18)
-    yield from scaled(compare_tiles(space, search, np.argwhere(np.triu(near))), 0.18, 0.88)
+    order, means = yield from scaled(_fill_buckets(space, search), 0.05, 0.15)
+    yield from scaled(measure_rows(space, search), 0.15, 0.16)
+    ranking = rank_buckets(make_space(), means, MOST_PROBES)
+    nearest = yield from scaled(ranking, 0.16, 0.18)
 
-    # Spread along the order, which keeps near buckets together, but not evenly: at the splits
-    # of the tree rows find fewer than elsewhere.
-    buckets = len(near)
-    places = np.arange(SAMPLED_BUCKETS) + np.random.default_rng(SEED).random(SAMPLED_BUCKETS)
-    chosen = np.unique((places * buckets / SAMPLED_BUCKETS).astype(int)).tolist()
-    before = yield from scaled(_sampled(space, search, chosen, count, k), 0.88, 0.88)
-    missing = np.zeros_like(near)
-    missing[chosen] = ~near[chosen]
-    rest = np.argwhere(np.triu(missing | missing.T))
-    yield from scaled(compare_tiles(space, search, rest), 0.88, 0.95)
-    after = yield from scaled(_sampled(space, search, chosen, count, k), 0.95, 0.95)
-    limits = [(1 + 1e-5) * one[:, -1:] + 1e-7 for one in after]
-    hits = [(one <= limit).mean() for one, limit in zip(before, limits, strict=True)]
+    sample = Sample(nearest, _spread(len(nearest)))
+    choosing = _choose_probes(space, search, sample)
+    probes, recall = yield from scaled(choosing, 0.18, 0.28)
+    pairs = sample.without(pairs_within(nearest, probes))
+    yield from scaled(compare_tiles(space, search, pairs, cores), 0.28, 0.95)
 
     # From places in the order back to row numbers, piece by piece.
     indices, squared = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
-    for here, rows, apart in read_found(space, search, 0, count, k):
+    for here, rows, apart in read_found(space, search, 0, count, cores):
         indices[order[here]], squared[order[here]] = order[rows], apart
         yield 0.95 + 0.05 * here.stop / count
-    return indices, squared, float(np.mean(hits))
+    return indices, squared, recall
 
 
-def nearest_buckets(
-    space: Workspace, means: NDArray, wanted: int
-) -> Generator[float, None, NDArray[np.bool_]]:
-    """Find which pairs of buckets have near means.
+def rank_buckets(
+    space: Workspace, means: NDArray, most: int
+) -> Generator[float, None, NDArray[np.int32]]:
+    """Rank the other buckets of each one by how near their means are.
 
     Parameters
     ----------
     space : Workspace
     means : (buckets, D) float array
-    wanted : int
-        Each bucket is paired with at least so many, itself included, or with all.
+    most : int
+        So many of the others, or all.
 
     Yields
     ------
@@ -117,22 +111,135 @@ def nearest_buckets(
 
     Returns
     -------
-    (buckets, buckets) bool, symmetric, true on the diagonal
+    (buckets, min(most, buckets - 1)) int32, nearest first
     """
-    near = np.eye(len(means), dtype=bool)
-    k = min(wanted, len(means)) - 1
-    if k > 0:
-        indices, _ = yield from exact_neighbors(space, means, k, "euclidean")
-        np.put_along_axis(near, indices.astype(np.int64), True, axis=1)
-    return near | near.T
+    k = min(most, len(means) - 1)
+    if k == 0:
+        return np.empty((len(means), 0), np.int32)
+    return (yield from exact_neighbors(space, means, k, "euclidean"))[0]
+
+
+def pairs_within(nearest: NDArray[np.int32], probes: int) -> NDArray[np.int32]:
+    """Pair each bucket with itself and with as many of its nearest as `probes` says.
+
+    Parameters
+    ----------
+    nearest : (buckets, ranked) int32
+        As from `rank_buckets`.
+    probes : int
+        `ranked` or more, where all others are ranked: all pairs there are.
+
+    Returns
+    -------
+    (P, 2) int32, the lower number first, ascending, each pair once
+    """
+    buckets, taken = len(nearest), nearest[:, :probes].astype(np.int64)
+    own = np.arange(buckets)[:, None]
+    keys = np.minimum(own, taken) * buckets + np.maximum(own, taken)
+    keys = np.unique(np.concatenate([keys.ravel(), own.ravel() * (buckets + 1)]))
+    return np.column_stack(np.divmod(keys, buckets)).astype(np.int32)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Buckets that are compared with all others first.
+
+    Attributes
+    ----------
+    nearest : (buckets, ranked) int32
+        As from `rank_buckets`.
+    chosen : (S,) int array
+        The buckets.
+    """
+
+    nearest: NDArray[np.int32]
+    chosen: NDArray[np.intp]
+
+    def levels(self, fewest: int) -> list[tuple[int, NDArray[np.int32]]]:
+        """Return numbers of probes, ascending, each with the pairs that the one before lacks.
+
+        With the last all buckets have been compared with those of the sample.
+
+        Parameters
+        ----------
+        fewest : int
+            The first number, where it is more than `FEWEST_PROBES`.
+        """
+        buckets, ranked = self.nearest.shape
+        # How many probes it takes that two buckets are compared: by either's ranking.
+        needed = np.full((len(self.chosen), buckets), ranked + 1)
+        for place, bucket in enumerate(self.chosen):
+            rows, ranks = np.nonzero(self.nearest == bucket)
+            needed[place, rows] = ranks + 1
+            own = self.nearest[bucket]
+            needed[place, own] = np.minimum(needed[place, own], np.arange(1, ranked + 1))
+            needed[place, bucket] = 0
+        probes, numbers = float(max(FEWEST_PROBES, fewest)), []
+        while probes < ranked:
+            numbers.append(int(probes))
+            probes *= GROWTH
+        numbers += [ranked] if ranked + 1 == buckets else [ranked, ranked + 1]
+        before, found = -1, []
+        for number in numbers:
+            places, others = np.nonzero((needed > before) & (needed <= number))
+            own = self.chosen[places]
+            pairs = np.column_stack([np.minimum(own, others), np.maximum(own, others)])
+            found.append((number, np.unique(pairs, axis=0).astype(np.int32)))
+            before = number
+        return found
+
+    def without(self, pairs: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the pairs (P, 2) in which no bucket of the sample is: they are compared yet."""
+        sampled = np.zeros(len(self.nearest), bool)
+        sampled[self.chosen] = True
+        return pairs[~sampled[pairs].any(axis=1)]
+
+
+def _spread(buckets: int) -> NDArray[np.intp]:
+    # Spread along the order, which keeps near buckets together, but not evenly: at the splits
+    # of the tree rows find fewer than elsewhere.
+    places = np.arange(SAMPLED_BUCKETS) + np.random.default_rng(SEED).random(SAMPLED_BUCKETS)
+    return np.unique((places * buckets / SAMPLED_BUCKETS).astype(int))
+
+
+def _choose_probes(
+    space: Workspace, search: Search, sample: Sample
+) -> Generator[float, None, tuple[int, float]]:
+    # Compares the sample with more and more buckets, and in the end with all: that tells what it
+    # had found at each number of probes, and so which number is enough.
+    # Rows need so many others to have k in all.
+    levels, found = sample.levels(-(-(search.k + SPARE) // TILE_ROWS) + 2), []
+    for number, (_, pairs) in enumerate(levels):
+        comparing = compare_tiles(space, search, pairs, ALONE)
+        yield from scaled(comparing, number / len(levels), (number + 1) / len(levels))
+        found.append((yield from _distances(space, search, sample.chosen)))
+    limits = (1 + 1e-5) * found[-1][:, -1:] + 1e-7
+    for (probes, _), apart in zip(levels, found, strict=True):
+        recall = float((apart <= limits).mean())
+        if recall >= RECALL or probes >= sample.nearest.shape[1]:
+            break
+    return probes, recall
+
+
+def _distances(
+    space: Workspace, search: Search, buckets: NDArray[np.intp]
+) -> Generator[float, None, NDArray[np.float32]]:
+    # Of the neighbours found so far, for the rows of some buckets.
+    found, mark = [], space.call("memory_mark")
+    for bucket in buckets.tolist():
+        first, last = bucket * TILE_ROWS, min((bucket + 1) * TILE_ROWS, search.count)
+        found += [apart for _, _, apart in read_found(space, search, first, last, ALONE)]
+        space.call("memory_release", mark)
+        yield 1.0
+    return np.concatenate(found)
 
 
 def _fill_buckets(
-    space: Workspace, search: int, shape: tuple[int, ...]
+    space: Workspace, search: Search
 ) -> Generator[float, None, tuple[NDArray[np.int32], NDArray[np.float32]]]:
     # Brings the search's rows into buckets; returns the row at each place, and the buckets' means.
-    count, stride = shape[0], padded_width(shape[1])
-    rows = space.call("neighbors_vectors", search)
+    count, stride = search.count, search.stride
+    rows = space.call("neighbors_vectors", search.address)
     buckets = space.make("buckets_start", rows, count, stride)
     number = -(-count // TILE_ROWS)
     work, done, size = count * np.ceil(np.log2(max(2, number))), 0, SPLIT_ROWS
@@ -148,16 +255,3 @@ def _fill_buckets(
     space.call("buckets_means", buckets, means)
     yield 1.0
     return order, space.read(means, (number, stride), np.float32)
-
-
-def _sampled(
-    space: Workspace, search: int, buckets: list[int], count: int, k: int
-) -> Generator[float, None, list[NDArray[np.float32]]]:
-    # The distances of the neighbours found so far, for some buckets.
-    found = []
-    for bucket in buckets:
-        first, last = bucket * TILE_ROWS, min((bucket + 1) * TILE_ROWS, count)
-        pieces = read_found(space, search, first, last, k)
-        found.append(np.concatenate([squared for _, _, squared in pieces]))
-        yield 1.0
-    return found

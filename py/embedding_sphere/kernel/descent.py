@@ -7,19 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..numeric.distance import check_distance
+from . import thresholds
 from .affinity import Matrix, check_compressed
-from .threads import Threads
+from .cores import ALONE, Cores
 from .webassembly import Workspace, pad_rows
 
-# From so many points on the tree's repulsion is faster than the exact one.
-TREE_FROM = 600
 # The force error is then about 3 % (root mean square).
 TREE_TOLERANCE = 0.03
-# Below so many points a finer tree costs little, and keeps 1 % more of the neighbours.
-COARSE_FROM = 4000
+# Below `thresholds.COARSE_FROM` points.
 FINE_TOLERANCE = 0.004
-# Below so many points sharing a step out among threads costs more than it saves.
-THREADS_FROM = 4000
 
 
 class Forces:
@@ -96,7 +92,7 @@ class KernelDescent:
     positions : (N, 3) unit vectors to start from
     distance : str
         "chord" or "geodesic": what the Student-t kernel acts on.
-    threads : Threads or None
+    cores : Cores
         Among which a step is shared out where points are many; the result is the same.
     """
 
@@ -108,16 +104,16 @@ class KernelDescent:
         values: NDArray,
         positions: NDArray,
         distance: str = "chord",
-        threads: Threads | None = None,
+        cores: Cores = ALONE,
     ) -> None:
         check_distance(distance)
         self._count = len(positions)
         self._space = space
-        tolerance = FINE_TOLERANCE if self._count < COARSE_FROM else TREE_TOLERANCE
-        if self._count < TREE_FROM:
+        tolerance = FINE_TOLERANCE if self._count < thresholds.COARSE_FROM else TREE_TOLERANCE
+        if self._count < thresholds.TREE_FROM:
             tolerance = 0.0
         self._tolerance = tolerance
-        self._threads = threads if threads and self._count >= THREADS_FROM else None
+        self._threads = cores.threads_for(self._count, thresholds.STEP_THREADS_FROM)
         lists = self._threads.count if self._threads else 1
         sparse = (row_starts, columns, values)
         self._forces = Forces(space, *sparse, self._count, tolerance, lists)

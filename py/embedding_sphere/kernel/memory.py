@@ -1,9 +1,7 @@
 """How much memory a layout needs, and how much there is."""
 
+from ..numeric.knn import searched_count
 from .webassembly import memory_limit
-
-# At least so many neighbours a row are searched for; see `knn.SEARCHED`.
-FEWEST_NEIGHBORS = 150
 
 
 def memory_needed(count: int, dimensions: int, neighbors: int) -> int:
@@ -29,7 +27,7 @@ def memory_needed(count: int, dimensions: int, neighbors: int) -> int:
     and distance in Python, sorted and in the order of the buckets, 32 as an affinity, both ways.
     A point takes 512: positions, momentum, forces, its part of the tree.
     """
-    listed = min(max(neighbors, FEWEST_NEIGHBORS), count - 1)
+    listed = searched_count(count, neighbors)
     return count * (22 * dimensions + 80 * listed + 512)
 
 

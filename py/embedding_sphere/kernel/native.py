@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from .signatures import SIGNATURES
@@ -61,6 +62,16 @@ class NativeModule:
     def read(self, address: int, array: NDArray) -> None:
         """Fill a contiguous array with the bytes from an address on."""
         ctypes.memmove(array.ctypes.data, address, array.nbytes)
+
+    def take(self, address: int, length: int) -> NDArray[np.uint8]:
+        """Return a copy of bytes."""
+        taken = np.empty(length, np.uint8)
+        self.read(address, taken)
+        return taken
+
+    def lay(self, address: int, taken: NDArray[np.uint8]) -> None:
+        """Copy to an address what was taken."""
+        self.write(address, taken)
 
     def size(self) -> int:
         """Return 0: what is released goes back to the system."""

@@ -1,6 +1,6 @@
 """Exact nearest neighbours in the kernel, and the pieces that every search is made of."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from functools import partial
 
 import numpy as np
@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from ..numeric.knn import check_metric
 from ..numeric.steps import scaled
+from . import thresholds
+from .comparing import Search, compare_tiles
+from .cores import ALONE, Cores
 from .webassembly import Workspace, in_time_slices, pad_rows
 
 TILE_ROWS = 64
@@ -20,7 +23,7 @@ Found = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 
 def exact_neighbors(
-    space: Workspace, vectors: NDArray, k: int, metric: str
+    space: Workspace, vectors: NDArray, k: int, metric: str, cores: Cores = ALONE
 ) -> Generator[float, None, Found]:
     """Find the k nearest other rows of every row, exactly, in slices of some 15 ms.
 
@@ -32,6 +35,7 @@ def exact_neighbors(
     metric : str
         "cosine": squared chords 2(1 − cos) whatever the rows' lengths, 2 from and to a row of
         zeros. "euclidean".
+    cores : Cores
 
     Yields
     ------
@@ -53,17 +57,12 @@ def exact_neighbors(
     check_search(len(vectors), k, metric)
     count = len(vectors)
     search = yield from scaled(start_search(space, vectors, k, metric, False), 0, 0.04)
+    yield from scaled(measure_rows(space, search), 0.04, 0.05)
     blocks = -(-count // TILE_ROWS)
-    pairs = blocks * (blocks + 1) // 2
-
-    yield from scaled(measure_rows(space, search, count, False), 0.04, 0.05)
-
-    def advance(first: int, last: int) -> None:
-        space.call("neighbors_advance", search, last - first)
-
-    yield from scaled(in_time_slices(pairs, advance), 0.05, 0.95)
+    pairs = np.argwhere(np.triu(np.ones((blocks, blocks), bool))).astype(np.int32)
+    yield from scaled(compare_tiles(space, search, pairs, cores), 0.05, 0.95)
     indices, squared = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
-    for here, rows, distances in read_found(space, search, 0, count, k):
+    for here, rows, distances in read_found(space, search, 0, count, cores):
         indices[here], squared[here] = rows, distances
         yield 0.95 + 0.05 * here.stop / count
     return indices, squared
@@ -104,46 +103,46 @@ def padded_width(dimensions: int) -> int:
 
 def start_search(
     space: Workspace, vectors: NDArray, k: int, metric: str, rounded: bool
-) -> Generator[float, None, int]:
-    """Return the address of a new search in rows; `rounded`: compared as 16-bit integers first."""
-    stride, cosine = padded_width(vectors.shape[1]), metric == "cosine"
-    search = space.make("neighbors_start", len(vectors), stride, k, int(cosine), int(rounded))
-    target = space.call("neighbors_vectors", search)
+) -> Generator[float, None, Search]:
+    """Return a new search in rows; `rounded`: they are compared as 16-bit integers first."""
+    count, stride, cosine = len(vectors), padded_width(vectors.shape[1]), metric == "cosine"
+    address = space.make("neighbors_start", count, stride, k, int(cosine), int(rounded))
+    target = space.call("neighbors_vectors", address)
     yield from write_rows(space, target, vectors, stride, cosine, 0 if cosine else middle(vectors))
-    return search
+    return Search(address, count, stride, k, rounded)
 
 
-def measure_rows(
-    space: Workspace, search: int, count: int, rounded: bool
-) -> Generator[float, None, None]:
-    """Measure the length of every row of a search."""
-    measure = partial(space.call, "neighbors_measure", search)
-    yield from scaled(in_time_slices(count, measure, COPY_ROWS), 0, 0.5)
-    if rounded:
-        yield from scaled(
-            in_time_slices(count, partial(space.call, "neighbors_round", search), COPY_ROWS), 0.5, 1
-        )
-
-
-def compare_tiles(space: Workspace, search: int, pairs: NDArray) -> Generator[float, None, None]:
-    """Compare pairs (P, 2) of tiles of `TILE_ROWS` rows, by number."""
-    listed = space.put(pairs, np.int32)
-
-    def compare(first: int, last: int) -> None:
-        space.call("neighbors_compare", search, listed + 8 * first, last - first)
-
-    yield from in_time_slices(len(pairs), compare)
+def measure_rows(space: Workspace, search: Search) -> Generator[float, None, None]:
+    """Measure the length of every row of a search, and round them where it is to."""
+    measure = partial(space.call, "neighbors_measure", search.address)
+    yield from scaled(in_time_slices(search.count, measure, COPY_ROWS), 0, 0.5)
+    if search.rounded:
+        bring = partial(space.call, "neighbors_round", search.address)
+        yield from scaled(in_time_slices(search.count, bring, COPY_ROWS), 0.5, 1)
 
 
 def read_found(
-    space: Workspace, search: int, first: int, last: int, k: int
+    space: Workspace, search: Search, first: int, last: int, cores: Cores
 ) -> Generator[tuple[slice, NDArray[np.int32], NDArray[np.float32]], None, None]:
     """Yield the rows first to last - 1, some at a time: where, indices and squared distances."""
-    found = space.make("memory_allocate", FINISH_ROWS * k * 4)
-    measured = space.make("memory_allocate", FINISH_ROWS * k * 4)
-    for start in range(first, last, FINISH_ROWS):
-        stop = min(start + FINISH_ROWS, last)
-        space.call("neighbors_finish", search, start, stop, found, measured)
-        shape = (stop - start, k)
+    threads, k = cores.threads_for(last - first, thresholds.THREADS_FROM), search.k
+    most = FINISH_ROWS * (4 * threads.count if threads else 1)
+    found = space.make("memory_allocate", most * k * 4)
+    measured = space.make("memory_allocate", most * k * 4)
+
+    def finish(begin: int) -> Callable[[int, int, int], None]:
+        def act(_: int, first: int, last: int) -> None:
+            target, rows = 4 * k * first, (begin + first, begin + last)
+            space.call("neighbors_finish", search.address, *rows, found + target, measured + target)
+
+        return act
+
+    for begin in range(first, last, most):
+        end = min(begin + most, last)
+        if threads:
+            threads.share(end - begin, finish(begin))
+        else:
+            finish(begin)(0, 0, end - begin)
+        shape = (end - begin, k)
         indices = space.read(found, shape, np.int32)
-        yield slice(start, stop), indices, space.read(measured, shape, np.float32)
+        yield slice(begin, end), indices, space.read(measured, shape, np.float32)

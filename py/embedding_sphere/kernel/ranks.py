@@ -1,14 +1,14 @@
 """Ranks of neighbours among vectors and on the sphere, in the kernel."""
 
-import time
 from collections.abc import Generator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..numeric.steps import scaled
+from .cores import ALONE, Cores
 from .neighbors import middle, padded_width, write_rows
-from .webassembly import Workspace, slice_size
+from .webassembly import Workspace
 
 # As many rows as a tile of the kernel holds.
 MOST_ASKED = 64
@@ -26,6 +26,7 @@ def measure_ranks(
     metric: str,
     queries: NDArray,
     others: NDArray,
+    cores: Cores = ALONE,
 ) -> Generator[float, None, Ranks]:
     """Compare the k nearest neighbours of some rows among vectors and on the sphere, in slices.
 
@@ -41,6 +42,7 @@ def measure_ranks(
         The rows that are asked.
     others : (Q, M) integer array
         Rows to measure each one's distance to; never itself.
+    cores : Cores
 
     Yields
     ------
@@ -66,20 +68,23 @@ def measure_ranks(
     target = space.call("ranks_vectors", ranks)
     yield from scaled(write_rows(space, target, vectors, stride, cosine, origin), 0, 0.1)
     space.write(space.call("ranks_points", ranks), positions.T)
+    rooms = [ranks]
+    while len(rooms) < cores.count_for(count):
+        rooms.append(space.make("ranks_share", ranks))
 
     pairs = others.shape[1]
     asked = space.put(queries, np.int32)
     partners = space.put(others, np.int32)
     found = space.make("memory_allocate", 12 * len(queries))
-    apart = space.make("memory_allocate", 8 * pairs * most)
-    distances = np.empty((len(queries), 2, pairs), dtype=np.float32)
-    done, size = 0, 1
-    while done < len(queries):
-        began = time.perf_counter()
-        some = min(size, most, len(queries) - done)
-        space.call("ranks_measure", ranks, asked + 4 * done, some, partners + 4 * pairs * done,
-                   pairs, found + 12 * done, apart)  # fmt: skip
-        distances[done : done + some] = space.read(apart, (some, 2, pairs), np.float32)
-        done, size = done + some, slice_size(some, began)
-        yield 0.1 + 0.9 * done / len(queries)
+    apart = space.make("memory_allocate", max(4, 8 * pairs * len(queries)))
+
+    def measure(thread: int, first: int, last: int) -> None:
+        for start in range(first, last, most):
+            some = min(most, last - start)
+            at = 4 * pairs * start
+            space.call("ranks_measure", rooms[thread], asked + 4 * start, some, partners + at,
+                       pairs, found + 12 * start, apart + 2 * at)  # fmt: skip
+
+    yield from scaled(cores.slices(len(queries), measure, whole=count), 0.1, 1)
+    distances = space.read(apart, (len(queries), 2, pairs), np.float32)
     return space.read(found, (len(queries), 3), np.float32), distances[:, 0], distances[:, 1]

@@ -6,6 +6,7 @@ The only place that asks which of the two it is.
 import sys
 import time
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -33,6 +34,12 @@ class Module(Protocol):
     def read(self, address: int, array: NDArray) -> None:
         """Fill a contiguous array with the bytes from an address on."""
 
+    def take(self, address: int, length: int) -> Any:
+        """Return a copy of bytes, outside Python's own memory where that is another one."""
+
+    def lay(self, address: int, taken: Any) -> None:
+        """Copy to an address what was taken."""
+
     def size(self) -> int:
         """Return the bytes of its memory."""
 
@@ -57,7 +64,7 @@ class PyodideModule:
             compiled = js.WebAssembly.Module.new(to_js(code))
         except JsException:
             return None
-        return lambda: cls(compiled)
+        return partial(cls, compiled)
 
     def call(self, name: str, *arguments: float) -> Any:
         """Call an exported function."""
@@ -72,6 +79,14 @@ class PyodideModule:
     def read(self, address: int, array: NDArray) -> None:
         """Fill a contiguous array with the bytes from an address on."""
         self._view(address, array.nbytes).assign_to(array.reshape(-1).view(np.uint8))
+
+    def take(self, address: int, length: int) -> Any:
+        """Return a copy of bytes as a Uint8Array."""
+        return self._view(address, length).slice()
+
+    def lay(self, address: int, taken: Any) -> None:
+        """Copy to an address what was taken."""
+        self._view(address, taken.length).set(taken)
 
     def size(self) -> int:
         """Return the bytes of its memory."""
@@ -114,6 +129,14 @@ class WasmtimeModule:
     def read(self, address: int, array: NDArray) -> None:
         """Fill a contiguous array with the bytes from an address on."""
         array.reshape(-1).view(np.uint8)[:] = self._view(address, array.nbytes)
+
+    def take(self, address: int, length: int) -> NDArray[np.uint8]:
+        """Return a copy of bytes."""
+        return self._view(address, length).copy()
+
+    def lay(self, address: int, taken: NDArray[np.uint8]) -> None:
+        """Copy to an address what was taken."""
+        self.write(address, taken)
 
     def size(self) -> int:
         """Return the bytes of its memory."""
@@ -170,6 +193,16 @@ class Workspace:
         array = np.ascontiguousarray(array, dtype=dtype)
         address = self.make("memory_allocate", array.nbytes)
         self._module.write(address, array)
+        return address
+
+    def take(self, address: int, length: int) -> Any:
+        """Return a copy of bytes, outside Python's own memory where the kernel's is another."""
+        return self._module.take(address, length)
+
+    def lay(self, taken: Any) -> int:
+        """Return the address of a new copy of what was taken."""
+        address = self.make("memory_allocate", max(1, len(taken)))
+        self._module.lay(address, taken)
         return address
 
     def write(self, address: int, array: NDArray) -> None:

@@ -99,6 +99,8 @@ class Task:
         Give a frame for every step; else a method may give as many as a screen shows.
     notices : list of str
         Sentences for the user: what was changed and why.
+    neighbor_recall : float or None
+        The share of the true neighbours that `find_neighbors` found; None before it is called.
     """
 
     vectors: NDArray[np.float32]
@@ -109,6 +111,7 @@ class Task:
     settle: bool = False
     every_step: bool = False
     notices: list[str] = field(default_factory=list)
+    neighbor_recall: float | None = None
 
     @property
     def count(self) -> int:
@@ -148,6 +151,7 @@ class Task:
             known, metric = NeighborLists(compared), "euclidean"
         search = known.find(count, metric, self.backend)
         found = yield from reported(search, "Finding neighbours")
+        self.neighbor_recall = 1.0 if found.recall is None else found.recall
         if found.recall is not None:
             self.notices.append(
                 "Neighbours were searched in buckets, as the points are many: about "

@@ -35,6 +35,11 @@ class Layout:
         Kullback–Leibler divergence in nats at the end.
     notices : tuple of str
         Sentences that the user should read: what was changed and why.
+    backend : str
+        What computed: "WebAssembly on 2 cores".
+    neighbor_recall : float or None
+        In [0, 1]: the share of the nearest rows of every one that the layout was made from, 1 where
+        they were searched exactly, else measured on a sample; None for methods that need none.
     """
 
     positions: NDArray[np.float32]
@@ -43,6 +48,8 @@ class Layout:
     iterations: int
     cost: float | None
     notices: tuple[str, ...] = ()
+    backend: str = ""
+    neighbor_recall: float | None = None
 
 
 def layout(
@@ -104,7 +111,7 @@ def layout(
     if len(vectors) < FEWEST_POINTS:
         positions = fixed_positions(len(vectors))
         yield Frame(1, 1, positions, None)
-        return Layout(positions, method, values, 1, None)
+        return Layout(positions, method, values, 1, None, backend=backend.describe(len(vectors)))
     known = neighbors or NeighborLists(vectors)
     task = Task(
         vectors=vectors,
@@ -128,8 +135,16 @@ def run_task(method: Method, task: Task) -> Generator[Progress | Frame, None, La
         yield event
     if last is None:
         raise RuntimeError(f"{method.title} made no frame: expected one at least.")
-    notices = tuple(task.notices)
-    return Layout(last.positions, method.name, task.parameters, last.iteration, cost, notices)
+    return Layout(
+        last.positions,
+        method.name,
+        task.parameters,
+        last.iteration,
+        cost,
+        (*task.notices, *task.backend.troubles()),
+        task.backend.describe(task.count),
+        task.neighbor_recall,
+    )
 
 
 def find_method(name: str) -> Method:

@@ -33,6 +33,12 @@ class Backend(Protocol):
 
     compiled: bool
 
+    def describe(self, count: int) -> str:
+        """Return what computes `count` rows, for people: "WebAssembly on 2 cores"."""
+
+    def troubles(self) -> list[str]:
+        """Return sentences on what went wrong since this was asked last, and was done without."""
+
     def neighbors(
         self, vectors: Floats, count: int, metric: str
     ) -> Generator[float, None, Neighbors]:
@@ -219,6 +225,14 @@ class NumpyBackend:
     ranks = staticmethod(compare_neighborhoods)
     search = staticmethod(search_steps)
     empty_cap = staticmethod(largest_empty_cap_steps)
+
+    def describe(self, count: int) -> str:
+        """Return what computes."""
+        return "NumPy"
+
+    def troubles(self) -> list[str]:
+        """Return nothing: there is nothing to do without."""
+        return []
 
     def descent(self, weights: Affinities, positions: NDArray, distance: str) -> SphereDescent:
         """Return a descent of t-SNE; see `Backend.descent`."""

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 METRICS = ("cosine", "euclidean")
 TILE_ROWS = 128
-# A search looks for at least so many, so that a larger perplexity later needs no new one.
-SEARCHED = 150
+# A search looks for at least so many, so that a larger perplexity later needs no new one; of many
+# rows for fewer, which take memory.
+SEARCHED, SEARCHED_OF_MANY = 150, 64
+MANY = 12_000
 # Measured cosine distances are whole multiples of 1 / FINEST.
 FINEST = 2.0**22
 
@@ -131,9 +133,15 @@ class NeighborLists:
             return known.first(count)
         found = self._found.get(metric)
         if found is None or found.count < count:
-            found = yield from backend.neighbors(self._vectors, max(count, SEARCHED), metric)
+            wanted = searched_count(len(self._vectors), count)
+            found = yield from backend.neighbors(self._vectors, wanted, metric)
             self._found[metric] = found
         return found.first(count)
+
+
+def searched_count(rows: int, asked: int) -> int:
+    """Return how many neighbours of each row are searched for when so many are asked for."""
+    return min(rows - 1, max(asked, SEARCHED_OF_MANY if rows > MANY else SEARCHED))
 
 
 def distances_to(vectors: Floats, indices: NDArray, metric: str = "cosine") -> Neighbors:

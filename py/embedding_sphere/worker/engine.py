@@ -177,6 +177,8 @@ class Engine:
             "method": done.method,
             "parameters": done.parameters,
             "notices": done.notices,
+            "backend": done.backend,
+            "recall": done.neighbor_recall,
         }
 
     async def _grow(self, message: Message) -> dict[str, Any]:

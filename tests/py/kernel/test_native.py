@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import Kernel, descent, native, webassembly
+from embedding_sphere.kernel import Kernel, native, thresholds, webassembly
+from embedding_sphere.kernel.cores import Cores
 from embedding_sphere.kernel.signatures import SIGNATURES
 from embedding_sphere.kernel.threads import Threads
 from embedding_sphere.numeric.steps import drain
@@ -166,10 +167,10 @@ def test_a_damaged_library_is_none(tmp_path):
 @pytest.mark.parametrize("distance", ["chord", "geodesic"])
 @pytest.mark.parametrize("count", [2, 3, 5])
 def test_steps_are_equal_for_any_number_of_threads(kernels, monkeypatch, distance, count):
-    monkeypatch.setattr(descent, "THREADS_FROM", 0)
+    monkeypatch.setattr(thresholds, "STEP_THREADS_FROM", 0)
     vectors, start = rows(1500, 16), rows(1500, 3, seed=5)
     weights = drain(kernels[0].affinities(drain(kernels[0].neighbors(vectors, 20, "cosine")), 7.0))
-    shared = Kernel(kernels[0]._instantiate, Threads(count))
+    shared = Kernel(kernels[0]._instantiate, cores=Cores(Threads(count)))
     ends = []
     for kernel in (kernels[0], shared):
         one = kernel.descent(weights, start, distance)

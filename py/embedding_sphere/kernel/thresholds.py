@@ -1,0 +1,18 @@
+"""From how many points on what is worth its cost, all measured (``docs/performance.md``)."""
+
+# Up to so many rows all pairs are compared: at 12,000 the buckets of 1,000 reviews with noise still
+# compare 70 % of them and must be sorted first.
+EXACT_ROWS = 12_000
+# From so many points on the tree's repulsion is faster than the exact one.
+TREE_FROM = 600
+# Below so many points a finer tree costs little, and keeps 1 % more of the neighbours.
+COARSE_FROM = 4000
+# From so many points on a step of a descent is shared out among threads.
+STEP_THREADS_FROM = 4000
+# From so many rows on everything else is.
+THREADS_FROM = 1000
+# From so many rows on a tab's search for neighbours is shared out among workers: fewer are found
+# before those have started.
+WORKERS_FROM = 4000
+# So many workers at most, of which each holds rows and candidates of its own.
+MOST_WORKERS = 8

@@ -1,0 +1,158 @@
+"""Workers of a tab, each with an instance of the kernel in a memory of its own.
+
+A worker takes lists of steps, does each list to its end and replies; see
+``web/pyodide/kernel-worker.mjs``. Bytes go to it and come back by transfer, never through Python's
+own memory.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from . import thresholds
+
+# As kernel-worker.mjs describes them.
+Step = dict[str, Any]
+# Seconds after which a worker that owes a reply is given up.
+PATIENCE = 20.0
+
+
+class Reply:
+    """What a worker will have read when it has done a list of steps.
+
+    Attributes
+    ----------
+    parts : list or None
+        What its "read" steps read, as bytes outside Python's memory; None until it is there.
+    """
+
+    def __init__(self) -> None:
+        self.parts: list[Any] | None = None
+
+
+class Worker(Protocol):
+    """One worker, from its start to its end."""
+
+    def send(self, steps: list[Step]) -> Reply:
+        """Have steps done after those that were sent before; what is written is given away."""
+
+    def has_failed(self) -> bool:
+        """Return whether it has died, or a step went wrong: it does nothing more then."""
+
+    def end(self) -> None:
+        """Give it and its memory back."""
+
+
+class Workers:
+    """Starts workers where the platform has any.
+
+    Parameters
+    ----------
+    start : callable
+        Starts one; raises OSError where that is not allowed.
+    count : int
+        How many are worth starting.
+
+    Attributes
+    ----------
+    troubles : list of str
+        Sentences for the user on what went wrong since this was last emptied.
+    """
+
+    def __init__(self, start: Callable[[], Worker], count: int) -> None:
+        self._start = start
+        self.count = count
+        self.troubles: list[str] = []
+
+    def start(self) -> list[Worker]:
+        """Start all of them; those that do not start are missing."""
+        started: list[Worker] = []
+        try:
+            started.extend(self._start() for _ in range(self.count))
+        except OSError:
+            self.tell("The browser allows no more workers, so that fewer cores compute.")
+        return started
+
+    def tell(self, sentence: str) -> None:
+        """Leave a sentence for the user, once."""
+        if sentence not in self.troubles:
+            self.troubles.append(sentence)
+
+
+def tab_workers(instantiate: Callable[[], Any], cores: int | None = None) -> Workers | None:
+    """Return the workers of a tab, or None where one core is all there is.
+
+    Parameters
+    ----------
+    instantiate : callable
+        As `webassembly.compile_module` returns it in a browser.
+    cores : int, optional
+        How many may be used, this one included; as many as the browser tells, if left out.
+    """
+    import js
+
+    told = cores or getattr(js.navigator, "hardwareConcurrency", None) or 1
+    count = min(int(told), thresholds.MOST_WORKERS) - 1
+    compiled = instantiate.args[0]  # type: ignore[attr-defined]
+    return Workers(lambda: TabWorker(compiled), count) if count > 0 else None
+
+
+class TabWorker:
+    """A worker of the browser.
+
+    Parameters
+    ----------
+    compiled : WebAssembly.Module
+        The kernel.
+    """
+
+    def __init__(self, compiled: Any) -> None:
+        import js
+        from pyodide.ffi import JsException, create_proxy
+
+        self._replies: list[Reply] = []
+        self._failed = False
+        self._since = time.perf_counter()
+        self._proxies = [create_proxy(self._receive), create_proxy(self._fail)]
+        try:
+            self._worker = js.startKernelWorker()
+        except JsException as error:
+            raise OSError(str(error)) from None
+        self._worker.onmessage, self._worker.onerror = self._proxies
+        self._worker.postMessage(compiled)
+
+    def send(self, steps: list[Step]) -> Reply:
+        """Have steps done after those that were sent before."""
+        import js
+        from pyodide.ffi import to_js
+
+        if not self._replies:
+            self._since = time.perf_counter()
+        reply = Reply()
+        self._replies.append(reply)
+        buffers = [step["write"].buffer for step in steps if "write" in step]
+        self._worker.postMessage(to_js(steps, dict_converter=js.Object.fromEntries), to_js(buffers))
+        return reply
+
+    def has_failed(self) -> bool:
+        """Return whether it has died, or a step went wrong, or it is silent for too long."""
+        overdue = self._replies and time.perf_counter() - self._since > PATIENCE
+        return self._failed or bool(overdue)
+
+    def end(self) -> None:
+        """Give it and its memory back."""
+        self._worker.onmessage = self._worker.onerror = None
+        self._worker.terminate()
+        for proxy in self._proxies:
+            proxy.destroy()
+
+    def _receive(self, event: Any) -> None:
+        self._since = time.perf_counter()
+        if getattr(event.data, "failed", None):
+            self._failed = True
+            return
+        self._replies.pop(0).parts = list(event.data.parts)
+
+    def _fail(self, event: Any) -> None:
+        event.preventDefault()
+        self._failed = True
