@@ -80,14 +80,21 @@ export class EmbeddingSphere extends EventTarget {
    *   | boolean | undefined>} [parameters] such as `{method: 'spherical-tsne', perplexity: 30,
    *   seed: 1}`; `resume: true` goes on from where the points are, `resume: true, settle: true`
    *   until they come to rest
-   * @returns {Promise<{positions: Float32Array, iterations: number, milliseconds: number, quality:
-   *   Record<string, number>}>}
+   * @returns {Promise<{positions: Float32Array, iterations: number, milliseconds: number, backend:
+   *   string, neighborRecall: number | null, quality: Record<string, number>}>} what computed, as in
+   *   "WebAssembly on 2 cores", and the share of the true neighbours that the layout was made from
    */
   async relayout(parameters) {
-    const { positions, iterations, milliseconds, quality } = await (
-      await this.#actions
-    ).relayout(parameters);
-    return { positions: positions.slice(), iterations, milliseconds, quality };
+    const result = await (await this.#actions).relayout(parameters);
+    const { positions, iterations, milliseconds, backend, recall, quality } = result;
+    return {
+      positions: positions.slice(),
+      iterations,
+      milliseconds,
+      backend,
+      neighborRecall: recall,
+      quality,
+    };
   }
 
   /** End the running layout, or the measuring after it; the points stay where they are. */

@@ -173,18 +173,20 @@ def add_layout(
     method: str = "spherical-tsne",
     parameters: Mapping[str, Any] | None = None,
     on_progress: OnProgress | None = None,
+    cores: int | None = None,
 ) -> Layout:
     """Lay a bundle out, measure the layout, and store it, with its regions, as the first one.
 
     It is the layout that the page makes of the bundle with the same parameters. One of the same
-    method and parameters that was stored before is replaced.
+    method and parameters that was stored before is replaced. `cores` says how many may be used;
+    the layout does not depend on it.
 
     Raises
     ------
     ValueError
         One sentence: an unknown method or parameter, or a value out of range.
     """
-    session = Session(load_backend())
+    session = Session(load_backend(cores))
     session.open(encode(bundle))
 
     def told(event: Progress | Frame) -> None:

@@ -26,8 +26,10 @@ except ImportError as error:
     raise ImportError(f"{told} pip install -U 'embedding-sphere[sklearn]'.") from error
 
 from .kernel import load_backend
+from .kernel.threads import available_cores
 from .methods.base import Frame, Progress
 from .methods.layout import Layout, check_vectors, complete, find_method, layout
+from .numeric.backend import Backend
 from .numeric.distances import coordinates_of_distances, neighbors_of_distances
 from .numeric.geometry import normalize, random_points, to_lat_lng
 from .numeric.given_neighbors import GivenNeighbors
@@ -76,7 +78,8 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         `kneighbors` of scikit-learn, umap-learn's `precomputed_knn` and every index give them:
         none are searched for then. The spherical methods take them.
     n_jobs : int or None
-        Taken for the sake of code that sets it everywhere: a layout of many points uses all cores.
+        How many cores are used where rows are many; None and -1: all, -2: all but one. The layout
+        does not depend on it.
     verbose : int
         Above 0 every stage is printed, and every so many iterations the divergence.
     random_state : int, RandomState, Generator or None
@@ -98,6 +101,11 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
     n_features_in_ : int
     parameters_ : dict
         Every parameter of the method as it was used.
+    backend_ : str
+        What computed, as in "native code on 2 cores".
+    neighbor_recall_ : float or None
+        In [0, 1]: the share of the nearest rows of every one that the layout was made from, 1 where
+        they were searched exactly or given; None for methods that need none.
 
     See Also
     --------
@@ -180,6 +188,8 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
         self.kl_divergence_ = math.nan if done.cost is None else done.cost
         self.n_iter_ = done.iterations
         self.parameters_ = done.parameters
+        self.backend_ = done.backend
+        self.neighbor_recall_ = done.neighbor_recall
         self._n_features_out = 3
         self.__dict__.pop("_quality", None)
         return self
@@ -221,7 +231,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
             how: dict[str, Any] = {
                 "radius": max(1.0, radius * math.sqrt(count)),
                 "perplexity": self.parameters_.get("perplexity", 30),
-                "backend": load_backend(),
+                "backend": self._backend(),
             }
             if self.metric == PRECOMPUTED:
                 nearest = nearest_of_distances(new[unknown], how["perplexity"])
@@ -242,8 +252,18 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
             if self.metric == PRECOMPUTED:
                 raise ValueError("Quality is measured of vectors: there are distances alone.")
             metric = self.parameters_.get("metric", "cosine")
-            self._quality = measure(self._vectors, self.embedding_, metric=metric)
+            self._quality = measure(
+                self._vectors, self.embedding_, metric=metric, backend=self._backend()
+            )
         return self._quality
+
+    def _backend(self) -> Backend:
+        jobs = self.n_jobs
+        if jobs is None or jobs == -1:
+            return load_backend()
+        if not isinstance(jobs, numbers.Integral) or jobs == 0:
+            raise ValueError(f"n_jobs is {jobs!r}: expected a whole number but 0, or None for all.")
+        return load_backend(int(jobs) if jobs > 0 else max(1, available_cores() + 1 + int(jobs)))
 
     def _check_method(self, what: str = "a precomputed metric") -> None:
         if self.method not in BY_NEIGHBORS:
@@ -295,7 +315,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
             self.method,
             values,
             neighbors=known,
-            backend=load_backend(),
+            backend=self._backend(),
             start=self._start(len(vectors)),
             every_step=self.callback is not None,
         )
@@ -311,7 +331,10 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
             cost = event.cost if event.cost is not None else cost
             if self._stops(event):
                 used = complete(find_method(self.method), values)
-                return Layout(event.positions, self.method, used, event.iteration, cost)
+                used_by = self._backend().describe(len(vectors))
+                return Layout(
+                    event.positions, self.method, used, event.iteration, cost, backend=used_by
+                )
 
     def _stops(self, frame: Frame) -> bool:
         if self.callback is None:

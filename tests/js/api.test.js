@@ -113,6 +113,8 @@ test('a layout resolves with a copy of the positions that the caller may change'
     positions,
     iterations: 40,
     milliseconds: 12,
+    backend: 'WebAssembly on 2 cores',
+    neighborRecall: 1,
     quality: measurement(0.75).quality,
   });
   result.positions.fill(0);

@@ -308,6 +308,8 @@ export function layoutResult(parts = {}) {
     method: 'spherical-tsne',
     parameters: {},
     notices: [],
+    backend: 'WebAssembly on 2 cores',
+    recall: 1,
     ...parts,
   };
 }

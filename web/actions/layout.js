@@ -113,7 +113,13 @@ async function run(store, { python, engine }, request, { method, resume, settle 
     settling: false,
     progress: null,
     positionsFrom: 'result',
-    layoutSource: { method: result.method, parameters: result.parameters, resumed: resume },
+    layoutSource: {
+      method: result.method,
+      parameters: result.parameters,
+      resumed: resume,
+      backend: result.backend,
+      recall: result.recall,
+    },
     notice: [python.takeNotice(), ...result.notices].filter(Boolean).join(' '),
   });
   // Few points lower some values; what somebody has changed meanwhile stays.

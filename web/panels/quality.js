@@ -98,7 +98,7 @@ export function createQuality(store) {
     element('div', { className: 'explained' }, list, basis),
   );
 
-  watch(store, ['quality', 'measuring', 'outdated', 'bundle'], (now) => {
+  watch(store, ['quality', 'measuring', 'outdated', 'bundle', 'layoutSource'], (now) => {
     panel.hidden = now.measuring === null && !hasNumbers(now);
     panel.classList.toggle('outdated', now.outdated);
     stage.textContent = describeStage(now);
@@ -180,7 +180,7 @@ function describeStage({ measuring, outdated, quality, bundle }) {
 }
 
 /** @param {State} state @returns {string} a sentence */
-function describeBasis({ measuring, outdated, quality, bundle }) {
+function describeBasis({ measuring, outdated, quality, bundle, layoutSource }) {
   if (outdated)
     return measuring === null
       ? 'From the previous layout: measured again when the points stop.'
@@ -190,7 +190,18 @@ function describeBasis({ measuring, outdated, quality, bundle }) {
   const points = isSample(quality, bundle)
     ? `a sample of ${quality.sample_size.toLocaleString('en')} of ${count} points`
     : `all ${count} points`;
-  return `Measured on ${points}, by the cosine of their vectors.`;
+  return `Measured on ${points}, by the cosine of their vectors.${describeSource(layoutSource)}`;
+}
+
+/** @param {State['layoutSource']} source */
+function describeSource(source) {
+  if (!source?.backend) return '';
+  const { recall } = source;
+  const among =
+    typeof recall === 'number' && recall < 1
+      ? ` from ${Math.floor(recall * 100)} % of the true neighbours`
+      : '';
+  return ` Laid out by ${source.backend}${among}.`;
 }
 
 /** @param {State['quality']} quality @param {State['bundle']} bundle */

@@ -152,9 +152,10 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *   ones have names
  *
  * @typedef {object} LayoutState what made the layout on the screen, how it went, and how good it is
- * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean} |
- *   null} layoutSource what made the layout on the screen, and whether it went on from another; null for
- *   the stored one
+ * @property {{method: string, parameters: Record<string, number | string>, resumed: boolean,
+ *   backend?: string, recall?: number | null} | null} layoutSource what made the layout on the screen,
+ *   and whether it went on from another; null for the stored one; what computed it, and from which
+ *   share of the true neighbours, where that is known
  * @property {{iteration: number, iterations: number} | null} frame where the layout stands
  * @property {{iteration: number, cost: number}[]} costs measured in this run, nats
  * @property {Record<string, number> | null} quality as it was measured last; may be a part of it

@@ -68,6 +68,12 @@ def command(
         typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the method."),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same layout.")] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="How many cores may be used, all if left out: it only saves time."
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print parameters and quality as JSON on stdout.")
     ] = False,
@@ -100,7 +106,7 @@ def command(
                           "name": name, "model": model, "keep": keep or None})  # fmt: skip
     bundle = open_bundle(files[0])
     with progress() as on_progress:
-        done = add_layout(bundle, method, parameters, on_progress)
+        done = add_layout(bundle, method, parameters, on_progress, jobs)
     write(output, encode(bundle))
     for notice in done.notices:
         say(notice)
@@ -118,7 +124,7 @@ def command(
         }
         sys.stdout.write(json.dumps(told, indent=1) + "\n")
     else:
-        say(f"{METHODS[method].title}, {stored.iterations:,} iterations: "
+        say(f"{METHODS[method].title}, {stored.iterations:,} iterations, by {done.backend}: "
             f"{quality_line(stored.quality)}.")  # fmt: skip
 
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from embedding_sphere.kernel import Kernel, descent, load_backend, webassembly
 from embedding_sphere.kernel.affinity import affinities_steps
-from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE, KernelDescent
+from embedding_sphere.kernel.descent import TREE_TOLERANCE, KernelDescent
 from embedding_sphere.kernel.neighbors import exact_neighbors
+from embedding_sphere.kernel.thresholds import TREE_FROM
 from embedding_sphere.kernel.webassembly import compile_module
 from embedding_sphere.numeric.steps import drain
 from scipy.optimize import brentq

@@ -20,7 +20,10 @@ def test_the_estimate_covers_what_must_be_there_and_grows_with_everything():
     assert memory_needed(20_000, 384, 200) == 2 * base
     assert memory_needed(10_000, 385, 200) > base
     assert memory_needed(10_000, 384, 201) > base
-    assert memory.FEWEST_NEIGHBORS == knn.SEARCHED
+    # Fewer are searched for where rows are many.
+    assert memory_needed(10_000, 384, 10) == memory_needed(10_000, 384, knn.SEARCHED)
+    assert memory_needed(20_000, 384, 10) == memory_needed(20_000, 384, knn.SEARCHED_OF_MANY)
+    assert memory_needed(100_000, 384, 44) < webassembly.TAB_BYTES
 
 
 def test_too_many_points_for_a_tab_are_refused_in_one_sentence(monkeypatch):

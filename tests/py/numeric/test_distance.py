@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from embedding_sphere.kernel import load_backend
-from embedding_sphere.kernel.descent import TREE_FROM, TREE_TOLERANCE, cost_and_gradient
+from embedding_sphere.kernel.descent import TREE_TOLERANCE, cost_and_gradient
+from embedding_sphere.kernel.thresholds import TREE_FROM
 from embedding_sphere.numeric import affinity, gradient
 from embedding_sphere.numeric.distance import LEAST_COSINE, squared_distances
 from embedding_sphere.numeric.geometry import geodesic_distance, normalize, tangent_projection
