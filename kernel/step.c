@@ -57,6 +57,55 @@ __attribute__((noinline)) int32_t descent_fit(Descent *d, float radius) {
   return 0;
 }
 
+/* A part of the groups, from `low` to `high` of PARTS, and of the places in them. */
+enum { PARTS = 1024 };
+typedef struct { int32_t first, last, first_place, last_place; } Part;
+
+static Part part_of(const Descent *d, int32_t groups, int32_t low, int32_t high) {
+  const int32_t first = (int32_t)((int64_t)groups * low / PARTS);
+  const int32_t last = (int32_t)((int64_t)groups * high / PARTS);
+  return (Part){first, last, tree_place(d->tree, first), tree_place(d->tree, last)};
+}
+
+/* Repels a part of the groups that `descent_fit` has told, and attracts what is in them. */
+void descent_act(Descent *d, int32_t groups, int32_t low, int32_t high) {
+  const Part part = part_of(d, groups, low, high);
+  tree_repel(d->tree, 0, part.first, part.last, d->tolerance);
+  for (int32_t k = part.first_place; k < part.last_place; k++)
+    forces_attract(d->forces, d->forces->order[k], d->forces->order[k] + 1);
+}
+
+/* The same of positions that the caller has written, for another descent, which has seen the same
+   ones: its forces at `out`, two vectors a place and then the sums of q. Returns their bytes. */
+int32_t descent_assist(Descent *d, float radius, int32_t low, int32_t high, f32x4 *out) {
+  d->repelled = 0;
+  const int32_t groups = descent_fit(d, radius);
+  const Part part = part_of(d, groups, low, high);
+  const Forces *f = d->forces;
+  descent_act(d, groups, low, high);
+  for (int32_t k = part.first_place; k < part.last_place; k++) {
+    *out++ = f->attraction[f->order[k]];
+    *out++ = (f32x4){f->repulsion_x[k], f->repulsion_y[k], f->repulsion_z[k], 0};
+  }
+  const uint32_t sums = 8 * (uint32_t)(part.last - part.first);
+  __builtin_memcpy(out, tree_sums(d->tree) + part.first, sums);
+  return 32 * (part.last_place - part.first_place) + (int32_t)sums;
+}
+
+/* Takes in what `descent_assist` wrote. */
+void descent_take(Descent *d, int32_t groups, int32_t low, int32_t high, const f32x4 *given) {
+  const Part part = part_of(d, groups, low, high);
+  Forces *f = d->forces;
+  for (int32_t k = part.first_place; k < part.last_place; k++) {
+    f->attraction[f->order[k]] = *given++;
+    const f32x4 repulsion = *given++;
+    f->repulsion_x[k] = repulsion[0];
+    f->repulsion_y[k] = repulsion[1];
+    f->repulsion_z[k] = repulsion[2];
+  }
+  __builtin_memcpy(tree_sums(d->tree) + part.first, given, 8 * (uint32_t)(part.last - part.first));
+}
+
 /* Computes repulsion and normaliser at the points on the sphere of this radius. */
 void descent_repel(Descent *d, float radius) {
   const int32_t groups = descent_fit(d, radius);
@@ -77,16 +126,16 @@ __attribute__((noinline)) void step_point(f32x4 *at, f32x4 *velocity, f32x4 g, c
   *at = y;
 }
 
-/* Attracts and moves what is in places first .. last-1 of the order and not frozen, once repulsion
-   and normaliser are known. */
-__attribute__((noinline)) void descent_move(Descent *d, int32_t first, int32_t last, float radius,
-                                            float exaggeration, float momentum,
-                                            float learning_rate) {
+/* Moves what is in places first .. last-1 of the order and not frozen, once repulsion and normaliser
+   are known, and attracts it before unless it is `attracted` already. */
+__attribute__((noinline)) void descent_move(Descent *d, int32_t first, int32_t last,
+                                            int32_t attracted, float radius, float exaggeration,
+                                            float momentum, float learning_rate) {
   const Stride stride = {radius, momentum, learning_rate};
   for (int32_t k = first; k < last; k++) {
     const int32_t i = d->forces->order[k];
     if (i < d->frozen) continue;
-    forces_attract(d->forces, i, i + 1);
+    if (!attracted) forces_attract(d->forces, i, i + 1);
     const f32x4 g = gradient_at(d->forces, k, exaggeration);
     step_point(&d->positions[i], &d->velocity[i], g, &stride);
   }
@@ -97,5 +146,5 @@ __attribute__((noinline)) void descent_move(Descent *d, int32_t first, int32_t l
 void descent_step(Descent *d, float radius, float exaggeration, float momentum,
                   float learning_rate) {
   descent_repel(d, radius);
-  descent_move(d, 0, d->forces->count, radius, exaggeration, momentum, learning_rate);
+  descent_move(d, 0, d->forces->count, 0, radius, exaggeration, momentum, learning_rate);
 }

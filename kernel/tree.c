@@ -250,6 +250,12 @@ __attribute__((noinline)) void tree_repel(Tree *t, int32_t thread, int32_t first
   }
 }
 
+int32_t tree_place(const Tree *t, int32_t group) {
+  return group < t->group_count ? t->nodes[t->groups[group]].first : t->forces->count;
+}
+
+double *tree_sums(Tree *t) { return t->sums; }
+
 void tree_normalize(Tree *t) {
   t->forces->normalizer = 0;
   for (int32_t g = 0; g < t->group_count; g++) t->forces->normalizer += t->sums[g];

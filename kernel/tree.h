@@ -18,6 +18,12 @@ int32_t tree_fit(Tree *t);
    is exact. */
 void tree_repel(Tree *t, int32_t thread, int32_t first, int32_t last, float tolerance);
 
+/* The first place of a group; of the group after the last one, the number of places. */
+int32_t tree_place(const Tree *t, int32_t group);
+
+/* The sums of q, by group. */
+double *tree_sums(Tree *t);
+
 /* Adds up the sums of q of all groups, in their order, once all have been repelled. */
 void tree_normalize(Tree *t);
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .kernel.memory import check_memory
-from .methods.base import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
+from .methods.base import NEIGHBORS_PER_PERPLEXITY, WAITING, Frame, Progress, Task
 from .methods.layout import FEWEST_POINTS, complete
 from .methods.spherical_tsne import SPHERICAL_TSNE, prepare, schedule
 from .numeric.backend import NUMPY, Backend
@@ -141,7 +141,12 @@ def grow(
     if insert:
         descent.freeze(len(before))
     cost = None
-    for iteration, step in enumerate(chain(inserting, relaxing), 1):
+    iteration = 0
+    for step in chain(inserting, relaxing):
+        if step is None:
+            yield WAITING
+            continue
+        iteration += 1
         cost = step.cost if step.cost is not None else cost
         moved = descent.positions
         if iteration <= insert:

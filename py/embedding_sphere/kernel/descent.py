@@ -2,6 +2,7 @@
 
 import math
 import sys
+from collections.abc import Generator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from ..numeric.distance import check_distance
 from . import thresholds
 from .affinity import Matrix, check_compressed
+from .assisting import Assistants
 from .cores import ALONE, Cores
 from .webassembly import Workspace, pad_rows
 
@@ -52,6 +54,8 @@ class Forces:
             space.put(columns, np.int32),
             space.put(values, np.float32),
         )
+        lengths = (4 * len(row_starts), 4 * len(columns), 4 * len(values))
+        self.matrix = tuple(zip(sparse, lengths, strict=True))
         self.address = space.make("forces_start", count, *sparse)
         self.tree = space.make("tree_start", self.address, threads) if tolerance > 0 else 0
         self._negative_entropy = space.call("forces_negative_entropy", self.address)
@@ -118,8 +122,22 @@ class KernelDescent:
         sparse = (row_starts, columns, values)
         self._forces = Forces(space, *sparse, self._count, tolerance, lists)
         forces = (self._forces.address, self._forces.tree, tolerance)
-        self._descent = space.make("descent_start", *forces, int(distance == "geodesic"))
+        follows_arcs = int(distance == "geodesic")
+        self._descent = space.make("descent_start", *forces, follows_arcs)
+        # The radius at which forces are known at the present points, where workers take part.
+        self._known: float | None = None
+        self._is_attracted = False
         self.move_to(positions)
+        self._assistants: Assistants | None = None
+        if cores.workers and self._count >= thresholds.STEP_WORKERS_FROM:
+            given = (self._forces.matrix, self._count, (tolerance, follows_arcs))
+            self._assistants = Assistants(space, cores.workers, *given)
+
+    def __del__(self) -> None:
+        # Not there where it was not made to the end.
+        assistants: Assistants | None = getattr(self, "_assistants", None)
+        if assistants is not None:
+            assistants.end()
 
     @property
     def positions(self) -> NDArray[np.float32]:
@@ -136,6 +154,14 @@ class KernelDescent:
         rows = pad_rows(np.asarray(positions, np.float32))
         self._space.write(self._space.call("descent_positions", self._descent), rows)
         self._space.call("descent_rest", self._descent)
+        self._known, self._is_attracted = None, False
+
+    def prepare(self, radius: float) -> Generator[None, None, None]:
+        """Let workers take part in what a step, or the cost, at this radius needs."""
+        if self._assistants and radius != self._known:
+            yield from self._assistants.act(self._descent, float(radius))
+            self._space.call("tree_normalize", self._forces.tree)
+            self._known, self._is_attracted = radius, True
 
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
@@ -153,15 +179,17 @@ class KernelDescent:
             Applies to the full gradient (its factor 4 included).
         """
         settings = tuple(map(float, (radius, exaggeration, momentum, learning_rate)))
-        if self._threads is None:
-            self._space.call("descent_step", self._descent, *settings)
-            return
+        attracted = int(self._is_attracted and radius == self._known)
 
         def move(_: int, first: int, last: int) -> None:
-            self._space.call("descent_move", self._descent, first, last, *settings)
+            self._space.call("descent_move", self._descent, first, last, attracted, *settings)
 
         self._repel(settings[0])
-        self._threads.share(self._count, move)
+        self._known, self._is_attracted = None, False
+        if self._threads is None:
+            move(0, 0, self._count)
+        else:
+            self._threads.share(self._count, move)
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence in nats at the present points."""
@@ -171,6 +199,9 @@ class KernelDescent:
     def _repel(self, radius: float) -> None:
         """Compute the repulsion; of several threads one fits the tree, and all share the rest."""
         call, tree = self._space.call, self._forces.tree
+        if self._assistants and radius != self._known:
+            self._assistants.follow(self._descent, radius)
+            self._known = radius
         if self._threads is None:
             call("descent_repel", self._descent, radius)
             return

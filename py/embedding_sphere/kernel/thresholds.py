@@ -14,5 +14,7 @@ THREADS_FROM = 1000
 # From so many rows on a tab's search for neighbours is shared out among workers: fewer are found
 # before those have started.
 WORKERS_FROM = 4000
+# From so many points on a tab's workers take part in every step of a descent.
+STEP_WORKERS_FROM = 8000
 # So many workers at most, of which each holds rows and candidates of its own.
 MOST_WORKERS = 8

@@ -21,6 +21,7 @@ from .base import (
     METRIC,
     NEIGHBORS_PER_PERPLEXITY,
     SEED,
+    WAITING,
     Frame,
     Method,
     Parameter,
@@ -122,7 +123,7 @@ def run(task: Task) -> Stream:
         resumed=task.start is not None,
     )
     settling = task.settle and task.start is not None
-    steps: Iterator[Step] = iter(()) if settling else optimize(descent, phases)
+    steps: Iterator[Step | None] = iter(()) if settling else optimize(descent, phases)
     if task.settle:
         steps = chain(steps, settle(descent, phases[-1], 0 if settling else settings["iterations"]))
     hurried = task.backend.compiled and not task.every_step
@@ -130,12 +131,15 @@ def run(task: Task) -> Stream:
     # A run that goes on leaves things where people have seen them.
     covered_at = coverings(phases) if task.start is None else set()
     for step in steps:
+        if step is None:
+            yield WAITING
+            continue
         cost = step.cost
         if step.iteration in covered_at and (yield from _cover(task, descent)):
             cost = descent.cost(step.radius)
         if cost is not None or step.iteration % stride == 1 % stride:
             yield Frame(step.iteration, step.iterations, descent.positions, cost)
-    if task.settle and covered_at and (yield from _cover(task, descent)):
+    if task.settle and covered_at and step and (yield from _cover(task, descent)):
         cost = descent.cost(step.radius)
         yield Frame(step.iteration + 1, step.iterations + 1, descent.positions, cost)
 

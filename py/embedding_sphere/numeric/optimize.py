@@ -78,6 +78,12 @@ class Descent(Protocol):
     def move_to(self, positions: NDArray) -> None:
         """Put all points at (N, 3) unit vectors, at rest."""
 
+    def prepare(self, radius: float) -> Generator[None, None, None]:
+        """Compute beforehand what a step, or the cost, at this radius needs.
+
+        Where others take part in that: it yields while they do. It may be left out.
+        """
+
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
     ) -> None:
@@ -118,6 +124,10 @@ class SphereDescent:
         self._points = normalize(np.array(positions, dtype=np.float64))
         self._velocity = np.zeros_like(self._points)
 
+    def prepare(self, radius: float) -> Generator[None, None, None]:
+        """Do nothing: nobody else takes part."""
+        yield from ()
+
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float
     ) -> None:
@@ -151,7 +161,7 @@ class SphereDescent:
 
 def optimize(
     descent: Descent, schedule: Sequence[Phase], cost_every: int = 10
-) -> Generator[Step, None, None]:
+) -> Generator[Step | None, None, None]:
     """Run a schedule, one step between yields, so that a caller can draw, stop or go on.
 
     Parameters
@@ -163,7 +173,7 @@ def optimize(
 
     Yields
     ------
-    Step
+    Step, or None while a step waits for others
     """
     total = sum(phase.iterations for phase in schedule)
     iteration = 0
@@ -171,14 +181,17 @@ def optimize(
         for within in range(1, phase.iterations + 1):
             iteration += 1
             radius = phase.radius(within)
+            yield from descent.prepare(radius)
             descent.step(radius, phase.exaggeration, phase.momentum, phase.learning_rate)
             measured = iteration % cost_every == 0 or iteration == total
+            if measured:
+                yield from descent.prepare(radius)
             yield Step(iteration, total, radius, descent.cost(radius) if measured else None)
 
 
 def settle(
     descent: Descent, phase: Phase, done: int = 0, cost_every: int = 10
-) -> Generator[Step, None, None]:
+) -> Generator[Step | None, None, None]:
     """Go on under a phase's last settings until it converges.
 
     That is when `PATIENCE` steps lower the cost by less than a fraction of `TOLERANCE`, or after
@@ -196,7 +209,7 @@ def settle(
 
     Yields
     ------
-    Step
+    Step, or None while a step waits for others
         Its `iterations` is the most there can be.
     """
     radius, rate = phase.radius_end, phase.learning_rate
@@ -205,6 +218,9 @@ def settle(
         steady = replace(phase, iterations=PATIENCE, radius_start=radius, learning_rate=rate)
         cost = before
         for step in optimize(descent, [steady], cost_every):
+            if step is None:
+                yield None
+                continue
             cost = step.cost if step.cost is not None else cost
             yield replace(
                 step,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..bundle import encode
 from ..growth import Growth
-from ..methods.base import Frame, Progress
+from ..methods.base import WAITING, Frame, Progress
 from ..methods.layout import Layout, find_method
 from ..numeric.backend import Backend
 from ..quality import Quality
@@ -297,6 +297,8 @@ class Engine:
                 if isinstance(event, Frame):
                     if frames.offer(event):
                         break
+                elif event is WAITING:
+                    break
                 elif isinstance(event, Progress):
                     now = time.perf_counter()
                     if event.stage != stage or now - told_at >= PROGRESS_INTERVAL:

@@ -1,0 +1,97 @@
+"""Steps of t-SNE are the same whoever takes part in them, and whoever dies."""
+
+import itertools
+
+import numpy as np
+import pytest
+from embedding_sphere.kernel import Kernel, thresholds, webassembly
+from embedding_sphere.kernel.cores import ALONE, Cores
+from embedding_sphere.kernel.workers import Workers
+from embedding_sphere.methods.base import WAITING, Frame
+from embedding_sphere.methods.layout import layout
+from embedding_sphere.numeric.optimize import Phase, optimize
+from embedding_sphere.numeric.steps import drain
+from sphere_build import kernel as build_kernel
+from stand import Stand
+from work import run
+
+pytest.importorskip("wasmtime")
+
+COUNT = 1500
+
+
+@pytest.fixture(scope="module")
+def instantiate():
+    return webassembly.compile_module(build_kernel.build().read_bytes())
+
+
+@pytest.fixture(autouse=True)
+def all_shared(monkeypatch):
+    monkeypatch.setattr(thresholds, "STEP_WORKERS_FROM", 0)
+
+
+def rows(count, dimensions, seed=3):
+    return np.random.default_rng(seed).normal(size=(count, dimensions)).astype(np.float32)
+
+
+def points(count):
+    start = rows(count, 3)
+    return start / np.linalg.norm(start, axis=1, keepdims=True)
+
+
+@pytest.fixture(scope="module")
+def weights(instantiate):
+    alone = Kernel(instantiate)
+    return drain(alone.affinities(drain(alone.neighbors(rows(COUNT, 8), 20, "cosine")), 7.0))
+
+
+def helped(instantiate, lives):
+    started, left = [], itertools.cycle(lives)
+
+    def start():
+        started.append(Stand(instantiate(), next(left)))
+        return started[-1]
+
+    return Cores(workers=Workers(start, len(lives))), started
+
+
+def descend(instantiate, cores, weights, distance):
+    """Through a growing globe and a still one, costs, frozen points, and a leap without notice."""
+    descent = Kernel(instantiate, cores=cores).descent(weights, points(COUNT), distance)
+    rate = COUNT / 8
+    schedule = (Phase(12, 1.0, 20.0, 1.0, 0.8, rate), Phase(8, 20.0, 20.0, 1.0, 0.9, rate))
+    costs = [step.cost for step in optimize(descent, schedule, cost_every=4) if step]
+    descent.freeze(300)
+    costs += [step.cost for step in optimize(descent, schedule[1:], cost_every=4) if step]
+    descent.freeze(0)
+    descent.move_to(descent.positions[::-1].copy())
+    costs.append(descent.cost(19.0))
+    descent.step(19.0, 1.0, 0.5, rate)
+    costs += [step.cost for step in optimize(descent, schedule[1:], cost_every=3) if step]
+    return descent.positions, costs
+
+
+@pytest.mark.parametrize("distance", ["chord", "geodesic"])
+@pytest.mark.parametrize("lives", [[9999], [9999] * 3, [0], [1, 9999], [9, 30, 9999]])
+def test_steps_are_equal_for_any_number_of_workers(instantiate, weights, distance, lives):
+    expected = descend(instantiate, ALONE, weights, distance)
+    cores, started = helped(instantiate, lives)
+    found = descend(instantiate, cores, weights, distance)
+    np.testing.assert_array_equal(found[0], expected[0])
+    assert found[1] == expected[1]
+    assert all(worker.ended for worker in started)
+    assert bool(cores.troubles()) == (min(lives) < 9999)
+    assert all(worker.done > 40 for worker in started if worker.lives > 40)
+
+
+def test_a_layout_waits_for_workers_and_says_who_computed(instantiate):
+    cores, _ = helped(instantiate, [10**6])
+    kernel = Kernel(instantiate, "WebAssembly", cores)
+    given = {"iterations": 50, "seed": 1}
+    expected = run(layout(rows(700, 6), parameters=given, backend=Kernel(instantiate)))[1]
+    events, done = run(layout(rows(700, 6), parameters=given, backend=kernel))
+    np.testing.assert_array_equal(done.positions, expected.positions)
+    assert any(isinstance(event, Frame) for event in events)
+    assert done.backend == "WebAssembly on 1 core"
+    assert done.neighbor_recall == 1
+    assert all(event is WAITING for event in events if getattr(event, "stage", None) == "")
