@@ -72,6 +72,7 @@ LIBRARIES = {
     "numeric.planar": {"numpy", "sklearn", "scipy"},
     # The one place that asks for the platform, beside what runs in the page alone.
     "kernel.webassembly": {"numpy", "js", "pyodide", "wasmtime"},
+    "kernel.workers": {"js", "pyodide"},
     "worker.deferred": {"js", "pyodide"},
     "worker.entry": {"numpy", "js", "pyodide", "pyodide_js"},
     "worker.messages": {"numpy", "js", "pyodide"},

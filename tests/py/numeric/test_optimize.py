@@ -75,6 +75,9 @@ class Scripted:
         self._cost, self._taken, self.rates = cost, 0, []
         self.positions = START
 
+    def prepare(self, radius):
+        yield from ()
+
     def step(self, radius, exaggeration, momentum, learning_rate):
         self._taken += 1
         self.rates.append(learning_rate)
