@@ -53,9 +53,21 @@ def test_attributes_say_what_they_should(clusters, fitted):
     back = geometry.from_lat_lng(*fitted.lat_lng_.T)
     np.testing.assert_allclose(back, fitted.embedding_, atol=1e-5)
     assert fitted.quality_ is fitted.quality_
-    assert fitted.quality_.to_dict() == quality.measure(clusters, fitted.embedding_).to_dict()
+    reference = quality.measure(clusters, fitted.embedding_).to_dict()
+    assert fitted.quality_.to_dict() == pytest.approx(reference, abs=1e-4)
+    assert fitted.neighbor_recall_ == 1
+    assert " on " in fitted.backend_
     assert fitted.parameters_["perplexity"] == 10
     assert list(fitted.get_feature_names_out()) == [f"sphericaltsne{axis}" for axis in range(3)]
+
+
+def test_points_do_not_depend_on_the_number_of_jobs(clusters, fitted):
+    for jobs in (1, 3, -1, -2):
+        points = SphericalTSNE(**QUICK, random_state=0, n_jobs=jobs).fit_transform(clusters)
+        np.testing.assert_array_equal(points, fitted.embedding_)
+    for jobs in (0, 1.5):
+        with pytest.raises(ValueError, match=f"n_jobs is {jobs}: expected"):
+            SphericalTSNE(**QUICK, n_jobs=jobs).fit(clusters)
 
 
 def test_quality_is_of_the_last_fit(clusters):

@@ -59,7 +59,7 @@ class Kernel:
         self._idle: list[Module] = []
 
     def describe(self, count: int) -> str:
-        """Return what computes `count` rows, as in "native code on 2 cores"."""
+        """Return what computed `count` rows, as in "native code on 2 cores"."""
         used = self._cores.used_for(count)
         return f"{self._form} on {used} core{'' if used == 1 else 's'}"
 

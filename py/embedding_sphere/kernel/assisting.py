@@ -9,6 +9,8 @@ from .workers import Reply, Step, Worker, Workers
 PARTS = 1024
 # A place's forces, and what of it a group's sum adds at most.
 BYTES_A_PLACE = 40
+# Of a point in a descent with its tree: positions, forces, what acts on a group.
+BYTES_HELD = 280
 
 
 class Assistants:
@@ -40,7 +42,8 @@ class Assistants:
         self._space = space
         self._workers = workers
         self._count = count
-        self._living: list[Worker] = workers.start()
+        held = sum(length for _, length in matrix) + BYTES_HELD * count
+        self._living: list[Worker] = workers.start(held)
         for worker in self._living:
             worker.send(self._set_up(matrix, *settings))
 

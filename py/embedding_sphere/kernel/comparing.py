@@ -157,7 +157,7 @@ class _Sharing:
     def run(self) -> Generator[float, None, None]:
         """Compare all pairs and yield the fraction done."""
         try:
-            self._helpers = [_Helper(worker) for worker in self._workers.start()]
+            self._helpers = [_Helper(worker) for worker in self._workers.start(self._bytes())]
             for helper in self._helpers:
                 helper.owed.append(helper.worker.send(self._set_up()))
             yield from scaled(self._compare(), 0, 0.95)
@@ -236,6 +236,12 @@ class _Sharing:
             {"make": "memory_allocate", "arguments": [4 * back], "as": "filled"},
             {"make": "memory_allocate", "arguments": [8 * back * self._kept()], "as": "keys"},
         ]
+
+    def _bytes(self) -> int:
+        """Return what a worker holds: rows as they are compared, and candidates."""
+        search = self._search
+        row = (2 if search.rounded else 4) * search.stride
+        return search.count * (row + 8 * (2 * self._kept() + 16) + 24)
 
     def _kept(self) -> int:
         """How many candidates a row has at most when it has been cut; as in neighbors.c."""

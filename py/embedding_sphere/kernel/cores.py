@@ -37,9 +37,9 @@ class Cores:
         return threads.count if threads else 1
 
     def used_for(self, count: int) -> int:
-        """Return among how many cores at most `count` rows are shared out."""
-        if self.workers is not None and count >= thresholds.WORKERS_FROM:
-            return 1 + self.workers.count
+        """Return among how many cores at most `count` rows were shared out since this was asked."""
+        if self.workers is not None:
+            return 1 + self.workers.take_most()
         return self.count_for(count)
 
     def troubles(self) -> list[str]:

@@ -129,7 +129,8 @@ class KernelDescent:
         self._is_attracted = False
         self.move_to(positions)
         self._assistants: Assistants | None = None
-        if cores.workers and self._count >= thresholds.STEP_WORKERS_FROM:
+        shared = self._count >= thresholds.STEP_WORKERS_FROM and self._forces.tree
+        if cores.workers and shared:
             given = (self._forces.matrix, self._count, (tolerance, follows_arcs))
             self._assistants = Assistants(space, cores.workers, *given)
 

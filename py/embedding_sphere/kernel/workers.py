@@ -63,15 +63,29 @@ class Workers:
         self._start = start
         self.count = count
         self.troubles: list[str] = []
+        self._most = 0
 
-    def start(self) -> list[Worker]:
-        """Start all of them; those that do not start are missing."""
+    def start(self, bytes_each: int) -> list[Worker]:
+        """Start as many as there is memory for; those that do not start are missing.
+
+        Parameters
+        ----------
+        bytes_each : int
+            What each will take of memory.
+        """
         started: list[Worker] = []
+        wanted = min(self.count, thresholds.WORKER_BYTES // max(1, bytes_each))
         try:
-            started.extend(self._start() for _ in range(self.count))
+            started.extend(self._start() for _ in range(wanted))
         except OSError:
             self.tell("The browser allows no more workers, so that fewer cores compute.")
+        self._most = max(self._most, len(started))
         return started
+
+    def take_most(self) -> int:
+        """Return how many there were at a time since this was asked last."""
+        most, self._most = self._most, 0
+        return most
 
     def tell(self, sentence: str) -> None:
         """Leave a sentence for the user, once."""
@@ -92,7 +106,7 @@ def tab_workers(instantiate: Callable[[], Any], cores: int | None = None) -> Wor
     import js
 
     told = cores or getattr(js.navigator, "hardwareConcurrency", None) or 1
-    count = min(int(told), thresholds.MOST_WORKERS) - 1
+    count = min(int(told), thresholds.MOST_CORES) - 1
     compiled = instantiate.args[0]  # type: ignore[attr-defined]
     return Workers(lambda: TabWorker(compiled), count) if count > 0 else None
 

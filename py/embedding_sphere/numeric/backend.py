@@ -34,7 +34,7 @@ class Backend(Protocol):
     compiled: bool
 
     def describe(self, count: int) -> str:
-        """Return what computes `count` rows, for people: "WebAssembly on 2 cores"."""
+        """Return what computed `count` rows just now, for people: "WebAssembly on 2 cores"."""
 
     def troubles(self) -> list[str]:
         """Return sentences on what went wrong since this was asked last, and was done without."""

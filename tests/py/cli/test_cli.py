@@ -139,7 +139,7 @@ def test_layout_tells_its_quality_and_gives_the_same_for_a_seed(call, rows, fold
     assert 0 < told["quality"]["trustworthiness"] <= 1
     code, out, err = call("layout", "a.esb", "-o", "c.esb", *arguments)
     assert (code, out) == (0, "")
-    assert "Spherical t-SNE, 60 iterations: trustworthiness" in err
+    assert "Spherical t-SNE, 60 iterations, by " in err
     first, second = (decode((folder / name).read_bytes()) for name in ("b.esb", "c.esb"))
     np.testing.assert_array_equal(first.layouts[0].positions, second.layouts[0].positions)
     code, _, _ = call("layout", "c.esb", "-o", "c.esb", "--method", "radial-pca")

@@ -92,6 +92,9 @@ def test_a_layout_waits_for_workers_and_says_who_computed(instantiate):
     events, done = run(layout(rows(700, 6), parameters=given, backend=kernel))
     np.testing.assert_array_equal(done.positions, expected.positions)
     assert any(isinstance(event, Frame) for event in events)
-    assert done.backend == "WebAssembly on 1 core"
+    assert done.backend == "WebAssembly on 2 cores"
+    again = run(layout(rows(590, 6), parameters=given, backend=kernel))[1]
+    # Without a tree there are no groups to share out.
+    assert again.backend == "WebAssembly on 1 core"
     assert done.neighbor_recall == 1
     assert all(event is WAITING for event in events if getattr(event, "stage", None) == "")
