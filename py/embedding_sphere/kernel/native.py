@@ -18,6 +18,8 @@ from .signatures import SIGNATURES
 from .webassembly import Module
 
 PROCESSORS = {"amd64": "x86_64", "arm64": "aarch64"}
+# Beside a library lie notes of what it was built from.
+SUFFIXES = (".so", ".dylib", ".dll")
 TYPES = {
     "a": ctypes.c_size_t,
     "i": ctypes.c_int32,
@@ -83,8 +85,9 @@ def load_library(folder: Traversable) -> Callable[[], Module] | None:
 
     None where there is none, or it does not load.
     """
-    found = list(folder.glob(f"{platform_name()}.*")) if isinstance(folder, Path) else []
-    if not found:
+    names = [platform_name() + suffix for suffix in SUFFIXES]
+    found = [folder / name for name in names if (folder / name).is_file()]
+    if not (found and isinstance(folder, Path)):
         return None
     try:
         library = ctypes.CDLL(str(found[0]))

@@ -159,6 +159,8 @@ def test_a_damaged_library_is_none(tmp_path):
     name = build_native.this_platform()
     if name is None:
         pytest.skip("no library is made for this platform")
+    (tmp_path / f"{name}.sources").write_text("0")
+    assert native.load_library(tmp_path) is None
     (tmp_path / name).write_bytes(b"no library")
     assert native.load_library(tmp_path) is None
     assert native.load_library(tmp_path / "nowhere") is None
@@ -204,3 +206,15 @@ def test_what_fails_in_a_thread_is_raised():
 
     with pytest.raises(ValueError, match="no"):
         Threads(2).share(10, fail)
+
+
+def test_what_lies_beside_a_library_is_not_taken_for_it(tmp_path):
+    name = build_native.this_platform()
+    if name is None:
+        pytest.skip("no library is made for this platform")
+    build_native.build(name)
+    # Listed before it and after it.
+    for other in (f"{name}.sources", f"{Path(name).stem}.a"):
+        (tmp_path / other).write_text("0")
+    (tmp_path / name).write_bytes((build_native.FOLDER / name).read_bytes())
+    assert native.load_library(tmp_path) is not None
