@@ -193,7 +193,8 @@ def load_backend(cores: int | None = None) -> Backend:
         compiled = compile_module(code)
         if compiled is None:
             return NUMPY
-        return Kernel(compiled, "WebAssembly", Cores(workers=tab_workers(compiled, cores)))
+        own = Cores(workers=tab_workers(compiled, cores), takes_turns=True)
+        return Kernel(compiled, "WebAssembly", own)
     from .native import load_library
 
     library = load_library(folder / "kernel" / "libraries")

@@ -22,10 +22,13 @@ class Cores:
         That share a native kernel's memory.
     workers : Workers or None
         Of a tab, each with an instance of its own.
+    takes_turns : bool
+        Whether long steps are to hand control back in between, as a tab's must.
     """
 
     threads: Threads | None = None
     workers: Workers | None = None
+    takes_turns: bool = False
 
     def threads_for(self, count: int, least: int) -> Threads | None:
         """Return the threads that share `count` things out, or None for fewer than `least`."""

@@ -12,7 +12,7 @@ from . import thresholds
 from .affinity import Matrix, check_compressed
 from .assisting import Assistants
 from .cores import ALONE, Cores
-from .webassembly import Workspace, pad_rows
+from .webassembly import Workspace, in_time_slices, pad_rows
 
 # The force error is then about 3 % (root mean square).
 TREE_TOLERANCE = 0.03
@@ -124,6 +124,8 @@ class KernelDescent:
         forces = (self._forces.address, self._forces.tree, tolerance)
         follows_arcs = int(distance == "geodesic")
         self._descent = space.make("descent_start", *forces, follows_arcs)
+        sliced = cores.takes_turns and self._count >= thresholds.SLICED_STEPS_FROM
+        self._is_sliced = sliced and self._forces.tree != 0
         # The radius at which forces are known at the present points, where workers take part.
         self._known: float | None = None
         self._is_attracted = False
@@ -158,11 +160,28 @@ class KernelDescent:
         self._known, self._is_attracted = None, False
 
     def prepare(self, radius: float) -> Generator[None, None, None]:
-        """Let workers take part in what a step, or the cost, at this radius needs."""
-        if self._assistants and radius != self._known:
+        """Let workers, or others, have their turn in what a step or the cost at a radius needs."""
+        if radius == self._known:
+            return
+        if self._assistants:
             yield from self._assistants.act(self._descent, float(radius))
             self._space.call("tree_normalize", self._forces.tree)
             self._known, self._is_attracted = radius, True
+        elif self._is_sliced:
+            yield from self._repel_in_slices(float(radius))
+            self._known = radius
+
+    def _repel_in_slices(self, radius: float) -> Generator[None, None, None]:
+        call, tree = self._space.call, self._forces.tree
+        groups = call("descent_fit", self._descent, radius)
+
+        def repel(first: int, last: int) -> None:
+            call("tree_repel", tree, 0, first, last, self._tolerance)
+
+        for _ in in_time_slices(groups, repel, 64):
+            yield
+        if groups:
+            call("tree_normalize", tree)
 
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float

@@ -16,6 +16,8 @@ THREADS_FROM = 1000
 WORKERS_FROM = 4000
 # From so many points on a tab's workers take part in every step of a descent.
 STEP_WORKERS_FROM = 8000
+# From so many points on a step is taken in slices where others are to have their turn.
+SLICED_STEPS_FROM = 15_000
 # So many cores of a tab at most, and so many bytes in all workers together: each has its own rows
 # and candidates, at 50,000 rows of 384 numbers 105 MB, at 100,000 twice that.
 MOST_CORES = 8

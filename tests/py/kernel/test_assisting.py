@@ -84,6 +84,21 @@ def test_steps_are_equal_for_any_number_of_workers(instantiate, weights, distanc
     assert all(worker.done > 40 for worker in started if worker.lives > 40)
 
 
+def test_a_step_in_slices_is_the_same_and_gives_others_their_turn(
+    instantiate, weights, monkeypatch
+):
+    monkeypatch.setattr(thresholds, "SLICED_STEPS_FROM", 0)
+    monkeypatch.setattr(webassembly, "SLICE", 1e-5)
+    expected = descend(instantiate, ALONE, weights, "chord")
+    cores = Cores(takes_turns=True)
+    found = descend(instantiate, cores, weights, "chord")
+    np.testing.assert_array_equal(found[0], expected[0])
+    assert found[1] == expected[1]
+    descent = Kernel(instantiate, cores=cores).descent(weights, points(COUNT), "chord")
+    assert len(list(descent.prepare(3.0))) > 1
+    assert list(descent.prepare(3.0)) == []
+
+
 def test_a_layout_waits_for_workers_and_says_who_computed(instantiate):
     cores, _ = helped(instantiate, [10**6])
     kernel = Kernel(instantiate, "WebAssembly", cores)
