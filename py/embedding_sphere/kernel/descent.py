@@ -178,7 +178,7 @@ class KernelDescent:
         def repel(first: int, last: int) -> None:
             call("tree_repel", tree, 0, first, last, self._tolerance)
 
-        for _ in in_time_slices(groups, repel, 64):
+        for _ in in_time_slices(groups, repel, 16):
             yield
         if groups:
             call("tree_normalize", tree)
