@@ -11,12 +11,15 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 # Beside a file, for servers that send it packed.
 PACKED = (".br", ".gz")
 # What a page can do without, where it is to be small; see `publish`.
 SPARED = ("model", "methods")
 TITLE = re.compile(r"<title>(.*?)</title>")
+# An atlas is a folder that ends so; what it holds stands in the file within.
+ATLAS, DESCRIPTION = ".atlas", "atlas.json"
 PRELOADED = re.compile(r'(<link rel="preload" href=")data/[^"]+\.esb(")')
 # Tells a folder that this program made, and may replace, from one that holds a thesis.
 STAMP = ".stamp"
@@ -51,12 +54,12 @@ def find_page() -> Path:
 
 def publish(
     page: Path,
-    bundles: Mapping[str, bytes],
+    bundles: Mapping[str, bytes | Path],
     target: Path,
     link: bool = False,
     small: bool = False,
 ) -> None:
-    """Make a page that offers the given bundles in their order and no other data.
+    """Make a page that offers the given bundles and atlases in their order and no other data.
 
     It is put together beside the target and swapped in whole. Its title and what it asks for at
     first are those of the first bundle. Packed copies of its files are left out.
@@ -65,7 +68,7 @@ def publish(
     ----------
     page : Path
         The built page.
-    bundles : mapping of name to bytes
+    bundles : mapping of name to bytes of a bundle, or the folder of an atlas
         The page opens the first.
     target : Path
         A folder that is new, empty or was made by this program.
@@ -93,9 +96,7 @@ def publish(
             if not name.startswith("data/") and name != "files.json" and not spared:
                 _link_or_copy(source, new / name, link)
         (new / "data").mkdir(parents=True)
-        for name, data in bundles.items():
-            (new / "data" / f"{name}.esb").write_bytes(data)
-        write_data_index(new, [f"{name}.esb" for name in bundles])
+        write_data_index(new, [_write_data(new / "data", *one, link) for one in bundles.items()])
         _address_first(new)
         if small:
             _spare_methods(new)
@@ -109,6 +110,16 @@ def publish(
         ) from None
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def _write_data(folder: Path, name: str, data: bytes | Path, link: bool) -> str:
+    """Write a bundle, or all files of an atlas, into a folder; return what it is called there."""
+    if isinstance(data, bytes):
+        (folder / f"{name}.esb").write_bytes(data)
+        return f"{name}.esb"
+    for source in files_under(data):
+        _link_or_copy(source, folder / f"{name}{ATLAS}" / source.relative_to(data), link)
+    return f"{name}{ATLAS}"
 
 
 def files_under(folder: Path) -> Iterator[Path]:
@@ -134,7 +145,8 @@ def _address_first(site: Path) -> None:
     file, title = rows[0]["file"], html.escape(rows[0]["title"], quote=False)
     page = site / "index.html"
     text = page.read_text(encoding="utf-8")
-    text = PRELOADED.sub(lambda found: f"{found[1]}data/{file}{found[2]}", text)
+    first = f"{file}/{DESCRIPTION}" if file.endswith(ATLAS) else file
+    text = PRELOADED.sub(lambda found: f"{found[1]}data/{first}{found[2]}", text)
     text = TITLE.sub(lambda found: f"<title>{title} · {found[1]}</title>", text, count=1)
     # What may be a link to the built page's file is not written into.
     page.unlink()
@@ -153,25 +165,33 @@ def _spare_methods(site: Path) -> None:
 
 def write_data_index(site: Path, names: list[str]) -> None:
     """Write the list that the page's menu shows, of files in the page's data folder."""
-    # What builds a package lists the files of a page, and has no msgpack.
-    import msgpack
-
     rows = []
     for name in names:
-        data = (site / "data" / name).read_bytes()
-        bundle = msgpack.unpackb(data)
+        told, size = _describe(site / "data" / name)
         stem = Path(name).stem
         rows.append(
             {
                 "name": stem,
-                "title": bundle.get("name", stem),
+                "title": told.get("name") or stem,
                 "file": name,
-                "bytes": len(data),
-                "description": bundle.get("description", ""),
+                "bytes": size,
+                "description": told.get("description", ""),
             }
         )
     text = json.dumps(rows, indent=1, ensure_ascii=False)
     (site / "data" / "index.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _describe(path: Path) -> tuple[dict[str, Any], int]:
+    """Return what a bundle or an atlas says of itself, and its bytes."""
+    if path.suffix == ATLAS:
+        told = json.loads((path / DESCRIPTION).read_text(encoding="utf-8"))
+        return told, sum(file.stat().st_size for file in files_under(path))
+    # What builds a package lists the files of a page, and has no msgpack.
+    import msgpack
+
+    data = path.read_bytes()
+    return msgpack.unpackb(data), len(data)
 
 
 def part_of(name: str) -> str:
@@ -184,10 +204,16 @@ def part_of(name: str) -> str:
 
 
 def list_files(site: Path) -> None:
-    """Write the list that a service worker needs; the version changes when any content does."""
+    """Write the list that a service worker needs; the version changes when any content does.
+
+    The files of atlases are not in it: they are kept as they are seen.
+    """
     rows, version = [], hashlib.sha256()
     for path in plain_files(site):
-        name, data = path.relative_to(site).as_posix(), path.read_bytes()
+        name = path.relative_to(site).as_posix()
+        if any(part.endswith(ATLAS) for part in name.split("/")[:-1]):
+            continue
+        data = path.read_bytes()
         own = hashlib.sha256(data).hexdigest()
         rows.append({"path": name, "bytes": len(data), "sha256": own, "part": part_of(name)})
         version.update(f"{name}\0{own}\0".encode())

@@ -69,6 +69,27 @@ def test_the_page_asks_for_its_own_data_first_and_bears_their_title(page, tmp_pa
     assert (page / "index.html").read_text() == BUILT
 
 
+@pytest.mark.parametrize("link", [False, True])
+def test_an_atlas_lies_beside_and_is_not_fetched_with_the_page(page, bundles, tmp_path, link):
+    (page / "index.html").write_text(BUILT)
+    atlas = tmp_path / "mine.atlas"
+    (atlas / "places").mkdir(parents=True)
+    (atlas / "places" / "footer").write_bytes(b"PAR1")
+    (atlas / "atlas.json").write_text(json.dumps({"name": "Soups", "description": "Hot."}))
+    publish(page, {"soups": atlas, "zebra": bundles["zebra"]}, tmp_path / "public", link)
+    public = tmp_path / "public"
+    first = json.loads((public / "data" / "index.json").read_text())[0]
+    assert first["file"] == "soups.atlas"
+    assert (first["title"], first["description"]) == ("Soups", "Hot.")
+    assert first["bytes"] == 4 + (atlas / "atlas.json").stat().st_size
+    assert (public / "data" / "soups.atlas" / "places" / "footer").read_bytes() == b"PAR1"
+    written = (public / "index.html").read_text()
+    assert "<title>Soups · Embedding Sphere</title>" in written
+    assert 'href="data/soups.atlas/atlas.json"' in written
+    listed = json.loads((public / "files.json").read_text())["files"]
+    assert [row["path"] for row in listed if "atlas" in row["path"]] == []
+
+
 def test_a_small_page_has_no_model_and_offers_no_method_that_needs_more(page, bundles, tmp_path):
     for name in ("model/model.onnx", "pyodide/scipy-1.whl", "pyodide/python.wasm"):
         (page / name).parent.mkdir(exist_ok=True)

@@ -14,11 +14,28 @@ from ..stores import open_store
 from .console import progress, quality_line, say
 
 ENDING = ".atlas"
+DESCRIPTION = "atlas.json"
 
 
 def is_atlas(path: str) -> bool:
     """Tell whether a path names an atlas: a folder that ends so, or has the description of one."""
-    return path.rstrip("/").endswith(ENDING) or (Path(path) / "atlas.json").is_file()
+    return path.rstrip("/").endswith(ENDING) or (Path(path) / DESCRIPTION).is_file()
+
+
+def check_atlas(path: str) -> Path:
+    """Return the folder of an atlas that is to be shown, or raise SourceError, in one sentence."""
+    folder = Path(path)
+    try:
+        told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    except OSError:
+        raise SourceError(
+            f"{path} is no atlas: expected a folder with {DESCRIPTION} in it."
+        ) from None
+    except ValueError:
+        told = None
+    if not isinstance(told, dict) or not isinstance(told.get("families"), dict):
+        raise SourceError(f"{folder / DESCRIPTION} is damaged: copy the whole folder again.")
+    return folder
 
 
 def write_bundle_as_atlas(bundle: Bundle, output: str, seed: int = 0) -> None:

@@ -1,8 +1,9 @@
 """The data of a page from files: bundles as they are, tables made into bundles."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ..bundle import Bundle, BundleError, decode, encode
@@ -13,6 +14,7 @@ from ..sources.cells import quote
 from ..sources.opening import STANDARD_INPUT, Input
 from ..stores import is_store
 from ..stores.place import place_of
+from .atlases import check_atlas, is_atlas
 from .console import parse_method, say
 from .embedding import Embedding, make_embedder
 from .making import embed_table, lay_out, read, tell_faults, texts_to_embed
@@ -45,8 +47,8 @@ class Wishes:
     seed: int | None = None
 
 
-def load(files: Sequence[str], wishes: Wishes) -> dict[str, bytes]:
-    """Return bundles by a name of their own, in the order given.
+def load(files: Sequence[str], wishes: Wishes) -> dict[str, bytes | Path]:
+    """Return bundles, and the folders of atlases, by a name of their own, in the order given.
 
     Raises
     ------
@@ -54,20 +56,28 @@ def load(files: Sequence[str], wishes: Wishes) -> dict[str, bytes]:
         One sentence that names the file.
     """
     parameters = parse_method(METHOD, [], wishes.seed)
-    bundles: dict[str, bytes] = {}
+    bundles: dict[str, bytes | Path] = {}
     for file in files:
+        if is_atlas(file):
+            bundles[_name(Path(file.rstrip("/")).stem, bundles)] = check_atlas(file)
+            continue
         source = place_of(file) if is_store(file) else Input(file)
         if isinstance(source, Input) and source.head[1:8] == b"\xa6format":
             data = _bundle(source)
         else:
             data = _table(file, wishes, parameters)
-        plain = re.sub(r"[^A-Za-z0-9_-]+", "-", source.stem).strip("-") or "data"
-        name, number = plain, 2
-        while name in bundles:
-            name = f"{plain}-{number}"
-            number += 1
-        bundles[name] = data
+        bundles[_name(source.stem, bundles)] = data
     return bundles
+
+
+def _name(stem: str, taken: Container[str]) -> str:
+    """Return a name for an address that is not taken."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-") or "data"
+    name, number = plain, 2
+    while name in taken:
+        name = f"{plain}-{number}"
+        number += 1
+    return name
 
 
 def _bundle(source: Input) -> bytes:

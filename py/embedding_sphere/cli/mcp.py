@@ -36,6 +36,8 @@ def command(
 
 def _load(file: str) -> Bundle:
     (data,) = load([file], Wishes()).values()
+    if not isinstance(data, bytes):
+        raise SourceError(f"{file} is an atlas, and agents are offered bundles: name one.")
     return decode(data)
 
 

@@ -22,6 +22,8 @@ The same: embedding-sphere reviews.esb
 Texts, embedded on this machine: embedding-sphere notes.csv --text body --category author
 
 embedding-sphere serve reviews.csv dishes.esb --port 9000 --no-open
+
+A million rows: embedding-sphere serve corpus.atlas
 """
 
 
@@ -30,8 +32,8 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="FILE",
-            help="Bundles, or tables of texts or vectors; without any, the data sets of the page. "
-            "Tables without vectors have their texts embedded on this machine.",
+            help="Bundles, atlases, or tables of texts or vectors; without any, the data sets of "
+            "the page. Tables without vectors have their texts embedded on this machine.",
         ),
     ] = None,
     text: options.Text = None,

@@ -25,7 +25,7 @@ embedding-sphere site notes.csv --small -o public
 def command(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE", help="Bundles, or tables of texts or vectors."),
+        typer.Argument(metavar="FILE", help="Bundles, atlases, or tables of texts or vectors."),
     ],
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write.")

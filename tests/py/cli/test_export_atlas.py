@@ -88,3 +88,21 @@ def test_layout_makes_an_atlas_of_files_and_reports_it(file, tmp_path, capfd):
 def test_what_only_an_atlas_has_is_refused_of_a_bundle(others, file, capfd):
     assert main(["layout", *[part.format(file=file) for part in others]]) == 2
     assert "expected -o NAME.atlas" in capfd.readouterr().err
+
+
+def test_a_site_shows_an_atlas(file, tmp_path, capfd, monkeypatch):
+    page = tmp_path / "dist"
+    page.mkdir()
+    (page / "index.html").write_text("<title>Embedding Sphere</title>")
+    (page / "files.json").write_text("{}")
+    monkeypatch.setattr("embedding_sphere.publish.page_folders", lambda: (page, page))
+    target = tmp_path / "lunch.atlas"
+    assert main(["export", str(file), "-o", str(target)]) == 0
+    assert main(["site", f"{target}/", str(file), "-o", str(tmp_path / "public")]) == 0
+    shown = json.loads((tmp_path / "public" / "data" / "index.json").read_text())
+    assert [one["file"] for one in shown] == ["lunch.atlas", "lunch-2.esb"]
+    Atlas(tmp_path / "public" / "data" / "lunch.atlas").check()
+    capfd.readouterr()
+    (target / "atlas.json").write_text("{")
+    assert main(["site", str(target), "-o", str(tmp_path / "other")]) == 1
+    assert "atlas.json is damaged" in capfd.readouterr().err
