@@ -58,6 +58,11 @@ def atlas_column(column: Column) -> AtlasColumn:
 
 def values_of(column: Column) -> Any:
     """Return the values of a bundle's column as an atlas has them."""
+    if isinstance(column, NumberColumn):
+        # As a bundle stores them: in half the room where that loses nothing.
+        with np.errstate(over="ignore"):
+            narrow = column.values.astype(np.float32)
+        return narrow if np.array_equal(narrow, column.values, equal_nan=True) else column.values
     return column.codes if isinstance(column, CategoryColumn) else column.values
 
 

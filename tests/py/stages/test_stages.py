@@ -85,6 +85,8 @@ def test_rows_columns_and_kinds_are_those_of_the_file(whole, file):
     assert told["display"]["color"] == "kind"
     assert told["quality"]["trustworthiness"] > 0.8
     assert told["neighbors"] == {"count": 20, "recall": None}
+    # Whole numbers take half the room.
+    assert str(atlas.table("places").schema.field("stars").type) == "float"
     days = {column["name"]: column for column in told["columns"]}["day"]
     assert days["low"] == (np.datetime64("2024-02-28") - np.datetime64("1970-01-01")).astype(int)
 
