@@ -14,9 +14,9 @@ from .bundles import read_bundle
 from .cells import quote
 from .collect import Origin, collect
 from .combine import combine
-from .delimited import read_delimited, read_texts
+from .delimited import holds_vectors, read_delimited, read_texts
 from .json_lines import read_json_lines
-from .json_records import read_json
+from .json_records import is_sequence, read_json, read_json_sequence
 from .llama_index import is_llama_index, read_corpus
 from .names import listed
 from .numpy_files import read_npy, read_npz
@@ -45,6 +45,7 @@ READERS: dict[str, Callable[[Input], Rows]] = {
     "npz": read_npz,
     "json": read_json,
     "json-lines": read_json_lines,
+    "json-sequence": read_json_sequence,
     "llama-index": read_corpus,
     "texts": read_texts,
     "delimited": read_delimited,
@@ -240,7 +241,13 @@ def find_format(source: Input) -> str:
     if source.suffix in (".txt", ".vec") and has_word_vectors(source.head_text):
         return "word-vectors"
     named = SUFFIXES.get(source.suffix, "")
-    if named in ("delimited", "texts"):
+    if named == "texts":
+        # A table or records, in spite of the name.
+        if holds_vectors(source):
+            return "delimited"
+        found = _json_or_table(source, "json")
+        return found if found.startswith("json-") else named
+    if named == "delimited":
         return named
     return _json_or_table(source, named)
 
@@ -280,6 +287,8 @@ def _json_or_table(source: Input, named: str) -> str:
     next_starts = rest.lstrip()[:1]
     if first.rstrip().endswith(closed) and next_starts == first[:1]:
         return "json-lines"
+    if is_sequence(start):
+        return "json-sequence"
     return "llama-index" if is_llama_index(start) else named or "json"
 
 

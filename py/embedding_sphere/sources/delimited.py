@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,15 +14,17 @@ from .lines import Lines, LongRowError
 from .names import distinct
 from .opening import Input
 from .preface import DELIMITERS, Preface, find_preface
-from .recognize import find_header
+from .recognize import find_header, find_vectors
 from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
 
 # Separates the cells of a table of one column: a character that no text has.
 NO_DELIMITER = "\x1f"
 SNIFFED_ROWS = 50
 
-# The third keeps a quote within quotes by a backslash, as MySQL and others write it.
-Quoting = Literal["doubled", "none", "backslash"]
+# The third keeps a quote within quotes by a backslash, as MySQL and others write it; the fourth has
+# a space before each quote that opens, as people write it by hand.
+Quoting = Literal["doubled", "none", "backslash", "spaced"]
+_SPACED = re.compile(r'[,;|\t] +"')
 
 
 def read_texts(source: Input) -> Rows:
@@ -44,6 +47,23 @@ def _texts(source: Input, rows: Rows) -> Cells:
                     yield PAUSE
         except LongRowError:
             raise too_long(source.name, number + 1) from None
+
+
+def holds_vectors(source: Input) -> bool:
+    """Tell whether what is called a text is a table: cells between delimiters, some of vectors."""
+    preface = find_preface(source.head_text)
+    delimiter, quoting = _sniff(source, preface)
+    if delimiter == NO_DELIMITER:
+        return False
+    lines = io.StringIO(source.head_text, newline="")
+    try:
+        rows = list(itertools.islice(_reader(lines, delimiter, quoting), SNIFFED_ROWS))
+    except csv.Error:
+        return False
+    if len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows[:-1]):
+        return False
+    found = find_vectors(_names(rows[0]), rows[1:-1] or rows[1:])
+    return found is not None and found.dimension > 1
 
 
 def read_delimited(source: Input) -> Rows:
@@ -109,6 +129,7 @@ def _reader(lines: Iterable[str], delimiter: str, quoting: Quoting) -> Any:
         delimiter=delimiter,
         quoting=csv.QUOTE_NONE if quoting == "none" else csv.QUOTE_MINIMAL,
         escapechar="\\" if quoting == "backslash" else None,
+        skipinitialspace=quoting == "spaced",
         strict=True,
     )
 
@@ -158,6 +179,8 @@ def _sniff(source: Input, preface: Preface) -> tuple[str, Quoting]:
             quotings.append("none")
         if '\\"' in head:
             quotings.append("backslash")
+        if _SPACED.search(head):
+            quotings.append("spaced")
         for quoting in quotings:
             score = _consistency(head, delimiter, quoting, source.head_is_whole)
             if score > best_score:

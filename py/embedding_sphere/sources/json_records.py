@@ -1,6 +1,7 @@
 """JSON: a list of records, a list in an object (as OpenAI answers), or columns."""
 
 import itertools
+import json
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -30,24 +31,35 @@ def read_json(source: Input) -> Rows:
     and ``{"columns": […], "data": [[…], …]}``.
     """
     rows = Rows([], iter(()), about={})
-    rows.cells = _cells(source, rows)
+    rows.cells = _cells(source, rows, _document)
     return rows
 
 
-def _cells(source: Input, rows: Rows) -> Cells:
+def is_sequence(start: str) -> bool:
+    """Tell whether a text begins with an object that another follows, whatever their lines."""
+    if not start.startswith("{"):
+        return False
+    try:
+        _, end = json.JSONDecoder().raw_decode(start)
+    except (ValueError, RecursionError):
+        return False
+    return start[end:].lstrip().startswith("{")
+
+
+def read_json_sequence(source: Input) -> Rows:
+    """Read records that follow one another, as `jq` prints them."""
+    rows = Rows([], iter(()), about={})
+    rows.cells = _cells(source, rows, _sequence)
+    return rows
+
+
+def _cells(source: Input, rows: Rows, parts: Callable[[JsonStream, Rows, str], Cells]) -> Cells:
     number = 0
     yield from source.find_encoding(rows.notes)
     try:
         with source.text() as text:
             stream = JsonStream(text.read)
-            start = stream.peek()
-            forms: dict[str, Callable[[JsonStream, Rows, str], Cells]] = {
-                "[": _list,
-                "{": _object,
-            }
-            if start not in forms:
-                raise JsonError("it starts with neither [ nor {")
-            for row in forms[start](stream, rows, source.name):
+            for row in parts(stream, rows, source.name):
                 number += row is not PAUSE
                 yield row
             stream.end()
@@ -56,6 +68,21 @@ def _cells(source: Input, rows: Rows) -> Cells:
             f"{source.name}, row {error.row or number + 1}: {error}; "
             "mend the file or write it again."
         ) from None
+
+
+def _document(stream: JsonStream, rows: Rows, source: str) -> Cells:
+    start = stream.peek()
+    if start not in ("[", "{"):
+        raise JsonError("it starts with neither [ nor {")
+    return (yield from (_list if start == "[" else _object)(stream, rows, source))
+
+
+def _sequence(stream: JsonStream, rows: Rows, source: str) -> Cells:
+    records = Records(rows.names, source)
+    while stream.peek():
+        yield from records.rows(stream.value())
+        if stream.has_read():
+            yield PAUSE
 
 
 def _list(stream: JsonStream, rows: Rows, source: str) -> Cells:

@@ -41,6 +41,8 @@ INTEGER_NAMES = (
     *("dims", "shape", "size", "indices", "ids", "input_ids", "token_ids", "tokens"),
     *("attention_mask", "token_type_ids"),
 )
+# So many rows that count up by one are numbered, not measured.
+FEWEST_COUNTED = 4
 # As many numbers at most name groups.
 MOST_GROUPS = 100
 _REFERENCE = re.compile(
@@ -201,7 +203,7 @@ def find_roles(kinds: dict[str, str], columns: dict[str, list[str]]) -> dict[str
 
 def _color(categories: list[str], numbers: list[str], columns: dict[str, list[str]]) -> str | None:
     """Return the column that colours tell most of; a constant or a row's number tells nothing."""
-    numbers = [name for name in numbers if not names_rows(name)]
+    numbers = [n for n in numbers if not (names_rows(n) or _counts_rows(columns[n]))]
     telling = [name for name in [*categories, *numbers] if len(set(columns[name])) > 1]
     return (
         find_by_name([name for name in categories if name in telling], CATEGORY_NAMES)
@@ -210,6 +212,14 @@ def _color(categories: list[str], numbers: list[str], columns: dict[str, list[st
         or find_by_name(categories, CATEGORY_NAMES)
         or next(iter([*categories, *numbers]), None)
     )
+
+
+def _counts_rows(values: Sequence[str]) -> bool:
+    """Tell whether a column counts up by one from row to row."""
+    if len(values) < FEWEST_COUNTED or not re.fullmatch(r"\d{1,9}", values[0]):
+        return False
+    first = int(values[0])
+    return all(value == str(first + row) for row, value in enumerate(values))
 
 
 def names_groups(name: str, values: Sequence[str]) -> bool:

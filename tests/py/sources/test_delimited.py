@@ -329,3 +329,34 @@ def test_a_reading_can_be_ended_within_long_rows(tmp_path):
     row = f'"{"a" * 70_000}",b\n'
     steps = read_table_steps([save(tmp_path, "text,v\n" + row * 20)])
     assert sum(1 for _ in steps) > 20
+
+
+def test_a_space_before_a_quote_is_no_part_of_the_cell(tmp_path):
+    rows = [f'{n}, "soup, number {n}", "[{n}.5, 1, 2]"' for n in range(4)]
+    found = read_table([save(tmp_path, "\n".join(["id, text, embedding", *rows]), "spaced.csv")])
+    assert found.columns["text"] == [f"soup, number {n}" for n in range(4)]
+    assert found.vectors[3].tolist() == [3.5, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "line"),
+    [
+        ("id\ttext\tvec\n", "{n}\tsoup {n}\t{n}.5 1 2\n"),
+        ("id,text,vec\n", '{n},soup {n},"[{n}.5, 1, 2]"\n'),
+        ("", '{{"id": {n}, "text": "soup {n}", "vec": [{n}.5, 1, 2]}}\n'),
+        ("", '{{"id": {n},\n "text": "soup {n}",\n "vec": [{n}.5, 1, 2]}}\n'),
+    ],
+)
+def test_a_table_that_is_called_a_text_is_read_as_one(tmp_path, first, line):
+    content = first + "".join(line.format(n=n) for n in range(4))
+    found = read_table([save(tmp_path, content, "rows.txt")])
+    assert found.columns["text"] == [f"soup {n}" for n in range(4)]
+    assert found.vectors[:, 0].tolist() == [0.5, 1.5, 2.5, 3.5]
+
+
+@pytest.mark.parametrize(
+    "line", ["soup, and bread {n}", "ham\tsoup {n}", "{{soup}} {n}", "[{n}] soup"]
+)
+def test_texts_with_commas_tabs_and_braces_stay_texts(tmp_path, line):
+    texts = [line.format(n=n) for n in range(4)]
+    assert read_table([save(tmp_path, "\n".join(texts), "notes.txt")]).columns == {"text": texts}

@@ -323,3 +323,17 @@ def test_two_lists_of_records_share_their_columns(tmp_path):
     read = read_table([tmp_path / "rows.json"])
     assert read.columns["text"] == [record["text"] for record in RECORDS]
     np.testing.assert_array_equal(read.vectors, VECTORS)
+
+
+@pytest.mark.parametrize("name", ["rows.json", "rows.jsonl"])
+@pytest.mark.parametrize("between", ["", "\n", "\n\n "])
+def test_records_that_follow_one_another_are_rows(tmp_path, name, between):
+    records = [{"id": n, "text": f"text {n}", "vector": [n + 0.5, 1, 2]} for n in range(3)]
+    path = tmp_path / name
+    path.write_text(between.join(json.dumps(record, indent=1) for record in records))
+    found = read_table([path])
+    assert found.columns["text"] == ["text 0", "text 1", "text 2"]
+    assert found.vectors[:, 0].tolist() == [0.5, 1.5, 2.5]
+    path.write_text(path.read_text()[:-5])
+    with pytest.raises(SourceError, match=r"row 3: it is not valid JSON"):
+        read_table([path])

@@ -69,6 +69,9 @@ def test_roles_by_name_then_by_length():
     del columns["Content"], kinds["Content"], columns["Topic"], kinds["Topic"]
     assert find_roles(kinds, columns) == {"text": "other", "label": "Title", "color": "shade"}
     assert find_roles({"n": "number"}, {"n": ["1"]}) == {"color": "n"}
+    numbers = {"key": ["7", "8", "9", "10"], "stars": ["1", "2", "3", "5"]}
+    assert find_roles(dict.fromkeys(numbers, "number"), numbers) == {"color": "stars"}
+    assert find_roles({"key": "number"}, {"key": numbers["key"]}) == {}
     assert find_roles({}, {}) == {}
 
 
