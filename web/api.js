@@ -81,18 +81,20 @@ export class EmbeddingSphere extends EventTarget {
    *   seed: 1}`; `resume: true` goes on from where the points are, `resume: true, settle: true`
    *   until they come to rest
    * @returns {Promise<{positions: Float32Array, iterations: number, milliseconds: number, backend:
-   *   string, neighborRecall: number | null, quality: Record<string, number>}>} what computed, as in
-   *   "WebAssembly on 2 cores", and the share of the true neighbours that the layout was made from
+   *   string, neighborRecall: number | null, notices: string[], quality: Record<string, number>}>} what
+   *   computed, as in "WebAssembly on 2 cores", the share of the true neighbours that the layout was
+   *   made from, and sentences on what was changed and why
    */
   async relayout(parameters) {
     const result = await (await this.#actions).relayout(parameters);
-    const { positions, iterations, milliseconds, backend, recall, quality } = result;
+    const { positions, iterations, milliseconds, backend, recall, notices, quality } = result;
     return {
       positions: positions.slice(),
       iterations,
       milliseconds,
       backend,
       neighborRecall: recall,
+      notices,
       quality,
     };
   }

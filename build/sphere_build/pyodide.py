@@ -92,6 +92,6 @@ def zip_package(target: Path) -> None:
         for path in files_under(package):
             place = path.relative_to(package)
             outside = place.parts[0].removesuffix(".py") in OUTSIDE_THE_PAGE
-            if path.suffix in {".py", ".wasm", ".json", ".typed"} and not outside:
+            if path.suffix in {".py", ".wasm", ".wgsl", ".json", ".typed"} and not outside:
                 name = f"{package.name}/{place.as_posix()}"
                 archive.writestr(fixed_entry(name), path.read_bytes())

@@ -34,7 +34,7 @@ from .numeric.distances import coordinates_of_distances, neighbors_of_distances
 from .numeric.geometry import normalize, random_points, to_lat_lng
 from .numeric.given_neighbors import GivenNeighbors
 from .numeric.knn import NeighborLists
-from .numeric.steps import drain
+from .numeric.steps import Wait, drain
 from .placement import nearest_of_distances, place, place_among
 from .quality import Quality, measure
 
@@ -294,7 +294,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
             )
         return normalize(start)
 
-    def _told(self, event: Progress | Frame, stages: set[str]) -> None:
+    def _told(self, event: Progress | Frame | Wait, stages: set[str]) -> None:
         if not self.verbose:
             return
         if isinstance(event, Frame):
@@ -303,7 +303,7 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
                     f"[{type(self).__name__}] iteration {event.iteration} of {event.iterations}: "
                     f"divergence {event.cost:.4f}"
                 )
-        elif event.stage not in stages:
+        elif isinstance(event, Progress) and event.stage not in stages:
             stages.add(event.stage)
             print(f"[{type(self).__name__}] {event.stage} ...")
 

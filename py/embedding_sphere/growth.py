@@ -15,7 +15,8 @@ from .methods.spherical_tsne import SPHERICAL_TSNE, prepare, schedule
 from .numeric.backend import NUMPY, Backend
 from .numeric.geometry import Floats, geodesic_distance
 from .numeric.knn import NeighborLists
-from .numeric.optimize import optimize
+from .numeric.optimize import Step, fetched, optimize
+from .numeric.steps import Wait
 from .placement import START_NEIGHBORS, find_nearest, start_among
 
 INSERT_STEPS = 100
@@ -67,7 +68,7 @@ def grow(
     relax: int = RELAX_STEPS,
     neighbors: NeighborLists | None = None,
     backend: Backend = NUMPY,
-) -> Generator[Progress | Frame, None, Growth]:
+) -> Generator[Progress | Frame | Wait, None, Growth]:
     """Add rows to a layout: each starts among its neighbours and moves, then all rows do.
 
     Parameters
@@ -143,10 +144,11 @@ def grow(
     cost = None
     iteration = 0
     for step in chain(inserting, relaxing):
-        if step is None:
-            yield WAITING
+        if not isinstance(step, Step):
+            yield step or WAITING
             continue
         iteration += 1
+        yield from fetched(descent)
         cost = step.cost if step.cost is not None else cost
         moved = descent.positions
         if iteration <= insert:

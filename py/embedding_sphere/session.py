@@ -15,7 +15,7 @@ from .methods.base import Frame, Progress
 from .methods.layout import Layout, layout
 from .numeric.backend import NUMPY, Backend
 from .numeric.knn import NeighborLists, Neighbors, distances_to
-from .numeric.steps import mapped
+from .numeric.steps import Wait, mapped
 from .quality import Quality, measure_steps
 from .regions import Level, name_regions
 from .terms import Terms, collect_terms
@@ -96,7 +96,7 @@ class Session:
         parameters: Mapping[str, Any],
         resume: bool = False,
         settle: bool = False,
-    ) -> Generator[Progress | Frame, None, Layout]:
+    ) -> Generator[Progress | Frame | Wait, None, Layout]:
         """Lay the open bundle out again; see `methods.layout` for what is yielded and raised.
 
         With `resume` the points go on from where the last frame left them, and with `settle`,
@@ -128,7 +128,7 @@ class Session:
         insert: int = INSERT_STEPS,
         relax: int = RELAX_STEPS,
         texts: Sequence[str] | None = None,
-    ) -> Generator[Progress | Frame, None, Growth]:
+    ) -> Generator[Progress | Frame | Wait, None, Growth]:
         """Add rows to the open bundle and to its layout; see `growth.grow`.
 
         Once it has run to its end the session holds the new rows, too, after the old ones. Before

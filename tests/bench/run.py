@@ -1,6 +1,6 @@
 """Measures ours beside its peers, interleaved and seeded: ``make bench``.
 
-``--only start|browser|cpython|quality`` (several), ``--sizes 1000,10000``, ``--write`` (into
+``--only start|browser|cpython|quality|gpu`` (several), ``--sizes 1000,10000``, ``--write`` (into
 docs/performance.md), ``--candidates NAME,NAME``. Writes tests/output/bench.json, prints the tables.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import datasets
+import graphics
 import install
 import lines
 import numpy as np
@@ -56,7 +57,10 @@ def main() -> None:
         print(table)
         if given.write:
             report.write_table("start", table)
-    if given.only == ["start"]:
+    if "gpu" in given.only:
+        for line in graphics.report():
+            print(line, flush=True)
+    if set(given.only) <= {"start", "gpu"}:
         return
     install.install()
     title, base = datasets.base()

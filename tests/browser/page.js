@@ -92,8 +92,9 @@ export async function serve(base = '', routes = {}) {
  * changed in.
  * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?:
  *   boolean, motion?: boolean, scale?: number, routes?: Record<string, Route>, path?: string,
- *   bypassCSP?: boolean}} [settings] `routes` answer in the place of files; `path` follows the
- *   address, such as `#data=emoji`; without its policy the page takes scripts of the test
+ *   bypassCSP?: boolean, flags?: string[]}} [settings] `routes` answer in the place of files; `path`
+ *   follows the address, such as `#data=emoji`; without its policy the page takes scripts of the
+ *   test; `flags` are Chromium's, beside the usual ones
  * @returns {Promise<Opened>}
  */
 export async function openPage({
@@ -107,12 +108,14 @@ export async function openPage({
   routes,
   path = '',
   bypassCSP = false,
+  flags = [],
 } = {}) {
   const executablePath = findChromium();
   if (!executablePath)
     throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
   const server = await serve(base, routes);
-  const browser = await chromium.launch({ executablePath, ...CHROMIUM_OPTIONS });
+  const args = [...CHROMIUM_OPTIONS.args, ...flags];
+  const browser = await chromium.launch({ executablePath, ...CHROMIUM_OPTIONS, args });
   const close = async () => {
     await browser.close();
     await server.close();

@@ -115,6 +115,7 @@ test('a layout resolves with a copy of the positions that the caller may change'
     milliseconds: 12,
     backend: 'WebAssembly on 2 cores',
     neighborRecall: 1,
+    notices: [],
     quality: measurement(0.75).quality,
   });
   result.positions.fill(0);

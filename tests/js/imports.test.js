@@ -31,7 +31,8 @@ const ALLOWED = {
   planet: ['data', 'geometry', 'globe', 'state'],
   panels: ['data', 'formats', 'geometry', 'map', 'platform', 'providers', 'state'],
   notebook: ['data', 'globe'],
-  pyodide: ['./pyodide.asm.mjs', './pyodide.mjs'],
+  pyodide: ['./pyodide.asm.mjs', './pyodide.mjs', 'webgpu'],
+  webgpu: [],
 };
 
 /** What lies at the root puts the rooms together. */

@@ -19,7 +19,8 @@ ALLOWED = {
     "answers": {"bundle", "numeric", "retrieval"},
     "atlas": {"bundle", "numeric"},
     "bundle": set(),
-    "methods": {"numeric", "kernel"},
+    "methods": {"numeric", "kernel", "webgpu"},
+    "webgpu": {"numeric", "kernel"},
     "sources": {"bundle", "kernel", "numeric"},
     "embed": {"publish"},
     "worker": {
@@ -73,6 +74,8 @@ LIBRARIES = {
     # The one place that asks for the platform, beside what runs in the page alone.
     "kernel.webassembly": {"numpy", "js", "pyodide", "wasmtime"},
     "kernel.workers": {"js", "pyodide"},
+    "webgpu.native": {"numpy", "wgpu"},
+    "webgpu.tab": {"numpy", "js", "pyodide"},
     "worker.deferred": {"js", "pyodide"},
     "worker.entry": {"numpy", "js", "pyodide", "pyodide_js"},
     "worker.messages": {"numpy", "js", "pyodide"},

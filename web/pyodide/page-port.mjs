@@ -15,10 +15,14 @@ export function postFailed(reason) {
   });
 }
 
+/** WebGPU's device; its module is fetched when it is first wanted. */
+const openWebgpu = async () => (await import('../webgpu/device.mjs')).openDevice();
+
 // For Python itself.
 Object.assign(globalThis, {
   pagePort: port1,
   postPythonFailed: postFailed,
+  openWebgpu,
   startKernelWorker: () =>
     new Worker(new URL('./kernel-worker.mjs', import.meta.url), { type: 'module' }),
 });

@@ -48,6 +48,7 @@ class Kernel:
         Among which it shares out what takes long.
     """
 
+    name = "kernel"
     compiled = True
 
     def __init__(

@@ -11,7 +11,8 @@ from ..numeric.backend import Backend
 from ..numeric.distance import DISTANCES
 from ..numeric.knn import METRICS, NeighborLists, Neighbors
 from ..numeric.reduction import neighbor_loss, reduce_dimensions
-from ..numeric.steps import mapped
+from ..numeric.steps import Wait, mapped
+from ..webgpu import CHOICES
 
 # Three times the perplexity is customary, for affinities that have faded at the last neighbour.
 # Two keep more of the neighbourhoods (reviews: trustworthiness 0.933 against 0.929, digits 0.993
@@ -184,7 +185,7 @@ class Task:
         return reduced
 
 
-Stream = Generator[Progress | Frame, None, None]
+Stream = Generator[Progress | Frame | Wait, None, None]
 
 
 @dataclass(frozen=True)
@@ -274,6 +275,15 @@ COMPONENTS = Parameter(
     help="Compare so many principal components instead of whole vectors; 0 compares the vectors.",
     integer=True,
     advanced=True,
+)
+
+BACKEND = Parameter(
+    "backend",
+    title="Computed by",
+    default="auto",
+    help="The graphics card (WebGPU) or the processor; auto: a card, where there are many points.",
+    advanced=True,
+    choices=CHOICES,
 )
 
 METRIC = Parameter(

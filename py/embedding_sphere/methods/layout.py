@@ -11,6 +11,7 @@ from ..kernel.memory import check_memory
 from ..numeric.backend import NUMPY, Backend
 from ..numeric.geometry import Floats
 from ..numeric.knn import NeighborLists
+from ..numeric.steps import Wait
 from . import METHODS
 from .base import NEIGHBORS_PER_PERPLEXITY, Frame, Method, Progress, Task
 from .renamed import present_names
@@ -36,7 +37,7 @@ class Layout:
     notices : tuple of str
         Sentences that the user should read: what was changed and why.
     backend : str
-        What computed: "WebAssembly on 2 cores".
+        What computed: "WebAssembly on 2 cores", or "WebGPU" and the adapter.
     neighbor_recall : float or None
         In [0, 1]: the share of the nearest rows of every one that the layout was made from, 1 where
         they were searched exactly, else measured on a sample; None for methods that need none.
@@ -61,7 +62,7 @@ def layout(
     start: NDArray[np.float32] | None = None,
     settle: bool = False,
     every_step: bool = False,
-) -> Generator[Progress | Frame, None, Layout]:
+) -> Generator[Progress | Frame | Wait, None, Layout]:
     """Lay vectors out on the unit sphere, frame by frame.
 
     Parameters
@@ -85,7 +86,7 @@ def layout(
 
     Yields
     ------
-    Progress or Frame
+    Progress or Frame, and Wait in the tab
 
     Returns
     -------
@@ -125,7 +126,7 @@ def layout(
     return (yield from run_task(chosen, task))
 
 
-def run_task(method: Method, task: Task) -> Generator[Progress | Frame, None, Layout]:
+def run_task(method: Method, task: Task) -> Generator[Progress | Frame | Wait, None, Layout]:
     """Run a method on a task, whose vectors and parameters have been checked, to its end."""
     last, cost = None, None
     for event in method.run(task):

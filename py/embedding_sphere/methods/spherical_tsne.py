@@ -15,8 +15,11 @@ import numpy as np
 from ..numeric.balance import balance
 from ..numeric.coverage import cover_steps
 from ..numeric.initialize import principal_start_steps
-from ..numeric.optimize import Descent, Phase, Step, optimize, settle
+from ..numeric.optimize import Descent, DistantDescent, Phase, Step, fetched, optimize, settle
+from ..numeric.steps import Wait
+from ..webgpu import choose_backend
 from .base import (
+    BACKEND,
     COMPONENTS,
     METRIC,
     NEIGHBORS_PER_PERPLEXITY,
@@ -86,12 +89,14 @@ def schedule(
     )
 
 
-def prepare(task: Task) -> Generator[Progress | Frame, None, Descent]:
+def prepare(task: Task) -> Generator[Progress | Frame | Wait, None, Descent]:
     """Return the descent of a task, ready for its first step, as its parameters ask for it.
 
     Whatever lays rows out by this method begins here: a layout, a run that goes on, a growth.
     """
     settings = task.parameters
+    chosen = (settings["backend"], task.count, settings["distance"])
+    task.backend = yield from choose_backend(*chosen, task.backend, task.notices.append)
     feasible = task.feasible_perplexity()
     wanted = math.ceil(NEIGHBORS_PER_PERPLEXITY * feasible)
     neighbors = yield from task.find_neighbors(wanted, settings["metric"])
@@ -123,7 +128,7 @@ def run(task: Task) -> Stream:
         resumed=task.start is not None,
     )
     settling = task.settle and task.start is not None
-    steps: Iterator[Step | None] = iter(()) if settling else optimize(descent, phases)
+    steps: Iterator[Step | Wait | None] = iter(()) if settling else optimize(descent, phases)
     if task.settle:
         steps = chain(steps, settle(descent, phases[-1], 0 if settling else settings["iterations"]))
     hurried = task.backend.compiled and not task.every_step
@@ -131,17 +136,30 @@ def run(task: Task) -> Stream:
     # A run that goes on leaves things where people have seen them.
     covered_at = coverings(phases) if task.start is None else set()
     for step in steps:
-        if step is None:
-            yield WAITING
+        if not isinstance(step, Step):
+            yield step or WAITING
             continue
-        cost = step.cost
+        cost, done = step.cost, step
         if step.iteration in covered_at and (yield from _cover(task, descent)):
-            cost = descent.cost(step.radius)
-        if cost is not None or step.iteration % stride == 1 % stride:
+            cost = yield from _cost(descent, step.radius)
+        if cost is not None or (
+            step.iteration % stride == 1 % stride and (task.every_step or _is_due(descent))
+        ):
+            yield from fetched(descent)
             yield Frame(step.iteration, step.iterations, descent.positions, cost)
-    if task.settle and covered_at and step and (yield from _cover(task, descent)):
-        cost = descent.cost(step.radius)
-        yield Frame(step.iteration + 1, step.iterations + 1, descent.positions, cost)
+    if task.settle and covered_at and (yield from _cover(task, descent)):
+        last = phases[-1].radius_end
+        cost = yield from _cost(descent, last)
+        yield Frame(done.iteration + 1, done.iterations + 1, descent.positions, cost)
+
+
+def _cost(descent: Descent, radius: float) -> Generator[Wait, None, float]:
+    yield from fetched(descent, radius)
+    return descent.cost(radius)
+
+
+def _is_due(descent: Descent) -> bool:
+    return not isinstance(descent, DistantDescent) or descent.is_due
 
 
 def coverings(phases: Sequence[Phase]) -> set[int]:
@@ -150,8 +168,9 @@ def coverings(phases: Sequence[Phase]) -> set[int]:
     return {total - part * last // (COVERINGS + 1) for part in range(COVERINGS + 1)}
 
 
-def _cover(task: Task, descent: Descent) -> Generator[Progress, None, bool]:
+def _cover(task: Task, descent: Descent) -> Generator[Progress | Wait, None, bool]:
     """Bring a layout all around the globe; returns whether that moved it."""
+    yield from fetched(descent)
     before = descent.positions
     moved = yield from reported(cover_steps(before, task.backend), "Filling gaps")
     if np.array_equal(before, moved):
@@ -210,6 +229,7 @@ SPHERICAL_TSNE = Method(
         distance("chord"),
         METRIC,
         COMPONENTS,
+        BACKEND,
     ),
     run=run,
     interactive=True,

@@ -25,13 +25,21 @@ from .umap import Curve, UmapDescent
 class Backend(Protocol):
     """Computes on plain arrays; equal input gives equal arrays, to the last bit.
 
+    Where something computes elsewhere a generator yields `steps.Wait`, too.
+
     Attributes
     ----------
+    name : str
+        "numpy", "kernel" or "webgpu": what a result is said to come from.
     compiled : bool
         Whether it is machine code: fast enough to take several steps between two frames.
     """
 
     compiled: bool
+
+    @property
+    def name(self) -> str:
+        """What a result is said to come from."""
 
     def describe(self, count: int) -> str:
         """Return what computed `count` rows just now, for people: "WebAssembly on 2 cores"."""
@@ -215,6 +223,7 @@ class Backend(Protocol):
 class NumpyBackend:
     """Computes in plain NumPy: slower, runs everywhere, and what the kernel is held against."""
 
+    name = "numpy"
     compiled = False
     neighbors = staticmethod(nearest_neighbors_steps)
     affinities = staticmethod(affinities_steps)

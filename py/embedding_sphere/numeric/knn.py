@@ -118,7 +118,7 @@ class NeighborLists:
     def __init__(self, vectors: Floats, known: Neighbors | None = None) -> None:
         self._vectors = vectors
         self._known = known
-        self._found: dict[str, Neighbors] = {}
+        self._found: dict[tuple[str, str], Neighbors] = {}
 
     def find(
         self, count: int, metric: str, backend: "Backend"
@@ -131,11 +131,13 @@ class NeighborLists:
         known = self._known
         if known is not None and known.metric == metric and known.count >= count:
             return known.first(count)
-        found = self._found.get(metric)
+        # What one backend found another may find otherwise.
+        key = (metric, backend.name)
+        found = self._found.get(key)
         if found is None or found.count < count:
             wanted = searched_count(len(self._vectors), count)
             found = yield from backend.neighbors(self._vectors, wanted, metric)
-            self._found[metric] = found
+            self._found[key] = found
         return found.first(count)
 
 

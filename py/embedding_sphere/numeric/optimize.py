@@ -1,5 +1,6 @@
 """Gradient descent with momentum on the sphere, as a generator of steps."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .geometry import normalize, tangent_projection
+from .steps import Wait
 
 LONGEST_STEP = 5.0
 MOST_SETTLING_STEPS = 2000
@@ -93,6 +95,25 @@ class Descent(Protocol):
         """Return the Kullback–Leibler divergence at the present points."""
 
 
+class DistantDescent(ABC):
+    """A `Descent` that computes elsewhere: what it is asked for is known once it is fetched."""
+
+    @property
+    @abstractmethod
+    def is_due(self) -> bool:
+        """Whether so many steps were asked for since the last `fetch` that it is time for one."""
+
+    @abstractmethod
+    def fetch(self, radius: float | None = None) -> Generator[Wait, None, None]:
+        """Wait for what was asked for: then `positions` and, at this radius, `cost` are known."""
+
+
+def fetched(descent: Descent, radius: float | None = None) -> Generator[Wait, None, None]:
+    """Wait until a descent's positions and, where a radius is given, its cost there are known."""
+    if isinstance(descent, DistantDescent):
+        yield from descent.fetch(radius)
+
+
 class SphereDescent:
     """The step in plain NumPy.
 
@@ -161,7 +182,7 @@ class SphereDescent:
 
 def optimize(
     descent: Descent, schedule: Sequence[Phase], cost_every: int = 10
-) -> Generator[Step | None, None, None]:
+) -> Generator[Step | Wait | None, None, None]:
     """Run a schedule, one step between yields, so that a caller can draw, stop or go on.
 
     Parameters
@@ -173,7 +194,7 @@ def optimize(
 
     Yields
     ------
-    Step, or None while a step waits for others
+    Step, Wait, or None while a step waits for others
     """
     total = sum(phase.iterations for phase in schedule)
     iteration = 0
@@ -186,12 +207,13 @@ def optimize(
             measured = iteration % cost_every == 0 or iteration == total
             if measured:
                 yield from descent.prepare(radius)
+                yield from fetched(descent, radius)
             yield Step(iteration, total, radius, descent.cost(radius) if measured else None)
 
 
 def settle(
     descent: Descent, phase: Phase, done: int = 0, cost_every: int = 10
-) -> Generator[Step | None, None, None]:
+) -> Generator[Step | Wait | None, None, None]:
     """Go on under a phase's last settings until it converges.
 
     That is when `PATIENCE` steps lower the cost by less than a fraction of `TOLERANCE`, or after
@@ -209,17 +231,18 @@ def settle(
 
     Yields
     ------
-    Step, or None while a step waits for others
-        Its `iterations` is the most there can be.
+    Step, Wait, or None while a step waits for others
+        A step's `iterations` is the most there can be.
     """
     radius, rate = phase.radius_end, phase.learning_rate
+    yield from fetched(descent, radius)
     before = descent.cost(radius)
     for stretch in range(0, MOST_SETTLING_STEPS, PATIENCE):
         steady = replace(phase, iterations=PATIENCE, radius_start=radius, learning_rate=rate)
         cost = before
         for step in optimize(descent, [steady], cost_every):
-            if step is None:
-                yield None
+            if not isinstance(step, Step):
+                yield step
                 continue
             cost = step.cost if step.cost is not None else cost
             yield replace(

@@ -1,13 +1,24 @@
 """Generators that yield the fraction done, in [0, 1], and return a result."""
 
-from collections.abc import Callable, Generator
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Generator
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 Result = TypeVar("Result")
-Event = TypeVar("Event")
 Changed = TypeVar("Changed")
 # Told the stage of some work and the fraction of it that is done, in [0, 1].
 OnProgress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """What a generator yields, whatever else it does, to go on only once something has happened.
+
+    Only in the tab, where Python cannot stand still while a graphics device computes; whoever runs
+    the generator awaits it. What became of it is asked of its maker: it never raises.
+    """
+
+    until: Awaitable[object]
 
 
 def drain(
@@ -24,15 +35,18 @@ def drain(
 
 
 def mapped(
-    steps: Generator[Event, None, Result], change: Callable[[Event], Changed]
+    steps: Generator[Any, None, Result], change: Callable[[Any], Changed]
 ) -> Generator[Changed, None, Result]:
-    """Yield what a generator yields, changed by a function, and return its result."""
+    """Yield what a generator yields, changed by a function, and return its result.
+
+    A `Wait` is passed on as it is; types do not speak of it, who runs a generator looks for it.
+    """
     while True:
         try:
             event = next(steps)
         except StopIteration as done:
             return done.value
-        yield change(event)
+        yield cast(Changed, event) if isinstance(event, Wait) else change(event)
 
 
 def scaled(

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..bundle import Bundle, decode
-from ..methods.base import Frame
+from ..methods.base import Frame, Progress
 from ..methods.layout import layout
 from ..numeric.alignment import find_turn
 from ..numeric.backend import Backend
 from ..numeric.geometry import Floats
-from ..numeric.steps import scaled
+from ..numeric.steps import mapped, scaled
 from ..retrieval.comparison import Comparison, compare_steps
 from ..retrieval.join import Joined, join_rows, neighbors_kept_steps
 from ..retrieval.lending import lend_questions, models_agree
@@ -230,16 +230,14 @@ def _layout_steps(bundle: Bundle, backend: Backend) -> Generator[float, None, ND
     if bundle.layouts:
         return bundle.layouts[0].positions
     steps = layout(bundle.vectors.astype(np.float32), backend=backend)
-    while True:
-        try:
-            event = next(steps)
-        except StopIteration as done:
-            return np.asarray(done.value.positions)
-        # Finding neighbours comes first, and steps take the rest.
-        if isinstance(event, Frame):
-            yield 0.2 + 0.8 * event.iteration / max(event.iterations, event.iteration)
-        else:
-            yield 0.2 * event.fraction
+    return np.asarray((yield from mapped(steps, _share_done)).positions)
+
+
+def _share_done(event: Progress | Frame) -> float:
+    # Finding neighbours comes first, and steps take the rest.
+    if isinstance(event, Frame):
+        return 0.2 + 0.8 * event.iteration / max(event.iterations, event.iteration)
+    return 0.2 * event.fraction
 
 
 def _of_rows(count: int, rows: NDArray[np.intp], values: Floats) -> NDArray[np.float32]:

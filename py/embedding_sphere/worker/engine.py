@@ -19,6 +19,7 @@ from ..growth import Growth
 from ..methods.base import WAITING, Frame, Progress
 from ..methods.layout import Layout, find_method
 from ..numeric.backend import Backend
+from ..numeric.steps import Wait
 from ..quality import Quality
 from ..regions import Level
 from ..session import Session
@@ -304,6 +305,9 @@ class Engine:
                     if event.stage != stage or now - told_at >= PROGRESS_INTERVAL:
                         self._progress(message, event.stage, event.fraction)
                         stage, told_at = event.stage, now
+                    break
+                elif isinstance(event, Wait):
+                    await event.until
                     break
                 elif isinstance(event, tuple):
                     told = event

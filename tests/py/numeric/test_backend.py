@@ -7,7 +7,9 @@ from embedding_sphere import kernel
 from embedding_sphere.kernel import Kernel, load_backend, native
 from embedding_sphere.numeric.backend import NUMPY, Backend, NumpyBackend
 
-OPERATIONS = [name for name in vars(Backend) if not name.startswith("_")]
+OPERATIONS = [
+    name for name, of in vars(Backend).items() if callable(of) and not name.startswith("_")
+]
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -19,6 +21,10 @@ def test_both_take_the_same_arguments(name):
     # The NumPy functions may take more, with defaults.
     for arguments in found:
         assert arguments[: len(asked) - 1] == asked[1:]
+
+
+def test_each_says_its_name():
+    assert [NumpyBackend().name, Kernel(lambda: None).name] == ["numpy", "kernel"]
 
 
 def test_numpy_computes_where_the_kernel_cannot_run(monkeypatch):
