@@ -17,6 +17,7 @@ ENTRIES = (
     "planet/planet.js",
     "globe/terrain-worker.js",
     "formats/parquet-worker.js",
+    "atlas/worker.js",
     "providers/local-worker.js",
 )
 # Imports all others in their order.

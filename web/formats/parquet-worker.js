@@ -7,8 +7,7 @@
  */
 
 import { bounded, createAllowance, TooLargeError } from './allowance.js';
-
-/** @typedef {typeof import('hyparquet')} Hyparquet */
+import { loadCompressors, loadHyparquet } from './parquet-library.js';
 
 const VENDOR = new URL('../vendor/', import.meta.url);
 const ROWS_AT_ONCE = 2000;
@@ -39,8 +38,8 @@ self.addEventListener('message', async ({ data }) => {
 /** @param {File} file @returns {Promise<Uint8Array[]>} */
 async function convert(file) {
   const [{ parquetMetadataAsync, parquetReadObjects }, compressors] = await Promise.all([
-    load('hyparquet/src/index.js'),
-    loadCompressors(),
+    loadHyparquet(load),
+    loadCompressors(load),
   ]);
   const source = {
     byteLength: file.size,
@@ -102,39 +101,6 @@ function plain(_, value) {
     return Array.from(value, (number) => Number(number.toPrecision(DIGITS)));
   if (value instanceof Uint8Array) return undefined;
   return value;
-}
-
-/**
- * @returns {Promise<Record<string, (input: Uint8Array, length: number) => Uint8Array>>} by codec
- */
-async function loadCompressors() {
-  const [
-    { snappyUncompress },
-    { gunzip },
-    { decompressBrotli },
-    { decompressLz4, decompressLz4Raw },
-    { decompress },
-  ] = await Promise.all(
-    [
-      'hyparquet/src/snappy.js',
-      'hyparquet-compressors/src/gzip.js',
-      'hyparquet-compressors/src/brotli.js',
-      'hyparquet-compressors/src/lz4.js',
-      'fzstd/index.mjs',
-    ].map(load),
-  );
-  return {
-    SNAPPY(input, length) {
-      const page = new Uint8Array(length);
-      snappyUncompress(input, page);
-      return page;
-    },
-    GZIP: (input, length) => gunzip(input, new Uint8Array(length)),
-    BROTLI: decompressBrotli,
-    ZSTD: (input, length) => decompress(input, new Uint8Array(length)),
-    LZ4: decompressLz4,
-    LZ4_RAW: decompressLz4Raw,
-  };
 }
 
 /** @param {string} path @returns {Promise<any>} */

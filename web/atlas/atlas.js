@@ -1,0 +1,104 @@
+import { DESCRIPTION } from './address.js';
+import { readDescription } from './description.js';
+import { Family } from './family.js';
+import { AtlasFiles } from './files.js';
+import { readPlaces, tilesOf } from './places.js';
+import { AtlasSearch } from './search.js';
+
+/**
+ * An open atlas: what it says of itself at once, and everything else when it is asked for.
+ *
+ * @import { Description } from './description.js'
+ * @import { Library } from './family.js'
+ * @import { Outside } from './files.js'
+ * @import { Tile } from './places.js'
+ */
+
+/** Columns of texts that are held unpacked, each of a tile. */
+const MOST_TEXTS = 6;
+
+export class Atlas {
+  #files;
+  #library;
+  /** @type {Map<string, Promise<Family>>} */
+  #families = new Map();
+  /** @type {Map<string, Promise<ArrayLike<any>>>} by tile and column, the least recently read first */
+  #texts = new Map();
+
+  /**
+   * @param {string} folder address, with a slash at its end
+   * @param {Outside} outside
+   * @param {Library} library
+   * @returns {Promise<Atlas>} rejects with an `AtlasError`
+   */
+  static async open(folder, outside, library) {
+    const files = new AtlasFiles(folder, outside);
+    const description = readDescription(await files.readText(DESCRIPTION));
+    const atlas = new Atlas(description, files, library);
+    atlas.tiles = tilesOf(description, await atlas.family('places'));
+    return atlas;
+  }
+
+  /** @param {Description} description @param {AtlasFiles} files @param {Library} library */
+  constructor(description, files, library) {
+    this.description = description;
+    this.#files = files;
+    this.#library = library;
+    /** @type {Tile[]} */
+    this.tiles = [];
+    this.search = new AtlasSearch(description, (name) => this.family(name));
+  }
+
+  /** Bytes that came over the network. */
+  get fetched() {
+    return this.#files.fetched;
+  }
+
+  /** @param {string} name @returns {Promise<Family>} */
+  family(name) {
+    const pieces = this.description.families[name];
+    const opening =
+      this.#families.get(name) ?? Family.open(name, pieces, this.#files, this.#library);
+    this.#families.set(name, opening);
+    opening.catch(() => this.#families.delete(name));
+    return opening;
+  }
+
+  /** @param {number} tile its number */
+  async places(tile) {
+    return readPlaces(this.description, await this.family('places'), tile);
+  }
+
+  /**
+   * @param {number[]} rows
+   * @returns {Promise<{row: number, texts: Record<string, string>}[]>} texts by column
+   */
+  async texts(rows) {
+    const columns = this.description.columns.filter(({ kind }) => kind === 'text');
+    if (columns.length === 0) return rows.map((row) => ({ row, texts: {} }));
+    const family = await this.family(columns[0].family);
+    return Promise.all(
+      rows.map(async (row) => {
+        const group = family.groupOf(row);
+        const at = row - family.groups[group].first;
+        /** @type {Record<string, string>} */
+        const texts = {};
+        for (const { name } of columns)
+          texts[name] = String((await this.#readTexts(family, group, name))[at] ?? '');
+        return { row, texts };
+      }),
+    );
+  }
+
+  /** @param {Family} family @param {number} group @param {string} column */
+  #readTexts(family, group, column) {
+    const key = `${group} ${column}`;
+    const reading = this.#texts.get(key) ?? family.read(group, column);
+    this.#texts.delete(key);
+    this.#texts.set(key, reading);
+    reading.catch(() => this.#texts.delete(key));
+    const [oldest] = this.#texts.keys();
+    if (this.#texts.size > MOST_TEXTS) this.#texts.delete(oldest);
+    return reading;
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Where the rows of a tile lie, and what colours and filters them.
+ *
+ * @import { CategoryOfAtlas, Description, NumberOfAtlas } from './description.js'
+ * @import { Family } from './family.js'
+ *
+ * @typedef {object} Tile rows that are read together: a row group
+ * @property {number} first the first of its rows
+ * @property {number} count
+ * @property {number} level of detail, 0 for the coarsest
+ * @property {number[]} low the corner of the box that they lie in, of the unit sphere: x, y, z
+ * @property {number[]} high the opposite corner
+ *
+ * @typedef {Uint8Array | Uint16Array | Uint32Array | Float32Array} Values
+ *
+ * @typedef {object} Places
+ * @property {Float32Array} positions 3 numbers a row, unit vectors
+ * @property {Record<string, Values>} values by column: codes of categories, numbers with NaN for what
+ *   is missing; regions are under `region_0` …
+ */
+
+const AXES = ['x', 'y', 'z'];
+/** A whole number that stands for 1. */
+const ONE = 32767;
+
+/** @param {Description} description @param {Family} places @returns {Tile[]} in the order of their rows */
+export function tilesOf({ levels }, places) {
+  const ends = levels.map((_, level) => levels.slice(0, level + 1).reduce((a, b) => a + b, 0));
+  return places.groups.map(({ first, count }, group) => {
+    const ranges = AXES.map((axis) => places.rangeOf(group, axis));
+    // Without statistics a tile is taken to be anywhere.
+    const bound = (/** @type {number} */ value, /** @type {number} */ otherwise) =>
+      Number.isNaN(value) ? otherwise : toUnit(value);
+    return {
+      first,
+      count,
+      level: ends.findIndex((end) => first < end),
+      low: ranges.map(([low]) => bound(low, -1)),
+      high: ranges.map(([, high]) => bound(high, 1)),
+    };
+  });
+}
+
+/** @param {number} value whole numbers of more than 1 are in units of 1 / 32767 */
+const toUnit = (value) => (Math.abs(value) > 1 ? value / ONE : value);
+
+/**
+ * @param {Description} description
+ * @param {Family} places
+ * @param {number} group
+ * @returns {Promise<Places>}
+ */
+export async function readPlaces(description, places, group) {
+  const axes = await Promise.all(AXES.map((axis) => places.read(group, axis)));
+  const positions = toPositions(axes);
+  /** @type {Record<string, Values>} */
+  const values = {};
+  for (const column of description.columns) {
+    if (column.family !== 'places' || column.kind === 'text') continue;
+    const read = await places.read(group, column.name);
+    values[column.name] =
+      column.kind === 'category' ? toCodes(read, column) : Float32Array.from(read, toNumber);
+  }
+  for (const [level, { titles }] of description.regions.entries()) {
+    const name = `region_${level}`;
+    const read = await places.read(group, name);
+    values[name] = toCodes(read, { categories: titles });
+  }
+  return { positions, values };
+}
+
+/** @param {ArrayLike<number>[]} axes x, y, z of each row @returns {Float32Array} unit vectors */
+function toPositions([xs, ys, zs]) {
+  const positions = new Float32Array(3 * xs.length);
+  for (let i = 0; i < xs.length; i++) {
+    const [x, y, z] = [xs[i], ys[i], zs[i]];
+    // What was rounded is put back on the sphere.
+    const length = Math.sqrt(x * x + y * y + z * z) || 1;
+    positions[3 * i] = x / length;
+    positions[3 * i + 1] = y / length;
+    positions[3 * i + 2] = z / length;
+  }
+  return positions;
+}
+
+/**
+ * @param {ArrayLike<any>} read codes, or the categories themselves
+ * @param {Pick<CategoryOfAtlas, 'categories'>} column
+ * @returns {Uint8Array | Uint16Array | Uint32Array} what is none of them is the first
+ */
+function toCodes(read, { categories }) {
+  const codes = new (codesFor(categories.length))(read.length);
+  const codeOf = new Map(categories.map((category, code) => [category, code]));
+  for (let i = 0; i < read.length; i++) {
+    const value = read[i];
+    const code = typeof value === 'string' ? (codeOf.get(value) ?? 0) : Number(value ?? 0);
+    codes[i] = code < categories.length ? code : 0;
+  }
+  return codes;
+}
+
+/** @param {number} count of categories */
+export const codesFor = (count) =>
+  count <= 0x100 ? Uint8Array : count <= 0x10000 ? Uint16Array : Uint32Array;
+
+/** @param {unknown} value */
+const toNumber = (value) => (value === null || value === undefined ? NaN : Number(value));

@@ -1,0 +1,188 @@
+import { bestRows, createTables, estimateScores } from './codes.js';
+import { AtlasError } from './error.js';
+
+/**
+ * Questions to an atlas: all rows are ranked by their codes, and the best again by their vectors.
+ *
+ * @import { Codes, Description } from './description.js'
+ * @import { Family } from './family.js'
+ *
+ * @typedef {(fraction: number) => void} OnProgress 0…1
+ *
+ * @typedef {object} Ranking
+ * @property {Float32Array} scores N: cosines of the rows in `rescored`, estimates of the others, none
+ *   of them above the least of these
+ * @property {Uint32Array} rescored rows, the best first
+ */
+
+/** Rows that are compared between two looks at the signal. */
+const ROWS_AT_ONCE = 100_000;
+/** Groups of vectors that are fetched for a question at most, each of some thousand rows. */
+const MOST_GROUPS = 24;
+
+export class AtlasSearch {
+  #description;
+  #family;
+  /** @type {Promise<{codes: Uint8Array, places: Uint32Array}> | null} */
+  #read = null;
+
+  /** @param {Description} description @param {(name: string) => Promise<Family>} family */
+  constructor(description, family) {
+    this.#description = description;
+    this.#family = family;
+  }
+
+  /**
+   * @param {ArrayLike<number>} vector of any length but zero
+   * @param {OnProgress} onProgress of the codes, which are fetched with the first question
+   * @param {AbortSignal} signal
+   * @returns {Promise<Ranking>}
+   */
+  async rank(vector, onProgress, signal) {
+    const { rows, dimension, codes: how } = this.#description;
+    if (!how)
+      throw new AtlasError('This atlas was written without codes: it answers no questions.');
+    if (vector.length !== dimension)
+      throw new AtlasError(
+        `The question has ${vector.length} numbers, expected the ${dimension} of the atlas.`,
+      );
+    const { codes } = await this.#readCodes(onProgress, signal);
+    const question = toUnit(vector);
+    const tables = createTables(question, how);
+    const scores = new Float32Array(rows);
+    const bytes = tables.length / 256;
+    for (let start = 0; start < rows; start += ROWS_AT_ONCE) {
+      signal.throwIfAborted();
+      const end = Math.min(start + ROWS_AT_ONCE, rows);
+      estimateScores(tables, codes.subarray(start * bytes), scores.subarray(start, end));
+      await pause();
+    }
+    const best = bestRows(scores, how.rescored);
+    const exact = await this.#rescore(best, question, signal);
+    return { scores, rescored: merge(scores, exact) };
+  }
+
+  /**
+   * @param {ArrayLike<number>} rows
+   * @param {AbortSignal} signal
+   * @returns {Promise<Float32Array>} their vectors, one after the other
+   */
+  async vectorsOf(rows, signal) {
+    const { dimension } = this.#description;
+    const vectors = new Float32Array(rows.length * dimension);
+    const { places } = await this.#readCodes(() => {}, signal);
+    const at = Array.from(rows, (row) => places[row]);
+    await this.#eachVector(at, Infinity, signal, (k, numbers, scale) => {
+      for (let i = 0; i < dimension; i++) vectors[k * dimension + i] = numbers[i] * scale;
+    });
+    return vectors;
+  }
+
+  /**
+   * @param {Uint32Array} rows @param {Float32Array} question @param {AbortSignal} signal
+   * @returns {Promise<Map<number, number>>} cosines by row, as far as their vectors were fetched
+   */
+  async #rescore(rows, question, signal) {
+    const { places } = await this.#readCodes(() => {}, signal);
+    /** @type {Map<number, number>} */
+    const exact = new Map();
+    const at = Array.from(rows, (row) => places[row]);
+    await this.#eachVector(at, MOST_GROUPS, signal, (k, numbers, scale) => {
+      let sum = 0;
+      for (let i = 0; i < question.length; i++) sum += numbers[i] * question[i];
+      exact.set(rows[k], sum * scale);
+    });
+    return exact;
+  }
+
+  /**
+   * @param {number[]} at places in the file of vectors, the most wanted first
+   * @param {number} most groups that are fetched: those with most of the wanted
+   * @param {AbortSignal} signal
+   * @param {(k: number, numbers: Int8Array, scale: number) => void} visit
+   */
+  async #eachVector(at, most, signal, visit) {
+    const family = await this.#family('vectors');
+    /** @type {Map<number, number[]>} which of `at` lie in a group */
+    const wanted = new Map();
+    at.forEach((place, k) => {
+      const group = family.groupOf(place);
+      wanted.set(group, [...(wanted.get(group) ?? []), k]);
+    });
+    // A place near the front counts for more than one near the end.
+    const worth = (/** @type {number[]} */ members) =>
+      members.reduce((sum, k) => sum + 1 / (k + 10), 0);
+    const chosen = [...wanted].sort(([, a], [, b]) => worth(b) - worth(a)).slice(0, most);
+    await Promise.all(
+      chosen.map(async ([group, members]) => {
+        signal.throwIfAborted();
+        const [vectors, scales] = await Promise.all([
+          family.read(group, 'vector'),
+          family.read(group, 'scale'),
+        ]);
+        for (const k of members) {
+          const row = at[k] - family.groups[group].first;
+          const { buffer, byteOffset, length } = vectors[row];
+          visit(k, new Int8Array(buffer, byteOffset, length), scales[row]);
+        }
+      }),
+    );
+    signal.throwIfAborted();
+  }
+
+  /** @param {OnProgress} onProgress @param {AbortSignal} signal */
+  #readCodes(onProgress, signal) {
+    this.#read ??= this.#readAll(onProgress, signal);
+    this.#read.catch(() => {
+      this.#read = null;
+    });
+    return this.#read;
+  }
+
+  /** @param {OnProgress} onProgress @param {AbortSignal} signal */
+  async #readAll(onProgress, signal) {
+    const { rows, dimension } = this.#description;
+    const bytes = Math.ceil(dimension / 8);
+    const family = await this.#family('codes');
+    const codes = new Uint8Array(rows * bytes);
+    const places = new Uint32Array(rows);
+    for (const [group, { first, count }] of family.groups.entries()) {
+      signal.throwIfAborted();
+      const [read, at] = await Promise.all([
+        family.read(group, 'code'),
+        family.read(group, 'place'),
+      ]);
+      for (let i = 0; i < count; i++) codes.set(read[i], (first + i) * bytes);
+      for (let i = 0; i < count; i++) places[first + i] = Number(at[i]);
+      onProgress((group + 1) / family.groups.length);
+    }
+    return { codes, places };
+  }
+}
+
+/**
+ * Put the exact scores in their places, and hold the estimates of the others under them.
+ * @param {Float32Array} scores changed in place
+ * @param {Map<number, number>} exact
+ * @returns {Uint32Array} the rows with exact scores, the best first
+ */
+export function merge(scores, exact) {
+  const rows = [...exact.keys()].sort((a, b) => exactOf(b) - exactOf(a) || a - b);
+  /** @param {number} row */
+  function exactOf(row) {
+    return exact.get(row) ?? NaN;
+  }
+  const least = rows.length > 0 ? exactOf(rows[rows.length - 1]) : Infinity;
+  for (let row = 0; row < scores.length; row++) if (scores[row] > least) scores[row] = least;
+  for (const row of rows) scores[row] = exactOf(row);
+  return Uint32Array.from(rows);
+}
+
+/** @param {ArrayLike<number>} vector */
+function toUnit(vector) {
+  const length = Math.hypot(...Array.from(vector)) || 1;
+  return Float32Array.from(vector, (value) => value / length);
+}
+
+/** Let what has arrived meanwhile be heard. */
+const pause = () => new Promise((resolve) => setTimeout(resolve));
