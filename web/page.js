@@ -185,12 +185,17 @@ function createPanels(store, actions, offline, part, planet) {
         Boolean(bundle?.questions) || contrasting || contrast !== null,
       create: (page) => createRetrieval(page, store, actions),
     },
-    { name: 'time', title: 'Playback', create: (page) => createPlayback(page, store, actions) },
+    {
+      name: 'time',
+      title: 'Playback',
+      isOffered: ({ bundle }) => !bundle?.extent,
+      create: (page) => createPlayback(page, store, actions),
+    },
   ]);
   createSelectionBar(part('selection-bar'), store, actions);
   createWelcome(part('deck'), store, tour.start);
   createDrop(document.body);
-  return createTooltip(part('tooltip'), store);
+  return createTooltip(part('tooltip'), store, actions);
 }
 
 /**

@@ -75,7 +75,11 @@ def make(rows: int, target: Path, dimension: int, first: int, group: int, seed: 
         for row, c in enumerate(cluster.tolist())
     ]
     mean = vectors.mean(axis=0)
-    codes = np.packbits(vectors >= mean, axis=1, bitorder="little")
+    signs = random.choice([-1.0, 1.0], (4, dimension))
+    offsets = vectors - mean
+    rotated = rotate(offsets, signs)
+    codes = np.packbits(rotated >= 0, axis=1, bitorder="little")
+    code_scale = (offsets**2).sum(axis=1) / np.abs(rotated).sum(axis=1)
     by_list = np.argsort(cluster, kind="stable")
     position = np.empty(rows, np.int32)
     position[by_list] = np.arange(rows, dtype=np.int32)
@@ -87,7 +91,9 @@ def make(rows: int, target: Path, dimension: int, first: int, group: int, seed: 
             | {f"region_{i}": codes.astype(np.uint8) for i, codes in enumerate(regions)}
         ),
         "texts": pa.table({"text": texts}),
-        "codes": pa.table({"code": fixed(codes), "place": position}),
+        "codes": pa.table(
+            {"code": fixed(codes), "scale": code_scale.astype(np.float32), "place": position}
+        ),
         "vectors": pa.table(
             {
                 "vector": fixed(small[by_list].view(np.uint8)),
@@ -113,10 +119,28 @@ def make(rows: int, target: Path, dimension: int, first: int, group: int, seed: 
             {"name": "text", "kind": "text", "family": "texts"},
         ],
         "regions": [{"titles": names} for names in titles],
-        "codes": {"kind": "sign", "mean": [float(value) for value in mean],
-                  "scale": float(np.abs(vectors - mean).mean()), "recall": 0.99, "rescored": 300},
+        "codes": {"kind": "rabitq", "mean": [float(value) for value in mean],
+                  "signs": ["".join("+" if sign > 0 else "-" for sign in row) for row in signs]},
     }  # fmt: skip
     (target / "atlas.json").write_text(json.dumps(described), encoding="utf-8")
+
+
+def rotate(vectors: np.ndarray, signs: np.ndarray) -> np.ndarray:
+    """Change signs and transform the first or the last numbers by a Hadamard matrix, in turn."""
+    rotated = vectors.astype(np.float64)
+    width = 1 << (vectors.shape[1].bit_length() - 1)
+    for index, row in enumerate(signs):
+        rotated *= row
+        part = rotated[:, :width] if index % 2 == 0 else rotated[:, -width:]
+        half = 1
+        while half < width:
+            blocks = part.reshape(len(part), -1, 2, half).copy()
+            sums = blocks[:, :, 0] + blocks[:, :, 1]
+            differences = blocks[:, :, 0] - blocks[:, :, 1]
+            part[:] = np.stack([sums, differences], axis=2).reshape(len(part), width)
+            half *= 2
+        part /= np.sqrt(width)
+    return rotated
 
 
 def level_sizes(rows: int, first: int) -> list[int]:

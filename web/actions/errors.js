@@ -7,7 +7,9 @@
 const UNMEANT = new Set([
   'hover',
   'hoverQuestion',
+  'look',
   'previewEntry',
+  'readTexts',
   'currentLink',
   'refreshLibrary',
   'showFound',

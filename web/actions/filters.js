@@ -21,6 +21,13 @@ export function createFilterActions(store) {
     if (filters.length > 0) put(filters);
   });
 
+  let loaded = 0;
+  watch(store, ['atlas'], ({ atlas, filters }) => {
+    const isMore = atlas !== null && atlas.loaded > loaded;
+    loaded = atlas?.loaded ?? 0;
+    if (isMore && filters.length > 0) put(filters);
+  });
+
   return {
     /** @param {Filter} filter takes the place of the one of the same kind and column */
     setFilter: (filter) => put(replaceFilter(store.get().filters, filter)),

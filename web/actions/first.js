@@ -1,3 +1,4 @@
+import { createAtlas } from './atlas/atlas.js';
 import { createFrameEvents } from './frames.js';
 import { Measuring } from './measure.js';
 import { createOpen } from './open.js';
@@ -28,12 +29,14 @@ export function createFirstActions(store, createEngine) {
   });
   const python = new Python(store, engine);
   const measuring = new Measuring(store, { requests, python, engine });
+  const atlas = createAtlas(store);
   return {
-    open: createOpen(store, { requests, python, measuring }),
+    open: createOpen(store, { requests, python, measuring, atlas }),
+    ...atlas.verbs,
     startEngine: () => python.start(),
     /** Resolves when Python starts without the page's thread; to be called with `startEngine`. */
     engineLaunched: () => engine.launched(),
     /** What only actions may use. */
-    shared: { engine, requests, python, measuring },
+    shared: { engine, requests, python, measuring, atlas },
   };
 }

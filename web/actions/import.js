@@ -1,3 +1,4 @@
+import { isAtlasAddress } from '../atlas/address.js';
 import { decodeBundle } from '../formats/bundle.js';
 import { isBundle } from './read.js';
 import { report } from './report.js';
@@ -112,10 +113,11 @@ export function createImportActions(
       }
     },
     /**
-     * Open a table or a bundle by its address.
+     * Open a table, a bundle or an atlas by its address.
      * @param {string} address relative to the page, or of a server that lets this page read it
      */
     async openAddress(address) {
+      if (isAtlasAddress(address)) return open(address);
       const name = nameOf(address);
       store.set({ progress: { label: `Fetching ${name}`, fraction: null }, error: '' });
       try {

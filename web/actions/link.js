@@ -3,6 +3,7 @@ import { categoryColumn } from '../data/columns.js';
 import { findComputed, SIMILARITY } from '../data/computed-columns.js';
 import { filterMaskOf } from '../data/filters.js';
 import { isLand } from '../data/land.js';
+import { rowsOf } from '../data/points.js';
 import { linkOf, readLink, writeLink } from '../state/link.js';
 import { isCompatible } from '../providers/choice.js';
 
@@ -173,8 +174,8 @@ function linkedColor(bundle, tags, { color = '' }) {
  * @param {string} color column
  * @returns {Partial<State>} what the link says, as far as these data have it
  */
-function linkedState({ layers, displacement }, { count }, link, color) {
-  const isRow = (/** @type {number} */ row) => row < count;
+function linkedState({ layers, displacement }, bundle, link, color) {
+  const isRow = (/** @type {number} */ row) => row < rowsOf(bundle);
   return {
     ...(color && color !== SIMILARITY.name ? { colorColumn: color } : {}),
     ...(link.pinned !== undefined && isRow(link.pinned) ? { pinned: link.pinned } : {}),
@@ -227,8 +228,8 @@ function knownPart(state, { columns }, filter) {
  * @returns {Pick<Query, 'wanted' | 'unwanted'> & Feedback} rows that these data have, each judged
  *   once
  */
-function linkedRows({ count }, { wanted = [], unwanted = [], liked = [], disliked = [] }) {
-  const known = (/** @type {number[]} */ rows) => rows.filter((row) => row < count);
+function linkedRows(bundle, { wanted = [], unwanted = [], liked = [], disliked = [] }) {
+  const known = (/** @type {number[]} */ rows) => rows.filter((row) => row < rowsOf(bundle));
   return {
     wanted: known(wanted),
     unwanted: known(unwanted),

@@ -137,7 +137,8 @@ export class Measuring {
   /** The layout that came with the data; even places that stand in for one say nothing. */
   async measureStored() {
     const { bundle, positionsFrom } = this.#store.get();
-    if (bundle?.layouts.length && positionsFrom === 'stored') await this.measureShown();
+    if (bundle?.layouts.length && !bundle.extent && positionsFrom === 'stored')
+      await this.measureShown();
   }
 
   /** @param {StoredLayout} layout @param {Partial<Known>} found */

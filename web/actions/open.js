@@ -1,6 +1,8 @@
 import { firstPositions } from '../data/points.js';
+import { regionsOfAtlas } from '../data/atlas-bundle.js';
 import { firstColorColumn } from '../data/coloring.js';
 import { BundleError, decodeBundle } from '../formats/bundle.js';
+import { isAtlasAddress } from '../atlas/address.js';
 import { readRegions } from '../formats/bundle-regions.js';
 import { NO_ANSWER, NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
 import { report } from './report.js';
@@ -9,6 +11,7 @@ import { report } from './report.js';
  * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
+ * @import { OpenAtlas } from './atlas/atlas.js'
  * @import { Measuring } from './measure.js'
  * @import { Python } from './python.js'
  * @import { Requests } from './request.js'
@@ -21,31 +24,43 @@ const WAKING = { label: 'Starting Python', fraction: null };
  * Opening a bundle: fetched or read, decoded, shown, and given to Python when that is up.
  *
  * @param {Store<State>} store
- * @param {{requests: Requests, python: Python, measuring: Measuring}} shared
+ * @param {{requests: Requests, python: Python, measuring: Measuring, atlas: OpenAtlas}} shared
  */
-export function createOpen(store, { requests, python, measuring }) {
+export function createOpen(store, { requests, python, measuring, atlas }) {
   let newest = 0;
 
   /**
-   * Open a bundle. On failure the one on the screen stays.
+   * Open a bundle, or an atlas by its address. On failure the one on the screen stays.
    * @param {string | Blob} source address or file
    * @param {string} [name] entry of the data-set menu to show as chosen
    */
   return async function open(source, name) {
     const opening = ++newest;
-    const title =
-      typeof source === 'string' ? source.split('/').at(-1) : /** @type {File} */ (source).name;
+    const title = typeof source === 'string' ? titleOf(source) : /** @type {File} */ (source).name;
     store.set({
       progress: { label: `Opening ${title ?? 'the file'}`, fraction: null },
       error: '',
       notice: '',
     });
     try {
+      if (isAtlasAddress(source)) {
+        const isWanted = () => opening === newest;
+        const reading = await atlas.open(source, isWanted);
+        if (!reading) return;
+        void requests.stop();
+        python.show(source, null);
+        show(store, reading.bundle, name ?? title ?? reading.bundle.name, {
+          atlas: reading.state,
+          regions: regionsOfAtlas(reading.bundle),
+        });
+        return;
+      }
       const bytes = await readBytes(source);
       const bundle = decodeBundle(bytes);
       if (opening !== newest) return;
       const ended = requests.stop();
       python.show(source, bytes);
+      atlas.close();
       show(store, bundle, name ?? title ?? bundle.name);
       await ended;
       if (store.get().engine !== 'ready') return;
@@ -65,8 +80,9 @@ export function createOpen(store, { requests, python, measuring }) {
  * @param {Store<State>} store
  * @param {Bundle} bundle
  * @param {string} name
+ * @param {Partial<State>} [more] what else is known
  */
-function show(store, bundle, name) {
+function show(store, bundle, name, more = {}) {
   const [stored] = bundle.layouts;
   const positions = firstPositions(bundle);
   store.set({
@@ -83,9 +99,18 @@ function show(store, bundle, name) {
     namedPositions: positions,
     colorColumn: firstColorColumn(bundle),
     asking: null,
+    ...more,
     progress: store.get().engine === 'starting' ? WAKING : null,
   });
 }
+
+/** @param {string} address @returns {string} the name of what lies there */
+const titleOf = (address) =>
+  address
+    .replace(/[?#].*$/, '')
+    .replace(/\/(atlas\.json)?$/, '')
+    .split('/')
+    .at(-1) ?? address;
 
 /** @param {string | Blob} source @returns {Promise<Uint8Array>} */
 async function readBytes(source) {

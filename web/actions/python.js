@@ -6,6 +6,8 @@
 
 const NO_KERNEL =
   'This browser has no WebAssembly SIMD: layouts are computed by NumPy, some ten times slower.';
+const NOT_HERE =
+  'A tab does not hold all vectors of an atlas: lay it out again with `embedding-sphere layout`.';
 const SLOW = 'Starting Python: its files are slow to download';
 const SLOW_AFTER = 20_000;
 
@@ -93,7 +95,7 @@ export class Python {
   /**
    * Another bundle is on the screen: Python is given it when needed.
    * @param {string | Blob} source
-   * @param {Uint8Array} bytes
+   * @param {Uint8Array | null} bytes null for an atlas, which stays where it is
    */
   show(source, bytes) {
     const isHeld = source instanceof Blob && this.#composed.get(source) === this.#given;
@@ -116,7 +118,8 @@ export class Python {
   }
 
   async #open() {
-    if (!this.#bytes) throw new Error('No data set is open: open one first.');
+    if (!this.#bytes)
+      throw new Error(this.#store.get().atlas ? NOT_HERE : 'No data set is open: open one first.');
     this.#given++;
     await this.#engine.open(this.#bytes);
   }

@@ -83,8 +83,8 @@ export class Atlas {
         const at = row - family.groups[group].first;
         /** @type {Record<string, string>} */
         const texts = {};
-        for (const { name } of columns)
-          texts[name] = String((await this.#readTexts(family, group, name))[at] ?? '');
+        for (const { name, field = name } of columns)
+          texts[name] = String((await this.#readTexts(family, group, field))[at] ?? '');
         return { row, texts };
       }),
     );

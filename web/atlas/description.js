@@ -9,23 +9,24 @@ import { AtlasError } from './error.js';
  *
  * @typedef {object} CategoryOfAtlas
  * @property {'category'} kind @property {string} name @property {string} family
+ * @property {string} [field] its name in the file, where that is another
  * @property {string[]} categories
  * @property {number[]} totals how many rows of the whole atlas each has
  *
  * @typedef {object} NumberOfAtlas
  * @property {'number'} kind @property {string} name @property {string} family
- * @property {number} low @property {number} high
+ * @property {string} [field] its name in the file, where that is another
+ * @property {number} [low] @property {number} [high] missing where all values are
  * @property {Record<string, unknown>} [extra] such as the units of a date
  *
- * @typedef {{kind: 'text', name: string, family: string}} TextOfAtlas
+ * @typedef {{kind: 'text', name: string, family: string, field?: string}} TextOfAtlas
  *
- * @typedef {object} Codes how rows are ranked without their vectors: a bit for each number says whether
- *   it is at least the mean
- * @property {'sign'} kind
+ * @typedef {object} Codes how rows are ranked without their vectors
+ * @property {'rabitq'} kind
  * @property {number[]} mean D numbers
- * @property {number} scale how far a number lies from the mean, on average
- * @property {number} recall recall@10 against exact search, with the best `rescored`
- * @property {number} rescored
+ * @property {string[]} signs of the rotation: `+` and `-`, D in each round
+ * @property {number} [recall] recall@10 against exact search
+ * @property {number} [rescored] how many of the best are compared exactly
  *
  * @typedef {object} Description
  * @property {number} format
@@ -43,12 +44,14 @@ import { AtlasError } from './error.js';
  * @property {number} iterations @property {Record<string, any>} quality
  * @property {Record<string, FamilyPieces>} families
  * @property {(CategoryOfAtlas | NumberOfAtlas | TextOfAtlas)[]} columns
- * @property {{titles: string[]}[]} regions coarse ones first; column `region_0` of the places has the
- *   codes of the first
+ * @property {{titles: string[], totals?: number[], middles?: number[][]}[]} regions coarse ones first:
+ *   how many rows each has, and where they lie on average; column `region_0` of the places has the codes of the first
  * @property {Codes | null} codes
  */
 
 const FORMAT = 1;
+/** Of columns that the page shows. */
+const KINDS = ['category', 'number', 'text'];
 const WRITE = 'write it with `embedding-sphere layout`';
 /** Rows that fit into the page's arrays. */
 const MOST_ROWS = 50_000_000;
@@ -94,6 +97,9 @@ export function readDescription(text) {
     regions: [],
     codes: null,
     ...told,
+    ...told.layout,
+    name: told.name,
+    columns: told.columns.filter((/** @type {any} */ { kind }) => KINDS.includes(kind)),
   };
 }
 
@@ -133,7 +139,7 @@ function fit(parts, footer, length) {
 /** @param {any} column */
 function isColumn({ name, kind, family, categories, totals, low, high }) {
   if (typeof name !== 'string' || typeof family !== 'string') return false;
-  if (kind === 'number') return low === null || (Number.isFinite(low) && Number.isFinite(high));
-  if (kind !== 'category') return kind === 'text';
+  if (kind === 'number') return (low ?? null) === null || (isFinite(low) && isFinite(high));
+  if (kind !== 'category') return typeof kind === 'string';
   return Array.isArray(categories) && Array.isArray(totals) && categories.length === totals.length;
 }

@@ -14,6 +14,7 @@ export class Family {
   #name;
   #library;
   #metadata;
+  #pieces;
   #file;
   /** @type {Group[]} */
   groups = [];
@@ -37,6 +38,7 @@ export class Family {
   constructor(name, pieces, footer, files, library) {
     this.#name = name;
     this.#library = library;
+    this.#pieces = pieces;
     this.#file = createFile(name, pieces, footer, files);
     try {
       this.#metadata = library.hyparquet.parquetMetadata(footer);
@@ -70,6 +72,15 @@ export class Family {
       else high = middle - 1;
     }
     return low;
+  }
+
+  /** @param {number} group @returns {{part: number, bytes: number}} the part that it lies in */
+  partOf(group) {
+    const { data_page_offset: data = 0n, dictionary_page_offset: dictionary = data } =
+      this.#metadata.row_groups[group].columns[0].meta_data ?? {};
+    const begin = Number(dictionary || data);
+    const part = this.#pieces.parts.findLastIndex(({ offset }) => offset <= begin);
+    return { part, bytes: this.#pieces.parts[part]?.length ?? 0 };
   }
 
   /**

@@ -57,7 +57,7 @@ export async function readPlaces(description, places, group) {
   const values = {};
   for (const column of description.columns) {
     if (column.family !== 'places' || column.kind === 'text') continue;
-    const read = await places.read(group, column.name);
+    const read = await places.read(group, column.field ?? column.name);
     values[column.name] =
       column.kind === 'category' ? toCodes(read, column) : Float32Array.from(read, toNumber);
   }

@@ -17,13 +17,15 @@ import { AtlasError } from './error.js';
 
 /** Rows that are compared between two looks at the signal. */
 const ROWS_AT_ONCE = 100_000;
-/** Groups of vectors that are fetched for a question at most, each of some thousand rows. */
-const MOST_GROUPS = 24;
+/** Rows that are compared exactly, unless the atlas says how many. */
+const RESCORED = 300;
+/** Bytes of vectors that are read for a question at most. */
+const MOST_BYTES = 9_000_000;
 
 export class AtlasSearch {
   #description;
   #family;
-  /** @type {Promise<{codes: Uint8Array, places: Uint32Array}> | null} */
+  /** @type {Promise<{codes: Uint8Array, scales: Float32Array, places: Uint32Array}> | null} */
   #read = null;
 
   /** @param {Description} description @param {(name: string) => Promise<Family>} family */
@@ -46,18 +48,23 @@ export class AtlasSearch {
       throw new AtlasError(
         `The question has ${vector.length} numbers, expected the ${dimension} of the atlas.`,
       );
-    const { codes } = await this.#readCodes(onProgress, signal);
+    const { codes, scales } = await this.#readCodes(onProgress, signal);
     const question = toUnit(vector);
     const tables = createTables(question, how);
     const scores = new Float32Array(rows);
-    const bytes = tables.length / 256;
+    const bytes = Math.ceil(dimension / 8);
     for (let start = 0; start < rows; start += ROWS_AT_ONCE) {
       signal.throwIfAborted();
       const end = Math.min(start + ROWS_AT_ONCE, rows);
-      estimateScores(tables, codes.subarray(start * bytes), scores.subarray(start, end));
+      estimateScores(
+        tables,
+        codes.subarray(start * bytes),
+        scales.subarray(start),
+        scores.subarray(start, end),
+      );
       await pause();
     }
-    const best = bestRows(scores, how.rescored);
+    const best = bestRows(scores, how.rescored ?? RESCORED);
     const exact = await this.#rescore(best, question, signal);
     return { scores, rescored: merge(scores, exact) };
   }
@@ -87,7 +94,7 @@ export class AtlasSearch {
     /** @type {Map<number, number>} */
     const exact = new Map();
     const at = Array.from(rows, (row) => places[row]);
-    await this.#eachVector(at, MOST_GROUPS, signal, (k, numbers, scale) => {
+    await this.#eachVector(at, MOST_BYTES, signal, (k, numbers, scale) => {
       let sum = 0;
       for (let i = 0; i < question.length; i++) sum += numbers[i] * question[i];
       exact.set(rows[k], sum * scale);
@@ -97,22 +104,13 @@ export class AtlasSearch {
 
   /**
    * @param {number[]} at places in the file of vectors, the most wanted first
-   * @param {number} most groups that are fetched: those with most of the wanted
+   * @param {number} most bytes of parts that are read: those with most of the wanted
    * @param {AbortSignal} signal
    * @param {(k: number, numbers: Int8Array, scale: number) => void} visit
    */
   async #eachVector(at, most, signal, visit) {
     const family = await this.#family('vectors');
-    /** @type {Map<number, number[]>} which of `at` lie in a group */
-    const wanted = new Map();
-    at.forEach((place, k) => {
-      const group = family.groupOf(place);
-      wanted.set(group, [...(wanted.get(group) ?? []), k]);
-    });
-    // A place near the front counts for more than one near the end.
-    const worth = (/** @type {number[]} */ members) =>
-      members.reduce((sum, k) => sum + 1 / (k + 10), 0);
-    const chosen = [...wanted].sort(([, a], [, b]) => worth(b) - worth(a)).slice(0, most);
+    const chosen = chooseGroups(family, at, most);
     await Promise.all(
       chosen.map(async ([group, members]) => {
         signal.throwIfAborted();
@@ -145,19 +143,50 @@ export class AtlasSearch {
     const bytes = Math.ceil(dimension / 8);
     const family = await this.#family('codes');
     const codes = new Uint8Array(rows * bytes);
+    const scales = new Float32Array(rows);
     const places = new Uint32Array(rows);
     for (const [group, { first, count }] of family.groups.entries()) {
       signal.throwIfAborted();
-      const [read, at] = await Promise.all([
-        family.read(group, 'code'),
-        family.read(group, 'place'),
-      ]);
+      const [read, scale, at] = await Promise.all(
+        ['code', 'scale', 'place'].map((column) => family.read(group, column)),
+      );
       for (let i = 0; i < count; i++) codes.set(read[i], (first + i) * bytes);
       for (let i = 0; i < count; i++) places[first + i] = Number(at[i]);
+      scales.set(scale, first);
       onProgress((group + 1) / family.groups.length);
     }
-    return { codes, places };
+    return { codes, scales, places };
   }
+}
+
+/**
+ * @param {Family} family of vectors
+ * @param {number[]} at places in it, the most wanted first
+ * @param {number} most bytes of parts
+ * @returns {[group: number, members: number[]][]} which of `at` lie in a group
+ */
+function chooseGroups(family, at, most) {
+  /** @type {Map<number, Map<number, number[]>>} by part, then by group */
+  const parts = new Map();
+  /** @type {Map<number, {bytes: number, worth: number}>} by part */
+  const costs = new Map();
+  at.forEach((place, k) => {
+    const group = family.groupOf(place);
+    const { part, bytes } = family.partOf(group);
+    const groups = parts.get(part) ?? new Map();
+    groups.set(group, [...(groups.get(group) ?? []), k]);
+    parts.set(part, groups);
+    // A place near the front counts for more than one near the end.
+    const worth = (costs.get(part)?.worth ?? 0) + 1 / (k + 10);
+    costs.set(part, { bytes, worth });
+  });
+  let sum = 0;
+  const order = [...costs].sort(([, a], [, b]) => b.worth - a.worth);
+  const chosen = order.filter(([, { bytes }], index) => {
+    sum += bytes;
+    return index === 0 || sum <= most;
+  });
+  return chosen.flatMap(([part]) => [...(parts.get(part) ?? [])]);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { placeQuery } from '../geometry/placement.js';
+import { placesOf } from './points.js';
 import { retrieve } from './retrieval.js';
 
 /**
@@ -19,11 +20,11 @@ const known = new WeakMap();
 /**
  * Where the question lies that is answered, among the points where they are going. It is computed
  * once for hits and positions, whoever asks.
- * @param {Asked & Pick<State, 'positions'>} state
+ * @param {Asked & Pick<State, 'positions'> & Partial<Pick<State, 'bundle'>>} state
  * @returns {Placement | null} null without an answer, or one without a hit
  */
 export function placeOfAnswer(state) {
-  const { positions } = state;
+  const positions = placesOf({ bundle: null, ...state });
   const { hits } = retrieve(state);
   if (hits.length === 0) return null;
   const last = known.get(hits);

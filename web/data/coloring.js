@@ -36,13 +36,17 @@ import { categoryColor, HUES, rampColor, restColor } from './palette.js';
  */
 export function colorableColumns(bundle, tags = null) {
   return taggedColumns({ bundle, tags })
-    .filter(({ kind }) => kind === 'category' || kind === 'number')
+    .filter(({ kind, name }) => (kind === 'category' || kind === 'number') && !isLand(name))
     .map(({ name }) => name);
 }
 
 /** @param {Bundle} bundle @returns {string} the column that colours it at first; empty for none */
 export const firstColorColumn = (bundle) =>
-  bundle.count >= FEWEST_POINTS ? LAND : ownColorColumn(bundle);
+  bundle.extent
+    ? (bundle.columns.find(({ name }) => name === LAND)?.name ?? ownColorColumn(bundle))
+    : bundle.count >= FEWEST_POINTS
+      ? LAND
+      : ownColorColumn(bundle);
 
 /** @param {Bundle} bundle @returns {string} the one that it brings for that; empty for none */
 export const ownColorColumn = (bundle) => bundle.display.color ?? colorableColumns(bundle)[0] ?? '';
@@ -62,7 +66,8 @@ export function createColoring(bundle, name, theme, sources = { distortion: null
   if (computed) return byNumber(computed.values, computed, theme);
   const category = categoryColumn({ ...sources, bundle }, name);
   if (category) return byCategory(bundle, category, theme);
-  if (column?.kind === 'number') return byNumber(column.values, rangeOf(column.values), theme);
+  if (column?.kind === 'number')
+    return byNumber(column.values, column.range ?? rangeOf(column.values), theme);
   const color = isLand(name) ? restColor(theme) : categoryColor(0, theme);
   return { colorOf: () => color, entryOf: () => -1, entries: [], range: null, missing: 0 };
 }
@@ -71,17 +76,17 @@ export function createColoring(bundle, name, theme, sources = { distortion: null
  * Categories in the order in which they come; of more than there are hues, the largest first, and
  * the rest in one grey.
  * @param {Bundle} bundle
- * @param {CategoryColumn & {hues?: number[]}} column
+ * @param {CategoryColumn} column
  * @param {'dark' | 'light'} theme
  * @returns {Coloring}
  */
-function byCategory(bundle, { categories, codes, hues }, theme) {
-  const counts = new Array(categories.length).fill(0);
+function byCategory(bundle, { categories, codes, hues, totals }, theme) {
+  const counts = totals?.slice() ?? new Array(categories.length).fill(0);
   const glyphs = new Array(categories.length).fill('');
   const glyphColumn = bundle.columns.find(({ name }) => name === bundle.display.glyph);
   for (let i = 0; i < bundle.count; i++) {
     const code = codes[i];
-    counts[code]++;
+    if (!totals) counts[code]++;
     if (glyphColumn?.kind === 'glyph') glyphs[code] ||= glyphColumn.values[i];
   }
   const order = categories.map((_, code) => code);

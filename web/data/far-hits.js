@@ -27,11 +27,13 @@ const known = new WeakMap();
  *
  * With ten hits, every sixth row of the dishes and of the emoji asked for its like, this marks 0.7
  * hits in the stored layouts (recall 0.32 and 0.55) and 0.3 in radial PCA (recall 0.04 and 0.09).
- * @param {Asked & Pick<State, 'positions' | 'quality'>} state
+ * @param {Asked & Pick<State, 'positions' | 'quality'> & Partial<Pick<State, 'bundle'>>} state
  * @returns {FarHits}
  */
 export function farHits(state) {
   const { positions, quality } = state;
+  // Of an atlas not all rows are here to be counted.
+  if (state.bundle?.extent) return NONE;
   const isAskedByMeaning = state.answer !== null && !isByWords(state.answer);
   const recall = (isAskedByMeaning && quality?.recall) || NaN;
   const { hits } = retrieve(state);

@@ -1,5 +1,6 @@
 import { categoryColumn, numbersOf } from './columns.js';
 import { isLand } from './land.js';
+import { isHere, rowsOf } from './points.js';
 import { createRowMatcher, whyNotSearchable } from './search.js';
 
 /** @import { Facts } from './columns.js' */
@@ -36,9 +37,10 @@ export function filterMaskOf(facts, filters) {
   if (!bundle) return null;
   const tests = filters.map((filter) => createTest(facts, filter)).filter((test) => test !== null);
   if (tests.length === 0) return null;
-  return Uint8Array.from({ length: bundle.count }, (_, index) =>
-    Number(tests.every((test) => test(index))),
-  );
+  const mask = new Uint8Array(rowsOf(bundle));
+  for (let index = 0; index < mask.length; index++)
+    mask[index] = Number(isHere(bundle, index) && tests.every((test) => test(index)));
+  return mask;
 }
 
 /**

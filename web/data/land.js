@@ -32,6 +32,9 @@ const UNNAMED = 'Unnamed';
 /** By the regions that they are made of. @type {WeakMap<Region[], LandColumn[]>} */
 const made = new WeakMap();
 
+/** @param {number} level @returns {string | undefined} of its column */
+export const landName = (level) => LEVELS[level]?.name;
+
 /** @param {string} name of a column */
 export const isLand = (name) => LEVELS.some((level) => level.name === name);
 

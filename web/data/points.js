@@ -1,5 +1,6 @@
 import { fibonacciLattice } from '../geometry/lattice.js';
 import { formatDate, isDate } from './dates.js';
+import { isLand } from './land.js';
 
 /** @import { Bundle } from '../formats/bundle.js' */
 
@@ -23,7 +24,8 @@ export function valueOf(bundle, name, index) {
   const column = bundle.columns.find((candidate) => candidate.name === name);
   if (!column) return '';
   if (column.kind === 'category') return column.categories[column.codes[index]];
-  if (column.kind !== 'number') return column.values[index];
+  // The texts of an atlas are read when they are looked at.
+  if (column.kind !== 'number') return column.values[index] ?? '';
   const value = column.values[index];
   if (isDate(column)) return formatDate(value);
   return Number.isNaN(value) ? '' : value.toLocaleString('en', { maximumSignificantDigits: 6 });
@@ -37,7 +39,7 @@ export function valueOf(bundle, name, index) {
 export function describePoint(bundle, index) {
   const { label = '', text = '', glyph = '' } = bundle.display;
   const rest = bundle.columns.filter(
-    ({ name }) => name !== label && name !== text && name !== glyph,
+    ({ name }) => name !== label && name !== text && name !== glyph && !isLand(name),
   );
   const body = valueOf(bundle, text, index);
   return {
@@ -75,6 +77,35 @@ export function nearestStored({ neighbors }, index, count) {
     ),
   ];
 }
+
+/** @param {Bundle} bundle @returns {number} in all, of an atlas also those that are not here */
+export const rowsOf = ({ extent, count }) => extent?.rows ?? count;
+
+/**
+ * @param {{bundle: Bundle | null, positions: Float32Array}} state
+ * @returns {Float32Array} unit vectors by row, of an atlas also beyond those that are always here
+ */
+export const placesOf = ({ bundle, positions }) => bundle?.extent?.positions ?? positions;
+
+/**
+ * @param {Bundle} bundle
+ * @param {number} row
+ * @returns {boolean} whether its columns are here
+ */
+export function isHere({ extent, count }, row) {
+  if (!extent || row < count) return row < count;
+  // Unit vectors have some number that is not zero.
+  return [0, 1, 2].some((axis) => extent.positions[3 * row + axis] !== 0);
+}
+
+/**
+ * @param {Bundle | null} bundle
+ * @param {number} row
+ * @returns {boolean} whether its texts are here
+ */
+export const hasTexts = (bundle, row) =>
+  !bundle?.extent ||
+  bundle.columns.every((column) => column.kind !== 'text' || row in column.values);
 
 /**
  * @param {Bundle} bundle

@@ -61,12 +61,16 @@ function retrieveAnew(answer, { filterMask, topK, scoreThreshold }) {
   const { scores } = answer;
   const judged = judgedRows(answer);
   const byWords = isByWords(answer);
-  const candidates = Uint32Array.from(scores.keys()).filter(
-    (row) =>
+  let count = 0;
+  const rows = new Uint32Array(scores.length);
+  for (let row = 0; row < scores.length; row++)
+    if (
       (filterMask === null || filterMask[row] === 1) &&
       !judged.has(row) &&
-      (!byWords || scores[row] > 0),
-  );
+      (!byWords || scores[row] > 0)
+    )
+      rows[count++] = row;
+  const candidates = rows.slice(0, count);
   const reaching =
     scoreThreshold === null
       ? candidates

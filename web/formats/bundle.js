@@ -50,12 +50,15 @@ export { BundleError } from './bundle-fields.js';
  * @property {string} name
  * @property {string[]} categories
  * @property {Uint8Array | Uint16Array | Uint32Array} codes N, each an index into `categories`
+ * @property {number[]} [totals] how many rows each category has, where not all rows are here
+ * @property {number[]} [hues] an index into the palette for each, where they are not to be in order
  * @property {Map} extra
  *
  * @typedef {object} NumberColumn
  * @property {'number'} kind
  * @property {string} name
  * @property {Float32Array | Float64Array} values N; NaN is a missing value
+ * @property {{low: number, high: number}} [range] of all rows, where not all are here
  * @property {Map} extra
  *
  * @typedef {TextColumn | CategoryColumn | NumberColumn} Column
@@ -83,6 +86,11 @@ export { BundleError } from './bundle-fields.js';
  * @property {string} [color]
  * @property {string} [glyph]
  *
+ * @typedef {object} Extent of an atlas, whose rows come in part by part: columns have room for all, and
+ *   those of a bundle's `count` are always there
+ * @property {number} rows in all
+ * @property {Float32Array} positions 3·rows: unit vectors, and zeros for rows that are not here
+ *
  * @typedef {object} Bundle
  * @property {string} name
  * @property {string} description
@@ -96,6 +104,7 @@ export { BundleError } from './bundle-fields.js';
  * @property {StoredNeighbors | null} neighbors
  * @property {StoredLayout[]} layouts
  * @property {Questions | null} questions
+ * @property {Extent} [extent] where the data are an atlas
  * @property {Map} extra
  */
 

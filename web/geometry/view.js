@@ -126,9 +126,18 @@ export function unproject({ matrix: m, eye, width, height }, left, top) {
  * @param {number} top CSS pixels
  * @param {number} reach farthest distance that still counts, CSS pixels
  * @param {(index: number) => boolean} [accepts] which points may be picked
+ * @param {[first: number, end: number][]} [ranges] which points there are; all if left out
  * @returns {number} the index, or −1
  */
-export function pick(view, positions, left, top, reach, accepts = () => true) {
+export function pick(
+  view,
+  positions,
+  left,
+  top,
+  reach,
+  accepts = () => true,
+  ranges = [[0, positions.length / 3]],
+) {
   const {
     matrix: m,
     eye: [a, b, c],
@@ -137,20 +146,21 @@ export function pick(view, positions, left, top, reach, accepts = () => true) {
   } = view;
   let best = -1;
   let nearest = reach * reach;
-  for (let i = 0, p = 0; p < positions.length; i++, p += 3) {
-    const x = positions[p],
-      y = positions[p + 1],
-      z = positions[p + 2];
-    if (a * x + b * y + c * z <= 1) continue;
-    // `facing` and `project` written out: an array for every point would cost more than the sums.
-    const w = m[3] * x + m[7] * y + m[11] * z + m[15];
-    const u = (((m[0] * x + m[4] * y + m[8] * z + m[12]) / w) * 0.5 + 0.5) * width - left;
-    const v = (0.5 - ((m[1] * x + m[5] * y + m[9] * z + m[13]) / w) * 0.5) * height - top;
-    const squared = u * u + v * v;
-    if (squared < nearest && accepts(i)) {
-      nearest = squared;
-      best = i;
+  for (const [first, end] of ranges)
+    for (let i = first, p = 3 * first; i < end; i++, p += 3) {
+      const x = positions[p],
+        y = positions[p + 1],
+        z = positions[p + 2];
+      if (a * x + b * y + c * z <= 1) continue;
+      // `facing` and `project` written out: an array for every point would cost more than the sums.
+      const w = m[3] * x + m[7] * y + m[11] * z + m[15];
+      const u = (((m[0] * x + m[4] * y + m[8] * z + m[12]) / w) * 0.5 + 0.5) * width - left;
+      const v = (0.5 - ((m[1] * x + m[5] * y + m[9] * z + m[13]) / w) * 0.5) * height - top;
+      const squared = u * u + v * v;
+      if (squared < nearest && accepts(i)) {
+        nearest = squared;
+        best = i;
+      }
     }
-  }
   return best;
 }

@@ -54,9 +54,11 @@ export function createEmphasis(isHit) {
      */
     isLabelled: (index) =>
       passes(index) && index !== highlights.hovered && index !== highlights.pinned,
-    /** @param {PointTextures} textures */
-    apply(textures) {
-      if (isStale) textures.emphasize(emphasisOf);
+    /**
+     * @param {Pick<PointTextures, 'emphasize'>[]} all those whose points are drawn
+     */
+    apply(all) {
+      if (isStale) for (const textures of all) textures.emphasize(emphasisOf);
       isStale = false;
     },
   };

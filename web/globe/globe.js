@@ -32,6 +32,7 @@ import { createViewport } from './viewport.js';
  * @property {(question: number) => void} [onQuestion] the mark of a question was tapped
  * @property {(rows: number[], adds: boolean) => void} onSelect a circle or a lasso was drawn round
  *   these
+ * @property {() => void} [onView] a frame was drawn, perhaps of another view
  * @property {(event: KeyboardEvent) => boolean} onKey whether the key is taken care of
  * @property {() => void} [onLost] WebGL has gone
  * @property {() => void} [onRestored] and is back
@@ -50,6 +51,9 @@ export class Globe {
   #motion = createMotion();
   #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #usesGlyphs = false;
+  /** Of an atlas all places, of which the first are those of the textures. @type {Float32Array | null} */
+  #extent = null;
+  #onView;
   #viewport;
   #camera;
   #loop;
@@ -58,6 +62,7 @@ export class Globe {
   #answer;
   #questions;
   #isAnswered = false;
+  #pinnedRow = -1;
   #emphasis;
   #selectionTools;
 
@@ -69,6 +74,7 @@ export class Globe {
    */
   constructor(canvas, labelContainer, events) {
     const { layers } = this.#stage;
+    this.#onView = events.onView;
     /** The terrain's layer; call `redraw` after a change. */
     this.ground = layers.ground;
     this.#canvas = canvas;
@@ -88,7 +94,12 @@ export class Globe {
     this.#answer = createAnswer(layers, this.#labels.callouts);
     this.#questions = createQuestions(layers, this.#labels.callouts);
     this.#emphasis = createEmphasis(this.#answer.isHit);
-    const points = { positions: () => this.#textures.positions, accepts: this.#emphasis.isVisible };
+    const points = {
+      positions: () => this.#places(),
+      ranges: () => this.#ranges(),
+      accepts: (/** @type {number} */ index) =>
+        this.#isDrawn(index) && this.#emphasis.isVisible(index),
+    };
     this.picking = createPicking(this.#camera, points, events.onHover);
     const onTap = (
       /** @type {number} */ x,
@@ -139,12 +150,12 @@ export class Globe {
     const step = { time, seconds, reducedMotion: this.#reducedMotion.matches };
     const isTurning = this.navigation.advance(seconds, step.reducedMotion);
     if (!this.#motion.arrived()) this.#movePoints(seconds, step.reducedMotion);
-    this.#emphasis.apply(this.#textures);
+    this.#emphasis.apply([this.#textures, this.#stage.layers.tiles]);
     const isAnimated = this.#stage.advance(step);
     const pose = this.navigation.pose();
-    const gap = this.#viewport.aim(pose, this.#textures.count);
+    const gap = this.#viewport.aim(pose, this.#count());
     this.#viewport.render();
-    const isUnwritten = this.#labels.update(this.#camera.view, this.#textures.positions, {
+    const isUnwritten = this.#labels.update(this.#camera.view, this.#places(), {
       zoom: pose.zoom,
       gap,
       insets: this.#camera.insets(),
@@ -152,8 +163,35 @@ export class Globe {
       accepts: this.#emphasis.isLabelled,
       grows: !this.#loop.isThrottled(),
     });
+    this.#onView?.();
     if (!this.#selectionTools.isDrawing()) this.picking.repick(this.navigation.pointer());
     return isTurning || !this.#motion.arrived() || isAnimated || isUnwritten;
+  }
+
+  /** Where points are drawn, by row. @returns {Float32Array} */
+  #places() {
+    return this.#extent ?? this.#textures.positions;
+  }
+
+  /** How many points there are, drawn or not. */
+  #count() {
+    return this.#places().length / 3;
+  }
+
+  /** @returns {[first: number, end: number][]} rows of the points that are drawn */
+  #ranges() {
+    return [[0, this.#textures.count], ...this.#stage.layers.tiles.ranges()];
+  }
+
+  /** What was asked for or is looked at is drawn, be its tile or not. */
+  #mark() {
+    const rows = new Set([...this.#answer.rows(), this.#pinnedRow]);
+    this.#stage.layers.tiles.mark([...rows].filter((row) => row >= this.#textures.count));
+  }
+
+  /** @param {number} index */
+  #isDrawn(index) {
+    return this.#ranges().some(([first, end]) => index >= first && index < end);
   }
 
   /**
@@ -163,7 +201,7 @@ export class Globe {
    */
   #movePoints(seconds, reducedMotion) {
     this.#motion.advance(seconds, reducedMotion);
-    const { positions } = this.#textures;
+    const positions = this.#places();
     this.#textures.moved();
     this.#answer.follow(positions);
     this.#questions.follow(positions);
@@ -183,6 +221,7 @@ export class Globe {
     this.#textures.dispose();
     this.#textures = createPointTextures(positions.length / 3);
     this.#textures.positions.set(positions);
+    this.extend(null);
     this.#motion.start(this.#textures.positions);
     this.#stage.attach(this.#textures);
     this.#emphasis.highlight();
@@ -204,6 +243,22 @@ export class Globe {
   }
 
   /**
+   * More points than those of `setData` may be drawn, tile by tile: they stay where they are.
+   * @param {Float32Array | null} positions of all rows, those of `setData` first; filled before their
+   *   tiles are shown
+   */
+  extend(positions) {
+    this.#extent = positions;
+    this.#stage.layers.tiles.extend(positions);
+  }
+
+  /** @param {{first: number, count: number}[]} tiles rows that are drawn beyond those of `setData` */
+  showTiles(tiles) {
+    this.#stage.layers.tiles.set(tiles);
+    this.#loop.request();
+  }
+
+  /**
    * Move the points; they glide there.
    * @param {Float32Array} positions 3N unit vectors
    * @param {{streaming: boolean}} how a stream of frames is followed closely
@@ -216,6 +271,7 @@ export class Globe {
   /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
   paint(colorOf) {
     this.#textures.paint(colorOf);
+    this.#stage.layers.tiles.paint(colorOf);
     this.#loop.request();
   }
 
@@ -243,8 +299,10 @@ export class Globe {
   highlight(points) {
     this.#canvas.style.cursor = points.hovered >= 0 ? 'pointer' : '';
     this.#emphasis.highlight(points);
+    this.#pinnedRow = points.pinned;
+    this.#mark();
     this.#pinned.set(points.pinned);
-    this.#pinned.follow(this.#textures.positions);
+    this.#pinned.follow(this.#places());
     this.#loop.request();
   }
 
@@ -263,10 +321,11 @@ export class Globe {
   setHits(hits) {
     this.#answer.set(hits);
     this.#labels.points.prefer(this.#answer.rows());
+    this.#mark();
     this.#emphasis.refresh();
     this.redraw();
     this.#labels.refresh();
-    this.#answer.follow(this.#motion.target());
+    this.#answer.follow(this.#extent ?? this.#motion.target());
   }
 
   /** @param {Questions | null} questions of the data that is shown; null for none */
@@ -345,7 +404,8 @@ export class Globe {
 
   /** @param {number} index brought to the front unless it is well in sight */
   flyToPoint(index) {
-    this.navigation.flyIntoSight(this.#motion.target().subarray(3 * index, 3 * index + 3));
+    const places = this.#extent ?? this.#motion.target();
+    this.navigation.flyIntoSight(places.subarray(3 * index, 3 * index + 3));
   }
 
   /**
@@ -353,7 +413,7 @@ export class Globe {
    * @returns {[x: number, y: number, z: number]} where it is drawn, a unit vector
    */
   positionOf(index) {
-    const [x, y, z] = this.#textures.positions.subarray(3 * index, 3 * index + 3);
+    const [x, y, z] = this.#places().subarray(3 * index, 3 * index + 3);
     return [x, y, z];
   }
 
@@ -362,7 +422,8 @@ export class Globe {
    */
   drawn() {
     const { count, positions } = this.#textures;
-    return { drawn: count, positions, usesGlyphs: this.#usesGlyphs };
+    const drawn = count + this.#stage.layers.tiles.count();
+    return { drawn, positions, usesGlyphs: this.#usesGlyphs };
   }
 
   /**
@@ -383,7 +444,7 @@ export class Globe {
    * @returns {Promise<Blob>} a PNG
    */
   capture(scale, caption = null) {
-    const { count } = this.#textures;
+    const count = this.#count();
     const pose = this.navigation.pose();
     return this.#viewport.capture(this.#labelContainer, scale, caption, pose, count);
   }

@@ -13,13 +13,14 @@ const TOUCH_REACH = 22;
  * @param {object} points
  * @param {() => Float32Array} points.positions 3N unit vectors, as drawn
  * @param {(index: number) => boolean} points.accepts which may be picked
+ * @param {() => [first: number, end: number][]} points.ranges which are drawn
  * @param {(index: number, x: number, y: number) => void} onHover
  */
-export function createPicking(camera, { positions, accepts }, onHover) {
+export function createPicking(camera, { positions, accepts, ranges }, onHover) {
   let underPointer = -1;
 
   /** @param {number} x @param {number} y CSS pixels @returns {number} −1 for none */
-  const pickAt = (x, y) => pick(camera.view, positions(), x, y, TOUCH_REACH, accepts);
+  const pickAt = (x, y) => pick(camera.view, positions(), x, y, TOUCH_REACH, accepts, ranges());
 
   /** @param {number} x @param {number} y CSS pixels */
   function hover(x, y) {
@@ -30,7 +31,8 @@ export function createPicking(camera, { positions, accepts }, onHover) {
   return {
     pickAt,
     /** @returns {number} the point in the middle of the view, or −1 */
-    pickCenter: () => pick(camera.view, positions(), ...camera.middle(), Infinity, accepts),
+    pickCenter: () =>
+      pick(camera.view, positions(), ...camera.middle(), Infinity, accepts, ranges()),
     hover,
     /** The pointer has gone. */
     leave() {

@@ -15,6 +15,7 @@ import { PLANET_THEMES } from './theme.js';
  *
  * @typedef {object} Scene
  * @property {Float32Array} positions 3N unit vectors
+ * @property {number} [count] of all data, where these are a part of them
  * @property {(index: number) => number[]} colorOf red, green, blue, 0…255
  * @property {'dark' | 'light'} theme
  * @property {Insets} insets
@@ -30,7 +31,10 @@ const ARC_STEP = 5;
  * @param {HTMLCanvasElement} canvas
  * @param {Scene} scene
  */
-export function drawPoster(canvas, { positions, colorOf, theme, insets, pose, terrain }) {
+export function drawPoster(
+  canvas,
+  { positions, count = positions.length / 3, colorOf, theme, insets, pose, terrain },
+) {
   // Drawn once, by the processor: to hand thousands of discs to the graphics process takes longer.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return;
@@ -43,7 +47,7 @@ export function drawPoster(canvas, { positions, colorOf, theme, insets, pose, te
   const colors = PLANET_THEMES[theme];
   const unzoomed = radiusIn(width, height, insets);
   const radius = unzoomed * pose.zoom;
-  const size = pointSize(unzoomed, positions.length / 3) * Math.sqrt(pose.zoom);
+  const size = pointSize(unzoomed, count) * Math.sqrt(pose.zoom);
   const look = createLook(height, radius, pose);
   const project = createProjection(look);
   context.translate(

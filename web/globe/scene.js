@@ -11,6 +11,7 @@ import { createQuestionMarks } from './layers/question-marks.js';
 import { createQueryMark } from './layers/query-mark.js';
 import { createPinLine } from './layers/pin-line.js';
 import { createSpikes } from './layers/spikes.js';
+import { createTiles } from './layers/tiles.js';
 
 /**
  * @import { PointTextures } from './layers/point-textures.js'
@@ -33,6 +34,7 @@ export function createScene() {
     questions: createQuestionMarks(),
     pinLine: createPinLine(),
     outline: createOutline(),
+    tiles: createTiles(),
     points: createPoints(),
   };
   /** @type {Shown} */
@@ -70,7 +72,7 @@ export function createScene() {
      * @param {{hasAny: () => boolean, isPointing: () => boolean}} questions of the data
      */
     reveal(hasAnswer, questions) {
-      layers.points.object.visible = shown.points;
+      layers.points.object.visible = layers.tiles.object.visible = shown.points;
       layers.farSide.object.visible = shown.farSide;
       layers.lines.object.visible = shown.lines;
       layers.spikes.object.visible = shown.spikes && hasAnswer;

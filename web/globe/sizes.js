@@ -28,10 +28,13 @@ export function radiusIn(width, height, insets) {
   return Math.min(free.width, free.height) * 0.43;
 }
 
+/** More points than these are not all drawn at once: those that are may be smaller. */
+const CROWD = 60_000;
+
 /**
  * @param {number} radius of the planet, CSS pixels
  * @param {number} count of points
  * @returns {number} a point's diameter at zoom 1, CSS pixels
  */
 export const pointSize = (radius, count) =>
-  Math.min(Math.max((radius * 3.1) / Math.sqrt(count + 1), 4.5), 13);
+  Math.min(Math.max((radius * 3.1) / Math.sqrt(count + 1), count > CROWD ? 3.2 : 4.5), 13);

@@ -1,7 +1,8 @@
 import { describeDistortion } from '../data/distortion.js';
 import { nearestInMeaning } from '../data/nearest.js';
-import { describePoint } from '../data/points.js';
+import { describePoint, hasTexts } from '../data/points.js';
 import { taggedColumns } from '../data/tags.js';
+import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { readableText } from './readable-text.js';
@@ -28,7 +29,8 @@ export function createCard(container, store, actions) {
   const distortion = createDistortion(store);
   const nearest = createNearest(actions);
   const why = createWhy(store, actions);
-  watch(store, ['pinned', 'bundle', 'tags'], (now) => {
+  /** @param {State} now */
+  function show(now) {
     const { bundle, pinned } = now;
     container.hidden = bundle === null || pinned < 0;
     document.body.classList.toggle('pinned', !container.hidden);
@@ -61,6 +63,14 @@ export function createCard(container, store, actions) {
     );
     nearest.show(bundle, pinned);
     container.scrollTop = 0;
+  }
+  watch(
+    store,
+    ['pinned', 'bundle', 'tags', 'textsRead'],
+    distinct(({ pinned, bundle, tags }) => [pinned, bundle, tags, hasTexts(bundle, pinned)], show),
+  );
+  watch(store, ['pinned'], ({ pinned }) => {
+    if (pinned >= 0) void actions.readTexts([pinned]);
   });
 }
 

@@ -1,3 +1,4 @@
+import { rowsOf } from '../data/points.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 
@@ -65,11 +66,13 @@ export function createDataSet(store, actions) {
     );
     menu.value = open;
     remove.hidden = !library.some(({ key }) => key === open);
-    picker.add.hidden = bundle === null;
-    about.textContent = bundle ? describe(bundle) : '';
+    picker.add.hidden = bundle === null || bundle.extent !== undefined;
     about.title = bundle?.description ?? '';
   }
   watch(store, ['dataSets', 'library', 'dataSet', 'bundle'], showChoice);
+  watch(store, ['bundle', 'atlas'], ({ bundle, atlas }) => {
+    about.textContent = bundle ? describe(bundle, atlas) : '';
+  });
 
   return {
     tools: [remove, picker.browse],
@@ -125,8 +128,11 @@ function createFilePicker(actions) {
   };
 }
 
-/** @param {Bundle} bundle */
-function describe({ count, model }) {
+/** @param {Bundle} bundle @param {State['atlas']} atlas */
+function describe(bundle, atlas) {
+  const { model } = bundle;
+  const count = rowsOf(bundle);
   const shown = count.toLocaleString('en');
-  return `${shown} ${count === 1 ? 'point' : 'points'} of ${model.dimension} dimensions${model.name ? `, ${model.name}` : ''}`;
+  const loaded = atlas ? `; ${atlas.loaded.toLocaleString('en')} loaded` : '';
+  return `${shown} ${count === 1 ? 'point' : 'points'} of ${model.dimension} dimensions${model.name ? `, ${model.name}` : ''}${loaded}`;
 }

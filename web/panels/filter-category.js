@@ -15,9 +15,9 @@ const LONG = 12;
  * @param {string} title
  * @param {Actions} actions
  */
-export function createCategoryFilter({ name, categories, codes }, title, actions) {
-  const counts = new Array(categories.length).fill(0);
-  for (const code of codes) counts[code]++;
+export function createCategoryFilter({ name, categories, codes, totals }, title, actions) {
+  const counts = totals ?? new Array(categories.length).fill(0);
+  if (!totals) for (const code of codes) counts[code]++;
   const rows = categories.map((category, code) => {
     const box = element('input', { type: 'checkbox', onchange: tick });
     return {

@@ -68,14 +68,15 @@ export function createFilter(panel, store, actions) {
     columns.replaceChildren(...[...rows.values()].map((row) => row.element));
     show(now);
   });
-  watch(store, ['filters', 'filterMask'], show);
+  watch(store, ['filters', 'filterMask', 'atlas'], show);
 
   /** @param {State} state */
-  function show({ bundle, filters, filterMask }) {
+  function show({ bundle, atlas, filters, filterMask }) {
     if (!bundle) return;
     for (const row of rows.values()) row.show(filters);
     words.show(filters);
-    shown.textContent = `${format(countVisible(filterMask, bundle.count))} of ${format(bundle.count)} shown`;
+    const count = atlas?.loaded ?? bundle.count;
+    shown.textContent = `${format(countVisible(filterMask, count))} of ${format(count)} ${atlas ? 'loaded' : 'shown'}`;
     clear.disabled = choose.disabled = filters.length === 0;
   }
 }

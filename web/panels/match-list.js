@@ -56,7 +56,7 @@ export function createMatchList(store, actions) {
     none.textContent = entries.size > 0 ? '' : describeNone(state);
     mark(state);
   }
-  watch(store, [...RETRIEVAL_KEYS, 'bundle', 'documentColumn'], fill);
+  watch(store, [...RETRIEVAL_KEYS, 'bundle', 'documentColumn', 'textsRead'], fill);
 
   return {
     list,

@@ -9,6 +9,9 @@ import { svg } from './svg.js';
  * @import { Store } from '../state/store.js'
  */
 
+/** Where an atlas is laid out, whose vectors are too many for a tab. */
+const NOT_IN_A_TAB =
+  'An atlas is laid out on the command line: embedding-sphere layout DATA -o NAME.atlas';
 const CHART = { width: 240, height: 34 };
 
 /**
@@ -47,19 +50,23 @@ function createStartAndCancel(store, actions, again) {
   watch(store, ['running'], ({ running }) => {
     // Focus moves to the button that took the pressed one's place.
     const focused = document.activeElement === (running ? start : cancel);
-    start.hidden = running;
+    start.hidden = running || store.get().bundle?.extent !== undefined;
     cancel.hidden = !running;
     if (focused) (running ? cancel : start).focus();
   });
+  const instead = element('p', { className: 'note', hidden: true }, NOT_IN_A_TAB);
   watch(store, ['bundle', 'engine'], ({ bundle, engine }) => {
-    start.disabled = bundle === null || engine === 'failed';
+    const isAtlas = bundle?.extent !== undefined;
+    start.disabled = bundle === null || engine === 'failed' || isAtlas;
+    instead.hidden = !isAtlas;
+    if (isAtlas) start.hidden = true;
   });
   watch(store, LAYOUT_KEYS, (now) => {
     const changed = isChanged(now);
     start.className = changed ? 'primary' : 'secondary';
     start.textContent = changed ? 'Lay out' : 'Lay out again';
   });
-  return [start, cancel];
+  return [start, cancel, instead];
 }
 
 /**

@@ -3,6 +3,7 @@ import { watch } from '../state/store.js';
 import { element } from './element.js';
 
 /**
+ * @import { Actions } from '../actions/index.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
@@ -13,21 +14,29 @@ const AWAY = 16;
  * The text of the point under the pointer, while the pointer is on the planet.
  * @param {HTMLElement} container
  * @param {Store<State>} store
+ * @param {Pick<Actions, 'readTexts'>} actions
  */
-export function createTooltip(container, store) {
+export function createTooltip(container, store, actions) {
   watch(store, ['hovered', 'pinned'], ({ hovered, pinned }) => {
     // The card says it all.
     if (hovered === pinned) container.hidden = true;
   });
-  watch(store, ['hovered'], ({ bundle, hovered }) => {
+  watch(store, ['hovered'], (now) => {
     container.hidden = true;
+    if (now.hovered >= 0) void actions.readTexts([now.hovered]);
+    write(now);
+  });
+  watch(store, ['textsRead'], write);
+
+  /** @param {State} now */
+  function write({ bundle, hovered }) {
     if (!bundle || hovered < 0) return;
     const { label, text, glyph } = describePoint(bundle, hovered);
     container.replaceChildren(
       element('strong', {}, glyph ? `${glyph} ${label}` : label),
       element('span', {}, shorten(text)),
     );
-  });
+  }
   return {
     /** @param {number} x @param {number} y beside this place, CSS pixels, and inside the window */
     place(x, y) {

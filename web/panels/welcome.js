@@ -1,3 +1,4 @@
+import { rowsOf } from '../data/points.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 
@@ -63,5 +64,5 @@ function describe({ bundle, dataSet, dataSets }) {
   // The data of the page are named by what they are of.
   const noun = dataSets.some(({ name }) => name === dataSet) ? dataSet : 'points';
   const drops = matchMedia('(pointer: coarse)').matches ? 'open' : 'drop';
-  return `${bundle.count.toLocaleString('en')} ${noun}. Near means alike. Ask, turn, or ${drops} your file.`;
+  return `${rowsOf(bundle).toLocaleString('en')} ${noun}. Near means alike. Ask, turn, or ${drops} your file.`;
 }

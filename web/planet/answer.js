@@ -1,5 +1,6 @@
 import { placeOfAnswer } from '../data/answer-placement.js';
 import { farHits } from '../data/far-hits.js';
+import { rowsOf } from '../data/points.js';
 import { RETRIEVAL_KEYS, retrieve } from '../data/retrieval.js';
 import { watch } from '../state/store.js';
 
@@ -34,7 +35,7 @@ export function bindAnswer(globe, store) {
 
 /** @param {State} state @returns {Answer | null} the answer, if it is of the points that are drawn */
 const answerOf = ({ answer, bundle }) =>
-  answer && answer.scores.length === bundle?.count ? answer : null;
+  answer && bundle && answer.scores.length === rowsOf(bundle) ? answer : null;
 
 /** @param {State} state */
 function hitsOf(state) {

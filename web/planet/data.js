@@ -4,7 +4,7 @@ import { tagColumn } from '../data/tags.js';
 import { findComputed } from '../data/computed-columns.js';
 import { isLand } from '../data/land.js';
 import { createVisibility } from '../data/visibility.js';
-import { describePoint } from '../data/points.js';
+import { describePoint, rowsOf } from '../data/points.js';
 import { densestPlace } from '../geometry/densest.js';
 import { watch } from '../state/store.js';
 import { firstPoseOf } from './first-pose.js';
@@ -70,14 +70,14 @@ function bindPoints(globe, canvas, store) {
     if (positionsFrom === 'stored' && !faced.has(bundle)) globe.navigation.begin(firstPoseOf(now));
     faced.add(bundle);
     const glyphs = bundle.columns.find(({ name }) => name === bundle.display.glyph);
-    const names = Array.from(
-      { length: bundle.count },
-      (_, index) => describePoint(bundle, index).label,
-    );
+    // The texts of an atlas are read when they are looked at: its regions are named, not its points.
+    const names = bundle.extent
+      ? null
+      : Array.from({ length: bundle.count }, (_, index) => describePoint(bundle, index).label);
     globe.setData(positions, glyphs?.kind === 'glyph' ? glyphs.values : null, names);
     canvas.setAttribute(
       'aria-label',
-      `A planet of ${bundle.count.toLocaleString('en')} points: ${bundle.name}`,
+      `A planet of ${rowsOf(bundle).toLocaleString('en')} points: ${bundle.name}`,
     );
   });
 }

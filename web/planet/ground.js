@@ -1,5 +1,6 @@
 import { createTerrainWorker } from '../globe/terrain.js';
 import { rampColor } from '../data/palette.js';
+import { rowsOf } from '../data/points.js';
 import { watch } from '../state/store.js';
 
 /**
@@ -39,7 +40,8 @@ export function bindGround(globe, store) {
         announce();
       },
     });
-    worker.request(positions, answer?.scores.length === bundle.count ? answer.scores : null);
+    const isAnswered = answer?.scores.length === rowsOf(bundle);
+    worker.request(positions, isAnswered ? answer.scores.slice(0, bundle.count) : null);
   }
 
   /** @param {State} state */

@@ -10,6 +10,7 @@ import { bindQuestions } from './questions.js';
 import { bindIdleTurn } from './idle-turn.js';
 import { createKeys } from './keys.js';
 import { bindHighlights } from './highlights.js';
+import { bindTiles } from './tiles.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -52,6 +53,8 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   const drawn = new Promise((resolve) => {
     announce = () => resolve(undefined);
   });
+  /** The view may be another. */
+  let follow = () => {};
   /** The point under the pointer on the planet; what else is hovered is hovered in a panel. */
   let pointed = -1;
   /** @type {Globe} */
@@ -69,6 +72,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
     onQuestion: (question) => void actions.showQuestion(question).catch(() => {}),
     onSelect: (rows, adds) => actions.selectPoints(rows, adds ? 'add' : 'replace'),
     onKey: createKeys(() => globe, store, actions),
+    onView: () => follow(),
     onLost: () => actions.tellWebgl('lost'),
     onRestored: () => actions.tellWebgl('ready'),
   });
@@ -81,6 +85,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   bindHighlights(globe, store, (index) => {
     if (index !== pointed) tooltip.place(...screenPosition(index));
   });
+  follow = bindTiles(globe, store, actions);
   bindAnswer(globe, store);
   bindQuestions(globe, store);
   // Until it has its ground the globe lies under the poster, which has it.

@@ -1,4 +1,5 @@
 import { createColoring } from '../data/coloring.js';
+import { rowsOf } from '../data/points.js';
 import { drawPoster } from '../globe/poster.js';
 import { FIRST_POSE } from '../globe/sizes.js';
 import { watch } from '../state/store.js';
@@ -51,7 +52,8 @@ export function createPoster({ canvas, ...covers }, store, link) {
     const insets = measureInsets(covers);
     place = placeOf(insets);
     const pose = poseOf(state);
-    drawPoster(poster, { positions, colorOf, theme, insets, pose, terrain: layers.terrain });
+    const count = rowsOf(bundle);
+    drawPoster(poster, { positions, count, colorOf, theme, insets, pose, terrain: layers.terrain });
   }
   const placeOf = (/** @type {Insets} */ insets) =>
     JSON.stringify([poster.clientWidth, poster.clientHeight, insets]);

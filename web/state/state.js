@@ -139,6 +139,10 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @typedef {object} OpenData the data on the screen, and where its points are
  * @property {string} dataSet name of the open data set; empty before the first is open
  * @property {Bundle | null} bundle
+ * @property {{rows: number, loaded: number, shown: {first: number, count: number}[], loading: number} |
+ *   null} atlas where the data are one: how many rows it has and how many are here, the tiles that
+ *   are drawn beyond the first level, and how many more are on their way
+ * @property {number} textsRead of the atlas so far: it grows when texts have come
  * @property {CategoryColumn | null} tags that were given on this device, in the place of those that
  *   the bundle brings
  * @property {Partial<State> | null} whole the data that the open ones are a part of, as they were
@@ -285,6 +289,8 @@ export const CATALOGUE = {
 export const NO_DATA = {
   dataSet: '',
   bundle: null,
+  atlas: null,
+  textsRead: 0,
   tags: null,
   whole: null,
   positions: new Float32Array(),

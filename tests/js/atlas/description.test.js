@@ -21,8 +21,8 @@ describe('the description of an atlas', async () => {
     ['no rows', { ...told, rows: 0 }, /has 0 rows/],
     ['no model', { ...told, model: {} }, /names no model/],
     [
-      'a column of another kind',
-      { ...told, columns: [{ name: 'kind', kind: 'tensor', family: 'places' }] },
+      'a column without its totals',
+      { ...told, columns: [{ name: 'kind', kind: 'category', family: 'places', categories: [] }] },
       /describes the column “kind”/,
     ],
     [

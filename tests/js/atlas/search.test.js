@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { bestRows, createTables, estimateScores } from '../../../web/atlas/codes.js';
+import { bestRows, createTables, estimateScores, rotate } from '../../../web/atlas/codes.js';
 import { merge } from '../../../web/atlas/search.js';
 import { createRandom } from '../random.js';
 import { createHost, openSmall } from './opened.js';
@@ -13,27 +13,40 @@ describe('codes', () => {
     const dimension = 13;
     const numbers = () => Array.from({ length: dimension }, () => random() - 0.5);
     const [question, mean] = [numbers(), numbers()];
-    const scale = 0.3;
-    const rows = Array.from({ length: 50 }, numbers);
-    const codes = Uint8Array.from(
-      rows.flatMap((row) =>
-        [0, 1].map((byte) =>
-          Array.from({ length: 8 }, (_, bit) => 8 * byte + bit)
-            .filter((i) => i < dimension && row[i] >= mean[i])
-            .reduce((sum, i) => sum | (1 << (i & 7)), 0),
-        ),
-      ),
+    const signs = Array.from({ length: 4 }, () =>
+      Array.from({ length: dimension }, () => (random() < 0.5 ? '-' : '+')).join(''),
     );
-    const scores = new Float32Array(rows.length);
-    const how = { kind: /** @type {const} */ ('sign'), mean, scale, recall: 1, rescored: 10 };
-    estimateScores(createTables(question, how), codes, scores);
-    rows.forEach((row, k) => {
-      const expected = question.reduce(
-        (sum, q, i) => sum + q * (mean[i] + (row[i] >= mean[i] ? scale : -scale)),
+    const scales = Float32Array.from({ length: 50 }, () => random());
+    const codes = Uint8Array.from({ length: 100 }, () => Math.floor(256 * random()));
+    const scores = new Float32Array(50);
+    const how = { kind: /** @type {const} */ ('rabitq'), mean, signs };
+    estimateScores(createTables(question, how), codes, scales, scores);
+    const rotated = rotate(question, signs);
+    scores.forEach((score, row) => {
+      const shared = question.reduce((sum, q, i) => sum + q * mean[i], 0);
+      const own = rotated.reduce(
+        (sum, q, i) => sum + (codes[2 * row + (i >> 3)] & (1 << (i & 7)) ? q : -q),
         0,
       );
-      assert.ok(Math.abs(scores[k] - expected) < 1e-5);
+      assert.ok(Math.abs(score - shared - scales[row] * own) < 1e-5);
     });
+  });
+
+  test('are taken after a rotation: lengths and angles stay, and numbers are mixed', () => {
+    const random = createRandom(4);
+    const signs = Array.from({ length: 4 }, () =>
+      Array.from({ length: 384 }, () => (random() < 0.5 ? '-' : '+')).join(''),
+    );
+    const vector = () => Float32Array.from({ length: 384 }, () => random() - 0.5);
+    const dot = (/** @type {Float32Array} */ a, /** @type {Float32Array} */ b) =>
+      a.reduce((sum, value, i) => sum + value * b[i], 0);
+    const [a, b] = [vector(), vector()];
+    const [c, d] = [rotate(a, signs), rotate(b, signs)];
+    assert.ok(Math.abs(dot(a, b) - dot(c, d)) < 1e-4);
+    assert.ok(Math.abs(dot(a, a) - dot(c, c)) < 1e-4);
+    const unit = new Float32Array(384);
+    unit[200] = 1;
+    assert.ok(rotate(unit, signs).every((value) => Math.abs(value) < 0.5));
   });
 
   test('give the best rows that a sort gives', () => {

@@ -1,11 +1,11 @@
 import { describePoint } from '../../data/points.js';
-import { differenceVector, meanVector, vectorOf } from '../../data/vectors.js';
+import { differenceVector, meanVector } from '../../data/vectors.js';
 import { createQuery } from './runner.js';
 
 /**
  * @import { State } from '../../state/state.js'
  * @import { Store } from '../../state/store.js'
- * @import { Context, QueryRunner } from './runner.js'
+ * @import { QueryRunner } from './runner.js'
  */
 
 /**
@@ -33,7 +33,10 @@ export function createPointQueries(store, runner) {
     async askLike(rows) {
       const wanted = [...rows];
       const query = createQuery('points', `Like ${nameOf(wanted)}`, wanted);
-      return runner.run(query, async (context) => ({ vector: meanOf(wanted, context), note: '' }));
+      return runner.run(query, async ({ vectorsOf }) => ({
+        vector: meanVector(await vectorsOf(wanted)),
+        note: '',
+      }));
     },
     /**
      * Like these, unlike those.
@@ -45,15 +48,13 @@ export function createPointQueries(store, runner) {
         unwanted = [...unwantedRows];
       const label = `Like ${nameOf(wanted)}, unlike ${nameOf(unwanted)}`;
       const query = createQuery('difference', label, wanted, unwanted);
-      return runner.run(query, async (context) => ({
-        vector: differenceVector(meanOf(wanted, context), meanOf(unwanted, context)),
+      return runner.run(query, async ({ vectorsOf }) => ({
+        vector: differenceVector(
+          meanVector(await vectorsOf(wanted)),
+          meanVector(await vectorsOf(unwanted)),
+        ),
         note: '',
       }));
     },
   };
-}
-
-/** @param {number[]} rows @param {Context} context @returns {Float32Array} of length 1 */
-function meanOf(rows, { rows: vectors, bundle }) {
-  return meanVector(rows.map((row) => vectorOf(vectors, row, bundle.model.dimension)));
 }

@@ -10,6 +10,7 @@ import { createQuery, QueryRunner } from './runner.js';
 /**
  * @import { Origin, Query, State } from '../../state/state.js'
  * @import { Store } from '../../state/store.js'
+ * @import { OpenAtlas } from '../atlas/atlas.js'
  * @import { createProvider } from '../provider.js'
  */
 
@@ -20,9 +21,10 @@ const MOST_ASKED = 50;
  *
  * @param {Store<State>} store
  * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
+ * @param {Pick<OpenAtlas, 'current'>} [atlas] that may be open
  */
-export function createQueryActions(store, { embedTexts }) {
-  const runner = new QueryRunner(store);
+export function createQueryActions(store, { embedTexts }, atlas) {
+  const runner = new QueryRunner(store, atlas);
   const points = createPointQueries(store, runner);
 
   /**

@@ -1,6 +1,6 @@
+import { compareWithAtlas, compareWithBundle } from './comparison.js';
 import { SIMILARITY } from '../../data/computed-columns.js';
 import { scoreStatistics } from '../../data/score-statistics.js';
-import { similarities, unitRows } from '../../data/similarity.js';
 import { NO_FEEDBACK, refineQuery } from '../../data/relevance-feedback.js';
 import { meanVector } from '../../data/vectors.js';
 import { isAbort } from '../../providers/abort.js';
@@ -11,6 +11,8 @@ import { watch } from '../../state/store.js';
  * @import { Bundle } from '../../formats/bundle.js'
  * @import { Answer, Query, State } from '../../state/state.js'
  * @import { Store } from '../../state/store.js'
+ * @import { OpenAtlas } from '../atlas/atlas.js'
+ * @import { Comparison } from './comparison.js'
  */
 
 /**
@@ -18,7 +20,7 @@ import { watch } from '../../state/store.js';
  *
  * @typedef {object} Context what the vector of a question is found by
  * @property {Bundle} bundle
- * @property {Float32Array} rows its vectors, N×dimension, each of length 1
+ * @property {(rows: number[]) => Promise<Float32Array[]>} vectorsOf rows, each of length 1
  * @property {AbortSignal} signal
  *
  * @typedef {object} Found
@@ -32,9 +34,15 @@ export class QueryRunner {
   /** The colour that similarity took the place of. */
   #colorBefore = '';
 
-  /** @param {Store<State>} store */
-  constructor(store) {
+  #atlas;
+
+  /**
+   * @param {Store<State>} store
+   * @param {Pick<OpenAtlas, 'current'>} [atlas] that may be open
+   */
+  constructor(store, atlas = { current: () => null }) {
     this.#store = store;
+    this.#atlas = atlas;
     watch(store, ['bundle'], () => {
       this.#current?.abort();
       store.set({ draft: '' });
@@ -50,17 +58,25 @@ export class QueryRunner {
    */
   run(query, find) {
     return this.answer(async ({ bundle, signal }) => {
-      const rows = await unitRows(bundle);
+      const reading = this.#atlas.current();
+      const comparison = reading
+        ? compareWithAtlas(reading, this.#store)
+        : await compareWithBundle(bundle);
       signal.throwIfAborted();
-      const found = await find({ bundle, rows, signal });
+      const vectorsOf = async (/** @type {number[]} */ rows) => {
+        const picked = await comparison.pick(rows, signal);
+        const { dimension } = bundle.model;
+        return rows.map((_, k) => picked.subarray(k * dimension, (k + 1) * dimension));
+      };
+      const found = await find({ bundle, vectorsOf, signal });
       const { feedbackWeight } = this.#store.get();
-      return answerBy(query, found, { rows, weight: feedbackWeight, signal });
+      return answerBy(query, found, { comparison, weight: feedbackWeight, signal });
     });
   }
 
   /**
    * Show the answer that is made; the newest question wins.
-   * @param {(context: Omit<Context, 'rows'>) => Promise<Answer>} make
+   * @param {(context: Omit<Context, 'vectorsOf'>) => Promise<Answer>} make
    * @returns {Promise<Answer>} rejects as `run` does
    */
   async answer(make) {
@@ -137,15 +153,21 @@ export const createQuery = (kind, label, wanted = [], unwanted = []) => ({
 /**
  * @param {Query} query
  * @param {Found} found
- * @param {{rows: Float32Array, weight: number, signal: AbortSignal}} by N×dimension vectors, and the
- *   weight of what was judged
+ * @param {{comparison: Comparison, weight: number, signal: AbortSignal}} by `weight`: of what was judged
  * @returns {Promise<Answer>}
  */
-async function answerBy(query, found, { rows, weight, signal }) {
+async function answerBy(query, found, { comparison, weight, signal }) {
   const origin = { vector: meanVector([found.vector]), note: found.note };
-  const vector = refineQuery(origin.vector, query, rows, weight);
-  const scores = await similarities(vector, rows, signal);
+  const { liked, disliked } = query;
+  const judged = [...liked, ...disliked];
+  const feedback = {
+    liked: liked.map((_, k) => k),
+    disliked: disliked.map((_, k) => liked.length + k),
+  };
+  const rows = await comparison.pick(judged, signal);
+  const vector = refineQuery(origin.vector, feedback, rows, weight);
+  const { scores, note: trust } = await comparison.score(vector, signal);
   const { standsOut, sentence } = scoreStatistics(scores);
-  const note = [origin.note, standsOut ? '' : sentence].filter(Boolean).join(' ');
+  const note = [origin.note, standsOut ? '' : sentence, trust].filter(Boolean).join(' ');
   return { query, origin, vector, scores, note };
 }

@@ -21,6 +21,10 @@ export const EMPHASIS_LEVELS = Object.entries(EMPHASIS)
   .join('\n');
 
 const ROW = 512;
+/** Of a quad, as two triangles. */
+const CORNERS = [0, 1, 2, 0, 2, 3];
+/** Colours whose conversion is remembered. */
+const MOST_KNOWN = 64;
 
 /**
  * How a vertex shader reads its point: four vertices a point, in the order of the points. A
@@ -74,9 +78,19 @@ export function createPointTextures(count) {
     },
     /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
     paint(colorOf) {
+      /** What was converted before: most points share their colours. @type {Map<number[], number[]>} */
+      const known = new Map();
       for (let i = 0; i < count; i++) {
-        const [r, g, b] = colorOf(i);
-        color.setRGB(r / 255, g / 255, b / 255, 'srgb').toArray(look, 4 * i);
+        const wanted = colorOf(i);
+        let linear = known.get(wanted);
+        if (!linear) {
+          const [r, g, b] = wanted;
+          linear = color.setRGB(r / 255, g / 255, b / 255, 'srgb').toArray();
+          if (known.size < MOST_KNOWN) known.set(wanted, linear);
+        }
+        look[4 * i] = linear[0];
+        look[4 * i + 1] = linear[1];
+        look[4 * i + 2] = linear[2];
       }
       lookMap.needsUpdate = true;
     },
@@ -111,8 +125,8 @@ export function createPointTextures(count) {
       const geometry = new BufferGeometry();
       geometry.boundingSphere = new Sphere();
       const corners = new Uint32Array(6 * count);
-      for (let i = 0; i < count; i++)
-        corners.set([4 * i, 4 * i + 1, 4 * i + 2, 4 * i, 4 * i + 2, 4 * i + 3], 6 * i);
+      for (let i = 0, at = 0; i < count; i++)
+        for (const corner of CORNERS) corners[at++] = 4 * i + corner;
       return geometry.setIndex(new BufferAttribute(corners, 1));
     },
     dispose: () => [positionMap, lookMap, valueMap].forEach((map) => map.dispose()),

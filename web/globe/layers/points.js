@@ -23,6 +23,7 @@ const VERTEX = /* glsl */ `
   varying float vFade;
   varying float vGlyph;
   varying float vPixels;
+  uniform float appearance;
   void main() {
     vec2 corner = pointCorner() - 0.5;
     vec3 place = pointPosition();
@@ -33,7 +34,7 @@ const VERTEX = /* glsl */ `
     float grown = emphasis == DIMMED ? 0.7 : emphasis == NORMAL ? 1.0 : emphasis < HOVERED ? (drawsGlyph ? 1.3 : 1.55) : 1.9;
     size *= grown * mix(0.6, 1.0, smoothstep(0.0, 0.5, above));
     vPixels = size;
-    vFade = smoothstep(0.0, 0.16, above);
+    vFade = smoothstep(0.0, 0.16, above) * appearance;
     vCorner = corner * 2.0;
     vTint = pointColor();
     vEmphasis = emphasis;
@@ -89,10 +90,12 @@ const FRAGMENT = /* glsl */ `
 
 /**
  * Points: billboards, each a disc or a glyph that faces the camera.
- * @returns {Layer & {attach: (textures: PointTextures) => void, useGlyphs: (atlas: {texture: Texture, side:
+ * @param {{order?: number, isFirst?: boolean}} [among] other points: which are drawn later, and
+ *   whether these are the first
+ * @returns {Layer & {setAppearance: (share: number) => void, attach: (textures: PointTextures) => void, useGlyphs: (atlas: {texture: Texture, side:
  *   number} | null) => void, showGlyphs: (shown: boolean) => void}}
  */
-export function createPoints() {
+export function createPoints({ order = 5, isFirst = true } = {}) {
   const material = new ShaderMaterial({
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
@@ -101,6 +104,7 @@ export function createPoints() {
       pointSize: { value: 8 },
       glyphSize: { value: 20 },
       glyphs: { value: true },
+      appearance: { value: 1 },
       outline: { value: new Color() },
       mark: { value: new Color() },
       accent: { value: new Color() },
@@ -109,8 +113,8 @@ export function createPoints() {
     },
     transparent: true,
   });
-  const mesh = createPointMesh(material, 5);
-  mesh.object.onBeforeRender = (renderer) => renderer.clearDepth();
+  const mesh = createPointMesh(material, order);
+  if (isFirst) mesh.object.onBeforeRender = (renderer) => renderer.clearDepth();
   return {
     ...mesh,
     /** `null` draws discs alone. */
@@ -119,6 +123,10 @@ export function createPoints() {
       if (!atlas) return;
       material.uniforms.atlas.value = atlas.texture;
       material.uniforms.atlasSide.value = atlas.side;
+    },
+    /** How far they have come out, 0…1. */
+    setAppearance(share) {
+      material.uniforms.appearance.value = share;
     },
     /** Discs in their place if not. */
     showGlyphs(shown) {

@@ -1,0 +1,73 @@
+import { folderOf } from '../../atlas/address.js';
+
+/**
+ * @import { Sight } from '../../data/tiles.js'
+ * @import { State } from '../../state/state.js'
+ * @import { Store } from '../../state/store.js'
+ * @import { AtlasReading } from './reading.js'
+ */
+
+/**
+ * The atlas that is open, if the data are one. What reads it is loaded with the first.
+ *
+ * @typedef {ReturnType<typeof createAtlas>} OpenAtlas
+ *
+ * @param {Store<State>} store
+ */
+export function createAtlas(store) {
+  /** @type {AtlasReading | null} */
+  let reading = null;
+
+  /** @returns {AtlasReading | null} of the data on the screen */
+  const current = () => (reading && reading.bundle === store.get().bundle ? reading : null);
+
+  return {
+    current,
+    /**
+     * Read the first level of an atlas; the one before is let go once that is there.
+     * @param {string} address
+     * @param {() => boolean} isWanted whether nothing newer is being opened
+     * @returns {Promise<AtlasReading | null>} null where it is not wanted any more
+     */
+    async open(address, isWanted) {
+      const [{ openAtlas }, { AtlasReading }] = await Promise.all([
+        import('../../atlas/client.js'),
+        import('./reading.js'),
+      ]);
+      const opened = new AtlasReading(store, await openAtlas(folderOf(address, location.href)));
+      await opened.begin().catch((reason) => {
+        opened.close();
+        throw reason;
+      });
+      if (!isWanted()) {
+        opened.close();
+        return null;
+      }
+      reading?.close();
+      reading = opened;
+      return opened;
+    },
+    /** The data are no atlas any more. */
+    close() {
+      reading?.close();
+      reading = null;
+    },
+    /** Verbs of the page. */
+    verbs: {
+      /**
+       * Draw what is in sight.
+       * @param {Sight} sight
+       */
+      look(sight) {
+        current()?.look(sight);
+      },
+      /**
+       * Read the texts of rows that are looked at.
+       * @param {Iterable<number>} rows
+       */
+      async readTexts(rows) {
+        await current()?.readTexts(rows);
+      },
+    },
+  };
+}

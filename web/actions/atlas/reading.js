@@ -1,0 +1,155 @@
+import { createAtlasBundle, fillTile } from '../../data/atlas-bundle.js';
+import { chooseTiles } from '../../data/tiles.js';
+
+/**
+ * @import { AtlasClient } from '../../atlas/client.js'
+ * @import { Sight } from '../../data/tiles.js'
+ * @import { Bundle } from '../../formats/bundle.js'
+ * @import { State } from '../../state/state.js'
+ * @import { Store } from '../../state/store.js'
+ */
+
+/** Tiles that are fetched at a time. */
+const AT_ONCE = 3;
+/** Rows whose texts are asked for at a time. */
+const TEXTS_AT_ONCE = 400;
+
+/**
+ * The open atlas: its tiles are read as they come in sight, and its texts as they are looked at.
+ */
+export class AtlasReading {
+  #store;
+  /** How its files are read, and questions are put to it. */
+  client;
+  /** @type {Set<number>} tiles whose rows are in the bundle */
+  #loaded = new Set();
+  /** @type {Map<number, Promise<void>>} tiles on their way */
+  #loading = new Map();
+  /** @type {number[]} tiles that are wanted, the most wanted first */
+  #wanted = [];
+  /** Rows whose texts are asked for. @type {Set<number>} */
+  #asked = new Set();
+  #closed = false;
+
+  /** @param {Store<State>} store @param {AtlasClient} client */
+  constructor(store, client) {
+    this.#store = store;
+    this.client = client;
+    /** @type {Bundle} */
+    this.bundle = createAtlasBundle(client.description);
+  }
+
+  /** Read the first level. */
+  async begin() {
+    const { tiles } = this.client;
+    const first = [...tiles.keys()].filter((tile) => tiles[tile].level === 0);
+    await Promise.all(first.map((tile) => this.#load(tile)));
+  }
+
+  /** What the record says of the atlas. @returns {NonNullable<State['atlas']>} */
+  get state() {
+    const { tiles, description } = this.client;
+    const loaded = [...this.#loaded].reduce((sum, tile) => sum + tiles[tile].count, 0);
+    const shown = this.#wanted.filter((tile) => this.#loaded.has(tile)).map((tile) => tiles[tile]);
+    const loading = this.#wanted.length - shown.length;
+    return { rows: description.rows, loaded, shown, loading };
+  }
+
+  /**
+   * The view is another: draw the tiles that are in sight, and fetch those that are not there.
+   * @param {Sight} sight
+   */
+  look(sight) {
+    const wanted = chooseTiles(this.client.tiles, sight);
+    if (wanted.join() === this.#wanted.join()) return;
+    this.#wanted = wanted;
+    this.#tell();
+    this.#fetchNext();
+  }
+
+  /**
+   * The rows are needed wherever they lie, such as the hits of a question.
+   * @param {Iterable<number>} rows
+   */
+  async need(rows) {
+    const tiles = new Set(Array.from(rows, (row) => this.#tileOf(row)));
+    await Promise.all([...tiles].map((tile) => this.#load(tile)));
+  }
+
+  /**
+   * Read the texts of rows that are looked at.
+   * @param {Iterable<number>} rows
+   */
+  async readTexts(rows) {
+    const texts = this.bundle.columns.flatMap((column) => (column.kind === 'text' ? [column] : []));
+    const missing = [...rows]
+      .filter((row) => !this.#asked.has(row) && texts.some(({ values }) => !(row in values)))
+      .slice(0, TEXTS_AT_ONCE);
+    if (missing.length === 0) return;
+    for (const row of missing) this.#asked.add(row);
+    try {
+      const read = await this.client.texts(missing);
+      if (this.#closed) return;
+      for (const { row, texts: told } of read)
+        for (const column of texts) column.values[row] = told[column.name] ?? '';
+      this.#store.set({ textsRead: this.#store.get().textsRead + read.length });
+    } catch (reason) {
+      this.#fail(reason);
+    } finally {
+      for (const row of missing) this.#asked.delete(row);
+    }
+  }
+
+  close() {
+    this.#closed = true;
+    this.client.close();
+  }
+
+  #fetchNext() {
+    const missing = this.#wanted.filter(
+      (tile) => !this.#loaded.has(tile) && !this.#loading.has(tile),
+    );
+    for (const tile of missing.slice(0, Math.max(AT_ONCE - this.#loading.size, 0)))
+      this.#load(tile).then(
+        () => {
+          this.#tell();
+          this.#fetchNext();
+        },
+        (reason) => this.#fail(reason),
+      );
+  }
+
+  /** @param {number} tile */
+  #load(tile) {
+    const known = this.#loaded.has(tile) ? Promise.resolve() : this.#loading.get(tile);
+    const loading = known ?? this.#read(tile).finally(() => this.#loading.delete(tile));
+    if (!known) this.#loading.set(tile, loading);
+    return loading;
+  }
+
+  /** @param {number} tile */
+  async #read(tile) {
+    const places = await this.client.places(tile);
+    if (this.#closed) return;
+    fillTile(this.bundle, this.client.tiles[tile], places);
+    this.#loaded.add(tile);
+  }
+
+  #tell() {
+    if (!this.#closed && this.#store.get().bundle === this.bundle)
+      this.#store.set({ atlas: this.state });
+  }
+
+  /** What is on the screen stays; it is tried again when the view is another. @param {unknown} reason */
+  #fail(reason) {
+    if (this.#closed) return;
+    this.#wanted = this.#wanted.filter((tile) => this.#loaded.has(tile));
+    this.#tell();
+    this.#store.set({ error: reason instanceof Error ? reason.message : String(reason) });
+  }
+
+  /** @param {number} row */
+  #tileOf(row) {
+    return this.client.tiles.findLastIndex(({ first }) => first <= row);
+  }
+}
