@@ -1,4 +1,5 @@
 import { createFirstActions } from './actions/first.js';
+import { isOwnAtlas } from './atlas/address.js';
 import { filesOf } from './platform/dropped.js';
 import { preloadModules } from './platform/preload.js';
 import { EmbeddingSphere } from './api.js';
@@ -72,6 +73,7 @@ async function openFirst() {
   const catalogue = await loadCatalogue();
   store.set({ ...catalogue, method: catalogue.methods[0].name });
   const linked = readLink(location.hash).data;
+  if (isOwnAtlas(linked, location.href)) return first.open(linked, linked);
   const { file, name } =
     catalogue.dataSets.find((dataSet) => dataSet.name === linked) ?? catalogue.dataSets[0];
   await first.open(file, name);

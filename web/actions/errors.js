@@ -9,7 +9,7 @@ const UNMEANT = new Set([
   'hoverQuestion',
   'look',
   'previewEntry',
-  'readTexts',
+  'readTextsOf',
   'currentLink',
   'refreshLibrary',
   'showFound',

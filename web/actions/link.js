@@ -1,3 +1,4 @@
+import { isOwnAtlas } from '../atlas/address.js';
 import { colorableColumns } from '../data/coloring.js';
 import { categoryColumn } from '../data/columns.js';
 import { findComputed, SIMILARITY } from '../data/computed-columns.js';
@@ -138,6 +139,7 @@ async function openLinked(store, { data }, { open, openKept }) {
   const found = dataSets.find(({ name }) => name === data);
   if (found) await open(found.file, found.name);
   else if (library.some(({ key }) => key === data)) await openKept(data);
+  else if (isOwnAtlas(data, globalThis.location?.href ?? 'http://page/')) await open(data, data);
   else {
     store.set({
       notice: `This link shows "${data}", which is not here: open that file, then follow the link again.`,

@@ -49,7 +49,8 @@ export function createOpen(store, { requests, python, measuring, atlas }) {
         if (!reading) return;
         void requests.stop();
         python.show(source, null);
-        show(store, reading.bundle, name ?? title ?? reading.bundle.name, {
+        // By its address a link opens it again.
+        show(store, reading.bundle, name ?? source, {
           atlas: reading.state,
           regions: regionsOfAtlas(reading.bundle),
         });

@@ -9,6 +9,13 @@ export const isAtlasAddress = (source) =>
   typeof source === 'string' && /\.atlas\/?(\?|#|$)|(^|\/)atlas\.json(\?|#|$)/i.test(source);
 
 /**
+ * @param {string | undefined} address @param {string} page its address
+ * @returns {address is string} whether it is an atlas of the page's own host, which a link may open
+ */
+export const isOwnAtlas = (address, page) =>
+  isAtlasAddress(address) && new URL(address, page).origin === new URL(page).origin;
+
+/**
  * @param {string} address of the folder or the description @param {string} base of relative ones
  * @returns {string} of the folder, with a slash at its end
  */

@@ -103,17 +103,24 @@ export const findComputed = (name) => COMPUTED_COLUMNS.find((column) => column.n
 export const readableColumns = (sources) =>
   COMPUTED_COLUMNS.filter(({ source }) => (sources[source] ?? null) !== null);
 
+/** Of an answer's scores, which many ask for. @type {WeakMap<Float32Array, {low: number, high: number}>} */
+const ranges = new WeakMap();
+
 /**
  * From the mean to the highest: half of all rows are no more like a question than the average, and
  * the ramp is for telling the others apart.
  * @param {Float32Array} scores
  */
 function rangeOf(scores) {
+  const known = ranges.get(scores);
+  if (known) return known;
   let sum = 0,
     high = -Infinity;
-  for (const score of scores) {
-    sum += score;
-    high = Math.max(high, score);
+  for (let i = 0; i < scores.length; i++) {
+    sum += scores[i];
+    if (scores[i] > high) high = scores[i];
   }
-  return { low: Math.min(sum / scores.length, high), high };
+  const range = { low: Math.min(sum / scores.length, high), high };
+  ranges.set(scores, range);
+  return range;
 }

@@ -70,7 +70,7 @@ export function createCard(container, store, actions) {
     distinct(({ pinned, bundle, tags }) => [pinned, bundle, tags, hasTexts(bundle, pinned)], show),
   );
   watch(store, ['pinned'], ({ pinned }) => {
-    if (pinned >= 0) void actions.readTexts([pinned]);
+    if (pinned >= 0) void actions.readTextsOf([pinned]);
   });
 }
 

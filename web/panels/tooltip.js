@@ -14,7 +14,7 @@ const AWAY = 16;
  * The text of the point under the pointer, while the pointer is on the planet.
  * @param {HTMLElement} container
  * @param {Store<State>} store
- * @param {Pick<Actions, 'readTexts'>} actions
+ * @param {Pick<Actions, 'readTextsOf'>} actions
  */
 export function createTooltip(container, store, actions) {
   watch(store, ['hovered', 'pinned'], ({ hovered, pinned }) => {
@@ -23,7 +23,7 @@ export function createTooltip(container, store, actions) {
   });
   watch(store, ['hovered'], (now) => {
     container.hidden = true;
-    if (now.hovered >= 0) void actions.readTexts([now.hovered]);
+    if (now.hovered >= 0) void actions.readTextsOf([now.hovered]);
     write(now);
   });
   watch(store, ['textsRead'], write);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { folderOf, isAtlasAddress } from '../../../web/atlas/address.js';
+import { folderOf, isAtlasAddress, isOwnAtlas } from '../../../web/atlas/address.js';
 import { readDescription } from '../../../web/atlas/description.js';
 import { FOLDER } from './opened.js';
 
@@ -44,6 +44,14 @@ describe('the address of an atlas', () => {
       assert.ok(isAtlasAddress(address), address);
     for (const other of ['a.esb', 'atlas', 'my-atlas.json', 'a.atlas.esb', new Blob()])
       assert.ok(!isAtlasAddress(other), String(other));
+  });
+
+  test('is opened by a link where it lies on the page’s own host', () => {
+    const page = 'https://host/site/';
+    for (const own of ['data/a.atlas', 'https://host/b.atlas/'])
+      assert.ok(isOwnAtlas(own, page), own);
+    for (const other of ['https://elsewhere/a.atlas', '//elsewhere/a.atlas', 'dishes', undefined])
+      assert.ok(!isOwnAtlas(other, page), other);
   });
 
   test('leads to its folder', () => {

@@ -65,7 +65,7 @@ export function createAtlas(store) {
        * Read the texts of rows that are looked at.
        * @param {Iterable<number>} rows
        */
-      async readTexts(rows) {
+      async readTextsOf(rows) {
         await current()?.readTexts(rows);
       },
     },

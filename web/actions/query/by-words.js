@@ -12,6 +12,8 @@ import { createQuery } from './runner.js';
  */
 
 const NO_TEXTS = 'These data have no texts to search for words: ask by meaning instead.';
+const NOT_ALL =
+  'The texts of an atlas are read one by one, as they are looked at: ask by meaning instead.';
 
 /** The words of texts are indexed once. @type {WeakMap<Bundle, Bm25>} */
 const indices = new WeakMap();
@@ -51,6 +53,7 @@ export function createWordQueries(store, runner, ask) {
    * @param {AbortSignal} signal
    */
   async function indexOf(bundle, signal) {
+    if (bundle.extent) throw new Error(NOT_ALL);
     const texts = readTexts(bundle);
     if (!texts) throw new Error(NO_TEXTS);
     return runInTimeSlices(
