@@ -51,7 +51,7 @@ describe('an atlas', () => {
       const { atlas } = window.embeddingSphere.state();
       return atlas !== null && atlas.shown.length > 0 && atlas.loading === 0;
     });
-    assert.ok((await told())?.loaded ?? 0 > FIRST_LEVEL);
+    assert.ok(((await told())?.loaded ?? 0) > FIRST_LEVEL);
     await page
       .locator('#controls')
       .getByText(/2,600 points of 16 dimensions; [\d,]+ loaded/)
