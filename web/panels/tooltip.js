@@ -17,6 +17,8 @@ const AWAY = 16;
  * @param {Pick<Actions, 'readTextsOf'>} actions
  */
 export function createTooltip(container, store, actions) {
+  /** @type {[x: number, y: number]} where it was placed last */
+  let at = [0, 0];
   watch(store, ['hovered', 'pinned'], ({ hovered, pinned }) => {
     // The card says it all.
     if (hovered === pinned) container.hidden = true;
@@ -26,7 +28,10 @@ export function createTooltip(container, store, actions) {
     if (now.hovered >= 0) void actions.readTextsOf([now.hovered]);
     write(now);
   });
-  watch(store, ['textsRead'], write);
+  watch(store, ['textsRead'], (now) => {
+    write(now);
+    if (!container.hidden) place(...at);
+  });
 
   /** @param {State} now */
   function write({ bundle, hovered }) {
@@ -37,17 +42,17 @@ export function createTooltip(container, store, actions) {
       element('span', {}, shorten(text)),
     );
   }
-  return {
-    /** @param {number} x @param {number} y beside this place, CSS pixels, and inside the window */
-    place(x, y) {
-      const { hovered, pinned } = store.get();
-      container.hidden = hovered < 0 || hovered === pinned;
-      const { offsetWidth: width, offsetHeight: height } = container;
-      const left = x + AWAY + width > innerWidth - 8 ? x - AWAY - width : x + AWAY;
-      const top = Math.min(Math.max(y - height / 2, 8), innerHeight - height - 8);
-      container.style.transform = `translate(${Math.max(left, 8)}px, ${top}px)`;
-    },
-  };
+  /** @param {number} x @param {number} y beside this place, CSS pixels, and inside the window */
+  function place(x, y) {
+    at = [x, y];
+    const { hovered, pinned } = store.get();
+    container.hidden = hovered < 0 || hovered === pinned;
+    const { offsetWidth: width, offsetHeight: height } = container;
+    const left = x + AWAY + width > innerWidth - 8 ? x - AWAY - width : x + AWAY;
+    const top = Math.min(Math.max(y - height / 2, 8), innerHeight - height - 8);
+    container.style.transform = `translate(${Math.max(left, 8)}px, ${top}px)`;
+  }
+  return { place };
 }
 
 /** @param {string} text */

@@ -81,7 +81,9 @@ const FRAGMENT = /* glsl */ `
       float ring = smoothstep(0.0, pixel, radius - inner);
       // A hair of ground between the disc and the ring of a pinned point keeps their colours apart.
       float gap = ringed && !centered ? smoothstep(0.0, pixel, radius - inner + 2.0 * pixel) * (1.0 - ring) : 0.0;
-      vec3 color = mix(mix(vTint, outline, gap), ringed ? ringColor : outline, ring * (ringed ? 1.0 : 0.75));
+      // A point too small for an outline is all of its colour.
+      float outlined = 0.75 * smoothstep(3.0, 4.5, vPixels);
+      vec3 color = mix(mix(vTint, outline, gap), ringed ? ringColor : outline, ring * (ringed ? 1.0 : outlined));
       gl_FragColor = vec4(color, disc * opacity);
     }
     #include <colorspace_fragment>
