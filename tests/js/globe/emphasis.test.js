@@ -7,13 +7,13 @@ import { EMPHASIS } from '../../../web/globe/layers/point-textures.js';
 function levels(emphasis) {
   /** @type {number[] | null} */
   let told = null;
-  emphasis.apply(
-    /** @type {any} */ ({
+  emphasis.apply([
+    {
       emphasize(/** @type {(index: number) => number} */ of) {
         told = [0, 1, 2, 3, 4, 5].map(of);
       },
-    }),
-  );
+    },
+  ]);
   return told;
 }
 
