@@ -12,6 +12,7 @@ import { createCard } from './panels/card.js';
 import { createCompare } from './panels/compare.js';
 import { createControls } from './panels/controls.js';
 import { createDrop } from './panels/drop.js';
+import { createExplanation } from './panels/explanation.js';
 import { createEmbedding } from './panels/embedding.js';
 import { createFilter } from './panels/filter.js';
 import { createLegend } from './panels/legend.js';
@@ -142,6 +143,7 @@ function createPanels(store, actions, offline, part, planet) {
   createPermission(document.body, store, actions);
   createStatus(part('status'), store, actions);
   createAnnouncer(document.body, store);
+  createExplanation(document.body);
   createMenu(part('tools'), [
     {
       name: 'view',

@@ -18,6 +18,7 @@ const view = ({ page }) =>
       ...{ isolated: [...now.isolated], filters: now.filters, selection: [...now.selection] },
       ...{ answer: now.answer?.query.label ?? null, parameters: now.parameters },
       ...{ from: now.positionsFrom, positions: [...now.positions], running: now.running },
+      recorded: now.recordedFrames,
       ...{ quality: now.quality, land: now.regions.map(({ title }) => title) },
       pose: [latitude, longitude, zoom].map((value) => value?.toFixed(3)),
     };

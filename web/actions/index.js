@@ -67,6 +67,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const reader = new TableReader(store, shared);
   evaluateQuestions(store, shared);
   const selection = createSelectionActions(store);
+  const playback = createPlaybackActions(store);
   const grow = createGrowActions(store, { ...shared, ...library });
   const { addBundle, ...add } = createAddActions(store, { ...grow, reader, engine });
   const readers = { reader, addBundle, python, engine };
@@ -92,8 +93,8 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...contrast,
     ...selection,
     ...createQuestionActions(store, { ...query, ...selection }),
-    ...createPlaybackActions(store),
-    ...createTourActions(store, { ...verbs, ...query }),
+    ...playback,
+    ...createTourActions(store, { ...verbs, ...query, ...playback }),
     ...view,
     ...provider.actions,
     ...query,

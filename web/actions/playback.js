@@ -33,11 +33,13 @@ export function createPlaybackActions(store) {
     if (running || !bundle || moments.length === 0) return;
     const playbackFrame = Math.min(Math.max(Math.round(index), 0), moments.length - 1);
     const isNewest = playbackFrame === moments.length - 1;
+    const { run, positions } = moments[playbackFrame];
     store.set({
       playbackFrame,
-      positions: moments[playbackFrame].positions,
+      positions,
       positionsFrom: isNewest ? 'result' : 'recorded',
       outdated: !isNewest,
+      ...(isNewest ? { layoutSource: recording.runs[run].layoutSource ?? null } : {}),
     });
   }
 
@@ -45,6 +47,16 @@ export function createPlaybackActions(store) {
     recording,
     seek,
     pause,
+    /**
+     * Forget all runs but the first ones.
+     * @param {number} runs how many stay
+     */
+    forgetRuns(runs) {
+      if (recording.runs.length <= runs) return;
+      pause();
+      recording.keepFirst(runs);
+      store.set({ ...PRESENT, recordedFrames: recording.moments.length });
+    },
     /** Play from the playbackFrame that is shown, or from the first after the last. */
     play() {
       const { playbackFrame, recordedFrames, running } = store.get();
@@ -83,8 +95,12 @@ function record(store, recording, pause) {
     recording.begin({ method, parameters: parameters[method] ?? {} }, positions);
     store.set({ recordedFrames: recording.moments.length, playbackFrame: -1 });
   });
-  watch(store, ['quality'], ({ quality, positionsFrom, running, growing }) => {
-    if (quality && positionsFrom === 'result' && !running && !growing) recording.measure(quality);
+  watch(store, ['layoutSource', 'quality'], (now) => {
+    const { layoutSource, quality, positions, positionsFrom, growing } = now;
+    const isEnd = positions === recording.moments.at(-1)?.positions;
+    if (!isEnd || positionsFrom !== 'result' || now.running || growing) return;
+    if (layoutSource) recording.end(layoutSource);
+    if (quality) recording.measure(quality);
   });
   watch(store, ['positions'], ({ positions, positionsFrom, frame, running, growing }) => {
     if (!running || growing || positionsFrom !== 'frame') return;

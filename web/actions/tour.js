@@ -1,6 +1,7 @@
 import { NO_LAYOUT } from '../state/state.js';
 
 /**
+ * @import { RunHistory } from '../data/run-history.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
@@ -21,9 +22,10 @@ const LAID_OUT = /** @type {(keyof State)[]} */ ([
  * Being shown around: whatever a stop does, the page goes back to how it was.
  *
  * @param {Store<State>} store
- * @param {{restore: () => void, clearAnswer: () => void}} verbs
+ * @param {{restore: () => void, clearAnswer: () => void, forgetRuns: (runs: number) => void,
+ *   recording: Pick<RunHistory, 'runs'>}} verbs
  */
-export function createTourActions(store, { restore, clearAnswer }) {
+export function createTourActions(store, { restore, clearAnswer, forgetRuns, recording }) {
   return {
     /** @param {Iterable<number>} rows the camera flies to */
     lookAt: (rows) => store.set({ framed: [...rows] }),
@@ -34,6 +36,7 @@ export function createTourActions(store, { restore, clearAnswer }) {
      */
     rememberView() {
       const before = store.get();
+      const runs = recording.runs.length;
       const wasStored = before.positionsFrom === 'stored';
       return () => {
         const { bundle, asking, running, positions } = store.get();
@@ -41,6 +44,7 @@ export function createTourActions(store, { restore, clearAnswer }) {
         if (asking) clearAnswer();
         const isMoved = running || positions !== before.positions;
         if (wasStored && isMoved) restore();
+        if (wasStored) forgetRuns(runs);
         store.set(pick(before, wasStored && isMoved ? [...CHANGED, ...LAID_OUT] : CHANGED));
       };
     },

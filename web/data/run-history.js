@@ -1,9 +1,17 @@
 /**
+ * @import { State } from '../state/state.js'
+ *
+ * @typedef {NonNullable<State['layoutSource']>} LayoutSource
+ */
+
+/**
  * The runs of one data set, frame by frame, in bounded memory.
  *
  * @typedef {object} Run
  * @property {string} method
  * @property {Record<string, number | string>} parameters
+ * @property {LayoutSource} [layoutSource] of its end, once it is there; a run that was cancelled has
+ *   none
  * @property {Record<string, number>} [quality] of its end, once it is measured
  *
  * @typedef {object} Moment
@@ -57,9 +65,20 @@ export class RunHistory {
     if (run) run.quality = quality;
   }
 
+  /** @param {LayoutSource} layoutSource of the last run's end */
+  end(layoutSource) {
+    const run = this.#runs.at(-1);
+    if (run) run.layoutSource = layoutSource;
+  }
+
+  /** @param {number} runs how many stay, the first ones */
+  keepFirst(runs) {
+    this.#runs = this.#runs.slice(0, runs);
+    this.#moments = this.#moments.filter(({ run }) => run < runs);
+  }
+
   clear() {
-    this.#runs = [];
-    this.#moments = [];
+    this.keepFirst(0);
   }
 
   /**

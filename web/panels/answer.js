@@ -12,6 +12,7 @@ import {
 import { toLatLng } from '../geometry/sphere.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explainMark } from './explanation.js';
 import { createFeedbackChips } from './feedback.js';
 import { createMatchList, describeNone } from './match-list.js';
 
@@ -46,11 +47,12 @@ export function createAnswer(container, store, actions) {
     '×',
   );
   const note = element('p', { className: 'note trust' });
-  const place = element('p', { className: 'note place' });
+  const place = element('span');
   const matches = createMatchList(store, actions);
   container.append(
     ...[clear, question, createFeedbackChips(store, actions), note],
-    ...[createTopK(store, actions), matches.list, matches.tools, place],
+    ...[createTopK(store, actions), matches.list, matches.tools],
+    element('p', { className: 'note place' }, place, explainMark('place')),
   );
 
   watch(store, ['answer', 'bundle'], ({ answer, bundle }) => {
@@ -85,9 +87,13 @@ function createTopK(store, actions) {
     ...TOP_K.map((k) => new Option(String(k), String(k))),
   );
   const rest = element('span');
+  const [meaning, words] = [explainMark('similarity'), explainMark('word-score')];
   watch(store, [...RETRIEVAL_KEYS], (now) => {
     choice.value = String(now.topK);
     rest.textContent = describeRetrieved(now);
+    const byWords = now.answer !== null && isByWords(now.answer);
+    meaning.hidden = byWords;
+    words.hidden = !byWords;
   });
   return element(
     'p',
@@ -95,6 +101,8 @@ function createTopK(store, actions) {
     element('label', { for: choice.id }, 'Top'),
     choice,
     rest,
+    meaning,
+    words,
   );
 }
 

@@ -5,6 +5,7 @@ import { taggedColumns } from '../data/tags.js';
 import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 import { readableText } from './readable-text.js';
 import { createWhy } from './why.js';
 
@@ -80,7 +81,7 @@ export function createCard(container, store, actions) {
  * @returns {HTMLElement[]}
  */
 function createDistortion(store) {
-  const heading = element('h3', {}, 'Neighbours on the globe');
+  const heading = element('h3', {}, explained('distortion', 'Neighbours on the globe'));
   const list = element('div', { className: 'distortion' });
   watch(
     store,
@@ -125,7 +126,7 @@ function describe(bundle, row, why) {
  * @param {Actions} actions
  */
 function createNearest(actions) {
-  const heading = element('h3', {}, 'Nearest in meaning');
+  const heading = element('h3', {}, explained('similarity', 'Nearest in meaning'));
   const list = element('ul', { className: 'nearest' });
   let search = new AbortController();
 
@@ -140,7 +141,7 @@ function createNearest(actions) {
         { type: 'button', className: 'quiet', onclick: () => actions.pin(row) },
         glyph ? `${glyph} ${label}` : label,
       ),
-      element('span', { className: 'cosine', title: 'Cosine similarity' }, score.toFixed(2)),
+      element('span', { className: 'cosine' }, score.toFixed(2)),
     );
   }
 

@@ -5,6 +5,7 @@ import { findDistinctiveWords, indexWords } from '../data/distinctive-words.js';
 import { messageOf } from '../providers/error.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -214,7 +215,7 @@ function wordList(name, words, side) {
   return element(
     'section',
     { className: `compare-words ${name.toLowerCase()}` },
-    element('h3', { className: 'caption' }, `More in ${name}`),
+    element('h3', { className: 'caption' }, explained('distinctive-words', `More in ${name}`)),
     words.length
       ? element(
           'ol',
@@ -242,7 +243,11 @@ function columnList(columns) {
   return element(
     'section',
     { className: 'compare-columns' },
-    element('h3', { className: 'caption' }, 'Columns that differ most'),
+    element(
+      'h3',
+      { className: 'caption' },
+      explained('column-differences', 'Columns that differ most'),
+    ),
     columns.length
       ? element(
           'dl',

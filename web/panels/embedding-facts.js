@@ -2,6 +2,7 @@ import { formatPrice, formatDuration } from '../data/cost.js';
 import { canonicalName } from '../formats/model-names.js';
 import { OPENAI_MODELS, PRICES_OF } from '../providers/choice.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 
 /**
  * @import { Estimate } from '../data/cost.js'
@@ -56,7 +57,12 @@ export function createEmbeddingFacts(onPrice) {
       const dollars = isLocal ? 0 : Math.max(0, price.valueAsNumber || 0);
       facts.replaceChildren(
         ...listFacts(embedding?.estimate ?? null, dollars).map(([name, value]) =>
-          element('div', {}, element('dt', {}, name), element('dd', {}, value)),
+          element(
+            'div',
+            {},
+            element('dt', {}, name === 'Cost' ? explained('embedding-cost', name) : name),
+            element('dd', {}, value),
+          ),
         ),
       );
     },

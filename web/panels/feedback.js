@@ -1,6 +1,7 @@
 import { describePoint } from '../data/points.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explainMark } from './explanation.js';
 import { createSlider } from './slider.js';
 
 /**
@@ -32,6 +33,7 @@ export function createFeedbackChips(store, actions) {
     { minimum: 0, maximum: 1, step: 0.05 },
     (value) => void actions.weighFeedback(value).catch(() => {}),
   );
+  weight.explain(explainMark('feedback-weight'));
   const note = element('p', { className: 'note' }, 'Liked and disliked points are no answers.');
   const panel = element('div', { className: 'feedback' }, list, weight.row, note);
 

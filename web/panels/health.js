@@ -2,6 +2,8 @@ import { concernsFirst, summarizeHealth } from '../data/health.js';
 import { isOfLocalModel } from '../providers/choice.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explainMark } from './explanation.js';
+import { HEALTH } from './explanations.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -68,7 +70,7 @@ export function createHealth(store, actions) {
 }
 
 /** @param {Finding} finding @param {() => void} onSelect */
-function entry({ concern, sentence, rows }, onSelect) {
+function entry({ name, concern, sentence, rows }, onSelect) {
   const mark = element(
     'span',
     { className: 'finding-mark' },
@@ -76,6 +78,7 @@ function entry({ concern, sentence, rows }, onSelect) {
     concern ? element('span', { className: 'hidden-text' }, 'Needs a look: ') : '',
   );
   const said = element('span', {}, sentence);
+  const explanation = HEALTH[name];
   return element(
     'li',
     { className: concern ? 'concern' : '' },
@@ -87,5 +90,6 @@ function entry({ concern, sentence, rows }, onSelect) {
           mark,
           said,
         ),
+    explanation ? explainMark(explanation) : null,
   );
 }

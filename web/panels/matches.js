@@ -10,6 +10,7 @@ import {
 import { watch } from '../state/store.js';
 import { createCurve } from './curve.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 import { createHistogram } from './histogram.js';
 import { createThreshold } from './threshold.js';
 
@@ -55,11 +56,17 @@ export function createMatches(container, store, actions) {
   const readout = element('p', { className: 'readout-line' });
   const left = element('div', { className: 'chart-box wide' });
   left.append(curve.element);
+  const ranked = element('h3', { className: 'caption' }, explained('curve', 'By rank'));
+  const counted = element('h3', { className: 'caption' }, explained('histogram', 'By score'));
   const right = element('div', { className: 'chart-box' });
   right.append(histogram.element);
   const threshold = createThreshold(store, actions);
-  const spread = element('div', { className: 'chart-column' }, right, threshold.element);
-  const charts = element('div', { className: 'charts' }, left, spread);
+  const charts = element(
+    'div',
+    { className: 'charts' },
+    element('section', { className: 'chart-column wide' }, ranked, left),
+    element('section', { className: 'chart-column' }, counted, right, threshold.element),
+  );
   container.append(empty, readout, charts);
 
   /** @param {number} rank −1 for none */

@@ -1,4 +1,5 @@
 import { element } from './element.js';
+import { explainMark } from './explanation.js';
 
 /** @import { Parameter } from '../state/state.js' */
 
@@ -30,12 +31,7 @@ function createChoice({ name, title, help, choices, default: first }, onChange) 
   };
   show();
   return {
-    element: element(
-      'div',
-      { className: 'parameter choice' },
-      element('label', { for: id, title: help }, title),
-      menu,
-    ),
+    element: element('div', { className: 'parameter choice' }, nameOf(id, title, help), menu),
     show,
   };
 }
@@ -96,9 +92,23 @@ function createNumber(
   }
   show();
 
-  const label = element('label', { for: id, title: help }, title);
+  const label = nameOf(id, title, help);
   const row = isSlider
     ? element('div', { className: 'parameter' }, label, field, slider)
     : element('div', { className: 'parameter field' }, label, dice, field);
   return { element: row, show };
 }
+
+/**
+ * @param {string} id of its field
+ * @param {string} title
+ * @param {string} help
+ * @returns {HTMLElement} its name, and what explains it
+ */
+const nameOf = (id, title, help) =>
+  element(
+    'span',
+    { className: 'name' },
+    element('label', { for: id }, title),
+    explainMark({ title, what: help }),
+  );

@@ -1,5 +1,6 @@
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -23,7 +24,7 @@ export function createPlayback(container, store, actions) {
     { className: 'note' },
     'Nothing has been laid out yet: move a slider or press “Lay out again”, and every step can be played back here.',
   );
-  container.append(empty, player.element, player.caption, runs.element);
+  container.append(empty, player.element, player.caption, runs.element, runs.explanation);
 
   /** @param {State} state */
   function show(state) {
@@ -113,12 +114,15 @@ function createRuns(actions) {
     return button;
   }
 
+  const explanation = explained('run-quality', 'What these numbers say');
   return {
     element: list,
+    explanation,
     /** @param {State} state @param {number} at the moment that is shown */
     show({ methods, running }, at) {
       const { moments, runs } = actions.recording;
       list.hidden = moments.length === 0;
+      explanation.hidden = runs.every((run) => describeQuality(run).length === 0);
       const moment = moments[at];
       if (!moment) return;
       runs.forEach((_, run) => {

@@ -1,5 +1,6 @@
 import { causeShares } from '../data/evaluation.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 
 /** @import { Evaluation } from '../data/evaluation.js' */
 
@@ -34,10 +35,14 @@ export function createCauses({ onCause, onAll }, longTexts) {
       chosen = -1;
       buttons.clear();
       const total = evaluation.misses.causes.length;
-      summary.textContent =
+      summary.replaceChildren(
         total === 0
           ? 'Every answer is found'
-          : `Why ${total.toLocaleString('en')} ${total === 1 ? 'answer is' : 'answers are'} missed`;
+          : explained(
+              'causes',
+              `Why ${total.toLocaleString('en')} ${total === 1 ? 'answer is' : 'answers are'} missed`,
+            ),
+      );
       for (const { cause, number, count, share } of causeShares(evaluation)) {
         const button = element(
           'button',

@@ -1,6 +1,7 @@
 import { describeVariant, frontier, variantTitle } from '../data/compression.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 import { createSlider } from './slider.js';
 import { axes, frameOf, svg } from './svg.js';
 
@@ -84,7 +85,7 @@ export function createCompression(store, actions) {
   return element(
     'section',
     {},
-    element('h3', { className: 'caption' }, 'Smaller vectors'),
+    element('h3', { className: 'caption' }, explained('compression', 'Smaller vectors')),
     measure,
     shown,
   );

@@ -1,15 +1,16 @@
 import { element } from './element.js';
+import { explainMark, explained } from './explanation.js';
 
 /** @import { Evaluation, Measure } from '../data/evaluation.js' */
 
-/** @type {[Measure, title: string, meaning: string][]} */
+/** @type {[Measure, title: string][]} */
 export const MEASURES = [
-  ['recall', 'Recall', 'the share of the answers that are found'],
-  ['precision', 'Precision', 'the share of the rows found that are answers'],
-  ['hit_rate', 'Hit rate', 'the share of the questions with an answer among the rows found'],
-  ['mrr', 'MRR', 'the mean of 1 / place of the first answer'],
-  ['ndcg', 'nDCG', 'the grades found, discounted by place, against the best order'],
-  ['map', 'MAP', 'the mean of the precision at each answer found, over all answers'],
+  ['recall', 'Recall'],
+  ['precision', 'Precision'],
+  ['hit_rate', 'Hit rate'],
+  ['mrr', 'MRR'],
+  ['ndcg', 'nDCG'],
+  ['map', 'MAP'],
 ];
 
 /**
@@ -19,9 +20,9 @@ export const MEASURES = [
  * @returns {HTMLElement[]}
  */
 export function measureList({ measures, intervals, measured, coverage }) {
-  const rows = MEASURES.flatMap(([name, title, meaning]) => {
+  const rows = MEASURES.flatMap(([name, title]) => {
     const mean = measures[name];
-    return mean === undefined ? [] : [measureRow(title, meaning, mean, intervals[name])];
+    return mean === undefined ? [] : [measureRow(name, title, mean, intervals[name])];
   });
   return [
     element('dl', { className: 'measures' }, ...rows),
@@ -29,17 +30,18 @@ export function measureList({ measures, intervals, measured, coverage }) {
       'p',
       { className: 'note' },
       `${measured.toLocaleString('en')} questions with answers. ${percent(coverage)} of the rows are found by some question.`,
+      explainMark('coverage'),
     ),
   ];
 }
 
 /**
+ * @param {Measure} name
  * @param {string} title
- * @param {string} meaning
  * @param {number} mean
  * @param {[low: number, high: number]} [interval]
  */
-function measureRow(title, meaning, mean, interval) {
+function measureRow(name, title, mean, interval) {
   const [low, high] = interval ?? [mean, mean];
   const bar = element('span', { className: 'measure-bar', 'aria-hidden': 'true' });
   bar.style.setProperty('--mean', String(mean));
@@ -47,8 +49,8 @@ function measureRow(title, meaning, mean, interval) {
   bar.style.setProperty('--high', String(high));
   return element(
     'div',
-    { title: `${title}: ${meaning}. 95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}` },
-    element('dt', {}, title),
+    { title: `95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}` },
+    element('dt', {}, explained(name, title)),
     element('dd', {}, bar, element('output', {}, mean.toFixed(3))),
   );
 }

@@ -1,6 +1,7 @@
 import { missesOf, questionsByPlace } from '../data/evaluation.js';
 import { describePoint } from '../data/points.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -39,7 +40,7 @@ export function createQuestions(store, actions) {
 
   /** @param {string} heading @param {(() => HTMLElement)[]} made when they are needed */
   function fill(heading, made) {
-    title.textContent = heading;
+    title.replaceChildren(explained('question-place', heading));
     entries = made;
     list.replaceChildren();
     extend();

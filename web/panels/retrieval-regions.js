@@ -5,6 +5,7 @@ import { regionsByRecall } from '../data/region-recall.js';
 import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -33,7 +34,7 @@ export function createRegions(store, actions) {
     element(
       'div',
       { className: 'row head' },
-      element('h3', { className: 'caption' }, 'Regions by recall'),
+      element('h3', { className: 'caption' }, explained('region-recall', 'Regions by recall')),
       level,
     ),
     list,

@@ -2,6 +2,7 @@ import { reaching, thresholdEffect } from '../data/threshold-effect.js';
 import { ticks } from '../geometry/scale.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 import { createSlider } from './slider.js';
 import { axes, frameOf, svg } from './svg.js';
 
@@ -46,7 +47,11 @@ export function createThresholdEffect(store, actions) {
   const section = element(
     'section',
     { className: 'threshold-effect' },
-    element('h3', { className: 'caption' }, 'What a threshold would do'),
+    element(
+      'h3',
+      { className: 'caption' },
+      explained('threshold-effect', 'What a threshold would do'),
+    ),
     chart,
     element(
       'p',

@@ -1,5 +1,6 @@
 import { landlessQuestions, unaskedRows } from '../data/unasked.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 
 /**
  * @import { State } from '../state/state.js'
@@ -19,7 +20,7 @@ export function createUnasked({ onRows, onQuestions }) {
     element: element(
       'section',
       {},
-      element('h3', { className: 'caption' }, 'What does not meet'),
+      element('h3', { className: 'caption' }, explained('unasked', 'What does not meet')),
       list,
     ),
     /** @param {State} state */

@@ -1,6 +1,7 @@
 import { TOP_K } from '../data/retrieval.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explainMark } from './explanation.js';
 import { createCompression } from './retrieval-compression.js';
 import { createContrast } from './retrieval-contrast.js';
 import { createCauses } from './retrieval-causes.js';
@@ -39,6 +40,7 @@ export function createRetrieval(page, store, actions) {
     { className: 'row retrieval-k' },
     element('span', { className: 'caption', id: 'retrieval-k' }, 'Measured at the first'),
     ks.element,
+    explainMark('interval'),
   );
   const measures = element('div');
   const questions = createQuestions(store, actions);

@@ -1,6 +1,7 @@
 import { isChanged, iterates, LAYOUT_KEYS } from '../data/shown-layout.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 import { svg } from './svg.js';
 
 /**
@@ -106,11 +107,8 @@ const isLaidOut = ({ bundle, positionsFrom }) => bundle !== null && positionsFro
 /** @param {Store<State>} store */
 function createReadout(store) {
   const iteration = element('output', { className: 'iteration' });
-  const cost = element('output', {
-    className: 'cost',
-    title:
-      'Kullback–Leibler divergence in nats: how much of the neighbourhoods the globe loses. Less is better.',
-  });
+  const cost = element('output', { className: 'cost' });
+  const divergence = element('span', { hidden: true }, explained('cost', 'KL'), ' ', cost);
   const line = svg('path');
   const chart = svg(
     'svg',
@@ -124,7 +122,7 @@ function createReadout(store) {
   const readout = element(
     'div',
     { className: 'live', hidden: true },
-    element('div', { className: 'row' }, iteration, cost),
+    element('div', { className: 'row' }, iteration, divergence),
     chart,
   );
   watch(store, ['frame'], ({ frame, settling }) => {
@@ -133,7 +131,8 @@ function createReadout(store) {
   });
   watch(store, ['costs'], ({ costs, frame, settling }) => {
     const last = costs.at(-1);
-    cost.textContent = last ? `KL ${last.cost.toFixed(3)}` : '';
+    divergence.hidden = !last;
+    cost.textContent = last ? last.cost.toFixed(3) : '';
     chart.toggleAttribute('hidden', costs.length < 2);
     line.setAttribute('d', curve(costs, (settling ? last?.iteration : frame?.iterations) ?? 1));
   });

@@ -15,6 +15,7 @@ import { element } from './element.js';
  */
 export function createSlider(id, title, scale, onChange) {
   const output = element('output', { for: id });
+  const name = element('span', { className: 'name' }, element('label', { for: id }, title));
   const input = element('input', {
     type: 'range',
     id,
@@ -25,13 +26,9 @@ export function createSlider(id, title, scale, onChange) {
   });
   return {
     input,
-    row: element(
-      'div',
-      { className: 'slide' },
-      element('label', { for: id }, title),
-      output,
-      input,
-    ),
+    row: element('div', { className: 'slide' }, name, output, input),
+    /** @param {HTMLElement} mark what explains the value */
+    explain: (mark) => name.append(mark),
     /** @param {number} value @param {string} [text] the value in words */
     show(value, text = value.toFixed(scale.step < 0.1 ? 2 : 1)) {
       const [minimum, maximum] = [Number(input.min), Number(input.max)];

@@ -1,4 +1,5 @@
 import { retrieve } from '../data/retrieval.js';
+import { explainMark } from './explanation.js';
 import { createSlider } from './slider.js';
 
 /**
@@ -23,6 +24,7 @@ export function createThreshold(store, actions) {
     (value) => actions.setThreshold(value <= Number(slider.input.min) ? null : value),
   );
   slider.row.classList.add('threshold');
+  slider.explain(explainMark('threshold'));
   return {
     element: slider.row,
     /** @param {number} low the lowest similarity @param {number} high the highest */

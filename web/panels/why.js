@@ -11,6 +11,7 @@ import {
 } from '../data/why.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explained, explainMark } from './explanation.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -56,7 +57,7 @@ export function createWhy(store, actions) {
   const section = element(
     'section',
     { className: 'why', 'aria-label': 'Why', hidden: true },
-    element('div', { className: 'why-line' }, place, button),
+    element('div', { className: 'why-line' }, place, explainMark('place-in-answer'), button),
     told,
   );
 
@@ -117,7 +118,10 @@ function partsOf(told, bundle, k, actions) {
       element('p', { className: 'why-words' }, ...words.map((word) => element('span', {}, word))),
     ]),
     ...(rivals.length > 0
-      ? [element('h3', {}, 'Stands before it'), rivalList(told, bundle, actions)]
+      ? [
+          element('h3', {}, explained('similarity', 'Stands before it')),
+          rivalList(told, bundle, actions),
+        ]
       : []),
   ];
 }
@@ -125,7 +129,13 @@ function partsOf(told, bundle, k, actions) {
 /** @param {WhyTold} told @returns {HTMLElement[]} */
 const sentenceParts = (told) =>
   weighedSentences(told).flatMap(({ title, sentence, facts }) => [
-    element('h3', {}, `${title}, `, element('span', { className: 'cosine' }, facts)),
+    element(
+      'h3',
+      {},
+      explained('sentences', title),
+      ', ',
+      element('span', { className: 'cosine' }, facts),
+    ),
     element('blockquote', {}, sentence),
   ]);
 
@@ -144,7 +154,7 @@ function rivalList({ rivals }, bundle, actions) {
           nameOf(bundle, rival.row),
           rival.kind ? element('small', {}, `, ${kindOf(rival)}`) : '',
         ),
-        element('span', { className: 'cosine', title: 'Cosine' }, rival.score.toFixed(3)),
+        element('span', { className: 'cosine' }, rival.score.toFixed(3)),
       ),
     ),
   );

@@ -87,3 +87,30 @@ test('each run keeps the quality of its end, as it was measured last', async () 
     'what is measured of a moment says nothing of the end',
   );
 });
+
+test('the newest moment is what its run made, whatever was shown between', async () => {
+  const { store, actions } = await afterOneRun();
+  const { layoutSource } = store.get();
+  assert.notEqual(layoutSource, null);
+  actions.restore();
+  assert.equal(store.get().layoutSource, null);
+  actions.seek(99);
+  assert.equal(store.get().layoutSource, layoutSource);
+});
+
+test('the quality of another layout says nothing of the last run', async () => {
+  const { store, actions } = await afterOneRun();
+  store.set({ quality: { recall: 0.4 } });
+  actions.restore();
+  store.set({ positionsFrom: 'result', quality: { recall: 0.1 } });
+  assert.deepEqual(actions.recording.runs[0].quality, { recall: 0.4 });
+});
+
+test('runs are forgotten, the last ones first', async () => {
+  const { store, actions } = await afterOneRun();
+  actions.forgetRuns(1);
+  assert.equal(store.get().recordedFrames, 4);
+  actions.forgetRuns(0);
+  assert.deepEqual([store.get().recordedFrames, store.get().playbackFrame], [0, -1]);
+  assert.deepEqual(actions.recording.runs, []);
+});

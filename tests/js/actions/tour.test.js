@@ -29,6 +29,8 @@ function createTour(state) {
   const actions = createTourActions(store, {
     restore: () => called.push('restore'),
     clearAnswer: () => called.push('clearAnswer'),
+    forgetRuns: (runs) => called.push(`forgetRuns ${runs}`),
+    recording: { runs: [] },
   });
   return { store, actions, called };
 }
@@ -50,7 +52,7 @@ test('whatever a stop changes is put back, as often as it is asked for', () => {
     goBack();
     assert.deepEqual(store.get(), before);
   }
-  assert.deepEqual(called, []);
+  assert.deepEqual(called, ['forgetRuns 0', 'forgetRuns 0']);
 });
 
 test('a layout is gone back from, and a question that is under way is given up', () => {
@@ -60,7 +62,7 @@ test('a layout is gone back from, and a question that is under way is given up',
   store.set({ positions: MOVED, positionsFrom: 'frame', quality: null, outdated: true });
   store.set({ asking: { label: 'Asking', fraction: null } });
   goBack();
-  assert.deepEqual(called, ['clearAnswer', 'restore']);
+  assert.deepEqual(called, ['clearAnswer', 'restore', 'forgetRuns 0']);
   assert.equal(store.get().positions, before.positions);
   assert.equal(store.get().positionsFrom, 'stored');
   assert.equal(store.get().outdated, before.outdated);
