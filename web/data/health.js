@@ -1,3 +1,5 @@
+import { counted } from './counted.js';
+
 /**
  * What makes a data set hard to search, as Python checked it.
  *
@@ -30,8 +32,7 @@
 export function summarizeHealth(findings) {
   const concerns = findings.filter(({ concern }) => concern).length;
   if (concerns === 0) return 'Health: nothing needs a look';
-  const of = `${concerns} of ${findings.length} findings`;
-  return `Health: ${of} ${concerns === 1 ? 'needs' : 'need'} a look`;
+  return `Health: ${counted(concerns, 'finding')} ${concerns === 1 ? 'needs' : 'need'} a look`;
 }
 
 /**

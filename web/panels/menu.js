@@ -13,7 +13,7 @@ export function createMenu(container, entries) {
   for (const { name, title, icon, create } of entries) {
     const panel = element('div', {
       id: `menu-${name}`,
-      className: 'panel popover',
+      className: 'panel popover docked',
       role: 'group',
       'aria-label': title,
     });

@@ -99,8 +99,9 @@ export class TableRows {
     const height = rowHeight();
     this.#table.style.setProperty('--row-height', `${height}px`);
     const { scrollTop, clientHeight } = this.element;
-    const first = Math.max(0, Math.floor(scrollTop / height) - OVERSCAN);
     const last = Math.min(order.length, Math.ceil((scrollTop + clientHeight) / height) + OVERSCAN);
+    // Until the browser has followed, it may be scrolled beyond the last of fewer rows.
+    const first = Math.min(last, Math.max(0, Math.floor(scrollTop / height) - OVERSCAN));
     this.#table.setAttribute('aria-rowcount', String(order.length + 1));
     this.#active = Math.min(this.#active, Math.max(order.length - 1, 0));
     this.#body.show(first, last, this.#walked ? this.#active : -1, height, this.#shown);

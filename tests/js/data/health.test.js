@@ -15,10 +15,10 @@ test('nothing found is a calm line, and what was found is counted', () => {
   const calm = [finding('zeros', false), finding('twins', false)];
   assert.equal(summarizeHealth(calm), 'Health: nothing needs a look');
   const one = [...calm, finding('hubness', true)];
-  assert.equal(summarizeHealth(one), 'Health: 1 of 3 findings needs a look');
+  assert.equal(summarizeHealth(one), 'Health: 1 finding needs a look');
   assert.equal(
     summarizeHealth([...one, finding('limit', true)]),
-    'Health: 2 of 4 findings need a look',
+    'Health: 2 findings need a look',
   );
 });
 
