@@ -212,8 +212,11 @@ describe('adding rows', () => {
     assert.equal(await dialog.getByRole('button', { name: /^Add/ }).count(), 0);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await choose('texts.csv', 'name,text\na,one long text about soup\nb,another one about bread\n');
-    assert.match(await dialog.getByRole('alert').innerText(), /texts\.csv has no vectors: .*embed/);
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.getByRole('button', { name: 'Embed and add…' }).click();
+    const embedding = page.getByRole('dialog', { name: 'Embed the texts' });
+    await embedding.getByText('and the rows join').waitFor();
+    await embedding.getByRole('button', { name: 'Embed and add' }).waitFor();
+    await embedding.getByRole('button', { name: 'Cancel' }).click();
 
     await choose('more.csv', csv);
     await dialog.getByRole('button', { name: 'Add 20 points' }).click();

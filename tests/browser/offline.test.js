@@ -60,6 +60,37 @@ async function use(page) {
   return { ...used, table: await page.evaluate(() => window.embeddingSphere.state().error) };
 }
 
+/**
+ * What is large and optional is taken away from what is kept, and asked for again.
+ * @param {Page} page
+ * @returns {Promise<string[]>} sentences that do not say that it is missing and where to get it
+ */
+async function missed(page) {
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys())
+        if (/\/model\/|scikit|scipy/.test(request.url)) await cache.delete(request);
+    }
+  });
+  await page.reload();
+  return page.evaluate(async () => {
+    const sphere = window.embeddingSphere;
+    await sphere.engineReady;
+    const said = [
+      await sphere.query('a sour soup with lemon').then(
+        () => 'answered',
+        ({ message }) => message,
+      ),
+      await sphere.relayout({ method: 'wrapped-tsne' }).then(
+        () => 'laid out',
+        ({ message }) => message,
+      ),
+    ];
+    return said.filter((sentence) => !/not kept on this device.*connect and/.test(sentence));
+  });
+}
+
 test('works with the server stopped and the browser started again, twice, under a sub-path', async () => {
   const server = await serve('/some/where');
   let context = await launch();
@@ -98,6 +129,7 @@ test('works with the server stopped and the browser started again, twice, under 
     await page.goto(server.address);
     assert.deepEqual(await use(page), online);
     assert.deepEqual(problems, []);
+    if (time === 1) assert.deepEqual(await missed(page), []);
     await context.close();
   }
 });

@@ -17,12 +17,13 @@ import { report } from './report.js';
  * @typedef {object} Tools what this needs of the others
  * @property {TableReader} reader
  * @property {(added: Bundle, told?: string[]) => Promise<Growth>} addRows
+ * @property {(table: Bundle) => void} planAdding offers to embed its texts first
  * @property {Pick<Engine, 'compose' | 'forget'>} engine
  *
  * @param {Store<State>} store
  * @param {Tools} tools
  */
-export function createAddActions(store, { reader, addRows, engine }) {
+export function createAddActions(store, { reader, addRows, planAdding, engine }) {
   /** @param {File} file @returns {Promise<Growth>} */
   async function addBundle(file) {
     store.set({ error: '', notice: '' });
@@ -49,6 +50,18 @@ export function createAddActions(store, { reader, addRows, engine }) {
     }
   }
 
+  /** @param {TableChoices} choices @returns {Promise<null>} */
+  async function embedFirst(choices) {
+    try {
+      const bytes = await engine.compose(choices, false);
+      store.set({ pendingTable: null });
+      planAdding(decodeBundle(bytes));
+      return null;
+    } catch (reason) {
+      throw report(store, reason);
+    }
+  }
+
   /** @param {ReadTable} table @throws {Error} one sentence, where its rows cannot join */
   function expectFits({ source, vectors }) {
     const { bundle, pendingTable } = store.get();
@@ -62,14 +75,14 @@ export function createAddActions(store, { reader, addRows, engine }) {
   return {
     addBundle,
     /**
-     * Add what was read to the open data.
+     * Add what was read to the open data; texts alone go on to be embedded first.
      * @param {TableChoices} choices
-     * @returns {Promise<Growth>}
+     * @returns {Promise<Growth | null>} null where they do
      */
     async confirmAdding(choices) {
       const { pendingTable } = store.get();
       if (!pendingTable) throw new Error('No file is being opened: choose one.');
-      return addTable(pendingTable, choices);
+      return pendingTable.vectors ? addTable(pendingTable, choices) : embedFirst(choices);
     },
     /**
      * Add the rows of files to the open data, columns and vectors as they are recognised.

@@ -53,7 +53,6 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const provider = createProvider(store, tools);
   const query = createQueryActions(store, provider, shared.atlas);
   const collect = tools.openCollection ?? openCollection;
-  const embed = createEmbedActions(store, provider, verbs, { promptsOf: engine.prompts, ...tools });
   const tags = createTagActions(store, collect('tags'));
   const view = createViewActions(store);
   const open = openAtXray(store, first.open, view.openTab);
@@ -69,7 +68,12 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const selection = createSelectionActions(store);
   const playback = createPlaybackActions(store);
   const grow = createGrowActions(store, { ...shared, ...library });
-  const { addBundle, ...add } = createAddActions(store, { ...grow, reader, engine });
+  const layouts = { ...verbs, ...grow };
+  const embed = createEmbedActions(store, provider, layouts, {
+    promptsOf: engine.prompts,
+    ...tools,
+  });
+  const { addBundle, ...add } = createAddActions(store, { ...grow, ...embed, reader, engine });
   const readers = { reader, addBundle, python, engine };
   const contrast = createContrastActions(store, shared);
   return forgetErrors(store, {

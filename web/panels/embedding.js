@@ -143,12 +143,12 @@ function createProgress() {
     parts: [bar, going, wrong],
     /** @param {Embedding} embedding */
     show(embedding) {
-      const { stage, done, estimate, sentence } = embedding;
+      const { stage, done, estimate, sentence, misfit } = embedding;
       bar.hidden = going.hidden = stage === 'planned';
       bar.value = estimate?.texts ? done / estimate.texts : 0;
       going.textContent = describeProgress(embedding);
-      wrong.textContent = sentence;
-      wrong.hidden = sentence === '';
+      wrong.textContent = misfit || sentence;
+      wrong.hidden = wrong.textContent === '';
     },
   };
 }
@@ -169,19 +169,20 @@ function createButtons(actions) {
   return {
     element: element('div', { className: 'row dialog-actions' }, reopen, cancel, pause, start),
     /** @param {Embedding} embedding */
-    show({ stage, estimate }) {
+    show({ stage, estimate, joins, misfit }) {
       const isRunning = stage === 'running';
-      reopen.hidden = !estimate?.isFinished || isRunning;
+      reopen.hidden = !estimate?.isFinished || isRunning || joins !== '';
       pause.hidden = !isRunning;
       start.hidden = isRunning;
-      start.disabled = !estimate || estimate.texts === 0;
-      start.textContent = stage === 'planned' ? 'Embed' : 'Go on';
+      start.disabled = !estimate || estimate.texts === 0 || misfit !== '';
+      const begin = joins ? 'Embed and add' : 'Embed';
+      start.textContent = stage === 'planned' ? begin : 'Go on';
     },
   };
 }
 
 /** @param {Embedding} embedding @param {Provider} provider @returns {string} what goes where */
-function describe({ table }, provider) {
+function describe({ table, joins }, provider) {
   const where =
     provider.kind === 'local'
       ? 'Nothing leaves this tab.'
@@ -190,7 +191,8 @@ function describe({ table }, provider) {
   const what = asked
     ? `text and ${asked.toLocaleString('en')} questions become vectors`
     : 'text becomes a vector';
-  return `${table.name}: every row's ${what}, and a new data set is made of them. ${where}`;
+  const then = joins ? `the rows join “${joins}”` : 'a new data set is made of them';
+  return `${table.name}: every row's ${what}, and ${then}. ${where}`;
 }
 
 /** @param {Embedding} embedding @returns {string} empty before it begins */

@@ -59,9 +59,10 @@ export function createOpening(container, store, actions) {
 function createForm(table, now, actions) {
   const { bundle } = now;
   const { vectors } = table;
-  const refused = bundle
-    ? refuseRows(bundle, { source: table.source, dimension: vectors?.dimension ?? null })
-    : '';
+  const refused =
+    bundle && vectors
+      ? refuseRows(bundle, { source: table.source, dimension: vectors.dimension })
+      : '';
   const fields = createFields(table, actions);
   const { meant, ways } = waysToConfirm(table, now, refused, actions);
   const confirm = (/** @type {Way} */ way) =>
@@ -69,7 +70,7 @@ function createForm(table, now, actions) {
   const buttons = createButtons(table.usable, meant, ways, confirm);
   if (!vectors) {
     const allow = () => {
-      buttons.open.disabled = table.usable === 0 || !fields.text.value;
+      buttons.open.disabled = buttons.add.disabled = table.usable === 0 || !fields.text.value;
     };
     fields.text.addEventListener('change', allow);
     allow();
@@ -200,6 +201,7 @@ function waysToConfirm(table, { adding, comparing, bundle }, refused, actions) {
     bundle !== null && vectors !== null && (comparing || sharesRows(bundle, samples));
   const meant = comparing && canCompare ? 'compare' : adding && canAdd ? 'add' : 'open';
   const points = counted(usable, 'point');
+  const adding = vectors ? `Add ${points}` : 'Embed and add…';
   return {
     meant,
     ways: {
@@ -209,7 +211,7 @@ function waysToConfirm(table, { adding, comparing, bundle }, refused, actions) {
         confirm: actions.confirmComparing,
       },
       add: {
-        title: meant === 'add' ? `Add ${points}` : `Add to “${bundle?.name}”`,
+        title: meant === 'add' ? adding : `Add to “${bundle?.name}”`,
         isOffered: canAdd,
         confirm: actions.confirmAdding,
       },

@@ -11,6 +11,7 @@ import {
 } from '../data/contrast.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { explained } from './explanation.js';
 import { MEASURES } from './retrieval-measures.js';
 import { createSegments } from './segments.js';
 
@@ -92,27 +93,29 @@ const side = (letter, name, model) => [
 
 /** @param {number} k @param {AskedOfBoth} asked */
 function measureTable(k, { measures }) {
-  const head = [`At ${k}`, 'A', 'B', 'B − A', 'p'];
+  const head = [`At ${k}`, 'A', 'B', 'B − A'];
   return element(
     'table',
     { className: 'compression-table contrast-table' },
     element(
       'thead',
       {},
-      element('tr', {}, ...head.map((title) => element('th', { scope: 'col' }, title))),
+      element(
+        'tr',
+        {},
+        ...head.map((title) => element('th', { scope: 'col' }, title)),
+        element('th', { scope: 'col' }, explained('p-value', 'p')),
+      ),
     ),
     element(
       'tbody',
       {},
-      ...MEASURES.map(([measure, title, meaning]) => {
+      ...MEASURES.map(([measure, title]) => {
         const pair = measures[measure];
         return element(
           'tr',
-          {
-            className: isSignificant(pair) ? 'significant' : '',
-            title: `${title}: ${meaning}`,
-          },
-          element('th', { scope: 'row' }, title),
+          { className: isSignificant(pair) ? 'significant' : '' },
+          element('th', { scope: 'row' }, explained(measure, title)),
           ...[pair.a.toFixed(3), pair.b.toFixed(3), signed(pair.difference), describeP(pair.p)].map(
             (text) => element('td', {}, text),
           ),

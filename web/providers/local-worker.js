@@ -7,7 +7,7 @@
  * is embedded at a time, as embed/local.py does: the int8 model scales activations by the largest
  * in a batch.
  */
-import { messageOf } from './error.js';
+import { describeFault, NotKept } from './not-kept.js';
 import { meanPool, truncateTokens } from './pooling.js';
 
 /**
@@ -60,12 +60,7 @@ async function answer({ type, id, texts }) {
     self.postMessage({ type: 'done', id, vectors: flat }, { transfer: [flat.buffer] });
   } catch (reason) {
     loading = null;
-    const why = messageOf(reason);
-    self.postMessage({
-      type: 'failed',
-      id,
-      sentence: `The local model did not run (${why}): reload the page, or choose another provider.`,
-    });
+    self.postMessage({ type: 'failed', id, sentence: describeFault(reason) });
   }
 }
 
@@ -139,7 +134,9 @@ async function fetchAll(names) {
 
 /** @param {string} name @returns {Promise<Response>} */
 async function get(name) {
-  const response = await fetch(new URL(name, MODEL));
+  const response = await fetch(new URL(name, MODEL)).catch(() => {
+    throw new NotKept();
+  });
   if (!response.ok) throw new Error(`${name} was answered ${response.status}`);
   return response;
 }

@@ -96,6 +96,9 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {number} done texts that have their vectors
  * @property {number | null} remaining milliseconds, as the last batches went
  * @property {string} sentence what went wrong; else empty
+ * @property {string} joins name of the open data that its rows will join; empty where they become
+ *   data of their own
+ * @property {string} misfit why vectors of the chosen model cannot join those; else empty
  *
  * @typedef {object} Asked questions on their way into the open data
  * @property {MatchedQuestions} matched

@@ -35,8 +35,9 @@ async def load_library(name: str) -> None:
         await pyodide_js.loadPackage(name)
     if not hasattr(pyodide_js.loadedPackages, name):
         raise ImportError(
-            f"{name} is not kept on this device: connect and lay out again, "
-            "or keep everything by the menu Offline while you are connected."
+            f"{name} is not kept on this device, and the page's server is not reached: "
+            "connect and lay out again, after which it works offline, too; "
+            "or choose spherical t-SNE, which needs nothing more."
         )
 
 

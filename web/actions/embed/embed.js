@@ -1,16 +1,20 @@
 import { estimateWork } from '../../data/cost.js';
-import { rowTexts, templatesOf } from '../../data/templates.js';
+import { templatesOf } from '../../data/templates.js';
+import { decodeBundle } from '../../formats/bundle.js';
 import { openCollection } from '../../platform/storage.js';
 import { isAbort } from '../../providers/abort.js';
 import { chosenModel } from '../../providers/choice.js';
 import { messageOf, ProviderError } from '../../providers/error.js';
 import { distinct } from '../../state/distinct.js';
 import { watch } from '../../state/store.js';
+import { report } from '../report.js';
 import { BatchStore, nameBatches } from './batches.js';
 import { composeBundle } from './compose.js';
 import { embedBatches } from './run.js';
+import { readTexts, tellEmpty, tellMisfit } from './texts.js';
 
 /**
+ * @import { Bundle } from '../../formats/bundle.js'
  * @import { Table } from '../../data/templates.js'
  * @import { Collection } from '../../platform/storage.js'
  * @import { Embedding, Provider, State } from '../../state/state.js'
@@ -30,6 +34,7 @@ import { embedBatches } from './run.js';
  *
  * @typedef {object} Layout
  * @property {(source: Blob, name: string) => Promise<void>} open
+ * @property {(added: Bundle, told?: string[]) => Promise<unknown>} addRows
  *
  * @param {Store<State>} store
  * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts'>} provider
@@ -47,6 +52,8 @@ export function createEmbedActions(store, provider, layout, tools = {}) {
      * @param {Table & {model?: {template: string}}} [table]
      */
     planEmbedding: (table) => embedder.plan(table),
+    /** Offer to embed the texts of a table, whose rows then join the open data. @param {Table} table */
+    planAdding: (table) => embedder.planAdding(table),
     /** @param {string} template */
     chooseTemplate: (template) => embedder.chooseTemplate(template),
     /** @param {{question?: string, row?: string}} prompts what stands before questions, and rows */
@@ -101,8 +108,19 @@ class TableEmbedder {
     );
   }
 
-  /** @param {Table & {model?: {template: string}}} [table] */
-  plan(table = this.#store.get().bundle ?? undefined) {
+  /** @param {Table} table */
+  planAdding(table) {
+    const { bundle } = this.#store.get();
+    if (!bundle) throw new Error('No data set is open: open one, then add rows to it.');
+    // They become texts as the rows did that are there.
+    this.plan({ ...table, model: bundle.model }, bundle.name);
+  }
+
+  /**
+   * @param {Table & {model?: {template: string}}} [table]
+   * @param {string} [joins] name of the open data that its rows will join
+   */
+  plan(table = this.#store.get().bundle ?? undefined, joins = '') {
     if (!table || this.#running) return;
     const [template] = templatesOf(table);
     if (template === undefined)
@@ -119,6 +137,8 @@ class TableEmbedder {
         done: 0,
         remaining: null,
         sentence: '',
+        joins,
+        misfit: '',
       },
     });
     void this.#estimate();
@@ -141,7 +161,7 @@ class TableEmbedder {
 
   async start() {
     const { embedding, provider } = this.#store.get();
-    if (!embedding || this.#running) return;
+    if (!embedding || embedding.misfit || this.#running) return;
     const { signal } = (this.#running = new AbortController());
     try {
       await this.#run(embedding, provider, signal);
@@ -192,7 +212,7 @@ class TableEmbedder {
   async #estimate() {
     const plan = ++this.#plans;
     await this.#suitPrompts();
-    const { embedding, provider } = this.#store.get();
+    const { embedding, provider, bundle } = this.#store.get();
     if (!embedding || plan !== this.#plans) return;
     const { texts, empty } = readTexts(embedding);
     const { batches, name } = await nameBatches(texts, provider, embedding.table.name);
@@ -205,6 +225,7 @@ class TableEmbedder {
     this.#update({
       stage: 'planned',
       sentence: '',
+      misfit: embedding.joins && bundle ? tellMisfit(bundle, provider) : '',
       done: 0,
       estimate: {
         texts: texts.length,
@@ -240,7 +261,8 @@ class TableEmbedder {
       onProgress: (progress) => this.#update(progress),
     });
     if (!this.#store.get().embedding) return;
-    await this.#finish(composeBundle(embedding, choice, rows, vectors), name, empty);
+    const made = composeBundle(embedding, choice, rows, vectors);
+    await (embedding.joins ? this.#join(made, empty) : this.#finish(made, name, empty));
   }
 
   /**
@@ -257,6 +279,22 @@ class TableEmbedder {
     });
     this.#store.set({ progress: null });
     return vectors;
+  }
+
+  /**
+   * Let its rows join the open data.
+   * @param {ReturnType<typeof composeBundle>} made
+   * @param {number} empty rows that were left out
+   */
+  async #join({ bytes, about }, empty) {
+    this.#store.set({ embedding: null });
+    const told = [
+      `Their texts were embedded with "${about.model}".`,
+      empty > 0 ? tellEmpty(empty, 0) : '',
+    ];
+    await this.#layout.addRows(decodeBundle(bytes), told.filter(Boolean)).catch((reason) => {
+      throw report(this.#store, reason);
+    });
   }
 
   /**
@@ -288,29 +326,4 @@ class TableEmbedder {
         .join(' '),
     });
   }
-}
-
-/** @param {number} empty rows without a text @param {number} questions */
-function tellEmpty(empty, questions) {
-  const rows = `${empty.toLocaleString('en')} ${empty === 1 ? 'row' : 'rows'} without a text`;
-  const what = empty === 1 ? 'was' : 'were';
-  return questions
-    ? `${rows} ${what} kept with a vector of zeros, so that ids stay whole.`
-    : `${rows} ${what} left out.`;
-}
-
-/**
- * @param {Pick<Embedding, 'table' | 'template' | 'prompts'>} embedding
- * @returns {{rows: number[], texts: string[], empty: number}} rows that have a text, and their
- *   texts, and then those of the questions
- */
-function readTexts({ table, template, prompts }) {
-  const all = rowTexts(table, (prompts?.row ?? '') + template);
-  const rows = all.flatMap((text, row) => (text ? [row] : []));
-  const asked = (table.questions?.texts ?? []).map((text) => (prompts?.question ?? '') + text);
-  return {
-    rows,
-    texts: [...rows.map((row) => all[row]), ...asked],
-    empty: all.length - rows.length,
-  };
 }

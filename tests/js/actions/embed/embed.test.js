@@ -257,3 +257,44 @@ test('the key is in nothing that is kept', async () => {
     }
   }
 });
+
+/** @param {string} model of the open data */
+const opened = (model) => {
+  const bundle = bundleOf([{ kind: 'text', name: 'text', values: ['a', 'b'], extra: {} }], {
+    text: 'text',
+  });
+  return {
+    ...bundle,
+    name: 'Old notes',
+    model: { ...bundle.model, name: model, dimension: 3, template: '{text}' },
+    vectors: new Uint16Array(6),
+  };
+};
+
+test('texts that are added are embedded first, and then join the open data', async () => {
+  const { memory, paid, store, actions } = createEmbedding();
+  actions.chooseProvider({ model: 'minutes' });
+  store.set({ bundle: opened('minutes') });
+  actions.planAdding(table());
+  await planned(store);
+  assert.deepEqual(
+    [store.get().embedding?.joins, store.get().embedding?.misfit],
+    ['Old notes', ''],
+  );
+  void actions.startEmbedding().catch(() => {});
+  await eventually(() => store.get().growing, 'rows on their way');
+  assert.equal(store.get().growing?.bundle.count, 2 + ROWS - 2);
+  assert.equal(store.get().embedding, null);
+  assert.equal(paid.flat().length, ROWS - 2);
+  assert.equal(memory.all.get('data')?.size ?? 0, 0, 'they are no data of their own');
+});
+
+test('vectors of another model are refused before anything is embedded', async () => {
+  const { paid, store, actions } = createEmbedding();
+  store.set({ bundle: opened('all-MiniLM-L6-v2') });
+  actions.planAdding(table());
+  await planned(store);
+  assert.match(store.get().embedding?.misfit ?? '', /gives 1536 numbers, the data has 3 from "all-MiniLM-L6-v2": choose that/);
+  await actions.startEmbedding();
+  assert.equal(paid.length, 0);
+});
