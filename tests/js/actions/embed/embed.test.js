@@ -6,7 +6,7 @@ import { decodeBundle, vectorsToFloat32 } from '../../../../web/formats/bundle.j
 import { createKeyring } from '../../../../web/platform/keyring.js';
 import { ProviderError } from '../../../../web/providers/error.js';
 import { INITIAL_STATE } from '../../../../web/state/state.js';
-import { createStore } from '../../../../web/state/store.js';
+import { createStore, watch } from '../../../../web/state/store.js';
 import { ALLOWED, bundleOf, createFakeEngine, METHOD } from '../../examples.js';
 import { eventually } from '../../../waiting.js';
 
@@ -281,9 +281,13 @@ test('texts that are added are embedded first, and then join the open data', asy
     [store.get().embedding?.joins, store.get().embedding?.misfit],
     ['Old notes', ''],
   );
-  void actions.startEmbedding().catch(() => {});
-  await eventually(() => store.get().growing, 'rows on their way');
-  assert.equal(store.get().growing?.bundle.count, 2 + ROWS - 2);
+  /** @type {number[]} */
+  const counts = [];
+  watch(store, ['growing'], ({ growing }) => growing && counts.push(growing.bundle.count));
+  // Nobody has told Python of these data, so they get no places.
+  await assert.rejects(actions.startEmbedding(), /No data set is open/);
+  assert.deepEqual(counts, [2 + ROWS - 2], 'rows on their way');
+  assert.match(store.get().error, /No data set is open/);
   assert.equal(store.get().embedding, null);
   assert.equal(paid.flat().length, ROWS - 2);
   assert.equal(memory.all.get('data')?.size ?? 0, 0, 'they are no data of their own');
@@ -294,7 +298,10 @@ test('vectors of another model are refused before anything is embedded', async (
   store.set({ bundle: opened('all-MiniLM-L6-v2') });
   actions.planAdding(table());
   await planned(store);
-  assert.match(store.get().embedding?.misfit ?? '', /gives 1536 numbers, the data has 3 from "all-MiniLM-L6-v2": choose that/);
+  assert.match(
+    store.get().embedding?.misfit ?? '',
+    /gives 1536 numbers, the data has 3 from "all-MiniLM-L6-v2": choose that/,
+  );
   await actions.startEmbedding();
   assert.equal(paid.length, 0);
 });
