@@ -140,7 +140,7 @@ export const EXPLANATIONS = {
       'Good is where the curves lie furthest apart: most right ones stay, most wrong ones go.',
   },
   'p-value': {
-    title: 'p',
+    title: 'Chance (p)',
     what: 'How often a difference as large would come about by chance if both sets of vectors were equally good, the questions being as they are.',
     reading:
       'Below 0.05 it is called significant; above, these questions do not tell the two apart.',

@@ -201,7 +201,7 @@ function waysToConfirm(table, { adding, comparing, bundle }, refused, actions) {
     bundle !== null && vectors !== null && (comparing || sharesRows(bundle, samples));
   const meant = comparing && canCompare ? 'compare' : adding && canAdd ? 'add' : 'open';
   const points = counted(usable, 'point');
-  const adding = vectors ? `Add ${points}` : 'Embed and add…';
+  const addition = vectors ? `Add ${points}` : 'Embed and add…';
   return {
     meant,
     ways: {
@@ -211,7 +211,7 @@ function waysToConfirm(table, { adding, comparing, bundle }, refused, actions) {
         confirm: actions.confirmComparing,
       },
       add: {
-        title: meant === 'add' ? adding : `Add to “${bundle?.name}”`,
+        title: meant === 'add' ? addition : `Add to “${bundle?.name}”`,
         isOffered: canAdd,
         confirm: actions.confirmAdding,
       },
