@@ -22,6 +22,7 @@ import { TableReader } from './read.js';
 import { createSelectionActions } from './selection.js';
 import { createSubsetActions } from './subset.js';
 import { createTagActions } from './tags.js';
+import { report } from './report.js';
 import { createTourActions } from './tour.js';
 import { createViewActions } from './view.js';
 import { createWhyActions } from './why.js';
@@ -68,7 +69,13 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
   const selection = createSelectionActions(store);
   const playback = createPlaybackActions(store);
   const grow = createGrowActions(store, { ...shared, ...library });
-  const layouts = { ...verbs, ...grow };
+  // Nothing else is open by then that could say why rows did not join.
+  /** @type {typeof grow.addRows} */
+  const addRows = (...given) =>
+    grow.addRows(...given).catch((reason) => {
+      throw report(store, reason);
+    });
+  const layouts = { ...verbs, addRows };
   const embed = createEmbedActions(store, provider, layouts, {
     promptsOf: engine.prompts,
     ...tools,

@@ -7,7 +7,6 @@ import { chosenModel } from '../../providers/choice.js';
 import { messageOf, ProviderError } from '../../providers/error.js';
 import { distinct } from '../../state/distinct.js';
 import { watch } from '../../state/store.js';
-import { report } from '../report.js';
 import { BatchStore, nameBatches } from './batches.js';
 import { composeBundle } from './compose.js';
 import { embedBatches } from './run.js';
@@ -292,9 +291,7 @@ class TableEmbedder {
       `Their texts were embedded with "${about.model}".`,
       empty > 0 ? tellEmpty(empty, 0) : '',
     ];
-    await this.#layout.addRows(decodeBundle(bytes), told.filter(Boolean)).catch((reason) => {
-      throw report(this.#store, reason);
-    });
+    await this.#layout.addRows(decodeBundle(bytes), told.filter(Boolean));
   }
 
   /**
