@@ -16,10 +16,7 @@ test('nothing found is a calm line, and what was found is counted', () => {
   assert.equal(summarizeHealth(calm), 'Health: nothing needs a look');
   const one = [...calm, finding('hubness', true)];
   assert.equal(summarizeHealth(one), 'Health: 1 finding needs a look');
-  assert.equal(
-    summarizeHealth([...one, finding('limit', true)]),
-    'Health: 2 findings need a look',
-  );
+  assert.equal(summarizeHealth([...one, finding('limit', true)]), 'Health: 2 findings need a look');
 });
 
 test('what needs a look comes first, each part in its order', () => {
