@@ -77,6 +77,7 @@ async function missed(page) {
   return page.evaluate(async () => {
     const sphere = window.embeddingSphere;
     await sphere.engineReady;
+    await sphere.open('data/emoji.esb');
     const said = [
       await sphere.query('a sour soup with lemon').then(
         () => 'answered',
