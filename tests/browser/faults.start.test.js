@@ -114,7 +114,7 @@ describe('faults at the start', () => {
         },
         async (page) => {
           await untilState(page, { engine: 'failed' });
-          const { engineError } = await page.evaluate(() => window.embeddingSphere.state());
+          const engineError = await page.evaluate(() => window.embeddingSphere.state().engineError);
           assert.match(engineError, new RegExp(`^This browser lacks ${feature}, [^.]*\\.$`));
           await page.evaluate(() => window.embeddingSphere.planetReady);
           await page.getByRole('tab', { name: 'Table' }).click();

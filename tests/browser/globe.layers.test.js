@@ -72,7 +72,7 @@ describe('the layers of the globe', () => {
     const { page } = opened;
     await answerLike(page, 100);
     await page.getByRole('button', { name: 'View' }).click();
-    const { layers } = await page.evaluate(() => window.embeddingSphere.state());
+    const layers = await page.evaluate(() => window.embeddingSphere.state().layers);
     for (const name of /** @type {LayerName[]} */ (Object.keys(layers))) {
       const box = page.locator(`#layer-${name}`);
       // Data without questions have no switch for them: see retrieval-questions.test.js.

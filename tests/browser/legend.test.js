@@ -26,8 +26,12 @@ describe('the legend', () => {
     assert.equal(await page.locator('#color-column').inputValue(), 'land: continents');
     const count = await entries().count();
     assert.ok(count >= 2 && count <= 10, `${count} entries`);
-    const { regions, layers } = await page.evaluate(() => window.embeddingSphere.state());
-    const names = new Set(regions.filter(({ level }) => level === 0).map(({ title }) => title));
+    const { titles, layers } = await page.evaluate(() => {
+      const { regions, layers } = window.embeddingSphere.state();
+      const continents = regions.filter(({ level }) => level === 0);
+      return { titles: continents.map(({ title }) => title), layers };
+    });
+    const names = new Set(titles);
     for (const title of await page.locator('#legend .entry-title').allInnerTexts())
       assert.ok(names.has(title), title);
     assert.equal(layers.terrain, true);

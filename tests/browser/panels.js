@@ -8,11 +8,23 @@ import { geoEqualEarth } from 'd3-geo';
 import { within } from '../waiting.js';
 import { drawn as twoFrames } from './waiting.js';
 
-/** @import { Opened } from './page.js' */
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
+
+/**
+ * As text, because Playwright carries thousands of values one by one.
+ * @template T
+ * @param {Page} page
+ * @param {() => T} work runs in the page, and returns what JSON can hold
+ * @returns {Promise<T>}
+ */
+const told = async (page, work) => JSON.parse(await page.evaluate(`JSON.stringify((${work})())`));
 
 /** @param {Opened} opened what the tests look at */
 export const state = ({ page }) =>
-  page.evaluate(() => {
+  told(page, () => {
     const { hovered, pinned, selection, filterMask, filters, tray, undoable, redoable } =
       window.embeddingSphere.state();
     return {
@@ -29,7 +41,7 @@ export const state = ({ page }) =>
 
 /** @param {Opened} opened coordinates of all points, degrees, and their labels */
 export const points = ({ page }) =>
-  page.evaluate(() => {
+  told(page, () => {
     const { bundle, positions } = window.embeddingSphere.state();
     const label = bundle?.columns.find(({ name }) => name === bundle.display.label);
     return Array.from({ length: bundle?.count ?? 0 }, (_, i) => ({

@@ -71,7 +71,7 @@ describe('the questions of the data on the planet', () => {
 
   test('the X-ray brings them on the planet, and a line tells what their marks mean', async () => {
     const { page } = opened;
-    assert.ok((await page.evaluate(() => window.embeddingSphere.state())).layers.questions);
+    assert.ok(await page.evaluate(() => window.embeddingSphere.state().layers.questions));
     assert.deepEqual(await page.locator('.question-marks li').allTextContents(), [
       `${ASKED} questions find an answer`,
       'arc to an answer that is found',
