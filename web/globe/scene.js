@@ -53,6 +53,8 @@ export function createScene() {
   const all = Object.values(layers);
   const scene = new Scene();
   for (const { object } of all) scene.add(object);
+  scene.onBeforeRender = (_renderer, _scene, camera) =>
+    layers.ground.cull(camera.position.toArray());
   return {
     scene,
     layers,

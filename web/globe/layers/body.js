@@ -73,9 +73,11 @@ export function createBody() {
     depthWrite: false,
   });
   const geometry = new SphereGeometry(1, 96, 64);
+  // It fades out towards its edge, which shows no corners.
+  const airGeometry = new SphereGeometry(1, 48, 32);
   const globe = new Mesh(geometry, body);
   globe.scale.setScalar(BODY_RADIUS);
-  const halo = new Mesh(geometry, air);
+  const halo = new Mesh(airGeometry, air);
   halo.scale.setScalar(AIR_RADIUS);
   halo.renderOrder = -1;
   const object = new Group();
@@ -94,6 +96,7 @@ export function createBody() {
     },
     dispose() {
       geometry.dispose();
+      airGeometry.dispose();
       body.dispose();
       air.dispose();
     },

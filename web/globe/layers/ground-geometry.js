@@ -1,4 +1,5 @@
 import { BufferAttribute, BufferGeometry, DynamicDrawUsage } from 'three';
+import { createPatches } from './ground-patches.js';
 
 /** @import { Grid, Heightmap } from '../terrain.js' */
 
@@ -9,12 +10,15 @@ import { BufferAttribute, BufferGeometry, DynamicDrawUsage } from 'three';
 export function createGroundGeometry() {
   const geometry = new BufferGeometry();
   const names = /** @type {const} */ (['before', 'after', 'warmBefore', 'warmAfter']);
+  /** @type {ReturnType<typeof createPatches> | null} */
+  let patches = null;
   return {
     geometry,
     /** @param {Grid} grid */
     setGrid({ vertices, triangles }) {
       geometry.setAttribute('position', new BufferAttribute(vertices, 3));
       geometry.setIndex(new BufferAttribute(triangles, 1));
+      patches = createPatches({ vertices, triangles });
       const size = (4 * vertices.length) / 3;
       for (const name of names) {
         const attribute = name.startsWith('warm')
@@ -40,7 +44,7 @@ export function createGroundGeometry() {
      * @param {Heightmap} heightmap
      */
     setHeights({ density, gradient, sea, top }) {
-      const { after } = geometry.attributes;
+      const { before, after } = geometry.attributes;
       const land = Math.max(top - sea, 1e-9);
       for (let v = 0; v < density.length; v++) {
         const above = density[v] - sea;
@@ -49,6 +53,17 @@ export function createGroundGeometry() {
           after.array[4 * v + 1 + axis] = gradient[3 * v + axis] / land;
       }
       after.needsUpdate = true;
+      patches?.setRise((v) => Math.max(before.array[4 * v], after.array[4 * v]));
+    },
+    /**
+     * Draw what can be seen alone.
+     * @param {ArrayLike<number>} eye 3D
+     * @param {boolean} isFlat whether there is no relief
+     */
+    cull(eye, isFlat) {
+      geometry.clearGroups();
+      for (const [start, count] of patches?.inSight(eye, isFlat) ?? [])
+        geometry.addGroup(start, count, 0);
     },
     /**
      * The colour of similarity; where no point is near the ground keeps its own.

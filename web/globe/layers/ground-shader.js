@@ -2,6 +2,11 @@ import { LIGHT } from './shader-chunks.js';
 
 /** The ground's shader: relief with coasts and contour lines, and heat over it. */
 
+/** Radii of the sea, of the highest peak above it, and of a ground without relief. */
+export const SEA_RADIUS = 0.966;
+export const HEIGHT = 0.036;
+export const FLAT_RADIUS = 0.993;
+
 export const VERTEX = /* glsl */ `
   attribute vec4 before;
   attribute vec4 after;
@@ -14,9 +19,9 @@ export const VERTEX = /* glsl */ `
   varying vec3 vToEye;
   varying float vLevel;
   varying vec4 vWarm;
-  const float SEA_RADIUS = 0.966;
-  const float HEIGHT = 0.036;
-  const float FLAT_RADIUS = 0.993;
+  const float SEA_RADIUS = ${SEA_RADIUS};
+  const float HEIGHT = ${HEIGHT};
+  const float FLAT_RADIUS = ${FLAT_RADIUS};
   void main() {
     vec4 ground = mix(before, after, blend);
     vLevel = ground.x;

@@ -43,7 +43,7 @@ function createMaterial() {
 export function createGround() {
   const { material, uniforms } = createMaterial();
   const ground = createGroundGeometry();
-  const object = new Mesh(ground.geometry, material);
+  const object = new Mesh(ground.geometry, [material]);
   object.frustumCulled = false;
   object.visible = false;
   /** @type {Heightmap | null} */
@@ -70,6 +70,8 @@ export function createGround() {
       heightmap = result;
       reveal();
     },
+    /** Draw what can be seen alone. @param {ArrayLike<number>} eye 3D */
+    cull: (eye) => ground.cull(eye, !shown.terrain),
     /** @param {{terrain: boolean, heat: boolean}} layers */
     show(layers) {
       Object.assign(shown, layers);
