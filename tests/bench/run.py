@@ -1,7 +1,8 @@
 """Measures ours beside its peers, interleaved and seeded: ``make bench``.
 
-``--only start|browser|cpython|quality|gpu`` (several), ``--sizes 1000,10000``, ``--write`` (into
-docs/performance.md), ``--candidates NAME,NAME``. Writes tests/output/bench.json, prints the tables.
+``--only start|retrieval|browser|cpython|quality|gpu`` (several), ``--sizes 1000,10000``,
+``--write`` (into docs/performance.md), ``--candidates NAME,NAME``. Writes
+tests/output/bench.json, prints the tables.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import lines
 import numpy as np
 import quality_runs
 import report
+import retrieval
 import start
 from cpython import CANDIDATES as NATIVE
 from quality import measure
@@ -39,12 +41,13 @@ LARGEST = {
     "scikit-learn t-SNE in Pyodide": 1000,
 }
 LARGEST_NATIVE = 10_000
+PARTS = ["start", "retrieval", "browser", "cpython", "quality"]
 
 
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--only", nargs="*", default=["start", "browser", "cpython", "quality"])
+    parser.add_argument("--only", nargs="*", default=PARTS)
     parser.add_argument("--sizes", default="1000,10000,50000")
     parser.add_argument("--candidates", default="")
     parser.add_argument("--write", action="store_true")
@@ -60,7 +63,12 @@ def main() -> None:
     if "gpu" in given.only:
         for line in graphics.report():
             print(line, flush=True)
-    if set(given.only) <= {"start", "gpu"}:
+    if "retrieval" in given.only:
+        table = retrieval.markdown(lines.measure("retrieval.js", 3))
+        print(table)
+        if given.write:
+            report.write_table("retrieval", table)
+    if not {"browser", "cpython", "quality"} & set(given.only):
         return
     install.install()
     title, base = datasets.base()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.bench.report import DOCUMENT, write_table
 
-NAMES = ("bench", "spheres", "start", "engines")
+NAMES = ("bench", "spheres", "start", "engines", "retrieval")
 
 
 @pytest.mark.parametrize("name", NAMES)
