@@ -46,7 +46,6 @@ def processor_seconds(call: Callable[[], Any], times: int = 5) -> float:
     Garbage is not collected meanwhile: how long that takes depends on all that was made before.
     """
     least = float("inf")
-    gc.collect()
     gc.disable()
     try:
         for _ in range(times):
