@@ -25,7 +25,7 @@ export function createOther(container, store, actions) {
   const dialog = element(
     'dialog',
     {
-      className: 'panel opening',
+      className: 'panel other-data',
       'aria-labelledby': heading.id,
       oncancel: () => actions.cancelOther(),
     },
