@@ -68,3 +68,23 @@ def allow(monkeypatch):
         monkeypatch.setattr(limits, f"{what.upper()}_TIMES", times)
 
     return bound
+
+
+@pytest.fixture(scope="session")
+def content():
+    """20,000 rows of an atlas: two levels of detail."""
+    # Imported here: a tab, which has no pyarrow, reads this file for one of the tests.
+    from made_atlas import make_content
+
+    return make_content(20_000)
+
+
+@pytest.fixture(scope="session")
+def atlas(content, tmp_path_factory):
+    """The atlas of them."""
+    from embedding_sphere.atlas import Atlas, write_atlas
+    from embedding_sphere.numeric.steps import drain
+
+    folder = tmp_path_factory.mktemp("atlas") / "dishes.atlas"
+    drain(write_atlas(content, folder))
+    return Atlas(folder)
