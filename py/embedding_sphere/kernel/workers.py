@@ -94,7 +94,7 @@ class Workers:
 
 
 def tab_workers(instantiate: Callable[[], Any], cores: int | None = None) -> Workers | None:
-    """Return the workers of a tab, or None where one core is all there is.
+    """Return the workers of a tab, or None where one core is all there is, or no page of ours.
 
     Parameters
     ----------
@@ -105,6 +105,8 @@ def tab_workers(instantiate: Callable[[], Any], cores: int | None = None) -> Wor
     """
     import js
 
+    if not hasattr(js, "startKernelWorker"):
+        return None
     told = cores or getattr(js.navigator, "hardwareConcurrency", None) or 1
     count = min(int(told), thresholds.MOST_CORES) - 1
     compiled = instantiate.args[0]  # type: ignore[attr-defined]
