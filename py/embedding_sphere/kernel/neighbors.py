@@ -81,6 +81,8 @@ def write_rows(
     """Copy rows less an origin to an address, padded, and scaled to length 1 if `unit`."""
     for start in range(0, len(vectors), COPY_ROWS):
         some = vectors[start : start + COPY_ROWS]
+        # Half precision would lose digits in the difference.
+        some = some.astype(np.result_type(some, np.float32), copy=False)
         target = address + 4 * stride * start
         space.write(target, pad_rows(some - origin, stride))
         if unit:

@@ -116,6 +116,16 @@ def test_neighbors_break_ties_by_the_lower_row(kernel, count):
     np.testing.assert_array_equal(squared, np.take_along_axis(oracle, order, axis=1))
 
 
+@pytest.mark.parametrize("offset", [0, 300])
+def test_neighbors_of_rows_in_half_precision_are_those_of_their_copies(kernel, offset):
+    half = (offset + np.random.default_rng(4).normal(size=(500, 12))).astype(np.float16)
+    half[::5] /= 7
+    found = drain(neighbors(kernel, half, 9, "euclidean"))
+    expected = drain(neighbors(kernel, half.astype(np.float32), 9, "euclidean"))
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_neighbors_of_equal_rows_are_at_distance_0(kernel):
     indices, squared = drain(neighbors(kernel, make_vectors("duplicated"), 6))
     twins = np.arange(200)[:, None] // 5
