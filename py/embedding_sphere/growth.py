@@ -158,7 +158,7 @@ def grow(
         if iteration == insert:
             descent.freeze(0)
     drift = np.degrees(geodesic_distance(moved[: len(before)], before)).astype(np.float32)
-    return Growth(moved, drift, values, steps, cost, tuple(task.notices))
+    return Growth(moved, drift, values, steps, cost, task.told())
 
 
 def check_new_rows(vectors: Floats, new: Floats) -> None:

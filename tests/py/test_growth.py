@@ -121,6 +121,13 @@ def test_numpy_holds_what_is_frozen():
     assert (descent.positions[4:] != start[4:].astype(np.float32)).any()
 
 
+def test_what_went_wrong_where_it_was_computed_is_told(laid, monkeypatch):
+    backend = load_backend()
+    monkeypatch.setattr(backend, "troubles", lambda: ["A worker of the browser stopped."])
+    grown = grow_laid(laid, insert=2, relax=0, backend=backend)[1]
+    assert grown.notices == ("A worker of the browser stopped.",)
+
+
 def test_the_same_rows_grow_the_same_way(laid):
     one, two = (grow_laid(laid, insert=20, relax=20)[1].positions.tobytes() for _ in range(2))
     assert one == two

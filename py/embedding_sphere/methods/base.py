@@ -123,6 +123,10 @@ class Task:
         """How many points there are."""
         return len(self.vectors)
 
+    def told(self) -> tuple[str, ...]:
+        """Return all notices, with what went wrong where it was computed; asked at the end."""
+        return (*self.notices, *self.backend.troubles())
+
     def feasible_perplexity(self) -> float:
         """Return the perplexity asked for, lowered with a notice where the points are too few."""
         asked = float(self.parameters["perplexity"])

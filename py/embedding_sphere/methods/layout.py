@@ -142,7 +142,7 @@ def run_task(method: Method, task: Task) -> Generator[Progress | Frame | Wait, N
         task.parameters,
         last.iteration,
         cost,
-        (*task.notices, *task.backend.troubles()),
+        task.told(),
         task.backend.describe(task.count),
         task.neighbor_recall,
     )
