@@ -109,6 +109,8 @@ def layout(
     # Before they become float32, in which what is too large would be infinite.
     check_vectors(np.asarray(vectors))
     vectors = np.asarray(vectors, dtype=np.float32)
+    # What was shared out before is not this layout's.
+    backend.describe(len(vectors))
     if len(vectors) < FEWEST_POINTS:
         positions = fixed_positions(len(vectors))
         yield Frame(1, 1, positions, None)

@@ -113,3 +113,15 @@ def test_a_layout_waits_for_workers_and_says_who_computed(instantiate):
     assert again.backend == "WebAssembly on 1 core"
     assert done.neighbor_recall == 1
     assert all(event is WAITING for event in events if getattr(event, "stage", None) == "")
+
+
+def test_a_layout_does_not_count_the_workers_of_a_search_before_it(instantiate, monkeypatch):
+    monkeypatch.setattr(thresholds, "WORKERS_FROM", 600)
+    cores, started = helped(instantiate, [10**6] * 3)
+    kernel = Kernel(instantiate, "WebAssembly", cores)
+    drain(kernel.neighbors(rows(700, 6), 9, "cosine"))
+    assert len(started) == 3
+    for count in (590, 3):
+        done = run(layout(rows(count, 6), parameters={"iterations": 50}, backend=kernel))[1]
+        assert done.backend == "WebAssembly on 1 core"
+        drain(kernel.neighbors(rows(700, 6), 9, "cosine"))
