@@ -28,7 +28,7 @@ except ImportError as error:
 from .kernel import load_backend
 from .kernel.threads import available_cores
 from .methods.base import Frame, Progress
-from .methods.layout import Layout, check_vectors, complete, find_method, layout
+from .methods.layout import Layout, check_vectors, layout
 from .numeric.backend import Backend
 from .numeric.distances import coordinates_of_distances, neighbors_of_distances
 from .numeric.geometry import normalize, random_points, to_lat_lng
@@ -308,33 +308,24 @@ class SphericalTSNE(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstim
             print(f"[{type(self).__name__}] {event.stage} ...")
 
     def _lay_out(self, vectors: NDArray[np.float32], known: NeighborLists | None = None) -> Layout:
-        values = self._values()
         stages: set[str] = set()
         steps = layout(
             vectors,
             self.method,
-            values,
+            self._values(),
             neighbors=known,
             backend=self._backend(),
             start=self._start(len(vectors)),
             every_step=self.callback is not None,
         )
-        cost = None
+        stop: bool | None = None
         while True:
             try:
-                event = next(steps)
+                event = steps.send(stop)
             except StopIteration as done:
                 return done.value
             self._told(event, stages)
-            if not isinstance(event, Frame):
-                continue
-            cost = event.cost if event.cost is not None else cost
-            if self._stops(event):
-                used = complete(find_method(self.method), values)
-                used_by = self._backend().describe(len(vectors))
-                return Layout(
-                    event.positions, self.method, used, event.iteration, cost, backend=used_by
-                )
+            stop = isinstance(event, Frame) and self._stops(event)
 
     def _stops(self, frame: Frame) -> bool:
         if self.callback is None:

@@ -109,6 +109,18 @@ def test_a_callback_sees_every_iteration_and_can_stop(clusters):
     assert silent.n_iter_ == 60
 
 
+def test_a_layout_that_is_stopped_tells_as_much_as_one_that_is_not(clusters):
+    settings = {"perplexity": 30, "iterations": 60, "random_state": 3}
+    with pytest.warns(UserWarning, match="Perplexity 30 is too large for 40 points") as whole:
+        ended = SphericalTSNE(**settings).fit(clusters[:40])
+    with pytest.warns(UserWarning, match="too large") as told:
+        stopped = SphericalTSNE(**settings, callback=lambda step, *_: step < 9).fit(clusters[:40])
+    assert stopped.n_iter_ == 9
+    assert [str(one.message) for one in told] == [str(one.message) for one in whole]
+    for name in ("parameters_", "backend_", "neighbor_recall_"):
+        assert getattr(stopped, name) == getattr(ended, name)
+
+
 @pytest.mark.parametrize(
     ("settings", "used"),
     [

@@ -62,7 +62,7 @@ def layout(
     start: NDArray[np.float32] | None = None,
     settle: bool = False,
     every_step: bool = False,
-) -> Generator[Progress | Frame | Wait, None, Layout]:
+) -> Generator[Progress | Frame | Wait, bool | None, Layout]:
     """Lay vectors out on the unit sphere, frame by frame.
 
     Parameters
@@ -87,6 +87,7 @@ def layout(
     Yields
     ------
     Progress or Frame, and Wait in the tab
+        True sent back for a frame ends the layout there.
 
     Returns
     -------
@@ -128,14 +129,18 @@ def layout(
     return (yield from run_task(chosen, task))
 
 
-def run_task(method: Method, task: Task) -> Generator[Progress | Frame | Wait, None, Layout]:
-    """Run a method on a task, whose vectors and parameters have been checked, to its end."""
+def run_task(method: Method, task: Task) -> Generator[Progress | Frame | Wait, bool | None, Layout]:
+    """Run a method on a task, whose vectors and parameters have been checked, to its end.
+
+    True sent back for a frame makes that frame the last.
+    """
     last, cost = None, None
     for event in method.run(task):
         if isinstance(event, Frame):
             last = event
             cost = event.cost if event.cost is not None else cost
-        yield event
+        if (yield event):
+            break
     if last is None:
         raise RuntimeError(f"{method.title} made no frame: expected one at least.")
     return Layout(
