@@ -97,8 +97,7 @@ export class Globe {
     const points = {
       positions: () => this.#places(),
       ranges: () => this.#ranges(),
-      accepts: (/** @type {number} */ index) =>
-        this.#isDrawn(index) && this.#emphasis.isVisible(index),
+      accepts: this.#emphasis.isVisible,
     };
     this.picking = createPicking(this.#camera, points, events.onHover);
     const onTap = (
@@ -187,11 +186,6 @@ export class Globe {
   #mark() {
     const rows = new Set([...this.#answer.rows(), this.#pinnedRow]);
     this.#stage.layers.tiles.mark([...rows].filter((row) => row >= this.#textures.count));
-  }
-
-  /** @param {number} index */
-  #isDrawn(index) {
-    return this.#ranges().some(([first, end]) => index >= first && index < end);
   }
 
   /**

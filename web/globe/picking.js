@@ -56,7 +56,10 @@ export function createPicking(camera, { positions, accepts, ranges }, onHover) {
     neighbor(index, right, up) {
       const axes = camera.axes();
       const direction = axes.right.map((value, axis) => right * value + up * axes.up[axis]);
-      return neighborToward(positions(), index, direction, accepts);
+      const drawn = ranges();
+      const isDrawn = (/** @type {number} */ row) =>
+        drawn.some(([first, end]) => row >= first && row < end);
+      return neighborToward(positions(), index, direction, (row) => isDrawn(row) && accepts(row));
     },
   };
 }

@@ -29,7 +29,7 @@ export function createPatches({ vertices, triangles }) {
     const center = sum.map((value) => value / Math.hypot(...sum));
     let nearest = 1;
     for (const vertex of own) nearest = Math.min(nearest, dot(center, place(vertex)));
-    return { own, center, reach: angle(nearest), rise: 1 };
+    return { own, center, reach: angle(nearest), beyond: 0 };
   });
 
   return {
@@ -39,8 +39,9 @@ export function createPatches({ vertices, triangles }) {
      */
     setRise(rise) {
       for (const patch of patches) {
-        patch.rise = 0;
-        for (const vertex of patch.own) patch.rise = Math.max(patch.rise, rise(vertex));
+        let highest = 0;
+        for (const vertex of patch.own) highest = Math.max(highest, rise(vertex));
+        patch.beyond = angle(SEA_RADIUS / (SEA_RADIUS + HEIGHT * highest ** 0.8));
       }
     },
     /**
@@ -52,14 +53,12 @@ export function createPatches({ vertices, triangles }) {
      */
     inSight(eye, isFlat) {
       const distance = Math.sqrt(dot(eye, eye));
-      const lowest = isFlat ? FLAT_RADIUS : SEA_RADIUS;
-      const horizon = angle(lowest / distance) + MARGIN;
+      const horizon = angle((isFlat ? FLAT_RADIUS : SEA_RADIUS) / distance) + MARGIN;
       /** @type {[number, number][]} */
       const runs = [];
-      patches.forEach(({ own, center, reach, rise }, patch) => {
-        const highest = isFlat ? FLAT_RADIUS : SEA_RADIUS + HEIGHT * rise ** 0.8;
+      patches.forEach(({ own, center, reach, beyond }, patch) => {
         const away = angle(dot(center, eye) / distance);
-        if (away > horizon + angle(lowest / highest) + reach) return;
+        if (away > horizon + (isFlat ? 0 : beyond) + reach) return;
         const start = patch * own.length;
         const last = runs.at(-1);
         if (last && last[0] + last[1] === start) last[1] += own.length;
