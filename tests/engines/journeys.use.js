@@ -211,11 +211,22 @@ function describePhone(walk) {
     await walk.driver.resize(1280, 800);
   });
 
-  /** @param {string} selector @returns {Promise<[number, number]>} its middle, whole pixels */
+  /** @param {string} selector @returns {Promise<[number, number]>} its middle, whole pixels, once it stands still */
   const middleOf = (selector) =>
-    walk.driver.evaluate((wanted) => {
-      const box = /** @type {Element} */ (document.querySelector(wanted)).getBoundingClientRect();
-      return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+    walk.driver.evaluate(async (wanted) => {
+      const look = () => {
+        const box = /** @type {Element} */ (document.querySelector(wanted)).getBoundingClientRect();
+        return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+      };
+      const frame = () => new Promise(requestAnimationFrame);
+      for (let before = [NaN, NaN]; ;) {
+        await frame();
+        await frame();
+        const now = look();
+        if (now[0] === before[0] && now[1] === before[1])
+          return /** @type {[number, number]} */ (now);
+        before = now;
+      }
     }, selector);
   const scrolls = () =>
     walk.driver.evaluate(
