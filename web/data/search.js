@@ -78,26 +78,32 @@ export function createRowMatcher(bundle, query) {
   const source = patternOf(query);
   if (source !== null) {
     const pattern = new Pattern(source);
-    const texts = textsOf(composed, bundle, (text) => text.normalize('NFC'));
-    return (index) => pattern.isIn(texts[index]);
+    const textOf = createTextOf(composed, bundle, (text) => text.normalize('NFC'));
+    return (index) => pattern.isIn(textOf(index));
   }
   const terms = termsOf(query);
   if (terms.length === 0) return () => true;
-  const texts = textsOf(folded, bundle, foldText);
-  return (index) => terms.every((term) => texts[index].includes(term));
+  const textOf = createTextOf(folded, bundle, foldText);
+  return (index) => {
+    const text = textOf(index);
+    return terms.every((term) => text.includes(term));
+  };
 }
 
 /**
  * @param {WeakMap<Bundle, string[]>} kept
  * @param {Bundle} bundle
  * @param {(text: string) => string} prepare
- * @returns {string[]} N: what is searched of every row
+ * @returns {(row: number) => string} what is searched of a row
  */
-function textsOf(kept, bundle, prepare) {
+function createTextOf(kept, bundle, prepare) {
+  // Rows of an atlas, and their texts, come as they are looked at.
+  if (bundle.extent) return (row) => prepare(searchableText(bundle, row));
   let texts = kept.get(bundle);
   if (!texts) {
     texts = Array.from({ length: bundle.count }, (_, row) => prepare(searchableText(bundle, row)));
     kept.set(bundle, texts);
   }
-  return texts;
+  const known = texts;
+  return (row) => known[row];
 }

@@ -52,6 +52,9 @@ describe('an atlas as a bundle', async () => {
     await fill(1);
     assert.ok(count() > before);
     assert.ok(isHere(bundle, 400));
+    // No text has been read as yet: no row has the words, and none is an error.
+    for (const query of ['noodles', '/noodle/'])
+      assert.ok(!filterMaskOf(facts, [{ kind: 'text', column: '', query }])?.some(Boolean));
   });
 
   test('says of a row whose texts are not here what else is known', () => {
