@@ -48,7 +48,7 @@ export class AtlasSearch {
       throw new AtlasError(
         `The question has ${vector.length} numbers, expected the ${dimension} of the atlas.`,
       );
-    const { codes, scales } = await this.#readCodes(onProgress, signal);
+    const { codes, scales, places } = await this.#readCodes(onProgress, signal);
     const question = toUnit(vector);
     const tables = createTables(question, how);
     const scores = new Float32Array(rows);
@@ -65,7 +65,7 @@ export class AtlasSearch {
       await pause();
     }
     const best = bestRows(scores, how.rescored ?? RESCORED);
-    const exact = await this.#rescore(best, question, signal);
+    const exact = await this.#rescore(best, places, question, signal);
     return { scores, rescored: merge(scores, exact) };
   }
 
@@ -86,11 +86,11 @@ export class AtlasSearch {
   }
 
   /**
-   * @param {Uint32Array} rows @param {Float32Array} question @param {AbortSignal} signal
+   * @param {Uint32Array} rows @param {Uint32Array} places of all rows @param {Float32Array} question
+   * @param {AbortSignal} signal
    * @returns {Promise<Map<number, number>>} cosines by row, as far as their vectors were fetched
    */
-  async #rescore(rows, question, signal) {
-    const { places } = await this.#readCodes(() => {}, signal);
+  async #rescore(rows, places, question, signal) {
     /** @type {Map<number, number>} */
     const exact = new Map();
     const at = Array.from(rows, (row) => places[row]);
@@ -128,13 +128,21 @@ export class AtlasSearch {
     signal.throwIfAborted();
   }
 
-  /** @param {OnProgress} onProgress @param {AbortSignal} signal */
-  #readCodes(onProgress, signal) {
-    this.#read ??= this.#readAll(onProgress, signal);
-    this.#read.catch(() => {
-      this.#read = null;
-    });
-    return this.#read;
+  /**
+   * Questions wait for the same codes; where the one that began to read was taken back, another goes on.
+   * @param {OnProgress} onProgress @param {AbortSignal} signal
+   */
+  async #readCodes(onProgress, signal) {
+    for (;;) {
+      const reading = (this.#read ??= this.#readAll(onProgress, signal));
+      try {
+        return await reading;
+      } catch (reason) {
+        if (this.#read === reading) this.#read = null;
+        signal.throwIfAborted();
+        if (!(reason instanceof DOMException) || reason.name !== 'AbortError') throw reason;
+      }
+    }
   }
 
   /** @param {OnProgress} onProgress @param {AbortSignal} signal */

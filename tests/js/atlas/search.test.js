@@ -122,6 +122,17 @@ describe('a question to an atlas', () => {
     assert.ok((await atlas.search.rank(vector, () => {}, never)).rescored.length > 0);
   });
 
+  test('goes on where the question before it, which waited for the same codes, was taken back', async () => {
+    const atlas = await openSmall();
+    const vector = new Float32Array(16).fill(1);
+    const controller = new AbortController();
+    const first = atlas.search.rank(vector, () => {}, controller.signal);
+    const second = atlas.search.rank(vector, () => {}, never);
+    controller.abort();
+    await assert.rejects(first, { name: 'AbortError' });
+    assert.ok((await second).rescored.length > 0);
+  });
+
   test('of another length is refused', async () => {
     const atlas = await openSmall();
     await assert.rejects(
