@@ -19,7 +19,11 @@ import { element } from './element.js';
 export function createOther(container, store, actions) {
   const heading = element('h2', { id: 'other-title' });
   const told = element('p', { className: 'note' });
-  const compare = element('button', { type: 'submit', className: 'primary', autofocus: true });
+  const compare = element(
+    'button',
+    { type: 'submit', className: 'primary', autofocus: true },
+    'Compare',
+  );
   const quiet = (/** @type {string} */ text, /** @type {() => void} */ onclick) =>
     element('button', { type: 'button', className: 'quiet', onclick }, text);
   const dialog = element(
