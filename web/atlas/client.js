@@ -4,7 +4,8 @@ import { AtlasError } from './error.js';
  * The page's end of the worker that reads an atlas.
  *
  * @import { Description } from './description.js'
- * @import { Places, Tile } from './places.js'
+ * @import { Places } from './places.js'
+ * @import { Tile } from '../data/tiles.js'
  * @import { Ranking } from './search.js'
  *
  * @typedef {object} AtlasClient
@@ -15,7 +16,6 @@ import { AtlasError } from './error.js';
  * @property {(vector: ArrayLike<number>, onProgress: (fraction: number) => void, signal: AbortSignal) =>
  *   Promise<Ranking>} rank
  * @property {(rows: number[], signal: AbortSignal) => Promise<Float32Array>} vectors one after the other
- * @property {() => Promise<number>} fetched bytes that came over the network
  * @property {() => void} close
  *
  * @typedef {object} Pending
@@ -80,7 +80,6 @@ export async function openAtlas(folder, worker = startWorker()) {
       texts: (rows) => call('texts', rows),
       rank: (vector, onProgress, signal) => call('rank', vector, onProgress, signal),
       vectors: (rows, signal) => call('vectors', rows, undefined, signal),
-      fetched: () => call('fetched', null),
       close: () => worker.terminate(),
     };
   } catch (reason) {

@@ -52,17 +52,6 @@ export class Family {
     }
   }
 
-  /** Rows in all. */
-  get count() {
-    return Number(this.#metadata.num_rows);
-  }
-
-  /** @returns {string[]} names of its columns */
-  get columns() {
-    const [root, ...columns] = this.#metadata.schema;
-    return root ? columns.map(({ name }) => name) : [];
-  }
-
   /** @param {number} row @returns {number} the group that it lies in */
   groupOf(row) {
     let low = 0;

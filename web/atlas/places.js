@@ -1,15 +1,11 @@
+import { codesFor } from '../formats/codes.js';
+
 /**
  * Where the rows of a tile lie, and what colours and filters them.
  *
  * @import { CategoryOfAtlas, Description, NumberOfAtlas } from './description.js'
  * @import { Family } from './family.js'
- *
- * @typedef {object} Tile rows that are read together: a row group
- * @property {number} first the first of its rows
- * @property {number} count
- * @property {number} level of detail, 0 for the coarsest
- * @property {number[]} low the corner of the box that they lie in, of the unit sphere: x, y, z
- * @property {number[]} high the opposite corner
+ * @import { Tile } from '../data/tiles.js'
  *
  * @typedef {Uint8Array | Uint16Array | Uint32Array | Float32Array} Values
  *
@@ -98,10 +94,6 @@ function toCodes(read, { categories }) {
   }
   return codes;
 }
-
-/** @param {number} count of categories */
-export const codesFor = (count) =>
-  count <= 0x100 ? Uint8Array : count <= 0x10000 ? Uint16Array : Uint32Array;
 
 /** @param {unknown} value */
 const toNumber = (value) => (value === null || value === undefined ? NaN : Number(value));

@@ -41,7 +41,6 @@ const VERBS = {
   texts: (rows, atlas) => atlas.texts(rows),
   rank: (vector, atlas, signal, onProgress) => atlas.search.rank(vector, onProgress, signal),
   vectors: (rows, atlas, signal) => atlas.search.vectorsOf(rows, signal),
-  fetched: (_, atlas) => atlas.fetched,
 };
 
 addEventListener('message', async ({ data: { id, verb, given, cancel } }) => {

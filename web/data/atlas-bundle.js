@@ -1,4 +1,6 @@
-import { landName } from './land.js';
+import { codesFor } from '../formats/codes.js';
+import { regionsOf } from '../formats/bundle-regions.js';
+import { isLand, landLevel, landName, UNNAMED } from './land.js';
 import { planColors } from './map-colors.js';
 
 /**
@@ -8,16 +10,10 @@ import { planColors } from './map-colors.js';
  *
  * @import { Description } from '../atlas/description.js'
  * @import { Places } from '../atlas/places.js'
- * @import { Bundle, Column } from '../formats/bundle.js'
+ * @import { Bundle, CategoryColumn, Column } from '../formats/bundle.js'
  * @import { Region } from '../formats/bundle-regions.js'
  * @import { Tile } from './tiles.js'
  */
-
-const UNNAMED = 'Unnamed';
-
-/** @param {number} count of categories */
-const codesFor = (count) =>
-  count <= 0x100 ? Uint8Array : count <= 0x10000 ? Uint16Array : Uint32Array;
 
 /**
  * @param {Description} description
@@ -100,17 +96,6 @@ function createLand(name, { titles, totals, middles }, rows) {
 }
 
 /**
- * @param {ArrayLike<number>} codes @param {number} count of regions @param {number} core rows
- * @returns {number[][]} rows of each region
- */
-function membersOf(codes, count, core) {
-  /** @type {number[][]} */
-  const members = Array.from({ length: count }, () => []);
-  for (let row = 0; row < core; row++) members[codes[row]].push(row);
-  return members;
-}
-
-/**
  * Put the rows of a tile where they belong.
  * @param {Bundle} bundle of the atlas; its arrays are changed in place
  * @param {Tile} tile
@@ -119,8 +104,8 @@ function membersOf(codes, count, core) {
 export function fillTile({ columns, extent }, { first }, { positions, values }) {
   extent?.positions.set(positions, 3 * first);
   for (const column of columns) {
-    const level = [0, 1, 2].find((candidate) => landName(candidate) === column.name);
-    const read = values[level === undefined ? column.name : `region_${level}`];
+    const level = landLevel(column.name);
+    const read = values[level < 0 ? column.name : `region_${level}`];
     if (column.kind === 'category' && read) column.codes.set(read, first);
     if (column.kind === 'number' && read) column.values.set(read, first);
   }
@@ -131,15 +116,11 @@ export function fillTile({ columns, extent }, { first }, { positions, values }) 
  * @returns {Region[]} with the members that lie in that level, coarse ones first
  */
 export function regionsOfAtlas({ columns, count }) {
-  return [0, 1, 2].flatMap((level) => {
-    const column = columns.find(({ name }) => name === landName(level));
-    if (column?.kind !== 'category') return [];
-    return membersOf(column.codes, column.categories.length, count)
-      .map((members, code) => ({
-        level,
-        title: column.categories[code],
-        members: Uint32Array.from(members),
-      }))
-      .filter(({ title, members }) => title !== UNNAMED && members.length > 0);
-  });
+  const land = columns.filter((column) => column.kind === 'category' && isLand(column.name));
+  return regionsOf(
+    /** @type {CategoryColumn[]} */ (land).map(({ categories, codes }) => ({
+      titles: categories.map((title) => (title === UNNAMED ? '' : title)),
+      codes: codes.subarray(0, count),
+    })),
+  );
 }

@@ -27,7 +27,8 @@ const LEVELS = [
 export const LAND = LEVELS[0].name;
 /** Fewer points have no regions: see the package's `regions`. */
 export const FEWEST_POINTS = 24;
-const UNNAMED = 'Unnamed';
+/** Of rows in no region that has a name. */
+export const UNNAMED = 'Unnamed';
 
 /** By the regions that they are made of. @type {WeakMap<Region[], LandColumn[]>} */
 const made = new WeakMap();
@@ -35,8 +36,11 @@ const made = new WeakMap();
 /** @param {number} level @returns {string | undefined} of its column */
 export const landName = (level) => LEVELS[level]?.name;
 
+/** @param {string} name of a column @returns {number} −1 where it is no land */
+export const landLevel = (name) => LEVELS.findIndex((level) => level.name === name);
+
 /** @param {string} name of a column */
-export const isLand = (name) => LEVELS.some((level) => level.name === name);
+export const isLand = (name) => landLevel(name) >= 0;
 
 /** @param {string} name of a column @returns {string | undefined} */
 export const landTitle = (name) => LEVELS.find((level) => level.name === name)?.title;

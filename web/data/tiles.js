@@ -16,7 +16,7 @@
  */
 
 /** Points that are drawn at most. */
-export const MOST_POINTS = 200_000;
+const MOST_POINTS = 200_000;
 /** The side of a point among many, CSS pixels. */
 const POINT = 3.2;
 /**

@@ -1,3 +1,4 @@
+import { codesFor } from './codes.js';
 import { canonicalName } from './model-names.js';
 
 /** @import { Bundle, CategoryColumn, Column } from './bundle.js' */
@@ -108,9 +109,8 @@ function joinColumns(shape, first, firstCount, second, secondCount) {
     known.set(category, code);
     return code;
   });
-  const Codes =
-    known.size <= 0x100 ? Uint8Array : known.size <= 0x10000 ? Uint16Array : Uint32Array;
-  return { ...shape, categories: [...known.keys()], codes: Codes.from(codes) };
+  const categories = [...known.keys()];
+  return { ...shape, categories, codes: codesFor(categories.length).from(codes) };
 }
 
 /**

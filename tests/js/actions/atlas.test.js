@@ -23,7 +23,6 @@ async function createClient() {
     texts: (/** @type {number[]} */ rows) => atlas.texts(rows),
     rank: async () => ({ scores: new Float32Array(), rescored: new Uint32Array() }),
     vectors: async () => new Float32Array(),
-    fetched: async () => 0,
     close() {},
   };
 }
