@@ -11,7 +11,7 @@ import { AtlasSearch } from './search.js';
  * @import { Description } from './description.js'
  * @import { Library } from './family.js'
  * @import { Outside } from './files.js'
- * @import { Tile } from './places.js'
+ * @import { Tile } from '../data/tiles.js'
  */
 
 /** Columns of texts that are held unpacked, each of a tile. */
@@ -49,11 +49,6 @@ export class Atlas {
     this.search = new AtlasSearch(description, (name) => this.family(name));
   }
 
-  /** Bytes that came over the network. */
-  get fetched() {
-    return this.#files.fetched;
-  }
-
   /** @param {string} name @returns {Promise<Family>} */
   family(name) {
     const pieces = this.description.families[name];
@@ -77,17 +72,25 @@ export class Atlas {
     const columns = this.description.columns.filter(({ kind }) => kind === 'text');
     if (columns.length === 0) return rows.map((row) => ({ row, texts: {} }));
     const family = await this.family(columns[0].family);
-    return Promise.all(
-      rows.map(async (row) => {
-        const group = family.groupOf(row);
-        const at = row - family.groups[group].first;
-        /** @type {Record<string, string>} */
-        const texts = {};
-        for (const { name, field = name } of columns)
-          texts[name] = String((await this.#readTexts(family, group, field))[at] ?? '');
-        return { row, texts };
-      }),
-    );
+    /** @type {Map<number, number[]>} rows by group, so that a column is unpacked once */
+    const groups = new Map();
+    for (const row of rows) {
+      const group = family.groupOf(row);
+      groups.set(group, [...(groups.get(group) ?? []), row]);
+    }
+    const told = [...groups].map(async ([group, members]) => {
+      const { first } = family.groups[group];
+      const read = await Promise.all(
+        columns.map(({ name, field = name }) => this.#readTexts(family, group, field)),
+      );
+      return members.map((row) => ({
+        row,
+        texts: Object.fromEntries(
+          columns.map(({ name }, index) => [name, String(read[index][row - first] ?? '')]),
+        ),
+      }));
+    });
+    return (await Promise.all(told)).flat();
   }
 
   /** @param {Family} family @param {number} group @param {string} column */

@@ -45,7 +45,7 @@ export class AtlasFiles {
     const address = this.#folder + path;
     try {
       const bytes = await this.#fetch(path, 'no-cache');
-      await kept?.write(address, bytes);
+      void kept?.write(address, bytes).catch(() => {});
       return new TextDecoder().decode(bytes);
     } catch (reason) {
       const known = await kept?.read(address);
@@ -121,7 +121,8 @@ export class AtlasFiles {
     for (const [path, reading] of this.#held) {
       if (this.#bytes <= this.#most) return;
       this.#held.delete(path);
-      this.#bytes -= (await reading).byteLength;
+      // What is still on its way may fail, and was not counted then.
+      this.#bytes -= (await reading.catch(() => null))?.byteLength ?? 0;
     }
   }
 }

@@ -54,8 +54,9 @@ export function createKept(cache, most) {
 
 /** @param {Cache} cache @returns {Promise<Map<string, number>>} */
 async function sizesOf(cache) {
-  const sizes = new Map();
-  for (const request of await cache.keys())
-    sizes.set(request.url, Number((await cache.match(request))?.headers.get(SIZE) ?? 0));
-  return sizes;
+  const sizeOf = async (/** @type {Request} */ request) =>
+    Number((await cache.match(request))?.headers.get(SIZE) ?? 0);
+  const requests = await cache.keys();
+  const sizes = await Promise.all(requests.map(sizeOf));
+  return new Map(requests.map(({ url }, index) => [url, sizes[index]]));
 }

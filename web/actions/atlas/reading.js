@@ -1,4 +1,5 @@
 import { createAtlasBundle, fillTile } from '../../data/atlas-bundle.js';
+import { hasTexts } from '../../data/points.js';
 import { chooseTiles } from '../../data/tiles.js';
 
 /**
@@ -74,6 +75,7 @@ export class AtlasReading {
   async need(rows) {
     const tiles = new Set(Array.from(rows, (row) => this.#tileOf(row)));
     await Promise.all([...tiles].map((tile) => this.#load(tile)));
+    this.#tell();
   }
 
   /**
@@ -83,7 +85,7 @@ export class AtlasReading {
   async readTexts(rows) {
     const texts = this.bundle.columns.flatMap((column) => (column.kind === 'text' ? [column] : []));
     const missing = [...rows]
-      .filter((row) => !this.#asked.has(row) && texts.some(({ values }) => !(row in values)))
+      .filter((row) => !this.#asked.has(row) && !hasTexts(this.bundle, row))
       .slice(0, TEXTS_AT_ONCE);
     if (missing.length === 0) return;
     for (const row of missing) this.#asked.add(row);
