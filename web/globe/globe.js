@@ -97,7 +97,8 @@ export class Globe {
     const points = {
       positions: () => this.#places(),
       ranges: () => this.#ranges(),
-      accepts: this.#emphasis.isVisible,
+      accepts: (/** @type {number} */ index) =>
+        this.#isDrawn(index) && this.#emphasis.isVisible(index),
     };
     this.picking = createPicking(this.#camera, points, events.onHover);
     const onTap = (
@@ -186,6 +187,11 @@ export class Globe {
   #mark() {
     const rows = new Set([...this.#answer.rows(), this.#pinnedRow]);
     this.#stage.layers.tiles.mark([...rows].filter((row) => row >= this.#textures.count));
+  }
+
+  /** @param {number} index */
+  #isDrawn(index) {
+    return index < this.#textures.count || this.#stage.layers.tiles.has(index);
   }
 
   /**

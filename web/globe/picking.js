@@ -56,10 +56,7 @@ export function createPicking(camera, { positions, accepts, ranges }, onHover) {
     neighbor(index, right, up) {
       const axes = camera.axes();
       const direction = axes.right.map((value, axis) => right * value + up * axes.up[axis]);
-      const drawn = ranges();
-      const isDrawn = (/** @type {number} */ row) =>
-        drawn.some(([first, end]) => row >= first && row < end);
-      return neighborToward(positions(), index, direction, (row) => isDrawn(row) && accepts(row));
+      return neighborToward(positions(), index, direction, accepts);
     },
   };
 }

@@ -7,8 +7,8 @@ const TRIANGLES = 256;
 /** Radians that are let pass for what is rounded, and for triangles that cut below the sphere. */
 const MARGIN = 0.01;
 
-/** @param {ArrayLike<number>} a @param {ArrayLike<number>} b 3D @returns {number} */
-const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+/** @param {ArrayLike<number>} a 3D @param {ArrayLike<number>} b 3D from `at` on @returns {number} */
+const dot = (a, b, at = 0) => a[0] * b[at] + a[1] * b[at + 1] + a[2] * b[at + 2];
 /** @param {number} cosine @returns {number} radians, 0 where it is above 1 */
 const angle = (cosine) => Math.acos(Math.min(cosine, 1));
 
@@ -23,12 +23,12 @@ export function createPatches({ vertices, triangles }) {
   const count = triangles.length / (3 * TRIANGLES);
   const patches = Array.from({ length: count }, (_, patch) => {
     const own = triangles.subarray(3 * TRIANGLES * patch, 3 * TRIANGLES * (patch + 1));
-    const place = (/** @type {number} */ vertex) => vertices.subarray(3 * vertex, 3 * vertex + 3);
     const sum = [0, 0, 0];
-    for (const vertex of own) place(vertex).forEach((value, axis) => (sum[axis] += value));
+    for (const vertex of own)
+      for (let axis = 0; axis < 3; axis++) sum[axis] += vertices[3 * vertex + axis];
     const center = sum.map((value) => value / Math.hypot(...sum));
     let nearest = 1;
-    for (const vertex of own) nearest = Math.min(nearest, dot(center, place(vertex)));
+    for (const vertex of own) nearest = Math.min(nearest, dot(center, vertices, 3 * vertex));
     return { own, center, reach: angle(nearest), beyond: 0 };
   });
 

@@ -71,7 +71,9 @@ export function createGround() {
       reveal();
     },
     /** Draw what can be seen alone. @param {ArrayLike<number>} eye 3D */
-    cull: (eye) => ground.cull(eye, !shown.terrain),
+    cull(eye) {
+      if (object.visible) ground.cull(eye, !shown.terrain);
+    },
     /** @param {{terrain: boolean, heat: boolean}} layers */
     show(layers) {
       Object.assign(shown, layers);

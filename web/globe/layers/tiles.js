@@ -37,6 +37,7 @@ const AMONG = { order: 5.1, isFirst: false };
  *   emphasize: (emphasisOf: (index: number) => number) => void,
  *   mark: (rows: number[]) => void,
  *   ranges: () => [first: number, end: number][],
+ *   has: (row: number) => boolean,
  *   count: () => number}}
  */
 export function createTiles() {
@@ -145,6 +146,10 @@ export function createTiles() {
         drawn.set(rows.first, known);
       }
       for (const [first, { points }] of drawn) points.object.visible = wanted.has(first);
+      // Their places may have come with the tiles.
+      const rows = marks;
+      this.mark([]);
+      this.mark(rows);
       const spare = [...drawn.keys()].filter((first) => !wanted.has(first));
       spare.slice(0, Math.max(spare.length - SPARE, 0)).forEach(remove);
     },
@@ -168,6 +173,7 @@ export function createTiles() {
         .filter((row) => !isInTile(row))
         .map((row) => /** @type {[number, number]} */ ([row, row + 1])),
     ],
+    has: (row) => isInTile(row) || marks.includes(row),
     count: () => shown.reduce((sum, { count }) => sum + count, 0),
     advance({ seconds, reducedMotion }) {
       let isWaiting = paintSome(performance.now() + PAINTING);
