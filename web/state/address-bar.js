@@ -59,7 +59,9 @@ export function followAddress(store, actions) {
   // The camera is not in the record: it rests some time after the hand has let go.
   for (const type of ['pointerup', 'wheel', 'keyup'])
     addEventListener(type, soon, { passive: true });
-  addEventListener('hashchange', () => {
-    if (location.hash.slice(1) !== written) void actions.followLink(location.hash).catch(() => {});
+  // The event's address: the page may have written its own over it before this is heard.
+  addEventListener('hashchange', ({ newURL }) => {
+    const { hash } = new URL(newURL);
+    if (hash.slice(1) !== written) void actions.followLink(hash).catch(() => {});
   });
 }
