@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AtlasReading } from '../../../web/actions/atlas/reading.js';
+import { isHere } from '../../../web/data/points.js';
 import { INITIAL_STATE } from '../../../web/state/state.js';
 import { createStore } from '../../../web/state/store.js';
 import { openSmall } from '../atlas/opened.js';
@@ -47,6 +48,16 @@ describe('an atlas that is open', () => {
   test('begins with its first level', async () => {
     const { store } = await begin(await createClient());
     assert.deepEqual(store.get().atlas, { rows: 2600, loaded: 400, shown: [], loading: 0 });
+  });
+
+  test('fetches rows that are needed wherever they lie, and counts them', async () => {
+    const { store, reading } = await begin(await createClient());
+    await reading.need([3, 2599]);
+    assert.ok(isHere(reading.bundle, 2599));
+    const told = store.get().atlas;
+    assert.ok(told && told.loaded > 400 && told.loaded < 2600);
+    await reading.need([3, 2599]);
+    assert.equal(store.get().atlas, told, 'nothing is told twice');
   });
 
   test('draws what comes in sight, and counts what is here', async () => {

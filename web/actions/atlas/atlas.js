@@ -1,4 +1,6 @@
 import { folderOf } from '../../atlas/address.js';
+import { RETRIEVAL_KEYS, retrieve } from '../../data/retrieval.js';
+import { watch } from '../../state/store.js';
 
 /**
  * @import { Sight } from '../../data/tiles.js'
@@ -20,6 +22,13 @@ export function createAtlas(store) {
 
   /** @returns {AtlasReading | null} of the data on the screen */
   const current = () => (reading && reading.bundle === store.get().bundle ? reading : null);
+
+  // More hits may be wanted than when the question was asked, and a link may pin any row.
+  watch(store, [...RETRIEVAL_KEYS, 'pinned'], (now) => {
+    const rows = [...retrieve(now).hits.map(({ row }) => row), now.pinned];
+    const needed = current()?.need(rows.filter((row) => row >= 0));
+    needed?.catch((reason) => store.set({ error: String(reason.message ?? reason) }));
+  });
 
   return {
     current,

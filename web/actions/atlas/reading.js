@@ -71,10 +71,13 @@ export class AtlasReading {
   /**
    * The rows are needed wherever they lie, such as the hits of a question.
    * @param {Iterable<number>} rows
+   * @returns {Promise<void>} once they are here; rejects with an `AtlasError`
    */
   async need(rows) {
     const tiles = new Set(Array.from(rows, (row) => this.#tileOf(row)));
-    await Promise.all([...tiles].map((tile) => this.#load(tile)));
+    const missing = [...tiles].filter((tile) => !this.#loaded.has(tile));
+    if (missing.length === 0) return;
+    await Promise.all(missing.map((tile) => this.#load(tile)));
     this.#tell();
   }
 
