@@ -24,7 +24,6 @@ from .base import (
     METRIC,
     NEIGHBORS_PER_PERPLEXITY,
     SEED,
-    WAITING,
     Frame,
     Method,
     Parameter,
@@ -128,7 +127,7 @@ def run(task: Task) -> Stream:
         resumed=task.start is not None,
     )
     settling = task.settle and task.start is not None
-    steps: Iterator[Step | Wait | None] = iter(()) if settling else optimize(descent, phases)
+    steps: Iterator[Step | Wait] = iter(()) if settling else optimize(descent, phases)
     if task.settle:
         steps = chain(steps, settle(descent, phases[-1], 0 if settling else settings["iterations"]))
     hurried = task.backend.compiled and not task.every_step
@@ -137,7 +136,7 @@ def run(task: Task) -> Stream:
     covered_at = coverings(phases) if task.start is None else set()
     for step in steps:
         if not isinstance(step, Step):
-            yield step or WAITING
+            yield step
             continue
         cost, done = step.cost, step
         if step.iteration in covered_at and (yield from _cover(task, descent)):
