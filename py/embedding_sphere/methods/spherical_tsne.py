@@ -15,7 +15,16 @@ import numpy as np
 from ..numeric.balance import balance
 from ..numeric.coverage import cover_steps
 from ..numeric.initialize import principal_start_steps
-from ..numeric.optimize import Descent, DistantDescent, Phase, Step, fetched, optimize, settle
+from ..numeric.optimize import (
+    Descent,
+    DistantDescent,
+    Phase,
+    Step,
+    cost_steps,
+    fetched,
+    optimize,
+    settle,
+)
 from ..numeric.steps import Wait
 from ..webgpu import choose_backend
 from .base import (
@@ -140,7 +149,7 @@ def run(task: Task) -> Stream:
             continue
         cost, done = step.cost, step
         if step.iteration in covered_at and (yield from _cover(task, descent)):
-            cost = yield from _cost(descent, step.radius)
+            cost = yield from cost_steps(descent, step.radius)
         if cost is not None or (
             step.iteration % stride == 1 % stride and (task.every_step or _is_due(descent))
         ):
@@ -148,13 +157,8 @@ def run(task: Task) -> Stream:
             yield Frame(step.iteration, step.iterations, descent.positions, cost)
     if task.settle and covered_at and (yield from _cover(task, descent)):
         last = phases[-1].radius_end
-        cost = yield from _cost(descent, last)
+        cost = yield from cost_steps(descent, last)
         yield Frame(done.iteration + 1, done.iterations + 1, descent.positions, cost)
-
-
-def _cost(descent: Descent, radius: float) -> Generator[Wait, None, float]:
-    yield from fetched(descent, radius)
-    return descent.cost(radius)
 
 
 def _is_due(descent: Descent) -> bool:

@@ -114,6 +114,13 @@ def fetched(descent: Descent, radius: float | None = None) -> Generator[Wait, No
         yield from descent.fetch(radius)
 
 
+def cost_steps(descent: Descent, radius: float) -> Generator[Wait, None, float]:
+    """Return a descent's cost at its present points on a globe of this radius."""
+    yield from descent.prepare(radius)
+    yield from fetched(descent, radius)
+    return descent.cost(radius)
+
+
 class SphereDescent:
     """The step in plain NumPy.
 
@@ -205,10 +212,8 @@ def optimize(
             yield from descent.prepare(radius)
             descent.step(radius, phase.exaggeration, phase.momentum, phase.learning_rate)
             measured = iteration % cost_every == 0 or iteration == total
-            if measured:
-                yield from descent.prepare(radius)
-                yield from fetched(descent, radius)
-            yield Step(iteration, total, radius, descent.cost(radius) if measured else None)
+            cost = (yield from cost_steps(descent, radius)) if measured else None
+            yield Step(iteration, total, radius, cost)
 
 
 def settle(
@@ -235,8 +240,7 @@ def settle(
         A step's `iterations` is the most there can be.
     """
     radius, rate = phase.radius_end, phase.learning_rate
-    yield from fetched(descent, radius)
-    before = descent.cost(radius)
+    before = yield from cost_steps(descent, radius)
     for stretch in range(0, MOST_SETTLING_STEPS, PATIENCE):
         steady = replace(phase, iterations=PATIENCE, radius_start=radius, learning_rate=rate)
         cost = before
