@@ -51,10 +51,11 @@ def compare_tiles(
     """Compare pairs (P, 2) of tiles, by number, none twice; yields the fraction done."""
     workers = cores.workers if search.count >= thresholds.WORKERS_FROM else None
     threads = cores.threads_for(search.count, thresholds.THREADS_FROM)
-    listed = space.put(pairs, np.int32)
     if threads is not None:
         yield from _in_threads(space, search, pairs, threads)
-    elif workers is not None:
+        return
+    listed = space.put(pairs, np.int32)
+    if workers is not None:
         yield from _Sharing(space, search, pairs, listed, workers).run()
     else:
 
