@@ -74,8 +74,7 @@ class Assistants:
             self._take(descent, groups, part, reply)
             if reply.parts is None:
                 self._living.remove(worker)
-                worker.end()
-                self._workers.tell("A worker of the browser stopped; the others did its part.")
+                self._workers.give_up(worker)
 
     def follow(self, descent: int, radius: float) -> None:
         """Let the workers' trees go through what that of a descent is about to."""

@@ -212,9 +212,8 @@ class _Sharing:
         """Put back what workers have taken that do not answer any more."""
         for helper in [one for one in self._helpers if one.worker.has_failed()]:
             self._helpers.remove(helper)
-            helper.worker.end()
             self._open.extend(helper.taken)
-            self._workers.tell("A worker of the browser stopped; the others did its part.")
+            self._workers.give_up(helper.worker)
 
     def _set_up(self) -> list[dict[str, Any]]:
         """Return the steps that give a worker the rows and the list of pairs."""
