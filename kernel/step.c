@@ -128,9 +128,8 @@ __attribute__((noinline)) void step_point(f32x4 *at, f32x4 *velocity, f32x4 g, c
 
 /* Moves what is in places first .. last-1 of the order and not frozen, once repulsion and normaliser
    are known, and attracts it before unless it is `attracted` already. */
-__attribute__((noinline)) void descent_move(Descent *d, int32_t first, int32_t last,
-                                            int32_t attracted, float radius, float exaggeration,
-                                            float momentum, float learning_rate) {
+void descent_move(Descent *d, int32_t first, int32_t last, int32_t attracted, float radius,
+                  float exaggeration, float momentum, float learning_rate) {
   const Stride stride = {radius, momentum, learning_rate};
   for (int32_t k = first; k < last; k++) {
     const int32_t i = d->forces->order[k];
@@ -140,11 +139,4 @@ __attribute__((noinline)) void descent_move(Descent *d, int32_t first, int32_t l
     step_point(&d->positions[i], &d->velocity[i], g, &stride);
   }
   d->repelled = 0;
-}
-
-/* One step on the sphere of this radius. */
-void descent_step(Descent *d, float radius, float exaggeration, float momentum,
-                  float learning_rate) {
-  descent_repel(d, radius);
-  descent_move(d, 0, d->forces->count, 0, radius, exaggeration, momentum, learning_rate);
 }

@@ -87,7 +87,6 @@ EXPORTS = (
     "descent_take",
     "descent_repel",
     "descent_move",
-    "descent_step",
     "descent_freeze",
     "descent_rest",
     # placing.c

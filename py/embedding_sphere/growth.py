@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .kernel.memory import check_memory
-from .methods.base import NEIGHBORS_PER_PERPLEXITY, WAITING, Frame, Progress, Task
+from .methods.base import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
 from .methods.layout import FEWEST_POINTS, complete
 from .methods.spherical_tsne import SPHERICAL_TSNE, prepare, schedule
 from .numeric.backend import NUMPY, Backend
@@ -145,7 +145,7 @@ def grow(
     iteration = 0
     for step in chain(inserting, relaxing):
         if not isinstance(step, Step):
-            yield step or WAITING
+            yield step
             continue
         iteration += 1
         yield from fetched(descent)

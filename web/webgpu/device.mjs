@@ -24,7 +24,7 @@ class Device {
   #device;
   /** @type {Map<number, GPUBuffer>} */
   #buffers = new Map();
-  /** @type {Map<string, GPUComputePipeline>} by what they are made of */
+  /** @type {Map<string, GPUComputePipeline>} by their code */
   #pipelines = new Map();
   /** @type {Map<number, {pipeline: GPUComputePipeline, group: GPUBindGroup, uses: number[]}>} */
   #passes = new Map();
@@ -94,17 +94,15 @@ class Device {
   /**
    * @param {string} code WGSL with the entry point `main`
    * @param {number[]} buffers in the order of their bindings
-   * @param {Record<string, number>} constants
    * @returns {number} of a pass
    */
-  prepare(code, buffers, constants) {
-    const key = JSON.stringify([code, constants]);
-    let pipeline = this.#pipelines.get(key);
+  prepare(code, buffers) {
+    let pipeline = this.#pipelines.get(code);
     if (!pipeline) {
       const module = this.#device.createShaderModule({ code });
-      const compute = { module, entryPoint: 'main', constants };
+      const compute = { module, entryPoint: 'main' };
       pipeline = this.#device.createComputePipeline({ layout: 'auto', compute });
-      this.#pipelines.set(key, pipeline);
+      this.#pipelines.set(code, pipeline);
     }
     const group = this.#device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),

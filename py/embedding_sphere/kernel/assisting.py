@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 
+from ..numeric.steps import Wait
 from .webassembly import Workspace
 from .workers import Reply, Step, Worker, Workers
 
@@ -56,7 +57,7 @@ class Assistants:
             worker.end()
         self._living = []
 
-    def act(self, descent: int, radius: float) -> Generator[None, None, None]:
+    def act(self, descent: int, radius: float) -> Generator[Wait, None, None]:
         """Compute all forces on a descent's points together, and yield while others do so."""
         call = self._space.call
         whole = len(self._living) + 1
@@ -69,12 +70,11 @@ class Assistants:
         call("descent_act", descent, groups, 0, bounds[1])
         for worker, part, reply in asked:
             while not worker.has_failed() and reply.parts is None:
-                yield
+                yield Wait()
             self._take(descent, groups, part, reply)
             if reply.parts is None:
                 self._living.remove(worker)
-                worker.end()
-                self._workers.tell("A worker of the browser stopped; the others did its part.")
+                self._workers.give_up(worker)
 
     def follow(self, descent: int, radius: float) -> None:
         """Let the workers' trees go through what that of a descent is about to."""

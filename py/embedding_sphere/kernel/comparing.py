@@ -51,10 +51,11 @@ def compare_tiles(
     """Compare pairs (P, 2) of tiles, by number, none twice; yields the fraction done."""
     workers = cores.workers if search.count >= thresholds.WORKERS_FROM else None
     threads = cores.threads_for(search.count, thresholds.THREADS_FROM)
-    listed = space.put(pairs, np.int32)
     if threads is not None:
         yield from _in_threads(space, search, pairs, threads)
-    elif workers is not None:
+        return
+    listed = space.put(pairs, np.int32)
+    if workers is not None:
         yield from _Sharing(space, search, pairs, listed, workers).run()
     else:
 
@@ -211,9 +212,8 @@ class _Sharing:
         """Put back what workers have taken that do not answer any more."""
         for helper in [one for one in self._helpers if one.worker.has_failed()]:
             self._helpers.remove(helper)
-            helper.worker.end()
             self._open.extend(helper.taken)
-            self._workers.tell("A worker of the browser stopped; the others did its part.")
+            self._workers.give_up(helper.worker)
 
     def _set_up(self) -> list[dict[str, Any]]:
         """Return the steps that give a worker the rows and the list of pairs."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..numeric.distance import check_distance
+from ..numeric.steps import Wait
 from . import thresholds
 from .affinity import Matrix, check_compressed
 from .assisting import Assistants
@@ -159,7 +160,7 @@ class KernelDescent:
         self._space.call("descent_rest", self._descent)
         self._known, self._is_attracted = None, False
 
-    def prepare(self, radius: float) -> Generator[None, None, None]:
+    def prepare(self, radius: float) -> Generator[Wait, None, None]:
         """Let workers, or others, have their turn in what a step or the cost at a radius needs."""
         if radius == self._known:
             return
@@ -171,7 +172,7 @@ class KernelDescent:
             yield from self._repel_in_slices(float(radius))
             self._known = radius
 
-    def _repel_in_slices(self, radius: float) -> Generator[None, None, None]:
+    def _repel_in_slices(self, radius: float) -> Generator[Wait, None, None]:
         call, tree = self._space.call, self._forces.tree
         groups = call("descent_fit", self._descent, radius)
 
@@ -179,7 +180,7 @@ class KernelDescent:
             call("tree_repel", tree, 0, first, last, self._tolerance)
 
         for _ in in_time_slices(groups, repel, 16):
-            yield
+            yield Wait()
         if groups:
             call("tree_normalize", tree)
 

@@ -65,7 +65,6 @@ SIGNATURES = {
     "descent_take": "- aiiia",
     "descent_repel": "- af",
     "descent_move": "- aiiiffff",
-    "descent_step": "- affff",
     "descent_freeze": "- ai",
     "descent_rest": "- a",
     "placing_start": "a aaffiaaa",

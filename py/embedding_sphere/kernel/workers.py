@@ -82,6 +82,11 @@ class Workers:
         self._most = max(self._most, len(started))
         return started
 
+    def give_up(self, worker: Worker) -> None:
+        """End a worker that has failed, and say so; its part is left to the others."""
+        worker.end()
+        self.tell("A worker of the browser stopped; the others did its part.")
+
     def take_most(self) -> int:
         """Return how many there were at a time since this was asked last."""
         most, self._most = self._most, 0

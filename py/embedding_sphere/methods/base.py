@@ -32,10 +32,6 @@ class Progress:
     fraction: float
 
 
-# Says nothing but that others are at work, in a tab: whoever runs the layout lets them.
-WAITING = Progress("", 0.0)
-
-
 @dataclass(frozen=True)
 class Frame:
     """The points after one iteration: (N, 3) float32 unit vectors; cost in nats when measured."""

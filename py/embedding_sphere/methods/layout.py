@@ -11,7 +11,7 @@ from ..kernel.memory import check_memory
 from ..numeric.backend import NUMPY, Backend
 from ..numeric.geometry import Floats
 from ..numeric.knn import NeighborLists
-from ..numeric.steps import Wait
+from ..numeric.steps import Wait, mapped
 from . import METHODS
 from .base import NEIGHBORS_PER_PERPLEXITY, Frame, Method, Progress, Task
 from .renamed import present_names
@@ -153,6 +153,33 @@ def run_task(method: Method, task: Task) -> Generator[Progress | Frame | Wait, b
         task.backend.describe(task.count),
         task.neighbor_recall,
     )
+
+
+def share_done(
+    steps: Generator[Progress | Frame | Wait, Any, Layout], before: float = 0.1
+) -> Generator[float, None, Layout]:
+    """Turn a layout into a generator of the fraction done, in [0, 1], which never falls.
+
+    Parameters
+    ----------
+    steps : generator
+        Of `layout` or `run_task`.
+    before : float in [0, 1]
+        The part that what precedes the first frame fills.
+    """
+    done = 0.0
+
+    def share(event: Progress | Frame) -> float:
+        nonlocal done
+        if isinstance(event, Frame):
+            reached = before + (1 - before) * event.iteration / event.iterations
+        else:
+            reached = before * event.fraction
+        # Every stage begins at nothing, and gaps are filled in the midst of the steps.
+        done = max(done, reached)
+        return done
+
+    return mapped(steps, share)
 
 
 def find_method(name: str) -> Method:

@@ -15,7 +15,16 @@ import numpy as np
 from ..numeric.balance import balance
 from ..numeric.coverage import cover_steps
 from ..numeric.initialize import principal_start_steps
-from ..numeric.optimize import Descent, DistantDescent, Phase, Step, fetched, optimize, settle
+from ..numeric.optimize import (
+    Descent,
+    DistantDescent,
+    Phase,
+    Step,
+    cost_steps,
+    fetched,
+    optimize,
+    settle,
+)
 from ..numeric.steps import Wait
 from ..webgpu import choose_backend
 from .base import (
@@ -24,7 +33,6 @@ from .base import (
     METRIC,
     NEIGHBORS_PER_PERPLEXITY,
     SEED,
-    WAITING,
     Frame,
     Method,
     Parameter,
@@ -128,7 +136,7 @@ def run(task: Task) -> Stream:
         resumed=task.start is not None,
     )
     settling = task.settle and task.start is not None
-    steps: Iterator[Step | Wait | None] = iter(()) if settling else optimize(descent, phases)
+    steps: Iterator[Step | Wait] = iter(()) if settling else optimize(descent, phases)
     if task.settle:
         steps = chain(steps, settle(descent, phases[-1], 0 if settling else settings["iterations"]))
     hurried = task.backend.compiled and not task.every_step
@@ -137,11 +145,11 @@ def run(task: Task) -> Stream:
     covered_at = coverings(phases) if task.start is None else set()
     for step in steps:
         if not isinstance(step, Step):
-            yield step or WAITING
+            yield step
             continue
         cost, done = step.cost, step
         if step.iteration in covered_at and (yield from _cover(task, descent)):
-            cost = yield from _cost(descent, step.radius)
+            cost = yield from cost_steps(descent, step.radius)
         if cost is not None or (
             step.iteration % stride == 1 % stride and (task.every_step or _is_due(descent))
         ):
@@ -149,13 +157,8 @@ def run(task: Task) -> Stream:
             yield Frame(step.iteration, step.iterations, descent.positions, cost)
     if task.settle and covered_at and (yield from _cover(task, descent)):
         last = phases[-1].radius_end
-        cost = yield from _cost(descent, last)
+        cost = yield from cost_steps(descent, last)
         yield Frame(done.iteration + 1, done.iterations + 1, descent.positions, cost)
-
-
-def _cost(descent: Descent, radius: float) -> Generator[Wait, None, float]:
-    yield from fetched(descent, radius)
-    return descent.cost(radius)
 
 
 def _is_due(descent: Descent) -> bool:

@@ -80,7 +80,7 @@ class Descent(Protocol):
     def move_to(self, positions: NDArray) -> None:
         """Put all points at (N, 3) unit vectors, at rest."""
 
-    def prepare(self, radius: float) -> Generator[None, None, None]:
+    def prepare(self, radius: float) -> Generator[Wait, None, None]:
         """Compute beforehand what a step, or the cost, at this radius needs.
 
         Where others take part in that: it yields while they do. It may be left out.
@@ -114,6 +114,13 @@ def fetched(descent: Descent, radius: float | None = None) -> Generator[Wait, No
         yield from descent.fetch(radius)
 
 
+def cost_steps(descent: Descent, radius: float) -> Generator[Wait, None, float]:
+    """Return a descent's cost at its present points on a globe of this radius."""
+    yield from descent.prepare(radius)
+    yield from fetched(descent, radius)
+    return descent.cost(radius)
+
+
 class SphereDescent:
     """The step in plain NumPy.
 
@@ -145,7 +152,7 @@ class SphereDescent:
         self._points = normalize(np.array(positions, dtype=np.float64))
         self._velocity = np.zeros_like(self._points)
 
-    def prepare(self, radius: float) -> Generator[None, None, None]:
+    def prepare(self, radius: float) -> Generator[Wait, None, None]:
         """Do nothing: nobody else takes part."""
         yield from ()
 
@@ -182,7 +189,7 @@ class SphereDescent:
 
 def optimize(
     descent: Descent, schedule: Sequence[Phase], cost_every: int = 10
-) -> Generator[Step | Wait | None, None, None]:
+) -> Generator[Step | Wait, None, None]:
     """Run a schedule, one step between yields, so that a caller can draw, stop or go on.
 
     Parameters
@@ -194,7 +201,7 @@ def optimize(
 
     Yields
     ------
-    Step, Wait, or None while a step waits for others
+    Step, or Wait
     """
     total = sum(phase.iterations for phase in schedule)
     iteration = 0
@@ -205,15 +212,13 @@ def optimize(
             yield from descent.prepare(radius)
             descent.step(radius, phase.exaggeration, phase.momentum, phase.learning_rate)
             measured = iteration % cost_every == 0 or iteration == total
-            if measured:
-                yield from descent.prepare(radius)
-                yield from fetched(descent, radius)
-            yield Step(iteration, total, radius, descent.cost(radius) if measured else None)
+            cost = (yield from cost_steps(descent, radius)) if measured else None
+            yield Step(iteration, total, radius, cost)
 
 
 def settle(
     descent: Descent, phase: Phase, done: int = 0, cost_every: int = 10
-) -> Generator[Step | Wait | None, None, None]:
+) -> Generator[Step | Wait, None, None]:
     """Go on under a phase's last settings until it converges.
 
     That is when `PATIENCE` steps lower the cost by less than a fraction of `TOLERANCE`, or after
@@ -231,12 +236,11 @@ def settle(
 
     Yields
     ------
-    Step, Wait, or None while a step waits for others
+    Step, or Wait
         A step's `iterations` is the most there can be.
     """
     radius, rate = phase.radius_end, phase.learning_rate
-    yield from fetched(descent, radius)
-    before = descent.cost(radius)
+    before = yield from cost_steps(descent, radius)
     for stretch in range(0, MOST_SETTLING_STEPS, PATIENCE):
         steady = replace(phase, iterations=PATIENCE, radius_start=radius, learning_rate=rate)
         cost = before

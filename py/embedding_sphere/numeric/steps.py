@@ -14,11 +14,17 @@ OnProgress = Callable[[str, float], None]
 class Wait:
     """What a generator yields, whatever else it does, to go on only once something has happened.
 
-    Only in the tab, where Python cannot stand still while a graphics device computes; whoever runs
-    the generator awaits it. What became of it is asked of its maker: it never raises.
+    Only in the tab, where Python cannot stand still while others compute; whoever runs the
+    generator lets them.
+
+    Attributes
+    ----------
+    until : awaitable or None
+        To be awaited. What became of it is asked of its maker: it never raises. None: others are at
+        work; come again.
     """
 
-    until: Awaitable[object]
+    until: Awaitable[object] | None = None
 
 
 def drain(

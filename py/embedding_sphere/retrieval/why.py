@@ -139,10 +139,11 @@ def why_steps(
         One sentence: there is no such row, or the vector has another length.
     """
     _check(bundle, vector, row)
-    looked_at = np.arange(bundle.count)
+    looked_at, rows = np.arange(bundle.count), bundle.vectors
     if among is not None:
         looked_at = looked_at[np.asarray(among, bool) | (looked_at == row)]
-    rows = bundle.vectors[looked_at].astype(np.float32)
+        rows = rows[looked_at]
+    rows = rows.astype(np.float32, copy=False)
     asked = np.asarray(vector, np.float32)[None]
     own = np.searchsorted(looked_at, [row])
     ranking = yield from backend.search(rows, asked, LARGEST_K, np.array([0, 1]), own)

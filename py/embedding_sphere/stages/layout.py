@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernel import load_backend
-from ..methods.base import NEIGHBORS_PER_PERPLEXITY, Frame, Progress, Task
-from ..methods.layout import FEWEST_POINTS, find_method, fixed_positions, run_task
+from ..methods.base import NEIGHBORS_PER_PERPLEXITY, Task
+from ..methods.layout import FEWEST_POINTS, find_method, fixed_positions, run_task, share_done
 from ..numeric.backend import Backend
 from ..numeric.knn import NeighborLists, Neighbors
-from ..numeric.steps import mapped
 from ..quality import measure_steps
 
 # Methods that need no more of the vectors than their neighbours and a first projection.
@@ -64,7 +63,7 @@ def lay_out(
     else:
         lists = NeighborLists(vectors, known)
         task = Task(vectors, parameters, lists, backend(), start=None)  # type: ignore[arg-type]
-        done = yield from mapped(run_task(find_method(method), task), _fraction)
+        done = yield from share_done(run_task(find_method(method), task))
         np.save(folder / "positions.npy", done.positions)
         told = {"iterations": done.iterations, "cost": done.cost, "notices": list(done.notices)}
     told |= {"method": method, "parameters": parameters}
@@ -83,10 +82,3 @@ def measure(
 def backend() -> Backend:
     """Return what computes."""
     return load_backend()
-
-
-def _fraction(event: Progress | Frame) -> float:
-    # Weighing neighbours and finding a start are the first tenth.
-    if isinstance(event, Frame):
-        return 0.1 + 0.9 * event.iteration / event.iterations
-    return 0.1 * event.fraction if event.stage != "Filling gaps" else 0.1 + 0.9 * 0.999

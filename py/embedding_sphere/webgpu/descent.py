@@ -101,7 +101,7 @@ class WebgpuDescent(DistantDescent):
             self._since.append(asked)
         self._do(lambda steps: steps.step(*asked), lambda other: other.step(*asked))
 
-    def prepare(self, radius: float) -> Generator[None, None, None]:
+    def prepare(self, radius: float) -> Generator[Wait, None, None]:
         """Let those prepare who share the processor's work, once that has taken over."""
         if self._processor is not None:
             yield from self._processor.prepare(radius)

@@ -1,7 +1,7 @@
 """What a graphics device can do, wherever Python runs; `native` and `tab` have one each."""
 
 import importlib.resources
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from functools import cache
 from typing import Protocol
 
@@ -49,7 +49,7 @@ class Device(Protocol):
     def write(self, buffer: int, values: NDArray) -> None:
         """Copy a contiguous array to the beginning of a buffer, after all that was submitted."""
 
-    def prepare(self, source: str, buffers: Sequence[int], constants: Mapping[str, float]) -> int:
+    def prepare(self, source: str, buffers: Sequence[int]) -> int:
         """Return the number of a new pass.
 
         Parameters
@@ -58,8 +58,6 @@ class Device(Protocol):
             WGSL with an entry point ``main`` and one group of bindings.
         buffers : sequence of int
             Bound in this order; of all bindings none is missing.
-        constants : mapping
-            Values of its ``override`` declarations by name.
         """
 
     def submit(self, dispatches: Sequence[Dispatch]) -> None:

@@ -20,7 +20,7 @@
 @group(0) @binding(6) var<storage, read_write> repulsion: array<vec4f>; // by row
 @group(0) @binding(7) var<storage, read_write> similarity: array<f32>; // by row: sum of q
 
-override TOLERANCE: f32 = 0.03; // t
+const TOLERANCE: f32 = 0.03; // t
 const LANES = 64u;
 
 struct Cell {

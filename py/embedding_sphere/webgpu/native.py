@@ -1,6 +1,6 @@
 """WebGPU outside the browser, through the package `wgpu` (the optional extra `gpu`)."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from numpy.typing import NDArray
@@ -42,7 +42,7 @@ class NativeDevice:
         self.is_software = adapter.info["adapter_type"] == SOFTWARE
         self.largest_buffer = min(limits.values())
         self._buffers: dict[int, Any] = {}
-        self._pipelines: dict[tuple, Any] = {}
+        self._pipelines: dict[str, Any] = {}
         self._passes: dict[int, tuple[Any, Any, frozenset[int]]] = {}
         self._made = 0
         self.is_lost = False
@@ -72,21 +72,19 @@ class NativeDevice:
         """Copy an array to a buffer; see `device.Device`."""
         self._try(lambda: self._device.queue.write_buffer(self._buffers[buffer], 0, values))
 
-    def prepare(self, source: str, buffers: Sequence[int], constants: Mapping[str, float]) -> int:
+    def prepare(self, source: str, buffers: Sequence[int]) -> int:
         """Return the number of a new pass; see `device.Device`."""
-        key = (source, *constants.items())
-        if key not in self._pipelines:
-            self._pipelines[key] = self._try(
+        if source not in self._pipelines:
+            self._pipelines[source] = self._try(
                 lambda: self._device.create_compute_pipeline(
                     layout="auto",
                     compute={
                         "module": self._device.create_shader_module(code=source),
                         "entry_point": "main",
-                        "constants": dict(constants),
                     },
                 )
             )
-        pipeline = self._pipelines[key]
+        pipeline = self._pipelines[source]
         entries = [
             {"binding": place, "resource": {"buffer": self._buffers[number]}}
             for place, number in enumerate(buffers)

@@ -85,7 +85,7 @@ def exact_neighbors(
 
 
 def _prepare(device: Device, settings: int, name: str, *buffers: int) -> int:
-    return device.prepare(shader("search", name), [settings, *buffers], {})
+    return device.prepare(shader("search", name), [settings, *buffers])
 
 
 def _prepared(

@@ -102,10 +102,10 @@ class Steps:
 
     def _pass(self, name: str, *buffers: int) -> int:
         source = shader("settings", name)
-        return self._device.prepare(source, [self._settings, *buffers], {})
+        return self._device.prepare(source, [self._settings, *buffers])
 
     def _add_up(self, values: int, total: int) -> Dispatch:
-        return self._device.prepare(shader("sum"), [values, total], {}), 1, 1
+        return self._device.prepare(shader("sum"), [values, total]), 1, 1
 
     def _make_passes(self) -> None:
         sparse = (self._points, self._row_starts, self._entries)
@@ -144,7 +144,7 @@ class Steps:
             (self._pass("starts", counts, starts), 1, 1),
             (self._pass("scatter", cell_of, starts, counts, gathered), groups, 1),
             (self._pass("arrange", *arranged), groups, 1),
-            (self._device.prepare(shader("means"), averaged, {}), cells, 1),
+            (self._device.prepare(shader("means"), averaged), cells, 1),
             (self._pass("far_field", *fields, *repelled), groups, 1),
         ]
 

@@ -1,6 +1,6 @@
 """WebGPU in the tab's worker, through ``web/webgpu/device.mjs``."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import js
@@ -47,10 +47,9 @@ class TabDevice:
         proxy = to_js(memoryview(values.reshape(-1).view("u1")))
         self._call("write", buffer, proxy)
 
-    def prepare(self, source: str, buffers: Sequence[int], constants: Mapping[str, float]) -> int:
+    def prepare(self, source: str, buffers: Sequence[int]) -> int:
         """Return the number of a new pass; see `device.Device`."""
-        given = to_js(dict(constants), dict_converter=js.Object.fromEntries)
-        return int(self._call("prepare", source, to_js(list(buffers)), given))
+        return int(self._call("prepare", source, to_js(list(buffers))))
 
     def submit(self, dispatches: Sequence[Dispatch]) -> None:
         """Let passes run one after another; see `device.Device`."""

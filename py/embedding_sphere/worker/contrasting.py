@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..bundle import Bundle, decode
-from ..methods.base import Frame, Progress
-from ..methods.layout import layout
+from ..methods.layout import layout, share_done
 from ..numeric.alignment import find_turn
 from ..numeric.backend import Backend
 from ..numeric.geometry import Floats
-from ..numeric.steps import mapped, scaled
+from ..numeric.steps import scaled
 from ..retrieval.comparison import Comparison, compare_steps
 from ..retrieval.join import Joined, join_rows, neighbors_kept_steps
 from ..retrieval.lending import lend_questions, models_agree
@@ -230,14 +229,8 @@ def _layout_steps(bundle: Bundle, backend: Backend) -> Generator[float, None, ND
     if bundle.layouts:
         return bundle.layouts[0].positions
     steps = layout(bundle.vectors.astype(np.float32), backend=backend)
-    return np.asarray((yield from mapped(steps, _share_done)).positions)
-
-
-def _share_done(event: Progress | Frame) -> float:
-    # Finding neighbours comes first, and steps take the rest.
-    if isinstance(event, Frame):
-        return 0.2 + 0.8 * event.iteration / max(event.iterations, event.iteration)
-    return 0.2 * event.fraction
+    # Neighbours are to be found, too.
+    return np.asarray((yield from share_done(steps, before=0.2)).positions)
 
 
 def _of_rows(count: int, rows: NDArray[np.intp], values: Floats) -> NDArray[np.float32]:

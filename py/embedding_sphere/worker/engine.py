@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..bundle import encode
 from ..growth import Growth
-from ..methods.base import WAITING, Frame, Progress
+from ..methods.base import Frame, Progress
 from ..methods.layout import Layout, find_method
 from ..numeric.backend import Backend
 from ..numeric.steps import Wait
@@ -298,8 +298,6 @@ class Engine:
                 if isinstance(event, Frame):
                     if frames.offer(event):
                         break
-                elif event is WAITING:
-                    break
                 elif isinstance(event, Progress):
                     now = time.perf_counter()
                     if event.stage != stage or now - told_at >= PROGRESS_INTERVAL:
@@ -307,7 +305,8 @@ class Engine:
                         stage, told_at = event.stage, now
                     break
                 elif isinstance(event, Wait):
-                    await event.until
+                    if event.until is not None:
+                        await event.until
                     break
                 elif isinstance(event, tuple):
                     told = event

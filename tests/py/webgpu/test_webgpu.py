@@ -117,7 +117,7 @@ def count_in_cells(device, points, side):
     settings = np.array([(count, 0, 1, side, 1, 1, 0, 0)], dtype=SETTINGS)
     device.write(buffers[0], settings.view(np.uint8))
     device.write(buffers[1], np.pad(points, ((0, 0), (0, 1))))
-    cell = device.prepare(shader("settings", "cell"), buffers, {})
+    cell = device.prepare(shader("settings", "cell"), buffers)
     device.submit([(cell, -(-count // 64), 1)])
     counts = np.frombuffer(drain(device.read(buffers[3], sizes[3])), np.uint32)
     device.free(buffers)

@@ -135,6 +135,7 @@ def test_b_without_a_layout_is_laid_out_once(a, b):
     fractions, first = run(contrasting.turn_steps(a, a.layouts[0].positions))
     assert len(fractions) > 3
     assert all(0 <= share <= 1 for share in fractions)
+    assert fractions == sorted(fractions)
     lengths = np.linalg.norm(first["positions"].reshape(-1, 3), axis=1)
     np.testing.assert_allclose(lengths, 1, atol=1e-5)
     again, second = run(contrasting.turn_steps(a, a.layouts[0].positions))
