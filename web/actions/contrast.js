@@ -125,7 +125,8 @@ export function createContrastActions(store, { python, engine }) {
      */
     async offerOther(file) {
       const { bundle } = store.get();
-      if (!bundle) return false;
+      // Of an atlas only the first level is here.
+      if (!bundle || bundle.extent) return false;
       try {
         const other = decodeBundle(await bytesOf(file));
         if (!isOtherVectors(bundle, other)) return false;

@@ -68,6 +68,16 @@ test('other data and the same vectors open at once', async () => {
   assert.equal(store.get().bundle?.count, 2);
 });
 
+test('an atlas, of which a part alone is here, is not compared with a bundle', async () => {
+  const { store, actions } = await createReadyPage();
+  const { bundle, positions } = store.get();
+  assert.ok(bundle);
+  store.set({ bundle: { ...bundle, extent: { rows: 5, positions } } });
+  await actions.openFiles([other()]);
+  assert.equal(store.get().pendingOther, null);
+  assert.equal(store.get().bundle?.name, 'Other');
+});
+
 test('another top k is compared anew, without sending the bundle again', async () => {
   const { store, actions, engine } = await createReadyPage(withContrast);
   await actions.contrastWith(other());
