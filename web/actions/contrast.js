@@ -32,18 +32,20 @@ export function createContrastActions(store, { python, engine }) {
   /** @type {Uint8Array<ArrayBuffer> | null} of B, of which Python may have to be told again */
   let bytes = null;
   let isHeld = false;
+  /** The top k that was asked for last. */
+  let askedK = 0;
   /** @type {Partial<State>} A's layout, for the way back */
   let layoutOfA = {};
 
   const tellDone = (/** @type {number} */ share) => store.set({ contrastDone: share });
 
   function compare() {
-    const { topK } = store.get();
+    askedK = store.get().topK;
     store.set({ contrastDone: 0 });
     return comparing.run(
       async () => {
         const sent = isHeld ? null : bytes;
-        const contrast = await engine.contrast(sent, topK, tellDone);
+        const contrast = await engine.contrast(sent, askedK, tellDone);
         isHeld = true;
         return contrast;
       },
@@ -67,8 +69,8 @@ export function createContrastActions(store, { python, engine }) {
   watch(store, ['engine'], ({ engine: stage }) => {
     if (stage !== 'ready') isHeld = false;
   });
-  watch(store, ['topK'], ({ contrast, topK }) => {
-    if (contrast && contrast.k !== topK) void compare();
+  watch(store, ['topK', 'contrast'], ({ contrast, topK }) => {
+    if (contrast && askedK !== topK) void compare();
   });
 
   function showA() {

@@ -88,6 +88,26 @@ test('another top k is compared anew, without sending the bundle again', async (
   assert.deepEqual([sent[0]?.length > 0, sent[1]], [true, null]);
 });
 
+test('a top k that is chosen while they are compared is compared next, once', async () => {
+  /** @type {ReturnType<typeof deferred<void>>} */
+  const late = deferred();
+  const { store, actions, engine } = await createReadyPage({
+    contrast: async (_, k) => {
+      await late.promise;
+      return contrast(k);
+    },
+  });
+  const compared = actions.contrastWith(other());
+  await settle();
+  actions.setTopK(25);
+  late.resolve();
+  await compared;
+  await settle();
+  assert.equal(store.get().contrast?.k, 25);
+  assert.equal(store.get().contrasting, false);
+  assert.equal(engine.times('contrast'), 2);
+});
+
 test('the planet flies to the layout of the other and back to what it was', async () => {
   const { store, actions, engine } = await createReadyPage(withContrast);
   const { positions, positionsFrom, layoutSource } = store.get();
