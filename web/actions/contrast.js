@@ -4,7 +4,7 @@ import { isOtherVectors, sideShown } from '../data/contrast.js';
 import { decodeBundle } from '../formats/bundle.js';
 import { watch } from '../state/store.js';
 import { Beside } from './beside.js';
-import { bytesOf } from './read.js';
+import { readBytes } from './open.js';
 import { report } from './report.js';
 
 /**
@@ -114,7 +114,7 @@ export function createContrastActions(store, { python, engine }) {
       forget();
       store.set({ pendingOther: null, tray: 'retrieval', error: '', notice: '' });
       try {
-        bytes = /** @type {Uint8Array<ArrayBuffer>} */ (await bytesOf(/** @type {File} */ (file)));
+        bytes = await readBytes(file);
       } catch (reason) {
         throw report(store, reason);
       }
@@ -130,7 +130,7 @@ export function createContrastActions(store, { python, engine }) {
       // Of an atlas only the first level is here.
       if (!bundle || bundle.extent) return false;
       try {
-        const other = decodeBundle(await bytesOf(file));
+        const other = decodeBundle(await readBytes(file));
         if (!isOtherVectors(bundle, other)) return false;
         const { name, count, model } = other;
         store.set({ pendingOther: { file, name, count, model: model.name } });

@@ -177,6 +177,25 @@ test('what cannot be compared is one sentence, and the next try sends the bundle
   assert.ok(engine.asked.filter(([verb]) => verb === 'contrast').every(([, bytes]) => bytes));
 });
 
+test('what is too big for a tab, or gone, is refused in one sentence, and A stays', async () => {
+  const { store, actions } = await createReadyPage(withContrast);
+  const { bundle } = store.get();
+  const big = other();
+  Object.defineProperty(big, 'size', { value: 2.5e9 });
+  big.arrayBuffer = () => assert.fail('the file was read');
+  const gone = other();
+  gone.arrayBuffer = () => Promise.reject(new DOMException('No file.', 'NotFoundError'));
+  for (const [file, words] of /** @type {const} */ ([
+    [big, /2\.5 GB/],
+    [gone, /cannot be read/],
+  ])) {
+    await assert.rejects(actions.contrastWith(file), words);
+    assertSentence(store.get().error);
+    await assert.rejects(actions.openFiles([file]), words);
+    assert.equal(store.get().bundle, bundle);
+  }
+});
+
 test('other data end it', async () => {
   const { store, actions } = await createReadyPage(withContrast);
   await actions.contrastWith(other());
