@@ -14,6 +14,7 @@ import { element } from './element.js';
 import { explained } from './explanation.js';
 import { MEASURES } from './retrieval-measures.js';
 import { createSegments } from './segments.js';
+import { createTally } from './tally.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -129,30 +130,18 @@ function measureTable(k, { measures }) {
 function createTallies(asked, list) {
   const sorted = sortQuestions(asked);
   const facts = (/** @type {number} */ question) => describeQuestion(asked, question);
-  const entry = (
+  const tally = (
     /** @type {string} */ title,
     /** @type {number[]} */ questions,
     /** @type {string} */ meaning,
-  ) => {
-    const button = element(
-      'button',
-      {
-        type: 'button',
-        className: 'tally',
-        disabled: questions.length === 0,
-        onclick: () => list(title, questions, facts),
-      },
-      element('span', {}, title),
-      element('span', { className: 'count' }, questions.length.toLocaleString('en')),
-      element('small', {}, meaning),
+  ) =>
+    createTally({ title, count: questions.length, total: asked.measured, meaning }, () =>
+      list(title, questions, facts),
     );
-    button.style.setProperty('--share', String(questions.length / asked.measured));
-    return button;
-  };
   return [
-    entry('B wins', sorted.won, 'questions of which it finds more answers'),
-    entry('B loses', sorted.lost, 'questions of which it finds fewer'),
-    entry('Alike', sorted.alike, 'questions of which both find as many'),
+    tally('B wins', sorted.won, 'questions of which it finds more answers'),
+    tally('B loses', sorted.lost, 'questions of which it finds fewer'),
+    tally('Alike', sorted.alike, 'questions of which both find as many'),
   ];
 }
 
