@@ -12,6 +12,7 @@ import {
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { explained } from './explanation.js';
+import { createFileInput } from './file-input.js';
 import { MEASURES } from './retrieval-measures.js';
 import { createSegments } from './segments.js';
 import { createTally } from './tally.js';
@@ -199,16 +200,8 @@ function createPlanetSwitch(store, actions) {
  */
 function createEnds(store, actions) {
   const invitation = element('p', { className: 'note' }, INVITATION);
-  const input = element('input', {
-    type: 'file',
-    multiple: true,
-    className: 'hidden-text',
-    tabIndex: -1,
-    'aria-hidden': 'true',
-    onchange: () => {
-      void actions.openToCompare([...(input.files ?? [])]).catch(() => {});
-      input.value = '';
-    },
+  const input = createFileInput((files) => {
+    void actions.openToCompare(files).catch(() => {});
   });
   const choose = element('button', {
     type: 'button',
