@@ -9,6 +9,7 @@ import {
   signed,
   sortQuestions,
 } from '../data/contrast.js';
+import { percent } from '../data/counted.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { explained } from './explanation.js';
@@ -232,6 +233,3 @@ function createEnds(store, actions) {
     element('div', { className: 'row contrast-ends' }, choose, end, input),
   ];
 }
-
-/** @param {number} share 0…1 */
-const percent = (share) => `${Math.round(100 * share)}%`;
