@@ -74,7 +74,7 @@ export function isOtherVectors(open, other) {
 }
 
 /** @param {Bundle} bundle @returns {Sample[]} */
-export const samplesOf = ({ columns }) =>
+const samplesOf = ({ columns }) =>
   columns.map((column) => ({ name: column.name, values: textsOf(column, SAMPLE) }));
 
 /** @param {Column} column @param {number} [count] of values @returns {string[]} none of a category */
