@@ -1,5 +1,5 @@
 import { ownColorColumn } from '../data/coloring.js';
-import { LOST } from '../data/computed-columns.js';
+import { coloredByLost, LOST } from '../data/computed-columns.js';
 import { isOtherVectors, sideShown } from '../data/contrast.js';
 import { decodeBundle } from '../formats/bundle.js';
 import { watch } from '../state/store.js';
@@ -147,13 +147,7 @@ export function createContrastActions(store, { python, engine }) {
     colorByLost() {
       const { contrast } = store.get();
       if (!contrast) return;
-      store.set({
-        lost: contrast.lost,
-        melted: -1,
-        colorColumn: LOST.name,
-        isolated: new Set(),
-        previewed: -1,
-      });
+      store.set({ melted: -1, ...coloredByLost(contrast.lost) });
     },
     /** Let B go. */
     endContrast() {
