@@ -19,16 +19,13 @@ import { report } from './report.js';
  * the planet flies between their layouts.
  *
  * @param {Store<State>} store
- * @param {{python: Pick<Python, 'start' | 'handOver'>, engine: Pick<Engine, 'contrast' | 'turn' |
+ * @param {{python: Pick<Python, 'ready'>, engine: Pick<Engine, 'contrast' | 'turn' |
  *   'endContrast'>}} shared
  */
 export function createContrastActions(store, { python, engine }) {
-  const handOver = async () => {
-    await python.start();
-    await python.handOver();
-  };
-  const comparing = new Beside(store, { handOver }, 'contrasting');
-  const turning = new Beside(store, { handOver }, 'turning');
+  const started = { handOver: () => python.ready() };
+  const comparing = new Beside(store, started, 'contrasting');
+  const turning = new Beside(store, started, 'turning');
   /** @type {Uint8Array<ArrayBuffer> | null} of B, of which Python may have to be told again */
   let bytes = null;
   let isHeld = false;
