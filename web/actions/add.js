@@ -1,6 +1,7 @@
 import { refuseRows } from '../formats/bundle-join.js';
 import { decodeBundle } from '../formats/bundle.js';
-import { bytesOf, isBundle } from './read.js';
+import { readBytes } from './open.js';
+import { isBundle } from './read.js';
 import { report } from './report.js';
 
 /**
@@ -28,7 +29,7 @@ export function createAddActions(store, { reader, addRows, planAdding, engine })
   async function addBundle(file) {
     store.set({ error: '', notice: '' });
     try {
-      return await addRows(decodeBundle(await bytesOf(file)));
+      return await addRows(decodeBundle(await readBytes(file)));
     } catch (reason) {
       throw report(store, reason);
     }

@@ -1,5 +1,5 @@
 import { byWeight } from '../data/compression.js';
-import { LOST } from '../data/computed-columns.js';
+import { coloredByLost } from '../data/computed-columns.js';
 import { watch } from '../state/store.js';
 import { Beside } from './beside.js';
 
@@ -44,7 +44,7 @@ export function createCompressionActions(store, { python, engine }) {
       store.set({ melted: number });
       return beside.run(
         () => engine.melt(variant.kind, variant.dimensions),
-        ({ lost }) => ({ lost, colorColumn: LOST.name, isolated: new Set(), previewed: -1 }),
+        ({ lost }) => coloredByLost(lost),
       );
     },
   };

@@ -1,10 +1,10 @@
 import { ownColorColumn } from '../data/coloring.js';
-import { LOST } from '../data/computed-columns.js';
+import { coloredByLost, LOST } from '../data/computed-columns.js';
 import { isOtherVectors, sideShown } from '../data/contrast.js';
 import { decodeBundle } from '../formats/bundle.js';
 import { watch } from '../state/store.js';
 import { Beside } from './beside.js';
-import { bytesOf } from './read.js';
+import { readBytes } from './open.js';
 import { report } from './report.js';
 
 /**
@@ -19,31 +19,30 @@ import { report } from './report.js';
  * the planet flies between their layouts.
  *
  * @param {Store<State>} store
- * @param {{python: Pick<Python, 'start' | 'handOver'>, engine: Pick<Engine, 'contrast' | 'turn' |
+ * @param {{python: Pick<Python, 'ready'>, engine: Pick<Engine, 'contrast' | 'turn' |
  *   'endContrast'>}} shared
  */
 export function createContrastActions(store, { python, engine }) {
-  const handOver = async () => {
-    await python.start();
-    await python.handOver();
-  };
-  const comparing = new Beside(store, { handOver }, 'contrasting');
-  const turning = new Beside(store, { handOver }, 'turning');
+  const started = { handOver: () => python.ready() };
+  const comparing = new Beside(store, started, 'contrasting');
+  const turning = new Beside(store, started, 'turning');
   /** @type {Uint8Array<ArrayBuffer> | null} of B, of which Python may have to be told again */
   let bytes = null;
   let isHeld = false;
+  /** The top k that was asked for last. */
+  let askedK = 0;
   /** @type {Partial<State>} A's layout, for the way back */
   let layoutOfA = {};
 
   const tellDone = (/** @type {number} */ share) => store.set({ contrastDone: share });
 
   function compare() {
-    const { topK } = store.get();
+    askedK = store.get().topK;
     store.set({ contrastDone: 0 });
     return comparing.run(
       async () => {
         const sent = isHeld ? null : bytes;
-        const contrast = await engine.contrast(sent, topK, tellDone);
+        const contrast = await engine.contrast(sent, askedK, tellDone);
         isHeld = true;
         return contrast;
       },
@@ -67,8 +66,8 @@ export function createContrastActions(store, { python, engine }) {
   watch(store, ['engine'], ({ engine: stage }) => {
     if (stage !== 'ready') isHeld = false;
   });
-  watch(store, ['topK'], ({ contrast, topK }) => {
-    if (contrast && contrast.k !== topK) void compare();
+  watch(store, ['topK', 'contrast'], ({ contrast, topK }) => {
+    if (contrast && askedK !== topK) void compare();
   });
 
   function showA() {
@@ -112,7 +111,7 @@ export function createContrastActions(store, { python, engine }) {
       forget();
       store.set({ pendingOther: null, tray: 'retrieval', error: '', notice: '' });
       try {
-        bytes = /** @type {Uint8Array<ArrayBuffer>} */ (await bytesOf(/** @type {File} */ (file)));
+        bytes = await readBytes(file);
       } catch (reason) {
         throw report(store, reason);
       }
@@ -125,9 +124,10 @@ export function createContrastActions(store, { python, engine }) {
      */
     async offerOther(file) {
       const { bundle } = store.get();
-      if (!bundle) return false;
+      // Of an atlas only the first level is here.
+      if (!bundle || bundle.extent) return false;
       try {
-        const other = decodeBundle(await bytesOf(file));
+        const other = decodeBundle(await readBytes(file));
         if (!isOtherVectors(bundle, other)) return false;
         const { name, count, model } = other;
         store.set({ pendingOther: { file, name, count, model: model.name } });
@@ -144,13 +144,7 @@ export function createContrastActions(store, { python, engine }) {
     colorByLost() {
       const { contrast } = store.get();
       if (!contrast) return;
-      store.set({
-        lost: contrast.lost,
-        melted: -1,
-        colorColumn: LOST.name,
-        isolated: new Set(),
-        previewed: -1,
-      });
+      store.set({ melted: -1, ...coloredByLost(contrast.lost) });
     },
     /** Let B go. */
     endContrast() {

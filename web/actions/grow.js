@@ -78,8 +78,7 @@ export function createGrowActions(store, { requests, python, measuring, engine, 
    * @param {LaidOut} layoutSource
    */
   async function ask(request, added, texts, { method, parameters }) {
-    await python.start();
-    await python.handOver();
+    await python.ready();
     request.expectNewest();
     // Another method's layout would be pulled apart by this one: there the old points stay where
     // they are.

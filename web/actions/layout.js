@@ -100,8 +100,7 @@ export function createLayoutActions(store, { requests, python, measuring, engine
  * @returns {Promise<LayoutResult>}
  */
 async function run(store, { python, engine }, request, { method, resume, settle }) {
-  await python.start();
-  await python.handOver();
+  await python.ready();
   request.expectNewest();
   const { parameters, positions } = store.get();
   const asked = parameters[method];

@@ -5,6 +5,7 @@ import { BundleError, decodeBundle } from '../formats/bundle.js';
 import { isAtlasAddress } from '../atlas/address.js';
 import { readRegions } from '../formats/bundle-regions.js';
 import { NO_ANSWER, NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
+import { bytesOf } from './read.js';
 import { report } from './report.js';
 
 /**
@@ -113,15 +114,19 @@ const titleOf = (address) =>
     .split('/')
     .at(-1) ?? address;
 
-/** @param {string | Blob} source @returns {Promise<Uint8Array>} */
-async function readBytes(source) {
+/**
+ * The bytes of a bundle that a tab can open.
+ * @param {string | Blob} source address or file
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects with one sentence, as for more than 1 GB
+ */
+export async function readBytes(source) {
   if (source instanceof Blob) {
     if (source.size > LARGEST_BUNDLE) {
       throw new Error(
         `This file has ${(source.size / 1e9).toFixed(1)} GB: a tab opens up to 1 GB; choose a smaller bundle.`,
       );
     }
-    return new Uint8Array(await source.arrayBuffer());
+    return bytesOf(source);
   }
   /** @type {Response} */
   let response;

@@ -124,6 +124,12 @@ export class Python {
     await this.#engine.open(this.#bytes);
   }
 
+  /** Start, where it is not up, and give it the open bundle. */
+  async ready() {
+    await this.start();
+    await this.handOver();
+  }
+
   /** Python holds other rows than those on the screen: it is given these when next needed. */
   handOverAgain() {
     this.#handedOver = null;

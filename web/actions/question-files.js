@@ -24,7 +24,7 @@ import { report } from './report.js';
  *
  * @typedef {object} Tools what this needs of the others
  * @property {Requests} requests
- * @property {Pick<Python, 'start' | 'handOver' | 'handOverAgain' | 'adopt'>} python
+ * @property {Pick<Python, 'ready' | 'handOver' | 'handOverAgain' | 'adopt'>} python
  * @property {Pick<Engine, 'match'>} engine
  * @property {ReturnType<typeof createProvider>['embedTexts']} embedTexts
  * @property {(name: string) => Collection} openCollection
@@ -49,8 +49,7 @@ export function createQuestionFileActions(store, tools) {
   async function match() {
     const { bundle } = store.get();
     if (!bundle) throw new Error('No data set is open: open one, then the questions to it.');
-    await python.start();
-    await python.handOver();
+    await python.ready();
     const matched = await engine.match();
     if (matched.rows === bundle.count) return matched;
     // Rows were added since Python was given the data.

@@ -112,11 +112,15 @@ export class TableReader {
  */
 export const isBundle = (files) => files.length === 1 && BUNDLE.test(files[0].name);
 
-/** @param {File} file @returns {Promise<Uint8Array>} rejects with one sentence */
+/**
+ * @param {Blob} file
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects with one sentence
+ */
 export async function bytesOf(file) {
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch {
-    throw new Error(`${file.name} cannot be read: choose the file again.`);
+    const name = file instanceof File ? file.name : 'The file';
+    throw new Error(`${name} cannot be read: choose the file again.`);
   }
 }

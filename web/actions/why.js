@@ -24,7 +24,7 @@ const OTHER_MODEL =
  *
  * @param {Store<State>} store
  * @param {object} tools
- * @param {Pick<Python, 'start' | 'handOver'>} tools.python
+ * @param {Pick<Python, 'ready'>} tools.python
  * @param {Pick<Engine, 'why'>} tools.engine
  * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts' | 'countTokens'>} tools.provider
  */
@@ -72,8 +72,7 @@ export function createWhyActions(store, { python, engine, provider }) {
     const now = store.get();
     const { bundle, topK, filterMask: among } = now;
     const asked = { ...askedOf(answer), row, k: topK, among, facts: null };
-    await python.start();
-    await python.handOver();
+    await python.ready();
     signal.throwIfAborted();
     const told = await engine.why(asked);
     if (signal.aborted || !bundle) return;

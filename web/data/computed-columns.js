@@ -67,6 +67,17 @@ export const LOST = {
   ends: () => ['none', 'all'],
 };
 
+/**
+ * @param {Float32Array} lost N: the share that each row loses
+ * @returns {Partial<State>} points that are coloured by it
+ */
+export const coloredByLost = (lost) => ({
+  lost,
+  colorColumn: LOST.name,
+  isolated: new Set(),
+  previewed: -1,
+});
+
 /** @type {ComputedColumn[]} */
 export const COMPUTED_COLUMNS = [
   SIMILARITY,

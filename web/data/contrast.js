@@ -1,4 +1,4 @@
-import { counted } from './counted.js';
+import { counted, percent } from './counted.js';
 
 /**
  * The open data, A, against other vectors of the same rows, B, as Python compared them.
@@ -74,7 +74,7 @@ export function isOtherVectors(open, other) {
 }
 
 /** @param {Bundle} bundle @returns {Sample[]} */
-export const samplesOf = ({ columns }) =>
+const samplesOf = ({ columns }) =>
   columns.map((column) => ({ name: column.name, values: textsOf(column, SAMPLE) }));
 
 /** @param {Column} column @param {number} [count] of values @returns {string[]} none of a category */
@@ -144,6 +144,6 @@ export function sortQuestions({ questions, won, lost }) {
 /** @param {AskedOfBoth} asked @param {number} question in A @returns {string} its recall in both */
 export function describeQuestion({ questions, a, b }, question) {
   const at = questions.indexOf(question);
-  const [one, other] = [a[at], b[at]].map((recall) => `${Math.round(100 * recall)}%`);
+  const [one, other] = [a[at], b[at]].map((recall) => percent(recall));
   return `A finds ${one} of its answers, B ${other}`;
 }

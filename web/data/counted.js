@@ -5,3 +5,6 @@
  */
 export const counted = (count, noun) =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** @param {number} share 0…1 @returns {string} such as "38%" */
+export const percent = (share) => `${Math.round(100 * share)}%`;

@@ -3,7 +3,10 @@ import { isLand } from './land.js';
 import { isHere, rowsOf } from './points.js';
 import { createRowMatcher, whyNotSearchable } from './search.js';
 
-/** @import { Facts } from './columns.js' */
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Facts } from './columns.js'
+ */
 
 /**
  * Which points the filters let pass. Filters are plain data, and a point passes if it passes all.
@@ -92,4 +95,16 @@ export function withoutFilter(filters, { kind, column }) {
 /** @param {Uint8Array | null} passing @param {number} count N @returns {number} how many pass */
 export function countVisible(passing, count) {
   return passing ? passing.reduce((sum, passes) => sum + passes, 0) : count;
+}
+
+/**
+ * @param {Pick<State, 'bundle' | 'atlas' | 'filterMask'>} state
+ * @returns {string} how many points the filters let pass, of an atlas of those that are loaded; empty
+ *   without data
+ */
+export function describeVisible({ bundle, atlas, filterMask }) {
+  if (!bundle) return '';
+  const count = atlas?.loaded ?? bundle.count;
+  const visible = countVisible(filterMask, count);
+  return `${visible.toLocaleString('en')} of ${count.toLocaleString('en')} ${atlas ? 'loaded' : 'shown'}`;
 }

@@ -95,7 +95,9 @@ export const placesOf = ({ bundle, positions }) => bundle?.extent?.positions ?? 
 export function isHere({ extent, count }, row) {
   if (!extent || row < count) return row < count;
   // Unit vectors have some number that is not zero.
-  return [0, 1, 2].some((axis) => extent.positions[3 * row + axis] !== 0);
+  const { positions } = extent;
+  const first = 3 * row;
+  return positions[first] !== 0 || positions[first + 1] !== 0 || positions[first + 2] !== 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { rowsOf } from '../data/points.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { createFileInput } from './file-input.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -86,16 +87,8 @@ export function createDataSet(store, actions) {
  */
 function createFilePicker(actions) {
   let adding = false;
-  const input = element('input', {
-    type: 'file',
-    multiple: true,
-    className: 'hidden-text',
-    tabIndex: -1,
-    'aria-hidden': 'true',
-    onchange: () => {
-      void actions.openFiles([...(input.files ?? [])], adding).catch(() => {});
-      input.value = '';
-    },
+  const input = createFileInput((files) => {
+    void actions.openFiles(files, adding).catch(() => {});
   });
   /** @param {string} text @param {string} title @param {boolean} adds */
   const button = (text, title, adds) =>

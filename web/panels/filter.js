@@ -6,7 +6,7 @@ import {
   numbersOf,
 } from '../data/columns.js';
 import { isDateColumn } from '../data/dates.js';
-import { countVisible } from '../data/filters.js';
+import { describeVisible } from '../data/filters.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createCategoryFilter } from './filter-category.js';
@@ -70,13 +70,13 @@ export function createFilter(panel, store, actions) {
   });
   watch(store, ['filters', 'filterMask', 'atlas'], show);
 
-  /** @param {State} state */
-  function show({ bundle, atlas, filters, filterMask }) {
+  /** @param {State} now */
+  function show(now) {
+    const { bundle, filters } = now;
     if (!bundle) return;
     for (const row of rows.values()) row.show(filters);
     words.show(filters);
-    const count = atlas?.loaded ?? bundle.count;
-    shown.textContent = `${format(countVisible(filterMask, count))} of ${format(count)} ${atlas ? 'loaded' : 'shown'}`;
+    shown.textContent = describeVisible(now);
     clear.disabled = choose.disabled = filters.length === 0;
   }
 }
@@ -130,6 +130,3 @@ function createWordFilter(actions) {
     },
   };
 }
-
-/** @param {number} count */
-const format = (count) => count.toLocaleString('en');

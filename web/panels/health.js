@@ -1,3 +1,4 @@
+import { percent } from '../data/counted.js';
 import { concernsFirst, summarizeHealth } from '../data/health.js';
 import { isOfLocalModel } from '../providers/choice.js';
 import { watch } from '../state/store.js';
@@ -63,7 +64,7 @@ export function createHealth(store, actions) {
         readingTexts === null ? 'Read the texts with the model, too' : 'Stop reading';
       going.hidden = readingTexts === null;
       going.textContent =
-        readingTexts === null ? '' : `Reading the texts: ${Math.round(100 * readingTexts)}%`;
+        readingTexts === null ? '' : `Reading the texts: ${percent(readingTexts)}`;
     },
   );
   return health;

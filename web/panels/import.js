@@ -195,10 +195,11 @@ function createFields(table, actions) {
  */
 function waysToConfirm(table, { adding, comparing, bundle }, refused, actions) {
   const { usable, vectors, columns } = table;
-  const canAdd = bundle !== null && refused === '';
+  // Of an atlas only a part is here, which nothing joins.
+  const isWhole = bundle !== null && !bundle.extent;
+  const canAdd = isWhole && refused === '';
   const samples = columns.map(({ name, sample }) => ({ name, values: sample }));
-  const canCompare =
-    bundle !== null && vectors !== null && (comparing || sharesRows(bundle, samples));
+  const canCompare = isWhole && vectors !== null && (comparing || sharesRows(bundle, samples));
   const meant = comparing && canCompare ? 'compare' : adding && canAdd ? 'add' : 'open';
   const points = counted(usable, 'point');
   const addition = vectors ? `Add ${points}` : 'Embed and add…';

@@ -1,8 +1,9 @@
 import { documentColumns, findDocumentColumn } from '../data/documents.js';
 import { groupNearDuplicates } from '../data/near-duplicates.js';
 import { columnTitle } from '../data/columns.js';
-import { valueOf } from '../data/points.js';
+import { hasTexts, valueOf } from '../data/points.js';
 import { isByWords, RETRIEVAL_KEYS, retrieve } from '../data/retrieval.js';
+import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createMatchEntry } from './match-entry.js';
@@ -14,6 +15,8 @@ import { createMatchEntry } from './match-entry.js';
  * @import { Store } from '../state/store.js'
  * @import { MatchEntry } from './match-entry.js'
  */
+
+const FILLED_BY = /** @type {const} */ ([...RETRIEVAL_KEYS, 'bundle', 'documentColumn']);
 
 /**
  * The list of the hits, what they are grouped by, and its button.
@@ -56,7 +59,7 @@ export function createMatchList(store, actions) {
     none.textContent = entries.size > 0 ? '' : describeNone(state);
     mark(state);
   }
-  watch(store, [...RETRIEVAL_KEYS, 'bundle', 'documentColumn', 'textsRead'], fill);
+  watch(store, [...FILLED_BY, 'textsRead'], distinct(filledFrom, fill));
 
   return {
     list,
@@ -73,6 +76,12 @@ export function createMatchList(store, actions) {
     },
   };
 }
+
+/** @param {State} state @returns {unknown[]} what the list is of; texts of other rows change nothing */
+const filledFrom = (state) => [
+  ...FILLED_BY.map((key) => state[key]),
+  retrieve(state).hits.filter(({ row }) => hasTexts(state.bundle, row)).length,
+];
 
 /** @param {State} state @param {Bundle} bundle @returns {string} a column, or empty for none */
 const documentColumnOf = ({ documentColumn }, bundle) =>

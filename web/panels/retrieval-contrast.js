@@ -9,11 +9,14 @@ import {
   signed,
   sortQuestions,
 } from '../data/contrast.js';
+import { percent } from '../data/counted.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { explained } from './explanation.js';
+import { createFileInput } from './file-input.js';
 import { MEASURES } from './retrieval-measures.js';
 import { createSegments } from './segments.js';
+import { createTally } from './tally.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -129,30 +132,18 @@ function measureTable(k, { measures }) {
 function createTallies(asked, list) {
   const sorted = sortQuestions(asked);
   const facts = (/** @type {number} */ question) => describeQuestion(asked, question);
-  const entry = (
+  const tally = (
     /** @type {string} */ title,
     /** @type {number[]} */ questions,
     /** @type {string} */ meaning,
-  ) => {
-    const button = element(
-      'button',
-      {
-        type: 'button',
-        className: 'tally',
-        disabled: questions.length === 0,
-        onclick: () => list(title, questions, facts),
-      },
-      element('span', {}, title),
-      element('span', { className: 'count' }, questions.length.toLocaleString('en')),
-      element('small', {}, meaning),
+  ) =>
+    createTally({ title, count: questions.length, total: asked.measured, meaning }, () =>
+      list(title, questions, facts),
     );
-    button.style.setProperty('--share', String(questions.length / asked.measured));
-    return button;
-  };
   return [
-    entry('B wins', sorted.won, 'questions of which it finds more answers'),
-    entry('B loses', sorted.lost, 'questions of which it finds fewer'),
-    entry('Alike', sorted.alike, 'questions of which both find as many'),
+    tally('B wins', sorted.won, 'questions of which it finds more answers'),
+    tally('B loses', sorted.lost, 'questions of which it finds fewer'),
+    tally('Alike', sorted.alike, 'questions of which both find as many'),
   ];
 }
 
@@ -210,16 +201,8 @@ function createPlanetSwitch(store, actions) {
  */
 function createEnds(store, actions) {
   const invitation = element('p', { className: 'note' }, INVITATION);
-  const input = element('input', {
-    type: 'file',
-    multiple: true,
-    className: 'hidden-text',
-    tabIndex: -1,
-    'aria-hidden': 'true',
-    onchange: () => {
-      void actions.openToCompare([...(input.files ?? [])]).catch(() => {});
-      input.value = '';
-    },
+  const input = createFileInput((files) => {
+    void actions.openToCompare(files).catch(() => {});
   });
   const choose = element('button', {
     type: 'button',
@@ -250,6 +233,3 @@ function createEnds(store, actions) {
     element('div', { className: 'row contrast-ends' }, choose, end, input),
   ];
 }
-
-/** @param {number} share 0…1 */
-const percent = (share) => `${Math.round(100 * share)}%`;

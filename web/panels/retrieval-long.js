@@ -1,3 +1,4 @@
+import { percent } from '../data/counted.js';
 import { isOfLocalModel } from '../providers/choice.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
@@ -47,7 +48,7 @@ export function createLongTexts(store, actions) {
 
 /** @param {number | null} reading @param {boolean} isLocal @param {boolean} isRead */
 function describe(reading, isLocal, isRead) {
-  if (reading !== null) return `Reading the texts that are missed: ${Math.round(100 * reading)}%`;
+  if (reading !== null) return `Reading the texts that are missed: ${percent(reading)}`;
   if (!isLocal) return OTHER_MODEL;
   return isRead ? 'The texts that are missed were read to their ends.' : '';
 }

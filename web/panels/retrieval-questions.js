@@ -1,3 +1,4 @@
+import { percent } from '../data/counted.js';
 import { missesOf, questionsByPlace } from '../data/evaluation.js';
 import { describePoint } from '../data/points.js';
 import { element } from './element.js';
@@ -84,7 +85,7 @@ function describeAnswers({ best, values }, question) {
   const recall = values.recall?.[question] ?? NaN;
   return place === 0
     ? 'no answer was judged'
-    : `first answer at ${place.toLocaleString('en')}, ${Math.round(100 * recall)}% found`;
+    : `first answer at ${place.toLocaleString('en')}, ${percent(recall)} found`;
 }
 
 /**

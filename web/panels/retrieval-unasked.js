@@ -1,6 +1,7 @@
 import { landlessQuestions, unaskedRows } from '../data/unasked.js';
 import { element } from './element.js';
 import { explained } from './explanation.js';
+import { createTally } from './tally.js';
 
 /**
  * @import { State } from '../state/state.js'
@@ -29,40 +30,25 @@ export function createUnasked({ onRows, onQuestions }) {
       const rows = unaskedRows(bundle, evaluation);
       const questions = landlessQuestions(evaluation);
       list.replaceChildren(
-        createEntry(
-          'Land that nobody asks about',
-          rows.length,
-          bundle.count,
-          `texts that no question finds among its first ${evaluation.k}, and that answer none`,
+        createTally(
+          {
+            title: 'Land that nobody asks about',
+            count: rows.length,
+            total: bundle.count,
+            meaning: `texts that no question finds among its first ${evaluation.k}, and that answer none`,
+          },
           () => onRows(rows),
         ),
-        createEntry(
-          'Questions that have no land',
-          questions.length,
-          evaluation.best.length,
-          'questions whose best text scores no more than chance can reach',
+        createTally(
+          {
+            title: 'Questions that have no land',
+            count: questions.length,
+            total: evaluation.best.length,
+            meaning: 'questions whose best text scores no more than chance can reach',
+          },
           () => onQuestions(questions),
         ),
       );
     },
   };
-}
-
-/**
- * @param {string} title
- * @param {number} count
- * @param {number} total
- * @param {string} meaning
- * @param {() => void} onChoose
- */
-function createEntry(title, count, total, meaning, onChoose) {
-  const button = element(
-    'button',
-    { type: 'button', className: 'tally', disabled: count === 0, onclick: onChoose },
-    element('span', {}, title),
-    element('span', { className: 'count' }, count.toLocaleString('en')),
-    element('small', {}, meaning),
-  );
-  button.style.setProperty('--share', String(count / Math.max(total, 1)));
-  return button;
 }

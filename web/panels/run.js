@@ -48,19 +48,19 @@ function createStartAndCancel(store, actions, again) {
     { type: 'button', className: 'secondary', hidden: true, onclick: () => void actions.cancel() },
     'Cancel',
   );
-  watch(store, ['running'], ({ running }) => {
-    // Focus moves to the button that took the pressed one's place.
-    const focused = document.activeElement === (running ? start : cancel);
-    start.hidden = running || store.get().bundle?.extent !== undefined;
-    cancel.hidden = !running;
-    if (focused) (running ? cancel : start).focus();
-  });
   const instead = element('p', { className: 'note', hidden: true }, NOT_IN_A_TAB);
-  watch(store, ['bundle', 'engine'], ({ bundle, engine }) => {
+  watch(store, ['running', 'bundle'], ({ running, bundle }) => {
     const isAtlas = bundle?.extent !== undefined;
-    start.disabled = bundle === null || engine === 'failed' || isAtlas;
+    const [left, next] = running ? [start, cancel] : [cancel, start];
+    // Focus moves to the button that takes the pressed one's place.
+    const isPressed = !left.hidden && document.activeElement === left;
+    start.hidden = running || isAtlas;
+    cancel.hidden = !running;
     instead.hidden = !isAtlas;
-    if (isAtlas) start.hidden = true;
+    if (isPressed) next.focus();
+  });
+  watch(store, ['bundle', 'engine'], ({ bundle, engine }) => {
+    start.disabled = bundle === null || engine === 'failed';
   });
   watch(store, LAYOUT_KEYS, (now) => {
     const changed = isChanged(now);

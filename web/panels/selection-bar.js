@@ -1,4 +1,4 @@
-import { countVisible } from '../data/filters.js';
+import { describeVisible } from '../data/filters.js';
 import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
 import { element } from './element.js';
@@ -71,12 +71,9 @@ function createFiltered(store, actions) {
     }),
     button('Show all', 'Clear the filters', () => actions.clearFilters()),
   );
-  watch(store, ['filterMask', 'bundle'], ({ filterMask, bundle }) => {
-    group.hidden = filterMask === null;
-    const count = bundle?.count ?? 0;
-    shown.textContent = filterMask
-      ? `${countVisible(filterMask, count).toLocaleString('en')} of ${count.toLocaleString('en')} shown`
-      : '';
+  watch(store, ['filterMask', 'bundle', 'atlas'], (now) => {
+    group.hidden = now.filterMask === null;
+    shown.textContent = now.filterMask ? describeVisible(now) : '';
   });
   return group;
 }

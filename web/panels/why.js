@@ -1,3 +1,4 @@
+import { percent } from '../data/counted.js';
 import {
   canExplain,
   describeMargin,
@@ -86,9 +87,6 @@ export function createWhy(store, actions) {
   });
   return section;
 }
-
-/** @param {number} share */
-const percent = (share) => `${Math.round(100 * share)}%`;
 
 /**
  * @param {WhyTold} told

@@ -68,6 +68,16 @@ test('other data and the same vectors open at once', async () => {
   assert.equal(store.get().bundle?.count, 2);
 });
 
+test('an atlas, of which a part alone is here, is not compared with a bundle', async () => {
+  const { store, actions } = await createReadyPage();
+  const { bundle, positions } = store.get();
+  assert.ok(bundle);
+  store.set({ bundle: { ...bundle, extent: { rows: 5, positions } } });
+  await actions.openFiles([other()]);
+  assert.equal(store.get().pendingOther, null);
+  assert.equal(store.get().bundle?.name, 'Other');
+});
+
 test('another top k is compared anew, without sending the bundle again', async () => {
   const { store, actions, engine } = await createReadyPage(withContrast);
   await actions.contrastWith(other());
@@ -76,6 +86,26 @@ test('another top k is compared anew, without sending the bundle again', async (
   assert.equal(store.get().contrast?.k, 25);
   const sent = engine.asked.filter(([verb]) => verb === 'contrast').map(([, bytes]) => bytes);
   assert.deepEqual([sent[0]?.length > 0, sent[1]], [true, null]);
+});
+
+test('a top k that is chosen while they are compared is compared next, once', async () => {
+  /** @type {ReturnType<typeof deferred<void>>} */
+  const late = deferred();
+  const { store, actions, engine } = await createReadyPage({
+    contrast: async (_, k) => {
+      await late.promise;
+      return contrast(k);
+    },
+  });
+  const compared = actions.contrastWith(other());
+  await settle();
+  actions.setTopK(25);
+  late.resolve();
+  await compared;
+  await settle();
+  assert.equal(store.get().contrast?.k, 25);
+  assert.equal(store.get().contrasting, false);
+  assert.equal(engine.times('contrast'), 2);
 });
 
 test('the planet flies to the layout of the other and back to what it was', async () => {
@@ -145,6 +175,25 @@ test('what cannot be compared is one sentence, and the next try sends the bundle
   isBroken = false;
   await actions.contrastWith(other());
   assert.ok(engine.asked.filter(([verb]) => verb === 'contrast').every(([, bytes]) => bytes));
+});
+
+test('what is too big for a tab, or gone, is refused in one sentence, and A stays', async () => {
+  const { store, actions } = await createReadyPage(withContrast);
+  const { bundle } = store.get();
+  const big = other();
+  Object.defineProperty(big, 'size', { value: 2.5e9 });
+  big.arrayBuffer = () => assert.fail('the file was read');
+  const gone = other();
+  gone.arrayBuffer = () => Promise.reject(new DOMException('No file.', 'NotFoundError'));
+  for (const [file, words] of /** @type {const} */ ([
+    [big, /2\.5 GB/],
+    [gone, /cannot be read/],
+  ])) {
+    await assert.rejects(actions.contrastWith(file), words);
+    assertSentence(store.get().error);
+    await assert.rejects(actions.openFiles([file]), words);
+    assert.equal(store.get().bundle, bundle);
+  }
 });
 
 test('other data end it', async () => {

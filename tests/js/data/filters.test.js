@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { SIMILARITY } from '../../../web/data/computed-columns.js';
 import {
   countVisible,
+  describeVisible,
   filterMaskOf,
   replaceFilter,
   withoutFilter,
@@ -125,4 +126,14 @@ test('a filter takes the place of the one of its kind and column alone', () => {
 test('those that pass are counted, all of them without a mask', () => {
   assert.equal(countVisible(Uint8Array.of(1, 0, 1), 3), 2);
   assert.equal(countVisible(null, 7), 7);
+});
+
+test('what is visible is counted among the points, of an atlas among those that are loaded', () => {
+  const bundle = { ...BUNDLE, count: 1200 };
+  const atlas = { rows: 5000, loaded: 2600, shown: [], loading: 0 };
+  const filterMask = Uint8Array.of(1, 0, 1);
+  assert.equal(describeVisible({ bundle, atlas: null, filterMask }), '2 of 1,200 shown');
+  assert.equal(describeVisible({ bundle, atlas, filterMask }), '2 of 2,600 loaded');
+  assert.equal(describeVisible({ bundle, atlas: null, filterMask: null }), '1,200 of 1,200 shown');
+  assert.equal(describeVisible({ bundle: null, atlas: null, filterMask: null }), '');
 });

@@ -2,7 +2,7 @@ import { compareWithAtlas, compareWithBundle } from './comparison.js';
 import { SIMILARITY } from '../../data/computed-columns.js';
 import { scoreStatistics } from '../../data/score-statistics.js';
 import { NO_FEEDBACK, refineQuery } from '../../data/relevance-feedback.js';
-import { meanVector } from '../../data/vectors.js';
+import { meanVector, vectorOf } from '../../data/vectors.js';
 import { isAbort } from '../../providers/abort.js';
 import { messageOf } from '../../providers/error.js';
 import { watch } from '../../state/store.js';
@@ -66,7 +66,7 @@ export class QueryRunner {
       const vectorsOf = async (/** @type {number[]} */ rows) => {
         const picked = await comparison.pick(rows, signal);
         const { dimension } = bundle.model;
-        return rows.map((_, k) => picked.subarray(k * dimension, (k + 1) * dimension));
+        return rows.map((_, k) => vectorOf(picked, k, dimension));
       };
       const found = await find({ bundle, vectorsOf, signal });
       const { feedbackWeight } = this.#store.get();
