@@ -168,7 +168,7 @@ def _gather(
     inputs: Sequence[str], choices: Choices, opener: Opener, folder: Path
 ) -> Generator[float, None, None]:
     blocks = yield from scaled(gather(inputs, folder, choices.vector, opener), 0, 0.8)
-    yield from scaled(finish(blocks, choices.roles, folder), 0.8, 1)
+    yield from scaled(finish(blocks, choices.roles, choices.vector, folder), 0.8, 1)
 
 
 def _describe(

@@ -53,17 +53,19 @@ class Roles:
     category: str | None = None
 
 
-def finish(blocks: list[Block], roles: Roles, folder: Path) -> Generator[float, None, None]:
+def finish(
+    blocks: list[Block], roles: Roles, vector: str | None, folder: Path
+) -> Generator[float, None, None]:
     """Turn gathered blocks, side by side, into vectors and typed columns in a folder.
 
-    Rows with a fault are left out.
+    Rows with a fault are left out. `vector` is the column of the vectors, where a person names it.
 
     Yields
     ------
     float
         The fraction done, in [0, 1].
     """
-    check_fit(blocks)
+    check_fit(blocks, vector)
     faults = {row: fault for block in blocks for row, fault in block.faults.items()}
     count = blocks[0].count
     kept = np.ones(count, dtype=bool)
