@@ -87,7 +87,10 @@ class Content:
             raise AtlasError(
                 f"The positions have shape {self.positions.shape}: expected (N, 3), N at least 1."
             )
-        lengths = {"vectors": len(self.vectors), "columns": self.table.num_rows}
+        lengths = {"vectors": len(self.vectors)}
+        if self.columns:
+            # A table without columns has no rows.
+            lengths["columns"] = self.table.num_rows
         lengths |= {f"regions of level {n}": len(r.codes) for n, r in enumerate(self.regions)}
         for part, length in lengths.items():
             if length != count:
