@@ -87,7 +87,7 @@ def command(
     if ending not in known:
         raise typer.BadParameter(f"-o is {output}, expected a file {', '.join(known)}")
     if is_atlas(file):
-        write_atlas_as_file(file, output, vectors)
+        write_atlas_as_file(file, output, ending, vectors)
         return
     look = _look(size, middle, light)
     bundle = open_bundle(file)
