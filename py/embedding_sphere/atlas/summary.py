@@ -6,13 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..sources.dates import UNITS
 from .content import AtlasColumn, Content
 from .families import family_of
 from .healpix import healpix_cells
 
 BINS = 32
-# As a bundle marks its dates.
-DAYS = "days since 1970-01-01"
 # Cells of 1.8°, finer than the terrain's kernel ever is.
 DENSITY_ORDER = 5
 
@@ -25,7 +24,7 @@ def told_columns(content: Content, fields: dict[str, str]) -> list[dict[str, Any
             "kind": "number" if column.kind == "date" else column.kind,
             "family": family_of(column),
             "field": fields[column.name],
-            **({"extra": {"units": DAYS}} if column.kind == "date" else {}),
+            **({"extra": {"units": UNITS}} if column.kind == "date" else {}),
             **_totals(content, column),
         }
         for column in content.columns
