@@ -9,18 +9,16 @@ from typing import Any
 
 from ..bundle import Bundle
 from ..numeric.steps import drain
+from ..publish import ATLAS, DESCRIPTION
 from ..sources import SourceError
 from ..sources.opening import STANDARD_INPUT
 from ..stores import open_store
 from .console import progress, quality_line, say
 
-ENDING = ".atlas"
-DESCRIPTION = "atlas.json"
-
 
 def is_atlas(path: str) -> bool:
     """Tell whether a path names an atlas: a folder that ends so, or has the description of one."""
-    return path.rstrip("/").endswith(ENDING) or (Path(path) / DESCRIPTION).is_file()
+    return path.rstrip("/").endswith(ATLAS) or (Path(path) / DESCRIPTION).is_file()
 
 
 def check_atlas(path: str) -> Path:
