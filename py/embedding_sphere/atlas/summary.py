@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..numeric.geometry import normalize, sums_by_code
 from ..sources.dates import UNITS
 from .content import AtlasColumn, Content
 from .families import family_of
@@ -62,9 +63,7 @@ def told_regions(content: Content) -> list[dict[str, Any]]:
 
 def _middles(positions: NDArray, codes: NDArray, count: int) -> list[list[float]]:
     """Return the mean direction of each region's points, as [x, y, z]."""
-    sums = np.stack([np.bincount(codes, axis, count) for axis in positions.T], axis=1)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    middles = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+    middles = normalize(sums_by_code(positions, codes, count))
     return [[round(float(value), 5) for value in middle] for middle in middles]
 
 
