@@ -191,7 +191,7 @@ def _load_land(folder: Path) -> tuple[dict[str, float], list[Region]]:
     told = json.loads((folder / "land.json").read_text("utf-8"))
     codes = (np.load(folder / f"region_{level}.npy") for level in range(len(told["titles"])))
     return told["quality"], [
-        Region(titles, code) for titles, code in zip(told["titles"], codes, strict=True)
+        Region(tuple(titles), code) for titles, code in zip(told["titles"], codes, strict=True)
     ]
 
 

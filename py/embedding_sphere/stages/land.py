@@ -42,7 +42,7 @@ def name_land(
     session.show(_sample(gathered, rows))
     levels = yield from scaled(session.regions(positions[rows]), 0, 0.8)
     if count <= SAMPLE:
-        return [Region(level.titles, level.codes) for level in levels]
+        return list(levels)
     regions = []
     for level in levels:
         middles = normalize(sums_by_code(positions[rows], level.codes, len(level.titles)))
