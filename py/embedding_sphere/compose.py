@@ -136,7 +136,7 @@ def model_of(table: Table, name: str | None = None) -> Model:
     usable = table.usable().vectors
     assert usable is not None
     template = about.get("template", "")
-    return Model(provider, known, usable.shape[1], _is_normalized(usable), template)
+    return Model(provider, known, usable.shape[1], is_normalized(usable), template)
 
 
 def add_neighbors(bundle: Bundle, count: int, on_progress: OnProgress | None = None) -> list[str]:
@@ -251,9 +251,10 @@ def column_of(name: str, kind: str, values: list[str], decimal_comma: bool) -> C
     return TextColumn(name, "text", values)
 
 
-def _is_normalized(vectors: NDArray[np.float32]) -> bool:
+def is_normalized(vectors: NDArray[np.float32]) -> bool:
+    """Tell whether all rows are of length 1, but for rounding."""
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    return bool(np.abs(lengths - 1).max() <= UNIT_TOLERANCE)
+    return bool(np.abs(lengths - 1).max(initial=0) <= UNIT_TOLERANCE)
 
 
 def title_of(stem: str) -> str:

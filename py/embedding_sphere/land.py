@@ -34,6 +34,17 @@ def store_regions(layout: StoredLayout, levels: Sequence[Level]) -> None:
     ]
 
 
+def levels_of(layout: StoredLayout) -> list[Level]:
+    """Return the regions that were kept with a layout, coarse to fine; none where it has none."""
+    return [
+        Level(
+            tuple(level["titles"]),
+            np.frombuffer(level["codes"]["data"], level["codes"]["dtype"]),
+        )
+        for level in layout.extra.get("regions", [])
+    ]
+
+
 def columns_of_levels(levels: Sequence[Level]) -> list[CategoryColumn]:
     """Return the region of each point as columns of categories, coarse to fine.
 
@@ -58,15 +69,7 @@ def land_columns(layout: StoredLayout) -> list[CategoryColumn]:
         Named as in the page's tables, ``"land: continents"`` first; none where the layout has no
         regions.
     """
-    return columns_of_levels(
-        [
-            Level(
-                tuple(level["titles"]),
-                np.frombuffer(level["codes"]["data"], level["codes"]["dtype"]),
-            )
-            for level in layout.extra.get("regions", [])
-        ]
-    )
+    return columns_of_levels(levels_of(layout))
 
 
 def land_of(bundle: Bundle) -> list[CategoryColumn]:

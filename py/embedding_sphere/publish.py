@@ -222,12 +222,22 @@ def list_files(site: Path) -> None:
 
 
 def replace_folder(new: Path, target: Path) -> None:
-    """Put `new` in the place of `target` so that no half-made page is ever there."""
+    """Put `new` in the place of `target`, so that a folder is there whole, the former or the new.
+
+    Raises
+    ------
+    OSError
+        When that is not possible; the former folder then stays.
+    """
     old = target.with_name(f"{target.name}.old-{os.getpid()}")
-    if target.exists():
-        target.rename(old)
-    new.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+    finally:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _link_or_copy(source: Path, target: Path, link: bool) -> None:

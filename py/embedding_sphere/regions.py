@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .numeric.geometry import Floats, normalize
+from .numeric.geometry import Floats, normalize, sums_by_code
 from .terms import Terms, Titles
 
 # How many regions each level has, where there are points enough.
@@ -102,8 +102,7 @@ def spherical_kmeans(positions: Floats, clusters: int, seed: int = 0) -> NDArray
     centres = _first_centres(points, clusters, np.random.default_rng(seed))
     codes = np.argmax(points @ centres.T, axis=1)
     for _ in range(ROUNDS):
-        added = [np.bincount(codes, axis, clusters) for axis in points.T]
-        sums: Floats = np.stack(added, axis=1, dtype=np.float64)
+        sums = sums_by_code(points, codes, clusters)
         emptied = np.linalg.norm(sums, axis=1) < 1e-9
         centres = np.where(emptied[:, None], centres, normalize(sums))
         nearest = np.argmax(points @ centres.T, axis=1)

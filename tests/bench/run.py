@@ -55,19 +55,15 @@ def main() -> None:
     sizes = [int(size) for size in given.sizes.split(",")]
     wanted = set(filter(None, given.candidates.split(",")))
 
-    if "start" in given.only:
-        table = start.markdown(lines.measure("start.js", 3))
-        print(table)
-        if given.write:
-            report.write_table("start", table)
+    for part, markdown in {"start": start.markdown, "retrieval": retrieval.markdown}.items():
+        if part in given.only:
+            table = markdown(lines.measure(f"{part}.js", 3))
+            print(table)
+            if given.write:
+                report.write_table(part, table)
     if "gpu" in given.only:
         for line in graphics.report():
             print(line, flush=True)
-    if "retrieval" in given.only:
-        table = retrieval.markdown(lines.measure("retrieval.js", 3))
-        print(table)
-        if given.write:
-            report.write_table("retrieval", table)
     if not {"browser", "cpython", "quality"} & set(given.only):
         return
     install.install()

@@ -17,7 +17,7 @@ ALLOWED = {
     "kernel": {"numeric"},
     "agents": {"answers", "bundle", "compose", "land", "picture"},
     "answers": {"bundle", "numeric", "retrieval"},
-    "atlas": {"bundle", "numeric"},
+    "atlas": {"bundle", "land", "numeric", "publish", "regions", "sources"},
     "bundle": set(),
     "methods": {"numeric", "kernel", "webgpu"},
     "webgpu": {"numeric", "kernel"},

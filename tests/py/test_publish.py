@@ -134,6 +134,16 @@ def test_a_failure_leaves_the_page_as_it_was(page, bundles, tmp_path, monkeypatc
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dist", "public"]
 
 
+def test_a_folder_that_cannot_be_replaced_stays(tmp_path):
+    target = tmp_path / "public"
+    target.mkdir()
+    (target / "index.html").write_text("mine")
+    with pytest.raises(FileNotFoundError):
+        module.replace_folder(tmp_path / "nothing", target)
+    assert (target / "index.html").read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [target]
+
+
 def test_the_built_page_is_in_the_package_or_in_the_clone(page, tmp_path, monkeypatch):
     package = tmp_path / "py" / "embedding_sphere"
     monkeypatch.setattr(module, "__file__", str(package / "publish.py"))

@@ -3,7 +3,9 @@
 docs/atlas.md specifies the format.
 """
 
-from .content import AtlasColumn, Content, Region
+# What an atlas calls levels are those of its tiles.
+from ..regions import Level as Region
+from .content import AtlasColumn, Content
 from .fault import AtlasError
 from .from_bundle import content_of_bundle
 from .one_file import write_one_file

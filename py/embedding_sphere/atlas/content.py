@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
+from ..regions import Level
 from .fault import AtlasError
 
 KINDS = ("text", "image", "glyph", "category", "number", "date")
@@ -32,22 +33,6 @@ class AtlasColumn:
     categories: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Region:
-    """One division of the planet, as `regions.Level`.
-
-    Attributes
-    ----------
-    titles : sequence of str
-        The name of each region; empty where nothing tells it apart.
-    codes : (N,) integers
-        The region of each row.
-    """
-
-    titles: Sequence[str]
-    codes: NDArray[np.integer]
-
-
 @dataclass
 class Content:
     """A laid-out data set, in the order of its input.
@@ -61,7 +46,7 @@ class Content:
     columns : sequence of AtlasColumn
     table : pyarrow.Table
         N rows with a column of each name; may be a memory map.
-    regions : sequence of Region, coarse to fine
+    regions : sequence of Level, coarse to fine
     about : dict
         What else is told of it, as a bundle has it: model, display, description, license, source,
         and of its layout method, parameters, iterations, quality.
@@ -72,7 +57,7 @@ class Content:
     positions: NDArray[np.float32]
     columns: Sequence[AtlasColumn]
     table: pyarrow.Table
-    regions: Sequence[Region] = ()
+    regions: Sequence[Level] = ()
     about: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -87,7 +72,10 @@ class Content:
             raise AtlasError(
                 f"The positions have shape {self.positions.shape}: expected (N, 3), N at least 1."
             )
-        lengths = {"vectors": len(self.vectors), "columns": self.table.num_rows}
+        lengths = {"vectors": len(self.vectors)}
+        if self.columns:
+            # A table without columns has no rows.
+            lengths["columns"] = self.table.num_rows
         lengths |= {f"regions of level {n}": len(r.codes) for n, r in enumerate(self.regions)}
         for part, length in lengths.items():
             if length != count:

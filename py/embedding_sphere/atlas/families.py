@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
+from ..bundle.tabular import free_name
 from .codes import round_rows, unit_rows
 from .content import AtlasColumn, Content
 from .index import Index
@@ -34,11 +35,9 @@ def name_fields(columns: Sequence[AtlasColumn], regions: int) -> dict[str, str]:
     taken["places"] |= {region_field(level) for level in range(regions)}
     fields = {}
     for column in columns:
-        names, field = taken[family_of(column)], column.name
-        while field in names:
-            field += "_"
-        names.add(field)
-        fields[column.name] = field
+        names = taken[family_of(column)]
+        fields[column.name] = free_name(column.name, names)
+        names.add(fields[column.name])
     return fields
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..publish import DESCRIPTION, replace_folder
 from .fault import AtlasError
-
-DESCRIPTION = "atlas.json"
 
 
 @contextmanager
@@ -24,13 +23,10 @@ def whole_folder(target: Path) -> Iterator[Path]:
     """
     check_target(target)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    former = target.with_name(f".{target.name}.{os.getpid()}.former")
     try:
         partial.mkdir()
         yield partial
-        if target.exists():
-            target.rename(former)
-        partial.rename(target)
+        replace_folder(partial, target)
     except OSError as error:
         raise AtlasError(
             f"{target} cannot be written ({(error.strerror or str(error)).lower()}): nothing is "
@@ -38,9 +34,6 @@ def whole_folder(target: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-        if former.exists() and not target.exists():
-            former.rename(target)
-        shutil.rmtree(former, ignore_errors=True)
 
 
 def check_target(target: Path) -> None:

@@ -7,7 +7,8 @@ import numpy as np
 import pyarrow
 
 from ..bundle import Bundle, CategoryColumn, Column, NumberColumn
-from .content import AtlasColumn, Content, Region
+from ..land import levels_of
+from .content import AtlasColumn, Content
 from .fault import AtlasError
 
 
@@ -33,7 +34,7 @@ def content_of_bundle(bundle: Bundle) -> Content:
         positions=layout.positions,
         columns=[atlas_column(column) for column in bundle.columns],
         table=pyarrow.table({column.name: values_of(column) for column in bundle.columns}),
-        regions=_regions(layout.extra.get("regions", [])),
+        regions=levels_of(layout),
         about={
             "description": bundle.description,
             "license": bundle.license,
@@ -64,10 +65,3 @@ def values_of(column: Column) -> Any:
             narrow = column.values.astype(np.float32)
         return narrow if np.array_equal(narrow, column.values, equal_nan=True) else column.values
     return column.codes if isinstance(column, CategoryColumn) else column.values
-
-
-def _regions(levels: list[dict[str, Any]]) -> list[Region]:
-    return [
-        Region(level["titles"], np.frombuffer(level["codes"]["data"], level["codes"]["dtype"]))
-        for level in levels
-    ]

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ..numeric.geometry import normalize
 from ..numeric.steps import scaled
+from .codes import SLICE, unit_rows
 
 # Bytes of a list's vectors, one a number, that a page fetches as one.
 LIST_BYTES = 250_000
@@ -14,7 +15,6 @@ MOST_LISTS = 65_535
 # k-means sees so many rows a list.
 SAMPLE = 64
 ROUNDS = 8
-SLICE = 8192
 
 
 def count_lists(count: int, dimension: int) -> int:
@@ -53,7 +53,7 @@ def make_lists(
     count = len(vectors)
     generator = np.random.default_rng(seed)
     chosen = np.sort(generator.choice(count, min(count, wanted * SAMPLE), replace=False))
-    sample = normalize(np.asarray(vectors[chosen], dtype=np.float32))
+    sample = unit_rows(vectors, chosen)
     centres = sample[np.sort(generator.choice(len(sample), wanted, replace=False))]
     for number in range(ROUNDS):
         nearest = yield from scaled(_nearest(sample, centres), number / 20, (number + 1) / 20)

@@ -10,14 +10,15 @@ import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
 
+from ..bundle.tabular import free_name
 from ..bundle.write import whole_file
+from ..land import NAMES, UNNAMED
+from ..numeric.geometry import normalize, to_lat_lng
 from .families import PLACE_STEPS, region_field
 from .healpix import healpix_cells
 from .read import Atlas
+from .search import rows_of_bytes
 
-# As the page's tables and a bundle's call them.
-LAND = ("land: continents", "land: countries", "land: districts")
-UNNAMED = "Unnamed"
 # What is told of the whole, in the metadata of the file.
 METADATA = b"embedding_sphere"
 
@@ -88,19 +89,19 @@ def _table(
     for column in atlas.told["columns"]:
         part = texts if column["family"] == "texts" else places
         made[column["name"]] = _values(column, part.column(column["field"]).combine_chunks())
-    for level, (name, region) in enumerate(zip(LAND, atlas.told["regions"], strict=False)):
+    for level, (name, region) in enumerate(zip(NAMES, atlas.told["regions"], strict=False)):
         titles = [title or UNNAMED for title in region["titles"]]
-        made[_free(name, made)] = _named(places.column(region_field(level)), titles)
-    points = np.stack([places.column(axis).to_numpy() for axis in "xyz"], axis=1) / PLACE_STEPS
-    points /= np.linalg.norm(points, axis=1, keepdims=True)
-    x, y, z = points.T
-    made[_free("latitude", made)] = np.degrees(np.arctan2(z, np.hypot(x, y)))
-    made[_free("longitude", made)] = np.degrees(np.arctan2(y, x))
-    made[_free("row", made)] = texts.column("row")
-    made[_free("_healpix_29", made)] = healpix_cells(points)
+        made[free_name(name, made)] = _named(places.column(region_field(level)), titles)
+    steps = np.stack([places.column(axis).to_numpy() for axis in "xyz"], axis=1)
+    points = normalize(steps / PLACE_STEPS)
+    latitudes, longitudes = to_lat_lng(points)
+    made[free_name("latitude", made)] = latitudes
+    made[free_name("longitude", made)] = longitudes
+    made[free_name("row", made)] = texts.column("row")
+    made[free_name("_healpix_29", made)] = healpix_cells(points)
     if vectors is not None:
         flat = pyarrow.array(vectors[rows].ravel())
-        made[_free("embedding", made)] = pyarrow.FixedSizeListArray.from_arrays(
+        made[free_name("embedding", made)] = pyarrow.FixedSizeListArray.from_arrays(
             flat, vectors.shape[1]
         )
     return pyarrow.table(made)
@@ -130,8 +131,8 @@ def _vectors(atlas: Atlas) -> NDArray[np.float32]:
     file = atlas.parquet("vectors")
     for group in range(file.num_row_groups):
         listed = file.read_row_group(group)
-        numbers = np.frombuffer(b"".join(listed.column("vector").to_pylist()), np.int8)
-        rows = numbers.reshape(listed.num_rows, -1) * listed.column("scale").to_numpy()[:, None]
+        numbers = rows_of_bytes(listed.column("vector"), np.int8)
+        rows = numbers * listed.column("scale").to_numpy()[:, None]
         made[listed.column("row").to_numpy()] = rows
     return made
 
@@ -140,9 +141,3 @@ def _about(atlas: Atlas) -> dict[str, Any]:
     kept = {"name", "description", "license", "source", "model", "display", "levels"}
     kept |= {"method", "parameters", "iterations", "quality"}
     return {name: atlas.told[name] for name in sorted(kept)}
-
-
-def _free(name: str, taken: dict[str, Any]) -> str:
-    while name in taken:
-        name += "_"
-    return name

@@ -11,9 +11,9 @@ import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
 
+from ..publish import DESCRIPTION
 from .families import FAMILIES
 from .fault import AtlasError
-from .folder import DESCRIPTION
 from .parted import Family, Part, PartedFile
 from .search import Hits, Searcher
 from .write import FORMAT

@@ -47,7 +47,7 @@ class Searcher:
         told, table = atlas.told["codes"], atlas.table("codes")
         signs = [[1 if sign == "+" else -1 for sign in line] for line in told["signs"]]
         self._coder = Coder(np.array(told["mean"], np.float32), np.array(signs, np.int8))
-        self._codes = _rows_of(table.column("code"), np.uint8)
+        self._codes = rows_of_bytes(table.column("code"), np.uint8)
         self._scales = table.column("scale").to_numpy()
         self._vectors = atlas.parquet("vectors")
         metadata = self._vectors.metadata
@@ -70,7 +70,7 @@ class Searcher:
         cosines = np.full(len(scores), -np.inf, dtype=np.float32)
         for one in lists:
             listed = self._vectors.read_row_group(int(one))
-            numbers = _rows_of(listed.column("vector"), np.int8).astype(np.float32)
+            numbers = rows_of_bytes(listed.column("vector"), np.int8).astype(np.float32)
             cosines[listed.column("row").to_numpy()] = (
                 numbers @ asked * listed.column("scale").to_numpy()
             )
@@ -79,7 +79,7 @@ class Searcher:
         return Hits(best, cosines[best], int(self._bytes[lists].sum()))
 
 
-def _rows_of(column: pyarrow.ChunkedArray, dtype: type) -> NDArray:
+def rows_of_bytes(column: pyarrow.ChunkedArray, dtype: type) -> NDArray:
     """Return values of bytes of a fixed length as rows."""
     width = column.type.byte_width
     pieces: list[NDArray] = [

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..numeric.geometry import normalize, sums_by_code
+from ..sources.dates import UNITS
 from .content import AtlasColumn, Content
 from .families import family_of
 from .healpix import healpix_cells
 
 BINS = 32
-# As a bundle marks its dates.
-DAYS = "days since 1970-01-01"
 # Cells of 1.8°, finer than the terrain's kernel ever is.
 DENSITY_ORDER = 5
 
@@ -25,7 +25,7 @@ def told_columns(content: Content, fields: dict[str, str]) -> list[dict[str, Any
             "kind": "number" if column.kind == "date" else column.kind,
             "family": family_of(column),
             "field": fields[column.name],
-            **({"extra": {"units": DAYS}} if column.kind == "date" else {}),
+            **({"extra": {"units": UNITS}} if column.kind == "date" else {}),
             **_totals(content, column),
         }
         for column in content.columns
@@ -63,9 +63,7 @@ def told_regions(content: Content) -> list[dict[str, Any]]:
 
 def _middles(positions: NDArray, codes: NDArray, count: int) -> list[list[float]]:
     """Return the mean direction of each region's points, as [x, y, z]."""
-    sums = np.stack([np.bincount(codes, axis, count) for axis in positions.T], axis=1)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    middles = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+    middles = normalize(sums_by_code(positions, codes, count))
     return [[round(float(value), 5) for value in middle] for middle in middles]
 
 

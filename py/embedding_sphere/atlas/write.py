@@ -13,10 +13,11 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from ..numeric.steps import scaled
+from ..publish import DESCRIPTION
 from . import families
 from .content import Content
 from .families import name_fields
-from .folder import DESCRIPTION, whole_folder
+from .folder import whole_folder
 from .index import Index, make_index, measure_recall
 from .order import Order, order_rows
 from .parted import Family, cut

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -171,12 +171,12 @@ class Tabular:
         """Return what `to_dataframe` does as a mapping of name to N values."""
         told: dict[str, Any] = {column.name: column.values for column in self.columns}
         if vectors:
-            told[_free("embedding", told)] = list(self.vectors.astype(np.float32))
+            told[free_name("embedding", told)] = list(self.vectors.astype(np.float32))
         if self.layouts:
             x, y, z = self.layouts[0].positions.astype(np.float64).T
             latitude, longitude = np.arctan2(z, np.hypot(x, y)), np.arctan2(y, x)
-            told[_free("latitude", told)] = np.degrees(latitude)
-            told[_free("longitude", told)] = np.degrees(longitude)
+            told[free_name("latitude", told)] = np.degrees(latitude)
+            told[free_name("longitude", told)] = np.degrees(longitude)
         return told
 
     def layout(
@@ -214,6 +214,6 @@ class Tabular:
         return self.layouts[0]
 
 
-def _free(name: str, taken: Mapping[str, Any]) -> str:
-    """Return a name that no column has yet."""
-    return name if name not in taken else _free(f"{name}_", taken)
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return a name that is not taken yet: with as many "_" behind it as that takes."""
+    return name if name not in taken else free_name(f"{name}_", taken)

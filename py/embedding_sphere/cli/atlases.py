@@ -2,24 +2,23 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from ..bundle import Bundle
 from ..numeric.steps import drain
+from ..publish import ATLAS, DESCRIPTION
 from ..sources import SourceError
+from ..sources.opening import STANDARD_INPUT
 from ..stores import open_store
 from .console import progress, quality_line, say
-
-ENDING = ".atlas"
-DESCRIPTION = "atlas.json"
 
 
 def is_atlas(path: str) -> bool:
     """Tell whether a path names an atlas: a folder that ends so, or has the description of one."""
-    return path.rstrip("/").endswith(ENDING) or (Path(path) / DESCRIPTION).is_file()
+    return path.rstrip("/").endswith(ATLAS) or (Path(path) / DESCRIPTION).is_file()
 
 
 def check_atlas(path: str) -> Path:
@@ -38,25 +37,25 @@ def check_atlas(path: str) -> Path:
     return folder
 
 
-def write_bundle_as_atlas(bundle: Bundle, output: str, seed: int = 0) -> None:
+def write_bundle_as_atlas(bundle: Bundle, output: str) -> None:
     """Write a bundle that is laid out as an atlas, and say so."""
     _need_pyarrow()
     from ..atlas import content_of_bundle, write_atlas
 
     content = content_of_bundle(bundle)
     with progress() as on_progress:
-        steps = write_atlas(content, Path(output), seed)
+        steps = write_atlas(content, Path(output))
         drain(steps, lambda fraction: on_progress("Writing the atlas", fraction))
     say(f"{output}: {bundle.count:,} rows.")
 
 
-def write_atlas_as_file(path: str, output: str, with_vectors: bool) -> None:
-    """Write an atlas as one Parquet file, and say so."""
+def write_atlas_as_file(path: str, output: str, ending: str, with_vectors: bool) -> None:
+    """Write an atlas as one file of the form that an ending tells, and say so."""
     _need_pyarrow()
     from ..atlas import Atlas, write_one_file
 
     atlas = Atlas(Path(path))
-    if Path(output).suffix.lower() != ".parquet":
+    if ending != ".parquet" or output == STANDARD_INPUT:
         raise SourceError(f"An atlas is exported as Parquet: name a file such as {path}.parquet.")
     try:
         with progress() as on_progress:
@@ -73,8 +72,12 @@ def lay_out_as_atlas(
     output: str,
     method: str,
     parameters: dict[str, Any],
-    roles: tuple[str | None, str | None, str | None],
-    named: dict[str, str | None],
+    *,
+    roles: Mapping[str, str | None],
+    vector: str | None,
+    name: str | None,
+    model: str | None,
+    cores: int | None,
     keep: bool,
     as_json: bool,
 ) -> None:
@@ -82,15 +85,18 @@ def lay_out_as_atlas(
 
     Parameters
     ----------
-    roles : the columns of text, label and category
-    named : the column `vector`, and the `name` and `model` of the atlas
+    roles : mapping of text, label and category to the name of a column
+    vector, name, model, cores : as `stages.Choices` has them
+    keep : bool
+        Whether the stages stay when the atlas is written.
+    as_json : bool
+        Whether the report is printed on stdout as JSON.
     """
     _need_pyarrow()
     from ..stages import Choices, lay_out_atlas
     from ..stages.recognize import Roles
 
-    found, called, made_by = (named[key] for key in ("vector", "name", "model"))
-    choices = Choices(method, parameters, 0, Roles(*roles), found, called, made_by)
+    choices = Choices(method, parameters, Roles(**roles), vector, name, model, cores)
     with progress() as on_progress:
         steps = lay_out_atlas(files, Path(output), choices, open_store, keep)
         report = drain(steps, lambda step: on_progress(step.stage, step.fraction))

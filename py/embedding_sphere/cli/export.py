@@ -14,10 +14,11 @@ import typer
 from ..bundle import Bundle
 from ..land import land_of
 from ..picture import Look, picture_of
+from ..publish import ATLAS
 from ..sources import SourceError
 from ..sources.names import listed
 from ..sources.opening import STANDARD_INPUT
-from .atlases import ENDING, is_atlas, write_atlas_as_file, write_bundle_as_atlas
+from .atlases import is_atlas, write_atlas_as_file, write_bundle_as_atlas
 from .console import open_bundle, say, write
 
 EXAMPLES = """
@@ -81,17 +82,17 @@ def command(
     light: Annotated[bool, typer.Option("--light", help="Of a picture: on light ground.")] = False,
 ) -> None:
     """Write columns, latitudes and longitudes as a file, a picture as PNG, or an atlas."""
-    known = [*WRITERS, ".png", ENDING]
+    known = [*WRITERS, ".png", ATLAS]
     ending = ".csv" if output == STANDARD_INPUT else Path(output).suffix.lower()
     ending = ending if kind is None else f".{kind.lower()}"
     if ending not in known:
         raise typer.BadParameter(f"-o is {output}, expected a file {', '.join(known)}")
     if is_atlas(file):
-        write_atlas_as_file(file, output, vectors)
+        write_atlas_as_file(file, output, ending, vectors)
         return
     look = _look(size, middle, light)
     bundle = open_bundle(file)
-    if ending == ENDING:
+    if ending == ATLAS:
         write_bundle_as_atlas(bundle, output)
         return
     if ending == ".png":

@@ -98,9 +98,19 @@ def command(
     parameters = parse_method(method, settings or [], seed)
     tell_kernel()
     if is_atlas(output):
-        named = {"vector": vector, "name": name, "model": model}
-        roles = (text, label, category)
-        lay_out_as_atlas(files, output, method, parameters, roles, named, keep, as_json)
+        lay_out_as_atlas(
+            files,
+            output,
+            method,
+            parameters,
+            roles={"text": text, "label": label, "category": category},
+            vector=vector,
+            name=name,
+            model=model,
+            cores=jobs,
+            keep=keep,
+            as_json=as_json,
+        )
         return
     _check_bundle(files, {"text": text, "vector": vector, "label": label, "category": category,
                           "name": name, "model": model, "keep": keep or None})  # fmt: skip

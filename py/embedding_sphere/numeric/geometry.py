@@ -38,6 +38,24 @@ def normalize(vectors: Floats) -> Floats:
     return scaled / np.where(length > 0, length, 1)
 
 
+def sums_by_code(points: Floats, codes: NDArray[np.integer], count: int) -> NDArray[np.float64]:
+    """Add up the rows of each group, in their order.
+
+    Parameters
+    ----------
+    points : (N, D) float array
+    codes : (N,) integers in [0, count)
+        The group of each row.
+    count : int
+        How many groups there are.
+
+    Returns
+    -------
+    (count, D) float64; a group without rows has zeros
+    """
+    return np.stack([np.bincount(codes, axis, count) for axis in points.T], axis=1)
+
+
 def rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Round numbers to 2⁻¹⁸ of the largest, so that platforms agree to the last bit.
 

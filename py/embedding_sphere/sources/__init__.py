@@ -22,6 +22,7 @@ from .names import listed
 from .numpy_files import read_npy, read_npz
 from .opening import STANDARD_INPUT, Input
 from .parquet import read_arrow, read_parquet
+from .recognize import is_named
 from .safetensors import read_safetensors
 from .table import Fault, Rows, SourceError, Table
 from .word_vectors import has_word_vectors, read_word_vectors
@@ -303,8 +304,4 @@ def _expand(path: str | Path) -> list[str | Path]:
 
 
 def _has_vector(table: Table, vector: str) -> bool:
-    if table.vectors is None:
-        return False
-    return table.vector_name == vector or (
-        " … " in table.vector_name and table.vector_name.startswith(vector)
-    )
+    return table.vectors is not None and is_named(table.vector_name, vector)

@@ -131,6 +131,11 @@ def find_vectors(
     return _numbered_columns(names, columns, decimal_comma)
 
 
+def is_named(name: str, vector: str) -> bool:
+    """Tell whether vectors of a name, as `find_vectors` gives it, are those that a person names."""
+    return name == vector or (" … " in name and name.startswith(vector))
+
+
 def unreadable_vectors(
     names: Sequence[str], sample: Sequence[Sequence[Any]]
 ) -> tuple[str, CellError] | None:
@@ -203,7 +208,7 @@ def find_roles(kinds: dict[str, str], columns: dict[str, list[str]]) -> dict[str
 
 def _color(categories: list[str], numbers: list[str], columns: dict[str, list[str]]) -> str | None:
     """Return the column that colours tell most of; a constant or a row's number tells nothing."""
-    numbers = [n for n in numbers if not (names_rows(n) or _counts_rows(columns[n]))]
+    numbers = [n for n in numbers if not (names_rows(n) or _counts_up(columns[n]))]
     telling = [name for name in [*categories, *numbers] if len(set(columns[name])) > 1]
     return (
         find_by_name([name for name in categories if name in telling], CATEGORY_NAMES)
@@ -214,7 +219,7 @@ def _color(categories: list[str], numbers: list[str], columns: dict[str, list[st
     )
 
 
-def _counts_rows(values: Sequence[str]) -> bool:
+def _counts_up(values: Sequence[str]) -> bool:
     """Tell whether a column counts up by one from row to row."""
     if len(values) < FEWEST_COUNTED or not re.fullmatch(r"\d{1,9}", values[0]):
         return False

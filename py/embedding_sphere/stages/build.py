@@ -12,7 +12,9 @@ import numpy as np
 from ..atlas import Content, Region, write_atlas
 from ..atlas.folder import check_target
 from ..compose import title_of
+from ..kernel import load_backend
 from ..methods.base import Progress
+from ..numeric.backend import Backend
 from ..numeric.steps import mapped, scaled
 from ..sources import Opener, SourceError, no_store
 from ..sources.opening import STANDARD_INPUT
@@ -32,21 +34,21 @@ class Choices:
     ----------
     method : str
     parameters : dict
-        All of the method's.
-    seed : int
-        Of the atlas's levels, codes and lists; the layout's is one of its parameters.
+        All of the method's; its seed is that of the atlas's levels, codes and lists, too.
     roles : Roles
     vector, name, model : str or None
         The column of the vectors, the atlas's name, and the model that made the vectors.
+    cores : int or None
+        How many may be used, all if None; what is made does not depend on it.
     """
 
     method: str
     parameters: Mapping[str, Any]
-    seed: int = 0
     roles: Roles = field(default_factory=Roles)
     vector: str | None = None
     name: str | None = None
     model: str | None = None
+    cores: int | None = None
 
 
 @dataclass(frozen=True)
@@ -136,22 +138,23 @@ def _build(
 ) -> Generator[Progress, None, Report]:
     vectors, parameters = gathered.vectors, dict(choices.parameters)
     metric = str(parameters.get("metric", "cosine"))
+    backend = load_backend(choices.cores)
     wanted = layout.neighbors_needed(len(vectors), parameters)
     searched = {"read": read, "count": wanted, "metric": metric}
-    find = partial(layout.find_neighbors, vectors, wanted, metric)
+    find = partial(layout.find_neighbors, vectors, wanted, metric, backend)
     lists = yield from work.stage("neighbors", "Finding neighbours", searched, find)
     known = layout.load_neighbors(lists)
     laid = {"searched": searched, "method": choices.method, "parameters": parameters}
-    place = partial(layout.lay_out, vectors, known, choices.method, parameters)
+    place = partial(layout.lay_out, vectors, known, choices.method, parameters, backend)
     places = yield from work.stage("layout", "Laying out", laid, place)
     positions = np.load(places / "positions.npy")
     done = json.loads((places / "layout.json").read_text())
-    describe = partial(_describe, gathered, positions, metric)
+    describe = partial(_describe, gathered, positions, metric, backend)
     told = yield from work.stage("land", "Measuring and naming regions", laid, describe)
     quality, regions = _load_land(told)
     content = _content(gathered, choices, positions, regions, done | {"quality": quality})
     content.about["neighbors"] = {"count": known.count, "recall": known.recall}
-    steps = write_atlas(content, output, choices.seed)
+    steps = write_atlas(content, output, int(parameters["seed"]))
     yield from mapped(steps, lambda fraction: Progress("Writing the atlas", fraction))
     return Report(
         content.count,
@@ -168,14 +171,14 @@ def _gather(
     inputs: Sequence[str], choices: Choices, opener: Opener, folder: Path
 ) -> Generator[float, None, None]:
     blocks = yield from scaled(gather(inputs, folder, choices.vector, opener), 0, 0.8)
-    yield from scaled(finish(blocks, choices.roles, folder), 0.8, 1)
+    yield from scaled(finish(blocks, choices.roles, choices.vector, folder), 0.8, 1)
 
 
 def _describe(
-    gathered: Gathered, positions: Any, metric: str, folder: Path
+    gathered: Gathered, positions: Any, metric: str, backend: Backend, folder: Path
 ) -> Generator[float, None, None]:
     """Write the quality of a layout and its regions into a folder."""
-    measuring = layout.measure(gathered.vectors, positions, metric)
+    measuring = layout.measure(gathered.vectors, positions, metric, backend)
     quality = yield from scaled(measuring, 0, 0.5)
     regions = yield from scaled(name_land(gathered, positions), 0.5, 1)
     for level, region in enumerate(regions):
@@ -188,7 +191,7 @@ def _load_land(folder: Path) -> tuple[dict[str, float], list[Region]]:
     told = json.loads((folder / "land.json").read_text("utf-8"))
     codes = (np.load(folder / f"region_{level}.npy") for level in range(len(told["titles"])))
     return told["quality"], [
-        Region(titles, code) for titles, code in zip(told["titles"], codes, strict=True)
+        Region(tuple(titles), code) for titles, code in zip(told["titles"], codes, strict=True)
     ]
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from ..sources import Opener, SourceError, open_parts
 from ..sources.cells import CellError, quote, text_of
 from ..sources.collect import take_sample, vector_of_row
-from ..sources.recognize import VectorColumns, find_vectors
+from ..sources.names import listed
+from ..sources.recognize import VectorColumns, find_vectors, is_named
 from ..sources.table import PAUSE, BadRow, Fault, Rows
 from .texts import TextWriter
 
@@ -195,8 +196,11 @@ def _fill(writer: TextWriter, count: int) -> None:
         writer.write([""] * (count - writer.count))
 
 
-def check_fit(blocks: list[Block]) -> None:
-    """Raise SourceError where files do not stand side by side, or there are no vectors."""
+def check_fit(blocks: list[Block], vector: str | None) -> None:
+    """Raise SourceError where files do not stand side by side, or do not hold the vectors once.
+
+    Where their column is named, it must be that one.
+    """
     counts = {block.count for block in blocks}
     if len(counts) > 1:
         told = ", ".join(f"{block.source} has {block.count:,}" for block in blocks)
@@ -204,9 +208,22 @@ def check_fit(blocks: list[Block]) -> None:
             f"The files have neither the same columns nor the same number of rows ({told}); name "
             "files that belong together."
         )
-    if not any(block.found for block in blocks):
+    holders = [block for block in blocks if block.found is not None]
+    if not holders:
         there = ", ".join(quote(name) for block in blocks for name in block.names) or "none"
         raise SourceError(
             f"{blocks[0].source} has no column of vectors among {there}: name it with --vector, or "
             "embed the texts first with `embedding-sphere bundle --embed local`."
+        )
+    if len(holders) > 1:
+        raise SourceError(
+            f"{holders[0].source} and {holders[1].source} both hold vectors: expected one of them "
+            "to; leave one out."
+        )
+    found = holders[0].found
+    if vector is not None and found is not None and not is_named(found.name, vector):
+        names = [found.name, *(name for block in blocks for name in block.columns)]
+        raise SourceError(
+            f"There are no vectors in a column {quote(vector)} of {holders[0].source}: expected "
+            f"one of {listed(names)}."
         )

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ..atlas import Region
 from ..bundle import Bundle, Model, TextColumn
-from ..numeric.geometry import normalize
+from ..numeric.geometry import normalize, sums_by_code
 from ..numeric.steps import scaled
 from ..session import Session
 from .recognize import Gathered
@@ -42,10 +42,10 @@ def name_land(
     session.show(_sample(gathered, rows))
     levels = yield from scaled(session.regions(positions[rows]), 0, 0.8)
     if count <= SAMPLE:
-        return [Region(level.titles, level.codes) for level in levels]
+        return list(levels)
     regions = []
     for level in levels:
-        middles = _middles(positions[rows], level.codes, len(level.titles))
+        middles = normalize(sums_by_code(positions[rows], level.codes, len(level.titles)))
         regions.append(Region(level.titles, _nearest(positions, middles)))
         yield 0.8 + 0.2 * len(regions) / len(levels)
     return regions
@@ -65,12 +65,6 @@ def _sample(gathered: Gathered, rows: NDArray[np.int64]) -> Bundle:
 
 def _texts(gathered: Gathered, name: str, rows: Sequence[int] | NDArray) -> list[str]:
     return [str(text) for text in gathered.table.column(name).take(rows).to_pylist()]
-
-
-def _middles(positions: NDArray, codes: NDArray, count: int) -> NDArray[np.floating]:
-    sums = np.zeros((count, 3))
-    np.add.at(sums, codes, positions)
-    return normalize(sums)
 
 
 def _nearest(positions: NDArray[np.float32], middles: NDArray[np.floating]) -> NDArray[np.int16]:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..kernel import load_backend
 from ..methods.base import NEIGHBORS_PER_PERPLEXITY, Task
 from ..methods.layout import FEWEST_POINTS, find_method, fixed_positions, run_task, share_done
 from ..numeric.backend import Backend
@@ -29,11 +28,11 @@ def neighbors_needed(count: int, parameters: Mapping[str, Any]) -> int:
 
 
 def find_neighbors(
-    vectors: NDArray[np.float16], count: int, metric: str, folder: Path
+    vectors: NDArray[np.float16], count: int, metric: str, backend: Backend, folder: Path
 ) -> Generator[float, None, None]:
     """Find the nearest rows of every row and write them into a folder."""
     # The kernel takes the rows in pieces, so that they are in memory once, as it compares them.
-    found = yield from backend().neighbors(vectors, count, metric)
+    found = yield from backend.neighbors(vectors, count, metric)
     np.save(folder / "indices.npy", found.indices)
     np.save(folder / "distances.npy", found.distances)
     told = {"count": found.count, "metric": metric, "recall": found.recall}
@@ -53,32 +52,28 @@ def lay_out(
     known: Neighbors,
     method: str,
     parameters: Mapping[str, Any],
+    backend: Backend,
     folder: Path,
 ) -> Generator[float, None, None]:
     """Lay all rows out together and write their places into a folder."""
     parameters = dict(parameters)
     if len(vectors) < FEWEST_POINTS:
         np.save(folder / "positions.npy", fixed_positions(len(vectors)))
-        told: dict[str, Any] = {"iterations": 1, "cost": None, "notices": []}
+        told: dict[str, Any] = {"iterations": 1, "notices": []}
     else:
         lists = NeighborLists(vectors, known)
-        task = Task(vectors, parameters, lists, backend(), start=None)  # type: ignore[arg-type]
+        task = Task(vectors, parameters, lists, backend, start=None)  # type: ignore[arg-type]
         done = yield from share_done(run_task(find_method(method), task))
         np.save(folder / "positions.npy", done.positions)
-        told = {"iterations": done.iterations, "cost": done.cost, "notices": list(done.notices)}
+        told = {"iterations": done.iterations, "notices": list(done.notices)}
     told |= {"method": method, "parameters": parameters}
     (folder / "layout.json").write_text(json.dumps(told))
     yield 1.0
 
 
 def measure(
-    vectors: NDArray[np.float16], positions: NDArray[np.float32], metric: str
+    vectors: NDArray[np.float16], positions: NDArray[np.float32], metric: str, backend: Backend
 ) -> Generator[float, None, dict[str, float]]:
     """Return the quality of a layout, measured on a sample where rows are many."""
-    measured = yield from measure_steps(vectors, positions, metric=metric, backend=backend())
+    measured = yield from measure_steps(vectors, positions, metric=metric, backend=backend)
     return measured.to_dict()
-
-
-def backend() -> Backend:
-    """Return what computes."""
-    return load_backend()

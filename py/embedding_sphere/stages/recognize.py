@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 from ..atlas import AtlasColumn
 from ..atlas.from_bundle import atlas_column, values_of
-from ..compose import column_of, plan
+from ..compose import column_of, is_normalized, plan
 from ..sources import SourceError, Table
+from ..sources.names import distinct
 from ..sources.recognize import counts_rows
 from .gather import Block, check_fit
 from .texts import Texts, map_column, write_column
 
 COPY_ROWS = 16_384
 TOLD_FAULTS = 10
-UNIT_TOLERANCE = 0.01
 
 
 @dataclass(frozen=True)
@@ -53,17 +53,19 @@ class Roles:
     category: str | None = None
 
 
-def finish(blocks: list[Block], roles: Roles, folder: Path) -> Generator[float, None, None]:
+def finish(
+    blocks: list[Block], roles: Roles, vector: str | None, folder: Path
+) -> Generator[float, None, None]:
     """Turn gathered blocks, side by side, into vectors and typed columns in a folder.
 
-    Rows with a fault are left out.
+    Rows with a fault are left out. `vector` is the column of the vectors, where a person names it.
 
     Yields
     ------
     float
         The fraction done, in [0, 1].
     """
-    check_fit(blocks)
+    check_fit(blocks, vector)
     faults = {row: fault for block in blocks for row, fault in block.faults.items()}
     count = blocks[0].count
     kept = np.ones(count, dtype=bool)
@@ -126,24 +128,24 @@ def _write_vectors(block: Block, kept: NDArray[np.bool_], target: Path) -> bool:
         for start in range(0, len(rows), COPY_ROWS):
             some = rows[start : start + COPY_ROWS][kept[start : start + COPY_ROWS]]
             file.write(some.tobytes())
-            lengths = np.linalg.norm(some.astype(np.float32), axis=1)
-            unit = unit and bool((np.abs(lengths - 1) <= UNIT_TOLERANCE).all())
+            unit = unit and is_normalized(some.astype(np.float32))
     return unit
 
 
 def _table(blocks: list[Block], kept: NDArray[np.bool_]) -> Table:
     """Return the columns of blocks as a table whose texts stay on disk."""
-    columns: dict[str, Any] = {}
+    names: list[str] = []
+    columns: list[Any] = []
     for block in blocks:
         for name in block.columns:
             column = map_column(block.text_path(name))
             texts = Texts(column if kept.all() else column.filter(pyarrow.array(kept)))
             if not counts_rows(name, texts):
-                while name in columns:
-                    name += "_"
-                columns[name] = texts
+                names.append(name)
+                columns.append(texts)
     comma = any(block.decimal_comma for block in blocks)
-    return Table(blocks[0].source, int(kept.sum()), columns, decimal_comma=comma)
+    told = dict(zip(distinct(names), columns, strict=True))
+    return Table(blocks[0].source, int(kept.sum()), told, decimal_comma=comma)
 
 
 def _typed(name: str, kind: str, texts: Any, decimal_comma: bool) -> tuple[AtlasColumn, Any]:

@@ -8,6 +8,7 @@ import pytest
 from embedding_sphere import Bundle
 from embedding_sphere.atlas import Atlas
 from embedding_sphere.cli import main
+from embedding_sphere.kernel import load_backend
 
 
 @pytest.fixture
@@ -36,6 +37,9 @@ def test_a_bundle_becomes_an_atlas_and_that_one_file(file, tmp_path, capfd):
     assert frame["text"].tolist() == [f"dish {row}" for row in range(40)]
     assert frame["kind"].tolist() == ["soup", "tea"] * 20
     assert frame["stars"].isna().tolist() == [True, *[False] * 39]
+    named = tmp_path / "lunch.table"
+    assert main(["export", str(target), "-o", str(named), "--vectors", "-f", "parquet"]) == 0
+    assert named.read_bytes() == one.read_bytes()
     # Again, in the place of the first.
     assert main(["export", str(file), "-o", str(target)]) == 0
 
@@ -44,6 +48,11 @@ def test_a_bundle_becomes_an_atlas_and_that_one_file(file, tmp_path, capfd):
     ("arguments", "sentence"),
     [
         (["{folder}/lunch.atlas", "-o", "{folder}/a.csv"], "An atlas is exported as Parquet"),
+        (
+            ["{folder}/lunch.atlas", "-o", "{folder}/a.parquet", "-f", "csv"],
+            "An atlas is exported as Parquet",
+        ),
+        (["{folder}/lunch.atlas", "-o", "-", "-f", "parquet"], "An atlas is exported as Parquet"),
         (["{folder}/none.atlas", "-o", "{folder}/a.parquet"], "is no atlas"),
         (["{folder}/lunch.atlas", "-o", "{folder}/no/a.parquet"], "cannot be written"),
         (["{folder}/lunch.esb", "-o", "{folder}/no/a.atlas"], "cannot be written"),
@@ -80,6 +89,24 @@ def test_layout_makes_an_atlas_of_files_and_reports_it(file, tmp_path, capfd):
     assert atlas.told["name"] == "Noon"
     assert main([*given, "--json"]) == 0
     assert json.loads(capfd.readouterr().out)["rows"] == 40
+
+
+@pytest.mark.parametrize(("given", "cores"), [([], None), (["--jobs", "1"], 1)])
+def test_an_atlas_is_laid_out_on_as_many_cores_as_it_may_use(
+    given, cores, file, tmp_path, monkeypatch
+):
+    asked = []
+
+    def load(cores):
+        asked.append(cores)
+        return load_backend(cores)
+
+    monkeypatch.setattr("embedding_sphere.stages.build.load_backend", load)
+    target = tmp_path / "laid.atlas"
+    settings = ["--set", "iterations=50", *given]
+    assert main(["layout", str(file), "-o", str(target), *settings]) == 0
+    assert asked == [cores]
+    Atlas(target).check()
 
 
 @pytest.mark.parametrize(

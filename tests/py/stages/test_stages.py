@@ -247,6 +247,29 @@ def test_input_that_cannot_be_used_is_one_sentence(given, sentence, file, tmp_pa
     assert not (tmp_path / "a.atlas").exists()
 
 
+def test_vectors_of_another_column_than_the_named_one_are_not_taken(file, tmp_path):
+    steps = lay_out_atlas([str(file)], tmp_path / "a.atlas", choices(vector="embeding"))
+    with pytest.raises(SourceError, match='no vectors in a column "embeding" of'):
+        drain(steps)
+    numbers = {f"d{column}": np.arange(9.0) for column in range(3)}
+    pyarrow.parquet.write_table(pyarrow.table(numbers), tmp_path / "numbers.parquet")
+    steps = lay_out_atlas(
+        [str(tmp_path / "numbers.parquet")], tmp_path / "a.atlas", choices(vector="d")
+    )
+    assert drain(steps).dimension == 3
+    atlas = Atlas(tmp_path / "a.atlas")
+    atlas.check()
+    # Rows without a column are an atlas, too.
+    assert (atlas.rows, atlas.told["columns"]) == (9, [])
+
+
+def test_two_files_side_by_side_that_both_hold_vectors_are_refused(file, tmp_path):
+    np.save(tmp_path / "others.npy", np.ones((COUNT, 4)))
+    given = [str(file), str(tmp_path / "others.npy")]
+    with pytest.raises(SourceError, match="both hold vectors"):
+        drain(lay_out_atlas(given, tmp_path / "a.atlas", choices()))
+
+
 def test_a_method_that_needs_all_vectors_is_refused(file, tmp_path):
     parameters = complete(METHODS["wrapped-tsne"], {})
     with pytest.raises(SourceError, match="expected one of spherical-tsne, spherical-umap"):
