@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
-import { test } from './waiting.js';
+import { stand, test } from './waiting.js';
 
 /** @import { Opened } from './page.js' */
 
@@ -86,6 +86,8 @@ describe('the tour', () => {
       await until(page, () => window.embeddingSphere.state().filterMask !== null);
       await page.getByRole('button', { name: 'View', exact: true }).click();
       await atRest(page);
+      // What passes the filter is flown to with the next picture.
+      await stand(page);
       await page.getByRole('button', { name: 'Show me around' }).click();
       const before = await view(opened);
       assert.equal(before.filters.length, 1);
