@@ -17,13 +17,14 @@ typedef struct {
   float *direction, *upper, *lower;
   struct { int32_t first, last; } open[DEEPEST]; /* runs that are still to be split */
   int32_t open_count;
+  int32_t start, place; /* of the cycle along which rows are being moved; place -1: none */
 } Buckets;
 
 /* Buckets over `count` rows of `stride` floats, a multiple of 4; 0 when memory is full. */
 Buckets *buckets_start(float *rows, int32_t count, int32_t stride) {
   Buckets *b = memory_allocate(sizeof(Buckets));
   if (!b) return 0;
-  *b = (Buckets){.count = count, .stride = stride, .rows = rows, .open_count = 1};
+  *b = (Buckets){.count = count, .stride = stride, .rows = rows, .open_count = 1, .place = -1};
   b->open[0].last = count;
   b->order = memory_allocate(4 * (uint32_t)count);
   b->heights = memory_allocate(4 * (uint32_t)count);
@@ -150,34 +151,42 @@ int32_t buckets_split(Buckets *b, int32_t work) {
   return done;
 }
 
-/* Brings the rows themselves into the order, in place along its cycles, and writes the mean of
-   every bucket. The order is spent: the caller has read it. */
-void buckets_means(Buckets *b, float *means) {
+/* Brings up to `most` of the rows themselves into the order, in place along its cycles; returns how
+   many, 0 when all are there. The order is spent: the caller has read it. */
+int32_t buckets_arrange(Buckets *b, int32_t most) {
   const uint32_t bytes = 4 * (uint32_t)b->stride;
   float *held = b->direction;
-  for (int32_t start = 0; start < b->count; start++) {
-    if (b->order[start] < 0 || b->order[start] == start) continue;
-    __builtin_memcpy(held, b->rows + (int64_t)start * b->stride, bytes);
-    int32_t place = start;
-    for (;;) {
-      const int32_t source = b->order[place];
-      b->order[place] = -1;
-      float *target = b->rows + (int64_t)place * b->stride;
-      if (source == start) {
-        __builtin_memcpy(target, held, bytes);
-        break;
+  int32_t done = 0;
+  while (done < most && b->start < b->count) {
+    if (b->place < 0) {
+      const int32_t start = b->start;
+      if (b->order[start] < 0 || b->order[start] == start) {
+        b->start++;
+        continue;
       }
-      __builtin_memcpy(target, b->rows + (int64_t)source * b->stride, bytes);
-      place = source;
+      __builtin_memcpy(held, b->rows + (int64_t)start * b->stride, bytes);
+      b->place = start;
     }
+    const int32_t place = b->place, source = b->order[place], is_last = source == b->start;
+    b->order[place] = -1;
+    __builtin_memcpy(b->rows + (int64_t)place * b->stride,
+                     is_last ? held : b->rows + (int64_t)source * b->stride, bytes);
+    b->place = is_last ? -1 : source;
+    done++;
   }
-  for (int32_t first = 0; first < b->count; first += TILE, means += b->stride) {
-    const int32_t size = b->count - first < TILE ? b->count - first : TILE;
+  return done;
+}
+
+/* Writes the means of buckets first .. last-1, once the rows are in order, to their places. */
+void buckets_means(const Buckets *b, float *means, int32_t first, int32_t last) {
+  for (int32_t bucket = first; bucket < last; bucket++) {
+    const int32_t begin = bucket * TILE, size = b->count - begin < TILE ? b->count - begin : TILE;
+    float *mean = means + (int64_t)bucket * b->stride;
     for (int32_t t = 0; t < b->stride; t += 4) {
       f32x4 total = splat(0);
-      for (int32_t i = first; i < first + size; i++)
+      for (int32_t i = begin; i < begin + size; i++)
         total += load(b->rows + (int64_t)i * b->stride + t);
-      store(means + t, total / splat((float)size));
+      store(mean + t, total / splat((float)size));
     }
   }
 }

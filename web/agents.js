@@ -78,7 +78,7 @@ export function createAgentTools(store, actions, planet) {
       { method: { type: 'string' }, perplexity: { type: 'number' }, seed: whole('of the layout') },
       async (parameters) => {
         const { iterations, quality } = await actions.relayout(parameters);
-        return { iterations, quality };
+        return { iterations, quality: await quality };
       },
     ),
     {

@@ -81,9 +81,11 @@ export class EmbeddingSphere extends EventTarget {
    *   seed: 1}`; `resume: true` goes on from where the points are, `resume: true, settle: true`
    *   until they come to rest
    * @returns {Promise<{positions: Float32Array, iterations: number, milliseconds: number, backend:
-   *   string, neighborRecall: number | null, notices: string[], quality: Record<string, number>}>} what
-   *   computed, as in "WebAssembly on 2 cores", the share of the true neighbours that the layout was
-   *   made from, and sentences on what was changed and why
+   *   string, neighborRecall: number | null, notices: string[], quality: Promise<Record<string,
+   *   number>>}>} what computed, as in "WebAssembly on 2 cores", the share of the true neighbours
+   *   that the layout was made from, and sentences on what was changed and why. It resolves as soon
+   *   as the points are there; `quality` is a promise of its own, as it is measured after that, and
+   *   rejects with an AbortError when a newer request ends the measuring
    */
   async relayout(parameters) {
     const result = await (await this.#actions).relayout(parameters);

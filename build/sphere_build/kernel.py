@@ -35,6 +35,7 @@ EXPORTS = (
     "buckets_start",
     "buckets_split",
     "buckets_order",
+    "buckets_arrange",
     "buckets_means",
     # principal.c
     "principal_normalize",

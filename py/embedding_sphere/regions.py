@@ -7,12 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .numeric.geometry import Floats, normalize, sums_by_code
+from .numeric.steps import drain, scaled
 from .terms import Terms, Titles
 
 # How many regions each level has, where there are points enough.
 LEVELS = (9, 27, 81)
 FEWEST_POINTS = 12
 ROUNDS = 50
+# So many similarities are looked at before others have their turn.
+PIECE = 1 << 19
+# Of the time that a level takes, what its regions do; the rest is their names.
+DIVIDED = 0.8
 
 
 @dataclass(frozen=True)
@@ -60,10 +65,14 @@ def name_regions(
         regions = min(wanted, len(positions) // FEWEST_POINTS)
         if regions < 2 or (found and regions <= len(found[-1].titles)):
             break
-        codes = spherical_kmeans(positions, regions, seed)
+        middle, last = (number + DIVIDED) / len(LEVELS), (number + 1) / len(LEVELS)
+        dividing = kmeans_steps(positions, regions, seed)
+        codes = yield from scaled(dividing, number / len(LEVELS), middle)
         central = central_first(positions, codes, regions)
-        found.append(Level(titles.name(codes, central), codes.astype(np.int16)))
-        yield (number + 1) / len(LEVELS)
+        yield middle
+        names = yield from scaled(titles.name_steps(codes, central), middle, last)
+        found.append(Level(names, codes.astype(np.int16)))
+        yield last
     return tuple(found)
 
 
@@ -79,7 +88,14 @@ def central_first(
 
 
 def spherical_kmeans(positions: Floats, clusters: int, seed: int = 0) -> NDArray[np.intp]:
-    """Group points on the sphere by k-means with cosine similarity.
+    """Run `kmeans_steps` to its end and return its result."""
+    return drain(kmeans_steps(positions, clusters, seed))
+
+
+def kmeans_steps(
+    positions: Floats, clusters: int, seed: int = 0
+) -> Generator[float, None, NDArray[np.intp]]:
+    """Group points on the sphere by k-means with cosine similarity, in slices.
 
     Parameters
     ----------
@@ -87,6 +103,11 @@ def spherical_kmeans(positions: Floats, clusters: int, seed: int = 0) -> NDArray
     clusters : int in [1, N]
     seed : int
         Of the first centre; the others are chosen as k-means++ does.
+
+    Yields
+    ------
+    float
+        The share done of the most there can be, in [0, 1].
 
     Returns
     -------
@@ -99,20 +120,33 @@ def spherical_kmeans(positions: Floats, clusters: int, seed: int = 0) -> NDArray
     scikit-learn's takes seconds to load in a tab, in which no slider would move the planet.
     """
     points = np.asarray(positions, dtype=np.float64)
-    centres = _first_centres(points, clusters, np.random.default_rng(seed))
-    codes = np.argmax(points @ centres.T, axis=1)
-    for _ in range(ROUNDS):
+    centres = yield from _first_centres(points, clusters, np.random.default_rng(seed))
+    codes = yield from scaled(_nearest_centres(points, centres), 0, 0)
+    for done in range(ROUNDS):
         sums = sums_by_code(points, codes, clusters)
         emptied = np.linalg.norm(sums, axis=1) < 1e-9
         centres = np.where(emptied[:, None], centres, normalize(sums))
-        nearest = np.argmax(points @ centres.T, axis=1)
+        finding = _nearest_centres(points, centres)
+        nearest = yield from scaled(finding, done / ROUNDS, (done + 1) / ROUNDS)
         if np.array_equal(nearest, codes):
             break
         codes = nearest
     return codes
 
 
-def _first_centres(points: Floats, clusters: int, generator: np.random.Generator) -> Floats:
+def _nearest_centres(points: Floats, centres: Floats) -> Generator[float, None, NDArray[np.intp]]:
+    nearest = np.empty(len(points), dtype=np.intp)
+    rows = max(1, PIECE // len(centres))
+    for start in range(0, len(points), rows):
+        some = points[start : start + rows]
+        nearest[start : start + rows] = np.argmax(some @ centres.T, axis=1)
+        yield min(1.0, (start + rows) / len(points))
+    return nearest
+
+
+def _first_centres(
+    points: Floats, clusters: int, generator: np.random.Generator
+) -> Generator[float, None, Floats]:
     chosen = [int(generator.integers(len(points)))]
     distance = np.full(len(points), np.inf)
     for _ in range(1, clusters):
@@ -121,4 +155,5 @@ def _first_centres(points: Floats, clusters: int, generator: np.random.Generator
         # All points coincide with a centre: any will do.
         share = distance / total if total > 0 else np.full(len(points), 1 / len(points))
         chosen.append(int(generator.choice(len(points), p=share)))
+        yield 0.0
     return points[chosen]

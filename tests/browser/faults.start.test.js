@@ -133,11 +133,12 @@ describe('faults at the start', () => {
         const laid = await page.evaluate(async () => {
           const sphere = window.embeddingSphere;
           const made = [];
-          for (const method of ['spherical-tsne', 'spherical-umap', 'radial-pca'])
-            made.push(await sphere.relayout({ method, seed: 3 }));
-          return made.map(
-            ({ positions, quality }) => positions.every(Number.isFinite) && quality.trustworthiness,
-          );
+          for (const method of ['spherical-tsne', 'spherical-umap', 'radial-pca']) {
+            const { positions, quality } = await sphere.relayout({ method, seed: 3 });
+            const { trustworthiness } = await quality;
+            made.push(positions.every(Number.isFinite) && trustworthiness);
+          }
+          return made;
         });
         assert.ok(
           laid.every((trustworthiness) => Number(trustworthiness) > 0.5),

@@ -27,6 +27,7 @@ describe('Python in the tab', () => {
       sphere.addEventListener('frame', count);
       const result = await sphere.relayout(given);
       sphere.removeEventListener('frame', count);
+      const quality = await result.quality;
       const digest = await crypto.subtle.digest(
         'SHA-256',
         /** @type {Float32Array<ArrayBuffer>} */ (result.positions),
@@ -43,7 +44,7 @@ describe('Python in the tab', () => {
         worst,
         places: places.size,
         count: sphere.state().bundle?.count ?? 0,
-        quality: result.quality,
+        quality,
         iterations: result.iterations,
         running: sphere.state().running,
         digest: Array.from(new Uint8Array(digest)).join(),

@@ -23,6 +23,7 @@ describe('stored layouts', () => {
     assert.equal(await keep.isVisible(), false);
     assert.equal(await page.locator('#stored-layout').isVisible(), false);
     await page.evaluate(() => window.embeddingSphere.relayout({ method: 'radial-pca' }));
+    await atRest(page);
     await keep.click();
     assert.deepEqual(await page.locator('#stored-layout option').allInnerTexts(), [
       'Spherical t-SNE',

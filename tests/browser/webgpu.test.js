@@ -30,7 +30,7 @@ describe('WebGPU in the tab', () => {
         ...given,
       });
       sphere.removeEventListener('frame', count);
-      return { frames, backend, notices, quality };
+      return { frames, backend, notices, quality: await quality };
     }, parameters);
 
   test('lays out as truly as the kernel, and says what computed', async () => {

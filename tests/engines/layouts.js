@@ -82,6 +82,7 @@ export const layOut = (driver, parameters) =>
       ...given,
     });
     sphere.removeEventListener('frame', count);
+    const { trustworthiness } = await quality;
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', positions.slice()));
     let unevenness = 0;
     const places = new Set();
@@ -99,7 +100,7 @@ export const layOut = (driver, parameters) =>
       places: places.size,
       rows: bundle?.count ?? NaN,
       measured: distortion?.kept.length ?? 0,
-      trustworthiness: quality.trustworthiness,
+      trustworthiness,
       digest: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
     };
   }, parameters);
@@ -152,10 +153,11 @@ export async function layOutByChance(driver, rounds, random, accepts = () => tru
         sphere.addEventListener('frame', count);
         try {
           const { positions, quality } = await sphere.relayout(given);
+          const measured = await quality;
           const { distortion, bundle, error } = sphere.state();
           const isWhole =
             positions.every(Number.isFinite) &&
-            Object.values(quality).every(Number.isFinite) &&
+            Object.values(measured).every(Number.isFinite) &&
             distortion?.kept.length === bundle?.count;
           return {
             end: 'done',

@@ -28,14 +28,14 @@ export function createLayoutActions(store, { requests, python, measuring, engine
   const isChosen = showStoredControls(store);
 
   /**
-   * Lay the open bundle out again; a newer request ends an older one. The layout is done, and said
-   * to be done, before its quality is measured; the promise waits for both.
+   * Lay the open bundle out again; a newer request ends an older one, and the measuring after it.
    * @param {{method?: string, resume?: boolean, settle?: boolean} & Record<string, number | string
    *   | boolean | undefined>} [changes] method and parameters, the rest as the controls have it;
    *   `resume` goes on from where the points are, and with `settle` until they come to rest
-   * @returns {Promise<LayoutResult & {positions: Float32Array, quality: Record<string, number>}>}
-   *   rejects with one sentence where the method does not have what is given; then nothing has
-   *   changed
+   * @returns {Promise<LayoutResult & {positions: Float32Array, quality: Promise<Record<string,
+   *   number>>}>} resolves as soon as the points are there; their quality follows, or an AbortError
+   *   when it is overtaken. Rejects with one sentence where the method does not have what is given;
+   *   then nothing has changed
    */
   async function relayout(changes = {}) {
     const { method = store.get().method, resume = false, settle = false, ...given } = changes;
@@ -59,12 +59,24 @@ export function createLayoutActions(store, { requests, python, measuring, engine
     try {
       const result = await run(store, { python, engine }, request, { method, resume, settle });
       const { positions } = store.get();
-      return { ...result, positions, quality: await measuring.measure(request, true) };
+      return { ...result, positions, quality: measure(request) };
     } catch (reason) {
       throw request.isNewest ? report(store, reason) : reason;
     } finally {
       if (request.isNewest) store.set({ running: false, settling: false, progress: null });
     }
+  }
+
+  /**
+   * @param {Request} request
+   * @returns {Promise<Record<string, number>>} who does not ask for it need not hear of its end
+   */
+  function measure(request) {
+    const quality = measuring.measure(request, true).catch((reason) => {
+      throw request.isNewest ? report(store, reason) : reason;
+    });
+    quality.catch(() => {});
+    return quality;
   }
 
   // What comes without a layout gets one as it opens.

@@ -52,7 +52,9 @@ def affinities_steps(
     count, k = indices.shape
     check_rows(indices, count)
     rows = space.put(indices, np.int32)
+    yield 0.0
     conditional = space.put(squared_distances, np.float32)
+    yield 0.0
     yield from scaled(calibrate(space, conditional, count, k, perplexity, cores), 0, 0.6)
     joining = symmetrize(space, rows, conditional, count, k, fuzzy=False)
     return (yield from scaled(joining, 0.6, 1))

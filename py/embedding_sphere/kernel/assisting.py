@@ -3,11 +3,11 @@
 from collections.abc import Generator
 
 from ..numeric.steps import Wait
-from .webassembly import Workspace
+from .webassembly import Workspace, in_time_slices
 from .workers import Reply, Step, Worker, Workers
 
-# As in step.c: parts of a whole are told in these.
-PARTS = 1024
+# As in step.c: parts of a whole are told in these; so many are done in the first slice of a step.
+PARTS, FIRST_PARTS = 1024, 32
 # A place's forces, and what of it a group's sum adds at most.
 BYTES_A_PLACE = 40
 # Of a point in a descent with its tree: positions, forces, what acts on a group.
@@ -67,7 +67,12 @@ class Assistants:
             reply = worker.send(self._steps(descent, radius, low, high))
             asked.append((worker, (low, high), reply))
         groups = call("descent_fit", descent, radius)
-        call("descent_act", descent, groups, 0, bounds[1])
+
+        def act(first: int, last: int) -> None:
+            call("descent_act", descent, groups, first, last)
+
+        for _ in in_time_slices(bounds[1], act, FIRST_PARTS):
+            yield Wait()
         for worker, part, reply in asked:
             while not worker.has_failed() and reply.parts is None:
                 yield Wait()

@@ -23,7 +23,7 @@ from .neighbors import (
     read_found,
     start_search,
 )
-from .webassembly import Workspace, slice_size
+from .webassembly import Workspace, in_time_slices, slice_size
 
 # The share of the true neighbours that a search is to find, as far as the sample can tell.
 RECALL = 0.97
@@ -34,6 +34,9 @@ FEWEST_PROBES, MOST_PROBES, GROWTH = 24, 1024, 1.25
 SAMPLED_BUCKETS = 8
 SEED = 20
 SPLIT_ROWS = 10_000
+# In so many slices buckets are paired, and so many rows are brought into order in the first one.
+PAIRING_SLICES = 16
+ARRANGED_ROWS = 4096
 
 
 def bucketed_neighbors(
@@ -81,8 +84,8 @@ def bucketed_neighbors(
     sample = Sample(nearest, _spread(len(nearest)))
     choosing = _choose_probes(space, search, sample)
     probes, recall = yield from scaled(choosing, 0.18, 0.28)
-    pairs = sample.without(pairs_within(nearest, probes))
-    yield from scaled(compare_tiles(space, search, pairs, cores), 0.28, 0.95)
+    pairs = sample.without((yield from scaled(pairs_within(nearest, probes), 0.28, 0.29)))
+    yield from scaled(compare_tiles(space, search, pairs, cores), 0.29, 0.95)
 
     # From places in the order back to row numbers, piece by piece.
     indices, squared = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
@@ -119,8 +122,10 @@ def rank_buckets(
     return (yield from exact_neighbors(space, means, k, "euclidean"))[0]
 
 
-def pairs_within(nearest: NDArray[np.int32], probes: int) -> NDArray[np.int32]:
-    """Pair each bucket with itself and with as many of its nearest as `probes` says.
+def pairs_within(
+    nearest: NDArray[np.int32], probes: int
+) -> Generator[float, None, NDArray[np.int32]]:
+    """Pair each bucket with itself and with as many of its nearest as `probes` says, in slices.
 
     Parameters
     ----------
@@ -129,15 +134,28 @@ def pairs_within(nearest: NDArray[np.int32], probes: int) -> NDArray[np.int32]:
     probes : int
         `ranked` or more, where all others are ranked: all pairs there are.
 
+    Yields
+    ------
+    float
+        The fraction done, in [0, 1].
+
     Returns
     -------
     (P, 2) int32, the lower number first, ascending, each pair once
     """
-    buckets, taken = len(nearest), nearest[:, :probes].astype(np.int64)
-    own = np.arange(buckets)[:, None]
-    keys = np.minimum(own, taken) * buckets + np.maximum(own, taken)
-    keys = np.unique(np.concatenate([keys.ravel(), own.ravel() * (buckets + 1)]))
-    return np.column_stack(np.divmod(keys, buckets)).astype(np.int32)
+    buckets, taken = len(nearest), nearest[:, :probes]
+    own = np.broadcast_to(np.arange(buckets, dtype=np.int32)[:, None], taken.shape)
+    lower, higher = np.minimum(own, taken).ravel(), np.maximum(own, taken).ravel()
+    size, found = -(-buckets // min(PAIRING_SLICES, buckets)), []
+    for first in range(0, buckets, size):
+        here = (lower >= first) & (lower < first + size)
+        paired = np.zeros((min(size, buckets - first), buckets), bool)
+        paired[lower[here] - first, higher[here]] = True
+        np.fill_diagonal(paired[:, first:], True)
+        rows, others = np.nonzero(paired)
+        found.append(np.column_stack([rows + first, others]).astype(np.int32))
+        yield min(1.0, (first + size) / buckets)
+    return np.concatenate(found)
 
 
 @dataclass(frozen=True)
@@ -251,7 +269,17 @@ def _fill_buckets(
         done, size = done + some, slice_size(size, began)
         yield 0.9 * min(1.0, done / work)
     order = space.read(space.call("buckets_order", buckets), (count,), np.int32)
+    size = ARRANGED_ROWS
+    while True:
+        began = time.perf_counter()
+        if not space.call("buckets_arrange", buckets, size):
+            break
+        size = slice_size(size, began)
+        yield 0.95
     means = space.make("memory_allocate", 4 * number * stride)
-    space.call("buckets_means", buckets, means)
-    yield 1.0
+
+    def average(first: int, last: int) -> None:
+        space.call("buckets_means", buckets, means, first, last)
+
+    yield from scaled(in_time_slices(number, average, 64), 0.95, 1)
     return order, space.read(means, (number, stride), np.float32)

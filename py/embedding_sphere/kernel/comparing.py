@@ -24,7 +24,7 @@ from .workers import Reply, Worker, Workers
 PIECE_SLICES = 4
 PIECES_AHEAD = 2
 # Of how many rows the neighbours come back at a time.
-ROWS_BACK = 8192
+ROWS_BACK = 2048
 
 
 @dataclass(frozen=True)

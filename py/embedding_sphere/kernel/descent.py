@@ -166,23 +166,26 @@ class KernelDescent:
             return
         if self._assistants:
             yield from self._assistants.act(self._descent, float(radius))
-            self._space.call("tree_normalize", self._forces.tree)
-            self._known, self._is_attracted = radius, True
         elif self._is_sliced:
-            yield from self._repel_in_slices(float(radius))
-            self._known = radius
+            yield from self._act_in_slices(float(radius))
+        else:
+            return
+        self._space.call("tree_normalize", self._forces.tree)
+        self._known, self._is_attracted = radius, True
 
-    def _repel_in_slices(self, radius: float) -> Generator[Wait, None, None]:
+    def _act_in_slices(self, radius: float) -> Generator[Wait, None, None]:
         call, tree = self._space.call, self._forces.tree
         groups = call("descent_fit", self._descent, radius)
 
         def repel(first: int, last: int) -> None:
             call("tree_repel", tree, 0, first, last, self._tolerance)
 
-        for _ in in_time_slices(groups, repel, 16):
-            yield Wait()
-        if groups:
-            call("tree_normalize", tree)
+        def attract(first: int, last: int) -> None:
+            call("forces_attract", self._forces.address, first, last)
+
+        for part in (in_time_slices(groups, repel, 16), in_time_slices(self._count, attract, 512)):
+            for _ in part:
+                yield Wait()
 
     def step(
         self, radius: float, exaggeration: float, momentum: float, learning_rate: float

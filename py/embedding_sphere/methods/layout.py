@@ -224,13 +224,14 @@ def check_vectors(vectors: Floats) -> None:
     if vectors.ndim != 2 or 0 in vectors.shape:
         raise ValueError(f"Vectors have shape {vectors.shape}: expected (rows, dimensions).")
     # Largest and smallest tell of NaN and infinity, and take no memory.
-    if not (np.isfinite(vectors.max()) and np.isfinite(vectors.min())):
+    highest, lowest = vectors.max(), vectors.min()
+    if not (np.isfinite(highest) and np.isfinite(lowest)):
         row = int(np.argmin(np.isfinite(vectors).all(axis=1))) + 1
         raise ValueError(
             f"Row {row} of the vectors holds NaN or infinity: embed it again or drop it."
         )
-    largest = np.abs(vectors).max(axis=1)
-    if largest.max() > LARGEST_VALUE:
+    if max(highest, -lowest) > LARGEST_VALUE:
+        largest = np.abs(vectors).max(axis=1)
         row = int(np.argmax(largest)) + 1
         raise ValueError(
             f"Row {row} of the vectors holds a number of size {largest.max():.1e}: expected "

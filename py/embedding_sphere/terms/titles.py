@@ -1,6 +1,6 @@
 """Names of groups of rows: a phrase or two words of their texts, or the most central label."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,14 +91,21 @@ class Titles:
         self._rows = row_of[np.argsort(terms.columns, kind="stable")]
         self._starts = np.concatenate([[0], np.cumsum(frequency)])
 
-    def name(self, codes: NDArray, central: Sequence[NDArray[np.intp]]) -> tuple[str, ...]:
-        """Return a name for each class of rows.
+    def name_steps(
+        self, codes: NDArray, central: Sequence[NDArray[np.intp]]
+    ) -> Generator[float, None, tuple[str, ...]]:
+        """Return a name for each class of rows, in slices.
 
         Parameters
         ----------
         codes : (N,) integer array in [0, C)
         central : sequence of C int arrays
             The rows of each class, the most central first.
+
+        Yields
+        ------
+        float
+            The share done, in [0, 1].
 
         Returns
         -------
@@ -112,7 +119,8 @@ class Titles:
         taken: set[frozenset[str]] = set()
         # Whoever has the strongest claim to a word comes first.
         strength = weights.max(axis=1, initial=0)
-        for code in np.argsort(-strength, kind="stable").tolist():
+        for done, code in enumerate(np.argsort(-strength, kind="stable").tolist()):
+            yield done / classes
             group = _Group(counts[code], codes == code, central[code])
             for parts in self._candidates(weights[code], group):
                 key = frozenset(part.casefold() for part in parts)

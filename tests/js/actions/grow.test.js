@@ -77,7 +77,9 @@ async function whileGrowing(method = 'spherical-tsne') {
   engine
     .layout(engine.lastRequest())
     .resolve(layoutResult({ method, parameters: { perplexity: 20 } }));
-  await layout;
+  await (
+    await layout
+  ).quality;
   actions.selectPoints([1, 2]);
   actions.colorBy('distortion: kept');
   actions.setFilter({ kind: 'text', column: '', query: 'a' });

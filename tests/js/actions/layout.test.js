@@ -60,12 +60,13 @@ test('a layout hands the bundle to Python once, and streams frames and costs to 
   const result = await layout;
   assert.equal(result.positions, second.positions);
   assert.equal(result.iterations, 40);
-  const { running, progress, quality, positionsFrom, notice, error } = store.get();
+  const { running, progress, positionsFrom, notice, error } = store.get();
   assert.deepEqual(
     [running, progress, positionsFrom, notice, error],
     [false, null, 'result', 'One. Two.', ''],
   );
-  assert.deepEqual(quality, measurement(0.75).quality);
+  assert.deepEqual(await result.quality, measurement(0.75).quality);
+  assert.deepEqual(store.get().quality, measurement(0.75).quality);
   assert.deepEqual(engine.measured.at(-1), [1, null], 'Python has the positions that it made');
 
   const again = actions.relayout({ resume: true, seed: 3 });

@@ -47,7 +47,7 @@ test('the stored layout is measured once Python is up, and one without places is
   assert.equal(store.get().distortion, null);
 });
 
-test('a layout is done before it is measured; its promise waits for both', async () => {
+test('a layout is done, and its promise kept, before it is measured; the quality follows', async () => {
   const { store, engine, actions, measurements } = await createMeasuringPage();
   const layout = actions.relayout();
   await settle();
@@ -70,8 +70,10 @@ test('a layout is done before it is measured; its promise waits for both', async
   assert.equal(store.get().measuring, 0.25);
   engine.events().onMeasuring(7, 0.5);
   assert.equal(store.get().measuring, 0.25, 'of another request');
+  const result = await layout;
+  assert.deepEqual(result.positions, ring(5, 1));
   measurements[0].resolve(measurement(1));
-  assert.deepEqual((await layout).quality, measurement(1).quality);
+  assert.deepEqual(await result.quality, measurement(1).quality);
   const { quality, distortion, measuring, outdated } = store.get();
   assert.deepEqual(
     [quality, distortion, measuring, outdated],
@@ -102,7 +104,9 @@ test('regions are named after the quality is known, and a newer layout ends that
   await settle();
   assert.deepEqual(named, []);
   measurements[0].resolve(measurement(1));
-  await first;
+  await (
+    await first
+  ).quality;
   assert.deepEqual(named, [1]);
   const second = actions.relayout();
   await settle();
@@ -110,7 +114,7 @@ test('regions are named after the quality is known, and a newer layout ends that
   await settle();
   const third = actions.relayout();
   measurements[1].resolve(measurement(1));
-  await assert.rejects(second, ABORTED);
+  await assert.rejects((await second).quality, ABORTED);
   await actions.cancel();
   await assert.rejects(third, ABORTED);
   assert.deepEqual(named, [1]);
@@ -130,7 +134,9 @@ test('a stored layout whose naming was ended is measured and named when it is go
   const layout = actions.relayout();
   await settle();
   engine.layout(1).resolve(layoutResult());
-  await layout;
+  await (
+    await layout
+  ).quality;
   assert.deepEqual(named, [0, 1]);
   actions.restore();
   await settle();
@@ -146,13 +152,15 @@ test('a new layout ends the measuring of the one before', async () => {
   const newer = actions.relayout();
   assert.equal(store.get().measuring, null);
   measurements[0].resolve(measurement(0));
-  await assert.rejects(older, ABORTED);
+  await assert.rejects((await older).quality, ABORTED);
   assert.notDeepEqual(store.get().quality, measurement(0).quality);
   await settle();
   engine.layout(2).resolve(layoutResult());
   await settle();
   measurements[1].resolve(measurement(1));
-  await newer;
+  await (
+    await newer
+  ).quality;
   assert.deepEqual(store.get().quality, measurement(1).quality);
 });
 
@@ -166,7 +174,7 @@ test('cancel ends measuring, too, and the planet stays', async () => {
   await actions.cancel();
   assert.equal(engine.times('cancel'), 1);
   measurements[0].reject(new DOMException('The layout was cancelled.', 'AbortError'));
-  await assert.rejects(layout, ABORTED);
+  await assert.rejects((await layout).quality, ABORTED);
   assert.deepEqual(
     [store.get().measuring, store.get().error, store.get().positions],
     [null, '', positions],

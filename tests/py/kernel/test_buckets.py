@@ -14,6 +14,7 @@ from embedding_sphere.kernel.neighbors import exact_neighbors
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import normalize
+from embedding_sphere.numeric.steps import drain
 from sphere_build import kernel as build_kernel
 from work import run
 
@@ -168,7 +169,7 @@ def test_more_is_probed_until_the_share_is_reached(kernel, monkeypatch):
 def test_buckets_pair_with_themselves_and_with_the_nearest(kernel, count):
     means = groups(count, 5)
     nearest = run(rank_buckets(kernel.workspace(), means, 8))[1]
-    pairs = pairs_within(nearest, 8)
+    pairs = drain(pairs_within(nearest, 8))
     assert (pairs[:, 0] <= pairs[:, 1]).all()
     assert len(np.unique(pairs, axis=0)) == len(pairs)
     near = np.zeros((count, count), bool)
@@ -191,9 +192,9 @@ def test_a_sample_is_compared_with_all_once_and_first_as_the_others_will_be(kern
     together = np.concatenate([pairs for _, pairs in levels])
     assert len(np.unique(together, axis=0)) == len(together) == 60 * 3 - 3
     for last, number in enumerate(numbers):
-        within = pairs_within(nearest, number) if number <= most else together
+        within = drain(pairs_within(nearest, number)) if number <= most else together
         wanted = within[np.isin(within, sample.chosen).any(axis=1)]
         so_far = np.concatenate([pairs for _, pairs in levels[: last + 1]])
         np.testing.assert_array_equal(np.unique(so_far, axis=0), np.unique(wanted, axis=0))
-    rest = sample.without(pairs_within(nearest, 5))
+    rest = sample.without(drain(pairs_within(nearest, 5)))
     assert not np.isin(rest, sample.chosen).any()

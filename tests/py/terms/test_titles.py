@@ -19,7 +19,7 @@ def grouped(*groups):
 def names(*groups, labels=()):
     """The names of groups of texts."""
     terms, codes, central = grouped(*groups)
-    return Titles(terms, labels).name(codes, central)
+    return drain(Titles(terms, labels).name_steps(codes, central))
 
 
 def fillers(word="x", count=5):
@@ -48,7 +48,8 @@ def test_a_word_that_all_classes_use_alike_weighs_nothing():
 def test_texts_without_words_have_no_weights():
     terms = drain(collect_terms([""] * 30))
     assert class_weights(terms, np.zeros(30, int), 2).shape == (2, 0)
-    assert Titles(terms).name(np.zeros(30, int), [np.arange(30)]) == ("",)
+    naming = Titles(terms).name_steps(np.zeros(30, int), [np.arange(30)])
+    assert drain(naming) == ("",)
 
 
 def test_the_best_terms_repeat_no_word_and_no_beginning():
