@@ -10,8 +10,9 @@ typedef struct {
   float *highest;        /* of each row over all queries so far */
 } Search;
 
-/* The caller then writes rows to `search_rows`, and before every call of `search_measure` queries
-   to `search_queries`. 0 when memory is full. */
+/* The caller then writes rows to `search_rows` and, TILE at most at a time, queries to
+   `search_queries`; it compares these with all rows, and then measures them. 0 when memory is
+   full. */
 Search *search_start(int32_t count, int32_t stride, int32_t k) {
   Search *s = memory_allocate(sizeof(Search));
   if (!s) return 0;
@@ -35,10 +36,12 @@ float *search_rows(const Search *s) { return s->rows; }
 float *search_queries(const Search *s) { return s->queries; }
 float *search_highest(const Search *s) { return s->highest; }
 
-/* Rounded to 2^-20: equal rows score the same on every platform, whatever lies beside them. */
-static void compare(Search *s, int32_t asked) {
-  for (int32_t first = 0; first < s->count; first += TILE) {
-    const int32_t size = s->count - first < TILE ? s->count - first : TILE;
+/* Scores the queries that were written, `asked` of them, with rows first to last - 1, where `first`
+   is a multiple of TILE. Rounded to 2^-20: equal rows score the same on every platform, whatever
+   lies beside them. */
+void search_compare(Search *s, int32_t asked, int32_t first, int32_t last) {
+  for (; first < last; first += TILE) {
+    const int32_t size = last - first < TILE ? last - first : TILE;
     multiply(s->queries, (asked + 3) & ~3, s->rows + (int64_t)first * s->stride, (size + 3) & ~3,
              s->stride);
     for (int32_t a = 0; a < asked; a++) {
@@ -73,13 +76,12 @@ __attribute__((noinline)) static int32_t place_of(const float *scores, int32_t c
   return before + 1;
 }
 
-/* Answers the queries that were written: at `best` the k best rows of each, at `scores` theirs.
-   Of query a the rows from judged[offsets[a] - offsets[0]] on, up to those of query a + 1, get
-   their places and scores at `places` and `own`. */
-void search_measure(Search *s, int32_t asked, int32_t *best, float *scores, const int32_t *offsets,
-                    const int32_t *judged, int32_t *places, float *own) {
-  compare(s, asked);
-  for (int32_t a = 0; a < asked; a++) {
+/* Answers queries first to last - 1 of those that were compared: at `best` the k best rows of each,
+   at `scores` theirs. Of query a the rows from judged[offsets[a] - offsets[first]] on, up to those of
+   query a + 1, get their places and scores at `places` and `own`. */
+void search_measure(Search *s, int32_t first, int32_t last, int32_t *best, float *scores,
+                    const int32_t *offsets, const int32_t *judged, int32_t *places, float *own) {
+  for (int32_t a = first; a < last; a++) {
     const float *all = s->scores + (int64_t)a * s->count;
     find_best(all, s->count, s->k, best);
     for (int32_t i = 0; i < s->k; i++) *scores++ = all[*best++];

@@ -53,6 +53,7 @@ EXPORTS = (
     "search_rows",
     "search_queries",
     "search_highest",
+    "search_compare",
     "search_measure",
     # cap.c
     "cap_nearest_chords",

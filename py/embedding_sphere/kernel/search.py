@@ -1,6 +1,5 @@
 """Exact search in the kernel."""
 
-import time
 from collections.abc import Generator
 
 import numpy as np
@@ -9,7 +8,11 @@ from numpy.typing import NDArray
 from ..numeric.search import TILE, Ranking, empty_ranking
 from ..numeric.steps import scaled
 from .neighbors import padded_width, write_rows
-from .webassembly import Workspace, pad_rows, slice_size
+from .webassembly import Workspace, in_time_slices, pad_rows
+
+# What the first slice of a tile of queries compares and measures.
+FIRST_TILES = 4
+FIRST_QUERIES = 4
 
 
 def search_rows(
@@ -36,20 +39,29 @@ def search_rows(
     best, scores = (space.make("memory_allocate", 4 * TILE * max(width, 1)) for _ in range(2))
     bounds, rows = space.put(offsets, np.int32), space.put(judged, np.int32)
     places, own = (space.make("memory_allocate", 4 * max(len(judged), 1)) for _ in range(2))
-    done, size = 0, 4
-    while done < len(queries):
-        began = time.perf_counter()
-        last = min(done + min(size, TILE), len(queries))
-        some, at = last - done, 4 * int(offsets[done])
-        space.write(asked, pad_rows(queries[done:last], stride))
+    # As many queries at a time as fit a tile: then the rows pass through the cache seldom.
+    for start in range(0, len(queries), TILE):
+        stop = min(start + TILE, len(queries))
+        some, tiles = stop - start, -(-count // TILE)
+        space.write(asked, pad_rows(queries[start:stop], stride))
         space.call("principal_normalize", asked, some, stride)
-        space.call("search_measure", search, some, best, scores, bounds + 4 * done,
-                   rows + at, places + at, own + at)  # fmt: skip
-        found.rows[done:last] = space.read(best, (some, width), np.int32)
-        found.scores[done:last] = space.read(scores, (some, width), np.float32)
-        # Whole fours: the kernel multiplies so many queries at a time.
-        done, size = last, max(4, slice_size(some, began) // 4 * 4)
-        yield 0.1 + 0.9 * done / len(queries)
+
+        def compare(first: int, last: int, some: int = some) -> None:
+            space.call("search_compare", search, some, first * TILE, min(last * TILE, count))
+
+        def measure(first: int, last: int, start: int = start) -> None:
+            at = 4 * int(offsets[start + first])
+            space.call("search_measure", search, first, last, best + 4 * first * width,
+                       scores + 4 * first * width, bounds + 4 * start, rows + at, places + at,
+                       own + at)  # fmt: skip
+
+        def done(share: float, start: int = start, some: int = some) -> float:
+            return 0.1 + 0.9 * (start + share * some) / len(queries)
+
+        yield from scaled(in_time_slices(tiles, compare, FIRST_TILES), done(0), done(0.8))
+        yield from scaled(in_time_slices(some, measure, FIRST_QUERIES), done(0.8), done(1))
+        found.rows[start:stop] = space.read(best, (some, width), np.int32)
+        found.scores[start:stop] = space.read(scores, (some, width), np.float32)
     found.places[:] = space.read(places, found.places.shape, np.int32)
     found.own[:] = space.read(own, found.own.shape, np.float32)
     highest = space.call("search_highest", search)

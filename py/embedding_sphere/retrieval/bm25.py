@@ -7,9 +7,13 @@ ln(1 + (N − n + ½) / (n + ½)), which is never negative.
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +30,27 @@ _SLICE = 200
 _WORDS = 5000
 # Letters and digits, with the marks that some scripts write over and after them.
 _WORD = re.compile("[\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff]+")
+# The same of plain ASCII, where parting at spaces is several times as fast.
+_SPACED = "".join(chr(code) if _WORD.match(chr(code)) else " " for code in range(128))
+
+
+@dataclass(frozen=True, eq=False)
+class Posting:
+    """Where a word is among the texts.
+
+    Attributes
+    ----------
+    rows : (P,) intp
+        That have it; they rise.
+    rarity : float
+        Its inverse document frequency.
+    scores : (P,) float64
+        What it adds there, by its rarity, how often it is there and how long the text is.
+    """
+
+    rows: NDArray[np.intp]
+    rarity: float
+    scores: Floats
 
 
 class Bm25:
@@ -38,6 +63,8 @@ class Bm25:
     counts : (P,) integer array
         How often the word is there.
     numbers : dict of word to its number
+    same : (V,) integer array
+        The number of each word's singular, of those that are there.
     count : int
         How many texts there are, N.
     language : str
@@ -51,35 +78,45 @@ class Bm25:
         terms: NDArray[np.intp],
         counts: NDArray[np.intp],
         numbers: dict[str, int],
+        same: NDArray[np.intp],
         count: int,
         language: str,
     ) -> None:
-        order = np.argsort(terms, kind="stable")
-        found = np.bincount(terms, minlength=len(numbers))
+        # Of small numbers a stable sort counts instead of comparing.
+        order = np.argsort(terms.astype(np.min_scalar_type(len(numbers))), kind="stable")
         lengths = np.bincount(rows, counts, count)
         self.count = count
         self._numbers, self._language = numbers, language
-        self._starts = np.concatenate([[0], np.cumsum(found)])
-        self._rows = rows[order]
-        self._rarity = np.log(1 + (count - found + 0.5) / (found + 0.5))
-        often = counts[order].astype(np.float64)
-        relative = lengths[self._rows] * count / max(lengths.sum(), 1)
-        damped = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relative)
-        self._weights = often * (SATURATION + 1) / (often + damped)
+        found = np.bincount(terms, minlength=len(numbers))
+        self._starts = np.concatenate([[0], np.cumsum(found)]).tolist()
+        self._rows, self._counts = rows[order], counts[order].astype(np.float64)
+        relative = lengths * count / max(lengths.sum(), 1)
+        self._damped = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * relative)
+        self._forms: dict[int, list[int]] = {}
+        for form in np.flatnonzero(same != np.arange(len(same))).tolist():
+            self._forms.setdefault(int(same[form]), []).append(form)
+        self._merged = set(chain.from_iterable(self._forms.values()))
+        # Few words of the texts are asked for.
+        self._asked: dict[int, Posting] = {}
+        self._looked_up: dict[str, int | None] = {}
+        self._content: tuple[str, list[str]] = ("", [])
 
     def scores(self, text: str) -> Floats:
         """Return the score of each row for a question, (N,), at least 0; words that repeat add up.
 
         The stop words of the language that the texts are in are left out.
         """
-        scores = np.zeros(self.count)
-        for word, often in Counter(split(text)).items():
-            number = self._number(word)
-            if number is None or word in STOP_WORDS[self._language]:
-                continue
-            some = slice(self._starts[number], self._starts[number + 1])
-            scores[self._rows[some]] += often * self._rarity[number] * self._weights[some]
-        return scores
+        known = [
+            (often, self._posting(number))
+            for word, often in Counter(split(text)).items()
+            if word not in STOP_WORDS[self._language] and (number := self._number(word)) is not None
+        ]
+        rows = [posting.rows for _, posting in known]
+        scores = [often * posting.scores for often, posting in known]
+        # Adds in the order of the words.
+        return np.asarray(
+            np.bincount(_joined(rows, np.intp), _joined(scores, np.float64), self.count), np.float64
+        )
 
     def shared_words(self, text: str, row: int) -> list[str]:
         """Return the words of a question that a row has, too, the rarest first."""
@@ -100,28 +137,57 @@ class Bm25:
 
     def content_words(self, text: str) -> list[str]:
         """Return the different words of a text without those that say little, the rarest first."""
-        known = dict.fromkeys(split(text))
-        words = [
-            word
-            for word in known
-            if word not in STOP_WORDS[self._language] and (len(word) > 2 or not word.isascii())
-        ]
-        return sorted(words, key=self._rarity_of, reverse=True)
+        # Whoever asks for the words of a question asks for them again.
+        if self._content[0] != text:
+            words = [
+                word
+                for word in dict.fromkeys(split(text))
+                if word not in STOP_WORDS[self._language] and (len(word) > 2 or not word.isascii())
+            ]
+            self._content = (text, sorted(words, key=self._rarity_of, reverse=True))
+        return list(self._content[1])
 
     def _rarity_of(self, word: str) -> float:
         number = self._number(word)
-        return np.inf if number is None else float(self._rarity[number])
+        return np.inf if number is None else self._posting(number).rarity
 
     def _number(self, word: str) -> int | None:
-        return self._numbers.get(singular(word, self._language, self._numbers))
+        if word not in self._looked_up:
+            singular_word = singular(word, self._language, self._numbers)
+            self._looked_up[word] = self._numbers.get(singular_word)
+        return self._looked_up[word]
 
     def _has(self, word: str, row: int) -> bool:
         number = self._number(word)
         if number is None:
             return False
-        some = self._rows[self._starts[number] : self._starts[number + 1]]
-        at = int(np.searchsorted(some, row))
+        some = self._posting(number).rows
+        at = int(some.searchsorted(row))
         return at < len(some) and int(some[at]) == row
+
+    def _posting(self, number: int) -> Posting:
+        """Return where a word is, in any of its forms."""
+        kept = self._asked.get(number)
+        if kept is not None:
+            return kept
+        # A word that is the plural of another is found under that one alone.
+        forms = [] if number in self._merged else [number]
+        forms += self._forms.get(number, ())
+        parts = [slice(*self._starts[form : form + 2]) for form in forms]
+        rows = _joined([self._rows[part] for part in parts], np.intp)
+        often = _joined([self._counts[part] for part in parts], np.float64)
+        if len(forms) > 1:
+            # A text that has a word and its plural has the word as often as both.
+            rows, places = np.unique(rows, return_inverse=True)
+            often = np.bincount(places.astype(np.intp), often)
+        rarity = math.log(1 + (self.count - len(rows) + 0.5) / (len(rows) + 0.5))
+        weights = often * (SATURATION + 1) / (often + self._damped[rows])
+        self._asked[number] = posting = Posting(rows, rarity, rarity * weights)
+        return posting
+
+
+def _joined(parts: Sequence[NDArray], dtype: type[np.generic]) -> NDArray:
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])
 
 
 def bm25_steps(texts: Sequence[str]) -> Generator[float, None, Bm25]:
@@ -136,34 +202,34 @@ def bm25_steps(texts: Sequence[str]) -> Generator[float, None, Bm25]:
     -------
     Bm25
     """
-    rows: list[int] = []
-    counts: list[int] = []
-    terms: list[int] = []
-    numbers: dict[str, int] = {}
-    for row, text in enumerate(texts):
-        for word, often in Counter(split(text)).items():
-            rows.append(row)
-            counts.append(often)
-            terms.append(numbers.setdefault(word, len(numbers)))
-        if row % _SLICE == _SLICE - 1:
-            yield 0.8 * row / len(texts)
-    found = np.bincount(np.array(terms, np.intp), minlength=len(numbers))
-    language = _language_of(numbers, found)
+    # A word that is looked up first gets the next number.
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    parts = [(np.empty(0, np.int64), np.empty(0, np.intp))]
+    for start in range(0, len(texts), _SLICE):
+        said = [split(text) for text in texts[start : start + _SLICE]]
+        # An array takes whole numbers in several times as fast as NumPy does.
+        words = array("i", [numbers[word] for some in said for word in some])
+        rows = np.repeat(np.arange(start, start + len(said)), [len(some) for some in said])
+        # A tab's own integers are too short for these keys.
+        keys, counts = np.unique(
+            rows.astype(np.int64) << 32 | np.asarray(words), return_counts=True
+        )
+        parts.append((keys, counts.astype(np.intp)))
+        yield 0.8 * start / len(texts)
+    keys, counts = (np.concatenate(part) for part in zip(*parts, strict=True))
+    terms = (keys & 0xFFFFFFFF).astype(np.intp)
+    numbers.default_factory = None
+    language = _language_of(numbers, np.bincount(terms, minlength=len(numbers)))
+    yield 0.85
     same = np.arange(len(numbers))
     for word, number in numbers.items():
         same[number] = numbers[singular(word, language, numbers)]
         if number % _WORDS == _WORDS - 1:
-            yield 0.8 + 0.1 * number / len(numbers)
-    # A text that has a word and its plural has the word as often as both. A tab's own integers are
-    # too short for these keys.
-    keys = np.array(rows, np.int64) * len(numbers) + same[np.array(terms, np.intp)]
-    yield 0.9
-    pairs, places = np.unique(keys, return_inverse=True)
+            yield 0.85 + 0.1 * number / len(numbers)
     yield 0.95
-    both = np.bincount(places.astype(np.intp), counts, len(pairs)).astype(np.intp)
-    size = max(len(numbers), 1)
-    row, term = (pairs // size).astype(np.intp), (pairs % size).astype(np.intp)
-    return Bm25(row, term, both, numbers, len(texts), language)
+    rows = (keys >> 32).astype(np.intp)
+    return Bm25(rows, terms, counts, numbers, same, len(texts), language)
 
 
 def split(text: str) -> list[str]:
@@ -171,8 +237,10 @@ def split(text: str) -> list[str]:
 
     What is written without spaces, such as Chinese, comes in pairs of characters.
     """
+    if text.isascii():
+        return text.lower().translate(_SPACED).split()
     words: list[str] = _WORD.findall(text.lower())
-    if text.isascii() or not UNSPACED.search(text):
+    if not UNSPACED.search(text):
         return words
     return [part for word in words for part in _parted(word)]
 

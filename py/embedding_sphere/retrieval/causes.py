@@ -75,7 +75,7 @@ class Witness:
 
     def named(self, row: int) -> str:
         """Return the name of a row in quotation marks."""
-        return quote(self.evidence.names[row])
+        return quote(self.evidence.name(row))
 
 
 def twin(case: Case, witness: Witness) -> Explanation | None:
@@ -98,7 +98,7 @@ def twins_of(row: int, others: list[int], evidence: Evidence) -> list[tuple[int,
     if not others:
         return []
     said = evidence.says(row)
-    cosines = (evidence.units(others) @ evidence.units([row])[0]).tolist()
+    cosines = evidence.cosines(row, others).tolist()
     same = [bool(said) and evidence.says(other) == said for other in others]
     return [
         (other, cosine, alike)

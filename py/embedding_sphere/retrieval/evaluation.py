@@ -244,8 +244,8 @@ def search_questions_steps(
     The rows are found by cosine similarity, whatever the lengths of the vectors.
     """
     asked = require_questions(bundle).vectors.astype(np.float32)
-    rows = bundle.vectors.astype(np.float32)
-    return (yield from backend.search(rows, asked, LARGEST_K, answers.offsets, answers.rows))
+    steps = backend.search(bundle.vectors, asked, LARGEST_K, answers.offsets, answers.rows)
+    return (yield from steps)
 
 
 def require_questions(bundle: Bundle) -> Questions:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from ..bundle import Bundle, CategoryColumn
 from ..land import land_of
-from ..numeric.geometry import Floats, normalize
+from ..numeric.geometry import Floats
 from .evaluation import Evaluation
 from .rules import HUB_DEVIATIONS, HUB_QUESTIONS, HUB_WRONG
-from .texts import embedded_texts, same_case, short_names
+from .texts import embedded_texts, same_case, short_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ class Evidence:
 
     def __init__(self, bundle: Bundle, found: Evaluation | None = None) -> None:
         self.texts = embedded_texts(bundle)
-        self.names = short_names(bundle, self.texts)
+        self._labels = bundle.role_texts("label")
         self.divisions: Sequence[CategoryColumn] = ()
         if found is not None:
             self.divisions = found.divisions
@@ -75,9 +75,17 @@ class Evidence:
         self._vectors = bundle.vectors
         self._plain: dict[int, str] = {}
 
-    def units(self, rows: list[int]) -> Floats:
-        """Return the vectors of some rows at length 1; zeros stay zeros."""
-        return normalize(self._vectors[rows].astype(np.float64))
+    def name(self, row: int) -> str:
+        """Return what a row is called in a sentence."""
+        return short_name(row, self._labels[row], self.texts[row])
+
+    def cosines(self, row: int, others: list[int]) -> Floats:
+        """Return the cosines of a row with others; those of zeros are 0."""
+        # Half precision is squared in double without loss.
+        vectors = self._vectors[[*others, row]].astype(np.float64)
+        lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors))
+        lengths[lengths == 0] = np.inf
+        return vectors[:-1] @ vectors[-1] / (lengths[:-1] * lengths[-1])
 
     def says(self, row: int) -> str:
         """Return the text of a row, its white space and capitals made alike."""

@@ -35,12 +35,9 @@ def embedded_texts(bundle: Bundle) -> list[str]:
     return filled
 
 
-def short_names(bundle: Bundle, texts: list[str]) -> list[str]:
-    """Return what each row is called in a sentence: its label, else how its text begins."""
-    return [
-        shortened(label) or shortened(text) or f"row {row:,}"
-        for row, (label, text) in enumerate(zip(bundle.role_texts("label"), texts, strict=True), 1)
-    ]
+def short_name(row: int, label: str, text: str) -> str:
+    """Return what a row is called in a sentence: its label, else how its text begins."""
+    return shortened(label) or shortened(text) or f"row {row + 1:,}"
 
 
 def shortened(text: str, length: int = LONGEST_NAME) -> str:

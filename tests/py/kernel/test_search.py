@@ -96,7 +96,7 @@ def test_slices_change_nothing(monkeypatch):
     vectors, queries = random.normal(size=(300, 20)), random.normal(size=(50, 20))
     given = (vectors, queries, 20, np.arange(51), random.integers(0, 300, 50))
     _, whole = run(load_backend().search(*given))
-    monkeypatch.setattr("embedding_sphere.kernel.search.slice_size", lambda size, began: 1)
+    monkeypatch.setattr("embedding_sphere.kernel.webassembly.slice_size", lambda size, began: 1)
     seen, sliced = run(load_backend().search(*given))
     assert len(seen) > 12
     for name in ("rows", "scores", "places", "own", "highest"):

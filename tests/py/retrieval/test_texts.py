@@ -7,7 +7,7 @@ from embedding_sphere.bundle import Model
 from embedding_sphere.retrieval.passages import read_passages_steps
 from embedding_sphere.retrieval.texts import (
     embedded_texts,
-    short_names,
+    short_name,
     shortened,
     split_sentences,
 )
@@ -39,7 +39,9 @@ def test_the_text_that_was_embedded_is_the_template_filled_in(template, texts):
 def test_a_row_is_called_by_its_label_its_text_or_its_number():
     bundle = bundle_of("{body}")
     bundle.display["label"] = "title"
-    assert short_names(bundle, embedded_texts(bundle)) == ["One", "row 2", "Three"]
+    said = zip(bundle.role_texts("label"), embedded_texts(bundle), strict=True)
+    names = [short_name(row, *both) for row, both in enumerate(said)]
+    assert names == ["One", "row 2", "Three"]
 
 
 @pytest.mark.parametrize(
