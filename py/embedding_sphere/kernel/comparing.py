@@ -5,7 +5,6 @@ the result is the same each time.
 """
 
 import time
-from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,13 +15,11 @@ from numpy.typing import NDArray
 from ..numeric.steps import scaled
 from . import thresholds
 from .cores import Cores
+from .pieces import PIECES_AHEAD, Range, Ranges, piece_size
 from .threads import Threads
 from .webassembly import Workspace, in_time_slices, slice_size
 from .workers import Reply, Worker, Workers
 
-# What a worker is given at a time takes so many slices; so many pieces it has before it.
-PIECE_SLICES = 4
-PIECES_AHEAD = 2
 # Of how many rows the neighbours come back at a time.
 ROWS_BACK = 2048
 
@@ -128,7 +125,7 @@ class _Helper:
     """A worker, the ranges of pairs it has taken, and what it has still to reply to."""
 
     worker: Worker
-    taken: list[tuple[int, int]] = field(default_factory=list)
+    taken: list[Range] = field(default_factory=list)
     owed: list[Reply] = field(default_factory=list)
 
     def is_idle(self) -> bool:
@@ -153,7 +150,7 @@ class _Sharing:
         self._listed = listed
         self._workers = workers
         self._helpers: list[_Helper] = []
-        self._open: deque[tuple[int, int]] = deque([(0, len(pairs))])
+        self._open = Ranges(len(pairs))
 
     def run(self) -> Generator[float, None, None]:
         """Compare all pairs and yield the fraction done."""
@@ -169,14 +166,13 @@ class _Sharing:
 
     def _compare(self) -> Generator[float, None, None]:
         size, total = 1, len(self._pairs)
-        while self._open or any(not helper.is_idle() for helper in self._helpers):
+        while self._open.left or any(not helper.is_idle() for helper in self._helpers):
             self._give_up_the_dead()
-            left = sum(last - first for first, last in self._open)
-            # Smaller pieces towards the end, so that all end together.
-            most = max(1, min(PIECE_SLICES * size, left // (3 * len(self._helpers) + 1)))
+            left = self._open.left
+            most = piece_size(size, left, len(self._helpers))
             for helper in self._helpers:
                 self._hand_out(helper, most)
-            own = self._next(size)
+            own = self._open.take(size)
             if own is not None:
                 began, (first, last) = time.perf_counter(), own
                 address = self._listed + 8 * first
@@ -189,7 +185,7 @@ class _Sharing:
     def _hand_out(self, helper: _Helper, most: int) -> None:
         helper.is_idle()
         while len(helper.owed) < PIECES_AHEAD:
-            piece = self._next(most)
+            piece = self._open.take(most)
             if piece is None:
                 return
             first, last = piece
@@ -199,20 +195,11 @@ class _Sharing:
                 helper.worker.send([{"call": "neighbors_compare", "arguments": arguments}])
             )
 
-    def _next(self, most: int) -> tuple[int, int] | None:
-        if not self._open:
-            return None
-        first, last = self._open.popleft()
-        if last - first > most:
-            self._open.appendleft((first + most, last))
-            last = first + most
-        return first, last
-
     def _give_up_the_dead(self) -> None:
         """Put back what workers have taken that do not answer any more."""
         for helper in [one for one in self._helpers if one.worker.has_failed()]:
             self._helpers.remove(helper)
-            self._open.extend(helper.taken)
+            self._open.put_back(helper.taken)
             self._workers.give_up(helper.worker)
 
     def _set_up(self) -> list[dict[str, Any]]:

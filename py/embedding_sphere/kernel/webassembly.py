@@ -199,9 +199,10 @@ class Workspace:
         """Return a copy of bytes, outside Python's own memory where the kernel's is another."""
         return self._module.take(address, length)
 
-    def lay(self, taken: Any) -> int:
-        """Return the address of a new copy of what was taken."""
-        address = self.make("memory_allocate", max(1, len(taken)))
+    def lay(self, taken: Any, address: int | None = None) -> int:
+        """Copy what was taken to an address, a new one if left out, and return it."""
+        if address is None:
+            address = self.make("memory_allocate", max(1, len(taken)))
         self._module.lay(address, taken)
         return address
 

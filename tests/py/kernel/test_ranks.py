@@ -1,11 +1,16 @@
 """Ranks in the kernel against those of NumPy in double precision."""
 
+import itertools
+
 import numpy as np
 import pytest
 from embedding_sphere import quality
-from embedding_sphere.kernel import load_backend
+from embedding_sphere.kernel import Kernel, load_backend, thresholds, webassembly
+from embedding_sphere.kernel.cores import Cores
+from embedding_sphere.kernel.workers import Workers
 from embedding_sphere.numeric.geometry import random_points
 from sphere_build import kernel as build_kernel
+from stand import Stand
 from work import run
 
 pytest.importorskip("wasmtime")
@@ -94,3 +99,27 @@ def test_the_largest_empty_cap_is_that_of_numpy(kernel, count, spread):
     expected = quality.measure(vectors, positions).largest_empty_cap_degrees
     found = quality.measure(vectors, positions, backend=kernel).largest_empty_cap_degrees
     assert found == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize("lives", [[10**9], [10**9] * 3, [0], [1], [4, 10**9]])
+def test_workers_measure_what_one_core_does_and_what_dies_is_made_up_for(monkeypatch, lives):
+    monkeypatch.setattr(thresholds, "WORKERS_FROM", 0)
+    instantiate = webassembly.compile_module(build_kernel.build().read_bytes())
+    started, left = [], itertools.cycle(lives)
+
+    def start():
+        started.append(Stand(instantiate(), next(left)))
+        return started[-1]
+
+    workers = Workers(start, len(lives))
+    vectors, positions = example("333")
+    expected = quality.measure(vectors, positions, backend=Kernel(instantiate))
+    found = quality.measure(
+        vectors, positions, backend=Kernel(instantiate, cores=Cores(workers=workers))
+    )
+    assert found.to_dict() == expected.to_dict()
+    for array in ARRAYS:
+        np.testing.assert_array_equal(getattr(found, array), getattr(expected, array))
+    assert all(worker.ended for worker in started)
+    assert len(started) == len(lives)
+    assert bool(workers.troubles) == any(count < 5 for count in lives)

@@ -6,7 +6,15 @@ long on every machine, and a busy one changes nothing.
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import Kernel, buckets, comparing, neighbors, thresholds, webassembly
+from embedding_sphere.kernel import (
+    Kernel,
+    buckets,
+    comparing,
+    neighbors,
+    pieces,
+    thresholds,
+    webassembly,
+)
 from embedding_sphere.kernel.cores import Cores
 from embedding_sphere.kernel.workers import Workers
 from embedding_sphere.methods.layout import layout
@@ -70,13 +78,19 @@ class Meter:
 @pytest.fixture
 def meter(monkeypatch):
     told = Meter()
-    for module in (webassembly, buckets, comparing):
+    for module in (webassembly, buckets, comparing, pieces):
         monkeypatch.setattr(module, "time", told)
     # What is a number of rows, or a time, at 50,000.
     monkeypatch.setattr(webassembly, "SLICE", webassembly.SLICE * SCALE)
     monkeypatch.setattr(neighbors, "FINISH_ROWS", int(neighbors.FINISH_ROWS * SCALE))
     monkeypatch.setattr(comparing, "ROWS_BACK", int(comparing.ROWS_BACK * SCALE))
-    for name in ("EXACT_ROWS", "SLICED_STEPS_FROM", "STEP_WORKERS_FROM", "COARSE_FROM"):
+    for name in (
+        "EXACT_ROWS",
+        "SLICED_STEPS_FROM",
+        "WORKERS_FROM",
+        "STEP_WORKERS_FROM",
+        "COARSE_FROM",
+    ):
         monkeypatch.setattr(thresholds, name, 0)
     return told
 
