@@ -15,8 +15,9 @@ for (let round = 0; round < ROUNDS; round++)
 
 /**
  * @param {boolean} beside a layout
- * @returns {Promise<{milliseconds: number, tasks: number[]}>} from the click on the tab until the
- *   measures stand there; tasks of the main thread over 50 ms meanwhile
+ * @returns {Promise<{milliseconds: number, causes: number, tasks: number[]}>} from the click on the
+ *   tab until the measures stand there, and until the causes do; tasks of the main thread over 50 ms
+ *   meanwhile
  */
 async function run(beside) {
   const { page, close } = await openPage({
@@ -45,12 +46,14 @@ async function run(beside) {
       document.getElementById('tab-retrieval')?.click();
       while (!document.querySelector('.measures')) await wait(5);
       const milliseconds = performance.now() - began;
+      while (!document.querySelector('.cause')) await wait(5);
+      const causes = performance.now() - began;
       await wait(100);
       observer.disconnect();
       const { running } = sphere.state();
       if (lays && !running)
         throw new Error('The layout ended before the evaluation: lay out longer.');
-      return { milliseconds, tasks };
+      return { milliseconds, causes, tasks };
     }, beside);
   } finally {
     await close();

@@ -44,6 +44,7 @@ describe('how the data answer their questions', () => {
     const { page } = opened;
     const heading = page.getByRole('heading', { name: `Why ${ASKED} answers are missed` });
     await heading.waitFor();
+    await page.locator('.cause').first().waitFor();
     const counts = await page.locator('.cause .count').allTextContents();
     assert.equal(
       counts.reduce((sum, count) => sum + Number(count), 0),

@@ -231,9 +231,12 @@ export function createFakeEngine(instead = {}) {
         async regions(request, positions) {
           return instead.regions ? instead.regions(request, positions) : [];
         },
-        async evaluate(k, facts) {
+        async evaluate(k) {
           // It comes by itself, as measuring does.
-          return instead.evaluate ? instead.evaluate(k, facts) : new Promise(() => {});
+          return instead.evaluate ? instead.evaluate(k) : new Promise(() => {});
+        },
+        async explain(k, facts) {
+          return instead.explain ? instead.explain(k, facts) : new Promise(() => {});
         },
         async read(request, files, vector) {
           asked.push(['read', request, files, vector]);

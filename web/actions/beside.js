@@ -20,7 +20,7 @@ export class Beside {
   /**
    * @param {Store<State>} store
    * @param {Pick<Python, 'handOver'>} python
-   * @param {'evaluating' | 'compressing' | 'contrasting' | 'turning'} running where the state says that it goes on
+   * @param {'evaluating' | 'explaining' | 'compressing' | 'contrasting' | 'turning'} running where the state says that it goes on
    */
   constructor(store, python, running) {
     this.#store = store;

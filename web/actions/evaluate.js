@@ -12,36 +12,46 @@ import { Beside } from './beside.js';
 
 /**
  * Data that bring questions are evaluated once Python is there and somebody looks at what it tells,
- * and anew for another top k; it goes on beside a layout.
+ * and anew for another top k; why answers are missed comes after. It goes on beside a layout.
  *
  * @param {Store<State>} store
- * @param {{python: Pick<Python, 'handOver'>, engine: Pick<Engine, 'evaluate'>}} shared
+ * @param {{python: Pick<Python, 'handOver'>, engine: Pick<Engine, 'evaluate' | 'explain'>}} shared
  */
 export function evaluateQuestions(store, { python, engine }) {
-  const beside = new Beside(store, python, 'evaluating');
+  const evaluating = new Beside(store, python, 'evaluating');
+  const explaining = new Beside(store, python, 'explaining');
   /** What was asked last, so that what is there or under way is not asked for again. */
   let asked = { bundle: store.get().bundle, topK: 0 };
 
   /** @param {Bundle} bundle @param {number} topK */
-  function evaluate(bundle, topK) {
+  async function evaluate(bundle, topK) {
     if (asked.bundle === bundle && asked.topK === topK) return;
-    asked = { bundle, topK };
-    void beside.run(
+    const own = { bundle, topK };
+    asked = own;
+    explaining.forget();
+    await evaluating.run(
       () => engine.evaluate(topK),
-      (evaluation) => ({ evaluation }),
+      (evaluation) => ({ evaluation, explanations: null }),
+    );
+    const { evaluation, explanations } = store.get();
+    if (asked !== own || evaluation?.k !== topK || explanations) return;
+    await explaining.run(
+      () => engine.explain(topK),
+      (told) => ({ explanations: told }),
     );
   }
 
   watch(store, ['bundle'], () => {
-    beside.forget();
-    store.set({ evaluation: null });
+    evaluating.forget();
+    explaining.forget();
+    store.set({ evaluation: null, explanations: null });
   });
   watch(store, ['bundle', 'engine', 'topK', 'tray', 'layers', 'colorColumn', 'filters'], () => {
     // The evaluation of the data before may have been forgotten since the change.
     const now = store.get();
     const { bundle, topK } = now;
     if (now.engine !== 'ready') asked = { bundle, topK: 0 };
-    else if (bundle?.questions && isLookedAt(now)) evaluate(bundle, topK);
+    else if (bundle?.questions && isLookedAt(now)) void evaluate(bundle, topK);
   });
 }
 

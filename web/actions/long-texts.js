@@ -22,7 +22,7 @@ const COUNTED = 0.1;
  * @param {Store<State>} store
  * @param {object} tools
  * @param {Pick<Python, 'handOver'>} tools.python
- * @param {Pick<Engine, 'evaluate' | 'sentences'>} tools.engine
+ * @param {Pick<Engine, 'explain' | 'sentences'>} tools.engine
  * @param {Pick<ReturnType<typeof createProvider>, 'embedTexts' | 'countTokens'>} tools.provider
  */
 export function createLongTextActions(store, { python, engine, provider }) {
@@ -50,9 +50,9 @@ export function createLongTextActions(store, { python, engine, provider }) {
       onProgress: (fraction) => told(COUNTED + (1 - COUNTED) * fraction),
     });
     signal.throwIfAborted();
-    const evaluation = await engine.evaluate(k, { limit, tokens, vectors });
+    const explanations = await engine.explain(k, { limit, tokens, vectors });
     signal.throwIfAborted();
-    store.set({ evaluation });
+    store.set({ explanations });
   }
 
   return {

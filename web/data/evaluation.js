@@ -14,8 +14,6 @@
  * @property {Int32Array} places among all rows, from 1
  * @property {Float32Array} scores cosines
  * @property {Float32Array} margins by how much the k-th best row scores higher
- * @property {Uint8Array} causes numbers in the list of causes
- * @property {string[]} sentences the evidence
  *
  * @typedef {object} BestRows of Q questions, as many of each, one question after another
  * @property {Int32Array} rows the best first
@@ -36,7 +34,12 @@
  * @property {Float32Array} distance N, 0…2: 1 − its cosine with the question that it is most like
  * @property {BestRows} found the best rows of each question: k, and ten at least
  * @property {Misses} misses
+ *
+ * @typedef {object} Explanations why each miss of an evaluation is one
+ * @property {number} k of that evaluation
  * @property {Cause[]} causes in the order in which they are tried
+ * @property {{causes: Uint8Array, sentences: string[]}} misses M, in the order of the evaluation's: their
+ *   numbers in the list of causes, and the evidence
  * @property {boolean} read whether the model has read the texts that are missed to their ends
  *
  * @typedef {object} CauseShare
@@ -47,7 +50,7 @@
  */
 
 /**
- * @param {Evaluation} evaluation
+ * @param {Explanations} explanations
  * @returns {CauseShare[]} of the causes that explain a miss; their counts add up to all misses
  */
 export function causeShares({ misses, causes }) {
@@ -65,13 +68,14 @@ export function causeShares({ misses, causes }) {
 
 /**
  * @param {Evaluation} evaluation
- * @param {number} [cause] in the list of causes; missing: all
- * @returns {number[]} the numbers of the misses, those that were nearest to be found first
+ * @param {Explanations} explanations
+ * @param {number} cause in the list of causes
+ * @returns {number[]} the numbers of its misses, those that were nearest to be found first
  */
-export function missesOf({ misses }, cause) {
-  return Array.from(misses.causes.keys())
-    .filter((miss) => cause === undefined || misses.causes[miss] === cause)
-    .sort((a, b) => misses.places[a] - misses.places[b] || a - b);
+export function missesOf({ misses: { places } }, { misses: { causes } }, cause) {
+  return Array.from(causes.keys())
+    .filter((miss) => causes[miss] === cause)
+    .sort((a, b) => places[a] - places[b] || a - b);
 }
 
 /**

@@ -5,7 +5,7 @@ import { NOT_STARTED, startPython } from './start.js';
  * @import { Distortion } from '../data/distortion.js'
  * @import { Compression } from '../data/compression.js'
  * @import { Contrast } from '../data/contrast.js'
- * @import { Evaluation } from '../data/evaluation.js'
+ * @import { Evaluation, Explanations } from '../data/evaluation.js'
  * @import { Checked, ModelFacts } from '../data/health.js'
  * @import { AskedWhy, SentenceFacts, WhyTold } from '../data/why.js'
  */
@@ -130,9 +130,11 @@ import { NOT_STARTED, startPython } from './start.js';
  *   for the points where Python put them last; rejects like `relayout`
  * @property {(request: number, positions: Float32Array | null) => Promise<RegionLevel[]>} regions coarse
  *   ones first; null and rejects like `measure`
- * @property {(k: number, facts?: SentenceFacts | null) => Promise<Evaluation>} evaluate puts the questions of the open bundle to its
+ * @property {(k: number) => Promise<Evaluation>} evaluate puts the questions of the open bundle to its
  *   rows, beside whatever else is computed; rejects with one sentence, or with an AbortError when
  *   overtaken by another k or another bundle
+ * @property {(k: number, facts?: SentenceFacts | null) => Promise<Explanations>} explain why answers are
+ *   missed; rejects like `evaluate`, and when another k is evaluated
  * @property {(k: number, limit: number, tokens: Int32Array | null) => Promise<string[]>} sentences of
  *   the texts that are missed: all that may be longer than the model reads, or, with the tokens of
  *   each of these, those of the texts that are; rejects like `evaluate`
@@ -228,7 +230,8 @@ export function createEngine(events, page = location.href, pyscript = undefined)
       ask('grow', { task, positions, vectors, texts, options }),
     measure: (task, positions) => ask('measure', { task, positions }),
     regions: async (task, positions) => (await ask('regions', { task, positions })).levels,
-    evaluate: (k, facts = null) => ask('evaluate', { k, facts }),
+    evaluate: (k) => ask('evaluate', { k }),
+    explain: (k, facts = null) => ask('explain', { k, facts }),
     sentences: async (k, limit, tokens) => (await ask('sentences', { k, limit, tokens })).sentences,
     why: (asked) => ask('why', { ...asked }),
     check: async (facts) => await ask('check', { facts }),

@@ -2,7 +2,7 @@ import { causeShares } from '../data/evaluation.js';
 import { element } from './element.js';
 import { explained } from './explanation.js';
 
-/** @import { Evaluation } from '../data/evaluation.js' */
+/** @import { Evaluation, Explanations } from '../data/evaluation.js' */
 
 /**
  * Why answers are missed: a button for each cause, which lists its misses and selects their rows.
@@ -15,6 +15,7 @@ import { explained } from './explanation.js';
 export function createCauses({ onCause, onAll }, longTexts) {
   const summary = element('h3', { className: 'caption' });
   const list = element('div', { className: 'causes', role: 'group', 'aria-label': 'Causes' });
+  const waiting = element('p', { className: 'note', role: 'status' }, 'Finding causes …');
   let chosen = -1;
   /** @type {Map<number, HTMLButtonElement>} */
   const buttons = new Map();
@@ -29,12 +30,19 @@ export function createCauses({ onCause, onAll }, longTexts) {
   }
 
   return {
-    element: element('section', {}, summary, list, longTexts),
-    /** @param {Evaluation} evaluation of which no cause is chosen yet */
-    show(evaluation) {
+    /** @param {boolean} whether the causes are being looked for */
+    wait(whether) {
+      waiting.hidden = !whether;
+    },
+    element: element('section', {}, summary, waiting, list, longTexts),
+    /**
+     * @param {Evaluation} evaluation of which no cause is chosen yet
+     * @param {Explanations | null} explanations null until they are found
+     */
+    show(evaluation, explanations) {
       chosen = -1;
       buttons.clear();
-      const total = evaluation.misses.causes.length;
+      const total = evaluation.misses.rows.length;
       summary.replaceChildren(
         total === 0
           ? 'Every answer is found'
@@ -43,7 +51,7 @@ export function createCauses({ onCause, onAll }, longTexts) {
               `Why ${total.toLocaleString('en')} ${total === 1 ? 'answer is' : 'answers are'} missed`,
             ),
       );
-      for (const { cause, number, count, share } of causeShares(evaluation)) {
+      for (const { cause, number, count, share } of explanations ? causeShares(explanations) : []) {
         const button = element(
           'button',
           {

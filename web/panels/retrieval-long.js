@@ -31,16 +31,15 @@ export function createLongTexts(store, actions) {
         : actions.stopReadingLongTexts(),
   });
   const part = element('div', { className: 'long-texts' }, read, note);
-  watch(store, ['bundle', 'evaluation', 'evaluating', 'readingLong'], (now) => {
-    const { bundle, evaluation, evaluating, readingLong, provider } = now;
-    part.hidden = !bundle || !evaluation || evaluation.misses.rows.length === 0;
-    if (part.hidden || !bundle || !evaluation) return;
+  watch(store, ['bundle', 'evaluation', 'explanations', 'readingLong'], (now) => {
+    const { bundle, explanations, readingLong, provider } = now;
+    part.hidden = !bundle || !explanations || explanations.misses.causes.length === 0;
+    if (part.hidden || !bundle || !explanations) return;
     const isLocal = isOfLocalModel(bundle.model, provider);
-    read.hidden = !isLocal || evaluation.read;
-    read.disabled = evaluating;
+    read.hidden = !isLocal || explanations.read;
     read.textContent =
       readingLong === null ? 'Look for texts that are too long, too' : 'Stop reading';
-    note.textContent = describe(readingLong, isLocal, evaluation.read);
+    note.textContent = describe(readingLong, isLocal, explanations.read);
     note.hidden = note.textContent === '';
   });
   return part;

@@ -67,13 +67,14 @@ export function createQuestions(store, actions) {
       );
     },
     /** @param {State} state @param {number} cause whose misses are listed */
-    showMisses({ bundle, evaluation }, cause) {
-      if (!bundle?.questions || !evaluation) return;
-      const misses = missesOf(evaluation, cause);
+    showMisses({ bundle, evaluation, explanations }, cause) {
+      if (!bundle?.questions || !evaluation || !explanations) return;
+      const misses = missesOf(evaluation, explanations, cause);
+      const { sentences } = explanations.misses;
       missedRows = misses.map((miss) => evaluation.misses.rows[miss]);
       fill(
         'Missed, the nearest first',
-        misses.map((miss) => () => missEntry(bundle, evaluation, miss, actions)),
+        misses.map((miss) => () => missEntry(bundle, evaluation, miss, sentences[miss], actions)),
       );
     },
   };
@@ -116,9 +117,10 @@ function questionEntry(bundle, { best, k }, question, facts, actions) {
  * @param {Bundle} bundle
  * @param {Evaluation} evaluation
  * @param {number} miss
+ * @param {string} sentence its evidence
  * @param {Actions} actions
  */
-function missEntry(bundle, { misses }, miss, actions) {
+function missEntry(bundle, { misses }, miss, sentence, actions) {
   const [question, row] = [misses.questions[miss], misses.rows[miss]];
   return element(
     'li',
@@ -140,7 +142,7 @@ function missEntry(bundle, { misses }, miss, actions) {
         { className: 'missed-row' },
         `${describePoint(bundle, row).label}, at ${misses.places[miss].toLocaleString('en')}`,
       ),
-      element('small', {}, misses.sentences[miss]),
+      element('small', {}, sentence),
     ),
   );
 }

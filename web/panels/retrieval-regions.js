@@ -3,7 +3,7 @@ import { counted } from '../data/counted.js';
 import { landColumns, landTitle } from '../data/land.js';
 import { regionsByRecall } from '../data/region-recall.js';
 import { distinct } from '../state/distinct.js';
-import { watch } from '../state/store.js';
+import { watchLater } from '../state/later.js';
 import { element } from './element.js';
 import { explained } from './explanation.js';
 
@@ -63,7 +63,7 @@ export function createRegions(store, actions) {
     show(state);
   }
 
-  watch(
+  watchLater(
     store,
     ['bundle', 'evaluation', 'regions'],
     distinct(({ bundle, evaluation, regions }) => [bundle, evaluation, regions], offer),

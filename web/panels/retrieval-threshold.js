@@ -1,5 +1,6 @@
 import { reaching, thresholdEffect } from '../data/threshold-effect.js';
 import { ticks } from '../geometry/scale.js';
+import { watchLater } from '../state/later.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { explained } from './explanation.js';
@@ -78,7 +79,7 @@ export function createThresholdEffect(store, actions) {
     words.textContent = describe(effect, scoreThreshold);
   }
 
-  watch(store, ['bundle', 'evaluation'], (now) => {
+  watchLater(store, ['bundle', 'evaluation'], (now) => {
     const { bundle, evaluation } = now;
     effect = bundle && evaluation ? thresholdEffect(bundle, evaluation) : null;
     section.hidden = !effect || effect.right.length + effect.wrong.length === 0;
@@ -94,7 +95,7 @@ export function createThresholdEffect(store, actions) {
   watch(store, ['scoreThreshold'], (now) => {
     if (!section.hidden) show(now);
   });
-  watch(store, ['evaluation', 'scoreThreshold'], () => {
+  watchLater(store, ['evaluation', 'scoreThreshold'], () => {
     chart.setAttribute('aria-label', `Shares that stay by threshold. ${words.textContent}`);
   });
   return section;

@@ -1,4 +1,5 @@
 import { TOP_K } from '../data/retrieval.js';
+import { watchLater } from '../state/later.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { explainMark } from './explanation.js';
@@ -104,10 +105,15 @@ export function createRetrieval(page, store, actions) {
   watch(store, ['bundle', 'evaluation'], (now) => {
     if (!now.evaluation) return;
     measures.replaceChildren(...measureList(now.evaluation));
-    causes.show(now.evaluation);
-    questions.show(now);
-    unasked.show(now);
   });
+  watchLater(store, ['bundle', 'evaluation'], (now) => questions.show(now));
+  watchLater(store, ['bundle', 'evaluation'], (now) => unasked.show(now));
+  watchLater(store, ['bundle', 'evaluation', 'explanations'], ({ evaluation, explanations }) => {
+    if (evaluation) causes.show(evaluation, explanations);
+  });
+  watch(store, ['explaining', 'explanations'], ({ explaining, explanations, evaluation }) =>
+    causes.wait(explaining && !explanations && (evaluation?.misses.rows.length ?? 0) > 0),
+  );
 }
 
 /** @param {State} state @returns {string} what is being waited for, or missing; else empty */

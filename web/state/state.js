@@ -6,7 +6,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @import { Compression } from '../data/compression.js'
  * @import { Contrast, Turned } from '../data/contrast.js'
  * @import { Distortion } from '../data/distortion.js'
- * @import { Evaluation } from '../data/evaluation.js'
+ * @import { Evaluation, Explanations } from '../data/evaluation.js'
  * @import { Health } from '../data/health.js'
  * @import { Filter } from '../data/filters.js'
  * @import { Feedback } from '../data/relevance-feedback.js'
@@ -199,6 +199,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Evaluation | null} evaluation of the questions that the data bring, at `topK`; may be of
  *   the k before while `evaluating`
  * @property {boolean} evaluating these questions are being put
+ * @property {Explanations | null} explanations of the misses of the evaluation
+ * @property {boolean} explaining they are being looked for
  * @property {number | null} readingLong the share done while the model reads the texts that are missed
  * @property {number} hoveredQuestion of the data, which is pointed at; −1 for none
  * @property {Why | null} why the question does not find the pinned row; null until it is asked
@@ -341,6 +343,8 @@ export const NO_ANSWER = {
   answer: null,
   evaluation: null,
   evaluating: false,
+  explanations: null,
+  explaining: false,
   readingLong: null,
   hoveredQuestion: -1,
   why: null,

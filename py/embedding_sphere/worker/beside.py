@@ -52,6 +52,7 @@ class Beside:
         self._contrasting: Contrasting | None = None
         self._steps: dict[str, Callable[[Message, Bundle, Neighbors | None], Steps]] = {
             "evaluate": self._evaluate,
+            "explain": self._explain,
             "sentences": self._sentences,
             "why": self._why,
             "check": self._check,
@@ -83,9 +84,17 @@ class Beside:
     def _evaluate(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
         from .evaluating import evaluation_message
 
+        # Why answers are missed at the k before is not wanted any more.
+        self._newest["explain"] = self._newest.get("explain", 0) + 1
+        found = yield from self._evaluator().measuring_steps(bundle, message["k"])
+        return evaluation_message(found)
+
+    def _explain(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
+        from .evaluating import explanations_message
+
         evaluator = self._evaluator()
         found = yield from evaluator.steps(bundle, message["k"], message["facts"])
-        return evaluation_message(found, evaluator.has_read(found))
+        return explanations_message(found, evaluator.has_read(found))
 
     def _sentences(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
         steps = self._evaluator().long_sentences_steps(

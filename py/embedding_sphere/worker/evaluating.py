@@ -190,15 +190,13 @@ def _passages(texts: Sequence[str], found: Evaluation, facts: Mapping[str, Any])
     return make_passages(sentences, counts, own, limit)
 
 
-def evaluation_message(found: Evaluation, read: bool = False) -> dict[str, Any]:
+def evaluation_message(found: Evaluation) -> dict[str, Any]:
     """Return an evaluation for the page: arrays where there is one value a row or a question.
 
     Parameters
     ----------
     found : Evaluation
-        Of Q questions to N rows, its misses explained.
-    read : bool
-        Whether the model has read the texts that are missed.
+        Of Q questions to N rows.
 
     Returns
     -------
@@ -210,12 +208,8 @@ def evaluation_message(found: Evaluation, read: bool = False) -> dict[str, Any]:
         NaN where it answers none, and 1 less its cosine with the next question; ``found``, with
         ``rows`` (int32) and ``scores`` (float32), the max(k, 10) best rows of each question, one
         question after another; ``misses``, with ``questions``, ``rows``, ``places`` (int32),
-        ``scores``, ``margins`` (float32), ``causes`` (uint8, numbers in the list of causes) and
-        ``sentences``; ``causes``,
-        a dict each with name, title and remedy; ``read``.
+        ``scores`` and ``margins`` (float32).
     """
-    explanations = found.explanations or []
-    numbers = {cause: number for number, cause in enumerate(Cause)}
     return {
         "k": found.k,
         "coverage": found.coverage,
@@ -237,13 +231,39 @@ def evaluation_message(found: Evaluation, read: bool = False) -> dict[str, Any]:
             "places": _column(found.misses, "place", np.int32),
             "scores": _column(found.misses, "score", np.float32),
             "margins": _column(found.misses, "margin", np.float32),
-            "causes": np.array([numbers[each.cause] for each in explanations], dtype=np.uint8),
-            "sentences": [each.sentence for each in explanations],
         },
+    }
+
+
+def explanations_message(found: Evaluation, read: bool = False) -> dict[str, Any]:
+    """Return why answers are missed, for the page.
+
+    Parameters
+    ----------
+    found : Evaluation
+        Its misses explained.
+    read : bool
+        Whether the model has read the texts that are missed.
+
+    Returns
+    -------
+    dict
+        ``k``; ``causes``, a dict each with name, title and remedy; ``misses``, with ``causes``
+        (uint8, numbers in the list of causes) and ``sentences``, in the order of the evaluation's;
+        ``read``.
+    """
+    explanations = found.explanations or []
+    numbers = {cause: number for number, cause in enumerate(Cause)}
+    return {
+        "k": found.k,
         "causes": [
             {"name": cause.value, "title": TITLES[cause], "remedy": REMEDIES[cause]}
             for cause in Cause
         ],
+        "misses": {
+            "causes": np.array([numbers[each.cause] for each in explanations], dtype=np.uint8),
+            "sentences": [each.sentence for each in explanations],
+        },
         "read": read,
     }
 

@@ -7,7 +7,7 @@ import { INITIAL_STATE } from '../../../web/state/state.js';
 import { deferred, settle } from '../examples.js';
 
 /**
- * @import { Evaluation } from '../../../web/data/evaluation.js'
+ * @import { Evaluation, Explanations } from '../../../web/data/evaluation.js'
  * @import { Bundle } from '../../../web/formats/bundle.js'
  */
 
@@ -21,6 +21,8 @@ function setUp(looking = { tray: 'retrieval' }) {
   const store = createStore({ ...INITIAL_STATE, ...looking });
   /** @type {{k: number, given: ReturnType<typeof deferred<Evaluation>>}[]} */
   const asked = [];
+  /** @type {{k: number, given: ReturnType<typeof deferred<Explanations>>}[]} */
+  const explained = [];
   evaluateQuestions(store, {
     python: { handOver: async () => {} },
     engine: {
@@ -29,9 +31,14 @@ function setUp(looking = { tray: 'retrieval' }) {
         asked.push({ k, given });
         return given.promise;
       },
+      explain(k) {
+        const given = /** @type {ReturnType<typeof deferred<Explanations>>} */ (deferred());
+        explained.push({ k, given });
+        return given.promise;
+      },
     },
   });
-  return { store, asked };
+  return { store, asked, explained };
 }
 
 test('questions are put once Python is there, and anew for another top k', async () => {
@@ -67,6 +74,27 @@ test('the newest wins, and data without questions have no evaluation', async () 
   store.set({ bundle: bundle(null) });
   await settle();
   assert.deepEqual([asked.length, store.get().evaluation], [2, null]);
+});
+
+test('the measures are told before the causes of misses, which are of the same k', async () => {
+  const { store, asked, explained } = setUp();
+  store.set({ bundle: bundle(), engine: 'ready' });
+  await settle();
+  assert.equal(explained.length, 0);
+  asked[0].given.resolve(evaluation(10));
+  await settle();
+  assert.equal(explained[0].k, 10);
+  assert.deepEqual([store.get().explanations, store.get().explaining], [null, true]);
+  store.set({ topK: 25 });
+  await settle();
+  asked[1].given.resolve(evaluation(25));
+  await settle();
+  explained[0].given.resolve(/** @type {Explanations} */ ({ k: 10 }));
+  await settle();
+  assert.equal(store.get().explanations, null, 'those of another k are not shown');
+  explained[1].given.resolve(/** @type {Explanations} */ ({ k: 25 }));
+  await settle();
+  assert.deepEqual([store.get().explanations?.k, store.get().explaining], [25, false]);
 });
 
 test('what fails is said, and what was overtaken is not', async () => {

@@ -6,16 +6,16 @@ import { createStore } from '../../../web/state/store.js';
 import { INITIAL_STATE } from '../../../web/state/state.js';
 import { settle } from '../examples.js';
 
-/** @import { Evaluation } from '../../../web/data/evaluation.js' */
+/** @import { Evaluation, Explanations } from '../../../web/data/evaluation.js' */
 
-const BEFORE = /** @type {Evaluation} */ ({ k: 10, read: false });
-const READ = /** @type {Evaluation} */ ({ k: 10, read: true });
+const BEFORE = /** @type {Explanations} */ ({ k: 10, read: false });
+const READ = /** @type {Explanations} */ ({ k: 10, read: true });
 const SENTENCES = ['One.', 'Twenty.', 'Three.'];
 
 /** @param {(signal?: AbortSignal) => Promise<void>} [embedding] @param {string[]} [long] */
 function setUp(embedding = async () => {}, long = SENTENCES.slice(1)) {
   const store = createStore({ ...INITIAL_STATE });
-  store.set({ evaluation: BEFORE });
+  store.set({ evaluation: /** @type {Evaluation} */ ({ k: 10 }), explanations: BEFORE });
   /** @type {any[]} */
   const asked = [];
   const actions = createLongTextActions(store, {
@@ -25,7 +25,7 @@ function setUp(embedding = async () => {}, long = SENTENCES.slice(1)) {
         asked.push([k, limit, tokens && [...tokens]]);
         return tokens ? long : SENTENCES;
       },
-      async evaluate(k, facts) {
+      async explain(k, facts) {
         asked.push([k, facts?.limit, [...(facts?.tokens ?? [])], facts?.vectors.length]);
         return READ;
       },
@@ -49,7 +49,7 @@ test('tokens are counted, long texts embedded, and the misses explained anew', a
     [10, 254, [4, 7, 6]],
     [10, 254, [4, 7, 6], 4],
   ]);
-  assert.deepEqual([store.get().evaluation, store.get().readingLong], [READ, null]);
+  assert.deepEqual([store.get().explanations, store.get().readingLong], [READ, null]);
 });
 
 test('where no text is too long nothing is embedded', async () => {
@@ -72,7 +72,7 @@ test('a stop, another k or other data end it, and nothing of it is shown', async
     else store.set(end === 'k' ? { topK: 25 } : { bundle: /** @type {any} */ ({}) });
     await reading;
     assert.deepEqual(
-      [store.get().evaluation, store.get().readingLong, store.get().error],
+      [store.get().explanations, store.get().readingLong, store.get().error],
       [BEFORE, null, ''],
     );
   }

@@ -147,6 +147,7 @@ test('every message that is sent fits the protocol, and every type of it is sent
     engine.measure(3, positions),
     engine.regions(3, positions),
     engine.evaluate(10),
+    engine.explain(10),
     engine.sentences(10, 254, null),
     engine.why({
       text: 'a',

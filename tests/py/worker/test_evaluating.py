@@ -10,7 +10,11 @@ from embedding_sphere.bundle import make_questions
 from embedding_sphere.numeric.backend import NUMPY
 from embedding_sphere.retrieval.measures import MEASURES
 from embedding_sphere.retrieval.rules import Cause
-from embedding_sphere.worker.evaluating import Evaluating, evaluation_message
+from embedding_sphere.worker.evaluating import (
+    Evaluating,
+    evaluation_message,
+    explanations_message,
+)
 from sklearn.metrics.pairwise import cosine_similarity
 from test_engine import Page
 from work import run
@@ -31,7 +35,8 @@ def asked(clusters):
 
 
 def test_the_page_is_told_what_the_command_line_tells(asked):
-    sent = evaluation_message(evaluated(Evaluating(NUMPY), asked, 5))
+    found = evaluated(Evaluating(NUMPY), asked, 5)
+    sent, explained = evaluation_message(found), explanations_message(found)
     told = evaluate(asked, 5).to_dict()
     assert sent["measures"] == told["measures"]
     assert sent["coverage"] == told["coverage"]
@@ -41,11 +46,12 @@ def test_the_page_is_told_what_the_command_line_tells(asked):
         assert np.allclose(sent["values"][name], wanted, equal_nan=True)
     misses = sent["misses"]
     names = [cause.value for cause in Cause]
-    assert [cause["name"] for cause in sent["causes"]] == names
-    assert [names[cause] for cause in misses["causes"]] == [m["cause"] for m in told["misses"]]
+    assert [cause["name"] for cause in explained["causes"]] == names
+    causes = explained["misses"]["causes"]
+    assert [names[cause] for cause in causes] == [m["cause"] for m in told["misses"]]
     assert misses["places"].tolist() == [miss["place"] for miss in told["misses"]]
-    assert misses["sentences"] == [miss["sentence"] for miss in told["misses"]]
-    json.dumps([sent["measures"], sent["intervals"], misses["sentences"]])
+    assert explained["misses"]["sentences"] == [miss["sentence"] for miss in told["misses"]]
+    json.dumps([sent["measures"], sent["intervals"], explained["misses"]["sentences"]])
 
 
 def test_each_row_is_told_what_its_questions_find_and_how_far_the_next_one_is(asked):
@@ -99,8 +105,8 @@ def test_it_goes_on_beside_a_layout_and_the_newest_k_wins(asked):
         await page.ask("open", bundle=bundle.encode(asked))
         return await asyncio.gather(
             page.relayout(1),
-            page.ask("evaluate", k=5, facts=None),
-            page.ask("evaluate", k=10, facts=None),
+            page.ask("evaluate", k=5),
+            page.ask("evaluate", k=10),
         )
 
     layout, overtaken, newest = asyncio.run(work())
@@ -109,13 +115,29 @@ def test_it_goes_on_beside_a_layout_and_the_newest_k_wins(asked):
     assert newest["result"]["k"] == 10
 
 
+def test_causes_of_the_k_before_are_not_wanted_once_another_is_evaluated(asked):
+    page = Page()
+
+    async def work():
+        await page.ask("open", bundle=bundle.encode(asked))
+        both = await asyncio.gather(
+            page.ask("explain", k=5, facts=None), page.ask("evaluate", k=10)
+        )
+        return *both, await page.ask("explain", k=10, facts=None)
+
+    overtaken, measured, explained = asyncio.run(work())
+    assert overtaken["type"] == "cancelled"
+    causes = explained["result"]["misses"]["causes"]
+    assert len(causes) == len(measured["result"]["misses"]["rows"]) > 0
+
+
 def test_data_without_questions_are_refused_in_one_sentence(clusters):
     page = Page()
 
     async def work():
         plain = Bundle.from_arrays(clusters, ["x"] * len(clusters), name="Plain")
         await page.ask("open", bundle=bundle.encode(plain))
-        return await page.ask("evaluate", k=5, facts=None)
+        return await page.ask("evaluate", k=5)
 
     refused = asyncio.run(work())
     assert refused["type"] == "refused"
@@ -215,6 +237,6 @@ def test_the_page_asks_for_sentences_as_the_protocol_says(long):
         await page.ask("open", bundle=bundle.encode(long))
         told = await page.ask("sentences", k=5, limit=8, tokens=None)
         facts = long_facts(told["result"]["sentences"])
-        return await page.ask("evaluate", k=5, facts=facts)
+        return await page.ask("explain", k=5, facts=facts)
 
     assert asyncio.run(work())["result"]["read"] is True
