@@ -1,28 +1,16 @@
 /** Runs JupyterLab of the project's virtual environment on a folder of its own, for a test. */
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from './page.js';
-import { TIMEOUT, within } from '../waiting.js';
+import { TIMEOUT } from '../waiting.js';
+import { startNotebookServer, whyNoModules } from './notebook-server.js';
 
 /** @import { Page } from 'playwright-core' */
 
-const PYTHON = join(ROOT, '.venv', 'bin', 'python');
 /** Milliseconds after which a key is taken for missed. */
 const PRESS_AGAIN = 15_000;
 
-/** @returns {string} why JupyterLab cannot run here; empty when it can */
-export function whyNoJupyter() {
-  if (!existsSync(PYTHON)) return 'the virtual environment is missing';
-  try {
-    execFileSync(PYTHON, ['-c', 'import jupyterlab, anywidget, ipykernel'], { stdio: 'ignore' });
-    return '';
-  } catch {
-    return 'jupyterlab or anywidget is not installed: pip install jupyterlab anywidget';
-  }
-}
+export const whyNoJupyter = () => whyNoModules(['jupyterlab', 'anywidget', 'ipykernel']);
 
 /**
  * @param {string[]} cells sources of a notebook's code cells
@@ -54,11 +42,9 @@ export async function openNotebook(cells) {
     join(settings, 'notification.jupyterlab-settings'),
     JSON.stringify({ fetchNews: 'false', checkForUpdates: false }),
   );
-  const server = spawn(
-    PYTHON,
-    [
-      '-m',
-      'jupyterlab',
+  return startNotebookServer({
+    module: 'jupyterlab',
+    parameters: [
       '--no-browser',
       '--ip=127.0.0.1',
       '--port=0',
@@ -68,52 +54,20 @@ export async function openNotebook(cells) {
       '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
       `--ServerApp.root_dir=${folder}`,
     ],
-    {
-      cwd: folder,
-      env: {
-        ...process.env,
-        PYTHONPATH: join(ROOT, 'py'),
-        JUPYTER_CONFIG_DIR: home,
-        JUPYTER_DATA_DIR: home,
-        JUPYTER_RUNTIME_DIR: home,
-        IPYTHONDIR: home,
-        JUPYTERLAB_SETTINGS_DIR: home,
-        JUPYTERLAB_WORKSPACES_DIR: home,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    environment: {
+      JUPYTER_CONFIG_DIR: home,
+      JUPYTER_DATA_DIR: home,
+      JUPYTER_RUNTIME_DIR: home,
+      IPYTHONDIR: home,
+      JUPYTERLAB_SETTINGS_DIR: home,
+      JUPYTERLAB_WORKSPACES_DIR: home,
     },
-  );
-  let said = '';
-  const ended = new Promise((resolve) => {
-    server.once('exit', resolve);
-  });
-  const close = async () => {
-    server.kill('SIGINT');
-    // A second one answers its question whether it should end.
-    server.kill('SIGTERM');
-    await ended;
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
-  /** @type {Promise<string>} */
-  const address = new Promise((resolve, reject) => {
-    /** @param {Buffer} data */
-    const listen = (data) => {
-      said += data;
-      const found = said.match(/http:\/\/127\.0\.0\.1:(\d+)\/lab/);
-      if (!found) return;
-      resolve(`http://127.0.0.1:${found[1]}/lab/tree/test.ipynb`);
-    };
-    server.stdout.on('data', listen);
-    server.stderr.on('data', listen);
-    void ended.then(() => reject(new Error(`JupyterLab ended:\n${said}`)));
-  });
-  return within(address, () => `JupyterLab:\n${said}`).then(
-    (known) => ({ address: known, close }),
-    async (reason) => {
-      await close();
-      throw reason;
+    folder,
+    addressIn: (said) => {
+      const [, port] = said.match(/http:\/\/127\.0\.0\.1:(\d+)\/lab/) ?? [];
+      return port && `http://127.0.0.1:${port}/lab/tree/test.ipynb`;
     },
-  );
+  });
 }
 
 /**
