@@ -1,12 +1,13 @@
 """Measures an atlas of many rows, from Parquet to its last part: ``python tests/bench/atlas.py``.
 
 ``--rows 100000``, ``--peer`` (openTSNE on the same neighbours), ``--keep`` (the atlas stays in
-tests/output/bench). Prints a table: the seconds and processor seconds of each stage, the peak
-memory, recall of the neighbours, quality of the layout and recall of the search.
+tests/output/bench). Prints a table: the seconds and processor seconds of each stage, the machine's
+load, the peak memory, recall of the neighbours, quality of the layout and recall of the search.
 """
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -51,7 +52,9 @@ def main() -> None:
     work = target.with_name(target.name + ".work")
     shutil.rmtree(work, ignore_errors=True)
     command = [sys.executable, __file__, "--child", str(source), str(target)]
+    load = os.getloadavg()[0]
     told = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    told["load"] = (load, os.getloadavg()[0])
     told |= _judge(target, work)
     if given.peer:
         told["openTSNE"] = _peer(work)
@@ -99,6 +102,8 @@ def _lay_out(source: str, target: str) -> dict[str, Any]:
         taken[0] += now - wall
         taken[1] += worked - busy
         wall, busy = now, worked
+        if step.fraction == 1:
+            print(f"{step.stage}: {taken[0]:.1f} s, processor {taken[1]:.1f} s", file=sys.stderr)
     # Kilobytes on Linux; the pages of mapped files that were touched are counted, too.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"stages": stages, "peak": peak}
@@ -147,6 +152,7 @@ def _markdown(rows: int, told: dict[str, Any]) -> str:
         lines.append(f"| {name} | {wall:.1f} | {busy:.1f} |")
     totals = [sum(column) for column in zip(*stages.values(), strict=True)]
     lines += [f"| all | {totals[0]:.1f} | {totals[1]:.1f} |", ""]
+    lines.append("Load at the start {:.1f}, at the end {:.1f}.".format(*told["load"]))
     lines.append(f"Peak memory {told['peak']:,.0f} MB; the atlas {told['bytes'] / 1e6:,.0f} MB.")
     lines.append(f"Neighbours: {told['neighbors']} a row, recall {told['neighbors_recall']:.3f}.")
     lines.append(f"Layout: {json.dumps(told['quality'])}.")

@@ -19,8 +19,8 @@ import { AtlasError } from './error.js';
 const ROWS_AT_ONCE = 100_000;
 /** Rows that are compared exactly, unless the atlas says how many. */
 const RESCORED = 300;
-/** Bytes of vectors that are read for a question at most. */
-const MOST_BYTES = 9_000_000;
+/** Bytes of vectors that are read for a question at most; as in `atlas/index.py`. */
+const MOST_BYTES = 6_000_000;
 
 export class AtlasSearch {
   #description;
@@ -104,7 +104,7 @@ export class AtlasSearch {
 
   /**
    * @param {number[]} at places in the file of vectors, the most wanted first
-   * @param {number} most bytes of parts that are read: those with most of the wanted
+   * @param {number} most bytes of parts that are read
    * @param {AbortSignal} signal
    * @param {(k: number, numbers: Int8Array, scale: number) => void} visit
    */
@@ -170,31 +170,25 @@ export class AtlasSearch {
 /**
  * @param {Family} family of vectors
  * @param {number[]} at places in it, the most wanted first
- * @param {number} most bytes of parts
+ * @param {number} most bytes of parts: one that does not fit any more is left out with its places
  * @returns {[group: number, members: number[]][]} which of `at` lie in a group
  */
 function chooseGroups(family, at, most) {
-  /** @type {Map<number, Map<number, number[]>>} by part, then by group */
+  /** @type {Map<number, number[]>} */
+  const groups = new Map();
+  /** @type {Map<number, boolean>} whether a part is read */
   const parts = new Map();
-  /** @type {Map<number, {bytes: number, worth: number}>} by part */
-  const costs = new Map();
+  let left = most;
   at.forEach((place, k) => {
     const group = family.groupOf(place);
     const { part, bytes } = family.partOf(group);
-    const groups = parts.get(part) ?? new Map();
-    groups.set(group, [...(groups.get(group) ?? []), k]);
-    parts.set(part, groups);
-    // A place near the front counts for more than one near the end.
-    const worth = (costs.get(part)?.worth ?? 0) + 1 / (k + 10);
-    costs.set(part, { bytes, worth });
+    if (!parts.has(part)) {
+      parts.set(part, bytes <= left);
+      if (bytes <= left) left -= bytes;
+    }
+    if (parts.get(part)) groups.set(group, [...(groups.get(group) ?? []), k]);
   });
-  let sum = 0;
-  const order = [...costs].sort(([, a], [, b]) => b.worth - a.worth);
-  const chosen = order.filter(([, { bytes }], index) => {
-    sum += bytes;
-    return index === 0 || sum <= most;
-  });
-  return chosen.flatMap(([part]) => [...(parts.get(part) ?? [])]);
+  return [...groups];
 }
 
 /**

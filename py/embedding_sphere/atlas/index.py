@@ -15,7 +15,7 @@ from .order import Order
 # A question is compared with the vectors of so many rows that are best by their codes, as far as
 # the lists that hold them have no more bytes than this.
 RESCORED = 200
-FETCHED_BYTES = 10_000_000
+FETCHED_BYTES = 6_000_000
 # How many rows ask for their nearest when the recall is measured.
 QUESTIONS = 100
 NEAREST = 10

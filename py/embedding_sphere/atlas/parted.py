@@ -12,8 +12,6 @@ import pyarrow.parquet
 
 from .fault import AtlasError
 
-# Row groups are joined to parts up to so many bytes.
-PART_BYTES = 1_000_000
 COPY_BYTES = 1 << 20
 
 
@@ -58,7 +56,7 @@ def part_name(number: int) -> str:
     return f"{number:04d}.part"
 
 
-def cut(file: Path, folder: Path, breaks: Sequence[int] = ()) -> Family:
+def cut(file: Path, folder: Path, most: int, breaks: Sequence[int] = ()) -> Family:
     """Copy a Parquet file into a folder, as parts and a footer.
 
     Parameters
@@ -66,6 +64,8 @@ def cut(file: Path, folder: Path, breaks: Sequence[int] = ()) -> Family:
     file : Path
     folder : Path
         Made here.
+    most : int
+        Row groups are joined to parts up to so many bytes.
     breaks : sequence of int
         Row groups that begin a part of their own, whatever its size.
 
@@ -74,7 +74,7 @@ def cut(file: Path, folder: Path, breaks: Sequence[int] = ()) -> Family:
     Family
     """
     metadata = pyarrow.parquet.read_metadata(file)
-    bounds = _bounds(metadata, set(breaks))
+    bounds = _bounds(metadata, most, set(breaks))
     total = file.stat().st_size
     folder.mkdir()
     pieces = []
@@ -86,7 +86,7 @@ def cut(file: Path, folder: Path, breaks: Sequence[int] = ()) -> Family:
     return Family(total, tuple(pieces[:-1]), pieces[-1])
 
 
-def _bounds(metadata: Any, breaks: set[int]) -> list[int]:
+def _bounds(metadata: Any, most: int, breaks: set[int]) -> list[int]:
     """Return where each part begins, and where the footer does."""
     starts, end = [], 4
     for number in range(metadata.num_row_groups):
@@ -96,7 +96,7 @@ def _bounds(metadata: Any, breaks: set[int]) -> list[int]:
         end = max(_chunk_start(chunk) + chunk.total_compressed_size for chunk in chunks)
     bounds = [0]
     for number, (start, after) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
-        too_large = after - bounds[-1] > PART_BYTES
+        too_large = after - bounds[-1] > most
         if number > 0 and (too_large or number in breaks):
             bounds.append(start)
     return [*bounds, end]

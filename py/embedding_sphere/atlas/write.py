@@ -24,7 +24,11 @@ from .parted import Family, cut
 from .summary import told_columns, told_density, told_regions
 
 FORMAT = 1
-TEXT_GROUP_BYTES = 1_500_000
+# Of texts before they are packed: a text is read with the row group that it is in.
+TEXT_GROUP_BYTES = 500_000
+# Row groups are joined to parts up to so many bytes. Of places and texts few are wanted at a time,
+# here and there; codes are wanted all.
+PART_BYTES = {"places": 256_000, "texts": 256_000, "codes": 1_000_000, "vectors": 1_000_000}
 FORMS: dict[str, dict[str, Any]] = {
     "places": {"compression": "snappy"},
     "texts": {"compression": "zstd", "write_statistics": False},
@@ -102,7 +106,7 @@ def _write_family(
     elif name == "vectors":
         # A question takes no more than the lists that it needs.
         breaks = range(len(index.lists) - 1)
-    family = cut(made, folder / name, breaks)
+    family = cut(made, folder / name, PART_BYTES[name], breaks)
     made.unlink()
     return family
 

@@ -157,7 +157,7 @@ def unreadable_vectors(
 def find_kind(values: Sequence[str], decimal_comma: bool = False) -> str:
     """Return what a column's texts are: "number", "date", "category" or "text"."""
     present = [value for value in values if not is_missing(value)]
-    if present and all(number_of(value, decimal_comma) is not None for value in present):
+    if present and all(number_of(value, decimal_comma) is not None for value in set(present)):
         return "number"
     if find_dates(present) is not None:
         return "date"

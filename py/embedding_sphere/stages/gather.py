@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..sources import Opener, SourceError, open_parts
-from ..sources.cells import CellError, quote, text_of
+from ..sources.cells import LARGEST, CellError, quote, text_of
 from ..sources.collect import take_sample, vector_of_row
 from ..sources.names import listed
 from ..sources.recognize import VectorColumns, find_vectors, is_named
@@ -150,12 +151,14 @@ def _write(block: Block, rows: Rows, source: str, first: int, batch: list[Any]) 
     found = block.found
     left_out = () if found is None else (*found.indices, *found.others)
     if found is not None and block.vectors is not None:
-        numbers = np.zeros((len(batch), found.dimension), dtype=np.float16)
-        for place, row in enumerate(batch):
-            reason = _take_vector(row, found, rows, numbers[place])
-            if reason is not None:
-                at = block.count + place
-                block.faults[at] = Fault(source, at - first + 1, reason)
+        numbers = _stacked(batch, found)
+        if numbers is None:
+            numbers = np.zeros((len(batch), found.dimension), dtype=np.float16)
+            for place, row in enumerate(batch):
+                reason = _take_vector(row, found, rows, numbers[place])
+                if reason is not None:
+                    at = block.count + place
+                    block.faults[at] = Fault(source, at - first + 1, reason)
         block.vectors.write(numbers.tobytes())
     else:
         for place, row in enumerate(batch):
@@ -173,6 +176,22 @@ def _write(block: Block, rows: Rows, source: str, first: int, batch: list[Any]) 
         _fill(writer, block.count)
         writer.write([_text(row[index]) if index < len(row) else "" for row in whole])
     block.count += len(batch)
+
+
+def _stacked(batch: list[Any], found: VectorColumns) -> NDArray[np.float16] | None:
+    """Return the vectors of rows that all hold one as an array; None where each wants a look."""
+    if found.numbered or any(isinstance(row, BadRow) for row in batch):
+        return None
+    cells = [found.pick(row)[0] for row in batch]
+    shape = (found.dimension,)
+    arrays = (isinstance(cell, np.ndarray) and cell.dtype.kind == "f" for cell in cells)
+    if not all(arrays) or any(cell.shape != shape for cell in cells):
+        return None
+    numbers = np.stack(cells).astype(np.float32, copy=False)
+    # NaN and infinity are not below it, either.
+    if not np.abs(numbers).max() <= LARGEST:
+        return None
+    return numbers.astype(np.float16)
 
 
 def _take_vector(row: Any, found: VectorColumns, rows: Rows, target: Any) -> str | None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from embedding_sphere.atlas import Atlas, AtlasError, write_atlas
 from embedding_sphere.atlas.healpix import healpix_cells
-from embedding_sphere.atlas.parted import PART_BYTES
+from embedding_sphere.atlas.write import PART_BYTES
 from embedding_sphere.numeric.steps import drain
 from made_atlas import DISHES, make_content
 
@@ -76,7 +76,7 @@ def test_parts_are_cut_where_row_groups_begin_and_the_first_level_is_one(atlas):
         assert set(offsets[1:]) <= set(starts)
         lengths = [part["length"] for part in told["parts"]]
         assert list(accumulate(lengths)) == [*offsets[1:], told["footer"]["offset"]]
-        assert max(lengths) <= PART_BYTES
+        assert max(lengths) <= PART_BYTES[family]
     places = atlas.told["families"]["places"]["parts"]
     level = atlas.parquet("places").metadata.row_group(1).column(0)
     assert places[1]["offset"] == level.data_page_offset
