@@ -98,6 +98,33 @@ describe('an atlas', () => {
     await page.locator('#layout-line').click();
     await page.locator('#controls').getByText('embedding-sphere layout').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Lay out again' }).count(), 0);
+  });
+
+  test('lays out what is in view, and goes back to all', async () => {
+    const { page } = opened;
+    const before = await page.evaluate(() => {
+      const { answer, selection } = window.embeddingSphere.state();
+      return { label: answer?.query.label, selected: selection.size };
+    });
+    await page.getByRole('button', { name: 'Lay out what is in view' }).click();
+    await until(page, () => {
+      const { bundle, positionsFrom, running, quality } = window.embeddingSphere.state();
+      return bundle?.extent === undefined && positionsFrom === 'result' && !running && !!quality;
+    });
+    const { count, name, label } = await page.evaluate(() => {
+      const { bundle, answer } = window.embeddingSphere.state();
+      return { count: bundle?.count ?? 0, name: bundle?.name, label: answer?.query.label };
+    });
+    assert.ok(count > 10 && count <= ROWS);
+    assert.equal(name?.endsWith(` of ${ROWS.toLocaleString('en')}`), true);
+    assert.equal(label, before.label, 'the question goes on');
+    await page.getByRole('button', { name: 'Back to all 2,600' }).click();
+    await until(page, () => (window.embeddingSphere.state().atlas?.shown.length ?? 0) > 0);
+    const after = await page.evaluate(() => {
+      const { answer, selection } = window.embeddingSphere.state();
+      return { label: answer?.query.label, selected: selection.size };
+    });
+    assert.deepEqual(after, before);
     await page.locator('#layout-line').click();
   });
 

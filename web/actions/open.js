@@ -34,8 +34,9 @@ export function createOpen(store, { requests, python, measuring, atlas }) {
    * Open a bundle, or an atlas by its address. On failure the one on the screen stays.
    * @param {string | Blob} source address or file
    * @param {string} [name] entry of the data-set menu to show as chosen
+   * @param {Partial<State>} [more] what else is known of a bundle
    */
-  return async function open(source, name) {
+  return async function open(source, name, more = {}) {
     const opening = ++newest;
     const title = typeof source === 'string' ? titleOf(source) : /** @type {File} */ (source).name;
     store.set({
@@ -62,8 +63,7 @@ export function createOpen(store, { requests, python, measuring, atlas }) {
       if (opening !== newest) return;
       const ended = requests.stop();
       python.show(source, bytes);
-      atlas.close();
-      show(store, bundle, name ?? title ?? bundle.name);
+      show(store, bundle, name ?? title ?? bundle.name, more);
       await ended;
       if (store.get().engine !== 'ready') return;
       await python.handOver();

@@ -15,7 +15,8 @@ import { AtlasError } from './error.js';
  * @property {(rows: number[]) => Promise<{row: number, texts: Record<string, string>}[]>} texts
  * @property {(vector: ArrayLike<number>, onProgress: (fraction: number) => void, signal: AbortSignal) =>
  *   Promise<Ranking>} rank
- * @property {(rows: number[], signal: AbortSignal) => Promise<Float32Array>} vectors one after the other
+ * @property {(rows: number[], onProgress: (fraction: number) => void, signal: AbortSignal) =>
+ *   Promise<Float32Array>} vectors one after the other
  * @property {() => void} close
  *
  * @typedef {object} Pending
@@ -79,7 +80,7 @@ export async function openAtlas(folder, worker = startWorker()) {
       places: (tile) => call('places', tile),
       texts: (rows) => call('texts', rows),
       rank: (vector, onProgress, signal) => call('rank', vector, onProgress, signal),
-      vectors: (rows, signal) => call('vectors', rows, undefined, signal),
+      vectors: (rows, onProgress, signal) => call('vectors', rows, onProgress, signal),
       close: () => worker.terminate(),
     };
   } catch (reason) {

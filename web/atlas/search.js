@@ -17,6 +17,10 @@ import { AtlasError } from './error.js';
 
 /** Rows that are compared between two looks at the signal. */
 const ROWS_AT_ONCE = 100_000;
+/** Vectors that are read between two words on how far it is. */
+const ROWS_TOLD = 500;
+/** Lists of vectors that are fetched at a time. */
+const LISTS_AT_ONCE = 8;
 /** Rows that are compared exactly, unless the atlas says how many. */
 const RESCORED = 300;
 /** Bytes of vectors that are read for a question at most; as in `atlas/index.py`. */
@@ -71,16 +75,19 @@ export class AtlasSearch {
 
   /**
    * @param {ArrayLike<number>} rows
+   * @param {OnProgress} onProgress
    * @param {AbortSignal} signal
    * @returns {Promise<Float32Array>} their vectors, one after the other
    */
-  async vectorsOf(rows, signal) {
+  async vectorsOf(rows, onProgress, signal) {
     const { dimension } = this.#description;
     const vectors = new Float32Array(rows.length * dimension);
     const { places } = await this.#readCodes(() => {}, signal);
     const at = Array.from(rows, (row) => places[row]);
+    let done = 0;
     await this.#eachVector(at, Infinity, signal, (k, numbers, scale) => {
       for (let i = 0; i < dimension; i++) vectors[k * dimension + i] = numbers[i] * scale;
+      if (++done % ROWS_TOLD === 0) onProgress(done / rows.length);
     });
     return vectors;
   }
@@ -111,8 +118,10 @@ export class AtlasSearch {
   async #eachVector(at, most, signal, visit) {
     const family = await this.#family('vectors');
     const chosen = chooseGroups(family, at, most);
-    await Promise.all(
-      chosen.map(async ([group, members]) => {
+    // Each takes the next that is left, so that no more than some are unpacked at a time.
+    const left = chosen.values();
+    const takeAll = async () => {
+      for (const [group, members] of left) {
         signal.throwIfAborted();
         const [vectors, scales] = await Promise.all([
           family.read(group, 'vector'),
@@ -123,8 +132,9 @@ export class AtlasSearch {
           const { buffer, byteOffset, length } = vectors[row];
           visit(k, new Int8Array(buffer, byteOffset, length), scales[row]);
         }
-      }),
-    );
+      }
+    };
+    await Promise.all(Array.from({ length: LISTS_AT_ONCE }, takeAll));
     signal.throwIfAborted();
   }
 

@@ -40,7 +40,7 @@ const VERBS = {
   places: (tile, atlas) => atlas.places(tile),
   texts: (rows, atlas) => atlas.texts(rows),
   rank: (vector, atlas, signal, onProgress) => atlas.search.rank(vector, onProgress, signal),
-  vectors: (rows, atlas, signal) => atlas.search.vectorsOf(rows, signal),
+  vectors: (rows, atlas, signal, onProgress) => atlas.search.vectorsOf(rows, onProgress, signal),
 };
 
 addEventListener('message', async ({ data: { id, verb, given, cancel } }) => {

@@ -75,6 +75,24 @@ function isSeen({ low, high }, { toward, cosine }) {
   return most >= cosine;
 }
 
+/**
+ * @param {Float32Array} positions of all rows, 3 numbers each
+ * @param {{first: number, count: number}[]} tiles
+ * @param {Pick<Sight, 'toward' | 'cosine'>} sight
+ * @returns {number[]} rows of the tiles that are in sight
+ */
+export function rowsWithin(positions, tiles, { toward: [x, y, z], cosine }) {
+  /** @type {number[]} */
+  const rows = [];
+  for (const { first, count } of tiles)
+    for (let row = first; row < first + count; row++) {
+      const at = 3 * row;
+      if (positions[at] * x + positions[at + 1] * y + positions[at + 2] * z >= cosine)
+        rows.push(row);
+    }
+  return rows;
+}
+
 /** @param {Tile} tile @param {number[]} toward */
 const nearnessOf = ({ low, high }, toward) =>
   toward.reduce((sum, t, axis) => sum + (t * (low[axis] + high[axis])) / 2, 0);

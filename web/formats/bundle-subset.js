@@ -1,21 +1,24 @@
 /** @import { Bundle, Column } from './bundle.js' */
 
 /**
- * Some rows of a bundle as a bundle of their own, with their vectors. Neighbours, layouts and
+ * Some rows of a bundle as a bundle of their own, with their vectors (zeros of an atlas, which holds
+ * none here). Neighbours, layouts and
  * questions with judgements, which are of all rows, are left out.
  * @param {Bundle} bundle
  * @param {ArrayLike<number>} rows in the order that they get
  * @returns {Bundle}
  */
 export function subsetBundle(bundle, rows) {
+  const { extent, ...kept } = bundle;
   const { dimension } = bundle.model;
   const vectors = new Uint16Array(rows.length * dimension);
   Array.from(rows).forEach((row, at) => {
     vectors.set(bundle.vectors.subarray(row * dimension, (row + 1) * dimension), at * dimension);
   });
+  const all = extent?.rows ?? bundle.count;
   return {
-    ...bundle,
-    name: `${bundle.name}: ${rows.length.toLocaleString('en')} of ${bundle.count.toLocaleString('en')}`,
+    ...kept,
+    name: `${bundle.name}: ${rows.length.toLocaleString('en')} of ${all.toLocaleString('en')}`,
     count: rows.length,
     vectors,
     columns: bundle.columns.map((column) => pickRows(column, Array.from(rows))),

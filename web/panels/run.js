@@ -12,7 +12,7 @@ import { svg } from './svg.js';
 
 /** Where an atlas is laid out, whose vectors are too many for a tab. */
 const NOT_IN_A_TAB =
-  'An atlas is laid out on the command line: embedding-sphere layout DATA -o NAME.atlas';
+  'All of an atlas is laid out on the command line: embedding-sphere layout DATA -o NAME.atlas';
 const CHART = { width: 240, height: 34 };
 
 /**
@@ -48,6 +48,17 @@ function createStartAndCancel(store, actions, again) {
     { type: 'button', className: 'secondary', hidden: true, onclick: () => void actions.cancel() },
     'Cancel',
   );
+  const inView = element(
+    'button',
+    {
+      type: 'button',
+      className: 'secondary',
+      hidden: true,
+      title: 'Fetch the points in view with their vectors, and lay them out without the rest',
+      onclick: () => void actions.layOutView().catch(() => {}),
+    },
+    'Lay out what is in view',
+  );
   const instead = element('p', { className: 'note', hidden: true }, NOT_IN_A_TAB);
   watch(store, ['running', 'bundle'], ({ running, bundle }) => {
     const isAtlas = bundle?.extent !== undefined;
@@ -56,7 +67,7 @@ function createStartAndCancel(store, actions, again) {
     const isPressed = !left.hidden && document.activeElement === left;
     start.hidden = running || isAtlas;
     cancel.hidden = !running;
-    instead.hidden = !isAtlas;
+    inView.hidden = instead.hidden = !isAtlas;
     if (isPressed) next.focus();
   });
   watch(store, ['bundle', 'engine'], ({ bundle, engine }) => {
@@ -67,7 +78,7 @@ function createStartAndCancel(store, actions, again) {
     start.className = changed ? 'primary' : 'secondary';
     start.textContent = changed ? 'Lay out' : 'Lay out again';
   });
-  return [start, cancel, instead];
+  return [start, cancel, inView, instead];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describeVisible } from '../data/filters.js';
+import { rowsOf } from '../data/points.js';
 import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
 import { element } from './element.js';
@@ -46,7 +47,8 @@ function createPart(store, actions) {
     group.hidden = !whole?.bundle;
     const count = (bundle?.count ?? 0).toLocaleString('en');
     told.textContent = whole?.bundle ? `${count} laid out alone` : '';
-    back.textContent = `Back to all ${(whole?.bundle?.count ?? 0).toLocaleString('en')}`;
+    const all = whole?.bundle ? rowsOf(whole.bundle) : 0;
+    back.textContent = `Back to all ${all.toLocaleString('en')}`;
   });
   return group;
 }

@@ -27,6 +27,15 @@ export function createStatus(container, store, actions) {
     className: 'retry',
     onclick: () => void store.get().remedy?.run(),
   });
+  const cancel = element(
+    'button',
+    {
+      type: 'button',
+      className: 'retry',
+      onclick: () => store.get().progress?.cancel?.(),
+    },
+    'Cancel',
+  );
   const dismiss = element(
     'button',
     {
@@ -38,7 +47,7 @@ export function createStatus(container, store, actions) {
     '×',
   );
   const alarm = element('p', { role: 'alert', className: 'hidden-text' });
-  container.append(bar, text, again, undo, dismiss, alarm);
+  container.append(bar, text, again, undo, cancel, dismiss, alarm);
 
   watch(store, ['progress', 'notice', 'remedy', 'error', 'engineError'], (now) => {
     const { progress, notice, remedy, error: fault, engineError } = now;
@@ -49,6 +58,7 @@ export function createStatus(container, store, actions) {
     text.textContent = line;
     dismiss.hidden = error === '' && (notice === '' || progress !== null);
     again.hidden = engineError === '' || error !== engineError;
+    cancel.hidden = error !== '' || !progress?.cancel;
     undo.hidden = remedy === null || line !== remedy.notice;
     undo.textContent = remedy?.title ?? '';
     bar.hidden = progress === null || error !== '';

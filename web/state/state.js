@@ -230,7 +230,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {'waiting' | 'starting' | 'ready' | 'failed'} engine
  * @property {boolean} running a layout is being computed
  * @property {boolean} settling the layout runs until the points come to rest
- * @property {{label: string, fraction: number | null} | null} progress what is being waited for
+ * @property {{label: string, fraction: number | null, cancel?: () => void} | null} progress what is
+ *   being waited for, and what ends it, where that is possible
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
  * @property {Growing | null} growing rows are being added
  * @property {Embedding | null} embedding

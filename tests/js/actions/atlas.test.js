@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AtlasReading } from '../../../web/actions/atlas/reading.js';
-import { isHere } from '../../../web/data/points.js';
+import { gatherRows, MOST_ROWS } from '../../../web/actions/atlas/gather.js';
+import { isLand } from '../../../web/data/land.js';
+import { isHere, valueOf } from '../../../web/data/points.js';
+import { encodeBundle } from '../../../web/formats/bundle-encode.js';
+import { decodeBundle, vectorsToFloat32 } from '../../../web/formats/bundle.js';
 import { INITIAL_STATE } from '../../../web/state/state.js';
 import { createStore } from '../../../web/state/store.js';
 import { openSmall } from '../atlas/opened.js';
@@ -23,7 +27,11 @@ async function createClient() {
     },
     texts: (/** @type {number[]} */ rows) => atlas.texts(rows),
     rank: async () => ({ scores: new Float32Array(), rescored: new Uint32Array() }),
-    vectors: async () => new Float32Array(),
+    vectors: (
+      /** @type {number[]} */ rows,
+      /** @type {(fraction: number) => void} */ onProgress,
+      /** @type {AbortSignal} */ signal,
+    ) => atlas.search.vectorsOf(rows, onProgress, signal),
     close() {},
   };
 }
@@ -43,6 +51,71 @@ async function begin(client) {
     });
   return { store, reading, until };
 }
+
+/** @param {number} row @returns {Promise<Float32Array>} its vector, found by the file's column of rows */
+async function vectorOfRow(row) {
+  const family = await (await openSmall()).family('vectors');
+  for (const group of family.groups.keys()) {
+    const at = Array.from(await family.read(group, 'row'), Number).indexOf(row);
+    if (at < 0) continue;
+    const { buffer, byteOffset, length } = (await family.read(group, 'vector'))[at];
+    const [scale] = [(await family.read(group, 'scale'))[at]];
+    return Float32Array.from(new Int8Array(buffer, byteOffset, length), (value) => value * scale);
+  }
+  throw new Error(`No vector of row ${row}`);
+}
+
+describe('rows of an atlas', () => {
+  const never = new AbortController().signal;
+
+  test('are a bundle of their own with their places, texts and vectors', async () => {
+    const { reading } = await begin(await createClient());
+    const rows = [3, 700, 2599];
+    /** @type {number[]} */
+    const told = [];
+    const made = await gatherRows(reading, rows, (fraction) => told.push(fraction), never);
+    const bundle = decodeBundle(encodeBundle(made));
+    assert.equal(bundle.count, 3);
+    assert.match(bundle.name, /: 3 of 2,600$/);
+    assert.equal(bundle.extent, undefined);
+    assert.ok(told.length > 0 && told.every((fraction) => fraction > 0 && fraction <= 1));
+    const { dimension } = bundle.model;
+    const vectors = vectorsToFloat32(bundle);
+    for (const [at, row] of rows.entries()) {
+      assert.match(valueOf(bundle, 'text', at), new RegExp(` number ${row}$`));
+      assert.equal(valueOf(bundle, 'kind', at), valueOf(reading.bundle, 'kind', row));
+      const expected = await vectorOfRow(row);
+      for (let i = 0; i < dimension; i++)
+        assert.ok(Math.abs(vectors[at * dimension + i] - expected[i]) < 1e-3);
+    }
+    assert.ok(!bundle.columns.some(({ name }) => isLand(name)), 'land is of all rows');
+  });
+
+  test('that are too many for a tab are told in one sentence, before anything is fetched', async () => {
+    const { reading } = await begin(await createClient());
+    const rows = Array.from({ length: MOST_ROWS + 1 }, (_, row) => row);
+    await assert.rejects(
+      gatherRows(reading, rows, () => assert.fail('nothing is fetched'), never),
+      /^RangeError: 50,001 points are too many for a tab, which lays out 50,000: come nearer, .+\.$/,
+    );
+  });
+
+  test('are in view where they are drawn, and near the middle of the view', async () => {
+    const { store, reading, until } = await begin(await createClient());
+    assert.deepEqual(reading.rowsInSight(), [], 'nothing was looked at');
+    const sight = { toward: [0.6, 0, 0.8], cosine: 0.9, radius: 1000 };
+    reading.look(sight);
+    await until(() => store.get().atlas?.loading === 0);
+    const { positions, rows } = reading.bundle.extent ?? assert.fail('no atlas');
+    const near = [...Array(rows).keys()].filter(
+      (row) =>
+        isHere(reading.bundle, row) &&
+        0.6 * positions[3 * row] + 0.8 * positions[3 * row + 2] >= 0.9,
+    );
+    assert.ok(near.length > 10 && near.some((row) => row >= 400));
+    assert.deepEqual(reading.rowsInSight(), near);
+  });
+});
 
 describe('an atlas that is open', () => {
   test('begins with its first level', async () => {

@@ -79,6 +79,7 @@ describe('a question to an atlas', () => {
     const { rows, dimension } = atlas.description;
     const all = await atlas.search.vectorsOf(
       Array.from({ length: rows }, (_, row) => row),
+      () => {},
       never,
     );
     const cosine = (/** @type {number} */ a, /** @type {number} */ b) => {

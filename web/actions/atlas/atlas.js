@@ -30,6 +30,13 @@ export function createAtlas(store) {
     needed?.catch((reason) => store.set({ error: String(reason.message ?? reason) }));
   });
 
+  // What is laid out alone has a way back to the atlas that it is a part of.
+  watch(store, ['bundle', 'whole'], ({ bundle, whole }) => {
+    if (!reading || reading.bundle === bundle || reading.bundle === whole?.bundle) return;
+    reading.close();
+    reading = null;
+  });
+
   return {
     current,
     /**
@@ -55,11 +62,6 @@ export function createAtlas(store) {
       reading?.close();
       reading = opened;
       return opened;
-    },
-    /** The data are no atlas any more. */
-    close() {
-      reading?.close();
-      reading = null;
     },
     /** Verbs of the page. */
     verbs: {

@@ -1,6 +1,6 @@
 import { createAtlasBundle, fillTile } from '../../data/atlas-bundle.js';
 import { hasTexts } from '../../data/points.js';
-import { chooseTiles } from '../../data/tiles.js';
+import { chooseTiles, rowsWithin } from '../../data/tiles.js';
 
 /**
  * @import { AtlasClient } from '../../atlas/client.js'
@@ -30,6 +30,8 @@ export class AtlasReading {
   #wanted = [];
   /** Rows whose texts are asked for. @type {Set<number>} */
   #asked = new Set();
+  /** What was looked at last. @type {Sight | null} */
+  #sight = null;
   #closed = false;
 
   /** @param {Store<State>} store @param {AtlasClient} client */
@@ -42,9 +44,12 @@ export class AtlasReading {
 
   /** Read the first level. */
   async begin() {
+    await Promise.all(this.#firstLevel().map((tile) => this.#load(tile)));
+  }
+
+  #firstLevel() {
     const { tiles } = this.client;
-    const first = [...tiles.keys()].filter((tile) => tiles[tile].level === 0);
-    await Promise.all(first.map((tile) => this.#load(tile)));
+    return [...tiles.keys()].filter((tile) => tiles[tile].level === 0);
   }
 
   /** What the record says of the atlas. @returns {NonNullable<State['atlas']>} */
@@ -61,6 +66,7 @@ export class AtlasReading {
    * @param {Sight} sight
    */
   look(sight) {
+    this.#sight = sight;
     const wanted = chooseTiles(this.client.tiles, sight);
     if (wanted.join() === this.#wanted.join()) return;
     this.#wanted = wanted;
@@ -86,23 +92,40 @@ export class AtlasReading {
    * @param {Iterable<number>} rows
    */
   async readTexts(rows) {
-    const texts = this.bundle.columns.flatMap((column) => (column.kind === 'text' ? [column] : []));
     const missing = [...rows]
       .filter((row) => !this.#asked.has(row) && !hasTexts(this.bundle, row))
       .slice(0, TEXTS_AT_ONCE);
     if (missing.length === 0) return;
     for (const row of missing) this.#asked.add(row);
     try {
-      const read = await this.client.texts(missing);
-      if (this.#closed) return;
-      for (const { row, texts: told } of read)
-        for (const column of texts) column.values[row] = told[column.name] ?? '';
-      this.#store.set({ textsRead: this.#store.get().textsRead + read.length });
+      await this.fetchTexts(missing);
+      if (!this.#closed)
+        this.#store.set({ textsRead: this.#store.get().textsRead + missing.length });
     } catch (reason) {
       this.#fail(reason);
     } finally {
       for (const row of missing) this.#asked.delete(row);
     }
+  }
+
+  /**
+   * @param {number[]} rows
+   * @returns {Promise<void>} once their texts are here; rejects with an `AtlasError`
+   */
+  async fetchTexts(rows) {
+    const texts = this.bundle.columns.flatMap((column) => (column.kind === 'text' ? [column] : []));
+    const missing = rows.filter((row) => !hasTexts(this.bundle, row));
+    if (missing.length === 0) return;
+    for (const { row, texts: told } of await this.client.texts(missing))
+      for (const column of texts) column.values[row] = told[column.name] ?? '';
+  }
+
+  /** @returns {number[]} rows that are drawn and in sight, ascending */
+  rowsInSight() {
+    const shown = this.#wanted.filter((tile) => this.#loaded.has(tile));
+    const tiles = [...this.#firstLevel(), ...shown].map((tile) => this.client.tiles[tile]);
+    const positions = this.bundle.extent?.positions ?? new Float32Array();
+    return this.#sight ? rowsWithin(positions, tiles, this.#sight).sort((a, b) => a - b) : [];
   }
 
   close() {

@@ -44,7 +44,7 @@ export async function compareWithBundle(bundle) {
 export function compareWithAtlas(reading, store) {
   const { client } = reading;
   return {
-    pick: (rows, signal) => client.vectors(rows, signal),
+    pick: (rows, signal) => client.vectors(rows, () => {}, signal),
     async score(vector, signal) {
       const onProgress = (/** @type {number} */ fraction) => {
         const label = 'Fetching the codes of all rows, once';
