@@ -236,9 +236,9 @@ def column_of(name: str, kind: str, values: list[str], decimal_comma: bool) -> C
     """Return a bundle's column of texts that are of a kind as `Plan` has it."""
     if kind == "number":
         # Columns of many rows repeat their numbers.
-        known = {value: number_of(value, decimal_comma) for value in set(values)}
-        known |= {value: np.nan for value, number in known.items() if number is None}
-        return NumberColumn(name, np.array([known[value] for value in values], dtype=np.float64))
+        read = {value: number_of(value, decimal_comma) for value in set(values)}
+        numbers = {value: np.nan if number is None else number for value, number in read.items()}
+        return NumberColumn(name, np.array([numbers[value] for value in values], dtype=np.float64))
     if kind == "date":
         present = [value for value in values if not is_missing(value)]
         dates = find_dates(present)

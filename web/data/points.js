@@ -100,6 +100,14 @@ export function isHere({ extent, count }, row) {
   return positions[first] !== 0 || positions[first + 1] !== 0 || positions[first + 2] !== 0;
 }
 
+/** @param {Bundle} bundle @returns {Uint32Array} rows whose columns are here, ascending */
+export function rowsHere(bundle) {
+  const rows = new Uint32Array(rowsOf(bundle));
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) if (isHere(bundle, row)) rows[count++] = row;
+  return rows.subarray(0, count);
+}
+
 /**
  * @param {Bundle | null} bundle
  * @param {number} row

@@ -1,4 +1,4 @@
-import { bestMatches } from './vectors.js';
+import { allRows, bestMatches } from './vectors.js';
 
 /** @import { Answer, State } from '../state/state.js' */
 
@@ -61,6 +61,8 @@ function retrieveAnew(answer, { filterMask, topK, scoreThreshold }) {
   const { scores } = answer;
   const judged = judgedRows(answer);
   const byWords = isByWords(answer);
+  if (filterMask === null && judged.size === 0 && !byWords)
+    return chosenFrom(allRows(scores), scores, topK, scoreThreshold);
   let count = 0;
   const rows = new Uint32Array(scores.length);
   for (let row = 0; row < scores.length; row++)
@@ -70,7 +72,15 @@ function retrieveAnew(answer, { filterMask, topK, scoreThreshold }) {
       (!byWords || scores[row] > 0)
     )
       rows[count++] = row;
-  const candidates = rows.slice(0, count);
+  return chosenFrom(rows.subarray(0, count), scores, topK, scoreThreshold);
+}
+
+/**
+ * @param {Uint32Array} candidates @param {Float32Array} scores
+ * @param {number} topK @param {number | null} scoreThreshold
+ * @returns {Retrieved}
+ */
+function chosenFrom(candidates, scores, topK, scoreThreshold) {
   const reaching =
     scoreThreshold === null
       ? candidates

@@ -27,7 +27,7 @@ export function scoreStatistics(scores) {
     sum = 0,
     squares = 0;
   for (let i = 0; i < scores.length; i++) {
-    best = Math.max(best, scores[i]);
+    if (scores[i] > best) best = scores[i];
     sum += scores[i];
     squares += scores[i] * scores[i];
   }

@@ -2,7 +2,9 @@ import { categoryColumns, columnTitle, numberColumns, numbersOf } from './column
 import { formatDate, isDate } from './dates.js';
 import { findComputed } from './computed-columns.js';
 import { isLand } from './land.js';
+import { placesOf, rowsOf } from './points.js';
 import { taggedColumns } from './tags.js';
+import { allRows } from './vectors.js';
 import { toLatLng } from '../geometry/sphere.js';
 
 /**
@@ -79,7 +81,8 @@ export function dataColumns(facts) {
  * @param {TableFacts} facts
  * @returns {TableColumn[]} latitude and longitude, degrees
  */
-export function coordinateColumns({ positions }) {
+export function coordinateColumns(facts) {
+  const positions = placesOf(facts);
   return [
     ['lat', 'Latitude'],
     ['lng', 'Longitude'],
@@ -126,7 +129,7 @@ function numberColumn(name, values, format) {
 export function sortRows(bundle, rows, column, descending) {
   const order = Uint32Array.from(rows);
   if (!column) return order.sort();
-  const keys = sortKeys(bundle, column);
+  const keys = sortKeys(bundle, column, order);
   const sign = descending ? -1 : 1;
   return order.sort((a, b) => {
     const [one, two] = [keys[a], keys[b]];
@@ -140,18 +143,27 @@ export function sortRows(bundle, rows, column, descending) {
 /**
  * @param {Bundle} bundle
  * @param {TableColumn} column
- * @returns {ArrayLike<number>} N numbers in the column's order
+ * @param {Uint32Array} wanted rows
+ * @returns {ArrayLike<number>} numbers in the column's order, by row
  */
-function sortKeys(bundle, { name, kind, valueOf }) {
-  if (kind === 'number')
-    return Float64Array.from({ length: bundle.count }, (_, index) => Number(valueOf(index)));
+function sortKeys(bundle, { name, kind, valueOf }, wanted) {
+  if (kind === 'number') {
+    const numbers = new Float64Array(rowsOf(bundle));
+    for (const row of wanted) numbers[row] = Number(valueOf(row));
+    return numbers;
+  }
   const column = bundle.columns.find((candidate) => candidate.name === name);
   const known = column && ranks.get(column);
   if (known) return known;
-  const texts = Array.from({ length: bundle.count }, (_, index) => String(valueOf(index)));
+  // Of an atlas texts come later, so that nothing is known once and for all.
+  const rows = bundle.extent ? wanted : allRows({ length: bundle.count });
+  const texts = Array.from(rows, (row) => String(valueOf(row)));
   const distinct = [...new Set(texts)].sort(COLLATOR.compare);
   const rankOf = new Map(distinct.map((text, rank) => [text, rank]));
-  const found = Uint32Array.from(texts, (text) => rankOf.get(text) ?? 0);
-  if (column) ranks.set(column, found);
+  const found = new Uint32Array(rowsOf(bundle));
+  rows.forEach((row, place) => {
+    found[row] = rankOf.get(texts[place]) ?? 0;
+  });
+  if (column && !bundle.extent) ranks.set(column, found);
   return found;
 }

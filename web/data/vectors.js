@@ -54,7 +54,8 @@ export function bestMatches(scores, k, rows = allRows(scores)) {
   /** @type {{row: number, score: number}[]} */
   const best = [];
   const count = Math.min(k, rows.length);
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
     const score = scores[row];
     if (best.length === count && !(score > (best[count - 1]?.score ?? Infinity))) continue;
     let place = best.length;
@@ -65,8 +66,12 @@ export function bestMatches(scores, k, rows = allRows(scores)) {
   return best;
 }
 
-/** @param {ArrayLike<number>} scores N @returns {Uint32Array} 0…N − 1 */
-export const allRows = (scores) => Uint32Array.from({ length: scores.length }, (_, row) => row);
+/** @param {{length: number}} scores N @returns {Uint32Array} 0…N − 1 */
+export function allRows(scores) {
+  const rows = new Uint32Array(scores.length);
+  for (let row = 0; row < rows.length; row++) rows[row] = row;
+  return rows;
+}
 
 /**
  * @param {Float32Array[]} vectors N of equal length, at least one

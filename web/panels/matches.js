@@ -7,6 +7,8 @@ import {
   retrieve,
   scoreName,
 } from '../data/retrieval.js';
+import { runInTimeSlices } from '../data/time-slices.js';
+import { isAbort } from '../providers/abort.js';
 import { watch } from '../state/store.js';
 import { createCurve } from './curve.js';
 import { element } from './element.js';
@@ -24,13 +26,20 @@ import { createThreshold } from './threshold.js';
  * @typedef {object} Ranking of the candidates
  * @property {Uint32Array | null} candidates what is ranked
  * @property {Uint32Array} order rows by rank
+ * @property {Float32Array} sorted their scores
  * @property {Int32Array} ranks by row; −1 for a row that is no candidate
  * @property {number} last rank where the crosshair stays when nothing is under the pointer and
  *   nothing is pinned
  */
 
 /** @type {Ranking} */
-const NOTHING = { candidates: null, order: new Uint32Array(), ranks: new Int32Array(), last: 0 };
+const NOTHING = {
+  candidates: null,
+  order: new Uint32Array(),
+  sorted: new Float32Array(),
+  ranks: new Int32Array(),
+  last: 0,
+};
 
 /**
  * How all rows match the question: the sorted curve with a crosshair, and a histogram with the
@@ -42,6 +51,7 @@ const NOTHING = { candidates: null, order: new Uint32Array(), ranks: new Int32Ar
  */
 export function createMatches(container, store, actions) {
   let ranking = { ...NOTHING };
+  let inWork = new AbortController();
   const describe = (/** @type {number} */ rank) => describeRank(store.get(), ranking, rank);
   const curve = createCurve(hover, (rank) => actions.pin(ranking.order[rank]), describe);
   const histogram = createHistogram((low, high) => {
@@ -82,9 +92,9 @@ export function createMatches(container, store, actions) {
     charts.hidden = readout.hidden = answer === null;
     if (!answer || tray !== 'matches') return;
     const { candidates, hits } = retrieve(now);
-    if (candidates !== ranking.candidates) ranking = rank(candidates, answer.scores);
+    if (candidates !== ranking.candidates) return void rankThenDraw(candidates, answer.scores);
     charts.hidden = candidates.length === 0;
-    const sorted = Float32Array.from(ranking.order, (row) => answer.scores[row]);
+    const { sorted } = ranking;
     if (!charts.hidden) {
       curve.draw(sorted, left.clientWidth, left.clientHeight, scoreName(answer));
       curve.mark(hits.length, `top ${topK}`);
@@ -93,6 +103,19 @@ export function createMatches(container, store, actions) {
       histogram.limit(scoreThreshold);
     }
     point();
+  }
+
+  /** @param {Uint32Array} candidates @param {Float32Array} scores */
+  async function rankThenDraw(candidates, scores) {
+    inWork.abort();
+    inWork = new AbortController();
+    const work = rank(candidates, scores);
+    try {
+      ranking = await runInTimeSlices(work, () => {}, inWork.signal);
+      draw();
+    } catch (reason) {
+      if (!isAbort(reason)) throw reason;
+    }
   }
 
   function point() {
@@ -118,10 +141,15 @@ export function createMatches(container, store, actions) {
   draw();
 }
 
-/** @param {Uint32Array} candidates @param {Float32Array} scores @returns {Ranking} */
-function rank(candidates, scores) {
-  const order = rankRows(scores, candidates);
-  return { candidates, order, ranks: ranksOf(order, scores.length), last: 0 };
+/**
+ * @param {Uint32Array} candidates @param {Float32Array} scores
+ * @returns {Generator<number, Ranking>}
+ */
+function* rank(candidates, scores) {
+  const order = yield* rankRows(scores, candidates);
+  const sorted = new Float32Array(order.length);
+  for (let i = 0; i < order.length; i++) sorted[i] = scores[order[i]];
+  return { candidates, order, sorted, ranks: ranksOf(order, scores.length), last: 0 };
 }
 
 /**
@@ -129,10 +157,10 @@ function rank(candidates, scores) {
  * @param {Uint32Array} order
  * @param {number} low
  * @param {number} high not included
- * @returns {number[]} rows, the best first
+ * @returns {Uint32Array} rows, the best first
  */
 const rowsBetween = (scores, order, low, high) =>
-  [...order].filter((row) => scores[row] >= low && scores[row] < high);
+  order.filter((row) => scores[row] >= low && scores[row] < high);
 
 /** @param {State} state @param {Ranking} ranking @param {number} rank */
 function describeRank(state, { order }, rank) {

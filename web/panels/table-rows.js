@@ -17,6 +17,7 @@ const ROW = { fine: 30, coarse: 44 };
  * @typedef {object} RowEvents
  * @property {(column: string) => void} onSort
  * @property {(index: number) => void} onHover
+ * @property {(indices: Uint32Array) => void} onSeen rows that are in sight now
  * @property {(index: number) => void} onPin
  * @property {(indices: number[], how: 'replace' | 'add' | 'remove') => void} onChoose
  */
@@ -105,6 +106,7 @@ export class TableRows {
     this.#table.setAttribute('aria-rowcount', String(order.length + 1));
     this.#active = Math.min(this.#active, Math.max(order.length - 1, 0));
     this.#body.show(first, last, this.#walked ? this.#active : -1, height, this.#shown);
+    this.#events.onSeen(order.subarray(first, last));
     if (this.#walked && this.#active >= first && this.#active < last)
       this.#table.setAttribute('aria-activedescendant', `row-${order[this.#active]}`);
     else this.#table.removeAttribute('aria-activedescendant');

@@ -58,13 +58,14 @@ export function createTableToolbar({ onSearch, onScope, onExport }) {
      * @param {number} shown rows in the table
      * @param {State} state
      */
-    show(scope, shown, { bundle, selection, filterMask }) {
+    show(scope, shown, { bundle, atlas, selection, filterMask }) {
       scopes.show(
         scope,
         (name) =>
           name === 'all' || (name === 'selection' ? selection.size > 0 : filterMask !== null),
       );
-      count.textContent = `${shown.toLocaleString('en')} of ${(bundle?.count ?? 0).toLocaleString('en')}`;
+      const all = (atlas?.loaded ?? bundle?.count ?? 0).toLocaleString('en');
+      count.textContent = `${shown.toLocaleString('en')} of ${all}${atlas ? ' loaded' : ''}`;
       for (const button of exports) button.disabled = shown === 0;
     },
   };

@@ -1,5 +1,6 @@
 import { COLUMN_SOURCES } from '../data/columns.js';
 import { createRowMatcher } from '../data/search.js';
+import { rowsHere } from '../data/points.js';
 import { dataColumns, coordinateColumns, sortRows } from '../data/table.js';
 import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
@@ -54,6 +55,7 @@ export function createTable(page, store, actions) {
         descending: wish.sortedBy === name ? !wish.descending : isNumber(store.get(), name),
       }),
     onHover: (index) => actions.hover(index),
+    onSeen: (indices) => void actions.readTextsOf(indices),
     onPin: (index) => actions.pin(index === store.get().pinned ? -1 : index),
     onChoose(indices, how) {
       ownChoice = true;
@@ -113,10 +115,15 @@ export function createTable(page, store, actions) {
     if (!ownChoice && wish.scope === 'selection') reorder();
   });
   watch(store, [...COLUMN_SOURCES, 'running'], reorder);
+  let loaded = 0;
+  watch(store, ['atlas'], ({ atlas }) => {
+    if (atlas && atlas.loaded !== loaded) reorder();
+    loaded = atlas?.loaded ?? 0;
+  });
   watch(store, ['pinned'], ({ pinned }) => {
     revealed = pinned;
   });
-  watch(store, ['selection', 'hovered', 'pinned', 'positions', 'tray'], request);
+  watch(store, ['selection', 'hovered', 'pinned', 'positions', 'tray', 'textsRead'], request);
 }
 
 /** @param {State} state @returns {Scope} */
@@ -139,9 +146,9 @@ function orderOf(state, { scope, query, sortedBy, descending }) {
   return sortRows(bundle, found, column, descending);
 }
 
-/** @param {State} state @param {Scope} scope @returns {number[]} */
+/** @param {State} state @param {Scope} scope @returns {Uint32Array} of an atlas those that are loaded */
 function rowsOf({ bundle, selection, filterMask }, scope) {
-  if (scope === 'selection') return [...selection];
-  const all = Array.from({ length: bundle?.count ?? 0 }, (_, index) => index);
+  if (scope === 'selection') return Uint32Array.from(selection);
+  const all = bundle ? rowsHere(bundle) : new Uint32Array();
   return scope === 'passing' && filterMask ? all.filter((index) => filterMask[index] === 1) : all;
 }

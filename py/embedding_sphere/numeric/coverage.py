@@ -32,6 +32,11 @@ PACE = 0.15
 SAMPLE = 1000
 PROBED = 2000
 PIECE = 1 << 18
+# Of more points the velocity, which is smooth, is computed where lines of latitude and longitude
+# meet, 2° apart, and read off between them.
+LINES = 91
+MESH = math.pi / (LINES - 1)
+NODES = LINES * (2 * LINES - 1)
 
 
 def cover_steps(points: Floats, backend: "Backend") -> Generator[float, None, NDArray[np.float32]]:
@@ -102,17 +107,48 @@ def _spread_steps(points: Floats) -> Generator[float, None, NDArray[np.float64]]
     exp(κ cos) over a sample of the points.
     """
     sources = _sample(points, SAMPLE)
+    if len(points) <= NODES:
+        pull = yield from _pull_steps(points, sources)
+    else:
+        pull = _between_nodes((yield from _pull_steps(_nodes(), sources)), points)
+    pull -= (pull * points).sum(axis=1, keepdims=True) * points
+    return points - PACE * pull
+
+
+def _pull_steps(points: Floats, sources: Floats) -> Generator[float, None, NDArray[np.float64]]:
+    """Return the mean of the sources as each point sees them."""
     concentration = 1 / WIDTH**2
-    moved = np.empty(points.shape)
+    pull = np.empty(points.shape)
     rows = max(1, PIECE // len(sources))
     for start in range(0, len(points), rows):
         some = points[start : start + rows]
         weights = np.exp(concentration * (some @ sources.T - 1))
-        pull = (weights @ sources) / weights.sum(axis=1, keepdims=True)
-        pull -= (pull * some).sum(axis=1, keepdims=True) * some
-        moved[start : start + rows] = some - PACE * pull
+        pull[start : start + rows] = (weights @ sources) / weights.sum(axis=1, keepdims=True)
         yield 0.0
-    return moved
+    return pull
+
+
+def _nodes() -> NDArray[np.float64]:
+    """Return where the lines of latitude and longitude meet, (NODES, 3), from the south pole on."""
+    latitude = MESH * np.arange(LINES)[:, None] - math.pi / 2
+    longitude = MESH * np.arange(2 * LINES - 1)[None, :] - math.pi
+    level = np.cos(latitude) * np.ones_like(longitude)
+    height = np.sin(latitude) * np.ones_like(longitude)
+    nodes = np.stack([level * np.cos(longitude), level * np.sin(longitude), height], axis=2)
+    return nodes.reshape(-1, 3)
+
+
+def _between_nodes(values: NDArray[np.float64], points: Floats) -> NDArray[np.float64]:
+    """Return values (NODES, 3) at points, by bilinear interpolation."""
+    grid = values.reshape(LINES, -1, 3)
+    up = (np.arcsin(np.clip(points[:, 2], -1, 1)) + math.pi / 2) / MESH
+    along = (np.arctan2(points[:, 1], points[:, 0]) + math.pi) / MESH
+    row = np.minimum(up.astype(np.int64), LINES - 2)
+    column = np.minimum(along.astype(np.int64), 2 * LINES - 3)
+    up, along = (up - row)[:, None], (along - column)[:, None]
+    below = (1 - along) * grid[row, column] + along * grid[row, column + 1]
+    above = (1 - along) * grid[row + 1, column] + along * grid[row + 1, column + 1]
+    return (1 - up) * below + up * above
 
 
 def _sample(points: Floats, count: int) -> Floats:

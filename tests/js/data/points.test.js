@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describePoint, nearestStored, valueOf } from '../../../web/data/points.js';
+import { describePoint, nearestStored, rowsHere, valueOf } from '../../../web/data/points.js';
 import { bundleOf, goldenBundle } from '../examples.js';
 
 /** @import { TextColumn } from '../../../web/formats/bundle.js' */
@@ -91,4 +91,12 @@ test('the stored neighbours of a point come nearest first, as many as asked for'
   }
   assert.deepEqual(nearestStored(full, 0, 0), []);
   assert.deepEqual(nearestStored(goldenBundle('two-rows'), 0, 5), []);
+});
+
+test('rows of an atlas that are here are those that have a place', () => {
+  const positions = new Float32Array(15);
+  for (const row of [0, 1, 3]) positions[3 * row + 2] = -1;
+  const bundle = { ...full, count: 2, extent: { rows: 5, positions } };
+  assert.deepEqual([...rowsHere(bundle)], [0, 1, 3]);
+  assert.deepEqual([...rowsHere(full)], [...Array(full.count).keys()]);
 });

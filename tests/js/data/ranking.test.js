@@ -3,19 +3,27 @@ import { test } from 'node:test';
 import { rankRows, ranksOf } from '../../../web/data/ranking.js';
 import { gaussians } from '../random.js';
 
+/** @param {Parameters<typeof rankRows>} given */
+function ranked(...given) {
+  const work = rankRows(...given);
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
+
 test('ranks go from the highest score to the lowest, as a plain sort has them', () => {
   const scores = Float32Array.from(gaussians(5000, 1), Math.tanh);
   const expected = [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b);
-  assert.deepEqual([...rankRows(scores)], expected);
+  assert.deepEqual([...ranked(scores)], expected);
 });
 
 test('of equal scores the earlier row comes first, at both ends of the range too', () => {
-  assert.deepEqual([...rankRows(Float32Array.of(-1, 1, 0, 1, -1, 0))], [1, 3, 2, 5, 0, 4]);
+  assert.deepEqual([...ranked(Float32Array.of(-1, 1, 0, 1, -1, 0))], [1, 3, 2, 5, 0, 4]);
 });
 
 test('a rank of the sorted curve is the row at that rank, not the row of that number', () => {
   const scores = Float32Array.of(0.1, 0.9, 0.5, 0.7);
-  const order = rankRows(scores);
+  const order = ranked(scores);
   assert.equal(order[0], 1, 'the best is row 1, not row 0');
   assert.equal(order[3], 0);
   const ranks = ranksOf(order);
@@ -24,7 +32,7 @@ test('a rank of the sorted curve is the row at that rank, not the row of that nu
 
 test('some rows alone are ranked among themselves, and the others have no rank', () => {
   const scores = Float32Array.of(0.1, 0.9, 0.5, 0.7);
-  const order = rankRows(scores, Uint32Array.of(0, 2, 3));
+  const order = ranked(scores, Uint32Array.of(0, 2, 3));
   assert.deepEqual([...order], [3, 2, 0]);
   assert.deepEqual([...ranksOf(order, 4)], [2, -1, 1, 0]);
 });

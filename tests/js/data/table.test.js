@@ -70,6 +70,20 @@ test('a part of the rows sorts alone, and no column leaves the order of the data
   assert.deepEqual([...sortRows(BUNDLE, [10, 9, 2], undefined, false)], [2, 9, 10]);
 });
 
+test('rows of an atlas sort beyond those that are always here, by what is here', () => {
+  const bundle = { ...BUNDLE, count: 2, extent: { rows: 5, positions: ring(5) } };
+  const facts = { bundle, positions: ring(5).subarray(0, 6) };
+  const columns = [...dataColumns(facts), ...coordinateColumns(facts)];
+  const by = (/** @type {string} */ wanted) => columns.find(({ name }) => name === wanted);
+  assert.deepEqual([...sortRows(bundle, [0, 2, 4], by('size_cm'), false)], [2, 4, 0]);
+  assert.deepEqual([...sortRows(bundle, [0, 3, 4], by('name'), false)], [3, 4, 0]);
+  assert.equal(
+    by('lng')?.textOf(4),
+    coordinateColumns(FACTS)[1].textOf(4),
+    'places are those of all rows',
+  );
+});
+
 test('every kind of column of a bundle is read', () => {
   const bundle = goldenBundle('full');
   const columns = dataColumns({ bundle, positions: bundle.layouts[0].positions });

@@ -70,3 +70,16 @@ def test_few_points_stay_apart_and_on_the_sphere(count):
 def test_one_place_for_all_is_no_error():
     moved = covered(np.tile([[0.0, 0.0, 1.0]], (20, 1)))
     np.testing.assert_allclose(moved, np.tile([[0.0, 0.0, 1.0]], (20, 1)), atol=1e-6)
+
+
+def test_of_many_points_the_velocity_is_read_off_between_lines_and_is_the_same():
+    points = cap_of_points(coverage.NODES + 5_000, 120)
+    moved = run(coverage._spread_steps(points))[1]
+    some = np.arange(0, len(points), 37)
+    sources = points[:: -(-len(points) // coverage.SAMPLE)]
+    weights = np.exp((points[some] @ sources.T - 1) / coverage.WIDTH**2)
+    pull = weights @ sources / weights.sum(axis=1, keepdims=True)
+    pull -= (pull * points[some]).sum(axis=1, keepdims=True) * points[some]
+    far = coverage.PACE * np.linalg.norm(pull, axis=1)
+    off = np.linalg.norm(moved[some] - (points[some] - coverage.PACE * pull), axis=1)
+    assert off.max() < 2e-3 * far.max()

@@ -1,6 +1,7 @@
 import { compareWithAtlas, compareWithBundle } from './comparison.js';
 import { SIMILARITY } from '../../data/computed-columns.js';
 import { scoreStatistics } from '../../data/score-statistics.js';
+import { retrieve } from '../../data/retrieval.js';
 import { NO_FEEDBACK, refineQuery } from '../../data/relevance-feedback.js';
 import { meanVector, vectorOf } from '../../data/vectors.js';
 import { isAbort } from '../../providers/abort.js';
@@ -14,6 +15,10 @@ import { watch } from '../../state/store.js';
  * @import { OpenAtlas } from '../atlas/atlas.js'
  * @import { Comparison } from './comparison.js'
  */
+
+/** Of more rows an answer is shown in several tasks, so that no frame waits for all of them. */
+const MANY = 200_000;
+const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * Answers questions to the open data, one at a time: the newest wins.
@@ -89,6 +94,7 @@ export class QueryRunner {
       if (!bundle) throw new Error('No data set is open: open one first.');
       this.#store.set({ asking: { label: 'Asking', fraction: null }, error: '' });
       const answer = await make({ bundle, signal });
+      if (answer.scores.length > MANY) await this.#prepare(answer);
       signal.throwIfAborted();
       this.#show(answer);
       return answer;
@@ -118,6 +124,13 @@ export class QueryRunner {
       draft: '',
       ...(isColor ? this.#coloredBy(this.#colorBefore) : {}),
     });
+  }
+
+  /** Find the hits in a task of their own, before all that show them. @param {Answer} answer */
+  async #prepare(answer) {
+    await turn();
+    retrieve({ ...this.#store.get(), answer });
+    await turn();
   }
 
   /** @param {Answer} answer */

@@ -34,8 +34,8 @@ export function createGroundGeometry() {
         [before, after],
         [warmBefore, warmAfter],
       ]) {
-        for (let i = 0; i < to.array.length; i++)
-          from.array[i] = to.array[i] * blend + from.array[i] * (1 - blend);
+        const [old, now] = [from.array, to.array];
+        for (let i = 0; i < now.length; i++) old[i] = now[i] * blend + old[i] * (1 - blend);
         from.needsUpdate = true;
       }
     },
@@ -45,15 +45,15 @@ export function createGroundGeometry() {
      */
     setHeights({ density, gradient, sea, top }) {
       const { before, after } = geometry.attributes;
+      const [old, now] = [before.array, after.array];
       const land = Math.max(top - sea, 1e-9);
       for (let v = 0; v < density.length; v++) {
         const above = density[v] - sea;
-        after.array[4 * v] = above >= 0 ? above / land : above / Math.max(sea, 1e-9);
-        for (let axis = 0; axis < 3; axis++)
-          after.array[4 * v + 1 + axis] = gradient[3 * v + axis] / land;
+        now[4 * v] = above >= 0 ? above / land : above / Math.max(sea, 1e-9);
+        for (let axis = 0; axis < 3; axis++) now[4 * v + 1 + axis] = gradient[3 * v + axis] / land;
       }
       after.needsUpdate = true;
-      patches?.setRise((v) => Math.max(before.array[4 * v], after.array[4 * v]));
+      patches?.setRise((v) => Math.max(old[4 * v], now[4 * v]));
     },
     /**
      * Draw what can be seen alone.
