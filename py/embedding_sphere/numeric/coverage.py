@@ -31,7 +31,8 @@ PACE = 0.15
 # Points that tell the density, and those that tell of a gap.
 SAMPLE = 1000
 PROBED = 2000
-PIECE = 1 << 18
+# Small enough for a product of matrices in one thread: of two, one would wait for the other.
+PIECE = 1 << 16
 # Of more points the velocity, which is smooth, is computed where lines of latitude and longitude
 # meet, 2° apart, and read off between them.
 LINES = 91
