@@ -50,7 +50,9 @@ def affinities_steps(
     MemoryError
     """
     count, k = indices.shape
+    yield 0.0
     check_rows(indices, count)
+    yield 0.0
     rows = space.put(indices, np.int32)
     yield 0.0
     conditional = space.put(squared_distances, np.float32)

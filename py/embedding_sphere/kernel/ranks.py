@@ -17,6 +17,8 @@ from .workers import Step
 
 # As many rows as a tile of the kernel holds.
 MOST_ASKED = 64
+# Products are of four rows at a time: fewer that are asked together cost as much.
+TOGETHER = 4
 # Distances that one call may hold.
 MOST_DISTANCES = 1 << 21
 
@@ -117,24 +119,34 @@ class _Asking:
     found: int
     apart: int
 
+    @property
+    def together(self) -> int:
+        """How many rows are one thing that is shared out."""
+        return min(TOGETHER, self.shape[-1])
+
     def steps(self, cores: Cores) -> Generator[float, None, None]:
         count, *_, most = self.shape
+        things, at_most = -(-self.rows // self.together), most // self.together
         if cores.workers and count >= thresholds.WORKERS_FROM:
             held = 4 * count * (self.shape[1] + most + 8)
-            job = Job(held, self._set_up, self._ask, self._take, self._act, most)
-            yield from share_pieces(cores.workers, job, self.rows)
+            job = Job(held, self._set_up, self._ask, self._take, self._act, at_most)
+            yield from share_pieces(cores.workers, job, things)
             return
         rooms = [self.ranks]
         while len(rooms) < cores.count_for(count):
             rooms.append(self.space.make("ranks_share", self.ranks))
 
         def measure(thread: int, first: int, last: int) -> None:
-            for start in range(first, last, most):
-                self._act(start, min(start + most, last), rooms[thread])
+            for start in range(first, last, at_most):
+                self._act(start, min(start + at_most, last), rooms[thread])
 
-        yield from cores.slices(self.rows, measure, whole=count)
+        yield from cores.slices(things, measure, whole=count)
+
+    def _rows(self, first: int, last: int) -> tuple[int, int]:
+        return self.together * first, min(self.together * last, self.rows)
 
     def _act(self, first: int, last: int, room: int | None = None) -> None:
+        first, last = self._rows(first, last)
         at = 4 * self.pairs * first
         self.space.call("ranks_measure", room or self.ranks, self.asked + 4 * first, last - first,
                         self.partners + at, self.pairs, self.found + 12 * first,
@@ -171,6 +183,7 @@ class _Asking:
         ]
 
     def _ask(self, first: int, last: int) -> list[Step]:
+        first, last = self._rows(first, last)
         some, pairs = last - first, self.pairs
         here = [["asked", 4 * first], some, ["partners", 4 * pairs * first], pairs]
         return [
@@ -179,7 +192,8 @@ class _Asking:
             {"read": some, "each": 8 * pairs, "at": "apart"},
         ]
 
-    def _take(self, first: int, _: int, parts: list[Any]) -> None:
+    def _take(self, first: int, last: int, parts: list[Any]) -> None:
+        first, _ = self._rows(first, last)
         found, apart = parts
         self.space.lay(found, self.found + 12 * first)
         self.space.lay(apart, self.apart + 8 * self.pairs * first)
