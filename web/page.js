@@ -23,6 +23,7 @@ import { MENU_ICONS } from './panels/menu-icons.js';
 import { createOffline } from './panels/offline.js';
 import { createOpening } from './panels/import.js';
 import { createOther } from './panels/import-other.js';
+import { bindPartKeys } from './panels/parts.js';
 import { createPermission } from './panels/permission.js';
 import { createRetrieval } from './panels/retrieval.js';
 import { createSelectionBar } from './panels/selection-bar.js';
@@ -197,6 +198,7 @@ function createPanels(store, actions, offline, part, planet) {
   createSelectionBar(part('selection-bar'), store, actions);
   createWelcome(part('deck'), store, tour.start);
   createDrop(document.body);
+  bindPartKeys();
   return createTooltip(part('tooltip'), store, actions);
 }
 

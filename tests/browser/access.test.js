@@ -201,7 +201,7 @@ describe('the keyboard alone', () => {
       );
     });
 
-  test('reaches planet, question, tools, controls, legend, tabs and the offer to show all in this order, and each shows that it has the focus', async () => {
+  test('reaches planet, question, tools, legend, controls, tabs and the offer to show all in this order, and each shows that it has the focus', async () => {
     /** @type {{part: string, shows: boolean, what: string}[]} */
     const stops = [];
     await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
@@ -212,7 +212,7 @@ describe('the keyboard alone', () => {
         if (!activeElement || activeElement === document.body) return null;
         const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
         const part =
-          ['#globe', '#ask', '#tools', '#controls', '#legend', '#tray', '.welcome'].find((part) =>
+          ['#globe', '#ask', '#tools', '#legend', '#controls', '#tray', '.welcome'].find((part) =>
             activeElement.closest(part),
           ) ?? '';
         // The planet shows its help, the question the border of its box.
@@ -232,7 +232,7 @@ describe('the keyboard alone', () => {
     }
     assert.deepEqual(
       [...new Set(stops.map(({ part }) => part))],
-      ['#globe', '#ask', '#tools', '#controls', '#legend', '#tray', '.welcome'],
+      ['#globe', '#ask', '#tools', '#legend', '#controls', '#tray', '.welcome'],
     );
     assert.deepEqual(
       stops.filter(({ shows }) => !shows),

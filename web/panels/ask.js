@@ -8,6 +8,7 @@ import { watch } from '../state/store.js';
 import { createAsking } from './asking.js';
 import { element } from './element.js';
 import { createProviderChip } from './provider.js';
+import { bindRoving } from './roving.js';
 import { createSearchBy } from './search-by.js';
 import { SuggestionList } from './suggestion-list.js';
 
@@ -35,12 +36,15 @@ export function createAsk(container, store, actions) {
   };
   const box = new QuestionBox(store, actions, say);
   const chip = createProviderChip(store, actions);
+  const how = element(
+    'div',
+    { className: 'ask-how', role: 'toolbar', 'aria-label': 'How to search' },
+    createSearchBy(store, actions),
+    chip.button,
+  );
+  bindRoving(how, 'button');
   container.append(
-    element(
-      'div',
-      { className: 'ask-box' },
-      ...[box.input, box.clear, createSearchBy(store, actions), chip.button],
-    ),
+    element('div', { className: 'ask-box' }, box.input, box.clear, how),
     box.list.element,
     createAsking(store, actions, say),
     chip.panel,

@@ -35,7 +35,7 @@ export function createControls(container, store, actions) {
       { className: 'column' },
       element(
         'div',
-        { className: 'data' },
+        { className: 'data', role: 'group', 'aria-label': 'Data' },
         element(
           'div',
           { className: 'row head' },

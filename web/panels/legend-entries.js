@@ -1,6 +1,7 @@
 import { toCss } from '../data/palette.js';
 import { createTextMatcher } from '../data/search.js';
 import { element } from './element.js';
+import { bindRoving } from './roving.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -24,28 +25,15 @@ export function createLegendEntries(actions) {
   const list = element('ul', {
     className: 'entries',
     'aria-description': 'Arrow keys walk, Enter lights an entry alone.',
-    onkeydown: (/** @type {KeyboardEvent} */ event) => walk(event, inSight()),
-    onfocusin: (/** @type {FocusEvent} */ { target }) => stopAt(/** @type {Element} */ (target)),
   });
+  const settleStop = bindRoving(list, '.entry');
   /** @type {{button: HTMLButtonElement, row: HTMLElement, title: string}[]} */
   let rows = [];
 
   function find() {
     const matches = createTextMatcher(search.value);
     for (const { row, title } of rows) row.hidden = !matches(title);
-    stopAt(null);
-  }
-
-  const inSight = () => rows.filter(({ row }) => !row.hidden).map(({ button }) => button);
-
-  /**
-   * However long, the legend is one stop of the Tab key (roving tabindex, WAI-ARIA practices).
-   * @param {Element | null} target the entry to stop at; the first in sight unless it is one
-   */
-  function stopAt(target) {
-    const buttons = inSight();
-    const stop = buttons.find((button) => button === target) ?? buttons[0];
-    for (const { button } of rows) button.tabIndex = button === stop ? 0 : -1;
+    settleStop();
   }
 
   return {
@@ -80,19 +68,6 @@ export function createLegendEntries(actions) {
       search.value = '';
     },
   };
-}
-
-/**
- * @param {KeyboardEvent} event
- * @param {HTMLButtonElement[]} buttons that the arrow keys, Home and End walk through
- */
-function walk(event, buttons) {
-  const at = buttons.findIndex((button) => button === document.activeElement);
-  /** @type {Record<string, number>} */
-  const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 };
-  if (at < 0 || !(event.key in steps)) return;
-  event.preventDefault();
-  buttons[steps[event.key]]?.focus();
 }
 
 /**

@@ -7,6 +7,7 @@ import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createMatchEntry } from './match-entry.js';
+import { bindRoving } from './roving.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -27,7 +28,11 @@ const FILLED_BY = /** @type {const} */ ([...RETRIEVAL_KEYS, 'bundle', 'documentC
 export function createMatchList(store, actions) {
   /** @type {Map<number, MatchEntry>} by row */
   const entries = new Map();
-  const list = element('ol', { className: 'match-list' });
+  const list = element('ol', {
+    className: 'match-list',
+    'aria-description': 'Arrow keys walk, Enter pins a match.',
+  });
+  const settleStop = bindRoving(list, '.match-open', 'li');
   const none = element('p', { className: 'note' });
   const all = element(
     'button',
@@ -54,6 +59,7 @@ export function createMatchList(store, actions) {
     for (const [place, hit] of hits.entries())
       entries.set(hit.row, createMatchEntry(bundle, { ...hit, rank: place + 1 }, actions));
     list.replaceChildren(...createGroups(state, bundle, entries));
+    settleStop();
     all.hidden = entries.size === 0;
     none.hidden = entries.size > 0;
     none.textContent = entries.size > 0 ? '' : describeNone(state);

@@ -1,6 +1,7 @@
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { drawing } from './menu.js';
+import { bindRoving } from './roving.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -56,6 +57,7 @@ export function createTools(container, store, actions) {
       ...buttons.map(({ button }) => button),
     ),
   );
+  bindRoving(container, '.tool');
 
   watch(store, ['tool'], ({ tool }) => {
     for (const entry of buttons)

@@ -1,6 +1,7 @@
 import { watch } from '../state/store.js';
 import { createDrawerHeight } from './drawer-height.js';
 import { element } from './element.js';
+import { bindRoving } from './roving.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -57,16 +58,12 @@ function createStrip(store, actions, tabs) {
     ),
   );
 
-  /** @param {KeyboardEvent} event */
-  function walk(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const at = /** @type {HTMLButtonElement} */ (document.activeElement);
-    const offered = buttons.filter(({ hidden }) => !hidden);
-    offered[(offered.indexOf(at) + step + offered.length) % offered.length].focus();
-    event.preventDefault();
-  }
-
+  const strip = element(
+    'div',
+    { className: 'tabs', role: 'tablist', 'aria-label': 'More views' },
+    ...buttons,
+  );
+  const settleStop = bindRoving(strip, '[role="tab"]');
   watch(store, ['tray'], ({ tray }) => {
     buttons.forEach((button, i) =>
       button.setAttribute('aria-selected', String(tabs[i].name === tray)),
@@ -77,13 +74,10 @@ function createStrip(store, actions, tabs) {
       button.hidden = tabs[i].isOffered?.(now) === false;
       if (button.hidden && now.tray === tabs[i].name) actions.openTab('');
     });
+    settleStop();
   });
   return {
-    element: element(
-      'div',
-      { className: 'tabs', role: 'tablist', 'aria-label': 'More views', onkeydown: walk },
-      ...buttons,
-    ),
+    element: strip,
     /** @param {TrayTab} name */
     focus: (name) => buttons[tabs.findIndex((tab) => tab.name === name)]?.focus(),
   };
