@@ -83,8 +83,14 @@ export function describeLayout(state) {
   const [first] = method.parameters.filter((parameter) => parameter.name !== 'seed');
   if (!first) return method.title;
   const value = parameters[name]?.[first.name] ?? first.default;
-  return `${method.title} · ${first.title.toLowerCase()} ${value}`;
+  return `${method.title} · ${first.title.toLowerCase()} ${write(value)}`;
 }
+
+/** @param {number | string} value @returns {string} whole numbers as they are, others of four digits */
+const write = (value) =>
+  String(
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value,
+  );
 
 /**
  * @param {StoredLayout[]} layouts
@@ -103,7 +109,7 @@ export function titleLayouts(layouts, methods) {
     );
     const said = different.map(([name, value]) => {
       const title = known.find((parameter) => parameter.name === name)?.title ?? name;
-      return `${title.toLowerCase()} ${value}`;
+      return `${title.toLowerCase()} ${write(value)}`;
     });
     return [layout.name || 'A stored layout', ...said].join(' · ');
   });

@@ -37,6 +37,8 @@ test('the line names the method and its first parameter', () => {
   const parameters = { [METHOD]: { perplexity: 7 } };
   const state = { ...INITIAL_STATE, methods: METHODS, method: METHOD, parameters };
   assert.equal(describeLayout(state), 'Spherical t-SNE · perplexity 7');
+  const cut = { ...state, parameters: { [METHOD]: { perplexity: 59 / 3 } } };
+  assert.equal(describeLayout(cut), 'Spherical t-SNE · perplexity 19.67');
   assert.equal(describeLayout({ ...state, method: 'unknown' }), '');
 });
 
