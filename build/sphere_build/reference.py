@@ -4,6 +4,7 @@ The reference comes from what the package says of itself: docstrings by pdoc, he
 """
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,9 @@ def build(folder: Path) -> Path:
     (folder / COMMANDS).write_text(commands_page(), encoding="utf-8")
     for name, title in WRITTEN.items():
         (folder / f"{name}.html").write_text(written_page(name, title), encoding="utf-8")
+        for picture in pictures_of(name):
+            (folder / picture).parent.mkdir(exist_ok=True)
+            shutil.copyfile(ROOT / "docs" / picture, folder / picture)
     return folder / "index.html"
 
 
@@ -86,6 +90,12 @@ def written_page(name: str, title: str) -> str:
     """Return a file of docs/ as a page; what it links to in the clone alone, it only names."""
     text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     return _page(title, re.sub(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)]+)\)", _linked, text))
+
+
+def pictures_of(name: str) -> list[str]:
+    """Return the pictures that a file of docs/ shows, by their paths there."""
+    text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    return re.findall(r'<img src="([^"]+)"', text)
 
 
 def _linked(found: re.Match[str]) -> str:

@@ -1,15 +1,18 @@
 /**
- * Takes the pictures of README.md and docs/gallery.md from the real page: `make pictures`, or one
- * group of them by `node pictures.js gallery`.
+ * Takes the pictures of README.md and docs/ from the real page: `make pictures`, or one group of them
+ * by `node pictures.js gallery` (or `first`, `xray`).
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atRest, openPage, ROOT } from './page.js';
 import { setState } from './record.js';
-import { VIEWS } from './views.js';
+import { VIEWS, XRAY } from './views.js';
 import { stand } from './waiting.js';
 
-/** @import { Page } from 'playwright-core' */
+/**
+ * @import { Page } from 'playwright-core'
+ * @import { View } from './views.js'
+ */
 
 const FOLDER = join(ROOT, 'docs');
 const LARGEST = 150_000;
@@ -45,9 +48,10 @@ const THEMES = /** @type {const} */ (['dark', 'light']);
 
 const [wanted = ''] = process.argv.slice(2);
 await mkdir(join(FOLDER, 'gallery'), { recursive: true });
-if (wanted !== 'gallery') for (const picture of PICTURES) await takePicture(picture);
-if (wanted !== 'first')
-  for (const [screen, settings] of SCREENS) await takeGallery(screen, settings);
+if (!wanted || wanted === 'first') for (const picture of PICTURES) await takePicture(picture);
+for (const [group, views] of Object.entries({ gallery: VIEWS, xray: XRAY }))
+  if (!wanted || wanted === group)
+    for (const [screen, settings] of SCREENS) await takeGallery(views, screen, settings);
 
 /** @param {(typeof PICTURES)[number]} picture */
 async function takePicture({ name, settings, dataSet, column, pinned }) {
@@ -68,12 +72,13 @@ async function takePicture({ name, settings, dataSet, column, pinned }) {
 
 /**
  * Every view in both themes.
+ * @param {View[]} views
  * @param {string} screen
  * @param {Parameters<typeof openPage>[0]} settings
  */
-async function takeGallery(screen, settings) {
+async function takeGallery(views, screen, settings) {
   const { page, close } = await openPage({ ...settings });
-  for (const { name, arrive } of VIEWS) {
+  for (const { name, arrive } of views) {
     await arrive(page);
     for (const theme of THEMES) {
       await setState(page, { theme });

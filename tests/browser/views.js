@@ -17,7 +17,38 @@ const press = (page, selector) =>
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
   }, selector);
 
-/** @type {{name: string, title: string, arrive: (page: Page) => Promise<void>}[]} */
+/** @typedef {{name: string, title: string, arrive: (page: Page) => Promise<void>}} View */
+
+/** The X-ray of the first data set, from a page that was just opened. @type {View[]} */
+export const XRAY = [
+  {
+    name: 'xray',
+    title: 'The X-ray: how well questions find their answers, and why not',
+    async arrive(page) {
+      await atRest(page);
+      await press(page, '#tab-retrieval');
+      await until(page, () => window.embeddingSphere.state().explanations !== null);
+      await page.locator('.cause').first().waitFor();
+      await press(page, '.questions li button');
+      await until(page, () => window.embeddingSphere.state().answer !== null);
+      await atRest(page);
+    },
+  },
+  {
+    name: 'causes',
+    title: 'Why answers are missed: a cause, and the evidence for each of its misses',
+    async arrive(page) {
+      // Words would have found it.
+      await press(page, '.cause:nth-last-child(2)');
+      await page.evaluate(() =>
+        document.querySelector('.cause')?.closest('section')?.scrollIntoView(),
+      );
+      await atRest(page);
+    },
+  },
+];
+
+/** @type {View[]} */
 export const VIEWS = [
   {
     name: 'start',

@@ -39,7 +39,7 @@ export function createRetrieval(page, store, actions) {
   const top = element(
     'div',
     { className: 'row retrieval-k' },
-    element('span', { className: 'caption', id: 'retrieval-k' }, 'Measured at the first'),
+    element('span', { className: 'caption', id: 'retrieval-k' }, 'Measured at'),
     ks.element,
     explainMark('interval'),
   );

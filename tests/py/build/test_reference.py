@@ -21,6 +21,7 @@ def test_every_command_and_option_is_described():
 def test_what_is_written_by_hand_links_to_what_is_there(name):
     page = reference.written_page(name, "Title")
     pages = {f"{other}.html" for other in reference.WRITTEN} | {"commands.html", "index.html"}
+    pages |= set(reference.pictures_of(name))
     for link in re.findall(r'href="([^"]+)"', page):
         if not link.startswith("https://"):
             file, _, anchor = link.partition("#")
@@ -49,6 +50,9 @@ def test_python_is_described_by_its_docstrings(tmp_path):
     pytest.importorskip("pdoc", reason="needs pdoc: pip install pdoc")
     first = reference.build(tmp_path / "reference")
     assert first.is_file()
+    shown = reference.pictures_of("retrieval")
+    assert shown
+    assert all((tmp_path / "reference" / picture).is_file() for picture in shown)
     pages = tmp_path / "reference" / "embedding_sphere"
     bundle = (pages / "bundle.html").read_text("utf-8")
     assert "from_arrays" in bundle
