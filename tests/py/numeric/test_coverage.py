@@ -76,10 +76,19 @@ def test_of_many_points_the_velocity_is_read_off_between_lines_and_is_the_same()
     points = cap_of_points(coverage.NODES + 5_000, 120)
     moved = run(coverage._spread_steps(points))[1]
     some = np.arange(0, len(points), 37)
-    sources = points[:: -(-len(points) // coverage.SAMPLE)]
+    sources = coverage._sample(points, coverage.SAMPLE)
     weights = np.exp((points[some] @ sources.T - 1) / coverage.WIDTH**2)
     pull = weights @ sources / weights.sum(axis=1, keepdims=True)
     pull -= (pull * points[some]).sum(axis=1, keepdims=True) * points[some]
     far = coverage.PACE * np.linalg.norm(pull, axis=1)
     off = np.linalg.norm(moved[some] - (points[some] - coverage.PACE * pull), axis=1)
     assert off.max() < 2e-3 * far.max()
+
+
+def test_many_points_that_repeat_in_step_with_a_stride_are_seen_as_they_are():
+    count = 20_000
+    points = np.random.default_rng(0).normal(size=(count, 3))
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    # Every tenth row is at a pole; the others leave no gap.
+    points[::20], points[10::20] = (0, 0, 1), (0, 0, -1)
+    assert np.array_equal(covered(points), points.astype(np.float32))
