@@ -116,16 +116,16 @@ describe('sharing', () => {
 
   test('the saved data open again with the layout on the screen as their first', async () => {
     await page.evaluate(() => window.embeddingSphere.engineReady);
-    const positions = await page.evaluate(async () => [
-      ...(
-        await window.embeddingSphere.relayout({
-          method: 'spherical-tsne',
-          perplexity: 12,
-          iterations: 100,
-          seed: 5,
-        })
-      ).positions,
-    ]);
+    const positions = await page.evaluate(async () => {
+      const laid = await window.embeddingSphere.relayout({
+        method: 'spherical-tsne',
+        perplexity: 12,
+        iterations: 100,
+        seed: 5,
+      });
+      await laid.quality;
+      return [...laid.positions];
+    });
     const { name, bytes } = await save('Save data and layout');
     assert.match(name, /\.esb$/);
     await page.keyboard.press('Escape');
