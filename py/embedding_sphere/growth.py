@@ -122,6 +122,8 @@ def grow(
     if steps == 0 or len(start) < FEWEST_POINTS:
         return Growth(start, np.zeros(len(before), np.float32), values, 0, None)
 
+    # What went wrong before did not in this growth.
+    backend.troubles()
     together = np.concatenate([vectors, new]).astype(np.float32)
     task = Task(
         vectors=together,

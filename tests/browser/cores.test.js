@@ -27,13 +27,14 @@ done = drain(session.relayout("spherical-tsne", {"iterations": 50, "seed": 5}))
 print(json.dumps({
     "bundle": base64.b64encode(bundle).decode(),
     "digest": hashlib.sha256(done.positions.tobytes()).hexdigest(),
+    "trustworthiness": drain(session.measure()).trustworthiness,
 }))
 `;
 
 describe('several cores', () => {
   /** @type {Opened} */
   let opened;
-  /** @type {{bundle: string, digest: string}} */
+  /** @type {{bundle: string, digest: string, trustworthiness: number}} */
   let outside;
   let areThere = true;
   let started = 0;
@@ -65,16 +66,18 @@ describe('several cores', () => {
   const layOut = () =>
     opened.page.evaluate(async () => {
       const sphere = window.embeddingSphere;
-      const { positions, backend } = await sphere.relayout({
+      const { positions, backend, quality } = await sphere.relayout({
         method: 'spherical-tsne',
         iterations: 50,
         seed: 5,
       });
       const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', positions.slice()));
+      const { trustworthiness } = await quality;
       const { notice } = sphere.state();
       const cores = navigator.hardwareConcurrency;
       return {
         digest: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+        trustworthiness,
         backend,
         notice,
         cores,
@@ -82,8 +85,9 @@ describe('several cores', () => {
     });
 
   test('make the layout that one core makes, and are named', async () => {
-    const { digest, backend, notice, cores } = await layOut();
+    const { digest, trustworthiness, backend, notice, cores } = await layOut();
     assert.equal(digest, outside.digest);
+    assert.ok(Math.abs(trustworthiness - outside.trustworthiness) < 1e-9, `${trustworthiness}`);
     assert.equal(notice, '');
     const used = Math.min(cores, 8);
     assert.equal(backend, `WebAssembly on ${used} core${used === 1 ? '' : 's'}`);

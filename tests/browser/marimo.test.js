@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { chromium } from 'playwright-core';
-import { TIMEOUT } from '../waiting.js';
+import { eventually, TIMEOUT } from '../waiting.js';
 import { findChromium } from './chromium.js';
 import { startNotebookServer, whyNoModules } from './notebook-server.js';
 import { CHROMIUM_OPTIONS } from './page.js';
@@ -90,6 +90,9 @@ describe('the globe in marimo', { skip }, () => {
         if (protocol.startsWith('http') && hostname !== '127.0.0.1')
           problems.push(`left the machine: ${request.url()}`);
       });
+      // It tells its address before it listens.
+      const isUp = () => fetch(app.address).then(Boolean, () => false);
+      await eventually(isUp, 'marimo');
       await page.goto(app.address);
       const root = page.locator('.embedding-sphere');
       await root.and(page.locator('[data-drawn="60"]')).waitFor();

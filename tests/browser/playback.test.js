@@ -45,18 +45,15 @@ describe('the time of the runs', () => {
   test('a run is recorded, step by step', async () => {
     for (const perplexity of [10, 40]) {
       ends.push(
-        await page.evaluate(
-          async (value) => [
-            ...(
-              await window.embeddingSphere.relayout({
-                method: 'spherical-tsne',
-                perplexity: value,
-                iterations: 120,
-              })
-            ).positions,
-          ],
-          perplexity,
-        ),
+        await page.evaluate(async (value) => {
+          const laid = await window.embeddingSphere.relayout({
+            method: 'spherical-tsne',
+            perplexity: value,
+            iterations: 120,
+          });
+          await laid.quality;
+          return [...laid.positions];
+        }, perplexity),
       );
     }
     await atRest(page);

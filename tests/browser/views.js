@@ -117,7 +117,10 @@ export const VIEWS = [
       await switchLayers(page, { lines: false, points: true });
       await press(page, '#answer .close');
       await page.evaluate(async () => {
-        for (const perplexity of [15, 50]) await window.embeddingSphere.relayout({ perplexity });
+        for (const perplexity of [15, 50])
+          await (
+            await window.embeddingSphere.relayout({ perplexity })
+          ).quality;
       });
       await atRest(page);
       await press(page, '#tab-time');

@@ -41,7 +41,9 @@ export function evaluateQuestions(store, { python, engine }) {
     );
   }
 
-  watch(store, ['bundle'], () => {
+  watch(store, ['bundle'], ({ bundle }) => {
+    // What is gone back to is asked anew.
+    asked = { bundle, topK: 0 };
     evaluating.forget();
     explaining.forget();
     store.set({ evaluation: null, explanations: null });

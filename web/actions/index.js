@@ -5,6 +5,7 @@ import { createContrastActions } from './contrast.js';
 import { createEmbedActions } from './embed/embed.js';
 import { evaluateQuestions } from './evaluate.js';
 import { forgetErrors } from './errors.js';
+import { createFetchActions } from './fetching.js';
 import { createFilterActions } from './filters.js';
 import { createGrowActions } from './grow.js';
 import { createHealthActions } from './health.js';
@@ -91,6 +92,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...createFilterActions(store),
     ...tags,
     ...createSubsetActions(store, shared, { ...first, ...query }),
+    ...createFetchActions(store, shared.atlas),
     ...createLinkActions(store, { ...verbs, ...library, ...query, ...tags }),
     ...createImportActions(store, {
       ...verbs,

@@ -38,6 +38,8 @@ export function createOpen(store, { requests, python, measuring, atlas }) {
    */
   return async function open(source, name, more = {}) {
     const opening = ++newest;
+    // Whoever opens something does not wait for rows that are being fetched any more.
+    store.get().progress?.cancel?.();
     const title = typeof source === 'string' ? titleOf(source) : /** @type {File} */ (source).name;
     store.set({
       progress: { label: `Opening ${title ?? 'the file'}`, fraction: null },

@@ -100,7 +100,8 @@ function record(store, recording, pause) {
     const isEnd = positions === recording.moments.at(-1)?.positions;
     if (!isEnd || positionsFrom !== 'result' || now.running || growing) return;
     if (layoutSource) recording.end(layoutSource);
-    if (quality) recording.measure(quality);
+    // Until it is measured, the quality is of the layout before.
+    if (quality && !now.outdated) recording.measure(quality);
   });
   watch(store, ['positions'], ({ positions, positionsFrom, frame, running, growing }) => {
     if (!running || growing || positionsFrom !== 'frame') return;

@@ -6,6 +6,7 @@ import { subsetBundle } from '../formats/bundle-subset.js';
 import { isAbort } from '../providers/abort.js';
 import { watch } from '../state/store.js';
 import { gatherRows } from './atlas/gather.js';
+import { fetchWithProgress } from './fetching.js';
 import { remember } from './remember.js';
 import { report } from './report.js';
 
@@ -58,18 +59,12 @@ export function createSubsetActions(store, shared, { open, askAgain, askWords })
     const controller = new AbortController();
     gathering = controller;
     const label = `Fetching ${rows.length.toLocaleString('en')} points with their vectors`;
-    const tell = (/** @type {number | null} */ fraction) => {
-      const cancel = () => controller.abort();
-      if (!controller.signal.aborted) store.set({ progress: { label, fraction, cancel } });
-    };
-    tell(null);
     try {
-      return await gatherRows(reading, rows, tell, controller.signal);
+      return await fetchWithProgress(store, label, controller, (tell, signal) =>
+        gatherRows(reading, rows, tell, signal),
+      );
     } finally {
-      if (gathering === controller) {
-        gathering = null;
-        store.set({ progress: null });
-      }
+      if (gathering === controller) gathering = null;
     }
   }
 
@@ -84,14 +79,18 @@ export function createSubsetActions(store, shared, { open, askAgain, askWords })
       if (rows.length < FEWEST)
         throw new RangeError('One point alone has no layout: select two or more.');
       await requests.stop();
-      const before = store.get();
-      const { bundle, answer, colorColumn, tags } = withTags(before);
-      if (!bundle) return;
       const reading = atlas.current();
-      const subset = reading ? await gather(reading, rows) : subsetBundle(bundle, rows);
+      const gathered = reading && (await gather(reading, rows));
+      // What was asked, chosen and coloured while they came goes on, too.
+      const before = store.get();
+      const { bundle, answer, colorColumn } = withTags(before);
+      if (!bundle) return;
+      const subset = gathered ?? subsetBundle(bundle, rows);
       const whole = { colorColumn, ...(before.whole ?? remember(before)) };
       await open(new Blob([encodeBundle(subset)]), subset.name, { whole });
-      const isColored = colorableColumns(bundle, tags).includes(colorColumn);
+      // Something else may have been opened meanwhile.
+      if (store.get().whole !== whole) return;
+      const isColored = colorableColumns(subset).includes(colorColumn);
       if (answer) await goOnAsking(answer, rows).catch(() => {});
       // An answer brings its own colour; the one that was chosen has the last word.
       if (isColored) store.set({ colorColumn });
@@ -109,9 +108,14 @@ export function createSubsetActions(store, shared, { open, askAgain, askWords })
       const { whole } = store.get();
       if (!whole?.bundle) return;
       const ended = requests.stop();
+      // Nor are names of the part's regions wanted any more.
+      requests.next();
       const bytes = whole.bundle.extent ? null : encodeBundle(whole.bundle);
       python.show(bytes ? new Blob([bytes]) : (whole.dataSet ?? ''), bytes);
       store.set({ ...whole, whole: null, error: '', notice: '', asking: null });
+      // Tiles may have come meanwhile.
+      const reading = atlas.current();
+      if (reading) store.set({ atlas: reading.state });
       await ended;
       // An atlas stays where it is.
       if (!bytes) return;

@@ -40,6 +40,7 @@ export function createCauses({ onCause, onAll }, longTexts) {
      * @param {Explanations | null} explanations null until they are found
      */
     show(evaluation, explanations) {
+      const wasChosen = chosen >= 0;
       chosen = -1;
       buttons.clear();
       const total = evaluation.misses.rows.length;
@@ -69,6 +70,8 @@ export function createCauses({ onCause, onAll }, longTexts) {
         buttons.set(number, button);
       }
       list.replaceChildren(...buttons.values());
+      // Its misses go with it.
+      if (wasChosen) onAll();
     },
   };
 }

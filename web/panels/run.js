@@ -64,7 +64,9 @@ function createStartAndCancel(store, actions, again) {
     const isAtlas = bundle?.extent !== undefined;
     const [left, next] = running ? [start, cancel] : [cancel, start];
     // Focus moves to the button that takes the pressed one's place.
-    const isPressed = !left.hidden && document.activeElement === left;
+    const { activeElement } = document;
+    const isPressed =
+      (!left.hidden && activeElement === left) || (!isAtlas && activeElement === inView);
     start.hidden = running || isAtlas;
     cancel.hidden = !running;
     inView.hidden = instead.hidden = !isAtlas;

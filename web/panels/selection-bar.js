@@ -88,9 +88,8 @@ function createFiltered(store, actions) {
  */
 function createSelected(store, actions) {
   const save = (/** @type {'csv' | 'json'} */ ending) => {
-    const state = store.get();
-    const rows = [...state.selection].sort((a, b) => a - b);
-    downloadRows(state, rows, ending);
+    const rows = [...store.get().selection].sort((a, b) => a - b);
+    void downloadRows(store, actions, rows, ending);
   };
   const selected = element('output', { className: 'bar-count' });
   const verbs = [

@@ -46,7 +46,7 @@ export function createTable(page, store, actions) {
   const toolbar = createTableToolbar({
     onSearch: (query) => change({ query }),
     onScope: (scope) => change({ scope }),
-    onExport: (ending) => downloadRows(store.get(), order, ending),
+    onExport: (ending) => void downloadRows(store, actions, order, ending),
   });
   const rows = new TableRows({
     onSort: (name) =>

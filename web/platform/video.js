@@ -1,4 +1,6 @@
 const FRAMES_A_SECOND = 30;
+/** Milliseconds between two pieces of the film. */
+const PIECE = 200;
 const KINDS = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
 
 /**
@@ -30,7 +32,12 @@ export async function recordRotation(planet, seconds, onProgress, signal) {
   const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: 8e6 });
   /** @type {Blob[]} */
   const pieces = [];
-  recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
+  const encoded = new Promise((resolve) => {
+    recorder.addEventListener('dataavailable', ({ data }) => {
+      pieces.push(data);
+      if (data.size > 0) resolve(undefined);
+    });
+  });
   const ended = new Promise((resolve, reject) => {
     recorder.addEventListener('stop', resolve, { once: true });
     recorder.addEventListener(
@@ -40,7 +47,7 @@ export async function recordRotation(planet, seconds, onProgress, signal) {
     );
   });
   const { longitude } = planet.pose();
-  recorder.start();
+  recorder.start(PIECE);
   try {
     const began = performance.now();
     for (let share = 0; share < 1;) {
@@ -50,6 +57,9 @@ export async function recordRotation(planet, seconds, onProgress, signal) {
       planet.jump({ longitude: longitude + 360 * share });
       onProgress(share);
     }
+    // On a busy machine the encoder is behind: a film that ends before its first piece is empty.
+    await Promise.race([encoded, ended]);
+    signal.throwIfAborted();
   } finally {
     recorder.stop();
     planet.jump({ longitude });

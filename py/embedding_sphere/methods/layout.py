@@ -110,8 +110,9 @@ def layout(
     # Before they become float32, in which what is too large would be infinite.
     check_vectors(np.asarray(vectors))
     vectors = np.asarray(vectors, dtype=np.float32)
-    # What was shared out before is not this layout's.
+    # What was shared out, and went wrong, before is not this layout's.
     backend.describe(len(vectors))
+    backend.troubles()
     if len(vectors) < FEWEST_POINTS:
         positions = fixed_positions(len(vectors))
         yield Frame(1, 1, positions, None)
@@ -230,7 +231,7 @@ def check_vectors(vectors: Floats) -> None:
         raise ValueError(
             f"Row {row} of the vectors holds NaN or infinity: embed it again or drop it."
         )
-    if max(highest, -lowest) > LARGEST_VALUE:
+    if max(float(highest), -float(lowest)) > LARGEST_VALUE:
         largest = np.abs(vectors).max(axis=1)
         row = int(np.argmax(largest)) + 1
         raise ValueError(

@@ -187,7 +187,9 @@ def _stacked(batch: list[Any], found: VectorColumns) -> NDArray[np.float16] | No
     arrays = (isinstance(cell, np.ndarray) and cell.dtype.kind == "f" for cell in cells)
     if not all(arrays) or any(cell.shape != shape for cell in cells):
         return None
-    numbers = np.stack(cells).astype(np.float32, copy=False)
+    # What float32 cannot hold becomes infinite, which each row is looked at for.
+    with np.errstate(over="ignore"):
+        numbers = np.stack(cells).astype(np.float32, copy=False)
     # NaN and infinity are not below it, either.
     if not np.abs(numbers).max() <= LARGEST:
         return None

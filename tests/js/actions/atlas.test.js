@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AtlasReading } from '../../../web/actions/atlas/reading.js';
-import { gatherRows, MOST_ROWS } from '../../../web/actions/atlas/gather.js';
+import { gatherRows, gatherTexts, MOST_ROWS } from '../../../web/actions/atlas/gather.js';
 import { isLand } from '../../../web/data/land.js';
 import { isHere, valueOf } from '../../../web/data/points.js';
 import { encodeBundle } from '../../../web/formats/bundle-encode.js';
@@ -98,6 +98,21 @@ describe('rows of an atlas', () => {
       gatherRows(reading, rows, () => assert.fail('nothing is fetched'), never),
       /^RangeError: 50,001 points are too many for a tab, which lays out 50,000: come nearer, .+\.$/,
     );
+  });
+
+  test('have their texts before they are exported, unless that is cancelled', async () => {
+    const { reading } = await begin(await createClient());
+    const rows = Array.from({ length: 2600 }, (_, row) => row);
+    const isRead = (/** @type {number} */ row) =>
+      valueOf(reading.bundle, 'text', row).endsWith(` number ${row}`);
+    assert.ok(!rows.every(isRead));
+    const cancelled = AbortSignal.abort();
+    await assert.rejects(
+      gatherTexts(reading, rows, () => {}, cancelled),
+      { name: 'AbortError' },
+    );
+    await gatherTexts(reading, rows, () => {}, never);
+    assert.ok(rows.every(isRead));
   });
 
   test('are in view where they are drawn, and near the middle of the view', async () => {

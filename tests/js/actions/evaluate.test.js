@@ -144,3 +144,19 @@ test('they are put again once Python is back', async () => {
   await settle();
   assert.equal(asked.length, 2);
 });
+
+test('data that are gone back to are asked anew', async () => {
+  const { store, asked } = setUp();
+  const whole = bundle();
+  store.set({ bundle: whole, engine: 'ready' });
+  await settle();
+  asked[0].given.resolve(evaluation(10));
+  await settle();
+  store.set({ bundle: /** @type {Bundle} */ ({}) });
+  store.set({ bundle: whole });
+  await settle();
+  assert.equal(asked.length, 2);
+  asked[1].given.resolve(evaluation(10));
+  await settle();
+  assert.equal(store.get().evaluation?.k, 10);
+});

@@ -126,7 +126,8 @@ def test_a_layout_and_its_measuring_hand_over_after_little_work(meter, workers):
     helpers = Workers(lambda: Worker(instantiate()), workers) if workers else None
     kernel = Kernel(instantiate, cores=Cores(workers=helpers, takes_turns=True))
     vectors = rows()
-    laying_out = layout(vectors, parameters={"iterations": 50}, backend=kernel)
+    given = {"iterations": 50, "backend": "processor"}
+    laying_out = layout(vectors, parameters=given, backend=kernel)
     assert 0 < meter.longest(laying_out) < LONGEST
     measuring = measure_steps(vectors, meter.result.positions, limit=1000, backend=kernel)
     assert 0 < meter.longest(measuring) < LONGEST

@@ -19,6 +19,8 @@ import { watch } from '../../state/store.js';
 export function createAtlas(store) {
   /** @type {AtlasReading | null} */
   let reading = null;
+  /** Whether its data have been on the screen. */
+  let isShown = false;
 
   /** @returns {AtlasReading | null} of the data on the screen */
   const current = () => (reading && reading.bundle === store.get().bundle ? reading : null);
@@ -32,7 +34,10 @@ export function createAtlas(store) {
 
   // What is laid out alone has a way back to the atlas that it is a part of.
   watch(store, ['bundle', 'whole'], ({ bundle, whole }) => {
-    if (!reading || reading.bundle === bundle || reading.bundle === whole?.bundle) return;
+    if (!reading) return;
+    const isKept = reading.bundle === bundle || reading.bundle === whole?.bundle;
+    isShown ||= isKept;
+    if (isKept || !isShown) return;
     reading.close();
     reading = null;
   });
@@ -61,6 +66,7 @@ export function createAtlas(store) {
       }
       reading?.close();
       reading = opened;
+      isShown = false;
       return opened;
     },
     /** Verbs of the page. */

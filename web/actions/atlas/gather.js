@@ -32,11 +32,7 @@ export async function gatherRows(reading, rows, onProgress, signal) {
       `${rows.length.toLocaleString('en')} points are too many for a tab, which lays out ${MOST_ROWS.toLocaleString('en')}: come nearer, choose fewer, or use \`embedding-sphere layout\`.`,
     );
   await reading.need(rows);
-  for (let start = 0; start < rows.length; start += TEXTS_AT_ONCE) {
-    signal.throwIfAborted();
-    await reading.fetchTexts(rows.slice(start, start + TEXTS_AT_ONCE));
-    onProgress((TEXTS * Math.min(start + TEXTS_AT_ONCE, rows.length)) / rows.length);
-  }
+  await gatherTexts(reading, rows, (fraction) => onProgress(TEXTS * fraction), signal);
   const read = await client.vectors(
     rows,
     (fraction) => onProgress(TEXTS + (1 - TEXTS) * fraction),
@@ -48,4 +44,21 @@ export async function gatherRows(reading, rows, onProgress, signal) {
   await forEachSlice(read.length, NUMBERS_AT_ONCE, round, signal);
   const columns = bundle.columns.filter(({ name }) => !isLand(name));
   return { ...subsetBundle({ ...bundle, columns }, rows), vectors };
+}
+
+/**
+ * Fetch the texts of rows of an atlas that are not here.
+ *
+ * @param {AtlasReading} reading
+ * @param {number[]} rows
+ * @param {(fraction: number) => void} onProgress 0…1
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>} rejects with one sentence, or with the signal's reason
+ */
+export async function gatherTexts(reading, rows, onProgress, signal) {
+  for (let start = 0; start < rows.length; start += TEXTS_AT_ONCE) {
+    signal.throwIfAborted();
+    await reading.fetchTexts(rows.slice(start, start + TEXTS_AT_ONCE));
+    onProgress(Math.min(start + TEXTS_AT_ONCE, rows.length) / rows.length);
+  }
 }
