@@ -185,6 +185,7 @@ describe('the first minute', () => {
     });
     task('a file is opened', 8, async ({ press, reach }) => {
       await reach('F6', '.controls .data button');
+      await reach('Tab', '.data [title^="Open a table"]');
       await chooseFile(opened.page, () => press('Enter'), OWN);
       await opened.page.locator('dialog.opening').waitFor();
       await reach('Tab', 'dialog.opening .primary');

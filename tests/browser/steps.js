@@ -81,9 +81,9 @@ export async function byTouch(page) {
  * @param {{name: string, mimeType: string, buffer: Buffer}} file that is chosen
  */
 export async function chooseFile(page, act, file) {
-  const [chooser] = await within(
-    Promise.all([page.waitForEvent('filechooser'), act()]),
-    'the choice of a file',
-  );
-  await chooser.setFiles(file);
+  const chooser = page.waitForEvent('filechooser');
+  // Playwright has told the browser by then that it is to be asked.
+  await page.evaluate(() => {});
+  const [chosen] = await within(Promise.all([chooser, act()]), 'the choice of a file');
+  await chosen.setFiles(file);
 }
