@@ -29,6 +29,13 @@ export async function listen(answer) {
   };
 }
 
+/** @returns {Promise<number>} a port that nobody listens on */
+export async function findPort() {
+  const { port, close } = await listen(() => {});
+  await close();
+  return port;
+}
+
 /**
  * Send a file with no header but its media type; where it cannot be read, say that it is not there.
  * @param {import('node:http').ServerResponse} response

@@ -1,11 +1,11 @@
 /** The globe in marimo: drawn in its own tree of elements, and in step with the cells. */
 import assert from 'node:assert/strict';
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { chromium } from 'playwright-core';
+import { findPort } from '../serving.js';
 import { eventually, TIMEOUT } from '../waiting.js';
 import { findChromium } from './chromium.js';
 import { startNotebookServer, whyNoModules } from './notebook-server.js';
@@ -48,19 +48,11 @@ def _(globe, mo):
     return
 `;
 
-/** @returns {Promise<number>} a port that nothing listens on: marimo takes no 0 */
-const freePort = () =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
-      probe.close(() => resolve(port));
-    });
-  });
-
 async function openApp() {
   const folder = await mkdtemp(join(tmpdir(), 'embedding-sphere-marimo-'));
   await writeFile(join(folder, 'notebook.py'), NOTEBOOK);
-  const port = await freePort();
+  // marimo does not choose one by itself.
+  const port = await findPort();
   return startNotebookServer({
     module: 'marimo',
     parameters: [

@@ -1,15 +1,14 @@
 /** WebKit, the engine of Safari and of every iPhone: GNOME's MiniBrowser, by WebDriver. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Builder, By, Capabilities, Key } from 'selenium-webdriver';
+import { findPort } from '../serving.js';
 import { eventually, TIMEOUT } from '../waiting.js';
 import { findProgram, missingScreen, openScreen, PACKAGES, start } from './screen.js';
 
 /**
  * @import { Driver, Engine } from './driver.js'
- * @import { AddressInfo } from 'node:net'
  * @import { WebDriver } from 'selenium-webdriver'
  */
 
@@ -33,15 +32,6 @@ const findBrowser = () =>
   readdirSync(LIBRARIES)
     .map((name) => join(LIBRARIES, name, 'webkit2gtk-4.1', 'MiniBrowser'))
     .find(existsSync) ?? '';
-
-/** @returns {Promise<number>} a port that nobody listens on */
-const findPort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
-  });
 
 /**
  * WebDriver sets the window, of which the browser's own parts take some.

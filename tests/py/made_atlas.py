@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyarrow
-from embedding_sphere.atlas import AtlasColumn, Content, Region
+from embedding_sphere.atlas import AtlasColumn, Content, Level
 
 DISHES = ("soup", "bread", "tea", "rice", "noodles")
 
@@ -33,6 +33,6 @@ def make_content(count: int, dimension: int = 24, seed: int = 0) -> Content:
         AtlasColumn("day", "date"),
         AtlasColumn("x", "number"),
     ]
-    regions = [Region(["here", "there"], groups % 2), Region([*"abcdefghijk", ""], groups)]
+    regions = [Level(["here", "there"], groups % 2), Level([*"abcdefghijk", ""], groups)]
     about = {"display": {"text": "text", "color": "kind"}, "quality": {"recall": 0.5}}
     return Content("Dishes", vectors, places.astype(np.float32), columns, table, regions, about)

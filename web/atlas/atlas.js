@@ -76,7 +76,9 @@ export class Atlas {
     const groups = new Map();
     for (const row of rows) {
       const group = family.groupOf(row);
-      groups.set(group, [...(groups.get(group) ?? []), row]);
+      const members = groups.get(group) ?? [];
+      members.push(row);
+      groups.set(group, members);
     }
     const told = [...groups].map(async ([group, members]) => {
       const { first } = family.groups[group];

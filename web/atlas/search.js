@@ -196,7 +196,10 @@ function chooseGroups(family, at, most) {
       parts.set(part, bytes <= left);
       if (bytes <= left) left -= bytes;
     }
-    if (parts.get(part)) groups.set(group, [...(groups.get(group) ?? []), k]);
+    if (!parts.get(part)) return;
+    const members = groups.get(group) ?? [];
+    members.push(k);
+    groups.set(group, members);
   });
   return [...groups];
 }

@@ -21,11 +21,15 @@ export async function runInTimeSlices(work, onProgress, signal) {
     signal?.throwIfAborted();
     if (step.done) return step.value;
     onProgress(step.value);
-    await new Promise((resolve) => {
-      setTimeout(resolve);
-    });
+    await nextTask();
   }
 }
+
+/** @returns {Promise<void>} once the page has had its turn */
+export const nextTask = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
 /**
  * Work through 0…count in pieces and let the page have its turn between them, so that it stays

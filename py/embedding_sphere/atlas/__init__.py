@@ -3,8 +3,7 @@
 docs/atlas.md specifies the format.
 """
 
-# What an atlas calls levels are those of its tiles.
-from ..regions import Level as Region
+from ..regions import Level
 from .content import AtlasColumn, Content
 from .fault import AtlasError
 from .from_bundle import content_of_bundle
@@ -17,7 +16,7 @@ __all__ = [
     "AtlasColumn",
     "AtlasError",
     "Content",
-    "Region",
+    "Level",
     "content_of_bundle",
     "write_atlas",
     "write_one_file",

@@ -269,13 +269,11 @@ def _fill_buckets(
         done, size = done + some, slice_size(size, began)
         yield 0.9 * min(1.0, done / work)
     order = space.read(space.call("buckets_order", buckets), (count,), np.int32)
-    size = ARRANGED_ROWS
-    while True:
-        began = time.perf_counter()
-        if not space.call("buckets_arrange", buckets, size):
-            break
-        size = slice_size(size, began)
-        yield 0.95
+
+    def arrange(first: int, last: int) -> None:
+        space.call("buckets_arrange", buckets, last - first)
+
+    yield from scaled(in_time_slices(count, arrange, ARRANGED_ROWS), 0.9, 0.95)
     means = space.make("memory_allocate", 4 * number * stride)
 
     def average(first: int, last: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..atlas import Content, Region, write_atlas
+from ..atlas import Content, Level, write_atlas
 from ..atlas.folder import check_target
 from ..compose import title_of
 from ..kernel import load_backend
@@ -187,11 +187,11 @@ def _describe(
     (folder / "land.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
 
 
-def _load_land(folder: Path) -> tuple[dict[str, float], list[Region]]:
+def _load_land(folder: Path) -> tuple[dict[str, float], list[Level]]:
     told = json.loads((folder / "land.json").read_text("utf-8"))
     codes = (np.load(folder / f"region_{level}.npy") for level in range(len(told["titles"])))
     return told["quality"], [
-        Region(tuple(titles), code) for titles, code in zip(told["titles"], codes, strict=True)
+        Level(tuple(titles), code) for titles, code in zip(told["titles"], codes, strict=True)
     ]
 
 
@@ -199,7 +199,7 @@ def _content(
     gathered: Gathered,
     choices: Choices,
     positions: Any,
-    regions: list[Region],
+    regions: list[Level],
     done: dict[str, Any],
 ) -> Content:
     about = gathered.told["about"]

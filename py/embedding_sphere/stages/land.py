@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..atlas import Region
+from ..atlas import Level
 from ..bundle import Bundle, Model, TextColumn
 from ..numeric.geometry import normalize, sums_by_code
 from ..numeric.steps import scaled
@@ -19,7 +19,7 @@ SLICE = 65_536
 
 def name_land(
     gathered: Gathered, positions: NDArray[np.float32], seed: int = 0
-) -> Generator[float, None, list[Region]]:
+) -> Generator[float, None, list[Level]]:
     """Divide the planet into regions and name them.
 
     Up to 20,000 rows it is the land of `Session.regions`; above, that of a sample, and every other
@@ -32,7 +32,7 @@ def name_land(
 
     Returns
     -------
-    list of Region, coarse to fine
+    list of Level, coarse to fine
     """
     count = len(positions)
     rows = np.arange(count)
@@ -46,7 +46,7 @@ def name_land(
     regions = []
     for level in levels:
         middles = normalize(sums_by_code(positions[rows], level.codes, len(level.titles)))
-        regions.append(Region(level.titles, _nearest(positions, middles)))
+        regions.append(Level(level.titles, _nearest(positions, middles)))
         yield 0.8 + 0.2 * len(regions) / len(levels)
     return regions
 

@@ -3,6 +3,7 @@ import { SIMILARITY } from '../../data/computed-columns.js';
 import { scoreStatistics } from '../../data/score-statistics.js';
 import { retrieve } from '../../data/retrieval.js';
 import { NO_FEEDBACK, refineQuery } from '../../data/relevance-feedback.js';
+import { nextTask } from '../../data/time-slices.js';
 import { meanVector, vectorOf } from '../../data/vectors.js';
 import { isAbort } from '../../providers/abort.js';
 import { messageOf } from '../../providers/error.js';
@@ -18,7 +19,6 @@ import { watch } from '../../state/store.js';
 
 /** Of more rows an answer is shown in several tasks, so that no frame waits for all of them. */
 const MANY = 200_000;
-const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * Answers questions to the open data, one at a time: the newest wins.
@@ -128,9 +128,9 @@ export class QueryRunner {
 
   /** Find the hits in a task of their own, before all that show them. @param {Answer} answer */
   async #prepare(answer) {
-    await turn();
+    await nextTask();
     retrieve({ ...this.#store.get(), answer });
-    await turn();
+    await nextTask();
   }
 
   /** @param {Answer} answer */
