@@ -10,7 +10,8 @@
    A candidate is one 64-bit key: the bits of its distance above its row number. Non-negative
    floats order as their bits do, so comparing keys breaks ties by the lower row number. What a row
    keeps are the smallest keys of all that were offered, in whatever order they came: tiles can be
-   shared out, among threads or among searches of which one takes in what the others found. */
+   shared out, among threads or among searches of which one takes in what the others found, and rows
+   among searches that know nothing of each other. */
 #include "memory.h"
 #include "products.h"
 
@@ -20,6 +21,7 @@ typedef uint64_t Candidate;
 
 typedef struct {
   int32_t count, stride, k;
+  int32_t first, last; /* of the rows that collect candidates, whole tiles; the others are offered */
   int32_t kept;     /* candidates that survive a cut: k and a few spare for rounding */
   int32_t capacity; /* of a row's buffer */
   int32_t cosine, rounded;
@@ -55,16 +57,19 @@ static Search *start(Search search, int32_t has_vectors) {
   s->kept = smaller(s->k + SPARE, s->count - 1);
   s->capacity = 2 * s->kept + 16;
   const uint64_t largest = (uint64_t)rows * 4 * s->stride;
-  const uint64_t buffers = (uint64_t)8 * s->count * s->capacity;
-  if (largest > INT32_MAX || buffers > INT32_MAX) return 0;
+  const uint32_t collecting = s->last - s->first;
+  const uint64_t buffers = (uint64_t)8 * collecting * s->capacity;
+  /* In WebAssembly an address has 32 bits. */
+  const uint64_t most = sizeof(size_t) > 4 ? INT64_MAX : INT32_MAX;
+  if (largest > most || buffers > most) return 0;
   s->norms = memory_allocate(4 * rows);
-  s->worst = memory_allocate(8 * rows);
-  s->filled = memory_allocate(4 * rows);
-  s->candidates = memory_allocate((uint32_t)buffers);
+  s->worst = memory_allocate(8 * collecting);
+  s->filled = memory_allocate(4 * collecting);
+  s->candidates = memory_allocate((size_t)buffers);
   if (!s->norms || !s->worst || !s->filled || !s->candidates) return 0;
-  if (has_vectors && !(s->vectors = memory_allocate((uint32_t)largest))) return 0;
-  if (s->rounded && !(s->shorts = memory_allocate(2 * rows * (uint32_t)s->short_stride))) return 0;
-  for (uint32_t i = 0; i < rows; i++) {
+  if (has_vectors && !(s->vectors = memory_allocate((size_t)largest))) return 0;
+  if (s->rounded && !(s->shorts = memory_allocate((size_t)2 * rows * s->short_stride))) return 0;
+  for (uint32_t i = 0; i < collecting; i++) {
     s->worst[i] = ~(Candidate)0;
     s->filled[i] = 0;
   }
@@ -77,15 +82,24 @@ static Search *start(Search search, int32_t has_vectors) {
    and so may mistake neighbours that are as near as that; what it finds is measured exactly. */
 Search *neighbors_start(int32_t count, int32_t stride, int32_t k, int32_t cosine,
                         int32_t rounded) {
-  return start((Search){.count = count, .stride = stride, .k = k, .cosine = cosine,
-                        .rounded = rounded}, 1);
+  return start((Search){.count = count, .stride = stride, .k = k, .last = count,
+                        .cosine = cosine, .rounded = rounded}, 1);
+}
+
+/* A rounded search for the neighbours of rows first .. last-1 alone, whole tiles, of a part of the
+   rows of another search, whose step is `step`, in the same order: it finds what that one finds
+   where it compares the same pairs. */
+Search *neighbors_part(int32_t count, int32_t stride, int32_t k, int32_t cosine, int32_t first,
+                       int32_t last, float step) {
+  return start((Search){.count = count, .stride = stride, .k = k, .first = first, .last = last,
+                        .cosine = cosine, .rounded = 1, .step = step}, 1);
 }
 
 /* A search that compares for another one in its own memory: the caller copies to `neighbors_norms`
    and `neighbors_compared` what lies there in the other, whose step is `step`. */
 Search *neighbors_assist(int32_t count, int32_t stride, int32_t k, int32_t rounded, float step) {
-  return start((Search){.count = count, .stride = stride, .k = k, .rounded = rounded,
-                        .step = step}, !rounded);
+  return start((Search){.count = count, .stride = stride, .k = k, .last = count,
+                        .rounded = rounded, .step = step}, !rounded);
 }
 
 float *neighbors_vectors(const Search *s) { return s->vectors; }
@@ -120,38 +134,48 @@ static void select_smallest(Candidate *keys, int32_t length, int32_t kept) {
   }
 }
 
-static void cut(Search *s, int32_t row) {
-  Candidate *keys = s->candidates + (int64_t)row * s->capacity;
-  select_smallest(keys, s->filled[row], s->kept);
-  s->filled[row] = s->kept;
-  Candidate worst = 0;
-  for (int32_t i = 0; i < s->kept; i++) worst = keys[i] > worst ? keys[i] : worst;
-  s->worst[row] = worst;
+/* `own` is a row's number among those that collect. */
+static inline Candidate *buffer(const Search *s, int32_t own) {
+  return s->candidates + (int64_t)own * s->capacity;
 }
 
-static inline void take(Search *s, int32_t row, Candidate key) {
-  if (key >= s->worst[row]) return;
-  s->candidates[(int64_t)row * s->capacity + s->filled[row]] = key;
-  if (++s->filled[row] == s->capacity) cut(s, row);
+static void cut(Search *s, int32_t own) {
+  Candidate *keys = buffer(s, own);
+  select_smallest(keys, s->filled[own], s->kept);
+  s->filled[own] = s->kept;
+  Candidate worst = 0;
+  for (int32_t i = 0; i < s->kept; i++) worst = keys[i] > worst ? keys[i] : worst;
+  s->worst[own] = worst;
+}
+
+static inline void take(Search *s, int32_t own, Candidate key) {
+  if (key >= s->worst[own]) return;
+  buffer(s, own)[s->filled[own]] = key;
+  if (++s->filled[own] == s->capacity) cut(s, own);
 }
 
 /* Infinity until a row was cut: no key is a number then. */
-static inline float threshold(const Search *s, int32_t row) {
-  return s->worst[row] == ~(Candidate)0 ? __builtin_inff() : distance_of(s->worst[row]);
+static inline float threshold(const Search *s, int32_t own) {
+  return s->worst[own] == ~(Candidate)0 ? __builtin_inff() : distance_of(s->worst[own]);
+}
+
+static inline int32_t collects(const Search *s, int32_t row) {
+  return row >= s->first && row < s->last;
 }
 
 /* Offers columns first .. last-1 to a row. */
 __attribute__((noinline)) static void offer(Search *s, int32_t row, const float *dots,
                                             int32_t first, int32_t last) {
+  const int32_t own = row - s->first;
   const f32x4 norm = splat(s->norms[row]);
-  f32x4 limit = splat(threshold(s, row));
+  f32x4 limit = splat(threshold(s, own));
   for (int32_t c = first; c < last; c += 4) {
     const f32x4 d = (norm + load(s->norms + c)) - splat(2.f) * load(dots + c - first);
     if (!any(d <= limit)) continue;
     UNROLLED
     for (int32_t lane = 0; lane < 4 && c + lane < last; lane++)
-      if (d[lane] <= limit[0] && c + lane != row) take(s, row, candidate(d[lane], c + lane));
-    limit = splat(threshold(s, row));
+      if (d[lane] <= limit[0] && c + lane != row) take(s, own, candidate(d[lane], c + lane));
+    limit = splat(threshold(s, own));
   }
 }
 
@@ -203,15 +227,16 @@ static void compare(Search *s, int32_t tile_row, int32_t tile_column) {
   else
     multiply(s->vectors + (int64_t)row * s->stride, rows,
              s->vectors + (int64_t)column * s->stride, columns, s->stride);
-  for (int32_t i = row; i < row_end; i++)
-    offer(s, i, products + (i - row) * TILE, column, column_end);
-  if (row != column)
+  if (collects(s, row))
+    for (int32_t i = row; i < row_end; i++)
+      offer(s, i, products + (i - row) * TILE, column, column_end);
+  if (row != column && collects(s, column))
     for (int32_t j = column; j < column_end; j++)
       offer(s, j, transposed + (j - column) * TILE, row, row_end);
 }
 
 /* Compares the listed pairs of tiles, each (row, column). No pair may be listed twice, either way
-   round, and every row needs k and SPARE others in all (or as many as there are). */
+   round, and every row that collects needs k and SPARE others in all (or as many as there are). */
 void neighbors_compare(Search *s, const int32_t *pairs, int32_t count) {
   for (int32_t p = 0; p < count; p++) compare(s, pairs[2 * p], pairs[2 * p + 1]);
 }
@@ -221,11 +246,10 @@ void neighbors_compare(Search *s, const int32_t *pairs, int32_t count) {
 int32_t neighbors_export(Search *s, int32_t first, int32_t last, int32_t *filled,
                          Candidate *keys) {
   const Candidate *begin = keys;
-  for (int32_t i = first; i < last; i++) {
-    if (s->filled[i] > s->kept) cut(s, i);
-    *filled++ = s->filled[i];
-    for (int32_t q = 0; q < s->filled[i]; q++)
-      *keys++ = s->candidates[(int64_t)i * s->capacity + q];
+  for (int32_t own = first - s->first; own < last - s->first; own++) {
+    if (s->filled[own] > s->kept) cut(s, own);
+    *filled++ = s->filled[own];
+    for (int32_t q = 0; q < s->filled[own]; q++) *keys++ = buffer(s, own)[q];
   }
   return (int32_t)(keys - begin);
 }
@@ -234,7 +258,7 @@ int32_t neighbors_export(Search *s, int32_t first, int32_t last, int32_t *filled
 void neighbors_import(Search *s, int32_t first, int32_t last, const int32_t *filled,
                       const Candidate *keys) {
   for (int32_t i = first; i < last; i++)
-    for (int32_t q = *filled++; q > 0; q--) take(s, i, *keys++);
+    for (int32_t q = *filled++; q > 0; q--) take(s, i - s->first, *keys++);
 }
 
 /* Shell's sort with Ciura's gaps: the rows are short. */
@@ -268,8 +292,8 @@ static float refined(const Search *s, int32_t i, int32_t j, float distance) {
 /* Writes the sorted neighbours of rows first .. last-1 to the start of the given arrays. */
 void neighbors_finish(Search *s, int32_t first, int32_t last, int32_t *indices, float *distances) {
   for (int32_t i = first; i < last; i++) {
-    Candidate *keys = s->candidates + (int64_t)i * s->capacity;
-    if (s->filled[i] > s->kept) cut(s, i);
+    Candidate *keys = buffer(s, i - s->first);
+    if (s->filled[i - s->first] > s->kept) cut(s, i - s->first);
     for (int32_t q = 0; q < s->kept; q++) {
       const int32_t j = (int32_t)(keys[q] & 0xffffffffu);
       keys[q] = candidate(refined(s, i, j, distance_of(keys[q])), j);

@@ -19,6 +19,7 @@ EXPORTS = (
     "memory_release",
     # neighbors.c
     "neighbors_start",
+    "neighbors_part",
     "neighbors_assist",
     "neighbors_vectors",
     "neighbors_norms",

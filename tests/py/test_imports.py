@@ -89,6 +89,7 @@ LIBRARIES = {
     "publish": {"msgpack"},
     "agents": {"numpy", "mcp"},
     "stages": {"numpy", "pyarrow"},
+    "stages.cluster": {"dask", "distributed"},
     "stores": {"numpy"},
     "server": set(),
     "optional": set(),

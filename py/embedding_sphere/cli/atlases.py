@@ -78,6 +78,8 @@ def lay_out_as_atlas(
     name: str | None,
     model: str | None,
     cores: int | None,
+    address: str | None,
+    workers: int | None,
     keep: bool,
     as_json: bool,
 ) -> None:
@@ -87,16 +89,18 @@ def lay_out_as_atlas(
     ----------
     roles : mapping of text, label and category to the name of a column
     vector, name, model, cores : as `stages.Choices` has them
+    address, workers : as `stages.Cluster` has them
     keep : bool
         Whether the stages stay when the atlas is written.
     as_json : bool
         Whether the report is printed on stdout as JSON.
     """
     _need_pyarrow()
-    from ..stages import Choices, lay_out_atlas
+    from ..stages import Choices, Cluster, lay_out_atlas
     from ..stages.recognize import Roles
 
-    choices = Choices(method, parameters, Roles(**roles), vector, name, model, cores)
+    cluster = Cluster(address, workers) if address or workers else None
+    choices = Choices(method, parameters, Roles(**roles), vector, name, model, cores, cluster)
     with progress() as on_progress:
         steps = lay_out_atlas(files, Path(output), choices, open_store, keep)
         report = drain(steps, lambda step: on_progress(step.stage, step.fraction))
@@ -109,6 +113,8 @@ def lay_out_as_atlas(
         say(f"{report.left_out:,} rows cannot be used and were left out, such as:")
         for fault in report.faults:
             say(f"  {fault}")
+    for process, peak in report.peaks.items():
+        say(f"Memory for the neighbours, {process}: {peak / 1e6:,.0f} MB at most.")
     share = "all" if report.recall is None else f"about {report.recall:.0%}"
     say(f"{output}: {report.rows:,} rows, {report.dimension:,} dimensions; {share} of the nearest "
         f"neighbours found; {quality_line(dict(report.quality))}.")  # fmt: skip

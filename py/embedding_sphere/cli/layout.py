@@ -74,6 +74,16 @@ def command(
             min=1, help="How many cores may be used, all if left out: it only saves time."
         ),
     ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Of an atlas: a scheduler of Dask whose workers find neighbours."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Of an atlas: so many processes here, by Dask, find neighbours."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print parameters and quality as JSON on stdout.")
     ] = False,
@@ -95,6 +105,8 @@ def command(
     """
     if as_json and output == STANDARD_INPUT:
         raise typer.BadParameter("--json and -o - both write to stdout, expected one of them")
+    if dask and workers:
+        raise typer.BadParameter("--dask and --workers both say who works, expected one of them")
     parameters = parse_method(method, settings or [], seed)
     tell_kernel()
     if is_atlas(output):
@@ -108,12 +120,15 @@ def command(
             name=name,
             model=model,
             cores=jobs,
+            address=dask,
+            workers=workers,
             keep=keep,
             as_json=as_json,
         )
         return
     _check_bundle(files, {"text": text, "vector": vector, "label": label, "category": category,
-                          "name": name, "model": model, "keep": keep or None})  # fmt: skip
+                          "name": name, "model": model, "keep": keep or None, "dask": dask,
+                          "workers": workers})  # fmt: skip
     bundle = open_bundle(files[0])
     with progress() as on_progress:
         done = add_layout(bundle, method, parameters, on_progress, jobs)

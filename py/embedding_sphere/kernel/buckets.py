@@ -6,7 +6,6 @@ nearest. With how many, a sample says, of which the true neighbours are searched
 
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,25 +16,25 @@ from .cores import ALONE, Cores
 from .neighbors import (
     SPARE,
     TILE_ROWS,
+    Found,
     check_search,
     exact_neighbors,
     measure_rows,
     read_found,
     start_search,
 )
+from .pairing import Plan, Sample, pairs_within
 from .webassembly import Workspace, in_time_slices, slice_size
 
 # The share of the true neighbours that a search is to find, as far as the sample can tell.
 RECALL = 0.97
-# With how many others a bucket is compared: one of these numbers, or with all. Each is a quarter
-# more than the one before.
-FEWEST_PROBES, MOST_PROBES, GROWTH = 24, 1024, 1.25
+# With how many others a bucket is compared at most, unless with all.
+MOST_PROBES = 1024
 # So many buckets of 64 rows are the sample.
 SAMPLED_BUCKETS = 8
 SEED = 20
 SPLIT_ROWS = 10_000
-# In so many slices buckets are paired, and so many rows are brought into order in the first one.
-PAIRING_SLICES = 16
+# So many rows are brought into order in the first slice.
 ARRANGED_ROWS = 4096
 
 
@@ -73,26 +72,58 @@ def bucketed_neighbors(
     ValueError
     MemoryError
     """
-    check_search(len(vectors), k, metric)
-    count, space = len(vectors), make_space()
-    search = yield from scaled(start_search(space, vectors, k, metric, True), 0, 0.05)
-    order, means = yield from scaled(_fill_buckets(space, search), 0.05, 0.15)
-    yield from scaled(measure_rows(space, search), 0.15, 0.16)
-    ranking = rank_buckets(make_space(), means, MOST_PROBES)
-    nearest = yield from scaled(ranking, 0.16, 0.18)
-
-    sample = Sample(nearest, _spread(len(nearest)))
-    choosing = _choose_probes(space, search, sample)
-    probes, recall = yield from scaled(choosing, 0.18, 0.28)
-    pairs = sample.without((yield from scaled(pairs_within(nearest, probes), 0.28, 0.29)))
+    count = len(vectors)
+    space, search, plan = yield from scaled(_begin(make_space, vectors, k, metric), 0, 0.28)
+    nearest = plan.sample.nearest
+    pairs = plan.sample.without((yield from scaled(pairs_within(nearest, plan.probes), 0.28, 0.29)))
     yield from scaled(compare_tiles(space, search, pairs, cores), 0.29, 0.95)
 
     # From places in the order back to row numbers, piece by piece.
     indices, squared = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
     for here, rows, apart in read_found(space, search, 0, count, cores):
-        indices[order[here]], squared[order[here]] = order[rows], apart
+        indices[plan.order[here]], squared[plan.order[here]] = plan.order[rows], apart
         yield 0.95 + 0.05 * here.stop / count
-    return indices, squared, recall
+    return indices, squared, plan.recall
+
+
+def plan_search(
+    make_space: Callable[[], Workspace], vectors: NDArray, k: int, metric: str
+) -> Generator[float, None, tuple[Plan, NDArray[np.int32], NDArray[np.float32]]]:
+    """Return how `bucketed_neighbors` would search, and what it finds for the rows of its sample.
+
+    Yields
+    ------
+    float
+        The fraction done, in [0, 1].
+
+    Returns
+    -------
+    plan : Plan
+    indices : (S, k) int32
+        Of the sample's rows, bucket by bucket in ascending order: places in the plan's order.
+    squared_distances : (S, k) float32
+    """
+    space, search, plan = yield from scaled(_begin(make_space, vectors, k, metric), 0, 0.99)
+    places, squared = yield from scaled(_read(space, search, plan.sample.chosen), 0.99, 1)
+    return plan, places, squared
+
+
+def _begin(
+    make_space: Callable[[], Workspace], vectors: NDArray, k: int, metric: str
+) -> Generator[float, None, tuple[Workspace, Search, Plan]]:
+    """Return a search whose rows lie in buckets, and of which the sample has been compared."""
+    check_search(len(vectors), k, metric)
+    space = make_space()
+    search = yield from scaled(start_search(space, vectors, k, metric, True), 0, 0.17)
+    order, means = yield from scaled(_fill_buckets(space, search), 0.17, 0.53)
+    yield from scaled(measure_rows(space, search), 0.53, 0.57)
+    ranking = rank_buckets(make_space(), means, MOST_PROBES)
+    nearest = yield from scaled(ranking, 0.57, 0.64)
+    sample = Sample(nearest, _spread(len(nearest)))
+    choosing = _choose_probes(space, search, sample)
+    probes, recall = yield from scaled(choosing, 0.64, 1)
+    step = space.call("neighbors_step", search.address)
+    return space, search, Plan(order, sample, probes, step, recall)
 
 
 def rank_buckets(
@@ -122,97 +153,6 @@ def rank_buckets(
     return (yield from exact_neighbors(space, means, k, "euclidean"))[0]
 
 
-def pairs_within(
-    nearest: NDArray[np.int32], probes: int
-) -> Generator[float, None, NDArray[np.int32]]:
-    """Pair each bucket with itself and with as many of its nearest as `probes` says, in slices.
-
-    Parameters
-    ----------
-    nearest : (buckets, ranked) int32
-        As from `rank_buckets`.
-    probes : int
-        `ranked` or more, where all others are ranked: all pairs there are.
-
-    Yields
-    ------
-    float
-        The fraction done, in [0, 1].
-
-    Returns
-    -------
-    (P, 2) int32, the lower number first, ascending, each pair once
-    """
-    buckets, taken = len(nearest), nearest[:, :probes]
-    own = np.broadcast_to(np.arange(buckets, dtype=np.int32)[:, None], taken.shape)
-    lower, higher = np.minimum(own, taken).ravel(), np.maximum(own, taken).ravel()
-    size, found = -(-buckets // min(PAIRING_SLICES, buckets)), []
-    for first in range(0, buckets, size):
-        here = (lower >= first) & (lower < first + size)
-        paired = np.zeros((min(size, buckets - first), buckets), bool)
-        paired[lower[here] - first, higher[here]] = True
-        np.fill_diagonal(paired[:, first:], True)
-        rows, others = np.nonzero(paired)
-        found.append(np.column_stack([rows + first, others]).astype(np.int32))
-        yield min(1.0, (first + size) / buckets)
-    return np.concatenate(found)
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Buckets that are compared with all others first.
-
-    Attributes
-    ----------
-    nearest : (buckets, ranked) int32
-        As from `rank_buckets`.
-    chosen : (S,) int array
-        The buckets.
-    """
-
-    nearest: NDArray[np.int32]
-    chosen: NDArray[np.intp]
-
-    def levels(self, fewest: int) -> list[tuple[int, NDArray[np.int32]]]:
-        """Return numbers of probes, ascending, each with the pairs that the one before lacks.
-
-        With the last all buckets have been compared with those of the sample.
-
-        Parameters
-        ----------
-        fewest : int
-            The first number, where it is more than `FEWEST_PROBES`.
-        """
-        buckets, ranked = self.nearest.shape
-        # How many probes it takes that two buckets are compared: by either's ranking.
-        needed = np.full((len(self.chosen), buckets), ranked + 1)
-        for place, bucket in enumerate(self.chosen):
-            rows, ranks = np.nonzero(self.nearest == bucket)
-            needed[place, rows] = ranks + 1
-            own = self.nearest[bucket]
-            needed[place, own] = np.minimum(needed[place, own], np.arange(1, ranked + 1))
-            needed[place, bucket] = 0
-        probes, numbers = float(max(FEWEST_PROBES, fewest)), []
-        while probes < ranked:
-            numbers.append(int(probes))
-            probes *= GROWTH
-        numbers += [ranked] if ranked + 1 == buckets else [ranked, ranked + 1]
-        before, found = -1, []
-        for number in numbers:
-            places, others = np.nonzero((needed > before) & (needed <= number))
-            own = self.chosen[places]
-            pairs = np.column_stack([np.minimum(own, others), np.maximum(own, others)])
-            found.append((number, np.unique(pairs, axis=0).astype(np.int32)))
-            before = number
-        return found
-
-    def without(self, pairs: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return the pairs (P, 2) in which no bucket of the sample is: they are compared yet."""
-        sampled = np.zeros(len(self.nearest), bool)
-        sampled[self.chosen] = True
-        return pairs[~sampled[pairs].any(axis=1)]
-
-
 def _spread(buckets: int) -> NDArray[np.intp]:
     # Spread along the order, which keeps near buckets together, but not evenly: at the splits
     # of the tree rows find fewer than elsewhere.
@@ -230,7 +170,7 @@ def _choose_probes(
     for number, (_, pairs) in enumerate(levels):
         comparing = compare_tiles(space, search, pairs, ALONE)
         yield from scaled(comparing, number / len(levels), (number + 1) / len(levels))
-        found.append((yield from _distances(space, search, sample.chosen)))
+        found.append((yield from _read(space, search, sample.chosen))[1])
     limits = (1 + 1e-5) * found[-1][:, -1:] + 1e-7
     for (probes, _), apart in zip(levels, found, strict=True):
         recall = float((apart <= limits).mean())
@@ -239,17 +179,19 @@ def _choose_probes(
     return probes, recall
 
 
-def _distances(
+def _read(
     space: Workspace, search: Search, buckets: NDArray[np.intp]
-) -> Generator[float, None, NDArray[np.float32]]:
-    # Of the neighbours found so far, for the rows of some buckets.
-    found, mark = [], space.call("memory_mark")
+) -> Generator[float, None, Found]:
+    # The neighbours found so far of the rows of some buckets, as places in the order.
+    found, apart, mark = [], [], space.call("memory_mark")
     for bucket in buckets.tolist():
         first, last = bucket * TILE_ROWS, min((bucket + 1) * TILE_ROWS, search.count)
-        found += [apart for _, _, apart in read_found(space, search, first, last, ALONE)]
+        for _, places, squared in read_found(space, search, first, last, ALONE):
+            found.append(places)
+            apart.append(squared)
         space.call("memory_release", mark)
         yield 1.0
-    return np.concatenate(found)
+    return np.concatenate(found), np.concatenate(apart)
 
 
 def _fill_buckets(

@@ -7,6 +7,7 @@ SIGNATURES = {
     "memory_mark": "a",
     "memory_release": "- a",
     "neighbors_start": "a iiiii",
+    "neighbors_part": "a iiiiiif",
     "neighbors_assist": "a iiiif",
     "neighbors_vectors": "a a",
     "neighbors_norms": "a a",

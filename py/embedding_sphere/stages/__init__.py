@@ -1,6 +1,7 @@
 """From files to an atlas, for more rows than memory holds at once, in stages that are kept."""
 
 from .build import Choices, Report, lay_out_atlas
+from .cluster import Cluster
 from .work import Work, open_work
 
-__all__ = ["Choices", "Report", "Work", "lay_out_atlas", "open_work"]
+__all__ = ["Choices", "Cluster", "Report", "Work", "lay_out_atlas", "open_work"]

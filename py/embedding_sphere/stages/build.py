@@ -19,7 +19,8 @@ from ..numeric.steps import mapped, scaled
 from ..sources import Opener, SourceError, no_store
 from ..sources.opening import STANDARD_INPUT
 from ..version import __version__
-from . import layout
+from . import layout, spread
+from .cluster import Cluster
 from .gather import gather
 from .land import name_land
 from .recognize import Gathered, Roles, finish, load
@@ -40,6 +41,8 @@ class Choices:
         The column of the vectors, the atlas's name, and the model that made the vectors.
     cores : int or None
         How many may be used, all if None; what is made does not depend on it.
+    cluster : Cluster or None
+        Which finds the neighbours; what is made does not depend on it either.
     """
 
     method: str
@@ -49,6 +52,7 @@ class Choices:
     name: str | None = None
     model: str | None = None
     cores: int | None = None
+    cluster: Cluster | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class Report:
         Of the neighbours; None: they are the true ones.
     quality : dict
     notices : tuple of str
+    peaks : dict
+        The most memory that each process took for the neighbours, in bytes, where many did.
     """
 
     rows: int
@@ -73,6 +79,7 @@ class Report:
     recall: float | None
     quality: Mapping[str, float]
     notices: tuple[str, ...]
+    peaks: Mapping[str, int] = field(default_factory=dict)
 
 
 def lay_out_atlas(
@@ -142,6 +149,10 @@ def _build(
     wanted = layout.neighbors_needed(len(vectors), parameters)
     searched = {"read": read, "count": wanted, "metric": metric}
     find = partial(layout.find_neighbors, vectors, wanted, metric, backend)
+    if choices.cluster is not None:
+        parts = work.parts("neighbors", searched)
+        given = (gathered, wanted, metric, backend, choices.cluster, parts)
+        find = partial(spread.find_neighbors, *given)
     lists = yield from work.stage("neighbors", "Finding neighbours", searched, find)
     known = layout.load_neighbors(lists)
     laid = {"searched": searched, "method": choices.method, "parameters": parameters}
@@ -164,6 +175,7 @@ def _build(
         known.recall,
         quality,
         (*gathered.told["notes"], *done["notices"]),
+        spread.peaks_of(lists),
     )
 
 

@@ -32,15 +32,19 @@ def find_neighbors(
 ) -> Generator[float, None, None]:
     """Find the nearest rows of every row and write them into a folder."""
     # The kernel takes the rows in pieces, so that they are in memory once, as it compares them.
-    found = yield from backend.neighbors(vectors, count, metric)
+    save_neighbors((yield from backend.neighbors(vectors, count, metric)), folder)
+
+
+def save_neighbors(found: Neighbors, folder: Path) -> None:
+    """Write neighbours into a folder."""
     np.save(folder / "indices.npy", found.indices)
     np.save(folder / "distances.npy", found.distances)
-    told = {"count": found.count, "metric": metric, "recall": found.recall}
+    told = {"count": found.count, "metric": found.metric, "recall": found.recall}
     (folder / "neighbors.json").write_text(json.dumps(told))
 
 
 def load_neighbors(folder: Path) -> Neighbors:
-    """Return what `find_neighbors` wrote, mapped into memory."""
+    """Return what `save_neighbors` wrote, mapped into memory."""
     told = json.loads((folder / "neighbors.json").read_text())
     indices = np.load(folder / "indices.npy", mmap_mode="r")
     distances = np.load(folder / "distances.npy", mmap_mode="r")

@@ -31,6 +31,8 @@ class Gathered:
     Attributes
     ----------
     vectors : (N, D) float16, a memory map
+    vectors_file : Path
+        What it is of.
     table : pyarrow.Table
         Of N rows, mapped.
     columns : tuple of AtlasColumn
@@ -39,6 +41,7 @@ class Gathered:
     """
 
     vectors: NDArray[np.float16]
+    vectors_file: Path
     table: pyarrow.Table
     columns: tuple[AtlasColumn, ...]
     told: dict[str, Any]
@@ -107,7 +110,8 @@ def finish(
 def load(folder: Path) -> Gathered:
     """Return what `finish` wrote, mapped into memory."""
     told = json.loads((folder / "gathered.json").read_text("utf-8"))
-    flat = np.memmap(folder / "vectors", dtype=np.float16, mode="r")
+    file = folder / "vectors"
+    flat = np.memmap(file, dtype=np.float16, mode="r")
     columns = tuple(
         AtlasColumn(column["name"], column["kind"], tuple(column["categories"]))
         for column in told["columns"]
@@ -115,7 +119,7 @@ def load(folder: Path) -> Gathered:
     values = [map_column(folder / "columns" / f"{n}.arrow") for n in range(len(columns))]
     vectors = flat.reshape(-1, told["dimension"])
     table = pyarrow.table(values, names=[column.name for column in columns])
-    return Gathered(vectors, table, columns, told)
+    return Gathered(vectors, file, table, columns, told)
 
 
 def _write_vectors(block: Block, kept: NDArray[np.bool_], target: Path) -> bool:

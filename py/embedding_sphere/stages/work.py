@@ -63,6 +63,8 @@ class Work:
             partial.mkdir()
             yield from mapped(make(partial), lambda fraction: Progress(title, fraction))
             partial.rename(finished)
+            for parts in self.folder.glob(f"{name}.parts-*"):
+                shutil.rmtree(parts, ignore_errors=True)
         except OSError as error:
             shutil.rmtree(partial, ignore_errors=True)
             raise SourceError(
@@ -70,6 +72,19 @@ class Work:
                 "room and run the same command again; finished stages are kept."
             ) from error
         return finished
+
+    def parts(self, name: str, key: Any) -> Path:
+        """Return a folder, to be made, for parts of a stage: it stays until that is finished.
+
+        Parameters
+        ----------
+        name, key : as for `stage`
+        """
+        folder = self.folder / f"{name}.parts-{digest(key)}"
+        for stale in self.folder.glob(f"{name}.parts-*"):
+            if stale != folder:
+                shutil.rmtree(stale, ignore_errors=True)
+        return folder
 
     def remove(self) -> None:
         """Remove the folder with all that is kept in it."""

@@ -1,0 +1,108 @@
+"""Neighbours found by many processes: the same as by one, to the last.
+
+One task sorts the rows into buckets and measures how far a search must go; one for each part of the
+rows then searches. All read the same files and write one each, which this process gathers.
+"""
+
+import json
+from collections.abc import Generator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from ..kernel import thresholds
+from ..kernel.neighbors import TILE_ROWS
+from ..numeric.backend import Backend
+from ..numeric.knn import Neighbors
+from ..numeric.steps import scaled
+from . import layout
+from .cluster import Cluster, open_cluster, run_tasks
+from .recognize import Gathered
+from .tasks import (
+    PART_BUCKETS,
+    Search,
+    parts_of,
+    peak_memory,
+    read_part,
+    read_plan,
+    write_part,
+    write_plan,
+)
+
+
+def find_neighbors(
+    gathered: Gathered,
+    count: int,
+    metric: str,
+    backend: Backend,
+    cluster: Cluster,
+    parts: Path,
+    folder: Path,
+) -> Generator[float, None, None]:
+    """Find the nearest rows of every row on a cluster and write them into a folder.
+
+    So few rows that all are compared with all are not worth it: they are searched here.
+
+    Parameters
+    ----------
+    gathered : Gathered
+    count : int
+        How many neighbours of each row.
+    metric : str
+    backend : Backend
+    cluster : Cluster
+    parts : Path
+        A folder that all workers see, made where it is missing. What is finished there is not done again.
+    folder : Path
+
+    Yields
+    ------
+    float
+        The fraction done.
+
+    Raises
+    ------
+    SourceError, OSError
+        See `run_tasks`.
+    """
+    vectors = gathered.vectors
+    if len(vectors) <= thresholds.EXACT_ROWS:
+        yield from layout.find_neighbors(vectors, count, metric, backend, folder)
+        return
+    place, dimension = gathered.vectors_file.resolve(), int(vectors.shape[1])
+    parts.mkdir(exist_ok=True)
+    search = Search(place, dimension, count, metric, parts.resolve())
+    with open_cluster(cluster) as client:
+        run = partial(run_tasks, client, cluster)
+        peaks = dict((yield from scaled(run(write_plan, [(search,)]), 0, 0.2)))
+        calls = [(search, number) for number in range(parts_of(len(vectors)))]
+        for process, peak in (yield from scaled(run(write_part, calls), 0.2, 0.95)):
+            peaks[process] = max(peak, peaks.get(process, 0))
+    found = yield from scaled(_gather(search, len(vectors)), 0.95, 1)
+    layout.save_neighbors(found, folder)
+    peaks["this process"] = peak_memory()
+    (folder / "peaks.json").write_text(json.dumps(peaks))
+
+
+def peaks_of(folder: Path) -> dict[str, int]:
+    """Return the most memory, in bytes, of each process that made a folder; none if one did."""
+    told = folder / "peaks.json"
+    return json.loads(told.read_text()) if told.exists() else {}
+
+
+def _gather(search: Search, rows: int) -> Generator[float, None, Neighbors]:
+    """Put the parts together, and the rows back where they were."""
+    plan, sampled, apart = read_plan(search)
+    order, number = plan.order, parts_of(rows)
+    indices = np.empty((rows, search.count), np.int32)
+    squared = np.empty((rows, search.count), np.float32)
+    for part in range(number):
+        places, distances = read_part(search, part)
+        here = order[part * PART_BUCKETS * TILE_ROWS :][: len(places)]
+        indices[here], squared[here] = order[places], distances
+        yield (part + 1) / number
+    within = (plan.sample.chosen[:, None] * TILE_ROWS + np.arange(TILE_ROWS)).ravel()
+    here = order[within[within < rows]]
+    indices[here], squared[here] = order[sampled], apart
+    return Neighbors.of_squares(indices, squared, search.metric, plan.recall)
