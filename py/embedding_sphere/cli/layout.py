@@ -77,7 +77,8 @@ def command(
     dask: Annotated[
         str | None,
         typer.Option(
-            metavar="ADDRESS", help="Of an atlas: a scheduler of Dask whose workers find neighbours."
+            metavar="ADDRESS",
+            help="Of an atlas: a scheduler of Dask whose workers find neighbours.",
         ),
     ] = None,
     workers: Annotated[

@@ -129,7 +129,9 @@ class Plan:
 
 
 def pairs_of_part(plan: Plan, first: int, last: int) -> NDArray[np.int32]:
-    """Return all pairs of a plan's buckets, its sample's included, in which one of some buckets is.
+    """Return all pairs of a plan's buckets in which one of some buckets is.
+
+    Of its sample, whose neighbours are known, only those with those buckets.
 
     Parameters
     ----------

@@ -69,7 +69,7 @@ def _start(distributed: Any, workers: int) -> Any:
         n_workers=workers,
         threads_per_worker=1,
         memory_limit=distributed.system.MEMORY_LIMIT // workers,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         # What is wrong is said here, once.
         silence_logs=logging.CRITICAL,
     )
@@ -77,7 +77,7 @@ def _start(distributed: Any, workers: int) -> Any:
 
 def _connect(distributed: Any, place: Any) -> Any:
     try:
-        return distributed.Client(place, timeout=PATIENCE, set_as_default=False)
+        return distributed.Client(place, timeout=PATIENCE)
     except (OSError, ValueError):
         raise SourceError(
             f"No scheduler of Dask answers at {place}: expected the address that `dask scheduler` "
@@ -134,7 +134,7 @@ def run_tasks(
 
 def _result(future: Any, cluster: Cluster) -> Any:
     import distributed
-    from distributed.comm import CommClosedError
+    from distributed.comm.core import CommClosedError
 
     kept = "what was found is kept for the same command, run again"
     try:

@@ -53,7 +53,8 @@ def find_neighbors(
     backend : Backend
     cluster : Cluster
     parts : Path
-        A folder that all workers see, made where it is missing. What is finished there is not done again.
+        A folder that all workers see, made where it is missing. What is finished there is not done
+        again.
     folder : Path
 
     Yields

@@ -141,7 +141,7 @@ def _check(search: Search) -> Kernel:
     return kernel
 
 
-def _write(target: Path, **arrays: NDArray[Any]) -> None:
+def _write(target: Path, **arrays: Any) -> None:
     """Write arrays as one file, which takes its name when it is whole."""
     partial = target.with_name(f"{target.name}.{socket.gethostname()}.{os.getpid()}")
     try:

@@ -5,12 +5,11 @@ import pytest
 from embedding_sphere.kernel import load_backend, thresholds
 from embedding_sphere.kernel.buckets import (
     RECALL,
-    Sample,
     bucketed_neighbors,
-    pairs_within,
     rank_buckets,
 )
 from embedding_sphere.kernel.neighbors import exact_neighbors
+from embedding_sphere.kernel.pairing import Sample, pairs_within
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import normalize
@@ -117,7 +116,7 @@ def test_buckets_are_used_above_the_threshold_alone_and_give_the_same_again(kern
 
 def test_many_neighbours_are_all_there_where_probes_are_few(kernel, monkeypatch):
     monkeypatch.setattr("embedding_sphere.kernel.buckets.RECALL", 0)
-    monkeypatch.setattr("embedding_sphere.kernel.buckets.FEWEST_PROBES", 1)
+    monkeypatch.setattr("embedding_sphere.kernel.pairing.FEWEST_PROBES", 1)
     rows = groups(1500, 4)
     for k in (1, 150, 700, 1499):
         indices, squared, _ = run(bucketed_neighbors(kernel.workspace, rows, k, "euclidean"))[1]
@@ -154,7 +153,7 @@ def test_more_is_probed_until_the_share_is_reached(kernel, monkeypatch):
     before = 0
     for wanted in (0.5, 0.8, 0.95, 0.999):
         monkeypatch.setattr("embedding_sphere.kernel.buckets.RECALL", wanted)
-        monkeypatch.setattr("embedding_sphere.kernel.buckets.FEWEST_PROBES", 3)
+        monkeypatch.setattr("embedding_sphere.kernel.pairing.FEWEST_PROBES", 3)
         found = run(bucketed_neighbors(kernel.workspace, rows, 30, "euclidean"))[1]
         pairs = zip(found[0][sample], nearest, strict=True)
         recall = np.mean([len(np.intersect1d(one, true)) / 30 for one, true in pairs])

@@ -68,11 +68,10 @@ def test_a_parts_pairs_are_those_of_all_that_it_is_in():
     )
     sample = Sample(ranked, np.array([3, 31]))
     plan = Plan(np.arange(64 * buckets, dtype=np.int32), sample, probes, 1.0, 1.0)
-    asked = {(own, own) for own in range(buckets)}
-    asked |= {(own, other) for own in range(buckets) for other in ranked[own, :probes].tolist()}
-    asked |= {(own, other) for own in range(buckets) for other in (3, 31)}
-    every = {(min(pair), max(pair)) for pair in asked}
+    asked = {(own, other) for own in range(buckets) for other in ranked[own, :probes].tolist()}
     for first, last in ((0, 10), (25, 40), (59, 60)):
-        own = range(first, last)
-        expected = sorted(pair for pair in every if pair[0] in own or pair[1] in own)
+        part = range(first, last)
+        met = {pair for pair in asked if pair[0] in part or pair[1] in part}
+        met |= {(own, other) for own in part for other in (own, 3, 31)}
+        expected = sorted({(min(pair), max(pair)) for pair in met})
         assert pairs_of_part(plan, first, last).tolist() == [list(pair) for pair in expected]

@@ -29,7 +29,7 @@ COUNT, DIMENSION, NEIGHBORS = 26_000, 6, 15
 @pytest.fixture(scope="module")
 def workers():
     started = distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
     )
     with started:
         yield started
@@ -174,7 +174,7 @@ def test_a_worker_says_why_it_cannot_take_part(given, tmp_path):
     with pytest.raises(SourceError, match=r"version .* of embedding-sphere: expected 0\.0\.0"):
         tasks.write_plan(other)
     unseen = Search(given.vectors_file, DIMENSION, NEIGHBORS, "cosine", tmp_path / "nowhere")
-    with pytest.raises(SourceError, match="does not see .*nowhere"):
+    with pytest.raises(SourceError, match=r"does not see .*nowhere"):
         tasks.write_part(unseen, 0)
 
 
@@ -187,7 +187,7 @@ def test_an_address_where_nothing_answers_and_a_cluster_without_workers(monkeypa
         ):
             pass
     with (
-        distributed.LocalCluster(n_workers=0, dashboard_address=None) as empty,
+        distributed.LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as empty,
         pytest.raises(SourceError, match="No worker has come"),
         cluster.open_cluster(Cluster(empty.scheduler_address)),
     ):
