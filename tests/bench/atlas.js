@@ -29,7 +29,7 @@ const bytes = (prefix = '') =>
     .filter(([name]) => name.startsWith(prefix))
     .reduce((sum, [, size]) => sum + size, 0);
 
-const { page, close } = await openPage({ routes });
+const { page, close } = await openPage({ routes, optimized: true });
 try {
   await page.evaluate(() => {
     const tasks = /** @type {number[]} */ ([]);

@@ -95,6 +95,7 @@ function peer(name) {
 /** @type {Record<string, Candidate>} */
 export const CANDIDATES = {
   'Embedding Sphere': ours('spherical-tsne'),
+  'Embedding Sphere on one core': { ...ours('spherical-tsne'), page: 'alone/' },
   'Embedding Atlas UMAP': peer('embedding-atlas'),
   'umap-js': peer('umap-js'),
   'DruidJS UMAP': peer('druid-umap'),

@@ -18,7 +18,7 @@ const ALL = {
 const SIZES = (process.argv[2] ?? '2000,20000').split(',').map(Number);
 const FRAMES = 40;
 
-const { page, close } = await openPage({ width: 1280, height: 800, motion: true });
+const { page, close } = await openPage({ width: 1280, height: 800, motion: true, optimized: true });
 await page.evaluate(() => window.embeddingSphere.engineReady);
 for (const size of SIZES) {
   await showMany(page, size);

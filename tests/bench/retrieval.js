@@ -21,6 +21,7 @@ for (let round = 0; round < ROUNDS; round++)
  */
 async function run(beside) {
   const { page, close } = await openPage({
+    optimized: true,
     routes: { '/asked.esb': (_, response) => void response.end(bundle) },
   });
   try {

@@ -1,5 +1,6 @@
 /**
- * Serves dist/ as the root, the peers under /bench/, the data under /data/; keeps what is posted.
+ * Serves dist/ as the root, and under /alone/ without the workers that share a layout; the peers
+ * under /bench/, the data under /vectors/; keeps what is posted.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
@@ -12,6 +13,7 @@ export const OUTPUT = join(ROOT, 'tests', 'output', 'bench');
 const FOLDERS = [
   ['/bench/', HERE],
   ['/vectors/', OUTPUT],
+  ['/alone/', join(ROOT, 'dist')],
   ['/', join(ROOT, 'dist')],
 ];
 
@@ -21,7 +23,8 @@ export async function serve() {
     const path = normalize(
       decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname),
     );
-    const [prefix, folder] = FOLDERS.find(([start]) => path.startsWith(start)) ?? FOLDERS[2];
+    const [prefix, folder] = FOLDERS.find(([start]) => path.startsWith(start)) ?? FOLDERS[3];
+    if (path === '/alone/pyodide/kernel-worker.mjs') return void response.writeHead(404).end();
     const file = join(folder, path.slice(prefix.length) || 'index.html');
     if (request.method !== 'POST') return sendFile(response, file, readFile(file));
     const parts = [];

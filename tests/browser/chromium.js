@@ -18,7 +18,7 @@ export const SOFTWARE_DRAWING = [
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
-  '--disable-gpu-rasterization',
+  '--disable-gpu-compositing',
 ];
 const SYSTEM = [
   '/usr/bin/chromium',

@@ -97,8 +97,9 @@ describe('several cores', () => {
   test('that do not come leave it to one, which says so', async (context) => {
     if (started === 0) return context.skip('this machine has one core');
     areThere = false;
-    const { digest, notice } = await layOut();
+    const { digest, backend, notice } = await layOut();
     assert.equal(digest, outside.digest);
+    assert.equal(backend, 'WebAssembly on 1 core');
     assert.match(notice, /^A worker of the browser stopped/);
   });
 });

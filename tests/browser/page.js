@@ -21,14 +21,11 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * a graphics processor, as on machines that have none: fifty times cheaper a frame.
  */
 export const CHROMIUM_OPTIONS = {
-  args: [...SOFTWARE_DRAWING, '--webgl-msaa-sample-count=0', '--disable-gpu-compositing'],
+  args: [...SOFTWARE_DRAWING, '--webgl-msaa-sample-count=0'],
   timeout: TIMEOUT,
 };
 /** WebAssembly is compiled once, not a second time to be faster: few tests compute for long. */
-const PAGE_OPTIONS = {
-  ...CHROMIUM_OPTIONS,
-  args: [...CHROMIUM_OPTIONS.args, '--js-flags=--liftoff-only'],
-};
+const COMPILED_ONCE = '--js-flags=--liftoff-only';
 
 /**
  * Answers a path in the place of a file.
@@ -100,9 +97,10 @@ export async function serve(base = '', routes = {}) {
  * changed in.
  * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?:
  *   boolean, motion?: boolean, scale?: number, routes?: Record<string, Route>, path?: string,
- *   bypassCSP?: boolean, flags?: string[]}} [settings] `routes` answer in the place of files; `path`
+ *   bypassCSP?: boolean, flags?: string[], optimized?: boolean}} [settings] `routes` answer in the place of files; `path`
  *   follows the address, such as `#data=emoji`; without its policy the page takes scripts of the
- *   test; `flags` are Chromium's, beside the usual ones
+ *   test; `flags` are Chromium's, beside the usual ones; `optimized`
+ *   compiles WebAssembly as for a user, for what is measured
  * @returns {Promise<Opened>}
  */
 export async function openPage({
@@ -117,13 +115,14 @@ export async function openPage({
   path = '',
   bypassCSP = false,
   flags = [],
+  optimized = false,
 } = {}) {
   const executablePath = findChromium();
   if (!executablePath)
     throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
   const server = await serve(base, routes);
-  const args = [...PAGE_OPTIONS.args, ...flags];
-  const browser = await chromium.launch({ executablePath, ...PAGE_OPTIONS, args });
+  const args = [...CHROMIUM_OPTIONS.args, ...(optimized ? [] : [COMPILED_ONCE]), ...flags];
+  const browser = await chromium.launch({ executablePath, ...CHROMIUM_OPTIONS, args });
   const close = async () => {
     await browser.close();
     await server.close();

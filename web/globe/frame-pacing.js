@@ -1,23 +1,42 @@
 /** Milliseconds from a frame's commands to its end that a layout beside it hardly notices. */
 const FREE_MILLISECONDS = 40;
-/** The part of the time that slower frames may take. */
+/** The part of the time that slower frames may take, and all frames where software draws them. */
 const DUTY_CYCLE = 0.5;
+const SOFTWARE_DUTY_CYCLE = 1 / 3;
 /** Milliseconds of a frame from which on no motion is seen, and the part of the time for such. */
 const SLOW_FRAME = 1000;
 const SLOW_DUTY_CYCLE = 0.2;
 /** A frame of which nothing is heard within these milliseconds is taken for drawn. */
 const LONGEST = 2000;
 
+/** What renderers that compute on the processor's cores are called: Chromium's, Mesa's, Windows'. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/**
+ * Whether WebGL draws on the processor's cores instead of a graphics card.
+ *
+ * @param {Pick<WebGL2RenderingContext, 'getParameter' | 'getExtension' | 'RENDERER'>} gl
+ */
+export function drawsInSoftware(gl) {
+  const name = gl.getParameter(gl.RENDERER);
+  // Firefox tells it there, and warns where this extension is asked for; Chromium needs it.
+  const unmasked = name === 'WebKit WebGL' && gl.getExtension('WEBGL_debug_renderer_info');
+  return SOFTWARE.test(unmasked ? gl.getParameter(unmasked.UNMASKED_RENDERER_WEBGL) : name);
+}
+
 /**
  * Frame pacing: when to draw while Python computes. Without a graphics processor a frame takes the
- * cores that the layout needs: then frames pause, so that they take half of the time, or a fifth
- * where each takes so long that nothing seems to move. With one, every frame is drawn. A fence
- * (WebGLSync) tells when a frame has ended.
+ * cores that the layout needs: then frames pause, so that they take a third of the time, or a fifth
+ * where each takes so long that nothing seems to move. With one, every frame is drawn, unless frames
+ * are slow all the same: then they take half. A fence (WebGLSync) tells when a frame has ended.
  *
  * @param {Pick<WebGL2RenderingContext, 'fenceSync' | 'deleteSync' | 'getSyncParameter' | 'flush' |
  *   'SYNC_GPU_COMMANDS_COMPLETE' | 'SYNC_STATUS' | 'SIGNALED'>} gl
+ * @param {boolean} inSoftware whether the processor's cores draw
  */
-export function createFramePacer(gl) {
+export function createFramePacer(gl, inSoftware) {
+  const free = inSoftware ? 0 : FREE_MILLISECONDS;
+  const dutyCycle = inSoftware ? SOFTWARE_DUTY_CYCLE : DUTY_CYCLE;
   /** @type {WebGLSync | null} behind the last frame's commands */
   let fence = null;
   let begun = 0,
@@ -40,8 +59,8 @@ export function createFramePacer(gl) {
         gl.deleteSync(fence);
         fence = null;
         due =
-          isDone && took > FREE_MILLISECONDS
-            ? begun + took / (took > SLOW_FRAME ? SLOW_DUTY_CYCLE : DUTY_CYCLE)
+          isDone && took > free
+            ? begun + took / (took > SLOW_FRAME ? SLOW_DUTY_CYCLE : dutyCycle)
             : 0;
       }
       return time >= due;

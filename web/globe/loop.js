@@ -1,4 +1,4 @@
-import { createFramePacer } from './frame-pacing.js';
+import { createFramePacer, drawsInSoftware } from './frame-pacing.js';
 
 /**
  * Seconds that pass at most from a frame to the next: what was paused goes on, it does not jump.
@@ -17,7 +17,7 @@ const PAUSE = 200;
  *   milliseconds, and the seconds since the one before; returns whether something is still changing
  */
 export function createLoop(context, { isEmpty, draw }) {
-  const pacer = createFramePacer(context);
+  const pacer = createFramePacer(context, drawsInSoftware(context));
   let frame = 0,
     lastTime = 0;
   let isOver = false,

@@ -19,16 +19,22 @@
 export function createTerrainWorker({ onGrid, onHeightmap }) {
   const worker = new Worker(new URL('globe/terrain-worker.js', location.href), { type: 'module' });
   let busy = true;
+  let begun = 0,
+    took = 0;
   /** @type {{positions: Float32Array, scores: Float32Array | null} | null} */
   let wanted = null;
   const next = () => {
     busy = wanted !== null;
+    begun = performance.now();
     if (wanted) worker.postMessage(wanted);
     wanted = null;
   };
   worker.onmessage = ({ data }) => {
     if (data.vertices) onGrid(data);
-    else onHeightmap(data);
+    else {
+      took = performance.now() - begun;
+      onHeightmap(data);
+    }
     next();
   };
   return {
@@ -37,6 +43,8 @@ export function createTerrainWorker({ onGrid, onHeightmap }) {
       wanted = { positions, scores };
       if (!busy) next();
     },
+    /** Milliseconds that the last heightmap took, 0 before there is one. */
+    took: () => took,
     dispose: () => worker.terminate(),
   };
 }

@@ -9,8 +9,9 @@ import { watch } from '../state/store.js';
  * @import { Store } from '../state/store.js'
  */
 
-/** While a layout's frames come, Python has the cores. */
+/** While a layout's frames come, Python has the cores: the ground takes a sixth of one at most. */
 const THROTTLE_MILLISECONDS = 400;
+const PAUSE_FACTOR = 5;
 /** The picture of the planet, which has land, stays no longer than this for a globe without. */
 const LONGEST_WAIT = 1000;
 
@@ -46,7 +47,8 @@ export function bindGround(globe, store) {
 
   /** @param {State} state */
   function requestSoon({ positionsFrom }) {
-    timer ??= setTimeout(request, positionsFrom === 'frame' ? THROTTLE_MILLISECONDS : 0);
+    const pause = Math.max(THROTTLE_MILLISECONDS, PAUSE_FACTOR * (worker?.took() ?? 0));
+    timer ??= setTimeout(request, positionsFrom === 'frame' ? pause : 0);
   }
 
   let announce = () => {};

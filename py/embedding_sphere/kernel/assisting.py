@@ -75,7 +75,7 @@ class Assistants:
             yield Wait()
         for worker, part, reply in asked:
             while not worker.has_failed() and reply.parts is None:
-                yield Wait()
+                yield self._workers.wait()
             self._take(descent, groups, part, reply)
             if reply.parts is None:
                 self._living.remove(worker)

@@ -7,7 +7,7 @@ the result is the same each time.
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,13 +173,15 @@ class _Sharing:
             for helper in self._helpers:
                 self._hand_out(helper, most)
             own = self._open.take(size)
-            if own is not None:
-                began, (first, last) = time.perf_counter(), own
-                address = self._listed + 8 * first
-                self._space.call("neighbors_compare", self._search.address, address, last - first)
-                # What is cut short says nothing of the time.
-                if last - first == size:
-                    size = slice_size(size, began)
+            if own is None:
+                yield cast(float, self._workers.wait())
+                continue
+            began, (first, last) = time.perf_counter(), own
+            address = self._listed + 8 * first
+            self._space.call("neighbors_compare", self._search.address, address, last - first)
+            # What is cut short says nothing of the time.
+            if last - first == size:
+                size = slice_size(size, began)
             yield 1 - left / total
 
     def _hand_out(self, helper: _Helper, most: int) -> None:
@@ -256,7 +258,8 @@ class _Sharing:
                 for (first, last), part in zip(ranges, parts, strict=True):
                     self._add(first, last, part)
                     yield 0.5
-            yield 0.5
+            if self._helpers:
+                yield cast(float, self._workers.wait())
         # What the dead had taken.
         yield from self._compare()
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from ..numeric.steps import Wait
 from .webassembly import slice_size
 from .workers import Reply, Step, Worker, Workers
 
@@ -113,7 +112,7 @@ def share_pieces(workers: Workers, job: Job, count: int) -> Generator[float, Non
                     _exchange(helper, job, ahead, most)
             own, began = ahead.take(min(size, job.most)), time.perf_counter()
             if own is None:
-                yield cast(float, Wait())
+                yield cast(float, workers.wait())
                 continue
             job.act(*own)
             # What is cut short says nothing of the time.

@@ -5,16 +5,20 @@ A worker takes lists of steps, does each list to its end and replies; see
 own memory.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from ..numeric.steps import Wait
 from . import thresholds
 
 # As kernel-worker.mjs describes them.
 Step = dict[str, Any]
 # Seconds after which a worker that owes a reply is given up.
 PATIENCE = 20.0
+# Seconds after which somebody who waits for a reply looks whether any can still come.
+GLANCE = 1.0
 
 
 class Reply:
@@ -43,6 +47,23 @@ class Worker(Protocol):
         """Give it and its memory back."""
 
 
+class Bell:
+    """Rung by workers that have something to say, so that nobody who waits for one keeps asking."""
+
+    def __init__(self) -> None:
+        self._rung: asyncio.Future[None] | None = None
+
+    def ring(self) -> None:
+        """Wake who waits."""
+        if self._rung is not None and not self._rung.done():
+            self._rung.set_result(None)
+
+    async def rings(self) -> None:
+        """Wait until it is rung, or for `GLANCE`."""
+        self._rung = asyncio.get_running_loop().create_future()
+        await asyncio.wait([self._rung], timeout=GLANCE)
+
+
 class Workers:
     """Starts workers where the platform has any.
 
@@ -52,6 +73,8 @@ class Workers:
         Starts one; raises OSError where that is not allowed.
     count : int
         How many are worth starting.
+    bell : Bell, optional
+        What the workers ring with each reply; without it, who waits asks again and again.
 
     Attributes
     ----------
@@ -59,8 +82,9 @@ class Workers:
         Sentences for the user on what went wrong since this was last emptied.
     """
 
-    def __init__(self, start: Callable[[], Worker], count: int) -> None:
+    def __init__(self, start: Callable[[], Worker], count: int, bell: Bell | None = None) -> None:
         self._start = start
+        self._bell = bell
         self.count = count
         self.troubles: list[str] = []
         self._most = 0
@@ -82,13 +106,18 @@ class Workers:
         self._most = max(self._most, len(started))
         return started
 
+    def wait(self) -> Wait:
+        """Return what to yield while workers alone have something to do."""
+        return Wait(self._bell.rings() if self._bell else None)
+
     def give_up(self, worker: Worker) -> None:
         """End a worker that has failed, and say so; its part is left to the others."""
         worker.end()
+        self._most = max(0, self._most - 1)
         self.tell("A worker of the browser stopped; the others did its part.")
 
     def take_most(self) -> int:
-        """Return how many there were at a time since this was asked last."""
+        """Return how many there were at a time, who did not fail, since this was asked last."""
         most, self._most = self._most, 0
         return most
 
@@ -115,7 +144,8 @@ def tab_workers(instantiate: Callable[[], Any], cores: int | None = None) -> Wor
     told = cores or getattr(js.navigator, "hardwareConcurrency", None) or 1
     count = min(int(told), thresholds.MOST_CORES) - 1
     compiled = instantiate.args[0]  # type: ignore[attr-defined]
-    return Workers(lambda: TabWorker(compiled), count) if count > 0 else None
+    bell = Bell()
+    return Workers(lambda: TabWorker(compiled, bell.ring), count, bell) if count > 0 else None
 
 
 class TabWorker:
@@ -125,14 +155,17 @@ class TabWorker:
     ----------
     compiled : WebAssembly.Module
         The kernel.
+    tell : callable
+        Called when it has replied or failed.
     """
 
-    def __init__(self, compiled: Any) -> None:
+    def __init__(self, compiled: Any, tell: Callable[[], None]) -> None:
         import js
         from pyodide.ffi import JsException, create_proxy
 
         self._replies: list[Reply] = []
         self._failed = False
+        self._tell = tell
         self._since = time.perf_counter()
         self._proxies = [create_proxy(self._receive), create_proxy(self._fail)]
         try:
@@ -171,9 +204,11 @@ class TabWorker:
         self._since = time.perf_counter()
         if getattr(event.data, "failed", None):
             self._failed = True
-            return
-        self._replies.pop(0).parts = list(event.data.parts)
+        else:
+            self._replies.pop(0).parts = list(event.data.parts)
+        self._tell()
 
     def _fail(self, event: Any) -> None:
         event.preventDefault()
         self._failed = True
+        self._tell()

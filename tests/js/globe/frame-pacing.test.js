@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFramePacer } from '../../../web/globe/frame-pacing.js';
+import { createFramePacer, drawsInSoftware } from '../../../web/globe/frame-pacing.js';
 
 const FRAME = 16;
 
@@ -24,10 +24,13 @@ function createGraphics(cost) {
   return { gl, clock, fences };
 }
 
-/** @param {number} cost @param {number} seconds @returns {number} frames drawn in that time */
-function drawFor(cost, seconds) {
+/**
+ * @param {number} cost @param {number} seconds @param {boolean} inSoftware
+ * @returns {number} frames drawn in that time
+ */
+function drawFor(cost, seconds, inSoftware = false) {
   const { gl, clock, fences } = createGraphics(cost);
-  const pacer = createFramePacer(gl);
+  const pacer = createFramePacer(gl, inSoftware);
   let drawn = 0;
   for (const end = clock.now + 1000 * seconds; clock.now < end; clock.now += FRAME) {
     if (!pacer.isDue(clock.now)) continue;
@@ -48,6 +51,47 @@ test('a slow one draws for half of the time', () => {
   assert.ok(drawn * 200 >= 20_000 * 0.4, `${drawn} frames`);
 });
 
+test('the processor draws for a third of the time, however fast', () => {
+  for (const cost of [30, 200]) {
+    const drawn = drawFor(cost, 20, true);
+    assert.ok(drawn * cost <= 20_000 * 0.34, `${drawn} frames of ${cost} ms`);
+    assert.ok(drawn * cost >= 20_000 * 0.2, `${drawn} frames of ${cost} ms`);
+  }
+});
+
+test('software is told by the names of what draws in it', () => {
+  const UNMASKED = 9;
+  /** @param {string} plain @param {string} [unmasked] */
+  const context = (plain, unmasked) => ({
+    RENDERER: 1,
+    getParameter: (/** @type {number} */ name) => (name === 1 ? plain : unmasked),
+    getExtension: () => {
+      if (unmasked === undefined) throw new Error('asked for needlessly');
+      return unmasked ? { UNMASKED_RENDERER_WEBGL: UNMASKED } : null;
+    },
+  });
+  /** @type {[boolean, string, string?][]} */
+  const known = [
+    [
+      true,
+      'WebKit WebGL',
+      'ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero)), SwiftShader driver)',
+    ],
+    [true, 'llvmpipe, or similar'],
+    [true, 'WebKit WebGL', 'ANGLE (Microsoft, Microsoft Basic Render Driver Direct3D11)'],
+    [false, 'WebKit WebGL', 'ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 Direct3D11)'],
+    [false, 'WebKit WebGL', 'Apple GPU'],
+    [false, 'WebKit WebGL', ''],
+    [false, 'Mali-G78, or similar'],
+  ];
+  for (const [expected, plain, unmasked] of known)
+    assert.equal(
+      drawsInSoftware(/** @type {any} */ (context(plain, unmasked))),
+      expected,
+      unmasked ?? plain,
+    );
+});
+
 test('where each frame takes more than a second, for a fifth', () => {
   const drawn = drawFor(1200, 60);
   assert.ok(drawn >= 9 && drawn <= 11, `${drawn} frames`);
@@ -56,7 +100,7 @@ test('where each frame takes more than a second, for a fifth', () => {
 test('a hand on the planet is not kept waiting, nor by a context that was lost', () => {
   for (const end of /** @type {const} */ (['skipWait', 'reset'])) {
     const { gl, clock } = createGraphics(300);
-    const pacer = createFramePacer(gl);
+    const pacer = createFramePacer(gl, false);
     pacer.submitted(clock.now);
     clock.now += FRAME;
     assert.equal(pacer.isDue(clock.now), false);
@@ -67,7 +111,7 @@ test('a hand on the planet is not kept waiting, nor by a context that was lost',
 
 test('a frame of which nothing is heard does not end the drawing', () => {
   const { gl, clock } = createGraphics(Infinity);
-  const pacer = createFramePacer(gl);
+  const pacer = createFramePacer(gl, false);
   pacer.submitted(clock.now);
   clock.now += 10_000;
   assert.equal(pacer.isDue(clock.now), true);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { createLoop } from '../../../web/globe/loop.js';
 
 const CONTEXT = /** @type {any} */ ({
+  getParameter: () => 'a graphics card',
   fenceSync: () => ({}),
   deleteSync() {},
   getSyncParameter: () => 0,
