@@ -1,6 +1,7 @@
 import { createAllActions } from './actions/index.js';
 import { createAgentTools, offerTools } from './agents.js';
 import { createOfflineActions } from './actions/offline.js';
+import { hasOther } from './data/contrast.js';
 import { followAddress } from './state/address-bar.js';
 import { preloadModules } from './platform/preload.js';
 import { createFetchProxy } from './platform/fetch-proxy.js';
@@ -184,8 +185,7 @@ function createPanels(store, actions, offline, part, planet) {
     {
       name: 'retrieval',
       title: 'Retrieval',
-      isOffered: ({ bundle, contrast, contrasting }) =>
-        Boolean(bundle?.questions) || contrasting || contrast !== null,
+      isOffered: (now) => Boolean(now.bundle?.questions) || hasOther(now),
       create: (page) => createRetrieval(page, store, actions),
     },
     {

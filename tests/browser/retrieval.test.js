@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
 import { ASKED, dishesWithQuestions, halvedDishes, openBytes } from './asked-dishes.js';
@@ -118,6 +119,26 @@ describe('how the data answer their questions', () => {
         .map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes[0].html}`);
     });
     assert.deepEqual(found, []);
+  });
+
+  test('saved with the data, the other vectors are compared again with one click', async () => {
+    const { page } = opened;
+    assert.match(await page.locator('.contrast-told').innerText(), /saves B, too/);
+    await page.locator('.contrast').getByRole('button', { name: 'A', exact: true }).click();
+    await page.getByRole('button', { name: 'Share' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save data and layout' }).click(),
+    ]);
+    await page.keyboard.press('Escape');
+    const bytes = new Uint8Array(await readFile(await download.path()));
+    await page.selectOption('#data-set', 'emoji');
+    await page.locator('#tab-retrieval').waitFor({ state: 'hidden' });
+    await openBytes(opened, bytes, 'both.esb');
+    await page.locator('#tab-retrieval').click();
+    await page.getByRole('button', { name: 'Compare with “Halves”' }).click();
+    await page.locator('.contrast-told', { hasText: 'B came with the data.' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Compare with “Halves”' }).count(), 0);
   });
 
   test('other data close the tab that they have nothing for', async () => {

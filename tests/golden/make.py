@@ -24,6 +24,7 @@ VECTORS = [
 POSITIONS = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [-1, 0, 0], [0, 0.6, -0.8]]
 INDICES = [[1, 2], [2, 0], [1, 0], [0, 4], [3, 0]]
 DISTANCES = [[0.5, 0.5], [0, 0.5], [0, 0.5], [1, 1], [1, 1.25]]
+OTHER_VECTORS = np.eye(5, 6)
 ASKED = [[1, 0, 0, 0], [0, 0, 0, 0], [0.25, -0.5, 2**-14, 1]]
 OFFSETS = [0, 2, 2, 5]
 JUDGED = [0, 4, 1, 2, 3]
@@ -115,6 +116,57 @@ def full() -> dict[str, Any]:
             },
             "asked by": "hand",
         },
+        "others": [
+            {
+                "name": "wide",
+                "model": {
+                    "provider": "local",
+                    "name": "wide",
+                    "dimension": 6,
+                    "normalized": True,
+                    "template": "{dish}",
+                    "revision": 8,
+                },
+                "vectors": array(OTHER_VECTORS, "float16"),
+                "layouts": [
+                    {
+                        "name": "hand",
+                        "method": "by hand",
+                        "parameters": {},
+                        "positions": array(POSITIONS[::-1], "float32"),
+                        "iterations": 1,
+                        "cost": None,
+                        "quality": {},
+                        "seconds": 3,
+                    }
+                ],
+                "questions": {
+                    "ids": ["1"],
+                    "texts": ["What makes you cry?"],
+                    "vectors": array([OTHER_VECTORS[0]], "float16"),
+                    "prompt": "",
+                    "judgements": {
+                        "offsets": array([0, 1], "uint32"),
+                        "rows": array([0], "uint32"),
+                        "grades": array([1], "float32"),
+                    },
+                },
+                "made by": "hand",
+            },
+            {
+                "name": "bare",
+                "model": {
+                    "provider": "",
+                    "name": "",
+                    "dimension": 1,
+                    "normalized": False,
+                    "template": "",
+                },
+                "vectors": array([[1]] * COUNT, "float16"),
+                "layouts": [],
+                "questions": None,
+            },
+        ],
         "later": {"key": [1, "two", None]},
     }
 
@@ -211,8 +263,12 @@ def without(key: str) -> bytes:
 
 def with_raw(value: bytes) -> bytes:
     """The full bundle with one more key whose value is these very bytes."""
-    packed = pack(full())
-    return bytes([0xDE, 0, (packed[0] & 0x0F) + 1]) + packed[1:] + b"\xa3raw" + value
+    return b"\xde" + (len(full()) + 1).to_bytes(2) + entries(pack(full())) + b"\xa3raw" + value
+
+
+def entries(packed: bytes) -> bytes:
+    """A packed map without its head, which says how many they are in one byte or in three."""
+    return packed[3 if packed[0] == 0xDE else 1 :]
 
 
 def replaced(values: Any, index: Any, value: float, dtype: str) -> dict[str, Any]:
@@ -239,7 +295,7 @@ def errors() -> dict[str, tuple[bytes, str]]:
         "version-0": (changed("version", 0), "no readable version"),
         "version-text": (changed("version", "1"), "no readable version"),
         "version-missing": (without("version"), "no readable version"),
-        "cut-in-header": (good[:25], cut),
+        "cut-in-header": (good[: len(good) - len(entries(good)) + 24], cut),
         "cut-in-half": (good[: len(good) // 2], cut),
         "cut-last-byte": (good[:-1], cut),
         "goes-on": (good + b"\0", f"got {len(good) + 1} bytes, expected {len(good)}"),
@@ -346,6 +402,7 @@ def errors() -> dict[str, tuple[bytes, str]]:
         "iterations-negative": (changed("layouts.0.iterations", -1), 'for "iterations"'),
         "cost-nan": (changed("layouts.0.cost", float("nan")), 'for "cost", expected a finite'),
         **question_errors(),
+        **other_errors(),
     }
 
 
@@ -407,6 +464,51 @@ def question_errors() -> dict[str, tuple[bytes, str]]:
         "grade-nan": (
             changed(f"{judgements}.grades", replaced(GRADES, 2, np.nan, "float32")),
             "Row 2 of the grades of the judgements is not finite",
+        ),
+    }
+
+
+def other_errors() -> dict[str, tuple[bytes, str]]:
+    """Files whose other vectors are to be refused."""
+    wide = 'In the other vectors "wide": '
+    return {
+        "others-map": (changed("others", {}), 'a map for "others", expected a list'),
+        "other-text": (changed("others.1", "e5"), 'Item 1 of the part "others" is text'),
+        "other-nameless": (
+            changed("others.0.name", None),
+            'Item 0 of the part "others" has nothing for "name"',
+        ),
+        "other-twice": (
+            changed("others.1.name", "wide"),
+            'Two sets of other vectors have the name "wide"',
+        ),
+        "other-model": (
+            changed("others.0.model", None),
+            wide + 'the part has nothing for "model", expected a map',
+        ),
+        "other-rows": (
+            changed("others.0.vectors", array(OTHER_VECTORS[1:], "float16")),
+            wide + "wrong shape of the vectors: got 4 x 6, expected 5 x 6",
+        ),
+        "other-dimension": (
+            changed("others.0.model.dimension", 4),
+            wide + "wrong shape of the vectors: got 5 x 6, expected 5 x 4",
+        ),
+        "other-short": (
+            changed("others.0.vectors.data", b"1234"),
+            wide + "wrong size of the vectors: got 4 bytes, expected 60",
+        ),
+        "other-nan": (
+            changed("others.0.vectors", replaced(OTHER_VECTORS, (3, 1), np.nan, "float16")),
+            wide + "row 3 of the vectors is not finite",
+        ),
+        "other-layout": (
+            changed("others.0.layouts.0.positions", array(POSITIONS[1:], "float32")),
+            wide + 'wrong shape of the positions of the layout "hand": got 4 x 3, expected 5 x 3',
+        ),
+        "other-question-dimension": (
+            changed("others.0.questions.vectors", array(ASKED[:1], "float16")),
+            wide + "wrong shape of the vectors of the questions: got 1 x 4, expected 1 x 6",
         ),
     }
 

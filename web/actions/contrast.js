@@ -9,6 +9,7 @@ import { report } from './report.js';
 
 /**
  * @import { Engine } from '../engine/engine.js'
+ * @import { OtherVectors } from '../formats/bundle-others.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  * @import { Python } from './python.js'
@@ -26,8 +27,8 @@ export function createContrastActions(store, { python, engine }) {
   const started = { handOver: () => python.ready() };
   const comparing = new Beside(store, started, 'contrasting');
   const turning = new Beside(store, started, 'turning');
-  /** @type {Uint8Array<ArrayBuffer> | null} of B, of which Python may have to be told again */
-  let bytes = null;
+  /** @type {{bundle?: Uint8Array<ArrayBuffer>, name?: string}} B, of which Python may have to be told again */
+  let other = {};
   let isHeld = false;
   /** The top k that was asked for last. */
   let askedK = 0;
@@ -41,23 +42,25 @@ export function createContrastActions(store, { python, engine }) {
     store.set({ contrastDone: 0 });
     return comparing.run(
       async () => {
-        const sent = isHeld ? null : bytes;
-        const contrast = await engine.contrast(sent, askedK, tellDone);
+        const told = await engine.contrast(isHeld ? {} : other, askedK, tellDone);
         isHeld = true;
-        return contrast;
+        return told;
       },
-      (contrast) => ({ contrast }),
+      ({ other: ordered, ...contrast }) => ({
+        contrast,
+        ...(ordered ? { keepable: keepableOf(ordered) } : {}),
+      }),
     );
   }
 
   /** Whatever is known of B, and under way, is of no use any more. */
   function forget() {
-    bytes = null;
+    other = {};
     isHeld = false;
     comparing.forget();
     turning.forget();
     const { contrast, turned } = store.get();
-    if (contrast || turned) store.set({ contrast: null, turned: null });
+    if (contrast || turned) store.set({ contrast: null, keepable: null, turned: null });
   }
   watch(store, ['bundle'], () => {
     forget();
@@ -111,10 +114,21 @@ export function createContrastActions(store, { python, engine }) {
       forget();
       store.set({ pendingOther: null, tray: 'retrieval', error: '', notice: '' });
       try {
-        bytes = await readBytes(file);
+        other = { bundle: await readBytes(file) };
       } catch (reason) {
         throw report(store, reason);
       }
+      await compare();
+    },
+    /**
+     * Compare the open data with other vectors that they bring.
+     * @param {string} name
+     */
+    async contrastWithOwn(name) {
+      showA();
+      forget();
+      store.set({ tray: 'retrieval', error: '', notice: '' });
+      other = { name };
       await compare();
     },
     /**
@@ -127,9 +141,9 @@ export function createContrastActions(store, { python, engine }) {
       // Of an atlas only the first level is here.
       if (!bundle || bundle.extent) return false;
       try {
-        const other = decodeBundle(await readBytes(file));
-        if (!isOtherVectors(bundle, other)) return false;
-        const { name, count, model } = other;
+        const offered = decodeBundle(await readBytes(file));
+        if (!isOtherVectors(bundle, offered)) return false;
+        const { name, count, model } = offered;
         store.set({ pendingOther: { file, name, count, model: model.name } });
         return true;
       } catch {
@@ -156,4 +170,13 @@ export function createContrastActions(store, { python, engine }) {
       void engine.endContrast().catch(() => {});
     },
   };
+}
+
+/**
+ * @param {Uint8Array} bytes of a bundle of other vectors, in the order of the open rows
+ * @returns {OtherVectors} as they are saved with the data
+ */
+function keepableOf(bytes) {
+  const { name, model, vectors, layouts, questions } = decodeBundle(bytes);
+  return { name, model, vectors, layouts, questions, extra: {} };
 }

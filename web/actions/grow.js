@@ -171,6 +171,7 @@ function grownBundle(state, joined, layoutSource) {
     layoutSource,
     positionsFrom: 'result',
     keptLayouts: [],
+    keepable: null,
     quality: null,
   });
 }

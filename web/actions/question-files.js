@@ -80,16 +80,14 @@ export function createQuestionFileActions(store, tools) {
     const now = store.get();
     if (now.bundle !== bundle) return;
     const questions = makeQuestions(matched, vectors, prompt);
-    const bytes = encodeBundle({ ...bundleWithLayout(now), questions });
+    const { layouts, others } = bundleWithLayout(now);
+    const asked = { ...bundle, questions, layouts, others };
+    const bytes = encodeBundle(asked);
     python.adopt(bytes);
     python.handOverAgain();
     store.set({
       pendingQuestions: null,
-      bundle: {
-        ...bundle,
-        questions,
-        layouts: bundleWithLayout(now).layouts,
-      },
+      bundle: asked,
       keptLayouts: [],
       positionsFrom: 'stored',
       layoutSource: null,

@@ -6,8 +6,8 @@
  */
 
 /**
- * Data that somebody opens and that bring judgements are there to be looked into: the page opens at
- * the X-ray.
+ * Data that somebody opens and that bring judgements, or other vectors to be compared with, are there
+ * to be looked into: the page opens at the X-ray.
  *
  * @param {Store<State>} store
  * @param {Open} open
@@ -19,6 +19,7 @@ export function openAtXray(store, open, openTab) {
     await open(source, name);
     const { bundle, tray } = store.get();
     const isJudged = bundle?.questions?.judgements.grades.some((grade) => grade > 0);
-    if (isJudged && tray !== 'retrieval') openTab('retrieval');
+    const isCompared = bundle?.others.length;
+    if ((isJudged || isCompared) && tray !== 'retrieval') openTab('retrieval');
   };
 }

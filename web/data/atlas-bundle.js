@@ -52,6 +52,7 @@ export function createAtlasBundle(description) {
       },
     ],
     questions: null,
+    others: [],
     extra: {},
     extent: { rows, positions },
   };

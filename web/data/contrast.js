@@ -90,6 +90,21 @@ function textsOf(column, count = Infinity) {
  */
 export const sideShown = ({ turned, positions }) => (turned?.positions === positions ? 'b' : 'a');
 
+/** @param {Pick<State, 'bundle' | 'contrast' | 'contrasting'>} state @returns {boolean} whether there is a B */
+export const hasOther = ({ bundle, contrast, contrasting }) =>
+  Boolean(bundle?.others.length) || contrasting || contrast !== null;
+
+/**
+ * @param {Pick<State, 'bundle' | 'contrast' | 'keepable'>} state
+ * @returns {string} whether B is saved with the data
+ */
+export function describeKeeping({ bundle, contrast, keepable }) {
+  if (keepable) return '“Save data and layout” saves B, too.';
+  return bundle?.others.some(({ name }) => name === contrast?.name)
+    ? 'B came with the data.'
+    : 'B has not the same rows, so it is not saved with the data.';
+}
+
 /** @param {Contrast} contrast @returns {string} how rows were joined, and what has no partner */
 export function describeRows({ rows: { a, b, joined, byId } }) {
   const alone = [

@@ -76,6 +76,9 @@ import { NOT_STARTED, startPython } from './start.js';
  * @property {string} prompt what the model of the rows wants before a question
  * @property {{offsets: Int32Array, rows: Int32Array, grades: Float32Array}} judged as `Judgements`
  *
+ * @typedef {Contrast & {other: Uint8Array<ArrayBuffer> | null}} Contrasted `other`: a bundle of the other
+ *   vectors in the order of the open rows, where those are new and of the same rows
+ *
  * @typedef {ReadQuestions & MatchedParts} MatchedQuestions questions with the rows of the open bundle
  *   that answer them
  *
@@ -146,9 +149,10 @@ import { NOT_STARTED, startPython } from './start.js';
  *   finds; rejects like `evaluate`
  * @property {(kind: string, dimensions: number) => Promise<{lost: Float32Array}>} melt measures which share
  *   of its nearest rows each row loses by such vectors; NaN for rows of zeros; rejects like `evaluate`
- * @property {(bundle: Uint8Array | null, k: number, onDone?: (share: number) => void) =>
- *   Promise<Contrast>} contrast puts the same questions to the open bundle and to other vectors of its
- *   rows, which Python holds from then on: null for those; rejects like `evaluate`
+ * @property {(other: {bundle?: Uint8Array, name?: string}, k: number, onDone?: (share: number) => void) =>
+ *   Promise<Contrasted>} contrast puts the same questions to the open bundle and to other vectors of its
+ *   rows: those of a bundle, or those that the open one brings by this name. Python holds them from then
+ *   on, and neither means them; rejects like `evaluate`
  * @property {(positions: Float32Array, onDone?: (share: number) => void) => Promise<{positions:
  *   Float32Array, mirrored: boolean, apart: number}>} turn the layout of those vectors onto these
  *   positions, by a rotation or a mirror; they are laid out where they bring no layout; rejects like
@@ -237,7 +241,8 @@ export function createEngine(events, page = location.href, pyscript = undefined)
     check: async (facts) => await ask('check', { facts }),
     compress: (k) => ask('compress', { k }),
     melt: (kind, dimensions) => ask('melt', { kind, dimensions }),
-    contrast: (bundle, k, onDone) => ask('contrast', { bundle, k }, onDone),
+    contrast: ({ bundle = null, name = null }, k, onDone) =>
+      ask('contrast', { bundle, name, k }, onDone),
     turn: (positions, onDone) => ask('turn', { positions }, onDone),
     endContrast: () => tell('endContrast'),
     match: () => ask('match'),

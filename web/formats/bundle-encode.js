@@ -1,8 +1,11 @@
 import { encode } from '@msgpack/msgpack';
 import { BundleError, decodeBundle } from './bundle.js';
 
-/** @import { Bundle } from './bundle.js' */
-/** @import { Questions } from './bundle-questions.js' */
+/**
+ * @import { OtherVectors } from './bundle-others.js'
+ * @import { Questions } from './bundle-questions.js'
+ * @import { Bundle, StoredLayout } from './bundle.js'
+ */
 
 /**
  * Writes the bundle format (.esb), version 1, which data/README.md specifies: what
@@ -26,7 +29,7 @@ const DTYPES = {
  * @throws {BundleError} if the bundle breaks the format
  */
 export function encodeBundle(bundle) {
-  const { count, model, neighbors, questions } = bundle;
+  const { count, model, neighbors, questions, others } = bundle;
   const content = {
     // The format begins with these two, in this order.
     format: 'embedding-sphere',
@@ -56,10 +59,9 @@ export function encodeBundle(bundle) {
           distances:
             neighbors.distances && arrayOf(neighbors.distances, [count, neighbors.k], 'float16'),
         }),
-      layouts: bundle.layouts.map((layout) =>
-        withExtra({ ...layout, positions: arrayOf(layout.positions, [count, 3]) }),
-      ),
+      layouts: layoutMaps(bundle.layouts, count),
       questions: questions && questionsMap(questions, model.dimension),
+      others: others.length > 0 ? others.map((other) => otherMap(other, count)) : null,
       vectors: arrayOf(bundle.vectors, [count, model.dimension], 'float16'),
       extra: bundle.extra,
     }),
@@ -77,6 +79,22 @@ export function encodeBundle(bundle) {
   decodeBundle(bytes);
   return bytes;
 }
+
+/** @param {StoredLayout[]} layouts @param {number} count */
+const layoutMaps = (layouts, count) =>
+  layouts.map((layout) =>
+    withExtra({ ...layout, positions: arrayOf(layout.positions, [count, 3]) }),
+  );
+
+/** @param {OtherVectors} other @param {number} count */
+const otherMap = ({ model, vectors, layouts, questions, ...rest }, count) =>
+  withExtra({
+    ...rest,
+    model: withExtra({ ...model }),
+    vectors: arrayOf(vectors, [count, model.dimension], 'float16'),
+    layouts: layoutMaps(layouts, count),
+    questions: questions && questionsMap(questions, model.dimension),
+  });
 
 /** @param {Questions} questions @param {number} dimension */
 function questionsMap({ vectors, judgements, ...rest }, dimension) {

@@ -33,7 +33,7 @@ export function refuseRows({ name, model }, { source, dimension }) {
 /**
  * Join two bundles. Columns are matched by name, and a value takes the kind that the open one has;
  * where either has no such column, its texts are empty, its numbers missing, its category “(none)”.
- * Neighbours and layouts, which know of the old rows alone, are left out.
+ * Neighbours, layouts and other vectors, which know of the old rows alone, are left out.
  * @param {Bundle} open
  * @param {Bundle} added
  * @returns {{bundle: Bundle, notes: string[]}} sentences about what did not match
@@ -57,6 +57,7 @@ export function joinBundles(open, added) {
     ],
     neighbors: null,
     layouts: [],
+    others: [],
   };
   const models = [open, added].map(({ model }) => model.name);
   const notes = [

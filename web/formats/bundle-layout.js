@@ -3,6 +3,7 @@ import { shownStored, storedLayouts } from './stored-layouts.js';
 
 /**
  * @import { State } from '../state/state.js'
+ * @import { OtherVectors } from './bundle-others.js'
  * @import { Bundle, StoredLayout } from './bundle.js'
  */
 
@@ -12,7 +13,7 @@ import { shownStored, storedLayouts } from './stored-layouts.js';
  * @param {State} state
  * @returns {Bundle} a new record that shares the arrays; the layout on the screen is its first, those
  *   that came with the data and those that were kept follow, but for one of the same method and
- *   parameters
+ *   parameters; other vectors that were compared with them are among those that it brings
  * @throws {Error} if nothing is open
  */
 export function bundleWithLayout(state) {
@@ -23,8 +24,16 @@ export function bundleWithLayout(state) {
   const others = storedLayouts(state).filter(
     (layout) => layout !== shown && (keyOf(layout) !== key || bundle.layouts.includes(shown)),
   );
-  return { ...bundle, layouts: [shown, ...others] };
+  return { ...bundle, layouts: [shown, ...others], others: othersWith(bundle, state.keepable) };
 }
+
+/**
+ * @param {Bundle} bundle
+ * @param {OtherVectors | null} other vectors of its rows
+ * @returns {OtherVectors[]} those that it brings, and these in the place of what has their name
+ */
+const othersWith = ({ others }, other) =>
+  other ? [...others.filter(({ name }) => name !== other.name), other] : others;
 
 /** @param {StoredLayout} layout @returns {string} equal where the same would be made again */
 const keyOf = ({ method, parameters }) => JSON.stringify([method, parameters]);

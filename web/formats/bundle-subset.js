@@ -2,8 +2,8 @@
 
 /**
  * Some rows of a bundle as a bundle of their own, with their vectors (zeros of an atlas, which holds
- * none here). Neighbours, layouts and
- * questions with judgements, which are of all rows, are left out.
+ * none here). Neighbours, layouts,
+ * questions with judgements and other vectors, which are of all rows, are left out.
  * @param {Bundle} bundle
  * @param {ArrayLike<number>} rows in the order that they get
  * @returns {Bundle}
@@ -25,6 +25,7 @@ export function subsetBundle(bundle, rows) {
     neighbors: null,
     layouts: [],
     questions: null,
+    others: [],
   };
 }
 

@@ -5,18 +5,21 @@ import {
   badRow,
   capitalize,
   checkBelow,
-  checkFinite,
   checkFinite16,
   checkTexts,
   describe,
   quote,
   readArray,
 } from './bundle-fields.js';
+import { readModel } from './bundle-model.js';
+import { readOthers } from './bundle-others.js';
 import { readQuestions } from './bundle-questions.js';
+import { readLayouts } from './bundle-stored-layouts.js';
 import { cutShort, unpack } from './bundle-structure.js';
 
 /**
  * @import { Map } from './bundle-fields.js'
+ * @import { OtherVectors } from './bundle-others.js'
  * @import { Questions } from './bundle-questions.js'
  */
 
@@ -104,12 +107,12 @@ export { BundleError } from './bundle-fields.js';
  * @property {StoredNeighbors | null} neighbors
  * @property {StoredLayout[]} layouts
  * @property {Questions | null} questions
+ * @property {OtherVectors[]} others vectors of other models for the same rows
  * @property {Extent} [extent] where the data are an atlas
  * @property {Map} extra
  */
 
 const VERSION = 1;
-const UNIT_TOLERANCE = 1e-3;
 const TEXT_KINDS = ['text', 'image', 'glyph'];
 const METRICS = ['cosine', 'euclidean'];
 const ROLES = /** @type {const} */ (['label', 'text', 'color', 'glyph']);
@@ -150,13 +153,10 @@ export function decodeBundle(bytes) {
   checkDisplay(display, columns);
   const stored = fields.take('neighbors', 'a map', true);
   const neighbors = stored === null ? null : readNeighbors(stored, count);
-  const layouts = fields
-    .take('layouts', 'a list')
-    .map((/** @type {unknown} */ layout, /** @type {number} */ index) =>
-      readLayout(layout, index, count),
-    );
+  const layouts = readLayouts(fields.take('layouts', 'a list'), count);
   const asked = fields.take('questions', 'a map', true);
   const questions = asked === null ? null : readQuestions(asked, count, model.dimension);
+  const others = readOthers(fields.take('others', 'a list', true) ?? [], count);
   return {
     name,
     description,
@@ -170,6 +170,7 @@ export function decodeBundle(bytes) {
     neighbors,
     layouts,
     questions,
+    others,
     extra: fields.rest,
   };
 }
@@ -235,19 +236,6 @@ function checkHeader(bytes) {
         `${version}, expected ${VERSION}; update embedding-sphere or ${REWRITE}.`,
     );
   }
-}
-
-/** @param {unknown} content @returns {Model} */
-function readModel(content) {
-  const fields = new Fields(content, 'The model');
-  return {
-    provider: fields.take('provider', 'text'),
-    name: fields.take('name', 'text'),
-    dimension: fields.take('dimension', 'a positive whole number'),
-    normalized: fields.take('normalized', 'true or false'),
-    template: fields.take('template', 'text'),
-    extra: fields.rest,
-  };
 }
 
 /** @param {unknown[]} contents @param {number} count @returns {Column[]} */
@@ -359,35 +347,4 @@ function readNeighbors(content, count) {
     }
   }
   return { metric, k, indices, distances, extra: fields.rest };
-}
-
-/** @param {unknown} content @param {number} index @param {number} count @returns {StoredLayout} */
-function readLayout(content, index, count) {
-  const fields = new Fields(content, `Layout ${index}`);
-  const name = fields.take('name', 'text');
-  fields.where = `The layout ${quote(name)}`;
-  const method = fields.take('method', 'text');
-  const parameters = fields.take('parameters', 'a map');
-  const label = `the positions of the layout ${quote(name)}`;
-  /** @type {Float32Array} */
-  const stored = readArray(fields.take('positions', 'a map'), ['float32'], [count, 3], label);
-  checkFinite(stored, 3, label, 'lay it out again');
-  const positions = new Float32Array(stored.length);
-  for (let i = 0; i < stored.length; i += 3) {
-    const length = Math.hypot(stored[i], stored[i + 1], stored[i + 2]);
-    if (Math.abs(length - 1) > UNIT_TOLERANCE) {
-      throw badRow(i, 3, label, 'is not of length 1', 'lay it out again');
-    }
-    for (let axis = i; axis < i + 3; axis++) positions[axis] = stored[axis] / length;
-  }
-  return {
-    name,
-    method,
-    parameters,
-    positions,
-    iterations: fields.take('iterations', 'a whole number from 0'),
-    cost: fields.take('cost', 'a finite number', true),
-    quality: fields.take('quality', 'a map'),
-    extra: fields.rest,
-  };
 }

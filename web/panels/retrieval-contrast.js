@@ -1,5 +1,6 @@
 import {
   describeAsked,
+  describeKeeping,
   describeP,
   describeQuestion,
   describeRows,
@@ -21,12 +22,15 @@ import { createTally } from './tally.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { AskedOfBoth, Contrast } from '../data/contrast.js'
+ * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  *
  * @typedef {(title: string, questions: number[], facts: (question: number) => string) => void} List
  */
 
+const BROUGHT =
+  'These data bring other vectors for the same rows: see which questions they win and lose, and what moves.';
 const INVITATION =
   'Another model, another template, other chunks: drop a bundle or a table of the same rows on the page to see which questions it wins and loses.';
 
@@ -46,10 +50,11 @@ export function createContrast(store, actions, list) {
   const ends = createEnds(store, actions);
   const shown = element('div', { className: 'contrast-shown' }, told, tallies, planet);
 
-  watch(store, ['bundle', 'contrast'], ({ bundle, contrast }) => {
+  watch(store, ['bundle', 'contrast', 'keepable'], (now) => {
+    const { bundle, contrast } = now;
     shown.hidden = contrast === null;
     if (!bundle || !contrast) return;
-    told.replaceChildren(...describe(bundle.name, bundle.model.name, contrast));
+    told.replaceChildren(...describe(bundle, contrast, describeKeeping(now)));
     tallies.replaceChildren(...(contrast.asked ? createTallies(contrast.asked, list) : []));
   });
   const section = element(
@@ -67,22 +72,22 @@ export function createContrast(store, actions, list) {
 }
 
 /**
- * @param {string} name of A
- * @param {string} model of A
+ * @param {Bundle} bundle A
  * @param {Contrast} contrast
+ * @param {string} keeping whether B is kept
  * @returns {(HTMLElement | string)[]}
  */
-function describe(name, model, contrast) {
+function describe({ name, model }, contrast, keeping) {
   const { asked, note } = contrast;
   return [
     element(
       'dl',
       { className: 'contrast-sides' },
-      ...side('a', name, model),
+      ...side('a', name, model.name),
       ...side('b', contrast.name, contrast.model),
     ),
     asked ? measureTable(contrast.k, asked) : '',
-    ...[note, asked ? describeAsked(asked) : '', describeRows(contrast)]
+    ...[note, asked ? describeAsked(asked) : '', describeRows(contrast), keeping]
       .filter(Boolean)
       .map((sentence) => element('p', { className: 'note' }, sentence)),
   ];
@@ -200,7 +205,7 @@ function createPlanetSwitch(store, actions) {
  * @returns {HTMLElement[]}
  */
 function createEnds(store, actions) {
-  const invitation = element('p', { className: 'note' }, INVITATION);
+  const invitation = element('p', { className: 'note' });
   const input = createFileInput((files) => {
     void actions.openToCompare(files).catch(() => {});
   });
@@ -218,9 +223,11 @@ function createEnds(store, actions) {
     },
   });
   const going = element('p', { className: 'note', role: 'status' });
-  watch(store, ['contrast', 'contrasting', 'contrastDone'], (now) => {
-    const { contrast, contrasting, contrastDone } = now;
+  const own = createOwn(store, actions);
+  watch(store, ['bundle', 'contrast', 'contrasting', 'contrastDone'], (now) => {
+    const { bundle, contrast, contrasting, contrastDone } = now;
     invitation.hidden = contrasting || contrast !== null;
+    invitation.textContent = bundle?.others.length ? BROUGHT : INVITATION;
     choose.textContent = contrast ? 'Other vectors…' : 'Compare with other vectors…';
     end.hidden = !contrasting && contrast === null;
     end.textContent = contrast ? 'End the comparison' : 'Stop';
@@ -230,6 +237,36 @@ function createEnds(store, actions) {
   return [
     invitation,
     going,
+    own,
     element('div', { className: 'row contrast-ends' }, choose, end, input),
   ];
+}
+
+/**
+ * The other vectors that the data bring, each to be compared with them.
+ * @param {Store<State>} store
+ * @param {Actions} actions
+ * @returns {HTMLElement}
+ */
+function createOwn(store, actions) {
+  const list = element('div', { className: 'row contrast-ends' });
+  watch(store, ['bundle', 'contrast', 'contrasting'], ({ bundle, contrast, contrasting }) => {
+    const others = (bundle?.others ?? []).filter(({ name }) => name !== contrast?.name);
+    list.hidden = contrasting || others.length === 0;
+    list.replaceChildren(
+      ...others.map(({ name, model }) =>
+        element(
+          'button',
+          {
+            type: 'button',
+            className: 'quiet',
+            title: model.name,
+            onclick: () => void actions.contrastWithOwn(name),
+          },
+          `Compare with “${name}”`,
+        ),
+      ),
+    );
+  });
+  return list;
 }

@@ -1,3 +1,4 @@
+import { hasOther } from '../data/contrast.js';
 import { TOP_K } from '../data/retrieval.js';
 import { watchLater } from '../state/later.js';
 import { watch } from '../state/store.js';
@@ -94,8 +95,7 @@ export function createRetrieval(page, store, actions) {
     (now) => {
       note.textContent = describe(now);
       note.hidden = note.textContent === '';
-      const isCompared = now.contrasting || now.contrast !== null;
-      parts.hidden = now.evaluation === null && !isCompared;
+      parts.hidden = now.evaluation === null && !hasOther(now);
       // Other vectors are compared without questions, too.
       parts.classList.toggle('unmeasured', now.evaluation === null);
       top.hidden = parts.hidden;
@@ -116,9 +116,10 @@ export function createRetrieval(page, store, actions) {
   );
 }
 
-/** @param {State} state @returns {string} what is being waited for, or missing; else empty */
-function describe({ bundle, evaluation, evaluating, engine, contrast, contrasting }) {
-  if (!bundle?.questions && (contrast || contrasting)) return '';
+/** @param {State} now @returns {string} what is being waited for, or missing; else empty */
+function describe(now) {
+  const { bundle, evaluation, evaluating, engine } = now;
+  if (!bundle?.questions && hasOther(now)) return '';
   if (!bundle?.questions)
     return 'These data bring no questions: bundle them with --questions and --judgements to see which are answered.';
   if (engine === 'failed') return 'Python did not start, so nothing is measured.';

@@ -13,6 +13,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @import { Table } from '../data/templates.js'
  * @import { MatchedQuestions, ReadQuestions, ReadTable } from '../engine/engine.js'
  * @import { Why } from '../data/why.js'
+ * @import { OtherVectors } from '../formats/bundle-others.js'
  * @import { Region } from '../formats/bundle-regions.js'
  * @import { KeptLayout } from '../formats/stored-layouts.js'
  * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
@@ -211,6 +212,8 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  *   NaN where it has none
  * @property {Contrast | null} contrast other vectors of the same rows, B, against the open ones, A; null
  *   without any
+ * @property {OtherVectors | null} keepable these vectors, as they are saved with the data; null where the
+ *   data bring them, and where the rows are not the same
  * @property {boolean} contrasting they are being compared
  * @property {boolean} turning the layout of B is being made, or turned onto A's
  * @property {number} contrastDone the share done of either, 0…1
@@ -354,6 +357,7 @@ export const NO_ANSWER = {
   melted: -1,
   lost: null,
   contrast: null,
+  keepable: null,
   contrasting: false,
   turning: false,
   contrastDone: 0,

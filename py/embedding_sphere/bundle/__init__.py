@@ -27,6 +27,7 @@ from .parts import (
     Judgements,
     Model,
     NumberColumn,
+    OtherVectors,
     Questions,
     StoredLayout,
     StoredNeighbors,
@@ -44,6 +45,7 @@ __all__ = [
     "Judgements",
     "Model",
     "NumberColumn",
+    "OtherVectors",
     "Questions",
     "StoredLayout",
     "StoredNeighbors",
@@ -59,8 +61,9 @@ class Bundle(Tabular):
     """One data set: vectors, the model they came from, a table's columns, stored layouts.
 
     `vectors` is float16 of shape (N, D). `display` names the columns that play the roles "label",
-    "text", "color" and "glyph". `extra` (here and on every part) keeps keys this version does not
-    know, so that they survive decode and encode. Decoded arrays are read-only, except positions.
+    "text", "color" and "glyph". `others` are vectors of other models for the same rows. `extra`
+    (here and on every part) keeps keys this version does not know, so that they survive decode and
+    encode. Decoded arrays are read-only, except positions.
 
     Examples
     --------
@@ -82,6 +85,7 @@ class Bundle(Tabular):
     neighbors: StoredNeighbors | None = None
     layouts: list[StoredLayout] = field(default_factory=list)
     questions: Questions | None = None
+    others: list[OtherVectors] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -142,6 +142,22 @@ class Questions:
         return len(self.ids)
 
 
+@dataclass(eq=False)
+class OtherVectors:
+    """Other vectors of the same N rows, as of another model: float16 of shape (N, D), D their own.
+
+    `questions` are put to them with vectors of their own model; without any, those of the bundle
+    are, where the models agree.
+    """
+
+    name: str
+    vectors: NDArray[np.float16]
+    model: Model
+    layouts: list[StoredLayout] = field(default_factory=list)
+    questions: Questions | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
 def quote(text: str) -> str:
     """Return a name in quotation marks, cut where it is long."""
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'

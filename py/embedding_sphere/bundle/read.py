@@ -12,6 +12,9 @@ import msgpack
 import numpy as np
 
 from .fields import Fields, check_finite, check_texts, describe, read_array
+from .layouts import read_layouts
+from .model import read_model
+from .others import read_others
 from .parts import (
     DOWNLOAD,
     METRICS,
@@ -22,9 +25,7 @@ from .parts import (
     BundleError,
     CategoryColumn,
     Column,
-    Model,
     NumberColumn,
-    StoredLayout,
     StoredNeighbors,
     TextColumn,
     check_below,
@@ -34,7 +35,6 @@ from .parts import (
 from .questions import read_questions
 
 MAXIMUM_DEPTH = 32
-UNIT_TOLERANCE = 1e-3
 
 _CODE_DTYPES = ("uint8", "uint16", "uint32")
 _NUMBER_DTYPES = ("float32", "float64")
@@ -62,7 +62,7 @@ def read(data: bytes) -> dict[str, Any]:
     licence = fields.take("license", "text", optional=True)
     source = fields.take("source", "text", optional=True)
     count = fields.take("count", "a positive whole number")
-    model = _read_model(fields.take("model", "a map"))
+    model = read_model(fields.take("model", "a map"))
     label = "the vectors"
     vectors = read_array(
         fields.take("vectors", "a map"), ("float16",), (count, model.dimension), label
@@ -73,12 +73,10 @@ def read(data: bytes) -> dict[str, Any]:
     _check_display(display, {column.name for column in columns})
     stored = fields.take("neighbors", "a map", optional=True)
     neighbors = None if stored is None else _read_neighbors(stored, count)
-    layouts = [
-        _read_layout(layout, index, count)
-        for index, layout in enumerate(fields.take("layouts", "a list"))
-    ]
+    layouts = read_layouts(fields.take("layouts", "a list"), count)
     asked = fields.take("questions", "a map", optional=True)
     questions = None if asked is None else read_questions(asked, count, model.dimension)
+    others = read_others(fields.take("others", "a list", optional=True) or [], count)
     return {
         "name": name,
         "vectors": vectors,
@@ -91,6 +89,7 @@ def read(data: bytes) -> dict[str, Any]:
         "neighbors": neighbors,
         "layouts": layouts,
         "questions": questions,
+        "others": others,
         "extra": fields.rest,
     }
 
@@ -192,18 +191,6 @@ def _not_plain() -> BundleError:
     )
 
 
-def _read_model(content: Any) -> Model:
-    fields = Fields(content, "The model")
-    return Model(
-        provider=fields.take("provider", "text"),
-        name=fields.take("name", "text"),
-        dimension=fields.take("dimension", "a positive whole number"),
-        normalized=fields.take("normalized", "true or false"),
-        template=fields.take("template", "text"),
-        extra=fields.rest,
-    )
-
-
 def _read_columns(contents: list[Any], count: int) -> list[Column]:
     columns: list[Column] = []
     names: set[str] = set()
@@ -283,28 +270,3 @@ def _read_neighbors(content: Any, count: int) -> StoredNeighbors:
         check_finite(distances, label, REWRITE)
         refuse_rows(distances < 0, label, "is negative", REWRITE)
     return StoredNeighbors(metric, k, indices, distances, fields.rest)
-
-
-def _read_layout(content: Any, index: int, count: int) -> StoredLayout:
-    fields = Fields(content, f"Layout {index}")
-    name = fields.take("name", "text")
-    fields.where = f"The layout {quote(name)}"
-    method = fields.take("method", "text")
-    parameters = fields.take("parameters", "a map")
-    label = f"the positions of the layout {quote(name)}"
-    stored = read_array(fields.take("positions", "a map"), ("float32",), (count, 3), label)
-    check_finite(stored, label, "lay it out again")
-    wide = stored.astype(np.float64)
-    length = np.sqrt(np.sum(wide * wide, axis=1, keepdims=True))
-    far = np.abs(length - 1) > UNIT_TOLERANCE
-    refuse_rows(far, label, "is not of length 1", "lay it out again")
-    return StoredLayout(
-        name,
-        method,
-        parameters,
-        (wide / length).astype(np.float32),
-        fields.take("iterations", "a whole number from 0"),
-        fields.take("cost", "a finite number", optional=True),
-        fields.take("quality", "a map"),
-        fields.rest,
-    )

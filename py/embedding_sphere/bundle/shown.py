@@ -26,6 +26,8 @@ def line(bundle: Bundle) -> str:
         parts.append(f"columns {', '.join(names[:COLUMNS])}{more}")
     parts.append(f"layouts {', '.join(_cut(kept.name) for kept in bundle.layouts)}"
                  if bundle.layouts else "no layout")  # fmt: skip
+    if bundle.others:
+        parts.append(f"other vectors {', '.join(_cut(other.name) for other in bundle.others)}")
     return f'<Bundle "{_cut(bundle.name)}": {"; ".join(parts)}>'
 
 

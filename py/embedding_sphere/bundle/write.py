@@ -19,7 +19,9 @@ from .parts import (
     CategoryColumn,
     Column,
     Judgements,
+    Model,
     NumberColumn,
+    OtherVectors,
     Questions,
     StoredLayout,
     StoredNeighbors,
@@ -51,20 +53,14 @@ def write(bundle: Bundle) -> bytes:
         license=bundle.license,
         source=bundle.source,
         count=bundle.count,
-        model=_map(
-            bundle.model.extra,
-            provider=bundle.model.provider,
-            name=bundle.model.name,
-            dimension=bundle.model.dimension,
-            normalized=bundle.model.normalized,
-            template=bundle.model.template,
-        ),
+        model=_model_map(bundle.model),
         columns=[_column_map(column) for column in bundle.columns],
         display=bundle.display,
         neighbors=_neighbors_map(bundle.neighbors, bundle.count) if bundle.neighbors else None,
         layouts=[_layout_map(layout) for layout in bundle.layouts],
         vectors=array_map(bundle.vectors, "float16"),
         questions=_questions_map(bundle.questions, bundle.count) if bundle.questions else None,
+        others=[_other_map(other, bundle.count) for other in bundle.others] or None,
     )
     try:
         data: bytes = msgpack.packb(content, default=_plain_scalar)
@@ -139,6 +135,17 @@ def _unsigned_map(values: ArrayLike, limit: int, smallest: str, label: str) -> d
     return array_map(whole, dtype.name)
 
 
+def _model_map(model: Model) -> dict[str, Any]:
+    return _map(
+        model.extra,
+        provider=model.provider,
+        name=model.name,
+        dimension=model.dimension,
+        normalized=model.normalized,
+        template=model.template,
+    )
+
+
 def _column_map(column: Column) -> dict[str, Any]:
     head = {"name": column.name, "kind": column.kind}
     if isinstance(column, CategoryColumn):
@@ -195,4 +202,15 @@ def _judgements_map(judgements: Judgements, count: int) -> dict[str, Any]:
         offsets=array_map(judgements.offsets, "uint32"),
         rows=_unsigned_map(judgements.rows, count, "uint16", "the rows of the judgements"),
         grades=array_map(judgements.grades, "float32"),
+    )
+
+
+def _other_map(other: OtherVectors, count: int) -> dict[str, Any]:
+    return _map(
+        other.extra,
+        name=other.name,
+        model=_model_map(other.model),
+        vectors=array_map(other.vectors, "float16"),
+        layouts=[_layout_map(layout) for layout in other.layouts],
+        questions=_questions_map(other.questions, count) if other.questions else None,
     )

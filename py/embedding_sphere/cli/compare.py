@@ -2,14 +2,14 @@
 
 import json
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import typer
 from rich.console import Console
 from rich.table import Table as Grid
 
-from ..bundle import Bundle
+from ..bundle import Bundle, encode
 from ..kernel import load_backend
 from ..numeric.steps import OnProgress, drain
 from ..retrieval.comparison import Comparison, compare
@@ -17,8 +17,11 @@ from ..retrieval.evaluation import Evaluation, K, evaluate_steps, require_questi
 from ..retrieval.join import Joined, join_rows, neighbors_kept_steps, turn_onto
 from ..retrieval.lending import lend_questions, models_agree
 from ..retrieval.measures import LARGEST_K
+from ..retrieval.others import as_bundle, keep_other
+from ..sources import SourceError
 from ..sources.names import listed
-from .console import open_bundle, progress, say
+from ..sources.opening import STANDARD_INPUT
+from .console import open_bundle, progress, say, write
 from .evaluate import TITLES
 
 EXAMPLES = """
@@ -26,13 +29,26 @@ EXAMPLES = """
 
 Another model: embedding-sphere compare minilm.esb e5.esb
 
+Both in one bundle, and compared again: embedding-sphere compare minilm.esb e5.esb -o both.esb, then embedding-sphere compare both.esb
+
 For programs: embedding-sphere compare plain.esb titles.esb --json | jq .measures.recall
-"""
+"""  # noqa: E501
 
 
 def command(
     a: Annotated[str, typer.Argument(metavar="A", help="A bundle with questions.")],
-    b: Annotated[str, typer.Argument(metavar="B", help="The same rows with other vectors.")],
+    b: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[B]",
+            help="The same rows with other vectors: a bundle, or the name of other vectors in A; "
+            "those in A if left out.",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", help="Write A with the vectors of B beside its own."),
+    ] = None,
     k: Annotated[
         int, typer.Option("-k", min=1, max=LARGEST_K, help="How many rows a search shows.")
     ] = K,
@@ -40,41 +56,48 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Compare how two bundles answer the same questions, with a paired permutation test."""
-    first, second = open_bundle(a), open_bundle(b)
+    if as_json and output == STANDARD_INPUT:
+        raise typer.BadParameter("--json and -o - both write to stdout, expected one of them")
+    first = open_bundle(a)
+    second = _open_other(a, first, b)
+    if output is not None:
+        keep_other(first, second)
+        write(output, encode(first))
+        say(f"{output} holds “{first.name}” with other vectors, “{second.name}”.")
+        if output == STANDARD_INPUT or (first.questions or second.questions) is None:
+            return
     lends = second.questions is None and models_agree(first, second)
     for bundle in (first,) if lends else (first, second):
         require_questions(bundle)
     joined = join_rows(first, second)
     if lends:
         second, left_out = lend_questions(first, second, joined)
-        say(f"{b} brings no questions: those of {a} are put to it, and {left_out:,} judgements "
-            "of rows that it has not are left out.")  # fmt: skip
+        say(f"{b or second.name} brings no questions: those of {a} are put to it, and "
+            f"{left_out:,} judgements of rows that it has not are left out.")  # fmt: skip
     with progress() as on_progress:
         one, other = (_evaluate(bundle, k, seed, on_progress) for bundle in (first, second))
         found = compare(one, other, seed)
         steps = neighbors_kept_steps(first, second, joined, backend=load_backend())
         kept = drain(steps, lambda fraction: on_progress("Comparing neighbours", fraction))
     if as_json:
-        turn = turn_onto(first, second, joined)
-        told = found.to_dict() | {
-            "rows": {
-                "a": first.count,
-                "b": second.count,
-                "joined": len(joined.a),
-                "by": "id" if joined.by_id else "number",
-                "neighbors_kept": float(np.mean(kept)),
-            },
-            "turn": None
-            if turn is None
-            else {
-                "matrix": turn.matrix.tolist(),
-                "mirrored": turn.mirrored,
-                "apart": turn.apart,
-            },
-        }
+        told = _told(found, first, second, joined, float(np.mean(kept)))
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
         return
     _show(found, first, second, joined, float(np.mean(kept)))
+
+
+def _open_other(path: str, a: Bundle, b: str | None) -> Bundle:
+    """Return B: a bundle, or other vectors that A holds."""
+    held = {other.name: other for other in a.others}
+    if b is None and len(held) == 1:
+        (b,) = held
+    if b in held:
+        return as_bundle(a, held[b])
+    if b is not None:
+        return open_bundle(b)
+    if not held:
+        raise SourceError(f"{path} holds no other vectors: name a second bundle to compare.")
+    raise SourceError(f"{path} holds several other vectors: name one of {listed(list(held))}.")
 
 
 def _evaluate(bundle: Bundle, k: int, seed: int, on_progress: OnProgress) -> Evaluation:
@@ -82,6 +105,22 @@ def _evaluate(bundle: Bundle, k: int, seed: int, on_progress: OnProgress) -> Eva
         evaluate_steps(bundle, k, seed, load_backend()),
         lambda fraction: on_progress(f"Searching {bundle.name}", fraction),
     )
+
+
+def _told(found: Comparison, a: Bundle, b: Bundle, joined: Joined, kept: float) -> dict[str, Any]:
+    turn = turn_onto(a, b, joined)
+    return found.to_dict() | {
+        "rows": {
+            "a": a.count,
+            "b": b.count,
+            "joined": len(joined.a),
+            "by": "id" if joined.by_id else "number",
+            "neighbors_kept": kept,
+        },
+        "turn": None
+        if turn is None
+        else {"matrix": turn.matrix.tolist(), "mirrored": turn.mirrored, "apart": turn.apart},
+    }
 
 
 def _show(found: Comparison, a: Bundle, b: Bundle, joined: Joined, kept: float) -> None:

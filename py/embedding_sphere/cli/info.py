@@ -63,6 +63,16 @@ def describe(bundle: Bundle) -> dict[str, Any]:
             "judgements": len(bundle.questions.judgements.rows),
             "prompt": bundle.questions.prompt,
         },
+        "others": [
+            {
+                "name": other.name,
+                "model": other.model.name,
+                "dimension": other.model.dimension,
+                "layouts": len(other.layouts),
+                "questions": 0 if other.questions is None else other.questions.count,
+            }
+            for other in bundle.others
+        ],
         "layouts": [
             {
                 "name": layout.name,
@@ -96,6 +106,9 @@ def _lines(told: dict[str, Any]) -> list[str]:
     )
     if asked := told["questions"]:
         lines.append(f"{asked['count']:,} questions with {asked['judgements']:,} judgements")
+    for other in told["others"]:
+        lines.append(f"other vectors {other['name']}: {other['dimension']:,} numbers, "
+                     f"from {other['model'] or 'a model that is not named'}")  # fmt: skip
     for layout in told["layouts"]:
         lines.append(f"{layout['name']} ({layout['method']}): {quality_line(layout['quality'])}")
     return lines if told["layouts"] else [*lines, "no layout"]

@@ -38,6 +38,8 @@ class Joined:
 def join_rows(a: Bundle, b: Bundle) -> Joined:
     """Join the rows of two bundles by id; by number where neither has ids and both are as many.
 
+    Where both have the same ids in the same order, each row is joined, even if ids occur twice.
+
     Raises
     ------
     ValueError
@@ -52,6 +54,9 @@ def join_rows(a: Bundle, b: Bundle) -> Joined:
             )
         every = np.arange(a.count)
         return Joined(every, every, False)
+    if list(first) == list(second):
+        every = np.arange(a.count)
+        return Joined(every, every, True)
     numbers: dict[str, int] = {}
     for row, name in enumerate(second):
         numbers.setdefault(name.strip(), row)

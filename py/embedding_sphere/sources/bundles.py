@@ -47,6 +47,8 @@ def _cells(source: Input, rows: Rows) -> Cells:
         rows.notes.append(f"{source.name}: its neighbours and layouts are made anew.")
     if bundle.questions:
         rows.notes.append(f"{source.name}: its questions were left out: name them anew.")
+    if bundle.others:
+        rows.notes.append(f"{source.name}: its other vectors were left out.")
     rows.names += [*(column.name for column in bundle.columns), VECTORS]
     for cells in zip(*columns, bundle.vectors.astype(np.float32), strict=True):
         yield list(cells)

@@ -131,7 +131,9 @@ class Beside:
         return melting_steps(bundle, kind, dimensions, self._backend, neighbors)
 
     def _contrast(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:
-        steps = self._contrasted().steps(bundle, message["bundle"], message["k"], self._evaluator())
+        steps = self._contrasted().steps(
+            bundle, message["bundle"], message["k"], self._evaluator(), message["name"]
+        )
         return (yield from steps)
 
     def _turn(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:

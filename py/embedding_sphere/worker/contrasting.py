@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..bundle import Bundle, decode
+from ..bundle import Bundle, decode, encode
 from ..methods.layout import layout, share_done
 from ..numeric.alignment import find_turn
 from ..numeric.backend import Backend
@@ -19,6 +19,7 @@ from ..retrieval.comparison import Comparison, compare_steps
 from ..retrieval.join import Joined, join_rows, neighbors_kept_steps
 from ..retrieval.lending import lend_questions, models_agree
 from ..retrieval.measures import MEASURES
+from ..retrieval.others import as_bundle, has_same_rows, in_order
 from .evaluating import Evaluating
 
 # Of the time that a comparison takes, the part that compares neighbours; the rest asks questions.
@@ -54,7 +55,12 @@ class Contrasting:
     _other: _Other | None = field(default=None, repr=False)
 
     def steps(
-        self, a: Bundle, data: bytes | None, k: int, evaluating: Evaluating
+        self,
+        a: Bundle,
+        data: bytes | None,
+        k: int,
+        evaluating: Evaluating,
+        name: str | None = None,
     ) -> Generator[float, None, dict[str, Any]]:
         """Put the same questions to both, with a paired test, and compare neighbours.
 
@@ -62,10 +68,12 @@ class Contrasting:
         ----------
         a : Bundle
             The open one, of N rows.
-        data : bytes of B, or None for the B before
+        data : bytes of B, or None for one that A holds, or for the B before
         k : int in [1, 100]
         evaluating : Evaluating
             Of A.
+        name : str, optional
+            Of other vectors that A holds.
 
         Yields
         ------
@@ -78,15 +86,21 @@ class Contrasting:
             k; name and model of B; rows, a dict of the counts a, b and joined, and byId; kept, the
             mean share of its ten nearest rows that a row keeps; lost, N float32, NaN for a row that
             B has not; laidOut, whether B brings a layout; asked, None where the questions cannot be
-            put to both, else what `asked_message` gives; note, a sentence or nothing.
+            put to both, else what `asked_message` gives; note, a sentence or nothing; other,
+            a bundle of B in A's order, where B is new and has the same rows.
 
         Raises
         ------
         ValueError
             One sentence: B is no bundle, or no row joins it.
         """
+        ordered = None
         if data is not None:
-            self._other = _prepare(a, decode(data), self.backend)
+            b = decode(data)
+            self._other = _prepare(a, b, self.backend)
+            ordered = _ordered(a, b, self._other.joined)
+        elif name is not None:
+            self._other = _prepare(a, _held_by(a, name), self.backend)
         other = self._held(a)
         if other.kept is None:
             steps = neighbors_kept_steps(a, other.bundle, other.joined, backend=self.backend)
@@ -115,6 +129,7 @@ class Contrasting:
             "laidOut": bool(other.bundle.layouts),
             "asked": asked,
             "note": note,
+            "other": ordered,
         }
 
     def turn_steps(
@@ -223,6 +238,24 @@ def _prepare(a: Bundle, b: Bundle, backend: Backend) -> _Other:
                 "with the same --questions and --judgements to measure both."
             )
     return _Other(a, b, joined, Evaluating(backend), note)
+
+
+def _held_by(a: Bundle, name: str) -> Bundle:
+    for other in a.others:
+        if other.name == name:
+            return as_bundle(a, other)
+    raise ValueError(GONE)
+
+
+def _ordered(a: Bundle, b: Bundle, joined: Joined) -> bytes | None:
+    """Return a bundle without columns of B in A's order; None unless their rows are the same."""
+    if not has_same_rows(a, b, joined):
+        return None
+    other = in_order(a, b, joined)
+    return encode(
+        Bundle(other.name, other.vectors, other.model, [],
+               layouts=other.layouts, questions=other.questions)
+    )  # fmt: skip
 
 
 def _layout_steps(bundle: Bundle, backend: Backend) -> Generator[float, None, NDArray[np.float32]]:

@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LOST } from '../../../web/data/computed-columns.js';
 import { sideShown } from '../../../web/data/contrast.js';
+import { decodeBundle } from '../../../web/formats/bundle.js';
+import { encodeBundle } from '../../../web/formats/bundle-encode.js';
+import { bundleWithLayout } from '../../../web/formats/bundle-layout.js';
 import {
   assertSentence,
   createReadyPage,
@@ -16,7 +19,7 @@ import {
 
 /** @import { Contrast } from '../../../web/data/contrast.js' */
 
-/** @param {number} k @returns {Contrast} */
+/** @param {number} k @returns {Contrast & {other: null}} */
 const contrast = (k) => ({
   k,
   name: 'B',
@@ -27,6 +30,7 @@ const contrast = (k) => ({
   laidOut: true,
   asked: null,
   note: '',
+  other: null,
 });
 const turn = async () => ({ positions: ring(5, 1), mirrored: false, apart: 1 });
 const withContrast = {
@@ -84,8 +88,8 @@ test('another top k is compared anew, without sending the bundle again', async (
   actions.setTopK(25);
   await settle();
   assert.equal(store.get().contrast?.k, 25);
-  const sent = engine.asked.filter(([verb]) => verb === 'contrast').map(([, bytes]) => bytes);
-  assert.deepEqual([sent[0]?.length > 0, sent[1]], [true, null]);
+  const sent = engine.asked.filter(([verb]) => verb === 'contrast').map(([, sent]) => sent);
+  assert.deepEqual([sent[0]?.bundle.length > 0, sent[1]], [true, {}]);
 });
 
 test('a top k that is chosen while they are compared is compared next, once', async () => {
@@ -174,7 +178,7 @@ test('what cannot be compared is one sentence, and the next try sends the bundle
   assert.equal(store.get().contrasting, false);
   isBroken = false;
   await actions.contrastWith(other());
-  assert.ok(engine.asked.filter(([verb]) => verb === 'contrast').every(([, bytes]) => bytes));
+  assert.ok(engine.asked.filter(([verb]) => verb === 'contrast').every(([, sent]) => sent.bundle));
 });
 
 test('what is too big for a tab, or gone, is refused in one sentence, and A stays', async () => {
@@ -194,6 +198,57 @@ test('what is too big for a tab, or gone, is refused in one sentence, and A stay
     await assert.rejects(actions.openFiles([file]), words);
     assert.equal(store.get().bundle, bundle);
   }
+});
+
+test('what is saved has the other vectors, too, as long as they are compared', async () => {
+  const vectors = Uint16Array.of(0x3c00, 0, 0, 0, 0x3c00);
+  const full = goldenBundle('full');
+  const narrow = {
+    ...full,
+    name: 'B',
+    model: { ...full.model, dimension: 1 },
+    neighbors: null,
+    questions: null,
+  };
+  const ordered = encodeBundle({ ...narrow, vectors });
+  const { store, actions } = await createReadyPage({
+    ...withContrast,
+    contrast: async (_, k) => ({ ...contrast(k), other: k === 10 ? ordered : null }),
+  });
+  await actions.contrastWith(other());
+  const names = () => bundleWithLayout(store.get()).others.map(({ name }) => name);
+  const brought = store.get().bundle?.others.map(({ name }) => name) ?? [];
+  assert.deepEqual(names(), [...brought, 'B']);
+  const saved = decodeBundle(encodeBundle(bundleWithLayout(store.get())));
+  assert.deepEqual(saved.others.at(-1)?.vectors, vectors);
+  actions.setTopK(25);
+  await settle();
+  assert.deepEqual(names(), [...brought, 'B'], 'with another top k, too');
+  actions.endContrast();
+  assert.deepEqual(names(), brought);
+});
+
+test('other vectors that the data bring are compared by their name, and told of again by it', async () => {
+  const { store, actions, engine } = await createReadyPage(withContrast);
+  const saved = bundleWithLayout(store.get());
+  await actions.contrastWithOwn('wide');
+  assert.equal(store.get().contrast?.name, 'B');
+  assert.equal(store.get().tray, 'retrieval');
+  assert.deepEqual(bundleWithLayout(store.get()), saved);
+  store.set({ engine: 'starting' });
+  store.set({ engine: 'ready' });
+  actions.setTopK(25);
+  await settle();
+  const sent = engine.asked.filter(([verb]) => verb === 'contrast').map(([, told]) => told);
+  assert.deepEqual(sent, [{ name: 'wide' }, { name: 'wide' }]);
+});
+
+test('data that bring other vectors open where they are compared', async () => {
+  const { store, actions } = await createReadyPage();
+  await actions.openFiles([goldenFile('two-rows')]);
+  assert.equal(store.get().tray, '');
+  await actions.openFiles([goldenFileOf({ ...goldenBundle('full'), questions: null })]);
+  assert.equal(store.get().tray, 'retrieval');
 });
 
 test('other data end it', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   describeAsked,
+  describeKeeping,
   describeP,
   describeQuestion,
   describeRows,
@@ -107,4 +108,15 @@ test('the side is that of the points on the planet', () => {
   assert.equal(sideShown({ turned: null, positions: a }), 'a');
   assert.equal(sideShown({ turned, positions: a }), 'a');
   assert.equal(sideShown({ turned, positions: b }), 'b');
+});
+
+test('whether the other vectors are saved with the data is told', () => {
+  const bundle = goldenBundle('full');
+  const contrast = /** @type {Contrast} */ ({ name: 'wide' });
+  const [wide] = bundle.others;
+  const told = (/** @type {string} */ name, keepable = wide) =>
+    describeKeeping({ bundle, contrast: { ...contrast, name }, keepable });
+  assert.match(told('new'), /saves B, too/);
+  assert.match(told('wide', /** @type {any} */ (null)), /came with the data/);
+  assert.match(told('new', /** @type {any} */ (null)), /not the same rows/);
 });

@@ -57,7 +57,7 @@ function without(content, ...keys) {
 
 /** @param {Bundle} bundle @param {any} content of index.json */
 function assertContent(bundle, content) {
-  const parts = ['vectors', 'model', 'columns', 'neighbors', 'layouts', 'questions'];
+  const parts = ['vectors', 'model', 'columns', 'neighbors', 'layouts', 'questions', 'others'];
   assert.deepEqual(merged(bundle, ...parts), {
     license: null,
     source: null,
@@ -89,25 +89,43 @@ function assertContent(bundle, content) {
     assert.equal(bundle.neighbors, null);
   }
 
-  assert.equal(bundle.questions === null, content.questions === undefined);
-  if (bundle.questions) {
-    const { vectors, judgements } = bundle.questions;
-    const expected = content.questions;
-    assert.deepEqual(
-      merged(bundle.questions, 'vectors', 'judgements'),
-      without(expected, 'vectors', 'judgements'),
-    );
-    assertNumbers(float16ToFloat32(vectors), expected.vectors);
-    const arrays = /** @type {const} */ (['offsets', 'rows', 'grades']);
-    assert.deepEqual(merged(judgements, ...arrays), without(expected.judgements, ...arrays));
-    for (const key of arrays) assertNumbers(judgements[key], expected.judgements[key]);
-  }
+  assertQuestions(bundle.questions, content.questions);
+  assertLayouts(bundle.layouts, content.layouts);
 
-  assert.equal(bundle.layouts.length, content.layouts.length);
-  for (const [index, layout] of bundle.layouts.entries()) {
-    const expected = content.layouts[index];
-    assert.deepEqual(merged(layout, 'positions'), without(expected, 'positions'));
-    assertNumbers(layout.positions, expected.positions, 1e-7);
+  const others = content.others ?? [];
+  assert.equal(bundle.others.length, others.length);
+  for (const [index, other] of bundle.others.entries()) {
+    const expected = others[index];
+    const keys = ['vectors', 'model', 'layouts', 'questions'];
+    assert.deepEqual(merged(other, ...keys), without(expected, ...keys));
+    assert.deepEqual(merged(other.model), expected.model);
+    assertNumbers(float16ToFloat32(other.vectors), expected.vectors);
+    assertQuestions(other.questions, expected.questions);
+    assertLayouts(other.layouts, expected.layouts);
+  }
+}
+
+/** @param {Bundle['questions']} questions @param {any} expected */
+function assertQuestions(questions, expected) {
+  assert.equal(questions === null, (expected ?? null) === null);
+  if (!questions) return;
+  const { vectors, judgements } = questions;
+  assert.deepEqual(
+    merged(questions, 'vectors', 'judgements'),
+    without(expected, 'vectors', 'judgements'),
+  );
+  assertNumbers(float16ToFloat32(vectors), expected.vectors);
+  const arrays = /** @type {const} */ (['offsets', 'rows', 'grades']);
+  assert.deepEqual(merged(judgements, ...arrays), without(expected.judgements, ...arrays));
+  for (const key of arrays) assertNumbers(judgements[key], expected.judgements[key]);
+}
+
+/** @param {Bundle['layouts']} layouts @param {any[]} expected */
+function assertLayouts(layouts, expected) {
+  assert.equal(layouts.length, expected.length);
+  for (const [index, layout] of layouts.entries()) {
+    assert.deepEqual(merged(layout, 'positions'), without(expected[index], 'positions'));
+    assertNumbers(layout.positions, expected[index].positions, 1e-7);
   }
 }
 

@@ -15,6 +15,7 @@ from embedding_sphere.bundle import (
     Judgements,
     Model,
     NumberColumn,
+    OtherVectors,
     Questions,
     StoredLayout,
     StoredNeighbors,
@@ -84,6 +85,14 @@ def make(count: int = 40, dimension: int = 8, k: int = 3, seed: int = 0) -> Bund
             "query: ",
             {"language": "en"},
         ),
+        others=[
+            OtherVectors(
+                "wide",
+                generator.normal(size=(count, dimension + 3)).astype(np.float16),
+                Model("local", "more noise", dimension + 3, False, "{title}"),
+                extra={"made": "later"},
+            )
+        ],
         extra={"unknown": {"list": [1, "two", None, True, b"bytes"]}},
     )
 
@@ -113,7 +122,8 @@ def content_of(bundle: Bundle) -> dict[str, Any]:
 def without_nothing(content: dict[str, Any]) -> dict[str, Any]:
     """An optional part that is absent and one that is None are the same."""
     layouts = [{"cost": None} | layout for layout in content["layouts"]]
-    present = {key: value for key, value in content.items() if value is not None}
+    present = {key: value for key, value in content.items() if value not in (None, [])}
+    present = {"columns": [], "layouts": [], "others": []} | present
     if "neighbors" in present:
         present["neighbors"] = {"distances": None} | present["neighbors"]
     return present | {"layouts": layouts}
@@ -126,17 +136,24 @@ def without_nothing(content: dict[str, Any]) -> dict[str, Any]:
 def test_golden_content(entry: dict[str, Any]) -> None:
     got = content_of(decode((GOLDEN / entry["file"]).read_bytes()))
     expected = without_nothing(entry["content"])
-    for layout, stored in zip(got["layouts"], expected["layouts"], strict=True):
+    for layout, stored in zip(all_layouts(got), all_layouts(expected), strict=True):
         positions, golden = layout.pop("positions"), stored.pop("positions")
         np.testing.assert_allclose(positions, golden, atol=1e-7)
     assert got == expected
+
+
+def all_layouts(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The layouts of a bundle and of its other vectors."""
+    return [layout for part in (content, *content["others"]) for layout in part["layouts"]]
 
 
 @pytest.mark.parametrize("entry", VALID, ids=name_of)
 def test_golden_survives_another_round(entry: dict[str, Any]) -> None:
     first = decode((GOLDEN / entry["file"]).read_bytes())
     second = decode(encode(first))
-    for one, other in zip(first.layouts, second.layouts, strict=True):
+    pairs = zip([first, *first.others], [second, *second.others], strict=True)
+    layouts = [pair for one, two in pairs for pair in zip(one.layouts, two.layouts, strict=True)]
+    for one, other in layouts:
         np.testing.assert_allclose(other.positions, one.positions, atol=1e-7)
         other.positions = one.positions
     assert content_of(second) == content_of(first)
@@ -190,6 +207,10 @@ def test_round_trip_keeps_everything(count: int, k: int) -> None:
     for field in ("offsets", "rows", "grades", "extra"):
         one, other = (getattr(of.questions.judgements, field) for of in (bundle, again))
         np.testing.assert_array_equal(one, other)
+    one, other = bundle.others[0], again.others[0]
+    np.testing.assert_array_equal(other.vectors, one.vectors)
+    for field in ("name", "model", "layouts", "questions", "extra"):
+        assert getattr(other, field) == getattr(one, field), field
     one, other = bundle.layouts[0], again.layouts[0]
     np.testing.assert_allclose(other.positions, one.positions, atol=1e-7)
     for field in ("name", "method", "parameters", "iterations", "cost", "quality", "extra"):
@@ -267,6 +288,7 @@ def test_zero_vectors_duplicates_and_few_rows_are_valid(vectors: np.ndarray) -> 
 def test_a_thousand_rows_of_1536_dimensions_take_at_most_3_4_megabytes() -> None:
     bundle = make(1000, 1536)
     bundle.neighbors = None
+    bundle.others = []
     bundle.columns[0].values = [
         "A review of some hundred characters, as the food reviews have. " * 3
     ] * 1000  # type: ignore[union-attr]

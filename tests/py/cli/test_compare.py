@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 from embedding_sphere import Bundle
-from embedding_sphere.bundle import make_questions
+from embedding_sphere.bundle import OtherVectors, make_questions
 from embedding_sphere.cli import main
 
 
@@ -53,6 +53,48 @@ def test_other_vectors_of_the_same_model_are_asked_the_same_questions(call):
     assert code == 0
     assert "those of a.esb are put to it, and 0 judgements" in err
     assert json.loads(out)["measures"]["recall"]["difference"] == 0
+
+
+def test_both_are_written_in_one_bundle_and_compared_again_from_it(call):
+    code, out, _ = call("compare", "a.esb", "b.esb", "--json")
+    apart = json.loads(out)
+    code, out, err = call("compare", "a.esb", "b.esb", "-o", "both.esb", "--json")
+    assert (code, json.loads(out)) == (0, apart)
+    assert "both.esb holds “a” with other vectors, “b”." in err
+    for arguments in (["both.esb"], ["both.esb", "b"]):
+        code, out, err = call("compare", *arguments, "--json")
+        assert (code, json.loads(out)) == (0, apart), err
+    code, out, _ = call("info", "both.esb", "--json")
+    assert [other["name"] for other in json.loads(out)["others"]] == ["b"]
+    code, out, _ = call(
+        "layout", "both.esb", "-o", "again.esb", "--set", "iterations=100", "--json"
+    )
+    assert code == 0
+    assert Bundle.open("again.esb").others[0].name == "b"
+
+
+def test_bundles_without_questions_are_put_together_too(call):
+    Bundle.from_arrays(np.eye(3) + 1, name="Other").save("other.esb")
+    code, out, err = call("compare", "plain.esb", "other.esb", "-o", "both.esb")
+    assert (code, out) == (0, ""), err
+    np.testing.assert_array_equal(Bundle.open("both.esb").others[0].vectors, np.eye(3) + 1)
+
+
+def test_which_other_vectors_are_meant_is_asked_in_one_sentence(call):
+    code, out, err = call("compare", "a.esb")
+    assert (code, out) == (1, "")
+    assert "holds no other vectors: name a second bundle" in err
+    bundle = Bundle.open("a.esb")
+    for name in ("first", "second"):
+        bundle.others.append(OtherVectors(name, bundle.vectors, bundle.model))
+    bundle.save("three.esb")
+    code, out, err = call("compare", "three.esb")
+    assert (code, out) == (1, "")
+    assert 'name one of "first", "second"' in err
+    code, out, err = call("compare", "a.esb", "plain.esb", "-o", "three.esb")
+    assert (code, out) == (1, "")
+    assert "in both" in err or "join them" in err
+    assert len(Bundle.open("three.esb").others) == 2
 
 
 def test_failures_are_one_sentence(call):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import scipy.stats
 from embedding_sphere import Bundle, bundle, evaluate
-from embedding_sphere.bundle import StoredLayout, make_questions
+from embedding_sphere.bundle import OtherVectors, StoredLayout, make_questions
 from embedding_sphere.numeric.backend import NUMPY
 from embedding_sphere.numeric.geometry import random_points
 from embedding_sphere.retrieval.comparison import compare
@@ -59,6 +59,7 @@ def told(contrasting, a, b, k=5):
 def test_rows_are_joined_and_what_does_not_match_has_no_value(a, b):
     sent = told(Contrasting(NUMPY), a, b)
     assert sent["rows"] == {"a": 60, "b": 58, "joined": 57, "byId": True}
+    assert sent["other"] is None, "the rows are not the same"
     assert np.isnan(sent["lost"]).nonzero()[0].tolist() == [0, 1, 2]
     assert sent["kept"] == pytest.approx(1 - np.nanmean(sent["lost"]))
 
@@ -106,6 +107,29 @@ def test_another_k_needs_b_no_more(a, b):
         told(contrasting, a, None)
 
 
+def test_b_of_the_same_rows_is_given_back_as_a_keeps_it_and_compared_again_by_its_name(a):
+    random = np.random.default_rng(5)
+    order = random.permutation(60)
+    ids = [IDS[row] for row in order]
+    b = Bundle.from_arrays(random.normal(size=(60, 6)), columns={"id": ids}, name="Wide")
+    b.questions = make_questions(
+        a.questions.texts,
+        random.normal(size=(15, 6)),
+        [{ids.index(IDS[row]): 1, ids.index(IDS[row + 8 - 60]): 2} for row in range(0, 60, 4)],
+    )
+    sent = told(Contrasting(NUMPY), a, b)
+    other = bundle.decode(sent.pop("other"))
+    assert other.name == "Wide"
+    np.testing.assert_array_equal(other.vectors[order], b.vectors)
+    a.others = [OtherVectors(other.name, other.vectors, other.model, [], other.questions)]
+    _, again = run(Contrasting(NUMPY).steps(a, None, 5, Evaluating(NUMPY), "Wide"))
+    assert again["other"] is None
+    assert again["asked"]["measures"] == sent["asked"]["measures"]
+    np.testing.assert_array_equal(again["lost"], sent["lost"])
+    with pytest.raises(ValueError, match="not there any more"):
+        run(Contrasting(NUMPY).steps(a, None, 5, Evaluating(NUMPY), "Narrow"))
+
+
 def test_what_cannot_be_asked_of_both_is_told_and_the_rest_stands(a, b):
     b.model.name, a.model.name = "another-model", "this-model"
     sent = told(Contrasting(NUMPY), a, b)
@@ -150,11 +174,11 @@ def test_the_engine_answers_and_an_end_stops_what_goes_on(a, b):
 
     async def work():
         await page.ask("open", bundle=bundle.encode(a))
-        going = page.ask("contrast", bundle=bundle.encode(b), k=5)
+        going = page.ask("contrast", bundle=bundle.encode(b), name=None, k=5)
         stopped, _ = await asyncio.gather(going, page.ask("endContrast"))
-        whole = await page.ask("contrast", bundle=bundle.encode(b), k=5)
+        whole = await page.ask("contrast", bundle=bundle.encode(b), name=None, k=5)
         turned = await page.ask("turn", positions=a.layouts[0].positions.ravel())
-        broken = await page.ask("contrast", bundle=b"nothing", k=5)
+        broken = await page.ask("contrast", bundle=b"nothing", name=None, k=5)
         return stopped, whole, turned, broken
 
     stopped, whole, turned, broken = asyncio.run(work())

@@ -59,6 +59,7 @@ export function composeBundle({ table, template, prompts }, choice, rows, vector
         }
       : null,
     layouts: [],
+    others: [],
   });
   const about = {
     name: `${name}, ${model}`,
