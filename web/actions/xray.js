@@ -19,7 +19,7 @@ export function openAtXray(store, open, openTab) {
     await open(source, name);
     const { bundle, tray } = store.get();
     const isJudged = bundle?.questions?.judgements.grades.some((grade) => grade > 0);
-    const isCompared = bundle?.others.length;
-    if ((isJudged || isCompared) && tray !== 'retrieval') openTab('retrieval');
+    const hasOthers = Boolean(bundle?.others.length);
+    if ((isJudged || hasOthers) && tray !== 'retrieval') openTab('retrieval');
   };
 }
