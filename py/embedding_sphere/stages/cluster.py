@@ -1,6 +1,7 @@
 """A cluster of Dask: opened, asked, and closed; what goes wrong with it in one sentence."""
 
 import logging
+import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,8 +50,11 @@ def open_cluster(cluster: Cluster) -> Iterator[Any]:
             "'embedding-sphere[dask]'`."
         ) from None
     # Workers hold nothing that could be put on disk instead, and one that pauses never ends.
-    memory = {f"distributed.worker.memory.{name}": False for name in ("target", "spill", "pause")}
-    with dask.config.set(memory):
+    chosen: dict[str, Any] = {
+        f"distributed.worker.memory.{name}": False for name in ("target", "spill", "pause")
+    }
+    chosen["distributed.worker.preload"] = [__name__]
+    with dask.config.set(chosen):
         local = _start(distributed, cluster.workers) if cluster.workers else None
         try:
             client = _connect(distributed, local or cluster.address)
@@ -62,6 +66,11 @@ def open_cluster(cluster: Cluster) -> Iterator[Any]:
         finally:
             if local is not None:
                 local.close()
+
+
+def dask_setup(_: Any) -> None:
+    """Leave Ctrl-C to the process that started this one: Dask calls this in workers made here."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _start(distributed: Any, workers: int) -> Any:
