@@ -23,7 +23,7 @@ const ROWS_TOLD = 500;
 const LISTS_AT_ONCE = 8;
 /** Rows that are compared exactly, unless the atlas says how many. */
 const RESCORED = 300;
-/** Bytes of vectors that are read for a question at most; as in `atlas/index.py`. */
+/** Bytes of vectors that are read for a question at most, unless the atlas says how many. */
 const MOST_BYTES = 6_000_000;
 
 export class AtlasSearch {
@@ -69,7 +69,8 @@ export class AtlasSearch {
       await pause();
     }
     const best = bestRows(scores, how.rescored ?? RESCORED);
-    const exact = await this.#rescore(best, places, question, signal);
+    const limit = how.limit ?? MOST_BYTES;
+    const exact = await this.#rescore(best, places, { question, limit, signal });
     return { scores, rescored: merge(scores, exact) };
   }
 
@@ -93,15 +94,15 @@ export class AtlasSearch {
   }
 
   /**
-   * @param {Uint32Array} rows @param {Uint32Array} places of all rows @param {Float32Array} question
-   * @param {AbortSignal} signal
+   * @param {Uint32Array} rows the best first @param {Uint32Array} places of all rows
+   * @param {{question: Float32Array, limit: number, signal: AbortSignal}} how `limit`: bytes of vectors
    * @returns {Promise<Map<number, number>>} cosines by row, as far as their vectors were fetched
    */
-  async #rescore(rows, places, question, signal) {
+  async #rescore(rows, places, { question, limit, signal }) {
     /** @type {Map<number, number>} */
     const exact = new Map();
     const at = Array.from(rows, (row) => places[row]);
-    await this.#eachVector(at, MOST_BYTES, signal, (k, numbers, scale) => {
+    await this.#eachVector(at, limit, signal, (k, numbers, scale) => {
       let sum = 0;
       for (let i = 0; i < question.length; i++) sum += numbers[i] * question[i];
       exact.set(rows[k], sum * scale);

@@ -13,9 +13,13 @@ from .lists import count_lists, make_lists
 from .order import Order
 
 # A question is compared with the vectors of so many rows that are best by their codes, as far as
-# the lists that hold them have no more bytes than this.
+# the lists that hold them have no more bytes than a limit, which the atlas names.
 RESCORED = 200
-FETCHED_BYTES = 6_000_000
+LARGEST_LIMIT = 6_000_000
+SMALLEST_LIMIT = 3_000_000
+# What a question costs in all once the codes are there, with the places and texts of its hits.
+QUESTION_BYTES = 10_000_000
+HITS = 10
 # How many rows ask for their nearest when the recall is measured.
 QUESTIONS = 100
 NEAREST = 10
@@ -62,8 +66,23 @@ def make_index(
     return Index(coder, codes, scales, rows, np.cumsum([0, *np.bincount(lists)]))
 
 
+def limit_vectors(hit_bytes: int) -> int:
+    """Return how many bytes of vectors a question may fetch.
+
+    Parameters
+    ----------
+    hit_bytes : int
+        What a hit costs at most beside its vector: the largest part of places and of texts.
+    """
+    left = QUESTION_BYTES - HITS * hit_bytes
+    return max(SMALLEST_LIMIT, min(left, LARGEST_LIMIT))
+
+
 def choose_rows(
-    scores: NDArray[np.float32], listed: NDArray[np.int64], list_bytes: NDArray[np.int64]
+    scores: NDArray[np.float32],
+    listed: NDArray[np.int64],
+    list_bytes: NDArray[np.int64],
+    limit: int = LARGEST_LIMIT,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Choose which rows a question is compared with by their vectors.
 
@@ -75,20 +94,22 @@ def choose_rows(
         The list of each row.
     list_bytes : (L,) int64
         What each list costs to fetch.
+    limit : int
+        Of the bytes of all that are fetched.
 
     Returns
     -------
     rows : (up to RESCORED,) int64
-        Best by code first; equal ones by number. Those in lists beyond the bytes are left out.
+        Best by code first; equal ones by number. Those in lists beyond the limit are left out.
     lists : (l,) int64
         The lists that hold them, in the order in which they are first needed.
     """
     few = min(RESCORED, len(scores))
-    limit = np.partition(scores, len(scores) - few)[len(scores) - few]
-    candidates = np.flatnonzero(scores >= limit)
+    least = np.partition(scores, len(scores) - few)[len(scores) - few]
+    candidates = np.flatnonzero(scores >= least)
     best = candidates[np.argsort(-scores[candidates], kind="stable")][:few]
     taken: dict[int, None] = {}
-    left = FETCHED_BYTES
+    left = limit
     for one in listed[best].tolist():
         if one not in taken and list_bytes[one] <= left:
             taken[one] = None
@@ -98,11 +119,12 @@ def choose_rows(
 
 
 def measure_recall(
-    vectors: NDArray[np.floating], index: Index, seed: int = 0
+    vectors: NDArray[np.floating], index: Index, seed: int = 0, limit: int = LARGEST_LIMIT
 ) -> Generator[float, None, dict[str, Any]]:
     """Measure what searching by codes finds of the true nearest rows.
 
-    Some rows ask, each for its 10 nearest others by cosine.
+    Some rows ask, each for its 10 nearest others by cosine; the vectors that one fetches have no
+    more bytes than the limit.
 
     Yields
     ------
@@ -136,7 +158,7 @@ def measure_recall(
         true[number, row] = estimated[number, row] = -np.inf
         # One as near as the last of the true ones is as good.
         least = np.partition(true[number], count - nearest)[count - nearest]
-        rows, lists = choose_rows(estimated[number], listed, list_bytes)
+        rows, lists = choose_rows(estimated[number], listed, list_bytes, limit)
         numbers, scales = round_rows(unit_rows(vectors, rows))
         rescored = (numbers.astype(np.float32) * scales[:, None]) @ queries[number]
         found = rows[np.argsort(-rescored, kind="stable")[:nearest]]

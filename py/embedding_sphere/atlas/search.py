@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..numeric.geometry import normalize
 from .codes import Coder
 from .fault import AtlasError
-from .index import choose_rows
+from .index import LARGEST_LIMIT, choose_rows
 
 if TYPE_CHECKING:
     from .read import Atlas
@@ -55,6 +55,7 @@ class Searcher:
         ends = np.cumsum(sizes)
         self._listed = np.searchsorted(ends, table.column("place").to_numpy(), side="right")
         parts = atlas.told["families"]["vectors"]["parts"]
+        self._limit = told.get("limit", LARGEST_LIMIT)
         self._bytes = np.array([part["length"] for part in parts], dtype=np.int64)
 
     def search(self, query: NDArray[np.floating], count: int = 10) -> Hits:
@@ -66,7 +67,7 @@ class Searcher:
                 "the model of the atlas."
             )
         scores = self._coder.scores(self._codes, self._scales, asked[None])[0]
-        chosen, lists = choose_rows(scores, self._listed, self._bytes)
+        chosen, lists = choose_rows(scores, self._listed, self._bytes, self._limit)
         cosines = np.full(len(scores), -np.inf, dtype=np.float32)
         for one in lists:
             listed = self._vectors.read_row_group(int(one))

@@ -18,7 +18,7 @@ from . import families
 from .content import Content
 from .families import name_fields
 from .folder import whole_folder
-from .index import Index, make_index, measure_recall
+from .index import Index, limit_vectors, make_index, measure_recall
 from .order import Order, order_rows
 from .parted import Family, cut
 from .summary import told_columns, told_density, told_regions
@@ -61,17 +61,18 @@ def write_atlas(content: Content, target: Path, seed: int = 0) -> Generator[floa
     content.check()
     order = order_rows(content.positions, seed)
     index = yield from scaled(make_index(content.vectors, order, seed), 0, 0.3)
-    told = yield from scaled(measure_recall(content.vectors, index, seed), 0.3, 0.4)
     fields = name_fields(content.columns, len(content.regions))
     with whole_folder(target) as folder:
         written = {}
         for number, name in enumerate(families.FAMILIES):
             steps = _write_family(name, content, order, index, fields, folder)
             part = 0.6 / len(families.FAMILIES)
-            start = 0.4 + number * part
+            start = 0.3 + number * part
             written[name] = yield from scaled(steps, start, start + part)
         described = _describe(content, order, index, fields, written)
-        described["codes"] |= told
+        limit = limit_vectors(sum(_largest_part(written[name]) for name in ("places", "texts")))
+        steps = measure_recall(content.vectors, index, seed, limit)
+        described["codes"] |= {"limit": limit} | (yield from scaled(steps, 0.9, 1))
         text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
         (folder / DESCRIPTION).write_text(text, encoding="utf-8")
 
@@ -127,6 +128,10 @@ def _table_of(
     if name == "codes":
         return partial(families.codes, index, _inverse(index.rows))
     return partial(families.vectors, content, _inverse(order.rows))
+
+
+def _largest_part(family: Family) -> int:
+    return max(part.length for part in family.parts)
 
 
 def _inverse(rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from embedding_sphere.atlas import Atlas, AtlasError, index, write_atlas
-from embedding_sphere.atlas.index import choose_rows
+from embedding_sphere.atlas.index import choose_rows, limit_vectors
 from embedding_sphere.numeric.steps import drain
 from made_atlas import make_content
 
@@ -48,12 +48,22 @@ def test_the_recall_that_is_told_is_that_of_the_search(atlas, unit_vectors):
 
 def test_a_question_fetches_no_more_than_it_may(content, tmp_path, monkeypatch):
     monkeypatch.setattr("embedding_sphere.atlas.lists.LIST_BYTES", 4_000)
+    monkeypatch.setattr(index, "SMALLEST_LIMIT", 10_000)
+    monkeypatch.setattr(index, "LARGEST_LIMIT", 20_000)
     drain(write_atlas(content, tmp_path / "fine.atlas"))
     atlas = Atlas(tmp_path / "fine.atlas")
     parts = atlas.told["families"]["vectors"]["parts"]
     assert len(parts) == atlas.told["codes"]["lists"] > 50
-    monkeypatch.setattr(index, "FETCHED_BYTES", 20_000)
+    assert atlas.told["codes"]["limit"] == 20_000
+    assert atlas.told["codes"]["bytes"] <= 20_000
     assert 0 < atlas.search(content.vectors[5]).fetched <= 20_000
+
+
+def test_vectors_leave_room_for_what_ten_hits_cost():
+    assert limit_vectors(0) == 6_000_000
+    assert limit_vectors(500_000) == 10_000_000 - 10 * 500_000
+    # Beyond that a question costs more than it should: few vectors would find too little.
+    assert limit_vectors(900_000) == 3_000_000
 
 
 def test_the_more_rows_are_compared_the_more_is_found(atlas, unit_vectors, monkeypatch):
