@@ -10,6 +10,7 @@ import { createFilterActions } from './filters.js';
 import { createGrowActions } from './grow.js';
 import { createHealthActions } from './health.js';
 import { createImportActions } from './import.js';
+import { createKeepingActions } from './keep-atlas.js';
 import { createLayoutActions } from './layout.js';
 import { createLongTextActions } from './long-texts.js';
 import { createLibraryActions } from './library.js';
@@ -93,6 +94,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
     ...tags,
     ...createSubsetActions(store, shared, { ...first, ...query }),
     ...createFetchActions(store, shared.atlas),
+    ...createKeepingActions(store, shared.atlas),
     ...createLinkActions(store, { ...verbs, ...library, ...query, ...tags }),
     ...createImportActions(store, {
       ...verbs,

@@ -2,6 +2,7 @@ import { DESCRIPTION } from './address.js';
 import { readDescription } from './description.js';
 import { Family } from './family.js';
 import { AtlasFiles } from './files.js';
+import { keepAll, tellKept } from './keeping.js';
 import { readPlaces, tilesOf } from './places.js';
 import { AtlasSearch } from './search.js';
 
@@ -11,6 +12,7 @@ import { AtlasSearch } from './search.js';
  * @import { Description } from './description.js'
  * @import { Library } from './family.js'
  * @import { Outside } from './files.js'
+ * @import { Keeping } from './keeping.js'
  * @import { Tile } from '../data/tiles.js'
  */
 
@@ -20,6 +22,9 @@ const MOST_TEXTS = 6;
 export class Atlas {
   #files;
   #library;
+  #outside;
+  /** Of its description. */
+  #text = '';
   /** @type {Map<string, Promise<Family>>} */
   #families = new Map();
   /** @type {Map<string, Promise<ArrayLike<any>>>} by tile and column, the least recently read first */
@@ -33,17 +38,23 @@ export class Atlas {
    */
   static async open(folder, outside, library) {
     const files = new AtlasFiles(folder, outside);
-    const description = readDescription(await files.readText(DESCRIPTION));
-    const atlas = new Atlas(description, files, library);
+    const text = await files.readText(DESCRIPTION);
+    const description = readDescription(text);
+    const atlas = new Atlas(description, files, { library, outside });
+    atlas.#text = text;
     atlas.tiles = tilesOf(description, await atlas.family('places'));
     return atlas;
   }
 
-  /** @param {Description} description @param {AtlasFiles} files @param {Library} library */
-  constructor(description, files, library) {
+  /**
+   * @param {Description} description @param {AtlasFiles} files
+   * @param {{library: Library, outside: Outside}} tools
+   */
+  constructor(description, files, { library, outside }) {
     this.description = description;
     this.#files = files;
     this.#library = library;
+    this.#outside = outside;
     /** @type {Tile[]} */
     this.tiles = [];
     this.search = new AtlasSearch(description, (name) => this.family(name));
@@ -57,6 +68,30 @@ export class Atlas {
     this.#families.set(name, opening);
     opening.catch(() => this.#families.delete(name));
     return opening;
+  }
+
+  /** @returns {Promise<Keeping | null>} how much of it is kept for good; null where nothing can be */
+  async kept() {
+    const { kept } = this.#outside;
+    return kept && tellKept(this.description, this.#files.folder, kept);
+  }
+
+  /**
+   * Keep all of it on this device.
+   * @param {(fraction: number) => void} onProgress 0…1
+   * @param {AbortSignal} signal
+   * @returns {Promise<Keeping | null>}
+   */
+  async keepAll(onProgress, signal) {
+    const { kept, room = async () => Infinity } = this.#outside;
+    const told = { description: this.description, text: this.#text };
+    return kept && keepAll(told, this.#files, { kept, room }, onProgress, signal);
+  }
+
+  /** Keep nothing of it any more. @returns {Promise<Keeping | null>} */
+  async dropKept() {
+    await this.#outside.kept?.drop(this.#files.folder);
+    return this.kept();
   }
 
   /** @param {number} tile its number */

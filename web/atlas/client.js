@@ -4,6 +4,7 @@ import { AtlasError } from './error.js';
  * The page's end of the worker that reads an atlas.
  *
  * @import { Description } from './description.js'
+ * @import { Keeping } from './keeping.js'
  * @import { Places } from './places.js'
  * @import { Tile } from '../data/tiles.js'
  * @import { Ranking } from './search.js'
@@ -17,6 +18,10 @@ import { AtlasError } from './error.js';
  *   Promise<Ranking>} rank
  * @property {(rows: number[], onProgress: (fraction: number) => void, signal: AbortSignal) =>
  *   Promise<Float32Array>} vectors one after the other
+ * @property {() => Promise<Keeping | null>} kept how much is kept for good; null where nothing can be
+ * @property {(onProgress: (fraction: number) => void, signal: AbortSignal) => Promise<Keeping | null>}
+ *   keepAll
+ * @property {() => Promise<Keeping | null>} dropKept
  * @property {() => void} close
  *
  * @typedef {object} Pending
@@ -81,6 +86,9 @@ export async function openAtlas(folder, worker = startWorker()) {
       texts: (rows) => call('texts', rows),
       rank: (vector, onProgress, signal) => call('rank', vector, onProgress, signal),
       vectors: (rows, onProgress, signal) => call('vectors', rows, onProgress, signal),
+      kept: () => call('kept', null),
+      keepAll: (onProgress, signal) => call('keepAll', null, onProgress, signal),
+      dropKept: () => call('dropKept', null),
       close: () => worker.terminate(),
     };
   } catch (reason) {

@@ -17,6 +17,7 @@ import { AtlasError } from './error.js';
  * @property {'number'} kind @property {string} name @property {string} family
  * @property {string} [field] its name in the file, where that is another
  * @property {number} [low] @property {number} [high] missing where all values are
+ * @property {number[]} [histogram] how many values lie in each of equal bins from low to high
  * @property {Record<string, unknown>} [extra] such as the units of a date
  *
  * @typedef {{kind: 'text', name: string, family: string, field?: string}} TextOfAtlas
@@ -27,6 +28,7 @@ import { AtlasError } from './error.js';
  * @property {string[]} signs of the rotation: `+` and `-`, D in each round
  * @property {number} [recall] recall@10 against exact search
  * @property {number} [rescored] how many of the best are compared exactly
+ * @property {number} [limit] bytes of vectors that are fetched for that at most
  *
  * @typedef {object} Description
  * @property {number} format

@@ -10,6 +10,7 @@ import { AtlasError } from './error.js';
  * @typedef {object} Outside what files come from
  * @property {typeof fetch} fetch
  * @property {Kept | null} kept on this device
+ * @property {() => Promise<number>} [room] bytes that this device may keep beside what it does
  * @property {(bytes: ArrayBuffer) => Promise<string>} digest SHA-256 in hexadecimal; empty where the
  *   browser computes none
  */
@@ -18,7 +19,8 @@ import { AtlasError } from './error.js';
 const MOST = 64_000_000;
 
 export class AtlasFiles {
-  #folder;
+  /** Address, with a slash at its end. */
+  folder;
   #outside;
   #most;
   #bytes = 0;
@@ -29,7 +31,7 @@ export class AtlasFiles {
 
   /** @param {string} folder address, with a slash at its end @param {Outside} outside @param {number} [most] bytes held */
   constructor(folder, outside, most = MOST) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#outside = outside;
     this.#most = most;
   }
@@ -42,7 +44,7 @@ export class AtlasFiles {
    */
   async readText(path) {
     const { kept } = this.#outside;
-    const address = this.#folder + path;
+    const address = this.folder + path;
     try {
       const bytes = await this.#fetch(path, 'no-cache');
       void kept?.write(address, bytes).catch(() => {});
@@ -75,15 +77,32 @@ export class AtlasFiles {
   /** @param {string} path @param {Piece} piece */
   async #readAnew(path, piece) {
     const { kept } = this.#outside;
-    const address = this.#folder + path;
+    const address = this.folder + path;
     const known = await kept?.read(address);
     if (known && !(await this.#faultOf(known, piece))) return known;
+    const bytes = await this.#fetchWhole(path, piece);
+    await kept?.write(address, bytes);
+    return bytes;
+  }
+
+  /**
+   * Read a file that is to be kept elsewhere: it is neither held nor kept here.
+   * @param {string} path @param {Piece} piece
+   * @returns {Promise<ArrayBuffer>}
+   */
+  async readApart(path, piece) {
+    const known = await (this.#held.get(path) ?? this.#outside.kept?.read(this.folder + path));
+    if (known && !(await this.#faultOf(known, piece))) return known;
+    return this.#fetchWhole(path, piece);
+  }
+
+  /** @param {string} path @param {Piece} piece */
+  async #fetchWhole(path, piece) {
     let bytes = await this.#fetch(path, 'default');
     // What lies in the browser's own cache may be of an atlas that was there before.
     if (await this.#faultOf(bytes, piece)) bytes = await this.#fetch(path, 'reload');
     const fault = await this.#faultOf(bytes, piece);
     if (fault) throw new AtlasError(`${path} of the atlas ${fault}`);
-    await kept?.write(address, bytes);
     return bytes;
   }
 
@@ -99,7 +118,7 @@ export class AtlasFiles {
 
   /** @param {string} path @param {RequestCache} cache @returns {Promise<ArrayBuffer>} */
   async #fetch(path, cache) {
-    const response = await this.#outside.fetch(this.#folder + path, { cache }).catch(() => {
+    const response = await this.#outside.fetch(this.folder + path, { cache }).catch(() => {
       throw new AtlasError(
         `${path} of the atlas did not arrive: check the connection; what is loaded stays.`,
       );

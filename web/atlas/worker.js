@@ -23,8 +23,14 @@ async function open(folder) {
     loadCompressors(load),
     openKept(),
   ]);
-  const outside = { fetch: globalThis.fetch.bind(globalThis), kept, digest };
+  const outside = { fetch: globalThis.fetch.bind(globalThis), kept, digest, room };
   return Atlas.open(folder, outside, { hyparquet, compressors });
+}
+
+/** @returns {Promise<number>} bytes that the browser lets this page add; without limit if it does not say */
+async function room() {
+  const { quota, usage = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
+  return quota === undefined ? Infinity : Math.max(quota - usage, 0);
 }
 
 /** @param {ArrayBuffer} bytes SHA-256 in hexadecimal; empty on pages without https */
@@ -40,6 +46,9 @@ const VERBS = {
   places: (tile, atlas) => atlas.places(tile),
   texts: (rows, atlas) => atlas.texts(rows),
   rank: (vector, atlas, signal, onProgress) => atlas.search.rank(vector, onProgress, signal),
+  kept: (_, atlas) => atlas.kept(),
+  keepAll: (_, atlas, signal, onProgress) => atlas.keepAll(onProgress, signal),
+  dropKept: (_, atlas) => atlas.dropKept(),
   vectors: (rows, atlas, signal, onProgress) => atlas.search.vectorsOf(rows, onProgress, signal),
 };
 

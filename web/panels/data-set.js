@@ -2,6 +2,8 @@ import { rowsOf } from '../data/points.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createFileInput } from './file-input.js';
+import { createAtlasKeeping } from './keep-atlas.js';
+import { createSureButton } from './sure-button.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -9,9 +11,6 @@ import { createFileInput } from './file-input.js';
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
-
-const REMOVE = 'Remove';
-const SURE = 'Really remove?';
 
 /**
  * Which data are open: a menu of those there are, and what can be done with them.
@@ -27,28 +26,10 @@ export function createDataSet(store, actions) {
     onchange: () => void openChosen().catch(() => showChoice(store.get())),
   });
   const picker = createFilePicker(actions);
-  const remove = element(
-    'button',
-    {
-      type: 'button',
-      className: 'quiet remove',
-      hidden: true,
-      title: 'Delete these data from this device',
-      onclick: () => void askToRemove(),
-    },
-    REMOVE,
-  );
-  const about = element('p', { className: 'note' });
-
-  /** It is asked once more by the button itself, which goes back to what it was when it is left. */
-  function askToRemove() {
-    const isSure = remove.textContent === SURE;
-    remove.textContent = isSure ? REMOVE : SURE;
-    return isSure ? actions.removeKept(store.get().dataSet) : undefined;
-  }
-  remove.addEventListener('blur', () => {
-    remove.textContent = REMOVE;
+  const remove = createSureButton('Remove', 'Delete these data from this device', () => {
+    void actions.removeKept(store.get().dataSet);
   });
+  const about = element('p', { className: 'note' });
 
   function openChosen() {
     const chosen = store.get().dataSets.find(({ name }) => name === menu.value);
@@ -77,7 +58,12 @@ export function createDataSet(store, actions) {
 
   return {
     tools: [remove, picker.browse],
-    parts: [menu, picker.input, element('div', { className: 'row about' }, about, picker.add)],
+    parts: [
+      menu,
+      picker.input,
+      element('div', { className: 'row about' }, about, picker.add),
+      createAtlasKeeping(store, actions),
+    ],
   };
 }
 

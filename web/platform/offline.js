@@ -1,4 +1,5 @@
 import { hexDigest } from './digest.js';
+import { askToPersist, EVICTED } from './persistence.js';
 import { register, RegistrationError } from './registration.js';
 
 /**
@@ -30,7 +31,6 @@ const FULL =
 const DROPPED = 'The browser had dropped what was kept for offline use: it is kept again.';
 const OVERTAKEN =
   'Another tab has gone over to a newer version of the page: load this one again when its work is done.';
-const EVICTED = 'The browser may drop what is kept when space runs short.';
 const NOT_KEPT = 'The page is not kept yet: wait until it is, then try again.';
 
 /** What this browser keeps of the page for offline use. */
@@ -176,13 +176,9 @@ export class OfflineCopy {
     found.installing?.addEventListener('statechange', look);
   }
 
-  /**
-   * Ask that nothing is dropped: only after the user wanted all of it kept, because some browsers
-   * ask them.
-   */
+  /** Ask that nothing is dropped. */
   async #persist() {
-    const granted = await navigator.storage?.persist?.().catch(() => false);
-    this.#tell({ offlineReason: granted ? '' : EVICTED });
+    this.#tell({ offlineReason: (await askToPersist()) ? '' : EVICTED });
   }
 
   /** @param {string} path relative to the page */

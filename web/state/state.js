@@ -140,12 +140,16 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {Method[]} methods
  * @property {Listed[]} library data that this device keeps, the newest first
  *
+ * @typedef {{first: number, count: number}} Rows of a tile of an atlas
+ *
  * @typedef {object} OpenData the data on the screen, and where its points are
  * @property {string} dataSet name of the open data set; empty before the first is open
  * @property {Bundle | null} bundle
- * @property {{rows: number, loaded: number, shown: {first: number, count: number}[], loading: number} |
- *   null} atlas where the data are one: how many rows it has and how many are here, the tiles that
- *   are drawn beyond the first level, and how many more are on their way
+ * @property {{rows: number, loaded: number, shown: Rows[], flat: Rows[], loading: number} | null} atlas
+ *   where the data are one: how many rows it has and how many are here, the tiles that are drawn
+ *   beyond the first level on the globe and on the flat map, and how many more are on their way
+ * @property {{bytes: number, total: number} | null} atlasKept how much of the atlas this device keeps
+ *   for good; null until that is known, and where it keeps nothing
  * @property {number} textsRead of the atlas so far: it grows when texts have come
  * @property {CategoryColumn | null} tags that were given on this device, in the place of those that
  *   the bundle brings
@@ -299,6 +303,7 @@ export const NO_DATA = {
   dataSet: '',
   bundle: null,
   atlas: null,
+  atlasKept: null,
   textsRead: 0,
   tags: null,
   whole: null,

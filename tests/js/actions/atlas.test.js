@@ -32,6 +32,12 @@ async function createClient() {
       /** @type {(fraction: number) => void} */ onProgress,
       /** @type {AbortSignal} */ signal,
     ) => atlas.search.vectorsOf(rows, onProgress, signal),
+    kept: () => atlas.kept(),
+    keepAll: (
+      /** @type {(fraction: number) => void} */ onProgress,
+      /** @type {AbortSignal} */ signal,
+    ) => atlas.keepAll(onProgress, signal),
+    dropKept: () => atlas.dropKept(),
     close() {},
   };
 }
@@ -135,7 +141,13 @@ describe('rows of an atlas', () => {
 describe('an atlas that is open', () => {
   test('begins with its first level', async () => {
     const { store } = await begin(await createClient());
-    assert.deepEqual(store.get().atlas, { rows: 2600, loaded: 400, shown: [], loading: 0 });
+    assert.deepEqual(store.get().atlas, {
+      rows: 2600,
+      loaded: 400,
+      shown: [],
+      flat: [],
+      loading: 0,
+    });
   });
 
   test('fetches rows that are needed wherever they lie, and counts them', async () => {
@@ -161,6 +173,21 @@ describe('an atlas that is open', () => {
     reading.look({ ...EVERYTHING, radius: 1 });
     assert.deepEqual(store.get().atlas?.shown, []);
     assert.equal(store.get().atlas?.loaded, 2600, 'what was read stays');
+  });
+
+  test('draws on the flat map what that has room for, and what is on the globe', async () => {
+    const { store, reading, until } = await begin(await createClient());
+    const count = () =>
+      store.get().atlas?.flat.reduce((sum, { count: rows }) => sum + rows, 0) ?? 0;
+    reading.lookFlat(1);
+    assert.equal(count(), 0);
+    reading.lookFlat(1e6);
+    await until(() => count() === 2200);
+    assert.deepEqual(store.get().atlas?.shown, [], 'the globe is as it was');
+    reading.lookFlat(0);
+    assert.equal(count(), 0);
+    reading.look(EVERYTHING);
+    assert.equal(count(), 2200);
   });
 
   test('keeps what is drawn where a tile cannot be read, and reads it later', async () => {

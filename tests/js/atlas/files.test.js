@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Atlas } from '../../../web/atlas/atlas.js';
 import { AtlasFiles } from '../../../web/atlas/files.js';
 import { createKept } from '../../../web/atlas/kept.js';
-import { createHost, digest, openSmall } from './opened.js';
+import { createHost, digest, library, openSmall } from './opened.js';
 
 /** A Cache in memory, with what of it is used. */
 function createCache() {
@@ -76,10 +77,10 @@ describe('what the device keeps', () => {
     const { cache } = createCache();
     let isUp = true;
     const host = createHost((_, bytes) => (isUp ? bytes : null));
-    const seen = await openSmall(host, createKept(cache, 1e9));
+    const seen = await openSmall(host, createKept(cache, createCache().cache, 1e9));
     const { positions } = await seen.places(0);
     isUp = false;
-    const later = await openSmall(host, createKept(cache, 1e9));
+    const later = await openSmall(host, createKept(cache, createCache().cache, 1e9));
     assert.deepEqual((await later.places(0)).positions, positions);
     await assert.rejects(later.places(1), /did not arrive/);
   });
@@ -88,7 +89,7 @@ describe('what the device keeps', () => {
     const { all, cache } = createCache();
     const address = 'http://host/small.atlas/places/0000.part';
     all.set(address, new Response(new Uint8Array(8543)));
-    const atlas = await openSmall(createHost(), createKept(cache, 1e9));
+    const atlas = await openSmall(createHost(), createKept(cache, createCache().cache, 1e9));
     assert.equal((await atlas.places(0)).positions.length, 1200);
     assert.notEqual(
       await digest(await /** @type {Response} */ (all.get(address)).arrayBuffer()),
@@ -98,10 +99,91 @@ describe('what the device keeps', () => {
 
   test('drops the oldest beyond its limit', async () => {
     const { all, cache } = createCache();
-    const kept = createKept(cache, 100);
+    const kept = createKept(cache, createCache().cache, 100);
     for (const name of ['a', 'b', 'c']) await kept.write(name, new ArrayBuffer(40));
     assert.deepEqual([...all.keys()], ['b', 'c']);
-    await createKept(cache, 100).write('d', new ArrayBuffer(60));
+    await createKept(cache, createCache().cache, 100).write('d', new ArrayBuffer(60));
     assert.deepEqual([...all.keys()], ['c', 'd']);
+  });
+});
+
+describe('an atlas that is kept whole', () => {
+  const never = new AbortController().signal;
+  const nothing = () => {};
+
+  /** A device, whose room is as it is told. */
+  function createDevice(room = 1e9) {
+    const [seen, whole] = [createCache(), createCache()];
+    const kept = createKept(seen.cache, whole.cache, 1e9);
+    return { seen, whole, kept, room: async () => room };
+  }
+
+  /** @param {ReturnType<typeof createDevice>} device @param {ReturnType<typeof createHost>} [host] */
+  const openOn = async ({ kept, room }, host = createHost()) =>
+    Atlas.open(
+      'http://host/small.atlas/',
+      { fetch: host.fetch, kept, room, digest },
+      await library,
+    );
+
+  test('is all there without its server, and gone when it is removed', async () => {
+    const device = createDevice();
+    let isUp = true;
+    const host = createHost((_, bytes) => (isUp ? bytes : null));
+    const atlas = await openOn(device, host);
+    const before = await atlas.kept();
+    assert.equal(before?.bytes, 0);
+    /** @type {number[]} */
+    const told = [];
+    const after = await atlas.keepAll((fraction) => told.push(fraction), never);
+    assert.deepEqual(after, { bytes: before?.total, total: before?.total });
+    assert.ok(told.every((fraction, i) => fraction > (told[i - 1] ?? 0)));
+    assert.equal(told.at(-1), 1);
+    assert.equal(new Set(host.asked).size, host.asked.length, 'nothing is fetched twice');
+    isUp = false;
+    const later = await openOn(device, host);
+    for (const tile of later.tiles.keys()) assert.ok((await later.places(tile)).positions.length);
+    assert.match((await later.texts([2599]))[0].texts.text, /number 2599$/);
+    await later.dropKept();
+    assert.equal(device.whole.all.size + device.seen.all.size, 0);
+    assert.equal((await later.kept())?.bytes, 0);
+  });
+
+  test('goes on where it was ended', async () => {
+    const device = createDevice();
+    const host = createHost();
+    const atlas = await openOn(device, host);
+    const controller = new AbortController();
+    const ended = atlas.keepAll(() => controller.abort(), controller.signal);
+    await assert.rejects(ended, { name: 'AbortError' });
+    const { bytes = 0, total = 0 } = (await atlas.kept()) ?? {};
+    assert.ok(bytes > 0 && bytes < total);
+    await atlas.keepAll(nothing, never);
+    assert.equal((await atlas.kept())?.bytes, total);
+  });
+
+  test('is refused in one sentence where there is no room', async () => {
+    const told = await openOn(createDevice(1000));
+    await assert.rejects(
+      told.keepAll(nothing, never),
+      /has room for 0\.0 MB more, and the atlas needs [\d.]+ MB: free/,
+    );
+    const device = createDevice();
+    device.whole.cache.put = async () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    await assert.rejects((await openOn(device)).keepAll(nothing, never), /took no more than/);
+  });
+
+  test('is asked for anew where it was written anew', async () => {
+    const device = createDevice();
+    const atlas = await openOn(device);
+    await atlas.keepAll(nothing, never);
+    const address = 'http://host/small.atlas/places/0000.part';
+    device.whole.all.set(address, new Response(new Uint8Array(8543)));
+    const { bytes = 0, total = 0 } = (await atlas.kept()) ?? {};
+    assert.ok(bytes < total);
+    await atlas.keepAll(nothing, never);
+    assert.equal((await (await openOn(device)).places(0)).positions.length, 1200);
   });
 });

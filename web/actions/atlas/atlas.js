@@ -79,6 +79,13 @@ export function createAtlas(store) {
         current()?.look(sight);
       },
       /**
+       * Draw on the flat map what it has room for.
+       * @param {number} area of it, square CSS pixels; 0 where it is not open
+       */
+      lookFlat(area) {
+        current()?.lookFlat(area);
+      },
+      /**
        * Read the texts of rows that are looked at.
        * @param {Iterable<number>} rows
        */

@@ -1,11 +1,13 @@
-import { createAtlasBundle, fillTile } from '../../data/atlas-bundle.js';
+import { createAtlasBundle, fillTile, regionsOfAtlas } from '../../data/atlas-bundle.js';
 import { hasTexts } from '../../data/points.js';
 import { chooseTiles, rowsWithin } from '../../data/tiles.js';
+import { nextTask } from '../../data/time-slices.js';
 
 /**
  * @import { AtlasClient } from '../../atlas/client.js'
  * @import { Sight } from '../../data/tiles.js'
  * @import { Bundle } from '../../formats/bundle.js'
+ * @import { Region } from '../../formats/bundle-regions.js'
  * @import { State } from '../../state/state.js'
  * @import { Store } from '../../state/store.js'
  */
@@ -26,13 +28,17 @@ export class AtlasReading {
   #loaded = new Set();
   /** @type {Map<number, Promise<void>>} tiles on their way */
   #loading = new Map();
-  /** @type {number[]} tiles that are wanted, the most wanted first */
+  /** @type {number[]} tiles that are wanted on the globe, the most wanted first */
   #wanted = [];
+  /** @type {number[]} tiles that are wanted on the flat map */
+  #flat = [];
   /** Rows whose texts are asked for. @type {Set<number>} */
   #asked = new Set();
   /** What was looked at last. @type {Sight | null} */
   #sight = null;
   #closed = false;
+  /** With the members that lie in the first level. @type {Region[]} */
+  regions = [];
 
   /** @param {Store<State>} store @param {AtlasClient} client */
   constructor(store, client) {
@@ -42,9 +48,12 @@ export class AtlasReading {
     this.bundle = createAtlasBundle(client.description);
   }
 
-  /** Read the first level. */
+  /** Read the first level, and leave the showing of it to a task of its own. */
   async begin() {
     await Promise.all(this.#firstLevel().map((tile) => this.#load(tile)));
+    await nextTask();
+    this.regions = regionsOfAtlas(this.bundle);
+    await nextTask();
   }
 
   #firstLevel() {
@@ -56,9 +65,12 @@ export class AtlasReading {
   get state() {
     const { tiles, description } = this.client;
     const loaded = [...this.#loaded].reduce((sum, tile) => sum + tiles[tile].count, 0);
-    const shown = this.#wanted.filter((tile) => this.#loaded.has(tile)).map((tile) => tiles[tile]);
+    const here = (/** @type {Iterable<number>} */ wanted) =>
+      [...wanted].filter((tile) => this.#loaded.has(tile)).map((tile) => tiles[tile]);
+    const shown = here(this.#wanted);
+    const flat = here(new Set([...this.#flat, ...this.#wanted]));
     const loading = this.#wanted.length - shown.length;
-    return { rows: description.rows, loaded, shown, loading };
+    return { rows: description.rows, loaded, shown, flat, loading };
   }
 
   /**
@@ -70,6 +82,19 @@ export class AtlasReading {
     const wanted = chooseTiles(this.client.tiles, sight);
     if (wanted.join() === this.#wanted.join()) return;
     this.#wanted = wanted;
+    this.#tell();
+    this.#fetchNext();
+  }
+
+  /**
+   * The flat map shows all of the planet: fetch the tiles that it has room for.
+   * @param {number} area of it, square CSS pixels; 0 where it is not open
+   */
+  lookFlat(area) {
+    const sight = { toward: [0, 0, 1], cosine: -1, radius: Math.sqrt(area / (4 * Math.PI)) };
+    const wanted = area > 0 ? chooseTiles(this.client.tiles, sight) : [];
+    if (wanted.join() === this.#flat.join()) return;
+    this.#flat = wanted;
     this.#tell();
     this.#fetchNext();
   }
@@ -134,7 +159,7 @@ export class AtlasReading {
   }
 
   #fetchNext() {
-    const missing = this.#wanted.filter(
+    const missing = [...new Set([...this.#wanted, ...this.#flat])].filter(
       (tile) => !this.#loaded.has(tile) && !this.#loading.has(tile),
     );
     for (const tile of missing.slice(0, Math.max(AT_ONCE - this.#loading.size, 0)))
@@ -172,6 +197,7 @@ export class AtlasReading {
   #fail(reason) {
     if (this.#closed) return;
     this.#wanted = this.#wanted.filter((tile) => this.#loaded.has(tile));
+    this.#flat = this.#flat.filter((tile) => this.#loaded.has(tile));
     this.#tell();
     this.#store.set({ error: reason instanceof Error ? reason.message : String(reason) });
   }
