@@ -1,6 +1,6 @@
 /**
- * What an atlas costs the page: bytes to the first picture, a text, a question, memory, and the
- * longest task of the main thread on a look round.
+ * What an atlas costs the page: bytes to the first picture, a text, a question, memory, and how long
+ * the main thread is busy at a time, frames apart, which are drawn in software here.
  *
  *     python tests/atlas/make.py 1000000 /tmp/million.atlas
  *     node tests/bench/atlas.js /tmp/million.atlas
@@ -8,6 +8,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPage, until } from '../browser/page.js';
+import { createTaskMeter } from './tasks.js';
 
 const [folder] = process.argv.slice(2);
 const MEGA = 1e6;
@@ -31,28 +32,50 @@ const bytes = (prefix = '') =>
 
 const { page, close } = await openPage({ routes, optimized: true });
 try {
-  await page.evaluate(() => {
-    const tasks = /** @type {number[]} */ ([]);
-    Object.assign(window, { tasks });
-    new PerformanceObserver((list) =>
-      tasks.push(...list.getEntries().map(({ duration }) => duration)),
-    ).observe({ type: 'longtask' });
-  });
-  /** @returns {Promise<number>} milliseconds of the longest task since it was asked last */
-  const longest = () =>
-    page.evaluate(() => {
-      const { tasks } = /** @type {any} */ (window);
-      return Math.max(0, ...tasks.splice(0));
+  const measure = await createTaskMeter(page);
+  /** Once what follows a change is done, too. */
+  const settled = () =>
+    page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 400))),
+    );
+  /** @template T @param {string} what @param {() => Promise<T>} work @returns {Promise<T>} */
+  async function busyWith(what, work) {
+    const { result, busy } = await measure(async () => {
+      const done = await work();
+      await settled();
+      return done;
     });
+    const { task, frame } = busy;
+    tell(`longest task of ${what}`, `${task.toFixed(0)} ms, frame ${frame.toFixed(0)} ms`);
+    return result;
+  }
   await until(page, () => window.embeddingSphere.state().engine === 'ready');
-  await longest();
-  const opening = await page.evaluate(async () => {
-    const before = performance.now();
-    await window.embeddingSphere.open('measured.atlas');
-    return performance.now() - before;
-  });
+  await settled();
+  const opening = await busyWith('opening', () =>
+    page.evaluate(async () => {
+      const before = performance.now();
+      await window.embeddingSphere.open('measured.atlas');
+      return performance.now() - before;
+    }),
+  );
   tell('first picture', `${(bytes() / MEGA).toFixed(2)} MB, ${opening.toFixed(0)} ms`);
-  tell('longest task while it opened', `${(await longest()).toFixed(0)} ms`);
+  await busyWith('a look round', lookRound);
+  await tellDrawn();
+  for (const which of ['first', 'second']) await ask(which, busyWith);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await busyWith('a filter', () =>
+    page.evaluate(() => {
+      const box = document.querySelector('.filter-option input');
+      if (box instanceof HTMLElement) box.click();
+    }),
+  );
+  await tellMemory();
+} finally {
+  await close();
+}
+
+/** From far to near. */
+async function lookRound() {
   for (let step = 0; step < STEPS; step++) {
     await page.evaluate((zoom) => {
       const { planet } = window.embeddingSphere;
@@ -64,7 +87,9 @@ try {
       () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 200))),
     );
   }
-  tell('longest task on a look round', `${(await longest()).toFixed(0)} ms`);
+}
+
+async function tellDrawn() {
   const { loaded, drawn } = await page.evaluate(() => {
     const { atlas, bundle } = window.embeddingSphere.state();
     const beyond = (atlas?.shown ?? []).reduce((sum, { count }) => sum + count, 0);
@@ -72,9 +97,13 @@ try {
   });
   tell('loaded', `${loaded.toLocaleString('en')} rows, ${(bytes('places') / MEGA).toFixed(1)} MB`);
   tell('drawn', `${drawn.toLocaleString('en')} points`);
-  for (const which of ['first', 'second']) {
-    const before = bytes();
-    const { asked, hits } = await page.evaluate(async (seed) => {
+}
+
+/** @param {string} which @param {<T>(what: string, work: () => Promise<T>) => Promise<T>} busyWith */
+async function ask(which, busyWith) {
+  const before = bytes();
+  const { asked, hits } = await busyWith(`the ${which} question`, () =>
+    page.evaluate(async (seed) => {
       const sphere = window.embeddingSphere;
       const dimension = sphere.state().bundle?.model.dimension ?? 0;
       const start = performance.now();
@@ -82,11 +111,13 @@ try {
         Array.from({ length: dimension }, (_, i) => Math.sin(seed * (i + 1) ** 2)),
       );
       return { asked: performance.now() - start, hits: sphere.hits().length };
-    }, which.length);
-    const cost = ((bytes() - before) / MEGA).toFixed(1);
-    tell(`${which} question`, `${asked.toFixed(0)} ms, ${cost} MB, ${hits} hits`);
-    tell('longest task of it', `${(await longest()).toFixed(0)} ms`);
-  }
+    }, which.length),
+  );
+  const cost = ((bytes() - before) / MEGA).toFixed(1);
+  tell(`${which} question`, `${asked.toFixed(0)} ms, ${cost} MB, ${hits} hits`);
+}
+
+async function tellMemory() {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
@@ -105,8 +136,6 @@ try {
     'JavaScript heap',
     `${(usedSize / MEGA).toFixed(0)} MB, and arrays ${(arrays / MEGA).toFixed(0)} MB`,
   );
-} finally {
-  await close();
 }
 
 /** @param {string} what @param {string} value */

@@ -93,6 +93,61 @@ describe('an atlas', () => {
       .waitFor();
   });
 
+  test('is tabled as far as it is loaded, and reads the texts of the rows that are seen', async () => {
+    const { page } = opened;
+    await page.getByRole('tab', { name: 'Table' }).click();
+    await page.locator('.table-count', { hasText: /^([\d,]+) of \1 loaded$/ }).waitFor();
+    // The last of them lies beyond the first level, and nobody has looked at it.
+    await page.locator('table[role="grid"]').focus();
+    await page.keyboard.press('End');
+    await until(
+      page,
+      (first) => {
+        const last = [...document.querySelectorAll('tr[id^="row-"]')].at(-1);
+        const row = Number(last?.id.slice('row-'.length));
+        return row >= first && last?.textContent?.includes(`number ${row}`) === true;
+      },
+      FIRST_LEVEL,
+    );
+  });
+
+  test('draws on the flat map what is drawn on the globe, and says how much that is', async () => {
+    const { page } = opened;
+    await page.getByRole('tab', { name: 'Map' }).click();
+    await until(page, () => {
+      const { atlas, bundle } = window.embeddingSphere.state();
+      const drawn = (atlas?.flat ?? []).reduce((sum, { count }) => sum + count, bundle?.count ?? 0);
+      const said = document.querySelector('.map-side')?.textContent ?? '';
+      const isAll = drawn === atlas?.rows;
+      return drawn > (bundle?.count ?? 0) && (isAll || said.includes(drawn.toLocaleString('en')));
+    });
+  });
+
+  test('compares what is loaded, by the words of texts that are read for it', async () => {
+    const { page } = opened;
+    const bar = page.locator('#selection-bar');
+    const tab = page.getByRole('tab', { name: 'Compare' });
+    await tab.click();
+    const filters = page.getByRole('button', { name: 'Filter', exact: true });
+    await filters.click();
+    const kinds = page.locator('#menu-filter details', { hasText: 'Kind' });
+    await kinds.locator('summary').click();
+    await kinds.getByRole('checkbox').first().check();
+    await filters.click();
+    await bar.getByRole('button', { name: 'Select these' }).click();
+    await bar.getByRole('button', { name: 'Show all' }).click();
+    const { selection } = await page.evaluate(() => ({
+      selection: [...window.embeddingSphere.state().selection],
+    }));
+    assert.ok(Math.max(...selection) >= FIRST_LEVEL, 'also beyond the first level');
+    await page.locator('.compare-columns', { hasText: 'Kind' }).waitFor();
+    await page.getByRole('button', { name: 'Read their texts' }).click();
+    await page.locator('.compare-texts', { hasText: /Words of ([\d,]+) of \1 compared/ }).waitFor();
+    await page.locator('.compare-words .word').first().waitFor();
+    await bar.getByRole('button', { name: 'Clear' }).click();
+    await tab.click();
+  });
+
   test('says where it is laid out, as a tab does not hold it', async () => {
     const { page } = opened;
     await page.locator('#layout-line').click();
@@ -143,6 +198,17 @@ describe('an atlas', () => {
     await page.mouse.click(far.x, far.y);
     await page.locator('#card', { hasText: `number ${far.row}` }).waitFor();
     host.isUp = true;
+  });
+
+  test('is kept whole when that is wanted, and says how much that is before', async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Keep all for offline use (0.2 MB)' }).click();
+    await page.locator('#controls').getByText('Kept for offline use').waitFor();
+    await page.locator('#status', { hasText: 'is kept on this device' }).waitFor();
+    const remove = page.locator('#controls .keep').getByRole('button');
+    await remove.click();
+    await remove.click();
+    await page.getByRole('button', { name: 'Keep all for offline use' }).waitFor();
   });
 
   test('without trouble', () => {

@@ -8,6 +8,7 @@ const UNMEANT = new Set([
   'hover',
   'hoverQuestion',
   'look',
+  'lookFlat',
   'previewEntry',
   'readTextsOf',
   'currentLink',

@@ -1,5 +1,8 @@
 import { COLUMN_SOURCES } from '../data/columns.js';
-import { filterMaskOf, replaceFilter, withoutFilter } from '../data/filters.js';
+import { filterInSteps, filterMaskOf, replaceFilter, withoutFilter } from '../data/filters.js';
+import { rowsOf } from '../data/points.js';
+import { runInTimeSlices } from '../data/time-slices.js';
+import { isAbort } from '../providers/abort.js';
 import { watch } from '../state/store.js';
 
 /**
@@ -8,16 +11,30 @@ import { watch } from '../state/store.js';
  * @import { Store } from '../state/store.js'
  */
 
+/** More rows are tested in slices of time, so that no frame waits for all of them. */
+const MANY = 200_000;
+
 /**
  * Which points pass: filters set and taken away, and followed when what they look at changes.
  *
  * @param {Store<State>} store
  */
 export function createFilterActions(store) {
+  const testing = createTesting(store);
+
   /** @param {Filter[]} filters */
-  const put = (filters) => store.set({ filters, filterMask: filterMaskOf(store.get(), filters) });
+  function put(filters) {
+    const { bundle } = store.get();
+    testing.end();
+    if (bundle && rowsOf(bundle) > MANY) {
+      store.set({ filters });
+      return testing.begin();
+    }
+    store.set({ filters, filterMask: filterMaskOf(store.get(), filters) });
+  }
 
   watch(store, ['bundle', ...COLUMN_SOURCES], ({ filters }) => {
+    testing.end();
     if (filters.length > 0) put(filters);
   });
 
@@ -25,7 +42,10 @@ export function createFilterActions(store) {
   watch(store, ['atlas'], ({ atlas, filters }) => {
     const isMore = atlas !== null && atlas.loaded > loaded;
     loaded = atlas?.loaded ?? 0;
-    if (isMore && filters.length > 0) put(filters);
+    if (!isMore || filters.length === 0) return;
+    // Rows that come while others are tested do not let those wait.
+    if (testing.isBusy()) testing.repeat();
+    else put(filters);
   });
 
   return {
@@ -34,5 +54,48 @@ export function createFilterActions(store) {
     /** @param {{kind: Filter['kind'], column: string}} filter */
     removeFilter: (filter) => put(withoutFilter(store.get().filters, filter)),
     clearFilters: () => put([]),
+  };
+}
+
+/**
+ * Tests many rows by the filters that are set, in slices of time; what passed before stays on the
+ * screen meanwhile.
+ *
+ * @param {Store<State>} store
+ */
+function createTesting(store) {
+  /** @type {AbortController | null} */
+  let running = null;
+  let isStale = false;
+
+  async function begin() {
+    const controller = new AbortController();
+    running = controller;
+    try {
+      do {
+        isStale = false;
+        const now = store.get();
+        const steps = filterInSteps(now, now.filters);
+        const filterMask = await runInTimeSlices(steps, () => {}, controller.signal);
+        store.set({ filterMask });
+      } while (isStale);
+    } catch (reason) {
+      if (!isAbort(reason)) throw reason;
+    } finally {
+      if (running === controller) running = null;
+    }
+  }
+
+  return {
+    begin: () => void begin(),
+    /** Test once more when this is done. */
+    repeat() {
+      isStale = true;
+    },
+    end() {
+      running?.abort();
+      running = null;
+    },
+    isBusy: () => running !== null,
   };
 }

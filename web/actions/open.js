@@ -1,5 +1,4 @@
 import { firstPositions } from '../data/points.js';
-import { regionsOfAtlas } from '../data/atlas-bundle.js';
 import { firstColorColumn } from '../data/coloring.js';
 import { BundleError, decodeBundle } from '../formats/bundle.js';
 import { isAtlasAddress } from '../atlas/address.js';
@@ -56,7 +55,7 @@ export function createOpen(store, { requests, python, measuring, atlas }) {
         // By its address a link opens it again.
         show(store, reading.bundle, name ?? source, {
           atlas: reading.state,
-          regions: regionsOfAtlas(reading.bundle),
+          regions: reading.regions,
         });
         return;
       }

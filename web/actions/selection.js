@@ -1,3 +1,4 @@
+import { rowsHere } from '../data/points.js';
 import { NO_HISTORY } from '../state/state.js';
 import { watch } from '../state/store.js';
 
@@ -74,12 +75,11 @@ class SelectionHistory {
 export function createSelectionActions(store) {
   const history = new SelectionHistory(store);
 
-  /** @returns {number[]} every point that the filters let pass */
+  /** @returns {Uint32Array} every point that the filters let pass, of an atlas of those that are here */
   function passingRows() {
     const { bundle, filterMask } = store.get();
-    return Array.from({ length: bundle?.count ?? 0 }, (_, row) => row).filter(
-      (row) => filterMask === null || filterMask[row] === 1,
-    );
+    const all = bundle ? rowsHere(bundle) : new Uint32Array();
+    return filterMask === null ? all : all.filter((row) => filterMask[row] === 1);
   }
 
   return {

@@ -67,9 +67,9 @@ function createColumn(column, rows) {
     return { kind: 'category', name, categories, codes, totals, extra: {} };
   }
   if (column.kind === 'number') {
-    const { low, high, extra = {} } = column;
+    const { low, high, histogram: counts, extra = {} } = column;
     const values = new Float32Array(rows).fill(NaN);
-    const range = low === undefined || high === undefined ? undefined : { low, high };
+    const range = low === undefined || high === undefined ? undefined : { low, high, counts };
     return { kind: 'number', name, values, range, extra };
   }
   return { kind: 'text', name, values: new Array(rows), extra: {} };

@@ -26,7 +26,7 @@ import { categoryColor, HUES, rampColor, restColor } from './palette.js';
  * @property {LegendEntry[]} entries empty for numbers
  * @property {{low: number, high: number} | null} range of the ramp for numbers; beyond it colours
  *   stay
- * @property {number} missing how many points have no number and are grey
+ * @property {number} missing how many points have no number and are grey; counted when it is read
  */
 
 /**
@@ -139,14 +139,16 @@ function rangeOf(values) {
  */
 function byNumber(values, { low, high }, theme) {
   const span = high - low;
-  let missing = 0;
-  for (let i = 0; i < values.length; i++) missing += Number(Number.isNaN(values[i]));
   return {
     colorOf: (index) =>
       rampColor(span > 0 ? (values[index] - low) / span : values[index] - low, theme),
     entryOf: () => -1,
     entries: [],
     range: span >= 0 ? { low, high } : null,
-    missing,
+    get missing() {
+      let missing = 0;
+      for (let i = 0; i < values.length; i++) missing += Number(Number.isNaN(values[i]));
+      return missing;
+    },
   };
 }

@@ -3,6 +3,11 @@ import { isLand } from './land.js';
 import { isHere, rowsOf } from './points.js';
 import { createRowMatcher, whyNotSearchable } from './search.js';
 
+/** Rows that are tested between two chances for the page to be drawn. */
+const ROWS_A_STEP = 4096;
+/** How many pass, which many ask for. @type {WeakMap<Uint8Array, number>} */
+const counted = new WeakMap();
+
 /**
  * @import { State } from '../state/state.js'
  * @import { Facts } from './columns.js'
@@ -36,13 +41,30 @@ import { createRowMatcher, whyNotSearchable } from './search.js';
  * @returns {Uint8Array | null} N: 1 for every point that passes; null if no filter has a say
  */
 export function filterMaskOf(facts, filters) {
+  const steps = filterInSteps(facts, filters);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/**
+ * The same, so that the page can stay awake between steps.
+ * @param {Facts} facts
+ * @param {Filter[]} filters
+ * @returns {Generator<number, Uint8Array | null>} yields the share that is done
+ */
+export function* filterInSteps(facts, filters) {
   const { bundle } = facts;
   if (!bundle) return null;
   const tests = filters.map((filter) => createTest(facts, filter)).filter((test) => test !== null);
   if (tests.length === 0) return null;
   const mask = new Uint8Array(rowsOf(bundle));
-  for (let index = 0; index < mask.length; index++)
-    mask[index] = Number(isHere(bundle, index) && tests.every((test) => test(index)));
+  for (let start = 0; start < mask.length; start += ROWS_A_STEP) {
+    const end = Math.min(start + ROWS_A_STEP, mask.length);
+    for (let index = start; index < end; index++)
+      mask[index] = Number(isHere(bundle, index) && tests.every((test) => test(index)));
+    yield end / mask.length;
+  }
   return mask;
 }
 
@@ -94,7 +116,13 @@ export function withoutFilter(filters, { kind, column }) {
 
 /** @param {Uint8Array | null} passing @param {number} count N @returns {number} how many pass */
 export function countVisible(passing, count) {
-  return passing ? passing.reduce((sum, passes) => sum + passes, 0) : count;
+  if (!passing) return count;
+  const known = counted.get(passing);
+  if (known !== undefined) return known;
+  let sum = 0;
+  for (let row = 0; row < passing.length; row++) sum += passing[row];
+  counted.set(passing, sum);
+  return sum;
 }
 
 /**

@@ -64,11 +64,12 @@ function retrieveAnew(answer, { filterMask, topK, scoreThreshold }) {
   if (filterMask === null && judged.size === 0 && !byWords)
     return chosenFrom(allRows(scores), scores, topK, scoreThreshold);
   let count = 0;
+  const isAnyJudged = judged.size > 0;
   const rows = new Uint32Array(scores.length);
   for (let row = 0; row < scores.length; row++)
     if (
       (filterMask === null || filterMask[row] === 1) &&
-      !judged.has(row) &&
+      !(isAnyJudged && judged.has(row)) &&
       (!byWords || scores[row] > 0)
     )
       rows[count++] = row;

@@ -55,7 +55,8 @@ export function dataColumns(facts) {
       const textOf =
         column.kind === 'category'
           ? (/** @type {number} */ index) => column.categories[column.codes[index]]
-          : (/** @type {number} */ index) => column.values[index];
+          : // The texts of an atlas are read when they are looked at.
+            (/** @type {number} */ index) => column.values[index] ?? '';
       return { name: column.name, title: columnTitle(column.name), kind, valueOf: textOf, textOf };
     });
   const land = categoryColumns(facts)

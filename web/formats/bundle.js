@@ -61,7 +61,8 @@ export { BundleError } from './bundle-fields.js';
  * @property {'number'} kind
  * @property {string} name
  * @property {Float32Array | Float64Array} values N; NaN is a missing value
- * @property {{low: number, high: number}} [range] of all rows, where not all are here
+ * @property {{low: number, high: number, counts?: number[]}} [range] of all rows, where not all are
+ *   here; `counts`: of equal bins from low to high
  * @property {Map} extra
  *
  * @typedef {TextColumn | CategoryColumn | NumberColumn} Column

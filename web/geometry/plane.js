@@ -57,8 +57,16 @@ export function nextPoint(places, from, [right, down], accepts) {
  */
 export function pointsInside(places, corners, accepts) {
   const inside = [];
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let k = 0; k < corners.length; k += 2) {
+    [left, right] = [Math.min(left, corners[k]), Math.max(right, corners[k])];
+    [top, bottom] = [Math.min(top, corners[k + 1]), Math.max(bottom, corners[k + 1])];
+  }
   for (let i = 0, p = 0; p < places.length; i++, p += 2) {
-    if (accepts(i) && insidePolygon(corners, places[p], places[p + 1])) inside.push(i);
+    const [x, y] = [places[p], places[p + 1]];
+    // What is not drawn lies nowhere.
+    if (!(x >= left && x <= right && y >= top && y <= bottom)) continue;
+    if (accepts(i) && insidePolygon(corners, x, y)) inside.push(i);
   }
   return inside;
 }

@@ -307,7 +307,7 @@ export class Globe {
   }
 
   /**
-   * Show what was asked: N scores for the heights, from the lowest to the highest, and hits for the place of the query and its arcs.
+   * Show what was asked: scores for the heights of the points of `setData`, from the lowest to the highest, and hits for the place of the query and its arcs.
    * @param {{label: string, scores: Float32Array, hits: Hit[]} | null} answer
    */
   setAnswer(answer) {

@@ -13,6 +13,7 @@ import { createDisc, drawDisc, mixColors } from './discs.js';
  *
  * @typedef {object} PointLook
  * @property {Uint32Array} colors N: red, green and blue, a byte each, from the lowest
+ * @property {readonly (readonly [first: number, end: number])[]} ranges rows that are drawn
  * @property {(index: number) => boolean} isVisible the others are drawn faint
  * @property {ReadonlySet<number>} selection drawn last with a rim, while the others step back
  * @property {number} rim colour of it, packed likewise
@@ -114,14 +115,15 @@ function drawGround(context, map, inks) {
  * @param {PointLook} look
  * @param {number} ratio device pixels a CSS pixel
  */
-function drawPoints(image, places, { colors, isVisible, selection, rim, ground }, ratio) {
+function drawPoints(image, places, look, ratio) {
+  const { colors, ranges, isVisible, selection, rim, ground } = look;
   const picture = {
     pixels: new Uint32Array(image.data.buffer),
     width: image.width,
     height: image.height,
   };
   picture.pixels.fill(0);
-  const count = colors.length;
+  const count = ranges.reduce((sum, [first, end]) => sum + end - first, 0);
   const area = (image.width * image.height) / (ratio * ratio);
   const radius = Math.min(Math.max(0.22 * Math.sqrt(area / (count + 1)), 1.3), 3.6);
   const disc = createDisc(radius * ratio, image.width);
@@ -132,12 +134,14 @@ function drawPoints(image, places, { colors, isVisible, selection, rim, ground }
     /** @type {number} */ color,
   ) => drawDisc(picture, stamp, places[2 * index] * ratio, places[2 * index + 1] * ratio, color);
 
-  for (let i = 0; i < count; i++)
-    if (!isVisible(i)) draw(disc, i, mixColors(ground, colors[i], FAINT));
-  for (let i = 0; i < count; i++) {
-    if (!isVisible(i) || selection.has(i)) continue;
-    draw(disc, i, selection.size ? mixColors(ground, colors[i], ASIDE) : colors[i]);
-  }
+  for (const [first, end] of ranges)
+    for (let i = first; i < end; i++)
+      if (!isVisible(i)) draw(disc, i, mixColors(ground, colors[i], FAINT));
+  for (const [first, end] of ranges)
+    for (let i = first; i < end; i++) {
+      if (!isVisible(i) || selection.has(i)) continue;
+      draw(disc, i, selection.size ? mixColors(ground, colors[i], ASIDE) : colors[i]);
+    }
   for (const index of selection) draw(rimDisc, index, rim);
   for (const index of selection) draw(disc, index, colors[index]);
 }

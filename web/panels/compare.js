@@ -1,19 +1,21 @@
-import { columnTitle, readTexts } from '../data/columns.js';
+import { columnTitle } from '../data/columns.js';
+import { chooseCompared } from '../data/compared.js';
 import { findDifferences } from '../data/column-differences.js';
-import { runInTimeSlices } from '../data/time-slices.js';
-import { findDistinctiveWords, indexWords } from '../data/distinctive-words.js';
-import { messageOf } from '../providers/error.js';
+import { findDistinctiveWords } from '../data/distinctive-words.js';
 import { watch } from '../state/store.js';
+import { createTextReading, createWordIndexer } from './compare-words.js';
 import { element } from './element.js';
 import { explained } from './explanation.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Difference } from '../data/column-differences.js'
- * @import { DistinctiveWord, WordIndex } from '../data/distinctive-words.js'
+ * @import { Compared } from '../data/compared.js'
+ * @import { DistinctiveWord } from '../data/distinctive-words.js'
  * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
+ * @import { Words } from './compare-words.js'
  */
 
 const WORDS = 14;
@@ -52,11 +54,27 @@ export function createCompare(page, store, actions) {
   );
   const note = element('p', { className: 'note' });
   const lists = element('div', { className: 'compare-lists' });
-  page.append(element('div', { className: 'row compare-head' }, sets, keep, drop), note, lists);
+  const texts = createTextReading(actions, reread);
+  page.append(
+    element('div', { className: 'row compare-head' }, sets, keep, drop),
+    texts.element,
+    note,
+    lists,
+  );
   const words = createWordIndexer((text) => {
     note.textContent = text;
   }, request);
-  let frame = 0;
+  /** @type {Compared} */
+  let compared = { first: [], second: [], sizes: [0, 0] };
+  /** Whether other rows are to be compared. */
+  let isStale = true;
+  let frame = 0,
+    loaded = 0;
+
+  function reread() {
+    isStale = true;
+    request();
+  }
 
   function request() {
     if (!frame && store.get().tray === 'compare') frame = requestAnimationFrame(show);
@@ -68,17 +86,20 @@ export function createCompare(page, store, actions) {
     if (!bundle) return;
     keep.disabled = selection.size === 0;
     drop.hidden = comparison === null;
-    const [first, second] = splitRows(bundle.count, selection, comparison);
-    sets.replaceChildren(...nameSets(first, second, comparison !== null));
-    const reason = refuse(first, second, comparison);
+    if (isStale) compared = chooseCompared(bundle, selection, comparison);
+    sets.replaceChildren(...nameSets(compared, comparison !== null));
+    const reason = refuse(selection, comparison, compared);
+    texts.show(bundle, reason ? [] : [...compared.first, ...compared.second]);
     if (reason) {
       note.textContent = reason;
       lists.replaceChildren();
       return;
     }
-    const index = words.indexOf(bundle);
+    if (isStale && bundle.extent) words.stop();
+    isStale = false;
+    const index = words.indexOf(bundle, compared);
     if (index === undefined) return;
-    const found = compare(bundle, index, first, second);
+    const found = compare(bundle, index, compared);
     note.textContent = found.length
       ? ''
       : 'Nothing tells the two apart: their words and columns are spread alike.';
@@ -89,94 +110,37 @@ export function createCompare(page, store, actions) {
     words.stop();
     lists.replaceChildren();
   });
-  watch(store, ['bundle', 'selection', 'comparison', 'tray'], request);
+  watch(store, ['bundle', 'selection', 'comparison', 'textsRead'], reread);
+  watch(store, ['atlas'], ({ atlas }) => {
+    if (atlas && atlas.loaded !== loaded) reread();
+    loaded = atlas?.loaded ?? 0;
+  });
+  watch(store, ['tray'], request);
 }
 
-/**
- * The words of a bundle's texts, read once, in slices of time; another bundle ends the reading.
- *
- * @param {(text: string) => void} tell how far the reading is, or why it failed
- * @param {() => void} onRead
- */
-function createWordIndexer(tell, onRead) {
-  /** @type {{bundle: Bundle, index: WordIndex | null} | null} */
-  let indexed = null;
-  /** @type {Bundle | null} whose texts are being read, or could not be */
-  let read = null;
-  let reading = new AbortController();
-
-  /** @param {Bundle} bundle */
-  async function readOnce(bundle) {
-    if (read === bundle) return;
-    read = bundle;
-    reading.abort();
-    reading = new AbortController();
-    const { signal } = reading;
-    indexed = null;
-    const texts = readTexts(bundle);
-    const onProgress = (/** @type {number} */ share) =>
-      tell(`Reading the texts: ${PERCENT.format(share)}`);
-    try {
-      const index = texts && (await runInTimeSlices(indexWords(texts), onProgress, signal));
-      indexed = { bundle, index };
-      onRead();
-    } catch (reason) {
-      if (!signal.aborted) tell(`The texts could not be read: ${messageOf(reason)}`);
-    }
-  }
-
-  return {
-    /**
-     * @param {Bundle} bundle
-     * @returns {WordIndex | null | undefined} null where there are no texts; undefined until they
-     *   are read
-     */
-    indexOf(bundle) {
-      if (indexed?.bundle === bundle) return indexed.index;
-      void readOnce(bundle);
-      return undefined;
-    },
-    stop() {
-      reading.abort();
-      read = null;
-    },
-  };
-}
-
-/**
- * @param {number} count N
- * @param {ReadonlySet<number>} selection
- * @param {ReadonlySet<number> | null} comparison
- * @returns {[first: number[], second: number[]]} rows of A and of B
- */
-function splitRows(count, selection, comparison) {
-  return [
-    [...selection],
-    comparison
-      ? [...comparison]
-      : Array.from({ length: count }, (_, row) => row).filter((row) => !selection.has(row)),
-  ];
-}
-
-/** @param {number[]} first @param {number[]} second @param {boolean} isKept whether B was kept */
-const nameSets = (first, second, isKept) => [
+/** @param {Compared} compared @param {boolean} isKept whether B was kept */
+const nameSets = ({ first, second, sizes: [one, two] }, isKept) => [
   tag('A'),
-  ` ${format(first.length)} selected `,
+  ` ${format(one)} selected${sampled(first, one)} `,
   tag('B'),
-  isKept ? ` ${format(second.length)} kept` : ` the rest, ${format(second.length)}`,
+  (isKept ? ` ${format(two)} kept` : ` the rest, ${format(two)}`) + sampled(second, two),
 ];
 
+/** @param {number[]} rows @param {number} size of the set that they are of */
+const sampled = ({ length }, size) => (length < size ? ` (${format(length)} compared)` : '');
+
 /**
- * @param {number[]} first
- * @param {number[]} second
+ * @param {ReadonlySet<number>} selection
  * @param {ReadonlySet<number> | null} comparison
+ * @param {Compared} compared
  * @returns {string} why there is nothing to compare; else empty
  */
-function refuse(first, second, comparison) {
-  if (comparison?.size === first.length && first.every((row) => comparison.has(row)))
+function refuse(selection, comparison, { first, second }) {
+  if (comparison?.size === selection.size && [...selection].every((row) => comparison.has(row)))
     return 'A and B are the same: now choose other points.';
-  if (first.length === 0)
+  if (selection.size === 0)
     return 'Select points with a lasso, a filter or the table to see what sets them apart from the rest.';
+  if (first.length === 0) return 'None of the selected points is loaded: turn the planet to them.';
   return second.length === 0
     ? 'All points are selected: there is nothing left to compare them with.'
     : '';
@@ -184,18 +148,17 @@ function refuse(first, second, comparison) {
 
 /**
  * @param {Bundle} bundle
- * @param {WordIndex | null} index
- * @param {number[]} first
- * @param {number[]} second
+ * @param {Words | null} words
+ * @param {Compared} compared
  * @returns {HTMLElement[]} lists of words and columns; none where nothing tells the two apart
  */
-function compare(bundle, index, first, second) {
-  const words = index
-    ? findDistinctiveWords(index, first, second, WORDS)
+function compare(bundle, words, { first, second }) {
+  const found = words
+    ? findDistinctiveWords(words.index, words.placesOf(first), words.placesOf(second), WORDS)
     : { first: [], second: [] };
   const columns = findDifferences(bundle, first, second, COLUMNS);
-  return words.first.length + words.second.length + columns.length > 0
-    ? [wordList('A', words.first, 0), wordList('B', words.second, 1), columnList(columns)]
+  return found.first.length + found.second.length + columns.length > 0
+    ? [wordList('A', found.first, 0), wordList('B', found.second, 1), columnList(columns)]
     : [];
 }
 

@@ -5,6 +5,7 @@ import { createNumberFilter } from './filter-number.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Filter } from '../data/filters.js'
+ * @import { Spread } from '../data/spread.js'
  * @import { Notation } from './filter-number.js'
  */
 
@@ -21,16 +22,15 @@ const DATES = { type: 'date', write: formatDay, read: readDate, tell: formatDay 
  * step.
  * @param {string} name
  * @param {string} title
- * @param {ArrayLike<number>} values days since 1970-01-01
+ * @param {Spread | null} spread of its days since 1970-01-01; null if there are none
  * @param {Actions} actions
  */
-export function createDateFilter(name, title, values, actions) {
-  const range = createNumberFilter(name, title, values, actions, DATES);
-  const known = Array.from(values).filter((value) => !Number.isNaN(value));
-  if (known.length === 0) return range;
+export function createDateFilter(name, title, spread, actions) {
+  const range = createNumberFilter(name, title, spread, actions, DATES);
+  if (!spread) return range;
   const player = createPlayer({
-    first: known.reduce((least, value) => Math.min(least, value)),
-    last: known.reduce((most, value) => Math.max(most, value)),
+    first: spread.low,
+    last: spread.high,
     show: (high) => actions.setFilter({ kind: 'number', column: name, low: null, high }),
     end: () => actions.removeFilter({ kind: 'number', column: name }),
   });

@@ -1,4 +1,3 @@
-import { histogram } from '../data/histogram.js';
 import { createBars } from './bars.js';
 import { element } from './element.js';
 import { svg } from './svg.js';
@@ -6,9 +5,9 @@ import { svg } from './svg.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Filter } from '../data/filters.js'
+ * @import { Spread } from '../data/spread.js'
  */
 
-const BINS = 40;
 const CHART = { left: 0, right: 240, top: 0, bottom: 44 };
 const LEAST = 1.5;
 const STEPS = 200;
@@ -32,19 +31,21 @@ const NUMBERS = {
   tell: (value) => READABLE.format(value),
 };
 
+/** @type {Spread} */
+const NOTHING = { low: 0, high: 0, counts: [], isWhole: true };
+
 /**
  * Which range of a column's numbers passes: a histogram with two handles, and two fields.
  * @param {string} name
  * @param {string} title
- * @param {ArrayLike<number>} values
+ * @param {Spread | null} spread of its numbers; null if there are none
  * @param {Actions} actions
  * @param {Notation} [notation]
  */
-export function createNumberFilter(name, title, values, actions, notation = NUMBERS) {
-  const spread = histogram(values, BINS);
-  const { low, high, counts } = spread ?? { low: 0, high: 0, counts: [] };
+export function createNumberFilter(name, title, spread, actions, notation = NUMBERS) {
+  const { low, high, counts, isWhole } = spread ?? NOTHING;
   const chart = createChart(counts);
-  const step = stepOf(values, low, high);
+  const step = stepOf(low, high, isWhole);
   /** @type {{low: number | null, high: number | null}} */
   let limits = { low: null, high: null };
 
@@ -107,16 +108,12 @@ export function createNumberFilter(name, title, values, actions, notation = NUMB
 }
 
 /**
- * @param {ArrayLike<number>} values
  * @param {number} low
  * @param {number} high
+ * @param {boolean} whole
  * @returns {{step: number, whole: boolean}} how far a key moves a handle; whole numbers stay whole
  */
-function stepOf(values, low, high) {
-  const whole = Array.prototype.every.call(
-    values,
-    (value) => Number.isInteger(value) || Number.isNaN(value),
-  );
+function stepOf(low, high, whole) {
   return {
     step: whole ? Math.max(1, Math.round((high - low) / STEPS)) : (high - low) / STEPS || 1,
     whole,

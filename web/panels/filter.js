@@ -7,6 +7,8 @@ import {
 } from '../data/columns.js';
 import { isDateColumn } from '../data/dates.js';
 import { describeVisible } from '../data/filters.js';
+import { spreadOf } from '../data/spread.js';
+import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { createCategoryFilter } from './filter-category.js';
@@ -21,6 +23,9 @@ import { createTagList } from './tags.js';
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
+
+/** Bars of a histogram. */
+const BINS = 40;
 
 /**
  * Filters over all columns: words, categories and ranges, which a point must pass together.
@@ -60,7 +65,7 @@ export function createFilter(panel, store, actions) {
   /** @type {Map<string, FilterRow>} by kind and name of the column */
   let rows = new Map();
 
-  watch(store, ['bundle', ...COLUMN_SOURCES], (now) => {
+  const rebuild = distinct(columnsOf, (/** @type {State} */ now) => {
     if (!now.bundle) return;
     const open = [...rows].filter(([, row]) => row.element.hasAttribute('open'));
     rows = createRows(now, actions);
@@ -68,6 +73,7 @@ export function createFilter(panel, store, actions) {
     columns.replaceChildren(...[...rows.values()].map((row) => row.element));
     show(now);
   });
+  watch(store, ['bundle', ...COLUMN_SOURCES], rebuild);
   watch(store, ['filters', 'filterMask', 'atlas'], show);
 
   /** @param {State} now */
@@ -79,6 +85,13 @@ export function createFilter(panel, store, actions) {
     shown.textContent = describeVisible(now);
     clear.disabled = choose.disabled = filters.length === 0;
   }
+}
+
+/** @param {State} state @returns {unknown[]} what can be filtered by */
+function columnsOf(state) {
+  const categories = categoryColumns(state);
+  const numbers = numberColumns(state).map((name) => numbersOf(state, name));
+  return [state.bundle, categories.length, numbers.length, ...categories, ...numbers];
 }
 
 /**
@@ -100,9 +113,12 @@ function createRows(state, actions) {
       (name) =>
         /** @type {const} */ ([
           `number ${name}`,
-          isDateColumn(state.bundle, name)
-            ? createDateFilter(name, columnTitle(name), numbersOf(state, name) ?? [], actions)
-            : createNumberFilter(name, columnTitle(name), numbersOf(state, name) ?? [], actions),
+          (isDateColumn(state.bundle, name) ? createDateFilter : createNumberFilter)(
+            name,
+            columnTitle(name),
+            spreadOf(state, name, BINS),
+            actions,
+          ),
         ]),
     ),
   ]);

@@ -174,13 +174,14 @@ function createRamp(range, colorColumn, theme, write) {
  * @param {State} state
  * @returns {string} what a column of the page says; empty for one of the bundle
  */
-function describe({ missing, entries }, { colorColumn, outdated }) {
+function describe(coloring, { colorColumn, outdated }) {
   const computed = findComputed(colorColumn);
   if (isLand(colorColumn)) {
-    if (entries.length === 0) return 'The land is named once the layout is measured.';
+    if (coloring.entries.length === 0) return 'The land is named once the layout is measured.';
     return outdated ? 'As named before the points moved.' : '';
   }
   if (!computed) return '';
+  const { missing } = coloring;
   return [
     computed.help,
     missing ? `Grey: ${missing.toLocaleString('en')} points ${computed.missing}.` : '',

@@ -2,17 +2,20 @@ import { placeOfAnswer } from '../data/answer-placement.js';
 import { createColoring } from '../data/coloring.js';
 import { COLUMN_SOURCES } from '../data/columns.js';
 import { parseHex } from '../data/palette.js';
+import { placesOf, rowsOf } from '../data/points.js';
 import { RETRIEVAL_KEYS } from '../data/retrieval.js';
 import { createVisibility } from '../data/visibility.js';
 import { toLatLng } from '../geometry/sphere.js';
 import { createPainting } from '../map/painting.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { MapPoints } from './map-points.js';
 
 /**
  * @import { Coloring } from '../data/coloring.js'
  * @import { Inks } from '../map/painting.js'
  * @import { FlatMap, ProjectionName } from '../map/projection.js'
+ * @import { Range } from './map-points.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
@@ -23,11 +26,13 @@ import { element } from './element.js';
  */
 const SHOWN = {
   map: ['theme'],
+  rows: ['bundle', 'positions', 'atlas'],
   places: ['bundle', 'positions', 'theme'],
   colors: ['bundle', 'colorColumn', ...COLUMN_SOURCES, 'theme'],
   points: [
     'bundle',
     'positions',
+    'atlas',
     'colorColumn',
     ...COLUMN_SOURCES,
     'theme',
@@ -37,7 +42,7 @@ const SHOWN = {
     'found',
     'selection',
   ],
-  marks: ['bundle', 'positions', 'theme', 'hovered', 'pinned', ...RETRIEVAL_KEYS],
+  marks: ['bundle', 'positions', 'atlas', 'theme', 'hovered', 'pinned', ...RETRIEVAL_KEYS],
 };
 
 /** @typedef {keyof typeof SHOWN} Part */
@@ -46,7 +51,9 @@ const SHOWN = {
  * @typedef {object} Setting what the picture asks of those around it
  * @property {() => ProjectionName} projection
  * @property {() => {crosshair: {x: number, y: number} | null, lasso: number[]}} hand
- * @property {(count: number) => void} onBeyond told how many points are not on the map
+ * @property {(drawn: {count: number, all: number, beyond: number}) => void} onDrawn told how many points
+ *   are drawn of how many, and how many of them are not on the map
+ * @property {(area: number) => void} onArea told how large the picture is, square CSS pixels
  */
 
 /** The flat map as a picture, of which only what has changed is drawn again, in the next frame. */
@@ -58,8 +65,7 @@ export class MapPicture {
     'aria-label': 'Flat map of the points',
     'aria-describedby': 'map-help',
   });
-  /** 2N CSS pixels */
-  places = new Float32Array();
+  #drawn = new MapPoints();
   #ground = element('canvas', { 'aria-hidden': 'true' });
   #points = element('canvas', { 'aria-hidden': 'true' });
   element = element('div', { className: 'map-stage' }, this.#ground, this.#points, this.marks);
@@ -72,7 +78,6 @@ export class MapPicture {
   #map = null;
   /** @type {[latitude: number, longitude: number]} */
   #center = [0, 0];
-  #colors = new Uint32Array();
   /** @type {Coloring | null} */
   #coloring = null;
   /** @type {(index: number) => boolean} */
@@ -94,8 +99,14 @@ export class MapPicture {
       this.#width = this.element.clientWidth;
       this.#height = this.element.clientHeight;
       this.#painting.resize(this.#width, this.#height, devicePixelRatio);
+      this.#setting.onArea(this.#width * this.#height);
       this.reproject();
     }).observe(this.element);
+  }
+
+  /** 2N CSS pixels, NaN for what is not drawn. */
+  get places() {
+    return this.#drawn.places;
   }
 
   /** @param {Part[]} parts that must be drawn again, in the next frame */
@@ -138,6 +149,7 @@ export class MapPicture {
     if (!this.#projections || !state.bundle || this.#width < 1 || this.#height < 1) return;
     const inks = readInks(this.element);
     if (this.#stale.has('map')) this.#drawGround(this.#projections, inks);
+    if (this.#stale.has('rows')) this.#chooseRows(state);
     if (this.#stale.has('places')) this.#project(state);
     if (this.#stale.has('colors')) this.#color(state);
     if (this.#stale.has('points')) this.#drawPoints(state, inks);
@@ -159,10 +171,23 @@ export class MapPicture {
   }
 
   /** @param {State} state */
-  #project({ positions }) {
-    if (this.places.length * 3 !== positions.length * 2)
-      this.places = new Float32Array((positions.length / 3) * 2);
-    this.#setting.onBeyond(this.#map?.project(positions, this.places) ?? 0);
+  #chooseRows(state) {
+    // Before these are there, what was drawn of other data is forgotten.
+    if (this.places.length !== 2 * (placesOf(state).length / 3)) this.#project(state);
+    this.#drawn.draw(rangesOf(state));
+    this.#tellDrawn(state);
+  }
+
+  /** @param {State} state */
+  #project(state) {
+    this.#drawn.project(this.#map, placesOf(state));
+    this.#tellDrawn(state);
+  }
+
+  /** @param {State} state */
+  #tellDrawn({ bundle }) {
+    const { count, beyond } = this.#drawn;
+    this.#setting.onDrawn({ count, beyond, all: bundle ? rowsOf(bundle) : 0 });
   }
 
   /** @param {State} state */
@@ -171,14 +196,15 @@ export class MapPicture {
     if (!bundle) return;
     this.#coloring = createColoring(bundle, colorColumn, theme, state);
     const { colorOf } = this.#coloring;
-    this.#colors = Uint32Array.from({ length: bundle.count }, (_, index) => pack(colorOf(index)));
+    this.#drawn.color((index) => pack(colorOf(index)));
   }
 
   /** @param {State} state @param {Inks} inks */
   #drawPoints(state, inks) {
     this.#lit = this.#coloring ? createVisibility(this.#coloring, state) : () => true;
     this.#painting.drawPoints(this.places, {
-      colors: this.#colors,
+      colors: this.#drawn.colors,
+      ranges: this.#drawn.ranges,
       isVisible: this.isVisible,
       selection: state.selection,
       rim: pack(parseHex(inks.ink)),
@@ -214,6 +240,12 @@ export class MapPicture {
     return { latitude, longitude, cap: (cap * 180) / Math.PI, x: place[0], y: place[1] };
   }
 }
+
+/** @param {State} state @returns {Range[]} rows that are drawn, of an atlas those of its tiles */
+const rangesOf = ({ positions, atlas }) => [
+  [0, positions.length / 3],
+  ...(atlas?.flat ?? []).map(({ first, count }) => /** @type {Range} */ ([first, first + count])),
+];
 
 /**
  * @param {number[]} color red, green, blue, 0…255

@@ -21,7 +21,7 @@ export function createMapSide({ onProjection, onCentre }) {
     'Centre',
   );
   const readout = element('output', { className: 'map-readout', for: 'map-projection' });
-  const beyond = element('p', { className: 'note map-beyond', hidden: true });
+  const drawn = element('p', { className: 'note map-beyond', hidden: true });
   return {
     element: element(
       'div',
@@ -30,7 +30,7 @@ export function createMapSide({ onProjection, onCentre }) {
       chooser,
       centre,
       readout,
-      beyond,
+      drawn,
       element(
         'p',
         { id: 'map-help', className: 'note map-help' },
@@ -45,10 +45,16 @@ export function createMapSide({ onProjection, onCentre }) {
     tellCentre(what) {
       centre.title = `Put ${what} in the middle`;
     },
-    /** @param {number} count points that are not on the map */
-    tellBeyond(count) {
-      beyond.hidden = count === 0;
-      beyond.textContent = `${count.toLocaleString('en')} beyond the edge.`;
+    /** @param {{count: number, all: number, beyond: number}} points `beyond`: drawn, but not on the map */
+    tellDrawn({ count, all, beyond }) {
+      const write = (/** @type {number} */ number) => number.toLocaleString('en');
+      drawn.textContent = [
+        count < all ? `${write(count)} of ${write(all)} points drawn.` : '',
+        beyond > 0 ? `${write(beyond)} beyond the edge.` : '',
+      ]
+        .filter(Boolean)
+        .join(' ');
+      drawn.hidden = drawn.textContent === '';
     },
     /**
      * @param {[latitude: number, longitude: number] | null | undefined} place degrees

@@ -1,4 +1,4 @@
-import { describePoint } from '../data/points.js';
+import { describePoint, placesOf } from '../data/points.js';
 import { toLatLng } from '../geometry/sphere.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
@@ -30,8 +30,17 @@ export function createMap(page, store, actions, viewCenter) {
   const picture = new MapPicture(store, {
     projection: side.projection,
     hand: () => hand.marks(),
-    onBeyond: side.tellBeyond,
+    onDrawn: side.tellDrawn,
+    onArea(shown) {
+      area = shown;
+      look(store.get());
+    },
   });
+  let area = 0;
+  /** Of an atlas the map draws as much as it has room for. @param {State} state */
+  const look = ({ bundle, tray }) => {
+    if (bundle?.extent) actions.lookFlat(tray === 'map' ? area : 0);
+  };
   const spoken = element('p', { role: 'status', className: 'hidden-text' });
   page.append(side.element, picture.element, spoken);
 
@@ -59,13 +68,14 @@ export function createMap(page, store, actions, viewCenter) {
    * @param {State} state
    */
   function tellPlace(state) {
-    const { bundle, hovered, positions } = state;
+    const { bundle, hovered } = state;
     const { crosshair } = hand.marks();
     const place =
-      hovered >= 0 ? placeOf(positions, hovered) : crosshair && picture.invert(crosshair);
+      hovered >= 0 ? placeOf(placesOf(state), hovered) : crosshair && picture.invert(crosshair);
     side.tellPlace(place, bundle && hovered >= 0 ? labelOf(state, hovered) : null);
   }
 
+  watch(store, ['bundle', 'tray'], look);
   watch(store, ['hovered', 'bundle'], tellPlace);
   watch(store, ['pinned', 'selection'], ({ pinned, selection }) =>
     side.tellCentre(
@@ -83,7 +93,9 @@ export function createMap(page, store, actions, viewCenter) {
  * @returns {[latitude: number, longitude: number] | null} what one would look at, degrees: the
  *   pinned point, else the middle of the selection, if it has one
  */
-function focus({ pinned, selection, positions }) {
+function focus(state) {
+  const { pinned, selection } = state;
+  const positions = placesOf(state);
   const rows = pinned >= 0 ? [pinned] : [...selection];
   const mean = [0, 1, 2].map((axis) =>
     rows.reduce((sum, row) => sum + positions[3 * row + axis], 0),

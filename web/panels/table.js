@@ -1,7 +1,9 @@
 import { COLUMN_SOURCES } from '../data/columns.js';
-import { createRowMatcher } from '../data/search.js';
 import { rowsHere } from '../data/points.js';
-import { dataColumns, coordinateColumns, sortRows } from '../data/table.js';
+import { dataColumns, coordinateColumns } from '../data/table.js';
+import { orderInSteps } from '../data/table-order.js';
+import { runInTimeSlices } from '../data/time-slices.js';
+import { isAbort } from '../providers/abort.js';
 import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
 import { TableRows } from './table-rows.js';
@@ -13,6 +15,9 @@ import { createTableToolbar } from './table-toolbar.js';
  * @import { Store } from '../state/store.js'
  * @import { Scope } from './table-toolbar.js'
  */
+
+/** More rows are put in order in slices of time. */
+const MANY = 50_000;
 
 /**
  * @typedef {object} Wish which rows, and in which order
@@ -42,6 +47,7 @@ export function createTable(page, store, actions) {
   let revealed = -1;
   /** Whether the table itself is choosing: a box that is ticked leaves the rows where they are. */
   let ownChoice = false;
+  let inWork = new AbortController();
 
   const toolbar = createTableToolbar({
     onSearch: (query) => change({ query }),
@@ -84,11 +90,30 @@ export function createTable(page, store, actions) {
     frame = 0;
     const state = store.get();
     if (!state.bundle) return;
-    if (isStale) {
-      order = orderOf(state, wish);
-      actions.showFound(wish.query.trim() ? new Set(order) : null);
-    }
+    if (isStale) return void putInOrder(state);
+    draw(state);
+  }
+
+  /** Put the rows in order and draw them; of many, those before stay until then. @param {State} state */
+  async function putInOrder(state) {
     isStale = false;
+    inWork.abort();
+    inWork = new AbortController();
+    const rows = rowsOf(state, wish.scope);
+    const steps = orderOf(state, rows, wish);
+    try {
+      order =
+        rows.length > MANY ? await runInTimeSlices(steps, () => {}, inWork.signal) : drain(steps);
+    } catch (reason) {
+      if (isAbort(reason)) return;
+      throw reason;
+    }
+    actions.showFound(wish.query.trim() ? new Set(order) : null);
+    draw(store.get());
+  }
+
+  /** @param {State} state */
+  function draw(state) {
     toolbar.show(wish.scope, order.length, state);
     const { sortedBy, descending } = wish;
     const { hovered, pinned, selection } = state;
@@ -101,6 +126,8 @@ export function createTable(page, store, actions) {
   }
 
   watch(store, ['bundle'], () => {
+    inWork.abort();
+    order = new Uint32Array();
     toolbar.clearSearch();
     Object.assign(wish, { query: '', sortedBy: '', descending: false });
   });
@@ -137,18 +164,27 @@ const columnsOf = (state) => [...dataColumns(state), ...coordinateColumns(state)
 const isNumber = (state, column) =>
   columnsOf(state).find(({ name }) => name === column)?.kind === 'number';
 
-/** @param {State} state @param {Wish} wish @returns {Uint32Array} points, from the top */
-function orderOf(state, { scope, query, sortedBy, descending }) {
+/**
+ * @param {State} state @param {Uint32Array} rows @param {Wish} wish
+ * @returns {Generator<number, Uint32Array>} points, from the top
+ */
+function* orderOf(state, rows, { query, sortedBy, descending }) {
   const { bundle } = state;
-  if (!bundle) return new Uint32Array();
+  if (!bundle) return rows;
   const column = columnsOf(state).find(({ name }) => name === sortedBy);
-  const found = rowsOf(state, scope).filter(createRowMatcher(bundle, query));
-  return sortRows(bundle, found, column, descending);
+  return yield* orderInSteps(bundle, rows, { query, column, descending });
+}
+
+/** @template T @param {Generator<number, T>} steps @returns {T} */
+function drain(steps) {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
 }
 
 /** @param {State} state @param {Scope} scope @returns {Uint32Array} of an atlas those that are loaded */
 function rowsOf({ bundle, selection, filterMask }, scope) {
-  if (scope === 'selection') return Uint32Array.from(selection);
+  if (scope === 'selection') return Uint32Array.from(selection).sort();
   const all = bundle ? rowsHere(bundle) : new Uint32Array();
   return scope === 'passing' && filterMask ? all.filter((index) => filterMask[index] === 1) : all;
 }

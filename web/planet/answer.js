@@ -23,7 +23,12 @@ export function bindAnswer(globe, store) {
     if (!now.bundle) return;
     const answer = answerOf(now);
     globe.setAnswer(
-      answer && { label: answer.query.label, scores: answer.scores, hits: hitsOf(now) },
+      answer && {
+        label: answer.query.label,
+        // Of an atlas only the first level has heights.
+        scores: answer.scores.subarray(0, now.bundle.count),
+        hits: hitsOf(now),
+      },
     );
     const placement = answer && placeOfAnswer(now);
     if (placement) globe.navigation.flyTo(placement.position);

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerOf, createPage, createReadyPage, goldenFile } from '../examples.js';
+import { createFilterActions } from '../../../web/actions/filters.js';
+import { createSelectionActions } from '../../../web/actions/selection.js';
+import { INITIAL_STATE } from '../../../web/state/state.js';
+import { createStore } from '../../../web/state/store.js';
+import { answerOf, bundleOf, createPage, createReadyPage, goldenFile } from '../examples.js';
 
 /** @param {Awaited<ReturnType<typeof createReadyPage>>} page */
 const chosen = ({ store }) => [...store.get().selection].sort((a, b) => a - b);
@@ -138,6 +142,42 @@ test('filters set the mask, and follow the answer that they look at', async () =
   assert.deepEqual([...(store.get().filterMask ?? [])], [0, 1, 0, 1, 0]);
   actions.clearFilters();
   assert.equal(store.get().filterMask, null);
+});
+
+test('many rows are tested in slices, the newest filters last, and those that come are tested, too', async () => {
+  const rows = 300_000;
+  const positions = new Float32Array(3 * rows);
+  const values = Float32Array.from({ length: rows }, (_, row) => row);
+  for (let row = 0; row < 1000; row++) positions[3 * row] = 1;
+  const column = /** @type {const} */ ({ kind: 'number', name: 'n', values, extra: {} });
+  const bundle = { ...bundleOf([column], {}), count: 1000, extent: { rows, positions } };
+  /** @type {import('../../../web/state/store.js').Store<import('../../../web/state/state.js').State>} */
+  const store = createStore({ ...INITIAL_STATE, bundle });
+  const { setFilter, clearFilters } = createFilterActions(store);
+  const selection = createSelectionActions(store);
+  /** @param {() => boolean} holds */
+  const until = (holds) =>
+    new Promise((resolve) => {
+      const look = () => holds() && resolve(undefined);
+      store.subscribe(look);
+      look();
+    });
+  const passing = () => store.get().filterMask?.reduce((sum, passes) => sum + passes, 0);
+  setFilter({ kind: 'number', column: 'n', low: 990, high: null });
+  setFilter({ kind: 'number', column: 'n', low: 995, high: null });
+  assert.equal(store.get().filterMask, null, 'the filters are set before the mask is there');
+  await until(() => store.get().filterMask !== null);
+  assert.equal(passing(), 5);
+  for (let row = 1000; row < 1010; row++) positions[3 * row] = 1;
+  store.set({ atlas: { rows, loaded: 1010, shown: [], flat: [], loading: 0 } });
+  await until(() => passing() === 15);
+  selection.selectFiltered();
+  assert.deepEqual(
+    [...store.get().selection],
+    Array.from({ length: 15 }, (_, k) => 995 + k),
+  );
+  clearFilters();
+  await until(() => store.get().filterMask === null);
 });
 
 test('nothing is chosen before data is open', () => {

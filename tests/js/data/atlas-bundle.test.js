@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { createAtlasBundle, fillTile, regionsOfAtlas } from '../../../web/data/atlas-bundle.js';
 import { createColoring } from '../../../web/data/coloring.js';
 import { filterMaskOf } from '../../../web/data/filters.js';
+import { spreadOf } from '../../../web/data/spread.js';
 import { describePoint, isHere, rowsOf } from '../../../web/data/points.js';
 import { openSmall } from '../atlas/opened.js';
 
@@ -26,6 +27,23 @@ describe('an atlas as a bundle', async () => {
       entries.reduce((sum, { count }) => sum + count, 0),
       2600,
     );
+  });
+
+  test('spreads its numbers over all rows, as it says, and knows whole ones by the first level', () => {
+    const { low, high, counts, isWhole } = spreadOf({ bundle }, 'year', 40) ?? assert.fail();
+    assert.deepEqual([low, high, isWhole], [1950, 2020, true]);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      400,
+      'this one tells no histogram',
+    );
+    const told = createAtlasBundle({
+      ...atlas.description,
+      columns: atlas.description.columns.map((column) =>
+        column.kind === 'number' ? { ...column, histogram: [2000, 600] } : column,
+      ),
+    });
+    assert.deepEqual(spreadOf({ bundle: told }, 'year', 40)?.counts, [2000, 600]);
   });
 
   test('names each region by rows of the first level, each row once a level', () => {

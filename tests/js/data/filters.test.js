@@ -130,7 +130,7 @@ test('those that pass are counted, all of them without a mask', () => {
 
 test('what is visible is counted among the points, of an atlas among those that are loaded', () => {
   const bundle = { ...BUNDLE, count: 1200 };
-  const atlas = { rows: 5000, loaded: 2600, shown: [], loading: 0 };
+  const atlas = { rows: 5000, loaded: 2600, shown: [], flat: [], loading: 0 };
   const filterMask = Uint8Array.of(1, 0, 1);
   assert.equal(describeVisible({ bundle, atlas: null, filterMask }), '2 of 1,200 shown');
   assert.equal(describeVisible({ bundle, atlas, filterMask }), '2 of 2,600 loaded');
