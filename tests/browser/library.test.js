@@ -107,7 +107,7 @@ describe('kept data', () => {
   test('are removed when it was asked twice, and come back by “Undo”', async () => {
     const listed = () =>
       page.evaluate(() => window.embeddingSphere.state().library.map(({ key }) => key));
-    const remove = page.locator('.controls button', { hasText: /^Remove$/ });
+    const remove = page.locator('.controls').getByRole('button', { name: 'Remove', exact: true });
     await remove.click();
     assert.deepEqual(await listed(), [left.dataSet], 'it is asked first');
     await page.getByRole('button', { name: 'Really remove?' }).click();

@@ -151,8 +151,9 @@ test('many rows are tested in slices, the newest filters last, and those that co
   for (let row = 0; row < 1000; row++) positions[3 * row] = 1;
   const column = /** @type {const} */ ({ kind: 'number', name: 'n', values, extra: {} });
   const bundle = { ...bundleOf([column], {}), count: 1000, extent: { rows, positions } };
-  /** @type {import('../../../web/state/store.js').Store<import('../../../web/state/state.js').State>} */
-  const store = createStore({ ...INITIAL_STATE, bundle });
+  /** @type {import('../../../web/state/state.js').State} */
+  const initial = { ...INITIAL_STATE, bundle };
+  const store = createStore(initial);
   const { setFilter, clearFilters } = createFilterActions(store);
   const selection = createSelectionActions(store);
   /** @param {() => boolean} holds */
