@@ -16,6 +16,7 @@ const MEASURE = /\.toFixed\(|percent|PERCENT|% ?`|\* 100|100 \*/i;
 const TOLD = {
   'announcer.js': 'it says what other panels show',
   'bars.js': 'it draws, and writes nothing',
+  'compare-words.js': 'how far the work is',
   'curve.js': 'its heading in matches.js',
   'histogram.js': 'its heading in matches.js',
   'match-entry.js': 'the line above the list, in answer.js',
