@@ -77,7 +77,7 @@ function createTesting(store) {
         const now = store.get();
         const steps = filterInSteps(now, now.filters);
         const filterMask = await runInTimeSlices(steps, () => {}, controller.signal);
-        store.set({ filterMask });
+        await store.setInTasks({ filterMask });
       } while (isStale);
     } catch (reason) {
       if (!isAbort(reason)) throw reason;

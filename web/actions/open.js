@@ -53,10 +53,12 @@ export function createOpen(store, { requests, python, measuring, atlas }) {
         void requests.stop();
         python.show(source, null);
         // By its address a link opens it again.
-        show(store, reading.bundle, name ?? source, {
-          atlas: reading.state,
-          regions: reading.regions,
-        });
+        await store.setInTasks(
+          shown(store, reading.bundle, name ?? source, {
+            atlas: reading.state,
+            regions: reading.regions,
+          }),
+        );
         return;
       }
       const bytes = await readBytes(source);
@@ -64,7 +66,7 @@ export function createOpen(store, { requests, python, measuring, atlas }) {
       if (opening !== newest) return;
       const ended = requests.stop();
       python.show(source, bytes);
-      show(store, bundle, name ?? title ?? bundle.name, more);
+      store.set(shown(store, bundle, name ?? title ?? bundle.name, more));
       await ended;
       if (store.get().engine !== 'ready') return;
       await python.handOver();
@@ -79,16 +81,17 @@ export function createOpen(store, { requests, python, measuring, atlas }) {
 }
 
 /**
- * Show a bundle as it was stored, with nothing left of the one before.
+ * A bundle as it was stored, with nothing left of the one before.
  * @param {Store<State>} store
  * @param {Bundle} bundle
  * @param {string} name
  * @param {Partial<State>} [more] what else is known
+ * @returns {Partial<State>} what shows it
  */
-function show(store, bundle, name, more = {}) {
+function shown(store, bundle, name, more = {}) {
   const [stored] = bundle.layouts;
   const positions = firstPositions(bundle);
-  store.set({
+  return {
     ...NO_DATA,
     ...NO_LAYOUT,
     ...NO_SELECTION,
@@ -104,7 +107,7 @@ function show(store, bundle, name, more = {}) {
     asking: null,
     ...more,
     progress: store.get().engine === 'starting' ? WAKING : null,
-  });
+  };
 }
 
 /** @param {string} address @returns {string} the name of what lies there */

@@ -234,6 +234,8 @@ export class Globe {
     const atlas = glyphs && createGlyphAtlas(glyphs);
     this.#usesGlyphs = atlas !== null;
     this.#stage.layers.points.useGlyphs(atlas);
+    // They come out with their colours, which may be there a task later.
+    this.#stage.layers.points.setAppearance(0);
     this.#textures.setGlyphs(atlas?.drawn ?? null);
     this.#labels.points.setTexts(this.#usesGlyphs ? null : names);
     this.#labels.regions.set([]);
@@ -271,6 +273,7 @@ export class Globe {
   /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
   paint(colorOf) {
     this.#textures.paint(colorOf);
+    this.#stage.layers.points.setAppearance(1);
     this.#stage.layers.tiles.paint(colorOf);
     this.#loop.request();
   }

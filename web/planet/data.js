@@ -55,6 +55,10 @@ function bindPoints(globe, canvas, store) {
   let shown = null;
   /** What has been turned to its land: to undo what was added opens nothing. @type {WeakSet<Bundle>} */
   const faced = new WeakSet();
+  // Where the densest land of many points lies is found in a step of its own.
+  watch(store, ['bundle'], (now) => {
+    if (now.positionsFrom === 'stored') firstPoseOf(now);
+  });
   watch(store, ['bundle', 'positions'], (now) => {
     const { bundle, positions, positionsFrom } = now;
     if (!bundle) return;

@@ -1,8 +1,16 @@
+import { nextTask } from '../data/time-slices.js';
+
+/** How long listeners are told of a change before the page gets its turn, milliseconds. */
+const LONGEST = 8;
+
 /**
  * @template {object} T
  * @typedef {object} Store
  * @property {() => T} get the current record; never mutate it
  * @property {(change: Partial<T>) => void} set merges a change and tells the listeners
+ * @property {(change: Partial<T>) => Promise<void>} setInTasks the same for a change that is much work
+ *   to show: the record is another at once, and the listeners are told in tasks of some milliseconds, in
+ *   their order; what changes meanwhile is told after it. Resolves once all have heard of it
  * @property {(listener: (now: T, before: T) => void) => () => void} subscribe returns the way out
  */
 
@@ -21,21 +29,46 @@ export function createStore(initial) {
   /** @type {[now: T, before: T][]} */
   const untold = [];
   let telling = false;
+
+  /** @param {Partial<T>} changed @returns {boolean} whether somebody is to be told of it */
+  function change(changed) {
+    const keys = /** @type {(keyof T)[]} */ (Object.keys(changed));
+    if (keys.every((key) => Object.is(record[key], changed[key]))) return false;
+    const before = record;
+    record = { ...record, ...changed };
+    untold.push([record, before]);
+    return true;
+  }
+
+  function* tell() {
+    telling = true;
+    try {
+      for (const told of untold)
+        for (const listener of listeners) {
+          listener(...told);
+          yield;
+        }
+    } finally {
+      untold.length = 0;
+      telling = false;
+    }
+  }
+
   return {
     get: () => record,
-    set(change) {
-      const keys = /** @type {(keyof T)[]} */ (Object.keys(change));
-      if (keys.every((key) => Object.is(record[key], change[key]))) return;
-      const before = record;
-      record = { ...record, ...change };
-      untold.push([record, before]);
-      if (telling) return;
-      telling = true;
-      try {
-        for (const told of untold) for (const listener of listeners) listener(...told);
-      } finally {
-        untold.length = 0;
-        telling = false;
+    set(changed) {
+      if (!change(changed) || telling) return;
+      const steps = tell();
+      while (!steps.next().done);
+    },
+    async setInTasks(changed) {
+      if (!change(changed) || telling) return;
+      const steps = tell();
+      let end = performance.now() + LONGEST;
+      while (!steps.next().done) {
+        if (performance.now() < end) continue;
+        await nextTask();
+        end = performance.now() + LONGEST;
       }
     },
     subscribe(listener) {

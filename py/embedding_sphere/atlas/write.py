@@ -71,8 +71,8 @@ def write_atlas(content: Content, target: Path, seed: int = 0) -> Generator[floa
             written[name] = yield from scaled(steps, start, start + part)
         described = _describe(content, order, index, fields, written)
         limit = limit_vectors(sum(_largest_part(written[name]) for name in ("places", "texts")))
-        steps = measure_recall(content.vectors, index, seed, limit)
-        described["codes"] |= {"limit": limit} | (yield from scaled(steps, 0.9, 1))
+        measuring = measure_recall(content.vectors, index, seed, limit)
+        described["codes"] |= {"limit": limit} | (yield from scaled(measuring, 0.9, 1))
         text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
         (folder / DESCRIPTION).write_text(text, encoding="utf-8")
 

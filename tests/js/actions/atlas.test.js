@@ -187,7 +187,11 @@ describe('an atlas that is open', () => {
     reading.lookFlat(0);
     assert.equal(count(), 0);
     reading.look(EVERYTHING);
-    assert.equal(count(), 2200);
+    assert.equal(count(), 0, 'it is not open');
+    reading.lookFlat(4 * 2600);
+    assert.equal(count(), 2200, 'what is on the globe');
+    reading.lookFlat(4 * 1800);
+    assert.ok(count() > 0 && count() <= 1400, 'as far as there is room');
   });
 
   test('keeps what is drawn where a tile cannot be read, and reads it later', async () => {

@@ -153,3 +153,43 @@ test('a listener of a watch may change what it watches', () => {
   store.set({ a: 3 });
   assert.equal(store.get().a, 0);
 });
+
+test('a change that is much work to show is told in tasks, and what changes meanwhile after it', async () => {
+  const store = createStore({ a: 0, b: 0 });
+  /** @type {string[]} */
+  const heard = [];
+  const busy = () => {
+    const end = performance.now() + 10;
+    while (performance.now() < end);
+  };
+  for (const name of ['one', 'two', 'three'])
+    store.subscribe(({ a, b }) => {
+      heard.push(`${name} ${a} ${b}`);
+      busy();
+    });
+  const told = store.setInTasks({ a: 1 });
+  assert.deepEqual(heard, ['one 1 0']);
+  assert.equal(store.get().a, 1);
+  store.set({ b: 1 });
+  assert.equal(heard.length, 1);
+  await told;
+  assert.deepEqual(heard, ['one 1 0', 'two 1 0', 'three 1 0', 'one 1 1', 'two 1 1', 'three 1 1']);
+  store.set({ a: 2 });
+  assert.equal(heard.length, 9, 'then all is told at once again');
+  await store.setInTasks({ a: 2 });
+  assert.equal(heard.length, 9);
+});
+
+test('a listener that fails in a task of its own ends the telling, and later changes are told', async () => {
+  const store = createStore({ a: 0 });
+  let isFaulty = true;
+  store.subscribe(() => {
+    if (isFaulty) throw new Error('fault');
+  });
+  await assert.rejects(store.setInTasks({ a: 1 }), /fault/);
+  isFaulty = false;
+  let heard = 0;
+  store.subscribe(() => heard++);
+  store.set({ a: 2 });
+  assert.equal(heard, 1);
+});

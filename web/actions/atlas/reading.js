@@ -14,6 +14,8 @@ import { nextTask } from '../../data/time-slices.js';
 
 /** Tiles that are fetched at a time. */
 const AT_ONCE = 3;
+/** Of the flat map, square CSS pixels that a point has at least: more of them would be a smear. */
+const AREA_OF_POINT = 4;
 /** Rows whose texts are asked for at a time. */
 const TEXTS_AT_ONCE = 400;
 
@@ -32,6 +34,8 @@ export class AtlasReading {
   #wanted = [];
   /** @type {number[]} tiles that are wanted on the flat map */
   #flat = [];
+  /** Of the flat map, square CSS pixels; 0 where it is not open. */
+  #area = 0;
   /** Rows whose texts are asked for. @type {Set<number>} */
   #asked = new Set();
   /** What was looked at last. @type {Sight | null} */
@@ -68,7 +72,11 @@ export class AtlasReading {
     const here = (/** @type {Iterable<number>} */ wanted) =>
       [...wanted].filter((tile) => this.#loaded.has(tile)).map((tile) => tiles[tile]);
     const shown = here(this.#wanted);
-    const flat = here(new Set([...this.#flat, ...this.#wanted]));
+    let room = this.#area / AREA_OF_POINT - this.bundle.count;
+    const flat = here(new Set([...this.#flat, ...this.#wanted])).filter(({ count }) => {
+      room -= count;
+      return room >= 0;
+    });
     const loading = this.#wanted.length - shown.length;
     return { rows: description.rows, loaded, shown, flat, loading };
   }
@@ -87,13 +95,15 @@ export class AtlasReading {
   }
 
   /**
-   * The flat map shows all of the planet: fetch the tiles that it has room for.
+   * The flat map shows all of the planet: draw and fetch the tiles that it has room for, and draw those
+   * of the globe as far as there is more.
    * @param {number} area of it, square CSS pixels; 0 where it is not open
    */
   lookFlat(area) {
     const sight = { toward: [0, 0, 1], cosine: -1, radius: Math.sqrt(area / (4 * Math.PI)) };
     const wanted = area > 0 ? chooseTiles(this.client.tiles, sight) : [];
-    if (wanted.join() === this.#flat.join()) return;
+    if (area === this.#area && wanted.join() === this.#flat.join()) return;
+    this.#area = area;
     this.#flat = wanted;
     this.#tell();
     this.#fetchNext();

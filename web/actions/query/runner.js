@@ -96,7 +96,7 @@ export class QueryRunner {
       const answer = await make({ bundle, signal });
       if (answer.scores.length > MANY) await this.#prepare(answer);
       signal.throwIfAborted();
-      this.#show(answer);
+      await this.#show(answer);
       return answer;
     } catch (reason) {
       if (signal.aborted)
@@ -134,10 +134,12 @@ export class QueryRunner {
   }
 
   /** @param {Answer} answer */
-  #show(answer) {
+  async #show(answer) {
     const { colorColumn } = this.#store.get();
     if (colorColumn !== SIMILARITY.name) this.#colorBefore = colorColumn;
-    this.#store.set({ answer, asking: null, ...this.#coloredBy(SIMILARITY.name) });
+    const change = { answer, asking: null, ...this.#coloredBy(SIMILARITY.name) };
+    if (answer.scores.length > MANY) await this.#store.setInTasks(change);
+    else this.#store.set(change);
   }
 
   /** @param {string} colorColumn @returns {Partial<State>} */
@@ -180,6 +182,7 @@ async function answerBy(query, found, { comparison, weight, signal }) {
   const rows = await comparison.pick(judged, signal);
   const vector = refineQuery(origin.vector, feedback, rows, weight);
   const { scores, note: trust } = await comparison.score(vector, signal);
+  if (scores.length > MANY) await nextTask();
   const { standsOut, sentence } = scoreStatistics(scores);
   const note = [origin.note, standsOut ? '' : sentence, trust].filter(Boolean).join(' ');
   return { query, origin, vector, scores, note };
