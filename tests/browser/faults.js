@@ -3,7 +3,7 @@
  */
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { CHROMIUM_OPTIONS, serve } from './page.js';
+import { PAGE_OPTIONS, serve } from './page.js';
 import { stateHas } from './state.js';
 import { TIMEOUT, within } from '../waiting.js';
 
@@ -43,7 +43,7 @@ export async function withFault({ args = [], host = '127.0.0.1', prepare }, chec
   const server = await serve();
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: [...CHROMIUM_OPTIONS.args, ...args],
+    args: [...PAGE_OPTIONS.args, ...args],
   });
   try {
     const page = await browser.newPage({ reducedMotion: 'reduce', serviceWorkers: 'block' });

@@ -11,6 +11,9 @@ import { before, drawn, stand, test } from './waiting.js';
 
 /** What moves the camera but a hand: data that open, filters, and idle time. */
 
+/** A quarter of the pixels: a planet that moves is drawn again and again, and here by software. */
+const COARSE = 0.5;
+
 /** @param {Page} page */
 const pose = (page) =>
   page.evaluate(
@@ -83,7 +86,7 @@ describe('the camera', () => {
   /** @type {Page} */
   let page;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ scale: COARSE });
     ({ page } = opened);
     await atRest(page);
   });
@@ -192,7 +195,7 @@ describe('the idle turn', () => {
   /** @type {Page} */
   let page;
   before(async () => {
-    opened = await openPage({ motion: true });
+    opened = await openPage({ motion: true, scale: COARSE });
     ({ page } = opened);
     await atRest(page);
   });

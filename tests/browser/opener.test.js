@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { CHROMIUM_OPTIONS, serve } from './page.js';
+import { PAGE_OPTIONS, serve } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY, listen } from './server.js';
 import { serveAsShipped } from './shipped.js';
 import { TIMEOUT } from '../waiting.js';
@@ -28,7 +28,7 @@ describe('another site', () => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<!doctype html><title>Another site</title>');
     });
-    browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
+    browser = await chromium.launch({ executablePath: findChromium(), ...PAGE_OPTIONS });
   });
   after(async () => {
     await browser?.close();

@@ -25,7 +25,10 @@ export const CHROMIUM_OPTIONS = {
   timeout: TIMEOUT,
 };
 /** WebAssembly is compiled once, not a second time to be faster: few tests compute for long. */
-const COMPILED_ONCE = '--js-flags=--liftoff-only';
+export const PAGE_OPTIONS = {
+  ...CHROMIUM_OPTIONS,
+  args: [...CHROMIUM_OPTIONS.args, '--js-flags=--liftoff-only'],
+};
 
 /**
  * Answers a path in the place of a file.
@@ -100,7 +103,7 @@ export async function serve(base = '', routes = {}) {
  *   bypassCSP?: boolean, flags?: string[], optimized?: boolean}} [settings] `routes` answer in the place of files; `path`
  *   follows the address, such as `#data=emoji`; without its policy the page takes scripts of the
  *   test; `flags` are Chromium's, beside the usual ones; `optimized`
- *   compiles WebAssembly as for a user, for what is measured
+ *   compiles WebAssembly as for a user, for what is measured or computes for long
  * @returns {Promise<Opened>}
  */
 export async function openPage({
@@ -121,8 +124,9 @@ export async function openPage({
   if (!executablePath)
     throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
   const server = await serve(base, routes);
-  const args = [...CHROMIUM_OPTIONS.args, ...(optimized ? [] : [COMPILED_ONCE]), ...flags];
-  const browser = await chromium.launch({ executablePath, ...CHROMIUM_OPTIONS, args });
+  const usual = optimized ? CHROMIUM_OPTIONS : PAGE_OPTIONS;
+  const args = [...usual.args, ...flags];
+  const browser = await chromium.launch({ executablePath, ...usual, args });
   const close = async () => {
     await browser.close();
     await server.close();

@@ -77,9 +77,9 @@ const overlaps = ({ page }) =>
         .slice(i + 1)
         .filter(
           (b) =>
+            isSeen(common(a.box, b.box)) &&
             !a.owner.contains(b.owner) &&
-            !b.owner.contains(a.owner) &&
-            isSeen(common(a.box, b.box)),
+            !b.owner.contains(a.owner),
         )
         .map((b) => `${a.name} | ${b.name}`),
     );

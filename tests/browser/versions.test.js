@@ -7,7 +7,7 @@ import { describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { layOut, told, untilState } from './faults.js';
-import { CHROMIUM_OPTIONS, ROOT, serve } from './page.js';
+import { PAGE_OPTIONS, ROOT, serve } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { test } from './waiting.js';
 
@@ -52,7 +52,7 @@ async function withKeeping(check) {
   /** @type {Record<string, Route>} */
   const routes = {};
   const server = await serve('', routes);
-  const browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
+  const browser = await chromium.launch({ executablePath: findChromium(), ...PAGE_OPTIONS });
   try {
     const context = await browser.newContext({ reducedMotion: 'reduce' });
     context.setDefaultTimeout(TIMEOUT);
