@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
+import { faintInForcedColors } from './forced-colors.js';
 import { atRest, openPage, ROOT, until } from './page.js';
-import { before, test } from './waiting.js';
+import { toggleLayout } from './panels.js';
+import { overlaps, unreachable } from './room.js';
+import { before, drawn, test } from './waiting.js';
 
 /**
  * @import { Opened } from './page.js'
@@ -38,6 +41,9 @@ const faults = ({ page }, rules) =>
       );
   }, rules);
 
+/** What 1280×1024 leaves at 400 %. */
+const ZOOMED = { width: 320, height: 256 };
+
 for (const [screen, settings] of /** @type {const} */ ([
   ['a desk', { width: 1280, height: 800 }],
   ['a phone', { width: 390, height: 844, touch: true }],
@@ -60,6 +66,26 @@ for (const [screen, settings] of /** @type {const} */ ([
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await until(page, (name) => document.documentElement.dataset.theme === name, theme);
     }
+    /** The state fits at 400 % and is seen in forced colours. */
+    async function fits() {
+      const { width, height } = settings;
+      await page.setViewportSize(ZOOMED);
+      await drawn(page);
+      const zoomed = {
+        overlaps: await overlaps(opened),
+        unreachable: await unreachable(opened),
+        isWide: await page.evaluate(() => document.documentElement.scrollWidth > innerWidth),
+      };
+      await page.setViewportSize({ width, height });
+      assert.deepEqual(zoomed, { overlaps: [], unreachable: [], isWide: false }, 'at 400 %');
+      await page.emulateMedia({ forcedColors: 'active' });
+      await drawn(page);
+      // Since a key was pressed last, what has the focus shows it.
+      await page.keyboard.press('ScrollLock');
+      const faint = await faintInForcedColors(opened);
+      await page.emulateMedia({ forcedColors: 'none' });
+      assert.deepEqual(faint, [], 'in forced colours');
+    }
     /**
      * @param {string} name
      * @param {() => Promise<void>} [arrive]
@@ -73,6 +99,8 @@ for (const [screen, settings] of /** @type {const} */ ([
           await turn('light');
           // The themes differ in nothing but colours.
           assert.deepEqual(await faults(opened, ['color-contrast']), [], 'light');
+          // Zoomed in, a desk is as narrow as a phone.
+          if (screen === 'a desk') await fits();
         } finally {
           await turn('dark');
           await leave?.();
@@ -85,6 +113,17 @@ for (const [screen, settings] of /** @type {const} */ ([
       );
 
     finds('the page');
+    finds(
+      'the layout with all its knobs',
+      async () => {
+        await toggleLayout(opened);
+        await page.locator('.folding summary').click();
+      },
+      async () => {
+        await page.locator('.folding summary').click();
+        await toggleLayout(opened);
+      },
+    );
     for (const menu of ['View', 'Filter', 'Share']) {
       finds(`the menu ${menu}`, () => page.locator(`.tool[aria-label="${menu}"]`).click(), escape);
     }
