@@ -43,7 +43,7 @@ class Plan:
 
     Attributes
     ----------
-    kinds : dict of column name to "text", "category", "number" or "date"
+    kinds : dict of column name to "text", "image", "category", "number" or "date"
     roles : dict of role (text, label, color) to column name
     """
 
@@ -248,7 +248,7 @@ def column_of(name: str, kind: str, values: list[str], decimal_comma: bool) -> C
     if kind == "category":
         named = [NO_CATEGORY if is_missing(value) else value for value in values]
         return number_categories(name, named)
-    return TextColumn(name, "text", values)
+    return TextColumn(name, kind, values)
 
 
 def is_normalized(vectors: NDArray[np.float32]) -> bool:

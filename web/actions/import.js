@@ -25,6 +25,8 @@ import { report } from './report.js';
  * @property {Pick<Engine, 'compose'>} engine
  * @property {(file: Blob) => Promise<void>} contrastWith
  * @property {(file: File) => Promise<boolean>} offerOther
+ * @property {(files: File[]) => File[]} takePictures out of files; the others are left
+ * @property {(address: string) => void} comeFrom says where what is opened next lies
  * @property {() => Promise<void>} planQuestions offers to put the questions that were read to the
  *   open data
  *
@@ -44,20 +46,32 @@ export function createImportActions(
     planQuestions,
     contrastWith,
     offerOther,
+    takePictures,
+    comeFrom,
   },
 ) {
   /**
-   * @param {File[]} files one, or several that belong together
+   * @param {File[]} given one, or several that belong together, with pictures that they name
    * @param {boolean} [adding] whether their rows are to join the open data
    * @returns {Promise<void>} when a bundle is open or its rows are added, or a table has been read
    *   and waits to be confirmed
    */
-  async function openFiles(files, adding = false) {
+  async function openFiles(given, adding = false) {
+    const files = withoutPictures(given);
     const [first] = files;
     if (!first) return;
     if (!isBundle(files)) return readFiles(files, { adding });
     if (adding) return void (await addBundle(first));
     if (!(await offerOther(first))) await show(first);
+  }
+
+  /** @param {File[]} files */
+  function withoutPictures(files) {
+    try {
+      return takePictures(files);
+    } catch (reason) {
+      throw report(store, reason);
+    }
   }
 
   /** @param {File[]} files @param {{adding?: boolean, comparing?: boolean}} meant for their rows */
@@ -122,6 +136,7 @@ export function createImportActions(
       store.set({ progress: { label: `Fetching ${name}`, fraction: null }, error: '' });
       try {
         const file = await fetchFile(address, name);
+        comeFrom(address);
         // What an address names is opened: nobody is asked.
         return await (isBundle([file]) ? show(file) : readFiles([file], {}));
       } catch (reason) {
@@ -138,6 +153,7 @@ export function createImportActions(
       ),
     /** End the reading, or close what was read. */
     async cancelImport() {
+      comeFrom('');
       store.set({ pendingTable: null });
       await reader.cancel();
     },

@@ -15,6 +15,7 @@ import { createLayoutActions } from './layout.js';
 import { createLongTextActions } from './long-texts.js';
 import { createLibraryActions } from './library.js';
 import { createLinkActions } from './link.js';
+import { createPictureActions } from './pictures.js';
 import { createPlaybackActions } from './playback.js';
 import { createProvider } from './provider.js';
 import { createQuestionFileActions } from './question-files.js';
@@ -104,6 +105,7 @@ export function createAllActions(store, { shared, ...first }, tools = {}) {
       ...readers,
       ...questionFiles,
       ...contrast,
+      ...createPictureActions(store),
     }),
     ...contrast,
     ...selection,

@@ -1,3 +1,4 @@
+import { NO_PICTURES } from '../data/pictures.js';
 import { firstPositions } from '../data/points.js';
 import { firstColorColumn } from '../data/coloring.js';
 import { BundleError, decodeBundle } from '../formats/bundle.js';
@@ -55,6 +56,7 @@ export function createOpen(store, { requests, python, measuring, atlas }) {
         // By its address a link opens it again.
         await store.setInTasks(
           shown(store, reading.bundle, name ?? source, {
+            pictures: besides(source),
             atlas: reading.state,
             regions: reading.regions,
           }),
@@ -66,7 +68,9 @@ export function createOpen(store, { requests, python, measuring, atlas }) {
       if (opening !== newest) return;
       const ended = requests.stop();
       python.show(source, bytes);
-      store.set(shown(store, bundle, name ?? title ?? bundle.name, more));
+      store.set(
+        shown(store, bundle, name ?? title ?? bundle.name, { pictures: besides(source), ...more }),
+      );
       await ended;
       if (store.get().engine !== 'ready') return;
       await python.handOver();
@@ -109,6 +113,12 @@ function shown(store, bundle, name, more = {}) {
     progress: store.get().engine === 'starting' ? WAKING : null,
   };
 }
+
+/** @param {string | Blob} source @returns {State['pictures']} those that lie beside it */
+const besides = (source) => ({
+  ...NO_PICTURES,
+  base: typeof source === 'string' ? source : '',
+});
 
 /** @param {string} address @returns {string} the name of what lies there */
 const titleOf = (address) =>

@@ -87,7 +87,10 @@ export function createSubsetActions(store, shared, { open, askAgain, askWords })
       if (!bundle) return;
       const subset = gathered ?? subsetBundle(bundle, rows);
       const whole = { colorColumn, ...(before.whole ?? remember(before)) };
-      await open(new Blob([encodeBundle(subset)]), subset.name, { whole });
+      await open(new Blob([encodeBundle(subset)]), subset.name, {
+        whole,
+        pictures: before.pictures,
+      });
       // Something else may have been opened meanwhile.
       if (store.get().whole !== whole) return;
       const isColored = colorableColumns(subset).includes(colorColumn);

@@ -104,7 +104,9 @@ export class Atlas {
    * @returns {Promise<{row: number, texts: Record<string, string>}[]>} texts by column
    */
   async texts(rows) {
-    const columns = this.description.columns.filter(({ kind }) => kind === 'text');
+    const columns = this.description.columns.filter(
+      ({ kind }) => kind === 'text' || kind === 'image',
+    );
     if (columns.length === 0) return rows.map((row) => ({ row, texts: {} }));
     const family = await this.family(columns[0].family);
     /** @type {Map<number, number[]>} rows by group, so that a column is unpacked once */

@@ -20,7 +20,7 @@ import { AtlasError } from './error.js';
  * @property {number[]} [histogram] how many values lie in each of equal bins from low to high
  * @property {Record<string, unknown>} [extra] such as the units of a date
  *
- * @typedef {{kind: 'text', name: string, family: string, field?: string}} TextOfAtlas
+ * @typedef {{kind: 'text' | 'image', name: string, family: string, field?: string}} TextOfAtlas
  *
  * @typedef {object} Codes how rows are ranked without their vectors
  * @property {'rabitq'} kind
@@ -53,7 +53,7 @@ import { AtlasError } from './error.js';
 
 const FORMAT = 1;
 /** Of columns that the page shows. */
-const KINDS = ['category', 'number', 'text'];
+const KINDS = ['category', 'number', 'text', 'image'];
 const WRITE = 'write it with `embedding-sphere layout`';
 /** Rows that fit into the page's arrays. */
 const MOST_ROWS = 50_000_000;

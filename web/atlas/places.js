@@ -52,7 +52,7 @@ export async function readPlaces(description, places, group) {
   /** @type {Record<string, Values>} */
   const values = {};
   for (const column of description.columns) {
-    if (column.family !== 'places' || column.kind === 'text') continue;
+    if (column.family !== 'places' || column.kind === 'text' || column.kind === 'image') continue;
     const read = await places.read(group, column.field ?? column.name);
     values[column.name] =
       column.kind === 'category' ? toCodes(read, column) : Float32Array.from(read, toNumber);

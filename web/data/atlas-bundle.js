@@ -72,7 +72,7 @@ function createColumn(column, rows) {
     const range = low === undefined || high === undefined ? undefined : { low, high, counts };
     return { kind: 'number', name, values, range, extra };
   }
-  return { kind: 'text', name, values: new Array(rows), extra: {} };
+  return { kind: column.kind, name, values: new Array(rows), extra: {} };
 }
 
 /**

@@ -2,7 +2,7 @@ import { fibonacciLattice } from '../geometry/lattice.js';
 import { formatDate, isDate } from './dates.js';
 import { isLand } from './land.js';
 
-/** @import { Bundle } from '../formats/bundle.js' */
+/** @import { Bundle, TextColumn } from '../formats/bundle.js' */
 
 /**
  * What a bundle says about one of its points.
@@ -12,6 +12,7 @@ import { isLand } from './land.js';
  * @property {string} text
  * @property {string} glyph empty where the bundle has none
  * @property {[name: string, value: string][]} fields the other columns that are not empty
+ * @property {[name: string, value: string][]} pictures what columns of pictures name
  */
 
 /**
@@ -41,6 +42,16 @@ export function describePoint(bundle, index) {
   const rest = bundle.columns.filter(
     ({ name }) => name !== label && name !== text && name !== glyph && !isLand(name),
   );
+  const valuesOf = (/** @type {Bundle['columns']} */ columns) =>
+    columns
+      .map(
+        ({ name }) =>
+          /** @type {[string, string]} */ ([
+            name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' '),
+            valueOf(bundle, name, index),
+          ]),
+      )
+      .filter(([, value]) => value !== '');
   const body = valueOf(bundle, text, index);
   return {
     label:
@@ -49,15 +60,8 @@ export function describePoint(bundle, index) {
       `Point ${index + 1}`,
     text: body,
     glyph: valueOf(bundle, glyph, index),
-    fields: rest
-      .map(
-        ({ name }) =>
-          /** @type {[string, string]} */ ([
-            name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' '),
-            valueOf(bundle, name, index),
-          ]),
-      )
-      .filter(([, value]) => value !== ''),
+    fields: valuesOf(rest.filter(({ kind }) => kind !== 'image')),
+    pictures: valuesOf(rest.filter(({ kind }) => kind === 'image')),
   };
 }
 
@@ -114,8 +118,13 @@ export function rowsHere(bundle) {
  * @returns {boolean} whether its texts are here
  */
 export const hasTexts = (bundle, row) =>
-  !bundle?.extent ||
-  bundle.columns.every((column) => column.kind !== 'text' || row in column.values);
+  !bundle?.extent || bundle.columns.every((column) => !isRead(column) || row in column.values);
+
+/**
+ * @param {Bundle['columns'][number]} column
+ * @returns {column is TextColumn} whether what it holds comes when it is looked at
+ */
+export const isRead = (column) => column.kind === 'text' || column.kind === 'image';
 
 /**
  * @param {Bundle} bundle

@@ -19,7 +19,7 @@ import { toLatLng } from '../geometry/sphere.js';
  * @typedef {object} TableColumn
  * @property {string} name
  * @property {string} title
- * @property {'text' | 'glyph' | 'category' | 'number'} kind
+ * @property {'text' | 'image' | 'glyph' | 'category' | 'number'} kind
  * @property {(index: number) => string | number} valueOf NaN for a missing number
  * @property {(index: number) => string} textOf as it is read; empty for nothing
  * @property {boolean} [isDate] whether its numbers are days since 1970-01-01
@@ -34,7 +34,7 @@ const COLLATOR = new Intl.Collator(undefined, { numeric: true });
 const ranks = new WeakMap();
 
 /**
- * The columns of the bundle, its label and text first, then land, the similarity to the last query
+ * The columns of the bundle, its pictures, label and text first, then land, the similarity to the last query
  * and the distortion.
  * @param {TableFacts} facts
  * @returns {TableColumn[]}
@@ -43,7 +43,8 @@ export function dataColumns(facts) {
   const { bundle } = facts;
   if (!bundle) return [];
   const { label = '', glyph = '', text = '' } = bundle.display;
-  const first = [glyph, label, text].filter(Boolean);
+  const pictures = bundle.columns.filter(({ kind }) => kind === 'image').map(({ name }) => name);
+  const first = [glyph, ...pictures, label, text].filter(Boolean);
   const stored = taggedColumns(facts)
     .toSorted((a, b) => orderOf(first, a.name) - orderOf(first, b.name))
     .map((column) => {
@@ -51,13 +52,13 @@ export function dataColumns(facts) {
         return isDate(column)
           ? { ...numberColumn(column.name, column.values, formatDate), isDate: true }
           : numberColumn(column.name, column.values, (value) => READABLE.format(value));
-      const kind = column.kind === 'image' ? 'text' : column.kind;
       const textOf =
         column.kind === 'category'
           ? (/** @type {number} */ index) => column.categories[column.codes[index]]
           : // The texts of an atlas are read when they are looked at.
             (/** @type {number} */ index) => column.values[index] ?? '';
-      return { name: column.name, title: columnTitle(column.name), kind, valueOf: textOf, textOf };
+      const { name, kind } = column;
+      return { name, title: columnTitle(name), kind, valueOf: textOf, textOf };
     });
   const land = categoryColumns(facts)
     .filter(({ name }) => isLand(name))

@@ -6,11 +6,13 @@ import { distinct } from '../state/distinct.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
 import { explained } from './explanation.js';
+import { createPicture, pictureOf } from './picture.js';
 import { readableText } from './readable-text.js';
 import { createWhy } from './why.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
+ * @import { PictureSource } from '../data/pictures.js'
  * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
@@ -49,7 +51,7 @@ export function createCard(container, store, actions) {
         },
         '×',
       ),
-      ...describe({ ...bundle, columns: taggedColumns(now) }, pinned, why),
+      ...describe({ ...bundle, columns: taggedColumns(now) }, pinned, why, now.pictures),
       element(
         'button',
         {
@@ -67,8 +69,14 @@ export function createCard(container, store, actions) {
   }
   watch(
     store,
-    ['pinned', 'bundle', 'tags', 'textsRead'],
-    distinct(({ pinned, bundle, tags }) => [pinned, bundle, tags, hasTexts(bundle, pinned)], show),
+    ['pinned', 'bundle', 'pictures', 'tags', 'textsRead'],
+    distinct(
+      ({ pinned, bundle, pictures, tags }) => [
+        ...[pinned, bundle, pictures, tags],
+        hasTexts(bundle, pinned),
+      ],
+      show,
+    ),
   );
   watch(store, ['pinned'], ({ pinned }) => {
     if (pinned >= 0) void actions.readTextsOf([pinned]);
@@ -103,11 +111,13 @@ function createDistortion(store) {
  * @param {Bundle} bundle
  * @param {number} row
  * @param {HTMLElement} why it answers the question
+ * @param {PictureSource} source
  * @returns {(HTMLElement | string)[]} what is known
  */
-function describe(bundle, row, why) {
-  const { glyph, label, text, fields } = describePoint(bundle, row);
+function describe(bundle, row, why, source) {
+  const { glyph, label, text, fields, pictures } = describePoint(bundle, row);
   return [
+    ...pictures.flatMap(([, value]) => pictureOrReason(value, source, label)),
     element('h2', {}, glyph ? element('span', { className: 'glyph' }, glyph) : null, label),
     why,
     text ? element('p', { className: 'text' }, ...readableText(text)) : '',
@@ -117,6 +127,25 @@ function describe(bundle, row, why) {
       ...fields.map(([name, value]) =>
         element('div', {}, element('dt', {}, name), element('dd', {}, ...readableText(value))),
       ),
+    ),
+  ];
+}
+
+/**
+ * @param {string} value of a cell
+ * @param {PictureSource} source
+ * @param {string} label of the row
+ * @returns {HTMLElement[]} the picture; else where it lies, and why it is not shown
+ */
+function pictureOrReason(value, source, label) {
+  const { address, elsewhere, reason } = pictureOf(value, source);
+  if (address) return [createPicture(address, label)];
+  return [
+    element(
+      'p',
+      { className: 'note picture-reason' },
+      ...(elsewhere ? [...readableText(elsewhere), element('br')] : []),
+      reason,
     ),
   ];
 }

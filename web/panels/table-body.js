@@ -1,8 +1,10 @@
 import { element } from './element.js';
+import { createPicture, pictureOf } from './picture.js';
 import { readableText } from './readable-text.js';
 import { classOf } from './table-header.js';
 
 /**
+ * @import { PictureSource } from '../data/pictures.js'
  * @import { TableColumn } from '../data/table.js'
  */
 
@@ -13,8 +15,10 @@ import { classOf } from './table-header.js';
  * @property {number} hovered
  * @property {number} pinned
  * @property {ReadonlySet<number>} selection
+ * @property {PictureSource} pictures
+ * @property {(index: number) => string} labelOf
  *
- * @typedef {{row: HTMLTableRowElement, box: HTMLInputElement, cells: HTMLTableCellElement[]}} Row
+ * @typedef {{row: HTMLTableRowElement, box: HTMLInputElement, cells: HTMLTableCellElement[], shown: string[]}} Row
  */
 
 /**
@@ -68,12 +72,12 @@ function createRow(columns) {
     element('td', { className: classOf(columns, i), 'aria-colindex': String(i + 2) }),
   );
   const row = element('tr', {}, element('td', { 'aria-colindex': '1' }, box), ...cells);
-  return { row, box, cells };
+  return { row, box, cells, shown: [] };
 }
 
 /** @param {Row} made @param {number} place in the order @param {boolean} isActive @param {Look} look */
-function showRow({ row, box, cells }, place, isActive, look) {
-  const { columns, order, hovered, pinned, selection } = look;
+function showRow({ row, box, cells, shown }, place, isActive, look) {
+  const { columns, order, hovered, pinned, selection, pictures, labelOf } = look;
   const index = order[place];
   const isSelected = selection.has(index);
   row.id = `row-${index}`;
@@ -88,8 +92,12 @@ function showRow({ row, box, cells }, place, isActive, look) {
   box.checked = isSelected;
   columns.forEach(({ kind, textOf }, i) => {
     const text = textOf(index);
-    if (cells[i].dataset.text === text) return;
-    cells[i].dataset.text = text;
+    const address = kind === 'image' && text ? pictureOf(text, pictures).address : '';
+    // Rows may share a picture, and each says its own name.
+    const now = address ? `${address}\n${labelOf(index)}` : text;
+    if (shown[i] === now) return;
+    shown[i] = now;
+    if (address) return cells[i].replaceChildren(createPicture(address, labelOf(index)));
     cells[i].replaceChildren(...readableText(text, () => ' ↵ '));
     if (kind === 'text') cells[i].title = text.replaceAll(/<br\s*\/?>/gi, '\n');
   });

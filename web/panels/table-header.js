@@ -3,7 +3,7 @@ import { element } from './element.js';
 /** @import { TableColumn } from '../data/table.js' */
 
 /** @type {Record<TableColumn['kind'], number>} widths, CSS pixels */
-const WIDTHS = { text: 260, glyph: 48, category: 130, number: 104 };
+const WIDTHS = { text: 260, image: 72, glyph: 48, category: 130, number: 104 };
 const FIRST_TEXT = 170;
 const CHOICE = 44;
 
@@ -73,7 +73,7 @@ export function createTableHeader(onSort) {
  * @param {number} i
  */
 export const classOf = (columns, i) =>
-  i === columns.findIndex(({ kind }) => kind !== 'glyph')
+  i === columns.findIndex(({ kind }) => kind !== 'glyph' && kind !== 'image')
     ? `${columns[i].kind} row-name`
     : columns[i].kind;
 

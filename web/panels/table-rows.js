@@ -1,3 +1,4 @@
+import { NO_PICTURES } from '../data/pictures.js';
 import { element } from './element.js';
 import { TableBody } from './table-body.js';
 import { createTableHeader, widthOf } from './table-header.js';
@@ -42,6 +43,8 @@ export class TableRows {
     hovered: -1,
     pinned: -1,
     selection: new Set(),
+    pictures: NO_PICTURES,
+    labelOf: () => '',
   };
   /** The place in the order that the keys walk from. */
   #active = 0;

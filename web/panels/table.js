@@ -1,5 +1,5 @@
 import { COLUMN_SOURCES } from '../data/columns.js';
-import { rowsHere } from '../data/points.js';
+import { describePoint, rowsHere } from '../data/points.js';
 import { dataColumns, coordinateColumns } from '../data/table.js';
 import { orderInSteps } from '../data/table-order.js';
 import { runInTimeSlices } from '../data/time-slices.js';
@@ -120,6 +120,8 @@ export function createTable(page, store, actions) {
     rows.show({
       ...{ columns: columnsOf(state), order, sortedBy, descending },
       ...{ hovered, pinned, selection },
+      pictures: state.pictures,
+      labelOf: (index) => (state.bundle ? describePoint(state.bundle, index).label : ''),
     });
     if (revealed >= 0) rows.reveal(revealed);
     revealed = -1;
@@ -150,7 +152,11 @@ export function createTable(page, store, actions) {
   watch(store, ['pinned'], ({ pinned }) => {
     revealed = pinned;
   });
-  watch(store, ['selection', 'hovered', 'pinned', 'positions', 'tray', 'textsRead'], request);
+  watch(
+    store,
+    ['selection', 'hovered', 'pinned', 'positions', 'tray', 'textsRead', 'pictures'],
+    request,
+  );
 }
 
 /** @param {State} state @returns {Scope} */

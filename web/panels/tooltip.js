@@ -1,6 +1,7 @@
 import { describePoint } from '../data/points.js';
 import { watch } from '../state/store.js';
 import { element } from './element.js';
+import { createPicture, pictureOf } from './picture.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -34,10 +35,13 @@ export function createTooltip(container, store, actions) {
   });
 
   /** @param {State} now */
-  function write({ bundle, hovered }) {
+  function write({ bundle, hovered, pictures: source }) {
     if (!bundle || hovered < 0) return;
-    const { label, text, glyph } = describePoint(bundle, hovered);
+    const { label, text, glyph, pictures } = describePoint(bundle, hovered);
+    const [picture] = pictures.map(([, value]) => pictureOf(value, source).address).filter(Boolean);
     container.replaceChildren(
+      // Its name stands below it.
+      ...(picture ? [createPicture(picture, '')] : []),
       element('strong', {}, glyph ? `${glyph} ${label}` : label),
       element('span', {}, shorten(text)),
     );

@@ -1,3 +1,4 @@
+import { NO_PICTURES } from '../data/pictures.js';
 import { NO_FEEDBACK } from '../data/relevance-feedback.js';
 import { DEFAULT_CHOICE } from '../providers/defaults.js';
 
@@ -14,6 +15,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @import { MatchedQuestions, ReadQuestions, ReadTable } from '../engine/engine.js'
  * @import { Why } from '../data/why.js'
  * @import { OtherVectors } from '../formats/bundle-others.js'
+ * @import { PictureSource } from '../data/pictures.js'
  * @import { Region } from '../formats/bundle-regions.js'
  * @import { KeptLayout } from '../formats/stored-layouts.js'
  * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
@@ -145,6 +147,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @typedef {object} OpenData the data on the screen, and where its points are
  * @property {string} dataSet name of the open data set; empty before the first is open
  * @property {Bundle | null} bundle
+ * @property {PictureSource} pictures where those lie that its columns name
  * @property {{rows: number, loaded: number, shown: Rows[], flat: Rows[], loading: number} | null} atlas
  *   where the data are one: how many rows it has and how many are here, the tiles that are drawn
  *   beyond the first level on the globe and on the flat map, and how many more are on their way
@@ -302,6 +305,7 @@ export const CATALOGUE = {
 export const NO_DATA = {
   dataSet: '',
   bundle: null,
+  pictures: NO_PICTURES,
   atlas: null,
   atlasKept: null,
   textsRead: 0,

@@ -49,6 +49,11 @@ _REFERENCE = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|data:|mailto:|www\.)\S+$|(?:[A-Za-z]:)?[\\/]\S*$"
     r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$|[0-9a-f]{24,}$"
 )
+_PICTURE = re.compile(
+    r"data:image/[a-z0-9.+-]+[;,]"
+    r"|[^\r\n<>\"]{1,2000}\.(?:avif|bmp|gif|ico|jpe?g|png|svg|webp)(?:[?#]\S*)?\s*$",
+    re.IGNORECASE,
+)
 _DIGITS = "0123456789"
 # More digits number no column of a vector.
 _MOST_DIGITS = 9
@@ -155,12 +160,14 @@ def unreadable_vectors(
 
 
 def find_kind(values: Sequence[str], decimal_comma: bool = False) -> str:
-    """Return what a column's texts are: "number", "date", "category" or "text"."""
+    """Return what a column's texts are: "number", "date", "image", "category" or "text"."""
     present = [value for value in values if not is_missing(value)]
     if present and all(number_of(value, decimal_comma) is not None for value in set(present)):
         return "number"
     if find_dates(present) is not None:
         return "date"
+    if present and all(map(_PICTURE.match, present)):
+        return "image"
     return "category" if are_categories(present) else "text"
 
 

@@ -154,7 +154,7 @@ def _table(blocks: list[Block], kept: NDArray[np.bool_]) -> Table:
 
 def _typed(name: str, kind: str, texts: Any, decimal_comma: bool) -> tuple[AtlasColumn, Any]:
     """Return a column of an atlas and its values."""
-    if kind == "text":
-        return AtlasColumn(name, "text"), texts.column
+    if kind in ("text", "image"):
+        return AtlasColumn(name, kind), texts.column
     column = column_of(name, kind, list(texts), decimal_comma)
     return atlas_column(column), pyarrow.array(values_of(column))

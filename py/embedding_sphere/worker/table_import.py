@@ -162,7 +162,7 @@ class TableImport:
             # Judgements name ids as they are written.
             kinds[named] = "text"
         color = roles.get("color")
-        if color is not None and kinds[color] == "text":
+        if color is not None and kinds[color] in ("text", "image"):
             kinds[color] = "category"
         for role in ("text", "label"):
             name = roles.get(role)

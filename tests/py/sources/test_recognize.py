@@ -134,3 +134,20 @@ def test_numbered_columns_without_a_gap():
     assert find_vectors(many, [[1.0] * 8]).dimension == 8
     assert find_vectors(many[:7], [[1.0] * 7]) is None
     assert find_vectors(many[:3], [row], wanted="odd name").dimension == 3
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (["a.png", "", "img/my rose.JPG"], "image"),
+        (["https://example.org/a.webp?v=2", "/b.svg#x"], "image"),
+        (["data:image/png;base64,iVBORw0=", "data:image/svg+xml,%3Csvg%3E"], "image"),
+        (["a.png"] * 4, "image"),
+        (["a.png", "a picture"], "text"),
+        (["see a.png\nand b.png", "c.png"], "text"),
+        (["data:text/html,x", "b.png"], "text"),
+        (["", "NA"], "text"),
+    ],
+)
+def test_a_column_in_which_every_value_is_a_picture_is_one_of_pictures(values, kind):
+    assert find_kind(values) == kind

@@ -1,5 +1,5 @@
 import { createAtlasBundle, fillTile, regionsOfAtlas } from '../../data/atlas-bundle.js';
-import { hasTexts } from '../../data/points.js';
+import { hasTexts, isRead } from '../../data/points.js';
 import { chooseTiles, rowsWithin } from '../../data/tiles.js';
 import { nextTask } from '../../data/time-slices.js';
 
@@ -148,7 +148,7 @@ export class AtlasReading {
    * @returns {Promise<void>} once their texts are here; rejects with an `AtlasError`
    */
   async fetchTexts(rows) {
-    const texts = this.bundle.columns.flatMap((column) => (column.kind === 'text' ? [column] : []));
+    const texts = this.bundle.columns.flatMap((column) => (isRead(column) ? [column] : []));
     const missing = rows.filter((row) => !hasTexts(this.bundle, row));
     if (missing.length === 0) return;
     for (const { row, texts: told } of await this.client.texts(missing))
