@@ -23,7 +23,10 @@ test('a file that was dropped is found by its name, whatever its folder and capi
 });
 
 test('a relative address is one beside the data that were opened from this host', () => {
-  assert.equal(find('img/rose.jpg', beside).address, 'https://planet.example/globe/data/img/rose.jpg');
+  assert.equal(
+    find('img/rose.jpg', beside).address,
+    'https://planet.example/globe/data/img/rose.jpg',
+  );
   assert.equal(find('/rose.jpg', beside).address, 'https://planet.example/rose.jpg');
   const absolute = 'https://planet.example/rose.jpg';
   assert.equal(find(absolute, beside).address, absolute);
@@ -43,7 +46,13 @@ test('nothing else is fetched, and one sentence says why', () => {
     assert.match(elsewhere, /^https:\/\/\w+\.example\//);
     assertSentence(reason);
   }
-  for (const value of ['rose.jpg', '', 'javascript:alert(1)', 'blob:https://planet.example/1', 'data:text/html,x.png']) {
+  for (const value of [
+    'rose.jpg',
+    '',
+    'javascript:alert(1)',
+    'blob:https://planet.example/1',
+    'data:text/html,x.png',
+  ]) {
     const { address, elsewhere, reason } = find(value);
     assert.deepEqual([address, elsewhere], ['', ''], value);
     assertSentence(reason);
