@@ -60,9 +60,10 @@ export function createCaption(root, bundle, letGo) {
     describe(index, pinned) {
       card.hidden = index < 0;
       if (index < 0) return;
-      const { label, text, glyph, fields } = describePoint(bundle, index);
+      const { label, text, glyph, fields, pictures } = describePoint(bundle, index);
+      const named = pictures.filter(([, value]) => !value.startsWith('data:'));
       const list = make('dl', '');
-      for (const [name, value] of fields) {
+      for (const [name, value] of [...named, ...fields]) {
         const row = make('div', '');
         row.append(make('dt', '', name), make('dd', '', value));
         list.append(row);
@@ -70,7 +71,7 @@ export function createCaption(root, bundle, letGo) {
       close.hidden = !pinned;
       card.replaceChildren(close, make('h3', '', glyph ? `${glyph} ${label}` : label));
       if (text && text !== label) card.append(make('p', '', text));
-      if (fields.length) card.append(list);
+      if (list.childElementCount) card.append(list);
     },
     /**
      * @param {Coloring} coloring

@@ -44,15 +44,15 @@ test('a point has its label, text and glyph, and the other columns that say some
     label: "Soupe à l'oignon",
     text: "Soupe à l'oignon",
     glyph: '🧅',
+    pictures: [['Picture', 'a.webp']],
     fields: [
-      ['Picture', 'a.webp'],
       ['Course', 'starter'],
       ['Price', '1.5'],
       ['Weight', '0.1'],
     ],
   });
   const names = describePoint(full, 1).fields.map(([name]) => name);
-  assert.deepEqual(names, ['Picture', 'Course', 'Weight'], 'the missing price stays away');
+  assert.deepEqual(names, ['Course', 'Weight'], 'the missing price stays away');
 });
 
 test('a point without a label is called by the beginning of its text, else by its number', () => {
