@@ -38,6 +38,7 @@ test('what Python sends of a bundle is described and coloured as the page does',
       ['Group', 'x'],
       ['Size', '1.5'],
     ],
+    pictures: [],
   });
   assert.deepEqual(
     createColoring(bundle, 'group', 'dark').entries.map(({ title, count }) => [title, count]),
