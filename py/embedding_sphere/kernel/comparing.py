@@ -249,17 +249,19 @@ class _Sharing:
         while self._helpers:
             self._give_up_the_dead()
             # A helper's part is taken in as a whole or not at all: it may be done by others.
-            for helper in list(self._helpers):
-                parts = [reply.parts for reply in replies[id(helper)]]
-                if any(part is None for part in parts):
-                    continue
+            done = [
+                helper
+                for helper in self._helpers
+                if all(reply.parts is not None for reply in replies[id(helper)])
+            ]
+            if self._helpers and not done:
+                yield cast(float, self._workers.wait())
+            for helper in done:
                 self._helpers.remove(helper)
                 helper.worker.end()
-                for (first, last), part in zip(ranges, parts, strict=True):
-                    self._add(first, last, part)
+                for (first, last), reply in zip(ranges, replies[id(helper)], strict=True):
+                    self._add(first, last, reply.parts)
                     yield 0.5
-            if self._helpers:
-                yield cast(float, self._workers.wait())
         # What the dead had taken.
         yield from self._compare()
 

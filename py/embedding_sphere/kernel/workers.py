@@ -48,7 +48,11 @@ class Worker(Protocol):
 
 
 class Bell:
-    """Rung by workers that have something to say, so that nobody who waits for one keeps asking."""
+    """Rung by workers that have something to say, so that nobody who waits for one keeps asking.
+
+    Whoever waits looks first whether there is something already, in the same turn of the event
+    loop: what rang before that is not heard any more. All who wait are woken.
+    """
 
     def __init__(self) -> None:
         self._rung: asyncio.Future[None] | None = None
@@ -60,7 +64,8 @@ class Bell:
 
     async def rings(self) -> None:
         """Wait until it is rung, or for `GLANCE`."""
-        self._rung = asyncio.get_running_loop().create_future()
+        if self._rung is None or self._rung.done():
+            self._rung = asyncio.get_running_loop().create_future()
         await asyncio.wait([self._rung], timeout=GLANCE)
 
 

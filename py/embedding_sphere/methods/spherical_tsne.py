@@ -63,7 +63,8 @@ def schedule(
 ) -> tuple[Phase, ...]:
     """Return the phases for `count` points.
 
-    A unit globe first, where points pass through each other freely; then the globe grows, slowly
+    A unit globe first, where points pass through each other freely, with no less attraction than
+    t-SNE has, so that what belongs together comes together; then the globe grows, slowly
     enough that its order is kept and fast groups are not crowded; at full size it converges, by
     shorter steps, without which small sets swing about their places.
     A resumed run goes on at full size, more calmly.
@@ -77,7 +78,7 @@ def schedule(
         In units of √count. Below 0.6 tight groups of hierarchical data have no room to show their
         own neighbourhoods; above 0.8 small sets leave much of the globe empty.
     exaggeration : float
-        Factor of the attraction, in every phase.
+        Factor of the attraction; in the first phase at least 1.
     learning_rate : float
         In units of count / 2.
     resumed : bool
@@ -85,6 +86,7 @@ def schedule(
     rate = learning_rate * count / (2 * max(exaggeration, 1.0))
     radius = max(final_radius * math.sqrt(count), 1.0)
     phase = partial(Phase, exaggeration=exaggeration)
+    gathering = partial(Phase, exaggeration=max(exaggeration, 1.0))
     full_size = {"radius_start": radius, "radius_end": radius}
     if resumed:
         return (phase(steps, **full_size, momentum=0.8, learning_rate=rate),)
@@ -92,7 +94,7 @@ def schedule(
     growth = max(3 * steps // 5, 1)
     last = max(steps - first - growth, 1)
     return (
-        phase(first, radius_start=1.0, radius_end=1.0, momentum=0.8, learning_rate=rate),
+        gathering(first, radius_start=1.0, radius_end=1.0, momentum=0.8, learning_rate=rate),
         phase(growth, radius_start=1.0, radius_end=radius, momentum=0.9, learning_rate=2 * rate),
         phase(last, **full_size, momentum=0.9, learning_rate=rate),
     )
