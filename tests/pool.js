@@ -7,6 +7,7 @@ import { run } from 'node:test';
 import { tap } from 'node:test/reporters';
 
 const [concurrency, ...files] = process.argv.slice(2);
+if (files.length === 0) throw new Error('No test files were given: name those that are to run.');
 run({ files, concurrency: Number(concurrency) })
   .on('test:fail', () => {
     process.exitCode = 1;

@@ -107,7 +107,7 @@ UNITS = (
 PAGE = (
     Check("the page is built", [f"{BIN}/python", "-m", "sphere_build.site", "dist"]),
     Check("the browsers are there", ["node", "tests/engines/install.js"]),
-    # The longest first: then no core waits in the end for another.
+    # The journeys, which are long, come first, so that few cores wait in the end for another.
     Check("the page in every engine", node_tests("engines", "browser"), from_node),
 )
 

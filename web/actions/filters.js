@@ -1,8 +1,8 @@
 import { COLUMN_SOURCES } from '../data/columns.js';
 import { filterInSteps, filterMaskOf, replaceFilter, withoutFilter } from '../data/filters.js';
 import { rowsOf } from '../data/points.js';
+import { createRepeatedWork } from '../data/repeated-work.js';
 import { runInTimeSlices } from '../data/time-slices.js';
-import { isAbort } from '../providers/abort.js';
 import { watch } from '../state/store.js';
 
 /**
@@ -20,7 +20,7 @@ const MANY = 200_000;
  * @param {Store<State>} store
  */
 export function createFilterActions(store) {
-  const testing = createTesting(store);
+  const testing = createRepeatedWork((signal) => testRows(store, signal));
 
   /** @param {Filter[]} filters */
   function put(filters) {
@@ -28,18 +28,21 @@ export function createFilterActions(store) {
     testing.end();
     if (bundle && rowsOf(bundle) > MANY) {
       store.set({ filters });
-      return testing.begin();
+      return void testing.begin();
     }
     store.set({ filters, filterMask: filterMaskOf(store.get(), filters) });
   }
 
-  watch(store, ['bundle', ...COLUMN_SOURCES], ({ filters }) => {
+  // What is told may be older than the filters, which a person may have set meanwhile.
+  watch(store, ['bundle', ...COLUMN_SOURCES], () => {
+    const { filters } = store.get();
     testing.end();
     if (filters.length > 0) put(filters);
   });
 
   let loaded = 0;
-  watch(store, ['atlas'], ({ atlas, filters }) => {
+  watch(store, ['atlas'], ({ atlas }) => {
+    const { filters } = store.get();
     const isMore = atlas !== null && atlas.loaded > loaded;
     loaded = atlas?.loaded ?? 0;
     if (!isMore || filters.length === 0) return;
@@ -58,44 +61,17 @@ export function createFilterActions(store) {
 }
 
 /**
- * Tests many rows by the filters that are set, in slices of time; what passed before stays on the
+ * Test many rows by the filters that are set, in slices of time; what passed before stays on the
  * screen meanwhile.
  *
  * @param {Store<State>} store
+ * @param {AbortSignal} signal
  */
-function createTesting(store) {
-  /** @type {AbortController | null} */
-  let running = null;
-  let isStale = false;
-
-  async function begin() {
-    const controller = new AbortController();
-    running = controller;
-    try {
-      do {
-        isStale = false;
-        const now = store.get();
-        const steps = filterInSteps(now, now.filters);
-        const filterMask = await runInTimeSlices(steps, () => {}, controller.signal);
-        await store.setInTasks({ filterMask });
-      } while (isStale);
-    } catch (reason) {
-      if (!isAbort(reason)) throw reason;
-    } finally {
-      if (running === controller) running = null;
-    }
-  }
-
-  return {
-    begin: () => void begin(),
-    /** Test once more when this is done. */
-    repeat() {
-      isStale = true;
-    },
-    end() {
-      running?.abort();
-      running = null;
-    },
-    isBusy: () => running !== null,
-  };
+async function testRows(store, signal) {
+  const now = store.get();
+  const steps = filterInSteps(now, now.filters);
+  const filterMask = await runInTimeSlices(steps, () => {}, signal);
+  // Nobody may have heard of other data yet.
+  if (signal.aborted || store.get().bundle !== now.bundle) return;
+  await store.setInTasks({ filterMask });
 }

@@ -43,10 +43,13 @@ export function createKeepingActions(store, atlas) {
       const label = `Keeping ${missing} of ${reading.bundle.name} on this device`;
       const isPersistent = askToPersist();
       try {
-        await fetchWithProgress(store, label, new AbortController(), (onProgress, signal) =>
-          reading.client.keepAll(onProgress, signal),
+        const kept = await fetchWithProgress(
+          store,
+          label,
+          new AbortController(),
+          (onProgress, signal) => reading.client.keepAll(onProgress, signal),
         );
-        const notice = `All of “${reading.bundle.name}” is kept on this device: it opens without its server.`;
+        const notice = describeKept(reading.bundle.name, kept ?? atlasKept);
         store.set({ notice: (await isPersistent) ? notice : `${notice} ${EVICTED}` });
       } catch (reason) {
         throw isAbort(reason) ? reason : report(store, reason);
@@ -67,3 +70,9 @@ export function createKeepingActions(store, atlas) {
     },
   };
 }
+
+/** @param {string} name @param {Keeping} kept */
+const describeKept = (name, { bytes, total }) =>
+  bytes === total
+    ? `All of “${name}” is kept on this device: it opens without its server.`
+    : `${megabytes(bytes)} of ${megabytes(total)} of “${name}” are kept on this device: some was removed meanwhile; keep the rest to open it without its server.`;

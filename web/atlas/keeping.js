@@ -44,7 +44,7 @@ export async function tellKept(description, folder, kept) {
  * @param {{kept: Kept, room: () => Promise<number>}} device `room`: bytes that may be added
  * @param {(fraction: number) => void} onProgress 0…1
  * @param {AbortSignal} signal
- * @returns {Promise<Keeping>} rejects with an `AtlasError` where there is no room
+ * @returns {Promise<Keeping>} as it is found then; rejects with an `AtlasError` where there is no room
  */
 export async function keepAll({ description, text }, files, { kept, room }, onProgress, signal) {
   const all = filesOf(description);
@@ -79,7 +79,7 @@ export async function keepAll({ description, text }, files, { kept, room }, onPr
     isOver = true;
   }
   await kept.writeWhole(files.folder + DESCRIPTION, new TextEncoder().encode(text).buffer, '');
-  return { bytes: total, total };
+  return tellKept(description, files.folder, kept);
 }
 
 /** @param {File[]} all @param {string} folder @param {Kept} kept @returns {Promise<File[]>} */

@@ -54,7 +54,7 @@ export function createKept(seen, whole, most) {
       return null;
     },
     async write(address, bytes) {
-      const kept = await whole.match(address);
+      const kept = await whole.match(address).catch(() => undefined);
       // A newer one takes the place of what was kept whole.
       if (kept) return whole.put(address, responseOf(bytes, '')).catch(() => {});
       const all = await known();

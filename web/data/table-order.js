@@ -27,7 +27,7 @@ export function* orderInSteps(bundle, rows, { query, column, descending }) {
   const found = query.trim() ? yield* keep(rows, createRowMatcher(bundle, query)) : rows;
   if (!column) return found;
   if (found.length <= MANY) return sortRows(bundle, found, column, descending);
-  const read = numberOf(bundle, column);
+  const read = numberOf(column);
   if (read) return yield* sortByNumber(bundle, found, read, descending);
   const isThere = (/** @type {number} */ row) => Boolean(column.valueOf(row));
   const there = yield* keep(found, isThere);
@@ -50,28 +50,26 @@ function* keep(rows, accepts) {
 }
 
 /**
- * @param {Bundle} bundle @param {TableColumn} column
+ * @param {TableColumn} column
  * @returns {((row: number) => number) | null} what stands for its value in the order; null for texts
  */
-function numberOf(bundle, { name, kind, valueOf }) {
+function numberOf({ kind, valueOf, source }) {
   if (kind === 'number') return (row) => Number(valueOf(row));
-  const column = bundle.columns.find((candidate) => candidate.name === name);
-  if (column?.kind !== 'category') return null;
-  const { categories, codes } = column;
+  if (source?.kind !== 'category') return null;
+  const { categories, codes } = source;
   const ranks = new Map([...categories].sort(COLLATOR.compare).map((title, rank) => [title, rank]));
   const rankOf = categories.map((title) => ranks.get(title) ?? NaN);
   return (row) => rankOf[codes[row]];
 }
 
 /**
- * Equal ones stay in their order, and missing numbers come last either way; numbers are told apart as
- * float32.
+ * Equal ones stay in their order, and missing numbers come last either way.
  * @param {Bundle} bundle @param {Uint32Array} rows @param {(row: number) => number} read
  * @param {boolean} descending
  * @returns {Generator<number, Uint32Array>}
  */
 function* sortByNumber(bundle, rows, read, descending) {
-  const keys = new Float32Array(rowsOf(bundle));
+  const keys = new Float64Array(rowsOf(bundle));
   const sign = descending ? 1 : -1;
   for (let i = 0; i < rows.length; i++) {
     keys[rows[i]] = sign * read(rows[i]);
@@ -79,7 +77,27 @@ function* sortByNumber(bundle, rows, read, descending) {
   }
   const known = yield* keep(rows, (row) => !Number.isNaN(keys[row]));
   const missing = yield* keep(rows, (row) => Number.isNaN(keys[row]));
-  return join(yield* rankRows(keys, known), missing);
+  const ranked = yield* rankRows(keys, known);
+  yield* sortAlike(keys, ranked);
+  return join(ranked, missing);
+}
+
+/**
+ * Sort those that only float64 tells apart, such as seconds since 1970.
+ * @param {Float64Array} keys by row
+ * @param {Uint32Array} ranked the highest float32 first; sorted in place, of equal ones the earlier row
+ *   first
+ * @returns {Generator<number, void>}
+ */
+function* sortAlike(keys, ranked) {
+  for (let start = 0, end = 1; start < ranked.length; start = end++) {
+    const key = keys[ranked[start]];
+    let isOne = true;
+    for (; end < ranked.length && Math.fround(keys[ranked[end]]) === Math.fround(key); end++)
+      isOne &&= keys[ranked[end]] === key;
+    if (!isOne) ranked.subarray(start, end).sort((a, b) => keys[b] - keys[a] || a - b);
+    if (!isOne || end % ROWS_A_STEP === 0) yield end / ranked.length;
+  }
 }
 
 /** @param {Uint32Array} first @param {Uint32Array} second */

@@ -22,6 +22,8 @@ import { toLatLng } from '../geometry/sphere.js';
  * @property {'text' | 'image' | 'glyph' | 'category' | 'number'} kind
  * @property {(index: number) => string | number} valueOf NaN for a missing number
  * @property {(index: number) => string} textOf as it is read; empty for nothing
+ * @property {Column} [source] the column of texts or categories that it shows, as the data have it or with
+ *   the tags as they are now
  * @property {boolean} [isDate] whether its numbers are days since 1970-01-01
  *
  * @typedef {Pick<State, 'positions'> & Facts} TableFacts
@@ -58,7 +60,7 @@ export function dataColumns(facts) {
           : // The texts of an atlas are read when they are looked at.
             (/** @type {number} */ index) => column.values[index] ?? '';
       const { name, kind } = column;
-      return { name, title: columnTitle(name), kind, valueOf: textOf, textOf };
+      return { name, title: columnTitle(name), kind, valueOf: textOf, textOf, source: column };
     });
   const land = categoryColumns(facts)
     .filter(({ name }) => isLand(name))
@@ -148,14 +150,13 @@ export function sortRows(bundle, rows, column, descending) {
  * @param {Uint32Array} wanted rows
  * @returns {ArrayLike<number>} numbers in the column's order, by row
  */
-function sortKeys(bundle, { name, kind, valueOf }, wanted) {
+function sortKeys(bundle, { kind, valueOf, source }, wanted) {
   if (kind === 'number') {
     const numbers = new Float64Array(rowsOf(bundle));
     for (const row of wanted) numbers[row] = Number(valueOf(row));
     return numbers;
   }
-  const column = bundle.columns.find((candidate) => candidate.name === name);
-  const known = column && ranks.get(column);
+  const known = source && ranks.get(source);
   if (known) return known;
   // Of an atlas texts come later, so that nothing is known once and for all.
   const rows = bundle.extent ? wanted : allRows({ length: bundle.count });
@@ -166,6 +167,6 @@ function sortKeys(bundle, { name, kind, valueOf }, wanted) {
   rows.forEach((row, place) => {
     found[row] = rankOf.get(texts[place]) ?? 0;
   });
-  if (column && !bundle.extent) ranks.set(column, found);
+  if (source && !bundle.extent) ranks.set(source, found);
   return found;
 }

@@ -42,7 +42,7 @@ export function createAtlasKeeping(store, actions) {
       : `Keep all for offline use (${megabytes(total)})`;
     keep.hidden = bytes === total;
     // One thing at a time.
-    keep.disabled = Boolean(progress?.cancel);
+    keep.disabled = remove.disabled = Boolean(progress?.cancel);
     remove.hidden = !isAny;
   });
   return row;

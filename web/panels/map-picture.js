@@ -149,9 +149,15 @@ export class MapPicture {
     if (!this.#projections || !state.bundle || this.#width < 1 || this.#height < 1) return;
     const inks = readInks(this.element);
     if (this.#stale.has('map')) this.#drawGround(this.#projections, inks);
+    if (this.places.length !== 2 * (placesOf(state).length / 3)) {
+      // What was drawn of other data is forgotten.
+      this.#project(state);
+      this.#stale.add('colors').add('rows');
+    }
+    // Rows that come are coloured as these data say.
+    if (this.#stale.has('colors')) this.#color(state);
     if (this.#stale.has('rows')) this.#chooseRows(state);
     if (this.#stale.has('places')) this.#project(state);
-    if (this.#stale.has('colors')) this.#color(state);
     if (this.#stale.has('points')) this.#drawPoints(state, inks);
     if (this.#stale.has('marks')) this.#drawMarks(state, inks);
     this.#stale.clear();
@@ -172,8 +178,6 @@ export class MapPicture {
 
   /** @param {State} state */
   #chooseRows(state) {
-    // Before these are there, what was drawn of other data is forgotten.
-    if (this.places.length !== 2 * (placesOf(state).length / 3)) this.#project(state);
     this.#drawn.draw(rangesOf(state));
     this.#tellDrawn(state);
   }

@@ -52,7 +52,12 @@ export class MapPoints {
     return gone.length + come.length > 0;
   }
 
-  /** @param {FlatMap | null} map @param {Float32Array} positions 3N unit vectors */
+  /**
+   * Place what is drawn. Where there are more points or fewer than before, they are those of other data:
+   * none is drawn then, and none has a colour yet.
+   * @param {FlatMap | null} map
+   * @param {Float32Array} positions 3N unit vectors
+   */
   project(map, positions) {
     this.#map = map;
     this.#positions = positions;
@@ -61,7 +66,8 @@ export class MapPoints {
       this.places = new Float32Array(2 * count).fill(NaN);
       this.colors = new Uint32Array(count);
       this.#beyond.clear();
-      this.#colorRows(this.ranges);
+      this.ranges = [];
+      this.#colorOf = () => 0;
     }
     this.#projectRows(this.ranges);
   }

@@ -1,9 +1,9 @@
 import { COLUMN_SOURCES } from '../data/columns.js';
 import { describePoint, rowsHere } from '../data/points.js';
+import { createRepeatedWork } from '../data/repeated-work.js';
 import { dataColumns, coordinateColumns } from '../data/table.js';
 import { orderInSteps } from '../data/table-order.js';
 import { runInTimeSlices } from '../data/time-slices.js';
-import { isAbort } from '../providers/abort.js';
 import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
 import { TableRows } from './table-rows.js';
@@ -47,7 +47,7 @@ export function createTable(page, store, actions) {
   let revealed = -1;
   /** Whether the table itself is choosing: a box that is ticked leaves the rows where they are. */
   let ownChoice = false;
-  let inWork = new AbortController();
+  const ordering = createRepeatedWork(putInOrder);
 
   const toolbar = createTableToolbar({
     onSearch: (query) => change({ query }),
@@ -90,24 +90,21 @@ export function createTable(page, store, actions) {
     frame = 0;
     const state = store.get();
     if (!state.bundle) return;
-    if (isStale) return void putInOrder(state);
+    if (isStale) return void ordering.begin();
     draw(state);
   }
 
-  /** Put the rows in order and draw them; of many, those before stay until then. @param {State} state */
-  async function putInOrder(state) {
+  /** Put the rows in order and draw them; of many, those before stay until then. @param {AbortSignal} signal */
+  async function putInOrder(signal) {
     isStale = false;
-    inWork.abort();
-    inWork = new AbortController();
+    const state = store.get();
     const rows = rowsOf(state, wish.scope);
     const steps = orderOf(state, rows, wish);
-    try {
-      order =
-        rows.length > MANY ? await runInTimeSlices(steps, () => {}, inWork.signal) : drain(steps);
-    } catch (reason) {
-      if (isAbort(reason)) return;
-      throw reason;
-    }
+    const found =
+      rows.length > MANY ? await runInTimeSlices(steps, () => {}, signal) : drain(steps);
+    // The table may not have heard of other data yet.
+    if (signal.aborted || store.get().bundle !== state.bundle) return;
+    order = found;
     actions.showFound(wish.query.trim() ? new Set(order) : null);
     draw(store.get());
   }
@@ -128,7 +125,7 @@ export function createTable(page, store, actions) {
   }
 
   watch(store, ['bundle'], () => {
-    inWork.abort();
+    ordering.end();
     order = new Uint32Array();
     toolbar.clearSearch();
     Object.assign(wish, { query: '', sortedBy: '', descending: false });
@@ -146,7 +143,10 @@ export function createTable(page, store, actions) {
   watch(store, [...COLUMN_SOURCES, 'running'], reorder);
   let loaded = 0;
   watch(store, ['atlas'], ({ atlas }) => {
-    if (atlas && atlas.loaded !== loaded) reorder();
+    // Rows that come while others are put in order do not let those wait.
+    const isOther = atlas !== null && atlas.loaded !== loaded;
+    if (isOther && ordering.isBusy()) ordering.repeat();
+    else if (isOther) reorder();
     loaded = atlas?.loaded ?? 0;
   });
   watch(store, ['pinned'], ({ pinned }) => {

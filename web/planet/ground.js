@@ -47,8 +47,14 @@ export function bindGround(globe, store) {
 
   /** @param {State} state */
   function requestSoon({ positionsFrom }) {
+    const isMoving = positionsFrom === 'frame';
     const pause = Math.max(THROTTLE_MILLISECONDS, PAUSE_FACTOR * (worker?.took() ?? 0));
-    timer ??= setTimeout(request, positionsFrom === 'frame' ? pause : 0);
+    // Points that have come to rest do not wait as long as the frames before them.
+    if (timer !== null && !isMoving) {
+      clearTimeout(timer);
+      timer = null;
+    }
+    timer ??= setTimeout(request, isMoving ? pause : 0);
   }
 
   let announce = () => {};

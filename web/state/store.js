@@ -29,6 +29,8 @@ export function createStore(initial) {
   /** @type {[now: T, before: T][]} */
   const untold = [];
   let telling = false;
+  /** Settles when what is told in tasks has been told. */
+  let heard = Promise.resolve();
 
   /** @param {Partial<T>} changed @returns {boolean} whether somebody is to be told of it */
   function change(changed) {
@@ -42,15 +44,42 @@ export function createStore(initial) {
 
   function* tell() {
     telling = true;
+    let count = 0;
     try {
-      for (const told of untold)
+      for (const told of untold) {
+        count++;
         for (const listener of listeners) {
           listener(...told);
           yield;
         }
+      }
     } finally {
-      untold.length = 0;
+      untold.splice(0, count);
       telling = false;
+    }
+  }
+
+  function tellAtOnce() {
+    const steps = tell();
+    try {
+      while (!steps.next().done);
+    } finally {
+      // A listener that failed keeps nobody from hearing what was changed meanwhile.
+      if (untold.length > 0) tellAtOnce();
+    }
+  }
+
+  async function tellInTasks() {
+    const steps = tell();
+    let end = performance.now() + LONGEST;
+    try {
+      while (!steps.next().done) {
+        if (performance.now() < end) continue;
+        await nextTask();
+        end = performance.now() + LONGEST;
+      }
+    } finally {
+      if (untold.length > 0) await tellInTasks();
     }
   }
 
@@ -58,18 +87,13 @@ export function createStore(initial) {
     get: () => record,
     set(changed) {
       if (!change(changed) || telling) return;
-      const steps = tell();
-      while (!steps.next().done);
+      heard = Promise.resolve();
+      tellAtOnce();
     },
     async setInTasks(changed) {
-      if (!change(changed) || telling) return;
-      const steps = tell();
-      let end = performance.now() + LONGEST;
-      while (!steps.next().done) {
-        if (performance.now() < end) continue;
-        await nextTask();
-        end = performance.now() + LONGEST;
-      }
+      if (!change(changed)) return;
+      if (!telling) heard = tellInTasks();
+      await heard;
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -107,6 +107,15 @@ describe('what the device keeps', () => {
   });
 });
 
+test('what cannot be looked up is written as what was seen', async () => {
+  const [seen, whole] = [createCache(), createCache()];
+  whole.cache.match = async () => {
+    throw new DOMException('gone', 'InvalidStateError');
+  };
+  await createKept(seen.cache, whole.cache, 1e9).write('a', new ArrayBuffer(8));
+  assert.deepEqual([...seen.all.keys()], ['a']);
+});
+
 describe('an atlas that is kept whole', () => {
   const never = new AbortController().signal;
   const nothing = () => {};
@@ -160,6 +169,18 @@ describe('an atlas that is kept whole', () => {
     assert.ok(bytes > 0 && bytes < total);
     await atlas.keepAll(nothing, never);
     assert.equal((await atlas.kept())?.bytes, total);
+  });
+
+  test('of which some is removed meanwhile is told as it is found then', async () => {
+    const device = createDevice();
+    const atlas = await openOn(device);
+    let isFirst = true;
+    const after = await atlas.keepAll(() => {
+      if (isFirst) device.whole.all.clear();
+      isFirst = false;
+    }, never);
+    assert.ok(after && after.bytes < after.total);
+    assert.deepEqual(after, await atlas.kept());
   });
 
   test('is refused in one sentence where there is no room', async () => {

@@ -24,6 +24,21 @@ const bundle = bundleOf(
       extra,
     },
     {
+      kind: 'category',
+      name: 'tag',
+      categories: ['a', 'b'],
+      codes: Uint8Array.from({ length: COUNT }, (_, row) => row % 2),
+      extra,
+    },
+    {
+      kind: 'number',
+      name: 'second',
+      values: /** @type {any} */ (
+        Float64Array.from({ length: COUNT }, () => 1.7e9 + Math.floor(1000 * random()))
+      ),
+      extra,
+    },
+    {
       kind: 'number',
       name: 'n',
       values: Float32Array.from({ length: COUNT }, () =>
@@ -50,7 +65,7 @@ function order(wish) {
 }
 
 describe('many rows in order, in steps', () => {
-  for (const name of ['n', 'kind'])
+  for (const name of ['n', 'second', 'kind'])
     for (const descending of [false, true])
       test(`by ${name}, ${descending ? 'descending' : 'ascending'}, are as comparing puts them`, () => {
         const column = columns.find((candidate) => candidate.name === name);
@@ -58,6 +73,32 @@ describe('many rows in order, in steps', () => {
         assert.deepEqual(found, [...sortRows(bundle, rows, column, descending)]);
         assert.ok(count > 20);
       });
+
+  test('by tags are in the order of those that were given here', () => {
+    const codes = Uint8Array.from({ length: COUNT }, (_, row) => Number(row < COUNT / 2));
+    for (const categories of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ]) {
+      const tags = /** @type {const} */ ({
+        kind: 'category',
+        name: 'tag',
+        categories,
+        codes,
+        extra,
+      });
+      const facts = { bundle, tags, positions: new Float32Array() };
+      const column = dataColumns(facts).find(({ name }) => name === 'tag');
+      const { found } = order({ query: '', column, descending: false });
+      const there = found.map((row) => column?.valueOf(row));
+      assert.deepEqual(there, there.toSorted());
+      const few = [...sortRows(bundle, rows.subarray(0, 40_000), column, false)];
+      assert.deepEqual(
+        few,
+        found.filter((row) => row < 40_000),
+      );
+    }
+  });
 
   test('by texts have those first that have one', () => {
     const column = columns.find(({ name }) => name === 'text');

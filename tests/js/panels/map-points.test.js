@@ -54,6 +54,33 @@ describe('the points of the flat map', () => {
     assert.equal(count(), 10, 'another map places all');
   });
 
+  for (const [what, count] of /** @type {const} */ ([
+    ['more', 10],
+    ['fewer', 3],
+  ]))
+    // prettier-ignore
+    test(`of ${what} data have none of the colours before`, () => {
+      const drawn = new MapPoints();
+      const { map } = createMap();
+      /** @param {number} end */
+      const colorOf = (end) => (/** @type {number} */ row) => {
+        assert.ok(row < end, 'a row that its data do not have');
+        return end;
+      };
+      const before = 13 - count;
+      drawn.project(map, positions.subarray(0, 3 * before));
+      drawn.color(colorOf(before));
+      drawn.draw([[0, before]]);
+      drawn.project(map, positions.subarray(0, 3 * count));
+      drawn.draw([[0, count]]);
+      drawn.project(map, positions.subarray(0, 3 * before));
+      drawn.project(map, positions.subarray(0, 3 * count));
+      drawn.color(colorOf(count));
+      drawn.draw([[0, count]]);
+      assert.deepEqual([...drawn.colors], Array(count).fill(count));
+      assert.ok(Number.isFinite(drawn.places[2 * count - 1]));
+    });
+
   test('of other data are others', () => {
     const drawn = new MapPoints();
     const { map } = createMap();

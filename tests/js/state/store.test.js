@@ -180,6 +180,41 @@ test('a change that is much work to show is told in tasks, and what changes mean
   assert.equal(heard.length, 9);
 });
 
+test('a change in tasks that has to wait for another resolves when it has been told', async () => {
+  const store = createStore({ a: 0, b: 0 });
+  /** @type {string[]} */
+  const heard = [];
+  for (const name of ['one', 'two'])
+    store.subscribe(({ a, b }) => {
+      heard.push(`${name} ${a} ${b}`);
+      const end = performance.now() + 10;
+      while (performance.now() < end);
+    });
+  const first = store.setInTasks({ a: 1 });
+  await store.setInTasks({ b: 1 });
+  assert.deepEqual(heard, ['one 1 0', 'two 1 0', 'one 1 1', 'two 1 1']);
+  await first;
+});
+
+test('a listener that fails keeps nobody from hearing what was changed meanwhile', async () => {
+  for (const verb of /** @type {const} */ (['set', 'setInTasks'])) {
+    const store = createStore({ a: 0, b: 0 });
+    /** @type {number[]} */
+    const heard = [];
+    store.subscribe(({ b }) => {
+      if (b === 0) store.set({ b: 1 });
+      heard.push(b);
+    });
+    store.subscribe(({ b }) => {
+      if (b === 0) throw new Error('fault');
+    });
+    await assert.rejects(async () => store[verb]({ a: 1 }), /fault/);
+    assert.deepEqual(heard, [0, 1], verb);
+    store.set({ a: 2 });
+    assert.deepEqual(heard, [0, 1, 1], verb);
+  }
+});
+
 test('a listener that fails in a task of its own ends the telling, and later changes are told', async () => {
   const store = createStore({ a: 0 });
   let isFaulty = true;
