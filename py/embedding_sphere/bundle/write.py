@@ -89,7 +89,8 @@ def whole_file(target: Path) -> Iterator[Path]:
 
     Where that fails, what had the name before stays, and nothing is left of the new one.
     """
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    # Threads and other machines may write the same file at the same time.
+    partial = target.with_name(f".{target.name}.{os.urandom(8).hex()}.partial")
     try:
         yield partial
         partial.replace(target)

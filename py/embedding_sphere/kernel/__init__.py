@@ -70,7 +70,12 @@ class Kernel:
 
     def workspace(self) -> Workspace:
         """Return memory for one computation, which is used again when that is gone."""
-        return Workspace(self._idle.pop() if self._idle else self._instantiate(), self._idle)
+        try:
+            module = self._idle.pop()
+        # Not asked before: threads may take the last one between the question and the taking.
+        except IndexError:
+            module = self._instantiate()
+        return Workspace(module, self._idle)
 
     def neighbors(
         self, vectors: Floats, count: int, metric: str

@@ -24,7 +24,7 @@ from .cluster import Cluster
 from .gather import gather
 from .land import name_land
 from .recognize import Gathered, Roles, finish, load
-from .work import Work, open_work
+from .work import Make, Work, open_work
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _build(
     backend = load_backend(choices.cores)
     wanted = layout.neighbors_needed(len(vectors), parameters)
     searched = {"read": read, "count": wanted, "metric": metric}
-    find = partial(layout.find_neighbors, vectors, wanted, metric, backend)
+    find: Make = partial(layout.find_neighbors, vectors, wanted, metric, backend)
     if choices.cluster is not None:
         parts = work.parts("neighbors", searched)
         given = (gathered, wanted, metric, backend, choices.cluster, parts)

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..kernel import thresholds
 from ..kernel.neighbors import TILE_ROWS
+from ..methods.base import Progress
 from ..numeric.backend import Backend
 from ..numeric.knn import Neighbors
 from ..numeric.steps import scaled
@@ -39,7 +40,7 @@ def find_neighbors(
     cluster: Cluster,
     parts: Path,
     folder: Path,
-) -> Generator[float, None, None]:
+) -> Generator[float | Progress, None, None]:
     """Find the nearest rows of every row on a cluster and write them into a folder.
 
     So few rows that all are compared with all are not worth it: they are searched here.
@@ -59,7 +60,7 @@ def find_neighbors(
 
     Yields
     ------
-    float
+    float or Progress
         The fraction done.
 
     Raises
@@ -76,6 +77,8 @@ def find_neighbors(
     search = Search(place, dimension, count, metric, parts.resolve())
     with open_cluster(cluster) as client:
         run = partial(run_tasks, client, cluster)
+        # One task, of which nothing is known until it has ended.
+        yield Progress("Planning the search for neighbours", 0.0)
         peaks = dict((yield from scaled(run(write_plan, [(search,)]), 0, 0.2)))
         calls = [(search, number) for number in range(parts_of(len(vectors)))]
         for process, peak in (yield from scaled(run(write_part, calls), 0.2, 0.95)):

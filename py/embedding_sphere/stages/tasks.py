@@ -5,6 +5,8 @@ Every file takes its name when it is whole, so that a task may be done again, or
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..bundle.write import whole_file
 from ..kernel import Kernel, load_backend
 from ..kernel.buckets import plan_search
 from ..kernel.neighbors import TILE_ROWS
@@ -20,6 +23,7 @@ from ..kernel.parts import part_neighbors
 from ..numeric.steps import drain
 from ..sources import SourceError
 from ..version import __version__
+from .work import NO_ROOM
 
 # So many buckets are a part: 8,192 rows.
 PART_BUCKETS = 128
@@ -68,14 +72,36 @@ def parts_of(rows: int) -> int:
     return -(-rows // (PART_BUCKETS * TILE_ROWS))
 
 
+@contextmanager
+def _telling_where() -> Iterator[None]:
+    """Say what a disk refused, and on which machine; a full one is told by the process that asks.
+
+    Other workers may see the same files well.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise
+        reason = (error.strerror or str(error)).lower()
+        file = f" at {error.filename}" if error.filename else ""
+        raise SourceError(
+            f"The worker on {socket.gethostname()} cannot read or write ({reason}{file}): mend "
+            "that and run the same command again; what was found is kept."
+        ) from None
+
+
+@_telling_where()
 def write_plan(search: Search) -> Peak:
     """Sort the rows into buckets, compare the sample's, and write how the search goes on.
 
     Raises
     ------
     SourceError
-        One sentence: this process cannot take part.
-    MemoryError, OSError
+        One sentence: this process cannot take part, or cannot read or write.
+    MemoryError
+    OSError
+        The disk is full.
     """
     kernel, target = _check(search), search.folder / PLAN
     if not target.exists():
@@ -98,6 +124,7 @@ def read_plan(search: Search) -> tuple[Plan, NDArray[np.int32], NDArray[np.float
         return plan, kept["places"], kept["squared"]
 
 
+@_telling_where()
 def write_part(search: Search, number: int) -> Peak:
     """Find the neighbours of a part's rows and write them.
 
@@ -143,14 +170,8 @@ def _check(search: Search) -> Kernel:
 
 def _write(target: Path, **arrays: Any) -> None:
     """Write arrays as one file, which takes its name when it is whole."""
-    partial = target.with_name(f"{target.name}.{socket.gethostname()}.{os.getpid()}")
-    try:
-        with partial.open("wb") as file:
-            np.savez(file, **arrays)
-        partial.replace(target)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
+    with whole_file(target) as partial, partial.open("wb") as file:
+        np.savez(file, **arrays)
 
 
 def _peak() -> Peak:

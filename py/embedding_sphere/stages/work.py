@@ -1,5 +1,6 @@
 """The folder in which stages are kept until all are done: one run at a time, each stage whole."""
 
+import errno
 import hashlib
 import json
 import os
@@ -13,7 +14,10 @@ from ..methods.base import Progress
 from ..numeric.steps import mapped
 from ..sources import SourceError
 
-Make = Callable[[Path], Generator[float, None, None]]
+# What a full disk, or a used-up share of it, says.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+Make = Callable[[Path], Generator[float | Progress, None, None]]
 
 
 class Work:
@@ -39,7 +43,8 @@ class Work:
         key : JSON's values
             All that the result depends on: another key is another result.
         make : callable
-            Writes into the folder that it is given and yields the fraction done.
+            Writes into the folder that it is given and yields the fraction done, or a `Progress`
+            with a title of its own.
 
         Yields
         ------
@@ -61,15 +66,19 @@ class Work:
             shutil.rmtree(stale, ignore_errors=True)
         try:
             partial.mkdir()
-            yield from mapped(make(partial), lambda fraction: Progress(title, fraction))
+            yield from mapped(
+                make(partial),
+                lambda done: done if isinstance(done, Progress) else Progress(title, done),
+            )
             partial.rename(finished)
             for parts in self.folder.glob(f"{name}.parts-*"):
                 shutil.rmtree(parts, ignore_errors=True)
         except OSError as error:
             shutil.rmtree(partial, ignore_errors=True)
+            remedy = "make room" if error.errno in NO_ROOM else "mend that"
             raise SourceError(
-                f"{self.folder} cannot be written ({(error.strerror or str(error)).lower()}): make "
-                "room and run the same command again; finished stages are kept."
+                f"{self.folder} cannot be written ({(error.strerror or str(error)).lower()}): "
+                f"{remedy} and run the same command again; finished stages are kept."
             ) from error
         return finished
 

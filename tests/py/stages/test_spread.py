@@ -1,8 +1,10 @@
 """Neighbours found by several processes: the same as by one, whatever becomes of the processes."""
 
 import errno
+import logging
 import os
 import signal
+import socket
 import sys
 from types import SimpleNamespace
 
@@ -136,6 +138,8 @@ def test_what_was_found_before_is_not_found_again(find, alone, tmp_path, monkeyp
     [
         (MemoryError(), "too little memory: start fewer on a machine"),
         (ModuleNotFoundError("No module named 'x'"), "cannot run this .*install the same version"),
+        (AttributeError("no attribute 'y'"), "cannot run this .*install the same version"),
+        (TimeoutError("timed out"), "does not answer any more"),
     ],
 )
 def test_what_a_worker_cannot_do_is_one_sentence(error, sentence, find, monkeypatch):
@@ -146,6 +150,80 @@ def test_what_a_worker_cannot_do_is_one_sentence(error, sentence, find, monkeypa
     with pytest.raises(SourceError, match=sentence) as raised:
         find()
     assert str(raised.value).endswith(".")
+
+
+class Unknown:
+    """A function that can be pickled, and not read again."""
+
+    def __call__(self, search):
+        raise NotImplementedError
+
+    def __reduce__(self):
+        return _look_up, ()
+
+
+def _look_up():
+    raise ModuleNotFoundError("No module named 'embedding_sphere'")
+
+
+def test_a_scheduler_without_the_package_is_told_to_install_it(find, monkeypatch):
+    monkeypatch.setattr(spread, "write_plan", Unknown())
+    with pytest.raises(SourceError, match=r"The scheduler at .* the same version .* scheduler's"):
+        find()
+
+
+def test_workers_that_are_gone_end_the_run(monkeypatch):
+    monkeypatch.setattr(cluster, "ASK_AFTER", 0)
+    monkeypatch.setattr(cluster, "WORKER_PATIENCE", 3)
+    # One comes back in time, once.
+    answers = iter([{}, {}, {"tcp://there": 1}, {}, {}, {}])
+    cancelled = []
+    client = SimpleNamespace(
+        submit=lambda *_, **__: SimpleNamespace(add_done_callback=lambda _: None),
+        nthreads=lambda: next(answers),
+        cancel=cancelled.extend,
+    )
+    with pytest.raises(SourceError, match="No worker is left on the scheduler at tcp://x"):
+        drain(cluster.run_tasks(client, Cluster("tcp://x"), len, [()]))
+    assert len(cancelled) == 1
+    assert next(answers, None) is None
+
+
+def test_what_a_disk_refuses_names_the_machine(given, tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "plan.npz"))
+
+    search = Search(given.vectors_file, DIMENSION, NEIGHBORS, "cosine", tmp_path)
+    monkeypatch.setattr(tasks, "plan_search", refuse)
+    host = socket.gethostname()
+    with pytest.raises(SourceError, match=f"worker on {host} .*permission denied at .*plan.npz"):
+        tasks.write_plan(search)
+
+
+def test_a_file_that_is_written_twice_at_once_is_whole(tmp_path, monkeypatch):
+    save, names = np.savez, []
+
+    def save_twice(file, **arrays):
+        names.append(file.name)
+        if len(names) == 1:
+            # The same task, in another thread of the same worker.
+            tasks._write(tmp_path / "part.npz", places=np.arange(3))
+        save(file, **arrays)
+
+    monkeypatch.setattr(tasks.np, "savez", save_twice)
+    tasks._write(tmp_path / "part.npz", places=np.arange(3))
+    assert len(set(names)) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["part.npz"]
+
+
+def test_it_says_that_it_plans_before_it_searches(given, workers, tmp_path):
+    steps = spread.find_neighbors(
+        given, NEIGHBORS, "cosine", load_backend(),
+        Cluster(workers.scheduler_address), tmp_path / "parts", tmp_path,
+    )  # fmt: skip
+    first = next(steps)
+    steps.close()
+    assert (first.stage, first.fraction) == ("Planning the search for neighbours", 0)
 
 
 def test_a_workers_full_disk_is_told_as_ones_own(find, monkeypatch):
@@ -178,14 +256,31 @@ def test_a_worker_says_why_it_cannot_take_part(given, tmp_path):
         tasks.write_part(unseen, 0)
 
 
-def test_an_address_where_nothing_answers_and_a_cluster_without_workers(monkeypatch):
-    monkeypatch.setattr(cluster, "PATIENCE", 0.3)
-    for address in ("tcp://127.0.0.1:1", "nonsense://"):
-        with (
-            pytest.raises(SourceError, match="No scheduler of Dask answers at"),
-            cluster.open_cluster(Cluster(address)),
-        ):
-            pass
+@pytest.mark.parametrize(
+    "address",
+    ["tcp://127.0.0.1:1", "nonsense://", "tls://127.0.0.1:1", "ucx://127.0.0.1:1"],
+)
+def test_an_address_where_nothing_answers_is_told(address, monkeypatch):
+    monkeypatch.setattr(cluster, "SCHEDULER_PATIENCE", 0.3)
+    with (
+        pytest.raises(SourceError, match="No scheduler of Dask answers at"),
+        cluster.open_cluster(Cluster(address)),
+    ):
+        pass
+
+
+def test_dask_says_nothing_itself_while_a_cluster_is_open(workers, caplog):
+    log = logging.getLogger("distributed.client")
+    log.error("before")
+    with cluster.open_cluster(Cluster(workers.scheduler_address)):
+        log.error("while open")
+    log.error("after")
+    told = [record.message for record in caplog.records if record.name == log.name]
+    assert told == ["before", "after"]
+
+
+def test_a_cluster_without_workers_is_told(monkeypatch):
+    monkeypatch.setattr(cluster, "WORKER_PATIENCE", 0.3)
     with (
         distributed.LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as empty,
         pytest.raises(SourceError, match="No worker has come"),
@@ -228,4 +323,6 @@ def test_the_command_makes_the_same_atlas_on_workers(tmp_path, monkeypatch):
 def test_workers_of_this_machine_leave_ctrl_c_to_the_command():
     with cluster.open_cluster(Cluster(workers=1)) as client:
         told = client.run(lambda: signal.getsignal(signal.SIGINT) is signal.SIG_IGN)
+        limits = [worker.memory_manager.memory_limit for worker in client.cluster.workers.values()]
     assert list(told.values()) == [True]
+    assert limits == [None]
