@@ -1,3 +1,4 @@
+import { joinPictures } from '../data/pictures.js';
 import { refuseRows } from '../formats/bundle-join.js';
 import { decodeBundle } from '../formats/bundle.js';
 import { readBytes } from './open.js';
@@ -83,6 +84,8 @@ export function createAddActions(store, { reader, addRows, planAdding, engine })
     async confirmAdding(choices) {
       const { pendingTable } = store.get();
       if (!pendingTable) throw new Error('No file is being opened: choose one.');
+      if (pendingTable.pictures)
+        store.set({ pictures: joinPictures(store.get().pictures, pendingTable.pictures) });
       return pendingTable.vectors ? addTable(pendingTable, choices) : embedFirst(choices);
     },
     /**

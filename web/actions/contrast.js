@@ -8,6 +8,7 @@ import { readBytes } from './open.js';
 import { report } from './report.js';
 
 /**
+ * @import { PictureSource } from '../data/pictures.js'
  * @import { Engine } from '../engine/engine.js'
  * @import { OtherVectors } from '../formats/bundle-others.js'
  * @import { State } from '../state/state.js'
@@ -134,9 +135,10 @@ export function createContrastActions(store, { python, engine }) {
     /**
      * Offer to compare a bundle with the open data, where it holds other vectors of the same rows.
      * @param {File} file
+     * @param {PictureSource} [pictures] that it came with
      * @returns {Promise<boolean>} whether it does; what is no bundle does not
      */
-    async offerOther(file) {
+    async offerOther(file, pictures) {
       const { bundle } = store.get();
       // Of an atlas only the first level is here.
       if (!bundle || bundle.extent) return false;
@@ -144,7 +146,7 @@ export function createContrastActions(store, { python, engine }) {
         const offered = decodeBundle(await readBytes(file));
         if (!isOtherVectors(bundle, offered)) return false;
         const { name, count, model } = offered;
-        store.set({ pendingOther: { file, name, count, model: model.name } });
+        store.set({ pendingOther: { file, name, count, model: model.name, pictures } });
         return true;
       } catch {
         return false;

@@ -1,10 +1,12 @@
 import { isAtlasAddress } from '../atlas/address.js';
+import { joinPictures, NO_PICTURES } from '../data/pictures.js';
 import { decodeBundle } from '../formats/bundle.js';
 import { isBundle } from './read.js';
 import { report } from './report.js';
 
 /**
  * @import { Engine, Growth, TableChoices } from '../engine/engine.js'
+ * @import { PictureSource } from '../data/pictures.js'
  * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
@@ -16,17 +18,17 @@ import { report } from './report.js';
  * Open files of any kind: a bundle at once, a table after it has been read and confirmed.
  *
  * @typedef {object} Tools what this needs of the others
- * @property {(source: string | Blob, name?: string) => Promise<void>} open a bundle
- * @property {(table: Bundle) => void} planEmbedding
+ * @property {(source: string | Blob, name?: string, more?: Partial<State>) => Promise<void>} open a bundle
+ * @property {(table: Bundle, pictures: PictureSource) => void} planEmbedding
  * @property {(file: Blob) => Promise<boolean>} keepData
  * @property {(file: File) => Promise<Growth>} addBundle
  * @property {TableReader} reader
  * @property {Python} python
  * @property {Pick<Engine, 'compose'>} engine
  * @property {(file: Blob) => Promise<void>} contrastWith
- * @property {(file: File) => Promise<boolean>} offerOther
- * @property {(files: File[]) => File[]} takePictures out of files; the others are left
- * @property {(address: string) => void} comeFrom says where what is opened next lies
+ * @property {(file: File, pictures: PictureSource) => Promise<boolean>} offerOther
+ * @property {(files: File[]) => {others: File[], pictures: PictureSource}} takePictures out of files
+ * @property {<T>(pictures: PictureSource, open: () => Promise<T>) => Promise<T>} holdPictures meanwhile
  * @property {() => Promise<void>} planQuestions offers to put the questions that were read to the
  *   open data
  *
@@ -47,7 +49,7 @@ export function createImportActions(
     contrastWith,
     offerOther,
     takePictures,
-    comeFrom,
+    holdPictures,
   },
 ) {
   /**
@@ -57,12 +59,16 @@ export function createImportActions(
    *   and waits to be confirmed
    */
   async function openFiles(given, adding = false) {
-    const files = withoutPictures(given);
+    const { others: files, pictures } = withoutPictures(given);
     const [first] = files;
     if (!first) return;
-    if (!isBundle(files)) return readFiles(files, { adding });
-    if (adding) return void (await addBundle(first));
-    if (!(await offerOther(first))) await show(first);
+    await holdPictures(pictures, async () => {
+      if (!isBundle(files)) return readFiles(files, { adding, pictures });
+      if (adding) {
+        await addBundle(first);
+        store.set({ pictures: joinPictures(store.get().pictures, pictures) });
+      } else if (!(await offerOther(first, pictures))) await show(first, { pictures });
+    });
   }
 
   /** @param {File[]} files */
@@ -74,20 +80,23 @@ export function createImportActions(
     }
   }
 
-  /** @param {File[]} files @param {{adding?: boolean, comparing?: boolean}} meant for their rows */
-  async function readFiles(files, { adding = false, comparing = false }) {
+  /**
+   * @param {File[]} files
+   * @param {{adding?: boolean, comparing?: boolean, pictures?: PictureSource}} meant for their rows
+   */
+  async function readFiles(files, { adding = false, comparing = false, pictures = NO_PICTURES }) {
     const { table, questions } = await reader.read(files);
-    if (table) store.set({ pendingTable: { ...table, questions }, adding, comparing });
+    if (table) store.set({ pendingTable: { ...table, questions, pictures }, adding, comparing });
     else await planQuestions();
   }
 
   /**
    * Open a bundle and keep it on this device.
    * @param {File} bundle
-   * @param {string} [name]
+   * @param {{name?: string, pictures?: PictureSource}} known
    */
-  async function show(bundle, name) {
-    await open(bundle, name);
+  async function show(bundle, { name, pictures = NO_PICTURES }) {
+    await open(bundle, name, { pictures });
     await keepData(bundle);
   }
 
@@ -105,8 +114,12 @@ export function createImportActions(
     /** Open the bundle that could be compared, in the place of the open data. */
     async openOther() {
       const { pendingOther } = store.get();
-      store.set({ pendingOther: null });
-      if (pendingOther) await show(pendingOther.file);
+      if (!pendingOther) return;
+      const { file, pictures = NO_PICTURES } = pendingOther;
+      await holdPictures(pictures, async () => {
+        store.set({ pendingOther: null });
+        await show(file, { pictures });
+      });
     },
     /** Compare the bundle that was offered with the open data. */
     async compareOther() {
@@ -136,9 +149,11 @@ export function createImportActions(
       store.set({ progress: { label: `Fetching ${name}`, fraction: null }, error: '' });
       try {
         const file = await fetchFile(address, name);
-        comeFrom(address);
+        const pictures = { ...NO_PICTURES, base: address };
         // What an address names is opened: nobody is asked.
-        return await (isBundle([file]) ? show(file) : readFiles([file], {}));
+        return await (isBundle([file])
+          ? show(file, { pictures })
+          : readFiles([file], { pictures }));
       } catch (reason) {
         store.set({ progress: null });
         // What was told already tells more.
@@ -148,12 +163,14 @@ export function createImportActions(
     /** @param {string} vector the column that holds the vectors */
     readAgain: (vector) =>
       reader.readAgain(vector).then(
-        ({ table, questions }) => table && store.set({ pendingTable: { ...table, questions } }),
+        ({ table, questions }) => {
+          const pictures = store.get().pendingTable?.pictures;
+          if (table) store.set({ pendingTable: { ...table, questions, pictures } });
+        },
         () => {},
       ),
     /** End the reading, or close what was read. */
     async cancelImport() {
-      comeFrom('');
       store.set({ pendingTable: null });
       await reader.cancel();
     },
@@ -167,23 +184,23 @@ export function createImportActions(
      * @param {TableChoices} choices
      */
     async confirmOpening(choices) {
-      const { vectors, questions } = store.get().pendingTable ?? {};
+      const { vectors, questions, pictures = NO_PICTURES } = store.get().pendingTable ?? {};
       const hasVectors = vectors !== null;
-      try {
+      await holdPictures(pictures, async () => {
         if (hasVectors) {
           const bundle = await python.compose(choices);
           store.set({ pendingTable: null });
-          await show(bundle, choices.name);
+          await show(bundle, { name: choices.name, pictures });
           const isAsked = store.get().bundle?.questions;
           if (questions?.belongs === 'rows' && !isAsked) await planQuestions();
         } else {
           const bytes = await engine.compose(choices, false);
           store.set({ pendingTable: null });
-          planEmbedding(decodeBundle(bytes));
+          planEmbedding(decodeBundle(bytes), pictures);
         }
-      } catch (reason) {
+      }).catch((reason) => {
         throw report(store, reason);
-      }
+      });
     },
   };
 }

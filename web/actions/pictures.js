@@ -1,76 +1,104 @@
-import { isPictureFile, nameOf } from '../data/pictures.js';
+import { filesNamed, isPictureFile, joinPictures, NO_PICTURES } from '../data/pictures.js';
 import { pathOf } from '../platform/dropped.js';
 import { watch } from '../state/store.js';
 
 /**
+ * @import { PictureSource } from '../data/pictures.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 
 /**
- * Pictures that are dropped together with the data that name them, or on data that are open.
+ * Pictures that are dropped together with the data that name them, or on data that are open. Those that
+ * come with data are handed on with these until they are open.
  *
  * @param {Store<State>} store
  */
 export function createPictureActions(store) {
-  /** What was dropped with data that are not open yet, or where those came from. @type {Partial<State['pictures']>} */
-  let waiting = {};
+  /** Addresses that were made. @type {Set<string>} */
+  const made = new Set();
+  /** What comes with data that are being opened. @type {Set<PictureSource>} */
+  const underWay = new Set();
 
-  /** @param {State['pictures']} now @param {Partial<State['pictures']>} more */
-  const merged = (now, { files = new Map(), base = now.base }) => ({
-    base,
-    files: new Map([...now.files, ...files]),
-  });
+  /** What neither the open data nor those that wait have any more takes no room. */
+  function sweep() {
+    const { pictures, whole, pendingTable, pendingOther, embedding } = store.get();
+    const waiting = [whole, pendingTable, pendingOther, embedding].map((held) => held?.pictures);
+    const held = new Set(
+      [pictures, ...waiting, ...underWay].flatMap((source) => [...(source?.files.values() ?? [])]),
+    );
+    for (const address of made) {
+      if (held.has(address)) continue;
+      made.delete(address);
+      URL.revokeObjectURL(address);
+    }
+  }
+  watch(store, ['pictures', 'pendingTable', 'pendingOther'], sweep);
 
-  watch(store, ['bundle'], ({ bundle, pictures }) => {
-    if (!bundle) return;
-    const more = waiting;
-    waiting = {};
-    if (more.files || more.base) store.set({ pictures: merged(pictures, more) });
-  });
+  /**
+   * @param {File[]} pictures
+   * @returns {PictureSource}
+   */
+  function sourceOf(pictures) {
+    const files = new Map(pictures.map((file) => [pathOf(file), URL.createObjectURL(file)]));
+    for (const address of files.values()) made.add(address);
+    return { ...NO_PICTURES, files };
+  }
 
   return {
     /**
-     * Take the pictures out of what was dropped or chosen.
+     * Take the pictures out of what was dropped or chosen; where that is all, they join the open data.
      * @param {File[]} files
-     * @returns {File[]} the others, which are to be opened
+     * @returns {{others: File[], pictures: PictureSource}} `others`: to be opened, with these pictures
+     * @throws {Error} one sentence, for pictures alone that the open data do not name
      */
     takePictures(files) {
-      const pictures = files.filter(isPictureFile);
-      const others = files.filter((file) => !pictures.includes(file));
-      waiting = {};
-      if (pictures.length === 0) return others;
-      const taken = new Map(
-        pictures.map((file) => [nameOf(pathOf(file)), URL.createObjectURL(file)]),
-      );
-      if (others.length > 0) waiting = { files: taken };
-      else showTaken(store, taken);
-      return others;
+      const taken = files.filter(isPictureFile);
+      const others = files.filter((file) => !taken.includes(file));
+      if (taken.length === 0) return { others, pictures: NO_PICTURES };
+      const pictures = sourceOf(taken);
+      if (others.length === 0) showTaken(store, pictures);
+      return { others, pictures };
     },
-    /** Data that were opened from an address are fetched as a file. @param {string} address */
-    comeFrom(address) {
-      waiting = { base: address };
+    /**
+     * Hold pictures while data are opened that they come with.
+     * @template T
+     * @param {PictureSource} pictures
+     * @param {() => Promise<T>} open
+     * @returns {Promise<T>}
+     */
+    async holdPictures(pictures, open) {
+      underWay.add(pictures);
+      try {
+        return await open();
+      } finally {
+        underWay.delete(pictures);
+        sweep();
+      }
     },
   };
+}
 
-  /** @param {Store<State>} to @param {Map<string, string>} taken */
-  function showTaken(to, taken) {
-    const { bundle, pictures } = to.get();
-    const columns = bundle?.columns.filter(({ kind }) => kind === 'image') ?? [];
-    const named = new Set(
-      columns.flatMap((column) => (column.kind === 'image' ? column.values.map(nameOf) : [])),
+/** @param {Store<State>} store @param {PictureSource} taken */
+function showTaken(store, taken) {
+  const { bundle, pictures } = store.get();
+  const columns = bundle?.columns.filter(({ kind }) => kind === 'image') ?? [];
+  const named = new Set(
+    columns.flatMap((column) =>
+      column.kind === 'image'
+        ? column.values.flatMap((value) => filesNamed(value, taken.files))
+        : [],
+    ),
+  );
+  if (named.size === 0) {
+    for (const address of taken.files.values()) URL.revokeObjectURL(address);
+    throw new Error(
+      'These pictures are named in no column of the open data: drop them together with the table that names them.',
     );
-    const found = [...taken.keys()].filter((name) => named.has(name)).length;
-    if (found === 0) {
-      for (const address of taken.values()) URL.revokeObjectURL(address);
-      throw new Error(
-        'These pictures are named in no column of the open data: drop them together with the table that names them.',
-      );
-    }
-    to.set({
-      pictures: merged(pictures, { files: taken }),
-      error: '',
-      notice: `${found.toLocaleString('en')} of ${taken.size.toLocaleString('en')} pictures are named in the data.`,
-    });
   }
+  store.set({
+    pictures: joinPictures(pictures, taken),
+    error: '',
+    notice: `${named.size.toLocaleString('en')} of ${taken.files.size.toLocaleString('en')} pictures are named in the data.`,
+  });
 }

@@ -2,7 +2,7 @@
  * @import { State, TrayTab } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  *
- * @typedef {(source: string | Blob, name?: string) => Promise<void>} Open a bundle
+ * @typedef {(source: string | Blob, name?: string, more?: Partial<State>) => Promise<void>} Open a bundle
  */
 
 /**
@@ -15,8 +15,8 @@
  * @returns {Open}
  */
 export function openAtXray(store, open, openTab) {
-  return async (source, name) => {
-    await open(source, name);
+  return async (source, name, more) => {
+    await open(source, name, more);
     const { bundle, tray } = store.get();
     const isJudged = bundle?.questions?.judgements.grades.some((grade) => grade > 0);
     const hasOthers = Boolean(bundle?.others.length);

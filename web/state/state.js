@@ -102,6 +102,7 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {string} joins name of the open data that its rows will join; empty where they become
  *   data of their own
  * @property {string} misfit why vectors of the chosen model cannot join those; else empty
+ * @property {PictureSource} [pictures] of the rows
  *
  * @typedef {object} Asked questions on their way into the open data
  * @property {MatchedQuestions} matched
@@ -245,11 +246,11 @@ import { DEFAULT_CHOICE } from '../providers/defaults.js';
  * @property {{label: string, fraction: number | null} | null} asking what a query waits for
  * @property {Growing | null} growing rows are being added
  * @property {Embedding | null} embedding
- * @property {(ReadTable & {questions: ReadQuestions | null}) | null} pendingTable a table that waits to
- *   be confirmed, with the questions that were read with it
+ * @property {(ReadTable & {questions: ReadQuestions | null, pictures?: PictureSource}) | null} pendingTable
+ *   a table that waits to be confirmed, with the questions that were read and the pictures that came with it
  * @property {Asked | null} pendingQuestions questions that wait to be put to the open data
- * @property {{file: File, name: string, count: number, model: string} | null} pendingOther a bundle
- *   with other vectors of the open rows, of which it is asked what is to be done with it
+ * @property {{file: File, name: string, count: number, model: string, pictures?: PictureSource} | null} pendingOther
+ *   a bundle with other vectors of the open rows, of which it is asked what is to be done with it
  * @property {boolean} adding whether its rows are meant to join the open data
  * @property {boolean} comparing whether its vectors are meant to be compared with the open ones
  *

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { EmbeddingSphere } from '../../../web/api.js';
 import { decodeBundle } from '../../../web/formats/bundle.js';
 import { DRIFT } from '../../../web/data/computed-columns.js';
+import { NO_PICTURES } from '../../../web/data/pictures.js';
 import {
   ABORTED,
   assertSentence,
@@ -382,7 +383,7 @@ test('a table that is to be added waits to be confirmed like any other', async (
   });
   const file = new File(['title,embedding\n'], 'mine.csv');
   await actions.openFiles([file], true);
-  assert.deepEqual(store.get().pendingTable, { ...table, questions: null });
+  assert.deepEqual(store.get().pendingTable, { ...table, questions: null, pictures: NO_PICTURES });
   assert.equal(store.get().adding, true);
   await actions.openFiles([file]);
   assert.equal(store.get().adding, false);

@@ -1,6 +1,7 @@
 /** Tables are read, shown and confirmed; bundles open at once; nothing is lost on the way. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NO_PICTURES } from '../../../web/data/pictures.js';
 import {
   ABORTED,
   assertSentence,
@@ -33,7 +34,7 @@ test('a table is read and waits to be confirmed; the open data stay', async () =
   const { store, actions, engine } = await createReadyPage({ read: async () => TABLE });
   const { bundle } = store.get();
   await actions.openFiles([csv(), new File(['x'], 'more.txt')]);
-  assert.deepEqual(store.get().pendingTable, { ...TABLE, questions: null });
+  assert.deepEqual(store.get().pendingTable, { ...TABLE, questions: null, pictures: NO_PICTURES });
   assert.equal(store.get().bundle, bundle);
   const [, , files, vector] = engine.asked.filter(([verb]) => verb === 'read')[0];
   assert.deepEqual(
@@ -130,7 +131,7 @@ test('what cannot be composed stays on the table, with one sentence', async () =
   await actions.openFiles([csv()]);
   await assert.rejects(actions.confirmOpening(CHOICES));
   assert.equal(store.get().error, 'Row 3 is wrong.');
-  assert.deepEqual(store.get().pendingTable, { ...TABLE, questions: null });
+  assert.deepEqual(store.get().pendingTable, { ...TABLE, questions: null, pictures: NO_PICTURES });
 });
 
 test('cancelling ends the reading and forgets the files', async () => {

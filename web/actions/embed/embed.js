@@ -1,4 +1,5 @@
 import { estimateWork } from '../../data/cost.js';
+import { NO_PICTURES } from '../../data/pictures.js';
 import { templatesOf } from '../../data/templates.js';
 import { decodeBundle } from '../../formats/bundle.js';
 import { openCollection } from '../../platform/storage.js';
@@ -14,6 +15,7 @@ import { readTexts, tellEmpty, tellMisfit } from './texts.js';
 
 /**
  * @import { Bundle } from '../../formats/bundle.js'
+ * @import { PictureSource } from '../../data/pictures.js'
  * @import { Table } from '../../data/templates.js'
  * @import { Collection } from '../../platform/storage.js'
  * @import { Embedding, Provider, State } from '../../state/state.js'
@@ -32,7 +34,7 @@ import { readTexts, tellEmpty, tellMisfit } from './texts.js';
  *   known to want before questions and rows
  *
  * @typedef {object} Layout
- * @property {(source: Blob, name: string) => Promise<void>} open
+ * @property {(source: Blob, name: string, more?: Partial<State>) => Promise<void>} open
  * @property {(added: Bundle, told?: string[]) => Promise<unknown>} addRows
  *
  * @param {Store<State>} store
@@ -49,8 +51,9 @@ export function createEmbedActions(store, provider, layout, tools = {}) {
     /**
      * Offer to embed the texts of a table, by default those of the open data.
      * @param {Table & {model?: {template: string}}} [table]
+     * @param {PictureSource} [pictures] that it came with
      */
-    planEmbedding: (table) => embedder.plan(table),
+    planEmbedding: (table, pictures) => embedder.plan(table, { pictures }),
     /** Offer to embed the texts of a table, whose rows then join the open data. @param {Table} table */
     planAdding: (table) => embedder.planAdding(table),
     /** @param {string} template */
@@ -112,14 +115,15 @@ class TableEmbedder {
     const { bundle } = this.#store.get();
     if (!bundle) throw new Error('No data set is open: open one, then add rows to it.');
     // They become texts as the rows did that are there.
-    this.plan({ ...table, model: bundle.model }, bundle.name);
+    this.plan({ ...table, model: bundle.model }, { joins: bundle.name });
   }
 
   /**
    * @param {Table & {model?: {template: string}}} [table]
-   * @param {string} [joins] name of the open data that its rows will join
+   * @param {{joins?: string, pictures?: PictureSource}} [known] `joins`: name of the open data that its rows
+   *   will join; `pictures`: that it came with, if left out those of the open data
    */
-  plan(table = this.#store.get().bundle ?? undefined, joins = '') {
+  plan(table = this.#store.get().bundle ?? undefined, { joins = '', pictures } = {}) {
     if (!table || this.#running) return;
     const [template] = templatesOf(table);
     if (template === undefined)
@@ -138,6 +142,7 @@ class TableEmbedder {
         sentence: '',
         joins,
         misfit: '',
+        pictures: pictures ?? this.#store.get().pictures,
       },
     });
     void this.#estimate();
@@ -199,7 +204,9 @@ class TableEmbedder {
         sentence: 'It is no longer kept on this device: embed the texts again.',
       });
     this.#store.set({ embedding: null });
-    await this.#layout.open(new Blob([bytes]), name);
+    await this.#layout.open(new Blob([bytes]), name, {
+      pictures: embedding.pictures ?? NO_PICTURES,
+    });
   }
 
   /** @param {Partial<Embedding>} change */
@@ -261,7 +268,9 @@ class TableEmbedder {
     });
     if (!this.#store.get().embedding) return;
     const made = composeBundle(embedding, choice, rows, vectors);
-    await (embedding.joins ? this.#join(made, empty) : this.#finish(made, name, empty));
+    await (embedding.joins
+      ? this.#join(made, empty)
+      : this.#finish(made, name, empty, embedding.pictures));
   }
 
   /**
@@ -299,8 +308,9 @@ class TableEmbedder {
    * @param {ReturnType<typeof composeBundle>} made
    * @param {string} name by content; empty where there is none, so that nothing can be kept under it
    * @param {number} empty rows that were left out
+   * @param {PictureSource} [pictures] of the rows
    */
-  async #finish({ bytes, about }, name, empty) {
+  async #finish({ bytes, about }, name, empty, pictures = NO_PICTURES) {
     const isKept =
       name !== '' &&
       (await this.#bundles.put(name, bytes, about).then(
@@ -308,7 +318,7 @@ class TableEmbedder {
         () => false,
       ));
     this.#store.set({ embedding: null });
-    await this.#layout.open(new Blob([bytes]), isKept ? name : about.name);
+    await this.#layout.open(new Blob([bytes]), isKept ? name : about.name, { pictures });
     this.#store.set({
       ...(about.questions ? { tray: 'retrieval' } : {}),
       notice: [
