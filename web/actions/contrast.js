@@ -179,6 +179,6 @@ export function createContrastActions(store, { python, engine }) {
  * @returns {OtherVectors} as they are saved with the data
  */
 function keepableOf(bytes) {
-  const { name, model, vectors, layouts, questions } = decodeBundle(bytes);
-  return { name, model, vectors, layouts, questions, extra: {} };
+  const { name, model, vectors, layouts, questions, extra } = decodeBundle(bytes);
+  return { name, model, vectors, layouts, questions, extra };
 }

@@ -61,10 +61,8 @@ def command(
     first = open_bundle(a)
     second = _open_other(a, first, b)
     if output is not None:
-        keep_other(first, second)
-        write(output, encode(first))
-        say(f"{output} holds “{first.name}” with other vectors, “{second.name}”.")
-        if output == STANDARD_INPUT or (first.questions or second.questions) is None:
+        _write_both(output, first, second)
+        if output == STANDARD_INPUT or not _measurable(first, second):
             return
     lends = second.questions is None and models_agree(first, second)
     for bundle in (first,) if lends else (first, second):
@@ -100,6 +98,34 @@ def _open_other(path: str, a: Bundle, b: str | None) -> Bundle:
     raise SourceError(f"{path} holds several other vectors: name one of {listed(list(held))}.")
 
 
+def _write_both(output: str, a: Bundle, b: Bundle) -> None:
+    """Write A with the vectors of B, and say what became of all others."""
+    joined = join_rows(a, b)
+    replaced = [other for other in a.others if other.name == b.name]
+    keep_other(a, b)
+    write(output, encode(a))
+    say(f"{output} holds “{a.name}” with other vectors, “{b.name}”. {len(joined.a):,} rows are "
+        f"joined by {_by(joined)}.")  # fmt: skip
+    if any(not np.array_equal(other.vectors, a.others[-1].vectors) for other in replaced):
+        say(f"They took the place of others called “{b.name}”.")
+    if b.others:
+        say(f"Left out are other vectors that “{b.name}” holds itself: "
+            f"{listed([other.name for other in b.others])}.")  # fmt: skip
+
+
+def _measurable(a: Bundle, b: Bundle) -> bool:
+    """Tell whether two bundles have questions to be compared by; if not, say so."""
+    if a.questions is not None and (b.questions is not None or models_agree(a, b)):
+        return True
+    lacking = b if a.questions is not None else a
+    say(f"Nothing is measured, as “{lacking.name}” has no questions.")
+    return False
+
+
+def _by(joined: Joined) -> str:
+    return "ids" if joined.by_id else "their numbers, as not both have ids"
+
+
 def _evaluate(bundle: Bundle, k: int, seed: int, on_progress: OnProgress) -> Evaluation:
     return drain(
         evaluate_steps(bundle, k, seed, load_backend()),
@@ -114,7 +140,7 @@ def _told(found: Comparison, a: Bundle, b: Bundle, joined: Joined, kept: float) 
             "a": a.count,
             "b": b.count,
             "joined": len(joined.a),
-            "by": "id" if joined.by_id else "number",
+            "by": joined.by,
             "neighbors_kept": kept,
         },
         "turn": None
@@ -137,7 +163,6 @@ def _show(found: Comparison, a: Bundle, b: Bundle, joined: Joined, kept: float) 
     console.print(grid)
     won, lost = found.won(), found.lost()
     equal = len(found.ids) - len(won) - len(lost)
-    by = "ids" if joined.by_id else "their numbers, as not both have ids"
     lines = [
         f"By recall B wins {len(won):,} questions, loses {len(lost):,}, and is as good in "
         f"{equal:,}.",
@@ -148,7 +173,8 @@ def _show(found: Comparison, a: Bundle, b: Bundle, joined: Joined, kept: float) 
             if found.left_out
             else []
         ),
-        f"{len(joined.a):,} rows are joined by {by}; of its nearest rows each keeps {kept:.1%}.",
+        f"{len(joined.a):,} rows are joined by {_by(joined)}; of its nearest rows each keeps "
+        f"{kept:.1%}.",
     ]
     if a.count != len(joined.a) or b.count != len(joined.b):
         lines.append(f"A has {a.count:,} rows, B {b.count:,}: the others are searched, too.")

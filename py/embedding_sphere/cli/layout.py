@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from ..bundle import encode
+from ..bundle import StoredLayout, encode
 from ..compose import add_layout
 from ..methods import METHODS
 from ..methods.base import Method
+from ..methods.layout import Layout
 from ..sources.opening import STANDARD_INPUT
 from . import options
 from .atlases import is_atlas, lay_out_as_atlas
@@ -62,29 +63,12 @@ def command(
             "--output", "-o", help="The bundle to write, - is stdout; or an atlas, .atlas."
         ),
     ],
-    method: Annotated[str, typer.Option(help="The method; see below.")] = "spherical-tsne",
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the method."),
-    ] = None,
+    method: options.Method = "spherical-tsne",
+    settings: options.Settings = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same layout.")] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="How many cores may be used, all if left out: it only saves time."
-        ),
-    ] = None,
-    dask: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Of an atlas: a scheduler of Dask whose workers find neighbours.",
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="Of an atlas: so many processes here, by Dask, find neighbours."),
-    ] = None,
+    jobs: options.Jobs = None,
+    dask: options.Dask = None,
+    workers: options.Workers = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print parameters and quality as JSON on stdout.")
     ] = False,
@@ -106,6 +90,8 @@ def command(
     """
     if as_json and output == STANDARD_INPUT:
         raise typer.BadParameter("--json and -o - both write to stdout, expected one of them")
+    if dask is not None and not dask.strip():
+        raise typer.BadParameter("--dask is empty, expected an address such as tcp://10.0.0.1:8786")
     if dask and workers:
         raise typer.BadParameter("--dask and --workers both say who works, expected one of them")
     parameters = parse_method(method, settings or [], seed)
@@ -134,9 +120,13 @@ def command(
     with progress() as on_progress:
         done = add_layout(bundle, method, parameters, on_progress, jobs)
     write(output, encode(bundle))
+    _report(method, bundle.layouts[0], done, as_json)
+
+
+def _report(method: str, stored: StoredLayout, done: Layout, as_json: bool) -> None:
+    """Say how a bundle was laid out, and how well."""
     for notice in done.notices:
         say(notice)
-    stored = bundle.layouts[0]
     if as_json:
         told = {
             "method": method,

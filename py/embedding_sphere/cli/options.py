@@ -44,6 +44,25 @@ BaseUrl = Annotated[
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Embed without asking first.")]
+Method = Annotated[str, typer.Option(help="The method; see below.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the method."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many cores may be used, all if left out: it only saves time."),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", help="Of an atlas: a scheduler of Dask whose workers find neighbours."
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, help="Of an atlas: so many processes here, by Dask, find neighbours."),
+]
 Seed = Annotated[
     int | None,
     typer.Option(help="The layout's seed: the same gives the same planet.", metavar="NUMBER"),

@@ -16,6 +16,8 @@ from ..numeric.steps import scaled
 from .reading import RowNames
 
 NEIGHBORS = 10
+# Where other vectors that a bundle holds tell how their rows were joined: "id" or "number".
+JOINED_BY = "by"
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,17 @@ class Joined:
     b: NDArray[np.intp]
     by_id: bool
 
+    @property
+    def by(self) -> str:
+        """What joined them, "id" or "number"."""
+        return "id" if self.by_id else "number"
+
 
 def join_rows(a: Bundle, b: Bundle) -> Joined:
     """Join the rows of two bundles by id; by number where neither has ids and both are as many.
 
-    Where both have the same ids in the same order, each row is joined, even if ids occur twice.
+    Where both have the same ids in the same order, each row is joined, even if ids occur twice; if
+    B was held by A and had been joined by number, it still is.
 
     Raises
     ------
@@ -56,7 +64,7 @@ def join_rows(a: Bundle, b: Bundle) -> Joined:
         return Joined(every, every, False)
     if list(first) == list(second):
         every = np.arange(a.count)
-        return Joined(every, every, True)
+        return Joined(every, every, b.extra.get(JOINED_BY) != "number")
     numbers: dict[str, int] = {}
     for row, name in enumerate(second):
         numbers.setdefault(name.strip(), row)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..bundle import Bundle, OtherVectors, StoredLayout
-from .join import Joined, join_rows
+from .join import JOINED_BY, Joined, join_rows
 from .lending import lend_questions
 
 
@@ -19,6 +19,7 @@ def as_bundle(a: Bundle, other: OtherVectors) -> Bundle:
         display=a.display,
         layouts=other.layouts,
         questions=other.questions,
+        extra=other.extra,
     )
 
 
@@ -33,7 +34,7 @@ def keep_other(a: Bundle, b: Bundle) -> OtherVectors:
     Parameters
     ----------
     a : Bundle
-        Whose `others` get it.
+        Whose `others` get it, and with it how the rows were joined.
     b : Bundle
         With the same rows, in whatever order.
 
@@ -60,6 +61,7 @@ def keep_other(a: Bundle, b: Bundle) -> OtherVectors:
             "in both: one bundle holds other vectors of the same rows alone."
         )
     other = in_order(a, b, joined)
+    other.extra = {JOINED_BY: joined.by}
     a.others = [*(kept for kept in a.others if kept.name != other.name), other]
     return other
 
@@ -72,6 +74,8 @@ def in_order(a: Bundle, b: Bundle, joined: Joined) -> OtherVectors:
     if b.questions is not None:
         turned = Joined(joined.b, joined.a, joined.by_id)
         questions = lend_questions(b, a, turned)[0].questions
+        if questions is not None:
+            questions.extra = b.questions.extra
     layouts = [_ordered(layout, joined) for layout in b.layouts]
     return OtherVectors(b.name, b.vectors[joined.b], b.model, layouts, questions)
 

@@ -210,7 +210,7 @@ test('what is saved has the other vectors, too, as long as they are compared', a
     neighbors: null,
     questions: null,
   };
-  const ordered = encodeBundle({ ...narrow, vectors });
+  const ordered = encodeBundle({ ...narrow, vectors, extra: { by: 'number' } });
   const { store, actions } = await createReadyPage({
     ...withContrast,
     contrast: async (_, k) => ({ ...contrast(k), other: k === 10 ? ordered : null }),
@@ -221,6 +221,7 @@ test('what is saved has the other vectors, too, as long as they are compared', a
   assert.deepEqual(names(), [...brought, 'B']);
   const saved = decodeBundle(encodeBundle(bundleWithLayout(store.get())));
   assert.deepEqual(saved.others.at(-1)?.vectors, vectors);
+  assert.deepEqual(saved.others.at(-1)?.extra, { by: 'number' });
   actions.setTopK(25);
   await settle();
   assert.deepEqual(names(), [...brought, 'B'], 'with another top k, too');

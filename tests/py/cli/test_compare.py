@@ -60,7 +60,7 @@ def test_both_are_written_in_one_bundle_and_compared_again_from_it(call):
     apart = json.loads(out)
     code, out, err = call("compare", "a.esb", "b.esb", "-o", "both.esb", "--json")
     assert (code, json.loads(out)) == (0, apart)
-    assert "both.esb holds “a” with other vectors, “b”." in err
+    assert "both.esb holds “a” with other vectors, “b”. 40 rows are joined by ids." in err
     for arguments in (["both.esb"], ["both.esb", "b"]):
         code, out, err = call("compare", *arguments, "--json")
         assert (code, json.loads(out)) == (0, apart), err
@@ -77,7 +77,52 @@ def test_bundles_without_questions_are_put_together_too(call):
     Bundle.from_arrays(np.eye(3) + 1, name="Other").save("other.esb")
     code, out, err = call("compare", "plain.esb", "other.esb", "-o", "both.esb")
     assert (code, out) == (0, ""), err
+    assert "3 rows are joined by their numbers, as not both have ids." in err
+    assert "Nothing is measured, as “Plain” has no questions." in err
     np.testing.assert_array_equal(Bundle.open("both.esb").others[0].vectors, np.eye(3) + 1)
+
+
+def test_rows_that_were_joined_by_number_stay_so_in_one_bundle(call):
+    bundle = Bundle.open("b.esb")
+    bundle.columns, bundle.display = [], {}
+    bundle.save("unnamed.esb")
+    code, _, err = call("compare", "a.esb", "unnamed.esb", "-o", "both.esb")
+    assert code == 0
+    assert "joined by their numbers" in err
+    code, out, _ = call("compare", "both.esb", "--json")
+    assert json.loads(out)["rows"]["by"] == "number"
+    # Written anew, too.
+    call("compare", "both.esb", "-o", "again.esb")
+    code, out, err = call("compare", "again.esb")
+    assert code == 0
+    assert "joined by their numbers" in out
+    assert "took the place" not in err
+
+
+def test_a_bundle_without_questions_is_kept_beside_one_with_and_not_measured(call):
+    for name, size in (("c", 5), ("d", 40)):
+        ids = [f"row {row}" for row in range(40)]
+        vectors = np.random.default_rng(1).normal(size=(40, size))
+        Bundle.from_arrays(vectors, columns={"id": ids}, name=name).save(f"{name}.esb")
+    for arguments, lacking in ((("a.esb", "c.esb"), "c"), (("d.esb", "a.esb"), "d")):
+        code, out, err = call("compare", *arguments, "-o", "ac.esb")
+        assert (code, out) == (0, "")
+        assert f"Nothing is measured, as “{lacking}” has no questions." in err
+        assert len(Bundle.open("ac.esb").others) == 1
+        assert call("compare", *arguments)[0] == 1
+
+
+def test_what_is_replaced_and_what_is_left_out_is_said(call):
+    call("compare", "a.esb", "b.esb", "-o", "both.esb")
+    code, _, err = call("compare", "a.esb", "both.esb", "-o", "double.esb")
+    assert code == 0
+    assert 'Left out are other vectors that “a” holds itself: "b".' in err
+    ids = [f"row {row}" for row in range(40)]
+    Bundle.from_arrays(np.eye(40, 8) + 1, columns={"id": ids}, name="b").save("changed.esb")
+    code, _, err = call("compare", "both.esb", "changed.esb", "-o", "both.esb")
+    assert code == 0
+    assert "They took the place of others called “b”." in err
+    assert [other.vectors.shape for other in Bundle.open("both.esb").others] == [(40, 8)]
 
 
 def test_which_other_vectors_are_meant_is_asked_in_one_sentence(call):

@@ -32,6 +32,7 @@ def made(ids, dimension, name, seed):
 def test_what_is_held_answers_as_the_bundle_did_whatever_the_order_of_its_rows():
     a = made(IDS, 8, "A", 0)
     b = made([IDS[row] for row in ORDER], 12, "B", 2)
+    b.questions.extra = {"made": "by hand"}
     keep_other(a, b)
     again = decode(encode(a))
     held = as_bundle(again, again.others[0])
@@ -41,6 +42,7 @@ def test_what_is_held_answers_as_the_bundle_did_whatever_the_order_of_its_rows()
     rows = [places[each] for each in ids]
     np.testing.assert_array_equal(held.vectors, b.vectors[rows])
     np.testing.assert_allclose(held.layouts[0].positions, b.layouts[0].positions[rows], atol=1e-6)
+    assert held.questions.extra == {"made": "by hand"}
     assert held.layouts[0].extra == {}, "land is of the rows in their old order"
     expected = compare(evaluate(a, 5), evaluate(b, 5)).to_dict()
     assert compare(evaluate(again, 5), evaluate(held, 5)).to_dict() == expected

@@ -318,6 +318,9 @@ def test_the_command_makes_the_same_atlas_on_workers(tmp_path, monkeypatch):
     assert "Memory for the neighbours, this process: " in done.output
     both = CliRunner().invoke(app, [*command, "--dask", "tcp://127.0.0.1:1"])
     assert both.exit_code == 2
+    nowhere = CliRunner().invoke(app, [*command[:-2], "--dask", ""])
+    assert nowhere.exit_code == 2
+    assert "--dask is empty" in nowhere.output
 
 
 def test_workers_of_this_machine_leave_ctrl_c_to_the_command():

@@ -120,6 +120,7 @@ def test_b_of_the_same_rows_is_given_back_as_a_keeps_it_and_compared_again_by_it
     sent = told(Contrasting(NUMPY), a, b)
     other = bundle.decode(sent.pop("other"))
     assert other.name == "Wide"
+    assert other.extra == {"by": "id"}
     np.testing.assert_array_equal(other.vectors[order], b.vectors)
     a.others = [OtherVectors(other.name, other.vectors, other.model, [], other.questions)]
     _, again = run(Contrasting(NUMPY).steps(a, None, 5, Evaluating(NUMPY), "Wide"))
