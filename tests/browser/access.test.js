@@ -4,7 +4,8 @@ import { after, describe } from 'node:test';
 import { faintInForcedColors } from './forced-colors.js';
 import { atRest, openPage, ROOT, until } from './page.js';
 import { toggleLayout } from './panels.js';
-import { overlaps, unreachable } from './room.js';
+import { LAYERS, overlaps, unreachable } from './room.js';
+import { eventually } from '../waiting.js';
 import { before, drawn, test } from './waiting.js';
 
 /**
@@ -41,6 +42,22 @@ const faults = ({ page }, rules) =>
       );
   }, rules);
 
+/**
+ * The page may need some frames to fit: what is left after all the time that anything may take is a fault.
+ * @param {() => Promise<unknown[]>} read
+ * @param {string} when
+ */
+async function becomesEmpty(read, when) {
+  /** @type {unknown[]} */
+  let left = [];
+  try {
+    await eventually(async () => (left = await read()).length === 0, when);
+  } catch (reason) {
+    assert.deepEqual(left, [], when);
+    throw reason;
+  }
+}
+
 /** What 1280×1024 leaves at 400 %. */
 const ZOOMED = { width: 320, height: 256 };
 
@@ -69,23 +86,42 @@ for (const [screen, settings] of /** @type {const} */ ([
     /** The state fits at 400 % and is seen in forced colours. */
     async function fits() {
       const { width, height } = settings;
-      await page.setViewportSize(ZOOMED);
-      await drawn(page);
-      const zoomed = {
-        overlaps: await overlaps(opened),
-        unreachable: await unreachable(opened),
-        isWide: await page.evaluate(() => document.documentElement.scrollWidth > innerWidth),
-      };
-      await page.setViewportSize({ width, height });
-      assert.deepEqual(zoomed, { overlaps: [], unreachable: [], isWide: false }, 'at 400 %');
-      await page.emulateMedia({ forcedColors: 'active' });
-      await drawn(page);
-      // Since a key was pressed last, what has the focus shows it.
-      await page.keyboard.press('ScrollLock');
-      const faint = await faintInForcedColors(opened);
-      await page.emulateMedia({ forcedColors: 'none' });
-      assert.deepEqual(faint, [], 'in forced colours');
+      const open = await layers();
+      try {
+        await page.setViewportSize(ZOOMED);
+        await drawn(page);
+        await becomesEmpty(
+          async () => [
+            ...(await overlaps(opened)),
+            ...(await unreachable(opened)),
+            ...((await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
+              ? ['the page is wider than the window']
+              : []),
+          ],
+          'at 400 %',
+        );
+        assert.deepEqual(await layers(), open, 'what was open still is at 400 %');
+      } finally {
+        await page.setViewportSize({ width, height });
+      }
+      try {
+        await page.emulateMedia({ forcedColors: 'active' });
+        await drawn(page);
+        // Since a key was pressed last, what has the focus shows it.
+        await page.keyboard.press('ScrollLock');
+        await becomesEmpty(() => faintInForcedColors(opened), 'in forced colours');
+        assert.deepEqual(await layers(), open, 'what was open still is in forced colours');
+      } finally {
+        await page.emulateMedia({ forcedColors: 'none' });
+      }
     }
+    /** Dialogs, menus and the suggestions, as far as they are open. */
+    const layers = () =>
+      page.evaluate(
+        (selector) =>
+          [...document.querySelectorAll(selector)].map(({ id, className }) => id || className),
+        LAYERS,
+      );
     /**
      * @param {string} name
      * @param {() => Promise<void>} [arrive]

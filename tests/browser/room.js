@@ -5,7 +5,7 @@
 
 /** @import { Opened } from './page.js' */
 
-const LAYERS = 'dialog:modal, :popover-open, #suggestions:not([hidden])';
+export const LAYERS = 'dialog:modal, :popover-open, #suggestions:not([hidden])';
 
 /** Pairs of controls and texts that can be seen and lie over each other. @param {Opened} opened */
 export const overlaps = ({ page }) =>

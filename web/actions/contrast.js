@@ -40,6 +40,7 @@ export function createContrastActions(store, { python, engine }) {
 
   function compare() {
     askedK = store.get().topK;
+    const { name: brought = '' } = other;
     store.set({ contrastDone: 0 });
     return comparing.run(
       async () => {
@@ -48,7 +49,7 @@ export function createContrastActions(store, { python, engine }) {
         return told;
       },
       ({ other: ordered, ...contrast }) => ({
-        contrast,
+        contrast: { ...contrast, brought },
         ...(ordered ? { keepable: keepableOf(ordered) } : {}),
       }),
     );

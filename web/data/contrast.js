@@ -24,6 +24,7 @@ import { counted, percent } from './counted.js';
  * @property {number} k
  * @property {string} name of B
  * @property {string} model of B
+ * @property {string} [brought] the name by which the data bring B; empty where they do not
  * @property {{a: number, b: number, joined: number, byId: boolean}} rows
  * @property {number} kept 0…1: the mean share of its ten nearest rows that a row keeps
  * @property {Float32Array} lost N: the share that each row loses; NaN for a row that B has not
@@ -95,12 +96,12 @@ export const hasOther = ({ bundle, contrast, contrasting }) =>
   Boolean(bundle?.others.length) || contrasting || contrast !== null;
 
 /**
- * @param {Pick<State, 'bundle' | 'contrast' | 'keepable'>} state
+ * @param {Pick<State, 'contrast' | 'keepable'>} state
  * @returns {string} whether B is saved with the data
  */
-export function describeKeeping({ bundle, contrast, keepable }) {
+export function describeKeeping({ contrast, keepable }) {
   if (keepable) return '“Save data and layout” saves B, too.';
-  return bundle?.others.some(({ name }) => name === contrast?.name)
+  return contrast?.brought
     ? 'B came with the data.'
     : 'B has not the same rows, so it is not saved with the data.';
 }

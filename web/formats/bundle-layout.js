@@ -30,10 +30,21 @@ export function bundleWithLayout(state) {
 /**
  * @param {Bundle} bundle
  * @param {OtherVectors | null} other vectors of its rows
- * @returns {OtherVectors[]} those that it brings, and these in the place of what has their name
+ * @returns {OtherVectors[]} those that it brings, and these under a name of their own, unless they are
+ *   among those
  */
-const othersWith = ({ others }, other) =>
-  other ? [...others.filter(({ name }) => name !== other.name), other] : others;
+function othersWith({ others }, other) {
+  if (!other || others.some((one) => one.name === other.name && isSame(one, other))) return others;
+  const taken = new Set(others.map(({ name }) => name));
+  let { name } = other;
+  for (let count = 2; taken.has(name); count++) name = `${other.name} (${count})`;
+  return [...others, { ...other, name }];
+}
+
+/** @param {OtherVectors} one @param {OtherVectors} other */
+const isSame = ({ vectors }, other) =>
+  vectors.length === other.vectors.length &&
+  vectors.every((value, i) => value === other.vectors[i]);
 
 /** @param {StoredLayout} layout @returns {string} equal where the same would be made again */
 const keyOf = ({ method, parameters }) => JSON.stringify([method, parameters]);

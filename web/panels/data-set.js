@@ -26,7 +26,7 @@ export function createDataSet(store, actions) {
     onchange: () => void openChosen().catch(() => showChoice(store.get())),
   });
   const picker = createFilePicker(actions);
-  const remove = createSureButton('Remove', 'Delete these data from this device', () => {
+  const remove = createSureButton(store, 'Remove', 'Delete these data from this device', () => {
     void actions.removeKept(store.get().dataSet);
   });
   const about = element('p', { className: 'note' });

@@ -25,6 +25,7 @@ export function createAtlasKeeping(store, actions) {
     onclick: () => void actions.keepAtlas().catch(() => {}),
   });
   const remove = createSureButton(
+    store,
     'Remove',
     'Delete this atlas from this device',
     () => void actions.dropAtlas().catch(() => {}),

@@ -19,7 +19,12 @@ export function createPicture(address, alt) {
     decoding: 'async',
     draggable: false,
     referrerPolicy: 'no-referrer',
-    onerror: () => image.replaceWith(createPlaceholder(`${alt}: the picture cannot be shown`)),
+    onerror: () =>
+      image.replaceWith(
+        createPlaceholder(
+          alt ? `${alt}: the picture cannot be shown` : 'The picture cannot be shown',
+        ),
+      ),
   });
   image.src = address;
   return image;

@@ -223,7 +223,7 @@ function createEnds(store, actions) {
     },
   });
   const going = element('p', { className: 'note', role: 'status' });
-  const own = createOwn(store, actions);
+  const own = createOwn(store, actions, () => end.focus());
   watch(store, ['bundle', 'contrast', 'contrasting', 'contrastDone'], (now) => {
     const { bundle, contrast, contrasting, contrastDone } = now;
     invitation.hidden = contrasting || contrast !== null;
@@ -246,12 +246,14 @@ function createEnds(store, actions) {
  * The other vectors that the data bring, each to be compared with them.
  * @param {Store<State>} store
  * @param {Actions} actions
+ * @param {() => void} onLeft its button that had the focus is gone
  * @returns {HTMLElement}
  */
-function createOwn(store, actions) {
+function createOwn(store, actions, onLeft) {
   const list = element('div', { className: 'row contrast-ends' });
   watch(store, ['bundle', 'contrast', 'contrasting'], ({ bundle, contrast, contrasting }) => {
-    const others = (bundle?.others ?? []).filter(({ name }) => name !== contrast?.name);
+    const others = (bundle?.others ?? []).filter(({ name }) => name !== contrast?.brought);
+    const hadFocus = list.contains(document.activeElement);
     list.hidden = contrasting || others.length === 0;
     list.replaceChildren(
       ...others.map(({ name, model }) =>
@@ -267,6 +269,8 @@ function createOwn(store, actions) {
         ),
       ),
     );
+    // What takes it may be hidden until all have heard.
+    if (hadFocus) requestAnimationFrame(onLeft);
   });
   return list;
 }

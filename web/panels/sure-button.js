@@ -1,16 +1,26 @@
+import { watch } from '../state/store.js';
 import { element } from './element.js';
+
+/**
+ * @import { State } from '../state/state.js'
+ * @import { Store } from '../state/store.js'
+ */
 
 const SURE = 'Really remove?';
 
 /**
  * A button that asks once more by itself before it removes, and goes back to what it was when it is
- * left.
+ * left, or other data are open.
+ * @param {Store<State>} store
  * @param {string} text
  * @param {string} title
  * @param {() => void} onSure
  * @returns {HTMLButtonElement}
  */
-export function createSureButton(text, title, onSure) {
+export function createSureButton(store, text, title, onSure) {
+  function reset() {
+    button.textContent = text;
+  }
   const button = element(
     'button',
     {
@@ -23,11 +33,10 @@ export function createSureButton(text, title, onSure) {
         button.textContent = isSure ? text : SURE;
         if (isSure) onSure();
       },
-      onblur: () => {
-        button.textContent = text;
-      },
+      onblur: reset,
     },
     text,
   );
+  watch(store, ['bundle', 'dataSet'], reset);
   return button;
 }

@@ -219,6 +219,7 @@ test('what is saved has the other vectors, too, as long as they are compared', a
   const names = () => bundleWithLayout(store.get()).others.map(({ name }) => name);
   const brought = store.get().bundle?.others.map(({ name }) => name) ?? [];
   assert.deepEqual(names(), [...brought, 'B']);
+  assert.equal(store.get().contrast?.brought, '');
   const saved = decodeBundle(encodeBundle(bundleWithLayout(store.get())));
   assert.deepEqual(saved.others.at(-1)?.vectors, vectors);
   assert.deepEqual(saved.others.at(-1)?.extra, { by: 'number' });
@@ -234,6 +235,7 @@ test('other vectors that the data bring are compared by their name, and told of 
   const saved = bundleWithLayout(store.get());
   await actions.contrastWithOwn('wide');
   assert.equal(store.get().contrast?.name, 'B');
+  assert.equal(store.get().contrast?.brought, 'wide');
   assert.equal(store.get().tray, 'retrieval');
   assert.deepEqual(bundleWithLayout(store.get()), saved);
   store.set({ engine: 'starting' });

@@ -50,6 +50,23 @@ test('the same layout is stored once, and outdated quality is not stored', () =>
   assert.deepEqual(again.layouts[0].quality, {});
 });
 
+test('other vectors that were compared have a name of their own, and none is stored twice', () => {
+  const [wide] = bundle.others;
+  const keepable = { ...wide, vectors: wide.vectors.map((value) => value ^ 1) };
+  const saved = bundleWithLayout({ ...layoutSource, keepable });
+  const names = [...bundle.others.map(({ name }) => name), `${wide.name} (2)`];
+  assert.deepEqual(
+    decodeBundle(encodeBundle(saved)).others.map(({ name }) => name),
+    names,
+  );
+  assert.deepEqual(saved.others[0], wide);
+  assert.deepEqual(saved.others.at(-1)?.vectors, keepable.vectors);
+  const third = { ...wide, vectors: wide.vectors.map((value) => value ^ 2) };
+  const again = bundleWithLayout({ ...layoutSource, bundle: saved, keepable: third });
+  assert.equal(again.others.at(-1)?.name, `${wide.name} (3)`);
+  assert.deepEqual(bundleWithLayout({ ...layoutSource, keepable: wide }).others, bundle.others);
+});
+
 test('the stored layout is saved as it is', () => {
   assert.deepEqual(bundleWithLayout({ ...INITIAL_STATE, bundle, positionsFrom: 'stored' }), bundle);
   assert.throws(() => bundleWithLayout(INITIAL_STATE), /open one/);
