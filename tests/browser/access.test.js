@@ -100,7 +100,7 @@ for (const [screen, settings] of /** @type {const} */ ([
           ],
           'at 400 %',
         );
-        await staysOpen(open, 'at 400 %');
+        assert.deepEqual(await layers(), open, 'what was open still is at 400 %');
       } finally {
         await page.setViewportSize({ width, height });
       }
@@ -110,16 +110,10 @@ for (const [screen, settings] of /** @type {const} */ ([
         // Since a key was pressed last, what has the focus shows it.
         await page.keyboard.press('ScrollLock');
         await becomesEmpty(() => faintInForcedColors(opened), 'in forced colours');
-        await staysOpen(open, 'in forced colours');
+        assert.deepEqual(await layers(), open, 'what was open still is in forced colours');
       } finally {
         await page.emulateMedia({ forcedColors: 'none' });
       }
-    }
-    /** @param {string[]} open a key that was pressed may have opened more @param {string} where */
-    async function staysOpen(open, where) {
-      const now = await layers();
-      const gone = open.filter((layer) => !now.includes(layer));
-      assert.deepEqual(gone, [], `what was open still is ${where}`);
     }
     /** Dialogs, menus and the suggestions, as far as they are open. */
     const layers = () =>

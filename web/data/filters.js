@@ -2,6 +2,7 @@ import { categoryColumn, numbersOf } from './columns.js';
 import { isLand } from './land.js';
 import { isHere, rowsOf } from './points.js';
 import { createRowMatcher, whyNotSearchable } from './search.js';
+import { drain } from './time-slices.js';
 
 /** Rows that are tested between two chances for the page to be drawn. */
 const ROWS_A_STEP = 4096;
@@ -40,12 +41,7 @@ const counted = new WeakMap();
  * @param {Filter[]} filters one of a column that is not there has no say
  * @returns {Uint8Array | null} N: 1 for every point that passes; null if no filter has a say
  */
-export function filterMaskOf(facts, filters) {
-  const steps = filterInSteps(facts, filters);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
-}
+export const filterMaskOf = (facts, filters) => drain(filterInSteps(facts, filters));
 
 /**
  * The same, so that the page can stay awake between steps.

@@ -13,7 +13,7 @@ import { sortRows } from './table.js';
 /** Rows that are looked at between two steps. */
 const ROWS_A_STEP = 2048;
 /** More rows are sorted by digits, which can be left in between, and not by comparing. */
-const MANY = 50_000;
+export const MANY = 50_000;
 const COLLATOR = new Intl.Collator(undefined, { numeric: true });
 
 /**

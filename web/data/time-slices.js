@@ -25,6 +25,18 @@ export async function runInTimeSlices(work, onProgress, signal) {
   }
 }
 
+/**
+ * Run a generator to its end at once.
+ * @template T
+ * @param {Generator<number, T>} work yields the share that is done
+ * @returns {T}
+ */
+export function drain(work) {
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
+
 /** @returns {Promise<void>} once the page has had its turn */
 export const nextTask = () =>
   new Promise((resolve) => {

@@ -151,10 +151,12 @@ class QuestionBox {
     this.#searching.abort();
     const { bundle, queryHistory } = this.#store.get();
     if (!bundle || document.activeElement !== input) return;
-    this.#searching = new AbortController();
+    const { signal } = (this.#searching = new AbortController());
     this.#find ??= createSuggester(bundle);
     try {
-      const found = await this.#find(input.value, queryHistory, SHOWN, this.#searching.signal);
+      const found = await this.#find(input.value, queryHistory, SHOWN, signal);
+      // What was found at once is there before anybody could be told that nobody waits for it.
+      if (signal.aborted) return;
       const now = this.#store.get();
       this.#show(
         input.value.trim() === ''

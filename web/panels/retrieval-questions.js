@@ -25,7 +25,12 @@ const PAGE = 100;
 export function createQuestions(store, actions) {
   const title = element('h3', { className: 'caption' });
   const list = element('ol', { className: 'questions' });
-  const more = element('button', { type: 'button', className: 'quiet', onclick: extend });
+  const more = element('button', {
+    type: 'button',
+    className: 'quiet',
+    hidden: true,
+    onclick: extend,
+  });
   /** @type {(() => HTMLElement)[]} */
   let entries = [];
   /** @type {number[]} */

@@ -2,8 +2,8 @@ import { COLUMN_SOURCES } from '../data/columns.js';
 import { describePoint, rowsHere } from '../data/points.js';
 import { createRepeatedWork } from '../data/repeated-work.js';
 import { dataColumns, coordinateColumns } from '../data/table.js';
-import { orderInSteps } from '../data/table-order.js';
-import { runInTimeSlices } from '../data/time-slices.js';
+import { MANY, orderInSteps } from '../data/table-order.js';
+import { drain, runInTimeSlices } from '../data/time-slices.js';
 import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
 import { TableRows } from './table-rows.js';
@@ -15,9 +15,6 @@ import { createTableToolbar } from './table-toolbar.js';
  * @import { Store } from '../state/store.js'
  * @import { Scope } from './table-toolbar.js'
  */
-
-/** More rows are put in order in slices of time. */
-const MANY = 50_000;
 
 /**
  * @typedef {object} Wish which rows, and in which order
@@ -179,13 +176,6 @@ function* orderOf(state, rows, { query, sortedBy, descending }) {
   if (!bundle) return rows;
   const column = columnsOf(state).find(({ name }) => name === sortedBy);
   return yield* orderInSteps(bundle, rows, { query, column, descending });
-}
-
-/** @template T @param {Generator<number, T>} steps @returns {T} */
-function drain(steps) {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
 }
 
 /** @param {State} state @param {Scope} scope @returns {Uint32Array} of an atlas those that are loaded */

@@ -86,7 +86,7 @@ def schedule(
     rate = learning_rate * count / (2 * max(exaggeration, 1.0))
     radius = max(final_radius * math.sqrt(count), 1.0)
     phase = partial(Phase, exaggeration=exaggeration)
-    gathering = partial(Phase, exaggeration=max(exaggeration, 1.0))
+    unit = {"radius_start": 1.0, "radius_end": 1.0, "exaggeration": max(exaggeration, 1.0)}
     full_size = {"radius_start": radius, "radius_end": radius}
     if resumed:
         return (phase(steps, **full_size, momentum=0.8, learning_rate=rate),)
@@ -94,7 +94,7 @@ def schedule(
     growth = max(3 * steps // 5, 1)
     last = max(steps - first - growth, 1)
     return (
-        gathering(first, radius_start=1.0, radius_end=1.0, momentum=0.8, learning_rate=rate),
+        phase(first, **unit, momentum=0.8, learning_rate=rate),
         phase(growth, radius_start=1.0, radius_end=radius, momentum=0.9, learning_rate=2 * rate),
         phase(last, **full_size, momentum=0.9, learning_rate=rate),
     )

@@ -61,15 +61,15 @@ def keep_other(a: Bundle, b: Bundle) -> OtherVectors:
             "in both: one bundle holds other vectors of the same rows alone."
         )
     other = in_order(a, b, joined)
-    other.extra = {JOINED_BY: joined.by}
     a.others = [*(kept for kept in a.others if kept.name != other.name), other]
     return other
 
 
 def in_order(a: Bundle, b: Bundle, joined: Joined) -> OtherVectors:
     """Return the vectors of B, its layouts and its questions in the order of the same rows of A."""
+    extra = {JOINED_BY: joined.by}
     if np.array_equal(joined.b, np.arange(b.count)):
-        return OtherVectors(b.name, b.vectors, b.model, b.layouts, b.questions)
+        return OtherVectors(b.name, b.vectors, b.model, b.layouts, b.questions, extra)
     questions = None
     if b.questions is not None:
         turned = Joined(joined.b, joined.a, joined.by_id)
@@ -77,7 +77,7 @@ def in_order(a: Bundle, b: Bundle, joined: Joined) -> OtherVectors:
         if questions is not None:
             questions.extra = b.questions.extra
     layouts = [_ordered(layout, joined) for layout in b.layouts]
-    return OtherVectors(b.name, b.vectors[joined.b], b.model, layouts, questions)
+    return OtherVectors(b.name, b.vectors[joined.b], b.model, layouts, questions, extra)
 
 
 def _ordered(layout: StoredLayout, joined: Joined) -> StoredLayout:

@@ -16,7 +16,7 @@ from ..numeric.backend import Backend
 from ..numeric.geometry import Floats
 from ..numeric.steps import scaled
 from ..retrieval.comparison import Comparison, compare_steps
-from ..retrieval.join import JOINED_BY, Joined, join_rows, neighbors_kept_steps
+from ..retrieval.join import Joined, join_rows, neighbors_kept_steps
 from ..retrieval.lending import lend_questions, models_agree
 from ..retrieval.measures import MEASURES
 from ..retrieval.others import as_bundle, has_same_rows, in_order
@@ -254,7 +254,7 @@ def _ordered(a: Bundle, b: Bundle, joined: Joined) -> bytes | None:
     other = in_order(a, b, joined)
     return encode(
         Bundle(other.name, other.vectors, other.model, [],
-               layouts=other.layouts, questions=other.questions, extra={JOINED_BY: joined.by})
+               layouts=other.layouts, questions=other.questions, extra=other.extra)
     )  # fmt: skip
 
 
