@@ -3,7 +3,7 @@
 import logging
 import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, Queue
 from typing import Any
@@ -15,6 +15,8 @@ from .work import NO_ROOM
 SCHEDULER_PATIENCE = 10
 # Seconds that a first worker is waited for, and another where none is left.
 WORKER_PATIENCE = 30
+# How often a scheduler is greeted that answers with something else.
+GREETINGS = 3
 # After so many seconds in which no task has ended it is asked whether there are workers.
 ASK_AFTER = 1
 KEPT = "what was found is kept for the same command, run again"
@@ -66,7 +68,9 @@ def open_cluster(cluster: Cluster) -> Iterator[Any]:
                 _await_worker(client, cluster)
                 yield client
             finally:
-                client.close()
+                # Dask asserts that it is closed at once, which one that reconnects is not.
+                with suppress(AssertionError):
+                    client.close()
         finally:
             if local is not None:
                 local.close()
@@ -112,14 +116,20 @@ def _start(distributed: Any, workers: int) -> Any:
 
 
 def _connect(distributed: Any, place: Any) -> Any:
-    try:
-        return distributed.Client(place, timeout=SCHEDULER_PATIENCE)
-    # A protocol that needs certificates, or a package that is not here, raises what it likes.
-    except (OSError, ValueError, TypeError, ImportError, RuntimeError):
-        raise SourceError(
-            f"No scheduler of Dask answers at {place}: expected the address that `dask scheduler` "
-            "told when it started, such as tcp://10.0.0.1:8786."
-        ) from None
+    for _ in range(GREETINGS):
+        try:
+            return distributed.Client(place, timeout=SCHEDULER_PATIENCE)
+        # Dask asserts that a scheduler's first message holds its greeting alone, which a busy one
+        # may send together with other news.
+        except AssertionError:
+            continue
+        # A protocol that needs certificates, or a package that is not here, raises what it likes.
+        except (OSError, ValueError, TypeError, ImportError, RuntimeError):
+            break
+    raise SourceError(
+        f"No scheduler of Dask answers at {place}: expected the address that `dask scheduler` "
+        "told when it started, such as tcp://10.0.0.1:8786."
+    )
 
 
 def _await_worker(client: Any, cluster: Cluster) -> None:

@@ -483,11 +483,23 @@ def test_errors_say_what_was_wrong(kernel):
         KernelDescent(kernel.workspace(), row_starts, columns + 1, values, points)
 
 
-def test_full_memory_is_an_error_and_not_a_crash(kernel):
-    huge = np.broadcast_to(np.float32(0), (100_000, 8192))
+def test_full_memory_is_an_error_and_not_a_crash():
+    kernel = Kernel(compile_module(build_kernel.build().read_bytes()))
+    workspace = kernel.workspace()
+    # All of WebAssembly's memory but 16 MB, of which a machine gives what is touched.
+    workspace.make("memory_allocate", 2**31 - 2**24)
     with pytest.raises(MemoryError, match="take fewer points"):
-        drain(neighbors(kernel, huge, 10))
+        drain(exact_neighbors(workspace, np.zeros((10_000, 512), np.float32), 10, "cosine"))
+    del workspace
     assert drain(neighbors(kernel, make_vectors("five"), 2))[0].shape == (5, 2)
+
+
+def test_more_than_a_machine_has_is_an_error_for_the_native_library(kernel):
+    workspace = kernel.workspace()
+    if kernel.describe(1).startswith("WebAssembly"):
+        pytest.skip("no library of this platform is built")
+    with pytest.raises(MemoryError, match="take fewer points"):
+        workspace.make("memory_allocate", 2**46)
 
 
 def test_module_is_small_and_current():

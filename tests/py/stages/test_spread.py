@@ -269,6 +269,20 @@ def test_an_address_where_nothing_answers_is_told(address, monkeypatch):
         pass
 
 
+def test_a_scheduler_that_greets_with_other_news_is_greeted_again(workers, monkeypatch):
+    client, greeted = distributed.Client, []
+
+    def greet(place, **given):
+        greeted.append(place)
+        assert len(greeted) > 1
+        return client(place, **given)
+
+    monkeypatch.setattr(distributed, "Client", greet)
+    with cluster.open_cluster(Cluster(workers.scheduler_address)) as opened:
+        assert opened.submit(sum, [1, 2]).result() == 3
+    assert len(greeted) == 2
+
+
 def test_dask_says_nothing_itself_while_a_cluster_is_open(workers, caplog):
     log = logging.getLogger("distributed.client")
     log.error("before")
