@@ -92,8 +92,13 @@ function showTaken(store, taken) {
   );
   if (named.size === 0) {
     for (const address of taken.files.values()) URL.revokeObjectURL(address);
+    const [name] = taken.files.keys();
+    const are =
+      taken.files.size === 1
+        ? `${name} is a picture that`
+        : `${name} and ${(taken.files.size - 1).toLocaleString('en')} more are pictures that`;
     throw new Error(
-      'These pictures are named in no column of the open data: drop them together with the table that names them.',
+      `${are} no column of the open data names: drop pictures together with the table that names them.`,
     );
   }
   store.set({

@@ -35,7 +35,10 @@ test('pictures that are dropped alone join the open data, where these name them'
   await actions.openFiles([picture('a.webp'), picture('b.webp')]);
   assert.equal(store.get().pictures.files.size, 2);
   assert.match(store.get().notice, /^1 of 2 pictures/);
-  await assert.rejects(actions.openFiles([picture('c.webp')]), /named in no column/);
+  await assert.rejects(
+    actions.openFiles([picture('c.webp')]),
+    /^Error: c\.webp is a picture that no column of the open data names: /,
+  );
   assert.equal(store.get().pictures.files.size, 2);
 });
 
