@@ -16,6 +16,7 @@ PACKAGES = (
     "pyodide",
     "hyparquet",
     "hyparquet-compressors",
+    "@uwdata/flechette",
     "onnxruntime-web",
     "@huggingface/tokenizers",
 )

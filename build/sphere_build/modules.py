@@ -16,7 +16,7 @@ ENTRIES = (
     "page.js",
     "planet/planet.js",
     "globe/terrain-worker.js",
-    "formats/parquet-worker.js",
+    "formats/columnar-worker.js",
     "atlas/worker.js",
     "providers/local-worker.js",
 )

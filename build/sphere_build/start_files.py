@@ -13,12 +13,14 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from embedding_sphere.sources.encoding import LEGACY
+
 from .files import WEB
 from .running import run
 
 # The readers of tables decode no other text.
 ENCODINGS = re.compile(
-    r"__init__|aliases|ascii|charmap|cp1252|cp437|idna|latin_1|undefined"
+    rf"__init__|aliases|ascii|charmap|cp437|idna|latin_1|undefined|{'|'.join(LEGACY)}"
     r"|(raw_)?unicode_escape|utf_(8|8_sig|(16|32)(_[bl]e)?)"
 )
 LIBRARY = "lib/python3.14"

@@ -1,6 +1,6 @@
 import { UNPACKED_IN_TAB } from '../formats/allowance.js';
 import { pathOf } from '../platform/dropped.js';
-import { readParquet } from '../formats/parquet.js';
+import { columnarFormat, readColumnar } from '../formats/columnar.js';
 import { report } from './report.js';
 
 /**
@@ -12,7 +12,6 @@ import { report } from './report.js';
  */
 
 const BUNDLE = /\.esb$/i;
-const PARQUET = /\.(parquet|pq)$/i;
 
 /** Files that are no bundle, read by Python; another reading ends the one before. */
 export class TableReader {
@@ -84,8 +83,10 @@ export class TableReader {
   /** @param {File} file @param {AbortSignal} signal @returns {Promise<TableFile>} */
   async #contentOf(file, signal) {
     const path = pathOf(file);
-    if (!PARQUET.test(file.name)) return { name: path, parts: [await bytesOf(file)] };
-    const { name, parts } = await readParquet(
+    // What cannot be read at all is told by who reads its bytes.
+    const format = await columnarFormat(file).catch(() => null);
+    if (!format) return { name: path, parts: [await bytesOf(file)] };
+    const { name, parts } = await readColumnar(
       file,
       (fraction) => this.#store.set({ progress: { label: `Reading ${file.name}`, fraction } }),
       signal,

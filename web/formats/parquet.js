@@ -1,32 +1,98 @@
+import { bounded, createAllowance } from './allowance.js';
+import { loadCompressors, loadHyparquet } from './parquet-library.js';
+
 /**
- * Turn a Parquet file into JSON Lines in a worker of its own.
- * @param {File} file
- * @param {(fraction: number) => void} onProgress
- * @param {AbortSignal} signal
- * @returns {Promise<{name: string, parts: Uint8Array[]}>} rejects with one sentence, or with the
- *   signal's reason
+ * @import { SchemaTree } from 'hyparquet'
+ * @import { Fields, Kind } from './json-lines.js'
+ * @import { Load } from './parquet-library.js'
+ *
+ * @typedef {object} Rows some of a file's
+ * @property {Fields} kinds by column
+ * @property {Iterable<Record<string, unknown>>} rows
+ * @property {number} fraction of the file up to their end
  */
-export function readParquet(file, onProgress, signal) {
-  const worker = new Worker(new URL('formats/parquet-worker.js', location.href), {
-    type: 'module',
-  });
-  /** @type {Promise<{name: string, parts: Uint8Array[]}>} */
-  const reading = new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      reject(
-        new Error(
-          'The reader of Parquet files did not start: reload the page, or save the table as CSV.',
-        ),
+
+const ROWS_AT_ONCE = 2000;
+const FLOATS = ['FLOAT', 'DOUBLE'];
+
+/** Moments as milliseconds, text as text; what JSON has no form for is left to who writes it. */
+const parsers = {
+  timestampFromMilliseconds: Number,
+  timestampFromMicroseconds: (/** @type {bigint} */ value) => Number(value) / 1000,
+  timestampFromNanoseconds: (/** @type {bigint} */ value) => Number(value / 1000n) / 1000,
+  dateFromDays: (/** @type {number} */ days) => days * 86_400_000,
+  jsonFromBytes: (/** @type {Uint8Array | undefined} */ bytes) =>
+    bytes && new TextDecoder().decode(bytes),
+};
+
+/**
+ * Read a Parquet file some rows at a time.
+ * @param {File} file
+ * @param {Load} load
+ * @returns {AsyncGenerator<Rows>} throws an Error whose message says what is wrong with the file
+ */
+export async function* read(file, load) {
+  const [{ parquetMetadataAsync, parquetReadObjects, parquetSchema }, compressors] =
+    await Promise.all([loadHyparquet(load), loadCompressors(load)]);
+  const source = {
+    byteLength: file.size,
+    slice: (/** @type {number} */ start, /** @type {number} */ end) =>
+      file.slice(start, end).arrayBuffer(),
+  };
+  const metadata = await parquetMetadataAsync(source);
+  const count = Number(metadata.num_rows);
+  if (count === 0) throw new Error('it has no rows');
+  const kinds = fieldsOf(parquetSchema(metadata));
+  for (let start = 0; start < count; start += ROWS_AT_ONCE) {
+    const end = Math.min(start + ROWS_AT_ONCE, count);
+    // What some rows unpack to is let go before the next.
+    const unpacked = createAllowance(file.name, file.size);
+    const rows = await parquetReadObjects({
+      file: source,
+      metadata,
+      rowStart: start,
+      rowEnd: end,
+      compressors: bounded(compressors, unpacked),
+      parsers: /** @type {any} */ (parsers),
+      utf8: false,
+    });
+    if (rows.length === 0)
+      throw new Error(
+        `it ends after ${start.toLocaleString('en')} of ${count.toLocaleString('en')} rows`,
       );
-    });
-    worker.addEventListener('message', ({ data }) => {
-      if (data.fraction !== undefined) onProgress(data.fraction);
-      else if (data.sentence) reject(new Error(data.sentence));
-      else resolve({ name: file.name.replace(/\.(parquet|pq)$/i, '.jsonl'), parts: data.parts });
-    });
-    worker.postMessage({ file });
-  });
-  return reading.finally(() => worker.terminate());
+    yield { kinds, rows, fraction: end / count };
+  }
+}
+
+/** @param {SchemaTree} tree @returns {Fields} */
+const fieldsOf = ({ children }) =>
+  new Map(children.map((child) => [child.element.name, kindOf(child)]));
+
+/** @param {SchemaTree} tree @returns {Kind} */
+const kindOf = (tree) =>
+  tree.element.repetition_type === 'REPEATED' ? { item: valueOf(tree) } : valueOf(tree);
+
+/** @param {SchemaTree} tree @returns {Kind} of one value, where it may be repeated */
+function valueOf(tree) {
+  const { element, children } = tree;
+  const type = element.converted_type ?? element.logical_type?.type;
+  if (type === 'LIST' && children.length === 1) {
+    const [repeated] = children;
+    const isWrapped = repeated.children.length === 1;
+    return { item: isWrapped ? kindOf(repeated.children[0]) : valueOf(repeated) };
+  }
+  if (type === 'MAP' || type === 'MAP_KEY_VALUE')
+    return { type: 'map', item: kindOf(children[0].children[1] ?? children[0]) };
+  return children.length > 0 ? { fields: fieldsOf(tree) } : leafOf(tree);
+}
+
+/** @param {SchemaTree} tree @returns {Kind} */
+function leafOf({ element }) {
+  const type = element.converted_type ?? element.logical_type?.type ?? '';
+  if (FLOATS.includes(element.type ?? '') || type === 'FLOAT16') return { type: 'float' };
+  if (type === 'DECIMAL') return { type: 'decimal', scale: element.scale ?? 0 };
+  if (type === 'DATE') return { type: 'day' };
+  if (type.startsWith('TIMESTAMP') || element.type === 'INT96') return { type: 'instant' };
+  const isBytes = element.type === 'BYTE_ARRAY' || element.type === 'FIXED_LEN_BYTE_ARRAY';
+  return isBytes && (!type || type === 'ENUM') ? { type: 'bytes' } : {};
 }

@@ -239,9 +239,9 @@ def find_format(source: Input) -> str:
         return source.suffix[1:]
     if source.suffix in RAW:
         raise SourceError(f"{source.name} {RAW[source.suffix]}.")
-    if source.suffix in (".txt", ".vec") and has_word_vectors(source.head_text):
-        return "word-vectors"
     named = SUFFIXES.get(source.suffix, "")
+    if named in ("", "texts") and has_word_vectors(source.head_text):
+        return "word-vectors"
     if named == "texts":
         # A table or records, in spite of the name.
         if holds_vectors(source):

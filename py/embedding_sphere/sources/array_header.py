@@ -22,6 +22,10 @@ class OddShapeError(SourceError):
     """An array that is sound and no part of a table."""
 
 
+class ObjectsError(SourceError):
+    """An array of Python objects, which is never unpacked."""
+
+
 @dataclass(frozen=True)
 class ArrayHeader:
     """What an array will be.
@@ -81,7 +85,7 @@ def read_header(name: str, head: bytes) -> ArrayHeader:
     """
     shape, by_columns, dtype, start = _parse(name, head[:HEADER_BYTES])
     if dtype.hasobject:
-        raise SourceError(
+        raise ObjectsError(
             f"{name} holds Python objects, which could run code: save plain arrays, numbers "
             "with `numpy.save(name, vectors)` and texts with dtype=str."
         )

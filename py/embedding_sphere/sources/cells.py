@@ -20,6 +20,7 @@ MOST_DIGITS = 15
 _NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 _COMMA_NUMBER = re.compile(r"[+-]?\d++,\d++", re.ASCII)
 _LEADING_ZERO = re.compile(r"[+-]?0\d", re.ASCII)
+_BEYOND = f"the vector holds a number beyond {LARGEST:,}, the largest that a bundle holds"
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-"})
 
 
@@ -111,11 +112,7 @@ def check_vector(vector: NDArray[np.float32], dimension: int) -> None:
     # One sum tells about all of them: NaN and infinity spread.
     largest = float(np.abs(vector).max())
     if not largest <= LARGEST:
-        raise CellError(
-            "the vector holds NaN or infinity"
-            if not np.isfinite(largest)
-            else f"the vector holds a number beyond {LARGEST:,}, the largest that a bundle holds"
-        )
+        raise CellError("the vector holds NaN or infinity" if not np.isfinite(largest) else _BEYOND)
 
 
 def short(text: str) -> str:
@@ -169,8 +166,13 @@ def _from_list(cells: Any) -> NDArray[np.float32]:
 def _numbers(parts: Any, written: Any) -> NDArray[np.float32]:
     try:
         # What float32 cannot hold becomes infinite, which is told later.
+        wide = np.asarray(parts, dtype=np.float64)
         with np.errstate(over="ignore"):
-            vector = np.asarray(parts, dtype=np.float64).astype(np.float32)
+            vector = wide.astype(np.float32)
+        if np.isinf(vector).any() and not np.isinf(wide).any():
+            raise CellError(_BEYOND)
+    except CellError:
+        raise
     except (ValueError, TypeError, OverflowError):
         vector = None
     if vector is None or vector.ndim != 1:

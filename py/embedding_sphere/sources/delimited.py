@@ -6,7 +6,7 @@ import itertools
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from .limits import check_columns, too_long
@@ -20,6 +20,9 @@ from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
 # Separates the cells of a table of one column: a character that no text has.
 NO_DELIMITER = "\x1f"
 SNIFFED_ROWS = 50
+# Between these a number may have a comma where others have a point.
+COMMAS_IN_NUMBERS = ";\t"
+_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?", re.ASCII)
 
 # The third keeps a quote within quotes by a backslash, as MySQL and others write it; the fourth has
 # a space before each quote that opens, as people write it by hand.
@@ -62,7 +65,10 @@ def holds_vectors(source: Input) -> bool:
         return False
     if len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows[:-1]):
         return False
-    found = find_vectors(_names(rows[0]), rows[1:-1] or rows[1:])
+    commas = delimiter in COMMAS_IN_NUMBERS
+    if not find_header(rows[0], commas):
+        rows.insert(0, list(map(str, range(len(rows[0])))))
+    found = find_vectors(_names(rows[0]), rows[1:-1] or rows[1:], decimal_comma=commas)
     return found is not None and found.dimension > 1
 
 
@@ -75,7 +81,7 @@ def read_delimited(source: Input) -> Rows:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     preface = find_preface(source.head_text)
     delimiter, quoting = _sniff(source, preface)
-    rows = Rows([], iter(()), decimal_comma=delimiter in ";\t")
+    rows = Rows([], iter(()), decimal_comma=delimiter in COMMAS_IN_NUMBERS)
     rows.cells = _cells(source, rows, (delimiter, quoting), preface)
     skipped = preface.lines - (preface.delimiter is not None)
     if skipped:
@@ -106,7 +112,7 @@ def _cells(source: Input, rows: Rows, dialect: tuple[str, Quoting], preface: Pre
                 check_columns(source.name, len(row))
                 if preface.marks_names:
                     row[0] = row[0].removeprefix("# ")
-                rows.has_header = find_header(row)
+                rows.has_header = find_header(row, rows.decimal_comma)
                 rows.names += _names(row) if rows.has_header else map(str, range(len(row)))
                 if not rows.has_header:
                     number += 1
@@ -173,7 +179,7 @@ def _sniff(source: Input, preface: Preface) -> tuple[str, Quoting]:
     best: tuple[str, Quoting] = (NO_DELIMITER, "doubled")
     best_score = (0.0, 0)
     head = source.head_text.split("\n", preface.lines)[-1] if preface.lines else source.head_text
-    for delimiter in [preface.delimiter] if preface.delimiter else DELIMITERS:
+    for delimiter in [preface.delimiter] if preface.delimiter else _delimiters(head):
         quotings: list[Quoting] = ["doubled"]
         if delimiter == "\t":
             quotings.append("none")
@@ -186,6 +192,13 @@ def _sniff(source: Input, preface: Preface) -> tuple[str, Quoting]:
             if score > best_score:
                 best, best_score = (delimiter, quoting), score
     return best
+
+
+def _delimiters(head: str) -> Sequence[str]:
+    """Return what cells may stand between: no comma where semicolons part numbers that have one."""
+    cells = head.partition("\n")[0].strip().split(";")
+    numbers = sum(map(bool, map(_COMMA_NUMBER.fullmatch, map(str.strip, cells))))
+    return ";" if len(cells) > 1 and 2 * numbers >= len(cells) else DELIMITERS
 
 
 def _consistency(head: str, delimiter: str, quoting: Quoting, whole: bool) -> tuple[float, int]:

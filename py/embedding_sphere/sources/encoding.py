@@ -1,6 +1,7 @@
 """Which encoding a text is in: by its mark, by its zeros, else UTF-8 unless it breaks off."""
 
 import codecs
+import re
 
 from .legacy_encoding import guess_legacy
 from .table import SourceError
@@ -9,16 +10,26 @@ LATIN_1 = "cp1252"
 # What is guessed where a text is not UTF-8, as people call it.
 LEGACY = {
     LATIN_1: "Latin-1 (Windows-1252)",
+    "cp1250": "Windows-1250 (Central European)",
+    "iso8859_2": "Latin-2 (ISO 8859-2)",
+    "cp1254": "Windows-1254 (Turkish)",
     "cp1251": "Windows-1251",
     "koi8_r": "KOI8-R",
-    "shift_jis": "Shift-JIS",
+    "cp866": "DOS code page 866 (Cyrillic)",
+    "cp1253": "Windows-1253 (Greek)",
+    "cp1255": "Windows-1255 (Hebrew)",
+    "cp1256": "Windows-1256 (Arabic)",
+    "cp874": "Windows-874 (Thai)",
+    "cp932": "Shift-JIS",
     "euc_jp": "EUC-JP",
-    "euc_kr": "EUC-KR",
+    "iso2022_jp": "ISO-2022-JP",
+    "cp949": "EUC-KR",
     "gb18030": "GB 18030",
     "big5": "Big5",
 }
 SAMPLE_BYTES = 4096
 
+_JAPANESE_BEGINS = re.compile(rb"\x1b\$[@B]")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -50,6 +61,8 @@ def guess_encoding(name: str, head: bytes) -> str:
         if head.startswith(mark):
             return encoding
     sample = head[:SAMPLE_BYTES]
+    if _JAPANESE_BEGINS.search(sample):
+        return "iso2022_jp"
     zeros = [sample[start::2].count(0) for start in (0, 1)]
     if max(zeros) <= len(sample) / 8:
         return "utf-8"

@@ -1,7 +1,9 @@
 """JSONL: one JSON record a line; a line that is not JSON is a row that cannot be used."""
 
 import json
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from .limits import too_long
 from .lines import Lines, LongRowError
@@ -9,6 +11,9 @@ from .nesting import is_too_deep
 from .opening import Input
 from .records import Records
 from .table import PAUSE, Cells, Row, Rows
+
+_ACTION = re.compile(r'\{\s*"(?:index|create)"\s*:\s*\{[^{}]*\}\s*\}$')
+_ABOUT = frozenset({"_id", "_index", "_type", "routing", "pipeline"})
 
 
 def read_json_lines(source: Input) -> Rows:
@@ -20,21 +25,36 @@ def read_json_lines(source: Input) -> Rows:
 
 def _cells(source: Input, rows: Rows) -> Cells:
     records = Records(rows.names, source.name)
+    pending: dict[str, Any] = {}
     yield from source.find_encoding(rows.notes)
     with source.text() as text:
         lines = Lines(text)
         try:
             for line in lines:
                 line = line.strip()
-                if line:
-                    yield from _rows(line, records)
+                if action := _action(line):
+                    pending = action
+                elif line:
+                    yield from _rows(line, records, pending)
+                    pending = {}
                 if lines.end_row():
                     yield PAUSE
         except LongRowError:
             raise too_long(source.name, records.count + 1) from None
 
 
-def _rows(line: str, records: Records) -> Iterator[Row]:
+def _action(line: str) -> dict[str, Any] | None:
+    """Return what a line of Elasticsearch's bulk form says of the record below it; else None."""
+    if not _ACTION.match(line):
+        return None
+    try:
+        ((_, about),) = json.loads(line).items()
+    except (ValueError, AttributeError):
+        return None
+    return about if isinstance(about, dict) and about.keys() <= _ABOUT else None
+
+
+def _rows(line: str, records: Records, about: dict[str, Any]) -> Iterator[Row]:
     if is_too_deep(line):
         yield records.bad("it is nested too deep")
         return
@@ -45,4 +65,5 @@ def _rows(line: str, records: Records) -> Iterator[Row]:
     except ValueError:
         yield records.bad("it holds a whole number of too many digits")
     else:
-        yield from records.rows(record)
+        named = {"_id": about["_id"]} if "_id" in about and isinstance(record, dict) else {}
+        yield from records.rows({**named, **record} if named else record)

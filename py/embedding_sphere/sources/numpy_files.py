@@ -12,7 +12,14 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from .array_header import HEADER_BYTES, ArrayHeader, OddShapeError, read_header, unreadable
+from .array_header import (
+    HEADER_BYTES,
+    ArrayHeader,
+    ObjectsError,
+    OddShapeError,
+    read_header,
+    unreadable,
+)
 from .cells import quote
 from .limits import ROW_BYTES
 from .names import MOST_TOLD, distinct, listed
@@ -99,7 +106,12 @@ def _headers(
             f"{source.name} holds {len(members):,} arrays, expected at most {MOST_ARRAYS:,}: put "
             "the numbers of a vector into one."
         )
-    headers, left_out, error = {}, [], None
+    if {"format.npy", "shape.npy", "data.npy"} <= {member.filename for member in members}:
+        raise SourceError(
+            f"{source.name} is a sparse matrix of SciPy: save it whole with "
+            "`numpy.save(name, matrix.toarray())`."
+        )
+    headers, left_out, objects, error = {}, [], [], None
     for member in members:
         name = f"{source.name}: the array {quote(member.filename.removesuffix('.npy'))}"
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -109,6 +121,9 @@ def _headers(
                 headers[member] = read_header(name, file.read(HEADER_BYTES))
             except OddShapeError as found:
                 left_out.append(member)
+                error = found
+            except ObjectsError as found:
+                objects.append(member)
                 error = found
     matrices = [header for header in headers.values() if len(header.shape) == 2]
     if error is not None and not matrices:
@@ -126,6 +141,12 @@ def _headers(
         raise SourceError(
             f"{source.name}: its arrays are not of one length ({told or 'there are none'}); "
             "save arrays with one entry a row."
+        )
+    if objects:
+        names = listed([member.filename.removesuffix(".npy") for member in objects])
+        notes.append(
+            f"{source.name}: {names} left out: Python objects, which could run code; save texts "
+            "with dtype=str."
         )
     if left_out:
         names = listed([member.filename.removesuffix(".npy") for member in left_out])

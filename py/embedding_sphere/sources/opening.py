@@ -162,11 +162,11 @@ class Input:
         if self._encoding is None:
             self._encoding = self._given or guess_encoding(self.name, self.head)
             if self._encoding == "utf-8" and self._given is None:
-                yield from self._check_utf8()
+                yield from self._check_utf8(notes)
         if self._given is None and self._encoding in LEGACY:
             notes.append(f"{self.name} is not UTF-8: it was read as {LEGACY[self._encoding]}.")
 
-    def _check_utf8(self) -> Iterator[Pause]:
+    def _check_utf8(self, notes: list[str]) -> Iterator[Pause]:
         decoder = codecs.getincrementaldecoder("utf-8")()
         with self.open(reported=False) as file:
             try:
@@ -176,6 +176,11 @@ class Input:
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError:
                 self._encoding = guess_legacy(self.head)
+                if self._encoding == "utf-8":
+                    notes.append(
+                        f"{self.name} has bytes that are no UTF-8, as the rest is: each was "
+                        "replaced by a question mark."
+                    )
 
     @contextmanager
     def text(self) -> Iterator[io.TextIOWrapper]:

@@ -3,12 +3,14 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 from .limits import LONGEST_ROW
 from .names import distinct
 from .opening import SPOOLED_BYTES, Input
 from .parquet_pages import check_pages, check_schema, damaged
+from .records import Records
 from .table import Cells, Rows, SourceError
 
 BATCH_ROWS = 1024
@@ -55,12 +57,9 @@ def _arrow_cells(source: Input, rows: Rows, ipc: Any) -> Cells:
                 batches = map(reader.get_batch, range(reader.num_record_batches))
             else:
                 reader = batches = ipc.open_stream(file)
-            for number, batch in enumerate(batches):
-                batch.validate(full=True)
-                source.allowance.check_table(batch.nbytes)
-                if number == 0:
-                    rows.names += names_of_batch(batch)
-                yield from cells_of_batch(batch)
+            yield from _rows_of(
+                rows, source, reader.schema, map(partial(_checked, source), batches)
+            )
         except SourceError:
             raise
         except Exception as error:  # all that a damaged file raises in Arrow
@@ -73,7 +72,22 @@ def _arrow_cells(source: Input, rows: Rows, ipc: Any) -> Cells:
 
 def names_of_batch(batch: Any) -> list[str]:
     """Return the names of the columns that `cells_of_batch` gives."""
-    return distinct(_flattened(batch).schema.names)
+    return _names_of(batch.schema)
+
+
+def _names_of(schema: Any) -> list[str]:
+    return distinct(name for field in schema for name in _leaves(field.name, field.type))
+
+
+def _leaves(name: str, kind: Any) -> Iterator[str]:
+    import pyarrow
+
+    if not pyarrow.types.is_struct(kind):
+        yield name
+        return
+    for index in range(kind.num_fields):
+        field = kind.field(index)
+        yield from _leaves(f"{name}.{field.name}", field.type)
 
 
 def cells_of_batch(batch: Any) -> Iterator[list[Any]]:
@@ -87,6 +101,10 @@ def _flattened(batch: Any) -> Any:
     """Return a batch whose structs are columns "outer.inner"."""
     import pyarrow
 
+    if any(isinstance(kind, pyarrow.BaseExtensionType) for kind in batch.schema.types):
+        # Such as tensors of a fixed shape, which are lists underneath.
+        columns = [getattr(column, "storage", column) for column in batch.columns]
+        batch = pyarrow.RecordBatch.from_arrays(columns, batch.schema.names)
     if not any(map(pyarrow.types.is_struct, batch.schema.types)):
         return batch
     table = batch if isinstance(batch, pyarrow.Table) else pyarrow.Table.from_batches([batch])
@@ -108,8 +126,8 @@ def _cells(source: Input, rows: Rows, parquet: Any) -> Cells:
             check_schema(source, file)
             table = parquet.ParquetFile(source.plain_path or file)
             sizes = yield from check_pages(source, file, table.metadata)
-            rows.names += distinct(_flattened(table.schema_arrow.empty_table()).schema.names)
-            yield from _batches(source, table, sizes.widest)
+            batches = _batches(source, table, sizes.widest)
+            yield from _rows_of(rows, source, table.schema_arrow, batches)
         except SourceError:
             raise
         except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
@@ -117,7 +135,37 @@ def _cells(source: Input, rows: Rows, parquet: Any) -> Cells:
             raise damaged(source, reason.rstrip(".")) from None
 
 
-def _batches(source: Input, table: Any, widest: int) -> Cells:
+def _holds_records(schema: Any) -> bool:
+    """Tell whether a column has lists of structs, such as the chunks of a document."""
+    import pyarrow
+
+    return any(
+        hasattr(kind, "value_type") and pyarrow.types.is_struct(kind.value_type)
+        for kind in schema.types
+    )
+
+
+def _rows_of(rows: Rows, source: Input, schema: Any, batches: Iterator[Any]) -> Cells:
+    if _holds_records(schema):
+        # As JSON's records: of a list of vectors each is a row.
+        records = Records(rows.names, source.name)
+        for batch in batches:
+            for record in batch.to_pylist():
+                yield from records.rows(record)
+        return
+    rows.names += _names_of(schema)
+    for batch in batches:
+        yield from cells_of_batch(batch)
+
+
+def _checked(source: Input, batch: Any) -> Any:
+    """Return a batch of Arrow that is sound, and no larger than it may be."""
+    batch.validate(full=True)
+    source.allowance.check_table(batch.nbytes)
+    return batch
+
+
+def _batches(source: Input, table: Any, widest: int) -> Iterator[Any]:
     total, done = table.metadata.num_rows, 0
     nulls = max(map(_null_bytes, table.schema_arrow.types), default=0)
     if nulls > LONGEST_ROW:
@@ -127,7 +175,7 @@ def _batches(source: Input, table: Any, widest: int) -> Cells:
     for batch in table.iter_batches(batch_size=rows):
         done += batch.num_rows
         source.tell(done / max(total, done, 1))
-        yield from cells_of_batch(batch)
+        yield batch
 
 
 def _null_bytes(kind: Any) -> int:

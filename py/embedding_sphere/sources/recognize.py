@@ -259,13 +259,13 @@ def _refers(value: str) -> bool:
     return bool(_REFERENCE.match(value)) or (value[0] in "[{" and value[-1] in "]}")
 
 
-def find_header(cells: Sequence[str]) -> bool:
+def find_header(cells: Sequence[str], decimal_comma: bool = False) -> bool:
     """Tell whether a file's first row names its columns.
 
     It does not when a cell is a vector or has a decimal point, or when all are numbers, unless
     they count up from 0 or 1.
     """
-    numbers = [number_of(cell, decimal_comma=False) for cell in cells]
+    numbers = [number_of(cell, decimal_comma) for cell in cells]
     if any(
         (number is not None and not cell.strip().isdigit())
         or looks_printed(cell)

@@ -17,21 +17,37 @@ _NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.AS
 
 def has_word_vectors(head: str) -> bool:
     """Tell whether a text begins as word vectors do: a word and as many numbers in every line."""
+    return _dimension(head) > 0
+
+
+def _dimension(head: str) -> int:
+    """Return how many numbers stand behind each word, 0 where it is not so."""
     lines = head.split("\n", SAMPLE_LINES)
     # The last may be cut off.
     lines = [line.rstrip() for line in (lines[:-1] or lines) if line.strip()]
-    if not lines:
-        return False
-    counts = _COUNTS.fullmatch(lines[0])
-    count = int(counts[2]) if counts else len(lines[0].split(" ")) - 1
-    lines = lines[1:] if counts else lines
-    if not lines or count < (1 if counts else FEWEST_NUMBERS):
-        return False
-    cells = [line.rsplit(" ", count) for line in lines]
-    if not all(len(row) == count + 1 and all(map(_NUMBER.fullmatch, row[1:])) for row in cells):
-        return False
+    counts = _COUNTS.fullmatch(lines[0]) if lines else None
+    rows = [line.split(" ") for line in (lines[1:] if counts else lines)]
+    if not rows:
+        return 0
+    behind = [len(row) - _first_number(row) for row in rows]
+    # A word may be a number, or end with one.
+    count = int(counts[2]) if counts else min(behind)
+    if count < (1 if counts else FEWEST_NUMBERS) or min(behind) < count:
+        return 0
+    if any(len(row) <= count for row in rows):
+        return 0
     # Numbers alone are a matrix, unless the first line has said that one of them is a name.
-    return counts is not None or not all(_NUMBER.fullmatch(row[0]) for row in cells)
+    return (
+        count if counts or any(len(row) > own for row, own in zip(rows, behind, strict=True)) else 0
+    )
+
+
+def _first_number(row: list[str]) -> int:
+    """Return where the numbers at the end of a row begin."""
+    place = len(row)
+    while place and _NUMBER.fullmatch(row[place - 1]):
+        place -= 1
+    return place
 
 
 def read_word_vectors(source: Input) -> Rows:
@@ -53,7 +69,7 @@ def _cells(source: Input, rows: Rows) -> Cells:
                 if counts is not None:
                     count = int(counts[2])
                 elif line:
-                    count = count or len(line.split(" ")) - 1
+                    count = count or _dimension(source.head_text)
                     number += 1
                     # A word may hold spaces; its numbers do not.
                     word, *numbers = line.rsplit(" ", count)

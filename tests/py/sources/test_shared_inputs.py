@@ -71,6 +71,22 @@ OBJECTS = {
     "numbers of MongoDB": [
         {"embedding": [{"$numberDouble": str(part)} for part in row]} for row in LISTS
     ],
+    "vectors of MongoDB": [
+        {
+            "embedding": {
+                "$binary": {
+                    "base64": base64.b64encode(b"\x27\x00" + row.tobytes()).decode(),
+                    "subType": "09",
+                }
+            }
+        }
+        for row in VECTORS
+    ],
+    "values of DynamoDB": [
+        {"word": {"S": word}, "embedding": {"L": [{"N": str(part)} for part in row]}}
+        for word, row in zip(WORDS, LISTS, strict=True)
+    ],
+    "numbers of BigQuery": [{"embedding": [{"v": str(part)} for part in row]} for row in LISTS],
     "tensors": [
         {"embedding": {"dims": [1, 4], "data": {str(i): part for i, part in enumerate(row)}}}
         for row in LISTS
@@ -96,6 +112,27 @@ def test_answers_one_a_line_give_a_row_for_each_vector(tmp_path):
     assert table.columns["data.word"] == WORDS
 
 
+def test_the_bulk_form_of_elasticsearch_names_the_record_below_each_action(tmp_path):
+    path = tmp_path / "bulk.ndjson"
+    lines = []
+    for word, record in zip(WORDS, RECORDS, strict=True):
+        lines += [{"index": {"_index": "a", "_id": f"{word}-id"}}, record]
+    path.write_text("\n".join(map(json.dumps, lines)))
+    table = read_table([path])
+    np.testing.assert_allclose(table.vectors, VECTORS, atol=1e-6)
+    assert table.columns == {"_id": [f"{word}-id" for word in WORDS], "word": WORDS}
+    # A record that only looks like one is kept.
+    path.write_text("\n".join(json.dumps({"index": {"place": n}}) for n in range(9)))
+    assert read_table([path]).columns == {"index.place": [str(n) for n in range(9)]}
+
+
+def test_a_number_that_no_float32_holds_is_no_infinity(tmp_path):
+    rows = [{"vector": [1e200 if n == 3 else 1.0, *row]} for n, row in enumerate(LISTS)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    table = read_table([tmp_path / "rows.jsonl"])
+    assert "beyond 65,504" in str(table.faults[3])
+
+
 def written(rows):
     return "\n".join(f"{word} {' '.join(map(str, row))}" for word, row in rows)
 
@@ -110,6 +147,44 @@ def test_word_vectors_as_text(tmp_path, first):
     assert table.columns == {"word": WORDS}
 
 
+@pytest.mark.parametrize("name", ["words", "words.dat", "words.txt"])
+def test_words_of_several_words_or_digits_under_any_name(tmp_path, name):
+    wide = np.hstack([VECTORS, VECTORS])
+    words = ["at 7", "1999", "a. b. c.", *WORDS[3:]]
+    (tmp_path / name).write_text(written(zip(words, wide, strict=True)))
+    table = read_table([tmp_path / name])
+    np.testing.assert_allclose(table.vectors, wide, atol=1e-6)
+    assert table.columns == {"word": words}
+    # Numbers alone stay a matrix.
+    (tmp_path / name).write_text(written((row[0], row[1:]) for row in wide))
+    assert read_table([tmp_path / name]).columns == {}
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ",", ";"])
+def test_a_table_without_names_that_is_called_a_text(tmp_path, delimiter):
+    wide = np.hstack([VECTORS, VECTORS])
+    lines = [delimiter.join([word, *map(str, row)]) for word, row in zip(WORDS, wide, strict=True)]
+    (tmp_path / "words.txt").write_text("\n".join(lines))
+    table = read_table([tmp_path / "words.txt"])
+    np.testing.assert_allclose(table.vectors, wide, atol=1e-6)
+    assert list(table.columns.values()) == [WORDS]
+
+
+@pytest.mark.parametrize("names", ["", "word;" + ";".join(f"v{n}" for n in range(8)) + "\n"])
+@pytest.mark.parametrize("first", [True, False])
+def test_commas_in_numbers_between_semicolons(tmp_path, names, first):
+    wide = np.hstack([VECTORS, VECTORS])
+    lines = [
+        ";".join([*([word] if first else []), *(str(part).replace(".", ",") for part in row)])
+        for word, row in zip(WORDS, wide, strict=True)
+    ]
+    names = names if first else names.removeprefix("word;")
+    (tmp_path / "rows.csv").write_text(names + "\n".join(lines))
+    table = read_table([tmp_path / "rows.csv"])
+    np.testing.assert_allclose(table.vectors, wide, atol=1e-6)
+    assert list(table.columns.values()) == ([WORDS] if first else [])
+
+
 @pytest.mark.parametrize(
     "above", ["sep=|\nword|vector\n", "# made by a script\nword|vector\n", "word|vector\n"]
 )
@@ -121,16 +196,46 @@ def test_lines_above_a_table_and_pipes_in_it(tmp_path, above):
     assert table.columns == {"word": WORDS}
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r", "shift_jis", "euc_jp", "euc_kr"])
+TEXTS = {
+    "cp1251": "яблоня в саду растёт медленно",
+    "koi8_r": "яблоня в саду растёт медленно",
+    "cp866": "яблоня в саду растёт медленно",
+    "cp932": "りんごの木①",
+    "euc_jp": "りんごの木",
+    "iso2022_jp": "りんごの木",
+    "cp949": "사과나무가 자랍니다",
+    "gb18030": "苹果树在花园里慢慢长大",
+    "big5": "蘋果樹在花園裡慢慢長大",
+    "cp1250": "gęś żółta i źródło łąki",
+    "iso8859_2": "příliš žluťoučký kůň",
+    "cp1252": "“große” café, Übung, niño",
+    "cp1253": "η μηλιά στον κήπο μεγαλώνει",
+    "cp1254": "elma ağacı bahçede yavaş büyür, güneş ışığı",
+    "cp1255": "עץ התפוח גדל בגן לאט",
+    "cp1256": "شجرة التفاح تنمو في الحديقة",
+    "cp874": "ต้นแอปเปิลเติบโตช้าในสวน",
+}
+
+
+@pytest.mark.parametrize("encoding", TEXTS)
 def test_older_encodings_are_found_and_told(tmp_path, encoding):
-    text = {"shift_jis": "りんごの木", "euc_jp": "りんごの木", "euc_kr": "사과나무"}
-    text = text.get(encoding, "яблоня в саду")
+    text = TEXTS[encoding]
     path = tmp_path / "rows.csv"
-    path.write_bytes("".join(f"{text} {n},{n}.5\n" for n in range(40)).encode(encoding))
+    path.write_bytes("".join(f'"{text} {n}",{n}.5\n' for n in range(40)).encode(encoding))
     table = read_table([path])
     assert table.columns["0"][0] == f"{text} 0"
     assert "is not UTF-8: it was read as" in table.notes[0]
     assert read_table([path], encoding=encoding).columns == table.columns
+
+
+def test_utf8_with_a_broken_byte_stays_utf8_and_is_told(tmp_path):
+    path = tmp_path / "rows.csv"
+    good = "".join(f"größe und übel {n},{n}.5\n" for n in range(40)).encode()
+    path.write_bytes(good + b"caf\xe9,1.5\n")
+    table = read_table([path])
+    assert table.columns["0"][0] == "größe und übel 0"
+    assert table.columns["0"][40] == "caf\ufffd"
+    assert "bytes that are no UTF-8" in table.notes[0]
 
 
 def test_an_archive_of_names_and_bystanders(tmp_path):
@@ -142,6 +247,44 @@ def test_an_archive_of_names_and_bystanders(tmp_path):
     table = read_table([tmp_path / "more.npz"])
     np.testing.assert_array_equal(table.vectors, VECTORS)
     assert '"mean"' in table.notes[0] or '"model"' in table.notes[0]
+
+
+def test_an_archive_of_texts_as_objects_keeps_its_vectors_and_says_so(tmp_path):
+    np.savez(tmp_path / "a.npz", emb=VECTORS, names=np.array(WORDS, dtype=object))
+    table = read_table([tmp_path / "a.npz"])
+    np.testing.assert_array_equal(table.vectors, VECTORS)
+    assert '"names" left out: Python objects' in table.notes[0]
+    np.savez(tmp_path / "b.npz", names=np.array(WORDS, dtype=object))
+    with pytest.raises(SourceError, match="holds Python objects"):
+        read_table([tmp_path / "b.npz"])
+    parts = {"format": b"csr", "shape": [9, 4], "data": [1.5], "indices": [0], "indptr": [0, 1]}
+    np.savez(tmp_path / "c.npz", **parts)
+    with pytest.raises(SourceError, match=r"^c\.npz is a sparse matrix of SciPy: save it whole"):
+        read_table([tmp_path / "c.npz"])
+
+
+@pytest.mark.parametrize("kind", ["parquet", "arrow"])
+def test_lists_of_structs_and_tensors_in_columns(tmp_path, kind):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+
+    def read(**columns):
+        path, table = tmp_path / f"rows.{kind}", pyarrow.table(columns)
+        if kind == "parquet":
+            parquet.write_table(table, path)
+        else:
+            with pyarrow.ipc.new_file(path, table.schema) as file:
+                file.write_table(table)
+        return read_table([path])
+
+    chunks = [[{"at": n, "emb": row}, {"at": -n, "emb": row}] for n, row in enumerate(LISTS)]
+    table = read(word=WORDS, chunks=chunks)
+    np.testing.assert_allclose(table.vectors, np.repeat(VECTORS, 2, axis=0), atol=1e-6)
+    assert table.columns["word"] == [word for word in WORDS for _ in range(2)]
+    tensors = pyarrow.FixedShapeTensorArray.from_numpy_ndarray(VECTORS)
+    table = read(word=WORDS, emb=tensors, meta=[{"at": {"page": n}} for n in range(9)])
+    np.testing.assert_array_equal(table.vectors, VECTORS)
+    assert list(table.columns) == ["word", "meta.at.page"]
 
 
 def test_files_with_the_same_ids_are_joined_by_them(tmp_path):
