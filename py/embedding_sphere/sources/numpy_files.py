@@ -111,7 +111,9 @@ def _headers(
             f"{source.name} is a sparse matrix of SciPy: save it whole with "
             "`numpy.save(name, matrix.toarray())`."
         )
-    headers, left_out, objects, error = {}, [], [], None
+    headers: dict[zipfile.ZipInfo, ArrayHeader] = {}
+    left_out, objects = [], []
+    error: SourceError | None = None
     for member in members:
         name = f"{source.name}: the array {quote(member.filename.removesuffix('.npy'))}"
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
