@@ -30,8 +30,9 @@ units: $(VENV)/.dev node_modules/.dev
 
 # The tests of the package on the lowest releases that pyproject.toml names, in an environment of its own.
 LOWEST := $(VENV)/lowest
-lowest: $(VENV)/.dev
+lowest: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python -m sphere_build.kernel
+	@$(BIN)/python -m sphere_build.widget
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c build/constraints.txt uv
 	@$(BIN)/python -m uv venv -q --clear --python $(BIN)/python $(LOWEST)
 	@$(BIN)/python -m uv pip install -q --python $(LOWEST) --resolution lowest-direct -e '.[sklearn,parquet,openai,notebook,mcp]'

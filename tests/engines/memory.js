@@ -1,4 +1,4 @@
-/** How much memory the programs take that were started from here, as Linux counts it. */
+/** What the programs take that were started from here, as Linux counts it. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** @param {string} path @returns {string} empty when the process has ended meanwhile */
@@ -34,3 +34,17 @@ export const memoryBelow = () =>
     (sum, id) => sum + Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${id}/smaps_rollup`))?.[1] ?? 0),
     0,
   ) / 1024;
+
+/** Clock ticks of a second, as Linux tells programs. */
+const TICKS = 100;
+
+/** @returns {number} seconds that the processor spent on every process below this one */
+export const processorBelow = () =>
+  descendants(process.pid).reduce((sum, id) => {
+    const status = read(`/proc/${id}/stat`);
+    const [user, system] = status
+      .slice(status.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
+    return sum + (Number(user ?? 0) + Number(system ?? 0)) / TICKS;
+  }, 0);

@@ -3,7 +3,6 @@
 import json
 
 import numpy as np
-import pandas
 import pytest
 from embedding_sphere import Bundle
 from embedding_sphere.atlas import Atlas
@@ -26,6 +25,7 @@ def file(tmp_path):
 
 
 def test_a_bundle_becomes_an_atlas_and_that_one_file(file, tmp_path, capfd):
+    pandas = pytest.importorskip("pandas")
     target = tmp_path / "lunch.atlas"
     assert main(["export", str(file), "-o", str(target)]) == 0
     assert "40 rows" in capfd.readouterr().err
