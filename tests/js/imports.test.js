@@ -14,7 +14,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /** Each folder may import those named here and what lies in itself, and nothing else. */
 const ALLOWED = {
   geometry: [],
-  formats: ['@msgpack/msgpack'],
+  formats: ['@msgpack/msgpack', '@uwdata/flechette'],
   atlas: ['formats'],
   providers: ['formats'],
   data: ['geometry', 'formats'],

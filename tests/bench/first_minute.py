@@ -1,0 +1,148 @@
+"""From 300 texts to a planet in the browser: ``python tests/bench/first_minute.py FOLDER``.
+
+FOLDER holds the wheel that `make dist` makes. Beside it Embedding Atlas, as pip installs it (7 GB);
+``--only ours`` leaves it out. Each gets a virtual environment of its own, no cache of models and no
+more than ``--limit`` seconds, to serve the texts, and the same texts with vectors that are given.
+Prints a table: seconds by the clock, and the processor's, of all processes together.
+"""
+
+import argparse
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "release"))
+from smoke import ROWS, size_of, surroundings, write_texts  # noqa: E402
+
+DIMENSION = 384
+SERVED = re.compile(r"https?://\S+:\d+")
+
+
+@dataclass(frozen=True)
+class Tool:
+    """What is installed, and the commands that serve texts, and texts with vectors."""
+
+    name: str
+    package: str
+    texts: tuple[str, ...]
+    vectors: tuple[str, ...]
+
+
+def tools(folder: Path) -> list[Tool]:
+    """Return both, ours with the wheel of a folder."""
+    wheel = next(folder.absolute().glob("*.whl"))
+    return [
+        Tool(
+            "Embedding Sphere", str(wheel),
+            ("embedding-sphere", "notes.csv", "--port", "0", "--no-open"),
+            ("embedding-sphere", "vectors.parquet", "--port", "0", "--no-open"),
+        ),
+        Tool(
+            "Embedding Atlas", "embedding-atlas",
+            ("embedding-atlas", "notes.csv", "--text", "text"),
+            ("embedding-atlas", "vectors.parquet", "--text", "text", "--vector", "vector"),
+        ),
+    ]  # fmt: skip
+
+
+def write_inputs(folder: Path) -> None:
+    """Write the texts, and the same with made-up vectors as Parquet, which both read."""
+    import pyarrow
+    from pyarrow import parquet
+
+    write_texts(folder / "notes.csv")
+    vectors = np.random.default_rng(0).normal(size=(ROWS, DIMENSION)).astype(np.float32)
+    table = pyarrow.table({"text": [f"note {n}" for n in range(ROWS)], "vector": vectors.tolist()})
+    parquet.write_table(table, folder / "vectors.parquet")
+
+
+def busy() -> float:
+    """Return the processor's seconds of all processes that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def serve(command: tuple[str, ...], own: Path, folder: Path, limit: float) -> str:
+    """Return how long a command takes until it names the address that it serves."""
+    began, before = time.perf_counter(), busy()
+    process = subprocess.Popen(
+        [own / command[0], *command[1:]],
+        cwd=folder, env=surroundings(folder) | {"HF_HOME": str(folder / "models")},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+    # It reads the pipe until the address comes; the limit ends the process, and so the pipe.
+    watch = subprocess.Popen(["sleep", str(limit)])
+    os.set_blocking(process.stdout.fileno(), False)  # type: ignore[union-attr]
+    told, found = "", None
+    try:
+        while found is None and process.poll() is None and watch.poll() is None:
+            told += process.stdout.read() or ""  # type: ignore[union-attr]
+            found = SERVED.search(told)
+            time.sleep(0.05)
+        clock = time.perf_counter() - began
+        ended = process.poll() is not None
+    finally:
+        watch.kill()
+        watch.wait()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=60)
+    seconds = f"{clock:.1f} s ({busy() - before:.1f} s of the processor)"
+    if found:
+        return seconds
+    last = next((line for line in reversed(told.splitlines()) if line.strip()), "")
+    return f"ended after {seconds}: {last[:100]}" if ended else f"not within {seconds}"
+
+
+def measure(tool: Tool, limit: float) -> list[str]:
+    """Return the rows of a tool: installation, bytes, texts, vectors."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        write_inputs(folder)
+        subprocess.run([sys.executable, "-m", "venv", folder / "own"], check=True)
+        own = folder / "own" / "bin"
+        bare = size_of(folder / "own")
+        began = time.perf_counter()
+        extra = ["pyarrow"] if tool.name == "Embedding Sphere" else []
+        install = [own / "python", "-m", "pip", "install", "-q", "--no-cache-dir", tool.package]
+        subprocess.run(install, check=True, env=surroundings(folder))
+        installed = time.perf_counter() - began
+        size = size_of(folder / "own") - bare
+        if extra:
+            subprocess.run([*install[:-1], *extra], check=True, env=surroundings(folder))
+        return [
+            f"{installed:.0f} s",
+            f"{size:,.0f} MB",
+            serve(tool.texts, own, folder, limit),
+            serve(tool.vectors, own, folder, limit),
+        ]
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", choices=("ours", "theirs"))
+    parser.add_argument("--limit", type=float, default=240)
+    given = parser.parse_args()
+    chosen = tools(given.folder)
+    chosen = {"ours": chosen[:1], "theirs": chosen[1:], None: chosen}[given.only]
+    rows = [measure(tool, given.limit) for tool in chosen]
+    names = ["installation", "installed", "texts to a served planet", "vectors to a served planet"]
+    print(f"| | {' | '.join(tool.name for tool in chosen)} |\n|---|{'--:|' * len(chosen)}")
+    for name, *cells in zip(names, *rows, strict=True):
+        print(f"| {name} | {' | '.join(cells)} |")
+
+
+if __name__ == "__main__":
+    main()
