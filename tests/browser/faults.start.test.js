@@ -144,7 +144,13 @@ describe('faults at the start', () => {
           laid.every((trustworthiness) => Number(trustworthiness) > 0.5),
           String(laid),
         );
-        await page.waitForFunction(() => window.embeddingSphere.state().regions.length > 0);
+        // Names stay until there are new ones.
+        await page.waitForFunction(() => {
+          const { positions, namedPositions } = window.embeddingSphere.state();
+          return namedPositions === positions;
+        });
+        const { regions, error } = await page.evaluate(() => window.embeddingSphere.state());
+        assert.ok(regions.length > 0, error);
         const table = {
           name: 'notes.csv',
           mimeType: 'text/csv',

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 import numpy as np
 from numpy.typing import NDArray
 
+from ..numeric.distinct import distinct
 from ..numeric.steps import scaled
 from .comparing import Search, compare_tiles
 from .cores import ALONE, Cores
@@ -157,7 +158,7 @@ def _spread(buckets: int) -> NDArray[np.intp]:
     # Spread along the order, which keeps near buckets together, but not evenly: at the splits
     # of the tree rows find fewer than elsewhere.
     places = np.arange(SAMPLED_BUCKETS) + np.random.default_rng(SEED).random(SAMPLED_BUCKETS)
-    return np.unique((places * buckets / SAMPLED_BUCKETS).astype(int))
+    return distinct((places * buckets / SAMPLED_BUCKETS).astype(int))
 
 
 def _choose_probes(

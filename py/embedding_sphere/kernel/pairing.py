@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..numeric.distinct import distinct
+
 # With how many others a bucket is compared at least; each number that is tried is a quarter more
 # than the one before.
 FEWEST_PROBES, GROWTH = 24, 1.25
@@ -93,7 +95,7 @@ class Sample:
             places, others = np.nonzero((needed > before) & (needed <= number))
             own = self.chosen[places]
             pairs = np.column_stack([np.minimum(own, others), np.maximum(own, others)])
-            found.append((number, np.unique(pairs, axis=0).astype(np.int32)))
+            found.append((number, _each_once(pairs, buckets)))
             before = number
         return found
 
@@ -151,5 +153,10 @@ def pairs_of_part(plan: Plan, first: int, last: int) -> NDArray[np.int32]:
     lower = (np.repeat(own, taken.shape[1]), asking, own, np.repeat(own, len(sampled)))
     higher = (taken[first:last].ravel(), taken[asking, places], own, np.tile(sampled, len(own)))
     pairs = np.sort(np.column_stack([np.concatenate(lower), np.concatenate(higher)]), axis=1)
-    found = np.unique(pairs[:, 0] * buckets + pairs[:, 1])
+    return _each_once(pairs, buckets)
+
+
+def _each_once(pairs: NDArray[np.intp], buckets: int) -> NDArray[np.int32]:
+    # As one number each, which 32 bits, an index of Python in a tab, might not hold.
+    found = distinct(pairs[:, 0].astype(np.int64) * buckets + pairs[:, 1])
     return np.column_stack(np.divmod(found, buckets)).astype(np.int32)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 import numpy as np
 from numpy.typing import NDArray
 
+from ..numeric.distinct import distinct
 from ..numeric.steps import scaled
 from .comparing import Search, compare_tiles
 from .cores import ALONE, Cores
@@ -65,7 +66,7 @@ def part_neighbors(
     MemoryError
     """
     pairs = pairs_of_part(plan, first, last)
-    met = np.unique(pairs)
+    met = distinct(pairs)
     # Numbers among those that are met keep their order, by which equal distances are ranked.
     own = int(np.searchsorted(met, first))
     places = (met[:, None] * TILE_ROWS + np.arange(TILE_ROWS)).ravel()

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ..numeric.distinct import distinct
+
 Ids = NDArray[np.intp]
 
 
@@ -20,6 +22,6 @@ def distinct_pairs(rows: Ids, terms: Ids, width: int) -> tuple[Ids, Ids]:
     rows, terms : (K,) intp, K at most M
     """
     # Python in a tab has indices of 32 bits, which a product of both overflows.
-    codes = np.unique(np.asarray(rows, dtype=np.int64) * width + terms)
+    codes = distinct(np.asarray(rows, dtype=np.int64) * width + terms)
     row = codes // max(width, 1)
     return row.astype(np.intp), (codes - row * width).astype(np.intp)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..numeric.distinct import distinct
 from .pairs import Ids, distinct_pairs
 from .vocabulary import Vocabulary
 from .words import read_phrase
@@ -84,7 +85,7 @@ def find_phrases(
         minlength=len(different),
     )
     first, last = different // width % width, different % width
-    count = max(len(np.unique(rows)), 1)
+    count = max(len(distinct(rows)), 1)
     together = np.maximum(frequency, 1) / count
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = of_word[first] / count * (of_word[last] / count)

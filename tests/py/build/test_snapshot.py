@@ -70,6 +70,22 @@ def test_python_under_node_comes_back_from_the_snapshot(dist):
     from embedding_sphere.numeric import geometry
     rows = numpy.random.default_rng(5).normal(size=(40, 7)).astype(numpy.float32)
     assert msgpack.unpackb(msgpack.packb([1, {"two": 3.5}])) == [1, {"two": 3.5}]
+    # Nothing else is needed to lay out, to measure and to name.
+    from embedding_sphere import bundle
+    from embedding_sphere.methods import METHODS
+    from embedding_sphere.numeric.backend import NUMPY
+    from embedding_sphere.numeric.steps import drain
+    from embedding_sphere.session import Session
+    session = Session(NUMPY)
+    texts = [f"{word} tea of cup {word}" for word in ("green", "black", "white", "mint")] * 30
+    vectors = numpy.random.default_rng(6).normal(size=(120, 9)).astype(numpy.float32)
+    session.open(bundle.encode(bundle.Bundle.from_arrays(vectors, texts)))
+    own = [name for name, method in METHODS.items() if not method.requires]
+    assert "spherical-tsne" in own
+    for name in own:
+        drain(session.relayout(name, {}))
+        assert 0 < drain(session.measure()).trustworthiness <= 1
+        assert drain(session.regions())
     # ---
     import importlib, json
     importlib.invalidate_caches()
