@@ -23,6 +23,7 @@ from .numpy_files import read_npy, read_npz
 from .opening import STANDARD_INPUT, Input
 from .parquet import read_arrow, read_parquet
 from .recognize import is_named
+from .refused import REFUSED_NAMES, why_refused
 from .safetensors import read_safetensors
 from .table import Fault, Rows, SourceError, Table
 from .word_vectors import has_word_vectors, read_word_vectors
@@ -64,9 +65,6 @@ SUFFIXES = {
     ".txt": "texts",
 }
 SNIFFED_CHARACTERS = 1 << 16
-_FAISS = (
-    "a FAISS index: save its vectors with `numpy.save(name, index.reconstruct_n(0, index.ntotal))`"
-)
 
 
 class Stemmed(Origin, Protocol):
@@ -81,34 +79,6 @@ Opener = Callable[[str | Path], tuple[Rows, Stemmed] | None]
 
 def no_store(path: str | Path) -> None:
     """Open nothing: every path is that of a file or a folder of files."""
-
-
-REFUSED = {
-    b"\x80\x02": "a pickle, which could run code: save it as NPY, Parquet or CSV",
-    b"\x80\x03": "a pickle, which could run code: save it as NPY, Parquet or CSV",
-    b"\x80\x04": "a pickle, which could run code: save it as NPY, Parquet or CSV",
-    b"\x80\x05": "a pickle, which could run code: save it as NPY, Parquet or CSV",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook: save its sheet as CSV",
-    b"%PDF": "a PDF: expected a table",
-    b"\x89PNG": "a picture: expected a table",
-    b"\xff\xd8\xff": "a picture: expected a table",
-    b"\x89HDF": "an HDF5 file: save its arrays as NPY or its table as Parquet",
-    b"SQLite format 3": "a database: export its table as CSV",
-    b"BZh": "packed with bzip2: unpack it, or pack it with gzip",
-    b"\xfd7zXZ": "packed with xz: unpack it, or pack it with gzip",
-    b"\x28\xb5\x2f\xfd": "packed with zstd: unpack it, or pack it with gzip",
-    b"version https://git-lfs.github.com/spec/": "a Git LFS pointer, not the file: run "
-    "`git lfs pull`",
-    b"Ix": _FAISS,
-    b"IHN": _FAISS,
-    b"FEA1": "a Feather file of version 1: save the table as Parquet",
-}
-# Numbers without a header: nothing in the file tells how long a vector is.
-_TO_NPY = "numbers without a header: save them with `numpy.save`, as N x D"
-_BEHIND = "vectors each behind its length (as of SIFT): save them with `numpy.save`, as N x D"
-RAW = dict.fromkeys((".f32", ".f64", ".f16", ".raw"), f"holds {_TO_NPY}") | dict.fromkeys(
-    (".fvecs", ".ivecs", ".bvecs"), f"holds {_BEHIND}"
-)
 
 
 def read_table(
@@ -215,14 +185,8 @@ def find_format(source: Input) -> str:
         For a format that is known but not read.
     """
     head = source.head
-    for start, reason in REFUSED.items():
-        if head.startswith(start):
-            raise SourceError(f"{source.name} is {reason}.")
-    if _word2vec_binary(source):
-        raise SourceError(
-            f"{source.name} is word2vec's binary form: save it as text with gensim's "
-            "`save_word2vec_format(name, binary=False)`."
-        )
+    if (reason := why_refused(source)) is not None:
+        raise SourceError(f"{source.name} {reason}.")
     if re.match(rb".{7}\x00\{\s*\"", head, re.DOTALL):
         return "safetensors"
     if head.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
@@ -237,8 +201,8 @@ def find_format(source: Input) -> str:
         return "bundle"
     if source.suffix in (".npy", ".npz", ".parquet"):
         return source.suffix[1:]
-    if source.suffix in RAW:
-        raise SourceError(f"{source.name} {RAW[source.suffix]}.")
+    if source.suffix in REFUSED_NAMES:
+        raise SourceError(f"{source.name} {REFUSED_NAMES[source.suffix]}.")
     named = SUFFIXES.get(source.suffix, "")
     if named in ("", "texts") and has_word_vectors(source.head_text):
         return "word-vectors"
@@ -267,15 +231,6 @@ def _zip_format(source: Input) -> str:
             "`numpy.save(name, tensor.numpy())`."
         )
     raise SourceError(f"{source.name} is a ZIP archive: unpack it and name what it holds.")
-
-
-def _word2vec_binary(source: Input) -> bool:
-    """Tell word2vec's binary form: a line of two numbers, a word, and float32 numbers."""
-    match = re.match(rb"\d{1,12} (\d{1,6})\n([^ \n]{1,200}) ", source.head)
-    if match is None:
-        return False
-    numbers = source.head[match.end() : match.end() + 4 * int(match[1])]
-    return bool(re.search(rb"[\x00-\x08\x0e-\x1f\x80-\xff]", numbers)) and not numbers.isascii()
 
 
 def _json_or_table(source: Input, named: str) -> str:

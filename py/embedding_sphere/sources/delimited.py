@@ -65,6 +65,9 @@ def holds_vectors(source: Input) -> bool:
         return False
     if len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows[:-1]):
         return False
+    if any("[" in cell and "]" not in cell for cell in rows[0]):
+        # It parts a list, not cells.
+        return False
     commas = delimiter in COMMAS_IN_NUMBERS
     if not find_header(rows[0], commas):
         rows.insert(0, list(map(str, range(len(rows[0])))))
@@ -172,12 +175,28 @@ def _names(cells: list[str]) -> list[str]:
 def _fitted(row: list[str], count: int) -> list[str] | BadRow:
     if len(row) == count or (len(row) > count and not any(row[count:])):
         return row[:count]
+    if len(whole := _with_whole_lists(row)) == count:
+        return whole
     return BadRow(f"it has {len(row):,} cell{'s' * (len(row) != 1)}, expected {count:,}")
+
+
+def _with_whole_lists(row: list[str]) -> list[str]:
+    """Return cells in which lists that were written without quotes are put together again."""
+    whole: list[str] = []
+    is_open = False
+    for cell in row:
+        if is_open:
+            whole[-1] += f",{cell}"
+        else:
+            whole.append(cell)
+            is_open = cell.lstrip().startswith("[")
+        is_open = is_open and not cell.rstrip().endswith("]")
+    return whole
 
 
 def _sniff(source: Input, preface: Preface) -> tuple[str, Quoting]:
     best: tuple[str, Quoting] = (NO_DELIMITER, "doubled")
-    best_score = (0.0, 0)
+    best_score = (0.0, False, 0)
     head = source.head_text.split("\n", preface.lines)[-1] if preface.lines else source.head_text
     for delimiter in [preface.delimiter] if preface.delimiter else _delimiters(head):
         quotings: list[Quoting] = ["doubled"]
@@ -201,15 +220,22 @@ def _delimiters(head: str) -> Sequence[str]:
     return ";" if len(cells) > 1 and 2 * numbers >= len(cells) else DELIMITERS
 
 
-def _consistency(head: str, delimiter: str, quoting: Quoting, whole: bool) -> tuple[float, int]:
-    """Return the fraction of rows with as many cells as the first, and that number if above 1."""
+def _consistency(
+    head: str, delimiter: str, quoting: Quoting, whole: bool
+) -> tuple[float, bool, int]:
+    """Return the fraction of rows with as many cells as the first, and their number if above 1.
+
+    Between these stands whether lists stay whole in their cells.
+    """
     lines = io.StringIO(head, newline="")
     reader = _reader(lines, delimiter, quoting)
     counts: list[int] = []
+    whole_lists = True
     try:
         for row in itertools.islice(reader, SNIFFED_ROWS + 1):
             if row:
                 counts.append(len(row))
+                whole_lists = whole_lists and not any("[" in c and "]" not in c for c in row)
     except csv.Error as error:
         # The end of the sample may cut a quoted cell; anything else speaks against the delimiter.
         if whole or "unexpected end" not in str(error):
@@ -218,5 +244,5 @@ def _consistency(head: str, delimiter: str, quoting: Quoting, whole: bool) -> tu
         if not whole and 1 < len(counts) <= SNIFFED_ROWS:
             counts.pop()
     if not counts or counts[0] < 2:
-        return 0.0, 0
-    return Counter(counts)[counts[0]] / len(counts), counts[0]
+        return 0.0, False, 0
+    return Counter(counts)[counts[0]] / len(counts), whole_lists, counts[0]

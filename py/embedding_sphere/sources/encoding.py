@@ -30,6 +30,8 @@ LEGACY = {
 SAMPLE_BYTES = 4096
 
 _JAPANESE_BEGINS = re.compile(rb"\x1b\$[@B]")
+# What no text has but here and there.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -64,9 +66,10 @@ def guess_encoding(name: str, head: bytes) -> str:
     if _JAPANESE_BEGINS.search(sample):
         return "iso2022_jp"
     zeros = [sample[start::2].count(0) for start in (0, 1)]
-    if max(zeros) <= len(sample) / 8:
+    is_wide = max(zeros) > len(sample) / 8
+    if not is_wide and 20 * len(_CONTROLS.findall(sample)) <= len(sample):
         return "utf-8"
-    if min(zeros) > len(sample) / 8:
+    if not is_wide or min(zeros) > len(sample) / 8:
         raise SourceError(
             f"{name} is not text: expected a table (CSV, TSV, JSON, JSONL), Parquet, NPY, NPZ or a "
             "bundle."

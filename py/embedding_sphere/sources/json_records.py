@@ -99,6 +99,10 @@ def _object(stream: JsonStream, rows: Rows, source: str) -> Cells:
         rows.about["model"] = found["model"]
         if found.get("object") == "list":
             rows.about["provider"] = "openai"
+    if (told := _error_of(found)) is not None:
+        raise SourceError(
+            f"{source} is no answer but a service's error ({quote(told)}): ask the service again."
+        )
     records = Records(rows.names, source)
     lists = [name for name, value in found.items() if _are_records(value)]
     shape = find_rows(found)
@@ -112,6 +116,16 @@ def _object(stream: JsonStream, rows: Rows, source: str) -> Cells:
         rows.notes.append(f"{source}: {listed(left_out)} of no row: left out.")
     for record in shape.records:
         yield from records.rows(record)
+
+
+def _error_of(found: dict[str, Any]) -> str | None:
+    """Return what a service says in the place of an answer; None for an answer."""
+    error = found.get("error")
+    message = error.get("message") if isinstance(error, dict) else error
+    others = [value for name, value in found.items() if name != "error"]
+    if not isinstance(message, str) or any(isinstance(value, dict | list) for value in others):
+        return None
+    return message if "text" not in found else None
 
 
 def _are_records(value: Any) -> bool:

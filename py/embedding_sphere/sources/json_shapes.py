@@ -1,6 +1,5 @@
 """Where the rows of a JSON object are: beside each other, by name, or deeper in an answer."""
 
-import base64
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,12 +12,6 @@ from .recognize import NUMBERED_NAMES
 # So deep do answers of servers hold their rows.
 MOST_DEPTH = 6
 NAME = "id"
-# DynamoDB's values beside their types, and what it and BigQuery call numbers in lists.
-TYPED: dict[str, type] = {"S": str, "N": str, "BOOL": bool, "L": list, "B": str}
-NUMBERS = ("N", "v")
-# https://bsonspec.org: the subtype of vectors, and what those of float32 begin with.
-BSON_VECTOR = "09"
-BSON_FLOAT32 = b"\x27\x00"
 LIST = "list"
 
 
@@ -43,6 +36,8 @@ def find_rows(found: dict[str, Any], depth: int = 0) -> Shape | None:
     members = {
         name: value for name, value in found.items() if isinstance(value, dict | list | np.ndarray)
     }
+    if groups := _groups_by_name(found):
+        return groups
     if len(members) == len(found) and (named := _by_name(found)):
         return Shape(named)
     shape = _beside(found, members) or _lists_of_objects(found, members)
@@ -52,11 +47,7 @@ def find_rows(found: dict[str, Any], depth: int = 0) -> Shape | None:
     for name, value in members.items():
         if isinstance(value, dict) and depth < MOST_DEPTH:
             inner = find_rows(value, depth + 1)
-        elif (
-            isinstance(value, list)
-            and _are_objects(value)
-            and any(holds_vector(record) for record in value[:3])
-        ):
+        elif isinstance(value, list) and _hold_vectors(value):
             inner = Shape(value)
         else:
             continue
@@ -99,6 +90,11 @@ def _by_name(found: dict[str, Any]) -> list[Any] | None:
         if _number_columns(found):
             return None
         return [{NAME: name, "vector": value} for name, value in found.items()]
+    if all(isinstance(value, list) for value in values):
+        mixed = {name: _named_parts(value) for name, value in found.items()}
+        if None not in mixed.values():
+            return [{NAME: name, **(parts or {})} for name, parts in mixed.items()]
+        return None
     if all(isinstance(value, dict) and holds_vector(value) for value in values):
         # Columns as pandas writes them: one of them holds vectors, the others do not.
         whole = [all(map(is_vector, value.values())) for value in values]
@@ -109,6 +105,42 @@ def _by_name(found: dict[str, Any]) -> list[Any] | None:
             {**({} if NAME in value else {NAME: name}), **value} for name, value in found.items()
         ]
     return None
+
+
+def _groups_by_name(found: dict[str, Any]) -> Shape | None:
+    """Return rows of groups of name ▸ vector, or of id ▸ record, with no name in two of them."""
+    groups = [value for value in found.values() if isinstance(value, dict)]
+    if len(groups) < 2 or len(groups) < len(found):
+        return None
+    names = [name for group in groups for name in group]
+    if len(set(names)) < len(names) or min(map(len, groups)) < 2:
+        return None
+    rows = [_by_name(group) for group in groups]
+    if None in rows:
+        return None
+    return Shape(
+        [
+            {LIST: title, **row}
+            for title, records in zip(found, rows, strict=True)
+            for row in records or ()
+        ]
+    )
+
+
+def _named_parts(record: list[Any]) -> dict[str, Any] | None:
+    """Return the parts of a list of one vector and texts or numbers beside it, None for others."""
+    vectors = [place for place, part in enumerate(record) if is_vector(part)]
+    beside = [part for part in record if not is_vector(part)]
+    if len(vectors) != 1 or not beside or not holds_vector(record[vectors[0]]):
+        return None
+    if not all(isinstance(part, str | int | float | None) for part in beside):
+        return None
+    named: dict[str, Any] = {}
+    for place, part in enumerate(record):
+        is_text = isinstance(part, str) and "text" not in named
+        name = "vector" if place == vectors[0] else "text" if is_text else f"column {place + 1}"
+        named[name] = part
+    return named
 
 
 def _number_columns(found: dict[str, Any]) -> bool:
@@ -125,6 +157,8 @@ def _beside(found: dict[str, Any], members: dict[str, Any]) -> Shape | None:
     for name, value in members.items():
         if isinstance(value, list | np.ndarray):
             columns[name] = list(value)
+        elif isinstance(value, dict) and (numbered := _numbered_vectors(value, members)):
+            columns[name] = numbered
         elif isinstance(value, dict):
             lists = {k: v for k, v in value.items() if isinstance(v, list) and _are_vectors(v)}
             columns |= {f"{name}.{inner}": rows for inner, rows in lists.items()}
@@ -140,6 +174,15 @@ def _beside(found: dict[str, Any], members: dict[str, Any]) -> Shape | None:
         used = {name.partition(".")[0] for name in fitting if name not in found} | set(fitting)
         return Shape(records, [name for name in found if name not in used])
     return _beside_by_name(found, members)
+
+
+def _numbered_vectors(found: dict[str, Any], members: dict[str, Any]) -> list[Any] | None:
+    """Return vectors by 0, 1, 2… where a list of as many parts stands beside them."""
+    lengths = [len(value) for value in members.values() if isinstance(value, list)]
+    if len(found) not in lengths or list(found) != list(map(str, range(len(found)))):
+        return None
+    values = list(found.values())
+    return values if _are_vectors(values) else None
 
 
 def _beside_by_name(found: dict[str, Any], members: dict[str, Any]) -> Shape | None:
@@ -177,6 +220,13 @@ def _lists_of_objects(found: dict[str, Any], members: dict[str, Any]) -> Shape |
     return Shape(records, [name for name in found if name not in lists])
 
 
+def _hold_vectors(value: list[Any]) -> bool:
+    """Tell whether a list is one of records with vectors, as objects or as lists."""
+    if _are_objects(value):
+        return any(map(holds_vector, value[:3]))
+    return len(value) > 1 and all(isinstance(row, list) and _named_parts(row) for row in value)
+
+
 def _are_objects(value: Any) -> bool:
     return isinstance(value, list) and len(value) > 0 and all(isinstance(v, dict) for v in value)
 
@@ -189,11 +239,11 @@ def _are_vectors(value: list[Any]) -> bool:
 def rows_of(record: Any) -> Iterator[Any]:
     """Yield the rows of one record: itself, or those of a list of vectors that it holds.
 
-    A pair of text and vector becomes an object of both; a list of one object stands for its object.
+    A list of a vector and texts or numbers, such as a pair, becomes an object of them; a list of
+    one object stands for its object.
     """
-    pair = isinstance(record, list) and len(record) == 2 and isinstance(record[0], str)
-    if pair and is_vector(record[1]):
-        record = {"text": record[0], "vector": record[1]}
+    if isinstance(record, list) and (parts := _named_parts(record)):
+        record = parts
     if not isinstance(record, dict):
         yield record
         return
@@ -228,64 +278,3 @@ def _replaced(record: dict[str, Any], path: tuple[str, ...], row: Any) -> dict[s
     key, *rest = path
     inner = _replaced(record[key], tuple(rest), row) if rest else row
     return {**record, key: inner}
-
-
-def plain(cell: Any) -> Any:
-    """Return what JSON has no form of its own for: MongoDB's values, buffers, numbered members."""
-    if isinstance(cell, list) and cell and isinstance(cell[0], dict) and len(cell[0]) == 1:
-        parts = [_number(part) for part in cell]
-        return cell if None in parts else parts
-    if not isinstance(cell, dict):
-        return cell
-    if len(cell) == 1:
-        ((key, value),) = cell.items()
-        if key.startswith("$"):
-            return _extended(key, value)
-        if isinstance(value, TYPED.get(key, ())):
-            return plain(value) if key == "L" else value
-    if cell.get("type") == "Buffer" and isinstance(cell.get("data"), list | np.ndarray):
-        try:
-            return bytes(map(int, cell["data"]))
-        except ValueError:
-            return cell
-    if len(cell) > 1 and list(cell) == list(map(str, range(len(cell)))):
-        values = list(cell.values())
-        return values if is_vector(values) else cell
-    return cell
-
-
-def _number(part: Any) -> float | None:
-    """Return the number that an object of one member is, as services wrap them; else None."""
-    if not isinstance(part, dict) or len(part) != 1:
-        return None
-    ((key, value),) = part.items()
-    if key in NUMBERS and isinstance(value, str | int | float):
-        try:
-            return float(value)
-        except ValueError:
-            return None
-    found = plain(part)
-    return found if isinstance(found, int | float) else None
-
-
-def _extended(key: str, value: Any) -> Any:
-    """Return a value of MongoDB's extended JSON."""
-    try:
-        if key == "$numberDouble":
-            return float(value)
-        if key in ("$numberInt", "$numberLong"):
-            return int(value)
-        if key == "$binary":
-            return _binary(value)
-    except (TypeError, ValueError):
-        return value
-    return value if key in ("$oid", "$date", "$numberDecimal", "$uuid") else {key: value}
-
-
-def _binary(value: Any) -> Any:
-    """Return the bytes of MongoDB's $binary; of its vectors of float32 without their head."""
-    if not isinstance(value, dict) or not isinstance(value.get("base64"), str):
-        return {"$binary": value}
-    data = base64.b64decode(value["base64"], validate=True)
-    is_vector = value.get("subType") == BSON_VECTOR and data.startswith(BSON_FLOAT32)
-    return data[len(BSON_FLOAT32) :] if is_vector else data

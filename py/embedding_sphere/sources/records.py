@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .json_shapes import MOST_DEPTH, plain, rows_of
+from .json_shapes import MOST_DEPTH, rows_of
+from .json_values import plain
 from .limits import check_columns
 from .table import BadRow, Row
 

@@ -24,7 +24,7 @@ def _dimension(head: str) -> int:
     """Return how many numbers stand behind each word, 0 where it is not so."""
     lines = head.split("\n", SAMPLE_LINES)
     # The last may be cut off.
-    lines = [line.rstrip() for line in (lines[:-1] or lines) if line.strip()]
+    lines = [_without_brackets(line) for line in (lines[:-1] or lines) if line.strip()]
     counts = _COUNTS.fullmatch(lines[0]) if lines else None
     rows = [line.split(" ") for line in (lines[1:] if counts else lines)]
     if not rows:
@@ -40,6 +40,15 @@ def _dimension(head: str) -> int:
     return (
         count if counts or any(len(row) > own for row, own in zip(rows, behind, strict=True)) else 0
     )
+
+
+def _without_brackets(line: str) -> str:
+    """Return a line such as ``word: [0.1, 0.2]`` as ``word 0.1 0.2``."""
+    line = line.rstrip()
+    word, opened, numbers = line.partition("[")
+    if not opened or not line.endswith("]") or "[" in numbers:
+        return line
+    return " ".join([word.rstrip(" \t:=,"), *numbers[:-1].replace(",", " ").split()])
 
 
 def _first_number(row: list[str]) -> int:
@@ -64,7 +73,7 @@ def _cells(source: Input, rows: Rows) -> Cells:
         lines = Lines(text)
         try:
             for line in lines:
-                line = line.rstrip()
+                line = _without_brackets(line)
                 counts = _COUNTS.fullmatch(line) if number == 0 and not count else None
                 if counts is not None:
                     count = int(counts[2])

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,21 @@ OBJECTS = {
     "numbers of MongoDB": [
         {"embedding": [{"$numberDouble": str(part)} for part in row]} for row in LISTS
     ],
+    "text, number and vector": [
+        [word, n, row] for n, (word, row) in enumerate(zip(WORDS, LISTS, strict=True))
+    ],
+    "vector and text": {"items": [[row, word] for word, row in zip(WORDS, LISTS, strict=True)]},
+    "name to text and vector": {
+        word: [f"a {word}", row] for word, row in zip(WORDS, LISTS, strict=True)
+    },
+    "groups of names": {
+        "a": dict(zip(WORDS[:4], LISTS[:4], strict=True)),
+        "b": dict(zip(WORDS[4:], LISTS[4:], strict=True)),
+    },
+    "numbered beside texts": {
+        "texts": WORDS,
+        "embeddings": {str(n): row for n, row in enumerate(LISTS)},
+    },
     "vectors of MongoDB": [
         {
             "embedding": {
@@ -101,6 +117,26 @@ def test_json_of_every_shape_gives_the_vectors_in_order(tmp_path, name):
     table = read_table([path])
     np.testing.assert_allclose(table.vectors, VECTORS, atol=1e-6)
     assert not table.faults
+
+
+def test_names_and_texts_beside_a_vector_stay_beside_it(tmp_path):
+    path = tmp_path / "rows.json"
+    kept = {
+        "name to text and vector": {"id": WORDS, "text": [f"a {word}" for word in WORDS]},
+        "groups of names": {"list": ["a"] * 4 + ["b"] * 5, "id": WORDS},
+        "numbered beside texts": {"texts": WORDS},
+        "vector and text": {"text": WORDS},
+    }
+    for name, columns in kept.items():
+        path.write_text(json.dumps(OBJECTS[name]))
+        assert read_table([path]).columns == columns, name
+
+
+def test_an_error_of_a_service_is_told_in_the_place_of_an_answer(tmp_path):
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps({"error": {"message": "Incorrect API key", "code": 401}}))
+    with pytest.raises(SourceError, match=r"a service's error \(\"Incorrect API key\"\): ask"):
+        read_table([path])
 
 
 def test_answers_one_a_line_give_a_row_for_each_vector(tmp_path):
@@ -168,6 +204,41 @@ def test_a_table_without_names_that_is_called_a_text(tmp_path, delimiter):
     table = read_table([tmp_path / "words.txt"])
     np.testing.assert_allclose(table.vectors, wide, atol=1e-6)
     assert list(table.columns.values()) == [WORDS]
+
+
+@pytest.mark.parametrize("between", [" ", "\t", ": ", " = "])
+def test_words_with_lists_in_brackets(tmp_path, between):
+    path = tmp_path / "words.txt"
+    wide = np.hstack([VECTORS, VECTORS])
+    lines = [f"{word}{between}{row.tolist()}" for word, row in zip(WORDS, wide, strict=True)]
+    path.write_text("\n".join(lines))
+    table = read_table([path])
+    np.testing.assert_allclose(table.vectors, wide, atol=1e-6)
+    assert table.columns == {"word": WORDS}
+
+
+def test_lists_without_quotes_between_commas(tmp_path):
+    lines = [f"{word},{row},x" for word, row in zip(WORDS, LISTS, strict=True)]
+    (tmp_path / "rows.csv").write_text("word,vector,kind\n" + "\n".join(lines))
+    table = read_table([tmp_path / "rows.csv"])
+    np.testing.assert_allclose(table.vectors, VECTORS, atol=1e-6)
+    assert table.columns == {"word": WORDS, "kind": ["x"] * 9}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.pkl", pickle.dumps({"a": LISTS}, 0), "pickle"),
+        ("a.onnx", bytes(range(1, 60)) * 9, "is not text"),
+        ("a.yaml", b"- text: a\n  embedding: [1, 2]\n", "is YAML: save it as JSON or CSV"),
+        ("a.xml", b"<a/>", "is XML"),
+        ("a.js", b"export const data = []", "is a program"),
+    ],
+)
+def test_what_is_no_table_is_named(tmp_path, name, content, told):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceError, match=told):
+        read_table([tmp_path / name])
 
 
 @pytest.mark.parametrize("names", ["", "word;" + ";".join(f"v{n}" for n in range(8)) + "\n"])

@@ -1,0 +1,77 @@
+"""Formats that are known and not read: what each is, and the way out."""
+
+import re
+
+from .opening import Input
+
+_FAISS = (
+    "is a FAISS index: save its vectors with "
+    "`numpy.save(name, index.reconstruct_n(0, index.ntotal))`"
+)
+_PICKLE = "is a pickle, which could run code: save it as NPY, Parquet or CSV"
+_PICKLE_AS_TEXT = re.compile(
+    rb"\([dlt]p?\d*\n|c(?:numpy|torch|pandas|sklearn|__builtin__|copy_?reg|collections)[\w.]*\n"
+)
+# What a file is by its first bytes, and what to do.
+_STARTS = {
+    b"\x80\x02": _PICKLE,
+    b"\x80\x03": _PICKLE,
+    b"\x80\x04": _PICKLE,
+    b"\x80\x05": _PICKLE,
+    b"\xd0\xcf\x11\xe0": "is an old Excel workbook: save its sheet as CSV",
+    b"%PDF": "is a PDF: expected a table",
+    b"\x89PNG": "is a picture: expected a table",
+    b"\xff\xd8\xff": "is a picture: expected a table",
+    b"\x89HDF": "is an HDF5 file: save its arrays as NPY or its table as Parquet",
+    b"SQLite format 3": "is a database: export its table as CSV",
+    b"BZh": "is packed with bzip2: unpack it, or pack it with gzip",
+    b"\xfd7zXZ": "is packed with xz: unpack it, or pack it with gzip",
+    b"\x28\xb5\x2f\xfd": "is packed with zstd: unpack it, or pack it with gzip",
+    b"version https://git-lfs.github.com/spec/": "is a Git LFS pointer, not the file: run "
+    "`git lfs pull`",
+    b"Ix": _FAISS,
+    b"IHN": _FAISS,
+    b"FEA1": "is a Feather file of version 1: save the table as Parquet",
+}
+# Numbers without a header: nothing in the file tells how long a vector is.
+_TO_NPY = "numbers without a header: save them with `numpy.save`, as N x D"
+_BEHIND = "vectors each behind its length (as of SIFT): save them with `numpy.save`, as N x D"
+REFUSED_NAMES = (
+    {
+        ".annoy": f"is an index of Annoy: {_TO_NPY}",
+        ".yaml": "is YAML: save it as JSON or CSV",
+        ".yml": "is YAML: save it as JSON or CSV",
+        ".xml": "is XML: save its rows as JSON or CSV",
+        ".html": "is a web page: save its table as CSV",
+        ".htm": "is a web page: save its table as CSV",
+        ".js": "is a program: save the data that it holds as JSON",
+        ".ts": "is a program: save the data that it holds as JSON",
+        ".py": "is a program: save the data that it holds as JSON or NPY",
+    }
+    | dict.fromkeys((".f32", ".f64", ".f16", ".raw"), f"holds {_TO_NPY}")
+    | dict.fromkeys((".fvecs", ".ivecs", ".bvecs"), f"holds {_BEHIND}")
+)
+
+
+def why_refused(source: Input) -> str | None:
+    """Return what a file is that is not read by its first bytes, as the end of a sentence."""
+    for start, reason in _STARTS.items():
+        if source.head.startswith(start):
+            return reason
+    if _PICKLE_AS_TEXT.match(source.head):
+        return _PICKLE
+    if _word2vec_binary(source):
+        return (
+            "is word2vec's binary form: save it as text with gensim's "
+            "`save_word2vec_format(name, binary=False)`"
+        )
+    return None
+
+
+def _word2vec_binary(source: Input) -> bool:
+    """Tell word2vec's binary form: a line of two numbers, a word, and float32 numbers."""
+    match = re.match(rb"\d{1,12} (\d{1,6})\n([^ \n]{1,200}) ", source.head)
+    if match is None:
+        return False
+    numbers = source.head[match.end() : match.end() + 4 * int(match[1])]
+    return bool(re.search(rb"[\x00-\x08\x0e-\x1f\x80-\xff]", numbers)) and not numbers.isascii()
