@@ -13,6 +13,7 @@ from .parquet_pages import check_pages, check_schema, damaged
 from .records import Records
 from .table import Cells, Rows, SourceError
 
+MAGIC = b"PAR1"
 BATCH_ROWS = 1024
 # What a batch may come to, as far as the file tells it before.
 BATCH_BYTES = 1 << 26
@@ -21,9 +22,16 @@ LONGEST_REASON = 200
 
 def read_parquet(source: Input) -> Rows:
     """Read a Parquet file; lists of numbers come as arrays."""
+    if not source.head.startswith(MAGIC):
+        raise damaged(source, "it does not begin as one")
     try:
         import pyarrow.parquet
     except ImportError:
+        if source.plain_path is None:
+            # As in the page, which reads Parquet before Python comes to it.
+            raise SourceError(
+                f"{source.name} is a Parquet file that was packed once more: unpack it."
+            ) from None
         raise SourceError(
             f"{source.name} is a Parquet file, which needs pyarrow: install it with "
             "`pip install pyarrow`, or save the table as CSV or JSONL."
