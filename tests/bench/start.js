@@ -2,9 +2,10 @@
  * How soon the page is there: navigation to the first globe and to Python with NumPy and the
  * kernel, against plain PyScript that imports NumPy, from the same server program, in turns.
  *
- * `node tests/bench/start.js [ROUNDS]` prints a line of JSON a visit. Each round has a fresh
+ * `node tests/bench/start.js [ROUNDS] [FOLDER]` prints a line of JSON a visit. Each round has a fresh
  * profile: the first visit is cold, the third is warm; for ours the browser is then started again
- * with the server stopped.
+ * with the server stopped. A folder is another built page, such as that of an earlier commit, which
+ * takes the turns of plain PyScript.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +22,7 @@ import { makePlainSite } from './start/plain-site.js';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PLAIN = join(ROOT, 'tests', 'output', 'bench', 'plain');
 const ROUNDS = Number(process.argv[2] ?? 3);
+const OTHER = process.argv[3] ?? '';
 const LONGEST = 120_000;
 const AT_REST_AFTER = 3000;
 
@@ -99,7 +101,7 @@ const tell = (line) => console.log(JSON.stringify(line));
 
 /**
  * One round of one page.
- * @param {'ours' | 'plain'} name @param {string} folder @param {number} round
+ * @param {'ours' | 'other' | 'plain'} name @param {string} folder @param {number} round
  */
 async function run(name, folder, round) {
   const profile = mkdtempSync(join(tmpdir(), 'start-'));
@@ -110,7 +112,7 @@ async function run(name, folder, round) {
     const { origin, marks } = await visit(
       context,
       address,
-      name === 'ours' ? ['engine', 'live'] : ['engine'],
+      name === 'plain' ? ['engine'] : ['engine', 'live'],
     );
     const until = (/** @type {string} */ mark) =>
       mark in marks ? server.bytesUntil(origin + marks[mark]) : null;
@@ -129,10 +131,10 @@ async function run(name, folder, round) {
     let context = await launch(profile);
     await measure(context, 'cold');
     await visit(context, address, ['engine']);
-    if (name === 'ours') await settled(context, address);
+    if (name !== 'plain') await settled(context, address);
     await measure(context, 'warm');
     await context.close();
-    if (name !== 'ours') return;
+    if (name === 'plain') return;
     server.close();
     context = await launch(profile);
     await measure(context, 'offline').catch((reason) =>
@@ -163,9 +165,15 @@ async function settled(context, address) {
   await page.close();
 }
 
-makePlainSite(PLAIN);
-tell({ bytesOfBundle: statSync(join(ROOT, 'dist', 'data', 'dishes.esb.br')).size });
+/** @param {string} folder @returns {number} of the first bundle */
+const bytesOfBundle = (folder) => statSync(join(folder, 'data', 'dishes.esb.br')).size;
+
+if (!OTHER) makePlainSite(PLAIN);
+tell({
+  bytesOfBundle: bytesOfBundle(join(ROOT, 'dist')),
+  ...(OTHER && { bytesOfOther: bytesOfBundle(OTHER) }),
+});
 for (let round = 0; round < ROUNDS; round++) {
-  await run('plain', PLAIN, round);
+  await (OTHER ? run('other', OTHER, round) : run('plain', PLAIN, round));
   await run('ours', join(ROOT, 'dist'), round);
 }

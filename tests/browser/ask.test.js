@@ -216,6 +216,8 @@ describe('asking the planet', () => {
     assert.deepEqual((await state()).selection, [best[2].row]);
     await page.locator('.match-list li').nth(2).locator('.match-tools button').nth(2).click();
     assert.deepEqual((await state()).selection, []);
+    // What scrolls beneath a pointer that rests is hovered.
+    await page.mouse.move(1, 1);
     await page.locator('.match-open').nth(0).focus();
     assert.equal((await state()).hovered, best[0].row);
     assert.ok(

@@ -35,7 +35,7 @@ describe('the first minute', () => {
     const { page } = opened;
     assert.match(
       await page.locator('.welcome').innerText(),
-      /^1,877 dishes\. Near means alike\. Ask, turn, or drop your file\. ?Show me$/,
+      /^1,877 dishes\. Near means alike\. Ask, turn, or drop your file\.\s?Show me$/,
     );
     await page.locator('#question').click();
     assert.equal(await page.locator('.welcome').count(), 0);

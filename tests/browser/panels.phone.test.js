@@ -99,7 +99,7 @@ describe('panels on a phone', () => {
     await page.locator('#menu-filter').getByRole('checkbox', { name: 'Soup' }).tap();
     assert.notEqual((await state(opened)).filterMask, null);
     assert.deepEqual(await faults(), none);
-    await page.locator('#menu-filter').getByRole('button', { name: 'Clear' }).tap();
+    await page.locator('#menu-filter').getByRole('button', { name: 'Show all' }).tap();
     assert.equal((await state(opened)).filterMask, null);
   });
 

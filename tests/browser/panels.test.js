@@ -544,7 +544,7 @@ describe('panels around the planet', () => {
     await page.keyboard.press('ArrowRight');
     const [filter] = (await state(opened)).filters;
     assert.ok(filter.kind === 'number' && filter.low !== null && filter.low > known[1]);
-    await page.locator('#menu-filter').getByRole('button', { name: 'Clear' }).click();
+    await page.locator('#menu-filter').getByRole('button', { name: 'Show all' }).click();
     assert.equal((await state(opened)).filterMask, null);
     await page.keyboard.press('Escape');
   });

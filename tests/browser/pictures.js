@@ -1,9 +1,11 @@
 /**
  * Takes the pictures of README.md and docs/ from the real page: `make pictures`, or one group of them
- * by `node pictures.js gallery` (or `first`, `xray`).
+ * by `node pictures.js gallery` (or `first`, `xray`, `sheets`). A folder given after `sheets` gets
+ * each picture of the sheets in full.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SIZES, takeSheets } from './contact-sheets.js';
 import { atRest, openPage, ROOT } from './page.js';
 import { setState } from './record.js';
 import { VIEWS, XRAY } from './views.js';
@@ -46,12 +48,19 @@ const SCREENS = /** @type {const} */ ([
 ]);
 const THEMES = /** @type {const} */ (['dark', 'light']);
 
-const [wanted = ''] = process.argv.slice(2);
+const [wanted = '', folder = ''] = process.argv.slice(2);
 await mkdir(join(FOLDER, 'gallery'), { recursive: true });
 if (!wanted || wanted === 'first') for (const picture of PICTURES) await takePicture(picture);
 for (const [group, views] of Object.entries({ gallery: VIEWS, xray: XRAY }))
   if (!wanted || wanted === group)
     for (const [screen, settings] of SCREENS) await takeGallery(views, screen, settings);
+if (!wanted || wanted === 'sheets') {
+  await mkdir(join(FOLDER, 'sheets'), { recursive: true });
+  for (const [width, height] of SIZES)
+    await takeSheets(width, height, folder, (theme, sheet) =>
+      write(`sheets/${width}x${height}-${theme}`, sheet),
+    );
+}
 
 /** @param {(typeof PICTURES)[number]} picture */
 async function takePicture({ name, settings, dataSet, column, pinned }) {
@@ -93,6 +102,11 @@ async function take(page, name) {
   // The pointer lights nothing, and what glides comes to rest.
   await page.mouse.move(1, 1);
   await stand(page);
+  await write(name, page);
+}
+
+/** @param {string} name @param {Page} page */
+async function write(name, page) {
   /** @type {Buffer} */
   let bytes = Buffer.alloc(0);
   for (const quality of QUALITIES) {

@@ -4,9 +4,12 @@ import { after, describe } from 'node:test';
 import { atRest, openPage } from './page.js';
 import { drawn, toggleLayout } from './panels.js';
 import { overlaps, unreachable } from './room.js';
-import { before, test } from './waiting.js';
+import { before, stand, test } from './waiting.js';
 
-/** @import { Opened } from './page.js' */
+/**
+ * @import { Opened } from './page.js'
+ * @import { Page } from 'playwright-core'
+ */
 
 /** From 1280×1024 at 400 % to a screen of 4K. @type {[width: number, height: number][]} */
 const SIZES = [
@@ -23,6 +26,33 @@ const SIZES = [
   [1440, 900],
   [3840, 2160],
 ];
+
+/**
+ * What is seen in the planet's middle, from one height to another, as a picture of the page has it.
+ * @param {Page} page
+ * @param {number} top
+ * @param {number} bottom
+ * @returns {Promise<string[]>}
+ */
+async function columnOfColors(page, top, bottom) {
+  const picture = (await page.screenshot()).toString('base64');
+  return page.evaluate(
+    async ([data, from, to]) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${data}`;
+      await image.decode();
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      const context = canvas.getContext('2d');
+      context?.drawImage(image, 0, 0);
+      const { data: bytes = [] } =
+        context?.getImageData(260, Number(from), 1, Number(to) - Number(from)) ?? {};
+      return Array.from({ length: bytes.length / 4 }, (_, i) =>
+        [...bytes.slice(4 * i, 4 * i + 3)].join(),
+      );
+    },
+    [picture, top, bottom],
+  );
+}
 
 describe('the room of the page', () => {
   /** @type {Opened} */
@@ -84,6 +114,50 @@ describe('the room of the page', () => {
     await opened.page.locator('.status.error').waitFor();
   });
   fits('a tray', () => press('#tab-table'));
+  fits('runs to play back', async () => {
+    await opened.page.evaluate(async () => {
+      await (
+        await window.embeddingSphere.relayout({ iterations: 50 })
+      ).quality;
+    });
+    await atRest(opened.page);
+    await press('#tab-time');
+    await opened.page.locator('.runs button').first().waitFor();
+  });
+
+  test('the neighbours of a pinned point are in sight beside a legend of hundreds', async () => {
+    const { page } = opened;
+    await press('#answer .close');
+    await press('.drawer .close');
+    await page.locator('#color-column').selectOption('country');
+    await page.locator('#card .nearest button').first().waitFor();
+    for (const [width, height] of [
+      [1280, 800],
+      [1440, 900],
+    ]) {
+      await page.setViewportSize({ width, height });
+      await drawn(opened);
+      const [card, first] = await Promise.all(
+        ['#card', '#card .nearest'].map((part) => page.locator(part).boundingBox()),
+      );
+      assert.ok(card && first && first.y < card.y + card.height - 20, `${width}×${height}`);
+      assert.ok(((await page.locator('#legend').boundingBox())?.height ?? 0) > 100);
+    }
+  });
+
+  test('the planet is seen below a list that scrolls', async () => {
+    const { page } = opened;
+    await press('#card .close');
+    await page.setViewportSize({ width: 844, height: 390 });
+    await page.locator('#question').fill('coconut');
+    await page.locator('#suggestions li').first().waitFor();
+    await stand(page);
+    const list = await page.locator('#suggestions').boundingBox();
+    assert.ok(list);
+    const bare = await columnOfColors(page, list.y + list.height + 4, 380);
+    // Sea, coasts and points: what is behind the page is of a few colours.
+    assert.ok(new Set(bare.slice(0, 40)).size > 12, `${new Set(bare.slice(0, 40)).size} colours`);
+  });
 
   test('the question is as wide as a phone', async () => {
     await opened.page.setViewportSize({ width: 390, height: 844 });

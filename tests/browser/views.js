@@ -11,7 +11,7 @@ const QUESTION = 'something sweet with coconut';
  * @param {Page} page
  * @param {string} selector
  */
-const press = (page, selector) =>
+export const press = (page, selector) =>
   page.evaluate((found) => {
     /** @type {HTMLElement | null} */ (document.querySelector(found))?.click();
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();

@@ -36,7 +36,7 @@ export const SIMILARITY = {
   source: 'answer',
   moves: false,
   missing: 'outside the sample',
-  help: 'How like the question each point is: the cosine of their vectors, or how much of its words a text has.',
+  help: 'How like the question each point is.',
   read: ({ answer }) => answer && { values: answer.scores, ...rangeOf(answer.scores) },
   ends: ({ low, high }) => [`average, ${low.toFixed(2)}`, high.toFixed(2)],
 };

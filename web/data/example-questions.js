@@ -1,21 +1,27 @@
+import { answersOf, questionVector } from './questions.js';
 import { storedQueries } from './suggestions.js';
 
 /**
  * @import { Suggestion } from './suggestions.js'
+ * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  */
 
 const SHOWN = 3;
+/** A longer question is not read at a glance, characters. */
+const AT_A_GLANCE = 48;
 
 /**
- * Questions to begin with, made from the data where they bring none: what their largest regions are
- * of, or the commonest values of the column that colours them.
+ * Questions to begin with. Of those that the data bring to be measured by, the ones that most rows
+ * answer, with their vectors; else made from the data: what their largest regions are of, or the
+ * commonest values of the column that colours them.
  *
  * @param {Pick<State, 'bundle' | 'regions' | 'colorColumn'>} state
  * @returns {Suggestion[]} three at most
  */
 export function exampleQuestions({ bundle, regions, colorColumn }) {
   if (!bundle || storedQueries(bundle).length > 0) return [];
+  if (bundle.questions) return broadest(bundle);
   const coarse = regions
     .filter(({ level }) => level === 0)
     .toSorted((a, b) => b.members.length - a.members.length)
@@ -25,6 +31,18 @@ export function exampleQuestions({ bundle, regions, colorColumn }) {
     .slice(0, SHOWN)
     .map((text) => ({ kind: 'query', text, detail: '', row: -1, vector: null }));
 }
+
+/** @param {Bundle} bundle @returns {Suggestion[]} */
+const broadest = (bundle) =>
+  (bundle.questions?.texts ?? [])
+    .map((text, question) => ({ text, question, answers: answersOf(bundle, question).length }))
+    .filter(({ text }) => text.trim() !== '' && text.length <= AT_A_GLANCE)
+    .toSorted((a, b) => b.answers - a.answers)
+    .slice(0, SHOWN)
+    .map(({ text, question }) => {
+      const vector = questionVector(bundle, question);
+      return { kind: 'query', text, detail: '', row: -1, vector: vector && [...vector] };
+    });
 
 /**
  * @param {NonNullable<State['bundle']>} bundle

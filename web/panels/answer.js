@@ -49,10 +49,10 @@ export function createAnswer(container, store, actions) {
   const note = element('p', { className: 'note trust' });
   const place = element('span');
   const matches = createMatchList(store, actions);
+  const where = element('p', { className: 'note place' }, place, explainMark('place'));
   container.append(
     ...[clear, question, createFeedbackChips(store, actions), note],
-    ...[createTopK(store, actions), matches.list, matches.tools],
-    element('p', { className: 'note place' }, place, explainMark('place')),
+    ...[createTopK(store, actions), matches.list, matches.tools, where],
   );
 
   watch(store, ['answer', 'bundle'], ({ answer, bundle }) => {
@@ -70,6 +70,7 @@ export function createAnswer(container, store, actions) {
   watch(store, [...RETRIEVAL_KEYS, 'positions', 'positionsFrom', 'quality'], (now) => {
     if (!now.answer || now.positionsFrom === 'frame') return;
     place.textContent = describePlace(now);
+    where.hidden = place.textContent === '';
     matches.showFar(farHits(now).rows);
   });
 }

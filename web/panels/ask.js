@@ -244,7 +244,8 @@ class QuestionBox {
 const examplesOf = (state) =>
   state.bundle &&
   state.searchBy === 'meaning' &&
-  isCompatible(state.bundle.model, state.provider).fits
+  // Questions of the data have their vectors.
+  (state.bundle.questions || isCompatible(state.bundle.model, state.provider).fits)
     ? exampleQuestions(state)
     : [];
 

@@ -81,6 +81,8 @@ function createLayoutLine(container, store) {
         const open = line.getAttribute('aria-expanded') !== 'true';
         line.setAttribute('aria-expanded', String(open));
         container.classList.toggle('open', open);
+        // What opens above it on a small screen moves it out of sight.
+        line.scrollIntoView({ block: 'nearest' });
       },
     },
     element('span', { className: 'title' }, 'Layout'),

@@ -48,12 +48,12 @@ export function createFilter(panel, store, actions) {
       title: 'Select what passes the filters',
       onclick: () => actions.selectFiltered(),
     },
-    'Choose',
+    'Select these',
   );
   const clear = element(
     'button',
     { type: 'button', className: 'quiet', onclick: () => actions.clearFilters() },
-    'Clear',
+    'Show all',
   );
   panel.append(
     element('h2', { className: 'caption' }, 'Filter'),

@@ -34,6 +34,7 @@ export function createMatchList(store, actions) {
   });
   const settleStop = bindRoving(list, '.match-open', 'li');
   const none = element('p', { className: 'note' });
+  const grouping = createGrouping(store, actions);
   const all = element(
     'button',
     {
@@ -63,19 +64,14 @@ export function createMatchList(store, actions) {
     all.hidden = entries.size === 0;
     none.hidden = entries.size > 0;
     none.textContent = entries.size > 0 ? '' : describeNone(state);
+    grouping.classList.toggle('idle', entries.size === 0);
     mark(state);
   }
   watch(store, [...FILLED_BY, 'textsRead'], distinct(filledFrom, fill));
 
   return {
     list,
-    tools: element(
-      'div',
-      { className: 'row answer-more' },
-      none,
-      all,
-      createGrouping(store, actions),
-    ),
+    tools: element('div', { className: 'row answer-more' }, none, all, grouping),
     /** @param {Set<number>} far rows */
     showFar(far) {
       for (const [row, entry] of entries) entry.showFar(far.has(row));

@@ -98,6 +98,11 @@ export function createQuality(store) {
     element('div', { className: 'explained' }, list, basis),
   );
 
+  // On a small screen what opens lies below what can be seen.
+  panel.addEventListener('toggle', () => {
+    if (panel.open) panel.scrollIntoView({ block: 'nearest' });
+  });
+
   watch(store, ['quality', 'measuring', 'outdated', 'bundle', 'layoutSource'], (now) => {
     panel.hidden = now.measuring === null && !hasNumbers(now);
     panel.classList.toggle('outdated', now.outdated);

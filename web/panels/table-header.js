@@ -3,8 +3,8 @@ import { element } from './element.js';
 /** @import { TableColumn } from '../data/table.js' */
 
 /** @type {Record<TableColumn['kind'], number>} widths, CSS pixels */
-const WIDTHS = { text: 260, image: 72, glyph: 48, category: 130, number: 104 };
-const FIRST_TEXT = 170;
+const WIDTHS = { text: 180, image: 72, glyph: 48, category: 120, number: 104 };
+const FIRST_TEXT = 150;
 const CHOICE = 44;
 
 /**

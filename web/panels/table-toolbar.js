@@ -23,7 +23,7 @@ const ENDINGS = /** @type {('csv' | 'json')[]} */ (['csv', 'json']);
  */
 export function createTableToolbar({ onSearch, onScope, onExport }) {
   const search = createSearchField(
-    { placeholder: 'Words, or /a pattern/', label: 'Search in the table', name: 'table-search' },
+    { placeholder: 'Search', label: 'Search in the table', name: 'table-search' },
     onSearch,
   );
   const scopes = createSegments(SCOPES, { 'aria-label': 'Rows' }, onScope);

@@ -6,6 +6,7 @@ import { MANY, orderInSteps } from '../data/table-order.js';
 import { drain, runInTimeSlices } from '../data/time-slices.js';
 import { watch } from '../state/store.js';
 import { downloadRows } from './download.js';
+import { element } from './element.js';
 import { TableRows } from './table-rows.js';
 import { createTableToolbar } from './table-toolbar.js';
 
@@ -66,7 +67,8 @@ export function createTable(page, store, actions) {
       ownChoice = false;
     },
   });
-  page.append(toolbar.element, rows.element);
+  const empty = element('p', { className: 'note table-empty' });
+  page.append(toolbar.element, empty, rows.element);
 
   /** @param {Partial<Wish>} wished */
   function change(wished) {
@@ -109,6 +111,8 @@ export function createTable(page, store, actions) {
   /** @param {State} state */
   function draw(state) {
     toolbar.show(wish.scope, order.length, state);
+    empty.hidden = order.length > 0;
+    empty.textContent = order.length > 0 ? '' : describeEmpty(wish);
     const { sortedBy, descending } = wish;
     const { hovered, pinned, selection } = state;
     rows.show({
@@ -154,6 +158,12 @@ export function createTable(page, store, actions) {
     ['selection', 'hovered', 'pinned', 'positions', 'tray', 'textsRead', 'pictures'],
     request,
   );
+}
+
+/** @param {Wish} wish @returns {string} why there is no row, and what to do */
+function describeEmpty({ query, scope }) {
+  if (query.trim()) return 'No row has these words: search for fewer, or for parts of them.';
+  return scope === 'passing' ? 'No row passes the filters: take one away.' : 'Nothing is selected.';
 }
 
 /** @param {State} state @returns {Scope} */

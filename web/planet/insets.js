@@ -8,6 +8,8 @@
  */
 
 const EDGE = 4;
+/** The first line of what is chosen, and its gap, CSS pixels. */
+const LINE = 38;
 
 /** @param {Covers} covers @returns {Insets} CSS pixels */
 export function measureInsets(covers) {
@@ -25,14 +27,15 @@ export function measureInsets(covers) {
 }
 
 /** The planet between the panels. @param {Covers} covers @returns {Insets} */
-function between({ bar, controls, legend, tray }) {
+function between({ bar, controls, legend, tray, selectionBar }) {
   // The line of what is chosen lies in the planet's glow: the planet must not move when a point is
-  // chosen on it.
+  // chosen on it. It makes room for a second line, as of filters and what is chosen among them.
+  const second = selectionBar.hidden ? 0 : Math.max(0, boxOf(selectionBar).height - LINE);
   return {
     left: boxOf(controls).right,
     right: legend.hidden ? 0 : innerWidth - boxOf(legend).left,
     top: boxOf(bar).bottom + 8,
-    bottom: innerHeight - topOf(tray),
+    bottom: innerHeight - topOf(tray) + second,
   };
 }
 
