@@ -29,9 +29,9 @@ static void weigh_row(Forces *f, int32_t first, int32_t last) {
   f->negative_entropy += sum(entropy);
 }
 
-/* State for `count` points and their affinities (kept by reference); 0 when memory is full. */
-Forces *forces_start(int32_t count, const int32_t *row_starts, const int32_t *columns,
-                     const float *values) {
+/* State for `count` points and their affinities (kept by reference, and used up where the points are
+   arranged); 0 when memory is full. */
+Forces *forces_start(int32_t count, int32_t *row_starts, int32_t *columns, float *values) {
   Forces *f = memory_allocate(sizeof(Forces));
   if (!f) return 0;
   *f = (Forces){.count = count, .row_starts = row_starts, .columns = columns, .values = values};
@@ -53,16 +53,14 @@ double forces_normalizer(const Forces *f) { return f->normalizer; }
 double forces_total(const Forces *f) { return f->total; }
 double forces_negative_entropy(const Forces *f) { return f->negative_entropy; }
 
-void order_points(Forces *f) {
-  const int32_t padded = round_up(f->count);
-  for (int32_t place = 0; place < padded; place++) {
+void forces_order(Forces *f, int32_t first, int32_t last) {
+  const int32_t end = last == f->count ? round_up(last) : last;
+  for (int32_t place = first; place < end; place++) {
     const f32x4 p = place < f->count ? f->points[f->order[place]] : splat(FAR_AWAY);
     f->x[place] = p[0];
     f->y[place] = p[1];
     f->z[place] = p[2];
-    f->repulsion_x[place] = f->repulsion_y[place] = f->repulsion_z[place] = 0;
   }
-  f->normalizer = 0;
 }
 
 /* Differences z_i - z_j to the four neighbours whose row numbers start at `columns`. */
@@ -117,9 +115,14 @@ double forces_cross_entropy(const Forces *f, int32_t first, int32_t last) {
 }
 
 void forces_repel(Forces *f, int32_t first, int32_t last) {
-  if (first == 0) order_points(f);
-  if (f->half_curvature > 0) return repel_along_arcs(f, first, last);
   const int32_t padded = round_up(f->count);
+  if (first == 0) {
+    forces_order(f, 0, f->count);
+    for (int32_t i = 0; i < padded; i++)
+      f->repulsion_x[i] = f->repulsion_y[i] = f->repulsion_z[i] = 0;
+    f->normalizer = 0;
+  }
+  if (f->half_curvature > 0) return repel_along_arcs(f, first, last);
   double total = 0;
   for (int32_t i = first; i < last; i++) {
     const f32x4 xi = splat(f->x[i]), yi = splat(f->y[i]), zi = splat(f->z[i]);

@@ -7,8 +7,8 @@
 /* Points z = radius * y in three dimensions with the forces of t-SNE on them. */
 typedef struct {
   int32_t count;
-  const int32_t *row_starts, *columns; /* sparse symmetric affinities, compressed rows */
-  const float *values;
+  int32_t *row_starts, *columns; /* sparse symmetric affinities, compressed rows */
+  float *values;
   float half_curvature; /* 1 / 2R where distances are arcs on a globe of radius R; 0: chords */
   f32x4 *points;     /* z, fourth coordinate 0, by row number */
   f32x4 *attraction; /* sum over j of p_ij q_ij (z_i - z_j), by row number */
@@ -29,8 +29,8 @@ void forces_attract(Forces *f, int32_t first, int32_t last);
    cover 0 .. count once, in order. */
 void forces_repel(Forces *f, int32_t first, int32_t last);
 
-/* Copies the points into the tree's order and clears repulsion and normaliser. */
-void order_points(Forces *f);
+/* Copies the points into places first .. last-1 of the tree's order. */
+void forces_order(Forces *f, int32_t first, int32_t last);
 
 /* The gradient of the Kullback-Leibler divergence at the point in a place of the order. */
 f32x4 gradient_at(const Forces *f, int32_t place, float exaggeration);

@@ -2,7 +2,6 @@
    does not see the others (`placement.frozen_cost_and_gradient` is the reference). */
 #include "memory.h"
 #include "step.h"
-#include "tree.h"
 
 typedef struct {
   const Forces *fixed; /* at their places on the globe; without affinities of their own */

@@ -3,30 +3,27 @@
 #include "geodesic.h"
 #include "memory.h"
 #include "step.h"
-#include "tree.h"
 
 static const float LONGEST = 5.f; /* of a velocity, in units of z */
 
-typedef struct {
-  Forces *forces;
-  Tree *tree; /* null: exact repulsion */
-  float tolerance;
-  int32_t follows_arcs; /* whether distances are arcs on the sphere; else they are chords */
-  float repelled; /* the radius at which repulsion is known for the positions, or 0 */
-  f32x4 *positions; /* y, unit vectors, fourth coordinate 0 */
-  f32x4 *velocity;  /* in units of z = radius * y */
-  int32_t frozen;   /* rows below it do not move */
-} Descent;
+/* Lets all points rest where the caller has written them. */
+void descent_rest(Descent *d) {
+  for (int32_t i = 0; i < d->forces->count; i++) d->velocity[i] = splat(0);
+  d->repelled = 0;
+}
 
 /* A descent at rest; the caller writes the positions. 0 when memory is full. */
 Descent *descent_start(Forces *forces, Tree *tree, float tolerance, int32_t follows_arcs) {
   Descent *d = memory_allocate(sizeof(Descent));
   const uint32_t bytes = 16 * (uint32_t)forces->count;
   f32x4 *positions = memory_allocate(bytes), *velocity = memory_allocate(bytes);
-  if (!d || !positions || !velocity) return 0;
-  for (int32_t i = 0; i < forces->count; i++) velocity[i] = splat(0);
+  int32_t *rows = memory_allocate(bytes / 4);
+  if (!d || !positions || !velocity || !rows) return 0;
+  for (int32_t i = 0; i < forces->count; i++) rows[i] = i;
   *d = (Descent){.forces = forces, .tree = tree, .tolerance = tolerance,
-                 .follows_arcs = follows_arcs, .positions = positions, .velocity = velocity};
+                 .follows_arcs = follows_arcs, .positions = positions, .velocity = velocity,
+                 .rows = rows};
+  descent_rest(d);
   return d;
 }
 
@@ -35,23 +32,30 @@ f32x4 *descent_positions(const Descent *d) { return d->positions; }
 /* Holds the rows below `count`, at rest, where they are. */
 void descent_freeze(Descent *d, int32_t count) {
   d->frozen = count;
-  for (int32_t i = 0; i < count; i++) d->velocity[i] = splat(0);
+  for (int32_t i = 0; i < d->forces->count; i++)
+    if (d->rows[i] < count) d->velocity[i] = splat(0);
 }
 
-/* Lets all points rest where the caller has written them. */
-void descent_rest(Descent *d) {
-  for (int32_t i = 0; i < d->forces->count; i++) d->velocity[i] = splat(0);
-  d->repelled = 0;
-}
-
-/* Puts the points on the sphere of this radius. Returns how many groups of the tree are to be
-   repelled and normalised then: none without a tree, or where repulsion is known already. */
-__attribute__((noinline)) int32_t descent_fit(Descent *d, float radius) {
+/* Begins with the sphere of this radius, unless repulsion is known there; returns whether it is to
+   be computed. */
+int32_t descent_begin(Descent *d, float radius) {
   if (d->repelled == radius) return 0;
   d->repelled = radius;
   forces_set_arcs(d->forces, d->follows_arcs ? radius : 0);
-  for (int32_t i = 0; i < d->forces->count; i++)
-    d->forces->points[i] = splat(radius) * d->positions[i];
+  return 1;
+}
+
+/* Puts points first .. last-1 on the sphere. */
+void descent_scale(Descent *d, int32_t first, int32_t last) {
+  for (int32_t i = first; i < last; i++)
+    d->forces->points[i] = splat(d->repelled) * d->positions[i];
+}
+
+/* Puts all points on the sphere of this radius. Returns how many groups of the tree are to be
+   repelled and normalised then: none without a tree, or where repulsion is known already. */
+__attribute__((noinline)) int32_t descent_fit(Descent *d, float radius) {
+  if (!descent_begin(d, radius)) return 0;
+  descent_scale(d, 0, d->forces->count);
   if (d->tree) return tree_fit(d->tree);
   forces_repel(d->forces, 0, d->forces->count);
   return 0;
@@ -133,7 +137,7 @@ void descent_move(Descent *d, int32_t first, int32_t last, int32_t attracted, fl
   const Stride stride = {radius, momentum, learning_rate};
   for (int32_t k = first; k < last; k++) {
     const int32_t i = d->forces->order[k];
-    if (i < d->frozen) continue;
+    if (d->rows[i] < d->frozen) continue;
     if (!attracted) forces_attract(d->forces, i, i + 1);
     const f32x4 g = gradient_at(d->forces, k, exaggeration);
     step_point(&d->positions[i], &d->velocity[i], g, &stride);

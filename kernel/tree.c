@@ -1,44 +1,20 @@
-/* Repulsion in O(n log n): Barnes & Hut (1986) on a balanced k-d tree.
+/* A balanced k-d tree over the points, for repulsion in O(n log n); interactions.c has that.
 
-   A cell that is far for its size acts as if all its points sat at their mean. The criterion is
-   made for the Student-t kernel q = 1 / (1 + d^2): the error of a cell of m points with variance
-   v is of order m v q^2, so a cell is taken whole if m v < t (1 + d^2)^2, or if it is small
-   against the distance, v < 2/3 t (1 + d^2). About 32 points that lie together share one list
-   of cells and points, which SIMD then runs through for each of them. The tree's shape may be
-   some steps old: means and variances are fitted every time, so only speed suffers. */
-#include "geodesic.h"
+   Its shape may be some steps old: means and variances are fitted every time, so only speed
+   suffers. Its nodes lie where the number of points tells, so that parts of it grow and are fitted
+   at once. */
 #include "tree.h"
 #include "memory.h"
 
-enum { LEAF = 8, GROUP = 32, SAMPLE = 256 };
+enum { LEAF = 8, GROUP = 32, SAMPLE = 256, LEVELS = 5 /* of halving, into 32 parts */ };
 static const float WORN = 1.2f; /* growth of the variance within leaves that a tree may show */
-
-typedef struct {
-  float x, y, z, points, variance; /* mean of the points, their number, mean squared distance */
-  int32_t first, last;             /* places in the order */
-  int32_t after;                   /* the node that follows this subtree in preorder */
-} Node;
-
-/* Cells and points that act on a group. */
-typedef struct {
-  float *x, *y, *z, *weights;
-} Interactions;
-
-struct Tree {
-  Forces *forces;
-  Node *nodes; /* preorder: the left child follows its parent */
-  int32_t *groups;
-  int32_t node_count, group_count;
-  float compactness; /* what `fit` returned when the tree was grown */
-  double *sums;      /* of q, by group */
-  Interactions *lists; /* one for each thread */
-};
 
 Tree *tree_start(Forces *forces, int32_t threads) {
   Tree *t = memory_allocate(sizeof(Tree));
   if (!t) return 0;
   const uint32_t count = (uint32_t)forces->count, nodes = 2 * (count / LEAF + 2);
-  *t = (Tree){.forces = forces, .nodes = memory_allocate(nodes * sizeof(Node)),
+  *t = (Tree){.forces = forces, .levels = count >= LEAF << LEVELS ? LEVELS : 0,
+              .nodes = memory_allocate(nodes * sizeof(Node)),
               .groups = memory_allocate(4 * nodes), .sums = memory_allocate(8 * nodes),
               .lists = memory_allocate((uint32_t)threads * sizeof(Interactions))};
   if (!t->nodes || !t->groups || !t->sums || !t->lists) return 0;
@@ -91,22 +67,44 @@ static void divide(Forces *f, int32_t first, int32_t last, int32_t middle, int32
   }
 }
 
-static void grow(Tree *t, int32_t first, int32_t last, int32_t in_group) {
-  Node *node = &t->nodes[t->node_count++];
-  node->first = first;
-  node->last = last;
-  if (!in_group && last - first <= GROUP) {
-    t->groups[t->group_count++] = (int32_t)(node - t->nodes);
-    in_group = 1;
+/* How many nodes a subtree over so many places has: it is balanced by leaves, all full but the last. */
+static int32_t nodes_over(int32_t places) { return 2 * ((places + LEAF - 1) / LEAF) - 1; }
+
+/* Divides a node's places between its children; a leaf has none. */
+static void split(Tree *t, int32_t k) {
+  Node *node = &t->nodes[k];
+  const int32_t leaves = (node->last - node->first + LEAF - 1) / LEAF;
+  if (leaves == 1) return;
+  const int32_t middle = node->first + leaves / 2 * LEAF;
+  const int32_t axis = widest_axis(t->forces, node->first, node->last);
+  divide(t->forces, node->first, node->last, middle, axis);
+  Node *left = node + 1, *right = left + nodes_over(middle - node->first);
+  left->first = node->first;
+  left->last = right->first = middle;
+  left->after = (int32_t)(right - t->nodes);
+  right->last = node->last;
+  right->after = node->after;
+}
+
+/* The root of a part of the tree: of level 0 the whole, of every further one half of those before. */
+__attribute__((noinline)) static int32_t root_of(const Tree *t, int32_t level, int32_t part) {
+  int32_t k = 0;
+  while (level-- > 0) k = part >> level & 1 ? t->nodes[k + 1].after : k + 1;
+  return k;
+}
+
+int32_t tree_levels(const Tree *t) { return t->state == WORN_OUT ? t->levels + 1 : 0; }
+
+void tree_grow(Tree *t, int32_t level, int32_t first, int32_t last) {
+  if (level == 0)
+    t->nodes[0] = (Node){.last = t->forces->count, .after = nodes_over(t->forces->count)};
+  for (int32_t part = first; part < last; part++) {
+    const int32_t k = root_of(t, level, part);
+    /* A parent precedes its children. */
+    const int32_t end = level == t->levels ? t->nodes[k].after : k + 1;
+    for (int32_t node = k; node < end; node++) split(t, node);
   }
-  if (last - first > LEAF) {
-    const int32_t leaves = (last - first + LEAF - 1) / LEAF;
-    const int32_t middle = first + leaves / 2 * LEAF;
-    divide(t->forces, first, last, middle, widest_axis(t->forces, first, last));
-    grow(t, first, middle, in_group);
-    grow(t, middle, last, in_group);
-  }
-  node->after = t->node_count;
+  t->state = NEW;
 }
 
 static void fit_leaf(const Forces *f, Node *n) {
@@ -127,7 +125,9 @@ static void fit_leaf(const Forces *f, Node *n) {
   n->variance = variance / n->points;
 }
 
-static void fit_parent(Node *n, const Node *a, const Node *b) {
+__attribute__((noinline)) static void fit_parent(const Tree *t, int32_t k) {
+  Node *n = &t->nodes[k];
+  const Node *a = n + 1, *b = &t->nodes[a->after];
   n->points = a->points + b->points;
   const float wa = a->points / n->points, wb = b->points / n->points;
   const float dx = a->x - b->x, dy = a->y - b->y, dz = a->z - b->z;
@@ -137,126 +137,63 @@ static void fit_parent(Node *n, const Node *a, const Node *b) {
   n->variance = wa * a->variance + wb * b->variance + wa * wb * (dx * dx + dy * dy + dz * dz);
 }
 
-/* Fits every node to the points where they are now. Returns the share of the variance that is
-   left within the leaves. */
-static float fit(Tree *t) {
-  float within = 0;
-  order_points(t->forces);
-  for (int32_t k = t->node_count - 1; k >= 0; k--) {
-    Node *node = &t->nodes[k];
-    if (node->after == k + 1) {
-      fit_leaf(t->forces, node);
-      within += node->points * node->variance;
-    } else {
-      fit_parent(node, node + 1, &t->nodes[node[1].after]);
+int32_t tree_parts(const Tree *t) { return 1 << t->levels; }
+
+void tree_fit_parts(Tree *t, int32_t first, int32_t last) {
+  for (int32_t part = first; part < last; part++) {
+    const int32_t root = root_of(t, t->levels, part);
+    for (int32_t k = t->nodes[root].after - 1; k >= root; k--) {
+      Node *node = &t->nodes[k];
+      if (node->after == k + 1) fit_leaf(t->forces, node);
+      else fit_parent(t, k);
     }
   }
+}
+
+/* The share of the variance that is left within the leaves. */
+static float spread(const Tree *t) {
+  float within = 0;
+  for (int32_t k = t->nodes[0].after - 1; k >= 0; k--)
+    if (t->nodes[k].after == k + 1) within += t->nodes[k].points * t->nodes[k].variance;
   const float total = t->nodes[0].points * t->nodes[0].variance;
   return total > 0 ? within / total : 0;
 }
 
+static void list_groups(Tree *t) {
+  t->group_count = 0;
+  for (int32_t k = 0; k < t->nodes[0].after;) {
+    const int32_t is_group = t->nodes[k].last - t->nodes[k].first <= GROUP;
+    if (is_group) t->groups[t->group_count++] = k;
+    k = is_group ? t->nodes[k].after : k + 1;
+  }
+}
+
+int32_t tree_complete(Tree *t) {
+  for (int32_t level = t->levels; level-- > 0;)
+    for (int32_t part = 0; part < 1 << level; part++) fit_parent(t, root_of(t, level, part));
+  const float compactness = spread(t);
+  if (t->state == NEW) {
+    list_groups(t);
+    t->compactness = compactness;
+    t->state = GROWN;
+  } else if (!(compactness <= WORN * t->compactness)) {
+    t->state = WORN_OUT;
+  }
+  return t->state == GROWN ? t->group_count : 0;
+}
+
 int32_t tree_fit(Tree *t) {
-  if (t->node_count && fit(t) <= WORN * t->compactness) return t->group_count;
-  t->node_count = t->group_count = 0;
-  grow(t, 0, t->forces->count, 0);
-  t->compactness = fit(t);
-  return t->group_count;
-}
-
-/* Lists the cells and points that act on a group, padded to a multiple of 4 with weight 0. */
-__attribute__((noinline)) static int32_t list_interactions(const Tree *t,
-                                                           const Interactions *list,
-                                                           const Node *group, float tolerance) {
-  const Forces *f = t->forces;
-  const float reach = 1.2f * square_root(group->variance);
-  int32_t length = 0;
-  for (int32_t k = 0; k < t->node_count;) {
-    const Node *n = &t->nodes[k];
-    const float dx = n->x - group->x, dy = n->y - group->y, dz = n->z - group->z;
-    float distance = square_root(dx * dx + dy * dy + dz * dz) - reach;
-    distance = distance > 0 ? distance : 0;
-    const float a = 1 + distance * distance;
-    if (n->variance * n->points < tolerance * a * a || n->variance < 2 / 3.f * tolerance * a) {
-      list->x[length] = n->x;
-      list->y[length] = n->y;
-      list->z[length] = n->z;
-      list->weights[length++] = n->points;
-      k = n->after;
-      continue;
-    }
-    if (n->after == k + 1) {
-      for (int32_t i = n->first; i < n->last; i++) {
-        list->x[length] = f->x[i];
-        list->y[length] = f->y[i];
-        list->z[length] = f->z[i];
-        list->weights[length++] = 1;
-      }
-    }
-    k++;
+  int32_t groups = 0;
+  while (!groups) {
+    const int32_t levels = tree_levels(t);
+    for (int32_t level = 0; level < levels; level++) tree_grow(t, level, 0, 1 << level);
+    forces_order(t->forces, 0, t->forces->count);
+    tree_fit_parts(t, 0, tree_parts(t));
+    groups = tree_complete(t);
   }
-  for (; length & 3; length++)
-    list->x[length] = list->y[length] = list->z[length] = list->weights[length] = 0;
-  return length;
-}
-
-/* The list's force at a place in space; returns the sum of q. */
-__attribute__((noinline)) static float act_at(const Interactions *list, int32_t length, f32x4 at,
-                                              f32x4 *force) {
-  const f32x4 xi = splat(at[0]), yi = splat(at[1]), zi = splat(at[2]);
-  f32x4 x = splat(0), y = x, z = x, q_sum = x;
-  for (int32_t j = 0; j < length; j += 4) {
-    const f32x4 dx = xi - load(list->x + j), dy = yi - load(list->y + j);
-    const f32x4 dz = zi - load(list->z + j);
-    const f32x4 q = splat(1) / (splat(1) + dx * dx + dy * dy + dz * dz);
-    const f32x4 weighted = load(list->weights + j) * q, strength = weighted * q;
-    q_sum += weighted;
-    x += strength * dx;
-    y += strength * dy;
-    z += strength * dz;
-  }
-  *force = (f32x4){sum(x), sum(y), sum(z), 0};
-  return sum(q_sum);
-}
-
-/* The list's force on one place of the order; returns the sum of q, the place itself included. The
-   criterion, made for chords, serves arcs as well: they are longer, so their q is smaller. */
-static float act(Forces *f, const Interactions *list, int32_t length, int32_t place) {
-  if (f->half_curvature > 0)
-    return act_along_arcs(f, list->x, list->y, list->z, list->weights, length, place);
-  f32x4 force;
-  const f32x4 at = {f->x[place], f->y[place], f->z[place], 0};
-  const float total = act_at(list, length, at, &force);
-  f->repulsion_x[place] = force[0];
-  f->repulsion_y[place] = force[1];
-  f->repulsion_z[place] = force[2];
-  return total;
-}
-
-float tree_act_on(const Tree *t, int32_t thread, f32x4 z, float tolerance, f32x4 *force) {
-  const Node alone = {.x = z[0], .y = z[1], .z = z[2], .points = 1};
-  const Interactions *list = &t->lists[thread];
-  return act_at(list, list_interactions(t, list, &alone, tolerance), z, force);
-}
-
-__attribute__((noinline)) void tree_repel(Tree *t, int32_t thread, int32_t first, int32_t last,
-                                          float tolerance) {
-  const Interactions *list = &t->lists[thread];
-  for (int32_t g = first; g < last; g++) {
-    const Node *group = &t->nodes[t->groups[g]];
-    const int32_t length = list_interactions(t, list, group, tolerance);
-    double total = 0;
-    for (int32_t i = group->first; i < group->last; i++) total += act(t->forces, list, length, i);
-    t->sums[g] = total - (group->last - group->first);
-  }
+  return groups;
 }
 
 int32_t tree_place(const Tree *t, int32_t group) {
   return group < t->group_count ? t->nodes[t->groups[group]].first : t->forces->count;
-}
-
-double *tree_sums(Tree *t) { return t->sums; }
-
-void tree_normalize(Tree *t) {
-  t->forces->normalizer = 0;
-  for (int32_t g = 0; g < t->group_count; g++) t->forces->normalizer += t->sums[g];
 }

@@ -205,8 +205,7 @@ def load_backend(cores: int | None = None) -> Backend:
 
     library = load_library(folder / "kernel" / "libraries")
     if library is not None:
-        count = cores or available_cores()
-        return Kernel(library, "native code", Cores(Threads(count) if count > 1 else None))
+        return Kernel(library, "native code", Cores(Threads(cores or available_cores())))
     compiled = compile_module(code) if code else None
     return Kernel(compiled, "WebAssembly") if compiled else NUMPY
 

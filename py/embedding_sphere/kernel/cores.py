@@ -1,15 +1,12 @@
 """What computes beside the calling thread: threads outside the browser, workers within."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from . import thresholds
-from .threads import Threads
+from .threads import Act, Threads
 from .webassembly import in_time_slices
 from .workers import Workers
-
-# ``act(thread, first, last)`` does those from `first` up to, but not including, `last`.
-Act = Callable[[int, int, int], object]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """Forces and gradient descent that stay in the kernel's memory from step to step."""
 
-import math
-import sys
 from collections.abc import Generator
 
 import numpy as np
@@ -10,80 +8,18 @@ from numpy.typing import NDArray
 from ..numeric.distance import check_distance
 from ..numeric.steps import Wait
 from . import thresholds
-from .affinity import Matrix, check_compressed
+from .affinity import Matrix
+from .arranging import Arranging
 from .assisting import Assistants
 from .cores import ALONE, Cores
+from .forces import Forces
+from .threads import Share, in_one_thread
 from .webassembly import Workspace, in_time_slices, pad_rows
 
 # The force error is then about 3 % (root mean square).
 TREE_TOLERANCE = 0.03
 # Below `thresholds.COARSE_FROM` points.
 FINE_TOLERANCE = 0.004
-
-
-class Forces:
-    """Attraction, repulsion and cost at the points that lie in a workspace.
-
-    Parameters
-    ----------
-    space : Workspace
-    row_starts, columns, values : compressed sparse affinities
-    count : int
-        The number of points.
-    tolerance : float
-        Of the tree; 0 for exact repulsion.
-    threads : int
-        How many will ask the tree at once.
-    """
-
-    def __init__(
-        self,
-        space: Workspace,
-        row_starts: NDArray,
-        columns: NDArray,
-        values: NDArray,
-        count: int,
-        tolerance: float,
-        threads: int = 1,
-    ) -> None:
-        check_compressed(row_starts, columns, values, count)
-        self._space = space
-        self._count = count
-        self._tolerance = float(tolerance)
-        sparse = (
-            space.put(row_starts, np.int32),
-            space.put(columns, np.int32),
-            space.put(values, np.float32),
-        )
-        lengths = (4 * len(row_starts), 4 * len(columns), 4 * len(values))
-        self.matrix = tuple(zip(sparse, lengths, strict=True))
-        self.address = space.make("forces_start", count, *sparse)
-        self.tree = space.make("tree_start", self.address, threads) if tolerance > 0 else 0
-        self._negative_entropy = space.call("forces_negative_entropy", self.address)
-        self._total = space.call("forces_total", self.address)
-
-    def set_arcs(self, radius: float) -> None:
-        """Measure distances along the great circles of a sphere of this radius; 0: chords."""
-        self._space.call("forces_set_arcs", self.address, float(radius))
-
-    def attract(self) -> None:
-        """Compute the attraction."""
-        self._space.call("forces_attract", self.address, 0, self._count)
-
-    def repel(self) -> None:
-        """Compute the repulsion."""
-        if self.tree:
-            groups = self._space.call("tree_fit", self.tree)
-            self._space.call("tree_repel", self.tree, 0, 0, groups, self._tolerance)
-            self._space.call("tree_normalize", self.tree)
-        else:
-            self._space.call("forces_repel", self.address, 0, self._count)
-
-    def cost(self) -> float:
-        """Return the Kullback–Leibler divergence in nats, after `repel`."""
-        cross_entropy = self._space.call("forces_cross_entropy", self.address, 0, self._count)
-        normalizer = max(self._space.call("forces_normalizer", self.address), sys.float_info.min)
-        return self._negative_entropy + cross_entropy + self._total * math.log(normalizer)
 
 
 class KernelDescent:
@@ -130,6 +66,11 @@ class KernelDescent:
         # The radius at which forces are known at the present points, where workers take part.
         self._known: float | None = None
         self._is_attracted = False
+        self._share: Share = self._threads.share if self._threads else in_one_thread
+        self._arranging: Arranging | None = None
+        # Threads are for native code, which alone can arrange them.
+        if self._threads and self._forces.tree and self._count >= thresholds.ARRANGED_FROM:
+            self._arranging = Arranging(space, self._descent, self._count, self._share)
         self.move_to(positions)
         self._assistants: Assistants | None = None
         shared = self._count >= thresholds.STEP_WORKERS_FROM and self._forces.tree
@@ -146,6 +87,8 @@ class KernelDescent:
     @property
     def positions(self) -> NDArray[np.float32]:
         """A copy of the points, (N, 3) float32 unit vectors."""
+        if self._arranging:
+            return self._arranging.read()
         address = self._space.call("descent_positions", self._descent)
         return self._space.read(address, (self._count, 4), np.float32)[:, :3].copy()
 
@@ -155,8 +98,10 @@ class KernelDescent:
 
     def move_to(self, positions: NDArray) -> None:
         """Put all points at (N, 3) unit vectors, at rest."""
-        rows = pad_rows(np.asarray(positions, np.float32))
-        self._space.write(self._space.call("descent_positions", self._descent), rows)
+        points = pad_rows(np.asarray(positions, np.float32))
+        if self._arranging:
+            points = points[self._arranging.rows]
+        self._space.write(self._space.call("descent_positions", self._descent), points)
         self._space.call("descent_rest", self._descent)
         self._known, self._is_attracted = None, False
 
@@ -210,32 +155,30 @@ class KernelDescent:
 
         self._repel(settings[0])
         self._known, self._is_attracted = None, False
-        if self._threads is None:
-            move(0, 0, self._count)
-        else:
-            self._threads.share(self._count, move)
+        self._share(self._count, move)
+        if self._arranging:
+            self._arranging.count_step()
 
     def cost(self, radius: float) -> float:
         """Return the Kullback–Leibler divergence in nats at the present points."""
         self._repel(float(radius))
-        return self._forces.cost()
+        return self._forces.cost(self._share)
 
     def _repel(self, radius: float) -> None:
-        """Compute the repulsion; of several threads one fits the tree, and all share the rest."""
+        """Compute the repulsion; several threads share all of it."""
         call, tree = self._space.call, self._forces.tree
         if self._assistants and radius != self._known:
             self._assistants.follow(self._descent, radius)
             self._known = radius
-        if self._threads is None:
-            call("descent_repel", self._descent, radius)
-            return
 
         def repel(thread: int, first: int, last: int) -> None:
             call("tree_repel", tree, thread, first, last, self._tolerance)
 
-        groups = call("descent_fit", self._descent, radius)
-        if groups:
-            self._threads.share(groups, repel)
+        if self._threads is None or not tree:
+            call("descent_repel", self._descent, radius)
+        elif call("descent_begin", self._descent, radius):
+            self._share(self._count, lambda _, *part: call("descent_scale", self._descent, *part))
+            self._share(self._forces.fit(self._share), repel)
             call("tree_normalize", tree)
 
 

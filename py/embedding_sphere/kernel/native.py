@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .signatures import SIGNATURES
+from .signatures import NATIVE_SIGNATURES, SIGNATURES
 from .webassembly import Module
 
 PROCESSORS = {"amd64": "x86_64", "arm64": "aarch64"}
@@ -94,7 +94,7 @@ def load_library(folder: Traversable) -> Callable[[], Module] | None:
     except OSError:
         return None
     functions: dict[str, Any] = {}
-    for function, signature in {"memory_use": "- a", **SIGNATURES}.items():
+    for function, signature in (SIGNATURES | NATIVE_SIGNATURES).items():
         result, _, arguments = signature.partition(" ")
         functions[function] = library[function]
         functions[function].restype = TYPES[result]

@@ -9,7 +9,7 @@ from ..numeric.placing import LEARNING_RATE, MOMENTUM, STEPS
 from ..numeric.steps import scaled
 from .affinity import calibrate, check_rows
 from .cores import ALONE, Cores
-from .descent import Forces
+from .forces import Forces
 from .webassembly import Workspace, pad_rows
 
 # Of the tree: nine of ten rows then come to lie within 0.06° of where they would without it.

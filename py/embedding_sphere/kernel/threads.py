@@ -6,6 +6,11 @@ The kernel lets go of the interpreter's lock while it runs, so that threads of P
 import os
 from collections.abc import Callable
 
+# ``act(thread, first, last)`` does those from `first` up to, but not including, `last`.
+Act = Callable[[int, int, int], object]
+# Does a whole of so many things by an act.
+Share = Callable[[int, Act], None]
+
 # Each thread takes so many ranges of a whole, so that none waits long for the slowest.
 RANGES = 4
 
@@ -14,6 +19,11 @@ def available_cores() -> int:
     """Return how many cores this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def in_one_thread(total: int, act: Act) -> None:
+    """Do `total` things in the calling thread, as `Threads.share` does in several."""
+    act(0, 0, total)
 
 
 class Threads:
@@ -32,7 +42,7 @@ class Threads:
         self.count = count
         self._others = ThreadPoolExecutor(max(1, count - 1), thread_name_prefix="kernel")
 
-    def share(self, total: int, act: Callable[[int, int, int], object]) -> None:
+    def share(self, total: int, act: Act) -> None:
         """Do `total` things in ranges, and return when all are done.
 
         Parameters

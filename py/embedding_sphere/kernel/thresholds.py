@@ -18,6 +18,8 @@ WORKERS_FROM = 4000
 STEP_WORKERS_FROM = 8000
 # From so many points on a step is taken in slices where others are to have their turn.
 SLICED_STEPS_FROM = 15_000
+# From so many points on those of a descent are arranged in memory as they lie on the globe.
+ARRANGED_FROM = 50_000
 # So many cores of a tab at most, and so many bytes in all workers together: each has its own rows
 # and candidates, at 50,000 rows of 384 numbers 105 MB, at 100,000 twice that.
 MOST_CORES = 8
