@@ -51,7 +51,7 @@ def compare(vectors: datasets.Vectors, metric: str, rounds: int) -> Runs:
             done = subprocess.run(
                 [install.python_of(name), str(HERE / "cpython.py"), *given],
                 stdout=subprocess.PIPE, text=True, check=True,
-                env=os.environ | {"PYTHONWARNINGS": "ignore"},
+                env=os.environ | {"PYTHONWARNINGS": "ignore", "OMP_NUM_THREADS": "1"},
             )  # fmt: skip
             seconds = json.loads(done.stdout.splitlines()[-1])["processor"] / 1000
             found = np.fromfile(target, dtype=np.float32).reshape(len(vectors), -1)
