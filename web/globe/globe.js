@@ -86,6 +86,8 @@ export class Globe {
       isEmpty: () => this.#motion.target().length === 0,
       draw: (time, seconds) => this.#draw(time, seconds),
     });
+    /** Whether the processor's cores draw. */
+    this.drawsInSoftware = this.#loop.inSoftware;
     this.#hearContext(events);
     // Before the first frame: a shader never sees what its material had not when it was compiled.
     this.#stage.attach(this.#textures);

@@ -17,7 +17,8 @@ const PAUSE = 200;
  *   milliseconds, and the seconds since the one before; returns whether something is still changing
  */
 export function createLoop(context, { isEmpty, draw }) {
-  const pacer = createFramePacer(context, drawsInSoftware(context));
+  const inSoftware = drawsInSoftware(context);
+  const pacer = createFramePacer(context, inSoftware);
   let frame = 0,
     lastTime = 0;
   let isOver = false,
@@ -66,6 +67,7 @@ export function createLoop(context, { isEmpty, draw }) {
       request();
     },
     isThrottled: () => isThrottled,
+    inSoftware,
     /** The context has gone. */
     lose() {
       isLost = true;

@@ -1,6 +1,7 @@
 /**
- * Computes the heightmap beside the page, so that no frame waits for it. It is told `{positions,
- * scores}` and answers `{density, gradient, mean, sea, top}`; its first message is the grid.
+ * Computes the heightmap beside the page, so that no frame waits for it. It is told the level of its
+ * grid, an icosphere, and answers `{vertices, triangles}`; from then on it is told `{positions,
+ * scores}` and answers `{density, gradient, mean, sea, top}`.
  */
 import {
   areaQuantile,
@@ -11,26 +12,37 @@ import {
 } from '../geometry/density.js';
 import { createIcosphere } from '../geometry/icosphere.js';
 
-const LEVEL = 6;
+/** At the vertices of this level the density is summed up; between them it is interpolated. */
+const SUMMED_LEVEL = 5;
 
-const { vertices, triangles, ends, areas } = createIcosphere(LEVEL);
-/** Where the density is summed up; between them it is interpolated. */
-const coarse = vertices.slice(0, vertices.length - (3 * ends.length) / 2);
-postMessage({ vertices: vertices.slice(), triangles }, { transfer: [triangles.buffer] });
+/** @type {ReturnType<typeof createIcosphere> | null} */
+let grid = null;
+
+/** @param {number} level of the grid, `SUMMED_LEVEL` or one more */
+function begin(level) {
+  const { triangles, ...rest } = createIcosphere(level);
+  grid = { triangles, ...rest };
+  postMessage({ vertices: grid.vertices.slice(), triangles }, { transfer: [triangles.buffer] });
+}
+
+/**
+ * @param {ReturnType<typeof createIcosphere>} sphere
+ * @param {Float32Array} positions 3N unit vectors
+ * @param {Float32Array | null} scores N
+ */
+function measure({ vertices, ends, areas }, positions, scores) {
+  const summed = vertices.subarray(0, 3 * (10 * 4 ** SUMMED_LEVEL + 2));
+  const concentration = chooseConcentration(positions.length / 3);
+  const estimate = estimateDensity(summed, positions, concentration, scores);
+  const isWhole = summed.length === vertices.length;
+  const heights = isWhole ? estimate : interpolateDensity(estimate, vertices, ends);
+  const sea = areaQuantile(heights.density, areas, SEA_SHARE);
+  const top = heights.density.reduce((highest, value) => Math.max(highest, value), 0);
+  const transfer = Object.values(heights).map(({ buffer }) => buffer);
+  postMessage({ ...heights, sea, top }, { transfer });
+}
 
 addEventListener('message', ({ data }) => {
-  const { positions, scores } =
-    /** @type {{positions: Float32Array, scores: Float32Array | null}} */ (data);
-  const concentration = chooseConcentration(positions.length / 3);
-  const { density, gradient, mean } = interpolateDensity(
-    estimateDensity(coarse, positions, concentration, scores),
-    vertices,
-    ends,
-  );
-  const sea = areaQuantile(density, areas, SEA_SHARE);
-  const top = density.reduce((highest, value) => Math.max(highest, value), 0);
-  postMessage(
-    { density, gradient, mean, sea, top },
-    { transfer: [density.buffer, gradient.buffer, mean.buffer] },
-  );
+  if ('level' in data) begin(data.level);
+  else if (grid) measure(grid, data.positions, data.scores);
 });

@@ -1,3 +1,7 @@
+/** How often the edges of an icosahedron are halved for the grid. */
+const LEVEL = 6;
+const SOFTWARE_LEVEL = 5;
+
 /**
  * The terrain's worker: it turns points into a heightmap, their density on a grid. The newest request
  * wins, and it begins when the one before has been answered.
@@ -15,9 +19,12 @@
  * @property {number} top the highest density
  *
  * @param {{onGrid: (grid: Grid) => void, onHeightmap: (heightmap: Heightmap) => void}} events
+ * @param {boolean} inSoftware whether the processor's cores draw: then the grid has a quarter of the
+ *   triangles
  */
-export function createTerrainWorker({ onGrid, onHeightmap }) {
+export function createTerrainWorker({ onGrid, onHeightmap }, inSoftware) {
   const worker = new Worker(new URL('globe/terrain-worker.js', location.href), { type: 'module' });
+  worker.postMessage({ level: inSoftware ? SOFTWARE_LEVEL : LEVEL });
   let busy = true;
   let begun = 0,
     took = 0;

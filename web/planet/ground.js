@@ -33,14 +33,17 @@ export function bindGround(globe, store) {
     timer = null;
     const { bundle, positions, answer } = store.get();
     if (!bundle) return;
-    worker ??= createTerrainWorker({
-      onGrid: globe.ground.setGrid,
-      onHeightmap(heightmap) {
-        globe.ground.setHeightmap(heightmap);
-        globe.redraw();
-        announce();
+    worker ??= createTerrainWorker(
+      {
+        onGrid: globe.ground.setGrid,
+        onHeightmap(heightmap) {
+          globe.ground.setHeightmap(heightmap);
+          globe.redraw();
+          announce();
+        },
       },
-    });
+      globe.drawsInSoftware,
+    );
     const isAnswered = answer?.scores.length === rowsOf(bundle);
     worker.request(positions, isAnswered ? answer.scores.slice(0, bundle.count) : null);
   }

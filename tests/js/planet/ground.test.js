@@ -15,6 +15,8 @@ test('points that come to rest have their ground at once, and frames only now an
   t.mock.timers.enable({ apis: ['setTimeout'] });
   /** @type {Float32Array[]} */
   const asked = [];
+  /** @type {number[]} */
+  const levels = [];
   /** @type {any} */
   let worker;
   const answer = (data = {}) => worker.onmessage({ data });
@@ -25,9 +27,10 @@ test('points that come to rest have their ground at once, and frames only now an
       constructor() {
         worker = this;
       }
-      /** @param {{positions: Float32Array}} wanted */
-      postMessage({ positions }) {
-        asked.push(positions);
+      /** @param {{level: number} | {positions: Float32Array}} wanted */
+      postMessage(wanted) {
+        if ('level' in wanted) levels.push(wanted.level);
+        else asked.push(wanted.positions);
       }
     },
   });
@@ -49,6 +52,7 @@ test('points that come to rest have their ground at once, and frames only now an
   t.mock.timers.tick(1);
   answer({ vertices: [] });
   assert.deepEqual(asked, [rest]);
+  assert.deepEqual(levels, [6]);
   answer();
   store.set({ positions: frame, positionsFrom: 'frame' });
   t.mock.timers.tick(300);
