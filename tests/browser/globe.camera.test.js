@@ -11,9 +11,6 @@ import { before, drawn, stand, test } from './waiting.js';
 
 /** What moves the camera but a hand: data that open, filters, and idle time. */
 
-/** A quarter of the pixels: a planet that moves is drawn again and again, and here by software. */
-const COARSE = 0.5;
-
 /** @param {Page} page */
 const pose = (page) =>
   page.evaluate(
@@ -86,7 +83,7 @@ describe('the camera', () => {
   /** @type {Page} */
   let page;
   before(async () => {
-    opened = await openPage({ scale: COARSE });
+    opened = await openPage();
     ({ page } = opened);
     await atRest(page);
   });
@@ -195,7 +192,7 @@ describe('the idle turn', () => {
   /** @type {Page} */
   let page;
   before(async () => {
-    opened = await openPage({ motion: true, scale: COARSE });
+    opened = await openPage({ motion: true });
     ({ page } = opened);
     await atRest(page);
   });

@@ -30,6 +30,9 @@ export const PAGE_OPTIONS = {
   args: [...CHROMIUM_OPTIONS.args, '--js-flags=--liftoff-only'],
 };
 
+/** Pixels a CSS pixel: the processor draws a quarter of what a screen has. */
+const COARSE = 0.5;
+
 /**
  * Answers a path in the place of a file.
  * @typedef {(request: IncomingMessage, response: ServerResponse, body: string) => void} Route
@@ -102,8 +105,8 @@ export async function serve(base = '', routes = {}) {
  *   boolean, motion?: boolean, scale?: number, routes?: Record<string, Route>, path?: string,
  *   bypassCSP?: boolean, flags?: string[], optimized?: boolean}} [settings] `routes` answer in the place of files; `path`
  *   follows the address, such as `#data=emoji`; without its policy the page takes scripts of the
- *   test; `flags` are Chromium's, beside the usual ones; `optimized`
- *   compiles WebAssembly as for a user, for what is measured or computes for long
+ *   test; `flags` are Chromium's, beside the usual ones; `optimized` compiles WebAssembly and draws as
+ *   for a user, for what is measured or computes for long; `scale` is pixels a CSS pixel
  * @returns {Promise<Opened>}
  */
 export async function openPage({
@@ -113,12 +116,12 @@ export async function openPage({
   theme = 'dark',
   touch = false,
   motion = false,
-  scale = 1,
+  optimized = false,
+  scale = optimized ? 1 : COARSE,
   routes,
   path = '',
   bypassCSP = false,
   flags = [],
-  optimized = false,
 } = {}) {
   const executablePath = findChromium();
   if (!executablePath)

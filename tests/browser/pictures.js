@@ -64,7 +64,7 @@ if (!wanted || wanted === 'sheets') {
 
 /** @param {(typeof PICTURES)[number]} picture */
 async function takePicture({ name, settings, dataSet, column, pinned }) {
-  const { page, close } = await openPage({ ...settings });
+  const { page, close } = await openPage({ optimized: true, ...settings });
   await page.evaluate(() => window.embeddingSphere.engineReady);
   await page.selectOption('#data-set', dataSet);
   await page
@@ -86,7 +86,7 @@ async function takePicture({ name, settings, dataSet, column, pinned }) {
  * @param {Parameters<typeof openPage>[0]} settings
  */
 async function takeGallery(views, screen, settings) {
-  const { page, close } = await openPage({ ...settings });
+  const { page, close } = await openPage({ optimized: true, ...settings });
   for (const { name, arrive } of views) {
     await arrive(page);
     for (const theme of THEMES) {
