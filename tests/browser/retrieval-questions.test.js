@@ -65,7 +65,8 @@ describe('the questions of the data on the planet', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    ({ opened } = await openXray());
+    // A mark is small.
+    ({ opened } = await openXray({ scale: 1 }));
   });
   after(() => opened.close());
 

@@ -58,7 +58,7 @@ describe('the room of the page', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ scale: 1 });
     await atRest(opened.page);
   });
   after(() => opened.close());

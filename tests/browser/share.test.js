@@ -20,7 +20,7 @@ describe('sharing', () => {
   let page;
   let films = true;
   before(async () => {
-    opened = await openPage({ width: WIDTH, height: HEIGHT });
+    opened = await openPage({ scale: 1, width: WIDTH, height: HEIGHT });
     ({ page } = opened);
     await page.locator('.tool[aria-label="Share"]').click();
   });
