@@ -58,6 +58,7 @@ export function makeAsked() {
     columns: [{ name: 'text', kind: 'text', values: texts, extra: new Map() }],
     display: { text: 'text' },
     neighbors: null,
+    others: [],
     layouts: [
       {
         name: '',
