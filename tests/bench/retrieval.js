@@ -1,7 +1,8 @@
 /**
  * How long the evaluation of 10,000 rows by 1,000 questions takes in the tab, alone and beside a
- * layout, and which tasks of the page's main thread take over 50 ms meanwhile: `node retrieval.js
- * [rounds]`. Prints one line of JSON a run.
+ * layout, which tasks of the page's main thread take over 50 ms meanwhile, and the longest script in
+ * frames that do: what is left is drawing, which waits for the processor where there is no graphics
+ * card. `node retrieval.js [rounds]` prints one line of JSON a run.
  */
 import { openPage } from '../browser/page.js';
 import { makeAsked } from './asked.js';
@@ -15,9 +16,9 @@ for (let round = 0; round < ROUNDS; round++)
 
 /**
  * @param {boolean} beside a layout
- * @returns {Promise<{milliseconds: number, causes: number, tasks: number[]}>} from the click on the
- *   tab until the measures stand there, and until the causes do; tasks of the main thread over 50 ms
- *   meanwhile
+ * @returns {Promise<{milliseconds: number, causes: number, tasks: number[], script: number}>} from
+ *   the click on the tab until the measures stand there, and until the causes do; tasks of the main
+ *   thread over 50 ms meanwhile, and milliseconds of the longest script
  */
 async function run(beside) {
   const { page, close } = await openPage({
@@ -43,6 +44,12 @@ async function run(beside) {
         tasks.push(...list.getEntries().map(({ duration }) => duration)),
       );
       observer.observe({ type: 'longtask' });
+      let script = 0;
+      const frames = new PerformanceObserver((list) => {
+        for (const { scripts } of /** @type {any[]} */ (list.getEntries()))
+          for (const { duration } of scripts) script = Math.max(script, duration);
+      });
+      frames.observe({ type: 'long-animation-frame' });
       const began = performance.now();
       document.getElementById('tab-retrieval')?.click();
       while (!document.querySelector('.measures')) await wait(5);
@@ -51,10 +58,11 @@ async function run(beside) {
       const causes = performance.now() - began;
       await wait(100);
       observer.disconnect();
+      frames.disconnect();
       const { running } = sphere.state();
       if (lays && !running)
         throw new Error('The layout ended before the evaluation: lay out longer.');
-      return { milliseconds, causes, tasks };
+      return { milliseconds, causes, tasks, script };
     }, beside);
   } finally {
     await close();
