@@ -20,9 +20,9 @@ let grid = null;
 
 /** @param {number} level of the grid, `SUMMED_LEVEL` or one more */
 function begin(level) {
-  const { triangles, ...rest } = createIcosphere(level);
-  grid = { triangles, ...rest };
-  postMessage({ vertices: grid.vertices.slice(), triangles }, { transfer: [triangles.buffer] });
+  grid = createIcosphere(level);
+  const { vertices, triangles } = grid;
+  postMessage({ vertices: vertices.slice(), triangles }, { transfer: [triangles.buffer] });
 }
 
 /**

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..numeric.distinct import distinct
+from ..numeric.distinct import distinct_pairs
 
 # With how many others a bucket is compared at least; each number that is tried is a quarter more
 # than the one before.
@@ -157,6 +157,4 @@ def pairs_of_part(plan: Plan, first: int, last: int) -> NDArray[np.int32]:
 
 
 def _each_once(pairs: NDArray[np.intp], buckets: int) -> NDArray[np.int32]:
-    # As one number each, which 32 bits, an index of Python in a tab, might not hold.
-    found = distinct(pairs[:, 0].astype(np.int64) * buckets + pairs[:, 1])
-    return np.column_stack(np.divmod(found, buckets)).astype(np.int32)
+    return np.column_stack(distinct_pairs(pairs[:, 0], pairs[:, 1], buckets)).astype(np.int32)

@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ..numeric.distinct import Ids, distinct_pairs
 from ..numeric.steps import scaled
 from .markup import plain
-from .pairs import Ids, distinct_pairs
 from .phrases import Phrases, find_phrases
 from .vocabulary import AFTER, BEFORE, Vocabulary, read_vocabulary
 from .words import split_words

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..numeric.distinct import distinct
-from .pairs import Ids, distinct_pairs
+from ..numeric.distinct import Ids, distinct, distinct_pairs
 from .vocabulary import Vocabulary
 from .words import read_phrase
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .pairs import Ids
+from ..numeric.distinct import Ids
 from .plurals import singular
 from .stop_words import CONNECTIVES, STOP_WORDS
 from .words import is_long_enough, read_word
