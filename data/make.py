@@ -1,4 +1,4 @@
-"""Makes the two built-in data sets: tables, then vectors, neighbours, a layout, questions, bundles.
+"""Makes the two built-in data sets: tables, then vectors, a layout, questions, bundles.
 
 ``make data`` runs it; ``make data ARGS=--questions`` puts the questions and judgements anew into
 the bundles that are there, and leaves all else in them as it is. The same machine writes the same
@@ -14,7 +14,7 @@ import msgpack
 import numpy as np
 from embedding_sphere.bundle import Bundle, Column, Model, TextColumn, decode, encode
 from embedding_sphere.bundle.make import number_categories
-from embedding_sphere.compose import add_layout, add_neighbors
+from embedding_sphere.compose import add_layout
 from embedding_sphere.embed.local import DIMENSION, MODEL, PROVIDER, LocalEmbedder
 from embedding_sphere.numeric.steps import drain
 from embedding_sphere.retrieval.asking import questions_of
@@ -22,12 +22,11 @@ from embedding_sphere.retrieval.prompts import prompts_of
 from embedding_sphere.retrieval.reading import RowNames, match, read_asked_steps
 from tables import TABLES, Table
 
-NEIGHBORS = 150
-LARGEST = 2_600_000
+LARGEST = 2_100_000
 
 
 def make(table: Table, embedder: LocalEmbedder) -> Bundle:
-    """Embed a table's rows, find their neighbours, lay them out, and measure the layout."""
+    """Embed a table's rows, lay them out, and measure the layout."""
     rows = table.rows()
     bundle = Bundle(
         name=table.title,
@@ -41,7 +40,8 @@ def make(table: Table, embedder: LocalEmbedder) -> Bundle:
         ],
         display=table.display,
     )
-    add_neighbors(bundle, NEIGHBORS)
+    # Neighbours are not stored: they would be a sixth of what the page waits for before its first
+    # picture, and to find them takes hardly longer than to measure the distances of stored ones.
     add_layout(bundle)
     return bundle
 
@@ -81,7 +81,7 @@ def write(data: bytes, table: Table) -> None:
     if len(data) > LARGEST:
         sys.exit(
             f"{table.bundle.name} has {len(data):,} bytes: expected at most {LARGEST:,}; "
-            "store fewer neighbours."
+            "make the table smaller."
         )
     table.bundle.write_bytes(data)
     bundle = decode(data)

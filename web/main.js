@@ -60,9 +60,11 @@ const drawn = opened.then(async () => {
   await poster.draw();
   performance.mark('globe');
 });
-const pageReady = Promise.race([drawn, firstOpened.catch(() => {}), sleep(PATIENCE)]).then(
-  loadPage,
+const failed = firstOpened.then(
+  () => drawn,
+  () => {},
 );
+const pageReady = Promise.race([drawn, failed, sleep(PATIENCE)]).then(loadPage);
 const planetReady = pageReady.then(({ begin }) => begin(launched, engineReady));
 const ready = Promise.all([drawn, pageReady]).then(() => {});
 // The page is kept for offline use when nothing else needs the connection.

@@ -57,6 +57,20 @@ describe('the page on a desk', () => {
   });
   after(() => opened.close());
 
+  test('asks for its panels when the first picture stands', async () => {
+    const { picture, panels, others } = await opened.page.evaluate(() => {
+      const files = performance.getEntriesByType('resource');
+      const startOf = (/** @type {string} */ name) =>
+        files.find((file) => new URL(file.name).pathname.endsWith(name))?.startTime ?? NaN;
+      return {
+        picture: performance.getEntriesByName('globe')[0].startTime,
+        panels: startOf('/page.js'),
+        others: startOf('/main.js'),
+      };
+    });
+    assert.ok(others < picture && picture <= panels, `${others}, ${picture}, ${panels} ms`);
+  });
+
   test('shows the text under the pointer and pins it by a click', async () => {
     const { page } = opened;
     await page.focus('#globe');
