@@ -1,8 +1,9 @@
-"""Measures neighbours found by several processes: ``python tests/bench/spread.py``.
+"""Measures what several processes share: ``python tests/bench/spread.py``.
 
-``--rows 50000``, ``--workers 2``. The search runs in this process, on workers, and twice more with
-a worker that kills itself: once in the plan, once in a part. Prints a table: seconds, processor
-seconds, how many tasks were begun, the peak memory of each process; and whether all is the same.
+``--stage neighbours`` or ``embedding``, ``--rows 50000``, ``--workers 2``. The stage runs in this
+process, on workers, and again with a worker that kills itself in each kind of task. Prints a table:
+seconds, processor seconds, how many tasks were begun, the peak memory of each process; and whether
+all is the same.
 """
 
 import argparse
@@ -12,46 +13,74 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import datasets
 import numpy as np
+import pyarrow
+from embedding_sphere.bundle import decode
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric.steps import drain
-from embedding_sphere.stages import Cluster, layout, spread, tasks
+from embedding_sphere.stages import (
+    Cluster,
+    embedding,
+    find_model,
+    layout,
+    shards,
+    spread,
+    tasks,
+    worker,
+)
+from embedding_sphere.stages.recognize import SHARD_ROWS, TEXTS
+from embedding_sphere.stages.shared import Shared
+from embedding_sphere.stages.texts import write_texts
 
 NEIGHBORS = 44
 WRITE_ROWS = 20_000
-CASES = ("alone", "workers", "killed in the plan", "killed in a part")
-DYING = {"killed in the plan": ("write_plan", 0), "killed in a part": ("write_part", 2)}
+# Words of a text that is embedded.
+WORDS = 12
+# By stage: the module that asks, its tasks, and in which of them a worker kills itself.
+STAGES: dict[str, tuple[Any, list[Any], dict[str, tuple[str, int]]]] = {
+    "neighbours": (
+        spread,
+        [tasks.write_plan, tasks.write_part],
+        {"killed in the plan": ("write_plan", 0), "killed in a part": ("write_part", 2)},
+    ),
+    "embedding": (embedding, [shards.write_shard], {"killed in a shard": ("write_shard", 2)}),
+}
 
 
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--stage", choices=STAGES, default="neighbours")
     parser.add_argument("--rows", type=int, default=50_000)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--cases", nargs="+", choices=CASES, default=CASES)
+    parser.add_argument("--cases", nargs="+")
     given = parser.parse_args()
+    dying = STAGES[given.stage][2]
+    cases = given.cases or ["alone", "workers", *dying]
     folder = datasets.OUTPUT / "spread"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    source = _write_rows(folder / "vectors", given.rows)
+    make = {"neighbours": _searching, "embedding": _embedding}[given.stage]
+    run = make(folder, given.rows)
     print("| case | seconds | processor's | begun | peak memory |\n|---|--:|--:|--:|---|")
-    for case in given.cases:
-        target = folder / case
-        target.mkdir()
-        told = _find(case, source, target, given.workers)
+    for case in cases:
+        cluster = None if case == "alone" else Cluster(workers=given.workers)
+        told = _measure(given.stage, run, folder / case, cluster, dying.get(case, ("", 0)))
         print(f"| {case} | {told['wall']:.1f} | {told['busy']:.1f} | {told['begun']} | "
               f"{told['peaks']} |", flush=True)  # fmt: skip
-    _compare([folder / case for case in given.cases])
+    _compare([folder / case / "found" for case in cases])
 
 
-def _write_rows(target: Path, count: int) -> SimpleNamespace:
-    """Write the reviews' vectors, repeated with noise, as a file of float16."""
+def _searching(folder: Path, count: int) -> Callable[[Cluster | None, Path, Path], None]:
+    """Write the reviews' vectors, repeated with noise, and return a search of their neighbours."""
     _, base = datasets.base()
+    target = folder / "vectors"
     with target.open("wb") as file:
         for start in range(0, count, WRITE_ROWS):
             rows = np.arange(start, min(start + WRITE_ROWS, count))
@@ -62,28 +91,50 @@ def _write_rows(target: Path, count: int) -> SimpleNamespace:
             vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
             file.write(vectors.astype(np.float16).tobytes())
     vectors = np.memmap(target, np.float16, mode="r").reshape(-1, base.shape[1])
-    return SimpleNamespace(vectors=vectors, vectors_file=target)
+    source: Any = SimpleNamespace(vectors=vectors, vectors_file=target)
+    given = (NEIGHBORS, "cosine", load_backend())
+
+    def run(cluster: Cluster | None, parts: Path, found: Path) -> None:
+        if cluster is None:
+            drain(layout.find_neighbors(vectors, *given, found))
+        else:
+            drain(spread.find_neighbors(source, *given, cluster, Shared(str(parts)), found))
+
+    return run
 
 
-def _find(case: str, source: Any, folder: Path, workers: int) -> dict[str, Any]:
-    """Find the neighbours in one way; return what it took."""
-    log = folder / "log"
-    for name in ("found", "log"):
-        (folder / name).mkdir()
-    for act in (tasks.write_plan, tasks.write_part):
-        setattr(spread, act.__name__, _logged(act, log, *DYING.get(case, ("", 0))))
+def _embedding(folder: Path, count: int) -> Callable[[Cluster | None, Path, Path], None]:
+    """Write texts of the dishes' words, no two alike, and return an embedding of them."""
+    dishes = decode((datasets.ROOT / "data" / "dishes.esb").read_bytes())
+    column = next(column for column in dishes.columns if column.name == dishes.display["text"])
+    words = np.array(sorted({word for text in column.values for word in text.split()}))
+    drawn = np.random.default_rng(0).choice(words, (count, WORDS))
+    texts = pyarrow.chunked_array([[" ".join(some) for some in drawn]], pyarrow.large_string())
+    write_texts(folder / TEXTS, texts, SHARD_ROWS)
+    (folder / "gathered.json").write_text('{"embedded": "text"}')
+    model = find_model(None)
+
+    def run(cluster: Cluster | None, parts: Path, found: Path) -> None:
+        drain(embedding.embed_rows(folder, model, None, cluster, Shared(str(parts)), found))
+
+    return run
+
+
+def _measure(
+    stage: str, run: Any, folder: Path, cluster: Cluster | None, killed: tuple[str, int]
+) -> dict[str, Any]:
+    """Run a stage in one way; return what it took."""
+    module, acts, _ = STAGES[stage]
+    log, found = folder / "log", folder / "found"
+    for made in (log, found):
+        made.mkdir(parents=True)
+    for act in acts:
+        setattr(module, act.__name__, _logged(act, log, *killed))
     # The peak of this process is counted anew.
     Path("/proc/self/clear_refs").write_text("5")
     began, busy = time.perf_counter(), _processor()
-    given = (NEIGHBORS, "cosine", load_backend())
-    if case == "alone":
-        drain(layout.find_neighbors(source.vectors, *given, folder / "found"))
-        peaks = {"this process": tasks.peak_memory()}
-    else:
-        cluster = Cluster(workers=workers)
-        steps = spread.find_neighbors(source, *given, cluster, folder / "parts", folder / "found")
-        drain(steps)
-        peaks = spread.peaks_of(folder / "found")
+    run(cluster, (folder / "parts").resolve(), found)
+    peaks = worker.peaks_of(found) or {"this process": worker.peak_memory()}
     return {
         "wall": time.perf_counter() - began,
         "busy": _processor() - busy,
@@ -95,12 +146,12 @@ def _find(case: str, source: Any, folder: Path, workers: int) -> dict[str, Any]:
 def _logged(act: Any, log: Path, killed: str, which: int) -> Any:
     """Return a task that tells of each run, and kills its process the first time it is to."""
 
-    def run(search: tasks.Search, *number: int) -> tasks.Peak:
+    def run(asked: Any, *number: int) -> worker.Peak:
         (log / f"{act.__name__} {number} {os.urandom(4).hex()}").touch()
         if (act.__name__, sum(number)) == (killed, which) and not (log / "died").exists():
             (log / "died").touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return act(search, *number)
+        return act(asked, *number)
 
     return run
 
@@ -113,8 +164,8 @@ def _processor() -> float:
 
 def _compare(folders: list[Path]) -> None:
     """Say whether all found the same."""
-    for name in ("indices.npy", "distances.npy", "neighbors.json"):
-        found = {(folder / "found" / name).read_bytes() for folder in folders}
+    for name in sorted({path.name for path in folders[0].iterdir()} - {worker.PEAKS}):
+        found = {(folder / name).read_bytes() for folder in folders}
         print(f"{name}: {'the same bytes' if len(found) == 1 else 'NOT the same'}")
         if len(found) > 1:
             sys.exit(1)

@@ -7,6 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from ..bundle import Bundle
 from ..numeric.steps import drain
 from ..publish import ATLAS, DESCRIPTION
@@ -14,6 +16,7 @@ from ..sources import SourceError
 from ..sources.opening import STANDARD_INPUT
 from ..stores import open_store
 from .console import progress, quality_line, say
+from .embedding import Embedding, model_folder
 
 
 def is_atlas(path: str) -> bool:
@@ -76,6 +79,7 @@ def lay_out_as_atlas(
     roles: Mapping[str, str | None],
     vector: str | None,
     name: str | None,
+    where: Embedding | None,
     model: str | None,
     cores: int | None,
     address: str | None,
@@ -88,7 +92,11 @@ def lay_out_as_atlas(
     Parameters
     ----------
     roles : mapping of text, label and category to the name of a column
-    vector, name, model, cores : as `stages.Choices` has them
+    vector, name, cores : as `stages.Choices` has them
+    where : Embedding or None
+        Where the texts are embedded.
+    model : str or None
+        The name of the model of the vectors, or the folder of the one that embeds.
     address, workers : as `stages.Cluster` has them
     keep : bool
         Whether the stages stay when the atlas is written.
@@ -96,13 +104,22 @@ def lay_out_as_atlas(
         Whether the report is printed on stdout as JSON.
     """
     _need_pyarrow()
-    from ..stages import Choices, Cluster, lay_out_atlas
+    from ..stages import Choices, Cluster, find_model, lay_out_atlas
     from ..stages.recognize import Roles
 
     cluster = Cluster(address, workers) if address or workers else None
-    choices = Choices(method, parameters, Roles(**roles), vector, name, model, cores, cluster)
+    if where is Embedding.OPENAI:
+        raise typer.BadParameter(
+            "an atlas's texts are embedded on these machines, expected --embed local; what a "
+            "server embeds is a bundle's: `embedding-sphere bundle --embed openai`"
+        )
+    embedder = None
+    if where is not None:
+        embedder, model = find_model(model_folder(model)), None
+    named = Roles(**roles)
+    choices = Choices(method, parameters, named, vector, name, model, cores, cluster, embedder)
     with progress() as on_progress:
-        steps = lay_out_atlas(files, Path(output), choices, open_store, keep)
+        steps = lay_out_atlas(files, output, choices, open_store, keep)
         report = drain(steps, lambda step: on_progress(step.stage, step.fraction))
     if as_json:
         sys.stdout.write(json.dumps(asdict(report), indent=1, ensure_ascii=False) + "\n")
@@ -114,7 +131,7 @@ def lay_out_as_atlas(
         for fault in report.faults:
             say(f"  {fault}")
     for process, peak in report.peaks.items():
-        say(f"Memory for the neighbours, {process}: {peak / 1e6:,.0f} MB at most.")
+        say(f"Memory, {process}: {peak / 1e6:,.0f} MB at most.")
     share = "all" if report.recall is None else f"about {report.recall:.0%}"
     say(f"{output}: {report.rows:,} rows, {report.dimension:,} dimensions; {share} of the nearest "
         f"neighbours found; {quality_line(dict(report.quality))}.")  # fmt: skip

@@ -35,12 +35,22 @@ def make_embedder(kind: Embedding, model: str | None, base_url: str) -> Embedder
         return OpenAIEmbedder(model or DEFAULT_MODEL, base_url)
     from ..embed.local import LocalEmbedder
 
+    return LocalEmbedder(model_folder(model))
+
+
+def model_folder(model: str | None) -> Path | None:
+    """Return the folder of a model on this machine; None is the one that comes along.
+
+    Raises
+    ------
+    SourceError
+    """
     if model is not None and not Path(model).is_dir():
         raise SourceError(
             f"{model} is no folder: with --embed local, --model is one with model.onnx and "
             "tokenizer.json; leave it out for all-MiniLM-L6-v2."
         )
-    return LocalEmbedder(None if model is None else Path(model))
+    return None if model is None else Path(model)
 
 
 def embed(

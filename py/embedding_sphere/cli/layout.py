@@ -77,8 +77,13 @@ def command(
     label: options.Label = None,
     category: options.Category = None,
     name: Annotated[str | None, typer.Option(help="The atlas's name.", metavar="TEXT")] = None,
+    where: options.Where = None,
     model: Annotated[
-        str | None, typer.Option(help="The model of an atlas's vectors.", metavar="NAME")
+        str | None,
+        typer.Option(
+            help="The model of an atlas's vectors; with --embed a folder with an ONNX model.",
+            metavar="NAME",
+        ),
     ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Of an atlas: keep its stages for other parameters.")
@@ -105,6 +110,7 @@ def command(
             roles={"text": text, "label": label, "category": category},
             vector=vector,
             name=name,
+            where=where,
             model=model,
             cores=jobs,
             address=dask,
@@ -114,8 +120,8 @@ def command(
         )
         return
     _check_bundle(files, {"text": text, "vector": vector, "label": label, "category": category,
-                          "name": name, "model": model, "keep": keep or None, "dask": dask,
-                          "workers": workers})  # fmt: skip
+                          "name": name, "embed": where, "model": model, "keep": keep or None,
+                          "dask": dask, "workers": workers})  # fmt: skip
     bundle = open_bundle(files[0])
     with progress() as on_progress:
         done = add_layout(bundle, method, parameters, on_progress, jobs)

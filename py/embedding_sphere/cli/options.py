@@ -56,12 +56,15 @@ Jobs = Annotated[
 Dask = Annotated[
     str | None,
     typer.Option(
-        metavar="ADDRESS", help="Of an atlas: a scheduler of Dask whose workers find neighbours."
+        metavar="ADDRESS",
+        help="Of an atlas: a scheduler of Dask, whose workers embed and find neighbours.",
     ),
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(min=1, help="Of an atlas: so many processes here, by Dask, find neighbours."),
+    typer.Option(
+        min=1, help="Of an atlas: so many processes here, by Dask, embed and find neighbours."
+    ),
 ]
 Seed = Annotated[
     int | None,

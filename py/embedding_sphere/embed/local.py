@@ -36,6 +36,8 @@ class LocalEmbedder:
     folder : Path, optional
         Holds an ONNX model and its tokenizer; else see `find_files`. How it pools and how much it
         reads is what its configuration says.
+    cores : int, optional
+        How many may be used, all if left out; vectors do not depend on it.
 
     Raises
     ------
@@ -53,7 +55,7 @@ class LocalEmbedder:
     batch_texts = 128
     batch_characters = 1 << 30
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, cores: int | None = None) -> None:
         try:
             import onnxruntime
             from tokenizers import Tokenizer
@@ -81,6 +83,7 @@ class LocalEmbedder:
             raise EmbedError(
                 f"The model in {model.parent} cannot be opened ({reason}): get its files again."
             ) from None
+        self._cores = cores or os.cpu_count() or 1
         self._inputs = {given.name for given in self._session.get_inputs()}
         if unknown := sorted(self._inputs - GIVEN):
             raise EmbedError(
@@ -104,7 +107,7 @@ class LocalEmbedder:
         """Return one unit vector a text, (N, D) float32."""
         read = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         batches = list(_batches(read, self._alone))
-        threads = max(1, min(len(batches), os.cpu_count() or 1))
+        threads = max(1, min(len(batches), self._cores))
         with ThreadPoolExecutor(threads) as pool:
             found = list(pool.map(lambda rows: self._run([read[row] for row in rows]), batches))
         vectors = np.empty((len(read), found[0].shape[1]), np.float32)

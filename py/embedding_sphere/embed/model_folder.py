@@ -4,6 +4,7 @@ The files are those of sentence-transformers: `modules.json`, `1_Pooling/config.
 `sentence_bert_config.json`, `tokenizer_config.json` and `config.json`; all may be missing.
 """
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from .embedder import EmbedError
 from .pooling import POOLINGS, SHORT_NAMES
 
 FILES = ("model.onnx", "tokenizer.json")
+# Where a large model keeps its numbers.
+WEIGHTS = ("model.onnx_data", "model.onnx.data")
 # Where Hugging Face's repositories hold what is exported.
 EXPORTS = "onnx"
 FOLDER_VARIABLE = "EMBEDDING_SPHERE_MODEL"
@@ -84,6 +87,28 @@ def read_settings(folder: Path) -> Settings:
                 "openai --base-url."
             )
     return Settings(_poolings(folder), _tokens(folder))
+
+
+def digest_of(folder: Path | None = None) -> str:
+    """Return a SHA-256 of all that decides the vectors of a model.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        As for `find_files`.
+
+    Raises
+    ------
+    EmbedError
+    """
+    model, tokenizer = find_files(folder)
+    settings = Settings() if folder is None else read_settings(folder)
+    digest = hashlib.sha256(repr(settings).encode())
+    beside = [model.with_name(name) for name in WEIGHTS]
+    for path in (model, tokenizer, *(path for path in beside if path.is_file())):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
 
 
 def _poolings(folder: Path) -> tuple[str, ...]:

@@ -2,6 +2,16 @@
 
 from .build import Choices, Report, lay_out_atlas
 from .cluster import Cluster
+from .embedding import Model, find_model
 from .work import Work, open_work
 
-__all__ = ["Choices", "Cluster", "Report", "Work", "lay_out_atlas", "open_work"]
+__all__ = [
+    "Choices",
+    "Cluster",
+    "Model",
+    "Report",
+    "Work",
+    "find_model",
+    "lay_out_atlas",
+    "open_work",
+]

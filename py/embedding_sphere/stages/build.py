@@ -1,8 +1,9 @@
 """From files to an atlas: read, find neighbours, lay out, measure, name, write."""
 
 import json
+import shutil
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,21 +11,24 @@ from typing import Any
 import numpy as np
 
 from ..atlas import Content, Level, write_atlas
-from ..atlas.folder import check_target
 from ..compose import title_of
 from ..kernel import load_backend
 from ..methods.base import Progress
 from ..numeric.backend import Backend
 from ..numeric.steps import mapped, scaled
 from ..sources import Opener, SourceError, no_store
-from ..sources.opening import STANDARD_INPUT
 from ..version import __version__
 from . import layout, spread
+from .addresses import local_path, publish, remove
 from .cluster import Cluster
+from .embedding import Model, embed_rows
 from .gather import gather
+from .inputs import Output, bring, fingerprint, output_of
 from .land import name_land
 from .recognize import Gathered, Roles, finish, load
+from .shared import Shared
 from .work import Make, Work, open_work
+from .worker import peaks_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,9 @@ class Choices:
     cores : int or None
         How many may be used, all if None; what is made does not depend on it.
     cluster : Cluster or None
-        Which finds the neighbours; what is made does not depend on it either.
+        Which embeds and finds the neighbours; what is made does not depend on it either.
+    embedder : Model or None
+        Which makes vectors of the texts, see `find_model`; None: the input holds them.
     """
 
     method: str
@@ -53,6 +59,7 @@ class Choices:
     model: str | None = None
     cores: int | None = None
     cluster: Cluster | None = None
+    embedder: Model | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,8 @@ class Report:
     quality : dict
     notices : tuple of str
     peaks : dict
-        The most memory that each process took for the neighbours, in bytes, where many did.
+        The most memory that each process took to embed and find neighbours, in bytes, where many
+        did.
     """
 
     rows: int
@@ -84,7 +92,7 @@ class Report:
 
 def lay_out_atlas(
     inputs: Sequence[str],
-    output: Path,
+    output: str | Path,
     choices: Choices,
     opener: Opener = no_store,
     keep: bool = False,
@@ -97,8 +105,10 @@ def lay_out_atlas(
     Parameters
     ----------
     inputs : paths
-        Of files, folders of Parquet files, or stores; side by side or below each other.
-    output : Path
+        Of files, folders of Parquet files, or stores; side by side or below each other; or
+        addresses of fsspec, which are copied here first.
+    output : path, or an address of fsspec
+        Of one at an address the stages are kept in the current folder.
     choices : Choices
     opener : callable
         As for `sources.read_table`.
@@ -119,39 +129,67 @@ def lay_out_atlas(
         One sentence: an input that cannot be read, a method that cannot be used, a disk that is
         full, another run that writes the same output.
     """
-    check_target(output)
+    where = output_of(output)
+    where.check()
+    inputs = [local_path(path) for path in inputs]
     if choices.method not in layout.METHODS:
         raise SourceError(
             f"An atlas is not laid out by {choices.method}: expected one of "
             f"{', '.join(layout.METHODS)}."
         )
+    model = choices.embedder
     read = {
         "version": __version__,
-        "inputs": [_fingerprint(path) for path in inputs],
+        "inputs": [fingerprint(path) for path in inputs],
         "vector": choices.vector,
         "roles": asdict(choices.roles),
+        "embedded": model is not None,
     }
-    with open_work(output) as work:
+    with open_work(where.local) as work:
         make = partial(_gather, inputs, choices, opener)
-        gathered = load((yield from work.stage("rows", "Reading", read, make)))
-        report = yield from _build(work, gathered, read, output, choices)
+        rows = yield from work.stage("rows", "Reading", read, make)
+        made = {"read": read, "model": model and model.digest}
+        embedded = None
+        if model is not None:
+            files = _shared(work, where, choices.cluster, "embedding", made)
+            given = (rows, model, choices.cores, choices.cluster, files)
+            embed = partial(embed_rows, *given)
+            embedded = yield from work.stage("embedding", "Embedding", made, embed)
+        report = yield from _build(work, load(rows, embedded), made, where, choices)
+        if embedded is not None:
+            report = replace(report, peaks={**peaks_of(embedded), **report.peaks})
+        if _is_far(where, choices.cluster):
+            remove(f"{where.address}.work")
         if not keep:
             work.remove()
     return report
 
 
+def _is_far(where: Output, cluster: Cluster | None) -> bool:
+    """Tell whether workers read and write at an address: those of this machine see its files."""
+    return where.address is not None and cluster is not None and cluster.address is not None
+
+
+def _shared(work: Work, where: Output, cluster: Cluster | None, name: str, key: Any) -> Shared:
+    """Return where the tasks of a stage read and write: beside the atlas, which workers see."""
+    parts = work.parts(name, key)
+    if _is_far(where, cluster):
+        return Shared(f"{where.address}.work/{parts.name}")
+    return Shared(str(parts.resolve()))
+
+
 def _build(
-    work: Work, gathered: Gathered, read: Any, output: Path, choices: Choices
+    work: Work, gathered: Gathered, made: Any, where: Output, choices: Choices
 ) -> Generator[Progress, None, Report]:
     vectors, parameters = gathered.vectors, dict(choices.parameters)
     metric = str(parameters.get("metric", "cosine"))
     backend = load_backend(choices.cores)
     wanted = layout.neighbors_needed(len(vectors), parameters)
-    searched = {"read": read, "count": wanted, "metric": metric}
+    searched = {"vectors": made, "count": wanted, "metric": metric}
     find: Make = partial(layout.find_neighbors, vectors, wanted, metric, backend)
     if choices.cluster is not None:
-        parts = work.parts("neighbors", searched)
-        given = (gathered, wanted, metric, backend, choices.cluster, parts)
+        files = _shared(work, where, choices.cluster, "neighbors", searched)
+        given = (gathered, wanted, metric, backend, choices.cluster, files)
         find = partial(spread.find_neighbors, *given)
     lists = yield from work.stage("neighbors", "Finding neighbours", searched, find)
     known = layout.load_neighbors(lists)
@@ -165,8 +203,13 @@ def _build(
     quality, regions = _load_land(told)
     content = _content(gathered, choices, positions, regions, done | {"quality": quality})
     content.about["neighbors"] = {"count": known.count, "recall": known.recall}
-    steps = write_atlas(content, output, int(parameters["seed"]))
+    target = where.local if where.address is None else work.folder / "atlas"
+    steps = write_atlas(content, target, int(parameters["seed"]))
     yield from mapped(steps, lambda fraction: Progress("Writing the atlas", fraction))
+    if where.address is not None:
+        copying = publish(target, where.address)
+        yield from mapped(copying, lambda fraction: Progress("Copying the atlas", fraction))
+        shutil.rmtree(target)
     return Report(
         content.count,
         int(vectors.shape[1]),
@@ -175,15 +218,19 @@ def _build(
         known.recall,
         quality,
         (*gathered.told["notes"], *done["notices"]),
-        spread.peaks_of(lists),
+        peaks_of(lists),
     )
 
 
 def _gather(
     inputs: Sequence[str], choices: Choices, opener: Opener, folder: Path
 ) -> Generator[float, None, None]:
-    blocks = yield from scaled(gather(inputs, folder, choices.vector, opener), 0, 0.8)
-    yield from scaled(finish(blocks, choices.roles, choices.vector, folder), 0.8, 1)
+    embedded = choices.embedder is not None
+    here = yield from scaled(bring(inputs, folder / "inputs"), 0, 0.3)
+    gathering = gather(here, folder, choices.vector, opener, not embedded)
+    blocks = yield from scaled(gathering, 0.3 if here != inputs else 0, 0.8)
+    shutil.rmtree(folder / "inputs", ignore_errors=True)
+    yield from scaled(finish(blocks, choices.roles, choices.vector, embedded, folder), 0.8, 1)
 
 
 def _describe(
@@ -235,18 +282,3 @@ def _content(
         regions,
         told,
     )
-
-
-def _fingerprint(path: str) -> Any:
-    """Return what tells an input from another, and from itself once it has changed."""
-    if path == STANDARD_INPUT:
-        raise SourceError(
-            "An atlas is not made of standard input, which cannot be read again: save it as a file."
-        )
-    place = Path(path)
-    files = sorted(place.rglob("*")) if place.is_dir() else [place]
-    return [
-        [str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns]
-        for file in files
-        if file.is_file()
-    ] or path

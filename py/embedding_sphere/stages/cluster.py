@@ -19,7 +19,7 @@ WORKER_PATIENCE = 30
 GREETINGS = 3
 # After so many seconds in which no task has ended it is asked whether there are workers.
 ASK_AFTER = 1
-KEPT = "what was found is kept for the same command, run again"
+KEPT = "what is done is kept for the same command, run again"
 SAME = "install the same version of embedding-sphere on all machines, the scheduler's too."
 
 

@@ -1,5 +1,6 @@
 """Reads files of any kind that is recognised onto disk: vectors as float16, columns as texts."""
 
+from bisect import bisect_right
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,10 +34,12 @@ class Block:
     columns : dict of column name to writer
     found : VectorColumns or None
     vectors : file or None
-        N x D float16; rows with a fault hold zeros.
+        N x D float16; rows with a fault hold zeros. None where they are not kept, too.
     count : int
     faults : dict of int to Fault
         By row number from 0.
+    files : list of (int, str)
+        The first row of each file, and its name.
     """
 
     source: str
@@ -50,6 +53,12 @@ class Block:
     count: int = 0
     faults: dict[int, Fault] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    files: list[tuple[int, str]] = field(default_factory=list)
+
+    def fault(self, row: int, reason: str) -> Fault:
+        """Return what is wrong with a row, counted in its file."""
+        first, source = self.files[bisect_right(self.files, row, key=lambda file: file[0]) - 1]
+        return Fault(source, row - first + 1, reason)
 
     def close(self) -> None:
         """Finish all files."""
@@ -65,7 +74,11 @@ class Block:
 
 
 def gather(
-    paths: Sequence[str], folder: Path, vector: str | None, opener: Opener
+    paths: Sequence[str],
+    folder: Path,
+    vector: str | None,
+    opener: Opener,
+    with_vectors: bool = True,
 ) -> Generator[float, None, list[Block]]:
     """Read files onto disk.
 
@@ -78,6 +91,8 @@ def gather(
         The column of the vectors.
     opener : callable
         As for `sources.read_table`.
+    with_vectors : bool
+        Whether vectors are kept; else they are only left out of the columns.
 
     Yields
     ------
@@ -94,7 +109,8 @@ def gather(
     for number, open_part in enumerate(opened):
         rows, source, fractions = open_part()
         before = blocks[-1] if blocks else None
-        for _ in _read(rows, source.name, source.stem, vector, folder, blocks):
+        given = (rows, source.name, source.stem, vector, folder, blocks, with_vectors)
+        for _ in _read(*given):
             yield (number + min(1.0, fractions[-1])) / len(opened)
         if blocks[-1] is before and rows.notes:
             before.notes += rows.notes
@@ -104,7 +120,13 @@ def gather(
 
 
 def _read(
-    rows: Rows, source: str, stem: str, vector: str | None, folder: Path, blocks: list[Block]
+    rows: Rows,
+    source: str,
+    stem: str,
+    vector: str | None,
+    folder: Path,
+    blocks: list[Block],
+    with_vectors: bool,
 ) -> Generator[None, None, None]:
     """Read one file into the last block, or into one of its own."""
     sample = yield from take_sample(rows)
@@ -115,18 +137,19 @@ def _read(
     block = blocks[-1] if blocks else None
     alike = block is not None and block.names == rows.names
     if block is None or not alike or _dimension(block.found) != _dimension(found):
-        block = _start(rows, source, stem, found, folder / str(len(blocks)))
+        block = _start(rows, source, stem, found, folder / str(len(blocks)), with_vectors)
         blocks.append(block)
+    block.files.append((block.count, source))
     batch: list[Any] = list(sample)
     first = block.count
     for row in rows.cells:
         if row is not PAUSE:
             batch.append(row)
         if len(batch) >= BATCH_ROWS:
-            _write(block, rows, source, first, batch)
+            _write(block, rows, batch)
             batch = []
             yield
-    _write(block, rows, source, first, batch)
+    _write(block, rows, batch)
     if block.count == first:
         raise SourceError(f"{source} has no rows: expected at least one below the column names.")
     yield
@@ -136,16 +159,23 @@ def _dimension(found: VectorColumns | None) -> tuple[tuple[int, ...], int] | Non
     return None if found is None else (found.indices, found.dimension)
 
 
-def _start(rows: Rows, source: str, stem: str, found: VectorColumns | None, folder: Path) -> Block:
+def _start(
+    rows: Rows,
+    source: str,
+    stem: str,
+    found: VectorColumns | None,
+    folder: Path,
+    with_vectors: bool,
+) -> Block:
     folder.mkdir()
-    vectors = None if found is None else (folder / "vectors").open("wb")
+    vectors = (folder / "vectors").open("wb") if found is not None and with_vectors else None
     about = {"stem": stem, **rows.about}
     names = list(rows.names)
     return Block(source, names, folder, found, vectors, rows.decimal_comma, about, notes=rows.notes)
 
 
-def _write(block: Block, rows: Rows, source: str, first: int, batch: list[Any]) -> None:
-    """Append rows to a block; `first` is where the file that they are of begins in it."""
+def _write(block: Block, rows: Rows, batch: list[Any]) -> None:
+    """Append rows to a block."""
     if not batch:
         return
     found = block.found
@@ -158,13 +188,13 @@ def _write(block: Block, rows: Rows, source: str, first: int, batch: list[Any]) 
                 reason = _take_vector(row, found, rows, numbers[place])
                 if reason is not None:
                     at = block.count + place
-                    block.faults[at] = Fault(source, at - first + 1, reason)
+                    block.faults[at] = block.fault(at, reason)
         block.vectors.write(numbers.tobytes())
     else:
         for place, row in enumerate(batch):
             if isinstance(row, BadRow):
                 at = block.count + place
-                block.faults[at] = Fault(source, at - first + 1, row.reason)
+                block.faults[at] = block.fault(at, row.reason)
     whole = [() if isinstance(row, BadRow) else row for row in batch]
     for index, name in enumerate(rows.names):
         if index in left_out:
@@ -217,11 +247,8 @@ def _fill(writer: TextWriter, count: int) -> None:
         writer.write([""] * (count - writer.count))
 
 
-def check_fit(blocks: list[Block], vector: str | None) -> None:
-    """Raise SourceError where files do not stand side by side, or do not hold the vectors once.
-
-    Where their column is named, it must be that one.
-    """
+def check_fit(blocks: list[Block]) -> None:
+    """Raise SourceError where files do not stand side by side."""
     counts = {block.count for block in blocks}
     if len(counts) > 1:
         told = ", ".join(f"{block.source} has {block.count:,}" for block in blocks)
@@ -229,12 +256,19 @@ def check_fit(blocks: list[Block], vector: str | None) -> None:
             f"The files have neither the same columns nor the same number of rows ({told}); name "
             "files that belong together."
         )
+
+
+def check_vectors(blocks: list[Block], vector: str | None) -> None:
+    """Raise SourceError where files do not hold the vectors once.
+
+    Where their column is named, it must be that one.
+    """
     holders = [block for block in blocks if block.found is not None]
     if not holders:
         there = ", ".join(quote(name) for block in blocks for name in block.names) or "none"
         raise SourceError(
             f"{blocks[0].source} has no column of vectors among {there}: name it with --vector, or "
-            "embed the texts first with `embedding-sphere bundle --embed local`."
+            "have the texts embedded with --embed local."
         )
     if len(holders) > 1:
         raise SourceError(

@@ -4,7 +4,6 @@ One task sorts the rows into buckets and measures how far a search must go; one 
 rows then searches. All read the same files and write one each, which this process gathers.
 """
 
-import json
 from collections.abc import Generator
 from functools import partial
 from pathlib import Path
@@ -19,17 +18,18 @@ from ..numeric.knn import Neighbors
 from ..numeric.steps import scaled
 from . import layout
 from .cluster import Cluster, open_cluster, run_tasks
-from .recognize import Gathered
+from .recognize import VECTORS, Gathered
+from .shared import Shared
 from .tasks import (
     PART_BUCKETS,
     Search,
     parts_of,
-    peak_memory,
     read_part,
     read_plan,
     write_part,
     write_plan,
 )
+from .worker import peak_memory, save_peaks
 
 
 def find_neighbors(
@@ -38,7 +38,7 @@ def find_neighbors(
     metric: str,
     backend: Backend,
     cluster: Cluster,
-    parts: Path,
+    files: Shared,
     folder: Path,
 ) -> Generator[float | Progress, None, None]:
     """Find the nearest rows of every row on a cluster and write them into a folder.
@@ -53,9 +53,8 @@ def find_neighbors(
     metric : str
     backend : Backend
     cluster : Cluster
-    parts : Path
-        A folder that all workers see, made where it is missing. What is finished there is not done
-        again.
+    files : Shared
+        Where workers read and write. What is finished there is not done again.
     folder : Path
 
     Yields
@@ -73,26 +72,23 @@ def find_neighbors(
         yield from layout.find_neighbors(vectors, count, metric, backend, folder)
         return
     place, dimension = gathered.vectors_file.resolve(), int(vectors.shape[1])
-    parts.mkdir(exist_ok=True)
-    search = Search(place, dimension, count, metric, parts.resolve())
+    files.make()
+    seen = place if files.folder else None
+    search = Search(seen, dimension, count, metric, files)
+    if seen is None:
+        files.give(place, VECTORS)
     with open_cluster(cluster) as client:
         run = partial(run_tasks, client, cluster)
         # One task, of which nothing is known until it has ended.
         yield Progress("Planning the search for neighbours", 0.0)
-        peaks = dict((yield from scaled(run(write_plan, [(search,)]), 0, 0.2)))
+        peaks = yield from scaled(run(write_plan, [(search,)]), 0, 0.2)
         calls = [(search, number) for number in range(parts_of(len(vectors)))]
-        for process, peak in (yield from scaled(run(write_part, calls), 0.2, 0.95)):
-            peaks[process] = max(peak, peaks.get(process, 0))
+        peaks += yield from scaled(run(write_part, calls), 0.2, 0.95)
+        if seen is None:
+            client.run(files.remove_copies)
     found = yield from scaled(_gather(search, len(vectors)), 0.95, 1)
     layout.save_neighbors(found, folder)
-    peaks["this process"] = peak_memory()
-    (folder / "peaks.json").write_text(json.dumps(peaks))
-
-
-def peaks_of(folder: Path) -> dict[str, int]:
-    """Return the most memory, in bytes, of each process that made a folder; none if one did."""
-    told = folder / "peaks.json"
-    return json.loads(told.read_text()) if told.exists() else {}
+    save_peaks(folder, [*peaks, ("this process", peak_memory())])
 
 
 def _gather(search: Search, rows: int) -> Generator[float, None, Neighbors]:

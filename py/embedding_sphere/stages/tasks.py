@@ -3,10 +3,6 @@
 Every file takes its name when it is whole, so that a task may be done again, or twice at once.
 """
 
-import os
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..bundle.write import whole_file
 from ..kernel import Kernel, load_backend
 from ..kernel.buckets import plan_search
 from ..kernel.neighbors import TILE_ROWS
@@ -23,14 +18,13 @@ from ..kernel.parts import part_neighbors
 from ..numeric.steps import drain
 from ..sources import SourceError
 from ..version import __version__
-from .work import NO_ROOM
+from .recognize import VECTORS
+from .shared import Shared
+from .worker import Peak, check_worker, here, peak, telling_where
 
 # So many buckets are a part: 8,192 rows.
 PART_BUCKETS = 128
 PLAN = "plan.npz"
-
-# Which process it was, and the most memory that it has taken so far, in bytes.
-Peak = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -39,32 +33,35 @@ class Search:
 
     Attributes
     ----------
-    vectors : Path
-        A file of N x D float16, which all workers see.
+    vectors : Path or None
+        A file of N x D float16, which all workers see; None: `VECTORS` of `files`, which each
+        machine copies first, as only a file of its own can be mapped.
     dimension : int
     count : int
         How many neighbours each row is to have.
     metric : str
-    folder : Path
-        Where the files are written, which all workers see.
+    files : Shared
+        Where the files are written.
     version : str
         Of the package that asks.
     """
 
-    vectors: Path
+    vectors: Path | None
     dimension: int
     count: int
     metric: str
-    folder: Path
+    files: Shared
     version: str = __version__
-
-    def part(self, number: int) -> Path:
-        """Return the file of a part."""
-        return self.folder / f"{number:05d}.npz"
 
     def rows(self) -> NDArray[np.float16]:
         """Return the vectors, mapped into memory."""
-        return np.memmap(self.vectors, np.float16, mode="r").reshape(-1, self.dimension)
+        file = self.files.copy(VECTORS) if self.vectors is None else self.vectors
+        return np.memmap(file, np.float16, mode="r").reshape(-1, self.dimension)
+
+
+def part_name(number: int) -> str:
+    """Return what the file of a part is called."""
+    return f"{number:05d}.npz"
 
 
 def parts_of(rows: int) -> int:
@@ -72,26 +69,7 @@ def parts_of(rows: int) -> int:
     return -(-rows // (PART_BUCKETS * TILE_ROWS))
 
 
-@contextmanager
-def _telling_where() -> Iterator[None]:
-    """Say what a disk refused, and on which machine; a full one is told by the process that asks.
-
-    Other workers may see the same files well.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise
-        reason = (error.strerror or str(error)).lower()
-        file = f" at {error.filename}" if error.filename else ""
-        raise SourceError(
-            f"The worker on {socket.gethostname()} cannot read or write ({reason}{file}): mend "
-            "that and run the same command again; what was found is kept."
-        ) from None
-
-
-@_telling_where()
+@telling_where()
 def write_plan(search: Search) -> Peak:
     """Sort the rows into buckets, compare the sample's, and write how the search goes on.
 
@@ -103,20 +81,20 @@ def write_plan(search: Search) -> Peak:
     OSError
         The disk is full.
     """
-    kernel, target = _check(search), search.folder / PLAN
-    if not target.exists():
+    kernel = _check(search)
+    if not search.files.exists(PLAN):
         steps = plan_search(kernel.workspace, search.rows(), search.count, search.metric)
         plan, places, squared = drain(steps)
         sample = plan.sample
-        _write(target, order=plan.order, nearest=sample.nearest[:, : plan.probes],
+        _write(search, PLAN, order=plan.order, nearest=sample.nearest[:, : plan.probes],
                chosen=sample.chosen, numbers=np.array([plan.step, plan.recall]), places=places,
                squared=squared)  # fmt: skip
-    return _peak()
+    return peak()
 
 
 def read_plan(search: Search) -> tuple[Plan, NDArray[np.int32], NDArray[np.float32]]:
     """Return what `plan_search` returned where `write_plan` ran."""
-    with np.load(search.folder / PLAN) as kept:
+    with search.files.reading(PLAN) as file, np.load(file) as kept:
         nearest = kept["nearest"]
         step, recall = kept["numbers"].tolist()
         sample = Sample(nearest, kept["chosen"])
@@ -124,7 +102,7 @@ def read_plan(search: Search) -> tuple[Plan, NDArray[np.int32], NDArray[np.float
         return plan, kept["places"], kept["squared"]
 
 
-@_telling_where()
+@telling_where()
 def write_part(search: Search, number: int) -> Peak:
     """Find the neighbours of a part's rows and write them.
 
@@ -132,62 +110,33 @@ def write_part(search: Search, number: int) -> Peak:
     ------
     As `write_plan`.
     """
-    kernel, target = _check(search), search.part(number)
-    if not target.exists():
+    kernel, name = _check(search), part_name(number)
+    if not search.files.exists(name):
         plan = read_plan(search)[0]
         first = number * PART_BUCKETS
         last = min(first + PART_BUCKETS, len(plan.sample.nearest))
         given = (search.rows(), search.count, search.metric, plan, first, last)
         places, squared = drain(part_neighbors(kernel.workspace, *given))
-        _write(target, places=places, squared=squared)
-    return _peak()
+        _write(search, name, places=places, squared=squared)
+    return peak()
 
 
 def read_part(search: Search, number: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return what `part_neighbors` returned where `write_part` ran."""
-    with np.load(search.part(number)) as kept:
+    with search.files.reading(part_name(number)) as file, np.load(file) as kept:
         return kept["places"], kept["squared"]
 
 
 def _check(search: Search) -> Kernel:
     """Return what computes here, or say why this process cannot take part."""
-    here = f"The worker on {socket.gethostname()}"
-    if search.version != __version__:
-        raise SourceError(
-            f"{here} has version {__version__} of embedding-sphere: expected {search.version}, "
-            "which is asking; install the same one everywhere."
-        )
-    if not (search.vectors.is_file() and search.folder.is_dir()):
-        raise SourceError(
-            f"{here} does not see {search.folder}: name an output in a folder that all workers see "
-            "under the same path."
-        )
+    check_worker(search.version, search.files, search.vectors)
     kernel = load_backend(1)
     if not isinstance(kernel, Kernel):
-        raise SourceError(f"{here} has no kernel: install `wasmtime` there.")
+        raise SourceError(f"{here()} has no kernel: install `wasmtime` there.")
     return kernel
 
 
-def _write(target: Path, **arrays: Any) -> None:
+def _write(search: Search, name: str, **arrays: Any) -> None:
     """Write arrays as one file, which takes its name when it is whole."""
-    with whole_file(target) as partial, partial.open("wb") as file:
+    with search.files.writing(name) as file:
         np.savez(file, **arrays)
-
-
-def _peak() -> Peak:
-    process = f"process {os.getpid()} on {socket.gethostname()}"
-    return process, peak_memory()
-
-
-def peak_memory() -> int:
-    """Return the most memory that this process has taken, in bytes; 0 where nothing tells it.
-
-    Pages of mapped files that were touched count.
-    """
-    try:
-        # Not `getrusage`: there a process begins with what the one that started it had taken.
-        with Path("/proc/self/status").open() as lines:
-            told = next(line for line in lines if line.startswith("VmHWM"))
-        return 1024 * int(told.split()[1])
-    except (OSError, StopIteration):
-        return 0

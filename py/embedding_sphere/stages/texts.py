@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, BinaryIO, overload
 
 import pyarrow
 
@@ -60,6 +60,24 @@ class Texts(Sequence[str]):
         if isinstance(place, slice):
             return self.column[place].to_pylist()
         return self.column[place].as_py()
+
+
+def write_texts(path: Path, column: pyarrow.ChunkedArray, rows: int) -> None:
+    """Write a column of texts as a file of Arrow, in batches of so many rows."""
+    with pyarrow.ipc.new_file(path, _SCHEMA) as writer:
+        for start in range(0, len(column), rows):
+            texts = column.slice(start, rows).combine_chunks()
+            writer.write_batch(pyarrow.record_batch([texts], schema=_SCHEMA))
+
+
+def count_batches(path: Path) -> int:
+    """Return how many batches a file of Arrow has."""
+    return pyarrow.ipc.open_file(pyarrow.memory_map(str(path))).num_record_batches
+
+
+def read_batch(file: BinaryIO, number: int) -> list[str]:
+    """Return one batch of a file that `write_texts` wrote; no other is read."""
+    return pyarrow.ipc.open_file(file).get_batch(number).column(0).to_pylist()
 
 
 def map_column(path: Path) -> pyarrow.ChunkedArray:

@@ -17,7 +17,9 @@ from embedding_sphere.kernel import Kernel, load_backend, thresholds
 from embedding_sphere.numeric.steps import drain
 from embedding_sphere.sources import SourceError
 from embedding_sphere.stages import Cluster, cluster, layout, spread, tasks
+from embedding_sphere.stages.shared import Shared
 from embedding_sphere.stages.tasks import Search
+from embedding_sphere.stages.worker import peaks_of
 from typer.testing import CliRunner
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed")
@@ -61,7 +63,7 @@ def find(given, workers, tmp_path):
     def run():
         steps = spread.find_neighbors(
             given, NEIGHBORS, "cosine", load_backend(),
-            Cluster(workers.scheduler_address), tmp_path / "parts", tmp_path / "found",
+            Cluster(workers.scheduler_address), Shared(str(tmp_path / "parts")), tmp_path / "found",
         )  # fmt: skip
         drain(steps)
         return tmp_path / "found"
@@ -78,8 +80,8 @@ def logged(act, log, dies=lambda number: False):
     """Return a task that tells of each run, and kills its process the first time it is to."""
 
     def run(search, number=0):
-        target = search.folder / "plan.npz" if act.__name__ == "write_plan" else search.part(number)
-        kind = "found" if target.exists() else "made"
+        name = "plan.npz" if act.__name__ == "write_plan" else tasks.part_name(number)
+        kind = "found" if search.files.exists(name) else "made"
         (log / f"{act.__name__} {number} {kind} {os.urandom(4).hex()}").touch()
         if dies(number) and not (log / "died").exists():
             (log / "died").touch()
@@ -112,7 +114,7 @@ def test_a_worker_killed_in_any_stage_changes_nothing(killed, find, alone, tmp_p
     assert_same(found, alone)
     # What was killed was begun twice, all else was made once.
     assert runs(log, "made") == sorted([*EVERY, killed])
-    peaks = spread.peaks_of(found)
+    peaks = peaks_of(found)
     assert "this process" in peaks
     assert len(peaks) >= 2
     if sys.platform == "linux":
@@ -193,7 +195,7 @@ def test_what_a_disk_refuses_names_the_machine(given, tmp_path, monkeypatch):
     def refuse(*_, **__):
         raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "plan.npz"))
 
-    search = Search(given.vectors_file, DIMENSION, NEIGHBORS, "cosine", tmp_path)
+    search = Search(given.vectors_file, DIMENSION, NEIGHBORS, "cosine", Shared(str(tmp_path)))
     monkeypatch.setattr(tasks, "plan_search", refuse)
     host = socket.gethostname()
     with pytest.raises(SourceError, match=f"worker on {host} .*permission denied at .*plan.npz"):
@@ -202,16 +204,17 @@ def test_what_a_disk_refuses_names_the_machine(given, tmp_path, monkeypatch):
 
 def test_a_file_that_is_written_twice_at_once_is_whole(tmp_path, monkeypatch):
     save, names = np.savez, []
+    search = Search(None, DIMENSION, NEIGHBORS, "cosine", Shared(str(tmp_path)))
 
     def save_twice(file, **arrays):
         names.append(file.name)
         if len(names) == 1:
             # The same task, in another thread of the same worker.
-            tasks._write(tmp_path / "part.npz", places=np.arange(3))
+            tasks._write(search, "part.npz", places=np.arange(3))
         save(file, **arrays)
 
     monkeypatch.setattr(tasks.np, "savez", save_twice)
-    tasks._write(tmp_path / "part.npz", places=np.arange(3))
+    tasks._write(search, "part.npz", places=np.arange(3))
     assert len(set(names)) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["part.npz"]
 
@@ -219,7 +222,7 @@ def test_a_file_that_is_written_twice_at_once_is_whole(tmp_path, monkeypatch):
 def test_it_says_that_it_plans_before_it_searches(given, workers, tmp_path):
     steps = spread.find_neighbors(
         given, NEIGHBORS, "cosine", load_backend(),
-        Cluster(workers.scheduler_address), tmp_path / "parts", tmp_path,
+        Cluster(workers.scheduler_address), Shared(str(tmp_path / "parts")), tmp_path,
     )  # fmt: skip
     first = next(steps)
     steps.close()
@@ -248,10 +251,14 @@ def test_workers_that_die_at_the_same_part_again_and_again_end_the_run(find, wor
 
 
 def test_a_worker_says_why_it_cannot_take_part(given, tmp_path):
-    other = Search(given.vectors_file, DIMENSION, NEIGHBORS, "cosine", tmp_path, "0.0.0")
+    other = Search(
+        given.vectors_file, DIMENSION, NEIGHBORS, "cosine", Shared(str(tmp_path)), "0.0.0"
+    )
     with pytest.raises(SourceError, match=r"version .* of embedding-sphere: expected 0\.0\.0"):
         tasks.write_plan(other)
-    unseen = Search(given.vectors_file, DIMENSION, NEIGHBORS, "cosine", tmp_path / "nowhere")
+    unseen = Search(
+        given.vectors_file, DIMENSION, NEIGHBORS, "cosine", Shared(str(tmp_path / "nowhere"))
+    )
     with pytest.raises(SourceError, match=r"does not see .*nowhere"):
         tasks.write_part(unseen, 0)
 
@@ -329,7 +336,7 @@ def test_the_command_makes_the_same_atlas_on_workers(tmp_path, monkeypatch):
                      for path in target.rglob("*") if path.is_file()})  # fmt: skip
         assert [path.name for path in target.parent.iterdir()] == ["corpus.atlas"]
     assert made[0] == made[1]
-    assert "Memory for the neighbours, this process: " in done.output
+    assert "Memory, this process: " in done.output
     both = CliRunner().invoke(app, [*command, "--dask", "tcp://127.0.0.1:1"])
     assert both.exit_code == 2
     nowhere = CliRunner().invoke(app, [*command[:-2], "--dask", ""])
