@@ -26,6 +26,7 @@ import { createOpening } from './panels/import.js';
 import { createOther } from './panels/import-other.js';
 import { bindPartKeys } from './panels/parts.js';
 import { createPermission } from './panels/permission.js';
+import { followPointing } from './panels/pointing.js';
 import { createRetrieval } from './panels/retrieval.js';
 import { createSelectionBar } from './panels/selection-bar.js';
 import { createShare } from './panels/share.js';
@@ -199,6 +200,7 @@ function createPanels(store, actions, offline, part, planet) {
   createWelcome(part('deck'), store, tour.start);
   createDrop(document.body);
   bindPartKeys();
+  followPointing();
   return createTooltip(part('tooltip'), store, actions);
 }
 

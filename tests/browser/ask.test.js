@@ -216,7 +216,6 @@ describe('asking the planet', () => {
     assert.deepEqual((await state()).selection, [best[2].row]);
     await page.locator('.match-list li').nth(2).locator('.match-tools button').nth(2).click();
     assert.deepEqual((await state()).selection, []);
-    // What scrolls beneath a pointer that rests is hovered.
     await page.mouse.move(1, 1);
     await page.locator('.match-open').nth(0).focus();
     assert.equal((await state()).hovered, best[0].row);
@@ -226,6 +225,60 @@ describe('asking the planet', () => {
         .nth(0)
         .evaluate((item) => item.classList.contains('hovered')),
     );
+  });
+
+  test('what the keys scroll under a pointer that rests is not pointed at until the pointer moves', async () => {
+    await ask(QUESTION);
+    const { best } = await state();
+    const rows = page.locator('.match-open');
+    await rows.nth(3).hover();
+    assert.equal((await state()).hovered, best[3].row);
+    await rows.nth(0).focus();
+    for (let at = 1; at < best.length; at++) await page.keyboard.press('ArrowDown');
+    const { x, y, isScrolled } = await page.evaluate(() => {
+      const [first] = document.querySelectorAll('.match-open');
+      const { x: left, y: top } = first.getBoundingClientRect();
+      const list = /** @type {HTMLElement} */ (document.getElementById('answer'));
+      return {
+        x: left,
+        y: top,
+        isScrolled: [...list.children, list].some((one) => one.scrollTop > 0),
+      };
+    });
+    assert.ok(isScrolled, `the first match is at ${x}, ${y}`);
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(resolve));
+        }),
+    );
+    assert.equal((await state()).hovered, best.at(-1)?.row, 'the one that has the focus');
+    assert.equal(await page.locator('.match-tools:visible').count(), 1, 'and it alone is lit');
+    const box = await rows.nth(5).boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + 20, box.y + 20);
+    assert.equal((await state()).hovered, best[5].row);
+  });
+
+  test('a suggestion under a pointer that rests is not lit beside the one that the keys are at', async () => {
+    const box = page.locator('#question');
+    await box.fill('coconut');
+    await page.locator('#suggestions li').nth(1).waitFor();
+    const look = () =>
+      page
+        .locator('#suggestions li')
+        .evaluateAll((options) => options.map((one) => getComputedStyle(one).backgroundColor));
+    const second = await page.locator('#suggestions li').nth(1).boundingBox();
+    assert.ok(second);
+    await page.mouse.move(second.x + 30, second.y + 10);
+    const pointed = await look();
+    assert.notEqual(pointed[1], pointed[0], 'a pointer that moves lights what it is on');
+    await box.press('ArrowDown');
+    const walked = await look();
+    assert.notEqual(walked[0], walked[1]);
+    assert.equal(walked[1], pointed[0], 'the keys have it now');
+    await page.mouse.move(second.x + 32, second.y + 12);
+    assert.equal((await look())[1], pointed[1]);
   });
 
   test('more like this and not like that refine the question; each is a chip that can be taken out', async () => {

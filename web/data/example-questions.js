@@ -8,7 +8,7 @@ import { storedQueries } from './suggestions.js';
  */
 
 const SHOWN = 3;
-/** A longer question is not read at a glance, characters. */
+/** A longer question is not read at a glance, characters; it is offered where there are no others. */
 const AT_A_GLANCE = 48;
 
 /**
@@ -36,8 +36,12 @@ export function exampleQuestions({ bundle, regions, colorColumn }) {
 const broadest = (bundle) =>
   (bundle.questions?.texts ?? [])
     .map((text, question) => ({ text, question, answers: answersOf(bundle, question).length }))
-    .filter(({ text }) => text.trim() !== '' && text.length <= AT_A_GLANCE)
-    .toSorted((a, b) => b.answers - a.answers)
+    .filter(({ text }) => text.trim() !== '')
+    .toSorted(
+      (a, b) =>
+        Math.max(a.text.length, AT_A_GLANCE) - Math.max(b.text.length, AT_A_GLANCE) ||
+        b.answers - a.answers,
+    )
     .slice(0, SHOWN)
     .map(({ text, question }) => {
       const vector = questionVector(bundle, question);

@@ -1,6 +1,7 @@
 import { toCss } from '../data/palette.js';
 import { createTextMatcher } from '../data/search.js';
 import { element } from './element.js';
+import { pointedAt } from './pointing.js';
 import { bindRoving } from './roving.js';
 
 /**
@@ -84,9 +85,10 @@ function createEntry(entry, index, drawsGlyphs, actions) {
       className: 'entry',
       'aria-pressed': 'false',
       onclick: () => actions.toggleEntry(index),
-      onpointerenter: (/** @type {PointerEvent} */ event) =>
-        event.pointerType === 'mouse' && actions.previewEntry(index),
-      onpointerleave: () => actions.previewEntry(-1),
+      ...pointedAt(
+        ({ pointerType }) => pointerType === 'mouse' && actions.previewEntry(index),
+        () => actions.previewEntry(-1),
+      ),
     },
     createSwatch(entry, drawsGlyphs),
     element('span', { className: 'entry-title' }, entry.title),

@@ -1,5 +1,6 @@
 import { describePoint } from '../data/points.js';
 import { element } from './element.js';
+import { pointedAt } from './pointing.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -35,8 +36,10 @@ export function createMatchEntry(bundle, { row, score, rank }, actions) {
       className: 'match-open',
       'data-rank': String(rank),
       onclick: () => actions.pin(row),
-      onpointerenter: () => actions.hover(row),
-      onpointerleave: () => actions.hover(-1),
+      ...pointedAt(
+        () => actions.hover(row),
+        () => actions.hover(-1),
+      ),
       onfocus: () => actions.hover(row),
       onblur: () => actions.hover(-1),
     },

@@ -3,6 +3,7 @@ import { missesOf, questionsByPlace } from '../data/evaluation.js';
 import { describePoint } from '../data/points.js';
 import { element } from './element.js';
 import { explained } from './explanation.js';
+import { pointedAt } from './pointing.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
@@ -169,9 +170,10 @@ function uncoverCard(actions) {
  * @param {Actions} actions
  */
 const pointing = (question, actions) => ({
-  onpointerenter: (/** @type {PointerEvent} */ { pointerType }) =>
-    pointerType === 'mouse' && actions.hoverQuestion(question),
-  onpointerleave: () => actions.hoverQuestion(-1),
+  ...pointedAt(
+    ({ pointerType }) => pointerType === 'mouse' && actions.hoverQuestion(question),
+    () => actions.hoverQuestion(-1),
+  ),
   onfocus: () => actions.hoverQuestion(question),
   onblur: () => actions.hoverQuestion(-1),
 });

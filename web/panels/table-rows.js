@@ -1,5 +1,6 @@
 import { NO_PICTURES } from '../data/pictures.js';
 import { element } from './element.js';
+import { pointedAt } from './pointing.js';
 import { TableBody } from './table-body.js';
 import { createTableHeader, widthOf } from './table-header.js';
 
@@ -133,11 +134,17 @@ export class TableRows {
   #bindPointer() {
     const body = this.#body.element;
     const { onHover, onPin } = this.#events;
-    body.addEventListener('pointerover', (event) => {
-      const place = placeOf(event);
-      if (event.pointerType !== 'touch' && place >= 0) onHover(this.#shown.order[place]);
-    });
-    body.addEventListener('pointerleave', () => onHover(-1));
+    const pointing = pointedAt(
+      (event) => {
+        const place = placeOf(event);
+        if (event.pointerType !== 'touch' && place >= 0) onHover(this.#shown.order[place]);
+      },
+      () => onHover(-1),
+    );
+    // Over a row of the body, and out of all of it.
+    body.addEventListener('pointerover', pointing.onpointerenter);
+    body.addEventListener('pointermove', pointing.onpointermove);
+    body.addEventListener('pointerleave', pointing.onpointerleave);
     body.addEventListener('click', (event) => {
       const place = placeOf(event);
       const isFollowed = event.target instanceof Element && event.target.closest('a') !== null;

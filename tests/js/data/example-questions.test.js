@@ -40,6 +40,37 @@ test('questions to begin with are of the largest regions, then of the commonest 
   );
 });
 
+test('where no question is short enough to be read at a glance, the shortest are offered', async () => {
+  const { store } = await createReadyPage();
+  const { bundle } = store.get();
+  assert.ok(bundle);
+  const texts = ['y'.repeat(90), 'x'.repeat(400), 'z'.repeat(60), 'w'.repeat(70), ''];
+  const questions = {
+    ids: texts,
+    texts,
+    vectors: new Uint16Array(texts.length * bundle.model.dimension),
+    prompt: '',
+    // The longest has most answers.
+    judgements: {
+      offsets: Uint32Array.of(0, 1, 4, 5, 6, 6),
+      rows: Uint16Array.of(0, 0, 1, 2, 0, 0),
+      grades: new Float32Array(6).fill(1),
+      extra: new Map(),
+    },
+    extra: new Map(),
+  };
+  const found = exampleQuestions({
+    bundle: { ...bundle, extra: {}, questions },
+    regions: [],
+    colorColumn: '',
+  });
+  assert.deepEqual(
+    found.map(({ text }) => text),
+    [texts[2], texts[3], texts[0]],
+    'and the whole of each is asked',
+  );
+});
+
 test('questions that the data bring are offered, the ones with most answers first, with their vectors', async () => {
   const { store } = await createReadyPage();
   const { bundle } = store.get();
