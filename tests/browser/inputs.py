@@ -56,6 +56,29 @@ def make(folder: Path) -> None:
     }
     table = pa.table(columns | {"embedding": floats})
     parquet.write_table(table, folder / "columns.parquet")
+    struct = pa.StructArray.from_arrays([pa.array(range(COUNT))] * 2, names=["p", "p"])
+    same = [columns["text"], columns["double"], floats, columns["large"], columns["meta"], struct]
+    doubled = pa.table([*same, columns["day"]], names=["a", "b", "v", "a", "m", "s", "m.lang"])
+    parquet.write_table(doubled, folder / "doubled.parquet", row_group_size=7)
+    # The page's library for Arrow keeps a struct's fields by name.
+    feather.write_feather(doubled.drop_columns(["s"]), folder / "doubled.feather")
+    nanoseconds = [row * 1_234_567_890_123 for row in range(COUNT)]
+    times = {
+        unit: pa.array(
+            [value // divisor for value in nanoseconds],
+            pa.time32(unit) if unit in ("s", "ms") else pa.time64(unit),
+        )
+        for unit, divisor in {"s": 10**9, "ms": 10**6, "us": 1000, "ns": 1}.items()
+    }
+    others = {
+        "seldom": pa.array([None if row % 3 else row for row in range(COUNT)], pa.time32("s")),
+        "took": pa.array(nanoseconds, pa.duration("us")),
+        "exact": pa.array([value - 1 for value in nanoseconds], pa.timestamp("ns")),
+        "there": pa.array(nanoseconds, pa.timestamp("ns", "Europe/Berlin")),
+    }
+    clocks = pa.table(times | others | {"v": floats})
+    parquet.write_table(clocks, folder / "times.parquet")
+    feather.write_feather(clocks, folder / "times.feather")
     # No name says what it is.
     parquet.write_table(table, folder / "columns.parquet.gzip", compression="gzip")
     feather.write_feather(table, folder / "columns.feather", compression="lz4")

@@ -1,5 +1,6 @@
 import { CompressionType, setCompressionCodec, tableFromIPC, Type } from '@uwdata/flechette';
 import { createAllowance } from './allowance.js';
+import { keyed } from './json-lines.js';
 import { unpackFrame } from './lz4.js';
 
 /**
@@ -39,19 +40,24 @@ export async function* read(file, load) {
   const count = table.numRows;
   if (count === 0) throw new Error('it has no rows');
   const kinds = fieldsOf(table.schema.fields);
-  const names = [...kinds.keys()];
-  const columns = names.map((name) => table.getChild(name));
+  const keys = [...kinds.keys()];
+  const columns = keys.map((_, place) => table.getChildAt(place));
   for (let start = 0; start < count; start += ROWS_AT_ONCE) {
     const end = Math.min(start + ROWS_AT_ONCE, count);
     const rows = Array.from({ length: end - start }, (_, i) =>
-      Object.fromEntries(names.map((name, column) => [name, columns[column].at(start + i)])),
+      Object.fromEntries(keys.map((key, column) => [key, columns[column].at(start + i)])),
     );
     yield { kinds, rows, fraction: end / count };
   }
 }
 
 /** @param {Field[]} fields @returns {Fields} */
-const fieldsOf = (fields) => new Map(fields.map(({ name, type }) => [name, kindOf(type)]));
+const fieldsOf = (fields) =>
+  keyed(
+    fields,
+    ({ name }) => name,
+    ({ type }) => kindOf(type),
+  );
 
 /** @param {any} type @returns {Kind} */
 function kindOf(type) {
@@ -65,6 +71,8 @@ function kindOf(type) {
       return { type: 'bytes' };
     case Type.Date:
       return { type: 'day' };
+    case Type.Time:
+      return { type: 'time', perSecond: 1000 ** type.unit };
     case Type.Timestamp:
       return { type: 'instant' };
     case Type.Decimal:

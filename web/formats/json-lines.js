@@ -3,13 +3,15 @@
  * stay whole, fractions stay fractions to their last digit, bytes stay bytes.
  *
  * @typedef {object} Kind what the schema says of a value
- * @property {'float' | 'bytes' | 'day' | 'instant' | 'decimal' | 'map'} [type] days and instants
- *   are milliseconds since 1970; undefined for what shows by itself what it is
+ * @property {'float' | 'bytes' | 'day' | 'instant' | 'time' | 'decimal' | 'map'} [type] days and
+ *   instants are milliseconds since 1970; undefined for what shows by itself what it is
+ * @property {number} [perSecond] how many of its units a time of day has in a second
  * @property {number} [scale] digits behind the point of a decimal
  * @property {Kind} [item] of a list's parts, or of a map's values
  * @property {Fields} [fields] of a struct
+ * @property {string} [name] where its key is another, since a column before it has its name, too
  *
- * @typedef {Map<string, Kind>} Fields by name
+ * @typedef {Map<string, Kind>} Fields by key: the name, unless it is taken
  */
 
 // Nine digits give back every float32 as it was (IEEE 754-2019, section 5.12.2).
@@ -21,14 +23,40 @@ const BYTES_AT_ONCE = 0x2000;
 const DAY = 10;
 
 /**
+ * Kinds by key: the name of each, but of those of one name only for the first. JSON may repeat a
+ * name, and Python tells the columns apart and says so.
+ * @template T
+ * @param {T[]} fields
+ * @param {(field: T) => string} nameOf
+ * @param {(field: T) => Kind} kindOf
+ * @returns {Fields}
+ */
+export function keyed(fields, nameOf, kindOf) {
+  /** @type {Fields} */
+  const kinds = new Map();
+  for (const field of fields) {
+    const name = nameOf(field);
+    if (kinds.has(name)) kinds.set(keyOf(name, kinds.size), { ...kindOf(field), name });
+    else kinds.set(name, kindOf(field));
+  }
+  return kinds;
+}
+
+/** @param {string} name @param {number} place @returns {string} that no column is called */
+export const keyOf = (name, place) => `${name}\0${place}`;
+
+/** @param {string} key @returns {string} the name that it was made of */
+export const nameOf = (key) => key.split('\0', 1)[0];
+
+/**
  * @param {Record<string, unknown>} row
  * @param {Fields} fields
  * @returns {string} one line, without its end
  */
 export function lineOf(row, fields) {
   const members = [];
-  for (const [name, kind] of fields)
-    members.push(`${JSON.stringify(name)}:${textOf(row[name], kind)}`);
+  for (const [key, kind] of fields)
+    members.push(`${JSON.stringify(kind.name ?? key)}:${textOf(row[key], kind)}`);
   return `{${members.join(',')}}`;
 }
 
@@ -44,6 +72,8 @@ function textOf(value, kind) {
       return momentOf(value, DAY);
     case 'instant':
       return momentOf(value);
+    case 'time':
+      return timeOf(value, kind.perSecond);
     case 'decimal':
       return value.toFixed(kind.scale);
     case 'map':
@@ -94,6 +124,16 @@ function momentOf(milliseconds, length) {
   const fraction = rest ? `.${`${rest}`.padStart(6, '0')}` : '';
   const text = `${date.toISOString().replace('T', ' ').slice(0, -5)}${fraction}`;
   return `"${text.slice(0, length)}"`;
+}
+
+/**
+ * @param {number | bigint} value since midnight
+ * @param {number} [perSecond]
+ * @returns {string} in quotes, as Python writes a time of day
+ */
+function timeOf(value, perSecond = 1) {
+  const microseconds = Number((BigInt(value) * 1_000_000n) / BigInt(perSecond));
+  return `"${momentOf(microseconds / 1000).slice(1 + DAY + 1)}`;
 }
 
 /** @param {Uint8Array} bytes @returns {string} as MongoDB's extended JSON has them */

@@ -1,8 +1,9 @@
 import { bounded, createAllowance } from './allowance.js';
+import { keyed, keyOf, nameOf } from './json-lines.js';
 import { loadCompressors, loadHyparquet } from './parquet-library.js';
 
 /**
- * @import { SchemaTree } from 'hyparquet'
+ * @import { FileMetaData, SchemaTree } from 'hyparquet'
  * @import { Fields, Kind } from './json-lines.js'
  * @import { Load } from './parquet-library.js'
  *
@@ -42,6 +43,7 @@ export async function* read(file, load) {
   const metadata = await parquetMetadataAsync(source);
   const count = Number(metadata.num_rows);
   if (count === 0) throw new Error('it has no rows');
+  tellApart(metadata);
   const kinds = fieldsOf(parquetSchema(metadata));
   for (let start = 0; start < count; start += ROWS_AT_ONCE) {
     const end = Math.min(start + ROWS_AT_ONCE, count);
@@ -64,9 +66,35 @@ export async function* read(file, load) {
   }
 }
 
+/**
+ * Give columns that share a name names that differ, as the library keeps one value a name.
+ * @param {FileMetaData} metadata is changed
+ */
+function tellApart({ schema, row_groups }) {
+  let at = 0;
+  /** @type {string[][]} */
+  const paths = [];
+  /** @param {string[]} path */
+  function walk(path) {
+    const { num_children: count = 0 } = schema[at++];
+    if (count === 0) paths.push(path);
+    const taken = new Set();
+    for (let place = 0; place < count; place++) {
+      const child = schema[at];
+      if (taken.has(child.name)) child.name = keyOf(child.name, place);
+      taken.add(child.name);
+      walk([...path, child.name]);
+    }
+  }
+  walk([]);
+  // Columns follow each other as in the schema (parquet.thrift, RowGroup).
+  for (const { columns } of row_groups)
+    for (const [i, { meta_data }] of columns.entries())
+      if (meta_data) meta_data.path_in_schema = paths[i];
+}
+
 /** @param {SchemaTree} tree @returns {Fields} */
-const fieldsOf = ({ children }) =>
-  new Map(children.map((child) => [child.element.name, kindOf(child)]));
+const fieldsOf = ({ children }) => keyed(children, ({ element }) => nameOf(element.name), kindOf);
 
 /** @param {SchemaTree} tree @returns {Kind} */
 const kindOf = (tree) =>
@@ -93,6 +121,13 @@ function leafOf({ element }) {
   if (type === 'DECIMAL') return { type: 'decimal', scale: element.scale ?? 0 };
   if (type === 'DATE') return { type: 'day' };
   if (type.startsWith('TIMESTAMP') || element.type === 'INT96') return { type: 'instant' };
+  if (type.startsWith('TIME')) return { type: 'time', perSecond: perSecond(element) };
   const isBytes = element.type === 'BYTE_ARRAY' || element.type === 'FIXED_LEN_BYTE_ARRAY';
   return isBytes && (!type || type === 'ENUM') ? { type: 'bytes' } : {};
+}
+
+/** @param {SchemaTree['element']} element @returns {number} of its units, where it is a time of day */
+function perSecond({ converted_type, logical_type }) {
+  const unit = logical_type?.type === 'TIME' ? logical_type.unit : converted_type?.slice(5);
+  return unit === 'NANOS' ? 1e9 : unit === 'MICROS' ? 1e6 : 1e3;
 }

@@ -24,7 +24,9 @@ from .opening import STANDARD_INPUT, Input
 from .parquet import read_arrow, read_parquet
 from .recognize import is_named
 from .refused import REFUSED_NAMES, why_refused
+from .ruled import is_ruled, read_ruled
 from .safetensors import read_safetensors
+from .svmlight import has_sparse_rows, read_svmlight
 from .table import Fault, Rows, SourceError, Table
 from .word_vectors import has_word_vectors, read_word_vectors
 
@@ -54,6 +56,8 @@ READERS: dict[str, Callable[[Input], Rows]] = {
     "word-vectors": read_word_vectors,
     "safetensors": read_safetensors,
     "arrow": read_arrow,
+    "svmlight": read_svmlight,
+    "ruled": read_ruled,
 }
 SUFFIXES = {
     ".json": "json",
@@ -63,6 +67,12 @@ SUFFIXES = {
     ".tsv": "delimited",
     ".tab": "delimited",
     ".txt": "texts",
+}
+# Texts that tell by their first lines what they are, whatever their names.
+BEGINNINGS: dict[str, Callable[[str], bool]] = {
+    "svmlight": has_sparse_rows,
+    "word-vectors": has_word_vectors,
+    "ruled": is_ruled,
 }
 SNIFFED_CHARACTERS = 1 << 16
 
@@ -204,8 +214,10 @@ def find_format(source: Input) -> str:
     if source.suffix in REFUSED_NAMES:
         raise SourceError(f"{source.name} {REFUSED_NAMES[source.suffix]}.")
     named = SUFFIXES.get(source.suffix, "")
-    if named in ("", "texts") and has_word_vectors(source.head_text):
-        return "word-vectors"
+    if named in ("", "texts", "delimited"):
+        for name, begins in BEGINNINGS.items():
+            if begins(source.head_text):
+                return name
     if named == "texts":
         # A table or records, in spite of the name.
         if holds_vectors(source):

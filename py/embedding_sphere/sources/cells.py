@@ -19,9 +19,14 @@ MOST_DIGITS = 15
 # Cells may be of any length, so what repeats must not give back to what repeats before it.
 _NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 _COMMA_NUMBER = re.compile(r"[+-]?\d++,\d++", re.ASCII)
+_COMMAS_BETWEEN_SPACES = re.compile(
+    r"\s*+[+-]?\d++,\d++(?:[eE][+-]?\d++)?(?:\s++[+-]?\d++,\d++(?:[eE][+-]?\d++)?)++\s*+",
+    re.ASCII,
+)
 _LEADING_ZERO = re.compile(r"[+-]?0\d", re.ASCII)
 _BEYOND = f"the vector holds a number beyond {LARGEST:,}, the largest that a bundle holds"
-_MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-"})
+# The last is how PostgreSQL and MySQL write no value.
+_MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "\\n"})
 
 
 class CellError(ValueError):
@@ -136,9 +141,10 @@ def _from_text(text: str) -> NDArray[np.float32]:
     if (vector := unpack(text)) is not None:
         return vector
     inner = inner_numbers(text).replace("|", " ")
-    # Between semicolons a comma is a decimal point.
+    # Between semicolons a comma is a decimal point, and between spaces where each number has one.
+    commas = ";" in inner or bool(_COMMAS_BETWEEN_SPACES.fullmatch(inner))
     parts = (
-        inner.replace(",", ".").replace(";", " ") if ";" in inner else inner.replace(",", " ")
+        inner.replace(",", ".").replace(";", " ") if commas else inner.replace(",", " ")
     ).split()
     if not parts:
         raise CellError("the vector is missing")

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..bundle.make import ID_NAMES
 from .cells import quote
-from .names import distinct
+from .names import distinct, told_apart
 from .table import Fault, SourceError, Table
 
 
@@ -127,7 +127,8 @@ def _beside(tables: list[Table]) -> Table:
             "to; leave one out."
         )
     values = [column for table in tables for column in table.columns.values()]
-    names = distinct(name for table in tables for name in table.columns)
+    given = [name for table in tables for name in table.columns]
+    names = distinct(given)
     faults: dict[int, Fault] = {}
     about: dict[str, str] = {}
     # What is said of the first file counts.
@@ -145,7 +146,10 @@ def _beside(tables: list[Table]) -> Table:
         holder.has_header,
         any(table.decimal_comma for table in tables),
         about,
-        [note for table in tables for note in table.notes],
+        [
+            *(note for table in tables for note in table.notes),
+            *told_apart(" with ".join(table.source for table in tables), given, names),
+        ],
     )
 
 

@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from .json_members import Members
 from .limits import too_long
 from .lines import Lines, LongRowError
 from .nesting import is_too_deep
 from .opening import Input
-from .records import Records
+from .records import NAMED_VECTORS, Records
 from .table import PAUSE, Cells, Row, Rows
 
 _ACTION = re.compile(r'\{\s*"(?:index|create)"\s*:\s*\{[^{}]*\}\s*\}$')
@@ -24,23 +25,28 @@ def read_json_lines(source: Input) -> Rows:
 
 
 def _cells(source: Input, rows: Rows) -> Cells:
-    records = Records(rows.names, source.name)
+    records = Records(rows.names, source.name, rows.notes)
+    records.are_named = bool(NAMED_VECTORS.match(source.head_text))
+    members = Members(source.name)
+    decode = json.JSONDecoder(object_pairs_hook=members).decode
     pending: dict[str, Any] = {}
     yield from source.find_encoding(rows.notes)
     with source.text() as text:
         lines = Lines(text)
         try:
             for line in lines:
-                line = line.strip()
+                # Parts of a list that was never closed have a comma behind them.
+                line = line.strip().removesuffix(",")
                 if action := _action(line):
                     pending = action
                 elif line:
-                    yield from _rows(line, records, pending)
+                    yield from _rows(line, records, pending, decode)
                     pending = {}
                 if lines.end_row():
                     yield PAUSE
         except LongRowError:
             raise too_long(source.name, records.count + 1) from None
+    rows.notes += members.notes()
 
 
 def _action(line: str) -> dict[str, Any] | None:
@@ -54,12 +60,14 @@ def _action(line: str) -> dict[str, Any] | None:
     return about if isinstance(about, dict) and about.keys() <= _ABOUT else None
 
 
-def _rows(line: str, records: Records, about: dict[str, Any]) -> Iterator[Row]:
+def _rows(
+    line: str, records: Records, about: dict[str, Any], decode: Callable[[str], Any]
+) -> Iterator[Row]:
     if is_too_deep(line):
         yield records.bad("it is nested too deep")
         return
     try:
-        record = json.loads(line)
+        record = decode(line)
     except json.JSONDecodeError as error:
         yield records.bad(f"it is not valid JSON ({error.msg.lower()})")
     except ValueError:

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from .cells import quote
-from .json_shapes import Shape, find_rows
+from .json_members import Members
+from .json_shapes import Shape, find_rows, is_vector
 from .json_stream import JsonError, JsonStream
 from .limits import check_columns
-from .names import MOST_TOLD, distinct, listed
+from .names import MOST_TOLD, distinct, listed, told_apart
 from .opening import Input
-from .records import Records
+from .records import NAMED_VECTORS, Records
 from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
 
 # So deep are objects taken member by member, not whole.
@@ -58,11 +59,13 @@ def _cells(source: Input, rows: Rows, parts: Callable[[JsonStream, Rows, str], C
     yield from source.find_encoding(rows.notes)
     try:
         with source.text() as text:
-            stream = JsonStream(text.read)
+            members = Members(source.name)
+            stream = JsonStream(text.read, members)
             for row in parts(stream, rows, source.name):
                 number += row is not PAUSE
                 yield row
             stream.end()
+            rows.notes += members.notes()
     except JsonError as error:
         raise SourceError(
             f"{source.name}, row {error.row or number + 1}: {error}; "
@@ -78,7 +81,7 @@ def _document(stream: JsonStream, rows: Rows, source: str) -> Cells:
 
 
 def _sequence(stream: JsonStream, rows: Rows, source: str) -> Cells:
-    records = Records(rows.names, source)
+    records = Records(rows.names, source, rows.notes)
     while stream.peek():
         yield from records.rows(stream.value())
         if stream.has_read():
@@ -86,7 +89,14 @@ def _sequence(stream: JsonStream, rows: Rows, source: str) -> Cells:
 
 
 def _list(stream: JsonStream, rows: Rows, source: str) -> Cells:
-    records = Records(rows.names, source)
+    records = Records(rows.names, source, rows.notes)
+    if stream.holds_numbers():
+        whole = stream.value()
+        # One vector, or parts of which each is told.
+        for record in [whole] if is_vector(whole) else whole:
+            yield from records.rows(record)
+        return
+    records.are_named = stream.begins(NAMED_VECTORS)
     for _ in stream.elements():
         yield from records.rows(stream.value())
         if stream.has_read():
@@ -103,7 +113,10 @@ def _object(stream: JsonStream, rows: Rows, source: str) -> Cells:
         raise SourceError(
             f"{source} is no answer but a service's error ({quote(told)}): ask the service again."
         )
-    records = Records(rows.names, source)
+    if _is_split(found):
+        yield from _split(found, rows, source)
+        return
+    records = Records(rows.names, source, rows.notes)
     lists = [name for name, value in found.items() if _are_records(value)]
     shape = find_rows(found)
     if shape is None and len(lists) == 1:
@@ -137,9 +150,10 @@ def _gather(stream: JsonStream, depth: int = 0) -> Generator[Pause, None, Any]:
     gathered: Any
     start = stream.peek()
     if start == "{" and depth < GATHERED_DEPTH:
-        gathered = {}
+        pairs = []
         for key in stream.members():
-            gathered[key] = yield from _gather(stream, depth + 1)
+            pairs.append((key, (yield from _gather(stream, depth + 1))))
+        gathered = stream.object_of(pairs)
     elif start == "[" and depth < GATHERED_DEPTH and not stream.holds_numbers():
         gathered = []
         for _ in stream.elements():
@@ -160,17 +174,35 @@ def _gather(stream: JsonStream, depth: int = 0) -> Generator[Pause, None, Any]:
     return gathered
 
 
-def _columns(found: dict[str, Any], rows: Rows, source: str) -> Cells:
+def _is_split(found: dict[str, Any]) -> bool:
+    """Tell names of columns beside rows of cells, as pandas writes them with orient="split"."""
     names, data = found.get("columns"), found.get("data")
-    if isinstance(names, list) and isinstance(data, list) and all(
-        isinstance(row, list | np.ndarray) for row in data
-    ):  # fmt: skip
-        check_columns(source, len(names))
-        rows.names += distinct(str(name) for name in names)
-        for row in data:
-            same = len(row) == len(names)
-            yield list(row) if same else BadRow(f"it has {len(row)} cells, expected {len(names)}")
-        return
+    return (
+        isinstance(names, list)
+        and isinstance(data, list)
+        and all(isinstance(row, list | np.ndarray) for row in data)
+    )
+
+
+def _split(found: dict[str, Any], rows: Rows, source: str) -> Cells:
+    given, data = list(map(str, found["columns"])), found["data"]
+    index: Any = found.get("index")
+    counts = index is None or list(index) == list(range(len(data)))
+    named = not counts and len(index) == len(data)
+    if named:
+        given.insert(0, "index")
+    check_columns(source, len(given))
+    rows.names += distinct(given)
+    rows.notes += told_apart(source, given, rows.names)
+    for number, row in enumerate(data):
+        cells = [index[number], *row] if named else list(row)
+        same = len(cells) == len(given)
+        yield (
+            cells if same else BadRow(f"it has {len(row)} cells, expected {len(found['columns'])}")
+        )
+
+
+def _columns(found: dict[str, Any], rows: Rows, source: str) -> Cells:
     columns = {
         name: list(column.values()) if isinstance(column, dict) else column
         for name, column in found.items()
@@ -187,7 +219,7 @@ def _columns(found: dict[str, Any], rows: Rows, source: str) -> Cells:
         told = ", ".join(f"{quote(name)} has {length:,}" for name, length in first)
         raise JsonError(f"its columns are not of one length ({told})")
     elif found:
-        yield Records(rows.names, source).row(found)
+        yield Records(rows.names, source, rows.notes).row(found)
 
 
 def _are_columns(found: dict[str, Any], columns: dict[str, Any]) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .recognize import NUMBERED_NAMES
+from .cells import CellError, vector_of
+from .recognize import FEWEST_NUMBERS, NUMBERED_NAMES
 
 # So deep do answers of servers hold their rows.
 MOST_DEPTH = 6
@@ -36,8 +37,13 @@ def find_rows(found: dict[str, Any], depth: int = 0) -> Shape | None:
     members = {
         name: value for name, value in found.items() if isinstance(value, dict | list | np.ndarray)
     }
+    if _is_query(members):
+        found = found | {name: value[0] for name, value in members.items() if _is_one_list(value)}
+        return find_rows(found, depth)
     if groups := _groups_by_name(found):
         return groups
+    if _are_texts_of_vectors(list(found.values())):
+        return Shape([{NAME: name, "vector": value} for name, value in found.items()])
     if len(members) == len(found) and (named := _by_name(found)):
         return Shape(named)
     shape = _beside(found, members) or _lists_of_objects(found, members)
@@ -79,6 +85,35 @@ def holds_vector(record: Any, depth: int = 0) -> bool:
             return True
         return any(holds_vector(value, depth + 1) for value in record.values())
     return isinstance(record, list) and any(holds_vector(part, depth + 1) for part in record[:2])
+
+
+def _is_query(members: dict[str, Any]) -> bool:
+    """Tell the answer to one query, whose lists each lie in a list of the answers to all."""
+    lists = [value[0] for value in members.values() if _is_one_list(value)]
+    return (
+        len(lists) > 1
+        and len(set(map(len, lists))) == 1
+        and any(isinstance(value, list) and _are_vectors(value) for value in lists)
+    )
+
+
+def _is_one_list(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 1 and isinstance(value[0], list | np.ndarray)
+
+
+def _are_texts_of_vectors(values: list[Any]) -> bool:
+    """Tell texts that are vectors of one length, of two at least."""
+    if len(values) < 2 or not all(isinstance(value, str) for value in values):
+        return False
+    lengths = set()
+    for text in values:
+        try:
+            lengths.add(len(vector_of(text)))
+        except CellError:
+            return False
+        if len(lengths) > 1:
+            return False
+    return lengths.pop() >= FEWEST_NUMBERS
 
 
 def _by_name(found: dict[str, Any]) -> list[Any] | None:
@@ -163,6 +198,9 @@ def _beside(found: dict[str, Any], members: dict[str, Any]) -> Shape | None:
             lists = {k: v for k, v in value.items() if isinstance(v, list) and _are_vectors(v)}
             columns |= {f"{name}.{inner}": rows for inner, rows in lists.items()}
     holders = [name for name, rows in columns.items() if _are_vectors(rows)]
+    if holders and columns.keys().isdisjoint(found):
+        # What lies beside them lies deeper, too.
+        return None
     if holders:
         count = Counter(len(columns[name]) for name in holders).most_common(1)[0][0]
         fitting = {name: rows for name, rows in columns.items() if len(rows) == count}

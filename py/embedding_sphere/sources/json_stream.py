@@ -12,7 +12,6 @@ from .nesting import Nesting
 UNCERTAIN = 64
 CHUNK_CHARACTERS = 1 << 18
 
-_DECODER = json.JSONDecoder()
 _NUMBER_STARTS = "-0123456789"
 _SPACE = re.compile(r"[ \t\r\n]*+")
 
@@ -36,10 +35,19 @@ class JsonStream:
     ----------
     read : callable
         Returns up to so many more characters, "" at the end.
+    object_of : callable
+        Makes an object of its names and values.
     """
 
-    def __init__(self, read: Callable[[int], str]) -> None:
+    def __init__(
+        self,
+        read: Callable[[int], str],
+        object_of: Callable[[list[tuple[str, Any]]], dict[str, Any]] = dict,
+    ) -> None:
         self._read = read
+        self.object_of = object_of
+        hook = None if object_of is dict else object_of
+        self._decoder = json.JSONDecoder(object_pairs_hook=hook)
         self._text = ""
         self._at = 0
         self._ended = False
@@ -64,6 +72,11 @@ class JsonStream:
         after = _SPACE.match(self._text, self._at + 1).end()  # type: ignore[union-attr]
         return self._text[after : after + 1] in _NUMBER_STARTS and after < len(self._text)
 
+    def begins(self, pattern: re.Pattern[str]) -> bool:
+        """Tell whether what comes next begins as a pattern says; nothing is taken."""
+        self.peek()
+        return bool(pattern.match(self._text, self._at))
+
     def take(self, expected: str) -> None:
         """Take the next character, which must be one of `expected`."""
         found = self.peek()
@@ -82,7 +95,7 @@ class JsonStream:
         self.peek()
         while True:
             try:
-                value, end = _DECODER.raw_decode(self._text, self._at)
+                value, end = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 inside = error.pos < len(self._text) - UNCERTAIN
                 whole = inside and not error.msg.startswith("Unterminated string")
@@ -105,10 +118,12 @@ class JsonStream:
             return
         while True:
             yield
+            if self.peek() != "]":
+                self.take(",]")
+            # Also behind a comma, which a script that writes part by part leaves.
             if self.peek() == "]":
                 self._at += 1
                 return
-            self.take(",]")
 
     def members(self) -> Iterator[str]:
         """Enter an object and yield each key before its value, which must then be taken."""

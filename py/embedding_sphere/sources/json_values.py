@@ -11,8 +11,13 @@ from .json_shapes import is_vector
 BSON_VECTOR = "09"
 BSON_FLOAT32 = b"\x27\x00"
 # DynamoDB's values beside their types, and what it and BigQuery call numbers in lists.
-TYPED: dict[str, type] = {"S": str, "N": str, "BOOL": bool, "L": list, "B": str}
-NUMBERS = ("N", "v")
+TYPED: dict[str, type] = {
+    **{"S": str, "N": str, "BOOL": bool, "L": list, "B": str},
+    # Firestore's.
+    **{"stringValue": str, "doubleValue": float, "integerValue": str, "booleanValue": bool},
+    **{"timestampValue": str, "arrayValue": dict},
+}
+NUMBERS = ("N", "v", "doubleValue", "integerValue")
 
 
 def plain(cell: Any) -> Any:
@@ -27,7 +32,10 @@ def plain(cell: Any) -> Any:
         if key.startswith("$"):
             return _extended(key, value)
         if isinstance(value, TYPED.get(key, ())):
-            return plain(value) if key == "L" else value
+            inner: Any = value
+            if key == "arrayValue":
+                inner = inner.get("values", [])
+            return plain(inner) if isinstance(inner, list) else inner
     if cell.get("type") == "Buffer" and isinstance(cell.get("data"), list | np.ndarray):
         try:
             return bytes(map(int, cell["data"]))

@@ -25,7 +25,7 @@ def read_corpus(source: Input) -> Rows:
 
 
 def _cells(source: Input, rows: Rows) -> Cells:
-    records = Records(rows.names, source.name)
+    records = Records(rows.names, source.name, rows.notes)
     yield from source.find_encoding(rows.notes)
     members = yield from read_members(source, ("corpus",))
     corpus = members.get("corpus")

@@ -23,6 +23,19 @@ def distinct(names: Iterable[str]) -> list[str]:
     return found
 
 
+def told_apart(source: str, given: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Return the sentence that tells which names `distinct` has changed; none for none."""
+    changed = [name for was, name in zip(given, names, strict=True) if was != name]
+    return tell_changed(source, changed)
+
+
+def tell_changed(source: str, names: Sequence[str]) -> list[str]:
+    """Return the sentence that tells which names columns were given to differ; none for none."""
+    if not names:
+        return []
+    return [f"{source}: columns share a name; those after the first are called {listed(names)}."]
+
+
 def listed(names: Sequence[str]) -> str:
     """Return names in quotation marks for a sentence; of many, the first and how many follow."""
     told = ", ".join(map(quote, names[:MOST_TOLD]))

@@ -166,10 +166,17 @@ def _main_matrix(headers: dict[zipfile.ZipInfo, ArrayHeader]) -> ArrayHeader:
 
 def _are_by_name(headers: dict[zipfile.ZipInfo, ArrayHeader]) -> bool:
     """Tell an archive of name ▸ vector: arrays of fractions, of one length, and nothing else."""
-    return len(headers) > 1 and all(
-        len(header.shape) == 1 and header.dtype.kind == "f" and header.shape[0] > 1
-        for header in headers.values()
+    return (
+        len(headers) > 1
+        and all(header.dtype.kind == "f" and _length(header) > 1 for header in headers.values())
+        and len(set(map(_length, headers.values()))) == 1
     )
+
+
+def _length(header: ArrayHeader) -> int:
+    """Return how many numbers a vector has, as D or as 1 x D; 0 for what is no vector."""
+    *rows, length = header.shape or (0,)
+    return length if rows in ([], [1]) else 0
 
 
 def _by_name(archive: zipfile.ZipFile, headers: dict[zipfile.ZipInfo, ArrayHeader]) -> Cells:

@@ -183,10 +183,10 @@ class Input:
                     )
 
     @contextmanager
-    def text(self) -> Iterator[io.TextIOWrapper]:
+    def text(self, reported: bool = True) -> Iterator[io.TextIOWrapper]:
         """Open the file as text, in the encoding that was found, line ends as they are."""
         encoding = self._encoding or "utf-8"
-        with self.open() as file:
+        with self.open(reported) as file:
             yield io.TextIOWrapper(file, encoding, errors_for(encoding), newline="")
 
     def _tell_read(self, position: int) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from .limits import LONGEST_ROW
-from .names import distinct
+from .names import distinct, told_apart
 from .opening import SPOOLED_BYTES, Input
 from .parquet_pages import check_pages, check_schema, damaged
 from .records import Records
@@ -84,18 +84,26 @@ def names_of_batch(batch: Any) -> list[str]:
 
 
 def _names_of(schema: Any) -> list[str]:
-    return distinct(name for field in schema for name in _leaves(field.name, field.type))
+    return distinct(_leaves([(field.name, field.type) for field in schema]))
 
 
-def _leaves(name: str, kind: Any) -> Iterator[str]:
+def _given_names(schema: Any) -> list[str]:
+    return [name for field in schema for name in _leaves([(field.name, field.type)], given=True)]
+
+
+def _leaves(fields: list[tuple[str, Any]], given: bool = False) -> Iterator[str]:
+    """Yield the names of columns "outer.inner"; of fields of one name the second is "name 2"."""
     import pyarrow
 
-    if not pyarrow.types.is_struct(kind):
-        yield name
-        return
-    for index in range(kind.num_fields):
-        field = kind.field(index)
-        yield from _leaves(f"{name}.{field.name}", field.type)
+    names = [name for name, _ in fields]
+    for name, (_, kind) in zip(names if given else distinct(names), fields, strict=True):
+        if not pyarrow.types.is_struct(kind):
+            yield name
+            continue
+        inner = [
+            (kind.field(index).name, kind.field(index).type) for index in range(kind.num_fields)
+        ]
+        yield from (f"{name}.{leaf}" for leaf in _leaves(inner, given))
 
 
 def cells_of_batch(batch: Any) -> Iterator[list[Any]]:
@@ -156,12 +164,15 @@ def _holds_records(schema: Any) -> bool:
 def _rows_of(rows: Rows, source: Input, schema: Any, batches: Iterator[Any]) -> Cells:
     if _holds_records(schema):
         # As JSON's records: of a list of vectors each is a row.
-        records = Records(rows.names, source.name)
+        records = Records(rows.names, source.name, rows.notes)
+        names = distinct(schema.names)
+        rows.notes += told_apart(source.name, schema.names, names)
         for batch in batches:
-            for record in batch.to_pylist():
+            for record in batch.rename_columns(names).to_pylist():
                 yield from records.rows(record)
         return
     rows.names += _names_of(schema)
+    rows.notes += told_apart(source.name, _given_names(schema), rows.names)
     for batch in batches:
         yield from cells_of_batch(batch)
 
@@ -210,4 +221,10 @@ def _column(column: Any) -> Any:
     if lists and pyarrow.types.is_floating(kind.value_type):
         # Without a detour through Python's numbers; a list with a null gets NaN for it.
         return column.to_numpy(zero_copy_only=False)
+    if pyarrow.types.is_duration(kind):
+        # Parquet has no type for them: other readers find whole numbers there.
+        column = column.cast(pyarrow.int64())
+    elif pyarrow.types.is_timestamp(kind) and kind.unit == "ns":
+        # Python's own moments have no finer parts.
+        column = column.cast(pyarrow.timestamp("us", kind.tz), safe=False)
     return column.to_pylist()

@@ -6,7 +6,7 @@ import re
 _SCALAR = re.compile(
     r"(?:(?:np|numpy)\.float\d++|(?:torch\.)?tensor)\(([^()\[\],]*+)(?:,[^()\[\]]*+)?\)"
 )
-_ARRAY = re.compile(r"(?:(?:np|numpy|torch)\.)?(?:array|tensor)\((\[.*\])[^\]]*\)", re.DOTALL)
+_ARRAY = re.compile(r"(?:[a-z]+\.)?(?:array|tensor|Array|DeviceArray)\((\[.*\])[^\]]*\)", re.DOTALL)
 _TENSORFLOW = re.compile(r"<tf\.Tensor:[^>]*?numpy=\s*+(.*)>", re.DOTALL)
 _ONE_LIST = re.compile(r"\{[^][{}]*:\s*+(\[[^][{}]++\])[^][{}]*+\}")
 _SERIES = re.compile(r"(?:\d++[ \t]++\S++[ \t]*+\r?\n)++(?:Name:[^\n]*?)?dtype: \w++", re.ASCII)
@@ -42,7 +42,7 @@ def looks_printed(text: str) -> bool:
 
 
 _START = re.compile(
-    r"\s*(?:[a-z.]+\()?[\[({]{1,2}\s*[-+.\d]|\[(?:np|numpy)\.float|\[(?:torch\.)?tensor\("
+    r"\s*(?:[A-Za-z.]+\()?[\[({]{1,2}\s*[-+.\d]|\[(?:np|numpy)\.float|\[(?:torch\.)?tensor\("
     r"|<tf\.Tensor:|\{\s*['\"][^'\"]{1,80}['\"]\s*:\s*\[\s*[-+.\d]",
     re.ASCII,
 )

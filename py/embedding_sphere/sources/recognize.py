@@ -269,7 +269,7 @@ def find_header(cells: Sequence[str], decimal_comma: bool = False) -> bool:
     if any(
         (number is not None and not cell.strip().isdigit())
         or looks_printed(cell)
-        or _are_fractions(cell.split())
+        or _are_fractions(re.split(r"[\s,;|]+", cell.strip()))
         for cell, number in zip(cells, numbers, strict=True)
     ):
         return False
@@ -283,8 +283,10 @@ def find_header(cells: Sequence[str], decimal_comma: bool = False) -> bool:
 
 def _are_fractions(parts: list[str]) -> bool:
     """Tell whether several numbers stand in one cell, as in a matrix between spaces."""
-    return len(parts) > 1 and all(
-        "." in part and number_of(part, decimal_comma=False) is not None for part in parts
+    return (
+        len(parts) > 1
+        and any("." in part for part in parts)
+        and all(number_of(part) is not None for part in parts)
     )
 
 

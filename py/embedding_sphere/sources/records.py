@@ -1,12 +1,22 @@
 """JSON records as rows of cells, whatever keys each of them has."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from .json_shapes import MOST_DEPTH, rows_of
+from .json_shapes import MOST_DEPTH, NAME, rows_of
 from .json_values import plain
 from .limits import check_columns
+from .names import distinct, tell_changed
 from .table import BadRow, Row
+
+# One object of a name and its vector, and one of another name.
+_NAMED = r'\{\s*+"((?:[^"\\]|\\.)*+)"\s*+:\s*+\['
+NAMED_VECTORS = re.compile(
+    rf"\s*+\[?\s*+{_NAMED}[-+.\deE,\s]++\]\s*+\}}\s*+,?\s*+(?!\{{\s*+\"\1\"){_NAMED}"
+)
+# Between the names of a path: a character that hardly any name has.
+_INSIDE = "\x1f"
 
 
 class Records:
@@ -18,17 +28,23 @@ class Records:
         Grows.
     source : str
         What messages call the file.
+    notes : list of str
+        Grows by a sentence where columns of one name were told apart.
 
     Attributes
     ----------
     count : int
         The rows so far, those that cannot be used among them.
+    are_named : bool
+        Whether a record of one member is a name and its vector.
     """
 
-    def __init__(self, names: list[str], source: str) -> None:
-        self._names, self._source = names, source
+    def __init__(self, names: list[str], source: str, notes: list[str]) -> None:
+        self._names, self._source, self._notes = names, source, notes
         self._indices: dict[str, int] = {}
+        self._taken = set(names)
         self.count = 0
+        self.are_named = False
 
     def bad(self, reason: str) -> BadRow:
         """Return a row that cannot be used."""
@@ -37,6 +53,9 @@ class Records:
 
     def rows(self, record: Any) -> Iterator[Row]:
         """Yield the rows of a record: one, or several where it holds a list of vectors."""
+        if self.are_named and isinstance(record, dict) and len(record) == 1:
+            ((name, vector),) = record.items()
+            record = {NAME: name, "vector": vector}
         for row in rows_of(record):
             yield self.row(row)
 
@@ -59,20 +78,32 @@ class Records:
         for name, cell in _flat(record):
             index = self._indices.get(name)
             if index is None:
-                index = self._indices[name] = len(self._names)
-                self._names.append(name)
+                index = self._add(name)
                 cells.append(None)
             cells[index] = cell
         check_columns(self._source, len(cells))
         return cells
 
+    def _add(self, path: str) -> int:
+        """Add the column of a path; its name is "outer.inner", unless another is called so."""
+        index = self._indices[path] = len(self._names)
+        name = path.replace(_INSIDE, ".")
+        if name in self._taken:
+            # Such as "a.b" beside an "a" that holds a "b".
+            *_, called = distinct([*self._names, name])
+            self._notes += tell_changed(self._source, [called])
+            name = called
+        self._taken.add(name)
+        self._names.append(name)
+        return index
+
 
 def _flat(record: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """Yield names and cells; an object inside gives the names "outer.inner"."""
+    """Yield paths and cells; what an object holds lies inside it."""
     for name, cell in record.items():
         cell = plain(cell)
         if isinstance(cell, dict) and cell and depth < MOST_DEPTH:
             for inner, value in _flat(cell, depth + 1):
-                yield f"{name}.{inner}", value
+                yield f"{name}{_INSIDE}{inner}", value
         else:
             yield name, cell

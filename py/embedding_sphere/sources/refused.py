@@ -12,6 +12,11 @@ _PICKLE = "is a pickle, which could run code: save it as NPY, Parquet or CSV"
 _PICKLE_AS_TEXT = re.compile(
     rb"\([dlt]p?\d*\n|c(?:numpy|torch|pandas|sklearn|__builtin__|copy_?reg|collections)[\w.]*\n"
 )
+# A matrix, not a list in JSON, whose rows have commas between them.
+_PRINTED = re.compile(
+    rb"\s*(?:\w+\.)?(?:array|tensor|Array)\(\s*\[\s*\[|\s*\[\[[-+.\deE\s]++\]\s*?\n\s*\["
+)
+_VOWPAL_WABBIT = re.compile(rb"-?[\d.]++(?: [^|\n:]{0,60})?\|[^\s:|]*+ ++[^\s:|]++:[-+.\d]")
 # What a file is by its first bytes, and what to do.
 _STARTS = {
     b"\x80\x02": _PICKLE,
@@ -42,6 +47,8 @@ REFUSED_NAMES = (
         ".yaml": "is YAML: save it as JSON or CSV",
         ".yml": "is YAML: save it as JSON or CSV",
         ".xml": "is XML: save its rows as JSON or CSV",
+        ".arff": "is a table of Weka: save it as CSV",
+        ".sql": "is SQL: export the table as CSV, such as with `\\copy` of psql",
         ".html": "is a web page: save its table as CSV",
         ".htm": "is a web page: save its table as CSV",
         ".js": "is a program: save the data that it holds as JSON",
@@ -60,6 +67,10 @@ def why_refused(source: Input) -> str | None:
             return reason
     if _PICKLE_AS_TEXT.match(source.head):
         return _PICKLE
+    if _PRINTED.match(source.head):
+        return "is an array as a program prints it: save it with `numpy.save`"
+    if _VOWPAL_WABBIT.match(source.head):
+        return "is input of Vowpal Wabbit: save its vectors with `numpy.save`, its texts as CSV"
     if _word2vec_binary(source):
         return (
             "is word2vec's binary form: save it as text with gensim's "

@@ -11,7 +11,7 @@ from .table import PAUSE, BadRow, Cells, Rows
 FEWEST_NUMBERS = 8
 SAMPLE_LINES = 20
 
-_COUNTS = re.compile(r"(\d{1,12}) (\d{1,6})\s*", re.ASCII)
+_COUNTS = re.compile(r"(\d{1,12})([ \t])(\d{1,6})\s*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 
 
@@ -26,13 +26,15 @@ def _dimension(head: str) -> int:
     # The last may be cut off.
     lines = [_without_brackets(line) for line in (lines[:-1] or lines) if line.strip()]
     counts = _COUNTS.fullmatch(lines[0]) if lines else None
-    rows = [line.split(" ") for line in (lines[1:] if counts else lines)]
-    if not rows:
+    mark = counts[2] if counts else " "
+    rows = [line.split(mark) for line in (lines[1:] if counts else lines)]
+    # Without counts a tab ends a cell of a table.
+    if not rows or (mark == " " and any("\t" in line for line in lines)):
         return 0
     behind = [len(row) - _first_number(row) for row in rows]
     # A word may be a number, or end with one.
-    count = int(counts[2]) if counts else min(behind)
-    if count < (1 if counts else FEWEST_NUMBERS) or min(behind) < count:
+    count = int(counts[3]) if counts else min(behind)
+    if count < (1 if counts and mark == " " else FEWEST_NUMBERS) or min(behind) < count:
         return 0
     if any(len(row) <= count for row in rows):
         return 0
@@ -68,6 +70,7 @@ def read_word_vectors(source: Input) -> Rows:
 
 def _cells(source: Input, rows: Rows) -> Cells:
     number = count = 0
+    mark = " "
     yield from source.find_encoding(rows.notes)
     with source.text() as text:
         lines = Lines(text)
@@ -76,12 +79,12 @@ def _cells(source: Input, rows: Rows) -> Cells:
                 line = _without_brackets(line)
                 counts = _COUNTS.fullmatch(line) if number == 0 and not count else None
                 if counts is not None:
-                    count = int(counts[2])
+                    mark, count = counts[2], int(counts[3])
                 elif line:
                     count = count or _dimension(source.head_text)
                     number += 1
                     # A word may hold spaces; its numbers do not.
-                    word, *numbers = line.rsplit(" ", count)
+                    word, *numbers = line.rsplit(mark, count)
                     same = len(numbers) == count
                     yield (
                         [word, numbers]

@@ -51,7 +51,7 @@ def read(place: Place) -> Rows:
 
 
 def _cells(rows: Rows, place: Place, inside: Place, collection: str, folder: Path) -> Cells:
-    records = Records(rows.names, place.name)
+    records = Records(rows.names, place.name, rows.notes)
     with open_database(inside) as database:
         segments = dict(
             database.execute(

@@ -45,7 +45,7 @@ def read(place: Place) -> Rows:
 
 
 def _cells(rows: Rows, place: Place, address: str) -> Cells:
-    records = Records(rows.names, place.name)
+    records = Records(rows.names, place.name, rows.notes)
     after: Any = None
     while True:
         wanted = {"limit": BATCH_ROWS, "with_payload": True, "with_vector": True}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lineOf } from '../../../web/formats/json-lines.js';
+import { keyed, keyOf, lineOf, nameOf } from '../../../web/formats/json-lines.js';
 
 /** @import { Kind } from '../../../web/formats/json-lines.js' */
 
@@ -28,6 +28,20 @@ test('a vector keeps every float32 as it was', () => {
   assert.deepEqual(Float32Array.from(JSON.parse(text)), values);
   assert.equal(written([0.1 + 0.2], { item }), '[0.30000000000000004]');
   assert.equal(written([1, null], { item }), '[1.0,null]');
+});
+
+test('times of day, in whatever unit, as Python writes them', () => {
+  assert.equal(written(3_723_000, { type: 'time', perSecond: 1e3 }), '"01:02:03"');
+  assert.equal(written(3_723_000_007n, { type: 'time', perSecond: 1e6 }), '"01:02:03.000007"');
+  assert.equal(written(86_399_999_999_999n, { type: 'time', perSecond: 1e9 }), '"23:59:59.999999"');
+  assert.equal(written(0, { type: 'time', perSecond: 1 }), '"00:00:00"');
+  assert.equal(written(null, { type: 'time', perSecond: 1 }), 'null');
+});
+
+test('columns of one name are all written, under that name', () => {
+  const kinds = keyed(['a', 'b', 'a'], String, () => ({}));
+  assert.equal(lineOf({ a: 1, b: 2, [keyOf('a', 2)]: 3 }, kinds), '{"a":1,"b":2,"a":3}');
+  assert.deepEqual([...kinds.keys()].map(nameOf), ['a', 'b', 'a']);
 });
 
 test('moments, decimals, bytes, maps and structs', () => {
