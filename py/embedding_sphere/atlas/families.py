@@ -59,6 +59,18 @@ def places(content: Content, fields: dict[str, str], rows: NDArray[np.int64]) ->
     return _required(made)
 
 
+def place_bytes(content: Content) -> float:
+    """Return how many bytes a row of places takes, before it is packed."""
+    levels = [smallest_type(len(region.titles)) for region in content.regions]
+    taken = 3 * 2 + sum(np.dtype(kind).itemsize for kind in levels)
+    for column in content.columns:
+        if column.kind == "category":
+            taken += np.dtype(smallest_type(len(column.categories))).itemsize
+        elif family_of(column) == "places":
+            taken += content.table.column(column.name).nbytes / content.count
+    return taken
+
+
 def _place_values(content: Content, column: AtlasColumn, rows: NDArray) -> pyarrow.Array:
     values = content.table.column(column.name).take(pyarrow.array(rows)).combine_chunks()
     if column.kind == "category":

@@ -9,7 +9,7 @@ from .healpix import healpix_cells
 
 # Each level holds so many times the rows of all levels before it, and of itself: 4, as a cell has.
 DENSER = 4
-# At most so many rows are a tile.
+# At most so many rows are a tile, and the first level.
 TILE_ROWS = 16_384
 
 
@@ -32,7 +32,7 @@ class Order:
     tiles: NDArray[np.int64]
 
 
-def order_rows(positions: NDArray[np.floating], seed: int = 0) -> Order:
+def order_rows(positions: NDArray[np.floating], seed: int = 0, most: int = TILE_ROWS) -> Order:
     """Put rows in the order of an atlas.
 
     The levels are a random division, so that each and all before it are a fair sample. Within a
@@ -42,6 +42,8 @@ def order_rows(positions: NDArray[np.floating], seed: int = 0) -> Order:
     ----------
     positions : (N, 3) unit vectors, N >= 1
     seed : int
+    most : int
+        So many rows are a tile at most.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def order_rows(positions: NDArray[np.floating], seed: int = 0) -> Order:
         level = np.sort(mixed[start:end])
         ordered.append(level[np.argsort(cells[level], kind="stable")])
         levels.append(end - start)
-        pieces = -(-(end - start) // TILE_ROWS)
+        pieces = -(-(end - start) // most)
         tiles += [start + (end - start) * (piece + 1) // pieces for piece in range(pieces)]
         start = end
     return Order(np.concatenate(ordered), tuple(levels), np.array(tiles, dtype=np.int64))

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow
+import pyarrow.compute
 import pyarrow.parquet
 from numpy.typing import NDArray
 
@@ -16,16 +17,19 @@ from ..numeric.steps import scaled
 from ..publish import DESCRIPTION
 from . import families
 from .content import Content
-from .families import name_fields
+from .families import name_fields, place_bytes
 from .folder import whole_folder
 from .index import Index, limit_vectors, make_index, measure_recall
-from .order import Order, order_rows
+from .order import TILE_ROWS, Order, order_rows
 from .parted import Family, cut
 from .summary import told_columns, told_density, told_regions
 
 FORMAT = 1
-# Of texts before they are packed: a text is read with the row group that it is in.
-TEXT_GROUP_BYTES = 500_000
+# Before they are packed: a hit of a question is read with the row groups that it is in, and ten
+# such leave enough of what a question may cost (`limit_vectors`).
+PLACE_GROUP_BYTES = 250_000
+TEXT_GROUP_BYTES = 400_000
+FEWEST_TILE_ROWS = 1024
 # Row groups are joined to parts up to so many bytes. Of places and texts few are wanted at a time,
 # here and there; codes are wanted all.
 PART_BYTES = {"places": 256_000, "texts": 256_000, "codes": 1_000_000, "vectors": 1_000_000}
@@ -59,7 +63,7 @@ def write_atlas(content: Content, target: Path, seed: int = 0) -> Generator[floa
         One sentence: parts that do not fit, a place that cannot be written.
     """
     content.check()
-    order = order_rows(content.positions, seed)
+    order = order_rows(content.positions, seed, _tile_rows(content))
     index = yield from scaled(make_index(content.vectors, order, seed), 0, 0.3)
     fields = name_fields(content.columns, len(content.regions))
     with whole_folder(target) as folder:
@@ -95,8 +99,8 @@ def _write_family(
         table = make(rows)
         if writer is None:
             writer = pyarrow.parquet.ParquetWriter(made, table.schema, **form)
-        size = _group_rows(name, table)
-        writer.write_table(table, row_group_size=size)
+        for start, end in pairwise(_group_bounds(name, table)):
+            writer.write_table(table.slice(start, end - start), row_group_size=end - start)
         yield done
     assert writer is not None
     writer.close()
@@ -156,12 +160,31 @@ def _form(name: str, content: Content, fields: dict[str, str]) -> dict[str, Any]
     return form
 
 
-def _group_rows(name: str, table: pyarrow.Table) -> int:
-    """Return how many rows of a table are a row group: all, unless they are long texts."""
-    if name != "texts":
-        return max(1, table.num_rows)
-    pieces = -(-table.nbytes // TEXT_GROUP_BYTES)
-    return max(1, -(-table.num_rows // pieces))
+def _tile_rows(content: Content) -> int:
+    """Return how many rows are a tile at most: fewer where each has many columns."""
+    return int(np.clip(PLACE_GROUP_BYTES // place_bytes(content), FEWEST_TILE_ROWS, TILE_ROWS))
+
+
+def _group_bounds(name: str, table: pyarrow.Table) -> list[int]:
+    """Return where the row groups of a table begin, and its end: texts are divided by length."""
+    bounds, count = [0], table.num_rows
+    if name == "texts":
+        ends = np.cumsum(np.sum([_lengths(column) for column in table.columns], axis=0))
+        taken = 0
+        while taken + TEXT_GROUP_BYTES < ends[-1]:
+            # A text that is longer alone is a row group of its own.
+            fitting = int(np.searchsorted(ends, taken + TEXT_GROUP_BYTES, "right"))
+            bounds.append(max(fitting, bounds[-1] + 1))
+            taken = int(ends[bounds[-1] - 1])
+    return bounds if bounds[-1] == count else [*bounds, count]
+
+
+def _lengths(column: pyarrow.ChunkedArray) -> NDArray[np.int64]:
+    """Return how many bytes each value of a column takes."""
+    if pyarrow.types.is_primitive(column.type):
+        return np.full(len(column), column.type.bit_width // 8)
+    lengths = pyarrow.compute.binary_length(column).fill_null(0)
+    return lengths.to_numpy().astype(np.int64) + 4
 
 
 def _describe(

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 import pytest
-from embedding_sphere.atlas import Atlas, AtlasError, write_atlas
+from embedding_sphere.atlas import Atlas, AtlasColumn, AtlasError, write_atlas
 from embedding_sphere.atlas.healpix import healpix_cells
 from embedding_sphere.atlas.write import PART_BYTES
 from embedding_sphere.numeric.steps import drain
@@ -200,3 +200,44 @@ def test_a_description_that_cannot_be_read_is_refused(written, sentence, tmp_pat
         Atlas(tmp_path)
     with pytest.raises(AtlasError, match="is no atlas"):
         Atlas(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("shape", ["wide", "long", "both"])
+def test_a_question_costs_no_more_than_ten_megabytes_whatever_the_columns_are(shape, tmp_path):
+    content = make_content(20_000)
+    generator = np.random.default_rng(0)
+    if shape != "long":
+        for number in range(20):
+            values = generator.normal(size=content.count)
+            content.table = content.table.append_column(f"n{number}", [values])
+            content.columns = [*content.columns, AtlasColumn(f"n{number}", "number")]
+    if shape != "wide":
+        # Few are long, those together, and none can be packed.
+        places = np.argsort(content.positions[:, 2])[:300]
+        texts = np.full(content.count, "short", dtype=object)
+        texts[places] = [generator.bytes(5000).hex() for _ in places]
+        content.table = content.table.append_column("long", [list(texts)])
+        content.columns = [*content.columns, AtlasColumn("long", "text")]
+    drain(write_atlas(content, tmp_path / "dishes.atlas"))
+    atlas = Atlas(tmp_path / "dishes.atlas")
+    atlas.check()
+    families = atlas.told["families"]
+    largest = {name: max(part["length"] for part in families[name]["parts"]) for name in families}
+    hits = 10 * (largest["places"] + largest["texts"])
+    assert hits + atlas.told["codes"]["limit"] <= 10_000_000
+    assert largest["places"] <= PART_BYTES["places"]
+    said = atlas.table("texts").column("text").to_pylist()
+    rows = atlas.table("texts").column("row").to_pylist()
+    assert said == content.table.column("text").take(rows).to_pylist()
+
+
+def test_a_text_of_any_length_is_written(tmp_path):
+    content = make_content(3000)
+    texts = ["short"] * content.count
+    for row in (0, 7, 2999):
+        texts[row] = "a" * 1_000_000
+    content.table = content.table.append_column("long", [texts])
+    content.columns = [*content.columns, AtlasColumn("long", "text")]
+    drain(write_atlas(content, tmp_path / "dishes.atlas"))
+    table = Atlas(tmp_path / "dishes.atlas").table("texts")
+    assert table.column("long").to_pylist() == [texts[row] for row in table["row"].to_pylist()]
