@@ -61,7 +61,7 @@ export function timeWork(page) {
           : (/** @type {MessageEvent} */ event) => {
               const began = performance.now();
               handle.call(this, event);
-              if (!(event.data instanceof Float32Array)) return;
+              if (event.data?.type !== 'frame') return;
               work.receiving += performance.now() - began;
               work.received++;
             },

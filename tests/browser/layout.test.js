@@ -199,6 +199,27 @@ describe('Python in the tab', () => {
     assert.equal(iterations, 50);
   });
 
+  test('draws fewer pixels while Python computes where the processor draws, and all of them after', async () => {
+    const {
+      before: whole,
+      during,
+      after: again,
+    } = await opened.page.evaluate(async () => {
+      const sphere = window.embeddingSphere;
+      const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('globe'));
+      await sphere.planetReady;
+      const before = canvas.width;
+      let during = 0;
+      sphere.addEventListener('frame', () => {
+        during = canvas.width;
+      });
+      await sphere.relayout({ method: 'spherical-tsne', iterations: 50 });
+      return { before, during, after: canvas.width };
+    });
+    assert.equal(during, whole / 2);
+    assert.equal(again, whole);
+  });
+
   test('lets the newest of several requests win', async () => {
     const names = await opened.page.evaluate(() => {
       const sphere = window.embeddingSphere;

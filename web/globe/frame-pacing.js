@@ -2,10 +2,7 @@
 const FREE_MILLISECONDS = 40;
 /** The part of the time that slower frames may take, and all frames where software draws them. */
 const DUTY_CYCLE = 0.5;
-const SOFTWARE_DUTY_CYCLE = 1 / 3;
-/** Milliseconds of a frame from which on no motion is seen, and the part of the time for such. */
-const SLOW_FRAME = 1000;
-const SLOW_DUTY_CYCLE = 0.2;
+const SOFTWARE_DUTY_CYCLE = 1 / 5;
 /** A frame of which nothing is heard within these milliseconds is taken for drawn. */
 const LONGEST = 2000;
 
@@ -26,9 +23,9 @@ export function drawsInSoftware(gl) {
 
 /**
  * Frame pacing: when to draw while Python computes. Without a graphics processor a frame takes the
- * cores that the layout needs: then frames pause, so that they take a third of the time, or a fifth
- * where each takes so long that nothing seems to move. With one, every frame is drawn, unless frames
- * are slow all the same: then they take half. A fence (WebGLSync) tells when a frame has ended.
+ * cores that the layout needs: then frames pause, so that they take a fifth of the time. With one,
+ * every frame is drawn, unless frames are slow all the same: then they take half. A fence
+ * (WebGLSync) tells when a frame has ended.
  *
  * @param {Pick<WebGL2RenderingContext, 'fenceSync' | 'deleteSync' | 'getSyncParameter' | 'flush' |
  *   'SYNC_GPU_COMMANDS_COMPLETE' | 'SYNC_STATUS' | 'SIGNALED'>} gl
@@ -58,10 +55,7 @@ export function createFramePacer(gl, inSoftware) {
         if (!isDone && took < LONGEST) return false;
         gl.deleteSync(fence);
         fence = null;
-        due =
-          isDone && took > free
-            ? begun + took / (took > SLOW_FRAME ? SLOW_DUTY_CYCLE : dutyCycle)
-            : 0;
+        due = isDone && took > free ? begun + took / dutyCycle : 0;
       }
       return time >= due;
     },

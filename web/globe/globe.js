@@ -391,6 +391,9 @@ export class Globe {
 
   /** @param {boolean} whether something computes that needs the cores more than drawing does */
   throttle(whether) {
+    this.#viewport.coarsen(whether && this.drawsInSoftware);
+    // A canvas of another size is empty until it is drawn.
+    this.#loop.skipWait();
     this.#loop.throttle(whether);
   }
 

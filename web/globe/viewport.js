@@ -13,6 +13,8 @@ import { pointSize } from './sizes.js';
 const GLYPH_SIZE = 2.1;
 /** From a disc's edge to its name, CSS pixels. */
 const LABEL_GAP = 3;
+/** The part of the pixels along each side that is drawn where a frame must be cheap. */
+const COARSE = 0.5;
 
 /**
  * The canvas in pixels: the renderer and its size, and the camera through which the scene is seen.
@@ -28,10 +30,11 @@ export function createViewport(canvas, stage, onResize) {
   renderer.debug.checkShaderErrors = false;
   const camera = createCamera();
   let width = 1,
-    height = 1;
+    height = 1,
+    isCoarse = false;
 
   function resize() {
-    const ratio = Math.min(devicePixelRatio, 2);
+    const ratio = Math.min(devicePixelRatio, 2) * (isCoarse ? COARSE : 1);
     const size = [Math.max(canvas.clientWidth, 1), Math.max(canvas.clientHeight, 1)];
     // Setting a canvas's size, even to what it is, makes its buffers anew.
     if (width === size[0] && height === size[1] && renderer.getPixelRatio() === ratio) return;
@@ -67,6 +70,14 @@ export function createViewport(canvas, stage, onResize) {
     camera,
     context: /** @type {WebGL2RenderingContext} */ (renderer.getContext()),
     resize,
+    /**
+     * Dynamic resolution: fewer pixels, which the browser enlarges, from the next frame on.
+     * @param {boolean} wanted
+     */
+    coarsen(wanted) {
+      isCoarse = wanted;
+      resize();
+    },
     aim,
     render: () => renderer.render(stage.scene, camera.camera),
     /**

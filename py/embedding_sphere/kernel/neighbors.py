@@ -25,7 +25,11 @@ Found = tuple[NDArray[np.int32], NDArray[np.float32]]
 def exact_neighbors(
     space: Workspace, vectors: NDArray, k: int, metric: str, cores: Cores = ALONE
 ) -> Generator[float, None, Found]:
-    """Find the k nearest other rows of every row, exactly, in slices of some 15 ms.
+    """Find the k nearest other rows of every row by comparing all pairs, in slices of some 15 ms.
+
+    Under cosine many rows are compared as 16-bit integers first, twice as fast, and what that finds
+    is measured and sorted exactly: rows may be taken for each other where more than SPARE of them
+    are as far as the k-th to within 1e-4 of a squared chord.
 
     Parameters
     ----------
@@ -56,7 +60,8 @@ def exact_neighbors(
     """
     check_search(len(vectors), k, metric)
     count = len(vectors)
-    search = yield from scaled(start_search(space, vectors, k, metric, False), 0, 0.04)
+    rounded = metric == "cosine" and count >= thresholds.ROUNDED_FROM
+    search = yield from scaled(start_search(space, vectors, k, metric, rounded), 0, 0.04)
     yield from scaled(measure_rows(space, search), 0.04, 0.05)
     blocks = -(-count // TILE_ROWS)
     pairs = np.argwhere(np.triu(np.ones((blocks, blocks), bool))).astype(np.int32)

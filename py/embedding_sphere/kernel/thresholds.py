@@ -3,6 +3,8 @@
 # Up to so many rows all pairs are compared: at 12,000 the buckets of 1,000 reviews with noise still
 # compare 70 % of them and must be sorted first.
 EXACT_ROWS = 12_000
+# From so many rows on all pairs are compared as 16-bit integers first, under cosine.
+ROUNDED_FROM = 1000
 # From so many points on the tree's repulsion is faster than the exact one.
 TREE_FROM = 600
 # Below so many points a finer tree costs little, and keeps 1 % more of the neighbours.

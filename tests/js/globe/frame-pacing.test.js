@@ -51,11 +51,11 @@ test('a slow one draws for half of the time', () => {
   assert.ok(drawn * 200 >= 20_000 * 0.4, `${drawn} frames`);
 });
 
-test('the processor draws for a third of the time, however fast', () => {
-  for (const cost of [30, 200]) {
-    const drawn = drawFor(cost, 20, true);
-    assert.ok(drawn * cost <= 20_000 * 0.34, `${drawn} frames of ${cost} ms`);
-    assert.ok(drawn * cost >= 20_000 * 0.2, `${drawn} frames of ${cost} ms`);
+test('the processor draws for a fifth of the time, however fast or slow', () => {
+  for (const cost of [30, 200, 1200]) {
+    const drawn = drawFor(cost, 60, true);
+    assert.ok(drawn * cost <= 60_000 * 0.22, `${drawn} frames of ${cost} ms`);
+    assert.ok(drawn * cost >= 60_000 * 0.13, `${drawn} frames of ${cost} ms`);
   }
 });
 
@@ -90,11 +90,6 @@ test('software is told by the names of what draws in it', () => {
       expected,
       unmasked ?? plain,
     );
-});
-
-test('where each frame takes more than a second, for a fifth', () => {
-  const drawn = drawFor(1200, 60);
-  assert.ok(drawn >= 9 && drawn <= 11, `${drawn} frames`);
 });
 
 test('a hand on the planet is not kept waiting, nor by a context that was lost', () => {

@@ -5,7 +5,7 @@ import os
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import Kernel, descent, load_backend, webassembly
+from embedding_sphere.kernel import Kernel, descent, load_backend, thresholds, webassembly
 from embedding_sphere.kernel.affinity import affinities_steps
 from embedding_sphere.kernel.descent import TREE_TOLERANCE, KernelDescent
 from embedding_sphere.kernel.neighbors import exact_neighbors
@@ -84,9 +84,11 @@ def squared_distances(vectors, metric):
     return squared
 
 
+@pytest.mark.parametrize("rounded_from", [0, 1000], ids=["rounded", "as they are"])
 @pytest.mark.parametrize("metric", ["cosine", "euclidean"])
 @pytest.mark.parametrize("name", DATA)
-def test_neighbors_are_those_of_brute_force(kernel, name, metric):
+def test_neighbors_are_those_of_brute_force(kernel, name, metric, rounded_from, monkeypatch):
+    monkeypatch.setattr(thresholds, "ROUNDED_FROM", rounded_from)
     vectors = make_vectors(name)
     if metric == "euclidean":
         vectors = 3 * vectors + 40
@@ -126,7 +128,9 @@ def test_neighbors_of_rows_in_half_precision_are_those_of_their_copies(kernel, o
         np.testing.assert_array_equal(one, other)
 
 
-def test_neighbors_of_equal_rows_are_at_distance_0(kernel):
+@pytest.mark.parametrize("rounded_from", [0, 1000], ids=["rounded", "as they are"])
+def test_neighbors_of_equal_rows_are_at_distance_0(kernel, rounded_from, monkeypatch):
+    monkeypatch.setattr(thresholds, "ROUNDED_FROM", rounded_from)
     indices, squared = drain(neighbors(kernel, make_vectors("duplicated"), 6))
     twins = np.arange(200)[:, None] // 5
     assert (squared[:, :4] == 0).all()

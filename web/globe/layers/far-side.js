@@ -19,18 +19,22 @@ const VERTEX = /* glsl */ `
   varying float vOpacity;
   varying float vPixels;
   void main() {
-    vec2 corner = pointCorner() - 0.5;
     vec3 place = pointPosition();
-    float emphasis = pointEmphasis();
     float below = -dot(normalize(cameraPosition - place), place);
+    if (below <= 0.0) {
+      gl_Position = CLIPPED;
+      return;
+    }
+    vec2 corner = pointCorner() - 0.5;
+    vec4 look = pointLook();
+    float emphasis = look.w;
     bool marked = emphasis >= BEST;
     vPixels = size * (marked ? 1.9 : 1.0);
     vCorner = corner * 2.0;
-    vTint = pointColor();
+    vTint = look.rgb;
     vOpacity = smoothstep(0.0, 0.3, below) * share * (emphasis == DIMMED ? 0.25 * strength : marked ? 0.6 : strength);
     gl_Position = offsetByPixels(toClip(place), corner * vPixels);
     gl_Position.z = 0.0;
-    if (below <= 0.0 || share <= 0.0) gl_Position = CLIPPED;
   }
 `;
 
@@ -77,6 +81,7 @@ export function createFarSide() {
     ...createPointMesh(material, 1),
     resize({ width, height, point, ratio, zoom }) {
       material.uniforms.share.value = shareOf(zoom);
+      material.visible = material.uniforms.share.value > 0;
       material.uniforms.viewport.value.set(width, height);
       material.uniforms.size.value = Math.max(point * 0.5, 3 * ratio);
     },

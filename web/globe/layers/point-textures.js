@@ -43,11 +43,8 @@ export const READ_POINT = /* glsl */ `
     return vec2(corner == 1 || corner == 2 ? 1.0 : 0.0, corner > 1 ? 1.0 : 0.0);
   }
   vec3 pointPosition() { return texelFetch(positionMap, pointTexel(), 0).xyz; }
-  vec3 pointColor() { return texelFetch(lookMap, pointTexel(), 0).rgb; }
-  float pointEmphasis() { return texelFetch(lookMap, pointTexel(), 0).w; }
-  float pointScore() { return texelFetch(valueMap, pointTexel(), 0).r; }
-  bool pointHasGlyph() { return texelFetch(valueMap, pointTexel(), 0).g > 0.5; }
-  float pointGrowth() { return texelFetch(valueMap, pointTexel(), 0).b; }
+  vec4 pointLook() { return texelFetch(lookMap, pointTexel(), 0); }
+  vec3 pointValue() { return texelFetch(valueMap, pointTexel(), 0).rgb; }
 `;
 
 /**

@@ -25,23 +25,29 @@ const VERTEX = /* glsl */ `
   varying float vPixels;
   uniform float appearance;
   void main() {
-    vec2 corner = pointCorner() - 0.5;
     vec3 place = pointPosition();
-    float emphasis = pointEmphasis();
     float above = dot(normalize(cameraPosition - place), place);
-    bool drawsGlyph = glyphs && pointHasGlyph();
-    float size = (drawsGlyph ? glyphSize : pointSize) * pointGrowth();
+    // First of all: that is half of the points, and a processor that draws is slow at vertices.
+    if (above <= 0.0) {
+      gl_Position = CLIPPED;
+      return;
+    }
+    vec2 corner = pointCorner() - 0.5;
+    vec4 look = pointLook();
+    vec3 value = pointValue();
+    float emphasis = look.w;
+    bool drawsGlyph = glyphs && value.g > 0.5;
+    float size = (drawsGlyph ? glyphSize : pointSize) * value.b;
     float grown = emphasis == DIMMED ? 0.7 : emphasis == NORMAL ? 1.0 : emphasis < HOVERED ? (drawsGlyph ? 1.3 : 1.55) : 1.9;
     size *= grown * mix(0.6, 1.0, smoothstep(0.0, 0.5, above));
     vPixels = size;
     vFade = smoothstep(0.0, 0.16, above) * appearance;
     vCorner = corner * 2.0;
-    vTint = pointColor();
+    vTint = look.rgb;
     vEmphasis = emphasis;
     vGlyph = drawsGlyph ? float(pointIndex()) : -1.0;
     gl_Position = offsetByPixels(toClip(place), corner * size);
     gl_Position.z = -emphasis * 0.1 * gl_Position.w;
-    if (above <= 0.0) gl_Position = CLIPPED;
   }
 `;
 

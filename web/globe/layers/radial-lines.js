@@ -28,7 +28,7 @@ const VERTEX = /* glsl */ `
   void main() {
     vec2 corner = pointCorner() - vec2(0.5, 0.0);
     vec3 place = pointPosition();
-    float lift = base + height * pulse * pow(pointScore(), exponent);
+    float lift = base + height * pulse * pow(pointValue().r, exponent);
     // A tip never passes the camera, behind which it could not be drawn.
     lift = min(lift, (length(cameraPosition) - 1.0) * 0.7);
     vec4 low = toClip(place * bottom);
@@ -36,8 +36,9 @@ const VERTEX = /* glsl */ `
     // A short needle is a thin one, else the lowest scores would be the most conspicuous.
     vFoot = mix(tip, foot, clamp(lift / 0.08, 0.0, 1.0));
     float width = mix(vFoot, tip, corner.y) + 1.0;
-    vTint = pointColor();
-    vOpacity = pointEmphasis() == DIMMED ? 0.12 : 1.0;
+    vec4 look = pointLook();
+    vTint = look.rgb;
+    vOpacity = look.w == DIMMED ? 0.12 : 1.0;
     vUp = corner.y;
     vAcross = corner.x * width;
     gl_Position = offsetByPixels(mix(low, high, corner.y), acrossLine(low, high) * vAcross);
