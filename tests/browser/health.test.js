@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
-import { openPage, ROOT } from './page.js';
+import { openPage, ROOT, until } from './page.js';
 import { state } from './panels.js';
 import { before, test } from './waiting.js';
 
@@ -28,6 +28,14 @@ describe('the health of what is open', () => {
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());
+
+  test('data are checked with what Python starts with: nothing more is fetched', async () => {
+    await until(opened.page, () => window.embeddingSphere.state().health !== null);
+    assert.deepEqual(
+      opened.requests.filter((path) => path.includes('deferred')),
+      [],
+    );
+  });
 
   test('one quiet line opens into a list, and an entry selects its rows', async () => {
     const { page } = opened;

@@ -1,6 +1,7 @@
 """What goes on beside the page's newest task: questions put to the open bundle, and its check.
 
-Most data want none of it, so what it takes is imported when it is asked for.
+The check is made of all data, and Python starts with what it takes. Most data want nothing of the
+rest, so what that takes is fetched and imported when it is asked for.
 """
 
 from collections.abc import Awaitable, Callable, Generator, Mapping
@@ -12,6 +13,7 @@ from ..bundle import Bundle
 from ..numeric.backend import Backend
 from ..numeric.knn import Neighbors
 from ..session import Session
+from .checking import checking_steps
 
 if TYPE_CHECKING:
     from .contrasting import Contrasting
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 Message = Mapping[str, Any]
 Steps = Generator[Any, None, dict[str, Any]]
 Run = Callable[[Message, Steps, Callable[[], bool]], Awaitable[dict[str, Any]]]
+
+# What needs no deferred files.
+_AT_START = {"check"}
 
 
 class Beside:
@@ -73,7 +78,8 @@ class Beside:
         kind = message["type"]
         number = self._newest[kind] = self._newest.get(kind, 0) + 1
         bundle, neighbors = self._session.bundle, self._session.stored_neighbors
-        await self._install_deferred()
+        if kind not in _AT_START:
+            await self._install_deferred()
         steps = self._steps[kind](message, bundle, neighbors)
         return await self._run(
             message,
@@ -115,8 +121,6 @@ class Beside:
         return self._evaluating
 
     def _check(self, message: Message, bundle: Bundle, neighbors: Neighbors | None) -> Steps:
-        from .checking import checking_steps
-
         return checking_steps(bundle, self._backend, neighbors, message["facts"])
 
     def _compress(self, message: Message, bundle: Bundle, _: Neighbors | None) -> Steps:

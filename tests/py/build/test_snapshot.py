@@ -70,12 +70,13 @@ def test_python_under_node_comes_back_from_the_snapshot(dist):
     from embedding_sphere.numeric import geometry
     rows = numpy.random.default_rng(5).normal(size=(40, 7)).astype(numpy.float32)
     assert msgpack.unpackb(msgpack.packb([1, {"two": 3.5}])) == [1, {"two": 3.5}]
-    # Nothing else is needed to lay out, to measure and to name.
+    # Nothing else is needed to lay out, to measure, to name and to check.
     from embedding_sphere import bundle
     from embedding_sphere.methods import METHODS
     from embedding_sphere.numeric.backend import NUMPY
     from embedding_sphere.numeric.steps import drain
     from embedding_sphere.session import Session
+    from embedding_sphere.worker.checking import checking_steps
     session = Session(NUMPY)
     texts = [f"{word} tea of cup {word}" for word in ("green", "black", "white", "mint")] * 30
     vectors = numpy.random.default_rng(6).normal(size=(120, 9)).astype(numpy.float32)
@@ -86,6 +87,8 @@ def test_python_under_node_comes_back_from_the_snapshot(dist):
         drain(session.relayout(name, {}))
         assert 0 < drain(session.measure()).trustworthiness <= 1
         assert drain(session.regions())
+    checked = drain(checking_steps(session.bundle, NUMPY, session.stored_neighbors, None))
+    assert len(checked["texts"]) == 120 and checked["findings"]
     # ---
     import importlib, json
     importlib.invalidate_caches()

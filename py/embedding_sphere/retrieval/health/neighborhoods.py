@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...numeric.knn import Neighbors
+from ...numeric.quantiles import median, quantile_bounds
 from ..rules import HUB_DEVIATIONS, TWIN_COSINE
 from ..texts import same_case
 from .finding import Finding, by_number, some_rows
@@ -94,14 +95,14 @@ def check_islands(neighbors: Neighbors, texts: Sequence[str], has_vector: NDArra
     lengths = np.array([len(text) for text in texts])
     there = lengths > 0
     if there.sum() >= FEWEST_ROWS:
-        median = float(np.median(lengths[there]))
-        short = np.quantile(lengths[there], LENGTH_PART, method="lower")
-        long = np.quantile(lengths[there], 1 - LENGTH_PART, method="higher")
+        middle = median(lengths[there])
+        short, _ = quantile_bounds(lengths[there], LENGTH_PART)
+        _, long = quantile_bounds(lengths[there], 1 - LENGTH_PART)
         advice = "their length decides what is near, not what they say"
-        if short * LENGTH_FACTOR <= median:
+        if short * LENGTH_FACTOR <= middle:
             few = f"of at most {short:,.0f} characters"
             groups.append((there & (lengths <= short), few, advice))
-        if long >= LENGTH_FACTOR * median:
+        if long >= LENGTH_FACTOR * middle:
             many = f"of at least {long:,.0f} characters"
             groups.append((there & (lengths >= long), many, advice))
     found = [

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...numeric.geometry import Floats, normalize
+from ...numeric.quantiles import median
 from .finding import Finding, by_number, some_rows
 
 # Lengths that differ by more than this part of the median are unequal.
@@ -28,7 +29,7 @@ def check_lengths(vectors: Floats) -> Finding:
     """Find the rows whose vector is longer or shorter than most, zeros left out."""
     lengths = np.linalg.norm(np.asarray(vectors, np.float64), axis=1)
     there = lengths > 0
-    middle = float(np.median(lengths[there])) if there.any() else 0.0
+    middle = median(lengths[there]) if there.any() else 0.0
     rows = np.flatnonzero(there & (np.abs(lengths - middle) > LENGTH_TOLERANCE * middle))
     if not len(rows):
         return Finding("lengths", False, 0, f"All vectors have the same length, {middle:.3g}.")
