@@ -1,5 +1,6 @@
 """Workers that take their parts of the forces in every step of a descent."""
 
+import time
 from collections.abc import Generator
 
 from ..numeric.steps import Wait
@@ -12,6 +13,12 @@ PARTS, FIRST_PARTS = 1024, 32
 BYTES_A_PLACE = 40
 # Of a point in a descent with its tree: positions, forces, what acts on a group.
 BYTES_HELD = 280
+# A worker begins with as large a part as this thread. Where it is waited for, its core has other
+# work, such as drawing: its part shrinks towards what it does in the same time, to this at least.
+LEAST_PART = 0.05
+# It is waited for if that takes more than this part of the time; else its part grows by the factor.
+LATE = 0.1
+GROWTH = 1.03
 
 
 class Assistants:
@@ -45,6 +52,8 @@ class Assistants:
         self._count = count
         held = sum(length for _, length in matrix) + BYTES_HELD * count
         self._living: list[Worker] = workers.start(held)
+        # Of each worker, where this thread's is 1.
+        self._parts = {id(worker): 1.0 for worker in self._living}
         for worker in self._living:
             worker.send(self._set_up(matrix, *settings))
 
@@ -59,9 +68,8 @@ class Assistants:
 
     def act(self, descent: int, radius: float) -> Generator[Wait, None, None]:
         """Compute all forces on a descent's points together, and yield while others do so."""
-        call = self._space.call
-        whole = len(self._living) + 1
-        bounds = [PARTS * part // whole for part in range(whole + 1)]
+        call, began = self._space.call, time.perf_counter()
+        bounds = self._bounds()
         asked = []
         for worker, low, high in zip(self._living, bounds[1:-1], bounds[2:], strict=True):
             reply = worker.send(self._steps(descent, radius, low, high))
@@ -73,13 +81,27 @@ class Assistants:
 
         for _ in in_time_slices(bounds[1], act, FIRST_PARTS):
             yield Wait()
+        own = time.perf_counter() - began
         for worker, part, reply in asked:
             while not worker.has_failed() and reply.parts is None:
                 yield self._workers.wait()
+            self._weigh(worker, own / (time.perf_counter() - began))
             self._take(descent, groups, part, reply)
             if reply.parts is None:
                 self._living.remove(worker)
                 self._workers.give_up(worker)
+
+    def _bounds(self) -> list[int]:
+        """Return where the parts of this thread and of each worker begin, and where all end."""
+        parts = [1.0, *(self._parts[id(worker)] for worker in self._living)]
+        bounds = [round(PARTS * sum(parts[:number]) / sum(parts)) for number in range(len(parts))]
+        return [*bounds, PARTS]
+
+    def _weigh(self, worker: Worker, share: float) -> None:
+        """Set a worker's part by the share of the time until its reply that others were busy."""
+        part = self._parts[id(worker)]
+        changed = part * ((1 + share) / 2 if share < 1 - LATE else GROWTH)
+        self._parts[id(worker)] = min(1.0, max(LEAST_PART, changed))
 
     def follow(self, descent: int, radius: float) -> None:
         """Let the workers' trees go through what that of a descent is about to."""

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import Kernel, thresholds, webassembly
+from embedding_sphere.kernel import Kernel, assisting, thresholds, webassembly
 from embedding_sphere.kernel.cores import ALONE, Cores
 from embedding_sphere.kernel.workers import Workers
 from embedding_sphere.methods.base import Frame
@@ -96,6 +96,40 @@ def test_steps_are_equal_for_any_number_of_workers(instantiate, weights, distanc
     assert all(worker.ended for worker in started)
     assert bool(cores.troubles()) == (min(lives) < 9999)
     assert all(worker.done > 40 for worker in started if worker.lives > 40)
+
+
+class Recorded(Stand):
+    """A worker that notes which part of each step's forces is asked of it."""
+
+    def send(self, steps):
+        for step in steps:
+            if step.get("call") == "descent_assist":
+                _, _, low, high, _ = step["arguments"]
+                self.asked = [*getattr(self, "asked", []), high - low]
+        return super().send(steps)
+
+
+@pytest.mark.parametrize(("waits", "last"), [(3.0, 51), (0.0, 512)])
+def test_a_worker_that_is_waited_for_takes_less(instantiate, weights, monkeypatch, waits, last):
+    class Clock:
+        """Tells the end of this thread's part, then that of the wait for the worker's."""
+
+        now, ticks = 0.0, 0
+
+        def perf_counter(self):
+            self.now += [0, 1, waits][self.ticks % 3]
+            self.ticks += 1
+            return self.now
+
+    monkeypatch.setattr(assisting, "time", Clock())
+    expected = descend(instantiate, ALONE, weights, "chord")
+    cores, started = helped(instantiate, [10**6], Recorded)
+    found = descend(instantiate, cores, weights, "chord")
+    np.testing.assert_array_equal(found[0], expected[0])
+    parts = [part for part in started[0].asked if part]
+    assert parts[0] == 512
+    assert parts == sorted(parts, reverse=True)
+    assert abs(parts[-1] - last) <= 3
 
 
 def test_a_step_in_slices_is_the_same_and_gives_others_their_turn(
