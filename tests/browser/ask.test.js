@@ -209,6 +209,16 @@ describe('asking the planet', () => {
     const { best } = await state();
     await page.locator('.match-open').nth(2).hover();
     assert.equal((await state()).hovered, best[2].row);
+    const covered = await page
+      .locator('.match-list li')
+      .nth(2)
+      .evaluate((item) => {
+        const range = document.createRange();
+        range.selectNodeContents(/** @type {Node} */ (item.querySelector('.match-text')));
+        const tools = /** @type {Element} */ (item.querySelector('.match-tools'));
+        return range.getClientRects()[0].bottom - tools.getBoundingClientRect().top;
+      });
+    assert.ok(covered <= 0, `${covered} px of the text's first line are under what can be done`);
     await page.locator('.match-open').nth(2).click();
     assert.equal((await state()).pinned, best[2].row);
     assert.equal(await page.locator('.match-open').nth(2).getAttribute('aria-current'), 'true');

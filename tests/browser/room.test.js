@@ -145,6 +145,31 @@ describe('the room of the page', () => {
     }
   });
 
+  test('the planet ends above the lines of what is chosen and filtered, the drawer open', async () => {
+    const { page } = opened;
+    await press('#tab-table');
+    await press('[aria-label="Filter"]');
+    await page.getByLabel('Words that must be there').fill('rice');
+    await page.locator('#selection-bar .bar-group:visible').nth(1).waitFor();
+    await page.evaluate(() => document.getElementById('menu-filter')?.hidePopover());
+    for (const [width, height] of [
+      [1280, 800],
+      [1440, 900],
+      [1440, 700],
+    ]) {
+      await page.setViewportSize({ width, height });
+      await stand(page);
+      const line = await page.locator('#selection-bar').boundingBox();
+      const { y, radius } = await page.evaluate(
+        () => window.embeddingSphere.planet?.disc() ?? { y: NaN, radius: NaN },
+      );
+      const at = `${width}×${height}`;
+      assert.ok(line && y + radius <= line.y, `${at}: ${y + radius} px, ${line?.y} px`);
+    }
+    await press('#selection-bar [title^="Clear the filters"]');
+    await press('.drawer .close');
+  });
+
   test('the planet is seen below a list that scrolls', async () => {
     const { page } = opened;
     await press('#card .close');

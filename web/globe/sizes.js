@@ -18,6 +18,10 @@ export const freeArea = (width, height, insets) => ({
   height: Math.max(height - insets.top - insets.bottom, 120),
 });
 
+/** The planet's radius, and what is left for its glow on each side. */
+const RADIUS_SHARE = 0.43;
+export const GLOW_SHARE = 0.5 - RADIUS_SHARE;
+
 /**
  * @param {number} width @param {number} height of the canvas, CSS pixels
  * @param {Insets} insets
@@ -25,7 +29,7 @@ export const freeArea = (width, height, insets) => ({
  */
 export function radiusIn(width, height, insets) {
   const free = freeArea(width, height, insets);
-  return Math.min(free.width, free.height) * 0.43;
+  return Math.min(free.width, free.height) * RADIUS_SHARE;
 }
 
 /** More points than these are not all drawn at once: those that are may be smaller. */

@@ -5,8 +5,8 @@ import { measureInsets } from './insets.js';
  * @import { Covers } from './insets.js'
  */
 
-/** What lies on the planet: the tools, and the line that goes with the first action. */
-const FLOATING = '.gestures, .welcome';
+/** What lies on the planet: the tools, and the lines that go with an action. */
+const FLOATING = '.gestures, .welcome, .selection-bar:not([hidden])';
 
 /**
  * Keeps the globe centred in what the panels leave free, and its names readable beside what floats

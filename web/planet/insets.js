@@ -1,3 +1,5 @@
+import { GLOW_SHARE } from '../globe/sizes.js';
+
 /** @import { Insets } from '../globe/camera.js' */
 
 /**
@@ -8,8 +10,9 @@
  */
 
 const EDGE = 4;
-/** The first line of what is chosen, and its gap, CSS pixels. */
-const LINE = 38;
+/** The first line of what is chosen, and what lies between it and the drawer, CSS pixels. */
+const LINE = 32;
+const GAP = 10;
 
 /** @param {Covers} covers @returns {Insets} CSS pixels */
 export function measureInsets(covers) {
@@ -31,11 +34,15 @@ function between({ bar, controls, legend, tray, selectionBar }) {
   // The line of what is chosen lies in the planet's glow: the planet must not move when a point is
   // chosen on it. It makes room for a second line, as of filters and what is chosen among them.
   const second = selectionBar.hidden ? 0 : Math.max(0, boxOf(selectionBar).height - LINE);
+  const top = boxOf(bar).bottom + 8;
+  const bottom = innerHeight - topOf(tray) + second;
+  // Above an open drawer the glow is narrower than the line.
+  const narrow = Math.max(0, LINE + GAP - GLOW_SHARE * (innerHeight - top - bottom));
   return {
     left: boxOf(controls).right,
     right: legend.hidden ? 0 : innerWidth - boxOf(legend).left,
-    top: boxOf(bar).bottom + 8,
-    bottom: innerHeight - topOf(tray) + second,
+    top,
+    bottom: bottom + narrow,
   };
 }
 
