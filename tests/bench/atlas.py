@@ -1,15 +1,21 @@
 """Measures an atlas of many rows, from Parquet to its last part: ``python tests/bench/atlas.py``.
 
 ``--rows 100000``, ``--peer`` (openTSNE on the same neighbours), ``--keep`` (the atlas stays in
-tests/output/bench). Prints a table: the seconds and processor seconds of each stage, the machine's
-load, the peak memory, recall of the neighbours, quality of the layout and recall of the search.
+tests/output/bench), ``--embed`` (the local model makes the vectors of the texts). Prints a table:
+the seconds and processor seconds of each stage, the machine's load, the peak memory, recall of the
+neighbours, quality of the layout and recall of the search.
+
+``--stop`` makes the atlas a second time, by a process that is killed (SIGKILL) in the middle of
+each stage in turn and begun again, and says whether that has the same bytes.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -24,13 +30,15 @@ import pyarrow.parquet
 from embedding_sphere.atlas import Atlas
 from embedding_sphere.methods import METHODS
 from embedding_sphere.methods.layout import complete
-from embedding_sphere.stages import Choices, lay_out_atlas
+from embedding_sphere.stages import Choices, find_model, lay_out_atlas
 from embedding_sphere.stages.layout import load_neighbors
 from embedding_sphere.stages.recognize import load
 from quality import measure
 
 WRITE_ROWS = 20_000
 QUESTIONS = 200
+# Of a stage in which a process is killed.
+HALFWAY = 0.4
 
 
 def main() -> None:
@@ -39,10 +47,12 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--peer", action="store_true")
     parser.add_argument("--keep", action="store_true")
-    parser.add_argument("--child", nargs=2, metavar=("INPUT", "OUTPUT"))
+    parser.add_argument("--embed", action="store_true")
+    parser.add_argument("--stop", action="store_true")
+    parser.add_argument("--child", nargs=3, metavar=("INPUT", "OUTPUT", "KILLED_IN"))
     given = parser.parse_args()
     if given.child:
-        print(json.dumps(_lay_out(*given.child)))
+        print(json.dumps(_lay_out(*given.child, given.embed)))
         return
     datasets.OUTPUT.mkdir(parents=True, exist_ok=True)
     source = datasets.OUTPUT / f"{given.rows}.parquet"
@@ -51,17 +61,57 @@ def main() -> None:
     target = datasets.OUTPUT / f"{given.rows}.atlas"
     work = target.with_name(target.name + ".work")
     shutil.rmtree(work, ignore_errors=True)
-    command = [sys.executable, __file__, "--child", str(source), str(target)]
+    command = [sys.executable, __file__, *(["--embed"] if given.embed else []), "--child"]
     load = os.getloadavg()[0]
-    told = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    told = json.loads(_run([*command, str(source), str(target), ""]).stdout)
     told["load"] = (load, os.getloadavg()[0])
-    told |= _judge(target, work)
+    told |= _judge(target, work, given.embed)
     if given.peer:
         told["openTSNE"] = _peer(work)
     print(_markdown(given.rows, told))
+    if given.stop:
+        stopped = target.with_name(f"{given.rows}.stopped.atlas")
+        _stop(command, source, stopped, list(told["stages"]))
+        _compare(target, stopped)
+        shutil.rmtree(stopped)
     if not given.keep:
         for folder in (target, work):
             shutil.rmtree(folder)
+
+
+def _run(command: list[str], check: bool = True) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(command, check=check, stdout=subprocess.PIPE)
+
+
+def _stop(command: list[str], source: Path, target: Path, stages: list[str]) -> None:
+    """Make an atlas by a process that is killed in each stage, and begun again."""
+    for folder in (target, target.with_name(target.name + ".work")):
+        shutil.rmtree(folder, ignore_errors=True)
+    for stage in stages:
+        print(f"killed in: {stage}", file=sys.stderr)
+        ended = _run([*command, str(source), str(target), stage], check=False)
+        if ended.returncode != -signal.SIGKILL or target.exists():
+            sys.exit(f"NOT killed in {stage}: {ended.returncode}")
+    print("ended", file=sys.stderr)
+    _run([*command, str(source), str(target), ""])
+    shutil.rmtree(target.with_name(target.name + ".work"))
+
+
+def _compare(*atlases: Path) -> None:
+    """Say whether atlases have the same bytes."""
+    found = [
+        {
+            str(file.relative_to(atlas)): hashlib.sha256(file.read_bytes()).hexdigest()
+            for file in atlas.rglob("*")
+            if file.is_file()
+        }
+        for atlas in atlases
+    ]
+    same = all(files == found[0] for files in found)
+    print(f"Killed in each stage and begun again: {'the same bytes' if same else 'NOT the same'} "
+          f"in {len(found[0])} files.")  # fmt: skip
+    if not same:
+        sys.exit(1)
 
 
 def _write_rows(target: Path, count: int) -> None:
@@ -91,9 +141,14 @@ def _write_rows(target: Path, count: int) -> None:
         writer.close()
 
 
-def _lay_out(source: str, target: str) -> dict[str, Any]:
-    """Make the atlas; return seconds by stage and the peak memory."""
-    choices = Choices("spherical-tsne", complete(METHODS["spherical-tsne"], {}))
+def _lay_out(source: str, target: str, killed_in: str, embedded: bool) -> dict[str, Any]:
+    """Make the atlas; return seconds by stage and the peak memory.
+
+    In the middle of the stage `killed_in` this process kills itself.
+    """
+    model = find_model(None) if embedded else None
+    parameters = complete(METHODS["spherical-tsne"], {})
+    choices = Choices("spherical-tsne", parameters, embedder=model)
     stages: dict[str, list[float]] = {}
     wall, busy = time.perf_counter(), time.process_time()
     for step in lay_out_atlas([source], Path(target), choices, keep=True):
@@ -102,6 +157,8 @@ def _lay_out(source: str, target: str) -> dict[str, Any]:
         taken[0] += now - wall
         taken[1] += worked - busy
         wall, busy = now, worked
+        if step.stage == killed_in and HALFWAY <= step.fraction < 1:
+            os.kill(os.getpid(), signal.SIGKILL)
         if step.fraction == 1:
             print(f"{step.stage}: {taken[0]:.1f} s, processor {taken[1]:.1f} s", file=sys.stderr)
     # Kilobytes on Linux; the pages of mapped files that were touched are counted, too.
@@ -109,10 +166,11 @@ def _lay_out(source: str, target: str) -> dict[str, Any]:
     return {"stages": stages, "peak": peak}
 
 
-def _judge(target: Path, work: Path) -> dict[str, Any]:
+def _judge(target: Path, work: Path, embedded: bool) -> dict[str, Any]:
     """Return the recall of the neighbours against exact ones, and what the atlas tells."""
     atlas = Atlas(target)
-    vectors = load(next(work.glob("rows-*"))).vectors
+    made = next(work.glob("embedding-*")) if embedded else None
+    vectors = load(next(work.glob("rows-*")), made).vectors
     known = load_neighbors(next(work.glob("neighbors-*")))
     count = known.count
     asking = np.random.default_rng(0).choice(len(vectors), QUESTIONS, replace=False)
