@@ -20,6 +20,8 @@ SPARED = ("model", "methods")
 TITLE = re.compile(r"<title>(.*?)</title>")
 # An atlas is a folder that ends so; what it holds stands in the file within.
 ATLAS, DESCRIPTION = ".atlas", "atlas.json"
+# Of that file: a reader refuses a higher one.
+ATLAS_FORMAT = 1
 PRELOADED = re.compile(r'(<link rel="preload" href=")data/[^"]+\.esb(")')
 # Tells a folder that this program made, and may replace, from one that holds a thesis.
 STAMP = ".stamp"

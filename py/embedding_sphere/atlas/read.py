@@ -11,12 +11,11 @@ import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from ..publish import DESCRIPTION
+from ..publish import ATLAS_FORMAT, DESCRIPTION
 from .families import FAMILIES
 from .fault import AtlasError
 from .parted import Family, Part, PartedFile
 from .search import Hits, Searcher
-from .write import FORMAT
 
 
 class Atlas:
@@ -116,9 +115,9 @@ def _read_description(folder: Path) -> dict[str, Any]:
     version = told.get("format") if isinstance(told, dict) else None
     if not isinstance(version, int) or version < 1:
         raise AtlasError(f"{file} tells no format of an atlas: make the atlas again.")
-    if version > FORMAT:
+    if version > ATLAS_FORMAT:
         raise AtlasError(
             f"{folder} was made by a newer version of embedding-sphere: its format is {version}, "
-            f"expected {FORMAT}; update embedding-sphere."
+            f"expected {ATLAS_FORMAT}; update embedding-sphere."
         )
     return told

@@ -14,7 +14,7 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from ..numeric.steps import scaled
-from ..publish import DESCRIPTION
+from ..publish import ATLAS_FORMAT, DESCRIPTION
 from . import families
 from .content import Content
 from .families import name_fields, place_bytes
@@ -24,7 +24,6 @@ from .order import TILE_ROWS, Order, order_rows
 from .parted import Family, cut
 from .summary import told_columns, told_density, told_regions
 
-FORMAT = 1
 # Before they are packed: a hit of a question is read with the row groups that it is in, and ten
 # such leave enough of what a question may cost (`limit_vectors`).
 PLACE_GROUP_BYTES = 250_000
@@ -197,7 +196,7 @@ def _describe(
     """Return what atlas.json tells."""
     about = content.about
     return {
-        "format": FORMAT,
+        "format": ATLAS_FORMAT,
         "name": content.name,
         "description": about.get("description", ""),
         "license": about.get("license"),

@@ -11,7 +11,7 @@ import typer
 
 from ..bundle import Bundle
 from ..numeric.steps import drain
-from ..publish import ATLAS, DESCRIPTION
+from ..publish import ATLAS, ATLAS_FORMAT, DESCRIPTION
 from ..sources import SourceError
 from ..sources.opening import STANDARD_INPUT
 from ..stores import open_store
@@ -25,7 +25,27 @@ def is_atlas(path: str) -> bool:
 
 
 def check_atlas(path: str) -> Path:
-    """Return the folder of an atlas that is to be shown, or raise SourceError, in one sentence."""
+    """Return the folder of an atlas that is to be shown, whose parts are all there.
+
+    Raises
+    ------
+    SourceError
+        One sentence.
+    """
+    folder = Path(path)
+    for family, pieces in read_description(path)["families"].items():
+        _check_pieces(folder / str(family), pieces)
+    return folder
+
+
+def read_description(path: str) -> dict[str, Any]:
+    """Return what an atlas says of itself.
+
+    Raises
+    ------
+    SourceError
+        One sentence: no atlas, a newer or a damaged one.
+    """
     folder = Path(path)
     try:
         told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
@@ -37,7 +57,36 @@ def check_atlas(path: str) -> Path:
         told = None
     if not isinstance(told, dict) or not isinstance(told.get("families"), dict):
         raise SourceError(f"{folder / DESCRIPTION} is damaged: copy the whole folder again.")
-    return folder
+    if isinstance(told.get("format"), int) and told["format"] > ATLAS_FORMAT:
+        raise SourceError(
+            f"{path} was made by a newer version of embedding-sphere: its format is "
+            f"{told['format']}, expected {ATLAS_FORMAT}; update embedding-sphere."
+        )
+    return told
+
+
+def _check_pieces(folder: Path, pieces: Any) -> None:
+    """Raise SourceError where a part of a family is missing or cut short; none is read."""
+    try:
+        named = [*enumerate(pieces["parts"]), ("footer", pieces["footer"])]
+        lengths = {name if name == "footer" else f"{name:04d}.part": part["length"]
+                   for name, part in named}  # fmt: skip
+    except (KeyError, TypeError, ValueError):
+        raise SourceError(
+            f"{folder.parent / DESCRIPTION} is damaged: copy the whole folder again."
+        ) from None
+    for name, length in lengths.items():
+        try:
+            size = (folder / name).stat().st_size
+        except OSError:
+            raise SourceError(
+                f"{folder.parent} has no part {folder.name}/{name}: copy the whole folder again."
+            ) from None
+        if size != length:
+            raise SourceError(
+                f"The part {folder.name}/{name} of {folder.parent} has {size:,} bytes, expected "
+                f"{length:,}: copy the whole folder again."
+            )
 
 
 def write_bundle_as_atlas(bundle: Bundle, output: str) -> None:
@@ -127,7 +176,9 @@ def lay_out_as_atlas(
     for notice in dict.fromkeys(report.notices):
         say(notice)
     if report.left_out:
-        say(f"{report.left_out:,} rows cannot be used and were left out, such as:")
+        rows = "1 row" if report.left_out == 1 else f"{report.left_out:,} rows"
+        was = "was" if report.left_out == 1 else "were"
+        say(f"{rows} cannot be used and {was} left out, such as:")
         for fault in report.faults:
             say(f"  {fault}")
     for process, peak in report.peaks.items():

@@ -1,4 +1,4 @@
-"""``embedding-sphere info``: what a bundle holds."""
+"""``embedding-sphere info``: what a bundle or an atlas holds."""
 
 import json
 import sys
@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from ..bundle import Bundle, CategoryColumn
+from .atlases import is_atlas, read_description
 from .console import open_bundle, quality_line
 
 EXAMPLES = """
@@ -16,20 +17,23 @@ EXAMPLES = """
 embedding-sphere info dishes.esb
 
 embedding-sphere info dishes.esb --json | jq .count
+
+embedding-sphere info corpus.atlas
 """
 
 
 def command(
-    file: Annotated[str, typer.Argument(metavar="FILE.esb", help="The bundle; - is stdin.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A bundle, - is stdin; or an atlas.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Describe a bundle."""
-    told = describe(open_bundle(file))
+    """Describe a bundle or an atlas."""
+    far = is_atlas(file)
+    told = describe_atlas(read_description(file)) if far else describe(open_bundle(file))
     if as_json:
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
         return
     console = Console(highlight=False, soft_wrap=True)
-    for line in _lines(told):
+    for line in _lines_of_atlas(told) if far else _lines(told):
         console.print(line, markup=False)
 
 
@@ -87,18 +91,53 @@ def describe(bundle: Bundle) -> dict[str, Any]:
     }
 
 
-def _lines(told: dict[str, Any]) -> list[str]:
-    model, neighbors = told["model"], told["neighbors"]
+def describe_atlas(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what an atlas says of itself as plain data, of what it holds in short."""
+    same = ("name", "description", "license", "source", "dimension", "model", "display", "levels")
+    layout = ("method", "parameters", "iterations", "quality")
+    codes = told.get("codes") or {}
+    return {
+        **{key: told.get(key) for key in same},
+        "count": told.get("rows"),
+        "columns": [
+            {"name": column["name"], "kind": column["kind"]}
+            | ({"categories": len(column["categories"])} if "categories" in column else {})
+            for column in told.get("columns", [])
+        ],
+        "neighbors": told.get("neighbors") or None,
+        "layouts": [{key: told.get(key) for key in layout}],
+        "search": {key: codes.get(key) for key in ("recall", "limit")},
+        "bytes": sum(family["length"] for family in told["families"].values()),
+    }
+
+
+def _lines_of_atlas(told: dict[str, Any]) -> list[str]:
+    lines, layout = _first_lines(told), told["layouts"][0]
+    levels = [f"{rows:,}" for rows in told["levels"] or []]
+    lines.append(f"levels of detail, in rows: {', '.join(levels)}; {told['bytes'] / 1e6:,.1f} MB")
+    if told["search"]["recall"] is not None:
+        lines.append(f"a question finds {told['search']['recall']:.0%} of the ten nearest rows")
+    return [*lines, f"{layout['method'] or 'layout'}: {quality_line(layout['quality'] or {})}"]
+
+
+def _first_lines(told: dict[str, Any]) -> list[str]:
+    model = told["model"] or {}
     lines = [told["name"] or "(no name)"]
     lines += [told[key] for key in ("description", "source", "license") if told[key]]
-    made_by = " ".join(part for part in (model["provider"], model["name"]) if part)
+    made_by = " ".join(model[key] for key in ("provider", "name") if model.get(key))
     lines.append(f"{told['count']:,} rows of {told['dimension']:,} numbers, "
                  f"from {made_by or 'a model that is not named'}")  # fmt: skip
-    roles = {column: role for role, column in told["display"].items() if isinstance(column, str)}
+    shown = told["display"] or {}
+    roles = {column: role for role, column in shown.items() if isinstance(column, str)}
     for column in told["columns"]:
         many = f", {column['categories']:,} different" if "categories" in column else ""
         role = f", shown as {roles[column['name']]}" if column["name"] in roles else ""
         lines.append(f"  {column['name']}: {column['kind']}{many}{role}")
+    return lines
+
+
+def _lines(told: dict[str, Any]) -> list[str]:
+    lines, neighbors = _first_lines(told), told["neighbors"]
     lines.append(
         f"{neighbors['k']} neighbours a row ({neighbors['metric']})"
         if neighbors

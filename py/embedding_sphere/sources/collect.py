@@ -23,6 +23,7 @@ from .packed import unpack
 from .recognize import SAMPLE_ROWS, VectorColumns, counts_rows, find_vectors, unreadable_vectors
 from .table import PAUSE, BadRow, Fault, Row, Rows, SourceError, Table
 
+UNREADABLE = "cannot be read as vectors"
 # So many rows are read between two yields.
 SLICE = 20
 # A sample of rows ends with the one that brings it over so many numbers and characters.
@@ -65,7 +66,7 @@ def collect(
     if wanted is not None and found is None and whole:
         found = find_vectors(rows.names, whole, None, rows.decimal_comma)
     if with_vectors:
-        _tell_odd_vectors(rows, source.name, whole, found)
+        tell_odd_vectors(rows, source.name, whole, found)
     columns = _Columns(rows.names, () if found is None else (*found.indices, *found.others))
     vectors = _Vectors(rows, found if with_vectors else None)
     faults: dict[int, Fault] = {}
@@ -88,7 +89,7 @@ def collect(
     return _table(rows, source.name, columns, vectors, found, faults)
 
 
-def _tell_odd_vectors(
+def tell_odd_vectors(
     rows: Rows, source: str, sample: list[Any], found: VectorColumns | None
 ) -> None:
     """Say that bytes were taken as numbers, or why a column that is called as vectors are is none.
@@ -108,7 +109,7 @@ def _tell_odd_vectors(
                 f"{source}: {quote(name)} holds several vectors a row, expected one: keep one of "
                 "them, or their mean, and write the file again."
             )
-        rows.notes.append(f"{source}: {quote(name)} cannot be read as vectors: {error}.")
+        rows.notes.append(f"{source}: {quote(name)} {UNREADABLE}: {error}.")
     elif not found.numbered:
         cells = [row[found.indices[0]] for row in sample if len(row) > found.indices[0]]
         if any(isinstance(cell, str | bytes) and unpack(cell) is not None for cell in cells):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..sources import Opener, SourceError, open_parts
 from ..sources.cells import LARGEST, CellError, quote, text_of
-from ..sources.collect import take_sample, vector_of_row
+from ..sources.collect import UNREADABLE, take_sample, tell_odd_vectors, vector_of_row
 from ..sources.names import listed
 from ..sources.recognize import VectorColumns, find_vectors, is_named
 from ..sources.table import PAUSE, BadRow, Fault, Rows
@@ -134,6 +134,8 @@ def _read(
     found = find_vectors(rows.names, whole, vector, rows.decimal_comma) if whole else None
     if found is None and vector is not None and whole:
         found = find_vectors(rows.names, whole, None, rows.decimal_comma)
+    if with_vectors and whole:
+        tell_odd_vectors(rows, source, whole, found)
     block = blocks[-1] if blocks else None
     alike = block is not None and block.names == rows.names
     if block is None or not alike or _dimension(block.found) != _dimension(found):
@@ -153,6 +155,10 @@ def _read(
     if block.count == first:
         raise SourceError(f"{source} has no rows: expected at least one below the column names.")
     yield
+
+
+def _length(block: Block) -> int:
+    return 0 if block.found is None else block.found.dimension
 
 
 def _dimension(found: VectorColumns | None) -> tuple[tuple[int, ...], int] | None:
@@ -265,11 +271,17 @@ def check_vectors(blocks: list[Block], vector: str | None) -> None:
     """
     holders = [block for block in blocks if block.found is not None]
     if not holders:
+        odd = [note for block in blocks for note in block.notes if UNREADABLE in note]
+        if odd:
+            raise SourceError(f"{odd[0]} Name another column with --vector.")
         there = ", ".join(quote(name) for block in blocks for name in block.names) or "none"
         raise SourceError(
             f"{blocks[0].source} has no column of vectors among {there}: name it with --vector, or "
             "have the texts embedded with --embed local."
         )
+    if len(holders) > 1 and holders[0].names == holders[1].names:
+        told = [f"{block.source} has vectors of {_length(block):,} numbers" for block in holders]
+        raise SourceError(f"{told[0]}, {told[1]}: expected one length; leave one of them out.")
     if len(holders) > 1:
         raise SourceError(
             f"{holders[0].source} and {holders[1].source} both hold vectors: expected one of them "

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -73,12 +74,17 @@ class Work:
             partial.rename(finished)
             for parts in self.folder.glob(f"{name}.parts-*"):
                 shutil.rmtree(parts, ignore_errors=True)
+        except SourceError:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
         except OSError as error:
             shutil.rmtree(partial, ignore_errors=True)
-            remedy = "make room" if error.errno in NO_ROOM else "mend that"
+            full = _is_full(error)
+            reason = "no space left on device" if full else (error.strerror or str(error)).lower()
+            remedy = "make room" if full else "mend that"
             raise SourceError(
-                f"{self.folder} cannot be written ({(error.strerror or str(error)).lower()}): "
-                f"{remedy} and run the same command again; finished stages are kept."
+                f"{self.folder} cannot be written ({reason}): {remedy} and run the same command "
+                "again; finished stages are kept."
             ) from error
         return finished
 
@@ -98,6 +104,13 @@ class Work:
     def remove(self) -> None:
         """Remove the folder with all that is kept in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _is_full(error: OSError) -> bool:
+    """Tell whether a disk is full; NumPy says so by how much it could write alone."""
+    return (
+        error.errno in NO_ROOM or re.match(r"\d+ requested and \d+ written", str(error)) is not None
+    )
 
 
 def digest(key: Any) -> str:
@@ -130,7 +143,12 @@ def open_work(output: Path) -> Iterator[Work]:
                 f"Another run is writing {output}: wait until it has ended, or name another output."
             )
         # Released by the system, even where this process is killed.
-        yield Work(folder)
+        try:
+            yield Work(folder)
+        finally:
+            # Where nothing is kept, as nothing could be read, nothing is left.
+            if folder.is_dir() and [path.name for path in folder.iterdir()] == ["lock"]:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lock(descriptor: int) -> bool:

@@ -1,6 +1,8 @@
 """Atlases on the command line."""
 
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -133,3 +135,46 @@ def test_a_site_shows_an_atlas(file, tmp_path, capfd, monkeypatch):
     (target / "atlas.json").write_text("{")
     assert main(["site", str(target), "-o", str(tmp_path / "other")]) == 1
     assert "atlas.json is damaged" in capfd.readouterr().err
+
+
+def test_info_tells_what_an_atlas_holds(file, tmp_path, capfd):
+    target = str(tmp_path / "lunch.atlas")
+    assert main(["export", str(file), "-o", target]) == 0
+    capfd.readouterr()
+    assert main(["info", target]) == 0
+    said = capfd.readouterr().out
+    assert said.startswith("Lunch\n")
+    assert "40 rows of " in said
+    assert "stars: number" in said
+    assert main(["info", target, "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert (told["count"], told["levels"]) == (40, [40])
+    assert told["bytes"] == sum(path.stat().st_size for path in Path(target).glob("*/*"))
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (
+            lambda folder: describe_anew(folder, format=2),
+            "newer version .* format is 2, expected 1",
+        ),
+        (lambda folder: describe_anew(folder, families={"texts": {}}), "atlas.json is damaged"),
+        (lambda folder: (folder / "texts" / "0000.part").unlink(), "has no part texts/0000.part"),
+        (lambda folder: (folder / "codes" / "footer").write_bytes(b"1"), "footer .* has 1 bytes"),
+        (lambda folder: (folder / "atlas.json").unlink(), "is no atlas"),
+    ],
+)
+def test_an_atlas_that_is_damaged_is_not_published(damage, sentence, file, tmp_path, capfd):
+    target = tmp_path / "lunch.atlas"
+    assert main(["export", str(file), "-o", str(target)]) == 0
+    damage(target)
+    capfd.readouterr()
+    assert main(["site", str(target), "-o", str(tmp_path / "public"), "--small"]) == 1
+    assert re.search(sentence, " ".join(capfd.readouterr().err.split()))
+    assert not (tmp_path / "public").exists()
+
+
+def describe_anew(folder, **others):
+    told = json.loads((folder / "atlas.json").read_text())
+    (folder / "atlas.json").write_text(json.dumps(told | others))

@@ -226,6 +226,16 @@ def test_a_full_disk_leaves_finished_stages_and_nothing_under_the_name(file, tmp
     assert not target.exists()
 
 
+def test_a_disk_that_is_full_halfway_through_an_array_is_told_as_full(file, tmp_path, monkeypatch):
+    def full(*_, **__):
+        # So NumPy says it.
+        raise OSError("22000 requested and 16352 written")
+
+    monkeypatch.setattr("embedding_sphere.stages.layout.np.save", full)
+    with pytest.raises(SourceError, match=r"\(no space left on device\): make room and run"):
+        drain(lay_out_atlas([str(file)], tmp_path / "corpus.atlas", choices()))
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
@@ -234,17 +244,23 @@ def test_a_full_disk_leaves_finished_stages_and_nothing_under_the_name(file, tmp
         (["{folder}/cut.parquet"], "cut short or damaged|no Parquet"),
         (["{folder}/text.csv"], "no column of vectors"),
         (["{folder}/short.parquet", "{folder}/text.csv"], "neither the same columns nor"),
+        (["{folder}/short.parquet", "{folder}/longer.parquet"], "of 16 numbers, .* of 20 numbers"),
+        (["{folder}/words.parquet"], '"embedding" cannot be read as vectors.* with --vector'),
     ],
 )
 def test_input_that_cannot_be_used_is_one_sentence(given, sentence, file, tmp_path):
     (tmp_path / "cut.parquet").write_bytes(file.read_bytes()[:-100])
     (tmp_path / "text.csv").write_text("text\nsoup\ntea\n")
     pyarrow.parquet.write_table(made_table(9), tmp_path / "short.parquet")
+    pyarrow.parquet.write_table(made_table(9, 20), tmp_path / "longer.parquet")
+    words = pyarrow.table({"text": ["soup", "tea"], "embedding": [["a", "b"], ["c", "d"]]})
+    pyarrow.parquet.write_table(words, tmp_path / "words.parquet")
     paths = [path.format(folder=tmp_path) for path in given]
     with pytest.raises(SourceError, match=sentence) as raised:
         drain(lay_out_atlas(paths, tmp_path / "a.atlas", choices()))
     assert str(raised.value).endswith(".")
-    assert not (tmp_path / "a.atlas").exists()
+    # Neither the atlas nor a folder of stages, as none is finished.
+    assert not list(tmp_path.glob("a.atlas*"))
 
 
 def test_vectors_of_another_column_than_the_named_one_are_not_taken(file, tmp_path):
