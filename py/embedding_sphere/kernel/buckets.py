@@ -27,7 +27,8 @@ from .neighbors import (
 from .pairing import Plan, Sample, pairs_within
 from .webassembly import Workspace, in_time_slices, slice_size
 
-# The share of the true neighbours that a search is to find, as far as the sample can tell.
+# The share of the true neighbours that a search is to find, as far as the sample can tell: less
+# what its buckets leave uncertain, as the rows of one find alike many.
 RECALL = 0.97
 # With how many others a bucket is compared at most, unless with all.
 MOST_PROBES = 1024
@@ -173,11 +174,19 @@ def _choose_probes(
         yield from scaled(comparing, number / len(levels), (number + 1) / len(levels))
         found.append((yield from _read(space, search, sample.chosen))[1])
     limits = (1 + 1e-5) * found[-1][:, -1:] + 1e-7
+    buckets = np.repeat(np.arange(len(sample.chosen)), TILE_ROWS)[: len(limits)]
     for (probes, _), apart in zip(levels, found, strict=True):
-        recall = float((apart <= limits).mean())
-        if recall >= RECALL or probes >= sample.nearest.shape[1]:
+        shares = (apart <= limits).mean(axis=1)
+        recall = float(shares.mean())
+        if recall - _error(shares, buckets) >= RECALL or probes >= sample.nearest.shape[1]:
             break
     return probes, recall
+
+
+def _error(shares: NDArray[np.floating], buckets: NDArray[np.intp]) -> float:
+    # The standard error of the mean, by how much buckets differ: that of rows would be too small.
+    means = np.bincount(buckets, shares) / np.bincount(buckets)
+    return float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else 0.0
 
 
 def _read(

@@ -6,14 +6,17 @@ from embedding_sphere.kernel import load_backend, thresholds
 from embedding_sphere.kernel.buckets import (
     RECALL,
     bucketed_neighbors,
+    plan_search,
     rank_buckets,
 )
+from embedding_sphere.kernel.buckets import _error as error
 from embedding_sphere.kernel.neighbors import exact_neighbors
 from embedding_sphere.kernel.pairing import Sample, pairs_within
 from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import normalize
 from embedding_sphere.numeric.steps import drain
+from scipy.stats import sem
 from sphere_build import kernel as build_kernel
 from work import run
 
@@ -162,6 +165,31 @@ def test_more_is_probed_until_the_share_is_reached(kernel, monkeypatch):
         assert recall >= found[2] - 0.04
         assert recall >= before
         before = recall
+
+
+def test_what_the_sample_leaves_uncertain_is_probed_for(kernel, monkeypatch):
+    # Rows of some buckets find all near them, those of others look far.
+    rows = np.concatenate([groups(6500, 24), 8 * groups(6500, 24, centres=20)])
+    probes, errors = [], []
+
+    def kept(shares, buckets):
+        errors.append(error(shares, buckets))
+        return errors[-1]
+
+    for judge in (lambda shares, buckets: 0.0, kept):
+        monkeypatch.setattr("embedding_sphere.kernel.buckets._error", judge)
+        plan = drain(plan_search(kernel.workspace, rows, 30, "euclidean"))[0]
+        probes.append(plan.probes)
+    assert probes[0] < probes[1]
+    assert plan.recall - errors[-1] >= RECALL
+
+
+def test_the_error_of_a_sample_is_that_of_its_buckets():
+    shares = np.random.default_rng(0).random(150)
+    buckets = np.repeat([0, 1, 2], 64)[:150]
+    means = [shares[buckets == bucket].mean() for bucket in range(3)]
+    assert error(shares, buckets) == pytest.approx(sem(means))
+    assert error(shares[:64], buckets[:64]) == 0
 
 
 @pytest.mark.parametrize("count", [2, 63, 64, 65, 300, 1000])
