@@ -35,7 +35,9 @@ def normalize(vectors: Floats) -> Floats:
     largest = np.max(np.abs(vectors), axis=-1, keepdims=True, initial=0.0)
     scaled = vectors / np.where(largest > 0, largest, 1)
     length = np.sqrt(np.sum(scaled * scaled, axis=-1, keepdims=True))
-    return scaled / np.where(length > 0, length, 1)
+    # In place: a tab has no room for one more copy of all vectors.
+    scaled /= np.where(length > 0, length, 1)
+    return scaled
 
 
 def sums_by_code(points: Floats, codes: NDArray[np.integer], count: int) -> NDArray[np.float64]:

@@ -1,6 +1,9 @@
 """Checks of the vectors alone: zeros, lengths, and the cone that they lie in."""
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ...numeric.geometry import Floats, normalize
 from ...numeric.quantiles import median
@@ -10,6 +13,8 @@ from .finding import Finding, by_number, some_rows
 LENGTH_TOLERANCE = 0.01
 # From this mean cosine on the vectors lie in a narrow cone.
 NARROW_CONE = 0.5
+# Rows that are held with more digits at a time.
+PIECE_ROWS = 1024
 
 
 def check_zeros(vectors: Floats) -> Finding:
@@ -27,7 +32,7 @@ def check_zeros(vectors: Floats) -> Finding:
 
 def check_lengths(vectors: Floats) -> Finding:
     """Find the rows whose vector is longer or shorter than most, zeros left out."""
-    lengths = np.linalg.norm(np.asarray(vectors, np.float64), axis=1)
+    lengths = np.concatenate([np.linalg.norm(piece, axis=1) for piece in _in_float64(vectors)])
     there = lengths > 0
     middle = median(lengths[there]) if there.any() else 0.0
     rows = np.flatnonzero(there & (np.abs(lengths - middle) > LENGTH_TOLERANCE * middle))
@@ -51,12 +56,10 @@ def check_anisotropy(vectors: Floats) -> Finding:
 
     Ethayarajh, "How contextual are contextualized word representations?" (EMNLP 2019), section 3.
     """
-    units = normalize(np.asarray(vectors, np.float64))
-    units = units[np.any(units, axis=1)]
-    count = len(units)
+    count = int(np.any(vectors, axis=1).sum())
     if count < 2:
         return Finding("anisotropy", False, 0.0, "Fewer than two rows have a vector.")
-    total = units.sum(axis=0)
+    total = np.sum([normalize(piece).sum(axis=0) for piece in _in_float64(vectors)], axis=0)
     mean = float((total @ total - count) / (count * (count - 1)))
     narrow = mean > NARROW_CONE
     told = (
@@ -67,3 +70,9 @@ def check_anisotropy(vectors: Floats) -> Finding:
     )
     sentence = f"Two rows have a cosine of {mean:.3f} on average: {told}"
     return Finding("anisotropy", narrow, round(mean, 6), sentence)
+
+
+def _in_float64(vectors: Floats) -> Iterator[NDArray[np.float64]]:
+    # A tab has no room for all of them.
+    for first in range(0, max(len(vectors), 1), PIECE_ROWS):
+        yield vectors[first : first + PIECE_ROWS].astype(np.float64)
