@@ -3,7 +3,7 @@
  */
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { PAGE_OPTIONS, serve } from './page.js';
+import { COARSE, PAGE_OPTIONS, serve } from './page.js';
 import { stateHas } from './state.js';
 import { TIMEOUT, within } from '../waiting.js';
 
@@ -46,7 +46,11 @@ export async function withFault({ args = [], host = '127.0.0.1', prepare }, chec
     args: [...PAGE_OPTIONS.args, ...args],
   });
   try {
-    const page = await browser.newPage({ reducedMotion: 'reduce', serviceWorkers: 'block' });
+    const page = await browser.newPage({
+      reducedMotion: 'reduce',
+      serviceWorkers: 'block',
+      deviceScaleFactor: COARSE,
+    });
     page.setDefaultTimeout(TIMEOUT);
     await prepare?.(page);
     await page.goto(server.address.replace('127.0.0.1', host));

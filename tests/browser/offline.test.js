@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { PAGE_OPTIONS, serve } from './page.js';
+import { COARSE, PAGE_OPTIONS, serve } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { test } from './waiting.js';
 
@@ -19,6 +19,7 @@ const launch = async () => {
     executablePath: findChromium(),
     ...PAGE_OPTIONS,
     reducedMotion: 'reduce',
+    deviceScaleFactor: COARSE,
   });
   context.setDefaultTimeout(TIMEOUT);
   return context;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { PAGE_OPTIONS, serve } from './page.js';
+import { COARSE, PAGE_OPTIONS, serve } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY, listen } from './server.js';
 import { serveAsShipped } from './shipped.js';
 import { TIMEOUT } from '../waiting.js';
@@ -48,7 +48,11 @@ describe('another site', () => {
    * @returns the other site's page, and the one that it opened
    */
   async function openFromOutside(address) {
-    context = await browser.newContext({ serviceWorkers: 'block', reducedMotion: 'reduce' });
+    context = await browser.newContext({
+      serviceWorkers: 'block',
+      reducedMotion: 'reduce',
+      deviceScaleFactor: COARSE,
+    });
     context.setDefaultTimeout(TIMEOUT);
     const outside = await context.newPage();
     await outside.goto(`http://localhost:${site.port}/`);

@@ -31,7 +31,7 @@ export const PAGE_OPTIONS = {
 };
 
 /** Pixels a CSS pixel: the processor draws a quarter of what a screen has. */
-const COARSE = 0.5;
+export const COARSE = 0.5;
 
 /**
  * Answers a path in the place of a file.
@@ -103,10 +103,11 @@ export async function serve(base = '', routes = {}) {
  * changed in.
  * @param {{base?: string, width?: number, height?: number, theme?: 'dark' | 'light', touch?:
  *   boolean, motion?: boolean, scale?: number, routes?: Record<string, Route>, path?: string,
- *   bypassCSP?: boolean, flags?: string[], optimized?: boolean}} [settings] `routes` answer in the place of files; `path`
+ *   bypassCSP?: boolean, flags?: string[], optimized?: boolean, isPlanetCoarse?: boolean}} [settings] `routes` answer in the place of files; `path`
  *   follows the address, such as `#data=emoji`; without its policy the page takes scripts of the
  *   test; `flags` are Chromium's, beside the usual ones; `optimized` compiles WebAssembly and draws as
- *   for a user, for what is measured or computes for long; `scale` is pixels a CSS pixel
+ *   for a user, for what is measured or computes for long; `scale` is pixels a CSS pixel, of which
+ *   the planet alone has fewer where it is coarse
  * @returns {Promise<Opened>}
  */
 export async function openPage({
@@ -118,6 +119,7 @@ export async function openPage({
   motion = false,
   optimized = false,
   scale = optimized ? 1 : COARSE,
+  isPlanetCoarse = false,
   routes,
   path = '',
   bypassCSP = false,
@@ -157,6 +159,10 @@ export async function openPage({
         return route.abort();
       },
     );
+    if (isPlanetCoarse)
+      await context.addInitScript(() => {
+        Object.defineProperty(globalThis, 'devicePixelRatio', { value: 0.25 });
+      });
     const page = await context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`console: ${message.text()}`);

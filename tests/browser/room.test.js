@@ -58,7 +58,7 @@ describe('the room of the page', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ scale: 1 });
+    opened = await openPage({ scale: 1, isPlanetCoarse: true });
     await atRest(opened.page);
   });
   after(() => opened.close());

@@ -7,7 +7,7 @@ import { describe } from 'node:test';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { layOut, told, untilState } from './faults.js';
-import { PAGE_OPTIONS, ROOT, serve } from './page.js';
+import { COARSE, PAGE_OPTIONS, ROOT, serve } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { test } from './waiting.js';
 
@@ -54,7 +54,10 @@ async function withKeeping(check) {
   const server = await serve('', routes);
   const browser = await chromium.launch({ executablePath: findChromium(), ...PAGE_OPTIONS });
   try {
-    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      reducedMotion: 'reduce',
+      deviceScaleFactor: COARSE,
+    });
     context.setDefaultTimeout(TIMEOUT);
     const open = async () => {
       const page = await context.newPage();

@@ -27,7 +27,9 @@
  * @property {string[]} packages Debian's, that bring it
  * @property {() => string} missing what has to be installed; empty for nothing
  * @property {{fingers?: string}} lacks why something cannot be done with it
- * @property {() => Promise<Driver>} launch a window of 1280 × 800, reduced motion
+ * @property {(settings?: {isMeasured?: boolean, patience?: number}) => Promise<Driver>} launch a
+ *   window of 1280 × 800, reduced motion; `isMeasured`: WebAssembly is compiled as for a user, not to
+ *   spare the processor; `patience`: milliseconds that anything in the page may take
  */
 import { CHROMIUM } from './chromium.js';
 import { FIREFOX } from './firefox.js';

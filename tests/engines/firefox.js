@@ -16,7 +16,7 @@ export const FIREFOX = {
   packages: ['firefox-esr', ...PACKAGES],
   missing: () => (findFirefox() ? missingScreen() : 'Firefox'),
   lacks: {},
-  async launch() {
+  async launch({ patience = TIMEOUT } = {}) {
     const screen = await openScreen();
     const browser = await puppeteer.launch({
       browser: 'firefox',
@@ -24,7 +24,7 @@ export const FIREFOX = {
       headless: false,
       env: screen.env,
       timeout: TIMEOUT,
-      protocolTimeout: TIMEOUT,
+      protocolTimeout: patience,
       extraPrefsFirefox: {
         'webgl.force-enabled': true,
         'ui.prefersReducedMotion': 1,

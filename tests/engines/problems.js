@@ -43,6 +43,21 @@ export function withoutServiceWorker() {
   delete (/** @type {any} */ (Navigator.prototype).serviceWorker);
 }
 
+/**
+ * WebGL with a quarter of the pixels, whose edges are not smoothed: here the processor draws it, and
+ * no picture is looked at closely.
+ */
+export function drawCoarsely() {
+  const { getContext } = HTMLCanvasElement.prototype;
+  HTMLCanvasElement.prototype.getContext = /** @type {any} */ (
+    function get(/** @type {string} */ kind, /** @type {object | undefined} */ settings) {
+      const given = kind.startsWith('webgl') ? { ...settings, antialias: false } : settings;
+      return /** @type {any} */ (getContext).call(this, kind, given);
+    }
+  );
+  Object.defineProperty(globalThis, 'devicePixelRatio', { value: 0.5 });
+}
+
 /** A browser that draws no WebGL. */
 export function withoutWebGL() {
   const { getContext } = HTMLCanvasElement.prototype;

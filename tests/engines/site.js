@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, serve } from '../browser/page.js';
-import { noteProblems, withoutServiceWorker } from './problems.js';
+import { drawCoarsely, noteProblems, withoutServiceWorker } from './problems.js';
 
 /** @import { Route } from '../browser/page.js' */
 
@@ -36,7 +36,10 @@ export function serveNoting({ first = [], files = {} } = {}) {
   const page = readFileSync(join(DIST, 'index.html'), 'utf8');
   return serve('', {
     '/': answer('text/html', page.replace('<script', '<script src="first.js"></script><script')),
-    '/first.js': answer('text/javascript', run([noteProblems, withoutServiceWorker, ...first])),
+    '/first.js': answer(
+      'text/javascript',
+      run([noteProblems, withoutServiceWorker, drawCoarsely, ...first]),
+    ),
     ...Object.fromEntries(
       WORKERS.map((path) => [
         `/${path}`,

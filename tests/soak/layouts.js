@@ -11,6 +11,10 @@ import { layOutByChance } from '../engines/layouts.js';
 import { serveNoting } from '../engines/site.js';
 import { engineReady, openPage } from '../engines/until.js';
 import { createChance } from '../js/random.js';
+import { TIMEOUT } from '../waiting.js';
+
+/** Milliseconds: a layout by scikit-learn takes minutes where others need the cores as well. */
+const PATIENCE = 10 * TIMEOUT;
 
 const [rounds = '50', seed = '1', ...names] = process.argv.slice(2);
 
@@ -22,7 +26,7 @@ for (const engine of ENGINES.filter(({ name }) => names.length === 0 || names.in
     continue;
   }
   const server = await serveNoting();
-  const driver = await engine.launch();
+  const driver = await engine.launch({ isMeasured: true, patience: PATIENCE });
   try {
     await openPage(driver, server.address);
     await engineReady(driver);
