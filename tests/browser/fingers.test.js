@@ -35,6 +35,17 @@ const small = ({ page }) =>
     /** @type {const} */ ([LAYERS, FINGER - 0.5]),
   );
 
+/** What moves sideways under a finger and is not meant to. @param {Opened} opened */
+const sideways = ({ page }) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('body *')]
+      .filter((part) => part.checkVisibility() && part.scrollWidth > part.clientWidth)
+      .filter((part) => /auto|scroll/.test(getComputedStyle(part).overflowX))
+      // Rows of a table, and what stands in one line.
+      .filter((part) => !part.matches('.table-scroll, .preview, .entries, .selection-bar'))
+      .map((part) => part.id || part.className),
+  );
+
 describe('by a finger', () => {
   /** @type {Opened} */
   let opened;
@@ -51,5 +62,6 @@ describe('by a finger', () => {
       // What explains itself is pressed beside its words, too, as far as nothing else is there.
       const over = (await overlaps(opened)).filter((pair) => !/explain(ed-name|-mark)/.test(pair));
       assert.deepEqual(over, []);
+      assert.deepEqual(await sideways(opened), []);
     });
 });

@@ -118,6 +118,18 @@ function describeDesk(walk) {
     );
   });
 
+  test('a name that explains itself shows it by a dotted line', async () => {
+    const { driver } = walk;
+    await driver.click('.match-list li:nth-child(1) .match-open');
+    await untilHolds(driver, () => document.querySelector('#card .explained-name'));
+    const line = await driver.evaluate(() => {
+      const name = /** @type {Element} */ (document.querySelector('#card .explained-name'));
+      const { textDecorationLine, textDecorationStyle } = getComputedStyle(name);
+      return [textDecorationLine, textDecorationStyle];
+    });
+    assert.deepEqual(line, ['underline', 'dotted']);
+  });
+
   test('a link shows the same data, layout, points and answer in another tab', async () => {
     const { driver } = walk;
     await layOut(driver, LAYOUT);

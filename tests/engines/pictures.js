@@ -78,6 +78,8 @@ for (const engine of ENGINES.filter(({ name }) => !only || name === only)) {
         await driver.evaluate(async (wanted) => {
           const { store } = await import(new URL('main.js', document.baseURI).href);
           store.set({ theme: wanted });
+          // Colours change within some frames.
+          for (let frame = 0; frame < 30; frame++) await new Promise(requestAnimationFrame);
         }, theme);
         await untilHolds(driver, isStanding);
         const name = `${engine.name}-${width}x${height}-${state}-${theme}.png`;
