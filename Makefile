@@ -9,7 +9,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 # Runs before the programs of build/ are installed.
 DOCTOR := -m sphere_build.doctor
 .DELETE_ON_ERROR:
-.PHONY: run build test units lowest docs dist bench spheres start journeys engines fuzz soak layouts coverage audit data pictures clean
+.PHONY: run build test units lowest other docs dist bench spheres start journeys engines fuzz soak layouts coverage audit data pictures clean
 
 run: build
 	@$(BIN)/python -m sphere_build.serve dist --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0,$(OPEN)),--open)
@@ -38,6 +38,15 @@ lowest: $(VENV)/.dev node_modules/.dev
 	@$(BIN)/python -m uv pip install -q --python $(LOWEST) --resolution lowest-direct -e '.[sklearn,parquet,openai,notebook,mcp]'
 	@$(BIN)/python -m uv pip install -q --python $(LOWEST) pytest hypothesis scipy
 	@$(BIN)/python -m uv run -q --no-project --python $(LOWEST) python -m pytest -rs $(addprefix tests/py/,agents bundle cli embed methods notebook test_estimator.py)
+
+# All tests of Python on another release of it, in an environment of its own.
+OTHER ?= python3.13
+other: $(VENV)/.dev node_modules/.dev
+	@$(BIN)/python -m sphere_build.kernel
+	@$(BIN)/python -m sphere_build.widget
+	@$(OTHER) -m venv --clear $(VENV)/other
+	@$(VENV)/other/$(notdir $(BIN))/python -m pip install -q --disable-pip-version-check -c build/constraints.txt -e '.[dev]'
+	@$(VENV)/other/$(notdir $(BIN))/python -m pytest -rs
 
 # Guide, questions, and the reference of Python and of the commands, beside the page.
 REFERENCE ?= dist/reference

@@ -83,11 +83,17 @@ def find_nearest(
     squared = np.empty((len(new), count))
     rows = max(1, PIECE // len(placed))
     others, asked = (_comparable(some, metric, precision) for some in (placed, new))
+    doubled, lengths = -2 * others.T, _squared_lengths(others, metric)
+    own = _squared_lengths(asked, metric)
     for start in range(0, len(new), rows):
         here = slice(start, start + rows)
-        apart = _squared_distances(asked[here], others, metric)
+        # Without a row's own length, which moves all of its distances alike.
+        apart = asked[here] @ doubled
+        if metric != "cosine":
+            apart += lengths
         order = smallest(apart, count)
-        indices[here], squared[here] = order, np.take_along_axis(apart, order, axis=1)
+        found = np.take_along_axis(apart, order, axis=1).astype(np.float64)
+        indices[here], squared[here] = order, np.maximum(found + own[here, None], 0)
         yield Progress("Finding neighbours", min(1.0, (start + rows) / len(new)))
     return Nearest(indices, squared, metric)
 
@@ -207,8 +213,9 @@ def smallest(values: Floats, count: int) -> NDArray[np.int64]:
     if blocks < 2 * count:
         return np.argsort(values, axis=1, kind="stable")[:, :count]
     # No row has fewer than `count` values up to the count-th of its blocks' least: what lies above
-    # is passed over without being sorted.
-    least = values[:, : blocks * BLOCK].reshape(len(values), blocks, BLOCK).min(axis=2)
+    # is passed over without being sorted. A block's values lie far apart, its neighbours' beside
+    # them, so that many are compared at once.
+    least = values[:, : blocks * BLOCK].reshape(len(values), BLOCK, blocks).min(axis=1)
     bound = np.partition(least, count - 1, axis=1)[:, count - 1 : count]
     found = np.empty((len(values), count), dtype=np.int64)
     row, column = np.divmod(np.flatnonzero(values <= bound), total)
@@ -219,15 +226,11 @@ def smallest(values: Floats, count: int) -> NDArray[np.int64]:
     return found
 
 
-def _squared_distances(some: Floats, placed: Floats, metric: str) -> Floats:
-    apart = some @ placed.T
-    apart *= -2
+def _squared_lengths(rows: Floats, metric: str) -> Floats:
+    """Return the squared lengths of rows; of a pair of unit ones 2, wherever one is zero, too."""
     if metric == "cosine":
-        apart += 2
-    else:
-        apart += np.einsum("ij,ij->i", some, some)[:, None]
-        apart += np.einsum("ij,ij->i", placed, placed)
-    return np.maximum(apart, 0, out=apart)
+        return np.full(len(rows), 2.0)
+    return np.einsum("ij,ij->i", rows, rows)
 
 
 def _comparable(rows: Floats, metric: str, precision: type[np.floating]) -> Floats:

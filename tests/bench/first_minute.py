@@ -75,28 +75,31 @@ def busy() -> float:
 def serve(command: tuple[str, ...], own: Path, folder: Path, limit: float) -> str:
     """Return how long a command takes until it names the address that it serves."""
     began, before = time.perf_counter(), busy()
-    process = subprocess.Popen(
-        [own / command[0], *command[1:]],
-        cwd=folder, env=surroundings(folder) | {"HF_HOME": str(folder / "models")},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
-    )  # fmt: skip
-    # It reads the pipe until the address comes; the limit ends the process, and so the pipe.
-    watch = subprocess.Popen(["sleep", str(limit)])
-    os.set_blocking(process.stdout.fileno(), False)  # type: ignore[union-attr]
-    told, found = "", None
+    told, found, clock = "", None, 0.0
+    output = folder / "output.txt"
+    own_models = {"HF_HOME": str(folder / "models"), "PYTHONUNBUFFERED": "1"}
+    with output.open("wb") as file:
+        process = subprocess.Popen(
+            [own / command[0], *command[1:]],
+            cwd=folder, env=surroundings(folder) | own_models,
+            stdout=file, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
     try:
-        while found is None and process.poll() is None and watch.poll() is None:
-            told += process.stdout.read() or ""  # type: ignore[union-attr]
-            found = SERVED.search(told)
+        ended = False
+        while found is None and not ended and clock < limit:
             time.sleep(0.05)
-        clock = time.perf_counter() - began
-        ended = process.poll() is not None
+            ended = process.poll() is not None
+            told = output.read_text(errors="replace")
+            found = SERVED.search(told)
+            clock = time.perf_counter() - began
     finally:
-        watch.kill()
-        watch.wait()
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=60)
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
     seconds = f"{clock:.1f} s ({busy() - before:.1f} s of the processor)"
     if found:
         return seconds

@@ -16,7 +16,7 @@ from .collect import Origin, collect
 from .combine import combine
 from .delimited import holds_vectors, read_delimited, read_texts
 from .json_lines import read_json_lines
-from .json_records import is_sequence, read_json, read_json_sequence
+from .json_records import is_json, is_sequence, read_json, read_json_sequence
 from .llama_index import is_llama_index, read_corpus
 from .names import listed
 from .numpy_files import read_npy, read_npz
@@ -218,14 +218,11 @@ def find_format(source: Input) -> str:
         for name, begins in BEGINNINGS.items():
             if begins(source.head_text):
                 return name
-    if named == "texts":
+    if named in ("texts", "delimited"):
         # A table or records, in spite of the name.
-        if holds_vectors(source):
-            return "delimited"
-        found = _json_or_table(source, "json")
-        return found if found.startswith("json-") else named
-    if named == "delimited":
-        return named
+        if is_json(source.head_text, source.head_is_whole):
+            return _json_or_table(source, "json")
+        return "delimited" if named == "delimited" or holds_vectors(source) else named
     return _json_or_table(source, named)
 
 
@@ -253,6 +250,9 @@ def _json_or_table(source: Input, named: str) -> str:
     first, _, rest = start.partition("\n")
     closed = {"{": "}", "[": "]"}.get(first[:1], "\0")
     next_starts = rest.lstrip()[:1]
+    if named == "json-lines" and first.strip() in ("[", "[{", "{"):
+        # One list or record over many lines.
+        named = "json"
     if first.rstrip().endswith(closed) and next_starts == first[:1]:
         return "json-lines"
     if is_sequence(start):

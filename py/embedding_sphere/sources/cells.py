@@ -103,7 +103,7 @@ def vector_of(cell: Any) -> NDArray[np.float32]:
     if isinstance(cell, list | tuple | np.ndarray):
         return _from_list(cell)
     if isinstance(cell, bytes) and (vector := unpack(cell)) is not None:
-        return vector
+        return vector.astype(np.float32)
     raise CellError(f"the vector is {quote(text_of(cell))}, expected a list of numbers")
 
 
@@ -139,7 +139,10 @@ def _from_text(text: str) -> NDArray[np.float32]:
     if "..." in text or "…" in text:
         raise CellError('the vector was shortened with "..." when it was written')
     if (vector := unpack(text)) is not None:
-        return vector
+        return vector.astype(np.float32)
+    if not text.isascii():
+        # A minus as typesetters write it.
+        text = text.replace("\u2212", "-")
     inner = inner_numbers(text).replace("|", " ")
     # Between semicolons a comma is a decimal point, and between spaces where each number has one.
     commas = ";" in inner or bool(_COMMAS_BETWEEN_SPACES.fullmatch(inner))

@@ -112,10 +112,12 @@ def tell_odd_vectors(
         rows.notes.append(f"{source}: {quote(name)} {UNREADABLE}: {error}.")
     elif not found.numbered:
         cells = [row[found.indices[0]] for row in sample if len(row) > found.indices[0]]
-        if any(isinstance(cell, str | bytes) and unpack(cell) is not None for cell in cells):
+        unpacked = map(unpack, (cell for cell in cells if isinstance(cell, str | bytes)))
+        vector = next((vector for vector in unpacked if vector is not None), None)
+        if vector is not None:
             rows.notes.append(
-                f"{source}: {quote(found.name)} holds bytes, which were taken as float32, "
-                "little-endian."
+                f"{source}: {quote(found.name)} holds bytes, which were taken as "
+                f"{vector.dtype.name}, little-endian."
             )
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -13,10 +14,13 @@ from .json_shapes import Shape, find_rows, is_vector
 from .json_stream import JsonError, JsonStream
 from .limits import check_columns
 from .names import MOST_TOLD, distinct, listed, told_apart
+from .nesting import is_too_deep
 from .opening import Input
 from .records import NAMED_VECTORS, Records
 from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
 
+_STARTS = re.compile(r"\s*[\[{]\s*[\[{\"\-\d]")
+_RECORDS_START = re.compile(r'\s*\[\s*\{\s*"|\s*\[\s*\[\s*(?:"|-?\d)|\s*\{\s*"[^"\n]*"\s*:')
 # So deep are objects taken member by member, not whole.
 GATHERED_DEPTH = 4
 # What an answer says about itself, which nobody misses in the table.
@@ -34,6 +38,33 @@ def read_json(source: Input) -> Rows:
     rows = Rows([], iter(()), about={})
     rows.cells = _cells(source, rows, _document)
     return rows
+
+
+def is_json(text: str, whole: bool) -> bool:
+    """Tell whether a text is JSON, one value or several, or begins as a list of records does.
+
+    Parameters
+    ----------
+    text : str
+    whole : bool
+        Whether nothing follows it.
+    """
+    if not _STARTS.match(text) or is_too_deep(text):
+        return False
+    first, _, rest = text.partition("\n")
+    others = rest.lstrip()
+    lines = bool(others) and others[0] == text.lstrip()[0]
+    if (whole and _parses(text)) or (lines and _parses(first)) or is_sequence(text.lstrip()):
+        return True
+    return not whole and bool(_RECORDS_START.match(text))
+
+
+def _parses(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_sequence(start: str) -> bool:

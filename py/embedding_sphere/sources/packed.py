@@ -1,4 +1,4 @@
-"""Vectors as bytes: little-endian float32, raw, as base64, or as a list of bytes."""
+"""Vectors as bytes: little-endian float32 or float64, raw, as base64, or as a list of bytes."""
 
 import base64
 import binascii
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-NUMBER = np.dtype("<f4")
+KINDS = (np.dtype("<f4"), np.dtype("<f8"))
 FEWEST_CHARACTERS = 16
 # Embeddings hold numbers of ordinary size; bytes that are something else seldom do.
 LARGEST, SMALLEST = 1e6, 1e-12
@@ -16,19 +16,25 @@ LARGEST, SMALLEST = 1e6, 1e-12
 _BASE64 = re.compile(r"[A-Za-z0-9+/]++={0,2}", re.ASCII)
 
 
-def unpack(cell: Any) -> NDArray[np.float32] | None:
+def unpack(cell: Any) -> NDArray[Any] | None:
     """Return the vector that bytes, or a text of base64, are; None for any others.
 
-    They are one when they are float32, little-endian, of ordinary size: 0, or from 1e-12 to 1e6.
+    They are one when they are float32, or else float64, little-endian, of ordinary size: 0, or from
+    1e-12 to 1e6. The numbers have the type that they were taken as.
     """
     data = _bytes(cell)
-    if data is None or len(data) < 2 * NUMBER.itemsize or len(data) % NUMBER.itemsize:
-        return None
-    vector = np.frombuffer(data, NUMBER).astype(np.float32)
-    sizes = np.abs(vector)
-    # Not a number compares false.
-    ordinary = (sizes == 0) | ((sizes >= SMALLEST) & (sizes <= LARGEST))
-    return vector if ordinary.all() else None
+    for kind in KINDS if data is not None else ():
+        assert data is not None
+        if len(data) < 2 * kind.itemsize or len(data) % kind.itemsize:
+            continue
+        vector = np.frombuffer(data, kind)
+        with np.errstate(invalid="ignore"):
+            sizes = np.abs(vector)
+            # Not a number compares false.
+            ordinary = (sizes == 0) | ((sizes >= SMALLEST) & (sizes <= LARGEST))
+        if ordinary.all():
+            return vector
+    return None
 
 
 def _bytes(cell: Any) -> bytes | None:

@@ -46,7 +46,7 @@ FEWEST_COUNTED = 4
 # As many numbers at most name groups.
 MOST_GROUPS = 100
 _REFERENCE = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|data:|mailto:|www\.)\S+$|(?:[A-Za-z]:)?[\\/]\S*$"
+    r"(?:[a-z][a-z0-9+.-]*://|data:|mailto:|www\.)\S+$|[^\s@]+@[^\s@]+\.[a-z]+$|(?:[A-Za-z]:)?[\\/]\S*$"
     r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$|[0-9a-f]{24,}$"
 )
 _PICTURE = re.compile(

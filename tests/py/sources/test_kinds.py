@@ -1,9 +1,11 @@
 """Kinds of files that hold the same rows: none is transposed, joined or cut short unsaid."""
 
+import base64
 import json
 
 import numpy as np
 import pytest
+from embedding_sphere.compose import plan
 from embedding_sphere.sources import SourceError, read_table
 
 VECTORS = np.random.default_rng(5).normal(size=(5, 8)).astype(np.float32).round(3)
@@ -65,6 +67,14 @@ WRITTEN = {
         {"columns": ["v", "n"], "index": WORDS, "data": [[row, 1] for row in LISTS]}
     ),
     "comma behind each line.jsonl": ",\n".join(LINES) + ",\n",
+    "JSON.txt": json.dumps([{"word": word, "vector": row} for word, row in PAIRS]),
+    "JSON over many lines.txt": json.dumps(dict(PAIRS), indent=1),
+    "JSON.csv": json.dumps([{"word": word, "vector": row} for word, row in PAIRS]),
+    "JSON lines.csv": "\n".join(LINES),
+    "a list.jsonl": "[\n" + ",\n".join(LINES) + "\n]\n",
+    "a typesetter's minus.csv": under(
+        "word,v", [f'{word},"{row}"'.replace("-", "\u2212") for word, row in PAIRS]
+    ),
     "comma behind the last.json": "[" + ",\n".join(LINES) + ",\n]",
 }
 
@@ -100,6 +110,31 @@ def test_an_archive_of_names_and_rows_of_one_vector(tmp_path):
     table = read_table([tmp_path / "names.npz"])
     np.testing.assert_array_equal(table.vectors, VECTORS)
     assert table.columns == {"id": WORDS}
+
+
+def test_bytes_may_be_float64(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    codes = [base64.b64encode(row.astype("<f8").tobytes()).decode() for row in VECTORS]
+    path.write_text("\n".join(json.dumps({"vector": code}) for code in codes))
+    table = read_table([path])
+    np.testing.assert_array_equal(table.vectors, VECTORS)
+    assert "taken as float64" in table.notes[0]
+
+
+@pytest.mark.parametrize(
+    "line", ["[1] A citation, and its text", "{x} is a set", "[0.5, see there"]
+)
+def test_lines_that_begin_with_a_bracket_stay_texts(tmp_path, line):
+    path = tmp_path / "rows.txt"
+    path.write_text(f"{line}\n{line}\n")
+    assert read_table([path]).columns == {"text": [line, line]}
+
+
+def test_an_address_of_mail_is_no_text_while_another_is_there(tmp_path):
+    path = tmp_path / "rows.csv"
+    rows = [f'{word}@a-long-name.example.org,I am {word}.,"{row}"' for word, row in PAIRS]
+    path.write_text(under("mail,bio,v", rows))
+    assert plan(read_table([path])).roles["text"] == "bio"
 
 
 def test_what_postgresql_writes_for_no_value_is_none(tmp_path):
