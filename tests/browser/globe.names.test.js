@@ -75,6 +75,16 @@ for (const [width, height] of [
     });
     after(() => opened.close());
 
+    test('names stand on whole pixels, where letters are sharp', async () => {
+      for (const longitude of [0, 12.3, 77.7]) {
+        await lookFrom(page, { longitude });
+        const between = (await written(page)).filter(({ box: [left, top] }) =>
+          [left, top].some((place) => Math.abs(place - Math.round(place)) > 0.01),
+        );
+        assert.deepEqual(between, []);
+      }
+    });
+
     test('stand on the disc and over no other, from near and far', async () => {
       for (const zoom of [0.6, 1, 1.7, 2.5, 5, 8]) {
         await lookFrom(page, { zoom });

@@ -7,9 +7,15 @@ import { facing } from '../../geometry/view.js';
 /** How far inside the limb, as a cosine, a label is written in full. */
 const FADE = 0.18;
 
-/** @param {HTMLElement} element @param {number} left @param {number} top CSS pixels */
+/**
+ * To a whole pixel of the screen: between two of them letters are blurred, in WebKit until they are
+ * grey.
+ * @param {HTMLElement} element @param {number} left @param {number} top CSS pixels
+ */
 export function moveTo(element, left, top) {
-  element.style.transform = `translate(${left}px, ${top}px)`;
+  const pixels = Math.max(devicePixelRatio, 1);
+  const [x, y] = [left, top].map((place) => Math.round(place * pixels) / pixels);
+  element.style.transform = `translate(${x}px, ${y}px)`;
 }
 
 /**
