@@ -6,7 +6,7 @@ An address of this machine, file://…, is the path that it names.
 import posixpath
 import re
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -177,17 +177,28 @@ def publish(folder: Path, address: str) -> Generator[float, None, None]:
         before = system.find(path) if system.exists(path) else []
         if system.exists(f"{path}/{DESCRIPTION}"):
             system.rm_file(f"{path}/{DESCRIPTION}")
+        for family in sorted({posixpath.dirname(name) for name in names}):
+            make_folder(system, f"{path}/{family}", 2)
         for number, (name, file) in enumerate(names.items()):
-            _put(system, file, f"{path}/{name}")
+            system.put_file(str(file), f"{path}/{name}")
             yield (number + 1) / (len(names) + 1)
         kept = {system._strip_protocol(f"{path}/{name}") for name in [*names, DESCRIPTION]}
         for stale in before:
             if stale not in kept and system.exists(stale):
                 system.rm_file(stale)
-        _put(system, last, f"{path}/{DESCRIPTION}")
+        system.put_file(str(last), f"{path}/{DESCRIPTION}")
     yield 1.0
 
 
-def _put(system: Any, file: Path, target: str) -> None:
-    system.makedirs(posixpath.dirname(target), exist_ok=True)
-    system.put_file(str(file), target)
+def make_folder(system: Any, path: str, levels: int) -> None:
+    """Make a folder, and `levels` - 1 above it, where they are missing; never a bucket.
+
+    An object store has none, and does nothing.
+    """
+    if system.exists(path):
+        return
+    if levels > 1:
+        make_folder(system, posixpath.dirname(path), levels - 1)
+    # Another worker may make the same one.
+    with suppress(FileExistsError):
+        system.mkdir(path, create_parents=False)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..bundle.write import whole_file
-from .addresses import is_address, open_address, telling
+from .addresses import is_address, make_folder, open_address, telling
 
 COPY_BYTES = 1 << 22
 
@@ -66,14 +66,14 @@ class Shared:
         written = io.BytesIO()
         yield written
         with self._system() as (system, path):
-            system.makedirs(path, exist_ok=True)
+            make_folder(system, path, 2)
             system.pipe_file(f"{path}/{name}", written.getvalue())
 
     def give(self, file: Path, name: str) -> None:
         """Put a file of this machine there, unless it is there."""
         if not self.exists(name):
             with self._system() as (system, path):
-                system.makedirs(path, exist_ok=True)
+                make_folder(system, path, 2)
                 system.put_file(str(file), f"{path}/{name}")
 
     def copy(self, name: str) -> Path:

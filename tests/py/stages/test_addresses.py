@@ -127,6 +127,25 @@ def test_the_description_is_written_last_and_removed_first(file, memory, monkeyp
     assert stored(memory, "bucket/out.atlas") == before
 
 
+def test_a_bucket_that_is_missing_is_never_made(file, memory, monkeypatch):
+    made = []
+
+    def mkdir(self, path, create_parents=True, **_):
+        made.append((path.strip("/"), create_parents))
+
+    monkeypatch.setattr(type(memory), "mkdir", mkdir)
+    # What this one calls itself, where others do nothing.
+    monkeypatch.setattr(type(memory), "makedirs", lambda *_, **__: None)
+    drain(lay_out_atlas([str(file)], "memory://bucket/out.atlas", choices()))
+    with Shared("memory://bucket/out.atlas.work/parts").writing("a") as written:
+        written.write(b"a")
+    assert {path for path, _ in made} == {
+        *(f"bucket/out.atlas/{name}" for name in ("codes", "places", "texts", "vectors")),
+        *("bucket/out.atlas", "bucket/out.atlas.work", "bucket/out.atlas.work/parts"),
+    }
+    assert not any(with_parents for _, with_parents in made)
+
+
 def test_stopped_it_goes_on_with_what_is_kept_here(file, whole, memory, here):
     memory.pipe_file("/bucket/in.parquet", file.read_bytes())
     given = (["memory://bucket/in.parquet"], "memory://bucket/out.atlas", choices())
