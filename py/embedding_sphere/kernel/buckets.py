@@ -32,8 +32,9 @@ from .webassembly import Workspace, in_time_slices, slice_size
 RECALL = 0.97
 # With how many others a bucket is compared at most, unless with all.
 MOST_PROBES = 1024
-# So many buckets of 64 rows are the sample.
-SAMPLED_BUCKETS = 8
+# So many buckets of 64 rows are the sample at least, and one of so many where there are more, up to
+# a number: of a million rows some buckets may find nearly nothing, and the others all.
+SAMPLED_BUCKETS, BUCKETS_EACH, MOST_SAMPLED = 8, 400, 32
 SEED = 20
 SPLIT_ROWS = 10_000
 # So many rows are brought into order in the first slice.
@@ -158,8 +159,9 @@ def rank_buckets(
 def _spread(buckets: int) -> NDArray[np.intp]:
     # Spread along the order, which keeps near buckets together, but not evenly: at the splits
     # of the tree rows find fewer than elsewhere.
-    places = np.arange(SAMPLED_BUCKETS) + np.random.default_rng(SEED).random(SAMPLED_BUCKETS)
-    return distinct((places * buckets / SAMPLED_BUCKETS).astype(int))
+    number = max(SAMPLED_BUCKETS, min(buckets // BUCKETS_EACH, MOST_SAMPLED))
+    places = np.arange(number) + np.random.default_rng(SEED).random(number)
+    return distinct((places * buckets / number).astype(int))
 
 
 def _choose_probes(

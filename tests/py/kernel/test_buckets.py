@@ -10,6 +10,7 @@ from embedding_sphere.kernel.buckets import (
     rank_buckets,
 )
 from embedding_sphere.kernel.buckets import _error as error
+from embedding_sphere.kernel.buckets import _spread as spread
 from embedding_sphere.kernel.neighbors import exact_neighbors
 from embedding_sphere.kernel.pairing import Sample, pairs_within
 from embedding_sphere.methods.layout import layout
@@ -182,6 +183,17 @@ def test_what_the_sample_leaves_uncertain_is_probed_for(kernel, monkeypatch):
         probes.append(plan.probes)
     assert probes[0] < probes[1]
     assert plan.recall - errors[-1] >= RECALL
+
+
+@pytest.mark.parametrize(("buckets", "number"), [(5, 4), (188, 8), (3125, 8), (8000, 20)])
+def test_a_sample_is_spread_over_all_buckets_and_grows_with_them(buckets, number):
+    chosen = spread(buckets)
+    assert len(chosen) >= number
+    assert len(spread(10**6)) == 32
+    assert (np.diff(chosen) > 0).all()
+    assert chosen[0] >= 0
+    assert chosen[-1] < buckets
+    assert np.diff([0, *chosen, buckets]).max() <= 2 * -(-buckets // number)
 
 
 def test_the_error_of_a_sample_is_that_of_its_buckets():
