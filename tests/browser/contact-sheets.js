@@ -32,9 +32,8 @@ const FINE_FROM = 1000;
  * @param {(theme: Theme, sheet: Page) => Promise<void>} onSheet
  */
 export async function takeSheets(width, height, folder, onSheet) {
-  // In full they are looked at as they are on a screen.
-  const scale = folder ? 1 : undefined;
-  const { page, close } = await openPage({ width, height, scale, touch: width < FINE_FROM });
+  // They are looked at as they are on a screen.
+  const { page, close } = await openPage({ width, height, scale: 1, touch: width < FINE_FROM });
   /** @type {Record<Theme, Buffer[]>} */
   const taken = { dark: [], light: [] };
   for (const { name, arrive } of STATES) {
