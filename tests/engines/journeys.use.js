@@ -134,9 +134,14 @@ function describeDesk(walk) {
     const { driver } = walk;
     await layOut(driver, LAYOUT);
     await driver.click('.match-list li:nth-child(3) .match-open');
-    await untilHolds(driver, () =>
-      ['seed=5', 'pinned=', 'query='].every((part) => location.hash.includes(part)),
-    );
+    // The address follows what is on the screen, some time after it.
+    await untilHolds(driver, () => {
+      const [, , third] = window.embeddingSphere.hits();
+      const { pinned } = window.embeddingSphere.state();
+      const link = new URLSearchParams(location.hash.slice(1));
+      const isPinned = pinned === third.row && link.get('pinned') === String(pinned);
+      return isPinned && link.get('set.seed') === '5' && link.has('query');
+    });
     const copied = await shown(driver);
     const address = await driver.evaluate(() => location.href);
     await openPage(driver, address);
