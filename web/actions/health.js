@@ -14,8 +14,8 @@ import { LocalReader } from './local-reader.js';
  */
 
 /**
- * Data are checked once Python is there and has nothing else to do; what only the model can tell of
- * their texts is told when asked for.
+ * Data are checked once Python is there and has nothing else to do, and the planet turns; what only
+ * the model can tell of their texts is told when asked for.
  *
  * @param {Store<State>} store
  * @param {object} tools
@@ -48,10 +48,11 @@ export function createHealthActions(store, { python, engine, provider }) {
     reading.abort();
     store.set({ health: null, readingTexts: null });
   });
-  watch(store, ['bundle', 'engine', 'running', 'measuring'], () => {
+  watch(store, ['bundle', 'engine', 'webgl', 'running', 'measuring'], () => {
     // Whoever heard of the change before may have begun a layout.
-    const { bundle, engine: stage, running, measuring } = store.get();
-    if (!bundle || bundle === checked || stage !== 'ready' || running || measuring !== null) return;
+    const { bundle, engine: stage, webgl, running, measuring } = store.get();
+    const isBusy = stage !== 'ready' || webgl === 'waiting' || running || measuring !== null;
+    if (!bundle || bundle === checked || isBusy) return;
     checked = bundle;
     void check(bundle, null).catch((reason) => tell(reason, false));
   });

@@ -23,8 +23,8 @@ const CHECKED = {
   sample: Int32Array.of(1, 4),
 };
 
-/** @param {{fails?: boolean}} [settings] */
-async function createPage({ fails = false } = {}) {
+/** @param {{fails?: boolean, webgl?: 'waiting' | 'ready'}} [settings] */
+async function createPage({ fails = false, webgl = 'ready' } = {}) {
   /** @type {(ModelFacts | null)[]} */
   const facts = [];
   /** @type {string[]} */
@@ -35,7 +35,7 @@ async function createPage({ fails = false } = {}) {
       return told ? { findings: [FINDING, FINDING], texts: [], sample: new Int32Array() } : CHECKED;
     },
   });
-  const store = createStore({ ...INITIAL_STATE, method: METHOD });
+  const store = createStore({ ...INITIAL_STATE, method: METHOD, webgl });
   const actions = createAllActions(store, createFirstActions(store, engine.create), {
     local: {
       async embed(texts) {
@@ -50,10 +50,12 @@ async function createPage({ fails = false } = {}) {
   return { store, actions, engine, facts, embedded };
 }
 
-test('data are checked once, when Python is there and the layout is measured', async () => {
-  const { store, actions, facts } = await createPage();
-  assert.deepEqual(facts, []);
+test('data are checked once, when Python is there, the planet turns and the layout is measured', async () => {
+  const { store, actions, facts } = await createPage({ webgl: 'waiting' });
   await actions.startEngine();
+  await settle();
+  assert.deepEqual(facts, []);
+  actions.tellWebgl('ready');
   await settle();
   assert.deepEqual(facts, [null]);
   assert.equal(store.get().health?.isRead, false);
