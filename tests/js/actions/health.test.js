@@ -7,7 +7,10 @@ import { INITIAL_STATE } from '../../../web/state/state.js';
 import { createStore } from '../../../web/state/store.js';
 import { createFakeEngine, goldenFile, METHOD, settle } from '../examples.js';
 
-/** @import { Checked, ModelFacts } from '../../../web/data/health.js' */
+/**
+ * @import { Checked, ModelFacts } from '../../../web/data/health.js'
+ * @import { State } from '../../../web/state/state.js'
+ */
 
 const FINDING = {
   name: 'zeros',
@@ -23,7 +26,7 @@ const CHECKED = {
   sample: Int32Array.of(1, 4),
 };
 
-/** @param {{fails?: boolean, webgl?: 'waiting' | 'ready'}} [settings] */
+/** @param {{fails?: boolean, webgl?: State['webgl']}} [settings] */
 async function createPage({ fails = false, webgl = 'ready' } = {}) {
   /** @type {(ModelFacts | null)[]} */
   const facts = [];
