@@ -11,7 +11,7 @@
  */
 
 /**
- * Count and time what the page's main thread does for a frame: the handlers of a worker's messages,
+ * Count and time what the page's main thread does for a frame: the handlers of Python's messages,
  * and the callbacks that draw. Commands to WebGL are carried out in another process, which is what
  * a software renderer slows down.
  * @param {Page} page before it opens the page
@@ -47,27 +47,25 @@ export function timeWork(page) {
         work.drawing += performance.now() - began;
         work.drawn++;
       });
-    const listen = Worker.prototype.addEventListener;
-    Worker.prototype.addEventListener = function add(
-      /** @type {string} */ type,
-      /** @type {any} */ handle,
-      /** @type {any} */ options,
-    ) {
-      listen.call(
-        this,
-        type,
-        type !== 'message' || typeof handle !== 'function'
-          ? handle
-          : (/** @type {MessageEvent} */ event) => {
+    const { set, ...given } = /** @type {PropertyDescriptor} */ (
+      Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage')
+    );
+    Object.defineProperty(MessagePort.prototype, 'onmessage', {
+      ...given,
+      set(/** @type {((event: MessageEvent) => void) | null} */ handle) {
+        set?.call(
+          this,
+          handle &&
+            ((/** @type {MessageEvent} */ event) => {
               const began = performance.now();
               handle.call(this, event);
               if (event.data?.type !== 'frame') return;
               work.receiving += performance.now() - began;
               work.received++;
-            },
-        options,
-      );
-    };
+            }),
+        );
+      },
+    });
   });
 }
 

@@ -128,6 +128,9 @@ function describeDesk(walk) {
       return [textDecorationLine, textDecorationStyle];
     });
     assert.deepEqual(line, ['underline', 'dotted']);
+    // It would leave no room for the matches that come after.
+    await driver.click('#card .close');
+    await untilHolds(driver, () => window.embeddingSphere.state().pinned < 0);
   });
 
   test('a link shows the same data, layout, points and answer in another tab', async () => {

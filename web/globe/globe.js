@@ -38,6 +38,9 @@ import { createViewport } from './viewport.js';
  * @property {() => void} [onRestored] and is back
  */
 
+/** Milliseconds from the end of a computation until all pixels are drawn where the processor draws. */
+const UNTIL_SHARP = 250;
+
 /**
  * The globe: a scene of layers, a camera that the hand moves, labels over both, and a loop that
  * draws frames only while something changes. Each has a file of its own; here they are put together
@@ -62,6 +65,8 @@ export class Globe {
   #answer;
   #questions;
   #isAnswered = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #sharpening;
   #pinnedRow = -1;
   #emphasis;
   #selectionTools;
@@ -391,10 +396,18 @@ export class Globe {
 
   /** @param {boolean} whether something computes that needs the cores more than drawing does */
   throttle(whether) {
-    this.#viewport.coarsen(whether && this.drawsInSoftware);
+    clearTimeout(this.#sharpening);
+    this.#loop.throttle(whether);
+    if (!this.drawsInSoftware) return;
+    // Not at once: the page would wait for that frame before it hears Python, as after a cancel.
+    this.#sharpening = setTimeout(() => this.#coarsen(whether), whether ? 0 : UNTIL_SHARP);
+  }
+
+  /** @param {boolean} wanted fewer pixels */
+  #coarsen(wanted) {
+    this.#viewport.coarsen(wanted);
     // A canvas of another size is empty until it is drawn.
     this.#loop.skipWait();
-    this.#loop.throttle(whether);
   }
 
   /** @param {Insets} covered @param {Box[]} [floating] over what is left */
@@ -458,6 +471,7 @@ export class Globe {
   }
 
   dispose() {
+    clearTimeout(this.#sharpening);
     this.#loop.dispose();
     this.#selectionTools.dispose();
     this.navigation.dispose();

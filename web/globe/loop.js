@@ -64,7 +64,8 @@ export function createLoop(context, { isEmpty, draw }) {
     /** @param {boolean} whether something computes that needs the cores more than drawing does */
     throttle(whether) {
       isThrottled = whether;
-      request();
+      // Where the processor draws, what has not changed is not drawn again for this alone.
+      if (!inSoftware) request();
     },
     isThrottled: () => isThrottled,
     inSoftware,

@@ -74,7 +74,7 @@ class KernelDescent:
         self.move_to(positions)
         self._assistants: Assistants | None = None
         shared = self._count >= thresholds.STEP_WORKERS_FROM and self._forces.tree
-        if cores.workers and shared:
+        if shared and cores.workers and cores.workers.count >= thresholds.LEAST_STEP_WORKERS:
             given = (self._forces.matrix, self._count, (tolerance, follows_arcs))
             self._assistants = Assistants(space, cores.workers, *given)
 

@@ -28,6 +28,7 @@ def instantiate():
 @pytest.fixture(autouse=True)
 def all_shared(monkeypatch):
     monkeypatch.setattr(thresholds, "STEP_WORKERS_FROM", 0)
+    monkeypatch.setattr(thresholds, "LEAST_STEP_WORKERS", 1)
 
 
 def rows(count, dimensions, seed=3):
@@ -130,6 +131,15 @@ def test_a_worker_that_is_waited_for_takes_less(instantiate, weights, monkeypatc
     assert parts[0] == 512
     assert parts == sorted(parts, reverse=True)
     assert abs(parts[-1] - last) <= 3
+
+
+def test_a_single_worker_has_no_part_in_steps(instantiate, weights, monkeypatch):
+    monkeypatch.undo()
+    monkeypatch.setattr(thresholds, "STEP_WORKERS_FROM", 0)
+    for count, started in ((1, 0), (2, 2)):
+        cores, helpers = helped(instantiate, [10**6] * count)
+        Kernel(instantiate, cores=cores).descent(weights, points(COUNT), "chord")
+        assert len(helpers) == started
 
 
 def test_a_step_in_slices_is_the_same_and_gives_others_their_turn(
