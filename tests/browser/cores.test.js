@@ -55,13 +55,17 @@ describe('several cores', () => {
         },
       },
     });
-    await opened.page.evaluate(async (encoded) => {
+    await open();
+  });
+  after(() => opened?.close());
+
+  /** Opened anew, their neighbours are not known. */
+  const open = () =>
+    opened.page.evaluate(async (encoded) => {
       const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
       await window.embeddingSphere.engineReady;
       await window.embeddingSphere.open(new File([bytes], 'many.esb')).catch(() => {});
     }, outside.bundle);
-  });
-  after(() => opened?.close());
 
   const layOut = () =>
     opened.page.evaluate(async () => {
@@ -97,6 +101,7 @@ describe('several cores', () => {
   test('that do not come leave it to one, which says so', async (context) => {
     if (started === 0) return context.skip('this machine has one core');
     areThere = false;
+    await open();
     const { digest, backend, notice } = await layOut();
     assert.equal(digest, outside.digest);
     assert.equal(backend, 'WebAssembly on 1 core');
