@@ -119,12 +119,18 @@ def test_what_only_an_atlas_has_is_refused_of_a_bundle(others, file, capfd):
     assert "expected -o NAME.atlas" in capfd.readouterr().err
 
 
-def test_a_site_shows_an_atlas(file, tmp_path, capfd, monkeypatch):
-    page = tmp_path / "dist"
-    page.mkdir()
-    (page / "index.html").write_text("<title>Embedding Sphere</title>")
-    (page / "files.json").write_text("{}")
-    monkeypatch.setattr("embedding_sphere.publish.page_folders", lambda: (page, page))
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """A page that stands for the built one, which need not be there."""
+    folder = tmp_path / "dist"
+    folder.mkdir()
+    (folder / "index.html").write_text("<title>Embedding Sphere</title>")
+    (folder / "files.json").write_text("{}")
+    monkeypatch.setattr("embedding_sphere.publish.page_folders", lambda: (folder, folder))
+
+
+@pytest.mark.usefixtures("page")
+def test_a_site_shows_an_atlas(file, tmp_path, capfd):
     target = tmp_path / "lunch.atlas"
     assert main(["export", str(file), "-o", str(target)]) == 0
     assert main(["site", f"{target}/", str(file), "-o", str(tmp_path / "public")]) == 0
@@ -152,6 +158,7 @@ def test_info_tells_what_an_atlas_holds(file, tmp_path, capfd):
     assert told["bytes"] == sum(path.stat().st_size for path in Path(target).glob("*/*"))
 
 
+@pytest.mark.usefixtures("page")
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
