@@ -56,18 +56,21 @@ export const drawn = (page) =>
     'two frames',
   );
 
+/** Runs in the page: whether the planet stands still and is drawn as it is. */
+export const isStanding = () => {
+  const { planet } = window.embeddingSphere;
+  const look = () => JSON.stringify([planet?.pose(), planet?.screenPosition(0)]);
+  planet?.drawNow();
+  const before = look();
+  planet?.drawNow();
+  return look() === before;
+};
+
 /** Draw until the planet stands still. @param {Page} page */
 export async function stand(page) {
   // The planet hears of panels that came or went with the next picture.
   await drawn(page);
-  await until(page, () => {
-    const { planet } = window.embeddingSphere;
-    const look = () => JSON.stringify([planet?.pose(), planet?.screenPosition(0)]);
-    planet?.drawNow();
-    const before = look();
-    planet?.drawNow();
-    return look() === before;
-  });
+  await until(page, isStanding);
 }
 
 /**

@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from '../browser/page.js';
+import { isStanding } from '../browser/waiting.js';
 import { ENGINES } from './driver.js';
 import { atRest, openPage, untilHolds } from './until.js';
 
@@ -23,16 +24,6 @@ const press = (driver, selector) =>
     /** @type {HTMLElement | null} */ (document.querySelector(found))?.click();
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
   }, selector);
-
-/** Runs in the page: whether the planet stands still and is drawn as it is. */
-const isStanding = () => {
-  const { planet } = window.embeddingSphere;
-  const look = () => JSON.stringify([planet?.pose(), planet?.screenPosition(0)]);
-  planet?.drawNow();
-  const before = look();
-  planet?.drawNow();
-  return look() === before;
-};
 
 /** Each is reached from the one before. @type {Record<string, (driver: Driver) => Promise<void>>} */
 const STATES = {

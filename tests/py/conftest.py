@@ -23,6 +23,17 @@ def shared_file(name: str) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def workers():
+    """A local Dask cluster of two workers, a thread each."""
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
+    started = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
+    )
+    with started:
+        yield started
+
+
 @pytest.fixture(scope="session")
 def reviews() -> np.ndarray:
     """Vectors (1000, 384) float32 of 1,000 food reviews."""

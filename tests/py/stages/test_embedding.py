@@ -56,15 +56,6 @@ def model(tmp_path_factory):
     return find_model(folder)
 
 
-@pytest.fixture(scope="module")
-def workers():
-    started = distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
-    )
-    with started:
-        yield started
-
-
 def made_texts():
     # Some repeat within a shard, and over shards.
     return [f"{WORDS[row % 7]} for {row % 31} guests" for row in range(COUNT)]

@@ -31,15 +31,6 @@ COUNT, DIMENSION, NEIGHBORS = 26_000, 6, 15
 
 
 @pytest.fixture(scope="module")
-def workers():
-    started = distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
-    )
-    with started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def given(tmp_path_factory):
     folder = tmp_path_factory.mktemp("given")
     rows = np.random.default_rng(0).standard_normal((COUNT, DIMENSION)).astype(np.float16)
