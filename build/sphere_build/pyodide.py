@@ -21,6 +21,7 @@ OUTSIDE_THE_PAGE = {
     "answers",
     "atlas",
     "cli",
+    "description",
     "embed",
     "estimator",
     "notebook",

@@ -62,9 +62,10 @@ export class Atlas {
 
   /** @param {string} name @returns {Promise<Family>} */
   family(name) {
-    const pieces = this.description.families[name];
+    const { families, rows } = this.description;
     const opening =
-      this.#families.get(name) ?? Family.open(name, pieces, this.#files, this.#library);
+      this.#families.get(name) ??
+      Family.open(name, { pieces: families[name], rows }, this.#files, this.#library);
     this.#families.set(name, opening);
     opening.catch(() => this.#families.delete(name));
     return opening;

@@ -1,3 +1,4 @@
+import { faultOf, KINDS } from './description-faults.js';
 import { AtlasError } from './error.js';
 
 /**
@@ -52,17 +53,7 @@ import { AtlasError } from './error.js';
  */
 
 const FORMAT = 1;
-/** Of columns that the page shows. */
-const KINDS = ['category', 'number', 'text', 'image'];
 const WRITE = 'write it with `embedding-sphere layout`';
-/** Rows that fit into the page's arrays. */
-const MOST_ROWS = 50_000_000;
-
-/** @param {unknown} value */
-const isCount = (value) => Number.isSafeInteger(value) && /** @type {number} */ (value) >= 0;
-/** @param {any} piece */
-const isPiece = (piece) =>
-  isCount(piece?.offset) && isCount(piece?.length) && /^[0-9a-f]{64}$/.test(piece?.sha256);
 
 /**
  * @param {string} text of `atlas.json`
@@ -77,7 +68,7 @@ export function readDescription(text) {
   } catch {
     // What is no JSON is told of below.
   }
-  if (!isCount(told?.format) || !told.families)
+  if (!Number.isInteger(told?.format) || told.format < 1 || !told.families)
     throw new AtlasError(
       `This is no atlas: expected an atlas.json that names its format and families; ${WRITE}.`,
     );
@@ -88,60 +79,23 @@ export function readDescription(text) {
   const wrong = faultOf(told);
   if (wrong) throw new AtlasError(`The atlas.json of this atlas ${wrong}; ${WRITE} again.`);
   return {
-    description: '',
-    license: null,
-    source: null,
-    display: {},
-    method: '',
-    parameters: {},
-    iterations: 0,
-    quality: {},
-    regions: [],
-    codes: null,
     ...told,
-    ...told.layout,
-    name: told.name,
-    columns: told.columns.filter((/** @type {any} */ { kind }) => KINDS.includes(kind)),
+    dimension: told.model.dimension,
+    model: { provider: '', name: '', normalized: false, template: '', ...given(told.model) },
+    description: told.description ?? '',
+    license: told.license ?? null,
+    source: told.source ?? null,
+    display: told.display ?? {},
+    method: told.method ?? '',
+    parameters: told.parameters ?? {},
+    iterations: told.iterations ?? 0,
+    quality: given(told.quality ?? {}),
+    regions: (told.regions ?? []).map(given),
+    codes: told.codes ? given(told.codes) : null,
+    columns: told.columns.filter((/** @type {any} */ { kind }) => KINDS.includes(kind)).map(given),
   };
 }
 
-/** @param {any} told @returns {string} what is wrong, as the end of a sentence; empty for nothing */
-function faultOf({ rows, levels, families, columns, model }) {
-  if (!isCount(rows) || rows < 1 || rows > MOST_ROWS)
-    return `has ${rows} rows, expected 1 to ${MOST_ROWS.toLocaleString('en')}`;
-  if (
-    !Array.isArray(levels) ||
-    !levels.every(isCount) ||
-    levels.reduce((a, b) => a + b, 0) !== rows
-  )
-    return `has levels that do not add up to its ${rows.toLocaleString('en')} rows`;
-  if (!isCount(model?.dimension)) return 'names no model with its dimension';
-  if (!families.places) return 'names no family “places”';
-  for (const [name, { length, parts, footer }] of Object.entries(families)) {
-    const isWhole =
-      Array.isArray(parts) && parts.every(isPiece) && isPiece(footer) && fit(parts, footer, length);
-    if (!isWhole) return `lists parts of “${name}” that do not make one file`;
-  }
-  const misfit = columns?.find?.((/** @type {any} */ column) => !isColumn(column));
-  if (!Array.isArray(columns) || misfit)
-    return `describes the column “${misfit?.name ?? ''}” in a way that cannot be read`;
-  return '';
-}
-
-/** @param {Piece[]} parts @param {Piece} footer @param {number} length */
-function fit(parts, footer, length) {
-  let end = 0;
-  for (const piece of [...parts, footer]) {
-    if (piece.offset !== end) return false;
-    end += piece.length;
-  }
-  return end === length;
-}
-
-/** @param {any} column */
-function isColumn({ name, kind, family, categories, totals, low, high }) {
-  if (typeof name !== 'string' || typeof family !== 'string') return false;
-  if (kind === 'number') return (low ?? null) === null || (isFinite(low) && isFinite(high));
-  if (kind !== 'category') return typeof kind === 'string';
-  return Array.isArray(categories) && Array.isArray(totals) && categories.length === totals.length;
-}
+/** @template {Record<string, any>} T @param {T} told @returns {T} without what is null */
+const given = (told) =>
+  /** @type {T} */ (Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null)));

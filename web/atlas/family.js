@@ -21,14 +21,20 @@ export class Family {
 
   /**
    * @param {string} name
-   * @param {FamilyPieces} pieces
+   * @param {{pieces: FamilyPieces | undefined, rows: number}} told what the atlas says of it
    * @param {AtlasFiles} files
    * @param {Library} library
-   * @returns {Promise<Family>}
+   * @returns {Promise<Family>} rejects with an `AtlasError`
    */
-  static async open(name, pieces, files, library) {
+  static async open(name, { pieces, rows }, files, library) {
+    if (!pieces)
+      throw new AtlasError(
+        `This atlas has no file “${name}”: write it with embedding-sphere again.`,
+      );
     const footer = await files.read(`${name}/footer`, pieces.footer);
-    return new Family(name, pieces, footer, files, library);
+    const family = new Family(name, pieces, footer, files, library);
+    family.#check(rows);
+    return family;
   }
 
   /**
@@ -43,13 +49,27 @@ export class Family {
     try {
       this.#metadata = library.hyparquet.parquetMetadata(footer);
     } catch (reason) {
-      throw this.#unreadable(reason);
+      throw this.unreadable(reason);
     }
     let first = 0;
     for (const { num_rows } of this.#metadata.row_groups) {
       this.groups.push({ first, count: Number(num_rows) });
       first += Number(num_rows);
     }
+  }
+
+  /** @param {number} rows that it is to have */
+  #check(rows) {
+    const isSound = this.#metadata.row_groups.every(
+      ({ columns }, group) =>
+        this.groups[group].count > 0 &&
+        columns.length > 0 &&
+        columns.every(({ meta_data: meta }) => meta && meta.path_in_schema.length > 0),
+    );
+    const last = this.groups.at(-1);
+    const found = last ? last.first + last.count : 0;
+    if (!isSound) throw this.unreadable('its footer is damaged');
+    if (found !== rows) throw this.unreadable(`${found} rows of ${rows}`);
   }
 
   /** @param {number} row @returns {number} the group that it lies in */
@@ -98,18 +118,30 @@ export class Family {
       const options = { file: this.#file, metadata: this.#metadata, compressors, rowStart, rowEnd };
       const scan = await hyparquet.parquetScan({ ...options, columns: [column] });
       const values = await scan.readColumn({ column, rowStart, rowEnd });
-      if (values.length !== count) throw new Error(`${values.length} rows of ${count}`);
+      if (values.length !== count) throw this.unreadable(`${values.length} rows of ${count}`);
       return values;
     } catch (reason) {
-      throw reason instanceof AtlasError ? reason : this.#unreadable(reason);
+      throw reason instanceof AtlasError ? reason : this.unreadable(reason);
     }
   }
 
-  /** @param {unknown} reason */
-  #unreadable(reason) {
-    const why = reason instanceof Error ? reason.message : String(reason);
+  /**
+   * @param {number} group @param {string} column of bytes @param {number} width bytes of each value
+   * @returns {Promise<Uint8Array[]>} one value a row
+   */
+  async readBytes(group, column, width) {
+    const values = Array.from(await this.read(group, column));
+    const isFit = values.every((value) => value instanceof Uint8Array && value.length === width);
+    if (!isFit) throw this.unreadable(`${column} is not of ${width} bytes a row`);
+    return values;
+  }
+
+  /** @param {unknown} reason what its reader says is of use to who wrote that alone */
+  unreadable(reason) {
+    const why = typeof reason === 'string' ? ` (${reason})` : '';
     return new AtlasError(
-      `The atlas's file “${this.#name}” cannot be read (${why}): write the atlas again.`,
+      `The atlas's file “${this.#name}” cannot be read${why}: it is damaged, or not of this atlas; copy the atlas to its host again, or write it again.`,
+      { cause: reason },
     );
   }
 }

@@ -1,4 +1,5 @@
 import { codesFor } from '../formats/codes.js';
+import { AtlasError } from './error.js';
 
 /**
  * Where the rows of a tile lie, and what colours and filters them.
@@ -16,13 +17,21 @@ import { codesFor } from '../formats/codes.js';
  */
 
 const AXES = ['x', 'y', 'z'];
+const AGAIN = 'write it with `embedding-sphere layout` again';
 /** A whole number that stands for 1. */
 const ONE = 32767;
 
-/** @param {Description} description @param {Family} places @returns {Tile[]} in the order of their rows */
+/**
+ * @param {Description} description @param {Family} places
+ * @returns {Tile[]} in the order of their rows
+ * @throws {AtlasError} where they do not fit the levels
+ */
 export function tilesOf({ levels }, places) {
   const ends = levels.map((_, level) => levels.slice(0, level + 1).reduce((a, b) => a + b, 0));
   return places.groups.map(({ first, count }, group) => {
+    const level = ends.findIndex((end) => first < end);
+    if (first + count > ends[level])
+      throw new AtlasError(`The tiles of this atlas reach over two of its levels: ${AGAIN}.`);
     const ranges = AXES.map((axis) => places.rangeOf(group, axis));
     // Without statistics a tile is taken to be anywhere.
     const bound = (/** @type {number} */ value, /** @type {number} */ otherwise) =>
@@ -30,7 +39,7 @@ export function tilesOf({ levels }, places) {
     return {
       first,
       count,
-      level: ends.findIndex((end) => first < end),
+      level,
       low: ranges.map(([low]) => bound(low, -1)),
       high: ranges.map(([, high]) => bound(high, 1)),
     };
@@ -71,7 +80,9 @@ function toPositions([xs, ys, zs]) {
   for (let i = 0; i < xs.length; i++) {
     const [x, y, z] = [xs[i], ys[i], zs[i]];
     // What was rounded is put back on the sphere.
-    const length = Math.sqrt(x * x + y * y + z * z) || 1;
+    const length = Math.sqrt(x * x + y * y + z * z);
+    if (!(length > 0 && length < Infinity))
+      throw new AtlasError(`A row of this atlas has no place on the globe: ${AGAIN}.`);
     positions[3 * i] = x / length;
     positions[3 * i + 1] = y / length;
     positions[3 * i + 2] = z / length;

@@ -125,7 +125,7 @@ export class AtlasSearch {
       for (const [group, members] of left) {
         signal.throwIfAborted();
         const [vectors, scales] = await Promise.all([
-          family.read(group, 'vector'),
+          family.readBytes(group, 'vector', this.#description.dimension),
           family.read(group, 'scale'),
         ]);
         for (const k of members) {
@@ -166,11 +166,15 @@ export class AtlasSearch {
     const places = new Uint32Array(rows);
     for (const [group, { first, count }] of family.groups.entries()) {
       signal.throwIfAborted();
-      const [read, scale, at] = await Promise.all(
-        ['code', 'scale', 'place'].map((column) => family.read(group, column)),
-      );
+      const [read, scale, at] = await Promise.all([
+        family.readBytes(group, 'code', bytes),
+        family.read(group, 'scale'),
+        family.read(group, 'place'),
+      ]);
       for (let i = 0; i < count; i++) codes.set(read[i], (first + i) * bytes);
       for (let i = 0; i < count; i++) places[first + i] = Number(at[i]);
+      if (places.subarray(first, first + count).some((place) => place >= rows))
+        throw family.unreadable('a row is said to have a vector that is not there');
       scales.set(scale, first);
       onProgress((group + 1) / family.groups.length);
     }

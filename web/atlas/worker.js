@@ -5,6 +5,7 @@
  */
 import { loadCompressors, loadHyparquet } from '../formats/parquet-library.js';
 import { Atlas } from './atlas.js';
+import { AtlasError } from './error.js';
 import { openKept } from './kept.js';
 
 const VENDOR = new URL('../vendor/', import.meta.url);
@@ -67,12 +68,18 @@ addEventListener('message', async ({ data: { id, verb, given, cancel } }) => {
     const result = await VERBS[verb](given, atlas, controller.signal, onProgress);
     postMessage({ id, result }, { transfer: buffersOf(result) });
   } catch (reason) {
-    const sentence = reason instanceof Error ? reason.message : String(reason);
-    postMessage({ id, sentence });
+    postMessage({ id, sentence: sentenceOf(reason) });
   } finally {
     running.delete(id);
   }
 });
+
+/** @param {unknown} reason @returns {string} what is said of it: all that an atlas may be is not foreseen */
+function sentenceOf(reason) {
+  if (reason instanceof AtlasError) return reason.message;
+  const why = reason instanceof Error ? reason.message : String(reason);
+  return `The atlas cannot be read (${why}): copy it to its host again, or write it again.`;
+}
 
 /** @param {any} result @returns {ArrayBuffer[]} what is handed over instead of copied */
 function buffersOf(result) {

@@ -3,9 +3,9 @@
 docs/atlas.md specifies the format.
 """
 
+from ..description import AtlasError
 from ..regions import Level
 from .content import AtlasColumn, Content
-from .fault import AtlasError
 from .from_bundle import content_of_bundle
 from .one_file import write_one_file
 from .read import Atlas

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
+from ..description import AtlasError
 from ..regions import Level
-from .fault import AtlasError
 
 KINDS = ("text", "image", "glyph", "category", "number", "date")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..description import AtlasError
 from ..publish import DESCRIPTION, replace_folder
-from .fault import AtlasError
 
 
 @contextmanager

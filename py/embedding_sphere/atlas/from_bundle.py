@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow
 
 from ..bundle import Bundle, CategoryColumn, Column, NumberColumn
+from ..description import AtlasError
 from ..land import levels_of
 from .content import AtlasColumn, Content
-from .fault import AtlasError
 
 
 def content_of_bundle(bundle: Bundle) -> Content:

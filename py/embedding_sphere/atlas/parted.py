@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import pyarrow.parquet
 
-from .fault import AtlasError
+from ..description import AtlasError
 
 COPY_BYTES = 1 << 20
 

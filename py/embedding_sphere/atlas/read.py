@@ -1,19 +1,16 @@
 """Reads an atlas: its description, and its families as tables."""
 
-import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from ..publish import ATLAS_FORMAT, DESCRIPTION
+from ..description import AtlasError, read_description
 from .families import FAMILIES
-from .fault import AtlasError
 from .parted import Family, Part, PartedFile
 from .search import Hits, Searcher
 
@@ -40,7 +37,7 @@ class Atlas:
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
-        self.told = _read_description(self.folder)
+        self.told = read_description(self.folder)
 
     @property
     def rows(self) -> int:
@@ -49,7 +46,9 @@ class Atlas:
 
     def open(self, family: str) -> PartedFile:
         """Return a family's parts as the Parquet file that they are."""
-        told = self.told["families"][family]
+        told = self.told["families"].get(family)
+        if told is None:
+            raise AtlasError(f"{self.folder} has no family {family}: make the atlas again.")
         parts = tuple(Part(**part) for part in told["parts"])
         return PartedFile(
             self.folder / family, Family(told["length"], parts, Part(**told["footer"]))
@@ -100,24 +99,3 @@ class Atlas:
         """
         for family in FAMILIES:
             self.open(family).check()
-
-
-def _read_description(folder: Path) -> dict[str, Any]:
-    file = folder / DESCRIPTION
-    try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise AtlasError(
-            f"{folder} is no atlas: expected a folder with {DESCRIPTION} in it."
-        ) from None
-    except ValueError:
-        raise AtlasError(f"{file} is damaged: copy the whole folder again.") from None
-    version = told.get("format") if isinstance(told, dict) else None
-    if not isinstance(version, int) or version < 1:
-        raise AtlasError(f"{file} tells no format of an atlas: make the atlas again.")
-    if version > ATLAS_FORMAT:
-        raise AtlasError(
-            f"{folder} was made by a newer version of embedding-sphere: its format is {version}, "
-            f"expected {ATLAS_FORMAT}; update embedding-sphere."
-        )
-    return told

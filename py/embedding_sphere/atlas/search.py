@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
+from ..description import AtlasError
 from ..numeric.geometry import normalize
 from .codes import Coder
-from .fault import AtlasError
 from .index import LARGEST_LIMIT, choose_rows
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import Any
 import typer
 
 from ..bundle import Bundle
+from ..description import read_description
 from ..numeric.steps import drain
-from ..publish import ATLAS, ATLAS_FORMAT, DESCRIPTION
+from ..publish import ATLAS, DESCRIPTION
 from ..sources import SourceError
 from ..sources.opening import STANDARD_INPUT
 from ..stores import open_store
@@ -29,52 +30,20 @@ def check_atlas(path: str) -> Path:
 
     Raises
     ------
-    SourceError
+    AtlasError, SourceError
         One sentence.
     """
     folder = Path(path)
-    for family, pieces in read_description(path)["families"].items():
+    for family, pieces in read_description(folder)["families"].items():
         _check_pieces(folder / str(family), pieces)
     return folder
 
 
-def read_description(path: str) -> dict[str, Any]:
-    """Return what an atlas says of itself.
-
-    Raises
-    ------
-    SourceError
-        One sentence: no atlas, a newer or a damaged one.
-    """
-    folder = Path(path)
-    try:
-        told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-    except OSError:
-        raise SourceError(
-            f"{path} is no atlas: expected a folder with {DESCRIPTION} in it."
-        ) from None
-    except ValueError:
-        told = None
-    if not isinstance(told, dict) or not isinstance(told.get("families"), dict):
-        raise SourceError(f"{folder / DESCRIPTION} is damaged: copy the whole folder again.")
-    if isinstance(told.get("format"), int) and told["format"] > ATLAS_FORMAT:
-        raise SourceError(
-            f"{path} was made by a newer version of embedding-sphere: its format is "
-            f"{told['format']}, expected {ATLAS_FORMAT}; update embedding-sphere."
-        )
-    return told
-
-
 def _check_pieces(folder: Path, pieces: Any) -> None:
     """Raise SourceError where a part of a family is missing or cut short; none is read."""
-    try:
-        named = [*enumerate(pieces["parts"]), ("footer", pieces["footer"])]
-        lengths = {name if name == "footer" else f"{name:04d}.part": part["length"]
-                   for name, part in named}  # fmt: skip
-    except (KeyError, TypeError, ValueError):
-        raise SourceError(
-            f"{folder.parent / DESCRIPTION} is damaged: copy the whole folder again."
-        ) from None
+    named = [*enumerate(pieces["parts"]), ("footer", pieces["footer"])]
+    lengths = {name if name == "footer" else f"{name:04d}.part": part["length"]
+               for name, part in named}  # fmt: skip
     for name, length in lengths.items():
         try:
             size = (folder / name).stat().st_size
@@ -133,6 +102,7 @@ def lay_out_as_atlas(
     cores: int | None,
     address: str | None,
     workers: int | None,
+    search: str | None,
     keep: bool,
     as_json: bool,
 ) -> None:
@@ -147,6 +117,8 @@ def lay_out_as_atlas(
     model : str or None
         The name of the model of the vectors, or the folder of the one that embeds.
     address, workers : as `stages.Cluster` has them
+    search : str or None
+        As `stages.Choices` has it; its default if None.
     keep : bool
         Whether the stages stay when the atlas is written.
     as_json : bool
@@ -166,7 +138,10 @@ def lay_out_as_atlas(
     if where is not None:
         embedder, model = find_model(model_folder(model)), None
     named = Roles(**roles)
-    choices = Choices(method, parameters, named, vector, name, model, cores, cluster, embedder)
+    choices = Choices(
+        method, parameters, named, vector, name, model, cores, cluster, embedder,
+        search or Choices.search,
+    )  # fmt: skip
     with progress() as on_progress:
         steps = lay_out_atlas(files, output, choices, open_store, keep)
         report = drain(steps, lambda step: on_progress(step.stage, step.fraction))

@@ -2,13 +2,15 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from ..bundle import Bundle, CategoryColumn
-from .atlases import is_atlas, read_description
+from ..description import read_description
+from .atlases import is_atlas
 from .console import open_bundle, quality_line
 
 EXAMPLES = """
@@ -28,7 +30,7 @@ def command(
 ) -> None:
     """Describe a bundle or an atlas."""
     far = is_atlas(file)
-    told = describe_atlas(read_description(file)) if far else describe(open_bundle(file))
+    told = describe_atlas(read_description(Path(file))) if far else describe(open_bundle(file))
     if as_json:
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
         return

@@ -69,6 +69,7 @@ def command(
     jobs: options.Jobs = None,
     dask: options.Dask = None,
     workers: options.Workers = None,
+    neighbor_search: options.NeighborSearch = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print parameters and quality as JSON on stdout.")
     ] = False,
@@ -115,13 +116,15 @@ def command(
             cores=jobs,
             address=dask,
             workers=workers,
+            search=neighbor_search,
             keep=keep,
             as_json=as_json,
         )
         return
     _check_bundle(files, {"text": text, "vector": vector, "label": label, "category": category,
                           "name": name, "embed": where, "model": model, "keep": keep or None,
-                          "dask": dask, "workers": workers})  # fmt: skip
+                          "dask": dask, "workers": workers,
+                          "neighbor-search": neighbor_search})  # fmt: skip
     bundle = open_bundle(files[0])
     with progress() as on_progress:
         done = add_layout(bundle, method, parameters, on_progress, jobs)

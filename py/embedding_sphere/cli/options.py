@@ -66,6 +66,14 @@ Workers = Annotated[
         min=1, help="Of an atlas: so many processes here, by Dask, embed and find neighbours."
     ),
 ]
+NeighborSearch = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Of an atlas: what finds neighbours: kernel; faiss, where it is installed; auto, the "
+        "kernel unless it would miss too many and faiss is there.",
+    ),
+]
 Seed = Annotated[
     int | None,
     typer.Option(help="The layout's seed: the same gives the same planet.", metavar="NUMBER"),

@@ -78,19 +78,21 @@ class Kernel:
         return Workspace(module, self._idle)
 
     def neighbors(
-        self, vectors: Floats, count: int, metric: str
+        self, vectors: Floats, count: int, metric: str, least_recall: float = 0.0
     ) -> Generator[float, None, Neighbors]:
-        """Find the nearest other rows: exactly, or in buckets where rows are many."""
+        """Find the nearest other rows: exactly, or in buckets where rows are many.
+
+        Raises TooFewFound where these would miss more than `least_recall` allows.
+        """
         check_metric(metric)
         count = min(count, len(vectors) - 1)
         if count < 1:
             return (yield from NUMPY.neighbors(vectors, 0, metric))
-        recall = None
+        recall, given = None, (vectors, count, metric, self._cores)
         if len(vectors) > thresholds.EXACT_ROWS:
-            search = bucketed_neighbors(self.workspace, vectors, count, metric, self._cores)
+            search = bucketed_neighbors(self.workspace, *given, least_recall)
             indices, squared, recall = yield from search
         else:
-            given = (vectors, count, metric, self._cores)
             indices, squared = yield from exact_neighbors(self.workspace(), *given)
         return Neighbors.of_squares(indices, squared, metric, recall)
 

@@ -41,12 +41,23 @@ SPLIT_ROWS = 10_000
 ARRANGED_ROWS = 4096
 
 
+class TooFewFound(ValueError):
+    """A search would find less than the share of the true neighbours that it is to."""
+
+
+def check_recall(recall: float, least: float) -> None:
+    """Raise TooFewFound where a search that finds this share of the neighbours is not enough."""
+    if recall < least:
+        raise TooFewFound(f"About {recall:.0%} of the neighbours would be found: expected more.")
+
+
 def bucketed_neighbors(
     make_space: Callable[[], Workspace],
     vectors: NDArray,
     k: int,
     metric: str,
     cores: Cores = ALONE,
+    least_recall: float = 0.0,
 ) -> Generator[float, None, tuple[NDArray[np.int32], NDArray[np.float32], float]]:
     """Find most of the k nearest other rows of every row, in time nearly linear in N.
 
@@ -55,6 +66,8 @@ def bucketed_neighbors(
     make_space : callable
         Gives a workspace of its own to each of two searches.
     vectors, k, metric, cores : as for `exact_neighbors`
+    least_recall : float
+        With less it does not begin.
 
     Yields
     ------
@@ -72,11 +85,13 @@ def bucketed_neighbors(
 
     Raises
     ------
+    TooFewFound
     ValueError
     MemoryError
     """
     count = len(vectors)
     space, search, plan = yield from scaled(_begin(make_space, vectors, k, metric), 0, 0.28)
+    check_recall(plan.recall, least_recall)
     nearest = plan.sample.nearest
     pairs = plan.sample.without((yield from scaled(pairs_within(nearest, plan.probes), 0.28, 0.29)))
     yield from scaled(compare_tiles(space, search, pairs, cores), 0.29, 0.95)

@@ -3,9 +3,11 @@
 from .build import Choices, Report, lay_out_atlas
 from .cluster import Cluster
 from .embedding import Model, find_model
+from .neighbors import SEARCHES
 from .work import Work, open_work
 
 __all__ = [
+    "SEARCHES",
     "Choices",
     "Cluster",
     "Model",

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,13 +19,15 @@ from ..numeric.backend import Backend
 from ..numeric.steps import mapped, scaled
 from ..sources import Opener, SourceError, no_store
 from ..version import __version__
-from . import layout, spread
+from . import layout
 from .addresses import local_path, publish, remove
+from .claim import claim
 from .cluster import Cluster
 from .embedding import Model, embed_rows
 from .gather import gather
 from .inputs import Output, bring, fingerprint, output_of
 from .land import name_land
+from .neighbors import AUTO, choose_search, find_neighbors, tell_recall
 from .recognize import Gathered, Roles, finish, load
 from .shared import Shared
 from .work import Make, Work, open_work
@@ -49,6 +52,9 @@ class Choices:
         Which embeds and finds the neighbours; what is made does not depend on it either.
     embedder : Model or None
         Which makes vectors of the texts, see `find_model`; None: the input holds them.
+    search : str
+        What finds the neighbours: "kernel", our own; "faiss"; "auto", our own unless it would find
+        too few of them and faiss is installed.
     """
 
     method: str
@@ -60,6 +66,7 @@ class Choices:
     cores: int | None = None
     cluster: Cluster | None = None
     embedder: Model | None = None
+    search: str = AUTO
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,7 @@ def lay_out_atlas(
             f"An atlas is not laid out by {choices.method}: expected one of "
             f"{', '.join(layout.METHODS)}."
         )
+    choose_search(choices.search)
     model = choices.embedder
     read = {
         "version": __version__,
@@ -145,7 +153,7 @@ def lay_out_atlas(
         "roles": asdict(choices.roles),
         "embedded": model is not None,
     }
-    with open_work(where.local) as work:
+    with open_work(where.local) as work, _claimed(where, work):
         make = partial(_gather, inputs, choices, opener)
         rows = yield from work.stage("rows", "Reading", read, make)
         made = {"read": read, "model": model and model.digest}
@@ -163,6 +171,11 @@ def lay_out_atlas(
         if not keep:
             work.remove()
     return report
+
+
+def _claimed(where: Output, work: Work) -> AbstractContextManager[None]:
+    """Keep other runs from an address meanwhile; from a folder here `open_work` does."""
+    return nullcontext() if where.address is None else claim(where.address, work.folder)
 
 
 def _is_far(where: Output, cluster: Cluster | None) -> bool:
@@ -185,12 +198,11 @@ def _build(
     metric = str(parameters.get("metric", "cosine"))
     backend = load_backend(choices.cores)
     wanted = layout.neighbors_needed(len(vectors), parameters)
-    searched = {"vectors": made, "count": wanted, "metric": metric}
-    find: Make = partial(layout.find_neighbors, vectors, wanted, metric, backend)
-    if choices.cluster is not None:
-        files = _shared(work, where, choices.cluster, "neighbors", searched)
-        given = (gathered, wanted, metric, backend, choices.cluster, files)
-        find = partial(spread.find_neighbors, *given)
+    search = choose_search(choices.search)
+    searched = {"vectors": made, "count": wanted, "metric": metric, "search": search}
+    files = _shared(work, where, choices.cluster, "neighbors", searched)
+    given = (gathered, wanted, metric, backend, search, choices.cores, choices.cluster, files)
+    find: Make = partial(find_neighbors, *given)
     lists = yield from work.stage("neighbors", "Finding neighbours", searched, find)
     known = layout.load_neighbors(lists)
     laid = {"searched": searched, "method": choices.method, "parameters": parameters}
@@ -217,7 +229,7 @@ def _build(
         tuple(gathered.told["faults"]),
         known.recall,
         quality,
-        (*gathered.told["notes"], *done["notices"]),
+        (*gathered.told["notes"], *tell_recall(known), *done["notices"]),
         peaks_of(lists),
     )
 

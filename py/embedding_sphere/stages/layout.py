@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..kernel import Kernel
 from ..methods.base import NEIGHBORS_PER_PERPLEXITY, Task
 from ..methods.layout import FEWEST_POINTS, find_method, fixed_positions, run_task, share_done
 from ..numeric.backend import Backend
@@ -28,11 +29,21 @@ def neighbors_needed(count: int, parameters: Mapping[str, Any]) -> int:
 
 
 def find_neighbors(
-    vectors: NDArray[np.float16], count: int, metric: str, backend: Backend, folder: Path
+    vectors: NDArray[np.float16],
+    count: int,
+    metric: str,
+    backend: Backend,
+    folder: Path,
+    least_recall: float = 0.0,
 ) -> Generator[float, None, None]:
-    """Find the nearest rows of every row and write them into a folder."""
+    """Find the nearest rows of every row and write them into a folder.
+
+    Raises TooFewFound where the kernel would miss more than `least_recall` allows.
+    """
+    # What is no kernel misses none.
+    asked = (least_recall,) if isinstance(backend, Kernel) else ()
     # The kernel takes the rows in pieces, so that they are in memory once, as it compares them.
-    save_neighbors((yield from backend.neighbors(vectors, count, metric)), folder)
+    save_neighbors((yield from backend.neighbors(vectors, count, metric, *asked)), folder)
 
 
 def save_neighbors(found: Neighbors, folder: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ..kernel import thresholds
+from ..kernel.buckets import check_recall
 from ..kernel.neighbors import TILE_ROWS
 from ..methods.base import Progress
 from ..numeric.backend import Backend
@@ -18,7 +19,7 @@ from ..numeric.knn import Neighbors
 from ..numeric.steps import scaled
 from . import layout
 from .cluster import Cluster, open_cluster, run_tasks
-from .recognize import VECTORS, Gathered
+from .recognize import Gathered
 from .shared import Shared
 from .tasks import (
     PART_BUCKETS,
@@ -26,6 +27,7 @@ from .tasks import (
     parts_of,
     read_part,
     read_plan,
+    share,
     write_part,
     write_plan,
 )
@@ -40,6 +42,7 @@ def find_neighbors(
     cluster: Cluster,
     files: Shared,
     folder: Path,
+    least_recall: float = 0.0,
 ) -> Generator[float | Progress, None, None]:
     """Find the nearest rows of every row on a cluster and write them into a folder.
 
@@ -56,6 +59,8 @@ def find_neighbors(
     files : Shared
         Where workers read and write. What is finished there is not done again.
     folder : Path
+    least_recall : float
+        With less it does not begin.
 
     Yields
     ------
@@ -64,6 +69,7 @@ def find_neighbors(
 
     Raises
     ------
+    TooFewFound
     SourceError, OSError
         See `run_tasks`.
     """
@@ -71,20 +77,16 @@ def find_neighbors(
     if len(vectors) <= thresholds.EXACT_ROWS:
         yield from layout.find_neighbors(vectors, count, metric, backend, folder)
         return
-    place, dimension = gathered.vectors_file.resolve(), int(vectors.shape[1])
-    files.make()
-    seen = place if files.folder else None
-    search = Search(seen, dimension, count, metric, files)
-    if seen is None:
-        files.give(place, VECTORS)
+    search = share(gathered, count, metric, files)
     with open_cluster(cluster) as client:
         run = partial(run_tasks, client, cluster)
         # One task, of which nothing is known until it has ended.
         yield Progress("Planning the search for neighbours", 0.0)
         peaks = yield from scaled(run(write_plan, [(search,)]), 0, 0.2)
+        check_recall(read_plan(search)[0].recall, least_recall)
         calls = [(search, number) for number in range(parts_of(len(vectors)))]
         peaks += yield from scaled(run(write_part, calls), 0.2, 0.95)
-        if seen is None:
+        if search.vectors is None:
             client.run(files.remove_copies)
     found = yield from scaled(_gather(search, len(vectors)), 0.95, 1)
     layout.save_neighbors(found, folder)

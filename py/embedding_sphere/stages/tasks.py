@@ -18,7 +18,7 @@ from ..kernel.parts import part_neighbors
 from ..numeric.steps import drain
 from ..sources import SourceError
 from ..version import __version__
-from .recognize import VECTORS
+from .recognize import VECTORS, Gathered
 from .shared import Shared
 from .worker import Peak, check_worker, here, peak, telling_where
 
@@ -57,6 +57,15 @@ class Search:
         """Return the vectors, mapped into memory."""
         file = self.files.copy(VECTORS) if self.vectors is None else self.vectors
         return np.memmap(file, np.float16, mode="r").reshape(-1, self.dimension)
+
+
+def share(gathered: Gathered, count: int, metric: str, files: Shared) -> Search:
+    """Return a search in rows that workers see, or are given a copy of."""
+    place, dimension = gathered.vectors_file.resolve(), int(gathered.vectors.shape[1])
+    files.make()
+    if files.folder is None:
+        files.give(place, VECTORS)
+    return Search(place if files.folder else None, dimension, count, metric, files)
 
 
 def part_name(number: int) -> str:

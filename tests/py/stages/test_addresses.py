@@ -102,6 +102,39 @@ def test_an_address_of_this_machine_is_a_path(file, whole, tmp_path, here):
     assert list(here.iterdir()) == []
 
 
+def test_two_runs_to_one_address_from_two_folders_exclude_each_other(
+    file, whole, memory, here, tmp_path, monkeypatch
+):
+    memory.pipe_file("/bucket/in.parquet", file.read_bytes())
+    given = (["memory://bucket/in.parquet"], "memory://bucket/out.atlas", choices())
+    first = lay_out_atlas(*given)
+    while next(first).stage != "Laying out":
+        pass
+    (tmp_path / "there").mkdir()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.chdir(tmp_path / "there")
+        with pytest.raises(SourceError, match=r"Another run, on .* in .*here.*out\.atlas") as told:
+            drain(lay_out_atlas(*given))
+        assert list((tmp_path / "there").iterdir()) == []
+    assert str(told.value).endswith("out.atlas.work/lock is removed.")
+    # It has taken nothing from the first, which is killed here: nothing is left to it, not even to
+    # let go of the address.
+    assert memory.find("/bucket/out.atlas") == []
+    lock = memory.cat_file("/bucket/out.atlas.work/lock")
+    first.close()
+    memory.pipe_file("/bucket/out.atlas.work/lock", lock)
+    drain(lay_out_atlas(*given))
+    assert stored(memory, "bucket/out.atlas") == whole
+    assert not memory.exists("/bucket/out.atlas.work/lock")
+
+
+def test_a_lock_that_cannot_be_read_is_anothers(file, memory, here):
+    memory.pipe_file("/bucket/in.parquet", file.read_bytes())
+    memory.pipe_file("/bucket/out.atlas.work/lock", b"[]")
+    with pytest.raises(SourceError, match="Another run, on another machine, is writing"):
+        drain(lay_out_atlas(["memory://bucket/in.parquet"], "memory://bucket/out.atlas", choices()))
+
+
 def test_the_description_is_written_last_and_removed_first(file, memory, monkeypatch):
     memory.pipe_file("/bucket/in.parquet", file.read_bytes())
     given = (["memory://bucket/in.parquet"], "memory://bucket/out.atlas", choices())
@@ -282,6 +315,7 @@ def test_workers_exchange_their_files_at_the_address(file, whole, memory, monkey
     assert stored(memory, "bucket/out.atlas") == contents(alone)
     assert sorted(Path(path).name for path in written if ".work/" in path) == [
         "00000.npz",
+        "lock",
         "plan.npz",
     ]
     assert not memory.exists("/bucket/out.atlas.work")
