@@ -6,7 +6,7 @@ import { within } from '../waiting.js';
 import { before, drawn, stand, test } from './waiting.js';
 
 /**
- * @import { Layers } from '../../web/state/state.js'
+ * @import { Layers } from '../../web/state/controls.js'
  * @import { Opened } from './page.js'
  */
 

@@ -1,5 +1,6 @@
 /**
- * @import { Layers, State } from '../../web/state/state.js'
+ * @import { Layers } from '../../web/state/controls.js'
+ * @import { State } from '../../web/state/state.js'
  * @import { Page } from 'playwright-core'
  */
 

@@ -8,7 +8,7 @@ import { DIST } from './site.js';
 import { problemsOf } from './until.js';
 
 /**
- * @import { Method } from '../../web/state/state.js'
+ * @import { Method } from '../../web/state/catalogue.js'
  * @import { Driver } from './driver.js'
  */
 

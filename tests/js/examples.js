@@ -12,8 +12,10 @@ import { createStore } from '../../web/state/store.js';
 
 /**
  * @import { Engine, EngineEvents, LayoutResult, Measurement, ReadFiles, ReadTable } from '../../web/engine/engine.js'
- * @import { Bundle, Column, Display } from '../../web/formats/bundle.js'
- * @import { Answer, Method, Parameter, Query } from '../../web/state/state.js'
+ * @import { Column, Display } from '../../web/formats/bundle-columns.js'
+ * @import { Bundle } from '../../web/formats/bundle.js'
+ * @import { Method, Parameter } from '../../web/state/catalogue.js'
+ * @import { Answer, Query } from '../../web/state/retrieval.js'
  */
 
 export const METHOD = 'spherical-tsne';

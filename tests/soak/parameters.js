@@ -1,4 +1,4 @@
-/** @import { Method } from '../../web/state/state.js' */
+/** @import { Method } from '../../web/state/catalogue.js' */
 
 /**
  * A method and values for all its parameters, by chance; runs are kept short.

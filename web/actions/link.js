@@ -13,7 +13,9 @@ import { isCompatible } from '../providers/choice.js';
  * @import { Feedback } from '../data/relevance-feedback.js'
  * @import { Bundle } from '../formats/bundle.js'
  * @import { Link } from '../state/link.js'
- * @import { Layers, Query, State, TrayTab } from '../state/state.js'
+ * @import { Layers, TrayTab } from '../state/controls.js'
+ * @import { Query } from '../state/retrieval.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 

@@ -8,7 +8,7 @@ import { report } from './report.js';
 /**
  * @import { Engine, Measurement } from '../engine/engine.js'
  * @import { Region } from '../formats/bundle-regions.js'
- * @import { StoredLayout } from '../formats/bundle.js'
+ * @import { StoredLayout } from '../formats/bundle-stored-layouts.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  * @import { Python } from './python.js'

@@ -4,7 +4,8 @@ import { firstColorColumn } from '../data/coloring.js';
 import { BundleError, decodeBundle } from '../formats/bundle.js';
 import { isAtlasAddress } from '../atlas/address.js';
 import { readRegions } from '../formats/bundle-regions.js';
-import { NO_ANSWER, NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
+import { NO_ANSWER } from '../state/retrieval.js';
+import { NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
 import { bytesOf } from './read.js';
 import { report } from './report.js';
 

@@ -1,7 +1,8 @@
 import { answersOf } from '../data/questions.js';
 
 /**
- * @import { Answer, State } from '../state/state.js'
+ * @import { Answer } from '../state/retrieval.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  *
  * @typedef {object} Verbs that a question can ask for

@@ -1,4 +1,5 @@
-import { NO_ANSWER, NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
+import { NO_ANSWER } from '../state/retrieval.js';
+import { NO_DATA, NO_LAYOUT, NO_SELECTION } from '../state/state.js';
 
 /** @import { State } from '../state/state.js' */
 

@@ -12,7 +12,8 @@ import { report } from './report.js';
 
 /**
  * @import { Bundle } from '../formats/bundle.js'
- * @import { Answer, Origin, Query, State } from '../state/state.js'
+ * @import { Answer, Origin, Query } from '../state/retrieval.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  * @import { AtlasReading } from './atlas/reading.js'
  * @import { OpenAtlas } from './atlas/atlas.js'

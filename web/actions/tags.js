@@ -6,7 +6,8 @@ import { messageOf } from '../providers/error.js';
 import { watch } from '../state/store.js';
 
 /**
- * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
+ * @import { CategoryColumn } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
  * @import { Collection } from '../platform/storage.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'

@@ -4,7 +4,8 @@ import { watch } from '../state/store.js';
 
 /**
  * @import { Bundle } from '../formats/bundle.js'
- * @import { Displacement, Layers, State, Tool, TrayTab } from '../state/state.js'
+ * @import { Displacement, Layers, Tool, TrayTab } from '../state/controls.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 

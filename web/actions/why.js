@@ -9,7 +9,8 @@ import { LocalReader } from './local-reader.js';
 /**
  * @import { AskedWhy, SentenceFacts, Why, WhyTold } from '../data/why.js'
  * @import { Engine } from '../engine/engine.js'
- * @import { Answer, State } from '../state/state.js'
+ * @import { Answer } from '../state/retrieval.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  * @import { createProvider } from './provider.js'
  * @import { Python } from './python.js'

@@ -1,5 +1,6 @@
 /**
- * @import { State, TrayTab } from '../state/state.js'
+ * @import { TrayTab } from '../state/controls.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  *
  * @typedef {(source: string | Blob, name?: string, more?: Partial<State>) => Promise<void>} Open a bundle

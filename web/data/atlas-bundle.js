@@ -10,7 +10,8 @@ import { planColors } from './map-colors.js';
  *
  * @import { Description } from '../atlas/description.js'
  * @import { Places } from '../atlas/places.js'
- * @import { Bundle, CategoryColumn, Column } from '../formats/bundle.js'
+ * @import { CategoryColumn, Column } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
  * @import { Region } from '../formats/bundle-regions.js'
  * @import { Tile } from './tiles.js'
  */

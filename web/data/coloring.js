@@ -5,7 +5,8 @@ import { taggedColumns } from './tags.js';
 import { categoryColor, HUES, rampColor, restColor } from './palette.js';
 
 /**
- * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
+ * @import { CategoryColumn } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
  * @import { Sources } from './computed-columns.js'
  * @import { Ground } from './land.js'
  */

@@ -1,4 +1,7 @@
-/** @import { Bundle, CategoryColumn } from '../formats/bundle.js' */
+/**
+ * @import { CategoryColumn } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ */
 
 /**
  * In which columns two sets of points differ most.

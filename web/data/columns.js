@@ -4,8 +4,9 @@ import { valueOf } from './points.js';
 import { taggedColumns } from './tags.js';
 
 /**
- * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
- * @import { Answer } from '../state/state.js'
+ * @import { CategoryColumn } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ * @import { Answer } from '../state/retrieval.js'
  * @import { Distortion } from './distortion.js'
  * @import { Evaluation } from './evaluation.js'
  * @import { Ground } from './land.js'

@@ -3,7 +3,8 @@ import { counted, percent } from './counted.js';
 /**
  * The open data, A, against other vectors of the same rows, B, as Python compared them.
  *
- * @import { Bundle, Column } from '../formats/bundle.js'
+ * @import { Column } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Measure } from './evaluation.js'
  *

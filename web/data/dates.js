@@ -1,4 +1,7 @@
-/** @import { Bundle, Column } from '../formats/bundle.js' */
+/**
+ * @import { Column } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ */
 
 /**
  * Dates: columns of numbers whose unit is days since 1970-01-01 (UTC), as the climate and forecast

@@ -2,7 +2,7 @@ import { meanDirection } from '../geometry/sphere.js';
 import { planColors } from './map-colors.js';
 
 /**
- * @import { CategoryColumn } from '../formats/bundle.js'
+ * @import { CategoryColumn } from '../formats/bundle-columns.js'
  * @import { Region } from '../formats/bundle-regions.js'
  */
 

@@ -1,6 +1,6 @@
 import { presentNames } from './renamed.js';
 
-/** @import { Method, Parameter } from '../state/state.js' */
+/** @import { Method, Parameter } from '../state/catalogue.js' */
 
 /**
  * The parameters of a layout method, held against what Python's registry says of them.

@@ -2,7 +2,10 @@ import { fibonacciLattice } from '../geometry/lattice.js';
 import { formatDate, isDate } from './dates.js';
 import { isLand } from './land.js';
 
-/** @import { Bundle, TextColumn } from '../formats/bundle.js' */
+/**
+ * @import { TextColumn } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ */
 
 /**
  * What a bundle says about one of its points.

@@ -1,7 +1,8 @@
 import { answersOf } from './questions.js';
 
 /**
- * @import { Bundle, CategoryColumn } from '../formats/bundle.js'
+ * @import { CategoryColumn } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
  * @import { Evaluation } from './evaluation.js'
  */
 

@@ -1,6 +1,9 @@
 import { allRows, bestMatches } from './vectors.js';
 
-/** @import { Answer, State } from '../state/state.js' */
+/**
+ * @import { Answer } from '../state/retrieval.js'
+ * @import { State } from '../state/state.js'
+ */
 
 /**
  * Which rows answer a question: among the candidates, which the filters let pass, which nobody

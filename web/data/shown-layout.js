@@ -4,8 +4,9 @@ import { presentNames } from './renamed.js';
 /**
  * The layout on the screen: what made it, in words and as the controls hold it.
  *
- * @import { StoredLayout } from '../formats/bundle.js'
- * @import { Method, Parameter, State } from '../state/state.js'
+ * @import { StoredLayout } from '../formats/bundle-stored-layouts.js'
+ * @import { Method, Parameter } from '../state/catalogue.js'
+ * @import { State } from '../state/state.js'
  *
  * @typedef {{method: string, parameters: Record<string, number | string>}} Made
  * @typedef {Pick<State, 'bundle' | 'layoutSource' | 'positions' | 'positionsFrom' | 'keptLayouts'>} Shown

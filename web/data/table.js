@@ -8,7 +8,8 @@ import { allRows } from './vectors.js';
 import { toLatLng } from '../geometry/sphere.js';
 
 /**
- * @import { Bundle, Column } from '../formats/bundle.js'
+ * @import { Column } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
  * @import { State } from '../state/state.js'
  * @import { Facts } from './columns.js'
  */

@@ -4,7 +4,8 @@ import { NO_CATEGORY } from '../formats/bundle-join.js';
  * Tags: names that a person gave to selections, as a column of categories. A point has one at most:
  * the last that it was given.
  *
- * @import { Bundle, CategoryColumn, Column } from '../formats/bundle.js'
+ * @import { CategoryColumn, Column } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
  *
  * @typedef {CategoryColumn & {hues: number[]}} TagColumn `hues`: of each category, an index into the
  *   palette; −1 for no tag

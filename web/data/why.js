@@ -4,7 +4,7 @@ import { describePoint } from './points.js';
 /**
  * Why a question does not find a row, as Python told it.
  *
- * @import { Answer } from '../state/state.js'
+ * @import { Answer } from '../state/retrieval.js'
  * @import { Bundle } from '../formats/bundle.js'
  *
  * @typedef {object} SentenceFacts what the model that made the vectors says of a row's sentences

@@ -4,7 +4,8 @@ import { BundleError, decodeBundle } from './bundle.js';
 /**
  * @import { OtherVectors } from './bundle-others.js'
  * @import { Questions } from './bundle-questions.js'
- * @import { Bundle, StoredLayout } from './bundle.js'
+ * @import { StoredLayout } from './bundle-stored-layouts.js'
+ * @import { Bundle } from './bundle.js'
  */
 
 /**

@@ -1,7 +1,10 @@
 import { codesFor } from './codes.js';
 import { canonicalName } from './model-names.js';
 
-/** @import { Bundle, CategoryColumn, Column } from './bundle.js' */
+/**
+ * @import { CategoryColumn, Column } from './bundle-columns.js'
+ * @import { Bundle } from './bundle.js'
+ */
 
 /**
  * Two bundles into one: the rows of an open one, and after them those that are added to it.

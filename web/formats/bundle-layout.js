@@ -4,7 +4,8 @@ import { shownStored, storedLayouts } from './stored-layouts.js';
 /**
  * @import { State } from '../state/state.js'
  * @import { OtherVectors } from './bundle-others.js'
- * @import { Bundle, StoredLayout } from './bundle.js'
+ * @import { StoredLayout } from './bundle-stored-layouts.js'
+ * @import { Bundle } from './bundle.js'
  */
 
 /**

@@ -1,6 +1,16 @@
 import { Fields } from './bundle-fields.js';
 
-/** @import { Model } from './bundle.js' */
+/** @import { Map } from './bundle-fields.js' */
+
+/**
+ * @typedef {object} Model the embedding model that the vectors came from
+ * @property {string} provider
+ * @property {string} name
+ * @property {number} dimension
+ * @property {boolean} normalized
+ * @property {string} template how a row's text was made from columns
+ * @property {Map} extra
+ */
 
 /**
  * What a bundle says of the model that made its vectors.

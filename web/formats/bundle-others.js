@@ -9,7 +9,8 @@ import { readLayouts } from './bundle-stored-layouts.js';
  *
  * @import { Map } from './bundle-fields.js'
  * @import { Questions } from './bundle-questions.js'
- * @import { Model, StoredLayout } from './bundle.js'
+ * @import { Model } from './bundle-model.js'
+ * @import { StoredLayout } from './bundle-stored-layouts.js'
  *
  * @typedef {object} OtherVectors
  * @property {string} name

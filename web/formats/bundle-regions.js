@@ -1,3 +1,5 @@
+/** @import { StoredLayout } from './bundle-stored-layouts.js' */
+
 /**
  * The regions of a stored layout, under its key `regions`, which readers may ignore: divisions of
  * the planet, coarse ones first, each a map of `titles` (texts; empty where a region has no name)
@@ -7,8 +9,6 @@
  * @property {number} level 0 for the coarsest
  * @property {string} title
  * @property {Uint32Array} members rows, ascending
- *
- * @typedef {import('./bundle.js').StoredLayout} StoredLayout
  */
 
 const TYPES = { uint8: Uint8Array, uint16: Uint16Array };

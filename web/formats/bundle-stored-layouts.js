@@ -1,6 +1,18 @@
 import { Fields, badRow, checkFinite, quote, readArray } from './bundle-fields.js';
 
-/** @import { StoredLayout } from './bundle.js' */
+/**
+ * @import { Map } from './bundle-fields.js'
+ *
+ * @typedef {object} StoredLayout
+ * @property {string} name
+ * @property {string} method
+ * @property {Map} parameters
+ * @property {Float32Array} positions 3N: unit vectors, north is +z
+ * @property {number} iterations
+ * @property {number | null} cost
+ * @property {Map} quality
+ * @property {Map} extra
+ */
 
 const UNIT_TOLERANCE = 1e-3;
 

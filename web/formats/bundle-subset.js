@@ -1,4 +1,7 @@
-/** @import { Bundle, Column } from './bundle.js' */
+/**
+ * @import { Column } from './bundle-columns.js'
+ * @import { Bundle } from './bundle.js'
+ */
 
 /**
  * Some rows of a bundle as a bundle of their own, with their vectors (zeros of an atlas, which holds

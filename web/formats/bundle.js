@@ -1,26 +1,20 @@
-import {
-  BundleError,
-  Fields,
-  REWRITE,
-  badRow,
-  capitalize,
-  checkBelow,
-  checkFinite16,
-  checkTexts,
-  describe,
-  quote,
-  readArray,
-} from './bundle-fields.js';
+import { checkDisplay, readColumns } from './bundle-columns.js';
+import { BundleError, Fields, REWRITE, checkFinite16, readArray } from './bundle-fields.js';
 import { readModel } from './bundle-model.js';
+import { readNeighbors } from './bundle-neighbors.js';
 import { readOthers } from './bundle-others.js';
 import { readQuestions } from './bundle-questions.js';
 import { readLayouts } from './bundle-stored-layouts.js';
 import { cutShort, unpack } from './bundle-structure.js';
 
 /**
+ * @import { Column, Display } from './bundle-columns.js'
  * @import { Map } from './bundle-fields.js'
+ * @import { Model } from './bundle-model.js'
+ * @import { StoredNeighbors } from './bundle-neighbors.js'
  * @import { OtherVectors } from './bundle-others.js'
  * @import { Questions } from './bundle-questions.js'
+ * @import { StoredLayout } from './bundle-stored-layouts.js'
  */
 
 export { BundleError } from './bundle-fields.js';
@@ -33,62 +27,6 @@ export { BundleError } from './bundle-fields.js';
  * and give others a copy instead of transferring them.
  *
  * `extra` holds the keys of a part that this version does not know.
- *
- * @typedef {object} Model the embedding model that the vectors came from
- * @property {string} provider
- * @property {string} name
- * @property {number} dimension
- * @property {boolean} normalized
- * @property {string} template how a row's text was made from columns
- * @property {Map} extra
- *
- * @typedef {object} TextColumn
- * @property {'text' | 'image' | 'glyph'} kind
- * @property {string} name
- * @property {string[]} values N
- * @property {Map} extra
- *
- * @typedef {object} CategoryColumn
- * @property {'category'} kind
- * @property {string} name
- * @property {string[]} categories
- * @property {Uint8Array | Uint16Array | Uint32Array} codes N, each an index into `categories`
- * @property {number[]} [totals] how many rows each category has, where not all rows are here
- * @property {number[]} [hues] an index into the palette for each, where they are not to be in order
- * @property {Map} extra
- *
- * @typedef {object} NumberColumn
- * @property {'number'} kind
- * @property {string} name
- * @property {Float32Array | Float64Array} values N; NaN is a missing value
- * @property {{low: number, high: number, counts?: number[]}} [range] of all rows, where not all are
- *   here; `counts`: of equal bins from low to high
- * @property {Map} extra
- *
- * @typedef {TextColumn | CategoryColumn | NumberColumn} Column
- *
- * @typedef {object} StoredNeighbors
- * @property {'cosine' | 'euclidean'} metric
- * @property {number} k
- * @property {Uint16Array | Uint32Array} indices N×k, a row's nearest first
- * @property {Uint16Array | null} distances N×k bits of float16 numbers; null: not stored
- * @property {Map} extra
- *
- * @typedef {object} StoredLayout
- * @property {string} name
- * @property {string} method
- * @property {Map} parameters
- * @property {Float32Array} positions 3N: unit vectors, north is +z
- * @property {number} iterations
- * @property {number | null} cost
- * @property {Map} quality
- * @property {Map} extra
- *
- * @typedef {object} Display the names of the columns that play these roles
- * @property {string} [label]
- * @property {string} [text]
- * @property {string} [color]
- * @property {string} [glyph]
  *
  * @typedef {object} Extent of an atlas, whose rows come in part by part: columns have room for all, and
  *   those of a bundle's `count` are always there
@@ -114,9 +52,6 @@ export { BundleError } from './bundle-fields.js';
  */
 
 const VERSION = 1;
-const TEXT_KINDS = ['text', 'image', 'glyph'];
-const METRICS = ['cosine', 'euclidean'];
-const ROLES = /** @type {const} */ (['label', 'text', 'color', 'glyph']);
 const MAGIC = new TextEncoder().encode('.format.embedding-sphere');
 MAGIC[0] = 0xa6;
 MAGIC[7] = 0xb0;
@@ -237,115 +172,4 @@ function checkHeader(bytes) {
         `${version}, expected ${VERSION}; update embedding-sphere or ${REWRITE}.`,
     );
   }
-}
-
-/** @param {unknown[]} contents @param {number} count @returns {Column[]} */
-function readColumns(contents, count) {
-  const names = new Set();
-  return contents.map((content, index) => {
-    const column = readColumn(content, index, count);
-    if (names.has(column.name)) {
-      throw new BundleError(
-        `Two columns have the name ${quote(column.name)}, expected different names; ` +
-          `rename one and ${REWRITE}.`,
-      );
-    }
-    names.add(column.name);
-    return column;
-  });
-}
-
-/** @param {unknown} content @param {number} index @param {number} count @returns {Column} */
-function readColumn(content, index, count) {
-  const fields = new Fields(content, `Column ${index}`);
-  const name = fields.take('name', 'text');
-  const label = `the column ${quote(name)}`;
-  fields.where = capitalize(label);
-  const kind = fields.take('kind', 'text');
-  if (TEXT_KINDS.includes(kind)) {
-    const values = fields.take('values', 'a list');
-    checkTexts(values, label, count);
-    return { name, kind, values, extra: fields.rest };
-  }
-  if (kind === 'category') {
-    const categories = fields.take('categories', 'a list');
-    checkTexts(categories, `the categories of ${label}`);
-    const codes = readArray(
-      fields.take('codes', 'a map'),
-      ['uint8', 'uint16', 'uint32'],
-      [count],
-      `the codes of ${label}`,
-    );
-    checkBelow(codes, 1, categories.length, `the codes of ${label}`);
-    return { name, kind, categories, codes, extra: fields.rest };
-  }
-  if (kind === 'number') {
-    const values = readArray(
-      fields.take('values', 'a map'),
-      ['float32', 'float64'],
-      [count],
-      label,
-    );
-    for (let i = 0; i < values.length; i++) {
-      if (Math.abs(values[i]) === Infinity)
-        throw badRow(i, 1, label, 'is infinite', 'leave it missing (NaN) or correct it');
-    }
-    return { name, kind, values, extra: fields.rest };
-  }
-  throw new BundleError(
-    `${fields.where} has the kind ${quote(kind)}, expected ${TEXT_KINDS.join(', ')}, ` +
-      `category or number; ${REWRITE}.`,
-  );
-}
-
-/** @param {Map} display @param {Column[]} columns */
-function checkDisplay(display, columns) {
-  for (const role of ROLES) {
-    if (!Object.hasOwn(display, role) || columns.some(({ name }) => name === display[role]))
-      continue;
-    const got = typeof display[role] === 'string' ? quote(display[role]) : describe(display[role]);
-    throw new BundleError(
-      `The display names ${got} as "${role}", expected the name of a column; ${REWRITE}.`,
-    );
-  }
-}
-
-/** @param {unknown} content @param {number} count @returns {StoredNeighbors} */
-function readNeighbors(content, count) {
-  const fields = new Fields(content, 'The part "neighbors"');
-  const metric = fields.take('metric', 'text');
-  if (!METRICS.includes(metric)) {
-    throw new BundleError(
-      `The neighbors have the metric ${quote(metric)}, expected ${METRICS.join(' or ')}; ${REWRITE}.`,
-    );
-  }
-  const k = fields.take('k', 'a positive whole number');
-  if (k >= count) {
-    throw new BundleError(
-      `The neighbors have k = ${k}, expected fewer than the ${count} rows; ${REWRITE}.`,
-    );
-  }
-  const indices = readArray(
-    fields.take('indices', 'a map'),
-    ['uint16', 'uint32'],
-    [count, k],
-    'the neighbor indices',
-  );
-  checkBelow(indices, k, count, 'the neighbor indices');
-  for (let row = 0, i = 0; row < count; row++) {
-    for (const end = i + k; i < end; i++) {
-      if (indices[i] === row)
-        throw badRow(i, k, 'the neighbor indices', 'names the row itself', REWRITE);
-    }
-  }
-  const stored = fields.take('distances', 'a map', true);
-  const distances = stored && readArray(stored, ['float16'], [count, k], 'the neighbor distances');
-  if (distances) {
-    checkFinite16(distances, k, 'the neighbor distances', REWRITE);
-    for (let i = 0; i < distances.length; i++) {
-      if (distances[i] > 0x8000)
-        throw badRow(i, k, 'the neighbor distances', 'is negative', REWRITE);
-    }
-  }
-  return { metric, k, indices, distances, extra: fields.rest };
 }

@@ -1,4 +1,7 @@
-/** @import { Bundle, StoredLayout } from './bundle.js' */
+/**
+ * @import { StoredLayout } from './bundle-stored-layouts.js'
+ * @import { Bundle } from './bundle.js'
+ */
 
 /**
  * A layout that somebody kept beside those that came with the data; `resumed`: it went on from

@@ -1,4 +1,7 @@
-/** @import { Bundle, Column, Display } from '../formats/bundle.js' */
+/**
+ * @import { Column, Display } from '../formats/bundle-columns.js'
+ * @import { Bundle } from '../formats/bundle.js'
+ */
 
 /**
  * What Python tells a widget of its bundle: no vectors, and numbers as bytes.

@@ -7,7 +7,8 @@ import { createEmbeddingFacts } from './embedding-facts.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { Embedding, Provider, State } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Embedding, Provider } from '../state/work.js'
  * @import { Store } from '../state/store.js'
  */
 

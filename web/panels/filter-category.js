@@ -4,7 +4,7 @@ import { element } from './element.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Filter } from '../data/filters.js'
- * @import { CategoryColumn } from '../formats/bundle.js'
+ * @import { CategoryColumn } from '../formats/bundle-columns.js'
  */
 
 const LONG = 12;

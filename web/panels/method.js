@@ -6,7 +6,8 @@ import { createParameterRow } from './parameter.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { Method, Parameter, State } from '../state/state.js'
+ * @import { Method, Parameter } from '../state/catalogue.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 

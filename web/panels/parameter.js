@@ -1,7 +1,7 @@
 import { element } from './element.js';
 import { explainMark } from './explanation.js';
 
-/** @import { Parameter } from '../state/state.js' */
+/** @import { Parameter } from '../state/catalogue.js' */
 
 /**
  * One knob: a slider with its value beside it; for a wide range a field alone; for choices a menu.

@@ -5,7 +5,8 @@ import { explained } from './explanation.js';
 /**
  * @import { Actions } from '../actions/index.js'
  * @import { Run } from '../data/run-history.js'
- * @import { Method, State } from '../state/state.js'
+ * @import { Method } from '../state/catalogue.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 

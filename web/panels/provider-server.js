@@ -4,7 +4,8 @@ import { element } from './element.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { Provider, State } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Provider } from '../state/work.js'
  * @import { Store } from '../state/store.js'
  */
 

@@ -7,7 +7,8 @@ import { createServer } from './provider-server.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { Provider, State } from '../state/state.js'
+ * @import { State } from '../state/state.js'
+ * @import { Provider } from '../state/work.js'
  * @import { Store } from '../state/store.js'
  */
 

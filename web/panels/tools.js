@@ -5,7 +5,8 @@ import { bindRoving } from './roving.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { State, Tool } from '../state/state.js'
+ * @import { Tool } from '../state/controls.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 

@@ -4,7 +4,8 @@ import { createSlider } from './slider.js';
 
 /**
  * @import { Actions } from '../actions/index.js'
- * @import { Layers, State } from '../state/state.js'
+ * @import { Layers } from '../state/controls.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 

@@ -6,7 +6,8 @@ import { watch } from '../state/store.js';
 
 /**
  * @import { Globe } from '../globe/globe.js'
- * @import { Answer, State } from '../state/state.js'
+ * @import { Answer } from '../state/retrieval.js'
+ * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
  */
 

@@ -2,11 +2,12 @@ import { clampParameters } from '../data/parameters.js';
 import { presentNames } from '../data/renamed.js';
 import { TOP_K } from '../data/retrieval.js';
 import { readFilter, readRows, writeFilter, writeRows } from './link-parts.js';
-import { CONTROLS } from './state.js';
+import { CONTROLS } from './controls.js';
 
 /**
  * @import { Filter } from '../data/filters.js'
- * @import { Layers, State } from './state.js'
+ * @import { Layers } from './controls.js'
+ * @import { State } from './state.js'
  */
 
 /**

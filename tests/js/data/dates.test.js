@@ -6,7 +6,7 @@ import { toCsv, toJson } from '../../../web/data/table-export.js';
 import { INITIAL_STATE } from '../../../web/state/state.js';
 import { bundleOf } from '../examples.js';
 
-/** @import { Column } from '../../../web/formats/bundle.js' */
+/** @import { Column } from '../../../web/formats/bundle-columns.js' */
 
 test('days since 1970 are written as dates, before it and with the time of day, too', () => {
   for (const text of ['1970-01-01', '2024-02-29', '1899-12-31', '9999-12-31'])

@@ -4,7 +4,7 @@ import { findDocumentColumn } from '../../../web/data/documents.js';
 import { groupNearDuplicates } from '../../../web/data/near-duplicates.js';
 import { bundleOf } from '../examples.js';
 
-/** @import { Column } from '../../../web/formats/bundle.js' */
+/** @import { Column } from '../../../web/formats/bundle-columns.js' */
 
 /** @param {string} name @param {string[]} values @returns {Column} */
 const texts = (name, values) => ({ kind: 'text', name, values, extra: {} });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { describePoint, nearestStored, rowsHere, valueOf } from '../../../web/data/points.js';
 import { bundleOf, goldenBundle } from '../examples.js';
 
-/** @import { TextColumn } from '../../../web/formats/bundle.js' */
+/** @import { TextColumn } from '../../../web/formats/bundle-columns.js' */
 
 const full = goldenBundle('full');
 

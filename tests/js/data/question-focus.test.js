@@ -6,7 +6,8 @@ import { INITIAL_STATE } from '../../../web/state/state.js';
 /**
  * @import { Evaluation } from '../../../web/data/evaluation.js'
  * @import { Bundle } from '../../../web/formats/bundle.js'
- * @import { Answer, State } from '../../../web/state/state.js'
+ * @import { Answer } from '../../../web/state/retrieval.js'
+ * @import { State } from '../../../web/state/state.js'
  */
 
 const bundle = /** @type {Bundle} */ (

@@ -11,7 +11,10 @@ import {
 } from '../../../web/data/tags.js';
 import { bundleOf } from '../examples.js';
 
-/** @import { Bundle, Column } from '../../../web/formats/bundle.js' */
+/**
+ * @import { Column } from '../../../web/formats/bundle-columns.js'
+ * @import { Bundle } from '../../../web/formats/bundle.js'
+ */
 
 /** @type {Column} */
 const PLAIN = { kind: 'number', name: 'n', values: Float32Array.of(1, 2, 3, 4), extra: {} };

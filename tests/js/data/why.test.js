@@ -12,7 +12,7 @@ import {
 } from '../../../web/data/why.js';
 
 /** @import { WhyTold } from '../../../web/data/why.js' */
-/** @import { Answer } from '../../../web/state/state.js' */
+/** @import { Answer } from '../../../web/state/retrieval.js' */
 
 const answer = /** @type {Answer} */ (
   /** @type {unknown} */ ({ query: { kind: 'text' }, scores: Float32Array.of(0.5, 0.25, 0.5, 1) })

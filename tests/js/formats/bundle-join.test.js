@@ -7,7 +7,10 @@ import { joinBundles, refuseRows } from '../../../web/formats/bundle-join.js';
 import { valueOf } from '../../../web/data/points.js';
 import { assertSentence, bundleOf, goldenBundle } from '../examples.js';
 
-/** @import { Bundle, Column } from '../../../web/formats/bundle.js' */
+/**
+ * @import { Column } from '../../../web/formats/bundle-columns.js'
+ * @import { Bundle } from '../../../web/formats/bundle.js'
+ */
 
 const full = goldenBundle('full');
 /** @param {string} name @param {string[]} values @returns {Column} */

@@ -22,7 +22,7 @@ import {
 import { eventually } from '../../waiting.js';
 
 /**
- * @import { Model } from '../../../web/formats/bundle.js'
+ * @import { Model } from '../../../web/formats/bundle-model.js'
  * @import { Device } from '../../../web/platform/device.js'
  */
 

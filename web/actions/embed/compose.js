@@ -5,7 +5,7 @@ import { chosenModel } from '../../providers/choice.js';
 
 /**
  * @import { Choice } from '../../providers/choice.js'
- * @import { Embedding } from '../../state/state.js'
+ * @import { Embedding } from '../../state/work.js'
  */
 
 /**

@@ -4,7 +4,7 @@ import { fitsModel } from '../../providers/match.js';
 
 /**
  * @import { Bundle } from '../../formats/bundle.js'
- * @import { Embedding, Provider } from '../../state/state.js'
+ * @import { Embedding, Provider } from '../../state/work.js'
  */
 
 /**

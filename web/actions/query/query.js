@@ -8,7 +8,8 @@ import { createRetrievalActions } from './retrieval.js';
 import { createQuery, QueryRunner } from './runner.js';
 
 /**
- * @import { Origin, Query, State } from '../../state/state.js'
+ * @import { Origin, Query } from '../../state/retrieval.js'
+ * @import { State } from '../../state/state.js'
  * @import { Store } from '../../state/store.js'
  * @import { OpenAtlas } from '../atlas/atlas.js'
  * @import { createProvider } from '../provider.js'

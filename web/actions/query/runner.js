@@ -11,7 +11,8 @@ import { watch } from '../../state/store.js';
 
 /**
  * @import { Bundle } from '../../formats/bundle.js'
- * @import { Answer, Query, State } from '../../state/state.js'
+ * @import { Answer, Query } from '../../state/retrieval.js'
+ * @import { State } from '../../state/state.js'
  * @import { Store } from '../../state/store.js'
  * @import { OpenAtlas } from '../atlas/atlas.js'
  * @import { Comparison } from './comparison.js'

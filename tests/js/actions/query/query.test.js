@@ -22,7 +22,7 @@ import {
   settle,
 } from '../../examples.js';
 
-/** @import { Model } from '../../../../web/formats/bundle.js' */
+/** @import { Model } from '../../../../web/formats/bundle-model.js' */
 
 const KEY = 'sk-test-0123456789abcdef';
 
