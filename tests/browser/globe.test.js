@@ -80,6 +80,34 @@ describe('the first globe', () => {
     assert.ok(Number(colors) > 40, `${colors} colours`);
   });
 
+  test('is drawn beside the canvas and put on it when it is ready, so that the page never waits', async () => {
+    const events = await opened.page.evaluate(async () => {
+      const planet = window.embeddingSphere.planet;
+      const gl = /** @type {WebGL2RenderingContext} */ (planet?.canvas.getContext('webgl2'));
+      /** @type {string[]} */
+      const seen = [];
+      /** @param {'drawElements' | 'getSyncParameter'} name @param {(result: unknown) => string} tell */
+      const watch = (name, tell) => {
+        const given = /** @type {(...values: unknown[]) => unknown} */ (gl[name]);
+        Object.assign(gl, {
+          [name]: (/** @type {unknown[]} */ ...values) => {
+            const result = given.apply(gl, values);
+            if (seen.at(-1) !== tell(result)) seen.push(tell(result));
+            return result;
+          },
+        });
+      };
+      const isBeside = () => gl.getParameter(gl.FRAMEBUFFER_BINDING) !== null;
+      watch('drawElements', () => (isBeside() ? 'drawn' : 'shown'));
+      watch('getSyncParameter', (status) => (status === gl.SIGNALED ? 'ready' : 'waiting'));
+      planet?.canvas.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }));
+      while (seen.filter((event) => event === 'shown').length < 3)
+        await new Promise(requestAnimationFrame);
+      return seen.filter((event) => event !== 'waiting');
+    });
+    assert.deepEqual(events.slice(0, 6), ['drawn', 'ready', 'shown', 'drawn', 'ready', 'shown']);
+  });
+
   test('asks nothing of any other machine and logs no error', () => {
     assert.deepEqual(opened.problems, []);
   });

@@ -3,8 +3,12 @@ const FREE_MILLISECONDS = 40;
 /** The part of the time that slower frames may take, and all frames where software draws them. */
 const DUTY_CYCLE = 0.5;
 const SOFTWARE_DUTY_CYCLE = 1 / 5;
-/** A frame of which nothing is heard within these milliseconds is taken for drawn. */
+/**
+ * A frame of which nothing is heard within these milliseconds is taken for drawn; the processor may
+ * take long where other programs have it.
+ */
 const LONGEST = 2000;
+const SOFTWARE_LONGEST = 20_000;
 
 /** What renderers that compute on the processor's cores are called: Chromium's, Mesa's, Windows'. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
@@ -33,37 +37,50 @@ export function drawsInSoftware(gl) {
  */
 export function createFramePacer(gl, inSoftware) {
   const free = inSoftware ? 0 : FREE_MILLISECONDS;
+  const longest = inSoftware ? SOFTWARE_LONGEST : LONGEST;
   const dutyCycle = inSoftware ? SOFTWARE_DUTY_CYCLE : DUTY_CYCLE;
   /** @type {WebGLSync | null} behind the last frame's commands */
   let fence = null;
   let begun = 0,
     due = 0;
+  let isHeld = false;
+
+  function forget() {
+    if (fence) gl.deleteSync(fence);
+    fence = null;
+  }
+
+  /** @param {number} time milliseconds @returns {boolean} whether the last frame has been drawn */
+  function isDone(time) {
+    if (!fence) return true;
+    const took = time - begun;
+    const isHeard = gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED;
+    if (!isHeard && took < longest) return false;
+    forget();
+    due = isHeard && took > free && !isHeld ? begun + took / dutyCycle : 0;
+    isHeld = false;
+    return true;
+  }
 
   return {
     /** The commands of a frame have been given. @param {number} time milliseconds */
     submitted(time) {
-      if (fence) gl.deleteSync(fence);
+      forget();
       fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
       gl.flush();
       begun = time;
     },
+    isDone,
     /** @param {number} time milliseconds @returns {boolean} whether another frame may be drawn */
-    isDue(time) {
-      if (fence) {
-        const took = time - begun;
-        const isDone = gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED;
-        if (!isDone && took < LONGEST) return false;
-        gl.deleteSync(fence);
-        fence = null;
-        due = isDone && took > free ? begun + took / dutyCycle : 0;
-      }
-      return time >= due;
-    },
-    /** Draw the next frame in any case: somebody holds the planet. */
+    isDue: (time) => isDone(time) && time >= due,
+    /**
+     * Draw the next frame in any case: somebody holds the planet. The processor draws one at a time
+     * all the same.
+     */
     skipWait() {
       due = 0;
-      if (fence) gl.deleteSync(fence);
-      fence = null;
+      if (inSoftware) isHeld = fence !== null;
+      else forget();
     },
     /** The context has gone and its fence with it. */
     reset() {

@@ -1,16 +1,12 @@
 import { toShares } from '../geometry/scale.js';
 import { createAnswer } from './answer.js';
 import { createEmphasis } from './emphasis.js';
-import { createSelectionTools } from './input/selection.js';
+import { createHand } from './hand.js';
 import { createLabels } from './labels/labels.js';
-import { createPointTextures } from './layers/point-textures.js';
-import { createGlyphAtlas } from './layers/glyphs.js';
 import { createLoop } from './loop.js';
-import { createMotion } from './motion.js';
-import { createNavigation } from './navigation.js';
-import { createPicking } from './picking.js';
 import { createScene } from './scene.js';
 import { createPinned } from './pinned.js';
+import { createPointCloud } from './point-cloud.js';
 import { createQuestions } from './questions.js';
 import { PLANET_THEMES } from './theme.js';
 import { createViewport } from './viewport.js';
@@ -38,9 +34,6 @@ import { createViewport } from './viewport.js';
  * @property {() => void} [onRestored] and is back
  */
 
-/** Milliseconds from the end of a computation until all pixels are drawn where the processor draws. */
-const UNTIL_SHARP = 250;
-
 /**
  * The globe: a scene of layers, a camera that the hand moves, labels over both, and a loop that
  * draws frames only while something changes. Each has a file of its own; here they are put together
@@ -50,12 +43,8 @@ export class Globe {
   #canvas;
   #labelContainer;
   #stage = createScene();
-  #textures = createPointTextures(0);
-  #motion = createMotion();
+  #cloud = createPointCloud(this.#stage);
   #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
-  #usesGlyphs = false;
-  /** Of an atlas all places, of which the first are those of the textures. @type {Float32Array | null} */
-  #extent = null;
   #onView;
   #viewport;
   #camera;
@@ -65,8 +54,8 @@ export class Globe {
   #answer;
   #questions;
   #isAnswered = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #sharpening;
+  /** From a point to its name, CSS pixels. */
+  #gap = 0;
   #pinnedRow = -1;
   #emphasis;
   #selectionTools;
@@ -87,51 +76,31 @@ export class Globe {
     this.#viewport = createViewport(canvas, this.#stage, () => this.#loop.request());
     this.#camera = this.#viewport.camera;
     this.view = this.#camera.view;
-    this.#loop = createLoop(this.#viewport.context, {
-      isEmpty: () => this.#motion.target().length === 0,
+    this.#loop = createLoop(this.#viewport.context, this.#viewport.inSoftware, {
+      isEmpty: this.#cloud.isEmpty,
       draw: (time, seconds) => this.#draw(time, seconds),
+      show: (time) => this.#show(time),
+      coarsen: this.#viewport.coarsen,
     });
     /** Whether the processor's cores draw. */
-    this.drawsInSoftware = this.#loop.inSoftware;
+    this.drawsInSoftware = this.#viewport.inSoftware;
     this.#hearContext(events);
-    // Before the first frame: a shader never sees what its material had not when it was compiled.
-    this.#stage.attach(this.#textures);
     this.#labels = createLabels(labelContainer);
     this.#pinned = createPinned(layers.pinLine, this.#labels.callouts);
     this.#answer = createAnswer(layers, this.#labels.callouts);
     this.#questions = createQuestions(layers, this.#labels.callouts);
     this.#emphasis = createEmphasis(this.#answer.isHit);
     const points = {
-      positions: () => this.#places(),
-      ranges: () => this.#ranges(),
+      positions: this.#cloud.places,
+      ranges: this.#cloud.ranges,
       accepts: (/** @type {number} */ index) =>
-        this.#isDrawn(index) && this.#emphasis.isVisible(index),
+        this.#cloud.isDrawn(index) && this.#emphasis.isVisible(index),
     };
-    this.picking = createPicking(this.#camera, points, events.onHover);
-    const onTap = (
-      /** @type {number} */ x,
-      /** @type {number} */ y,
-      /** @type {boolean} */ adds,
-    ) => {
-      const question = adds ? -1 : this.#questions.pickAt(this.#camera.view, x, y);
-      if (question >= 0) events.onQuestion?.(question);
-      else events.onPin(this.picking.pickAt(x, y), adds);
-    };
-    // It comes before the gestures, so that it can keep a drawn line from turning the planet.
-    this.#selectionTools = createSelectionTools(canvas, this.#camera.view, layers.outline, {
-      ...points,
-      onBegin: this.picking.leave,
-      onSelect: events.onSelect,
-      onTap,
-      onChange: this.#loop.request,
-    });
-    this.navigation = createNavigation(canvas, this.#camera.radius, {
-      onTap,
-      onMove: this.picking.hover,
-      onLeave: this.picking.leave,
-      onChange: this.#loop.skipWait,
-      onKey: events.onKey,
-    });
+    const scene = { points, questions: this.#questions, outline: layers.outline };
+    const hand = createHand(canvas, this.#camera, scene, this.#loop, events);
+    this.picking = hand.picking;
+    this.navigation = hand.navigation;
+    this.#selectionTools = hand.selectionTools;
   }
 
   /** @param {GlobeEvents} events */
@@ -156,15 +125,24 @@ export class Globe {
   #draw(time, seconds) {
     const step = { time, seconds, reducedMotion: this.#reducedMotion.matches };
     const isTurning = this.navigation.advance(seconds, step.reducedMotion);
-    if (!this.#motion.arrived()) this.#movePoints(seconds, step.reducedMotion);
-    this.#emphasis.apply([this.#textures, this.#stage.layers.tiles]);
+    if (!this.#cloud.arrived()) this.#movePoints(seconds, step.reducedMotion);
+    this.#emphasis.apply(this.#cloud.layers());
     const isAnimated = this.#stage.advance(step);
-    const pose = this.navigation.pose();
-    const gap = this.#viewport.aim(pose, this.#count());
+    this.#gap = this.#viewport.aim(this.navigation.pose(), this.#cloud.count());
     this.#viewport.render();
-    const isUnwritten = this.#labels.update(this.#camera.view, this.#places(), {
-      zoom: pose.zoom,
-      gap,
+    return isTurning || !this.#cloud.arrived() || isAnimated;
+  }
+
+  /**
+   * What is written follows what is drawn: the frame is on the screen with its words.
+   * @param {number} time milliseconds
+   * @returns {boolean} whether something still changes
+   */
+  #show(time) {
+    this.#viewport.show();
+    const isUnwritten = this.#labels.update(this.#camera.view, this.#cloud.places(), {
+      zoom: this.navigation.pose().zoom,
+      gap: this.#gap,
       insets: this.#camera.insets(),
       time,
       accepts: this.#emphasis.isLabelled,
@@ -172,33 +150,12 @@ export class Globe {
     });
     this.#onView?.();
     if (!this.#selectionTools.isDrawing()) this.picking.repick(this.navigation.pointer());
-    return isTurning || !this.#motion.arrived() || isAnimated || isUnwritten;
-  }
-
-  /** Where points are drawn, by row. @returns {Float32Array} */
-  #places() {
-    return this.#extent ?? this.#textures.positions;
-  }
-
-  /** How many points there are, drawn or not. */
-  #count() {
-    return this.#places().length / 3;
-  }
-
-  /** @returns {[first: number, end: number][]} rows of the points that are drawn */
-  #ranges() {
-    return [[0, this.#textures.count], ...this.#stage.layers.tiles.ranges()];
+    return isUnwritten;
   }
 
   /** What was asked for or is looked at is drawn, be its tile or not. */
   #mark() {
-    const rows = new Set([...this.#answer.rows(), this.#pinnedRow]);
-    this.#stage.layers.tiles.mark([...rows].filter((row) => row >= this.#textures.count));
-  }
-
-  /** @param {number} index */
-  #isDrawn(index) {
-    return index < this.#textures.count || this.#stage.layers.tiles.has(index);
+    this.#cloud.mark([...new Set([...this.#answer.rows(), this.#pinnedRow])]);
   }
 
   /**
@@ -207,14 +164,13 @@ export class Globe {
    * @param {boolean} reducedMotion
    */
   #movePoints(seconds, reducedMotion) {
-    this.#motion.advance(seconds, reducedMotion);
-    const positions = this.#places();
-    this.#textures.moved();
+    this.#cloud.advance(seconds, reducedMotion);
+    const positions = this.#cloud.places();
     this.#answer.follow(positions);
     this.#questions.follow(positions);
     this.#pinned.follow(positions);
     this.#labels.regions.locate(positions);
-    if (this.#motion.arrived()) this.#labels.points.choose(positions);
+    if (this.#cloud.arrived()) this.#labels.points.choose(positions);
     this.#labels.refresh();
   }
 
@@ -225,12 +181,7 @@ export class Globe {
    * @param {string[] | null} names one a point, for the labels
    */
   setData(positions, glyphs, names) {
-    this.#textures.dispose();
-    this.#textures = createPointTextures(positions.length / 3);
-    this.#textures.positions.set(positions);
-    this.extend(null);
-    this.#motion.start(this.#textures.positions);
-    this.#stage.attach(this.#textures);
+    this.#cloud.set(positions, glyphs);
     this.#emphasis.highlight();
     this.#isAnswered = false;
     this.#answer.set([]);
@@ -238,13 +189,7 @@ export class Globe {
     this.#questions.focus(null);
     this.#pinned.set(-1);
     this.#pinned.setNames(names);
-    const atlas = glyphs && createGlyphAtlas(glyphs);
-    this.#usesGlyphs = atlas !== null;
-    this.#stage.layers.points.useGlyphs(atlas);
-    // They come out with their colours, which may be there a task later.
-    this.#stage.layers.points.setAppearance(0);
-    this.#textures.setGlyphs(atlas?.drawn ?? null);
-    this.#labels.points.setTexts(this.#usesGlyphs ? null : names);
+    this.#labels.points.setTexts(this.#cloud.usesGlyphs() ? null : names);
     this.#labels.regions.set([]);
     this.redraw();
     this.#viewport.resize();
@@ -257,8 +202,7 @@ export class Globe {
    *   tiles are shown
    */
   extend(positions) {
-    this.#extent = positions;
-    this.#stage.layers.tiles.extend(positions);
+    this.#cloud.extend(positions);
   }
 
   /** @param {{first: number, count: number}[]} tiles rows that are drawn beyond those of `setData` */
@@ -273,21 +217,19 @@ export class Globe {
    * @param {{streaming: boolean}} how a stream of frames is followed closely
    */
   moveTo(positions, { streaming }) {
-    this.#motion.moveTo(positions, streaming);
+    this.#cloud.moveTo(positions, streaming);
     this.#loop.request();
   }
 
   /** @param {(index: number) => number[]} colorOf red, green, blue, 0…255 */
   paint(colorOf) {
-    this.#textures.paint(colorOf);
-    this.#stage.layers.points.setAppearance(1);
-    this.#stage.layers.tiles.paint(colorOf);
+    this.#cloud.paint(colorOf);
     this.#loop.request();
   }
 
   /** @param {ArrayLike<number> | null} factors N, of each point's diameter; null for all alike */
   setSizes(factors) {
-    this.#textures.setSizes(factors);
+    this.#cloud.setSizes(factors);
     this.#loop.request();
   }
 
@@ -312,7 +254,7 @@ export class Globe {
     this.#pinnedRow = points.pinned;
     this.#mark();
     this.#pinned.set(points.pinned);
-    this.#pinned.follow(this.#places());
+    this.#pinned.follow(this.#cloud.places());
     this.#loop.request();
   }
 
@@ -322,7 +264,7 @@ export class Globe {
    */
   setAnswer(answer) {
     this.#isAnswered = answer !== null;
-    this.#textures.setScores(answer && toShares(answer.scores));
+    this.#cloud.setScores(answer && toShares(answer.scores));
     this.#answer.ask(answer?.label ?? '');
     this.setHits(answer?.hits ?? []);
   }
@@ -335,7 +277,7 @@ export class Globe {
     this.#emphasis.refresh();
     this.redraw();
     this.#labels.refresh();
-    this.#answer.follow(this.#extent ?? this.#motion.target());
+    this.#answer.follow(this.#cloud.destinations());
   }
 
   /** @param {Questions | null} questions of the data that is shown; null for none */
@@ -351,7 +293,7 @@ export class Globe {
   }
 
   #followQuestions() {
-    this.#questions.follow(this.#textures.positions);
+    this.#questions.follow(this.#cloud.moving());
     this.#labels.refresh();
     this.redraw();
   }
@@ -359,7 +301,7 @@ export class Globe {
   /** @param {Region[]} regions */
   setRegions(regions) {
     this.#labels.regions.set(regions);
-    this.#labels.regions.locate(this.#textures.positions);
+    this.#labels.regions.locate(this.#cloud.moving());
     this.#labels.refresh();
     this.#loop.request();
   }
@@ -396,18 +338,7 @@ export class Globe {
 
   /** @param {boolean} whether something computes that needs the cores more than drawing does */
   throttle(whether) {
-    clearTimeout(this.#sharpening);
     this.#loop.throttle(whether);
-    if (!this.drawsInSoftware) return;
-    // Not at once: the page would wait for that frame before it hears Python, as after a cancel.
-    this.#sharpening = setTimeout(() => this.#coarsen(whether), whether ? 0 : UNTIL_SHARP);
-  }
-
-  /** @param {boolean} wanted fewer pixels */
-  #coarsen(wanted) {
-    this.#viewport.coarsen(wanted);
-    // A canvas of another size is empty until it is drawn.
-    this.#loop.skipWait();
   }
 
   /** @param {Insets} covered @param {Box[]} [floating] over what is left */
@@ -425,7 +356,7 @@ export class Globe {
 
   /** @param {number} index brought to the front unless it is well in sight */
   flyToPoint(index) {
-    const places = this.#extent ?? this.#motion.target();
+    const places = this.#cloud.destinations();
     this.navigation.flyIntoSight(places.subarray(3 * index, 3 * index + 3));
   }
 
@@ -434,17 +365,15 @@ export class Globe {
    * @returns {[x: number, y: number, z: number]} where it is drawn, a unit vector
    */
   positionOf(index) {
-    const [x, y, z] = this.#places().subarray(3 * index, 3 * index + 3);
+    const [x, y, z] = this.#cloud.places().subarray(3 * index, 3 * index + 3);
     return [x, y, z];
   }
 
   /**
-   * @returns {{drawn: number, positions: Float32Array, usesGlyphs: boolean}} what is on the screen
+   * @returns {{drawn: number, usesGlyphs: boolean}} what is on the screen
    */
   drawn() {
-    const { count, positions } = this.#textures;
-    const drawn = count + this.#stage.layers.tiles.count();
-    return { drawn, positions, usesGlyphs: this.#usesGlyphs };
+    return { drawn: this.#cloud.drawn(), usesGlyphs: this.#cloud.usesGlyphs() };
   }
 
   /**
@@ -465,18 +394,16 @@ export class Globe {
    * @returns {Promise<Blob>} a PNG
    */
   capture(scale, caption = null) {
-    const count = this.#count();
     const pose = this.navigation.pose();
-    return this.#viewport.capture(this.#labelContainer, scale, caption, pose, count);
+    return this.#viewport.capture(this.#labelContainer, scale, caption, pose, this.#cloud.count());
   }
 
   dispose() {
-    clearTimeout(this.#sharpening);
     this.#loop.dispose();
     this.#selectionTools.dispose();
     this.navigation.dispose();
     this.#stage.dispose();
-    this.#textures.dispose();
+    this.#cloud.dispose();
     this.#labels.dispose();
     this.#viewport.dispose();
   }

@@ -1,6 +1,8 @@
 import { WebGLRenderer } from 'three';
+import { createBackBuffer } from './back-buffer.js';
 import { createCamera } from './camera.js';
 import { pictureOf } from './capture.js';
+import { drawsInSoftware } from './frame-pacing.js';
 import { pointSize } from './sizes.js';
 
 /**
@@ -29,18 +31,29 @@ export function createViewport(canvas, stage, onResize) {
   // Reading the logs of programs waits for the graphics process; the tests draw every layer.
   renderer.debug.checkShaderErrors = false;
   const camera = createCamera();
+  const context = /** @type {WebGL2RenderingContext} */ (renderer.getContext());
+  const back = drawsInSoftware(context) ? createBackBuffer(renderer) : null;
   let width = 1,
     height = 1,
     isCoarse = false;
 
+  const ratioOf = () => renderer.getPixelRatio() * (isCoarse ? COARSE : 1);
+
+  function resizeBack() {
+    back?.resize(Math.round(width * ratioOf()), Math.round(height * ratioOf()));
+  }
+
   function resize() {
-    const ratio = Math.min(devicePixelRatio, 2) * (isCoarse ? COARSE : 1);
+    const ratio = Math.min(devicePixelRatio, 2);
     const size = [Math.max(canvas.clientWidth, 1), Math.max(canvas.clientHeight, 1)];
     // Setting a canvas's size, even to what it is, makes its buffers anew.
     if (width === size[0] && height === size[1] && renderer.getPixelRatio() === ratio) return;
     [width, height] = size;
     renderer.setDrawingBufferSize(width, height, ratio);
     camera.resize(width, height);
+    // A canvas of another size is empty until something is drawn on it.
+    back?.show();
+    resizeBack();
     onResize();
   }
   const watcher = new ResizeObserver(resize);
@@ -49,11 +62,11 @@ export function createViewport(canvas, stage, onResize) {
   /**
    * @param {Pose} pose
    * @param {number} count of points
+   * @param {number} [ratio] pixels a CSS pixel
    * @returns {number} from a point to its name, CSS pixels
    */
-  function aim(pose, count) {
+  function aim(pose, count, ratio = ratioOf()) {
     camera.aim(pose);
-    const ratio = renderer.getPixelRatio();
     const diameter = pointSize(camera.radius(), count) * Math.sqrt(pose.zoom);
     stage.resize({
       width: width * ratio,
@@ -68,18 +81,25 @@ export function createViewport(canvas, stage, onResize) {
 
   return {
     camera,
-    context: /** @type {WebGL2RenderingContext} */ (renderer.getContext()),
+    context,
+    /** Whether the processor's cores draw: beside the canvas. */
+    inSoftware: back !== null,
     resize,
     /**
-     * Dynamic resolution: fewer pixels, which the browser enlarges, from the next frame on.
+     * Dynamic resolution, where the processor draws: fewer pixels from the next frame on.
      * @param {boolean} wanted
      */
     coarsen(wanted) {
       isCoarse = wanted;
-      resize();
+      resizeBack();
     },
     aim,
-    render: () => renderer.render(stage.scene, camera.camera),
+    render() {
+      if (back) back.render(stage.scene, camera.camera);
+      else renderer.render(stage.scene, camera.camera);
+    },
+    /** Bring the frame to the canvas if it was drawn beside it. */
+    show: () => back?.show(),
     /**
      * The view as a picture, with all that is written on it.
      * @param {HTMLElement} labels
@@ -93,7 +113,7 @@ export function createViewport(canvas, stage, onResize) {
       const redraw = (/** @type {number} */ ratio) => {
         renderer.setPixelRatio(ratio);
         renderer.setSize(width, height, false);
-        aim(pose, count);
+        aim(pose, count, ratio);
         renderer.render(stage.scene, camera.camera);
       };
       return pictureOf(canvas, labels, scale, caption, () => {
@@ -104,6 +124,7 @@ export function createViewport(canvas, stage, onResize) {
     },
     dispose() {
       watcher.disconnect();
+      back?.dispose();
       renderer.dispose();
     },
   };

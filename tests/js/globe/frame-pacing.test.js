@@ -104,6 +104,20 @@ test('a hand on the planet is not kept waiting, nor by a context that was lost',
   }
 });
 
+test('a hand does not make the processor draw two frames at once, nor pause before the next', () => {
+  const { gl, clock } = createGraphics(300);
+  const pacer = createFramePacer(gl, true);
+  pacer.submitted(clock.now);
+  pacer.skipWait();
+  clock.now += 299;
+  assert.equal(pacer.isDue(clock.now), false);
+  clock.now += 1;
+  assert.equal(pacer.isDue(clock.now), true);
+  pacer.submitted(clock.now);
+  clock.now += 300;
+  assert.equal(pacer.isDue(clock.now), false, 'no hand holds it any more');
+});
+
 test('a frame of which nothing is heard does not end the drawing', () => {
   const { gl, clock } = createGraphics(Infinity);
   const pacer = createFramePacer(gl, false);

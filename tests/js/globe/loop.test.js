@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createLoop } from '../../../web/globe/loop.js';
 
+/** Whether all that was asked of the renderer has been drawn. */
+let isDone = false;
 const CONTEXT = /** @type {any} */ ({
-  getParameter: () => 'a graphics card',
   fenceSync: () => ({}),
   deleteSync() {},
-  getSyncParameter: () => 0,
+  getSyncParameter: () => (isDone ? 3 : 0),
   flush() {},
   SYNC_GPU_COMMANDS_COMPLETE: 1,
   SYNC_STATUS: 2,
@@ -19,6 +20,7 @@ let number = 0;
 
 beforeEach(() => {
   waiting.clear();
+  isDone = false;
   Object.assign(globalThis, {
     requestAnimationFrame: (/** @type {(time: number) => void} */ callback) =>
       waiting.set(++number, callback) && number,
@@ -36,8 +38,23 @@ function tick(time) {
   due.forEach((callback) => callback(time));
 }
 
+const NOTHING = { isEmpty: () => false, draw: () => false, show: () => false, coarsen() {} };
 /** @param {(time: number, seconds: number) => boolean} draw */
-const loopOf = (draw, isEmpty = () => false) => createLoop(CONTEXT, { isEmpty, draw });
+const loopOf = (draw, isEmpty = () => false) =>
+  createLoop(CONTEXT, false, { ...NOTHING, isEmpty, draw });
+
+/** By the processor. @param {{drawn?: () => boolean, shown?: () => boolean}} told */
+function slowLoop({ drawn = () => false, shown = () => false }) {
+  /** @type {string[]} */
+  const events = [];
+  const loop = createLoop(CONTEXT, true, {
+    isEmpty: () => false,
+    draw: () => (events.push('drawn'), drawn()),
+    show: () => (events.push('shown'), shown()),
+    coarsen: (wanted) => events.push(wanted ? 'coarse' : 'sharp'),
+  });
+  return { loop, events };
+}
 
 test('draws while something changes, once a frame however often it is asked, and then no more', () => {
   /** @type {number[]} */
@@ -111,4 +128,79 @@ test('beside a layout a frame waits for the one before to reach the screen, unle
   tick(1064);
   tick(1080);
   assert.equal(count, 4);
+});
+
+test('a frame is on the screen with its words in the task that draws it', () => {
+  let shown = 0;
+  const loop = createLoop(CONTEXT, false, { ...NOTHING, show: () => ++shown > 99 });
+  loop.request();
+  tick(1000);
+  assert.equal(shown, 1);
+});
+
+test('what the processor draws is shown when it is ready, and until then nothing else is drawn', () => {
+  const { loop, events } = slowLoop({ drawn: () => true });
+  loop.request();
+  for (const time of [1000, 1016, 1032]) {
+    tick(time);
+    loop.skipWait();
+  }
+  assert.deepEqual(events, ['drawn']);
+  isDone = true;
+  tick(1048);
+  assert.deepEqual(events, ['drawn', 'shown']);
+  // Not in the same task: the browser would wait for both.
+  tick(1064);
+  assert.deepEqual(events, ['drawn', 'shown', 'drawn']);
+});
+
+test('words that are still to be written are a frame more, and nothing is none', () => {
+  let unwritten = 1;
+  const { loop, events } = slowLoop({ shown: () => unwritten-- > 0 });
+  isDone = true;
+  loop.request();
+  for (let time = 1000; time < 1200; time += 16) tick(time);
+  assert.deepEqual(events, ['drawn', 'shown', 'drawn', 'shown']);
+  assert.equal(waiting.size, 0);
+});
+
+test('a frame that is wanted now is shown now, and takes the place of the one that was being drawn', () => {
+  const { loop, events } = slowLoop({});
+  loop.request();
+  tick(1000);
+  loop.now();
+  isDone = true;
+  for (const time of [1016, 1032]) tick(time);
+  assert.deepEqual(events, ['drawn', 'drawn', 'shown']);
+});
+
+test('a context that is lost takes the frame with it', () => {
+  const { loop, events } = slowLoop({});
+  loop.request();
+  tick(1000);
+  loop.lose();
+  isDone = true;
+  tick(1016);
+  loop.restore();
+  tick(1032);
+  tick(1048);
+  assert.deepEqual(events, ['drawn', 'drawn', 'shown']);
+});
+
+test('beside a computation the processor draws cheap frames, and whole ones a moment after it', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { loop, events } = slowLoop({});
+  isDone = true;
+  loop.throttle(true);
+  loop.throttle(false);
+  loop.throttle(true);
+  t.mock.timers.tick(1000);
+  tick(1000);
+  assert.deepEqual(events, ['coarse', 'coarse']);
+  loop.throttle(false);
+  t.mock.timers.tick(100);
+  assert.deepEqual(events, ['coarse', 'coarse']);
+  t.mock.timers.tick(1000);
+  tick(2000);
+  assert.deepEqual(events, ['coarse', 'coarse', 'sharp', 'drawn']);
 });
