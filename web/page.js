@@ -41,6 +41,7 @@ import { createWelcome } from './panels/welcome.js';
 import { createView } from './panels/view.js';
 import { readBaseUrl } from './providers/base-url.js';
 import { untilActivated } from './planet/activation.js';
+import { createTerrain } from './planet/terrain.js';
 
 /**
  * @import { Actions } from './actions/index.js'
@@ -80,13 +81,17 @@ export function createPage(store, first, part, parts) {
   /** The picture becomes a planet that turns, where the browser can draw it. */
   async function activateGlobe() {
     preloadModules('planet');
+    // Beside the planet's code, which would wait for it.
+    const terrain = createTerrain(store);
+    terrain.request();
     const { bindGlobe } = await import('./planet/planet.js');
     try {
-      planet = bindGlobe(parts, store, actions, tooltip);
+      planet = bindGlobe(parts, store, actions, tooltip, terrain);
       actions.useCamera(planet);
       await planet.drawn;
     } catch {
       planet = null;
+      terrain.dispose();
       actions.goWithoutGlobe();
       return;
     }

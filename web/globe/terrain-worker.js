@@ -1,7 +1,7 @@
 /**
- * Computes the heightmap beside the page, so that no frame waits for it. It is told the level of its
- * grid, an icosphere, and answers `{vertices, triangles}`; from then on it is told `{positions,
- * scores}` and answers `{density, gradient, mean, sea, top}`.
+ * Computes the heightmap beside the page, so that no frame waits for it. It is told `{positions,
+ * scores}` and, once, the level of the grid, an icosphere, in whatever order. It answers `{vertices,
+ * triangles}`, and for each request `{density, gradient, mean, sea, top}`.
  */
 import {
   areaQuantile,
@@ -12,30 +12,32 @@ import {
 } from '../geometry/density.js';
 import { createIcosphere } from '../geometry/icosphere.js';
 
+/** @import { Density } from '../geometry/density.js' */
+
 /** At the vertices of this level the density is summed up; between them it is interpolated. */
 const SUMMED_LEVEL = 5;
 
+const summed = createIcosphere(SUMMED_LEVEL);
 /** @type {ReturnType<typeof createIcosphere> | null} */
 let grid = null;
+/** What waits for the grid. @type {Density | null} */
+let estimate = null;
 
 /** @param {number} level of the grid, `SUMMED_LEVEL` or one more */
 function begin(level) {
-  grid = createIcosphere(level);
+  grid = level === SUMMED_LEVEL ? summed : createIcosphere(level);
   const { vertices, triangles } = grid;
   postMessage({ vertices: vertices.slice(), triangles }, { transfer: [triangles.buffer] });
 }
 
-/**
- * @param {ReturnType<typeof createIcosphere>} sphere
- * @param {Float32Array} positions 3N unit vectors
- * @param {Float32Array | null} scores N
- */
-function measure({ vertices, ends, areas }, positions, scores) {
-  const summed = vertices.subarray(0, 3 * (10 * 4 ** SUMMED_LEVEL + 2));
-  const concentration = chooseConcentration(positions.length / 3);
-  const estimate = estimateDensity(summed, positions, concentration, scores);
-  const isWhole = summed.length === vertices.length;
-  const heights = isWhole ? estimate : interpolateDensity(estimate, vertices, ends);
+/** @param {{positions: Float32Array, scores: Float32Array | null}} points 3N unit vectors; N */
+const measure = ({ positions, scores }) =>
+  estimateDensity(summed.vertices, positions, chooseConcentration(positions.length / 3), scores);
+
+/** @param {ReturnType<typeof createIcosphere>} sphere @param {Density} measured */
+function answer({ vertices, ends, areas }, measured) {
+  const isWhole = summed.vertices.length === vertices.length;
+  const heights = isWhole ? measured : interpolateDensity(measured, vertices, ends);
   const sea = areaQuantile(heights.density, areas, SEA_SHARE);
   const top = heights.density.reduce((highest, value) => Math.max(highest, value), 0);
   const transfer = Object.values(heights).map(({ buffer }) => buffer);
@@ -44,5 +46,7 @@ function measure({ vertices, ends, areas }, positions, scores) {
 
 addEventListener('message', ({ data }) => {
   if ('level' in data) begin(data.level);
-  else if (grid) measure(grid, data.positions, data.scores);
+  else estimate = measure(data);
+  if (grid && estimate) answer(grid, estimate);
+  if (grid) estimate = null;
 });

@@ -18,14 +18,11 @@ const SOFTWARE_LEVEL = 5;
  *   below it
  * @property {number} top the highest density
  *
- * @param {{onGrid: (grid: Grid) => void, onHeightmap: (heightmap: Heightmap) => void}} events
- * @param {boolean} inSoftware whether the processor's cores draw: then the grid has a quarter of the
- *   triangles
+ * It begins to compute at once; who asked first may tell later what becomes of the answer.
  */
-export function createTerrainWorker({ onGrid, onHeightmap }, inSoftware) {
+export function createTerrainWorker() {
   const worker = new Worker(new URL('globe/terrain-worker.js', location.href), { type: 'module' });
-  worker.postMessage({ level: inSoftware ? SOFTWARE_LEVEL : LEVEL });
-  let busy = true;
+  let busy = false;
   let begun = 0,
     took = 0;
   /** @type {{positions: Float32Array, scores: Float32Array | null} | null} */
@@ -36,15 +33,21 @@ export function createTerrainWorker({ onGrid, onHeightmap }, inSoftware) {
     if (wanted) worker.postMessage(wanted);
     wanted = null;
   };
-  worker.onmessage = ({ data }) => {
-    if (data.vertices) onGrid(data);
-    else {
-      took = performance.now() - begun;
-      onHeightmap(data);
-    }
-    next();
-  };
   return {
+    /**
+     * @param {{onGrid: (grid: Grid) => void, onHeightmap: (heightmap: Heightmap) => void}} events
+     * @param {boolean} inSoftware whether the processor's cores draw: then the grid has a quarter of
+     *   the triangles
+     */
+    answer({ onGrid, onHeightmap }, inSoftware) {
+      worker.onmessage = ({ data }) => {
+        if (data.vertices) return onGrid(data);
+        took = performance.now() - begun;
+        onHeightmap(data);
+        next();
+      };
+      worker.postMessage({ level: inSoftware ? SOFTWARE_LEVEL : LEVEL });
+    },
     /** @param {Float32Array} positions 3N unit vectors @param {Float32Array | null} scores N */
     request(positions, scores) {
       wanted = { positions, scores };

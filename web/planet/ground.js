@@ -1,12 +1,12 @@
-import { createTerrainWorker } from '../globe/terrain.js';
 import { rampColor } from '../data/palette.js';
-import { rowsOf } from '../data/points.js';
 import { watch } from '../state/store.js';
+import { isTerrainWanted } from './terrain.js';
 
 /**
  * @import { Globe } from '../globe/globe.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
+ * @import { Terrain } from './terrain.js'
  */
 
 /** While a layout's frames come, Python has the cores: the ground takes a sixth of one at most. */
@@ -21,37 +21,22 @@ const LONGEST_WAIT = 1000;
  *
  * @param {Globe} globe
  * @param {Store<State>} store
+ * @param {Terrain} terrain
  * @returns {Promise<void>} resolves when the ground is as it is wanted at first
  */
-export function bindGround(globe, store) {
-  /** @type {ReturnType<typeof createTerrainWorker> | null} */
-  let worker = null;
+export function bindGround(globe, store, terrain) {
   /** @type {ReturnType<typeof setTimeout> | null} */
   let timer = null;
 
   function request() {
     timer = null;
-    const { bundle, positions, answer } = store.get();
-    if (!bundle) return;
-    worker ??= createTerrainWorker(
-      {
-        onGrid: globe.ground.setGrid,
-        onHeightmap(heightmap) {
-          globe.ground.setHeightmap(heightmap);
-          globe.redraw();
-          announce();
-        },
-      },
-      globe.drawsInSoftware,
-    );
-    const isAnswered = answer?.scores.length === rowsOf(bundle);
-    worker.request(positions, isAnswered ? answer.scores.slice(0, bundle.count) : null);
+    terrain.request();
   }
 
   /** @param {State} state */
   function requestSoon({ positionsFrom }) {
     const isMoving = positionsFrom === 'frame';
-    const pause = Math.max(THROTTLE_MILLISECONDS, PAUSE_FACTOR * (worker?.took() ?? 0));
+    const pause = Math.max(THROTTLE_MILLISECONDS, PAUSE_FACTOR * terrain.took());
     // Points that have come to rest do not wait as long as the frames before them.
     if (timer !== null && !isMoving) {
       clearTimeout(timer);
@@ -63,8 +48,19 @@ export function bindGround(globe, store) {
   let announce = () => {};
   const first = new Promise((resolve) => {
     announce = () => resolve(undefined);
-    setTimeout(announce, isWanted(store.get()) ? LONGEST_WAIT : 0);
+    setTimeout(announce, isTerrainWanted(store.get()) ? LONGEST_WAIT : 0);
   });
+  terrain.answer(
+    {
+      onGrid: globe.ground.setGrid,
+      onHeightmap(heightmap) {
+        globe.ground.setHeightmap(heightmap);
+        globe.redraw();
+        announce();
+      },
+    },
+    globe.drawsInSoftware,
+  );
 
   let wasWanted = false;
   watch(store, ['theme'], ({ theme }) => {
@@ -72,14 +68,11 @@ export function bindGround(globe, store) {
     globe.redraw();
   });
   watch(store, ['layers', 'engine'], (now) => {
-    if (isWanted(now) && !wasWanted) requestSoon(now);
-    wasWanted = isWanted(now);
+    if (isTerrainWanted(now) && !wasWanted) requestSoon(now);
+    wasWanted = isTerrainWanted(now);
   });
   watch(store, ['bundle', 'positions', 'answer'], (now) => {
-    if (isWanted(now)) requestSoon(now);
+    if (isTerrainWanted(now)) requestSoon(now);
   });
   return first;
 }
-
-/** While Python starts it has the cores. @param {State} state */
-const isWanted = ({ layers, engine }) => engine !== 'starting' && (layers.terrain || layers.heat);

@@ -18,6 +18,7 @@ import { bindTiles } from './tiles.js';
  * @import { Covers } from './insets.js'
  * @import { State } from '../state/state.js'
  * @import { Store } from '../state/store.js'
+ * @import { Terrain } from './terrain.js'
  */
 
 /**
@@ -45,9 +46,10 @@ import { bindTiles } from './tiles.js';
  * @param {Store<State>} store
  * @param {Actions} actions
  * @param {{place: (x: number, y: number) => void}} tooltip
+ * @param {Terrain} terrain
  * @returns {Planet}
  */
-export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip) {
+export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip, terrain) {
   /** @type {() => void} */
   let announce = () => {};
   const drawn = new Promise((resolve) => {
@@ -90,7 +92,7 @@ export function bindGlobe({ canvas, labels, ...panels }, store, actions, tooltip
   bindQuestions(globe, store);
   // Until it has its ground the globe lies under the poster, which has it.
   canvas.classList.add('below');
-  const seen = Promise.all([drawn, bindGround(globe, store)]).then(() =>
+  const seen = Promise.all([drawn, bindGround(globe, store, terrain)]).then(() =>
     canvas.classList.remove('below'),
   );
   bindFit(globe, panels);

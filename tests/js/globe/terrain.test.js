@@ -18,6 +18,6 @@ test('the grid is a level coarser where the processor draws', (t) => {
     },
   });
   const events = { onGrid() {}, onHeightmap() {} };
-  for (const inSoftware of [false, true]) createTerrainWorker(events, inSoftware);
+  for (const inSoftware of [false, true]) createTerrainWorker().answer(events, inSoftware);
   assert.equal(told[1].level, told[0].level - 1);
 });
