@@ -2,8 +2,9 @@
 
 FOLDER holds the wheel that `make dist` makes. Beside it Embedding Atlas, as pip installs it (7 GB);
 ``--only ours`` leaves it out. Each gets a virtual environment of its own, no cache of models and no
-more than ``--limit`` seconds, to serve the texts, and the same texts with vectors that are given.
-Prints a table: seconds by the clock, and the processor's, of all processes together.
+more than ``--limit`` seconds, to serve the texts, and the same texts with vectors that are given:
+until the page and its data answer. Prints each figure as it comes, then a table: seconds by the
+clock, and the processor's, of all processes together.
 """
 
 import argparse
@@ -15,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,16 +29,21 @@ from smoke import ROWS, size_of, surroundings, write_texts  # noqa: E402
 
 DIMENSION = 384
 SERVED = re.compile(r"https?://\S+:\d+")
+SECONDS_TO_ANSWER = 10
 
 
 @dataclass(frozen=True)
 class Tool:
-    """What is installed, and the commands that serve texts, and texts with vectors."""
+    """What is installed, the commands that serve texts, and texts with vectors, and their data.
+
+    What matches `data` is where a page's data lie: in the page, or in itself.
+    """
 
     name: str
     package: str
     texts: tuple[str, ...]
     vectors: tuple[str, ...]
+    data: str
 
 
 def tools(folder: Path) -> list[Tool]:
@@ -46,11 +54,13 @@ def tools(folder: Path) -> list[Tool]:
             "Embedding Sphere", str(wheel),
             ("embedding-sphere", "notes.csv", "--port", "0", "--no-open"),
             ("embedding-sphere", "vectors.parquet", "--port", "0", "--no-open"),
+            r"data/[^\"]+\.esb",
         ),
         Tool(
             "Embedding Atlas", "embedding-atlas",
             ("embedding-atlas", "notes.csv", "--text", "text"),
             ("embedding-atlas", "vectors.parquet", "--text", "text", "--vector", "vector"),
+            "data/dataset.parquet",
         ),
     ]  # fmt: skip
 
@@ -72,10 +82,26 @@ def busy() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def serve(command: tuple[str, ...], own: Path, folder: Path, limit: float) -> str:
-    """Return how long a command takes until it names the address that it serves."""
+def fetch(address: str) -> bytes:
+    """Return what an address answers; nothing where it does not, or says that it is not there."""
+    try:
+        with urllib.request.urlopen(address, timeout=SECONDS_TO_ANSWER) as answer:
+            return answer.read()
+    except (urllib.error.URLError, OSError):
+        return b""
+
+
+def answers(address: str, data: str) -> bool:
+    """Tell whether a page is there, and with it its data."""
+    page = fetch(f"{address}/").decode(errors="replace")
+    found = re.search(data, page)
+    return bool(page) and bool(fetch(f"{address}/{found[0] if found else data}"))
+
+
+def serve(command: tuple[str, ...], data: str, own: Path, folder: Path, limit: float) -> str:
+    """Return how long a command takes until the page that it names and its data answer."""
     began, before = time.perf_counter(), busy()
-    told, found, clock = "", None, 0.0
+    told, served, clock = "", False, 0.0
     output = folder / "output.txt"
     own_models = {"HF_HOME": str(folder / "models"), "PYTHONUNBUFFERED": "1"}
     with output.open("wb") as file:
@@ -86,11 +112,12 @@ def serve(command: tuple[str, ...], own: Path, folder: Path, limit: float) -> st
         )  # fmt: skip
     try:
         ended = False
-        while found is None and not ended and clock < limit:
+        while not served and not ended and clock < limit:
             time.sleep(0.05)
             ended = process.poll() is not None
             told = output.read_text(errors="replace")
             found = SERVED.search(told)
+            served = found is not None and answers(found[0], data)
             clock = time.perf_counter() - began
     finally:
         if process.poll() is None:
@@ -101,14 +128,20 @@ def serve(command: tuple[str, ...], own: Path, folder: Path, limit: float) -> st
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     seconds = f"{clock:.1f} s ({busy() - before:.1f} s of the processor)"
-    if found:
+    if served:
         return seconds
     last = next((line for line in reversed(told.splitlines()) if line.strip()), "")
     return f"ended after {seconds}: {last[:100]}" if ended else f"not within {seconds}"
 
 
-def measure(tool: Tool, limit: float) -> list[str]:
-    """Return the rows of a tool: installation, bytes, texts, vectors."""
+def measure(tool: Tool, limit: float) -> dict[str, str]:
+    """Return the rows of a tool by their names, and print each when it is there."""
+    rows: dict[str, str] = {}
+
+    def tell(name: str, value: str) -> None:
+        rows[name] = value
+        print(f"  {tool.name}, {name}: {value}", flush=True)
+
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         write_inputs(folder)
@@ -119,16 +152,14 @@ def measure(tool: Tool, limit: float) -> list[str]:
         extra = ["pyarrow"] if tool.name == "Embedding Sphere" else []
         install = [own / "python", "-m", "pip", "install", "-q", "--no-cache-dir", tool.package]
         subprocess.run(install, check=True, env=surroundings(folder))
-        installed = time.perf_counter() - began
-        size = size_of(folder / "own") - bare
+        tell("installation", f"{time.perf_counter() - began:.0f} s")
+        tell("installed", f"{size_of(folder / 'own') - bare:,.0f} MB")
         if extra:
             subprocess.run([*install[:-1], *extra], check=True, env=surroundings(folder))
-        return [
-            f"{installed:.0f} s",
-            f"{size:,.0f} MB",
-            serve(tool.texts, own, folder, limit),
-            serve(tool.vectors, own, folder, limit),
-        ]
+        for name, command in (("texts", tool.texts), ("vectors", tool.vectors)):
+            seconds = serve(command, tool.data, own, folder, limit)
+            tell(f"{name} to a served planet", seconds)
+    return rows
 
 
 def main() -> None:
@@ -141,10 +172,9 @@ def main() -> None:
     chosen = tools(given.folder)
     chosen = {"ours": chosen[:1], "theirs": chosen[1:], None: chosen}[given.only]
     rows = [measure(tool, given.limit) for tool in chosen]
-    names = ["installation", "installed", "texts to a served planet", "vectors to a served planet"]
     print(f"| | {' | '.join(tool.name for tool in chosen)} |\n|---|{'--:|' * len(chosen)}")
-    for name, *cells in zip(names, *rows, strict=True):
-        print(f"| {name} | {' | '.join(cells)} |")
+    for name in rows[0]:
+        print(f"| {name} | {' | '.join(cells[name] for cells in rows)} |")
 
 
 if __name__ == "__main__":

@@ -60,8 +60,13 @@ def make(folder: Path) -> None:
     same = [columns["text"], columns["double"], floats, columns["large"], columns["meta"], struct]
     doubled = pa.table([*same, columns["day"]], names=["a", "b", "v", "a", "m", "s", "m.lang"])
     parquet.write_table(doubled, folder / "doubled.parquet", row_group_size=7)
-    # The page's library for Arrow keeps a struct's fields by name.
-    feather.write_feather(doubled.drop_columns(["s"]), folder / "doubled.feather")
+    feather.write_feather(doubled, folder / "doubled.feather")
+    chunk = pa.StructArray.from_arrays(
+        [pa.array(range(COUNT)), *[floats, struct] * 2], list("nvsvs")
+    )
+    chunks = pa.table({"c": pa.ListArray.from_arrays(list(range(COUNT + 1)), chunk)})
+    feather.write_feather(chunks, folder / "chunks.feather")
+    parquet.write_table(chunks, folder / "chunks.parquet")
     nanoseconds = [row * 1_234_567_890_123 for row in range(COUNT)]
     times = {
         unit: pa.array(

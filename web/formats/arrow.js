@@ -42,6 +42,7 @@ export async function* read(file, load) {
   const kinds = fieldsOf(table.schema.fields);
   const keys = [...kinds.keys()];
   const columns = keys.map((_, place) => table.getChildAt(place));
+  for (const { data } of columns) data.forEach(tellApart);
   for (let start = 0; start < count; start += ROWS_AT_ONCE) {
     const end = Math.min(start + ROWS_AT_ONCE, count);
     const rows = Array.from({ length: end - start }, (_, i) =>
@@ -49,6 +50,23 @@ export async function* read(file, load) {
     );
     yield { kinds, rows, fraction: end / count };
   }
+}
+
+/**
+ * Let structs give fields that share a name by their keys, as the library keeps one value a name.
+ * @param {any} batch is changed, and what lies in it
+ */
+function tellApart(batch) {
+  batch.children?.forEach(tellApart);
+  if (batch.type.dictionary?.children?.length) {
+    batch.dictionary.data.forEach(tellApart);
+    batch.cache = [...batch.dictionary];
+  }
+  if (batch.type.typeId !== Type.Struct) return;
+  const keys = [...fieldsOf(batch.type.children).keys()];
+  if (keys.every((key, place) => key === batch.names[place])) return;
+  batch.factory = (/** @type {number} */ row) =>
+    Object.fromEntries(keys.map((key, place) => [key, batch.children[place].at(row)]));
 }
 
 /** @param {Field[]} fields @returns {Fields} */

@@ -15,13 +15,15 @@ from .cells import quote
 from .collect import Origin, collect
 from .combine import combine
 from .delimited import holds_vectors, read_delimited, read_texts
-from .json_lines import read_json_lines
+from .folders import files_of, left_out_of, partitions
+from .json_lines import MEMBER, read_json_lines
 from .json_records import is_json, is_sequence, read_json, read_json_sequence
-from .llama_index import is_llama_index, read_corpus
-from .names import listed
+from .llama_index import is_docstore, is_llama_index, read_corpus, read_docstore
+from .names import free_name, listed
 from .numpy_files import read_npy, read_npz
-from .opening import STANDARD_INPUT, Input
+from .opening import Input
 from .parquet import read_arrow, read_parquet
+from .python_literals import is_python, read_python
 from .recognize import is_named
 from .refused import REFUSED_NAMES, why_refused
 from .ruled import is_ruled, read_ruled
@@ -51,6 +53,7 @@ READERS: dict[str, Callable[[Input], Rows]] = {
     "json-lines": read_json_lines,
     "json-sequence": read_json_sequence,
     "llama-index": read_corpus,
+    "docstore": read_docstore,
     "texts": read_texts,
     "delimited": read_delimited,
     "word-vectors": read_word_vectors,
@@ -58,6 +61,7 @@ READERS: dict[str, Callable[[Input], Rows]] = {
     "arrow": read_arrow,
     "svmlight": read_svmlight,
     "ruled": read_ruled,
+    "python": read_python,
 }
 SUFFIXES = {
     ".json": "json",
@@ -74,6 +78,9 @@ BEGINNINGS: dict[str, Callable[[str], bool]] = {
     "word-vectors": has_word_vectors,
     "ruled": is_ruled,
 }
+KNOWN_SUFFIXES = frozenset(
+    {*SUFFIXES, ".npy", ".npz", ".arrow", ".feather", ".safetensors", ".vec", ".esb"}
+)
 SNIFFED_CHARACTERS = 1 << 16
 
 
@@ -104,7 +111,7 @@ def read_table(
     Parameters
     ----------
     paths : paths, or "-" for standard input
-        A folder stands for the Parquet files in it.
+        A folder stands for the files in it, of one kind: see `folders`.
     vector : str, optional
         The column that holds the vectors, or what the names of numbered columns begin with.
     on_progress : callable, optional
@@ -143,14 +150,18 @@ def read_table_steps(
     ------
     tuple of the file's name and the fraction of it that has been read, in [0, 1]
     """
-    tables = []
+    tables: list[Table] = []
+    paths, notes = left_out_of(paths)
     for opened in [part for path in paths for part in open_parts(path, encoding, opener)]:
         rows, source, fractions = opened()
         reading = collect(rows, source, vector, with_vectors)
         table = yield from mapped(reading, partial(_latest, source.name, fractions))
         yield source.name, 1.0
         table.about.setdefault("stem", source.stem)
+        for name, value in partitions(paths, source).items():
+            table.columns[free_name(name, table.columns)] = [value] * table.count
         tables.append(table)
+    tables[0].notes += notes
     table = combine(tables)
     if vector is not None and with_vectors and not _has_vector(table, vector):
         names = [name for name in [table.vector_name, *table.columns] if name]
@@ -178,7 +189,7 @@ def open_parts(
         source = Input(file, fractions.append, encoding)
         return READERS[find_format(source)](source), source, fractions
 
-    yield from [partial(open_file, file) for file in _expand(path)]
+    yield from [partial(open_file, file) for file in files_of(path, KNOWN_SUFFIXES)]
 
 
 def _latest(name: str, fractions: list[float], _: object) -> tuple[str, float]:
@@ -214,6 +225,8 @@ def find_format(source: Input) -> str:
     if source.suffix in REFUSED_NAMES:
         raise SourceError(f"{source.name} {REFUSED_NAMES[source.suffix]}.")
     named = SUFFIXES.get(source.suffix, "")
+    if is_python(source.head_text, source.head_is_whole):
+        return "python"
     if named in ("", "texts", "delimited"):
         for name, begins in BEGINNINGS.items():
             if begins(source.head_text):
@@ -239,11 +252,17 @@ def _zip_format(source: Input) -> str:
             f"{source.name} is a PyTorch file, whose pickle could run code: save the tensor with "
             "`numpy.save(name, tensor.numpy())`."
         )
+    if first == "mimetype":
+        raise SourceError(
+            f"{source.name} is an OpenDocument file, such as of LibreOffice: save its sheet as CSV."
+        )
     raise SourceError(f"{source.name} is a ZIP archive: unpack it and name what it holds.")
 
 
 def _json_or_table(source: Input, named: str) -> str:
     start = source.head_text[:SNIFFED_CHARACTERS].lstrip()
+    if not named and MEMBER.match(start):
+        return "json-lines"
     if not named and not start.startswith(("{", "[")):
         return "delimited"
     # One object or list a line is JSONL, whatever the file's name is.
@@ -257,17 +276,9 @@ def _json_or_table(source: Input, named: str) -> str:
         return "json-lines"
     if is_sequence(start):
         return "json-sequence"
+    if is_docstore(start):
+        return "docstore"
     return "llama-index" if is_llama_index(start) else named or "json"
-
-
-def _expand(path: str | Path) -> list[str | Path]:
-    folder = Path(path)
-    if str(path) == STANDARD_INPUT or not folder.is_dir():
-        return [path]
-    files: list[str | Path] = sorted(folder.rglob("*.parquet"))
-    if not files:
-        raise SourceError(f"{folder} is a folder without Parquet files: name a file.")
-    return files
 
 
 def _has_vector(table: Table, vector: str) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from .nesting import is_too_deep
 from .packed import unpack
 from .printed import inner_numbers
+from .sparse import UNTOLD, printed_whole
 
 # The largest number that a bundle's float16 vectors hold.
 LARGEST = 65504
@@ -23,6 +24,7 @@ _COMMAS_BETWEEN_SPACES = re.compile(
     r"\s*+[+-]?\d++,\d++(?:[eE][+-]?\d++)?(?:\s++[+-]?\d++,\d++(?:[eE][+-]?\d++)?)++\s*+",
     re.ASCII,
 )
+_SPARSE = re.compile(r"\{(?:\s*+(?!0\s*+:|1\s*+:)\d{1,9}\s*+:[-+.\deE\s]++,?)++\}", re.ASCII)
 _LEADING_ZERO = re.compile(r"[+-]?0\d", re.ASCII)
 _BEYOND = f"the vector holds a number beyond {LARGEST:,}, the largest that a bundle holds"
 # The last is how PostgreSQL and MySQL write no value.
@@ -134,8 +136,15 @@ def quote(text: str) -> str:
 def _from_text(text: str) -> NDArray[np.float32]:
     if is_missing(text):
         raise CellError("the vector is missing")
+    if len(text) > 2 and text[0] in "\"'" and text.endswith(text[0]):
+        # Written as a text of a text.
+        text = text[1:-1].replace('\\"', '"').strip()
     if (cells := _json_list(text)) is not None:
         return _from_list(cells)
+    if (whole := printed_whole(text)) is not None:
+        return whole
+    if _SPARSE.fullmatch(text):
+        raise CellError(UNTOLD)
     if "..." in text or "…" in text:
         raise CellError('the vector was shortened with "..." when it was written')
     if (vector := unpack(text)) is not None:

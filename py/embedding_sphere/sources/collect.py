@@ -21,6 +21,7 @@ from .limits import (
 from .names import listed
 from .packed import unpack
 from .recognize import SAMPLE_ROWS, VectorColumns, counts_rows, find_vectors, unreadable_vectors
+from .sparse import whole_of
 from .table import PAUSE, BadRow, Fault, Row, Rows, SourceError, Table
 
 UNREADABLE = "cannot be read as vectors"
@@ -67,7 +68,7 @@ def collect(
         found = find_vectors(rows.names, whole, None, rows.decimal_comma)
     if with_vectors:
         tell_odd_vectors(rows, source.name, whole, found)
-    columns = _Columns(rows.names, () if found is None else (*found.indices, *found.others))
+    columns = _Columns(rows.names, () if found is None else found.columns)
     vectors = _Vectors(rows, found if with_vectors else None)
     faults: dict[int, Fault] = {}
     for row in itertools.chain(sample, rows.cells):
@@ -115,10 +116,10 @@ def tell_odd_vectors(
         unpacked = map(unpack, (cell for cell in cells if isinstance(cell, str | bytes)))
         vector = next((vector for vector in unpacked if vector is not None), None)
         if vector is not None:
-            rows.notes.append(
-                f"{source}: {quote(found.name)} holds bytes, which were taken as "
-                f"{vector.dtype.name}, little-endian."
-            )
+            told = f"bytes, which were taken as {vector.dtype.name}, little-endian"
+            if vector.dtype.kind == "u":
+                told = "bits, each of which was taken as a number"
+            rows.notes.append(f"{source}: {quote(found.name)} holds {told}.")
 
 
 def take_sample(rows: Rows) -> Generator[None, None, list[Row]]:
@@ -315,6 +316,12 @@ def vector_of_row(cells: Sequence[Any], found: VectorColumns, rows: Rows) -> Any
     """Return the vector of a row, (D,) numbers, or raise CellError, the end of a sentence."""
     if not found.numbered:
         vector = vector_of(found.pick(cells)[0])
+        places = cells[found.places] if -1 < found.places < len(cells) else None
+        if places is not None and len(places):
+            whole = whole_of(vector, places, found.dimension)
+            if whole is None:
+                raise CellError(f"its indices do not fit a vector of {found.dimension:,} numbers")
+            vector = whole
     else:
         parts = found.pick(cells)
         try:

@@ -7,6 +7,7 @@ import numpy as np
 from ..bundle.make import ID_NAMES
 from .cells import quote
 from .names import distinct, told_apart
+from .recognize import find_by_name
 from .table import Fault, SourceError, Table
 
 
@@ -27,6 +28,7 @@ def combine(tables: list[Table]) -> Table:
         return first
     if all(_like(first, other) for other in tables[1:]):
         return _below(tables)
+    tables = _with_vectors(tables)
     most = max(table.count for table in tables)
     tables = [_with_header_as_row(table) if table.count == most - 1 else table for table in tables]
     if {table.count for table in tables} == {most}:
@@ -38,6 +40,26 @@ def combine(tables: list[Table]) -> Table:
     )
 
 
+def _key(tables: list[Table]) -> str | None:
+    """Return the column by which rows of tables belong together; None where nothing tells.
+
+    It is one that is called as ids are, or else one whose values are all different in each table
+    and the same in all.
+    """
+    shared = [name for name in tables[0].columns if all(name in table.columns for table in tables)]
+    for name in shared:
+        values = tables[0].columns[name]
+        if name.lower() in ID_NAMES:
+            return name if len(set(values)) == len(values) else None
+    for name in shared:
+        sets = [set(table.columns[name]) for table in tables]
+        if all(len(own) == table.count for own, table in zip(sets, tables, strict=True)) and all(
+            own == sets[0] for own in sets
+        ):
+            return name
+    return None
+
+
 def _joined(tables: list[Table]) -> list[Table]:
     """Return tables with rows in the first one's order, by the ids that they share.
 
@@ -46,17 +68,10 @@ def _joined(tables: list[Table]) -> list[Table]:
     SourceError
         When ids that are in all of them are not the same.
     """
-    shared = [
-        name
-        for name in tables[0].columns
-        if name.lower() in ID_NAMES and all(name in table.columns for table in tables)
-    ]
-    if not shared or len({table.count for table in tables}) > 1:
+    name = _key(tables)
+    if name is None or len({table.count for table in tables}) > 1:
         return tables
-    name = shared[0]
     ids = tables[0].columns[name]
-    if len(set(ids)) < len(ids):
-        return tables
     joined = [tables[0]]
     for table in tables[1:]:
         there = {value: row for row, value in enumerate(table.columns[name])}
@@ -68,22 +83,48 @@ def _joined(tables: list[Table]) -> list[Table]:
         order = [there[value] for value in ids]
         moved = order != list(range(table.count))
         note = f"{table.source}: its rows were put in the order of {tables[0].source}, by "
-        joined.append(
-            replace(
-                table,
-                columns={
-                    column: [values[row] for row in order]
-                    for column, values in table.columns.items()
-                    if column != name
-                },
-                vectors=None if table.vectors is None else table.vectors[order],
-                faults={
-                    row: table.faults[old] for row, old in enumerate(order) if old in table.faults
-                },
-                notes=[*table.notes, *([f"{note}{quote(name)}."] if moved else [])],
-            )
-        )
+        taken = _taken(table, order, [f"{note}{quote(name)}."] if moved else [])
+        del taken.columns[name]
+        joined.append(taken)
     return joined
+
+
+def _taken(table: Table, order: list[int], notes: list[str]) -> Table:
+    """Return a table with some of its rows, in an order."""
+    return replace(
+        table,
+        count=len(order),
+        columns={name: [values[row] for row in order] for name, values in table.columns.items()},
+        vectors=None if table.vectors is None else table.vectors[order],
+        faults={row: table.faults[old] for row, old in enumerate(order) if old in table.faults},
+        notes=[*table.notes, *notes],
+    )
+
+
+def _with_vectors(tables: list[Table]) -> list[Table]:
+    """Return two tables without those rows of one that have no vector in the other, by their ids.
+
+    Any others come back as they are.
+    """
+    holders = [table for table in tables if table.vectors is not None]
+    shared = [name for name in tables[0].columns if name in tables[-1].columns]
+    name = find_by_name(shared, ID_NAMES)
+    if len(tables) != 2 or len(holders) != 1 or name is None:
+        return tables
+    holder = holders[0]
+    texts = tables[1] if holder is tables[0] else tables[0]
+    ids, known = holder.columns[name], texts.columns[name]
+    there = set(ids)
+    if len(there) < len(ids) or not there < set(known) or len(set(known)) < len(known):
+        return tables
+    kept = [row for row, value in enumerate(known) if value in there]
+    left = texts.count - len(kept)
+    note = (
+        f"{texts.source}: {left:,} row{'s' * (left != 1)} whose {quote(name)} is not in "
+        f"{holder.source} {'was' if left == 1 else 'were'} left out."
+    )
+    shorter = _taken(texts, kept, [note])
+    return [shorter if table is texts else table for table in tables]
 
 
 def _like(table: Table, other: Table) -> bool:

@@ -3,8 +3,9 @@
 import csv
 import io
 import itertools
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from .dialect import (
     COMMAS_IN_NUMBERS,
@@ -14,14 +15,20 @@ from .dialect import (
     Dialect,
     cells_of,
     find_dialect,
+    is_part,
 )
-from .limits import check_columns, too_long
-from .lines import Lines, LongRowError
+from .header_lines import are_roles, are_types, second_names
+from .limits import LONGEST_ROW, check_columns, too_long
+from .lines import Lines, LongRowError, lines_of
 from .names import distinct, told_apart
 from .opening import Input
 from .preface import Preface, find_preface
 from .recognize import find_header, find_vectors
-from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
+from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError, fitted
+
+Parts = Iterator[list[str] | BadRow | Pause]
+# The first line of a vector that was printed over several, without commas.
+_OPEN = re.compile(r"\s*\[[-+.\deE \t]++\r?\n", re.ASCII)
 
 
 def read_texts(source: Input) -> Rows:
@@ -32,18 +39,18 @@ def read_texts(source: Input) -> Rows:
 
 
 def _texts(source: Input, rows: Rows) -> Cells:
-    number = 0
-    yield from source.find_encoding(rows.notes)
-    with source.text() as text:
-        lines = Lines(text)
-        try:
-            for line in lines:
-                number += 1
-                yield [line.rstrip("\r\n")]
-                if lines.end_row():
-                    yield PAUSE
-        except LongRowError:
-            raise too_long(source.name, number + 1) from None
+    opened = _OPEN.match(source.head_text)
+    before = ""
+    for line in lines_of(source, rows.notes):
+        if line is PAUSE:
+            yield line
+        elif opened and "]" not in line and len(before) < LONGEST_ROW:
+            before += line
+        else:
+            yield [(before + line).rstrip("\r\n")]
+            before = ""
+    if before:
+        yield [before.rstrip("\r\n")]
 
 
 def holds_vectors(source: Input) -> bool:
@@ -61,7 +68,7 @@ def holds_vectors(source: Input) -> bool:
         rows[0].insert(0, "")
     if len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows[:-1]):
         return False
-    if any("[" in cell and "]" not in cell for cell in rows[0]):
+    if any(map(is_part, rows[0])):
         # It parts a list, not cells.
         return False
     commas = dialect.delimiter in COMMAS_IN_NUMBERS
@@ -104,27 +111,14 @@ def _cells(source: Input, rows: Rows, dialect: Dialect, preface: Preface) -> Cel
     number = 0
     yield from source.find_encoding(rows.notes)
     try:
-        for row in _split(source, dialect, preface.lines):
+        parts = _split(source, dialect, preface.lines)
+        first = yield from _begin(source, rows, parts, dialect, preface)
+        for row in itertools.chain(first, parts):
             if row is PAUSE:
                 yield row
-            elif rows.names:
+            else:
                 number += 1
                 yield row if isinstance(row, BadRow) else _fitted(row, len(rows.names))
-            elif isinstance(row, BadRow):
-                raise SourceError(f"{source.name}, row 1: {row.reason}; mend the file.")
-            else:
-                check_columns(source.name, len(row))
-                if preface.marks_names:
-                    row[0] = row[0].removeprefix("# ")
-                if dialect.names_rows:
-                    row.insert(0, "")
-                rows.has_header = find_header(row, rows.decimal_comma)
-                given = _given_names(row) if rows.has_header else list(map(str, range(len(row))))
-                rows.names += distinct(given)
-                rows.notes += told_apart(source.name, given, rows.names)
-                if not rows.has_header:
-                    number += 1
-                    yield row
     except _OpenQuote:
         raise SourceError(
             f"{source.name}, row {number + 1:,}: a quote opens and never closes; close it, or "
@@ -132,12 +126,54 @@ def _cells(source: Input, rows: Rows, dialect: Dialect, preface: Preface) -> Cel
         ) from None
     except LongRowError:
         mend = "close a quote that opens in it and never closes, or write the file again"
-        raise too_long(source.name, number + 1, mend) from None
+        raise too_long(source.name, f"row {number + 1:,}", mend) from None
     if not rows.names:
         raise SourceError(f"{source.name} has no rows: expected a line of column names and data.")
 
 
-def _split(source: Input, dialect: Dialect, skipped: int) -> Iterator[list[str] | BadRow | Pause]:
+def _begin(
+    source: Input, rows: Rows, parts: Parts, dialect: Dialect, preface: Preface
+) -> Generator[Pause, None, list[list[str] | BadRow]]:
+    """Take the names of the columns, and what stands between them and the rows; return the rest."""
+    row = yield from _next(parts)
+    if row is None:
+        return []
+    if isinstance(row, BadRow):
+        raise SourceError(f"{source.name}, row 1: {row.reason}; mend the file.")
+    check_columns(source.name, len(row))
+    if preface.marks_names:
+        row[0] = row[0].removeprefix("# ")
+    if dialect.names_rows:
+        row.insert(0, "")
+    rows.has_header = find_header(row, rows.decimal_comma)
+    taken: list[list[str] | BadRow] = [] if rows.has_header else [row]
+    given = _given_names(row) if rows.has_header else list(map(str, range(len(row))))
+    if rows.has_header and (below := (yield from _next(parts))) is not None:
+        if isinstance(below, BadRow):
+            taken.append(below)
+        elif (whole := second_names(row, below)) is not None:
+            given = _given_names(whole)
+        elif len(below) == len(row) and are_types(below):
+            rows.notes.append(f"{source.name}: the types below its names were left out.")
+            roles = yield from _next(parts)
+            if roles is not None and (isinstance(roles, BadRow) or not are_roles(roles)):
+                taken.append(roles)
+        else:
+            taken.append(below)
+    rows.names += distinct(given)
+    rows.notes += told_apart(source.name, given, rows.names)
+    return taken
+
+
+def _next(parts: Parts) -> Generator[Pause, None, list[str] | BadRow | None]:
+    for row in parts:
+        if row is not PAUSE:
+            return row
+        yield row
+    return None
+
+
+def _split(source: Input, dialect: Dialect, skipped: int) -> Parts:
     with source.text() as text:
         lines = Lines(text)
         for _ in itertools.islice(lines, skipped):
@@ -167,9 +203,8 @@ def _given_names(cells: list[str]) -> list[str]:
 def _fitted(row: list[str], count: int) -> list[str] | BadRow:
     if len(row) == count or (len(row) > count and not any(row[count:])):
         return row[:count]
-    if len(whole := _with_whole_lists(row)) == count:
-        return whole
-    return BadRow(f"it has {len(row):,} cell{'s' * (len(row) != 1)}, expected {count:,}")
+    whole = _with_whole_lists(row)
+    return whole if len(whole) == count else fitted(row, count)
 
 
 def _with_whole_lists(row: list[str]) -> list[str]:

@@ -30,6 +30,7 @@ RARE_DELIMITERS = "^~\x01"
 # a space before each quote that opens, as people write it by hand.
 Quoting = Literal["doubled", "none", "backslash", "spaced"]
 _WORD_AND_NUMBER = re.compile(r"[^,;\t|]+[;\t|] *[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+_OPEN_TUPLE = re.compile(r"(?:^|[\s:=,])\(\s*+[+-]?\d++\.\d++\s*+$", re.ASCII)
 _SPACED = re.compile(r'[,;|\t] +"')
 
 
@@ -118,13 +119,17 @@ def _consistency(rows: list[list[str]], names_rows: bool) -> tuple[float, bool, 
     counts[0] += names_rows
     if counts[0] < 2:
         return 0.0, False, 0
-    whole_cells = not any(_is_part(cell) for row in rows for cell in row)
+    whole_cells = not any(is_part(cell) for row in rows for cell in row)
     return Counter(counts)[counts[0]] / len(counts), whole_cells, counts[0]
 
 
-def _is_part(cell: str) -> bool:
+def is_part(cell: str) -> bool:
     """Tell whether a list was cut in the middle, or a word was left beside its first number."""
-    return ("[" in cell and "]" not in cell) or bool(_WORD_AND_NUMBER.fullmatch(cell))
+    return (
+        ("[" in cell and "]" not in cell)
+        or bool(_OPEN_TUPLE.search(cell))
+        or bool(_WORD_AND_NUMBER.fullmatch(cell))
+    )
 
 
 def _names_rows(rows: list[list[str]], delimiter: str) -> bool:

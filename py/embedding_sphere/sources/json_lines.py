@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .json_members import Members
-from .limits import too_long
-from .lines import Lines, LongRowError
+from .json_shapes import with_keys
+from .lines import lines_of
 from .nesting import is_too_deep
 from .opening import Input
-from .records import NAMED_VECTORS, Records
+from .records import NAMED_VECTORS, Records, with_metadata
 from .table import PAUSE, Cells, Row, Rows
 
+# A member of an object whose braces stand nowhere, such as of Obsidian's Smart Connections.
+MEMBER = re.compile(r'\s*+"(?:[^"\\\n]|\\.)*+"\s*+:\s*+[\[{]')
 _ACTION = re.compile(r'\{\s*"(?:index|create)"\s*:\s*\{[^{}]*\}\s*\}$')
 _ABOUT = frozenset({"_id", "_index", "_type", "routing", "pipeline"})
 
@@ -30,22 +32,17 @@ def _cells(source: Input, rows: Rows) -> Cells:
     members = Members(source.name)
     decode = json.JSONDecoder(object_pairs_hook=members).decode
     pending: dict[str, Any] = {}
-    yield from source.find_encoding(rows.notes)
-    with source.text() as text:
-        lines = Lines(text)
-        try:
-            for line in lines:
-                # Parts of a list that was never closed have a comma behind them.
-                line = line.strip().removesuffix(",")
-                if action := _action(line):
-                    pending = action
-                elif line:
-                    yield from _rows(line, records, pending, decode)
-                    pending = {}
-                if lines.end_row():
-                    yield PAUSE
-        except LongRowError:
-            raise too_long(source.name, records.count + 1) from None
+    for line in lines_of(source, rows.notes):
+        if line is PAUSE:
+            yield line
+            continue
+        # Parts of a list that was never closed have a comma behind them.
+        line = line.strip().removesuffix(",")
+        if action := _action(line):
+            pending = action
+        elif line:
+            yield from _rows(line, records, pending, decode)
+            pending = {}
     rows.notes += members.notes()
 
 
@@ -66,12 +63,16 @@ def _rows(
     if is_too_deep(line):
         yield records.bad("it is nested too deep")
         return
+    is_member = bool(MEMBER.match(line))
     try:
-        record = decode(line)
+        record = decode(f"{{{line}}}" if is_member else line)
     except json.JSONDecodeError as error:
         yield records.bad(f"it is not valid JSON ({error.msg.lower()})")
     except ValueError:
         yield records.bad("it holds a whole number of too many digits")
     else:
-        named = {"_id": about["_id"]} if "_id" in about and isinstance(record, dict) else {}
-        yield from records.rows({**named, **record} if named else record)
+        if is_member and all(isinstance(value, dict) for value in record.values()):
+            (record,) = with_keys(record)
+        if "_id" in about and isinstance(record, dict):
+            record = with_metadata({"_id": about["_id"]}, record, "_source")
+        yield from records.rows(record)

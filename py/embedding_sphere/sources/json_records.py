@@ -17,6 +17,7 @@ from .names import MOST_TOLD, distinct, listed, told_apart
 from .nesting import is_too_deep
 from .opening import Input
 from .records import NAMED_VECTORS, Records
+from .service_errors import error_of
 from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
 
 _STARTS = re.compile(r"\s*[\[{]\s*[\[{\"\-\d]")
@@ -135,12 +136,25 @@ def _list(stream: JsonStream, rows: Rows, source: str) -> Cells:
 
 
 def _object(stream: JsonStream, rows: Rows, source: str) -> Cells:
-    found = yield from _gather(stream)
+    yield from _rows_of_object((yield from _gather(stream)), rows, source)
+
+
+def rows_of_value(value: Any, rows: Rows, source: str) -> Cells:
+    """Yield the rows of a value that is there as a whole: a list of records, or an object."""
+    if isinstance(value, dict):
+        yield from _rows_of_object(value, rows, source)
+        return
+    records = Records(rows.names, source, rows.notes)
+    for record in value if isinstance(value, list) and not is_vector(value) else [value]:
+        yield from records.rows(record)
+
+
+def _rows_of_object(found: dict[str, Any], rows: Rows, source: str) -> Cells:
     if isinstance(found.get("model"), str):
         rows.about["model"] = found["model"]
         if found.get("object") == "list":
             rows.about["provider"] = "openai"
-    if (told := _error_of(found)) is not None:
+    if (told := error_of(found)) is not None:
         raise SourceError(
             f"{source} is no answer but a service's error ({quote(told)}): ask the service again."
         )
@@ -160,16 +174,6 @@ def _object(stream: JsonStream, rows: Rows, source: str) -> Cells:
         rows.notes.append(f"{source}: {listed(left_out)} of no row: left out.")
     for record in shape.records:
         yield from records.rows(record)
-
-
-def _error_of(found: dict[str, Any]) -> str | None:
-    """Return what a service says in the place of an answer; None for an answer."""
-    error = found.get("error")
-    message = error.get("message") if isinstance(error, dict) else error
-    others = [value for name, value in found.items() if name != "error"]
-    if not isinstance(message, str) or any(isinstance(value, dict | list) for value in others):
-        return None
-    return message if "text" not in found else None
 
 
 def _are_records(value: Any) -> bool:

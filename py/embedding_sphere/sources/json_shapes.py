@@ -8,12 +8,19 @@ from typing import Any
 import numpy as np
 
 from .cells import CellError, vector_of
+from .names import free_name
 from .recognize import FEWEST_NUMBERS, NUMBERED_NAMES
 
 # So deep do answers of servers hold their rows.
 MOST_DEPTH = 6
 NAME = "id"
 LIST = "list"
+# What the names of records are called where the records have an "id" that is another.
+KEY = "key"
+
+
+# Of tensors: what tells their shape, what holds their numbers, and how.
+SHAPES, FLAT, HOLDERS = ("dims", "shape"), ("data", "cpuData", "values"), dict | list | np.ndarray
 
 
 @dataclass
@@ -34,6 +41,8 @@ class Shape:
 
 def find_rows(found: dict[str, Any], depth: int = 0) -> Shape | None:
     """Return the rows that an object holds, None when it is a record itself or holds columns."""
+    if (matrix := _matrix(found)) is not None:
+        return Shape(matrix[1], [name for name in found if name not in matrix[0]])
     members = {
         name: value for name, value in found.items() if isinstance(value, dict | list | np.ndarray)
     }
@@ -61,6 +70,33 @@ def find_rows(found: dict[str, Any], depth: int = 0) -> Shape | None:
             others = [other for other in found if other != name]
             best = Shape(inner.records, [*inner.left_out, *others])
     return best
+
+
+def _matrix(found: dict[str, Any]) -> tuple[tuple[str, str], list[Any]] | None:
+    """Return the names of a shape and of numbers in one row, and these in rows of that shape."""
+    shaped = next((name for name in SHAPES if _is_shape(found.get(name))), None)
+    held = next((name for name in FLAT if isinstance(found.get(name), HOLDERS)), None)
+    if shaped is None or held is None:
+        return None
+    (count, width), numbers = map(int, found[shaped]), found[held]
+    if isinstance(numbers, dict):
+        if len(numbers) != count * width or list(numbers)[:2] != ["0", "1"]:
+            return None
+        numbers = list(numbers.values())
+    if len(numbers) == count and all(is_vector(row) and len(row) == width for row in numbers):
+        return (shaped, held), list(numbers)
+    if len(numbers) != count * width or not is_vector(numbers):
+        return None
+    return (shaped, held), list(np.reshape(np.asarray(numbers, dtype=np.float64), (count, width)))
+
+
+def _is_shape(value: Any) -> bool:
+    return (
+        is_vector(value)
+        and len(value) == 2
+        and all(isinstance(part, int | np.integer) for part in value)
+        and min(value) > 1
+    )
 
 
 def is_vector(value: Any) -> bool:
@@ -136,10 +172,16 @@ def _by_name(found: dict[str, Any]) -> list[Any] | None:
         indexed = all(map(str.isdigit, values[0]))
         if any(whole) and (indexed or not all(whole)):
             return None
-        return [
-            {**({} if NAME in value else {NAME: name}), **value} for name, value in found.items()
-        ]
+        return with_keys(found)
     return None
+
+
+def with_keys(found: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return records with their names beside them, unless they tell them themselves."""
+    if all(str(record.get(NAME, name)) == name for name, record in found.items()):
+        return [{NAME: name} | record for name, record in found.items()]
+    column = free_name(KEY, (key for record in found.values() for key in record))
+    return [{column: name, **record} for name, record in found.items()]
 
 
 def _groups_by_name(found: dict[str, Any]) -> Shape | None:
@@ -153,9 +195,10 @@ def _groups_by_name(found: dict[str, Any]) -> Shape | None:
     rows = [_by_name(group) for group in groups]
     if None in rows:
         return None
+    column = free_name(LIST, (key for records in rows for row in records or () for key in row))
     return Shape(
         [
-            {LIST: title, **row}
+            {column: title, **row}
             for title, records in zip(found, rows, strict=True)
             for row in records or ()
         ]
@@ -189,14 +232,18 @@ def _number_columns(found: dict[str, Any]) -> bool:
 def _beside(found: dict[str, Any], members: dict[str, Any]) -> Shape | None:
     """Return rows of lists of one length, or of objects with the same names, side by side."""
     columns: dict[str, list[Any]] = {}
+    deeper: dict[str, str] = {}
     for name, value in members.items():
         if isinstance(value, list | np.ndarray):
             columns[name] = list(value)
         elif isinstance(value, dict) and (numbered := _numbered_vectors(value, members)):
             columns[name] = numbered
         elif isinstance(value, dict):
-            lists = {k: v for k, v in value.items() if isinstance(v, list) and _are_vectors(v)}
-            columns |= {f"{name}.{inner}": rows for inner, rows in lists.items()}
+            lists = {inner: part for inner, part in value.items() if isinstance(part, list)}
+            if any(map(_are_vectors, lists.values())):
+                named = {free_name(f"{name}.{inner}", found): part for inner, part in lists.items()}
+                columns |= named
+                deeper |= dict.fromkeys([*named, *(f"{name}.{inner}" for inner in value)], name)
     holders = [name for name, rows in columns.items() if _are_vectors(rows)]
     if holders and columns.keys().isdisjoint(found):
         # What lies beside them lies deeper, too.
@@ -209,8 +256,9 @@ def _beside(found: dict[str, Any], members: dict[str, Any]) -> Shape | None:
         records: list[Any] = [
             dict(zip(fitting, cells, strict=True)) for cells in zip(*fitting.values(), strict=True)
         ]
-        used = {name.partition(".")[0] for name in fitting if name not in found} | set(fitting)
-        return Shape(records, [name for name in found if name not in used])
+        used = {deeper.get(name, name) for name in fitting}
+        left_out = [name for name in deeper if deeper[name] in used and name not in fitting]
+        return Shape(records, [name for name in found if name not in used] + left_out)
     return _beside_by_name(found, members)
 
 
@@ -234,8 +282,9 @@ def _beside_by_name(found: dict[str, Any], members: dict[str, Any]) -> Shape | N
         return None
     keys = objects[holders[0]].keys()
     fitting = {name: value for name, value in objects.items() if value.keys() == keys}
+    column = NAME if NAME not in fitting else free_name(KEY, fitting)
     records: list[Any] = [
-        {NAME: key, **{name: value[key] for name, value in fitting.items()}} for key in keys
+        {column: key, **{name: value[key] for name, value in fitting.items()}} for key in keys
     ]
     return Shape(records, [name for name in found if name not in fitting])
 
@@ -249,9 +298,7 @@ def _lists_of_objects(found: dict[str, Any], members: dict[str, Any]) -> Shape |
         return None
     keys = {key for name in holders for key in lists[name][0]}
     lists = {name: value for name, value in lists.items() if keys & value[0].keys()}
-    column = LIST
-    while any(column in record for value in lists.values() for record in value):
-        column += " of"
+    column = free_name(LIST, (key for value in lists.values() for row in value for key in row))
     records: list[Any] = [
         {column: name, **record} for name, value in lists.items() for record in value
     ]
@@ -284,6 +331,10 @@ def rows_of(record: Any) -> Iterator[Any]:
         record = parts
     if not isinstance(record, dict):
         yield record
+        return
+    if (matrix := _matrix(record)) is not None:
+        beside = {name: value for name, value in record.items() if name not in matrix[0]}
+        yield from ({**beside, matrix[0][1]: row} for row in matrix[1])
         return
     path = _path_to_list(record)
     if path is None:

@@ -36,6 +36,9 @@ def plain(cell: Any) -> Any:
             if key == "arrayValue":
                 inner = inner.get("values", [])
             return plain(inner) if isinstance(inner, list) else inner
+    if cell.keys() == {"cells"} and isinstance(cell["cells"], list):
+        values = _in_order(cell["cells"])
+        return cell if values is None else values
     if cell.get("type") == "Buffer" and isinstance(cell.get("data"), list | np.ndarray):
         try:
             return bytes(map(int, cell["data"]))
@@ -45,6 +48,16 @@ def plain(cell: Any) -> Any:
         values = list(cell.values())
         return values if is_vector(values) else cell
     return cell
+
+
+def _in_order(cells: list[Any]) -> list[float] | None:
+    """Return the values of Vespa's cells of one dimension, where their addresses count from 0."""
+    try:
+        pairs = sorted((int(*cell["address"].values()), cell["value"]) for cell in cells)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None
+    values = [value for _, value in pairs]
+    return values if [at for at, _ in pairs] == list(range(len(pairs))) else None
 
 
 def _number(part: Any) -> float | None:

@@ -92,10 +92,10 @@ def check_columns(source: str, count: int) -> None:
 
 
 def too_long(
-    source: str, row: int, instead: str = "mend the file or write it again"
+    source: str, where: str, instead: str = "mend the file or write it again"
 ) -> SourceError:
-    """Return what is told of a row, counted from 1, that is longer than any row may be."""
+    """Return what is told of a row or line, such as "row 3", that is longer than any may be."""
     return SourceError(
-        f"{source}, row {row:,}: it is longer than {LONGEST_ROW:,} characters, which no row of a "
+        f"{source}, {where}: it is longer than {LONGEST_ROW:,} characters, which no row of a "
         f"table is; {instead}."
     )

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TextIO
 
-from .limits import LONGEST_ROW, PAUSE_AFTER
+from .limits import LONGEST_ROW, PAUSE_AFTER, too_long
+from .opening import Input
+from .table import PAUSE, Pause
 
 
 class LongRowError(Exception):
@@ -39,3 +41,33 @@ class Lines:
             return False
         self._since_pause = 0
         return True
+
+
+def lines_of(source: Input, notes: list[str], reported: bool = True) -> Iterator[str | Pause]:
+    """Yield the lines of an input of which each is a row, with their ends, and PAUSE now and then.
+
+    Parameters
+    ----------
+    source : Input
+    notes : list of str
+        Grows by what is said of its encoding.
+    reported : bool
+        Whether it is told how much has been read.
+
+    Raises
+    ------
+    SourceError
+        For a line that is longer than any row may be.
+    """
+    yield from source.find_encoding(notes)
+    number = 0
+    with source.text(reported) as text:
+        lines = Lines(text)
+        try:
+            for line in lines:
+                number += 1
+                yield line
+                if lines.end_row():
+                    yield PAUSE
+        except LongRowError:
+            raise too_long(source.name, f"line {number + 1:,}") from None

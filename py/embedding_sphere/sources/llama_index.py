@@ -1,20 +1,61 @@
 """LlamaIndex's data set of questions and texts in one JSON: as a table, its texts and their ids."""
 
+import json
 import re
 from collections.abc import Collection, Generator
 from typing import Any
 
 from .json_stream import JsonError, JsonStream
 from .opening import Input
-from .records import Records
+from .records import Records, with_metadata
 from .table import PAUSE, Cells, Pause, Rows, SourceError
 
+_DOCSTORE = re.compile(r'\s*\{\s*"docstore/')
 _START = re.compile(r'\s*\{\s*"(?:queries|corpus|relevant_docs)"\s*:\s*\{')
 
 
 def is_llama_index(head: str) -> bool:
     """Tell whether a JSON text begins as such a data set does."""
     return bool(_START.match(head))
+
+
+def is_docstore(head: str) -> bool:
+    """Tell whether a JSON text begins as the texts of an index on disk do."""
+    return bool(_DOCSTORE.match(head))
+
+
+def read_docstore(source: Input) -> Rows:
+    """Read the texts of an index on disk, with their ids and what is told of each."""
+    rows = Rows([], iter(()))
+    rows.cells = _docstore_cells(source, rows)
+    return rows
+
+
+def _docstore_cells(source: Input, rows: Rows) -> Cells:
+    records = Records(rows.names, source.name, rows.notes)
+    yield from source.find_encoding(rows.notes)
+    members = yield from read_members(source, ("docstore/data",))
+    documents = members.get("docstore/data", {})
+    rows.notes.append(f"{source.name}: of each text its id and its metadata were read.")
+    for name, held in documents.items():
+        data = held.get("__data__") if isinstance(held, dict) else None
+        if isinstance(data, str):
+            # As older versions write it.
+            data = _object(data)
+        if isinstance(data, dict):
+            text = data.get("text", data.get("text_resource"))
+            told = text.get("text") if isinstance(text, dict) else text
+            own = {"id": name, "text": told}
+            yield records.row(with_metadata(own, data.get("metadata") or {}, "metadata"))
+        else:
+            yield records.bad("it is no text of LlamaIndex")
+
+
+def _object(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def read_corpus(source: Input) -> Rows:

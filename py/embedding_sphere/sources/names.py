@@ -23,6 +23,12 @@ def distinct(names: Iterable[str]) -> list[str]:
     return found
 
 
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """Return a name, or where it is taken what `distinct` makes of it."""
+    *_, free = distinct([*dict.fromkeys(taken), name])
+    return free
+
+
 def told_apart(source: str, given: Iterable[str], names: Iterable[str]) -> list[str]:
     """Return the sentence that tells which names `distinct` has changed; none for none."""
     changed = [name for was, name in zip(given, names, strict=True) if was != name]

@@ -15,6 +15,7 @@ from .cells import CellError, is_missing, number_of, text_of, vector_of
 from .dates import find_dates
 from .packed import unpack
 from .printed import looks_printed
+from .sparse import UNTOLD, find_sparse
 
 # So many rows from the start tell which columns hold the vectors and how long they are.
 SAMPLE_ROWS = 200
@@ -75,6 +76,8 @@ class VectorColumns:
     dimension : int
     others : tuple of int
         Columns of vectors that were not chosen.
+    places : int
+        The column of the indices, where the vectors are sparse; -1 where they are whole.
     """
 
     name: str
@@ -82,6 +85,12 @@ class VectorColumns:
     numbered: bool
     dimension: int
     others: tuple[int, ...] = ()
+    places: int = -1
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """All columns that are no table's: those of vectors, chosen or not."""
+        return (*self.indices, *self.others, *([self.places] if self.places >= 0 else []))
 
     def pick(self, cells: Sequence[Any]) -> Sequence[Any]:
         """Return a row's cells in these columns; those that it lacks are None."""
@@ -124,16 +133,22 @@ def find_vectors(
             index = names.index(wanted)
             column = _one_column(names, columns, index, ())
             return column if column.dimension else None
-        return _numbered_columns(names, columns, decimal_comma, wanted)
+        return _numbered_columns(names, columns, sample, decimal_comma, wanted)
+    sparse = find_sparse(names, sample)
     found = [
         index
         for index, name in enumerate(names)
-        if _holds_vectors(name.lower(), columns[index], decimal_comma)
+        if (index not in sparse or sparse[index].size)
+        and _holds_vectors(name.lower(), columns[index], decimal_comma)
     ]
     if found:
         best = min(found, key=lambda index: _vector_rank(names[index], columns[index], index))
-        return _one_column(names, columns, best, tuple(p for p in found if p != best))
-    return _numbered_columns(names, columns, decimal_comma)
+        others = tuple(p for p in found if p != best)
+        if best in sparse:
+            place, size = sparse[best].places, sparse[best].size
+            return VectorColumns(names[best], (best,), False, size, others, place)
+        return _one_column(names, columns, best, others)
+    return _numbered_columns(names, columns, sample, decimal_comma)
 
 
 def is_named(name: str, vector: str) -> bool:
@@ -145,8 +160,11 @@ def unreadable_vectors(
     names: Sequence[str], sample: Sequence[Sequence[Any]]
 ) -> tuple[str, CellError] | None:
     """Return the column that is called as vectors are and holds none, and why it does not."""
+    sparse = find_sparse(names, sample)
     for index, name in enumerate(names):
-        if name.lower() not in VECTOR_NAMES:
+        if index in sparse:
+            return name.rpartition(".")[0] or name, CellError(UNTOLD)
+        if name.lower().rpartition(".")[2] not in VECTOR_NAMES:
             continue
         for row in sample:
             cell = row[index] if index < len(row) else None
@@ -342,12 +360,13 @@ def _is_vector(cell: Any, named: bool, decimal_comma: bool) -> bool:
         if len(parts) < enough:
             return False
     elif isinstance(cell, list | tuple) and any(isinstance(part, bool) for part in cell[:4]):
-        return False
+        # Answers to many questions, more likely than bits.
+        return named and all(isinstance(part, bool) for part in cell)
     try:
         return len(vector_of(cell)) >= 2
     except CellError:
         # A vector that lost its middle is one all the same: its rows are told, not its column.
-        return isinstance(cell, str) and looks_printed(cell) and "..." in cell
+        return isinstance(cell, str) and looks_printed(cell) and ("..." in cell or "…" in cell)
 
 
 def _dimension(cells: Sequence[Any]) -> int:
@@ -370,6 +389,7 @@ def _one_column(
 def _numbered_columns(
     names: Sequence[str],
     columns: list[list[Any]],
+    sample: Sequence[Sequence[Any]],
     decimal_comma: bool,
     wanted: str | None = None,
 ) -> VectorColumns | None:
@@ -384,10 +404,13 @@ def _numbered_columns(
             groups.setdefault(prefix, {})[int(number)] = index
     best: VectorColumns | None = None
     for prefix, indices in groups.items():
+        indices = _with_first(names, prefix, indices)
         indices = {
             number: index
             for number, index in indices.items()
             if _holds_numbers(columns[index], decimal_comma)
+            # Of sparse numbers, each row has its own.
+            and 2 * len(columns[index]) >= len(sample)
         }
         count = len(indices)
         if count == 0:
@@ -403,6 +426,19 @@ def _numbered_columns(
             last = names[ordered[-1]]
             best = VectorColumns(f"{names[ordered[0]]} … {last}", ordered, True, count)
     return best
+
+
+def _with_first(names: Sequence[str], prefix: str, indices: dict[int, int]) -> dict[int, int]:
+    """Return numbered columns with one before them that has their name and no number.
+
+    So are columns of one name told apart: "emb", "emb 2" here, and "emb", "emb.1" by pandas.
+    """
+    first = min(indices)
+    before = indices[first] - 1
+    stem = prefix.rstrip(_SEPARATORS)
+    if stem == prefix or first not in (1, 2) or before < 0 or names[before].strip() != stem:
+        return indices
+    return {first - 1: before} | indices
 
 
 def _holds_numbers(cells: Sequence[Any], decimal_comma: bool) -> bool:

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from .json_shapes import MOST_DEPTH, NAME, rows_of
 from .json_values import plain
 from .limits import check_columns
-from .names import distinct, tell_changed
+from .names import free_name, tell_changed
+from .service_errors import error_of_record
 from .table import BadRow, Row
 
 # One object of a name and its vector, and one of another name.
@@ -56,6 +59,11 @@ class Records:
         if self.are_named and isinstance(record, dict) and len(record) == 1:
             ((name, vector),) = record.items()
             record = {NAME: name, "vector": vector}
+        reason = error_of_record(record) if isinstance(record, dict) else None
+        if reason is not None:
+            # Its columns are told by the others.
+            yield self.bad(reason)
+            return
         for row in rows_of(record):
             yield self.row(row)
 
@@ -69,7 +77,7 @@ class Records:
         """
         if isinstance(record, str):
             record = {"text": record}
-        elif isinstance(record, list):
+        elif isinstance(record, list | np.ndarray):
             record = {"vector": record}
         if not isinstance(record, dict):
             return self.bad("it is neither an object, a text nor a list of numbers")
@@ -90,12 +98,29 @@ class Records:
         name = path.replace(_INSIDE, ".")
         if name in self._taken:
             # Such as "a.b" beside an "a" that holds a "b".
-            *_, called = distinct([*self._names, name])
-            self._notes += tell_changed(self._source, [called])
-            name = called
+            name = free_name(name, self._names)
+            self._notes += tell_changed(self._source, [name])
         self._taken.add(name)
         self._names.append(name)
         return index
+
+
+def with_metadata(own: dict[str, Any], metadata: dict[str, Any], called: str) -> dict[str, Any]:
+    """Return what a store says of a record, and its metadata beside that.
+
+    Metadata with a name of the store's own lie inside an object of their own, so that neither
+    hides the other.
+
+    Parameters
+    ----------
+    own, metadata : dict
+    called : str
+        The object's name, unless it is taken.
+    """
+    inside = {name: value for name, value in metadata.items() if name in own}
+    beside = {name: value for name, value in metadata.items() if name not in own}
+    whole = own | beside
+    return whole | {free_name(called, whole): inside} if inside else whole
 
 
 def _flat(record: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, Any]]:

@@ -9,6 +9,10 @@ _FAISS = (
     "`numpy.save(name, index.reconstruct_n(0, index.ntotal))`"
 )
 _PICKLE = "is a pickle, which could run code: save it as NPY, Parquet or CSV"
+_GENSIM_MODEL = (
+    "is a model of gensim, a pickle, which could run code: save its vectors as text with "
+    "`model.wv.save_word2vec_format(name)`"
+)
 _PICKLE_AS_TEXT = re.compile(
     rb"\([dlt]p?\d*\n|c(?:numpy|torch|pandas|sklearn|__builtin__|copy_?reg|collections)[\w.]*\n"
 )
@@ -16,8 +20,19 @@ _PICKLE_AS_TEXT = re.compile(
 _PRINTED = re.compile(
     rb"\s*(?:\w+\.)?(?:array|tensor|Array)\(\s*\[\s*\[|\s*\[\[[-+.\deE\s]++\]\s*?\n\s*\["
 )
+_PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html\b)", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml\s")
+_PROGRAM = re.compile(
+    rb"\s*(?:(?:export\s+)?(?:const|let|var)\s+\w+\s*=|export\s+default\b|module\.exports\b|[\w.]+\(\s*[\[{]\s*[\[{\"])"
+)
+# An object of a client library, as `print` shows it.
+_OBJECT = re.compile(rb"\s*\[?\s*[A-Z]\w+\(\w+=")
+_NOTEBOOK = re.compile(rb'\s*\{\s*"cells"\s*:\s*\[|(?=[\s\S]*"nbformat")\s*\{\s*"metadata"\s*:')
+_GENSIM = re.compile(rb"gensim\.models\.")
 _VOWPAL_WABBIT = re.compile(rb"-?[\d.]++(?: [^|\n:]{0,60})?\|[^\s:|]*+ ++[^\s:|]++:[-+.\d]")
 # What a file is by its first bytes, and what to do.
+_COPY = "export the table as CSV, such as with `\\copy` of psql"
+_R = "is of R: save its table with `write.csv`"
 _STARTS = {
     b"\x80\x02": _PICKLE,
     b"\x80\x03": _PICKLE,
@@ -36,6 +51,22 @@ _STARTS = {
     "`git lfs pull`",
     b"Ix": _FAISS,
     b"IHN": _FAISS,
+    b"7z\xbc\xaf": "is packed by 7-Zip: unpack it",
+    b"Rar!": "is packed as RAR: unpack it",
+    b"\x04\x22\x4d\x18": "is packed with lz4: unpack it, or pack it with gzip",
+    b"PGCOPY\n": f"is PostgreSQL's binary form: {_COPY}",
+    b"PGDMP": f"is a dump of PostgreSQL: {_COPY}",
+    b"PARE": "is an encrypted Parquet file: decrypt it",
+    b"Obj\x01": "is an Avro file: save its table as Parquet",
+    b"ORC": "is an ORC file: save its table as Parquet",
+    b"MATLAB 5.0": "is of MATLAB: save its matrix as CSV, or with SciPy and `numpy.save`",
+    b"RDX": _R,
+    b"X\n\x00\x00\x00": _R,
+    b"<stata_dta>": "is of Stata: save its table as CSV",
+    b"$FL2": "is of SPSS: save its table as CSV",
+    b"GGUF": "is a model, not a table of vectors: embed texts with it, and save their vectors",
+    b"\xba\x16\x4f\x2f": "is a model of fastText: save its vectors as text, such as with "
+    "`fasttext print-word-vectors`",
     b"FEA1": "is a Feather file of version 1: save the table as Parquet",
 }
 # Numbers without a header: nothing in the file tells how long a vector is.
@@ -48,7 +79,7 @@ REFUSED_NAMES = (
         ".yml": "is YAML: save it as JSON or CSV",
         ".xml": "is XML: save its rows as JSON or CSV",
         ".arff": "is a table of Weka: save it as CSV",
-        ".sql": "is SQL: export the table as CSV, such as with `\\copy` of psql",
+        ".sql": f"is SQL: {_COPY}",
         ".html": "is a web page: save its table as CSV",
         ".htm": "is a web page: save its table as CSV",
         ".js": "is a program: save the data that it holds as JSON",
@@ -60,15 +91,32 @@ REFUSED_NAMES = (
 )
 
 
+_PATTERNS = {
+    _PAGE: "is a web page, such as of an error or of a sign-in: download the file itself",
+    _XML: "is XML: save its rows as JSON or CSV",
+    _PROGRAM: "is a program: save the data that it holds as JSON",
+    _OBJECT: "is an answer as Python prints it: save it as JSON, such as with "
+    "`answer.model_dump_json()`",
+    _NOTEBOOK: "is a notebook: save the table in it with `to_parquet`",
+}
+
+
 def why_refused(source: Input) -> str | None:
     """Return what a file is that is not read by its first bytes, as the end of a sentence."""
+    if source.head.startswith(b"\x80") and _GENSIM.search(source.head):
+        return _GENSIM_MODEL
     for start, reason in _STARTS.items():
         if source.head.startswith(start):
             return reason
+    if source.head[257:262] == b"ustar":
+        return "is a tar archive: unpack it and name what it holds"
     if _PICKLE_AS_TEXT.match(source.head):
         return _PICKLE
     if _PRINTED.match(source.head):
         return "is an array as a program prints it: save it with `numpy.save`"
+    for pattern, reason in _PATTERNS.items():
+        if pattern.match(source.head):
+            return reason
     if _VOWPAL_WABBIT.match(source.head):
         return "is input of Vowpal Wabbit: save its vectors with `numpy.save`, its texts as CSV"
     if _word2vec_binary(source):

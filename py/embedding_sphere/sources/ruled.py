@@ -3,23 +3,42 @@
 import itertools
 import re
 
-from .limits import check_columns, too_long
-from .lines import Lines, LongRowError
+from .header_lines import are_types
+from .limits import check_columns
+from .lines import lines_of
 from .names import distinct, told_apart
 from .opening import Input
-from .table import PAUSE, BadRow, Cells, Rows
+from .table import PAUSE, Cells, Rows, fitted
 
 _RULE = re.compile(r"[|+:\-\s]*--[|+:\-\s]*", re.ASCII)
 _COUNTED = re.compile(r"\(?\d+ rows?\b.*", re.ASCII)
 _BAR = re.compile(r"(?<!\\)\|")
+# Bars and rules of boxes, as DuckDB, polars and rich draw them.
+_BOXES = str.maketrans(
+    dict.fromkeys("│┃║┆┊╎", "|")
+    | dict.fromkeys("─━═┄┈╌", "-")
+    | dict.fromkeys("┌┐└┘├┤┬┴┼┏┓┗┛┡┩┢┪┣┫┳┻╋┠┨┯┷┿╞╡╪╒╕╘╛╔╗╚╝╠╣╦╩╬╟╢╫╤╧╭╮╰╯", "+")
+)
+_SHAPE = re.compile(r"shape: \([\d_, ]+\)\s*", re.ASCII)
 LONGEST_PREFACE = 20
 
 
 def is_ruled(head: str) -> bool:
     """Tell whether a text begins as a table with rules does: names between bars, then dashes."""
     lines = [line for line in head.split("\n", LONGEST_PREFACE)[:LONGEST_PREFACE] if line.strip()]
-    lines = list(itertools.dropwhile(_RULE.fullmatch, lines))
-    return len(lines) > 1 and "|" in lines[0] and bool(_RULE.fullmatch(lines[1]))
+    lines = list(itertools.dropwhile(_is_above, map(_plain, lines)))
+    rules = [bool(_RULE.fullmatch(line)) for line in lines[1:3]]
+    if not lines or "|" not in lines[0] or not any(rules):
+        return False
+    return rules[0] or are_types(_split(lines[1]))
+
+
+def _plain(line: str) -> str:
+    return line.translate(_BOXES).strip()
+
+
+def _is_above(line: str) -> bool:
+    return bool(_RULE.fullmatch(line) or _SHAPE.fullmatch(line))
 
 
 def read_ruled(source: Input) -> Rows:
@@ -30,34 +49,24 @@ def read_ruled(source: Input) -> Rows:
 
 
 def _cells(source: Input, rows: Rows) -> Cells:
-    number = 0
-    yield from source.find_encoding(rows.notes)
-    with source.text() as text:
-        lines = Lines(text)
-        try:
-            for line in lines:
-                line = line.strip()
-                if line and not _RULE.fullmatch(line) and not _COUNTED.fullmatch(line):
-                    cells = _split(line)
-                    if not rows.names:
-                        check_columns(source.name, len(cells))
-                        rows.names += distinct(cells)
-                        rows.notes += told_apart(source.name, cells, rows.names)
-                    else:
-                        number += 1
-                        same = len(cells) == len(rows.names)
-                        yield (
-                            cells
-                            if same
-                            else BadRow(
-                                f"it has {len(cells):,} cell{'s' * (len(cells) != 1)}, "
-                                f"expected {len(rows.names):,}"
-                            )
-                        )
-                if lines.end_row():
-                    yield PAUSE
-        except LongRowError:
-            raise too_long(source.name, number + 1) from None
+    has_rows = False
+    for line in lines_of(source, rows.notes):
+        if line is PAUSE:
+            yield line
+            continue
+        line = _plain(line)
+        if not line or _is_above(line) or _COUNTED.fullmatch(line):
+            continue
+        cells = _split(line)
+        if rows.names and not has_rows and are_types(cells):
+            continue
+        if rows.names:
+            has_rows = True
+            yield fitted(cells, len(rows.names))
+            continue
+        check_columns(source.name, len(cells))
+        rows.names += distinct(cells)
+        rows.notes += told_apart(source.name, cells, rows.names)
 
 
 def _split(line: str) -> list[str]:

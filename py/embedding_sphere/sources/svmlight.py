@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .limits import MOST_COLUMNS, NUMBER_BYTES, too_long
-from .lines import Lines, LongRowError
+from .limits import MOST_COLUMNS, NUMBER_BYTES
+from .lines import lines_of
 from .opening import Input
 from .table import PAUSE, BadRow, Cells, Pause, Rows, SourceError
 
@@ -73,48 +73,40 @@ def read_svmlight(source: Input) -> Rows:
 
 
 def _cells(source: Input, rows: Rows) -> Cells:
-    yield from source.find_encoding(rows.notes)
-    number = 0
-    try:
-        shape = yield from _measure(source)
-        _check(source, shape)
-        named = {"label": True, "qid": shape.has_queries, "comment": shape.has_comments}
-        rows.names += [*(name for name, there in named.items() if there), "vector"]
-        counted = "0" if shape.first == 0 else "1"
-        rows.notes.append(
-            f"{source.name} has sparse rows: each became a vector of {shape.dimension:,} numbers, "
-            f"their indices counted from {counted}."
-        )
-        with source.text() as text:
-            lines = Lines(text)
-            for line in lines:
-                body, _, comment = line.partition("#")
-                if body.strip():
-                    number += 1
-                    yield _row(body, comment.strip(), shape)
-                if lines.end_row():
-                    yield PAUSE
-    except LongRowError:
-        raise too_long(source.name, number + 1) from None
+    shape = yield from _measure(source, rows.notes)
+    _check(source, shape)
+    named = {"label": True, "qid": shape.has_queries, "comment": shape.has_comments}
+    rows.names += [*(name for name, there in named.items() if there), "vector"]
+    counted = "0" if shape.first == 0 else "1"
+    rows.notes.append(
+        f"{source.name} has sparse rows: each became a vector of {shape.dimension:,} numbers, "
+        f"their indices counted from {counted}."
+    )
+    for line in lines_of(source, []):
+        if line is PAUSE:
+            yield line
+            continue
+        body, _, comment = line.partition("#")
+        if body.strip():
+            yield _row(body, comment.strip(), shape)
 
 
-def _measure(source: Input) -> Generator[Pause, None, _Shape]:
+def _measure(source: Input, notes: list[str]) -> Generator[Pause, None, _Shape]:
     """Go through all rows once: only then is known how long their vectors are."""
     count, first, last = 0, 1, 0
     has_queries = has_comments = False
-    with source.text(reported=False) as text:
-        lines = Lines(text)
-        for line in lines:
-            body, _, comment = line.partition("#")
-            if body.strip():
-                count += 1
-                has_comments = has_comments or bool(comment.strip())
-                if match := _ROW.fullmatch(body):
-                    has_queries = has_queries or match[2] is not None
-                    indices = list(map(int, _INDEX.findall(match[3])))
-                    first, last = min(first, *indices, first), max(last, *indices, last)
-            if lines.end_row():
-                yield PAUSE
+    for line in lines_of(source, notes, reported=False):
+        if line is PAUSE:
+            yield line
+            continue
+        body, _, comment = line.partition("#")
+        if body.strip():
+            count += 1
+            has_comments = has_comments or bool(comment.strip())
+            if match := _ROW.fullmatch(body):
+                has_queries = has_queries or match[2] is not None
+                indices = list(map(int, _INDEX.findall(match[3])))
+                first, last = min(first, *indices, first), max(last, *indices, last)
     return _Shape(count, first, last, has_queries, has_comments)
 
 

@@ -20,6 +20,13 @@ class BadRow:
     reason: str
 
 
+def fitted(cells: list[Any], count: int) -> "list[Any] | BadRow":
+    """Return the cells of a row, or that it has not as many as there are columns."""
+    if len(cells) == count:
+        return cells
+    return BadRow(f"it has {len(cells):,} cell{'s' * (len(cells) != 1)}, expected {count:,}")
+
+
 class Pause(Enum):
     """What a reader gives between rows when it has worked for a while: no row yet."""
 

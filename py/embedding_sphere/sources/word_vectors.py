@@ -2,8 +2,7 @@
 
 import re
 
-from .limits import too_long
-from .lines import Lines, LongRowError
+from .lines import lines_of
 from .opening import Input
 from .table import PAUSE, BadRow, Cells, Rows
 
@@ -12,6 +11,7 @@ FEWEST_NUMBERS = 8
 SAMPLE_LINES = 20
 
 _COUNTS = re.compile(r"(\d{1,12})([ \t])(\d{1,6})\s*", re.ASCII)
+_SPACES = re.compile(r"  +")
 _NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 
 
@@ -25,6 +25,9 @@ def _dimension(head: str) -> int:
     lines = head.split("\n", SAMPLE_LINES)
     # The last may be cut off.
     lines = [_without_brackets(line) for line in (lines[:-1] or lines) if line.strip()]
+    if lines and lines[0].lstrip().startswith(("[", "(")):
+        # A printed vector, or a part of one.
+        return 0
     counts = _COUNTS.fullmatch(lines[0]) if lines else None
     mark = counts[2] if counts else " "
     rows = [line.split(mark) for line in (lines[1:] if counts else lines)]
@@ -45,12 +48,13 @@ def _dimension(head: str) -> int:
 
 
 def _without_brackets(line: str) -> str:
-    """Return a line such as ``word: [0.1, 0.2]`` as ``word 0.1 0.2``."""
+    """Return a line such as ``word: [0.1, 0.2]`` as ``word 0.1 0.2``, one space between all."""
     line = line.rstrip()
-    word, opened, numbers = line.partition("[")
-    if not opened or not line.endswith("]") or "[" in numbers:
-        return line
-    return " ".join([word.rstrip(" \t:=,"), *numbers[:-1].replace(",", " ").split()])
+    for opening, closing in ("[]", "()"):
+        word, opened, numbers = line.rpartition(opening)
+        if opened and numbers.endswith(closing) and (word := word.rstrip(" \t:=,")):
+            return " ".join([word, *numbers[:-1].replace(",", " ").split()])
+    return _SPACES.sub(" ", line)
 
 
 def _first_number(row: list[str]) -> int:
@@ -69,31 +73,22 @@ def read_word_vectors(source: Input) -> Rows:
 
 
 def _cells(source: Input, rows: Rows) -> Cells:
-    number = count = 0
-    mark = " "
-    yield from source.find_encoding(rows.notes)
-    with source.text() as text:
-        lines = Lines(text)
-        try:
-            for line in lines:
-                line = _without_brackets(line)
-                counts = _COUNTS.fullmatch(line) if number == 0 and not count else None
-                if counts is not None:
-                    mark, count = counts[2], int(counts[3])
-                elif line:
-                    count = count or _dimension(source.head_text)
-                    number += 1
-                    # A word may hold spaces; its numbers do not.
-                    word, *numbers = line.rsplit(mark, count)
-                    same = len(numbers) == count
-                    yield (
-                        [word, numbers]
-                        if same
-                        else BadRow(
-                            f"it has {len(numbers):,} numbers behind its word, expected {count:,}"
-                        )
-                    )
-                if lines.end_row():
-                    yield PAUSE
-        except LongRowError:
-            raise too_long(source.name, number + 1) from None
+    mark, count = " ", 0
+    is_first = True
+    for line in lines_of(source, rows.notes):
+        if line is PAUSE:
+            yield line
+            continue
+        line = _without_brackets(line)
+        if is_first and (counts := _COUNTS.fullmatch(line)):
+            mark, count = counts[2], int(counts[3])
+        elif line:
+            count = count or _dimension(source.head_text)
+            # A word may hold spaces; its numbers do not.
+            word, *numbers = line.rsplit(mark, count)
+            if len(numbers) == count:
+                yield [word, numbers]
+            else:
+                told = f"it has {len(numbers):,} numbers behind its word, expected {count:,}"
+                yield BadRow(told)
+        is_first = is_first and not line

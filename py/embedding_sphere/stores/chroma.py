@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..sources.records import Records
+from ..sources.records import Records, with_metadata
 from ..sources.table import Cells, Rows, SourceError
 from . import chroma_index
 from .place import Place, place_of
@@ -66,7 +66,9 @@ def _cells(rows: Rows, place: Place, inside: Place, collection: str, folder: Pat
         ).fetchall():
             vector = vectors.get(name)
             lacking += vector is None
-            yield records.row({"id": name, **_told(database, number), "embedding": vector})
+            document, metadata = _told(database, number)
+            own = {"id": name, "document": document, "embedding": vector}
+            yield records.row(with_metadata(own, metadata, "metadata"))
     if records.count and lacking == records.count:
         raise SourceError(
             f"{place.name} has no vectors of this collection: keep the folders beside {FILE}, in "
@@ -74,9 +76,9 @@ def _cells(rows: Rows, place: Place, inside: Place, collection: str, folder: Pat
         )
 
 
-def _told(database: sqlite3.Connection, number: int) -> dict[str, Any]:
+def _told(database: sqlite3.Connection, number: int) -> tuple[str | None, dict[str, Any]]:
     """Return the document and the metadata of a row."""
-    told: dict[str, Any] = {"document": None}
+    metadata: dict[str, Any] = {}
     for key, text, whole, real, truth in database.execute(
         "SELECT key, string_value, int_value, float_value, bool_value FROM embedding_metadata "
         "WHERE id = ? ORDER BY rowid",
@@ -84,8 +86,8 @@ def _told(database: sqlite3.Connection, number: int) -> dict[str, Any]:
     ):
         value = text if text is not None else whole if whole is not None else real
         value = bool(truth) if value is None and truth is not None else value
-        told["document" if key == DOCUMENT else key] = value
-    return told
+        metadata[key] = value
+    return metadata.pop(DOCUMENT, None), metadata
 
 
 def _vectors(database: sqlite3.Connection, collection: str, index: Path) -> Vectors:

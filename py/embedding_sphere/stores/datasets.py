@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..sources.parquet import cells_of_batch, names_of_batch
+from ..sources.arrow_batches import rows_of_batches
 from ..sources.table import Cells, Rows, SourceError
 from .place import Place, need, shortened
 
@@ -45,11 +46,11 @@ def read(place: Place) -> Rows:
 
 
 def _cells(rows: Rows, place: Place, files: list[Path], ipc: Any) -> Cells:
-    for file in files:
-        for batch in _batches(place, file, ipc):
-            if not rows.names:
-                rows.names += names_of_batch(batch)
-            yield from cells_of_batch(batch)
+    batches = itertools.chain.from_iterable(_batches(place, file, ipc) for file in files)
+    first = next(batches, None)
+    if first is not None:
+        all_batches = itertools.chain([first], batches)
+        yield from rows_of_batches(rows, place.name, first.schema, all_batches)
 
 
 def _batches(place: Place, file: Path, ipc: Any) -> Iterator[Any]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ..sources.parquet import cells_of_batch, names_of_batch
-from ..sources.table import Cells, Rows, SourceError
+from ..sources.arrow_batches import rows_of_batches
+from ..sources.table import Rows, SourceError
 from .place import Place, need, shortened
 
 SUFFIX = ".lance"
@@ -34,10 +32,7 @@ def read(place: Place) -> Rows:
             f"{place.name} cannot be read by LanceDB {lancedb.__version__} ({shortened(error)}): "
             "it is damaged or of a newer version; export its table as Parquet."
         ) from None
-    names = names_of_batch(table.slice(0, 0))
-    return Rows(names, _cells(table), about={"name": name})
-
-
-def _cells(table: Any) -> Cells:
-    for batch in table.to_batches(max_chunksize=BATCH_ROWS):
-        yield from cells_of_batch(batch)
+    rows = Rows([], iter(()), about={"name": name})
+    batches = table.to_batches(max_chunksize=BATCH_ROWS)
+    rows.cells = rows_of_batches(rows, place.name, table.schema, batches)
+    return rows

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import unquote
 
-from ..sources.records import Records
+from ..sources.records import Records, with_metadata
 from ..sources.table import Cells, Rows, SourceError
 from .place import Place, shortened
 
@@ -51,7 +51,8 @@ def _cells(rows: Rows, place: Place, address: str) -> Cells:
         wanted = {"limit": BATCH_ROWS, "with_payload": True, "with_vector": True}
         page = _ask(place, address, wanted if after is None else {**wanted, "offset": after})
         for point in page["points"]:
-            yield records.row({"id": point["id"], **_vectors(point), **(point["payload"] or {})})
+            own = {"id": point["id"], **_vectors(point)}
+            yield records.row(with_metadata(own, point.get("payload") or {}, "payload"))
         after = page.get("next_page_offset")
         if after is None:
             return

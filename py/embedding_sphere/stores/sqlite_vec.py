@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..sources.cells import quote
+from ..sources.names import distinct, told_apart
 from ..sources.table import Cells, Rows, SourceError
 from .sql import names_of, quoted
 
@@ -76,7 +77,9 @@ def read(
         notes.append(
             f"{packed.name} was joined with {quote(joined[0])}, which has the same rowids."
         )
-    rows = Rows(["row_id", *names], iter(()), notes=notes)
+    given = ["row_id", *names]
+    names = distinct(given)
+    rows = Rows(names, iter(()), notes=[*notes, *told_apart(packed.name, given, names)])
     rows.cells = _cells(reopen, packed, floats, joined[0] if len(joined) == 1 else None)
     return rows
 

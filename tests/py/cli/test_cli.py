@@ -211,7 +211,7 @@ def test_failures_are_one_sentence_on_stderr(call, rows, folder, code, sentence,
         ("none.npy", header((10**15, 0)), "has 1,000,000,000,000,000 rows of nothing"),
         ("zeros.npy.gz", gzip.compress(header((10**9, 3)), mtime=0), "unpacks to more than 268 MB"),
         ("line.csv.gz", gzip.compress(b"a" * 2**20, mtime=0) * 300, "unpacks to more than 268 MB"),
-        ("line.txt", b"a" * 2**25, "row 1: it is longer than 16,777,216 characters"),
+        ("line.txt", b"a" * 2**25, "line 1: it is longer than 16,777,216 characters"),
     ],
 )
 def test_small_files_that_stop_a_reader_are_one_sentence(call, folder, name, content, sentence):

@@ -163,5 +163,5 @@ def test_what_is_no_table_is_one_sentence(tmp_path, name, content, sentence):
 def test_a_file_that_is_not_there_and_a_folder_without_parquet(tmp_path):
     with pytest.raises(SourceError, match=r"cannot be read: no such file"):
         read_table([tmp_path / "nothing.csv"])
-    with pytest.raises(SourceError, match=r"folder without Parquet files"):
+    with pytest.raises(SourceError, match=r"folder without files that hold rows"):
         read_table([tmp_path])

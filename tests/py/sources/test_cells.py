@@ -45,6 +45,7 @@ def vector(cell: str) -> int:
     [
         *("1", "np.float1(", "np.float64(1), ", "array([", "]", "array([1](", "x)", "(", " ", "\n"),
         *("[", "[]", "[1],", '"', "\\", "...", ";", ",", "tensor([1]x)", "+-", "np.float1"),
+        *("{1:", "{0: 1, ", "SparseVector(", "(1,[", "<NDArray ", "'1', ", "b'", "1:1,", "1f "),
     ],
 )
 @pytest.mark.parametrize("frame", ["{}", "[{}]", "array([{}", "array([{}x", "np.float1({}"])

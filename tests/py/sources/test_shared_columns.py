@@ -74,3 +74,75 @@ def test_files_side_by_side_with_a_column_of_one_name(tmp_path):
     table = read_table([tmp_path / "a.csv", tmp_path / "b.csv"])
     assert table.columns == {"text": TEXTS, "text 2": OTHERS}
     assert "share a name" in table.notes[-1]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "feather"])
+def test_fields_of_structs_that_share_a_name(tmp_path, kind):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    feather = pytest.importorskip("pyarrow.feather")
+    write = parquet.write_table if kind == "parquet" else feather.write_feather
+    path = tmp_path / f"rows.{kind}"
+    parts = [pyarrow.array(column) for column in (TEXTS, OTHERS, VECTORS)]
+    struct = pyarrow.StructArray.from_arrays(parts, NAMES)
+    expected = {"s.text": TEXTS, "s.text 2": OTHERS}
+    # A list of structs, too: each of them is a row.
+    for column in (struct, pyarrow.ListArray.from_arrays([0, 1, 2], struct)):
+        write(pyarrow.table({"s": column}), path)
+        table = read_table([path])
+        assert table.columns == expected
+        np.testing.assert_array_equal(table.vectors, VECTORS)
+        assert '"s.text 2"' in table.notes[0]
+    # In a map they are its text.
+    pairs = pyarrow.MapArray.from_arrays([0, 1, 2], pyarrow.array(["k", "l"]), struct)
+    write(pyarrow.table({"m": pairs, "v": parts[2]}), path)
+    assert json.loads(read_table([path]).columns["m"][1])[0][1]["text 2"] == OTHERS[1]
+
+
+RECORD, OTHER = {"vector": VECTORS[0]}, {"vector": VECTORS[1]}
+COLLIDING = {
+    # The name of a record and the id that it says itself.
+    "records": (
+        {"a": {"id": 7, **RECORD}, "b": {"id": 8, **OTHER}},
+        {"key": ["a", "b"], "id": ["7", "8"]},
+    ),
+    "records, one without an id": (
+        {"a": {"id": 7, "key": "k", **RECORD}, "b": {"word": "w", **OTHER}},
+        {"key 2": ["a", "b"], "id": ["7", ""], "key": ["k", ""], "word": ["", "w"]},
+    ),
+    "records with the id that is their name": (
+        {"7": {"id": 7, **RECORD}, "8": {"id": 8, **OTHER}},
+        {"id": ["7", "8"]},
+    ),
+    "objects side by side": (
+        {"id": {"a": 7, "b": 8}, "embedding": {"a": VECTORS[0], "b": VECTORS[1]}},
+        {"key": ["a", "b"], "id": ["7", "8"]},
+    ),
+    "lists of objects": (
+        {"x": [{"list": 1, **RECORD}], "y": [{"list": 2, **OTHER}]},
+        {"list 2": ["x", "y"], "list": ["1", "2"]},
+    ),
+    "lists beside and inside": (
+        {"data": {"vectors": VECTORS, "texts": TEXTS}, "labels": OTHERS},
+        {"data.texts": TEXTS, "labels": OTHERS},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COLLIDING)
+def test_no_field_hides_a_name_of_ours(tmp_path, name):
+    content, columns = COLLIDING[name]
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps(content))
+    table = read_table([path])
+    assert table.columns == columns
+    np.testing.assert_array_equal(table.vectors, VECTORS)
+
+
+def test_what_elasticsearchs_bulk_form_says_twice(tmp_path):
+    path = tmp_path / "bulk.ndjson"
+    lines = []
+    for number, vector in enumerate(VECTORS):
+        lines += [{"index": {"_id": number}}, {"_id": f"own {number}", "vector": vector}]
+    path.write_text("\n".join(map(json.dumps, lines)))
+    assert read_table([path]).columns == {"_id": ["0", "1"], "_source._id": ["own 0", "own 1"]}

@@ -101,6 +101,21 @@ def test_vectors_in_the_log(tmp_path):
         assert table.about["name"] == "notes"
 
 
+def test_metadata_with_names_of_chromas_own_hide_nothing(tmp_path):
+    database = make(tmp_path / "db")
+    for name in ("id", "document", "embedding"):
+        told = [(row, name, f"{name} {row} of the user's") for row in range(COUNT)]
+        database.executemany(
+            "INSERT INTO embedding_metadata (id, key, string_value) VALUES (?, ?, ?)", told
+        )
+    database.commit()
+    table = read_store(tmp_path / "db")
+    check_all(table, "document")
+    assert table.columns["id"] == [f"id {row}" for row in range(COUNT)]
+    for name in ("id", "document", "embedding"):
+        assert table.columns[f"metadata.{name}"][3] == f"{name} 3 of the user's"
+
+
 def test_vectors_in_the_index_and_what_the_log_says_since(tmp_path, monkeypatch):
     database = make(tmp_path / "db", logged=range(30, COUNT))
     write_index(tmp_path / "db" / "VECTOR-notes", range(35), monkeypatch)

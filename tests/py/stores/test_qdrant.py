@@ -44,7 +44,7 @@ class Fake(BaseHTTPRequestHandler):
         points = [
             {
                 "id": row,
-                "payload": {"body": TEXTS[row], "place": {"page": row}},
+                "payload": {"body": TEXTS[row], "place": {"page": row}} | self.server.beside,
                 "vector": self.server.shape(VECTORS[row].tolist()),
             }
             for row in range(start, stop)
@@ -57,7 +57,7 @@ class Fake(BaseHTTPRequestHandler):
 def server():
     fake = ThreadingHTTPServer(("127.0.0.1", 0), Fake)
     fake.seen, fake.collections, fake.code = [], ["my notes"], 200
-    fake.shape, fake.elsewhere = (lambda vector: vector), ""
+    fake.shape, fake.elsewhere, fake.beside = (lambda vector: vector), "", {}
     fake.address = f"http://127.0.0.1:{fake.server_address[1]}"
     thread = threading.Thread(target=fake.serve_forever, daemon=True)
     thread.start()
@@ -78,6 +78,15 @@ def test_all_points_are_read_page_by_page(server, path):
 def test_named_vectors(server):
     server.shape = lambda vector: {"dense": vector, "words": {"indices": [1], "values": [0.5]}}
     check_all(read_store(server.address), "body")
+
+
+def test_payloads_with_names_of_qdrants_own_hide_nothing(server):
+    server.beside = {"id": "mine", "vector": "none", "payload": "kept"}
+    table = read_store(server.address)
+    check_all(table, "body")
+    assert table.columns["id"] == [str(row) for row in range(COUNT)]
+    assert table.columns["payload"][0] == "kept"
+    assert [table.columns[f"payload 2.{name}"][0] for name in ("id", "vector")] == ["mine", "none"]
 
 
 def test_a_key_goes_to_the_address_alone_and_into_no_message(server, monkeypatch):

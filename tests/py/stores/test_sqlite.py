@@ -136,6 +136,18 @@ def test_sqlite_vec_is_read_without_the_extension(tmp_path):
     assert "body" not in read_store(tmp_path / "vec.db").columns
 
 
+def test_what_is_joined_with_sqlite_vec_hides_none_of_its_columns(tmp_path):
+    make_vec(tmp_path / "vec.db")
+    database = sqlite3.connect(tmp_path / "vec.db")
+    for name in ("page", "row_id"):
+        database.execute(f"ALTER TABLE notes ADD COLUMN {name} TEXT DEFAULT 'mine'")
+    database.commit()
+    table = read_store(tmp_path / "vec.db")
+    check_all(table, "body")
+    assert [table.columns[name][2] for name in ("page", "page 2")] == ["page 3", "mine"]
+    assert [table.columns[name][2] for name in ("row_id", "row_id 2")] == ["3", "mine"]
+
+
 def test_sqlite_vec_of_bits_is_told(tmp_path):
     make_vec(tmp_path / "bits.db", "bit")
     with pytest.raises(SourceError, match=r'The table "v" of sqlite-vec holds bit: expected float'):

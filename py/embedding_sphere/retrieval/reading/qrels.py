@@ -8,8 +8,7 @@ from collections.abc import Generator, Sequence
 import numpy as np
 
 from ...sources.cells import number_of, quote
-from ...sources.limits import too_long
-from ...sources.lines import Lines, LongRowError
+from ...sources.lines import lines_of
 from ...sources.opening import Input
 from ...sources.table import PAUSE, Pause, SourceError
 from .asked import Asked, Judged, Problem
@@ -41,23 +40,19 @@ def read_qrels(source: Input) -> Generator[Pause, None, Asked]:
         When the file cannot be read, or hardly any of its first lines is a judgement.
     """
     asked = Asked()
-    yield from source.find_encoding(asked.notes)
     places: Places | None = None
-    with source.text() as text:
-        lines = Lines(text)
-        try:
-            for number, line in enumerate(lines, 1):
-                cells = _split(line.strip().lstrip("\ufeff"))
-                where = f"{source.name}, line {number:,}"
-                if cells and not asked.judged and not asked.problems and places is None:
-                    places = _header(cells)
-                    cells = [] if places else cells
-                if cells:
-                    _add(asked, cells, places, where)
-                if lines.end_row():
-                    yield PAUSE
-        except LongRowError:
-            raise too_long(source.name, len(asked.judged) + 1) from None
+    number = 0
+    for line in lines_of(source, asked.notes):
+        if line is PAUSE:
+            yield line
+            continue
+        number += 1
+        cells = _split(line.strip().lstrip("\ufeff"))
+        if cells and not asked.judged and not asked.problems and places is None:
+            places = _header(cells)
+            cells = [] if places else cells
+        if cells:
+            _add(asked, cells, places, f"{source.name}, line {number:,}")
     if not asked.judged and asked.problems:
         raise SourceError(
             f"{source.name} has no judgements: expected a question's id, a row's id and a grade a "
