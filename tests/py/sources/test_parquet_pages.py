@@ -102,7 +102,7 @@ def test_a_page_that_says_that_it_unpacks_to_more_than_the_footer_says(tmp_path,
 
 
 def test_the_same_value_over_and_over_is_told_before_it_is_read(tmp_path, little, monkeypatch):
-    monkeypatch.setattr("embedding_sphere.sources.parquet._column", lambda _: 1 / 0)
+    monkeypatch.setattr("embedding_sphere.sources.arrow_batches._cells_of", lambda _: 1 / 0)
     path = write(tmp_path, {f"c{place}": np.zeros(30_000) for place in range(50)})
     assert "makes a table of more than 5 MB" in told_of(path)
     path = write(tmp_path, {"c": pyarrow.nulls(200_000, pyarrow.float32())})
@@ -122,7 +122,7 @@ def test_long_texts_that_rows_repeat_come_a_few_at_a_time(tmp_path, monkeypatch,
         sizes.append(column.nbytes)
         return column.to_pylist()
 
-    monkeypatch.setattr("embedding_sphere.sources.parquet._column", columns_of)
+    monkeypatch.setattr("embedding_sphere.sources.arrow_batches._cells_of", columns_of)
     assert "makes a table of more than 537 MB" in told_of(path)
     # Without a bound a batch of 1,024 rows had all of them at once.
     assert max(sizes) < 80_000_000
