@@ -1,7 +1,7 @@
 /** The room of the page: nothing lies over anything else, and everything can be reached. */
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
-import { atRest, openPage } from './page.js';
+import { atRest, openPage, until } from './page.js';
 import { drawn, toggleLayout } from './panels.js';
 import { overlaps, unreachable } from './room.js';
 import { before, stand, test } from './waiting.js';
@@ -53,6 +53,19 @@ async function columnOfColors(page, top, bottom) {
     [picture, top, bottom],
   );
 }
+
+test('the first line of the page does not lie over the planet of a phone', async () => {
+  const { page, close } = await openPage({ width: 390, height: 844, touch: true });
+  try {
+    const line = await page.locator('.welcome').boundingBox();
+    const { y, radius } = await page.evaluate(
+      () => window.embeddingSphere.planet?.disc() ?? { y: NaN, radius: NaN },
+    );
+    assert.ok(line && line.y + line.height <= y - radius + 1, `${line?.y} px, ${y - radius} px`);
+  } finally {
+    await close();
+  }
+});
 
 describe('the room of the page', () => {
   /** @type {Opened} */
@@ -170,9 +183,28 @@ describe('the room of the page', () => {
     await press('.drawer .close');
   });
 
-  test('the planet is seen below a list that scrolls', async () => {
+  test('a legend of few entries is whole beside the answer that it explains', async () => {
     const { page } = opened;
     await press('#card .close');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await press('#tab-retrieval');
+    await page.locator('.questions li button').first().waitFor();
+    await press('.questions li button');
+    await until(page, () => window.embeddingSphere.state().answer !== null);
+    await drawn(opened);
+    const [whole, shown] = await page.evaluate(() => {
+      const { scrollHeight, clientHeight } = /** @type {HTMLElement} */ (
+        document.getElementById('legend')
+      );
+      return [scrollHeight, clientHeight];
+    });
+    assert.ok(shown >= whole - 2, `${shown} of ${whole} px`);
+    await press('#answer .close');
+    await press('.drawer .close');
+  });
+
+  test('the planet is seen below a list that scrolls', async () => {
+    const { page } = opened;
     await page.setViewportSize({ width: 844, height: 390 });
     await page.locator('#question').fill('coconut');
     await page.locator('#suggestions li').first().waitFor();
