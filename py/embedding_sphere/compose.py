@@ -102,6 +102,8 @@ def compose(table: Table, plan: Plan, model: Model, name: str | None = None) -> 
         When there are no vectors, or no rows that can be used.
     """
     if table.vectors is None:
+        # Where no row can be used, that is what is wrong.
+        table.usable()
         raise SourceError(
             f"{table.source} has no column of vectors: name it with --vector, or embed its texts "
             "with --embed local."

@@ -77,6 +77,12 @@ describe('files, in the page and on the command line', { skip: !existsSync(PYTHO
       await page.keyboard.press('Escape');
       return { texts: Number(count?.replaceAll(',', '')) };
     }
+    if (await dialog.locator('.primary').isDisabled()) {
+      // No row can be used; the dialog says why.
+      const sentence = await dialog.innerText();
+      await page.keyboard.press('Escape');
+      return { sentence };
+    }
     // The data's name tells when they are there.
     const name = `opened ${path}`;
     await page.locator('#opening-name').fill(name);

@@ -34,7 +34,7 @@ from .parts import (
     TextColumn,
 )
 from .read import read
-from .tabular import Tabular
+from .tabular import Tabular, check_texts
 from .write import write, write_file
 
 __all__ = [
@@ -161,6 +161,7 @@ class Bundle(Tabular):
         >>> [(column.name, column.kind) for column in bundle.columns]
         [('text', 'text'), ('stars', 'number'), ('kind', 'category')]
         """
+        check_texts(texts)
         stored = make_vectors(vectors)
         others = {} if columns is None else columns_of(columns)
         others = {name: part for name, part in others.items() if not same_vectors(part, stored)}

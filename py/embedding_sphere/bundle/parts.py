@@ -88,7 +88,7 @@ class StoredNeighbors:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class StoredLayout:
     """A finished layout: `positions` are float32 unit vectors of shape (N, 3), north is +z."""
 
@@ -100,6 +100,12 @@ class StoredLayout:
     cost: float | None = None
     quality: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        told = [f"{name} {value:.3f}" for name, value in self.quality.items()
+                if isinstance(value, float)]  # fmt: skip
+        quality = f"; {', '.join(told[:4])}" if told else ""
+        return f'<StoredLayout "{self.name}": {len(self.positions):,} points{quality}>'
 
 
 @dataclass(eq=False)

@@ -37,6 +37,10 @@ class Tabular:
         there = ", ".join(column.name for column in self.columns) or "none"
         raise KeyError(f"There is no column {name!r}: expected one of {there}.")
 
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a column is called so."""
+        return any(column.name == name for column in self.columns)
+
     def __iter__(self) -> Any:
         raise TypeError("A bundle is no list of rows: ask for a column, or use to_dataframe().")
 
@@ -140,8 +144,18 @@ class Tabular:
         >>> bundle.vectors.tolist()
         [[4.0, 1.0], [3.0, 1.0]]
         """
+        check_texts(texts)
+        if isinstance(texts, str):
+            raise BundleError("`texts` is one text: expected a list of them, one a row.")
         said = [str(text) for text in texts]
-        return cls.from_arrays(embedder(said), said, columns, model=model, name=name)
+        made = embedder(said)
+        count = len(made) if hasattr(made, "__len__") else 0
+        if count != len(said):
+            raise BundleError(
+                f"The embedder gave {count:,} vector{'s' * (count != 1)} for {len(said):,} texts: "
+                "expected one each."
+            )
+        return cls.from_arrays(made, said, columns, model=model, name=name)
 
     def to_dataframe(self, vectors: bool = True) -> Any:
         """Return a pandas DataFrame of the columns, the vectors and where the points are.
@@ -212,6 +226,12 @@ class Tabular:
         for notice in compose.add_layout(self, method, parameters).notices:
             warnings.warn(notice, stacklevel=2)
         return self.layouts[0]
+
+
+def check_texts(texts: Any) -> None:
+    """Raise BundleError for columns of texts where a list of texts is expected."""
+    if isinstance(texts, Mapping):
+        raise BundleError("`texts` holds columns: give them as `columns=`, or use from_dataframe.")
 
 
 def free_name(name: str, taken: Container[str]) -> str:

@@ -20,15 +20,22 @@ class Commands(TyperGroup):
     """The commands; a file in the place of one is served."""
 
     def resolve_command(self, context: Any, arguments: list[str]) -> Any:
-        """Return the command that the arguments begin with, or `serve` where that is a file."""
+        """Return the command that the arguments begin with, or `serve` where that is a file.
+
+        So does what is called as a file is and is not there: `serve` says so.
+        """
         first = arguments[0]
-        if first not in self.commands and _is_data(first):
+        if first not in self.commands and (_is_data(first) or _is_called_as_files_are(first)):
             arguments = ["serve", *arguments]
         return super().resolve_command(context, arguments)
 
 
 def _is_data(named: str) -> bool:
     return named == STANDARD_INPUT or Path(named).exists() or is_store(named)
+
+
+def _is_called_as_files_are(named: str) -> bool:
+    return not named.startswith("-") and bool(Path(named).suffix or Path(named).name != named)
 
 
 app = typer.Typer(

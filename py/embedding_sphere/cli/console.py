@@ -25,6 +25,9 @@ from ..numeric.steps import OnProgress
 from ..sources.cells import number_of
 from ..sources.opening import STANDARD_INPUT, Input
 
+# What every bundle has behind its first byte or bytes.
+FIRST_KEY = b"\xa6format"
+
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -69,7 +72,12 @@ def open_bundle(path: str) -> Bundle:
     try:
         return decode(data)
     except BundleError as error:
-        raise BundleError(f"{name}: {error}") from None
+        if FIRST_KEY in data[:12] or path == STANDARD_INPUT:
+            raise BundleError(f"{name}: {error}") from None
+        raise BundleError(
+            f"{name}: This file is not an embedding-sphere bundle: make one of it with "
+            f"`embedding-sphere bundle {name} -o FILE.esb`."
+        ) from None
 
 
 def write(path: str, data: bytes) -> None:

@@ -124,6 +124,8 @@ class Table:
         kept = [row for row in range(self.count) if row not in self.faults]
         if not kept:
             first = next(iter(self.faults.values()))
+            if self.count == 1:
+                raise SourceError(f"The only row cannot be used: {first}; mend the file.")
             raise SourceError(
                 f"None of the {self.count:,} rows of {self.source} can be used; the first is "
                 f"{first}: mend the file and try again."

@@ -166,3 +166,22 @@ def test_a_bundle_is_laid_out_as_the_command_line_does():
 
 def test_the_examples_are_true():
     assert doctest.testmod(tabular).failed == 0
+
+
+def test_what_is_no_list_of_texts_is_told():
+    with pytest.raises(BundleError, match="`texts` is one text: expected a list"):
+        Bundle.from_texts("hello", lambda texts: [[1.0, 0.0]] * len(texts))
+    with pytest.raises(BundleError, match="`texts` holds columns: give them as `columns=`"):
+        Bundle.from_arrays([[1.0, 0.0]], {"text": ["a"]})
+    with pytest.raises(BundleError, match="gave 1 vector for 2 texts: expected one each"):
+        Bundle.from_texts(["a", "b"], lambda texts: [[1.0, 0.0]])
+
+
+def test_names_of_columns_are_in_a_bundle_and_a_layout_is_one_line():
+    vectors = np.random.default_rng(0).normal(size=(40, 4))
+    bundle = Bundle.from_arrays(vectors, columns={"kind": ["a", "b"] * 20})
+    assert "kind" in bundle
+    assert "sort" not in bundle
+    told = repr(bundle.layout(perplexity=5, iterations=50))
+    assert told.startswith('<StoredLayout "Spherical t-SNE": 40 points; trustworthiness 0.')
+    assert len(told) < 160

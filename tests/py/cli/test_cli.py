@@ -179,7 +179,10 @@ def test_pipes(rows, folder):
         (1, 'no vectors in a column "text"', ["bundle", "rows.csv", "-o", "x", "--vector", "text"]),
         (1, "texts.txt has no column of vectors", ["bundle", "texts.txt", "-o", "x"]),
         (1, "cannot be written", ["bundle", "rows.csv", "-o", "no/such/folder/x.esb"]),
-        (1, "rows.csv: This file is not an embedding-sphere bundle", ["info", "rows.csv"]),
+        (1, "rows.csv: This file is not an embedding-sphere bundle: make", ["info", "rows.csv"]),
+        (1, "nothing.csv cannot be read: no such file", ["nothing.csv"]),
+        (1, "no/such/thing cannot be read: no such file", ["no/such/thing"]),
+        (1, "The only row cannot be used: failed", ["bundle", "failed.jsonl", "-o", "x"]),
         (1, "is no folder", ["bundle", "texts.txt", "-o", "x", "--embed", "local", "--model", "m"]),
         (2, "-o is missing", ["bundle", "rows.csv"]),
         (2, "Missing argument", ["bundle"]),
@@ -196,6 +199,7 @@ def test_pipes(rows, folder):
 )  # fmt: skip
 def test_failures_are_one_sentence_on_stderr(call, rows, folder, code, sentence, arguments):
     (folder / "texts.txt").write_text("hello\nbye\n")
+    (folder / "failed.jsonl").write_text('{"response": null, "error": {"message": "too late"}}\n')
     got, out, err = call(*arguments)
     assert got == code, err
     assert out == ""
