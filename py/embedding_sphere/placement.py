@@ -21,6 +21,8 @@ SMALLEST_RESULTANT = 0.05
 START_NEIGHBORS = 20
 # Distances in one piece: 16 or 32 MB.
 PIECE = 1 << 22
+# Squared lengths from here to its inverse are far from what float32 cannot hold.
+SMALLEST_SQUARE = 1e-20
 # Values that are looked at together for the least of them.
 BLOCK = 16
 
@@ -83,12 +85,11 @@ def find_nearest(
     squared = np.empty((len(new), count))
     rows = max(1, PIECE // len(placed))
     others, asked = (_comparable(some, metric, precision) for some in (placed, new))
-    doubled, lengths = -2 * others.T, _squared_lengths(others, metric)
-    own = _squared_lengths(asked, metric)
+    lengths, own = _squared_lengths(others, metric), _squared_lengths(asked, metric)
     for start in range(0, len(new), rows):
         here = slice(start, start + rows)
         # Without a row's own length, which moves all of its distances alike.
-        apart = asked[here] @ doubled
+        apart = -2 * asked[here] @ others.T
         if metric != "cosine":
             apart += lengths
         order = smallest(apart, count)
@@ -235,4 +236,13 @@ def _squared_lengths(rows: Floats, metric: str) -> Floats:
 
 def _comparable(rows: Floats, metric: str, precision: type[np.floating]) -> Floats:
     wide = np.asarray(rows, dtype=precision)
-    return normalize(wide) if metric == "cosine" else wide
+    if metric != "cosine":
+        return wide
+    if precision != np.float32:
+        return normalize(wide)
+    # With fewer copies of all rows; those whose squares float32 cannot hold are scaled as usual.
+    squares = np.einsum("ij,ij->i", wide, wide)
+    plain = (squares > SMALLEST_SQUARE) & (squares < 1 / SMALLEST_SQUARE)
+    unit = wide * (1 / np.sqrt(np.where(plain, squares, 1)))[:, None]
+    unit[~plain] = normalize(wide[~plain])
+    return unit

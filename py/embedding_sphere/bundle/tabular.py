@@ -148,7 +148,7 @@ class Tabular:
         if isinstance(texts, str):
             raise BundleError("`texts` is one text: expected a list of them, one a row.")
         said = [str(text) for text in texts]
-        made = embedder(said)
+        made: Any = embedder(said)
         count = len(made) if hasattr(made, "__len__") else 0
         if count != len(said):
             raise BundleError(
