@@ -44,9 +44,20 @@ def _totals(content: Content, column: AtlasColumn) -> dict[str, Any]:
     if len(known) == 0:
         return {"missing": len(values)}
     low, high = float(known.min()), float(known.max())
-    counts = np.histogram(known, BINS, (low, high) if low < high else (low - 0.5, high + 0.5))[0]
     told = {"low": low, "high": high, "missing": len(values) - len(known)}
-    return told | {"histogram": counts.tolist()}
+    return told | {"histogram": _histogram(known, low, high)}
+
+
+def _histogram(known: NDArray[np.floating], low: float, high: float) -> list[int]:
+    """Count numbers in equal bins, as the page does; all that are alike lie in the first.
+
+    `np.histogram` refuses bins that are narrower than the numbers are exact, or too wide for them.
+    """
+    # Halves, as the difference of large numbers may be infinite.
+    width = high / 2 - low / 2
+    shares = (known / 2 - low / 2) / width if width > 0 else np.zeros(len(known))
+    places = np.minimum((shares * BINS).astype(np.int64), BINS - 1)
+    return np.bincount(places, minlength=BINS).tolist()
 
 
 def told_regions(content: Content) -> list[dict[str, Any]]:

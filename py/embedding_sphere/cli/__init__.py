@@ -7,13 +7,20 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-from typer.core import TyperGroup
+try:
+    import typer
+    from typer.core import TyperGroup
 
-from ..sources.opening import STANDARD_INPUT
-from ..stores import is_store
-from ..version import __version__
-from . import bundle, check, compare, evaluate, export, info, layout, mcp, serve, site
+    from ..sources.opening import STANDARD_INPUT
+    from ..stores import is_store
+    from ..version import __version__
+    from . import bundle, check, compare, evaluate, export, info, layout, mcp, serve, site
+except KeyboardInterrupt:
+    # Ctrl-C before anything has begun.
+    raise SystemExit(130) from None
+
+# What a program that Ctrl-C stopped exits with.
+STOPPED = 130
 
 
 class Commands(TyperGroup):
@@ -77,11 +84,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; a failure is one sentence on stderr."""
     try:
         code = app(args=arguments, standalone_mode=False)
+        if code == STOPPED:  # so Typer passes Ctrl-C on
+            return _fail("Stopped.", STOPPED)
         return code if isinstance(code, int) else 0
     except typer.Exit as exit_asked:
         return exit_asked.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        return _fail("Stopped.", 130)
+        return _fail("Stopped.", STOPPED)
     except BrokenPipeError:
         # Who read the output has gone; nobody is left to tell.
         sys.stderr.close()

@@ -42,13 +42,23 @@ ARRANGED_ROWS = 4096
 
 
 class TooFewFound(ValueError):
-    """A search would find less than the share of the true neighbours that it is to."""
+    """A search would find less than the share of the true neighbours that it is to.
+
+    Parameters
+    ----------
+    recall : float
+        What it would find.
+    """
+
+    def __init__(self, recall: float) -> None:
+        super().__init__(f"About {recall:.0%} of the neighbours would be found: expected more.")
+        self.recall = recall
 
 
 def check_recall(recall: float, least: float) -> None:
     """Raise TooFewFound where a search that finds this share of the neighbours is not enough."""
     if recall < least:
-        raise TooFewFound(f"About {recall:.0%} of the neighbours would be found: expected more.")
+        raise TooFewFound(recall)
 
 
 def bucketed_neighbors(

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..kernel import thresholds
-from ..kernel.buckets import RECALL, TooFewFound
+from ..kernel.buckets import RECALL, TooFewFound, check_recall
 from ..kernel.threads import available_cores
 from ..methods.base import Progress
 from ..numeric.backend import Backend
@@ -106,19 +106,28 @@ def find_neighbors(
     """
     vectors = gathered.vectors
     given = (count, metric, backend)
-    few = len(vectors) <= thresholds.EXACT_ROWS
-    # What faiss has begun it ends.
-    if few or (search != FAISS and not files.exists(inverted_file.LISTS)):
-        least = RECALL if search == AUTO else 0.0
+
+    def find(least_recall: float) -> Generator[float | Progress, None, None]:
+        if cluster is None:
+            return layout.find_neighbors(vectors, *given, folder, least_recall)
+        return spread.find_neighbors(gathered, *given, cluster, files, folder, least_recall)
+
+    if len(vectors) <= thresholds.EXACT_ROWS or search == KERNEL:
+        yield from find(0.0)
+        return
+    least = 0.0
+    if search == AUTO:
         try:
-            if cluster is None:
-                yield from layout.find_neighbors(vectors, *given, folder, least)
-            else:
-                yield from spread.find_neighbors(gathered, *given, cluster, files, folder, least)
+            yield from find(RECALL)
             return
-        except TooFewFound:
+        except TooFewFound as few:
+            least = few.recall
             yield Progress("Finding neighbours with faiss", 0.0)
-    yield from _find_by_faiss(gathered, count, metric, cores, cluster, files, folder)
+    try:
+        yield from _find_by_faiss(gathered, count, metric, cores, cluster, files, folder, least)
+    except TooFewFound:
+        # Where all are far from all, lists are of no more use than buckets.
+        yield from find(0.0)
 
 
 def _find_by_faiss(
@@ -129,6 +138,7 @@ def _find_by_faiss(
     cluster: Cluster | None,
     files: Shared,
     folder: Path,
+    least_recall: float,
 ) -> Generator[float | Progress, None, None]:
     search = share(gathered, count, metric, files)
     blocks = [(search, number) for number in range(inverted_file.blocks_of(len(gathered.vectors)))]
@@ -137,6 +147,8 @@ def _find_by_faiss(
         if not files.exists(inverted_file.PROBES):
             peaks += yield from scaled(run(inverted_file.write_block, blocks), 0.3, 0.45)
             peaks += yield from scaled(run(inverted_file.write_index, [(search,)]), 0.45, 0.6)
+        recall = inverted_file.read_probes(search)[1]
+        check_recall(recall, least_recall)
         peaks += yield from scaled(run(inverted_file.write_found, blocks), 0.6, 0.97)
         if client is not None and search.vectors is None:
             client.run(files.remove_copies)
@@ -146,7 +158,6 @@ def _find_by_faiss(
         here = slice(number * inverted_file.BLOCK_ROWS, (number + 1) * inverted_file.BLOCK_ROWS)
         indices[here], squared[here] = inverted_file.read_found(search, number)
         yield 0.97 + 0.03 * (number + 1) / len(blocks)
-    recall = inverted_file.read_probes(search)[1]
     layout.save_neighbors(Neighbors.of_squares(indices, squared, metric, recall), folder)
     if cluster is not None:
         save_peaks(folder, [*peaks, ("this process", peak_memory())])

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from embedding_sphere.atlas import Atlas, AtlasColumn, AtlasError, write_atlas
 from embedding_sphere.atlas.healpix import healpix_cells
+from embedding_sphere.atlas.summary import _histogram
 from embedding_sphere.atlas.write import PART_BYTES
 from embedding_sphere.numeric.steps import drain
 from made_atlas import DISHES, make_content
@@ -80,6 +81,34 @@ def test_parts_are_cut_where_row_groups_begin_and_the_first_level_is_one(atlas):
     places = atlas.told["families"]["places"]["parts"]
     level = atlas.parquet("places").metadata.row_group(1).column(0)
     assert places[1]["offset"] == level.data_page_offset
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [5.0, 5.0, 5.0],
+        [1e300, 1e300],
+        [1.7e18, 1.7e18, 1.7e18 + 256],  # a nanosecond apart
+        [-1.7e308, 0.0, 1.7e308],
+        [0.0, 5e-324],
+        [1.0, 2.0, np.nan, 33.0],
+    ],
+)
+def test_numbers_of_any_size_are_counted_in_bins(numbers):
+    known = np.array(numbers)[~np.isnan(numbers)]
+    counts = _histogram(known, float(known.min()), float(known.max()))
+    assert len(counts) == 32
+    assert sum(counts) == len(known)
+    # The page's rule: the lowest lie in the first bin, the highest in the last.
+    assert counts[0] >= 1
+    if float(known.max()) - float(known.min()) > 1e-300:
+        assert counts[-1] >= 1
+
+
+@pytest.mark.parametrize("count", [2, 5, 60])
+def test_a_search_among_few_rows_finds_all(count, tmp_path):
+    drain(write_atlas(make_content(count), tmp_path / "few.atlas"))
+    assert Atlas(tmp_path / "few.atlas").told["codes"]["recall"] >= 0.95
 
 
 def test_totals_are_told(atlas, content):

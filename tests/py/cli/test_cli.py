@@ -514,3 +514,27 @@ def test_a_server_on_this_machine_is_not_asked_about(call, folder):
         code, _, err = call(*arguments, "--base-url", server.base_url, "--model", "m")
     assert code == 0, err
     assert "nothing is paid" in err
+
+
+def test_ctrl_c_is_one_word_and_no_traceback(monkeypatch, capsys):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("embedding_sphere.cli.info.open_bundle", stop)
+    assert main(["info", "data/dishes.esb"]) == 130
+    assert capsys.readouterr().err.strip() == "Stopped."
+
+
+def test_ctrl_c_before_all_is_imported_is_no_traceback_either():
+    script = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'embedding_sphere.session':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from embedding_sphere.cli import run\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 130
+    assert done.stderr == ""

@@ -13,6 +13,7 @@ from embedding_sphere.numeric.knn import Neighbors
 from embedding_sphere.numeric.steps import drain
 from embedding_sphere.sources import SourceError
 from embedding_sphere.stages import Cluster, inverted_file, layout, neighbors
+from embedding_sphere.stages import spread as spread_search
 from embedding_sphere.stages.shared import Shared
 from embedding_sphere.stages.tasks import Search, share
 
@@ -162,15 +163,20 @@ def test_workers_find_the_same_at_an_address(faiss, given, alone, tmp_path):
     system = pytest.importorskip("fsspec").filesystem("memory")
     distributed = pytest.importorskip("distributed", reason="Dask is not installed")
     (tmp_path / "found").mkdir()
-    files = Shared("memory://bucket/faiss.work")
-    # Threads of this process, as its memory is seen by no other.
+    files = Shared(f"memory://bucket/{tmp_path.name}.work")
+    # A thread of this process, as its memory is seen by no other; one, as two that read the same
+    # file of it would share their place in it.
     with distributed.LocalCluster(
-        n_workers=1, processes=False, dashboard_address="127.0.0.1:0", silence_logs=50
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        dashboard_address="127.0.0.1:0",
+        silence_logs=50,
     ) as here:
         cluster = Cluster(here.scheduler_address)
         asked = (given, NEIGHBORS, "cosine", load_backend(), "faiss", None, cluster, files)
         drain(neighbors.find_neighbors(*asked, tmp_path / "found"))
-    system.rm("/bucket/faiss.work", recursive=True)
+    system.rm("/bucket", recursive=True)
     assert bytes_in(tmp_path) == bytes_in(alone)
 
 
@@ -182,7 +188,8 @@ def test_faiss_takes_over_where_the_kernel_would_miss_too_many(
     monkeypatch.setattr(buckets, "MOST_PROBES", 24)
     if spread:
         # Workers are processes of their own, in which nothing is changed.
-        monkeypatch.setattr(neighbors, "RECALL", 2.0)
+        check = buckets.check_recall
+        monkeypatch.setattr(spread_search, "check_recall", lambda _, least: check(0.5, least))
     cluster = Cluster(workers.scheduler_address) if spread else None
     drain(search_in(tmp_path / "auto", given, "auto", cluster=cluster))
     assert bytes_in(tmp_path / "auto") == bytes_in(alone)
@@ -193,6 +200,17 @@ def test_faiss_takes_over_where_the_kernel_would_miss_too_many(
         (sentence,) = neighbors.tell_recall(found)
         assert "pip install 'embedding-sphere[faiss]'" in sentence
         assert sentence.endswith(".")
+
+
+@pytest.mark.skipif(not isinstance(load_backend(1), Kernel), reason="the kernel is not built")
+def test_faiss_gives_way_where_it_would_find_fewer(faiss, given, tmp_path, monkeypatch):
+    monkeypatch.setattr(buckets, "MOST_PROBES", 24)
+    monkeypatch.setattr(inverted_file, "MOST_COMPARED", 200)
+    for by in ("auto", "kernel", "faiss"):
+        drain(search_in(tmp_path / by, given, by))
+    assert bytes_in(tmp_path / "auto") == bytes_in(tmp_path / "kernel")
+    recalls = [layout.load_neighbors(tmp_path / by / "found").recall for by in ("faiss", "kernel")]
+    assert recalls[0] < recalls[1] < RECALL
 
 
 def test_a_recall_that_is_reached_is_not_told():
