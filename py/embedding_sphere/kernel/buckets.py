@@ -35,6 +35,9 @@ MOST_PROBES = 1024
 # So many buckets of 64 rows are the sample at least, and one of so many where there are more, up to
 # a number: of a million rows some buckets may find nearly nothing, and the others all.
 SAMPLED_BUCKETS, BUCKETS_EACH, MOST_SAMPLED = 8, 400, 32
+# Where a bucket must be compared with so many others, that number of the sample costs a tenth more,
+# and a smaller one has told 2 % too many.
+WIDENED_FROM = 192
 SEED = 20
 SPLIT_ROWS = 10_000
 # So many rows are brought into order in the first slice.
@@ -147,9 +150,8 @@ def _begin(
     yield from scaled(measure_rows(space, search), 0.53, 0.57)
     ranking = rank_buckets(make_space(), means, MOST_PROBES)
     nearest = yield from scaled(ranking, 0.57, 0.64)
-    sample = Sample(nearest, _spread(len(nearest)))
-    choosing = _choose_probes(space, search, sample)
-    probes, recall = yield from scaled(choosing, 0.64, 1)
+    choosing = _choose_probes(space, search, nearest)
+    sample, probes, recall = yield from scaled(choosing, 0.64, 1)
     step = space.call("neighbors_step", search.address)
     return space, search, Plan(order, sample, probes, step, recall)
 
@@ -181,38 +183,74 @@ def rank_buckets(
     return (yield from exact_neighbors(space, means, k, "euclidean"))[0]
 
 
-def _spread(buckets: int) -> NDArray[np.intp]:
+def _spread(buckets: int, least: int = SAMPLED_BUCKETS) -> NDArray[np.intp]:
+    number = max(least, min(buckets // BUCKETS_EACH, MOST_SAMPLED))
     # Spread along the order, which keeps near buckets together, but not evenly: at the splits
     # of the tree rows find fewer than elsewhere.
-    number = max(SAMPLED_BUCKETS, min(buckets // BUCKETS_EACH, MOST_SAMPLED))
     places = np.arange(number) + np.random.default_rng(SEED).random(number)
     return distinct((places * buckets / number).astype(int))
 
 
 def _choose_probes(
-    space: Workspace, search: Search, sample: Sample
-) -> Generator[float, None, tuple[int, float]]:
-    # Compares the sample with more and more buckets, and in the end with all: that tells what it
-    # had found at each number of probes, and so which number is enough.
+    space: Workspace, search: Search, nearest: NDArray[np.int32]
+) -> Generator[float, None, tuple[Sample, int, float]]:
+    buckets, ranked = nearest.shape
+    sample = Sample(nearest, _spread(buckets, SAMPLED_BUCKETS))
     # Rows need so many others to have k in all.
-    levels, found = sample.levels(-(-(search.k + SPARE) // TILE_ROWS) + 2), []
+    fewest = -(-(search.k + SPARE) // TILE_ROWS) + 2
+    levels = sample.levels(fewest)
+    found = yield from scaled(_share_found(space, search, sample, levels), 0, 0.5)
+    probes, recall = _enough([found], ranked)
+    chosen = distinct(np.concatenate([sample.chosen, _spread(buckets, MOST_SAMPLED)]))
+    if probes >= WIDENED_FROM and len(chosen) > len(sample.chosen):
+        known = np.zeros(buckets, bool)
+        known[sample.chosen] = True
+        added = Sample(nearest, chosen[~known[chosen]])
+        levels = [(probes, sample.without(pairs)) for probes, pairs in added.levels(fewest)]
+        more = yield from scaled(_share_found(space, search, added, levels), 0.5, 1)
+        sample = Sample(nearest, chosen)
+        probes, recall = _enough([found, more], ranked)
+    return sample, probes, recall
+
+
+def _share_found(
+    space: Workspace, search: Search, sample: Sample, levels: list[tuple[int, NDArray[np.int32]]]
+) -> Generator[float, None, list[tuple[int, NDArray[np.floating]]]]:
+    # Compares a sample with more and more buckets, and in the end with all: that tells which share
+    # of its neighbours each of its rows had found at each number of probes.
+    found = []
     for number, (_, pairs) in enumerate(levels):
         comparing = compare_tiles(space, search, pairs, ALONE)
         yield from scaled(comparing, number / len(levels), (number + 1) / len(levels))
         found.append((yield from _read(space, search, sample.chosen))[1])
     limits = (1 + 1e-5) * found[-1][:, -1:] + 1e-7
-    buckets = np.repeat(np.arange(len(sample.chosen)), TILE_ROWS)[: len(limits)]
-    for (probes, _), apart in zip(levels, found, strict=True):
-        shares = (apart <= limits).mean(axis=1)
+    return [
+        (probes, (apart <= limits).mean(axis=1))
+        for (probes, _), apart in zip(levels, found, strict=True)
+    ]
+
+
+def _enough(
+    samples: list[list[tuple[int, NDArray[np.floating]]]], ranked: int
+) -> tuple[int, float]:
+    # The first number of probes that is enough, or else the last that there are ranks for; and the
+    # share that is found with it.
+    for level in zip(*samples, strict=True):
+        probes, shares = level[0][0], np.concatenate([shares for _, shares in level])
+        means = np.concatenate([_means_of_buckets(shares) for _, shares in level])
         recall = float(shares.mean())
-        if recall - _error(shares, buckets) >= RECALL or probes >= sample.nearest.shape[1]:
+        if recall - _error(means) >= RECALL or probes >= ranked:
             break
     return probes, recall
 
 
-def _error(shares: NDArray[np.floating], buckets: NDArray[np.intp]) -> float:
+def _means_of_buckets(shares: NDArray[np.floating]) -> NDArray[np.floating]:
+    buckets = np.arange(len(shares)) // TILE_ROWS
+    return np.bincount(buckets, shares) / np.bincount(buckets)
+
+
+def _error(means: NDArray[np.floating]) -> float:
     # The standard error of the mean, by how much buckets differ: that of rows would be too small.
-    means = np.bincount(buckets, shares) / np.bincount(buckets)
     return float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else 0.0
 
 

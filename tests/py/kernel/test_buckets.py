@@ -10,6 +10,7 @@ from embedding_sphere.kernel.buckets import (
     rank_buckets,
 )
 from embedding_sphere.kernel.buckets import _error as error
+from embedding_sphere.kernel.buckets import _means_of_buckets as means_of_buckets
 from embedding_sphere.kernel.buckets import _spread as spread
 from embedding_sphere.kernel.neighbors import exact_neighbors
 from embedding_sphere.kernel.pairing import Sample, pairs_within
@@ -173,11 +174,11 @@ def test_what_the_sample_leaves_uncertain_is_probed_for(kernel, monkeypatch):
     rows = np.concatenate([groups(6500, 24), 8 * groups(6500, 24, centres=20)])
     probes, errors = [], []
 
-    def kept(shares, buckets):
-        errors.append(error(shares, buckets))
+    def kept(means):
+        errors.append(error(means))
         return errors[-1]
 
-    for judge in (lambda shares, buckets: 0.0, kept):
+    for judge in (lambda means: 0.0, kept):
         monkeypatch.setattr("embedding_sphere.kernel.buckets._error", judge)
         plan = drain(plan_search(kernel.workspace, rows, 30, "euclidean"))[0]
         probes.append(plan.probes)
@@ -198,10 +199,32 @@ def test_a_sample_is_spread_over_all_buckets_and_grows_with_them(buckets, number
 
 def test_the_error_of_a_sample_is_that_of_its_buckets():
     shares = np.random.default_rng(0).random(150)
-    buckets = np.repeat([0, 1, 2], 64)[:150]
-    means = [shares[buckets == bucket].mean() for bucket in range(3)]
-    assert error(shares, buckets) == pytest.approx(sem(means))
-    assert error(shares[:64], buckets[:64]) == 0
+    means = [shares[:64].mean(), shares[64:128].mean(), shares[128:].mean()]
+    np.testing.assert_allclose(means_of_buckets(shares), means)
+    assert error(means_of_buckets(shares)) == pytest.approx(sem(means))
+    assert error(means_of_buckets(shares[:64])) == 0
+
+
+@pytest.mark.parametrize("metric", ["cosine", "euclidean"])
+def test_a_search_that_goes_far_is_judged_by_more_buckets(metric, kernel, monkeypatch):
+    # The last bucket is not full.
+    rows = groups(9010, 24, centres=600)
+    before = drain(plan_search(kernel.workspace, rows, 30, metric))[0]
+    monkeypatch.setattr("embedding_sphere.kernel.buckets.WIDENED_FROM", 1)
+    plan, places, squared = drain(plan_search(kernel.workspace, rows, 30, metric))
+    chosen = plan.sample.chosen
+    assert set(before.sample.chosen) < set(chosen)
+    assert len(chosen) >= 32
+    np.testing.assert_array_equal(plan.order, before.order)
+    within = (chosen[:, None] * 64 + np.arange(64)).ravel()
+    sampled = plan.order[within[within < len(rows)]]
+    # Compared with all, each once: its neighbours are the true ones, and all different.
+    true = np.sort(true_distances(rows, metric, sampled), axis=1)[:, :30]
+    np.testing.assert_allclose(np.sort(squared, axis=1), true, rtol=1e-3, atol=1e-5)
+    assert all(len(set(row)) == 30 for row in places.tolist())
+    # Both samples tell of the same search.
+    found = run(bucketed_neighbors(kernel.workspace, rows, 30, metric))[1]
+    assert found[2] == plan.recall
 
 
 @pytest.mark.parametrize("count", [2, 63, 64, 65, 300, 1000])
