@@ -1,6 +1,7 @@
 /** A screen that nobody sees: Firefox and WebKit draw WebGL on no other. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 
 /**
@@ -11,11 +12,22 @@ import { createInterface } from 'node:readline';
 /** What Debian calls the screen, and what draws on it. */
 export const PACKAGES = ['xvfb', 'libgl1-mesa-dri', 'libegl1', 'libgles2'];
 
+/** @type {readonly NodeJS.Signals[]} */
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** A signal would end Node without a word to anybody: what is to end with it hears of an exit. */
+let exitsBySignals = () => {
+  for (const signal of ENDING)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  exitsBySignals = () => {};
+};
+
 /**
- * Start a program that ends with this one.
+ * Start a program that ends with this one, by whatever this one ends.
  * @param {string} program @param {string[]} given @param {SpawnOptions} options
  */
 export function start(program, given, options) {
+  exitsBySignals();
   const started = spawn(program, given, options);
   const end = () => void started.kill();
   process.once('exit', end);
