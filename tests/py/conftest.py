@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from embedding_sphere.kernel import load_backend
 from embedding_sphere.sources import limits
+from sphere_build import kernel as build_kernel
 from sphere_build import site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +34,13 @@ def workers():
     )
     with started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def kernel():
+    """The kernel as the package loads it, compiled from the sources that are here."""
+    build_kernel.build()
+    return load_backend()
 
 
 @pytest.fixture(scope="session")

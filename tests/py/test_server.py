@@ -68,5 +68,5 @@ def test_folders_are_not_listed_nor_left(running, path):
 def test_who_serves_tidies_up_when_ended(running, ending):
     process, _ = running
     process.send_signal(ending)
-    assert "tidied up" in process.communicate(timeout=20)[0]
+    assert "tidied up" in process.communicate(timeout=180)[0]
     assert process.returncode == 0

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import load_backend, thresholds
+from embedding_sphere.kernel import thresholds
 from embedding_sphere.kernel.buckets import (
     RECALL,
     bucketed_neighbors,
@@ -19,16 +19,9 @@ from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import normalize
 from embedding_sphere.numeric.steps import drain
 from scipy.stats import sem
-from sphere_build import kernel as build_kernel
 from work import run
 
 pytest.importorskip("wasmtime")
-
-
-@pytest.fixture(scope="module")
-def kernel():
-    build_kernel.build()
-    return load_backend()
 
 
 def groups(count, dimensions, centres=150, seed=3):

@@ -2,24 +2,16 @@
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import load_backend
 from embedding_sphere.kernel.buckets import bucketed_neighbors, plan_search
 from embedding_sphere.kernel.neighbors import TILE_ROWS
 from embedding_sphere.kernel.pairing import Plan, Sample, pairs_of_part
 from embedding_sphere.kernel.parts import part_neighbors
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.steps import drain
-from sphere_build import kernel as build_kernel
 
 pytest.importorskip("wasmtime")
 
 COUNT, PART = 9_000, 40
-
-
-@pytest.fixture(scope="module")
-def kernel():
-    build_kernel.build()
-    return load_backend()
 
 
 def data(name):

@@ -2,20 +2,12 @@
 
 import numpy as np
 import pytest
-from embedding_sphere.kernel import load_backend
 from embedding_sphere.numeric.geometry import normalize
 from embedding_sphere.numeric.initialize import principal_start
 from sklearn.decomposition import PCA
-from sphere_build import kernel as build_kernel
 from work import run
 
 pytest.importorskip("wasmtime")
-
-
-@pytest.fixture(scope="module")
-def kernel():
-    build_kernel.build()
-    return load_backend()
 
 
 def decaying(count, dimensions):

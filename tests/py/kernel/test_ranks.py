@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from embedding_sphere import quality
-from embedding_sphere.kernel import Kernel, load_backend, thresholds, webassembly
+from embedding_sphere.kernel import Kernel, thresholds, webassembly
 from embedding_sphere.kernel.cores import Cores
 from embedding_sphere.kernel.workers import Workers
 from embedding_sphere.numeric.geometry import random_points
@@ -16,12 +16,6 @@ from work import run
 pytest.importorskip("wasmtime")
 MEASURES = ("trustworthiness", "continuity", "recall")
 ARRAYS = ("kept_neighbors", "lost_neighbors", "false_neighbors")
-
-
-@pytest.fixture(scope="module")
-def kernel():
-    build_kernel.build()
-    return load_backend()
 
 
 def example(name):
