@@ -8,12 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from embedding_sphere.cli import main
 from embedding_sphere.kernel import load_backend
 from embedding_sphere.sources import limits
 from sphere_build import kernel as build_kernel
 from sphere_build import site
 
 ROOT = Path(__file__).resolve().parents[2]
+# What the command line is called with, and what its table holds.
+KEY = "sk-test-1234567890abcdefghijklmnop"
+VECTORS = np.random.default_rng(5).standard_normal((40, 8)).round(3)
 SHARED = Path(os.environ.get("EMBEDDING_SPHERE_SHARED", ROOT.parent / "shared" / "data"))
 
 
@@ -34,6 +38,40 @@ def workers():
     )
     with started:
         yield started
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """A folder that the command line is called in, with a cache and a key of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EMBEDDING_SPHERE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    return tmp_path
+
+
+@pytest.fixture
+def rows(folder) -> str:
+    """The name of a table of 40 rows with vectors, in the folder."""
+    with (folder / "rows.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["text", "stars", "kind", "embedding"])
+        for row, vector in enumerate(VECTORS):
+            writer.writerow([f"text {row}", row % 5, "ab"[row % 2], vector.tolist()])
+    return "rows.csv"
+
+
+@pytest.fixture
+def call(capfd):
+    """Return what calls the command line: its exit code, what it prints, what it says."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(list(arguments))
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        assert KEY not in out + err
+        return code, out, err
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,10 @@ import json
 import numpy as np
 import pytest
 from embedding_sphere import Bundle
-from embedding_sphere.cli import main
 
 
 @pytest.fixture
-def call(capfd, tmp_path, monkeypatch):
+def call(call, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     vectors = np.random.default_rng(0).normal(size=(40, 8))
     vectors[5] = 0
@@ -17,14 +16,7 @@ def call(capfd, tmp_path, monkeypatch):
     rows = [f'text {row},"{vector.round(3).tolist()}"' for row, vector in enumerate(vectors)]
     (tmp_path / "rows.csv").write_text("\n".join(["text,embedding", *rows]))
     (tmp_path / "texts.txt").write_text("one\ntwo\nthree\n")
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
+    return call
 
 
 @pytest.mark.parametrize("file", ["some.esb", "rows.csv"])

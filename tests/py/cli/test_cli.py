@@ -8,51 +8,14 @@ import os
 import re
 import subprocess
 import sys
-import threading
-import urllib.request
 
 import numpy as np
 import pytest
-from conftest import ROOT, shared_file
+from conftest import ROOT, VECTORS, shared_file
 from embedding_sphere import cli
-from embedding_sphere.bundle import decode, encode
-from embedding_sphere.cli import main
-from embedding_sphere.embed import local
-from fake_openai import DIMENSION, FakeOpenAI, failure, vector_of
+from embedding_sphere.bundle import decode
 
-KEY = "sk-test-1234567890abcdefghijklmnop"
-GENERATOR = np.random.default_rng(5)
-VECTORS = GENERATOR.standard_normal((40, 8)).round(3)
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("EMBEDDING_SPHERE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    return tmp_path
-
-
-@pytest.fixture
-def rows(folder):
-    with (folder / "rows.csv").open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["text", "stars", "kind", "embedding"])
-        for row, vector in enumerate(VECTORS):
-            writer.writerow([f"text {row}", row % 5, "ab"[row % 2], vector.tolist()])
-    return "rows.csv"
-
-
-@pytest.fixture
-def call(capfd):
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        assert KEY not in out + err
-        return code, out, err
-
-    return run
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def header(shape: tuple[int, ...]) -> bytes:
@@ -251,149 +214,6 @@ def test_help_of_every_command_has_examples(call):
         assert f"embedding-sphere {command} " in out.partition("Examples")[2]
 
 
-def test_texts_are_embedded_at_a_server_and_paid_once(call, folder):
-    texts = [f"text {row}" for row in range(300)]
-    (folder / "texts.txt").write_text("\n".join([*texts, "", "text 0"]))
-    with FakeOpenAI([None, failure(401, f"Bad key {KEY}")]) as server:
-        arguments = ("bundle", "texts.txt", "-o", "t.esb", "--embed", "openai", "--yes")
-        arguments += ("--base-url", server.base_url, "--model", "m", "--layout", "none")
-        code, _, err = call(*arguments)
-        assert code == 1
-        assert "300 texts (1 more are there already or repeat), about" in err
-        assert "texts.txt, row 301: the text" in err
-        assert "127.0.0.1 answered 401" in err
-        assert not (folder / "t.esb").exists()
-        code, _, err = call(*arguments)
-        assert code == 0, err
-        assert "44 texts (257 more" in err
-    sent = [text for _, _, body in server.requests for text in body["input"]]
-    assert sorted(sent) == sorted([*texts, *texts[256:]])
-    bundle = decode((folder / "t.esb").read_bytes())
-    expected = [vector_of(text) for text in [*texts, "text 0"]]
-    np.testing.assert_array_equal(bundle.vectors, np.array(expected, dtype=np.float16))
-    assert (bundle.model.provider, bundle.model.name) == ("openai", "m")
-    assert (bundle.model.dimension, bundle.model.template) == (DIMENSION, "{text}")
-    assert KEY.encode() not in (folder / "t.esb").read_bytes()
-
-
-def test_texts_are_embedded_here(call, rows, monkeypatch, folder):
-    class Model:
-        provider, model, identity = "local", "toy", "toy"
-        batch_texts, batch_characters = 16, 1000
-
-        def __init__(self, *_):
-            pass
-
-        def price(self):
-            return 0.0
-
-        def embed(self, texts):
-            return np.array([[len(text), 1, 2] for text in texts], dtype=np.float32)
-
-    monkeypatch.setattr(local, "LocalEmbedder", Model)
-    code, _, err = call("bundle", rows, "-o", "t.esb", "--embed", "local", "--layout", "none")
-    assert code == 0, err
-    assert "the vectors in embedding were left out" in err
-    assert "nothing is paid" in err
-    bundle = decode((folder / "t.esb").read_bytes())
-    assert bundle.vectors[:, 0].tolist() == [len(f"text {row}") for row in range(40)]
-
-
-def test_rows_that_a_reader_cannot_take_apart_keep_their_reason_when_embedding(call, folder):
-    (folder / "rows.csv").write_text(
-        'text,embedding\nfine,"[1, 2]"\na,b,c\n,"[1, 2]"\nno vector,\n'
-    )
-    code, _, err = call("bundle", "rows.csv", "--dry-run", "--embed", "local")
-    assert code == 0
-    assert "2 of 4 rows cannot be used" in err
-    assert "rows.csv, row 2: it has 3 cells, expected 2" in err
-    assert 'rows.csv, row 3: the text in "text" is missing' in err
-
-
-@pytest.fixture
-def page(folder, monkeypatch):
-    """A page of two files in the place of the built one."""
-    from embedding_sphere import publish
-
-    for name in ("index.html", "data/index.json", "data/old.esb"):
-        (folder / "page" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "page" / name).write_text(name)
-    publish.list_files(folder / "page")
-    for module in (cli.serve, cli.site):
-        monkeypatch.setattr(module, "find_page", lambda: folder / "page")
-
-
-def test_a_site_has_the_data_chosen_tables_too(call, rows, page, folder):
-    (folder / "my data.esb").write_bytes((ROOT / "data" / "emoji.esb").read_bytes())
-    code, _, err = call("site", "my data.esb", rows, rows, "-o", "public")
-    assert code == 0, err
-    index = json.loads((folder / "public" / "data" / "index.json").read_text())
-    assert [row["file"] for row in index] == ["my-data.esb", "rows.esb", "rows-2.esb"]
-    made = decode((folder / "public" / "data" / "rows.esb").read_bytes())
-    assert (made.count, len(made.layouts)) == (40, 1)
-    assert encode(made)
-    code, _, err = call("site", rows, "-o", ".")
-    assert code == 1
-    assert "was not made by this program" in err
-
-
-def test_the_page_is_served_with_the_data(page, folder, monkeypatch):
-    from embedding_sphere import server
-
-    started = threading.Event()
-    address = []
-
-    class Watched(server.ThreadingHTTPServer):
-        def serve_forever(self, *arguments):
-            address.append(self.server_address)
-            threading.Thread(target=visit, args=(self,), daemon=True).start()
-            super().serve_forever(0.02)
-
-    seen, openers = {}, []
-
-    def visit(running):
-        port = address[0][1]
-        for name in ("index.html", "data/index.json", "data/dishes.esb", "data/old.esb", "data/"):
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/{name}") as answer:
-                    seen[name] = answer.read()
-                    openers.append(answer.headers["Cross-Origin-Opener-Policy"])
-            except OSError as error:
-                seen[name] = str(error)
-        started.set()
-        running.shutdown()
-
-    monkeypatch.setattr(server, "ThreadingHTTPServer", Watched)
-    dishes = ROOT / "data" / "dishes.esb"
-    assert main(["serve", str(dishes), "--port", "0", "--no-open"]) == 0
-    assert started.wait(10)
-    assert seen["index.html"] == b"index.html"
-    assert [row["file"] for row in json.loads(seen["data/index.json"])] == ["dishes.esb"]
-    assert seen["data/dishes.esb"] == dishes.read_bytes()
-    assert "404" in seen["data/old.esb"]
-    assert "404" in seen["data/"]
-    assert openers == ["same-origin"] * 3
-
-
-def test_where_a_port_is_taken_the_next_is_used_and_told(call, page, monkeypatch):
-    import socket
-
-    from embedding_sphere import server
-
-    monkeypatch.setattr(server.ThreadingHTTPServer, "serve_forever", lambda *_: None)
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        code, out, _ = call("serve", "--port", str(port), "--no-open")
-        assert code == 0
-        used = int(re.search(rf"Port {port} is taken: (\d+) is used", out)[1])
-        assert port < used < port + 50
-        assert f"http://127.0.0.1:{used}" in out
-        monkeypatch.setattr(server, "PORTS_TRIED", 1)
-        code, _, err = call("serve", "--port", str(port), "--no-open")
-    assert code == 1
-    assert f"Port {port} and those after it are taken" in err
-
-
 @pytest.mark.parametrize("option", ["-h", "--help"])
 @pytest.mark.parametrize("command", [[], ["bundle"], ["layout"], ["serve"], ["evaluate"]])
 def test_help_is_there_under_both_names(call, command, option):
@@ -450,93 +270,19 @@ def test_a_bundle_is_told_as_json(call, rows, folder):
     assert call("bundle", rows, "-o", "-", "--json")[0] == 2
 
 
-@pytest.fixture
-def toy(monkeypatch):
-    """A model in the place of the local one: a text's letters, counted."""
-
-    class Model:
-        provider, model, identity = "local", "toy", "toy"
-        batch_texts, batch_characters = 16, 1000
-
-        def __init__(self, *_):
-            pass
-
-        def price(self):
-            return 0.0
-
-        def embed(self, texts):
-            counts = [[text.count(letter) for letter in "0123456789"] for text in texts]
-            return np.array(counts, dtype=np.float32) + 1
-
-    monkeypatch.setattr(local, "LocalEmbedder", Model)
-
-
-@pytest.fixture
-def quiet(monkeypatch):
-    """A server that ends at once, and keeps what its folder held."""
-    from embedding_sphere.cli import serve
-
-    held = {}
-
-    def keep(folder, *_):
-        held.update({path.name: path.read_bytes() for path in folder.glob("data/*")})
-
-    monkeypatch.setattr(serve, "serve", keep)
-    return held
-
-
-@pytest.mark.parametrize("named", [True, False])
-def test_a_file_of_texts_alone_becomes_a_planet(call, page, toy, quiet, folder, named):
-    rows = [f"number {row},{row},{'ab'[row % 2]}" for row in range(30)]
-    (folder / "notes.csv").write_text("\n".join(["body,other,who", *rows]))
-    command = ["serve"] if named else []
-    code, _, err = call(*command, "notes.csv", "--seed", "9", "--category", "who", "--text", "body")
-    assert code == 0, err
-    made = decode(quiet["notes.esb"])
-    assert made.count == 30
-    assert made.layouts[0].parameters["seed"] == 9
-    assert made.display["text"] == "body"
-    assert made.display["color"] == "who"
-    assert made.model.name == "toy"
-    assert '30 rows of notes.csv, embedded by toy from "body", coloured by "who"' in err
-    assert "--text, --category, --embed, --model and --seed change that" in err
-
-
-def test_a_site_takes_the_same_wishes_and_can_be_small(call, page, toy, folder):
-    for name in ("model/model.onnx", "pyodide/scipy.whl", "main.js"):
-        (folder / "page" / name).parent.mkdir(exist_ok=True)
-        (folder / "page" / name).write_text(name)
-    (folder / "notes.txt").write_text("\n".join(f"number {row}" for row in range(30)))
-    for small in ([], ["--small"]):
-        code, _, err = call("site", "notes.txt", "-o", "public", "--embed", "local", *small)
-        assert code == 0, err
-        there = (folder / "public" / "model").exists(), (folder / "public" / "pyodide").exists()
-        assert there == ((False, False) if small else (True, True))
-        assert (folder / "public" / "main.js").exists()
-
-
 def test_a_word_that_is_neither_file_nor_command_is_no_command(call):
     code, _, err = call("bundel")
     assert code == 2
     assert "No such command 'bundel'" in err
 
 
-def test_a_server_on_this_machine_is_not_asked_about(call, folder):
-    (folder / "texts.txt").write_text("\n".join(f"text {row}" for row in range(20)))
-    with FakeOpenAI() as server:
-        arguments = ("bundle", "texts.txt", "-o", "t.esb", "--embed", "openai", "--layout", "none")
-        code, _, err = call(*arguments, "--base-url", server.base_url, "--model", "m")
-    assert code == 0, err
-    assert "nothing is paid" in err
-
-
-def test_ctrl_c_is_one_word_and_no_traceback(monkeypatch, capsys):
+def test_ctrl_c_is_one_word_and_no_traceback(call, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("embedding_sphere.cli.info.open_bundle", stop)
-    assert main(["info", "data/dishes.esb"]) == 130
-    assert capsys.readouterr().err.strip() == "Stopped."
+    code, _, err = call("info", "data/dishes.esb")
+    assert (code, err.strip()) == (130, "Stopped.")
 
 
 def test_ctrl_c_before_all_is_imported_is_no_traceback_either():

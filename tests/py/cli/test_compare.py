@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from embedding_sphere import Bundle
 from embedding_sphere.bundle import OtherVectors, make_questions
-from embedding_sphere.cli import main
 
 
 @pytest.fixture
-def call(capfd, tmp_path, monkeypatch):
+def call(call, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     random = np.random.default_rng(0)
     for name, noise in (("a", 2.0), ("b", 0.1)):
@@ -21,14 +20,7 @@ def call(capfd, tmp_path, monkeypatch):
         bundle.questions = make_questions(["?"] * 20, asked, [{row: 1} for row in range(20)])
         bundle.save(f"{name}.esb")
     Bundle.from_arrays(np.eye(3), name="Plain").save("plain.esb")
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
+    return call
 
 
 def test_two_bundles_are_compared_for_people_and_for_programs(call):

@@ -6,7 +6,6 @@ import shutil
 import numpy as np
 import pytest
 from embedding_sphere.bundle import decode
-from embedding_sphere.cli import main
 from embedding_sphere.embed import local
 
 WORDS = ("soup", "tea", "bread", "rice")
@@ -50,17 +49,6 @@ def folder(tmp_path, monkeypatch):
     (tmp_path / "queries.jsonl").write_text(lines(QUERIES))
     (tmp_path / "qrels.tsv").write_text(QRELS)
     return tmp_path
-
-
-@pytest.fixture
-def call(capfd):
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        out, err = capfd.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture
