@@ -30,7 +30,7 @@ export function createFilterActions(store) {
       store.set({ filters });
       return void testing.begin();
     }
-    store.set({ filters, filterMask: filterMaskOf(store.get(), filters) });
+    store.set({ filters, filterMask: sameOr(store.get(), filterMaskOf(store.get(), filters)) });
   }
 
   // What is told may be older than the filters, which a person may have set meanwhile.
@@ -73,5 +73,18 @@ async function testRows(store, signal) {
   const filterMask = await runInTimeSlices(steps, () => {}, signal);
   // Nobody may have heard of other data yet.
   if (signal.aborted || store.get().bundle !== now.bundle) return;
-  await store.setInTasks({ filterMask });
+  await store.setInTasks({ filterMask: sameOr(store.get(), filterMask) });
+}
+
+/**
+ * Filters are tried again when what they may look at has changed. Where the same points pass, the
+ * mask stays the one that it was: nothing is lit anew, and the camera, which flies to what passes,
+ * stays where a hand or a link has put it.
+ * @param {State} state
+ * @param {State['filterMask']} mask of all points, by the filters that are set
+ */
+function sameOr({ filterMask: before }, mask) {
+  const isSame =
+    before?.length === mask?.length && before?.every((passes, row) => passes === mask?.[row]);
+  return isSame ? before : mask;
 }

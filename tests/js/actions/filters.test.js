@@ -1,4 +1,4 @@
-/** Filters of many rows, which are tested while other things happen. */
+/** Filters, which are tried again when what they look at changes; of many rows, while other things happen. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createFilterActions } from '../../../web/actions/filters.js';
@@ -24,9 +24,10 @@ const many = (/** @type {number} */ count) =>
 /** @param {string} column @returns {Filter} */
 const atMost3 = (column) => ({ kind: 'number', column, low: null, high: 3 });
 
-function begin() {
+/** @param {number} [count] of points */
+function begin(count = 300_000) {
   /** @type {State} */
-  const state = { ...INITIAL_STATE, bundle: many(300_000) };
+  const state = { ...INITIAL_STATE, bundle: many(count) };
   const store = createStore(state);
   // Whoever is told takes longer than a task may.
   const takeLong = () => {
@@ -74,4 +75,14 @@ test('what passes of other data is not taken for what passes of these', async ()
   await store.setInTasks({ bundle: many(250_000), filters: [], filterMask: null });
   assert.deepEqual(lengths, []);
   assert.equal(store.get().filterMask, null);
+});
+
+test('filters are tried again when what they look at may have changed; where the same points pass, nobody is told', () => {
+  const { store, actions } = begin(100);
+  actions.setFilter(atMost3('n'));
+  const { filterMask } = store.get();
+  store.set({ regions: [] });
+  assert.equal(store.get().filterMask, filterMask);
+  store.set({ bundle: many(120) });
+  assert.deepEqual(store.get().filterMask, filterMaskOf(store.get(), [atMost3('n')]));
 });
