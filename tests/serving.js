@@ -17,6 +17,8 @@ export async function listen(answer) {
   await new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(undefined));
   });
+  // A test that failed may not have closed it: that keeps no process for ever.
+  server.unref();
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     port,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
+import { describeKeys, describeWalk, TABLE } from './access.keyboard.js';
 import { faintInForcedColors } from './forced-colors.js';
 import { atRest, openPage, ROOT, until } from './page.js';
 import { toggleLayout } from './panels.js';
@@ -15,32 +16,33 @@ import { before, drawn, test } from './waiting.js';
 
 const AXE = join(ROOT, 'node_modules', 'axe-core', 'axe.min.js');
 const TABS = ['map', 'matches', 'table', 'compare', 'retrieval', 'time'];
-const TABLE = {
-  name: 'notes.csv',
-  mimeType: 'text/csv',
-  buffer: Buffer.from(
-    `text,kind,vector\n${Array.from({ length: 12 }, (_, row) => `note ${row},${row % 2},"${row === 3 ? '' : `[${row},1,${(row * row) % 7}]`}"`).join('\n')}`,
-  ),
-};
 
 /**
  * What axe-core finds that is serious or critical, one line each.
  * @param {Opened} opened
- * @param {string[]} [rules] missing: all
+ * @param {string[]} [rules] missing: all that look at no rules of style
+ * @param {boolean} [withStyles] they are fetched and parsed for this
  */
-const faults = ({ page }, rules) =>
-  page.evaluate(async (runOnly) => {
-    const { axe } = /** @type {any} */ (window);
-    const { violations } = await axe.run(document, { resultTypes: ['violations'], runOnly });
-    return violations
-      .filter((/** @type {any} */ { impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap((/** @type {any} */ { id, nodes }) =>
-        nodes.map(
-          (/** @type {any} */ node) =>
-            `${id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''}`,
-        ),
-      );
-  }, rules);
+const faults = ({ page }, rules, withStyles = false) =>
+  page.evaluate(
+    async ({ runOnly, withStyles }) => {
+      const { axe } = /** @type {any} */ (window);
+      const { violations } = await axe.run(document, {
+        resultTypes: ['violations'],
+        runOnly,
+        preload: withStyles,
+      });
+      return violations
+        .filter((/** @type {any} */ { impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap((/** @type {any} */ { id, nodes }) =>
+          nodes.map(
+            (/** @type {any} */ node) =>
+              `${id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''}`,
+          ),
+        );
+    },
+    { runOnly: rules, withStyles },
+  );
 
 /**
  * The page may need some frames to fit: what is left after all the time that anything may take is a fault.
@@ -148,7 +150,11 @@ for (const [screen, settings] of /** @type {const} */ ([
         /** @type {HTMLElement} */ (document.querySelector('#answer .close')).click(),
       );
 
+    if (screen === 'a desk') describeWalk(() => page);
     finds('the page');
+    test('is held to no orientation', async () => {
+      assert.deepEqual(await faults(opened, ['css-orientation-lock'], true), []);
+    });
     finds(
       'the layout with all its knobs',
       async () => {
@@ -254,118 +260,7 @@ for (const [screen, settings] of /** @type {const} */ ([
       },
       escape,
     );
+    if (screen === 'a desk') describeKeys(() => page);
+    test('nothing was logged', () => assert.deepEqual(opened.problems, []));
   });
 }
-
-describe('the keyboard alone', () => {
-  /** @type {Opened} */
-  let opened;
-  /** @type {Page} */
-  let page;
-  before(async () => {
-    opened = await openPage();
-    ({ page } = opened);
-    await atRest(page);
-  });
-  after(() => opened.close());
-
-  const focused = () =>
-    page.evaluate(() => {
-      const { activeElement } = document;
-      return (
-        activeElement?.id ||
-        activeElement?.getAttribute('aria-label') ||
-        activeElement?.textContent?.trim() ||
-        activeElement?.tagName
-      );
-    });
-
-  test('reaches planet, question, tools, legend, controls, tabs and the offer to show all in this order, and each shows that it has the focus', async () => {
-    /** @type {{part: string, shows: boolean, what: string}[]} */
-    const stops = [];
-    await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
-    for (let step = 0; step < 80; step++) {
-      await page.keyboard.press('Tab');
-      const stop = await page.evaluate(() => {
-        const { activeElement } = document;
-        if (!activeElement || activeElement === document.body) return null;
-        const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
-        const part =
-          ['#globe', '#ask', '#tools', '#legend', '#controls', '#tray', '.welcome'].find((part) =>
-            activeElement.closest(part),
-          ) ?? '';
-        // The planet shows its help, the question the border of its box.
-        const shows =
-          (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1.5) ||
-          (activeElement.id === 'globe' &&
-            getComputedStyle(/** @type {Element} */ (document.getElementById('globe-help')))
-              .opacity === '1') ||
-          (activeElement.id === 'question' &&
-            getComputedStyle(/** @type {Element} */ (activeElement.parentElement)).borderColor !==
-              getComputedStyle(/** @type {Element} */ (document.querySelector('.gestures')))
-                .borderColor);
-        return { part, shows, what: activeElement.outerHTML.slice(0, 90) };
-      });
-      if (!stop) break;
-      stops.push(stop);
-    }
-    assert.deepEqual(
-      [...new Set(stops.map(({ part }) => part))],
-      ['#globe', '#ask', '#tools', '#legend', '#controls', '#tray', '.welcome'],
-    );
-    assert.deepEqual(
-      stops.filter(({ shows }) => !shows),
-      [],
-    );
-  });
-
-  for (const menu of ['View', 'Filter', 'Share']) {
-    test(`opens the menu ${menu}, and Escape closes it and gives the focus back`, async () => {
-      await page.locator(`.tool[aria-label="${menu}"]`).focus();
-      await page.keyboard.press('Enter');
-      await page.locator(`#menu-${menu.toLowerCase()}`).waitFor();
-      await page.keyboard.press('Tab');
-      assert.ok(
-        await page.evaluate(
-          (id) => document.activeElement?.closest(`#${id}`),
-          `menu-${menu.toLowerCase()}`,
-        ),
-      );
-      await page.keyboard.press('Escape');
-      await page.locator(`#menu-${menu.toLowerCase()}`).waitFor({ state: 'hidden' });
-      assert.equal(await focused(), menu);
-    });
-  }
-
-  test('opens a tab and walks to others by arrows; Escape closes the drawer and gives the focus back', async () => {
-    await page.locator('#tab-map').focus();
-    await page.keyboard.press('ArrowRight');
-    assert.equal(await focused(), 'tab-matches');
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
-    await page.locator('#page-table').waitFor();
-    await page.locator('.table-scroll table').focus();
-    await page.keyboard.press('Escape');
-    await page.locator('#page-table').waitFor({ state: 'hidden' });
-    assert.equal(await focused(), 'tab-table');
-  });
-
-  test('leaves the dialogs by Escape, with the focus where it was', async () => {
-    await page.getByRole('button', { name: 'Open…' }).focus();
-    await page.setInputFiles('.controls input[type="file"]', [TABLE]);
-    await page.locator('dialog.opening').waitFor();
-    assert.ok(await page.evaluate(() => document.activeElement?.closest('dialog')));
-    await page.keyboard.press('Escape');
-    await page.locator('dialog.opening').waitFor({ state: 'hidden' });
-    assert.equal(await focused(), 'Open…');
-    await page.locator('.chip').focus();
-    await page.keyboard.press('Enter');
-    await page.locator('.provider .again').focus();
-    await page.keyboard.press('Enter');
-    await page.locator('.dialog[open]').waitFor();
-    await page.keyboard.press('Escape');
-    await page.locator('.dialog[open]').waitFor({ state: 'detached' });
-    assert.match(String(await focused()), /^Embedding model/);
-    assert.deepEqual(opened.problems, []);
-  });
-});

@@ -10,7 +10,7 @@ describe('the announcer', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ dishes: 400 });
     await atRest(opened.page);
   });
   after(() => opened.close());

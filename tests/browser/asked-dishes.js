@@ -83,7 +83,8 @@ export async function openBytes({ page }, bytes, name) {
  * @returns {Promise<{opened: Opened, least: number[]}>} `least` of each question the answer that it misses
  */
 export async function openXray(settings = {}) {
-  const opened = await openPage({ bypassCSP: true, ...settings });
+  // Others are opened in the place of these.
+  const opened = await openPage({ bypassCSP: true, dishes: 100, ...settings });
   const { page } = opened;
   await page.evaluate(() => window.embeddingSphere.engineReady);
   const { bytes, least } = await dishesWithQuestions();

@@ -18,7 +18,7 @@ describe('bundles of every kind', () => {
   let golden;
   before(async () => {
     golden = await loadGolden();
-    opened = await openPage();
+    opened = await openPage({ dishes: 400 });
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());

@@ -21,7 +21,7 @@ describe('a table with dates and documents', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ dishes: 400 });
     const { page } = opened;
     await until(page, () => window.embeddingSphere.state().engine === 'ready');
     await page.setInputFiles('.controls input[type="file"]', {

@@ -3,11 +3,11 @@
  */
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { COARSE, PAGE_OPTIONS, serve } from './page.js';
+import { COARSE, PAGE_OPTIONS, sendDishes, serve } from './page.js';
 import { stateHas } from './state.js';
 import { TIMEOUT, within } from '../waiting.js';
 
-/** @import { Page } from 'playwright-core' */
+/** @import { Browser, Page } from 'playwright-core' */
 
 /**
  * Resolves when the page's record has what is expected.
@@ -33,30 +33,40 @@ export const told = (/** @type {Page} */ page) =>
     return { error, notice, engine, webgl };
   });
 
+/** A name of this machine, which is no secure place for a browser. */
+export const OTHER_NAME = 'sphere.test';
+/** How a page starts does not depend on how many points it shows. */
+const DISHES = 300;
+
+/** A browser for the tests of a file: what is wrong is so in one page. */
+export const launchBrowser = () =>
+  chromium.launch({
+    executablePath: findChromium(),
+    ...PAGE_OPTIONS,
+    args: [...PAGE_OPTIONS.args, `--host-resolver-rules=MAP ${OTHER_NAME} 127.0.0.1`],
+  });
+
 /**
- * A page in a browser that something is wrong with.
- * @param {{args?: string[], host?: string, prepare?: (page: Page) => Promise<unknown>}} faults
- *   `host`: the name of this machine in the page's address
+ * A page that something is wrong with.
+ * @param {Browser} browser
+ * @param {{host?: string, prepare?: (page: Page) => Promise<unknown>}} faults `host`: the name of
+ *   this machine in the page's address
  * @param {(page: Page) => Promise<void>} check
  */
-export async function withFault({ args = [], host = '127.0.0.1', prepare }, check) {
-  const server = await serve();
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: [...PAGE_OPTIONS.args, ...args],
+export async function withFault(browser, { host = '127.0.0.1', prepare }, check) {
+  const server = await serve('', { '/data/dishes.esb': sendDishes(DISHES) });
+  const page = await browser.newPage({
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+    deviceScaleFactor: COARSE,
   });
   try {
-    const page = await browser.newPage({
-      reducedMotion: 'reduce',
-      serviceWorkers: 'block',
-      deviceScaleFactor: COARSE,
-    });
     page.setDefaultTimeout(TIMEOUT);
     await prepare?.(page);
     await page.goto(server.address.replace('127.0.0.1', host));
     await check(page);
   } finally {
-    await browser.close();
+    await page.close();
     await server.close();
   }
 }

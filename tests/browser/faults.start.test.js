@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import { describe } from 'node:test';
+import { after, describe } from 'node:test';
 import { cutSnapshot, emptySnapshot, snapshotOfOtherTable } from './damaged.js';
-import { layOut, told, untilState, withFault } from './faults.js';
-import { test } from './waiting.js';
+import { launchBrowser, layOut, OTHER_NAME, told, untilState, withFault } from './faults.js';
+import { before, test } from './waiting.js';
+
+/** @import { Browser } from 'playwright-core' */
 
 describe('faults at the start', () => {
+  /** @type {Browser} */
+  let browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+
   for (const [part, pattern, sentence] of /** @type {const} */ ([
     [
       'the interpreter',
@@ -24,6 +33,7 @@ describe('faults at the start', () => {
   ])) {
     test(`a network that breaks off before ${part} has come: a sentence, and a second try that works`, () =>
       withFault(
+        browser,
         {
           prepare: (page) => page.route(pattern, (route) => route.abort()),
         },
@@ -47,6 +57,7 @@ describe('faults at the start', () => {
       /** @type {string[]} */
       const warnings = [];
       return withFault(
+        browser,
         {
           prepare(page) {
             page.on(
@@ -70,6 +81,7 @@ describe('faults at the start', () => {
 
   test('a start that fails stays told until it is dismissed, and a button tries again', () =>
     withFault(
+      browser,
       {
         prepare: (page) => page.route('**/pyodide.asm.wasm', (route) => route.abort()),
       },
@@ -109,6 +121,7 @@ describe('faults at the start', () => {
   ])) {
     test(`without ${feature} one sentence says so; what needs no Python works`, () =>
       withFault(
+        browser,
         {
           prepare: (page) => page.addInitScript(takeAway),
         },
@@ -125,6 +138,7 @@ describe('faults at the start', () => {
 
   test('without the files for later Python lays out, measures and names regions; what needs them says so, and works once they come', () =>
     withFault(
+      browser,
       {
         prepare: (page) => page.route('**/deferred.tar.gz', (route) => route.abort()),
       },
@@ -173,6 +187,7 @@ describe('faults at the start', () => {
 
   test('data that does not come is told, and other data can be opened', () =>
     withFault(
+      browser,
       {
         prepare: (page) => page.route('**/data/dishes.esb', (route) => route.abort()),
       },
@@ -200,6 +215,7 @@ describe('faults at the start', () => {
 
   test('a module that does not come is told, with a button', () =>
     withFault(
+      browser,
       {
         prepare: (page) => page.route('**/chunk-*.js', (route) => route.abort()),
       },
@@ -214,6 +230,7 @@ describe('faults at the start', () => {
 
   test('storage that is denied changes nothing', () =>
     withFault(
+      browser,
       {
         prepare: (page) =>
           page.addInitScript(() => {
@@ -234,9 +251,9 @@ describe('faults at the start', () => {
 
   test('over plain http from another machine the page works, and says why it is not kept', () =>
     withFault(
+      browser,
       {
-        host: 'sphere.test',
-        args: ['--host-resolver-rules=MAP sphere.test 127.0.0.1'],
+        host: OTHER_NAME,
       },
       async (page) => {
         assert.equal(await page.evaluate(() => isSecureContext), false);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
 import { setState } from './record.js';
+import { told } from './told.js';
 import { before, drawn, stand, test } from './waiting.js';
 
 /**
@@ -44,27 +45,6 @@ const land = (page) =>
     return { here: countAt(latitude, longitude), most };
   });
 
-describe('data that open', () => {
-  /** @type {Opened} */
-  let opened;
-  after(() => opened.close());
-
-  test('face their densest land, and so do the next', async () => {
-    opened = await openPage();
-    const { page } = opened;
-    const first = await land(page);
-    assert.ok(first.here >= 0.85 * first.most, `${first.here} of ${first.most} points in front`);
-    await page.evaluate(() =>
-      window.embeddingSphere.planet?.jump({ latitude: -50, longitude: 170 }),
-    );
-    await page.evaluate(() => window.embeddingSphere.open('data/emoji.esb'));
-    await drawn(page);
-    const next = await land(page);
-    assert.ok(next.here >= 0.85 * next.most, `${next.here} of ${next.most} points in front`);
-    assert.deepEqual(opened.problems, []);
-  });
-});
-
 describe('a link', () => {
   test('has the last word on how the planet stands, in the first picture too', async () => {
     const opened = await openPage({ path: '#data=dishes&camera=-20.00,100.00,1.300' });
@@ -83,11 +63,16 @@ describe('the camera', () => {
   /** @type {Page} */
   let page;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ isPlanetCoarse: false });
     ({ page } = opened);
     await atRest(page);
   });
   after(() => opened.close());
+
+  test('faces the densest land of the data that open', async () => {
+    const { here, most } = await land(page);
+    assert.ok(here >= 0.85 * most, `${here} of ${most} points in front`);
+  });
 
   /**
    * Let the points of a legend entry pass alone, by the legend.
@@ -159,7 +144,7 @@ describe('the camera', () => {
     await page.evaluate(() => window.embeddingSphere.planet?.jump({ zoom: 2.2 }));
     /** The planet's pixels. */
     const look = () =>
-      page.evaluate(() => {
+      told(page, () => {
         const { planet } = window.embeddingSphere;
         planet?.drawNow();
         const small = document.createElement('canvas');
@@ -182,6 +167,16 @@ describe('the camera', () => {
     await page.evaluate(() => window.embeddingSphere.planet?.jump({ zoom: 1 }));
     assert.ok((await differ()) > 50, 'and it is there from afar');
     await differ();
+  });
+
+  test('faces the densest land of the next data, too', async () => {
+    await page.evaluate(() =>
+      window.embeddingSphere.planet?.jump({ latitude: -50, longitude: 170 }),
+    );
+    await page.evaluate(() => window.embeddingSphere.open('data/emoji.esb'));
+    await drawn(page);
+    const { here, most } = await land(page);
+    assert.ok(here >= 0.85 * most, `${here} of ${most} points in front`);
     assert.deepEqual(opened.problems, []);
   });
 });

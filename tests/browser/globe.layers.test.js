@@ -3,6 +3,7 @@ import { after, describe } from 'node:test';
 import { openPage } from './page.js';
 import { answerLike, setState, showMany, switchLayers } from './record.js';
 import { within } from '../waiting.js';
+import { told } from './told.js';
 import { before, drawn, stand, test } from './waiting.js';
 
 /**
@@ -18,7 +19,7 @@ import { before, drawn, stand, test } from './waiting.js';
  * @returns {Promise<number[]>}
  */
 const look = ({ page }) =>
-  page.evaluate(() => {
+  told(page, () => {
     const { planet } = window.embeddingSphere;
     if (!planet) throw new Error('The page has no planet.');
     planet.drawNow();
@@ -58,7 +59,7 @@ describe('the layers of the globe', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ isPlanetCoarse: false });
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());

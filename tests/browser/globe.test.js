@@ -9,7 +9,7 @@ describe('the first globe', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ base: '/some/where' });
+    opened = await openPage({ base: '/some/where', isPlanetCoarse: false });
   });
   after(() => opened.close());
 

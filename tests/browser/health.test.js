@@ -24,7 +24,7 @@ describe('the health of what is open', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ bypassCSP: true });
+    opened = await openPage({ dishes: 400, bypassCSP: true });
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());

@@ -50,7 +50,7 @@ describe('files, in the page and on the command line', { skip: !existsSync(PYTHO
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'inputs-'));
     python('make', folder);
-    opened = await openPage();
+    opened = await openPage({ dishes: 400 });
     ({ page } = opened);
     await page.evaluate(() => window.embeddingSphere.engineReady);
   });

@@ -27,7 +27,7 @@ describe("a server that speaks OpenAI's embeddings", () => {
   /** @type {{url: string, headers: Record<string, string>, body: string, fromFrame: boolean}[]} */
   const sent = [];
   before(async () => {
-    opened = await openPage({ routes: server.routes });
+    opened = await openPage({ dishes: 400, routes: server.routes });
     ({ page } = opened);
     base = `${new URL(page.url()).origin}${BASE}`;
     noteTraffic(page, lines, sent);

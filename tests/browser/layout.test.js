@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
-import { openPage, until } from './page.js';
+import { COARSE, openPage, until } from './page.js';
 import { toggleLayout } from './panels.js';
 import { before, test } from './waiting.js';
 
@@ -20,7 +20,7 @@ describe('Python in the tab', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage({ optimized: true });
+    opened = await openPage({ optimized: true, scale: COARSE });
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(() => opened.close());
@@ -71,7 +71,7 @@ describe('Python in the tab', () => {
   });
 
   test('explains the numbers it measured', async () => {
-    const done = await relayout({ method: 'spherical-tsne' });
+    const done = await relayout({ method: 'spherical-tsne', iterations: 60 });
     const { page } = opened;
     await page.locator('.quality summary').click();
     const shown = await page.locator('.quality dl div').allInnerTexts();
@@ -87,7 +87,7 @@ describe('Python in the tab', () => {
   });
 
   test('colours the globe by what the layout lost', async () => {
-    const done = await relayout({ method: 'spherical-tsne' });
+    const done = await relayout({ method: 'spherical-tsne', iterations: 60 });
     const { page } = opened;
     const kept = await page.evaluate(() => {
       const { distortion } = window.embeddingSphere.state();
@@ -158,7 +158,7 @@ describe('Python in the tab', () => {
 
   test('gives the same bytes for the same seed, others for another', async () => {
     const [first, again, other] = [
-      await relayout({ method: 'spherical-tsne', seed: 7 }),
+      await relayout({ method: 'spherical-tsne', iterations: 60, seed: 7 }),
       await relayout({ seed: 7 }),
       await relayout({ seed: 8 }),
     ];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
 import { setState } from './record.js';
+import { told } from './told.js';
 import { before, test } from './waiting.js';
 
 /**
@@ -19,7 +20,7 @@ const table = Array.from({ length: ROWS }, (_, row) => {
 
 /** What is on the screen, to be compared. @param {Page} page */
 const shown = (page) =>
-  page.evaluate(() => {
+  told(page, () => {
     const { dataSet, positions, regions, quality, bundle } = window.embeddingSphere.state();
     // What is stored is of unit length again when it is read: the last bits may differ.
     const round = (/** @type {number} */ value) => Number(value.toFixed(5));
@@ -43,7 +44,7 @@ describe('kept data', () => {
   /** @type {Awaited<ReturnType<typeof shown>>} */
   let left;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ dishes: 400 });
     ({ page } = opened);
     await atRest(page);
     await page.setInputFiles('.controls input[type="file"]', {

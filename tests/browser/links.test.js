@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
 import { KEY } from './server.js';
+import { told } from './told.js';
 import { before, test } from './waiting.js';
 
 /** @import { Opened } from './page.js' */
 
+/** A link carries as much of few as of many. */
+const DISHES = 400;
 const QUESTION = 'something sweet with coconut';
 const RUN = { method: 'spherical-tsne', perplexity: 12, seed: 3, iterations: 150 };
 
 /** @param {Opened} opened what a link has to carry */
 const view = ({ page }) =>
-  page.evaluate(() => {
+  told(page, () => {
     const {
       dataSet,
       layoutSource,
@@ -66,7 +69,7 @@ describe('a link', () => {
   /** its part after the # */
   let fragment = '';
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ dishes: DISHES });
     const { page } = opened;
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.evaluate(() => window.embeddingSphere.engineReady);
@@ -116,7 +119,7 @@ describe('a link', () => {
   after(() => opened.close());
 
   test('shows the same data, layout, colours, points, layers, answer and view in another browser', async () => {
-    const other = await openPage({ path: fragment });
+    const other = await openPage({ dishes: DISHES, path: fragment });
     try {
       await until(
         other.page,
@@ -194,6 +197,7 @@ describe('a link', () => {
 
   test('that was cut or edited shows what it can', async () => {
     const other = await openPage({
+      dishes: DISHES,
       path: '#data=dishes&color=nothing&pinned=999999&selection=zzzz&layers=none&tray=nowhere&camera=north&displacement=9,x&layout=',
     });
     try {
@@ -232,7 +236,7 @@ describe('a link', () => {
   });
 
   test('to data that are not here says so, and shows the first data set', async () => {
-    const other = await openPage({ path: '#data=secret-recipes.csv&pinned=3' });
+    const other = await openPage({ dishes: DISHES, path: '#data=secret-recipes.csv&pinned=3' });
     try {
       assert.match(
         await other.page.evaluate(() => window.embeddingSphere.state().notice),

@@ -43,6 +43,7 @@ describe('opening a table', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'opening-'));
     opened = await openPage({
+      dishes: 400,
       routes: {
         '/tables/served.csv': (_, response) => {
           response.writeHead(200, { 'content-type': 'text/csv' });

@@ -51,7 +51,7 @@ describe('the page on a desk', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ isPlanetCoarse: false });
     // The panels grow when Python is up, and the planet makes room under a pointer that stays.
     await atRest(opened.page);
   });

@@ -6,21 +6,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { geoEqualEarth } from 'd3-geo';
 import { within } from '../waiting.js';
+import { told } from './told.js';
 import { drawn as twoFrames } from './waiting.js';
 
 /**
  * @import { Opened } from './page.js'
  * @import { Page } from 'playwright-core'
  */
-
-/**
- * As text, because Playwright carries thousands of values one by one.
- * @template T
- * @param {Page} page
- * @param {() => T} work runs in the page, and returns what JSON can hold
- * @returns {Promise<T>}
- */
-const told = async (page, work) => JSON.parse(await page.evaluate(`JSON.stringify((${work})())`));
 
 /** @param {Opened} opened what the tests look at */
 export const state = ({ page }) =>

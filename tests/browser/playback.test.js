@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { atRest, openPage, until } from './page.js';
+import { told } from './told.js';
 import { before, clickWhen, test } from './waiting.js';
 
 /**
@@ -24,7 +25,7 @@ describe('the time of the runs', () => {
   after(() => opened.close());
 
   const state = () =>
-    page.evaluate(() => {
+    told(page, () => {
       const { recordedFrames, playbackFrame, playing, positionsFrom, positions } =
         window.embeddingSphere.state();
       return { recordedFrames, playbackFrame, playing, positionsFrom, positions: [...positions] };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { untilState } from './faults.js';
 import { openPage } from './page.js';
+import { told } from './told.js';
 import { before, test, until } from './waiting.js';
 
 /**
@@ -14,7 +15,7 @@ const LAYOUT = { method: 'spherical-tsne', perplexity: 12, iterations: 400, seed
 
 /** What is on the screen, apart from time. @param {Page} page */
 const shown = (page) =>
-  page.evaluate(() => {
+  told(page, () => {
     const { dataSet, layoutSource, pinned, selection, positions, error } =
       window.embeddingSphere.state();
     const { latitude, longitude, zoom } = /** @type {Planet} */ (
@@ -49,7 +50,7 @@ describe('a page that is loaded again in the middle of a run', () => {
   /** @type {Page} */
   let page;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ dishes: 400 });
     ({ page } = opened);
     await page.evaluate(() => window.embeddingSphere.engineReady);
   });

@@ -48,7 +48,7 @@ describe('opening a JSON of some 35 MB', () => {
   let folder = '';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'large-'));
-    opened = await openPage();
+    opened = await openPage({ dishes: 100 });
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });
   after(async () => {

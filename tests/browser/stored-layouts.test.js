@@ -10,7 +10,7 @@ describe('stored layouts', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ dishes: 400 });
     await atRest(opened.page);
     await opened.page.evaluate(() => window.embeddingSphere.engineReady);
   });

@@ -10,7 +10,7 @@ describe('tags', () => {
   /** @type {Opened} */
   let opened;
   before(async () => {
-    opened = await openPage();
+    opened = await openPage({ dishes: 400 });
   });
   after(() => opened.close());
 

@@ -21,7 +21,7 @@ describe('two fingers', () => {
   /** @type {Place} the planet's middle */
   let middle;
   before(async () => {
-    opened = await openPage({ width: 390, height: 844, touch: true });
+    opened = await openPage({ width: 390, height: 844, touch: true, dishes: 400 });
     await atRest(opened.page);
     session = await opened.page.context().newCDPSession(opened.page);
     middle = /** @type {Place} */ (

@@ -9,10 +9,12 @@ import { TIMEOUT, within } from '../waiting.js';
 
 /** Of a whole test, or of what is made before one. */
 const LONGEST_TEST = 4 * TIMEOUT;
+/** Milliseconds from a look to the next: to look in every frame would have the page make frames. */
+const LOOK_AGAIN = 25;
 
 /**
- * Wait in the page, from frame to frame, until something holds. Playwright's own waiting evaluates
- * in the page what the page's policy forbids.
+ * Wait in the page, looking again and again, until something holds. Playwright's own waiting
+ * evaluates in the page what the page's policy forbids.
  * @template [A=undefined]
  * @param {Page} page
  * @param {(argument: A) => unknown} holds runs in the page
@@ -22,7 +24,7 @@ const LONGEST_TEST = 4 * TIMEOUT;
 export const until = (page, holds, argument) =>
   within(
     page.evaluate(`(async () => {
-  while (!await (${holds})(${JSON.stringify(argument)})) await new Promise(requestAnimationFrame);
+  while (!await (${holds})(${JSON.stringify(argument)})) await new Promise((again) => setTimeout(again, ${LOOK_AGAIN}));
 })()`),
     String(holds),
   );

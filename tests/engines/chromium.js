@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../browser/chromium.js';
-import { CHROMIUM_OPTIONS } from '../browser/page.js';
+import { CHROMIUM_OPTIONS, PAGE_OPTIONS } from '../browser/page.js';
 import { TIMEOUT } from '../waiting.js';
 
 /** @import { Engine } from './driver.js' */
@@ -15,12 +15,12 @@ export const CHROMIUM = {
   packages: ['chromium'],
   missing: () => (findChromium() ? '' : 'Chromium'),
   lacks: {},
-  async launch() {
+  async launch({ isMeasured = false } = {}) {
     // A profile on the disk, as people have it: else what is kept for offline use lies in memory.
     const profile = mkdtempSync(join(tmpdir(), 'chromium-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: findChromium(),
-      ...CHROMIUM_OPTIONS,
+      ...(isMeasured ? CHROMIUM_OPTIONS : PAGE_OPTIONS),
       viewport: { width: 1280, height: 800 },
       hasTouch: true,
       reducedMotion: 'reduce',

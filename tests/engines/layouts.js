@@ -4,7 +4,6 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '../browser/page.js';
 import { chooseParameters } from '../soak/parameters.js';
-import { DIST } from './site.js';
 import { problemsOf } from './until.js';
 
 /**
@@ -53,15 +52,12 @@ export const runPython = (...given) =>
   });
 
 /**
- * @param {string} dataSet
+ * @param {string} path of a bundle
  * @param {Parameters[]} cases
  * @returns {string[]} SHA-256 of each layout in CPython
  */
-export const digestsOutside = (dataSet, cases) =>
-  runPython('-c', OUTSIDE, join(DIST, 'data', `${dataSet}.esb`), JSON.stringify(cases))
-    .toString()
-    .trim()
-    .split('\n');
+export const digestsOutside = (path, cases) =>
+  runPython('-c', OUTSIDE, path, JSON.stringify(cases)).toString().trim().split('\n');
 
 /**
  * Lay out in the page, with the method's own values for what is not given.

@@ -9,6 +9,8 @@ import { drawCoarsely, noteProblems, withoutServiceWorker } from './problems.js'
 /** @import { Route } from '../browser/page.js' */
 
 export const DIST = join(ROOT, 'dist');
+/** The data that the page opens by itself. */
+export const DISHES = 'data/dishes.esb';
 /** What the workers of Python begin with. */
 const WORKERS = ['pyodide/from-snapshot.mjs', 'pyodide/from-scratch.mjs'];
 

@@ -1,8 +1,13 @@
-/** What the journeys wait for: states of the page, asked for again and again from outside. */
+/** What the journeys wait for: states of the page. */
 import { isAtRest } from '../browser/state.js';
-import { eventually } from '../waiting.js';
+import { TIMEOUT } from '../waiting.js';
 
 /** @import { Driver } from './driver.js' */
+
+/** Milliseconds: less than what a driver waits for a script. */
+const LONGEST = 0.9 * TIMEOUT;
+/** Milliseconds from a look to the next. */
+const LOOK_AGAIN = 25;
 
 /** What the page says of itself, for the one who looks into a failure. @param {Driver} driver */
 const told = (driver) =>
@@ -38,21 +43,28 @@ const told = (driver) =>
   });
 
 /**
- * Resolves when something holds in the page.
+ * Resolves when something holds in the page, which looks for itself: to be asked by a driver again
+ * and again would take more of the processor than some of the work that is waited for.
  * @template {any[]} A
  * @param {Driver} driver
  * @param {(...given: A) => unknown} holds
  * @param {A} given
  */
 export async function untilHolds(driver, holds, ...given) {
-  // Not every driver brings an element out of the page.
-  const asked = /** @type {any} */ (`async (...given) => Boolean(await (${holds})(...given))`);
-  await eventually(
-    () => driver.evaluate(asked, ...given),
-    `${holds} of ${JSON.stringify(given)}`,
-  ).catch(async (reason) => {
-    throw new Error(`${reason.message}: ${await told(driver)}`, { cause: reason });
-  });
+  // A text, as what it calls is of the page.
+  const look = /** @type {any} */ (
+    `async (...given) => {
+    for (const end = Date.now() + ${LONGEST}; !(await (${holds})(...given));) {
+      if (Date.now() > end) return false;
+      await new Promise((again) => setTimeout(again, ${LOOK_AGAIN}));
+    }
+    return true;
+  }`
+  );
+  if (!(await driver.evaluate(look, ...given)))
+    throw new Error(
+      `Waited ${LONGEST / 1000} s in vain for ${holds} of ${JSON.stringify(given)}: ${await told(driver)}`,
+    );
 }
 
 /**
