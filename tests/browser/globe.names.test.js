@@ -196,15 +196,13 @@ describe('names at 1280 × 800', () => {
     await setState(page, { pinned: -1 });
   });
 
-  test('are placed again and again without asking the browser for sizes or styles', async () => {
+  test('are measured once, and placed again without asking the browser for sizes or styles', async () => {
     for (const zoom of [1, 3, 7]) {
       await lookFrom(page, { zoom });
       const { asked, placed } = await page.evaluate(() => {
         const { planet } = window.embeddingSphere;
-        // Names that come into sight are measured once.
-        planet?.drawNow();
         /** @type {string[]} */
-        const calls = [];
+        let calls = [];
         /** @param {any} owner @param {string} name of a method or a getter */
         const watch = (owner, name) => {
           const own = /** @type {any} */ (Object.getOwnPropertyDescriptor(owner, name));
@@ -230,6 +228,12 @@ describe('names at 1280 × 800', () => {
             watch(Element.prototype, name),
           ),
         ];
+        // More points become candidates from frame to frame: each name is measured once.
+        for (let frame = 0; frame < 60; frame++) {
+          calls = [];
+          planet?.drawNow();
+          if (!calls.includes('measureText')) break;
+        }
         for (let frame = 0; frame < 3; frame++) planet?.drawNow();
         for (const end of unwatch) end();
         return {

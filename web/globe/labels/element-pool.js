@@ -16,6 +16,8 @@ export function createElementPool(container) {
   const sample = container.appendChild(document.createElement('span'));
   sample.hidden = true;
   const ruler = document.createElement('canvas').getContext('2d');
+  /** CSS pixels of each text in the font that labels have now. @type {Map<string, number>} */
+  const widths = new Map();
   return {
     shown,
     /** @param {number} index @param {string} text @param {T} label what is to be known of it */
@@ -37,9 +39,16 @@ export function createElementPool(container) {
     readFont() {
       const { fontSize, fontFamily, fontWeight } = getComputedStyle(sample);
       if (ruler) ruler.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+      widths.clear();
     },
     /** @param {string} text @returns {number} CSS pixels, without an element for it */
-    widthOf: (text) => Math.min(Math.ceil(ruler?.measureText(text).width ?? WIDEST), WIDEST),
+    widthOf(text) {
+      const known = widths.get(text);
+      if (known !== undefined) return known;
+      const width = Math.min(Math.ceil(ruler?.measureText(text).width ?? WIDEST), WIDEST);
+      widths.set(text, width);
+      return width;
+    },
     dispose() {
       for (const { element } of shown.values()) element.remove();
       for (const element of [sample, ...spare]) element.remove();
