@@ -1,9 +1,9 @@
 """Measures what several processes share: ``python tests/bench/spread.py``.
 
-``--stage neighbours`` or ``embedding``, ``--rows 50000``, ``--workers 2``. The stage runs in this
-process, on workers, and again with a worker that kills itself in each kind of task. Prints a table:
-seconds, processor seconds, how many tasks were begun, the peak memory of each process; and whether
-all is the same.
+``--stage neighbours``, ``faiss`` or ``embedding``, ``--rows 50000``, ``--workers 2``. The stage
+runs in this process, on workers, and again with a worker that kills itself in each kind of task.
+Prints a table: seconds, processor seconds, how many tasks were begun, the peak memory of each
+process; and whether all is the same.
 """
 
 import argparse
@@ -28,7 +28,9 @@ from embedding_sphere.stages import (
     Cluster,
     embedding,
     find_model,
+    inverted_file,
     layout,
+    neighbors,
     shards,
     spread,
     tasks,
@@ -49,6 +51,21 @@ STAGES: dict[str, tuple[Any, list[Any], dict[str, tuple[str, int]]]] = {
         [tasks.write_plan, tasks.write_part],
         {"killed in the plan": ("write_plan", 0), "killed in a part": ("write_part", 2)},
     ),
+    "faiss": (
+        inverted_file,
+        [
+            inverted_file.write_lists,
+            inverted_file.write_block,
+            inverted_file.write_index,
+            inverted_file.write_found,
+        ],
+        {
+            "killed at the lists": ("write_lists", 0),
+            "killed in a fill": ("write_block", 1),
+            "killed at the index": ("write_index", 0),
+            "killed in a search": ("write_found", 2),
+        },
+    ),
     "embedding": (embedding, [shards.write_shard], {"killed in a shard": ("write_shard", 2)}),
 }
 
@@ -66,7 +83,7 @@ def main() -> None:
     folder = datasets.OUTPUT / "spread"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    make = {"neighbours": _searching, "embedding": _embedding}[given.stage]
+    make = {"neighbours": _searching, "faiss": _by_faiss, "embedding": _embedding}[given.stage]
     run = make(folder, given.rows)
     print("| case | seconds | processor's | begun | peak memory |\n|---|--:|--:|--:|---|")
     for case in cases:
@@ -99,6 +116,20 @@ def _searching(folder: Path, count: int) -> Callable[[Cluster | None, Path, Path
             drain(layout.find_neighbors(vectors, *given, found))
         else:
             drain(spread.find_neighbors(source, *given, cluster, Shared(str(parts)), found))
+
+    return run
+
+
+def _by_faiss(folder: Path, count: int) -> Callable[[Cluster | None, Path, Path], None]:
+    """Return a search by faiss in the vectors that `_searching` writes."""
+    _searching(folder, count)
+    _, base = datasets.base()
+    vectors = np.memmap(folder / "vectors", np.float16, mode="r").reshape(-1, base.shape[1])
+    source: Any = SimpleNamespace(vectors=vectors, vectors_file=folder / "vectors")
+    given = (NEIGHBORS, "cosine", load_backend(), "faiss", None)
+
+    def run(cluster: Cluster | None, parts: Path, found: Path) -> None:
+        drain(neighbors.find_neighbors(source, *given, cluster, Shared(str(parts)), found))
 
     return run
 
