@@ -8,6 +8,7 @@ from typing import Any
 
 from ..atlas.folder import check_target
 from ..numeric.steps import scaled
+from ..publish import DESCRIPTION
 from ..sources import SourceError
 from ..sources.opening import STANDARD_INPUT
 from . import addresses
@@ -53,6 +54,11 @@ def fingerprint(path: str) -> Any:
     if addresses.is_address(path):
         return addresses.fingerprint(path)
     place = Path(path)
+    if (place / DESCRIPTION).is_file():
+        raise SourceError(
+            f"{path} is an atlas: name what it was made of, or export it as a file first, with "
+            f"`embedding-sphere export {path} -o NAME.parquet --vectors`."
+        )
     files = sorted(place.rglob("*")) if place.is_dir() else [place]
     return [
         [str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns]

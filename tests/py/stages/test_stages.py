@@ -286,6 +286,14 @@ def test_two_files_side_by_side_that_both_hold_vectors_are_refused(file, tmp_pat
         drain(lay_out_atlas(given, tmp_path / "a.atlas", choices()))
 
 
+def test_an_atlas_is_no_input(tmp_path):
+    (tmp_path / "made.atlas").mkdir()
+    (tmp_path / "made.atlas" / "atlas.json").write_text("{}")
+    with pytest.raises(SourceError, match=r"made\.atlas is an atlas: .*export .* --vectors`\.$"):
+        drain(lay_out_atlas([str(tmp_path / "made.atlas")], tmp_path / "a.atlas", choices()))
+    assert [path.name for path in tmp_path.iterdir()] == ["made.atlas"]
+
+
 def test_a_method_that_needs_all_vectors_is_refused(file, tmp_path):
     parameters = complete(METHODS["wrapped-tsne"], {})
     with pytest.raises(SourceError, match="expected one of spherical-tsne, spherical-umap"):
