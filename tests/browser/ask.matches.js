@@ -39,9 +39,12 @@ export function describeMatches(page) {
         const range = document.createRange();
         range.selectNodeContents(/** @type {Node} */ (item.querySelector('.match-text')));
         const tools = /** @type {Element} */ (item.querySelector('.match-tools'));
-        return range.getClientRects()[0].bottom - tools.getBoundingClientRect().top;
+        const { top, left } = tools.getBoundingClientRect();
+        const [first, second] = range.getClientRects();
+        return { first: first.bottom - top, second: second ? left - second.left : 0 };
       });
-    assert.ok(covered <= 0, `${covered} px of the text's first line are under what can be done`);
+    assert.ok(covered.first <= 0, `${covered.first} px of the first line are hidden`);
+    assert.ok(covered.second <= 0, `${covered.second} px of the second are beside`);
     await page().locator('.match-open').nth(2).click();
     assert.equal((await state(page())).pinned, best[2].row);
     assert.equal(await page().locator('.match-open').nth(2).getAttribute('aria-current'), 'true');
