@@ -101,9 +101,10 @@ describe('the first globe', () => {
       watch('drawElements', () => (isBeside() ? 'drawn' : 'shown'));
       watch('getSyncParameter', (status) => (status === gl.SIGNALED ? 'ready' : 'waiting'));
       planet?.canvas.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }));
-      while (seen.filter((event) => event === 'shown').length < 3)
+      // The first may be the end of a frame that was under way.
+      while (seen.filter((event) => event === 'shown').length < 4)
         await new Promise(requestAnimationFrame);
-      return seen.filter((event) => event !== 'waiting');
+      return seen.slice(seen.indexOf('drawn')).filter((event) => event !== 'waiting');
     });
     assert.deepEqual(events.slice(0, 6), ['drawn', 'ready', 'shown', 'drawn', 'ready', 'shown']);
   });
