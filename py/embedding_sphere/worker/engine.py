@@ -25,6 +25,7 @@ from ..regions import Level
 from ..session import Session
 from .beside import Beside, Message
 from .throttle import Cost, Throttle
+from .turns import Turns
 from .warm_up import warm_up
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Engine:
         they do not arrive.
     load_library : callable
         Fetches a library by name.
+    wait_for_timer : callable
+        Ends with a timer of no delay.
     """
 
     def __init__(
@@ -69,11 +72,13 @@ class Engine:
         backend: Backend,
         install_deferred: Callable[[], Awaitable[None]],
         load_library: Callable[[str], Awaitable[None]],
+        wait_for_timer: Callable[[], Awaitable[None]],
     ) -> None:
         self._post = post
         self._backend = backend
         self._install_deferred = install_deferred
         self._load_library = load_library
+        self._turns = Turns(wait_for_timer)
         self._session = Session(backend)
         self._newest = NOTHING
         self._table_import: TableImport | None = None
@@ -316,7 +321,7 @@ class Engine:
             if told is not None:
                 self._progress(message, f"Reading {told[0]}", told[1])
                 told = None
-            await asyncio.sleep(0)
+            await self._turns.take()
             if not (is_wanted() if is_wanted else self._newest == message["task"]):
                 events.close()
                 raise Cancelled
@@ -352,7 +357,7 @@ class Engine:
                     break
             else:
                 return
-            await asyncio.sleep(0)
+            await self._turns.take()
 
     def _rehearse(self) -> Generator[None, None, None]:
         if self._backend.compiled:

@@ -9,7 +9,7 @@ from typing import Any
 import js
 import numpy as np
 import pyodide_js
-from pyodide.ffi import JsException, create_proxy
+from pyodide.ffi import JsException, create_once_callable, create_proxy
 
 from ..kernel import load_backend
 from .deferred import install_deferred
@@ -41,8 +41,15 @@ async def load_library(name: str) -> None:
         )
 
 
+async def wait_for_timer() -> None:
+    """Wait for a timer of no delay; the event loop's own are turns of messages instead."""
+    ended = asyncio.get_running_loop().create_future()
+    js.setTimeout(create_once_callable(lambda: ended.set_result(None)), 0)
+    await ended
+
+
 backend = load_backend()
-engine = Engine(post, backend, install_deferred, load_library)
+engine = Engine(post, backend, install_deferred, load_library, wait_for_timer)
 # The event loop itself keeps but weak references.
 tasks = {asyncio.ensure_future(engine.idle())}
 

@@ -50,7 +50,13 @@ class Page:
     def __init__(self):
         self.posted = []
         self.types = {}
-        self.engine = Engine(self.take, NUMPY, self.nothing, self.nothing)
+        self.at_timer = []
+        self.engine = Engine(self.take, NUMPY, self.nothing, self.nothing, self.wait_for_timer)
+
+    async def wait_for_timer(self):
+        await asyncio.sleep(0)
+        for arrive in self.at_timer:
+            arrive()
 
     async def nothing(self, *_):
         pass
@@ -230,6 +236,17 @@ def test_cancel_ends_what_is_under_way(page):
     cancelled, laying = asyncio.run(talk())
     assert cancelled["type"] == "answer"
     assert laying["type"] == "cancelled"
+
+
+def test_a_message_that_only_a_timer_lets_in_is_heard_during_long_work(page):
+    async def talk():
+        cancels = []
+        page.at_timer.append(lambda: cancels.append(asyncio.ensure_future(page.ask("cancel"))))
+        laying = await page.relayout(1, iterations=2000)
+        await asyncio.gather(*cancels)
+        return laying
+
+    assert asyncio.run(talk())["type"] == "cancelled"
 
 
 def test_a_table_is_read_composed_and_forgotten(page):
