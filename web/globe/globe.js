@@ -181,6 +181,7 @@ export class Globe {
    * @param {string[] | null} names one a point, for the labels
    */
   setData(positions, glyphs, names) {
+    const isFirst = this.#cloud.isEmpty();
     this.#cloud.set(positions, glyphs);
     this.#emphasis.highlight();
     this.#isAnswered = false;
@@ -193,7 +194,8 @@ export class Globe {
     this.#labels.regions.set([]);
     this.redraw();
     this.#viewport.resize();
-    this.#loop.now();
+    if (isFirst) this.#loop.now();
+    else this.#loop.request();
   }
 
   /**
