@@ -18,7 +18,7 @@ THREADS_FROM = 1000
 WORKERS_FROM = 4000
 # From so many points on a tab's workers take part in every step of a descent, where there are so
 # many: each grows the tree for itself and gets and sends a megabyte a step, and a single one loses
-# more by that than it brings (at 50,000 points on two cores a layout took 12.6 s, not 10.5).
+# more by that than it brings (at 50,000 points on two cores a layout took 12.0 s, not 9.8).
 STEP_WORKERS_FROM = 8000
 LEAST_STEP_WORKERS = 2
 # From so many points on a step is taken in slices where others are to have their turn.
