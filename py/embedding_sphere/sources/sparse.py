@@ -36,7 +36,8 @@ def find_sparse(names: Sequence[str], sample: Sequence[Sequence[Any]]) -> dict[i
     """Return which columns hold the values of sparse vectors.
 
     They are called "values", also inside an object, and beside them stand as many "indices" in each
-    row that has any; "size" tells how long the vectors are, as Spark writes them.
+    row that has any; "size" tells how long the vectors are, as Spark writes them. Where it does not
+    and the indices are the same in all rows, nothing but zeros is left out: these are vectors.
     """
     found: dict[int, Sparse] = {}
     numbers = {name: index for index, name in enumerate(names)}
@@ -49,12 +50,17 @@ def find_sparse(names: Sequence[str], sample: Sequence[Sequence[Any]]) -> dict[i
             sizes = {_cell(row, numbers.get(f"{outer}{SIZE}")) for row in sample} - {None}
             size = sizes.pop() if len(sizes) == 1 else 0
             fits = isinstance(size, int | np.integer) and 0 < size <= MOST_COLUMNS
-            found[index] = Sparse(beside[0], int(size) if fits else 0)
+            if fits or not _all_alike(beside[0], sample):
+                found[index] = Sparse(beside[0], int(size) if fits else 0)
     return found
 
 
 def _cell(row: Sequence[Any], index: int | None) -> Any:
     return row[index] if index is not None and index < len(row) else None
+
+
+def _all_alike(places: int, sample: Sequence[Sequence[Any]]) -> bool:
+    return len({tuple(cell) for row in sample if (cell := _cell(row, places)) is not None}) == 1
 
 
 def _as_many(values: int, places: int, sample: Sequence[Sequence[Any]]) -> bool:

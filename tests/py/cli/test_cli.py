@@ -160,7 +160,13 @@ def test_pipes(rows, folder):
         (2, "expected --yes", ["bundle", "texts.txt", "-o", "x", "--embed", "openai"]),
     ],
 )  # fmt: skip
-def test_failures_are_one_sentence_on_stderr(call, rows, folder, code, sentence, arguments):
+def test_failures_are_one_sentence_on_stderr(
+    call, rows, folder, monkeypatch, code, sentence, arguments
+):
+    # What serves asks for the built page first, which a new clone has not.
+    for name in ("index.html", "files.json"):
+        (folder / name).touch()
+    monkeypatch.setattr("embedding_sphere.publish.page_folders", lambda: (folder,))
     (folder / "texts.txt").write_text("hello\nbye\n")
     (folder / "failed.jsonl").write_text('{"response": null, "error": {"message": "too late"}}\n')
     got, out, err = call(*arguments)

@@ -90,7 +90,8 @@ def test_sparse_vectors_that_tell_their_length_become_whole(tmp_path, name):
 
 def test_values_beside_their_indices_are_no_whole_vectors(tmp_path):
     parts = {"indices": [1, 4, 7], "values": [0.5, 1.5, 2.5]}
-    told = [{"text": text, "sparse": parts} for text in TEXTS]
+    others = [{**parts, "indices": [1, 4, 8 + row]} for row in range(len(TEXTS))]
+    told = [{"text": text, "sparse": part} for text, part in both(TEXTS, others)]
     table = read(tmp_path / "rows.jsonl", "\n".join(map(json.dumps, told)))
     assert table.vectors is None
     assert '"sparse" cannot be read as vectors: its vectors are sparse' in table.notes[0]
@@ -104,6 +105,12 @@ def test_values_beside_their_indices_are_no_whole_vectors(tmp_path):
     np.testing.assert_allclose(table.vectors[0], [0, 0.5, 0, 0, 1.5, 0, 0, 2.5, 0])
     np.testing.assert_allclose(table.vectors[5], VECTORS[5], atol=1e-6)
     assert table.faults == {}
+
+
+def test_values_whose_indices_are_the_same_in_all_rows_are_vectors(tmp_path):
+    rows = [{"indices": list(range(9)), "values": row} for row in LISTS]
+    lines = [json.dumps({"text": text, "sparse": row}) for text, row in both(TEXTS, rows)]
+    check(read(tmp_path / "rows.jsonl", "\n".join(lines)), text=TEXTS)
 
 
 def test_sparse_indices_that_do_not_fit_are_told(tmp_path):
