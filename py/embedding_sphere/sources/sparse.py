@@ -50,7 +50,7 @@ def find_sparse(names: Sequence[str], sample: Sequence[Sequence[Any]]) -> dict[i
             sizes = {_cell(row, numbers.get(f"{outer}{SIZE}")) for row in sample} - {None}
             size = sizes.pop() if len(sizes) == 1 else 0
             fits = isinstance(size, int | np.integer) and 0 < size <= MOST_COLUMNS
-            if fits or not _all_alike(beside[0], sample):
+            if fits or not _all_alike(index, beside[0], sample):
                 found[index] = Sparse(beside[0], int(size) if fits else 0)
     return found
 
@@ -59,18 +59,28 @@ def _cell(row: Sequence[Any], index: int | None) -> Any:
     return row[index] if index is not None and index < len(row) else None
 
 
-def _all_alike(places: int, sample: Sequence[Sequence[Any]]) -> bool:
-    return len({tuple(cell) for row in sample if (cell := _cell(row, places)) is not None}) == 1
+def _told(values: int, places: int, sample: Sequence[Sequence[Any]]) -> list[tuple[Any, Any]]:
+    """Return the values and the indices of the rows that have a list of both, and any indices."""
+    pairs = [(_cell(row, values), _cell(row, places)) for row in sample]
+    return [
+        (numbers, indices)
+        for numbers, indices in pairs
+        if isinstance(numbers, list | np.ndarray)
+        and isinstance(indices, list | np.ndarray)
+        and len(indices)
+    ]
+
+
+def _all_alike(values: int, places: int, sample: Sequence[Sequence[Any]]) -> bool:
+    return len({tuple(indices) for _, indices in _told(values, places, sample)}) == 1
 
 
 def _as_many(values: int, places: int, sample: Sequence[Sequence[Any]]) -> bool:
     """Tell whether rows have as many values as whole indices, if they have any of these."""
-    pairs = [(_cell(row, values), _cell(row, places)) for row in sample]
-    told = [pair for pair in pairs if all(isinstance(part, list | np.ndarray) for part in pair)]
-    return any(len(part) for _, part in told) and all(
+    told = _told(values, places, sample)
+    return bool(told) and all(
         len(numbers) == len(indices) and all(isinstance(i, int | np.integer) for i in indices)
         for numbers, indices in told
-        if len(indices)
     )
 
 

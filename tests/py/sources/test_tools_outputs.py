@@ -111,6 +111,11 @@ def test_values_whose_indices_are_the_same_in_all_rows_are_vectors(tmp_path):
     rows = [{"indices": list(range(9)), "values": row} for row in LISTS]
     lines = [json.dumps({"text": text, "sparse": row}) for text, row in both(TEXTS, rows)]
     check(read(tmp_path / "rows.jsonl", "\n".join(lines)), text=TEXTS)
+    # A row that tells none, or nonsense, is one that cannot be used.
+    for indices in ([], 5, "none", [[1]], None):
+        odd = json.dumps({"text": "odd", "sparse": {"indices": indices, "values": None}})
+        table = read(tmp_path / "rows.jsonl", "\n".join([*lines, odd]))
+        assert list(table.faults) == [len(lines)]
 
 
 def test_sparse_indices_that_do_not_fit_are_told(tmp_path):
