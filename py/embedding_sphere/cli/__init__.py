@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
+# What a program that Ctrl-C stopped exits with.
+STOPPED = 130
+
 try:
     import typer
     from typer.core import TyperGroup
@@ -17,10 +20,7 @@ try:
     from . import bundle, check, compare, evaluate, export, info, layout, mcp, serve, site
 except KeyboardInterrupt:
     # Ctrl-C before anything has begun.
-    raise SystemExit(130) from None
-
-# What a program that Ctrl-C stopped exits with.
-STOPPED = 130
+    raise SystemExit(STOPPED) from None
 
 
 class Commands(TyperGroup):

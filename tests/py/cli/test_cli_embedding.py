@@ -6,6 +6,7 @@ from conftest import KEY
 from embedding_sphere.bundle import decode
 from embedding_sphere.embed import local
 from fake_openai import DIMENSION, FakeOpenAI, failure, vector_of
+from toy_model import ToyModel
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -36,16 +37,7 @@ def test_texts_are_embedded_at_a_server_and_paid_once(call, folder):
 
 
 def test_texts_are_embedded_here(call, rows, monkeypatch, folder):
-    class Model:
-        provider, model, identity = "local", "toy", "toy"
-        batch_texts, batch_characters = 16, 1000
-
-        def __init__(self, *_):
-            pass
-
-        def price(self):
-            return 0.0
-
+    class Model(ToyModel):
         def embed(self, texts):
             return np.array([[len(text), 1, 2] for text in texts], dtype=np.float32)
 

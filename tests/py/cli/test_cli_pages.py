@@ -12,6 +12,7 @@ from embedding_sphere import cli
 from embedding_sphere.bundle import decode, encode
 from embedding_sphere.cli import main
 from embedding_sphere.embed import local
+from toy_model import ToyModel
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -104,16 +105,7 @@ def test_where_a_port_is_taken_the_next_is_used_and_told(call, page, monkeypatch
 def toy(monkeypatch):
     """A model in the place of the local one: a text's letters, counted."""
 
-    class Model:
-        provider, model, identity = "local", "toy", "toy"
-        batch_texts, batch_characters = 16, 1000
-
-        def __init__(self, *_):
-            pass
-
-        def price(self):
-            return 0.0
-
+    class Model(ToyModel):
         def embed(self, texts):
             counts = [[text.count(letter) for letter in "0123456789"] for text in texts]
             return np.array(counts, dtype=np.float32) + 1

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from embedding_sphere.bundle import decode
 from embedding_sphere.embed import local
+from toy_model import ToyModel
 
 WORDS = ("soup", "tea", "bread", "rice")
 CORPUS = [
@@ -23,17 +24,10 @@ def lines(rows):
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-class Toy:
+class Toy(ToyModel):
     """A model that counts words."""
 
-    provider, model, identity = "local", "toy", "toy"
-    batch_texts, batch_characters = 2, 1000
-
-    def __init__(self, folder=None):
-        pass
-
-    def price(self):
-        return 0.0
+    batch_texts = 2
 
     def embed(self, texts):
         counts = [[1.0 + 4 * text.count(word) for word in WORDS] for text in texts]
