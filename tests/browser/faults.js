@@ -1,9 +1,7 @@
 /**
  * What the tests of faults share: a page that something is wrong with, and what it tells of that.
  */
-import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.js';
-import { COARSE, PAGE_OPTIONS, sendDishes, serve } from './page.js';
+import { COARSE, launch, sendDishes, serve } from './page.js';
 import { stateHas } from './state.js';
 import { TIMEOUT, within } from '../waiting.js';
 
@@ -40,11 +38,7 @@ const DISHES = 300;
 
 /** A browser for the tests of a file: what is wrong is so in one page. */
 export const launchBrowser = () =>
-  chromium.launch({
-    executablePath: findChromium(),
-    ...PAGE_OPTIONS,
-    args: [...PAGE_OPTIONS.args, `--host-resolver-rules=MAP ${OTHER_NAME} 127.0.0.1`],
-  });
+  launch({ flags: [`--host-resolver-rules=MAP ${OTHER_NAME} 127.0.0.1`] });
 
 /**
  * A page that something is wrong with.

@@ -5,10 +5,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
-import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.js';
 import { tryEverything } from './every-way.js';
-import { PAGE_OPTIONS, ROOT } from './page.js';
+import { launch, ROOT } from './page.js';
 import {
   allowSending,
   BASE,
@@ -66,7 +64,7 @@ describe('another origin', () => {
       listen(greet),
       listen(greet),
     ]);
-    browser = await chromium.launch({ executablePath: findChromium(), ...PAGE_OPTIONS });
+    browser = await launch();
     page = await browser.newPage({ reducedMotion: 'reduce', serviceWorkers: 'block' });
     page.setDefaultTimeout(TIMEOUT);
     noteTraffic(page, lines, sent);

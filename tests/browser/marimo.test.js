@@ -4,12 +4,11 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'node:test';
-import { chromium } from 'playwright-core';
 import { findPort } from '../serving.js';
 import { eventually, TIMEOUT } from '../waiting.js';
 import { findChromium } from './chromium.js';
 import { startNotebookServer, whyNoModules } from './notebook-server.js';
-import { CHROMIUM_OPTIONS } from './page.js';
+import { launch } from './page.js';
 import { test } from './waiting.js';
 
 const NOTEBOOK = `
@@ -70,7 +69,7 @@ const skip = whyNoModules(['marimo', 'anywidget']) || (findChromium() ? false : 
 describe('the globe in marimo', { skip }, () => {
   test('draws the points, tells the cells what the hand pinned, and shows what they pin', async () => {
     const app = await openApp();
-    const browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
+    const browser = await launch({ optimized: true });
     try {
       const page = await browser.newPage({ reducedMotion: 'reduce' });
       page.setDefaultTimeout(TIMEOUT);

@@ -1,10 +1,9 @@
 /** The globe in JupyterLab: drawn from the widget's one file, live, and in step with Python. */
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
-import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
 import { openNotebook, runCell, whyNoJupyter } from './jupyter.js';
-import { CHROMIUM_OPTIONS } from './page.js';
+import { launch } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { before, test } from './waiting.js';
 
@@ -52,7 +51,7 @@ describe(
 
     before(async () => {
       notebook = await openNotebook(CELLS);
-      browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
+      browser = await launch({ optimized: true });
       const context = await browser.newContext({
         viewport: { width: 1280, height: 900 },
         reducedMotion: 'reduce',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.js';
+import { findHeadlessShell } from './chromium.js';
 import { COARSE, PAGE_OPTIONS, serve } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { test } from './waiting.js';
@@ -21,7 +21,7 @@ after(async () => {
 
 const launch = async () => {
   context = await chromium.launchPersistentContext(profile, {
-    executablePath: findChromium(),
+    executablePath: findHeadlessShell(),
     ...PAGE_OPTIONS,
     reducedMotion: 'reduce',
     deviceScaleFactor: COARSE,

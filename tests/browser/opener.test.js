@@ -1,9 +1,7 @@
 /** A page of another site that opens this one, or puts the fetch proxy into a frame, drives neither. */
 import assert from 'node:assert/strict';
 import { after, afterEach, describe } from 'node:test';
-import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.js';
-import { COARSE, PAGE_OPTIONS, serve } from './page.js';
+import { COARSE, launch, serve } from './page.js';
 import { allowSending, BASE, createFakeServer, KEY, listen } from './server.js';
 import { serveAsShipped } from './shipped.js';
 import { TIMEOUT } from '../waiting.js';
@@ -28,7 +26,7 @@ describe('another site', () => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<!doctype html><title>Another site</title>');
     });
-    browser = await chromium.launch({ executablePath: findChromium(), ...PAGE_OPTIONS });
+    browser = await launch();
   });
   after(async () => {
     await browser?.close();

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findChromium, SOFTWARE_DRAWING } from './chromium.js';
+import { findHeadlessShell, SOFTWARE_DRAWING } from './chromium.js';
 import { fewDishes } from './few-dishes.js';
 import { listen, sendFile } from '../serving.js';
 import { TIMEOUT, within } from '../waiting.js';
@@ -31,6 +31,20 @@ const THIS_MACHINE = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, 
 export const PAGE_OPTIONS = {
   ...CHROMIUM_OPTIONS,
   args: [...CHROMIUM_OPTIONS.args, '--js-flags=--wasm-tiering-budget=400000000'],
+};
+
+/**
+ * A Chromium of a test's own, without a screen.
+ * @param {{optimized?: boolean, flags?: string[]}} [settings] `optimized` compiles WebAssembly as for a
+ *   user; `flags` are Chromium's, beside the usual ones
+ */
+export const launch = ({ optimized = false, flags = [] } = {}) => {
+  const usual = optimized ? CHROMIUM_OPTIONS : PAGE_OPTIONS;
+  return chromium.launch({
+    ...usual,
+    executablePath: findHeadlessShell(),
+    args: [...usual.args, ...flags],
+  });
 };
 
 /** Pixels a CSS pixel: the processor draws a quarter of what a screen has. */
@@ -140,16 +154,11 @@ export async function openPage({
   bypassCSP = false,
   flags = [],
 } = {}) {
-  const executablePath = findChromium();
-  if (!executablePath)
-    throw new Error('No Chromium: run node tests/browser/chromium.js --install.');
   const server = await serve(base, {
     ...(dishes && { [`${base}/data/dishes.esb`]: sendDishes(dishes) }),
     ...routes,
   });
-  const usual = optimized ? CHROMIUM_OPTIONS : PAGE_OPTIONS;
-  const args = [...usual.args, THIS_MACHINE, ...flags];
-  const browser = await chromium.launch({ executablePath, ...usual, args });
+  const browser = await launch({ optimized, flags: [THIS_MACHINE, ...flags] });
   const close = async () => {
     await browser.close();
     await server.close();

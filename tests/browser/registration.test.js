@@ -1,9 +1,7 @@
 /** Where a host or a browser lets no service worker be registered, the page says why. */
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
-import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.js';
-import { CHROMIUM_OPTIONS, serve } from './page.js';
+import { launch, serve } from './page.js';
 import { before, test } from './waiting.js';
 
 /**
@@ -51,7 +49,7 @@ describe('a service worker that is not registered', () => {
       '/service-worker.js': replying({ type: 'text/javascript', body: WORKER }),
       '/elsewhere.js': replying({ type: 'text/javascript', body: WORKER }),
     });
-    browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
+    browser = await launch({ optimized: true });
     page = await browser.newPage();
   });
   after(async () => {

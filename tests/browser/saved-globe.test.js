@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, describe } from 'node:test';
-import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { CHROMIUM_OPTIONS, ROOT } from './page.js';
+import { launch, ROOT } from './page.js';
 import { FIREFOX } from '../engines/firefox.js';
 import { eventually, TIMEOUT } from '../waiting.js';
 import { before, test } from './waiting.js';
@@ -69,7 +68,7 @@ describe('a saved globe', { skip: whyNot }, () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'embedding-sphere-saved-'));
     const file = saveGlobe(folder);
-    browser = await chromium.launch({ executablePath: findChromium(), ...CHROMIUM_OPTIONS });
+    browser = await launch({ optimized: true });
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       reducedMotion: 'reduce',

@@ -4,10 +4,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'node:test';
-import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.js';
 import { layOut, told, untilState } from './faults.js';
-import { COARSE, PAGE_OPTIONS, ROOT, serve } from './page.js';
+import { COARSE, launch, ROOT, serve } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { test } from './waiting.js';
 
@@ -52,7 +50,7 @@ async function withKeeping(check) {
   /** @type {Record<string, Route>} */
   const routes = {};
   const server = await serve('', routes);
-  const browser = await chromium.launch({ executablePath: findChromium(), ...PAGE_OPTIONS });
+  const browser = await launch();
   try {
     const context = await browser.newContext({
       reducedMotion: 'reduce',
@@ -77,6 +75,25 @@ const firstTitle = (/** @type {Page} */ page) =>
 const titleOf = (/** @type {Page} */ page) =>
   page.evaluate(async (file) => (await (await fetch(file)).json())[0].title, CHANGED);
 const versions = (/** @type {Page} */ page) => page.evaluate(() => caches.keys());
+
+/**
+ * From now on a page hears when a version that came is given up, as its promise `refusal` tells.
+ * @param {Page} page
+ */
+const listenForRefusal = (page) =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    Object.assign(window, {
+      refusal: new Promise((resolve) => {
+        registration?.addEventListener('updatefound', () => {
+          const { installing } = registration;
+          installing?.addEventListener('statechange', () => {
+            if (installing.state === 'redundant') resolve(undefined);
+          });
+        });
+      }),
+    });
+  });
 
 describe('the page as it is kept', () => {
   test('two tabs; a new version while one lays out; it is taken when that is asked for', () =>
@@ -130,17 +147,14 @@ describe('the page as it is kept', () => {
       // The list has changed, the file has not come yet.
       const { '/files.json': list } = nextVersion();
       routes['/files.json'] = list;
+      await listenForRefusal(first);
       const second = await open();
-      await second.evaluate(async () => {
-        const registration = await navigator.serviceWorker.getRegistration();
-        while (registration?.installing) await new Promise(requestAnimationFrame);
-      });
+      await first.evaluate(() => /** @type {any} */ (window).refusal);
+      await untilState(second, { offline: 'ready' });
       assert.equal(await firstTitle(second), title);
       assert.ok(await layOut(second));
-      const { offline, updateWaiting, error } = await second.evaluate(() =>
-        window.embeddingSphere.state(),
-      );
-      assert.deepEqual([offline, updateWaiting, error], ['ready', false, '']);
+      const { updateWaiting, error } = await second.evaluate(() => window.embeddingSphere.state());
+      assert.deepEqual([updateWaiting, error], [false, '']);
     }));
 
   test('without room to keep anything a sentence says so, and the page goes on', () =>

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../browser/chromium.js';
+import { findChromium, PACKAGES } from '../browser/chromium.js';
 import { CHROMIUM_OPTIONS, PAGE_OPTIONS } from '../browser/page.js';
 import { TIMEOUT } from '../waiting.js';
 
@@ -12,7 +12,7 @@ import { TIMEOUT } from '../waiting.js';
 /** @type {Engine} */
 export const CHROMIUM = {
   name: 'Chromium',
-  packages: ['chromium'],
+  packages: PACKAGES,
   missing: () => (findChromium() ? '' : 'Chromium'),
   lacks: {},
   async launch({ isMeasured = false } = {}) {

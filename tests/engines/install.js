@@ -5,6 +5,7 @@
  */
 import { bringChromium, NO_CHROMIUM } from '../browser/chromium.js';
 import { installPackages, isInstalled, mayInstall } from '../browser/debian.js';
+import { CHROMIUM } from './chromium.js';
 import { FIREFOX } from './firefox.js';
 import { WEBKIT } from './webkit.js';
 
@@ -12,7 +13,7 @@ const OTHERS = [FIREFOX, WEBKIT];
 
 const chromium = bringChromium();
 if (mayInstall()) {
-  const packages = OTHERS.flatMap((engine) =>
+  const packages = [CHROMIUM, ...OTHERS].flatMap((engine) =>
     engine.missing()
       ? engine.packages
       : engine.packages.slice(1).filter((name) => !isInstalled(name)),
