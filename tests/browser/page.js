@@ -34,6 +34,12 @@ export const PAGE_OPTIONS = {
 };
 
 /**
+ * Without it the shell takes the signals for itself by which WebAssembly hears of a place outside of
+ * its memory: what is an error of that program would end the page.
+ */
+const KEEP_TRAPS = '--enable-crash-reporter';
+
+/**
  * A Chromium of a test's own, without a screen.
  * @param {{optimized?: boolean, flags?: string[]}} [settings] `optimized` compiles WebAssembly as for a
  *   user; `flags` are Chromium's, beside the usual ones
@@ -43,7 +49,7 @@ export const launch = ({ optimized = false, flags = [] } = {}) => {
   return chromium.launch({
     ...usual,
     executablePath: findHeadlessShell(),
-    args: [...usual.args, ...flags],
+    args: [...usual.args, KEEP_TRAPS, ...flags],
   });
 };
 

@@ -1,7 +1,7 @@
 /** A finger, or two, on a page as small as a phone's. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from './until.js';
+import { stand, until } from './until.js';
 
 /** @import { Walk } from './journeys.js' */
 
@@ -35,7 +35,8 @@ export function describePhone(walk) {
     const { driver } = walk;
     assert.deepEqual(await driver.evaluate(() => [innerWidth, innerHeight]), [390, 844]);
     assert.equal(await scrolls(), false);
-    const place = await driver.evaluate(() => {
+    await stand(driver);
+    const [place, expected] = await driver.evaluate(() => {
       const { planet } = window.embeddingSphere;
       const canvas = /** @type {HTMLElement} */ (document.getElementById('globe'));
       // A point that nothing covers, on the near side.
@@ -43,17 +44,15 @@ export function describePhone(walk) {
         { length: window.embeddingSphere.state().bundle?.count ?? 0 },
         (_, i) => planet?.screenPosition(i).map(Math.round) ?? [0, 0],
       );
-      return /** @type {[number, number]} */ (
-        places.find(
-          ([x, y]) =>
-            document.elementFromPoint(x, y) === canvas && Number(planet?.pointAt(x, y)) >= 0,
-        ) ?? [0, 0]
-      );
+      const [x, y] = places.find(
+        ([x, y]) =>
+          document.elementFromPoint(x, y) === canvas && Number(planet?.pointAt(x, y)) >= 0,
+      ) ?? [0, 0];
+      return /** @type {[[number, number], number | undefined]} */ ([
+        [x, y],
+        planet?.pointAt(x, y),
+      ]);
     });
-    const expected = await driver.evaluate(
-      ([x, y]) => window.embeddingSphere.planet?.pointAt(x, y),
-      place,
-    );
     await driver.touch([[place]]);
     await until(driver, { pinned: expected });
     assert.equal(await scrolls(), false);

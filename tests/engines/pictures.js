@@ -5,9 +5,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from '../browser/page.js';
-import { isStanding } from '../browser/waiting.js';
 import { ENGINES } from './driver.js';
-import { atRest, openPage, untilHolds } from './until.js';
+import { atRest, openPage, stand, untilHolds } from './until.js';
 
 /** @import { Driver } from './driver.js' */
 
@@ -72,7 +71,7 @@ for (const engine of ENGINES.filter(({ name }) => !only || name === only)) {
           // Colours change within some frames.
           for (let frame = 0; frame < 30; frame++) await new Promise(requestAnimationFrame);
         }, theme);
-        await untilHolds(driver, isStanding);
+        await stand(driver);
         const name = `${engine.name}-${width}x${height}-${state}-${theme}.png`;
         await writeFile(join(folder, name), await driver.screenshot());
         console.log(name);

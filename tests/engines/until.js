@@ -1,5 +1,6 @@
 /** What the journeys wait for: states of the page. */
 import { isAtRest } from '../browser/state.js';
+import { isStanding } from '../browser/waiting.js';
 import { TIMEOUT } from '../waiting.js';
 
 /** @import { Driver } from './driver.js' */
@@ -90,6 +91,14 @@ export const engineReady = (driver) =>
 
 /** Nothing is computed any more. @param {Driver} driver */
 export const atRest = (driver) => untilHolds(driver, isAtRest);
+
+/** Nothing moves any more, and the planet has heard of the window's size. @param {Driver} driver */
+export async function stand(driver) {
+  await driver.evaluate(async () => {
+    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+  });
+  await untilHolds(driver, isStanding);
+}
 
 /**
  * Open the page as in a new tab and wait until its planet turns, or cannot.
