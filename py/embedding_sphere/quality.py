@@ -155,6 +155,8 @@ def measure_steps(
     shares, among_vectors, on_sphere = yield from scaled(
         backend.ranks(vectors, positions, k, metric, queries, others), 0, 0.9
     )
+    # What follows needs the room.
+    del ahead, others
     kept, lost, false = np.full((3, count), np.nan)
     kept[queries], lost[queries], false[queries] = shares.T
 

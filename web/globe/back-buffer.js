@@ -30,11 +30,10 @@ const FRAGMENT = /* glsl */ `
  * ready, which takes a moment. Besides, it may have other pixels than the canvas.
  *
  * @param {WebGLRenderer} renderer
+ * @param {number} [samples] of a pixel, for antialiasing: four take the processor twice the time, and
+ *   seven times the memory
  */
-export function createBackBuffer(renderer) {
-  const context = renderer.getContext();
-  // As many as the browser takes for the canvas, which are none where that is dear.
-  const samples = context.getParameter(context.SAMPLES);
+export function createBackBuffer(renderer, samples = 0) {
   const target = new WebGLRenderTarget(1, 1, { samples, resolveDepthBuffer: false });
   // Shaders write here what they write on the canvas, whose programs they share.
   target.texture.colorSpace = SRGBColorSpace;

@@ -10,21 +10,6 @@ const SOFTWARE_DUTY_CYCLE = 1 / 5;
 const LONGEST = 2000;
 const SOFTWARE_LONGEST = 20_000;
 
-/** What renderers that compute on the processor's cores are called: Chromium's, Mesa's, Windows'. */
-const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
-
-/**
- * Whether WebGL draws on the processor's cores instead of a graphics card.
- *
- * @param {Pick<WebGL2RenderingContext, 'getParameter' | 'getExtension' | 'RENDERER'>} gl
- */
-export function drawsInSoftware(gl) {
-  const name = gl.getParameter(gl.RENDERER);
-  // Firefox tells it there, and warns where this extension is asked for; Chromium needs it.
-  const unmasked = name === 'WebKit WebGL' && gl.getExtension('WEBGL_debug_renderer_info');
-  return SOFTWARE.test(unmasked ? gl.getParameter(unmasked.UNMASKED_RENDERER_WEBGL) : name);
-}
-
 /**
  * Frame pacing: when to draw while Python computes. Without a graphics processor a frame takes the
  * cores that the layout needs: then frames pause, so that they take a fifth of the time. With one,

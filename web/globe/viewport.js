@@ -2,8 +2,8 @@ import { WebGLRenderer } from 'three';
 import { createBackBuffer } from './back-buffer.js';
 import { createCamera } from './camera.js';
 import { pictureOf } from './capture.js';
-import { drawsInSoftware } from './frame-pacing.js';
 import { pointSize } from './sizes.js';
+import { wouldDrawInSoftware } from './software-drawing.js';
 
 /**
  * @import { Pose } from './camera.js'
@@ -15,6 +15,8 @@ import { pointSize } from './sizes.js';
 const GLYPH_SIZE = 2.1;
 /** From a disc's edge to its name, CSS pixels. */
 const LABEL_GAP = 3;
+/** Of a pixel, in a picture that is kept. */
+const PICTURE_SAMPLES = 4;
 /** The part of the pixels along each side that is drawn where a frame must be cheap. */
 const COARSE = 0.5;
 
@@ -27,12 +29,19 @@ const COARSE = 0.5;
  * @throws {Error} where there is no WebGL
  */
 export function createViewport(canvas, stage, onResize) {
-  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+  const inSoftware = wouldDrawInSoftware();
+  // Where the processor draws, the canvas only takes what was drawn beside it.
+  const renderer = new WebGLRenderer({
+    canvas,
+    antialias: !inSoftware,
+    depth: !inSoftware,
+    alpha: true,
+  });
   // Reading the logs of programs waits for the graphics process; the tests draw every layer.
   renderer.debug.checkShaderErrors = false;
   const camera = createCamera();
   const context = /** @type {WebGL2RenderingContext} */ (renderer.getContext());
-  const back = drawsInSoftware(context) ? createBackBuffer(renderer) : null;
+  const back = inSoftware ? createBackBuffer(renderer) : null;
   let width = 1,
     height = 1,
     isCoarse = false;
@@ -79,11 +88,20 @@ export function createViewport(canvas, stage, onResize) {
     return diameter / 2 + LABEL_GAP;
   }
 
+  /** Straight to the canvas, and with edges as a graphics card draws them. */
+  function renderSmoothly() {
+    const smooth = createBackBuffer(renderer, PICTURE_SAMPLES);
+    smooth.resize(canvas.width, canvas.height);
+    smooth.render(stage.scene, camera.camera);
+    smooth.show();
+    smooth.dispose();
+  }
+
   return {
     camera,
     context,
     /** Whether the processor's cores draw: beside the canvas. */
-    inSoftware: back !== null,
+    inSoftware,
     resize,
     /**
      * Dynamic resolution, where the processor draws: fewer pixels from the next frame on.
@@ -110,16 +128,21 @@ export function createViewport(canvas, stage, onResize) {
      * @returns {Promise<Blob>} a PNG
      */
     capture(labels, scale, caption, pose, count) {
-      const redraw = (/** @type {number} */ ratio) => {
+      const resizeTo = (/** @type {number} */ ratio) => {
         renderer.setPixelRatio(ratio);
         renderer.setSize(width, height, false);
         aim(pose, count, ratio);
-        renderer.render(stage.scene, camera.camera);
       };
       return pictureOf(canvas, labels, scale, caption, () => {
         const ratio = renderer.getPixelRatio();
-        redraw(scale);
-        return () => redraw(ratio);
+        resizeTo(scale);
+        if (back) renderSmoothly();
+        else renderer.render(stage.scene, camera.camera);
+        return () => {
+          resizeTo(ratio);
+          if (back) back.show();
+          else renderer.render(stage.scene, camera.camera);
+        };
       });
     },
     dispose() {

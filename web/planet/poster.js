@@ -81,6 +81,8 @@ export function createPoster({ canvas, ...covers }, store, link) {
     shown = false;
     watcher.disconnect();
     poster.remove();
+    // A canvas that is out of sight keeps its pixels.
+    poster.width = poster.height = 0;
   }
 
   return {

@@ -14,7 +14,7 @@ LENGTH_TOLERANCE = 0.01
 # From this mean cosine on the vectors lie in a narrow cone.
 NARROW_CONE = 0.5
 # Rows that are held with more digits at a time.
-PIECE_ROWS = 1024
+PIECE_ROWS = 128
 
 
 def check_zeros(vectors: Floats) -> Finding:
