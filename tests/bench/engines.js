@@ -1,11 +1,14 @@
 /**
  * The page in every engine: `node tests/bench/engines.js [ROUNDS]` prints a line of JSON a visit,
  * the engines in turns, each with a fresh browser and profile, a window of 1280 × 800, and motion
- * reduced, as all of them draw WebGL in software.
+ * reduced, as all of them draw WebGL in software. Beside them the memory of plain PyScript with NumPy
+ * in Chromium, without a page: what is more than that is ours.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { findChromium } from '../browser/chromium.js';
 import { CHROMIUM_OPTIONS, serve } from '../browser/page.js';
@@ -13,10 +16,13 @@ import { CHROMIUM } from '../engines/chromium.js';
 import { ENGINES } from '../engines/driver.js';
 import { memoryBelow } from '../engines/memory.js';
 import { atRest, scriptRun } from '../engines/until.js';
+import { listen, sendFile } from '../serving.js';
 import { TIMEOUT } from '../waiting.js';
+import { makePlainSite } from './start/plain-site.js';
 
 /** @import { Driver, Engine } from '../engines/driver.js' */
 
+const PLAIN = fileURLToPath(new URL('../output/bench/plain/', import.meta.url));
 const ROUNDS = Number(process.argv[2] ?? 3);
 /** Milliseconds: what starts a browser, or what a page has just let go, is not the page's. */
 const REST = 3000;
@@ -126,8 +132,40 @@ async function visit(engine) {
   }
 }
 
+/** Plain PyScript, once it has imported NumPy. */
+async function visitPlain() {
+  makePlainSite(PLAIN);
+  const server = await listen((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const name = path.endsWith('/') ? `${path}index.html` : path;
+    void sendFile(response, name, readFile(join(PLAIN, name)));
+  });
+  const driver = await launchUnheard();
+  try {
+    await rest();
+    const empty = memoryBelow();
+    await driver.goTo(`${server.origin}/`);
+    await driver.evaluate(async () => {
+      while (!performance.getEntriesByName('engine').length)
+        await new Promise(requestAnimationFrame);
+    });
+    await rest();
+    return { awake: memoryBelow() - empty, empty };
+  } finally {
+    await driver.close();
+    await server.close();
+  }
+}
+
 for (let round = 0; round < ROUNDS; round++) {
   for (const engine of ENGINES.filter(({ missing }) => !missing())) {
     console.log(JSON.stringify({ engine: engine.name, round, ...(await visit(engine)) }));
   }
+  console.log(
+    JSON.stringify({
+      engine: 'plain PyScript with NumPy, Chromium',
+      round,
+      ...(await visitPlain()),
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-"""Runs ``engines.js`` and turns its lines into a table of docs/performance.md: ``make engines``."""
+"""Runs ``engines.js`` and turns its lines into a table of the README: ``make engines``."""
 
 import os
 import re
@@ -6,7 +6,25 @@ import statistics
 from typing import Any
 
 from lines import tabulate
+from report import README
 
+
+def _seconds(milliseconds: float) -> str:
+    return f"{milliseconds / 1000:.2f} s"
+
+
+def _megabytes(megabytes: float) -> str:
+    return f"{megabytes:.0f} MB"
+
+
+# What a visit tells, and how it is written.
+COLUMNS = {
+    "picture": _seconds,
+    "ready": _seconds,
+    "layout": _seconds,
+    "awake": _megabytes,
+    "memory": _megabytes,
+}
 VERSION = re.compile(r"(?:Chrome|Firefox|Version)/(\d+)")
 
 
@@ -19,16 +37,12 @@ def markdown(lines: list[dict[str, Any]]) -> str:
     ]
     for name in dict.fromkeys(line["engine"] for line in lines):
         own = [line for line in lines if line["engine"] == name]
-        picture, ready, layout, awake, memory = (
-            statistics.median(line[key] for line in own)
-            for key in ("picture", "ready", "layout", "awake", "memory")
-        )
-        found = VERSION.search(own[0]["version"])
-        label = f"{name} {found[1]}" if found else name
-        rows.append(
-            f"| {label} | {picture / 1000:.2f} s | {ready / 1000:.2f} s | {layout / 1000:.2f} s "
-            f"| {awake:.0f} MB | {memory:.0f} MB |"
-        )
+        found = VERSION.search(own[0].get("version", ""))
+        cells = [f"{name} {found[1]}" if found else name]
+        for key, shown in COLUMNS.items():
+            there = [line[key] for line in own if key in line]
+            cells.append(shown(statistics.median(there)) if there else "–")
+        rows.append(f"| {' | '.join(cells)} |")
     rounds = len({line["round"] for line in lines})
     return "\n".join(
         [
@@ -44,4 +58,4 @@ def markdown(lines: list[dict[str, Any]]) -> str:
 
 
 if __name__ == "__main__":
-    tabulate("engines", markdown, __doc__ or "")
+    tabulate("engines", markdown, __doc__ or "", README)

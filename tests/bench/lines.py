@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from report import write_table
+from report import DOCUMENT, write_table
 
 HERE = Path(__file__).resolve().parent
 
@@ -37,25 +37,29 @@ def measure(script: str, rounds: int) -> list[dict[str, Any]]:
     return lines
 
 
-def tabulate(name: str, markdown: Callable[[list[dict[str, Any]]], str], about: str) -> None:
+def tabulate(
+    name: str,
+    markdown: Callable[[list[dict[str, Any]]], str],
+    about: str,
+    document: Path = DOCUMENT,
+) -> None:
     """Run a script as the command line asks, print its table, and write it if asked.
 
     Parameters
     ----------
     name : str
-        Of the script without its ending, and of the markers in docs/performance.md.
+        Of the script without its ending, and of the markers in the document.
     markdown : callable
         Makes the table of the lines.
     about : str
         What the command is for, its first line.
+    document : Path
     """
     parser = argparse.ArgumentParser(description=about.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--write", action="store_true", help="put the table into docs/performance.md"
-    )
+    parser.add_argument("--write", action="store_true", help=f"put the table into {document.name}")
     given = parser.parse_args()
     table = markdown(measure(f"{name}.js", given.rounds))
     print(table)
     if given.write:
-        write_table(name, table)
+        write_table(name, table, document)

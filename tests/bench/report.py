@@ -1,10 +1,12 @@
-"""Turns what was measured into the tables of docs/performance.md."""
+"""Turns what was measured into the tables of docs/performance.md, one of them of the README."""
 
 import statistics
 from pathlib import Path
 from typing import Any
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = ROOT / "docs" / "performance.md"
+README = ROOT / "README.md"
 OURS = "Embedding Sphere"
 ALONE = "Embedding Sphere on one core"
 RIVAL = "Embedding Atlas UMAP"

@@ -22,7 +22,7 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * a graphics processor, as on machines that have none: fifty times cheaper a frame.
  */
 export const CHROMIUM_OPTIONS = {
-  args: [...SOFTWARE_DRAWING, '--webgl-msaa-sample-count=0'],
+  args: SOFTWARE_DRAWING,
   timeout: TIMEOUT,
 };
 /** Names of other machines are unknown. */
