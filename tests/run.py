@@ -82,15 +82,19 @@ def node_tests(*folders: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Check:
-    """A step: its title, its command, and how its output is read."""
+    """A step: its title, its command, how its output is read, and variables of its environment."""
 
     title: str
     command: list[str]
     read: Callable[[int, str], Outcome] = one_check
+    variables: dict[str, str] = field(default_factory=dict)
 
 
-# A file's tests go to one process, which share what is made for them.
-EVERY_CORE = ("-rfEs", "-n", "logical", "--dist", "loadfile")
+# A file's tests go to one process, which share what is made for them. Files come in the order of
+# their names, after those that are marked to come first.
+EVERY_CORE = ("-rfEs", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
+# Every core has a process of tests already: the threads of libraries would wait for each other.
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
 STATIC = (
     Check("lint, Python", [f"{BIN}/ruff", "check", "--quiet"]),
@@ -101,7 +105,12 @@ STATIC = (
     Check("types, JavaScript", ["node_modules/.bin/tsc", "-p", "tsconfig.json"]),
 )
 UNITS = (
-    Check("unit and golden, Python", [f"{BIN}/python", "-m", "pytest", *EVERY_CORE], from_pytest),
+    Check(
+        "unit and golden, Python",
+        [f"{BIN}/python", "-m", "pytest", *EVERY_CORE],
+        from_pytest,
+        ONE_THREAD,
+    ),
     Check("unit and golden, JavaScript", node_tests("js"), from_node),
 )
 PAGE = (
@@ -116,7 +125,12 @@ def run(check: Check) -> Outcome:
     """Run one step, print its line, and its output when it failed."""
     began = time.monotonic()
     done = subprocess.run(
-        check.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        check.command,
+        cwd=ROOT,
+        env=os.environ | check.variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     output = done.stdout.strip()
     outcome = check.read(done.returncode, output)

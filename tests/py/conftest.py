@@ -29,6 +29,11 @@ def shared_file(name: str) -> Path:
     return path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first."""
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
+
+
 @pytest.fixture(scope="module")
 def workers():
     """A local Dask cluster of two workers, a thread each."""

@@ -27,7 +27,8 @@ def ask(tmp_path):
     (site / "link.txt").symlink_to(tmp_path / "secret.txt")
     handler = partial(serve.Handler, folder=site, hosts=frozenset({"127.0.0.1"}))
     running = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    # It looks often whether it is to end, so that no test waits for it.
+    threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
 
     def get(path, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", running.server_address[1])

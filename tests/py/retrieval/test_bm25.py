@@ -14,13 +14,18 @@ def index(texts):
     return run(bm25_steps(texts))[1]
 
 
-def by_bm25s(tokens, asked):
+def index_by_bm25s(tokens):
+    """Return what tells every text's score for the words of a question."""
     bm25s = pytest.importorskip("bm25s")
-    # Lucene leaves out the constant factor k1 + 1.
     searcher = bm25s.BM25(method="lucene", k1=SATURATION, b=LENGTH_WEIGHT, dtype="float64")
     numbers = {word for text in tokens for word in text}
     searcher.index(tokens, show_progress=False)
-    return (SATURATION + 1) * searcher.get_scores([word for word in asked if word in numbers])
+
+    def scores(asked):
+        # Lucene leaves out the constant factor k1 + 1.
+        return (SATURATION + 1) * searcher.get_scores([word for word in asked if word in numbers])
+
+    return scores
 
 
 def test_scores_of_cranfield_are_those_of_bm25s():
@@ -29,11 +34,10 @@ def test_scores_of_cranfield_are_those_of_bm25s():
     # Words that are their own singulars, so that both see the same words.
     plain = [" ".join(word for word in split(text) if not word.endswith("s")) for text in texts]
     words = index(plain)
+    expected_of = index_by_bm25s([split(text) for text in plain])
     for text in bundle.questions.texts[:40]:
         asked = [word for word in split(text) if not word.endswith("s")]
-        expected = by_bm25s(
-            [split(text) for text in plain], [w for w in asked if w not in STOP_WORDS["en"]]
-        )
+        expected = expected_of([word for word in asked if word not in STOP_WORDS["en"]])
         np.testing.assert_allclose(words.scores(" ".join(asked)), expected, rtol=1e-9, atol=1e-12)
 
 

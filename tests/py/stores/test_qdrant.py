@@ -59,7 +59,8 @@ def server():
     fake.seen, fake.collections, fake.code = [], ["my notes"], 200
     fake.shape, fake.elsewhere, fake.beside = (lambda vector: vector), "", {}
     fake.address = f"http://127.0.0.1:{fake.server_address[1]}"
-    thread = threading.Thread(target=fake.serve_forever, daemon=True)
+    # It looks often whether it is to end, so that no test waits for it.
+    thread = threading.Thread(target=fake.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield fake
     fake.shutdown()
