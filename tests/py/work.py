@@ -40,7 +40,7 @@ def lines_run(call: Callable[[], Any]) -> int:
     return count
 
 
-def processor_seconds(call: Callable[[], Any], times: int = 5) -> float:
+def processor_seconds(call: Callable[[], Any], times: int) -> float:
     """Return the least processor time of several calls, for work that no line of Python does.
 
     Garbage is not collected meanwhile: how long that takes depends on all that was made before.

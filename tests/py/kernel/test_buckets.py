@@ -18,6 +18,7 @@ from embedding_sphere.methods.layout import layout
 from embedding_sphere.numeric import knn
 from embedding_sphere.numeric.geometry import normalize
 from embedding_sphere.numeric.steps import drain
+from scipy.spatial.distance import cdist
 from scipy.stats import sem
 from work import run
 
@@ -49,7 +50,7 @@ def true_distances(rows, metric, sample):
     rows = np.asarray(rows, dtype=np.float64)
     if metric == "cosine":
         rows = normalize(rows)
-    apart = np.array([np.square(rows - rows[one]).sum(axis=1) for one in sample])
+    apart = cdist(rows[sample], rows, "sqeuclidean")
     if metric == "cosine":
         zero = ~rows.any(axis=1)
         apart[:, zero] = 2

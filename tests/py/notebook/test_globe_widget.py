@@ -10,15 +10,16 @@ from sphere_build.files import NODE_MODULES
 
 pytest.importorskip("anywidget", reason="needs anywidget: pip install anywidget")
 pytest.importorskip("narwhals", reason="needs narwhals: pip install narwhals")
-if not build_widget.SCRIPT.is_file() and not NODE_MODULES.is_dir():
-    pytest.skip("needs node_modules: run npm ci", allow_module_level=True)
-build_widget.build()
+if not build_widget.SCRIPT.is_file():
+    if not NODE_MODULES.is_dir():
+        pytest.skip("needs node_modules: run npm ci", allow_module_level=True)
+    build_widget.build()
 
-import traitlets  # noqa: E402
-from embedding_sphere import widget  # noqa: E402
-from embedding_sphere.notebook import GlobeWidget, globe_widget  # noqa: E402
-from embedding_sphere.notebook.table import describe  # noqa: E402
-from traitlets import TraitError  # noqa: E402
+import traitlets
+from embedding_sphere import widget
+from embedding_sphere.notebook import GlobeWidget, globe_widget
+from embedding_sphere.notebook.table import describe
+from traitlets import TraitError
 
 QUICK = {"perplexity": 10, "iterations": 60, "seed": 1}
 
