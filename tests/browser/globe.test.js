@@ -52,6 +52,15 @@ describe('the first globe', () => {
     });
   }
 
+  test('has no samples and no depth where the processor draws, beside the canvas', async () => {
+    const kept = await opened.page.evaluate(() => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('globe'));
+      const { antialias, depth } = canvas.getContext('webgl2')?.getContextAttributes() ?? {};
+      return { antialias, depth };
+    });
+    assert.deepEqual(kept, { antialias: false, depth: false });
+  });
+
   test('shows the planet and its points, not an empty canvas', async () => {
     const colors = await opened.page.evaluate(() => {
       const canvas = document.createElement('canvas');

@@ -213,10 +213,20 @@ function describeDesk(walk) {
       extension?.loseContext();
     });
     await until(driver, { webgl: 'lost' });
-    assert.equal(await driver.evaluate(() => document.querySelectorAll('canvas.poster').length), 1);
+    /** How many of the page's first pictures are shown, and the pixels that this one holds. */
+    const look = () =>
+      driver.evaluate(() => {
+        const { poster = document.querySelector('canvas.poster') } = /** @type {any} */ (window);
+        Object.assign(window, { poster });
+        return [
+          document.querySelectorAll('canvas.poster').length,
+          poster.width * poster.height > 0,
+        ];
+      });
+    assert.deepEqual(await look(), [1, true]);
     await driver.evaluate(() => /** @type {any} */ (window).extension.restoreContext());
     await until(driver, { webgl: 'ready' });
-    assert.equal(await driver.evaluate(() => document.querySelectorAll('canvas.poster').length), 0);
+    assert.deepEqual(await look(), [0, false], 'what is out of sight takes no memory');
   });
 }
 
