@@ -96,7 +96,8 @@ export const FRAGMENT = /* glsl */ `
     vec3 warm = linear(vWarm.rgb) * mix(0.5, 1.0, lit);
     float relievo = relief * clamp(1.0 + 1.1 * slant * step(0.0, vLevel), 0.45, 1.35) + (1.0 - relief);
     color = mix(color, warm * relievo, heat * vWarm.a * 0.85);
-    color = mix(color, coast, relief * 0.75 * stroke(vLevel, slope, 0.8));
+    // Seen from the side a coast would be nothing but single pixels.
+    color = mix(color, coast, relief * 0.75 * stroke(vLevel, slope, 0.8) * smoothstep(0.16, 0.04, slope));
     gl_FragColor = vec4(color + rimGlow(vUp, eye), 1.0);
     #include <colorspace_fragment>
   }
