@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
 import { openPage, ROOT, until } from './page.js';
+import { listen } from './server.js';
 import { before, test } from './waiting.js';
 
 /** @import { Opened } from './page.js' */
@@ -216,5 +217,69 @@ describe('an atlas', () => {
       opened.problems.filter((problem) => !problem.includes('ERR_')),
       [],
     );
+  });
+});
+
+describe('an atlas of another host', () => {
+  /** @type {Awaited<ReturnType<typeof listen>>} */
+  let elsewhere;
+  before(async () => {
+    elsewhere = await listen((_, response) => response.end('{}'));
+  });
+  after(() => elsewhere?.close());
+
+  /** @param {Opened} opened @returns {Promise<string>} what the page says of its address */
+  async function refusal({ page }) {
+    await until(page, () => window.embeddingSphere.state().error !== '');
+    return page.evaluate(() => window.embeddingSphere.state().error);
+  }
+
+  for (const [name, path] of /** @type {[string, (origin: string) => string][]} */ ([
+    ['by its whole address', (origin) => `${origin}/x.atlas`],
+    ['without a scheme', (origin) => `${origin.replace('http:', '')}/x.atlas/`],
+    ['by its description', (origin) => `${origin}/data/atlas.json?v=1`],
+    ['with a name before the host', (origin) => origin.replace('//', '//127.0.0.1@') + '/x.atlas'],
+    ['that is no address', () => 'http://[.atlas'],
+  ]))
+    test(`is not asked for ${name}`, async () => {
+      const opened = await openPage({
+        dishes: 50,
+        path: `?data=${encodeURIComponent(path(elsewhere.origin))}`,
+      });
+      try {
+        assert.match(await refusal(opened), /^An atlas is read from the page's own host alone: /);
+        assert.deepEqual(elsewhere.paths, []);
+      } finally {
+        await opened.close();
+      }
+    });
+
+  test('is not asked for where the own host leads there', async () => {
+    const opened = await openPage({
+      dishes: 50,
+      path: '?data=moved.atlas',
+      routes: {
+        '/moved.atlas/atlas.json': (_, response) =>
+          void response.writeHead(302, { location: `${elsewhere.origin}/atlas.json` }).end(),
+      },
+    });
+    try {
+      assert.match(await refusal(opened), /^atlas\.json of the atlas did not arrive/);
+      assert.deepEqual(elsewhere.paths, []);
+    } finally {
+      await opened.close();
+    }
+  });
+
+  test('does not keep the page from opening where a link names it', async () => {
+    const opened = await openPage({ dishes: 50, path: '#data=http://[.atlas' });
+    try {
+      assert.equal(
+        await opened.page.evaluate(() => window.embeddingSphere.state().dataSet),
+        'dishes',
+      );
+    } finally {
+      await opened.close();
+    }
   });
 });

@@ -10,10 +10,13 @@ export const isAtlasAddress = (source) =>
 
 /**
  * @param {string | undefined} address @param {string} page its address
- * @returns {address is string} whether it is an atlas of the page's own host, which a link may open
+ * @returns {address is string} whether it is an atlas of the page's own host: others are not read, so
+ *   that nobody learns from an address who follows it
  */
 export const isOwnAtlas = (address, page) =>
-  isAtlasAddress(address) && new URL(address, page).origin === new URL(page).origin;
+  isAtlasAddress(address) &&
+  URL.canParse(address, page) &&
+  new URL(address, page).origin === new URL(page).origin;
 
 /**
  * @param {string} address of the folder or the description @param {string} base of relative ones

@@ -24,9 +24,16 @@ async function open(folder) {
     loadCompressors(load),
     openKept(),
   ]);
-  const outside = { fetch: globalThis.fetch.bind(globalThis), kept, digest, room };
+  const outside = { fetch: fetchOwn, kept, digest, room };
   return Atlas.open(folder, outside, { hyparquet, compressors });
 }
+
+/**
+ * Fetch from the page's own host, and not follow where that leads elsewhere: on a host that sends no
+ * headers, no policy holds this worker to it.
+ * @type {typeof fetch}
+ */
+const fetchOwn = (address, settings) => fetch(address, { ...settings, mode: 'same-origin' });
 
 /** @returns {Promise<number>} bytes that the browser lets this page add; without limit if it does not say */
 async function room() {

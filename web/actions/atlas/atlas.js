@@ -1,4 +1,5 @@
-import { folderOf } from '../../atlas/address.js';
+import { folderOf, isOwnAtlas } from '../../atlas/address.js';
+import { AtlasError } from '../../atlas/error.js';
 import { RETRIEVAL_KEYS, retrieve } from '../../data/retrieval.js';
 import { watch } from '../../state/store.js';
 
@@ -8,6 +9,9 @@ import { watch } from '../../state/store.js';
  * @import { Store } from '../../state/store.js'
  * @import { AtlasReading } from './reading.js'
  */
+
+const ELSEWHERE =
+  "An atlas is read from the page's own host alone: copy the whole folder there, and open that.";
 
 /**
  * The atlas that is open, if the data are one. What reads it is loaded with the first.
@@ -48,9 +52,11 @@ export function createAtlas(store) {
      * Read the first level of an atlas; the one before is let go once that is there.
      * @param {string} address
      * @param {() => boolean} isWanted whether nothing newer is being opened
-     * @returns {Promise<AtlasReading | null>} null where it is not wanted any more
+     * @returns {Promise<AtlasReading | null>} null where it is not wanted any more; rejects with an
+     *   `AtlasError`, as for an atlas of another host
      */
     async open(address, isWanted) {
+      if (!isOwnAtlas(address, location.href)) throw new AtlasError(ELSEWHERE);
       const [{ openAtlas }, { AtlasReading }] = await Promise.all([
         import('../../atlas/client.js'),
         import('./reading.js'),
