@@ -321,6 +321,33 @@ describe('another origin', () => {
     assert.equal(answer, '{"answer":1}');
   });
 
+  test('an answer without an end is stopped, and told as that', async () => {
+    await giveModules(page);
+    const piece = Buffer.alloc(1_000_000, ' ');
+    const endless = await listen((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const write = () => void response.write(piece, (fault) => fault ?? write());
+      write();
+    });
+    servers.push(endless);
+    const failure = await page.evaluate(async (base) => {
+      const load = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
+      const { createFetchProxy } = await load('platform/fetch-proxy.js');
+      const { embed } = await load('providers/openai.js');
+      const { fetch, dispose } = createFetchProxy(base);
+      const told = await embed(['soup'], { baseUrl: base, tools: { fetch } }).then(
+        () => 'answered',
+        (/** @type {Error} */ reason) => reason.message,
+      );
+      dispose();
+      return told;
+    }, endless.origin);
+    assert.match(
+      failure,
+      /^127\.0\.0\.1:\d+ sent more than 128 MB for one request, and was stopped/,
+    );
+  });
+
   test('an IPv6 address, and what is no base URL, is told in one sentence, and nobody is asked', async () => {
     for (const [base, says] of /** @type {const} */ ([
       [

@@ -154,7 +154,7 @@ class Provider {
   async #embedByServer(texts, choice, { stored, total, signal }, onProgress) {
     const { embed: embedTexts, keyring, fetchFor } = this.#tools;
     const { baseUrl, model } = choice;
-    readServer({ key: keyring.get(baseUrl), baseUrl });
+    readServer({ key: keyring.get(baseUrl), baseUrl, model });
     const carrying = fetchFor ? { tools: { fetch: fetchFor(baseUrl) } } : {};
     await this.#expectPermission(baseUrl, total, signal);
     return embedTexts(texts, {

@@ -60,8 +60,12 @@ export function clampParameters(methods, name, used) {
   );
 }
 
-/** @param {Parameter} parameter @param {unknown} value */
-function fits({ choices, minimum, maximum, integer }, value) {
+/**
+ * @param {Parameter} parameter
+ * @param {unknown} value
+ * @returns {boolean} whether the method takes it
+ */
+export function fits({ choices, minimum, maximum, integer }, value) {
   if (choices.length > 0) return typeof value === 'string' && choices.includes(value);
   return (
     typeof value === 'number' &&

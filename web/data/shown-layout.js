@@ -1,11 +1,12 @@
 import { shownStored } from '../formats/stored-layouts.js';
+import { fits } from './parameters.js';
 import { presentNames } from './renamed.js';
 
 /**
  * The layout on the screen: what made it, in words and as the controls hold it.
  *
  * @import { StoredLayout } from '../formats/bundle-stored-layouts.js'
- * @import { Method, Parameter } from '../state/catalogue.js'
+ * @import { Method } from '../state/catalogue.js'
  * @import { State } from '../state/state.js'
  *
  * @typedef {{method: string, parameters: Record<string, number | string>}} Made
@@ -143,9 +144,3 @@ export function hasEffect(name, { bundle, methods, method, parameters }) {
   if (name !== 'metric') return true;
   return !bundle?.model.normalized || Number(parameters[method]?.components ?? 0) > 0;
 }
-
-/** @param {Parameter} parameter @param {unknown} value */
-const fits = ({ choices, minimum, maximum }, value) =>
-  choices.length > 0
-    ? typeof value === 'string' && choices.includes(value)
-    : typeof value === 'number' && value >= minimum && value <= maximum;

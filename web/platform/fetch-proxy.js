@@ -9,6 +9,8 @@ import { ProviderError } from '../providers/error.js';
  */
 
 const READY_WITHIN = 10_000;
+const endless = (/** @type {string} */ origin) =>
+  `${new URL(origin).host} sent more than 128 MB for one request, and was stopped: check the base URL.`;
 const NOT_LOADED =
   "The page's own fetch-proxy.html, which carries requests to that server, did not arrive: check the connection to this page and ask again.";
 
@@ -17,8 +19,9 @@ const NOT_LOADED =
  * @param {number} [patience] milliseconds that the frame may take to load
  * @returns {{fetch: (address: string, settings?: RequestInit) => Promise<Response>, dispose: () =>
  *   void}} `fetch` rejects with a TypeError when the network fails or the address lies on another
- *   server, with a ProviderError of kind "load" when the frame does not load, with the signal's
- *   reason when aborted; the next call tries all of it again
+ *   server, with a ProviderError of kind "load" when the frame does not load and of kind "answer"
+ *   when there is no end of what is sent, with the signal's reason when aborted; the next call tries
+ *   all of it again
  * @throws {ProviderError} of kind "input" for a server that no content policy can name
  */
 export function createFetchProxy(baseUrl, patience = READY_WITHIN) {
@@ -76,7 +79,8 @@ export function createFetchProxy(baseUrl, patience = READY_WITHIN) {
       signal?.throwIfAborted();
       if (reply.failed) throw new TypeError('The server could not be reached.');
       const { status, headers, body } = reply;
-      return new Response([204, 304].includes(status) ? null : body, { status, headers });
+      if (body === null) throw new ProviderError('answer', endless(origin));
+      return new Response([204, 205, 304].includes(status) ? null : body, { status, headers });
     },
     dispose() {
       removeEventListener('message', hear);

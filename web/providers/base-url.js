@@ -1,7 +1,8 @@
 import { ProviderError } from './error.js';
 
 const EXAMPLE = 'http://localhost:11434/v1';
-const LOOPBACK = '[::1]';
+/** Also as IPv6 writes 127.0.0.1, and every address of a machine. */
+const LOOPBACK = /^\[::(1|ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})?\]$/;
 /**
  * What a host of a content policy is made of. An asterisk would name others, and IPv6 addresses
  * have no place in one.
@@ -29,8 +30,8 @@ export function readBaseUrl(text = '') {
     url.hostname.includes('%') ||
     url.username ||
     url.password ||
-    url.search ||
-    url.hash
+    // Not only where something follows: what is asked for is put behind.
+    /[?#]/.test(url.href)
   ) {
     throw new ProviderError(
       'input',
@@ -49,7 +50,7 @@ export function readBaseUrl(text = '') {
 export function expectNameable({ protocol, hostname, port, pathname }) {
   if (NAMEABLE.test(hostname)) return;
   const why = `The page cannot hold a connection to ${hostname}: `;
-  if (hostname === LOOPBACK) {
+  if (LOOPBACK.test(hostname)) {
     throw new ProviderError(
       'input',
       `${why}its content policy names no IPv6 address; enter ${protocol}//localhost${port && `:${port}`}${pathname} instead.`,

@@ -110,7 +110,10 @@ function readVectors(content, count, host) {
       throw malformed(host, 'a wrong or repeated index');
     if (!Array.isArray(numbers) || numbers.length === 0 || !numbers.every(Number.isFinite))
       throw malformed(host, 'a vector that is not a list of numbers');
-    vectors[index] = Float32Array.from(numbers);
+    const vector = Float32Array.from(numbers);
+    if (!vector.every(Number.isFinite))
+      throw malformed(host, 'a vector of numbers too large for one');
+    vectors[index] = vector;
   });
   return vectors;
 }

@@ -17,6 +17,7 @@ import { redactKey } from './secret.js';
  *
  * @typedef {object} ServerOptions
  * @property {string} [key] empty for a server that asks for none
+ * @property {string} [model]
  * @property {string} [baseUrl] such as `http://localhost:11434/v1`
  * @property {Partial<Tools>} [tools]
  */
@@ -24,7 +25,7 @@ import { redactKey } from './secret.js';
 const ATTEMPTS = 4;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
-/** A base URL is shown and remembered, where a key must not be. */
+/** A base URL and a model are shown, and sent, where a key must not be. */
 const LIKE_A_KEY = /\/sk-[\w-]{16}/;
 
 /**
@@ -38,8 +39,8 @@ const LIKE_A_KEY = /\/sk-[\w-]{16}/;
  * @param {ServerOptions} options
  * @returns {Request}
  */
-export function prepareRequest({ key, baseUrl, tools = {} }) {
-  const { secret, base } = readServer({ key, baseUrl });
+export function prepareRequest({ key, baseUrl, model, tools = {} }) {
+  const { secret, base } = readServer({ key, baseUrl, model });
   return {
     address: `${base.href.replace(/\/+$/, '')}/embeddings`,
     host: base.host,
@@ -60,11 +61,11 @@ export function prepareRequest({ key, baseUrl, tools = {} }) {
 
 /**
  * What is to be asked, before it is.
- * @param {Pick<ServerOptions, 'key' | 'baseUrl'>} options
+ * @param {Pick<ServerOptions, 'key' | 'baseUrl' | 'model'>} options
  * @returns {{secret: string, base: URL}}
  * @throws {ProviderError} with one sentence that never holds the key
  */
-export function readServer({ key = '', baseUrl = DEFAULT_BASE_URL }) {
+export function readServer({ key = '', baseUrl = DEFAULT_BASE_URL, model = '' }) {
   const secret = key.trim();
   if (!/^[\x21-\x7e]*$/.test(secret)) {
     throw new ProviderError(
@@ -75,10 +76,15 @@ export function readServer({ key = '', baseUrl = DEFAULT_BASE_URL }) {
   const base = readBaseUrl(baseUrl);
   const isLeaked = (/** @type {string} */ text) =>
     LIKE_A_KEY.test(text) || (secret !== '' && text.includes(secret));
-  if ([base.href, decoded(base.href)].some(isLeaked)) {
+  const holder = [base.href, decoded(base.href)].some(isLeaked)
+    ? 'base URL'
+    : isLeaked(`/${model}`)
+      ? 'name of the model'
+      : '';
+  if (holder) {
     throw new ProviderError(
       'input',
-      'The base URL holds the key: expected the key in its own field alone.',
+      `The ${holder} holds the key: expected the key in its own field alone.`,
     );
   }
   return { secret, base };
@@ -164,7 +170,7 @@ function pauseBefore(attempt, retryAfter, { random, now }) {
  */
 function explain(status, content, model, { host, hide }) {
   const detail = content?.error ?? content ?? {};
-  const code = `${detail.code ?? ''} ${detail.type ?? ''}`;
+  const code = [detail.code, detail.type].filter((part) => typeof part === 'string').join(' ');
   if (status === 401 || status === 403) {
     return new ProviderError(
       'key',

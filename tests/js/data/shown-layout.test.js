@@ -21,6 +21,15 @@ test('the controls hold of a layout what its method has and allows', () => {
     { method: METHOD, parameters: { seed: 1, metric: 'cosine' } },
   );
   assert.equal(controlsOf(METHODS, { method: 'unknown', parameters: {} }), null);
+  const methods = METHODS.map((method) => ({
+    ...method,
+    parameters: method.parameters.map((one) => ({ ...one, integer: one.name === 'seed' })),
+  }));
+  assert.deepEqual(
+    controlsOf(methods, { method: METHOD, parameters: { perplexity: 12.5, seed: 1.5 } }),
+    { method: METHOD, parameters: { perplexity: 12.5 } },
+    'a part of a whole number would be refused by the next run',
+  );
 });
 
 test('parameters of a layout that was stored before 0.1.0 are read under their present names', () => {

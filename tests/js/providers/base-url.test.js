@@ -41,6 +41,9 @@ const WRONG = [
   'https://:password@host/v1',
   'http://host/v1?key=1',
   'http://host/v1#x',
+  'http://host/v1?',
+  'http://host/v1#',
+  'http://host?#',
   '%ff',
   'http://a<b>/v1',
 ];
@@ -104,6 +107,16 @@ test('a server that no content policy can name is refused, and localhost offered
     refusal(() => expectNameable(new URL('https://[0:0::1]/v1'))).message,
     /enter https:\/\/localhost\/v1 instead/,
   );
+  for (const text of [
+    'http://[::ffff:127.0.0.1]:5/v1',
+    'http://[::ffff:7f01:203]:5/v1',
+    'http://[::]:5/v1',
+  ])
+    assert.match(
+      refusal(() => expectNameable(new URL(text))).message,
+      /enter http:\/\/localhost:5\/v1 instead/,
+      text,
+    );
   assert.match(
     refusal(() => expectNameable(new URL('http://[fe80::1]/v1'))).message,
     /name or its IPv4 address/,

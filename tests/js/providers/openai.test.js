@@ -291,6 +291,37 @@ test('fifty faulty answers, each with the key in it, end in one sentence without
   }
 });
 
+test('what an answer says in other types than expected is told in sentences of ours', async () => {
+  for (const [status, body, words] of /** @type {[number, unknown, RegExp][]} */ ([
+    [400, { error: { code: { toString: 1 }, message: 'no' } }, /refused the request \(400\): no$/],
+    [400, { error: { type: [{ valueOf: 1, toString: 1 }] } }, /no reason given/],
+    [200, { data: [{ embedding: [1e300, 1] }] }, /a vector of numbers too large for one/],
+    [200, { data: [{ embedding: [-1e39] }] }, /a vector of numbers too large for one/],
+    [200, '{"data":[{"embedding":[1e999]}]}', /not a list of numbers/],
+    [200, { data: [{ embedding: 'AACAPwAA' }] }, /not a list of numbers/],
+    [200, { data: [{ embedding: ['1', '2'] }] }, /not a list of numbers/],
+    [200, { data: [{ index: '0', embedding: [1] }] }, /a wrong or repeated index/],
+  ])) {
+    reply = () => ({ status, body });
+    const reason = await failure(ask(['a']));
+    assert.equal(reason.name, 'ProviderError', String(reason.stack));
+    assert.match(reason.message, words);
+  }
+});
+
+test('a key in the place of the model is not sent as one', async () => {
+  for (const [key, model] of [
+    [KEY, KEY],
+    ['a-key-of-a-server', 'my a-key-of-a-server'],
+    ['', 'sk-proj-0123456789abcdefgh'],
+  ])
+    assert.match(
+      (await failure(ask(['a'], { key, model }))).message,
+      /^The name of the model holds the key: expected the key in its own field alone\.$/,
+    );
+  assert.equal(got.length, 0);
+});
+
 test("another dimension than the data's is refused", async () => {
   assert.match(
     (await failure(ask(['a'], { expectedDimension: 384 }))).message,
