@@ -43,9 +43,25 @@ const address = (path) => new URL(path === 'index.html' ? './' : path, SCOPE).hr
 let opened = null;
 /** The whole version that this worker serves. */
 function ownCache() {
-  opened ??= caches.open(cacheName(VERSION));
+  opened ??= caches.open(cacheName(VERSION)).catch((reason) => {
+    opened = null;
+    throw reason;
+  });
   return opened;
 }
+
+/**
+ * @param {string} path
+ * @returns {Promise<Response | undefined>} undefined also where the browser cannot read what it keeps: the
+ *   page is not to be worse off than without this worker
+ */
+const kept = async (path) => {
+  try {
+    return await (await ownCache()).match(address(path));
+  } catch {
+    return undefined;
+  }
+};
 
 worker.addEventListener('install', (/** @type {any} */ event) => {
   event.waitUntil(
@@ -99,6 +115,8 @@ async function install(event) {
   );
   if (list?.version !== VERSION || !Array.isArray(list.files))
     throw new Fault('the page on the server has changed again');
+  if (!list.files.every((row) => typeof row?.path === 'string' && typeof row.sha256 === 'string'))
+    throw new Fault(`its host sends ${LIST} without a list in it`);
   const cache = await caches.open(cacheName(VERSION));
   const earlier = await earlierFiles();
   const waiting = list.files.filter(({ part, sha256 }) => part === 'page' || earlier.has(sha256));
@@ -147,7 +165,7 @@ async function earlierFiles() {
   for (const name of await caches.keys()) {
     if (!name.startsWith(`embedding-sphere ${SCOPE} `)) continue;
     const cache = await caches.open(name);
-    const list = await (await cache.match(address(LIST)))?.json();
+    const list = await (await cache.match(address(LIST)))?.json().catch(() => null);
     const stored = new Set((await cache.keys()).map(({ url }) => url));
     for (const { path, sha256 } of list?.files ?? []) {
       if (stored.has(address(path))) found.set(sha256, { cache, path });
@@ -204,22 +222,21 @@ async function answer(request) {
   const url = new URL(request.url);
   url.search = url.hash = '';
   const path = url.href.slice(SCOPE.length) || 'index.html';
-  const cache = await ownCache();
   if (path === LIST) {
     // What the server has now: so a page learns of a newer version.
     const current = await fetch(request).catch(() => null);
     if (current?.ok) return current;
   }
-  const stored = await cache.match(address(path));
+  const stored = await kept(path);
   if (stored) return stored;
   const response = await fetch(request);
-  const list = await (await cache.match(address(LIST)))?.json();
+  const list = await (await kept(LIST))?.json();
   const file = list?.files.find((/** @type {Row} */ row) => row.path === path);
   if (!file || !response.ok || response.type !== 'basic') return response;
   // Parts that are large and not always needed are kept from their first use on.
   const copy = response.clone();
   void checked(copy, file)
-    .then((whole) => cache.put(address(path), whole))
+    .then(async (whole) => (await ownCache()).put(address(path), whole))
     .catch(() => {});
   return response;
 }

@@ -1,7 +1,9 @@
 /** Where a host or a browser lets no service worker be registered, the page says why. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, describe } from 'node:test';
-import { launch, serve } from './page.js';
+import { launch, ROOT, serve } from './page.js';
 import { before, test } from './waiting.js';
 
 /**
@@ -48,6 +50,7 @@ describe('a service worker that is not registered', () => {
       '/files.json': replying({ type: 'application/json', body: LIST }),
       '/service-worker.js': replying({ type: 'text/javascript', body: WORKER }),
       '/elsewhere.js': replying({ type: 'text/javascript', body: WORKER }),
+      '/licenses/one.txt': replying({ type: 'text/plain' }),
     });
     browser = await launch({ optimized: true });
     page = await browser.newPage();
@@ -69,8 +72,17 @@ describe('a service worker that is not registered', () => {
         new URL('source/platform/offline.js', document.baseURI).href
       );
       const state = { offline: 'waiting', offlineReason: '' };
-      await new OfflineCopy((/** @type {object} */ status) => Object.assign(state, status)).start();
-      return state;
+      const copy = new OfflineCopy((/** @type {object} */ status) => Object.assign(state, status));
+      await copy.start();
+      const { signal } = new AbortController();
+      // Whoever asks for more all the same is told the same.
+      const storing = await copy
+        .storeAll(() => {}, signal)
+        .then(
+          () => 'stored',
+          (/** @type {Error} */ { message }) => message,
+        );
+      return { ...state, storing };
     });
   }
 
@@ -213,10 +225,82 @@ describe('a service worker that is not registered', () => {
     assert.equal(offlineReason, '');
     assert.ok(['storing', 'ready'].includes(offline), offline);
   });
+
+  test('a browser that takes back what it keeps is told, and pages go on coming from the server', async () => {
+    const script = await readFile(join(ROOT, 'web/service-worker.js'), 'utf8');
+    const breakable = `let isBroken = false;
+      addEventListener('message', ({ data }) => { if (data === 'break') isBroken = true; });
+      for (const [prototype, name] of [[CacheStorage.prototype, 'open'], [Cache.prototype, 'match']]) {
+        const usual = prototype[name];
+        prototype[name] = function (...given) {
+          return isBroken ? Promise.reject(new DOMException('x', 'UnknownError')) : usual.apply(this, given);
+        };
+      }`;
+    replies = {
+      '/service-worker.js': { body: `${breakable}\n${script}` },
+      '/licenses/one.txt': { body: 'from the server' },
+    };
+    await page.goto(server.address);
+    await page.evaluate(async () => {
+      for (const earlier of await navigator.serviceWorker.getRegistrations())
+        await earlier.unregister();
+      const found = await navigator.serviceWorker.register('service-worker.js?version=1');
+      await navigator.serviceWorker.ready;
+      await new Promise((resolve) => {
+        if (found.active?.state === 'activated') resolve(undefined);
+        else found.active?.addEventListener('statechange', resolve);
+      });
+    });
+    await page.reload();
+    const got = await page.evaluate(async () => {
+      navigator.serviceWorker.controller?.postMessage('break');
+      const response = await fetch('licenses/one.txt');
+      return [navigator.serviceWorker.controller !== null, await response.text()];
+    });
+    assert.deepEqual(got, [true, 'from the server']);
+    assertWhy(
+      await start(() => {
+        caches.open = caches.has = async () => {
+          throw new DOMException('The operation is insecure.', 'SecurityError');
+        };
+      }),
+      /keeps nothing for this page/,
+    );
+  });
+
+  test('a list that was kept damaged is told, and not in the words of the browser', async () => {
+    for (const list of ['<html>', '{"version":"1"}', '{"version":"1","files":[null]}', '']) {
+      await page.goto(server.address);
+      const told = await page.evaluate(async (text) => {
+        const here = new URL('./', document.baseURI).href;
+        const cache = await caches.open(`embedding-sphere ${here} 1`);
+        await cache.put(new URL('files.json', here).href, new Response(text));
+        const { OfflineCopy } = await import(
+          new URL('source/platform/offline.js', document.baseURI).href
+        );
+        const copy = new OfflineCopy(() => {});
+        await copy.start();
+        const storing = await copy
+          .storeAll(() => {})
+          .then(
+            () => 'stored',
+            (/** @type {Error} */ { message }) => message,
+          );
+        return { storing, parts: await copy.parts() };
+      }, list);
+      assert.deepEqual(told.parts, []);
+      assert.match(
+        told.storing,
+        /^The list of the page's files, files\.json, cannot be read: /,
+        list,
+      );
+    }
+  });
 });
 
-/** @param {{offline: string, offlineReason: string}} state @param {RegExp} why */
-function assertWhy({ offline, offlineReason }, why) {
+/** @param {{offline: string, offlineReason: string, storing: string}} state @param {RegExp} why */
+function assertWhy({ offline, offlineReason, storing }, why) {
+  assert.equal(storing, offlineReason);
   assert.equal(offline, 'failed');
   assert.match(offlineReason, why);
   assert.match(

@@ -31,6 +31,8 @@ const FULL =
 const DROPPED = 'The browser had dropped what was kept for offline use: it is kept again.';
 const OVERTAKEN =
   'Another tab has gone over to a newer version of the page: load this one again when its work is done.';
+const NO_LIST =
+  "The list of the page's files, files.json, cannot be read: load the page again, then try again.";
 const NOT_KEPT = 'The page is not kept yet: wait until it is, then try again.';
 
 /** What this browser keeps of the page for offline use. */
@@ -78,7 +80,7 @@ export class OfflineCopy {
       if (!this.#registration.active) this.#tell({ offline: 'storing' });
       this.#followUpdates(this.#registration);
     } catch (reason) {
-      if (this.#registration?.active) return;
+      if (this.#status.offline === 'ready') return;
       const { message } =
         reason instanceof RegistrationError ? reason : new RegistrationError(DENIED);
       this.#tell({ offline: 'failed', offlineReason: message });
@@ -111,7 +113,8 @@ export class OfflineCopy {
   async storeAll(onProgress, signal) {
     const cache = await this.#cache();
     const all = await this.#list();
-    if (!cache || !all) throw new Error(this.#status.offlineReason || NOT_KEPT);
+    if (!cache) throw new Error(this.#status.offlineReason || NOT_KEPT);
+    if (!all) throw new Error(NO_LIST);
     const stored = await urlsIn(cache);
     const missing = all.files.filter(
       ({ path }) => path !== 'index.html' && !stored.has(this.#address(path)),
@@ -192,21 +195,28 @@ export class OfflineCopy {
       : null;
   }
 
-  /** @returns {Promise<Cache | null>} that serves this page */
+  /**
+   * @returns {Promise<Cache | null>} that serves this page
+   * @throws {RegistrationError} where the browser gives none
+   */
   async #cache() {
     const name = this.#cacheName();
-    return name ? caches.open(name) : null;
+    try {
+      return name ? await caches.open(name) : null;
+    } catch {
+      throw new RegistrationError(DENIED);
+    }
   }
 
   /**
-   * @returns {Promise<{version: string, files: File[]} | null>} of the version on the screen, else
-   *   of the server
+   * @returns {Promise<{files: File[]} | null>} of the version on the screen, else of the server; null
+   *   where there is none that can be read
    */
   async #list() {
     const kept = await (await this.#cache())?.match(this.#address('files.json'));
-    if (kept) return kept.json();
-    const response = await fetch('files.json', { cache: 'no-cache' }).catch(() => null);
-    return response?.ok ? response.json() : null;
+    const response = kept ?? (await fetch('files.json', { cache: 'no-cache' }).catch(() => null));
+    const list = response?.ok ? await response.json().catch(() => null) : null;
+    return Array.isArray(list?.files) && list.files.every(isFile) ? list : null;
   }
 
   /**
@@ -218,6 +228,11 @@ export class OfflineCopy {
     return Boolean(await (await caches.open(name)).match(this.#address('files.json')));
   }
 }
+
+/** @param {any} row of files.json @returns {row is File} */
+const isFile = (row) =>
+  ['path', 'sha256', 'part'].every((name) => typeof row?.[name] === 'string') &&
+  Number.isFinite(row.bytes);
 
 /** @param {Cache | null} cache @returns {Promise<Set<string>>} the addresses of what is in it */
 const urlsIn = async (cache) => new Set((await cache?.keys())?.map(({ url }) => url));
@@ -262,6 +277,6 @@ async function keep(cache, url, sha256, signal) {
   } catch (reason) {
     if (reason instanceof DOMException && reason.name === 'QuotaExceededError')
       throw new Error(FULL, { cause: reason });
-    throw reason;
+    throw new RegistrationError(DENIED);
   }
 }
