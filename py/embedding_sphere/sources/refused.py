@@ -18,7 +18,7 @@ _PICKLE_AS_TEXT = re.compile(
 )
 # A matrix, not a list in JSON, whose rows have commas between them.
 _PRINTED = re.compile(
-    rb"\s*(?:\w+\.)?(?:array|tensor|Array)\(\s*\[\s*\[|\s*\[\[[-+.\deE\s]++\]\s*?\n\s*\["
+    rb"\s*(?:\w+\.)?(?:array|tensor|Array)\(\s*\[\s*\[|\s*+\[\[[-+.\deE\s]++\][^\S\n]*+\n\s*+\["
 )
 _PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html\b)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\s")
@@ -26,7 +26,7 @@ _PROGRAM = re.compile(
     rb"\s*(?:(?:export\s+)?(?:const|let|var)\s+\w+\s*=|export\s+default\b|module\.exports\b|[\w.]+\(\s*[\[{]\s*[\[{\"])"
 )
 # An object of a client library, as `print` shows it.
-_OBJECT = re.compile(rb"\s*\[?\s*[A-Z]\w+\(\w+=")
+_OBJECT = re.compile(rb"\s*+(?:\[\s*+)?[A-Z]\w+\(\w+=")
 _NOTEBOOK = re.compile(rb'\s*\{\s*"cells"\s*:\s*\[|(?=[\s\S]*"nbformat")\s*\{\s*"metadata"\s*:')
 _GENSIM = re.compile(rb"gensim\.models\.")
 _VOWPAL_WABBIT = re.compile(rb"-?[\d.]++(?: [^|\n:]{0,60})?\|[^\s:|]*+ ++[^\s:|]++:[-+.\d]")

@@ -10,7 +10,7 @@ from .names import distinct, told_apart
 from .opening import Input
 from .table import PAUSE, Cells, Rows, fitted
 
-_RULE = re.compile(r"[|+:\-\s]*--[|+:\-\s]*", re.ASCII)
+_RULE = re.compile(r"[|+:\s]*+(?:-(?!-)[|+:\s]*+)*+--[|+:\-\s]*+", re.ASCII)
 _COUNTED = re.compile(r"\(?\d+ rows?\b.*", re.ASCII)
 _BAR = re.compile(r"(?<!\\)\|")
 # Bars and rules of boxes, as DuckDB, polars and rich draw them.
