@@ -1,6 +1,7 @@
 """Lines between the names of a table and its rows: second names, and types of the columns."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 # As ClickHouse, polars, DuckDB and Orange call them.
@@ -38,7 +39,7 @@ def second_names(names: Sequence[str], cells: Sequence[str]) -> list[str] | None
     """
     if len(cells) != len(names):
         return None
-    shared = [name for name in names if names.count(name) > 1]
+    shared = {name for name, count in Counter(names).items() if count > 1}
     counted = [cell.strip() for name, cell in zip(names, cells, strict=True) if name in shared]
     others = [cell for name, cell in zip(names, cells, strict=True) if name not in shared]
     if not counted or any(cell.strip() for cell in others):

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from embedding_sphere.sources import SourceError, limits, lines, read_table, read_table_steps
-from work import lines_run
+from embedding_sphere.sources.header_lines import second_names
+from work import lines_run, processor_seconds
 
 ROWS = [("a cat", [0.5, -1.0, 2.0]), ("a dog, brown", [1.5, 0.25, 3.0]), ("čaj", [0.0, 1e-3, 4.0])]
 TEXTS = [text for text, _ in ROWS]
@@ -363,3 +364,11 @@ def test_a_table_that_is_called_a_text_is_read_as_one(tmp_path, first, line):
 def test_texts_with_commas_tabs_and_braces_stay_texts(tmp_path, line):
     texts = [line.format(n=n) for n in range(4)]
     assert read_table([save(tmp_path, "\n".join(texts), "notes.txt")]).columns == {"text": texts}
+
+
+def test_twice_the_names_in_two_lines_are_twice_the_work():
+    def work(count):
+        names = [f"name {number}" for number in range(count)] + ["shared"] * count
+        return processor_seconds(lambda: second_names(names, ["1"] * len(names)), 3)
+
+    assert work(8000) < 8 * work(2000)
