@@ -13,6 +13,8 @@ from .records import Records
 from .table import PAUSE, Cells, Rows, SourceError
 
 _STARTS = re.compile(r"\s*(?:[\[({]\s*)++'|\s*\[\s*\(", re.ASCII)
+# So large may a whole number be: Python writes no more than 4,300 digits. In bits.
+MOST_BITS = 14_000
 # What Python prints and has no notation for.
 _NO_NUMBER = re.compile(r"(?<=[\[(,\s])(?:nan|([-+]?)inf)(?=[\]),\s])")
 
@@ -95,4 +97,7 @@ def _plain(value: Any) -> Any:
         return {str(name): _plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple | set):
         return [_plain(part) for part in value]
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        # It was in hexadecimals, which may be of any length.
+        raise ValueError
     return "..." if value is ... else value

@@ -163,6 +163,8 @@ def test_what_python_prints_and_cannot_be_used_is_told_by_its_line(tmp_path):
     }
     evil = [*lines[:3], "{'text': __import__('os').getcwd(), 'embedding': [0.5]}"]
     assert "no value" in str(read(tmp_path / "rows.txt", "\n".join(evil)).faults[3])
+    long = [*lines[:3], "{'text': 0x" + "f" * 5000 + ", 'embedding': [0.5]}"]
+    assert "no value" in str(read(tmp_path / "rows.txt", "\n".join(long)).faults[3])
 
 
 @pytest.mark.parametrize("form", ["{}", "{0[0]}\t{1}", "{0[0]} {1}"])
