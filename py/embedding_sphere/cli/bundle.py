@@ -1,5 +1,6 @@
 """``embedding-sphere bundle``: tables in, a bundle out."""
 
+import itertools
 import json
 import sys
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from ..embed.openai import DEFAULT_BASE_URL
 from ..retrieval.reading import Asked
 from ..retrieval.reading.beir import BeirFiles, open_beir
 from ..sources import SourceError, Table
+from ..sources.cells import short
 from ..sources.names import listed
 from ..sources.opening import STANDARD_INPUT
 from ..sources.recognize import find_by_name
@@ -30,6 +32,8 @@ from .info import describe
 from .making import embed_table, lay_out, read, tell_faults, texts_to_embed, write_faults
 
 NO_LAYOUT = "none"
+# So many columns are shown: nobody reads on, and drawing more takes longer than reading them.
+MOST_SHOWN = 200
 EXAMPLES = """
 [bold]Examples[/bold]
 
@@ -237,12 +241,12 @@ def _show(table: Table, chosen: Plan, as_json: bool) -> None:
         start = ", ".join(f"{value:.4g}" for value in vectors[0][:4])
         kind = f"vector, {vectors.shape[1]:,} numbers"
         grid.add_row(Text(table.vector_name), kind, "", Text(f"[{start}, …]"))
-    for name, values in table.columns.items():
+    for name, values in itertools.islice(table.columns.items(), MOST_SHOWN):
         first = next((value for value in values if value.strip()), "")
-        short = " ".join(first[:200].split())
-        shown = short if len(short) <= 40 else short[:39] + "…"
-        grid.add_row(Text(name), chosen.kinds[name], roles.get(name, ""), Text(shown))
+        grid.add_row(Text(short(name)), chosen.kinds[name], roles.get(name, ""), Text(short(first)))
     console.print(grid)
+    if len(table.columns) > MOST_SHOWN:
+        say(f"Its other {len(table.columns) - MOST_SHOWN:,} columns are told by --json.")
     if table.vectors is None:
         say("There are no vectors: --embed local or --embed openai makes them from the texts.")
 

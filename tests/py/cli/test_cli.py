@@ -14,6 +14,7 @@ import pytest
 from conftest import ROOT, VECTORS, shared_file
 from embedding_sphere import cli
 from embedding_sphere.bundle import decode
+from embedding_sphere.cli.bundle import MOST_SHOWN
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -274,6 +275,19 @@ def test_a_bundle_is_told_as_json(call, rows, folder):
     assert (told["vector"], told["dimension"], told["count"]) == ("embedding", 8, 40)
     assert {"name": "kind", "kind": "category", "role": "color"} in told["columns"]
     assert call("bundle", rows, "-o", "-", "--json")[0] == 2
+
+
+def test_of_many_columns_or_a_long_name_the_first_are_shown(call, folder):
+    names = [f"name {number}" for number in range(1000)]
+    (folder / "wide.csv").write_text(",".join(names) + "\n" + ",".join(["word"] * 1000) + "\n")
+    (folder / "long.csv").write_text('"' + "a\n" * 10_000 + '",b\nx,y\n')
+    code, _, err = call("bundle", "wide.csv", "--dry-run")
+    assert (code, err.count("word")) == (0, MOST_SHOWN)
+    assert "Its other 800 columns are told by --json." in err
+    assert len(json.loads(call("bundle", "wide.csv", "--dry-run", "--json")[1])["columns"]) == 1000
+    code, _, err = call("bundle", "long.csv", "--dry-run")
+    assert code == 0
+    assert 3 < len(err.splitlines()) < 20
 
 
 def test_a_word_that_is_neither_file_nor_command_is_no_command(call):
