@@ -1,4 +1,5 @@
 import { placeOfAnswer } from './data/answer-placement.js';
+import { quote } from './data/parameters.js';
 import { retrieve } from './data/retrieval.js';
 import { watch } from './state/store.js';
 
@@ -65,13 +66,25 @@ export class EmbeddingSphere extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
+  /** @param {unknown} given @param {string} sentence of what was given, and what was expected */
+  #expect(given, sentence) {
+    if (given) return;
+    this.#store.set({ error: sentence });
+    throw new TypeError(sentence);
+  }
+
   /**
    * Open a bundle (`.esb`).
-   * @param {string | Blob} source its address, or a file
+   * @param {string | URL | Blob} source its address, or a file
    * @returns {Promise<void>} rejects with one sentence; what was on the screen stays
    */
   async open(source) {
-    return (await this.#actions).open(source);
+    const address = source instanceof URL ? source.href : source;
+    this.#expect(
+      typeof address === 'string' ? address.trim() : address instanceof Blob,
+      `There is nothing to open in ${quote(source)}: expected the address of a bundle, or a file.`,
+    );
+    return (await this.#actions).open(address);
   }
 
   /**
@@ -87,7 +100,16 @@ export class EmbeddingSphere extends EventTarget {
    *   as the points are there; `quality` is a promise of its own, as it is measured after that, and
    *   rejects with an AbortError when a newer request ends the measuring
    */
-  async relayout(parameters) {
+  async relayout(parameters = {}) {
+    this.#expect(
+      typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters),
+      `The parameters are ${quote(parameters)}: expected an object such as {perplexity: 30}.`,
+    );
+    for (const name of ['resume', 'settle'])
+      this.#expect(
+        ['boolean', 'undefined'].includes(typeof parameters[name]),
+        `${name} is ${quote(parameters[name])}: expected true or false.`,
+      );
     const result = await (await this.#actions).relayout(parameters);
     const { positions, iterations, milliseconds, backend, recall, notices, quality } = result;
     return {
@@ -115,7 +137,12 @@ export class EmbeddingSphere extends EventTarget {
    *   cancelled: then nothing was added
    */
   async grow(files) {
-    const { added, drift } = await (await this.#actions).growWith([files].flat());
+    const given = [files].flat();
+    this.#expect(
+      given.length > 0 && given.every((file) => file instanceof File),
+      'There are no rows to add: expected a file, or several that belong together.',
+    );
+    const { added, drift } = await (await this.#actions).growWith(given);
     return { added, drift };
   }
 
@@ -131,6 +158,19 @@ export class EmbeddingSphere extends EventTarget {
    *   vector, north is +z, null without a hit
    */
   async query(textOrVector) {
+    if (typeof textOrVector !== 'string') {
+      this.#expect(
+        Array.isArray(textOrVector) ||
+          (ArrayBuffer.isView(textOrVector) && !(textOrVector instanceof DataView)),
+        `The question is ${quote(textOrVector)}: expected words, or a vector of numbers.`,
+      );
+      const numbers = Array.from(textOrVector);
+      const wrong = numbers.findIndex((number) => !Number.isFinite(number));
+      this.#expect(
+        wrong < 0,
+        `Number ${wrong} of the vector is ${quote(numbers[wrong])} (they count from 0): expected a finite number.`,
+      );
+    }
     const actions = await this.#actions;
     const answer = await (typeof textOrVector === 'string'
       ? actions.ask(textOrVector)

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { EmbeddingSphere } from '../../web/api.js';
 import {
   ABORTED,
+  assertSentence,
   createReadyPage,
   goldenFile,
   layoutResult,
@@ -160,4 +161,42 @@ test('a cancelled or overtaken layout rejects with an AbortError and is no error
   assert.equal(engine.times('cancel'), 1);
   assert.deepEqual(heard.error, []);
   assert.equal(sphere.state().running, false);
+});
+
+test('what is given in another type than expected is refused in one sentence, and nothing changes', async () => {
+  const { sphere, engine, heard } = await createPage();
+  const before = sphere.state();
+  /** @type {any} */
+  const untyped = sphere;
+  const dimension = before.bundle?.model.dimension ?? 0;
+  const vectorOf = (/** @type {any} */ value) => Array(dimension).fill(value);
+  const wrong = {
+    open: [undefined, null, 5, {}, [], '', '  ', new Uint8Array(4), () => {}, Symbol('x')],
+    relayout: [
+      ...[null, 5, 'x', [1], () => 1, true, Symbol('x')],
+      ...[{ resume: 'no' }, { settle: 1 }, { resume: null }],
+    ],
+    query: [
+      ...[undefined, null, 5, {}, true, () => 1, Symbol('x'), new Set([1]), { length: dimension }],
+      ...[new DataView(new ArrayBuffer(8)), vectorOf('1'), vectorOf(null), vectorOf(1n)],
+      ...[vectorOf(NaN), vectorOf(-Infinity), Array(dimension), new BigInt64Array(dimension)],
+      vectorOf({}),
+    ],
+    grow: [undefined, null, 5, 'x', {}, [], [null], new Blob(['a'])],
+  };
+  for (const [verb, all] of Object.entries(wrong))
+    for (const given of all) {
+      await assert.rejects(untyped[verb](given), (/** @type {Error} */ reason) => {
+        assertSentence(reason.message);
+        assert.match(reason.message, /: expected (?!undefined)/, verb);
+        assert.doesNotMatch(reason.message, /Cannot|undefined \(reading|not a function/);
+        assert.equal(heard.error.at(-1), reason.message, verb);
+        return true;
+      });
+    }
+  assert.deepEqual({ ...sphere.state(), error: '' }, { ...before, error: '' });
+  assert.equal(engine.times('relayout') + engine.times('grow'), 0);
+  await sphere.open(goldenFile('two-rows'));
+  await sphere.query(new Float32Array(sphere.state().bundle?.model.dimension ?? 0).fill(1));
+  assert.equal(sphere.state().error, '');
 });

@@ -1,4 +1,5 @@
 import { isAtlasAddress } from '../atlas/address.js';
+import { nameAddress } from '../data/addresses.js';
 import { joinPictures, NO_PICTURES } from '../data/pictures.js';
 import { decodeBundle } from '../formats/bundle.js';
 import { isBundle } from './read.js';
@@ -217,9 +218,10 @@ const nameOf = (address) =>
 async function fetchFile(address, name) {
   const response = await fetch(address).catch(() => {
     throw new Error(
-      `${address} did not answer, or does not let this page read it: download the file and drop it here.`,
+      `${nameAddress(address)} did not answer, or does not let this page read it: download the file and drop it here.`,
     );
   });
-  if (!response.ok) throw new Error(`${address} answered ${response.status}: check the address.`);
+  if (!response.ok)
+    throw new Error(`${nameAddress(address)} answered ${response.status}: check the address.`);
   return new File([await response.blob()], name);
 }

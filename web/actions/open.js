@@ -1,3 +1,4 @@
+import { nameAddress } from '../data/addresses.js';
 import { NO_PICTURES } from '../data/pictures.js';
 import { firstPositions } from '../data/points.js';
 import { firstColorColumn } from '../data/coloring.js';
@@ -148,13 +149,15 @@ export async function readBytes(source) {
   try {
     response = await fetch(source);
   } catch {
-    throw new Error(`${source} did not answer: check the address and the connection.`);
+    throw new Error(`${nameAddress(source)} did not answer: check the address and the connection.`);
   }
   if (!response.ok)
-    throw new Error(`${source} answered ${response.status}: expected a bundle; check the address.`);
+    throw new Error(
+      `${nameAddress(source)} answered ${response.status}: expected a bundle; check the address.`,
+    );
   try {
     return new Uint8Array(await response.arrayBuffer());
   } catch {
-    throw new Error(`${source} broke off: check the connection and open it again.`);
+    throw new Error(`${nameAddress(source)} broke off: check the connection and open it again.`);
   }
 }

@@ -84,7 +84,7 @@ function wanted({ choices, minimum, maximum, integer }) {
 const LONGEST_QUOTE = 40;
 
 /** @param {unknown} value @returns {string} as a sentence names it */
-function quote(value) {
+export function quote(value) {
   if (typeof value === 'string')
     return `"${value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE)}…` : value}"`;
   return typeof value === 'object' && value !== null
