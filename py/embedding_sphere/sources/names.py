@@ -7,26 +7,38 @@ from .cells import quote
 MOST_TOLD = 8
 
 
+class DistinctNames:
+    """Names that differ, as they come: the second "a" becomes "a 2".
+
+    Parameters
+    ----------
+    names : iterable of str
+        That are taken, and stay as they are.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._taken = set(names)
+        # The number that a name was last given, so that those before are not tried again.
+        self._numbers: dict[str, int] = {}
+
+    def add(self, plain: str) -> str:
+        """Take a name, and return it or what it is called instead."""
+        name = plain
+        while name in self._taken:
+            self._numbers[plain] = self._numbers.get(plain, 1) + 1
+            name = f"{plain} {self._numbers[plain]}"
+        self._taken.add(name)
+        return name
+
+
 def distinct(names: Iterable[str]) -> list[str]:
     """Return names that differ, in order: the second "a" becomes "a 2"."""
-    taken: set[str] = set()
-    # The number that a name was last given, so that those before are not tried again.
-    numbers: dict[str, int] = {}
-    found = []
-    for plain in names:
-        name = plain
-        while name in taken:
-            numbers[plain] = numbers.get(plain, 1) + 1
-            name = f"{plain} {numbers[plain]}"
-        taken.add(name)
-        found.append(name)
-    return found
+    return list(map(DistinctNames().add, names))
 
 
 def free_name(name: str, taken: Iterable[str]) -> str:
     """Return a name, or where it is taken what `distinct` makes of it."""
-    *_, free = distinct([*dict.fromkeys(taken), name])
-    return free
+    return DistinctNames(taken).add(name)
 
 
 def told_apart(source: str, given: Iterable[str], names: Iterable[str]) -> list[str]:

@@ -1,13 +1,13 @@
 """Parquet, by pyarrow: batch by batch."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from functools import partial
 from typing import Any
 
 from .arrow_batches import rows_of_batches
-from .limits import LONGEST_ROW
+from .arrow_sizes import row_sizes
+from .limits import CELL_BYTES, LONGEST_ROW, ROW_BYTES
 from .opening import SPOOLED_BYTES, Input
 from .parquet_pages import check_pages, check_schema, damaged
 from .table import Cells, Rows, SourceError
@@ -64,8 +64,9 @@ def _arrow_cells(source: Input, rows: Rows, ipc: Any) -> Cells:
                 batches = map(reader.get_batch, range(reader.num_record_batches))
             else:
                 reader = batches = ipc.open_stream(file)
-            checked = map(partial(_checked, source), batches)
-            yield from rows_of_batches(rows, source.name, reader.schema, checked)
+            yield from rows_of_batches(
+                rows, source.name, reader.schema, _arrow_batches(source, batches)
+            )
         except SourceError:
             raise
         except Exception as error:  # all that a damaged file raises in Arrow
@@ -98,11 +99,18 @@ def _cells(source: Input, rows: Rows, parquet: Any) -> Cells:
             raise damaged(source, reason.rstrip(".")) from None
 
 
-def _checked(source: Input, batch: Any) -> Any:
-    """Return a batch of Arrow that is sound, and no larger than it may be."""
-    batch.validate(full=True)
-    source.allowance.check_table(batch.nbytes)
-    return batch
+def _arrow_batches(source: Input, batches: Iterable[Any]) -> Iterator[Any]:
+    """Yield sound batches of Arrow a few rows at a time, none of them larger than it may be."""
+    for batch in batches:
+        batch.validate(full=True)
+        empty = (ROW_BYTES + CELL_BYTES * batch.num_columns) * batch.num_rows
+        source.allowance.check_table(max(batch.nbytes, empty))
+        sizes = row_sizes(batch)
+        source.allowance.check_table(int(sizes.sum()))
+        widest = max(1, int(sizes.max(initial=0)))
+        rows = min(BATCH_ROWS, max(1, BATCH_BYTES // widest))
+        for first in range(0, batch.num_rows, rows):
+            yield batch.slice(first, rows)
 
 
 def _batches(source: Input, table: Any, widest: int) -> Iterator[Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from .json_shapes import MOST_DEPTH, NAME, rows_of
 from .json_values import plain
 from .limits import check_columns
-from .names import free_name, tell_changed
+from .names import DistinctNames, free_name, tell_changed
 from .service_errors import error_of_record
 from .table import BadRow, Row
 
@@ -45,7 +45,9 @@ class Records:
     def __init__(self, names: list[str], source: str, notes: list[str]) -> None:
         self._names, self._source, self._notes = names, source, notes
         self._indices: dict[str, int] = {}
-        self._taken = set(names)
+        self._distinct = DistinctNames(names)
+        # Such as "a.b" beside an "a" that holds a "b": all of them are told in one note.
+        self._changed: list[str] = []
         self.count = 0
         self.are_named = False
 
@@ -95,12 +97,13 @@ class Records:
     def _add(self, path: str) -> int:
         """Add the column of a path; its name is "outer.inner", unless another is called so."""
         index = self._indices[path] = len(self._names)
-        name = path.replace(_INSIDE, ".")
-        if name in self._taken:
-            # Such as "a.b" beside an "a" that holds a "b".
-            name = free_name(name, self._names)
-            self._notes += tell_changed(self._source, [name])
-        self._taken.add(name)
+        plain_name = path.replace(_INSIDE, ".")
+        name = self._distinct.add(plain_name)
+        if name != plain_name:
+            if self._changed:
+                self._notes.remove(*tell_changed(self._source, self._changed))
+            self._changed.append(name)
+            self._notes += tell_changed(self._source, self._changed)
         self._names.append(name)
         return index
 

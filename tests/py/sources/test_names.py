@@ -2,6 +2,7 @@
 
 import pytest
 from embedding_sphere.sources.names import MOST_TOLD, distinct, listed
+from embedding_sphere.sources.records import Records
 from work import lines_run
 
 
@@ -31,3 +32,21 @@ def test_of_many_names_the_first_are_told():
     assert told.startswith('"name 0", "name 1", ')
     assert told.endswith(" and 3,000 more")
     assert len(listed(["x" * 100_000])) < 50
+
+
+def test_names_that_meet_inside_objects_are_told_once_and_in_time_that_grows_as_they_do():
+    def read(count):
+        notes, names = [], []
+        record = {f"a.{key}": "x" for key in range(count)}
+        row = {**record, "a": {str(key): "y" for key in range(count)}}
+        cells = list(Records(names, "rows.jsonl", notes).rows(row))
+        return names, notes, cells
+
+    names, notes, (cells,) = read(20)
+    assert names == [f"a.{key}" for key in range(20)] + [f"a.{key} 2" for key in range(20)]
+    assert list(cells) == ["x"] * 20 + ["y"] * 20
+    assert len(notes) == 1
+    assert "and 12 more" in notes[0]
+    work = [lines_run(lambda count=count: read(count)) for count in (250, 500, 1000)]
+    assert work[1] < 2.5 * work[0]
+    assert work[2] < 2.5 * work[1]
