@@ -9,6 +9,10 @@ const UNPACKED_TIMES = 100;
 /** Bytes that a tab reads at most, of a file that is not packed too. */
 export const UNPACKED_IN_TAB = 1_000_000_000;
 
+/** Rows that columns of repeated values, or of none, may add without a byte of the file. */
+const FREE_ROWS = 2 ** 18;
+const ROWS_PER_BYTE = 16;
+
 /** Says in one sentence that a file unpacks to too much. */
 export class TooLargeError extends Error {
   name = 'TooLargeError';
@@ -36,6 +40,19 @@ export function createAllowance(name, packed) {
       );
     },
   };
+}
+
+/**
+ * @param {string} name of a file of columns
+ * @param {number} packed its bytes
+ * @param {number} rows
+ * @throws {TooLargeError} for more rows than such a file may have
+ */
+export function checkRows(name, packed, rows) {
+  if (rows > Math.max(FREE_ROWS, ROWS_PER_BYTE * packed))
+    throw new TooLargeError(
+      `${name} has ${packed.toLocaleString('en')} bytes and ${rows.toLocaleString('en')} rows, which no table of its size does: check where it came from, and save it as CSV if it is what it should be.`,
+    );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { CompressionType, setCompressionCodec, tableFromIPC, Type } from '@uwdata/flechette';
-import { createAllowance } from './allowance.js';
+import { checkRows, createAllowance } from './allowance.js';
 import { keyed } from './json-lines.js';
 import { unpackFrame } from './lz4.js';
 
@@ -41,6 +41,7 @@ export async function* read(file, load) {
   if (count === 0) throw new Error('it has no rows');
   const kinds = fieldsOf(table.schema.fields);
   const keys = [...kinds.keys()];
+  checkRows(file.name, file.size, count);
   const columns = keys.map((_, place) => table.getChildAt(place));
   for (const { data } of columns) data.forEach(tellApart);
   for (let start = 0; start < count; start += ROWS_AT_ONCE) {

@@ -1,4 +1,4 @@
-import { bounded, createAllowance } from './allowance.js';
+import { bounded, checkRows, createAllowance } from './allowance.js';
 import { keyed, keyOf, nameOf } from './json-lines.js';
 import { loadCompressors, loadHyparquet } from './parquet-library.js';
 
@@ -45,6 +45,7 @@ export async function* read(file, load) {
   if (count === 0) throw new Error('it has no rows');
   tellApart(metadata);
   const kinds = fieldsOf(parquetSchema(metadata));
+  checkRows(file.name, file.size, count);
   for (let start = 0; start < count; start += ROWS_AT_ONCE) {
     const end = Math.min(start + ROWS_AT_ONCE, count);
     // What some rows unpack to is let go before the next.

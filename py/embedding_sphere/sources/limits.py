@@ -26,6 +26,9 @@ UNPACKED_IN_TAB = 1_000_000_000
 TABLE_BYTES = 1 << 29
 TABLE_TIMES = 400
 TABLE_IN_TAB = 2_000_000_000
+# Rows that columns of repeated values, or of none, may add without a byte of the file.
+FREE_ROWS = 1 << 18
+ROWS_PER_BYTE = 16
 # What a table takes for a row, for each of its cells, for a text of several characters beside
 # these, and for a row that cannot be used: upper estimates.
 ROW_BYTES = 48
@@ -68,6 +71,15 @@ class Allowance:
         """Raise SourceError, in one sentence, for more bytes than its table may take."""
         if size > self.table:
             raise self._too_large("makes a table of", self.table, TABLE_IN_TAB)
+
+    def check_rows(self, rows: int) -> None:
+        """Raise SourceError, in one sentence, for more rows than a file of columns may have."""
+        if rows > max(FREE_ROWS, ROWS_PER_BYTE * self._packed):
+            raise SourceError(
+                f"{self._name} has {self._packed:,} bytes and {rows:,} rows, which no table of its "
+                "size does: check where it came from, and save it as CSV if it is what it should "
+                "be."
+            )
 
     def _too_large(self, verb: str, most: int, most_in_tab: int) -> SourceError:
         told = f"{self._name} has {self._packed:,} bytes and {verb} more than {most / 1e6:,.0f} MB"

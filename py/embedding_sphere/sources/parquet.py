@@ -89,6 +89,7 @@ def _cells(source: Input, rows: Rows, parquet: Any) -> Cells:
         try:
             check_schema(source, file)
             table = parquet.ParquetFile(source.plain_path or file)
+            source.allowance.check_rows(table.metadata.num_rows)
             sizes = yield from check_pages(source, file, table.metadata)
             batches = _batches(source, table, sizes.widest)
             yield from rows_of_batches(rows, source.name, table.schema_arrow, batches)
@@ -101,8 +102,11 @@ def _cells(source: Input, rows: Rows, parquet: Any) -> Cells:
 
 def _arrow_batches(source: Input, batches: Iterable[Any]) -> Iterator[Any]:
     """Yield sound batches of Arrow a few rows at a time, none of them larger than it may be."""
+    count = 0
     for batch in batches:
         batch.validate(full=True)
+        count += batch.num_rows
+        source.allowance.check_rows(count)
         empty = (ROW_BYTES + CELL_BYTES * batch.num_columns) * batch.num_rows
         source.allowance.check_table(max(batch.nbytes, empty))
         sizes = row_sizes(batch)

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { bounded, createAllowance, TooLargeError } from '../../../web/formats/allowance.js';
+import {
+  bounded,
+  checkRows,
+  createAllowance,
+  TooLargeError,
+} from '../../../web/formats/allowance.js';
 
 const PYTHON = readFileSync(
   new URL('../../../py/embedding_sphere/sources/limits.py', import.meta.url),
@@ -60,4 +65,19 @@ test('a page that says it is too large is not unpacked', () => {
   assert.deepEqual([...ZSTD(Uint8Array.of(7), 3)], [7, 7, 7]);
   assert.throws(() => ZSTD(Uint8Array.of(7), 2 ** 31), TooLargeError);
   assert.equal(calls, 1);
+});
+
+test('rows that take nothing of a file are bounded as Python bounds them', () => {
+  for (const packed of [400, 30_000_000]) {
+    const most = Math.max(limitOf('FREE_ROWS'), limitOf('ROWS_PER_BYTE') * packed);
+    checkRows('a.arrow', packed, most);
+    assert.throws(
+      () => checkRows('a.arrow', packed, most + 1),
+      (reason) =>
+        reason instanceof TooLargeError &&
+        /^a\.arrow has [\d,]+ bytes and [\d,]+ rows, which no table of its size does: [^.]*\.$/.test(
+          reason.message,
+        ),
+    );
+  }
 });
