@@ -64,7 +64,8 @@ def _sizes(column: Any) -> Sizes:
 
         lengths = pyarrow.compute.binary_length(column).fill_null(0)
         return lengths.to_numpy(zero_copy_only=False).astype(np.int64)
-    return np.full(len(column), _FIXED_BYTES, np.int64)
+    # Vectors have many: one number stands for all of them.
+    return np.broadcast_to(np.int64(_FIXED_BYTES), len(column))
 
 
 def _is(kind: Any, *names: str) -> bool:
