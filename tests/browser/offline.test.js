@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
-import { findHeadlessShell } from './chromium.js';
-import { COARSE, PAGE_OPTIONS, serve } from './page.js';
+import { COARSE, headless, serve } from './page.js';
 import { TIMEOUT } from '../waiting.js';
 import { test } from './waiting.js';
 
@@ -21,8 +20,7 @@ after(async () => {
 
 const launch = async () => {
   context = await chromium.launchPersistentContext(profile, {
-    executablePath: findHeadlessShell(),
-    ...PAGE_OPTIONS,
+    ...headless(),
     reducedMotion: 'reduce',
     deviceScaleFactor: COARSE,
   });

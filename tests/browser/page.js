@@ -40,18 +40,21 @@ export const PAGE_OPTIONS = {
 const KEEP_TRAPS = '--enable-crash-reporter';
 
 /**
- * A Chromium of a test's own, without a screen.
+ * How a test launches a Chromium without a screen.
  * @param {{optimized?: boolean, flags?: string[]}} [settings] `optimized` compiles WebAssembly as for a
  *   user; `flags` are Chromium's, beside the usual ones
  */
-export const launch = ({ optimized = false, flags = [] } = {}) => {
+export const headless = ({ optimized = false, flags = [] } = {}) => {
   const usual = optimized ? CHROMIUM_OPTIONS : PAGE_OPTIONS;
-  return chromium.launch({
+  return {
     ...usual,
     executablePath: findHeadlessShell(),
     args: [...usual.args, KEEP_TRAPS, ...flags],
-  });
+  };
 };
+
+/** A Chromium of a test's own. @param {Parameters<typeof headless>[0]} [settings] */
+export const launch = (settings) => chromium.launch(headless(settings));
 
 /** Pixels a CSS pixel: the processor draws a quarter of what a screen has. */
 export const COARSE = 0.5;
